@@ -1,0 +1,96 @@
+// The one interface behind which a network computes: the plain reference defines what is right, the fast twins
+// (WebAssembly, native) must agree with it. A backend is chosen once, at start-up (choose.ts).
+//
+// Everything here is synchronous: it runs in a worker thread. A backend that uses several threads keeps a crew of
+// its own beside that worker and waits for it inside a call.
+
+import type { ModelSpec, Parameters } from '../model/spec.ts'
+import type { OptimizerSpec, OptimizerState } from '../train/optimizers.ts'
+import type { StateKind } from '../run/units.ts'
+
+export interface TrainerOptions {
+  /** parallel streams of text */
+  batch: number
+  /** characters over which gradients flow (truncated BPTT) */
+  sequence: number
+  optimizer: OptimizerSpec
+  /** gradient clipping: by global L2 norm, by value, or none */
+  clip: { kind: 'norm' | 'value'; at: number } | { kind: 'none' }
+  /** seeds the dropout masks, a pure function of (seed, step, layer, time, stream, unit): see train/dropout.ts */
+  seed: number
+  optimizerState?: OptimizerState
+  hiddenState?: HiddenState
+}
+
+/** What is carried from one sequence to the next: for each layer h, and for an LSTM c; each [streams, hidden]. */
+export interface HiddenState {
+  h: Float32Array[]
+  c: Float32Array[]
+}
+
+export interface StepResult {
+  /** mean cross-entropy, nats a character, before the update */
+  loss: number
+  /** L2 norm of the whole gradient before clipping */
+  gradientNorm: number
+}
+
+/** Trains one network. The hidden state is carried from step to step and starts at zero. */
+export interface Trainer {
+  /**
+   * One truncated-BPTT step: forward, backward, clip, update.
+   * @param ids [sequence + 1, batch], time-major; row t predicts row t + 1
+   * @param step counts from 0 over the whole run (dropout masks and Adam's bias correction follow it)
+   */
+  step(ids: Int32Array, learningRate: number, step: number): StepResult
+  /** Forward and backward without clipping or update: the gradient of the mean loss, by parameter name. */
+  gradient(ids: Int32Array, step: number): StepResult & { gradient: Parameters }
+  /** Copies of the current values. */
+  parameters(): Parameters
+  optimizerState(): OptimizerState
+  hiddenState(): HiddenState
+  /** Back to zero, as at the start of an epoch. */
+  resetState(): void
+  dispose(): void
+}
+
+export interface Wanted {
+  /** state kinds to return; none for plain scoring */
+  kinds?: readonly StateKind[]
+  /** whether to return logits */
+  logits?: boolean
+}
+
+export interface Advanced {
+  /** by kind, one array a layer, each [time, streams, hidden]; valid until the next call */
+  states: Partial<Record<StateKind, Float32Array[]>>
+  /** [time, streams, vocabulary], natural-log-free scores before softmax; valid until the next call */
+  logits?: Float32Array
+}
+
+/** Runs one network over text without training it. State is carried from call to call and starts at zero. */
+export interface Runner {
+  readonly streams: number
+  /** Most characters one call may take. */
+  readonly maxTime: number
+  /**
+   * Reads `ids` and returns the states *after* each character, and the logits for the one that follows it.
+   * @param ids [time, streams], time-major
+   */
+  advance(ids: Int32Array, time: number, wanted: Wanted): Advanced
+  state(): HiddenState
+  setState(state: HiddenState): void
+  resetState(): void
+  dispose(): void
+}
+
+export interface Backend {
+  /** `reference`, `wasm`, `wasm-wide`, `native`, … */
+  readonly id: string
+  /** For people: “WebAssembly SIMD, 6×16 tile, 2 threads”. */
+  readonly description: string
+  readonly threads: number
+  createTrainer(spec: ModelSpec, parameters: Parameters, options: TrainerOptions): Trainer
+  createRunner(spec: ModelSpec, parameters: Parameters, options: { streams: number; maxTime: number }): Runner
+  dispose(): void
+}

@@ -1,0 +1,85 @@
+// What a network is: its cell, its sizes, and the names and shapes of its parameters (PyTorch's).
+
+import { AppError } from '../errors.ts'
+
+export type Cell = 'rnn' | 'gru' | 'lstm'
+export const CELLS: readonly Cell[] = ['rnn', 'gru', 'lstm']
+
+/** How many gates' worth of rows the weights of a cell hold; gate order is PyTorch's: LSTM i f g o, GRU r z n. */
+export const GATES: Record<Cell, number> = { rnn: 1, gru: 3, lstm: 4 }
+
+export interface ModelSpec {
+  cell: Cell
+  /** 1–4 */
+  layers: number
+  /** units a layer, 16–2048 for training; any size ≥ 1 runs */
+  hidden: number
+  /** distinct characters */
+  vocabulary: number
+  /** width of the embedding; 0 means one-hot input */
+  embedding: number
+  /** probability that an output of a layer below the last is dropped while training */
+  dropout: number
+  /** GRU only: whether the reset gate acts after (PyTorch, cuDNN) or before (the paper) the recurrent product */
+  reset: 'after' | 'before'
+}
+
+export interface Tensor {
+  shape: readonly number[]
+  /** row-major */
+  data: Float32Array
+}
+
+/** Name → tensor, in the order of `parameterShapes`. */
+export type Parameters = Map<string, Tensor>
+
+/** The width of what layer `layer` reads. */
+export function inputWidth(spec: ModelSpec, layer: number): number {
+  return layer > 0 ? spec.hidden : spec.embedding || spec.vocabulary
+}
+
+/**
+ * Names and shapes, in canonical order, as PyTorch writes them:
+ * `embedding.weight` [V, E] (if any); for each layer `rnn.weight_ih_l{k}` [gates·H, in], `rnn.weight_hh_l{k}`
+ * [gates·H, H], `rnn.bias_ih_l{k}` and `rnn.bias_hh_l{k}` [gates·H]; `decoder.weight` [V, H], `decoder.bias` [V].
+ */
+export function parameterShapes(spec: ModelSpec): { name: string; shape: number[] }[] {
+  const { hidden, vocabulary, embedding } = spec
+  const rows = GATES[spec.cell] * hidden
+  const out: { name: string; shape: number[] }[] = []
+  if (embedding) out.push({ name: 'embedding.weight', shape: [vocabulary, embedding] })
+  for (let layer = 0; layer < spec.layers; layer++) {
+    out.push({ name: `rnn.weight_ih_l${layer}`, shape: [rows, inputWidth(spec, layer)] })
+    out.push({ name: `rnn.weight_hh_l${layer}`, shape: [rows, hidden] })
+    out.push({ name: `rnn.bias_ih_l${layer}`, shape: [rows] })
+    out.push({ name: `rnn.bias_hh_l${layer}`, shape: [rows] })
+  }
+  out.push({ name: 'decoder.weight', shape: [vocabulary, hidden] })
+  out.push({ name: 'decoder.bias', shape: [vocabulary] })
+  return out
+}
+
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, n) => product * n, 1)
+}
+
+export function parameterCount(spec: ModelSpec): number {
+  return parameterShapes(spec).reduce((sum, { shape }) => sum + sizeOf(shape), 0)
+}
+
+/** @throws AppError `bad-model` naming the field that is out of range */
+export function checkSpec(spec: ModelSpec): void {
+  const whole = (name: keyof ModelSpec, low: number, high: number) => {
+    const value = spec[name] as number
+    if (!Number.isInteger(value) || value < low || value > high)
+      throw new AppError('bad-model', `${name} must be a whole number from ${low} to ${high}, not ${value}.`)
+  }
+  if (!CELLS.includes(spec.cell))
+    throw new AppError('bad-model', `The cell must be rnn, gru or lstm, not “${spec.cell}”.`)
+  whole('layers', 1, 4)
+  whole('hidden', 1, 2048)
+  whole('vocabulary', 2, 65_536)
+  whole('embedding', 0, 4096)
+  if (!(spec.dropout >= 0 && spec.dropout < 1))
+    throw new AppError('bad-model', `dropout must be at least 0 and below 1, not ${spec.dropout}.`)
+}

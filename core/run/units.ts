@@ -1,0 +1,64 @@
+// Unit names: `L1.c.17` is layer 1, cell state, unit 17, all counted from 0.
+
+import { AppError } from '../errors.ts'
+import type { Cell, ModelSpec } from '../model/spec.ts'
+
+/** h hidden state; c cell state; i f o g gates of an LSTM; r z n gates of a GRU. */
+export type StateKind = 'h' | 'c' | 'i' | 'f' | 'g' | 'o' | 'r' | 'z' | 'n'
+
+/** What each cell can log, in the order in which it is logged. */
+export const KINDS: Record<Cell, readonly StateKind[]> = {
+  rnn: ['h'],
+  gru: ['h', 'r', 'z', 'n'],
+  lstm: ['h', 'c', 'i', 'f', 'g', 'o'],
+}
+
+/** What is logged unless somebody asks for gates. */
+export function defaultKinds(cell: Cell): StateKind[] {
+  return cell === 'lstm' ? ['h', 'c'] : ['h']
+}
+
+export interface Unit {
+  layer: number
+  kind: StateKind
+  index: number
+}
+
+export function unitName({ layer, kind, index }: Unit): string {
+  return `L${layer}.${kind}.${index}`
+}
+
+/** @throws AppError `bad-unit` */
+export function parseUnit(name: string): Unit {
+  const match = /^L(\d+)\.([hcifgorzn])\.(\d+)$/.exec(name)
+  if (!match) throw new AppError('bad-unit', `“${name}” is not a unit; units are written like L1.c.17.`)
+  return { layer: Number(match[1]), kind: match[2] as StateKind, index: Number(match[3]) }
+}
+
+/**
+ * The columns of a recording: layer by layer, kind by kind, unit by unit.
+ * Column of a unit = (layer · kinds.length + kinds.indexOf(kind)) · hidden + index.
+ */
+export function columnOf(spec: Pick<ModelSpec, 'layers' | 'hidden'>, kinds: readonly StateKind[], unit: Unit): number {
+  const k = kinds.indexOf(unit.kind)
+  if (unit.layer >= spec.layers || k < 0 || unit.index >= spec.hidden)
+    throw new AppError(
+      'no-such-unit',
+      `This recording has no unit ${unitName(unit)}; it holds layers 0–${spec.layers - 1}, kinds ${kinds.join(', ')}, units 0–${spec.hidden - 1}.`,
+    )
+  return (unit.layer * kinds.length + k) * spec.hidden + unit.index
+}
+
+/** The inverse of `columnOf`. */
+export function unitAt(spec: Pick<ModelSpec, 'layers' | 'hidden'>, kinds: readonly StateKind[], column: number): Unit {
+  const group = Math.floor(column / spec.hidden)
+  return {
+    layer: Math.floor(group / kinds.length),
+    kind: kinds[group % kinds.length],
+    index: column % spec.hidden,
+  }
+}
+
+export function unitCount(spec: Pick<ModelSpec, 'layers' | 'hidden'>, kinds: readonly StateKind[]): number {
+  return spec.layers * kinds.length * spec.hidden
+}

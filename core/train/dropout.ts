@@ -1,0 +1,26 @@
+// Dropout masks as a pure function of where they fall, so that every backend and every thread count draws the same.
+
+/** A well-mixed 32-bit hash (the finaliser of MurmurHash3) of `x`. */
+function mix(x: number): number {
+  x = Math.imul(x ^ (x >>> 16), 0x85ebca6b)
+  x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35)
+  return (x ^ (x >>> 16)) >>> 0
+}
+
+/** The key of one (run, step, layer); combined with a place by `keeps`. */
+export function dropoutKey(seed: number, step: number, layer: number): number {
+  return mix(mix(mix(seed | 0) ^ (step | 0)) ^ Math.imul(layer + 1, 0x9e3779b9))
+}
+
+/**
+ * Whether the output at `place` survives.
+ * @param place (time · batch + stream) · hidden + unit
+ * @param threshold `dropout · 2³²`, rounded down
+ */
+export function keeps(key: number, place: number, threshold: number): boolean {
+  return mix(key ^ Math.imul(place, 0x9e3779b1)) >= threshold
+}
+
+export function dropoutThreshold(dropout: number): number {
+  return Math.floor(dropout * 4294967296)
+}

@@ -1,0 +1,148 @@
+// Every method between the window and the host. Adding one here makes the compiler ask for its handler.
+
+import * as v from 'valibot'
+import { call, type Client, type Handlers, stream } from './define.ts'
+import type {
+  AppInfo,
+  Catalogue,
+  CorpusInfo,
+  FeatureCheck,
+  FeatureInfo,
+  FileResult,
+  GenerateEvent,
+  SearchEvent,
+  TrainingConfig,
+  TrainingEvent,
+  UnitStats,
+} from './types.ts'
+
+const id = v.pipe(v.number(), v.integer(), v.minValue(1))
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const between = (low: number, high: number) => v.pipe(v.number(), v.minValue(low), v.maxValue(high))
+const whole = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high))
+const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200))
+const expression = v.pipe(v.string(), v.maxLength(10_000))
+const bytes = v.instance(Uint8Array)
+const unit = v.pipe(v.string(), v.regex(/^L\d+\.[a-z]\.\d+$/, 'A unit is written like L1.c.17.'))
+const range = { start: count, end: count }
+const kind = v.picklist(['h', 'c', 'i', 'f', 'g', 'o', 'r', 'z', 'n'])
+const nothing = v.object({})
+
+export const trainingConfig = v.object({
+  cell: v.picklist(['rnn', 'gru', 'lstm']),
+  layers: whole(1, 4),
+  hidden: whole(16, 2048),
+  embedding: whole(0, 4096),
+  dropout: v.pipe(v.number(), v.minValue(0), v.ltValue(1)),
+  reset: v.picklist(['after', 'before']),
+  batch: whole(1, 4096),
+  sequence: whole(1, 4096),
+  optimizer: v.picklist(['rmsprop', 'adam', 'adamw', 'adagrad', 'sgd']),
+  learningRate: between(1e-7, 10),
+  decay: between(0.01, 1),
+  decayAfter: count,
+  clip: between(0, 1e6),
+  clipKind: v.picklist(['norm', 'value']),
+  validation: between(0, 0.5),
+  test: between(0, 0.5),
+  epochs: v.optional(between(0.001, 100_000)),
+  steps: v.optional(whole(1, 1e9)),
+  minutes: v.optional(between(0.001, 100_000)),
+  seed: whole(0, 0xffffffff),
+  threads: whole(1, 64),
+  backend: v.pipe(v.string(), v.maxLength(40)),
+  validateEvery: whole(1, 1e9),
+  checkpointEvery: whole(1, 1e9),
+  sampleEvery: whole(0, 1e9),
+}) satisfies v.GenericSchema<TrainingConfig>
+
+export const api = {
+  'app.info': call(nothing).returns<AppInfo>(),
+
+  'catalogue.watch': stream(nothing).of<Catalogue>(),
+
+  'corpora.add': call(v.object({ name, bytes })).returns<{ corpus: CorpusInfo; notes: string[] }>(),
+  /** UTF-8 of the code points start…end */
+  'corpora.text': call(v.object({ corpus: id, ...range })).returns<Uint8Array>(),
+  'corpora.rename': call(v.object({ corpus: id, name })).returns<void>(),
+  'corpora.remove': call(v.object({ corpus: id })).returns<void>(),
+
+  'models.import': call(v.object({ name, bytes, vocabulary: v.optional(bytes) })).returns<{
+    model: number
+    warnings: string[]
+  }>(),
+  'models.export': call(v.object({ model: id })).returns<FileResult>(),
+  'models.rename': call(v.object({ model: id, name })).returns<void>(),
+  'models.remove': call(v.object({ model: id })).returns<void>(),
+
+  /** The config to start from for this corpus. */
+  'training.defaults': call(v.object({ corpus: id })).returns<TrainingConfig>(),
+  'training.start': call(v.object({ corpus: id, name, config: trainingConfig })).returns<{ model: number }>(),
+  'training.pause': call(v.object({ model: id })).returns<void>(),
+  /** Goes on from the last checkpoint, or from where it was paused. */
+  'training.resume': call(v.object({ model: id })).returns<void>(),
+  /** Ends the run and keeps the model. */
+  'training.stop': call(v.object({ model: id })).returns<void>(),
+  'training.watch': stream(v.object({ model: id })).of<TrainingEvent>(),
+
+  'recordings.start': call(
+    v.object({ model: id, corpus: id, ...range, kinds: v.optional(v.array(kind)), name: v.optional(name) }),
+  ).returns<{ recording: number }>(),
+  'recordings.remove': call(v.object({ recording: id })).returns<void>(),
+  'recordings.rename': call(v.object({ recording: id, name })).returns<void>(),
+  'recordings.stats': call(v.object({ recording: id })).returns<UnitStats>(),
+  /** Values at characters start…end of the recording (0 is its first character). */
+  'recordings.values': call(v.object({ recording: id, unit, ...range })).returns<Float32Array>(),
+  /** −log p of each character given what came before, nats; the first of a recording is NaN. */
+  'recordings.surprise': call(v.object({ recording: id, ...range })).returns<Float32Array>(),
+  /** The whole recording in `bins` equal bins: [min…, mean…, max…]. */
+  'recordings.overview': call(v.object({ recording: id, unit, bins: whole(1, 20_000) })).returns<Float32Array>(),
+  /** 256 equal bins from `minimum` to `maximum`, which are ±the power of two that holds every value. */
+  'recordings.histogram': call(v.object({ recording: id, unit })).returns<{
+    counts: Uint32Array
+    minimum: number
+    maximum: number
+  }>(),
+
+  'features.check': call(v.object({ expression })).returns<FeatureCheck>(),
+  'features.save': call(
+    v.object({ id: v.optional(id), name, expression, meaning: v.pipe(v.string(), v.maxLength(2000)) }),
+  ).returns<FeatureInfo>(),
+  'features.remove': call(v.object({ feature: id })).returns<void>(),
+  /** The feature over the whole recording, as runs of true [from, to, from, to, …] (positions of the recording). */
+  'features.runs': call(v.object({ recording: id, expression })).returns<Uint32Array>(),
+
+  'search.run': stream(
+    v.object({ recording: id, expression, shifts: v.optional(whole(0, 4095)), seed: v.optional(count) }),
+  ).of<SearchEvent>(),
+
+  'generate.run': stream(
+    v.object({
+      model: id,
+      prime: v.pipe(v.string(), v.maxLength(100_000)),
+      temperature: between(0, 2),
+      seed: whole(0, 0xffffffff),
+      length: whole(1, 100_000),
+    }),
+  ).of<GenerateEvent>(),
+
+  'figures.text': call(
+    v.object({
+      recording: id,
+      unit,
+      ...range,
+      format: v.picklist(['html', 'svg']),
+      theme: v.picklist(['light', 'dark']),
+      columns: whole(20, 400),
+      feature: v.optional(expression),
+    }),
+  ).returns<FileResult>(),
+  'figures.trace': call(v.object({ recording: id, unit, ...range })).returns<FileResult>(),
+  'figures.ranking': call(v.object({ recording: id, expression, seed: v.optional(count) })).returns<FileResult>(),
+
+  'jobs.cancel': call(v.object({ job: id })).returns<void>(),
+}
+
+export type Api = typeof api
+export type ApiClient = Client<Api>
+export type ApiHandlers = Handlers<Api>
