@@ -5,8 +5,8 @@
 // its own beside that worker and waits for it inside a call.
 
 import type { ModelSpec, Parameters } from '../model/spec.ts'
-import type { OptimizerSpec, OptimizerState } from '../train/optimizers.ts'
 import type { StateKind } from '../run/units.ts'
+import type { OptimizerSpec, OptimizerState } from '../train/optimizers.ts'
 
 export interface TrainerOptions {
   /** parallel streams of text */
@@ -43,7 +43,10 @@ export interface Trainer {
    * @param step counts from 0 over the whole run (dropout masks and Adam's bias correction follow it)
    */
   step(ids: Int32Array, learningRate: number, step: number): StepResult
-  /** Forward and backward without clipping or update: the gradient of the mean loss, by parameter name. */
+  /**
+   * Forward and backward without clipping or update: the gradient of the mean loss, by parameter name.
+   * The carried state stays as it was.
+   */
   gradient(ids: Int32Array, step: number): StepResult & { gradient: Parameters }
   /** Copies of the current values. */
   parameters(): Parameters

@@ -1,12 +1,13 @@
 // What a network is: its cell, its sizes, and the names and shapes of its parameters (PyTorch's).
 
 import { AppError } from '../errors.ts'
+import { cells } from './cells/cells.ts'
 
-export type Cell = 'rnn' | 'gru' | 'lstm'
-export const CELLS: readonly Cell[] = ['rnn', 'gru', 'lstm']
+export type Cell = keyof typeof cells
+export const CELLS = Object.keys(cells) as readonly Cell[]
 
 /** How many gates' worth of rows the weights of a cell hold; gate order is PyTorch's: LSTM i f g o, GRU r z n. */
-export const GATES: Record<Cell, number> = { rnn: 1, gru: 3, lstm: 4 }
+export const GATES = Object.fromEntries(CELLS.map((cell) => [cell, cells[cell]('after').rows])) as Record<Cell, number>
 
 export interface ModelSpec {
   cell: Cell
@@ -67,6 +68,22 @@ export function parameterCount(spec: ModelSpec): number {
   return parameterShapes(spec).reduce((sum, { shape }) => sum + sizeOf(shape), 0)
 }
 
+/**
+ * Every parameter of the model is there, in its shape.
+ * @throws AppError `bad-parameters` naming the first that is not
+ */
+export function checkParameters(spec: ModelSpec, parameters: Parameters): void {
+  for (const { name, shape } of parameterShapes(spec)) {
+    const found = parameters.get(name)
+    if (!found) throw new AppError('bad-parameters', `The network has no parameter ${name}.`)
+    if (found.shape.join() !== shape.join() || found.data.length !== sizeOf(shape))
+      throw new AppError(
+        'bad-parameters',
+        `${name} is [${found.shape.join(', ')}] with ${found.data.length} values, but this model wants [${shape.join(', ')}].`,
+      )
+  }
+}
+
 /** @throws AppError `bad-model` naming the field that is out of range */
 export function checkSpec(spec: ModelSpec): void {
   const whole = (name: keyof ModelSpec, low: number, high: number) => {
@@ -75,11 +92,13 @@ export function checkSpec(spec: ModelSpec): void {
       throw new AppError('bad-model', `${name} must be a whole number from ${low} to ${high}, not ${value}.`)
   }
   if (!CELLS.includes(spec.cell))
-    throw new AppError('bad-model', `The cell must be rnn, gru or lstm, not “${spec.cell}”.`)
+    throw new AppError('bad-model', `The cell must be one of ${CELLS.join(', ')}, not “${spec.cell}”.`)
   whole('layers', 1, 4)
   whole('hidden', 1, 2048)
   whole('vocabulary', 2, 65_536)
   whole('embedding', 0, 4096)
+  if (spec.reset !== 'after' && spec.reset !== 'before')
+    throw new AppError('bad-model', `reset must be after or before, not “${spec.reset}”.`)
   if (!(spec.dropout >= 0 && spec.dropout < 1))
     throw new AppError('bad-model', `dropout must be at least 0 and below 1, not ${spec.dropout}.`)
 }

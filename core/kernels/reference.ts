@@ -1,0 +1,129 @@
+// The plain backend: core/model as it stands, one thread, no tricks. It defines what is right; the fast twins must
+// agree with it. Use it where nothing else runs, and in tests.
+
+import { AppError } from '../errors.ts'
+import { singles } from '../model/floats.ts'
+import { outputs } from '../model/layer.ts'
+import { crossEntropy, crossEntropyBackward } from '../model/loss.ts'
+import { backward, createTape, forward, type Tape, zeroWeights } from '../model/network.ts'
+import { checkParameters, checkSpec, type ModelSpec, type Parameters } from '../model/spec.ts'
+import { carryState, readState, resetState, writeState } from '../model/state.ts'
+import type { StateKind } from '../run/units.ts'
+import { clipGradient, gradientNorm } from '../train/clip.ts'
+import { copyOptimizerState, resumeOptimizerState, update } from '../train/optimizers.ts'
+import type { Advanced, Backend, Runner, StepResult, Trainer, TrainerOptions } from './kernels.ts'
+
+export function referenceBackend(): Backend {
+  return {
+    id: 'reference',
+    description: 'plain TypeScript, 1 thread',
+    threads: 1,
+    createTrainer,
+    createRunner,
+    dispose() {},
+  }
+}
+
+function createTrainer(spec: ModelSpec, parameters: Parameters, options: TrainerOptions): Trainer {
+  checkSpec(spec)
+  checkParameters(spec, parameters)
+  const { batch, sequence, optimizer, clip, seed } = options
+  const weights = copyParameters(spec, parameters)
+  const gradient = zeroWeights(spec, singles)
+  const slots = resumeOptimizerState(optimizer, weights, options.optimizerState)
+  const tape = createTape(spec, sequence, batch, singles)
+  if (options.hiddenState) writeState(tape, options.hiddenState)
+
+  /** Fills `gradient` with that of the mean loss. @returns the loss */
+  function differentiate(ids: Int32Array, step: number): number {
+    checkIds(ids, (sequence + 1) * batch, spec.vocabulary)
+    const dropping = { seed, step }
+    const targets = ids.subarray(batch)
+    const rows = sequence * batch
+    forward(tape, weights, ids, sequence, dropping)
+    const loss = crossEntropy(tape.logits, targets, rows, spec.vocabulary)
+    crossEntropyBackward(tape.logits, tape.logits, targets, rows, spec.vocabulary)
+    backward(tape, weights, ids, sequence, tape.logits, gradient, dropping)
+    return loss
+  }
+
+  return {
+    step(ids, learningRate, step): StepResult {
+      const loss = differentiate(ids, step)
+      const norm = clipGradient(gradient, clip)
+      update(optimizer, weights, gradient, slots, learningRate, step)
+      carryState(tape, sequence)
+      return { loss, gradientNorm: norm }
+    },
+    gradient(ids, step) {
+      const loss = differentiate(ids, step)
+      return { loss, gradientNorm: gradientNorm(gradient), gradient: copyParameters(spec, gradient) }
+    },
+    parameters: () => copyParameters(spec, weights),
+    optimizerState: () => copyOptimizerState(slots),
+    hiddenState: () => readState(tape),
+    resetState: () => resetState(tape),
+    dispose() {},
+  }
+}
+
+function createRunner(
+  spec: ModelSpec,
+  parameters: Parameters,
+  { streams, maxTime }: { streams: number; maxTime: number },
+): Runner {
+  checkSpec(spec)
+  checkParameters(spec, parameters)
+  const weights = copyParameters(spec, parameters)
+  const tape = createTape(spec, maxTime, streams, singles)
+  return {
+    streams,
+    maxTime,
+    advance(ids, time, { kinds = [], logits = false }): Advanced {
+      if (time > maxTime)
+        throw new AppError('too-long', `This runner takes ${maxTime} characters at a time, not ${time}.`)
+      checkIds(ids, time * streams, spec.vocabulary)
+      forward(tape, weights, ids, time, undefined, logits)
+      const states = Object.fromEntries(
+        kinds.map((kind) => [kind, tape.layers.map((_, l) => statesOf(tape, l, kind, time))]),
+      )
+      carryState(tape, time)
+      return { states, ...(logits && { logits: tape.logits.subarray(0, time * streams * spec.vocabulary) }) }
+    },
+    state: () => readState(tape),
+    setState: (state) => writeState(tape, state),
+    resetState: () => resetState(tape),
+    dispose() {},
+  }
+}
+
+/** One kind of state of one layer, [time, streams, hidden]. */
+function statesOf(tape: Tape<Float32Array>, index: number, kind: StateKind, time: number): Float32Array {
+  const layer = tape.layers[index]
+  const { cell, hidden, streams } = layer
+  if (kind === 'h') return outputs(layer, time)
+  if (kind === 'c' && cell.hasCellState) return layer.c.subarray(streams * hidden, (time + 1) * streams * hidden)
+  const gate = cell.gates.indexOf(kind)
+  if (gate < 0) throw new AppError('no-such-state', `A network of ${tape.spec.cell} cells has no state “${kind}”.`)
+  const out = new Float32Array(time * streams * hidden)
+  for (let row = 0; row < time * streams; row++) {
+    const from = (row * cell.rows + gate) * hidden
+    out.set(layer.gates.subarray(from, from + hidden), row * hidden)
+  }
+  return out
+}
+
+function copyParameters(spec: ModelSpec, parameters: Parameters): Parameters {
+  const copy = zeroWeights(spec, singles)
+  for (const [name, { data }] of copy) data.set(parameters.get(name)!.data)
+  return copy
+}
+
+/** @throws AppError `bad-character-id` */
+function checkIds(ids: Int32Array, length: number, vocabulary: number): void {
+  if (ids.length < length)
+    throw new AppError('bad-character-id', `${length} characters were asked for, but only ${ids.length} given.`)
+  for (let k = 0; k < length; k++)
+    if (ids[k] < 0 || ids[k] >= vocabulary)
+      throw new AppError('bad-character-id', `Character ${ids[k]} is not one of the model's ${vocabulary}.`)
+}

@@ -1,0 +1,58 @@
+// The LSTM, gates in the order i f g o. With a = W_ih·x + b_ih + W_hh·h + b_hh, split in four:
+//   i = σ(a_i)   f = σ(a_f)   g = tanh(a_g)   o = σ(a_o)
+//   c' = f·c + i·g            h' = o·tanh(c')
+
+import { sigmoid } from '../floats.ts'
+import { linear, linearBackwardInput, linearBackwardWeights } from '../linear.ts'
+import type { RecurrentCell } from './cell.ts'
+
+export const lstm: RecurrentCell = {
+  rows: 4,
+  gates: ['i', 'f', 'g', 'o'],
+  hasCellState: true,
+  /** tanh(c') */
+  memo: 1,
+
+  forward(step, recurrent, { streams, hidden }) {
+    const { input, gates, memo, hBefore, cBefore, h, c } = step
+    linear(gates, hBefore, recurrent.weight, recurrent.bias, { rows: streams, inputs: hidden, outputs: 4 * hidden })
+    for (let k = 0; k < h.length; k++) {
+      const atI = k + 3 * hidden * Math.floor(k / hidden)
+      const atF = atI + hidden
+      const atG = atF + hidden
+      const atO = atG + hidden
+      const i = (gates[atI] = sigmoid(input[atI] + gates[atI]))
+      const f = (gates[atF] = sigmoid(input[atF] + gates[atF]))
+      const g = (gates[atG] = Math.tanh(input[atG] + gates[atG]))
+      const o = (gates[atO] = sigmoid(input[atO] + gates[atO]))
+      // c' = f·c + i·g,  h' = o·tanh(c')
+      c[k] = f * cBefore[k] + i * g
+      memo[k] = Math.tanh(c[k])
+      h[k] = o * memo[k]
+    }
+  },
+
+  backward(step, gradient, recurrent, recurrentGradient, { streams, hidden }) {
+    const size = { rows: streams, inputs: hidden, outputs: 4 * hidden }
+    const { gates, memo, hBefore, cBefore, h } = step
+    const da = gradient.input
+    for (let k = 0; k < h.length; k++) {
+      const atI = k + 3 * hidden * Math.floor(k / hidden)
+      const atF = atI + hidden
+      const atG = atF + hidden
+      const atO = atG + hidden
+      const [i, f, g, o] = [gates[atI], gates[atF], gates[atG], gates[atO]]
+      // dc' = dh'·o·(1 − tanh²(c')) + what the next step sent back
+      const dh = gradient.h[k]
+      const dc = gradient.c[k] + dh * o * (1 - memo[k] * memo[k])
+      gradient.cBefore[k] += dc * f
+      // σ' = σ·(1 − σ),  tanh' = 1 − tanh²
+      da[atI] = dc * g * i * (1 - i)
+      da[atF] = dc * cBefore[k] * f * (1 - f)
+      da[atG] = dc * i * (1 - g * g)
+      da[atO] = dh * memo[k] * o * (1 - o)
+    }
+    linearBackwardInput(gradient.hBefore, da, recurrent.weight, size)
+    linearBackwardWeights(recurrentGradient.weight, recurrentGradient.bias, da, hBefore, size)
+  },
+}

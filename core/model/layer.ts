@@ -1,0 +1,92 @@
+// One recurrent layer over time: forward through a sequence onto a tape, and backpropagation through time off it.
+
+import type { CellSize, RecurrentCell, RecurrentWeights, Step } from './cells/cell.ts'
+import type { Floats, MakeFloats } from './floats.ts'
+
+/** Everything one layer keeps of a sequence. All arrays are time-major, then stream by stream. */
+export interface LayerTape<F extends Floats = Floats> extends CellSize {
+  cell: RecurrentCell
+  /** [time, streams, rows·hidden] */
+  input: F
+  gates: F
+  /** [time, streams, memo·hidden] */
+  memo: F
+  /** [time + 1, streams, hidden]: row 0 is the state before the sequence, row t + 1 the state after character t */
+  h: F
+  /** likewise; empty for a cell without one */
+  c: F
+}
+
+export function layerTape<F extends Floats>(
+  cell: RecurrentCell,
+  size: CellSize,
+  time: number,
+  make: MakeFloats<F>,
+): LayerTape<F> {
+  const states = size.streams * size.hidden
+  return {
+    ...size,
+    cell,
+    input: make(time * states * cell.rows),
+    gates: make(time * states * cell.rows),
+    memo: make(time * states * cell.memo),
+    h: make((time + 1) * states),
+    c: make(cell.hasCellState ? (time + 1) * states : 0),
+  }
+}
+
+/** Reads `tape.input` and the states in row 0, and writes the rest of the tape. */
+export function layerForward(tape: LayerTape, recurrent: RecurrentWeights, time: number): void {
+  for (let t = 0; t < time; t++) tape.cell.forward(stepAt(tape, t), recurrent, tape)
+}
+
+/**
+ * Backpropagation through time. No gradient enters the last state from beyond, and none leaves the first.
+ * @param dOutput [time, streams, hidden] the derivative by what the layer puts out
+ * @param dInput [time, streams, rows·hidden] the derivative by `tape.input`, overwritten
+ * @param recurrentGradient added to
+ */
+export function layerBackward(
+  tape: LayerTape,
+  recurrent: RecurrentWeights,
+  time: number,
+  dOutput: Floats,
+  dInput: Floats,
+  recurrentGradient: RecurrentWeights,
+): void {
+  const states = tape.streams * tape.hidden
+  const zeros = (like: Floats) => like.slice(0, states).fill(0)
+  let [h, c] = [zeros(tape.h), zeros(tape.c)]
+  for (let t = time - 1; t >= 0; t--) {
+    const [hBefore, cBefore] = [zeros(tape.h), zeros(tape.c)]
+    const output = row(dOutput, t, states)
+    for (let k = 0; k < states; k++) h[k] += output[k]
+    const gradient = { h, c, hBefore, cBefore, input: row(dInput, t, states * tape.cell.rows) }
+    tape.cell.backward(stepAt(tape, t), gradient, recurrent, recurrentGradient, tape)
+    ;[h, c] = [hBefore, cBefore]
+  }
+}
+
+/** [time, streams, hidden]: what the layer put out, without the state before the sequence. */
+export function outputs<F extends Floats>(tape: LayerTape<F>, time: number): F {
+  const states = tape.streams * tape.hidden
+  return tape.h.subarray(states, (time + 1) * states) as F
+}
+
+function stepAt(tape: LayerTape, t: number): Step {
+  const states = tape.streams * tape.hidden
+  const { rows, memo } = tape.cell
+  return {
+    input: row(tape.input, t, states * rows),
+    gates: row(tape.gates, t, states * rows),
+    memo: row(tape.memo, t, states * memo),
+    hBefore: row(tape.h, t, states),
+    cBefore: row(tape.c, t, states),
+    h: row(tape.h, t + 1, states),
+    c: row(tape.c, t + 1, states),
+  }
+}
+
+function row(array: Floats, index: number, width: number): Floats {
+  return array.subarray(index * width, (index + 1) * width)
+}

@@ -1,0 +1,216 @@
+// The whole network: characters in, through an embedding or as one-hot vectors, up through the layers with dropout
+// between them, out as logits; and the way back. Forward writes a tape, backward reads it.
+
+import { drop, dropoutKey } from '../train/dropout.ts'
+import { cellOf } from './cells/cells.ts'
+import type { Floats, MakeFloats } from './floats.ts'
+import { embed, embedBackward, oneHot, oneHotBackward } from './gather.ts'
+import { type LayerTape, layerBackward, layerForward, layerTape, outputs } from './layer.ts'
+import { type LinearSize, linear, linearBackwardInput, linearBackwardWeights } from './linear.ts'
+import { inputWidth, type ModelSpec, parameterShapes, sizeOf } from './spec.ts'
+
+/** `Parameters`, in either precision. */
+export type Weights<F extends Floats = Floats> = Map<string, { shape: readonly number[]; data: F }>
+
+/** Seed and step of the dropout masks; without one nothing is dropped. */
+export interface Dropping {
+  seed: number
+  step: number
+}
+
+export interface Tape<F extends Floats = Floats> {
+  spec: ModelSpec
+  streams: number
+  make: MakeFloats<F>
+  layers: LayerTape<F>[]
+  /** what each layer read, [time, streams, width]; empty for one-hot input */
+  read: F[]
+  /** [time, streams, vocabulary] */
+  logits: F
+}
+
+/** Room for sequences of up to `time` characters of `streams` streams, with all states zero. */
+export function createTape<F extends Floats>(
+  spec: ModelSpec,
+  time: number,
+  streams: number,
+  make: MakeFloats<F>,
+): Tape<F> {
+  const perLayer = Array.from({ length: spec.layers }, (_, layer) => layer)
+  const size = { streams, hidden: spec.hidden }
+  return {
+    spec,
+    streams,
+    make,
+    layers: perLayer.map(() => layerTape(cellOf(spec), size, time, make)),
+    read: perLayer.map((layer) =>
+      make(layer === 0 ? time * streams * spec.embedding : spec.dropout ? time * streams * spec.hidden : 0),
+    ),
+    logits: make(time * streams * spec.vocabulary),
+  }
+}
+
+export function zeroWeights<F extends Floats>(spec: ModelSpec, make: MakeFloats<F>): Weights<F> {
+  return new Map(parameterShapes(spec).map(({ name, shape }) => [name, { shape, data: make(sizeOf(shape)) }]))
+}
+
+/**
+ * Characters in, states and logits onto the tape, starting from the states in its row 0.
+ * @param ids [time, streams]
+ * @param logits whether anybody wants them
+ */
+export function forward(
+  tape: Tape,
+  weights: Weights,
+  ids: Int32Array,
+  time: number,
+  dropping?: Dropping,
+  logits = true,
+): void {
+  const { spec, streams } = tape
+  for (let layer = 0; layer < spec.layers; layer++) {
+    if (layer === 0) readCharacters(tape, weights, ids, time)
+    else readLayerBelow(tape, weights, layer, time, dropping)
+    layerForward(tape.layers[layer], recurrentOf(weights, layer), time)
+  }
+  if (!logits) return
+  const top = outputs(tape.layers[spec.layers - 1], time)
+  linear(
+    tape.logits,
+    top,
+    at(weights, 'decoder.weight'),
+    at(weights, 'decoder.bias'),
+    decoderSize(spec, time * streams),
+  )
+}
+
+/**
+ * The gradient of whatever gave `dLogits`, by every parameter.
+ * @param dLogits [time, streams, vocabulary]
+ * @param gradient overwritten
+ * @param dropping as it was in `forward`
+ */
+export function backward(
+  tape: Tape,
+  weights: Weights,
+  ids: Int32Array,
+  time: number,
+  dLogits: Floats,
+  gradient: Weights,
+  dropping?: Dropping,
+): void {
+  const { spec, streams } = tape
+  const rows = time * streams
+  for (const { data } of gradient.values()) data.fill(0)
+
+  const top = outputs(tape.layers[spec.layers - 1], time)
+  const size = decoderSize(spec, rows)
+  let dOutput: Floats = tape.make(rows * spec.hidden)
+  linearBackwardWeights(at(gradient, 'decoder.weight'), at(gradient, 'decoder.bias'), dLogits, top, size)
+  linearBackwardInput(dOutput, dLogits, at(weights, 'decoder.weight'), size)
+
+  for (let layer = spec.layers - 1; layer >= 0; layer--) {
+    const tapeOf = tape.layers[layer]
+    const dInput = tape.make(rows * tapeOf.cell.rows * spec.hidden)
+    layerBackward(tapeOf, recurrentOf(weights, layer), time, dOutput, dInput, recurrentOf(gradient, layer))
+    if (layer === 0) readCharactersBackward(tape, weights, ids, time, dInput, gradient)
+    else dOutput = readLayerBelowBackward(tape, weights, layer, time, dInput, gradient, dropping)
+  }
+}
+
+/** The input of layer 0: W_ih·x + b_ih, x being a row of the embedding or a one-hot vector. */
+function readCharacters(tape: Tape, weights: Weights, ids: Int32Array, time: number): void {
+  const { spec, streams } = tape
+  const rows = time * streams
+  const { input } = tape.layers[0]
+  const [w, b] = inputOf(weights, 0)
+  if (!spec.embedding) {
+    oneHot(input, ids, rows, w, b)
+    return
+  }
+  embed(tape.read[0], ids, rows, at(weights, 'embedding.weight'), spec.embedding)
+  linear(input, tape.read[0], w, b, inputSize(tape, 0, rows))
+}
+
+function readCharactersBackward(
+  tape: Tape,
+  weights: Weights,
+  ids: Int32Array,
+  time: number,
+  dInput: Floats,
+  gradient: Weights,
+): void {
+  const { spec, streams } = tape
+  const rows = time * streams
+  const [dw, db] = inputOf(gradient, 0)
+  if (!spec.embedding) {
+    oneHotBackward(dw, db, ids, rows, dInput)
+    return
+  }
+  const size = inputSize(tape, 0, rows)
+  const dx = tape.make(rows * spec.embedding)
+  linearBackwardWeights(dw, db, dInput, tape.read[0], size)
+  linearBackwardInput(dx, dInput, inputOf(weights, 0)[0], size)
+  embedBackward(at(gradient, 'embedding.weight'), ids, rows, dx, spec.embedding)
+}
+
+/** The input of a higher layer: W_ih·drop(h of the layer below) + b_ih. */
+function readLayerBelow(tape: Tape, weights: Weights, layer: number, time: number, dropping?: Dropping): void {
+  const rows = time * tape.streams
+  const [w, b] = inputOf(weights, layer)
+  linear(tape.layers[layer].input, below(tape, layer, time, dropping), w, b, inputSize(tape, layer, rows))
+}
+
+/** @returns the derivative by the output of the layer below, [time, streams, hidden] */
+function readLayerBelowBackward(
+  tape: Tape,
+  weights: Weights,
+  layer: number,
+  time: number,
+  dInput: Floats,
+  gradient: Weights,
+  dropping?: Dropping,
+): Floats {
+  const { spec, streams } = tape
+  const size = inputSize(tape, layer, time * streams)
+  const [dw, db] = inputOf(gradient, layer)
+  const dx = tape.make(time * streams * spec.hidden)
+  linearBackwardWeights(dw, db, dInput, below(tape, layer, time, dropping), size)
+  linearBackwardInput(dx, dInput, inputOf(weights, layer)[0], size)
+  const key = dropKey(tape, layer, dropping)
+  if (key !== undefined) drop(dx, dx, dx.length, spec.dropout, key)
+  return dx
+}
+
+/** What `layer` reads of the layer below it: its output, or what dropout leaves of that. */
+function below(tape: Tape, layer: number, time: number, dropping?: Dropping): Floats {
+  const whole = outputs(tape.layers[layer - 1], time)
+  const key = dropKey(tape, layer, dropping)
+  if (key === undefined) return whole
+  drop(tape.read[layer], whole, whole.length, tape.spec.dropout, key)
+  return tape.read[layer]
+}
+
+function dropKey({ spec }: Tape, layer: number, dropping?: Dropping): number | undefined {
+  return dropping && spec.dropout ? dropoutKey(dropping.seed, dropping.step, layer - 1) : undefined
+}
+
+function inputSize({ spec, layers }: Tape, layer: number, rows: number): LinearSize {
+  return { rows, inputs: inputWidth(spec, layer), outputs: layers[layer].cell.rows * spec.hidden }
+}
+
+function decoderSize(spec: ModelSpec, rows: number): LinearSize {
+  return { rows, inputs: spec.hidden, outputs: spec.vocabulary }
+}
+
+function at(weights: Weights, name: string): Floats {
+  return weights.get(name)!.data
+}
+
+function inputOf(weights: Weights, layer: number): [weight: Floats, bias: Floats] {
+  return [at(weights, `rnn.weight_ih_l${layer}`), at(weights, `rnn.bias_ih_l${layer}`)]
+}
+
+function recurrentOf(weights: Weights, layer: number): { weight: Floats; bias: Floats } {
+  return { weight: at(weights, `rnn.weight_hh_l${layer}`), bias: at(weights, `rnn.bias_hh_l${layer}`) }
+}

@@ -1,0 +1,85 @@
+// A text becomes batches: its training part is cut into `batch` contiguous streams that are read side by side, so that
+// the hidden state of a stream can be carried from one step to the next.
+
+import { AppError } from '../errors.ts'
+import type { Ids } from '../text/vocabulary.ts'
+
+/** Characters start…end, half-open. */
+export interface Range {
+  start: number
+  end: number
+}
+
+export interface Split {
+  train: Range
+  validation: Range
+  test: Range
+}
+
+/** Contiguous shares of a text, in the order train | validation | test. */
+export function splitText(characters: number, shares: { validation: number; test: number }): Split {
+  const test = characters - Math.floor(characters * shares.test)
+  const validation = test - Math.floor(characters * shares.validation)
+  return {
+    train: { start: 0, end: validation },
+    validation: { start: validation, end: test },
+    test: { start: test, end: characters },
+  }
+}
+
+export interface Batches {
+  /** parallel streams: as asked for, or as many as the text affords */
+  batch: number
+  stepsPerEpoch: number
+  /** sentences to show */
+  notes: string[]
+  /**
+   * The ids of step 0 … stepsPerEpoch − 1 of an epoch; valid until the next call.
+   * @returns [sequence + 1, batch], time-major: the last row of one step is the first of the next
+   */
+  at(step: number): Int32Array
+}
+
+export interface BatchOptions {
+  batch: number
+  sequence: number
+  validation: number
+  test: number
+}
+
+/** @throws AppError `text-too-short` that says how many characters it takes */
+export function batches(ids: Ids, options: BatchOptions): Batches {
+  const { sequence } = options
+  const text = trainingPart(ids, options)
+  const affordable = Math.floor((text.length - 1) / sequence)
+  if (affordable < 1) throw tooShort(ids.length, text.length, options)
+  const batch = Math.min(options.batch, affordable)
+  const stream = Math.floor((text.length - 1) / batch)
+  const step = new Int32Array((sequence + 1) * batch)
+  return {
+    batch,
+    stepsPerEpoch: Math.floor(stream / sequence),
+    notes: batch < options.batch ? [`The text is short: ${batch} streams instead of ${options.batch}.`] : [],
+    at(index) {
+      for (let b = 0; b < batch; b++) {
+        const from = b * stream + index * sequence
+        for (let t = 0; t <= sequence; t++) step[t * batch + b] = text[from + t]
+      }
+      return step
+    },
+  }
+}
+
+function trainingPart(ids: Ids, options: BatchOptions): Ids {
+  const { train } = splitText(ids.length, options)
+  return ids.subarray(train.start, train.end)
+}
+
+function tooShort(characters: number, training: number, { sequence, validation, test }: BatchOptions): AppError {
+  let needed = Math.ceil((sequence + 1) / (1 - validation - test))
+  while (splitText(needed, { validation, test }).train.end < sequence + 1) needed++
+  return new AppError(
+    'text-too-short',
+    `The text has ${characters} characters, ${training} of them for training, and a sequence of ${sequence} needs a text of at least ${needed}; add text or choose a shorter sequence.`,
+  )
+}

@@ -1,0 +1,149 @@
+// A checkpoint as bytes: a safetensors file with PyTorch's names, so that the weights alone can be read anywhere. A
+// `latest` checkpoint also holds all that training needs to go on bit for bit: optimiser, carried state, progress.
+
+import { AppError } from '../errors.ts'
+import { readSafetensors, type SafetensorsFile, writeSafetensors } from '../formats/safetensors.ts'
+import type { HiddenState } from '../kernels/kernels.ts'
+import {
+  checkParameters,
+  checkSpec,
+  type ModelSpec,
+  type Parameters,
+  parameterShapes,
+  type Tensor,
+} from '../model/spec.ts'
+import type { TrainingConfig } from './config.ts'
+import type { OptimizerState } from './optimizers.ts'
+
+export interface TrainingCheckpoint {
+  spec: ModelSpec
+  /** the characters, in the order of their ids */
+  vocabulary: readonly string[]
+  parameters: Parameters
+  /** steps taken; 0 for weights that were never trained here */
+  step: number
+  /** nats a character, of these weights; null where it was not measured */
+  validationLoss: number | null
+  config: TrainingConfig | null
+  /** what it takes to go on; null where only the weights were kept */
+  progress: TrainingProgress | null
+}
+
+export interface TrainingProgress {
+  /** nats a character, over the last steps */
+  trainLoss: number
+  best: { loss: number; step: number } | null
+  optimizer: OptimizerState
+  hidden: HiddenState
+}
+
+const FORMAT = 1
+const SLOTS = ['mean', 'square'] as const
+const STATES = ['h', 'c'] as const
+
+export function encodeCheckpoint(checkpoint: TrainingCheckpoint): Uint8Array<ArrayBuffer> {
+  const { spec, vocabulary, parameters, step, validationLoss, config, progress } = checkpoint
+  const kept = progress && { trainLoss: progress.trainLoss, best: progress.best }
+  const tensors = [...parameters, ...(progress ? progressTensors(parameters, progress, spec.hidden) : [])]
+  return writeSafetensors(tensors, {
+    format: 'pt',
+    cell: spec.cell,
+    vocabulary: JSON.stringify(vocabulary),
+    neuronscope: JSON.stringify({ format: FORMAT, spec, step, validationLoss, config, progress: kept }),
+  })
+}
+
+function progressTensors(parameters: Parameters, { optimizer, hidden }: TrainingProgress, width: number) {
+  const tensors: [string, Tensor][] = []
+  for (const slot of SLOTS)
+    for (const [name, data] of optimizer[slot] ?? [])
+      tensors.push([`optimizer.${slot}.${name}`, { shape: parameters.get(name)!.shape, data }])
+  for (const kind of STATES)
+    for (const [layer, data] of hidden[kind].entries())
+      tensors.push([`state.${kind}.${layer}`, { shape: [data.length / width, width], data }])
+  return tensors
+}
+
+const bad = (problem: string) => new AppError('bad-checkpoint', `This is not a checkpoint of this program: ${problem}.`)
+
+/** @throws AppError `bad-safetensors`, `bad-checkpoint`, `bad-model`, `bad-parameters` */
+export function decodeCheckpoint(bytes: Uint8Array): TrainingCheckpoint {
+  const file = readSafetensors(bytes)
+  const own = readOwn(file)
+  const parameters = readParameters(own.spec, file)
+  return {
+    spec: own.spec,
+    vocabulary: readVocabulary(file, own.spec),
+    parameters,
+    step: own.step,
+    validationLoss: own.validationLoss,
+    config: own.config,
+    progress: own.progress && { ...own.progress, ...readProgress(own.spec, parameters, file) },
+  }
+}
+
+interface Own {
+  format: number
+  spec: ModelSpec
+  step: number
+  validationLoss: number | null
+  config: TrainingConfig | null
+  progress: Pick<TrainingProgress, 'trainLoss' | 'best'> | null
+}
+
+function readOwn({ metadata }: SafetensorsFile): Own {
+  const own = parse<Partial<Own>>(metadata.get('neuronscope'), 'neuronscope')
+  if (typeof own !== 'object' || own === null || Array.isArray(own)) throw bad('its metadata is not an object')
+  if (own.format !== FORMAT) throw bad(`its format is ${own.format}, and this program reads ${FORMAT}`)
+  const { format, spec, step, validationLoss = null, config = null, progress = null } = own
+  if (typeof spec !== 'object' || spec === null) throw bad('it does not say what network it holds')
+  checkSpec(spec)
+  if (!Number.isSafeInteger(step) || step! < 0) throw bad(`its step is ${step}`)
+  return { format, spec, step: step!, validationLoss, config, progress }
+}
+
+function parse<T>(text: string | undefined, key: string): T {
+  try {
+    return JSON.parse(text!)
+  } catch {
+    throw bad(`its metadata has no readable “${key}”`)
+  }
+}
+
+function readVocabulary({ metadata }: SafetensorsFile, spec: ModelSpec): string[] {
+  const vocabulary = parse<string[]>(metadata.get('vocabulary'), 'vocabulary')
+  if (!Array.isArray(vocabulary) || vocabulary.length !== spec.vocabulary)
+    throw bad(`its vocabulary does not list ${spec.vocabulary} characters`)
+  return vocabulary
+}
+
+function readParameters(spec: ModelSpec, { tensors }: SafetensorsFile): Parameters {
+  const names = parameterShapes(spec).map(({ name }) => name)
+  const parameters: Parameters = new Map(
+    names.filter((name) => tensors.has(name)).map((name) => [name, tensors.get(name)!]),
+  )
+  checkParameters(spec, parameters)
+  return parameters
+}
+
+function readProgress(spec: ModelSpec, parameters: Parameters, { tensors }: SafetensorsFile) {
+  const optimizer: OptimizerState = {}
+  for (const slot of SLOTS) {
+    const values = [...parameters].map(([name, { data }]) => {
+      const found = tensors.get(`optimizer.${slot}.${name}`)?.data
+      if (found && found.length !== data.length) throw bad(`the optimiser's ${slot} of ${name} has the wrong size`)
+      return [name, found] as const
+    })
+    const present = values.filter((entry): entry is [string, Float32Array] => entry[1] !== undefined)
+    if (present.length && present.length < values.length) throw bad(`the optimiser's ${slot} is not complete`)
+    if (present.length) optimizer[slot] = new Map(present)
+  }
+  const layers = Array.from({ length: spec.layers }, (_, layer) => layer)
+  const read = (kind: 'h' | 'c') =>
+    layers.map((layer) => tensors.get(`state.${kind}.${layer}`)?.data ?? missing(kind, layer))
+  return { optimizer, hidden: { h: read('h'), c: spec.cell === 'lstm' ? read('c') : [] } }
+}
+
+function missing(kind: string, layer: number): never {
+  throw bad(`the ${kind} state of layer ${layer} is missing`)
+}

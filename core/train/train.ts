@@ -1,0 +1,313 @@
+// Training as a generator of events. Core has no clock and no threads: whoever runs the generator measures time, and
+// may pause (by not asking for the next event), or say `checkpoint`, `finish` or `stop` as it asks. An event comes at
+// least after every step, after every slice of a validation, and after every sample.
+
+import { AppError } from '../errors.ts'
+import type { Backend, StepResult, Trainer } from '../kernels/kernels.ts'
+import type { ModelSpec, Parameters } from '../model/spec.ts'
+import { estimate, type Network } from '../run/evaluate.ts'
+import { sample } from '../run/sample.ts'
+import type { Ids, Vocabulary } from '../text/vocabulary.ts'
+import { type Batches, batches, type Split, splitText } from './batches.ts'
+import type { TrainingCheckpoint } from './checkpoint.ts'
+import { type TrainingConfig, trainerOptions } from './config.ts'
+import { learningRate, pointEvery, totalSteps } from './schedule.ts'
+
+export interface TrainingInput {
+  spec: ModelSpec
+  vocabulary: Vocabulary
+  /** to start from; not read when resuming */
+  parameters: Parameters
+  /** the whole text */
+  ids: Ids
+  config: TrainingConfig
+  /** a `latest` checkpoint of this run: training goes on from it bit for bit */
+  resume?: TrainingCheckpoint
+}
+
+/**
+ * `checkpoint`: give a `latest` checkpoint now and go on; `finish`: validate, give a checkpoint and end, as at the last
+ * step; `stop`: give a checkpoint and end at once.
+ */
+export type TrainingCommand = 'checkpoint' | 'finish' | 'stop'
+
+/** A point of the loss curve. */
+export interface TrainingPoint {
+  /** steps taken */
+  step: number
+  epoch: number
+  /** nats a character, smoothed over the last steps */
+  train: number
+  /** nats a character; null between validations */
+  validation: number | null
+  gradientNorm: number
+  learningRate: number
+}
+
+export type TrainingEvent =
+  | {
+      type: 'start'
+      /** steps already taken */
+      step: number
+      /** Infinity where the run goes on until it is told to end */
+      totalSteps: number
+      stepsPerEpoch: number
+      batch: number
+      charactersPerStep: number
+      split: Split
+      notes: string[]
+    }
+  | {
+      type: 'step'
+      step: number
+      epoch: number
+      loss: number
+      train: number
+      gradientNorm: number
+      learningRate: number
+    }
+  | { type: 'working'; what: 'validating' | 'sampling'; done: number; total: number }
+  | { type: 'point'; point: TrainingPoint }
+  | { type: 'sample'; step: number; text: string }
+  | { type: 'checkpoint'; which: 'latest' | 'best'; checkpoint: TrainingCheckpoint }
+
+export interface TrainingResult {
+  steps: number
+  /** nats a character */
+  trainLoss: number
+  /** the last one measured */
+  validationLoss: number | null
+  best: { loss: number; step: number } | null
+  /** whether the last step of the plan was reached */
+  complete: boolean
+}
+
+export type Training = Generator<TrainingEvent, TrainingResult, TrainingCommand | undefined>
+
+/** Training losses are averaged over about this many steps. */
+const SMOOTHING = 50
+
+/** Shorter validation parts are not worth a figure. */
+const SHORTEST_VALIDATION = 32
+
+const SAMPLE_CHARACTERS = 300
+
+/** @throws AppError `text-too-short`; `diverged` when the loss is no longer a number */
+export function* train(backend: Backend, input: TrainingInput): Training {
+  const run = begin(backend, input)
+  try {
+    yield* tell(run, start(run))
+    while (!over(run)) yield* oneStep(run)
+    yield* conclude(run)
+    return {
+      steps: run.step,
+      trainLoss: run.trainLoss,
+      validationLoss: run.validation?.loss ?? null,
+      best: run.best,
+      complete: run.step >= run.totalSteps,
+    }
+  } finally {
+    run.trainer.dispose()
+  }
+}
+
+interface Run {
+  readonly backend: Backend
+  readonly input: TrainingInput
+  readonly batches: Batches
+  readonly split: Split
+  readonly totalSteps: number
+  readonly trainer: Trainer
+  readonly notes: string[]
+  step: number
+  trainLoss: number
+  best: { loss: number; step: number } | null
+  /** the last step's; null before the first */
+  last: StepResult | null
+  /** the step of the last `latest` checkpoint */
+  saved: number
+  /** the last one, and at which step it was made */
+  validation: { loss: number; step: number } | null
+  command: TrainingCommand | undefined
+}
+
+function begin(backend: Backend, input: TrainingInput): Run {
+  const { ids, config, resume, spec } = input
+  const plan = batches(ids, config)
+  const progress = resume?.progress
+  const trainer = backend.createTrainer(spec, resume?.parameters ?? input.parameters, {
+    ...trainerOptions(config, plan.batch),
+    ...(progress && { optimizerState: progress.optimizer, hiddenState: progress.hidden }),
+  })
+  const split = splitText(ids.length, config)
+  const run: Run = {
+    backend,
+    input,
+    batches: plan,
+    split,
+    totalSteps: totalSteps(config, plan.stepsPerEpoch),
+    trainer,
+    notes: [...plan.notes],
+    step: resume?.step ?? 0,
+    trainLoss: progress?.trainLoss ?? 0,
+    best: progress?.best ?? null,
+    last: null,
+    saved: resume?.step ?? -1,
+    validation: null,
+    command: undefined,
+  }
+  if (!canValidate(run)) run.notes.push('The text has no validation part worth measuring; no best checkpoint is kept.')
+  return run
+}
+
+function start({ step, totalSteps, batches: { batch, stepsPerEpoch }, split, notes, input }: Run): TrainingEvent {
+  const charactersPerStep = batch * input.config.sequence
+  return { type: 'start', step, totalSteps, stepsPerEpoch, batch, charactersPerStep, split, notes }
+}
+
+/** Gives an event and takes in what is said in return; the stronger of two words counts. */
+function* tell(run: Run, event: TrainingEvent): Generator<TrainingEvent, void, TrainingCommand | undefined> {
+  const command = yield event
+  if (command && run.command !== 'stop' && !(run.command === 'finish' && command === 'checkpoint'))
+    run.command = command
+}
+
+type Part = Generator<TrainingEvent, void, TrainingCommand | undefined>
+
+/** One update, and everything that is due after it. */
+function* oneStep(run: Run): Part {
+  const { config } = run.input
+  run.last = update(run)
+  const { loss, gradientNorm } = run.last
+  yield* tell(run, { type: 'step', ...place(run), loss, gradientNorm })
+  if (due(run, config.validateEvery)) yield* measure(run)
+  else if (due(run, pointEvery(config))) yield* report(run, null)
+  if (config.sampleEvery > 0 && due(run, config.sampleEvery)) yield* writeSample(run)
+  if (due(run, config.checkpointEvery) || run.command === 'checkpoint') yield* keepLatest(run)
+}
+
+/** The last validation and the last checkpoint, unless they were just made. */
+function* conclude(run: Run): Part {
+  if (run.validation?.step !== run.step) yield* measure(run)
+  if (run.saved !== run.step) yield* keepLatest(run)
+}
+
+const over = (run: Run) => run.step >= run.totalSteps || run.command === 'stop' || run.command === 'finish'
+
+/** Where the run is, and how the step that led there was made. */
+function place(run: Run) {
+  const { step, trainLoss: train } = run
+  return { step, epoch: step / run.batches.stepsPerEpoch, train, learningRate: currentRate(run, step - 1) }
+}
+
+function* report(run: Run, validation: number | null): Part {
+  if (run.last === null) return
+  const { gradientNorm } = run.last
+  yield* tell(run, { type: 'point', point: { ...place(run), validation, gradientNorm } })
+}
+
+const due = ({ step }: Run, every: number) => step % every === 0
+
+function currentRate({ input, batches: { stepsPerEpoch } }: Run, step: number): number {
+  return learningRate(input.config, Math.floor(step / stepsPerEpoch))
+}
+
+/** One step of the kernels; the hidden state starts at zero in every epoch. */
+function update(run: Run): StepResult {
+  const index = run.step % run.batches.stepsPerEpoch
+  if (index === 0) run.trainer.resetState()
+  const rate = currentRate(run, run.step)
+  const result = run.trainer.step(run.batches.at(index), rate, run.step)
+  if (!Number.isFinite(result.loss) || !Number.isFinite(result.gradientNorm)) throw diverged(run, rate)
+  run.step++
+  run.trainLoss += (result.loss - run.trainLoss) / Math.min(run.step, SMOOTHING)
+  return result
+}
+
+function diverged({ step, input: { config } }: Run, rate: number): AppError {
+  const way = config.clip > 0 ? `or clip the gradient below ${config.clip}` : 'or clip the gradient'
+  return new AppError(
+    'diverged',
+    `Training diverged at step ${step + 1}: the loss is no longer a number; lower the learning rate (now ${Number(rate.toPrecision(3))}) ${way}.`,
+  )
+}
+
+const canValidate = ({ split: { validation } }: Run) => validation.end - validation.start >= SHORTEST_VALIDATION
+
+function network({ trainer, input: { spec } }: Run): Network {
+  return { spec, parameters: trainer.parameters() }
+}
+
+/** Validates, reports, and keeps the weights if none were better. */
+function* measure(run: Run): Part {
+  const loss = yield* validate(run)
+  yield* report(run, loss)
+  if (loss === null || (run.best && loss >= run.best.loss)) return
+  run.best = { loss, step: run.step }
+  yield* tell(run, { type: 'checkpoint', which: 'best', checkpoint: { ...checkpoint(run), progress: null } })
+}
+
+/** @returns nats a character; null where there is nothing to measure on, or where it was stopped */
+function* validate(run: Run): Generator<TrainingEvent, number | null, TrainingCommand | undefined> {
+  const { start, end } = run.split.validation
+  if (!canValidate(run) || stopped(run)) return null
+  const work = estimate(run.backend, network(run), run.input.ids.subarray(start, end))
+  try {
+    for (let next = work.next(); ; next = work.next()) {
+      if (next.done) return measured(run, next.value)
+      yield* tell(run, { type: 'working', what: 'validating', ...next.value })
+      if (stopped(run)) return null
+    }
+  } finally {
+    work.return(Number.NaN)
+  }
+}
+
+const stopped = ({ command }: Run) => command === 'stop'
+
+function measured(run: Run, loss: number): number {
+  if (!Number.isFinite(loss)) throw diverged(run, currentRate(run, run.step - 1))
+  run.validation = { loss, step: run.step }
+  return loss
+}
+
+function* keepLatest(run: Run): Part {
+  if (run.command === 'checkpoint') run.command = undefined
+  run.saved = run.step
+  yield* tell(run, { type: 'checkpoint', which: 'latest', checkpoint: checkpoint(run) })
+}
+
+function checkpoint(run: Run): TrainingCheckpoint {
+  const { spec, vocabulary, config } = run.input
+  const parameters = run.trainer.parameters()
+  for (const { data } of parameters.values())
+    if (!data.every(Number.isFinite)) throw diverged(run, currentRate(run, run.step - 1))
+  return {
+    spec,
+    vocabulary: vocabulary.characters,
+    parameters,
+    step: run.step,
+    validationLoss: run.validation?.step === run.step ? run.validation.loss : null,
+    config,
+    progress: {
+      trainLoss: run.trainLoss,
+      best: run.best,
+      optimizer: run.trainer.optimizerState(),
+      hidden: run.trainer.hiddenState(),
+    },
+  }
+}
+
+/** A text of its own, from the seed of the run and the step, so that it does not depend on what was written before. */
+function* writeSample(run: Run): Part {
+  const { vocabulary, config } = run.input
+  const options = { prime: '', temperature: 1, length: SAMPLE_CHARACTERS, seed: config.seed + run.step, top: 0 }
+  let text = ''
+  let done = 0
+  for (const { character } of sample(run.backend, network(run), vocabulary, options)) {
+    text += character
+    if (++done % 16 === 0) yield* tell(run, { type: 'working', what: 'sampling', done, total: SAMPLE_CHARACTERS })
+    if (stopped(run)) return
+  }
+  yield* tell(run, { type: 'sample', step: run.step, text })
+}
