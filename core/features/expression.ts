@@ -1,0 +1,49 @@
+// The tree of a feature expression as it was written, before names are looked up and kinds are checked.
+// Every node knows the stretch of text it came from, so that every later message can point at it.
+
+import type { Span } from './feature-error.ts'
+
+/** What separates or encloses: a literal string or a regex. */
+export type Delimiter = Span & ({ type: 'text'; text: string } | { type: 'pattern'; pattern: string; flags: string })
+
+/** Which characters of a match are true: all, the first, the one just after it, the last. */
+export type Mark = 'all' | 'start' | 'end' | 'last'
+
+export type Comparison = '<' | '<=' | '=' | '!=' | '>=' | '>'
+export type Arithmetic = '+' | '-' | '*'
+export type Operator = 'or' | 'and' | Comparison | Arithmetic
+
+export type Expression = Span &
+  (
+    | { type: 'regex'; pattern: string; flags: string; group: number | string | null; mark: Mark }
+    | { type: 'number'; value: number }
+    | { type: 'name'; name: string }
+    | { type: 'inside'; open: Delimiter; close: Delimiter | null; inclusive: boolean }
+    | { type: 'depth'; open: Delimiter; close: Delimiter }
+    | { type: 'column' }
+    | { type: 'line' }
+    | { type: 'since'; delimiter: Delimiter }
+    | { type: 'until'; delimiter: Delimiter }
+    | { type: 'shift'; operand: Expression; by: number }
+    | { type: 'not'; operand: Expression }
+    | { type: 'negate'; operand: Expression }
+    | { type: 'binary'; operator: Operator; left: Expression; right: Expression }
+  )
+
+export const COMPARISONS: readonly string[] = ['<', '<=', '=', '!=', '>=', '>']
+export const ARITHMETIC: readonly string[] = ['+', '-', '*']
+
+/** How tightly an operator binds; used by the parser and by the printer. */
+export const PRECEDENCE = { or: 1, and: 2, not: 3, comparison: 4, sum: 5, product: 6, negate: 7, atom: 8 } as const
+
+export function precedence(expression: Expression): number {
+  if (expression.type === 'not') return PRECEDENCE.not
+  if (expression.type === 'negate') return PRECEDENCE.negate
+  return expression.type === 'binary' ? operatorPrecedence(expression.operator) : PRECEDENCE.atom
+}
+
+export function operatorPrecedence(operator: Operator): number {
+  if (operator === 'or' || operator === 'and') return PRECEDENCE[operator]
+  if (operator === '*') return PRECEDENCE.product
+  return operator === '+' || operator === '-' ? PRECEDENCE.sum : PRECEDENCE.comparison
+}

@@ -1,0 +1,25 @@
+// The one error of the feature language: what is wrong, and where in the expression it is.
+
+import { AppError } from '../errors.ts'
+
+export class FeatureError extends AppError {
+  /** UTF-16 offsets in the expression, half-open: what an editor underlines */
+  readonly from: number
+  readonly to: number
+
+  constructor(message: string, from: number, to: number) {
+    super('bad-feature', message)
+    this.name = 'FeatureError'
+    this.from = from
+    this.to = to
+  }
+}
+
+export interface Span {
+  from: number
+  to: number
+}
+
+export function fail(message: string, { from, to }: Span): never {
+  throw new FeatureError(message, from, to)
+}

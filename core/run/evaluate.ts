@@ -1,0 +1,162 @@
+// How well a network predicts a text: exactly, as one stream from zero state, a log-probability a character; and fast,
+// as many streams side by side that each warm up on the characters before their share, for validation while training.
+
+import { AppError } from '../errors.ts'
+import type { Backend, Runner } from '../kernels/kernels.ts'
+import type { ModelSpec, Parameters } from '../model/spec.ts'
+import type { Ids } from '../text/vocabulary.ts'
+import type { Progress } from './generators.ts'
+import { logProbability } from './softmax.ts'
+
+export interface Network {
+  spec: ModelSpec
+  parameters: Parameters
+}
+
+export interface Evaluation {
+  /** characters predicted: all but the first */
+  characters: number
+  /** mean −log p, nats a character */
+  crossEntropy: number
+  bitsPerCharacter: number
+  /** [characters] natural log; element i is for character i + 1 */
+  logProbabilities: Float32Array
+}
+
+const CHUNK = 256
+
+/**
+ * Exact: the whole text in one stream, from zero state.
+ * @throws AppError `text-too-short` for fewer than two characters
+ */
+export function* evaluate(backend: Backend, network: Network, ids: Ids): Generator<Progress, Evaluation, undefined> {
+  refuseShort(ids)
+  const runner = backend.createRunner(network.spec, network.parameters, { streams: 1, maxTime: CHUNK })
+  const logProbabilities = new Float32Array(ids.length - 1)
+  let sum = 0
+  try {
+    for (let from = 0; from < logProbabilities.length; from += CHUNK) {
+      sum += score(runner, network.spec.vocabulary, ids, from, logProbabilities)
+      yield { done: Math.min(from + CHUNK, logProbabilities.length), total: logProbabilities.length }
+    }
+  } finally {
+    runner.dispose()
+  }
+  const crossEntropy = -sum / logProbabilities.length
+  return {
+    characters: logProbabilities.length,
+    crossEntropy,
+    bitsPerCharacter: crossEntropy / Math.LN2,
+    logProbabilities,
+  }
+}
+
+/** Scores the next CHUNK characters; returns the sum of their log-probabilities. */
+function score(runner: Runner, vocabulary: number, ids: Ids, from: number, out: Float32Array): number {
+  const count = Math.min(CHUNK, out.length - from)
+  const { logits } = runner.advance(Int32Array.from(ids.subarray(from, from + count)), count, { logits: true })
+  let sum = 0
+  for (let t = 0; t < count; t++) {
+    const value = logProbability(logits!, t * vocabulary, vocabulary, ids[from + t + 1])
+    out[from + t] = value
+    sum += value
+  }
+  return sum
+}
+
+function refuseShort(ids: Ids): void {
+  if (ids.length < 2)
+    throw new AppError('text-too-short', `A text of ${ids.length} characters cannot be scored; it needs at least 2.`)
+}
+
+export interface EstimateOptions {
+  /** most streams side by side */
+  streams?: number
+  /** characters each stream reads before those it scores */
+  warm?: number
+  /** most characters scored, spread evenly over the text */
+  limit?: number
+}
+
+const STEP = 16
+
+/**
+ * Fast and deterministic: mean −log p, nats a character. A text too short for several streams is scored exactly.
+ * Yields after every 16 characters of every stream.
+ * @throws AppError `text-too-short` for fewer than two characters
+ */
+export function* estimate(
+  backend: Backend,
+  network: Network,
+  ids: Ids,
+  { streams: most = 32, warm = 64, limit = 131_072 }: EstimateOptions = {},
+): Generator<Progress, number, undefined> {
+  refuseShort(ids)
+  const predictions = ids.length - 1
+  const streams = Math.max(1, Math.min(most, Math.floor(predictions / (4 * warm))))
+  const shares = shareOut(predictions, streams, limit)
+  const runner = backend.createRunner(network.spec, network.parameters, { streams, maxTime: STEP })
+  try {
+    if (streams > 1) warmUp(runner, ids, shares, warm, network.spec.hidden)
+    return yield* scoreShares(runner, network.spec.vocabulary, ids, shares)
+  } finally {
+    runner.dispose()
+  }
+}
+
+/** Of the predictions from `first` on, a stream scores `count`. */
+interface Share {
+  first: number
+  count: number
+}
+
+function shareOut(predictions: number, streams: number, limit: number): Share[] {
+  const most = Math.ceil(limit / streams)
+  return Array.from({ length: streams }, (_, s) => {
+    const first = Math.floor((predictions * s) / streams)
+    return { first, count: Math.min(most, Math.floor((predictions * (s + 1)) / streams) - first) }
+  })
+}
+
+/** Every stream but the first, which starts where the text does, reads the characters before its share. */
+function warmUp(runner: Runner, ids: Ids, shares: readonly Share[], warm: number, hidden: number): void {
+  for (let time = -warm; time < 0; time += STEP) {
+    const count = Math.min(STEP, -time)
+    runner.advance(columns(ids, shares, time, count), count, {})
+  }
+  const state = runner.state()
+  for (const layer of [...state.h, ...state.c]) layer.fill(0, 0, hidden)
+  runner.setState(state)
+}
+
+/** [count, streams] ids, time-major, from `time` after the start of each share; 0 outside the text. */
+function columns(ids: Ids, shares: readonly Share[], time: number, count: number): Int32Array {
+  const out = new Int32Array(count * shares.length)
+  for (let t = 0; t < count; t++)
+    for (const [s, { first }] of shares.entries()) out[t * shares.length + s] = ids[first + time + t] ?? 0
+  return out
+}
+
+function* scoreShares(
+  runner: Runner,
+  vocabulary: number,
+  ids: Ids,
+  shares: readonly Share[],
+): Generator<Progress, number, undefined> {
+  const total = shares.reduce((sum, { count }) => sum + count, 0)
+  const longest = Math.max(...shares.map(({ count }) => count))
+  let [sum, done] = [0, 0]
+  for (let time = 0; time < longest; time += STEP) {
+    const steps = Math.min(STEP, longest - time)
+    const { logits } = runner.advance(columns(ids, shares, time, steps), steps, { logits: true })
+    for (let t = 0; t < steps; t++)
+      for (let s = 0; s < shares.length; s++) {
+        if (time + t >= shares[s].count) continue
+        const row = (t * shares.length + s) * vocabulary
+        sum -= logProbability(logits!, row, vocabulary, ids[shares[s].first + time + t + 1])
+        done++
+      }
+    yield { done, total }
+  }
+  return sum / total
+}

@@ -1,0 +1,195 @@
+// A network writes: it reads a prime text, then each character it draws becomes the next one that it reads.
+// Reported for every character: how likely it was, the five likeliest at its place, and the states after reading it.
+
+import { AppError } from '../errors.ts'
+import type { Backend, Runner } from '../kernels/kernels.ts'
+import { createRandom, type Random } from '../model/random.ts'
+import type { Ids, Vocabulary } from '../text/vocabulary.ts'
+import type { Network } from './evaluate.ts'
+import { softmax } from './softmax.ts'
+import { type StateKind, unitCount } from './units.ts'
+
+export interface SampleOptions {
+  /** read first; with an empty prime the network reads a line end (or its first character), which is not reported */
+  prime: string
+  /** 0 is greedy, 1 the model's own distribution */
+  temperature: number
+  /** characters to write after the prime */
+  length: number
+  seed: number
+  /** draw only from the k likeliest */
+  topK?: number
+  /** draw only from the likeliest whose probabilities reach p together */
+  topP?: number
+  /** which states to report; none unless asked for */
+  kinds?: readonly StateKind[]
+  /** how many of the likeliest to report; 5 unless said otherwise */
+  top?: number
+}
+
+export interface SampledCharacter {
+  id: number
+  character: string
+  /** part of the prime, not drawn */
+  prime: boolean
+  /** of this character given those before it, at temperature 1; NaN for the first of a prime, which nothing precedes */
+  probability: number
+  /** the likeliest characters at this place, best first, at temperature 1; empty where `probability` is NaN */
+  top: { id: number; character: string; probability: number }[]
+  /** [units] after reading this character, in the columns of core/run/units.ts */
+  states: Float32Array
+}
+
+const PRIME_CHUNK = 64
+
+/**
+ * Yields the prime's characters, then those that are drawn; the same seed gives the same text on the same backend.
+ * @throws AppError `unknown-character` for a prime that the model cannot read, `bad-option`
+ */
+export function* sample(
+  backend: Backend,
+  network: Network,
+  vocabulary: Vocabulary,
+  options: SampleOptions,
+): Generator<SampledCharacter, void, undefined> {
+  checkOptions(options)
+  const prime = vocabulary.encode(options.prime)
+  const runner = backend.createRunner(network.spec, network.parameters, { streams: 1, maxTime: PRIME_CHUNK })
+  try {
+    const reader = createReader(runner, network, vocabulary, options)
+    if (prime.length === 0) reader.read(Uint16Array.of(silentStart(vocabulary)))
+    for (let from = 0; from < prime.length; from += PRIME_CHUNK)
+      yield* reader.read(prime.subarray(from, from + PRIME_CHUNK), true)
+    const random = createRandom(options.seed)
+    for (let n = 0; n < options.length; n++) yield* reader.read(Uint16Array.of(draw(reader.logits(), random, options)))
+  } finally {
+    runner.dispose()
+  }
+}
+
+/** Just the text that is drawn, without the prime. */
+export function sampleText(backend: Backend, network: Network, vocabulary: Vocabulary, options: SampleOptions): string {
+  let text = ''
+  for (const { prime, character } of sample(backend, network, vocabulary, { ...options, top: 0 }))
+    if (!prime) text += character
+  return text
+}
+
+function checkOptions({ temperature, length, topK = 1, topP = 1 }: SampleOptions): void {
+  const problem =
+    !(temperature >= 0) || !Number.isFinite(temperature)
+      ? `The temperature must be 0 or above, not ${temperature}.`
+      : !Number.isInteger(length) || length < 0
+        ? `The length must be a whole number from 0, not ${length}.`
+        : !Number.isInteger(topK) || topK < 1
+          ? `top-k must be a whole number from 1, not ${topK}.`
+          : !(topP > 0 && topP <= 1)
+            ? `top-p must be above 0 and at most 1, not ${topP}.`
+            : undefined
+  if (problem) throw new AppError('bad-option', problem)
+}
+
+/** What the network reads in front of an empty prime. */
+function silentStart(vocabulary: Vocabulary): number {
+  return Math.max(0, vocabulary.id('\n'))
+}
+
+interface Reader {
+  /** Reads characters and reports them. */
+  read(ids: Ids, prime?: boolean): SampledCharacter[]
+  /** [vocabulary], for the character to come; valid until the next read */
+  logits(): Float32Array
+}
+
+function createReader(runner: Runner, { spec }: Network, vocabulary: Vocabulary, options: SampleOptions): Reader {
+  const { kinds = [], top = 5 } = options
+  const size = spec.vocabulary
+  let next: Float32Array | undefined
+  return {
+    logits: () => next!,
+    read(ids, prime = false) {
+      const { states, logits } = runner.advance(Int32Array.from(ids), ids.length, { kinds, logits: true })
+      const rows = [next, ...Array.from(ids, (_, t) => logits!.slice(t * size, (t + 1) * size))]
+      next = rows.at(-1)
+      return Array.from(ids, (id, t) => ({
+        id,
+        character: vocabulary.characters[id],
+        prime,
+        ...likelihood(rows[t], id, top, vocabulary),
+        states: columnsAt(states, kinds, t, spec.layers, spec.hidden),
+      }))
+    },
+  }
+}
+
+function likelihood(logits: Float32Array | undefined, id: number, top: number, { characters }: Vocabulary) {
+  if (!logits) return { probability: Number.NaN, top: [] }
+  const probabilities = softmax(logits, 0, logits.length)
+  const best = likeliest(probabilities, top)
+  return {
+    probability: probabilities[id],
+    top: best.map((i) => ({ id: i, character: characters[i], probability: probabilities[i] })),
+  }
+}
+
+/** Ids of the `count` greatest, best first; equals in the order of their ids. */
+function likeliest(probabilities: Float64Array, count: number): number[] {
+  const best: number[] = []
+  for (let id = 0; id < probabilities.length; id++) {
+    let place = best.length
+    while (place > 0 && probabilities[id] > probabilities[best[place - 1]]) place--
+    if (place < count) best.splice(place, 0, id)
+    if (best.length > count) best.pop()
+  }
+  return best
+}
+
+/** One row of the states, layer by layer, kind by kind. */
+function columnsAt(
+  states: Partial<Record<StateKind, Float32Array[]>>,
+  kinds: readonly StateKind[],
+  time: number,
+  layers: number,
+  hidden: number,
+): Float32Array {
+  const row = new Float32Array(unitCount({ layers, hidden }, kinds))
+  for (let layer = 0; layer < layers; layer++)
+    kinds.forEach((kind, k) => {
+      const values = states[kind]![layer]
+      row.set(values.subarray(time * hidden, (time + 1) * hidden), (layer * kinds.length + k) * hidden)
+    })
+  return row
+}
+
+/** The id of the next character. */
+function draw(logits: Float32Array, random: Random, { temperature, topK, topP }: SampleOptions): number {
+  if (temperature === 0) return logits.reduce((best, z, id) => (z > logits[best] ? id : best), 0)
+  const weights = softmax(logits, 0, logits.length, temperature)
+  if (topK !== undefined || topP !== undefined) keepLikeliest(weights, topK ?? weights.length, topP ?? 1)
+  return pick(weights, random.uniform())
+}
+
+/** Sets to zero what is not among the k likeliest, and what the likeliest do not need to reach p together. */
+function keepLikeliest(weights: Float64Array, k: number, p: number): void {
+  const order = Array.from(weights.keys()).sort((a, b) => weights[b] - weights[a] || a - b)
+  let sum = 0
+  order.forEach((id, rank) => {
+    const keep = rank < k && (rank === 0 || sum < p)
+    sum += weights[id]
+    if (!keep) weights[id] = 0
+  })
+}
+
+/** The index into which the share `at` (0 … 1) of the whole weight falls. */
+function pick(weights: Float64Array, at: number): number {
+  const target = at * weights.reduce((sum, weight) => sum + weight, 0)
+  let sum = 0
+  let last = 0
+  for (let id = 0; id < weights.length; id++) {
+    if (weights[id] === 0) continue
+    sum += weights[id]
+    last = id
+    if (sum > target) return id
+  }
+  return last
+}

@@ -1,0 +1,90 @@
+// Before any unit is asked: can this feature be judged at all on this text?
+
+import { AppError } from '../errors.ts'
+import { type FeatureValues, runsOf } from '../features/evaluate.ts'
+import { lengthOf, type Split } from './split.ts'
+
+/** Fewer stretches of true than this say nothing: any slow unit follows one or two of them. */
+export const MIN_RUNS = 5
+
+export interface FeatureDescription {
+  kind: 'boolean' | 'number'
+  positives: number
+  runs: number
+}
+
+export function describeFeature(feature: FeatureValues): FeatureDescription {
+  const { kind, values } = feature
+  let positives = 0
+  for (const value of values) if (value !== 0) positives++
+  return { kind, positives, runs: kind === 'boolean' ? runsOf(values).length / 2 : changes(values) + 1 }
+}
+
+function changes(values: Float32Array): number {
+  let changes = 0
+  for (let t = 1; t < values.length; t++) if (values[t] !== values[t - 1]) changes++
+  return changes
+}
+
+/** @throws AppError that says why no unit can be ranked by this feature */
+export function refuseHopeless(feature: FeatureValues, split: Split, characters: number): void {
+  if (feature.values.length !== characters)
+    throw new AppError(
+      'feature-length',
+      `The feature has ${feature.values.length} values for ${characters} recorded characters.`,
+    )
+  if (feature.kind === 'boolean') refuseTruth(feature.values, split)
+  else refuseNumber(feature.values, split)
+}
+
+function refuseTruth(values: Uint8Array, split: Split): void {
+  const runs = runsOf(values).length / 2
+  const text = `the ${values.length} recorded characters`
+  if (runs === 0) throw new AppError('feature-never', `This feature is true at none of ${text}.`)
+  if (!values.includes(0)) throw new AppError('feature-always', `This feature is true at every one of ${text}.`)
+  if (runs < MIN_RUNS)
+    throw new AppError(
+      'feature-too-rare',
+      `This feature is true in only ${runs === 1 ? 'one stretch' : `${runs} stretches`} of ${text}, too few to judge a unit by: ${MIN_RUNS} are needed.`,
+    )
+  refuseOneSided(values, split)
+}
+
+function refuseNumber(values: Float32Array, split: Split): void {
+  const odd = values.findIndex((v) => !Number.isFinite(v))
+  if (odd >= 0)
+    throw new AppError('feature-not-finite', `This feature is ${values[odd]} at character ${odd}; a number is needed.`)
+  if (changes(values) === 0)
+    throw new AppError(
+      'feature-always',
+      `This feature is ${values[0]} at every one of the ${values.length} recorded characters.`,
+    )
+  if (changes(values) + 1 < MIN_RUNS)
+    throw new AppError(
+      'feature-too-rare',
+      `This feature changes only ${changes(values)} times, too few to judge a unit by.`,
+    )
+  refuseOneSided(values, split)
+}
+
+/** Both parts must hold at least two different values, or one of the two figures of every score would mean nothing. */
+function refuseOneSided(values: Uint8Array | Float32Array, { train, heldout }: Split): void {
+  for (const [stretches, name] of [
+    [train, 'train'],
+    [heldout, 'held-out'],
+  ] as const) {
+    if (isConstant(values, stretches))
+      throw new AppError(
+        'feature-one-sided',
+        `In the ${lengthOf(stretches)} characters of the ${name} blocks this feature never changes; record more text to judge it.`,
+      )
+  }
+}
+
+function isConstant(values: Uint8Array | Float32Array, stretches: Uint32Array): boolean {
+  const first = values[stretches[0]]
+  for (let s = 0; s < stretches.length; s += 2) {
+    for (let t = stretches[s]; t < stretches[s + 1]; t++) if (values[t] !== first) return false
+  }
+  return true
+}

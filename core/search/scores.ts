@@ -1,0 +1,176 @@
+// One unit against one feature. For a feature that is true or false everything comes from the unit's distinct values
+// (histogram.ts); for a number it is Pearson's r alone. Sign and threshold are chosen on the train part only.
+
+import { FLOAT16 } from './float16.ts'
+import { type Distinct, FALSE_AT, ROW } from './histogram.ts'
+import { lengthOf, type Split } from './split.ts'
+import type { Figures, Score } from './types.ts'
+
+export type UnitScore = Omit<Score, 'unit' | 'column' | 'overall' | 'p'>
+
+type Part = 'train' | 'heldout'
+
+/** What can be said of a unit that holds a NaN or an infinity: that it follows nothing. */
+const NOTHING: Figures = { r: 0, auroc: 0.5, f1: 0, precision: 0, recall: 0, mcc: 0 }
+const NO_CLASSES = { auroc: Number.NaN, f1: Number.NaN, precision: Number.NaN, recall: Number.NaN, mcc: Number.NaN }
+
+/** A unit against a truth value. */
+export function scoreTruth(unit: Distinct): UnitScore {
+  if (!unit.finite) return { ...NOTHING, threshold: Number.NaN, sign: 1, heldout: NOTHING }
+  const train = classesOf(unit, 'train')
+  const heldout = classesOf(unit, 'heldout')
+  const sign = train.auroc > 0.5 || (train.auroc === 0.5 && train.r >= 0) ? 1 : -1
+  const best = bestRow(unit, train, sign)
+  return {
+    ...figures(unit, 'train', train, sign, best),
+    threshold: unit.rows[best * ROW],
+    sign,
+    heldout: figures(unit, 'heldout', heldout, sign, best),
+  }
+}
+
+/** How the two classes lie on the unit's scale in one part of the text. */
+interface Classes {
+  trues: number
+  falses: number
+  r: number
+  /** raw: P(true > false) + ½ P(true = false), the Mann–Whitney statistic */
+  auroc: number
+}
+
+function classesOf({ length, rows }: Distinct, part: Part): Classes {
+  let trues = 0
+  let falses = 0
+  let sumTrue = 0
+  let sumFalse = 0
+  let wins = 0
+  for (let i = 0, at = FALSE_AT[part]; i < length; i++, at += ROW) {
+    const value = rows[i * ROW]
+    wins += rows[at + 1] * (falses + rows[at] / 2)
+    falses += rows[at]
+    trues += rows[at + 1]
+    sumFalse += rows[at] * value
+    sumTrue += rows[at + 1] * value
+  }
+  if (trues === 0 || falses === 0) return { trues, falses, r: 0, auroc: 0.5 }
+  const difference = sumTrue / trues - sumFalse / falses
+  const spread = deviation({ length, rows }, part, (sumTrue + sumFalse) / (trues + falses), trues + falses)
+  return { trues, falses, r: pointBiserial(difference, trues, falses, spread), auroc: wins / (trues * falses) }
+}
+
+/** Pearson's r with a truth value: the difference of the classes' means · √(p (1 − p)) / population deviation. */
+function pointBiserial(difference: number, trues: number, falses: number, spread: number): number {
+  const n = trues + falses
+  return spread > 0 ? clamp((difference * Math.sqrt((trues / n) * (falses / n))) / spread) : 0
+}
+
+function deviation({ length, rows }: Distinct, part: Part, mean: number, n: number): number {
+  let squares = 0
+  for (let i = 0, at = FALSE_AT[part]; i < length; i++, at += ROW) {
+    const d = rows[i * ROW] - mean
+    squares += (rows[at] + rows[at + 1]) * d * d
+  }
+  return Math.sqrt(squares / n)
+}
+
+/** The row whose value gives the best F1 = 2·hits / (predicted + true) on the train part; of equals the most extreme. */
+function bestRow({ length, rows }: Distinct, { trues }: Classes, sign: 1 | -1): number {
+  const step = -sign * ROW
+  let at = (sign === 1 ? length - 1 : 0) * ROW
+  let hits = 0
+  let predicted = 0
+  let most = -1
+  let best = at
+  for (let i = 0; i < length; i++, at += step) {
+    const positive = rows[at + FALSE_AT.train + 1]
+    if (positive === 0) {
+      // F1 can only fall where nothing true is gained
+      predicted += rows[at + FALSE_AT.train]
+      continue
+    }
+    hits += positive
+    predicted += positive + rows[at + FALSE_AT.train]
+    const f1 = hits / (predicted + trues)
+    if (f1 > most) {
+      most = f1
+      best = at
+    }
+  }
+  return best / ROW
+}
+
+function figures(unit: Distinct, part: Part, classes: Classes, sign: 1 | -1, best: number): Figures {
+  const [tp, fp] = caught(unit, part, sign, best)
+  const fn = classes.trues - tp
+  const tn = classes.falses - fp
+  const spread = Math.sqrt(tp + fp) * Math.sqrt(tp + fn) * Math.sqrt(tn + fp) * Math.sqrt(tn + fn)
+  return {
+    r: classes.r,
+    auroc: sign === 1 ? classes.auroc : 1 - classes.auroc,
+    f1: ratio(2 * tp, 2 * tp + fp + fn),
+    precision: ratio(tp, tp + fp),
+    recall: ratio(tp, tp + fn),
+    mcc: ratio(tp * tn - fp * fn, spread),
+  }
+}
+
+/** True and false characters at and beyond the row. */
+function caught({ length, rows }: Distinct, part: Part, sign: 1 | -1, best: number): [number, number] {
+  let tp = 0
+  let fp = 0
+  const [from, to] = sign === 1 ? [best, length] : [0, best + 1]
+  for (let i = from, at = from * ROW + FALSE_AT[part]; i < to; i++, at += ROW) {
+    fp += rows[at]
+    tp += rows[at + 1]
+  }
+  return [tp, fp]
+}
+
+function ratio(a: number, b: number): number {
+  return b > 0 ? a / b : 0
+}
+
+/** A unit against a number: r on both parts; the figures that need two classes are NaN. */
+export function scoreNumber(bits: Uint16Array, feature: Float32Array, split: Split): UnitScore {
+  const r = pearson(bits, feature, split.train)
+  const heldout = { ...NO_CLASSES, r: pearson(bits, feature, split.heldout) }
+  return { ...NO_CLASSES, r, threshold: Number.NaN, sign: r < 0 ? -1 : 1, heldout }
+}
+
+/** Both means first, so that a small variation around a large mean is not lost. */
+function pearson(bits: Uint16Array, feature: Float32Array, stretches: Uint32Array): number {
+  const n = lengthOf(stretches)
+  let meanX = 0
+  let meanY = 0
+  for (let s = 0; s < stretches.length; s += 2) {
+    for (let t = stretches[s]; t < stretches[s + 1]; t++) {
+      meanX += FLOAT16[bits[t]]
+      meanY += feature[t]
+    }
+  }
+  meanX /= n
+  meanY /= n
+  let xx = 0
+  let yy = 0
+  let xy = 0
+  for (let s = 0; s < stretches.length; s += 2) {
+    for (let t = stretches[s]; t < stretches[s + 1]; t++) {
+      const x = FLOAT16[bits[t]] - meanX
+      const y = feature[t] - meanY
+      xx += x * x
+      yy += y * y
+      xy += x * y
+    }
+  }
+  return xx > 0 && yy > 0 && Number.isFinite(xx) ? clamp(xy / Math.sqrt(xx) / Math.sqrt(yy)) : 0
+}
+
+function clamp(r: number): number {
+  return Math.max(-1, Math.min(1, r))
+}
+
+/** Best first: by |r| on the train part, then by AUROC. */
+export function ranked<T extends Figures>(scores: readonly T[]): T[] {
+  const auroc = (s: T) => (Number.isNaN(s.auroc) ? 0 : s.auroc)
+  return [...scores].sort((a, b) => Math.abs(b.r) - Math.abs(a.r) || auroc(b) - auroc(a))
+}

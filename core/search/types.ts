@@ -1,0 +1,64 @@
+// What a search is given and what it tells.
+
+/** Figures of one unit against one feature over one part of the text. NaN where a figure has no meaning. */
+export interface Figures {
+  /** Pearson's r, point-biserial when the feature is true or false; 0 for a unit that never changes */
+  r: number
+  /** area under the ROC curve towards `sign`: .5 is chance, below .5 the unit points the other way here */
+  auroc: number
+  f1: number
+  precision: number
+  recall: number
+  /** Matthews' correlation coefficient */
+  mcc: number
+}
+
+/** One unit against one feature. The figures outside `heldout` are of the train blocks. */
+export interface Score extends Figures {
+  unit: string
+  column: number
+  /** the value of the unit that gives the best F1 on the train blocks; that value itself counts as true */
+  threshold: number
+  /** on which side of the threshold true lies: 1 at and above it, −1 at and below it */
+  sign: 1 | -1
+  heldout: Figures
+  /** Pearson's r over all characters, which is what `p` judges; NaN until the null is in */
+  overall: number
+  /** family-wise, from circular shifts; null until they are in */
+  p: number | null
+}
+
+export type SearchEvent =
+  | {
+      type: 'feature'
+      kind: 'boolean' | 'number'
+      characters: number
+      /** characters where it is true, or not 0 */
+      positives: number
+      /** stretches of true, or of one value */
+      runs: number
+    }
+  /** the units so far, best first; the last of these holds all of them */
+  | { type: 'scores'; scores: Score[]; seconds: number; units: number }
+  /** all units once more, with p; `maxima` is the largest |r| of any unit at each shift, ascending */
+  | { type: 'null'; scores: Score[]; seconds: number; maxima: Float32Array; shifts: number }
+
+/** Between events: a place to stop, and how far the work has come, in units. */
+export type SearchStep = SearchEvent | { type: 'progress'; phase: 'scores' | 'null'; done: number; total: number }
+
+/**
+ * Where activations come from: blocks of consecutive characters × groups of consecutive units, float16, neuron-major.
+ * Only a few units are held at a time.
+ */
+export interface ActivationSource {
+  /** recorded characters */
+  characters: number
+  /** columns of the recording */
+  units: number
+  blockCharacters: number
+  groupUnits: number
+  /** `L1.c.17` */
+  name(column: number): string
+  /** float16 bits [groupUnits][blockCharacters]; what lies beyond the last character or unit is ignored */
+  group(block: number, group: number): Uint16Array
+}

@@ -1,0 +1,170 @@
+// Characters ↔ ids. The vocabulary belongs to the model: another text is read with the ids the model was trained on,
+// and a character that the model does not know is an error, unless somebody chose to skip or to map it.
+
+import { AppError } from '../errors.ts'
+import { codePoints, distinctCodePoints, showCharacter } from './code-points.ts'
+import { plainer } from './mapping.ts'
+
+/** Ids of characters, one an element. */
+export type Ids = Uint16Array | Int32Array
+
+/** `error`: refuse an unknown character; `skip`: leave it out; `map`: try a plainer spelling (mapping.ts), else refuse. */
+export type UnknownMode = 'error' | 'skip' | 'map'
+
+export interface EncodedText {
+  ids: Uint16Array
+  /**
+   * For each id, which character (code point) of the text it stands for, ascending; null when id i stands for
+   * character i, that is, when nothing was skipped and nothing changed its length.
+   */
+  positions: Uint32Array | null
+  /** What happened to characters that the model does not know; `becomes` is '' where they were skipped. */
+  changes: { character: string; becomes: string; count: number }[]
+}
+
+const MAXIMUM_SIZE = 65_536
+
+export class Vocabulary {
+  /** in the order of their ids */
+  readonly characters: readonly string[]
+  readonly #ids: Int32Array
+
+  /** @throws AppError `bad-vocabulary` when an entry is not exactly one character, or appears twice */
+  constructor(characters: readonly string[]) {
+    if (characters.length < 2 || characters.length > MAXIMUM_SIZE)
+      throw new AppError('bad-vocabulary', `A vocabulary has 2 to 65,536 characters, not ${characters.length}.`)
+    this.characters = [...characters]
+    this.#ids = lookup(this.characters)
+  }
+
+  /** All distinct characters of a text, in the order of their code points. */
+  static of(text: string | Uint32Array): Vocabulary {
+    const points = typeof text === 'string' ? codePoints(text) : text
+    return new Vocabulary(Array.from(distinctCodePoints(points), (point) => String.fromCodePoint(point)))
+  }
+
+  get size(): number {
+    return this.characters.length
+  }
+
+  /** The id of one character, or −1. */
+  id(character: string): number {
+    return this.#idOf(character.codePointAt(0) ?? -1)
+  }
+
+  #idOf(point: number): number {
+    return this.#ids[point] ?? -1
+  }
+
+  /** One id a character. @throws AppError `unknown-character` naming it and its position */
+  encode(text: string | Uint32Array): Uint16Array {
+    const points = typeof text === 'string' ? codePoints(text) : text
+    const ids = new Uint16Array(points.length)
+    const table = this.#ids
+    for (let i = 0; i < points.length; i++) {
+      const id = points[i] < table.length ? table[points[i]] : -1
+      if (id < 0) throw unknown(points[i], i)
+      ids[i] = id
+    }
+    return ids
+  }
+
+  /**
+   * Ids with what was done to unknown characters, and where each id comes from.
+   * @throws AppError `unknown-character` in the modes `error` and, where no plainer spelling is known either, `map`
+   */
+  encodeWith(text: string | Uint32Array, mode: UnknownMode): EncodedText {
+    const points = typeof text === 'string' ? codePoints(text) : text
+    const spellings = this.#spellings(points, mode)
+    if (spellings.size === 0) return { ids: this.encode(points), positions: null, changes: [] }
+    return { ...this.#rewrite(points, spellings), changes: describe(points, spellings, this) }
+  }
+
+  decode(ids: ArrayLike<number>): string {
+    const parts: string[] = []
+    for (let from = 0; from < ids.length; from += 8192) {
+      let part = ''
+      for (let i = from; i < Math.min(ids.length, from + 8192); i++) part += this.characters[ids[i]]
+      parts.push(part)
+    }
+    return parts.join('')
+  }
+
+  /** For each unknown code point of the text, the ids to write instead. */
+  #spellings(points: Uint32Array, mode: UnknownMode): Map<number, number[]> {
+    const spellings = new Map<number, number[]>()
+    for (const point of distinctCodePoints(points)) {
+      if (this.#idOf(point) >= 0) continue
+      const ids = mode === 'skip' ? [] : mode === 'map' ? this.#mapped(point) : undefined
+      if (!ids) throw unknown(point, points.indexOf(point))
+      spellings.set(point, ids)
+    }
+    return spellings
+  }
+
+  #mapped(point: number): number[] | undefined {
+    for (const spelling of plainer(String.fromCodePoint(point))) {
+      const ids = Array.from(spelling, (character) => this.id(character))
+      if (ids.every((id) => id >= 0)) return ids
+    }
+    return undefined
+  }
+
+  #rewrite(points: Uint32Array, spellings: Map<number, number[]>): Pick<EncodedText, 'ids' | 'positions'> {
+    let length = 0
+    for (const point of points) length += spellings.get(point)?.length ?? 1
+    const ids = new Uint16Array(length)
+    const positions = new Uint32Array(length)
+    let n = 0
+    const write = (id: number, position: number) => {
+      ids[n] = id
+      positions[n++] = position
+    }
+    points.forEach((point, position) => {
+      const spelling = spellings.get(point)
+      if (spelling) for (const id of spelling) write(id, position)
+      else write(this.#idOf(point), position)
+    })
+    const oneToOne = [...spellings.values()].every((spelling) => spelling.length === 1)
+    return { ids, positions: oneToOne ? null : positions }
+  }
+}
+
+function lookup(characters: readonly string[]): Int32Array {
+  const points = characters.map((character, id) => {
+    const point = character.codePointAt(0)
+    if (point === undefined || String.fromCodePoint(point) !== character)
+      throw new AppError(
+        'bad-vocabulary',
+        `Entry ${id} of the vocabulary, “${character}”, is not exactly one character.`,
+      )
+    return point
+  })
+  const ids = new Int32Array(points.reduce((most, point) => Math.max(most, point), 0) + 1).fill(-1)
+  points.forEach((point, id) => {
+    if (ids[point] >= 0)
+      throw new AppError(
+        'bad-vocabulary',
+        `The character ${showCharacter(point)} stands twice in the vocabulary, as ${ids[point]} and as ${id}.`,
+      )
+    ids[point] = id
+  })
+  return ids
+}
+
+function unknown(point: number, position: number): AppError {
+  return new AppError(
+    'unknown-character',
+    `The model does not know the character ${showCharacter(point)} at position ${position}; remove it, or choose to skip or to map unknown characters.`,
+  )
+}
+
+function describe(points: Uint32Array, spellings: Map<number, number[]>, vocabulary: Vocabulary) {
+  const counts = new Map<number, number>()
+  for (const point of points) if (spellings.has(point)) counts.set(point, (counts.get(point) ?? 0) + 1)
+  return Array.from(spellings, ([point, ids]) => ({
+    character: String.fromCodePoint(point),
+    becomes: vocabulary.decode(ids),
+    count: counts.get(point)!,
+  }))
+}

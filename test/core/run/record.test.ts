@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest'
+import type { Backend, Runner } from '../../../core/kernels/kernels.ts'
+import type { Cell } from '../../../core/model/spec.ts'
+import { evaluate } from '../../../core/run/evaluate.ts'
+import { fromHalf, toHalf } from '../../../core/run/float16.ts'
+import { finish } from '../../../core/run/generators.ts'
+import { BLOCK_CHARACTERS, record, type RecordedBlock } from '../../../core/run/record.ts'
+import { columnOf, KINDS, type StateKind, unitCount } from '../../../core/run/units.ts'
+import { backend, tinyIds, tinyNetwork } from '../networks.ts'
+
+/** Blocks as they are at the moment they are given. */
+function copies(blocks: Iterable<RecordedBlock>): RecordedBlock[] {
+  return Array.from(blocks, (block) => structuredClone(block))
+}
+
+/** A backend whose runner's answers are changed on the way. */
+function tampered(change: (advanced: ReturnType<Runner['advance']>, from: number) => void): Backend {
+  return {
+    ...backend,
+    createRunner(...arguments_) {
+      const runner = backend.createRunner(...arguments_)
+      let at = 0
+      return {
+        ...runner,
+        advance(ids, time, wanted) {
+          const advanced = runner.advance(ids, time, wanted)
+          change(advanced, at)
+          at += time
+          return advanced
+        },
+      }
+    },
+  }
+}
+
+describe.each(['rnn', 'gru', 'lstm'] as Cell[])('a recording of a %s', (cell) => {
+  const network = tinyNetwork(cell)
+  const ids = tinyIds(BLOCK_CHARACTERS + 700)
+  const kinds = KINDS[cell]
+  const blocks = copies(record(backend, network, ids, kinds))
+  const units = unitCount(network.spec, kinds)
+
+  it('comes in blocks of 4,096 characters, the last one short with a zero tail', () => {
+    expect(blocks.map(({ index, characters }) => [index, characters])).toEqual([
+      [0, BLOCK_CHARACTERS],
+      [1, 700],
+    ])
+    for (let unit = 0; unit < units; unit++) {
+      const row = blocks[1].values.subarray(unit * BLOCK_CHARACTERS, (unit + 1) * BLOCK_CHARACTERS)
+      expect(row.subarray(700).every((bits) => bits === 0)).toBe(true)
+    }
+  })
+
+  it('holds, for every unit and kind, the state after each character as a 16-bit float', () => {
+    const runner = backend.createRunner(network.spec, network.parameters, { streams: 1, maxTime: ids.length })
+    const { states } = runner.advance(Int32Array.from(ids), ids.length, { kinds })
+    for (const kind of kinds)
+      for (let layer = 0; layer < network.spec.layers; layer++)
+        for (const index of [0, 7, 17]) {
+          const column = columnOf(network.spec, kinds, { layer, kind, index })
+          for (const position of [0, 1, 255, 256, 4095, 4096, 4795]) {
+            const block = blocks[Math.floor(position / BLOCK_CHARACTERS)]
+            const bits = block.values[column * BLOCK_CHARACTERS + (position % BLOCK_CHARACTERS)]
+            expect(fromHalf(bits)).toBe(fromHalf(toHalf(states[kind]![layer][position * network.spec.hidden + index])))
+          }
+        }
+  })
+
+  it('holds the surprise of every character but the first, as evaluation gives it', () => {
+    const { logProbabilities, crossEntropy } = finish(evaluate(backend, network, ids))
+    const surprise = blocks.flatMap((block) => [...block.surprise])
+    expect(surprise).toHaveLength(ids.length)
+    expect(surprise[0]).toBeNaN()
+    surprise.slice(1).forEach((nats, i) => expect(nats).toBeCloseTo(-logProbabilities[i], 5))
+    const { crossEntropySum, scored } = blocks[1].summary
+    expect(scored).toBe(ids.length - 1)
+    expect(crossEntropySum / scored).toBeCloseTo(crossEntropy, 6)
+  })
+
+  it('sums up exactly the values that it stored', () => {
+    const { summary } = blocks[1]
+    expect(summary.characters).toBe(ids.length)
+    for (let unit = 0; unit < units; unit++) {
+      const values = blocks.flatMap(({ values, characters }) =>
+        Array.from(values.subarray(unit * BLOCK_CHARACTERS, unit * BLOCK_CHARACTERS + characters), fromHalf),
+      )
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+      expect(summary.mean[unit]).toBeCloseTo(mean, 12)
+      expect(summary.m2[unit]).toBeCloseTo(values.reduce((sum, value) => sum + (value - mean) ** 2, 0), 7)
+      expect(summary.minimum[unit]).toBe(Math.min(...values))
+      expect(summary.maximum[unit]).toBe(Math.max(...values))
+      expect(summary.histogram.subarray(unit * 256, unit * 256 + 256).reduce((sum, n) => sum + n, 0)).toBe(values.length)
+    }
+  })
+
+  it('begins with the same blocks as the recording of a shorter text: stopping leaves a whole one', () => {
+    const [first] = copies(record(backend, network, ids.subarray(0, BLOCK_CHARACTERS), kinds))
+    expect(first).toEqual(blocks[0])
+  })
+})
+
+describe('recording', () => {
+  const network = tinyNetwork('lstm')
+  const kinds: StateKind[] = ['h', 'c']
+
+  it('uses the same buffers for every block, and new ones when they were transferred away', () => {
+    const ids = tinyIds(3 * BLOCK_CHARACTERS)
+    const expected = copies(record(backend, network, ids, kinds))
+    const work = record(backend, network, ids, kinds)
+    const first = work.next().value as RecordedBlock
+    const second = work.next().value as RecordedBlock
+    expect(second.values).toBe(first.values)
+    const moved = structuredClone(second.values, { transfer: [second.values.buffer as ArrayBuffer, second.surprise.buffer as ArrayBuffer] })
+    expect(moved).toEqual(expected[1].values)
+    const third = work.next().value as RecordedBlock
+    expect(third.values).toEqual(expected[2].values)
+    expect(third.surprise).toEqual(expected[2].surprise)
+  })
+
+  it('gives the runner back when it is cancelled between blocks', () => {
+    let disposed = 0
+    const counting: Backend = {
+      ...backend,
+      createRunner: (...arguments_) => ({ ...backend.createRunner(...arguments_), dispose: () => void disposed++ }),
+    }
+    const work = record(counting, network, tinyIds(3 * BLOCK_CHARACTERS), kinds)
+    work.next()
+    work.return(undefined as never)
+    expect(disposed).toBe(1)
+  })
+
+  it('takes text that is not a multiple of anything, down to one character', () => {
+    for (const length of [1, 2, 255, 257]) {
+      const [block] = copies(record(backend, network, tinyIds(length), kinds))
+      expect(block.characters).toBe(length)
+      expect(block.surprise).toHaveLength(length)
+      expect(block.summary.scored).toBe(length - 1)
+    }
+  })
+
+  it('refuses an empty text and an empty list of states', () => {
+    expect(() => finish(record(backend, network, new Uint16Array(0), kinds))).toThrow('nothing to record')
+    expect(() => finish(record(backend, network, tinyIds(10), []))).toThrow('nothing to record')
+  })
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, -70_000])('refuses a unit that is %d, with its name and position', (value) => {
+    const broken = tampered(({ states }, from) => {
+      if (from === 512) states.c![1][9 * network.spec.hidden + 17] = value
+    })
+    expect(() => finish(record(broken, network, tinyIds(600), kinds))).toThrow(
+      `Unit L1.c.17 is ${value} at character 521, which a 16-bit float cannot hold`,
+    )
+  })
+
+  it('refuses a prediction that is not a number, with its position', () => {
+    const broken = tampered(({ logits }, from) => {
+      if (from === 256) logits!.fill(Number.NaN, 3 * network.spec.vocabulary)
+    })
+    expect(() => finish(record(broken, network, tinyIds(600), kinds))).toThrow('The prediction of character 260 is not a number')
+  })
+})

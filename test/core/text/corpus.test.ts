@@ -1,0 +1,139 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { decodeText, firstInvalidUtf8, MAXIMUM_BYTES } from '../../../core/text/corpus.ts'
+import { AppError } from '../../../core/errors.ts'
+
+const utf8 = (text: string) => new TextEncoder().encode(text)
+
+function utf16(text: string, order: 'little' | 'big'): Uint8Array {
+  const bytes = new Uint8Array(2 + 2 * text.length)
+  const view = new DataView(bytes.buffer)
+  view.setUint16(0, 0xfeff, order === 'little')
+  for (let i = 0; i < text.length; i++) view.setUint16(2 + 2 * i, text.charCodeAt(i), order === 'little')
+  return bytes
+}
+
+function refusal(bytes: Uint8Array): AppError {
+  try {
+    decodeText(bytes, 'novel.txt')
+  } catch (error) {
+    if (error instanceof AppError) return error
+    throw error
+  }
+  throw new Error('nothing was refused')
+}
+
+describe('decoding a text', () => {
+  it('leaves plain UTF-8 as it is and has nothing to say', () => {
+    expect(decodeText(utf8('Call me “Ishmael” 🐋.\n'), 'a')).toEqual({ text: 'Call me “Ishmael” 🐋.\n', notes: [] })
+  })
+
+  it('removes a byte order mark and says so', () => {
+    const { text, notes } = decodeText(utf8('\ufeffabc'), 'a')
+    expect(text).toBe('abc')
+    expect(notes).toEqual(['A byte order mark at the start was removed.'])
+  })
+
+  it.each(['little', 'big'] as const)('converts %s-endian UTF-16 and says so', (order) => {
+    const { text, notes } = decodeText(utf16('a “whale” 🐋', order), 'a')
+    expect(text).toBe('a “whale” 🐋')
+    expect(notes).toEqual([`The text was converted from UTF-16 (${order}-endian).`])
+  })
+
+  it('turns CR LF and CR into LF and counts them', () => {
+    const { text, notes } = decodeText(utf8('a\r\nb\rc\n\r\nd'), 'a')
+    expect(text).toBe('a\nb\nc\n\nd')
+    expect(notes).toEqual(['3 line ends were changed from CR LF or CR to LF.'])
+  })
+
+  it('gives back any text that has no carriage return, two characters and no controls', () => {
+    const texts = fc.string({ unit: 'binary', minLength: 2 }).filter((t) => !/[\p{Cc}\ufeff]/u.test(t) && new Set(t).size > 1)
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(decodeText(utf8(text), 'a').text).toBe(text)
+      }),
+    )
+  })
+
+  it('never throws anything but a sentence, whatever the bytes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        try {
+          expect(decodeText(bytes, 'a').text).not.toContain('\r')
+        } catch (error) {
+          expect(error).toBeInstanceOf(AppError)
+        }
+      }),
+      { numRuns: 3000 },
+    )
+  })
+})
+
+describe('a file that is no text', () => {
+  it('is refused when it is empty, also behind a byte order mark', () => {
+    expect(refusal(new Uint8Array(0))).toMatchObject({ code: 'empty-file' })
+    expect(refusal(utf8('\ufeff')).message).toBe('“novel.txt” is empty; choose a file that holds text.')
+  })
+
+  it('is refused when it is binary', () => {
+    expect(refusal(Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 2, 1, 0, 0))).toMatchObject({ code: 'binary-file' })
+    expect(refusal(Uint8Array.from({ length: 400 }, (_, i) => 1 + (i % 8)))).toMatchObject({ code: 'binary-file' })
+    expect(refusal(utf8(`${'text '.repeat(50_000)}\0`))).toMatchObject({ code: 'binary-file' })
+  })
+
+  it('is refused with the offending byte when it is not UTF-8', () => {
+    const error = refusal(Uint8Array.of(0x63, 0x61, 0x66, 0xe9, 0x20, 0x61))
+    expect(error.code).toBe('wrong-encoding')
+    expect(error.message).toBe('“novel.txt” is not UTF-8 (byte 3 is 0xE9); save it as UTF-8 and add it again.')
+  })
+
+  it('counts the byte order mark in the offset of the offending byte', () => {
+    expect(refusal(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61, 0xff, 0x61)).message).toContain('byte 4 is 0xFF')
+  })
+
+  it('is told from UTF-16 without a mark, from UTF-32, and from half a UTF-16 character', () => {
+    expect(refusal(utf16('some plain text', 'little').subarray(2)).message).toContain('UTF-16 without a byte order mark')
+    expect(refusal(Uint8Array.of(0xff, 0xfe, 0, 0, 97, 0, 0, 0)).message).toContain('UTF-32')
+    expect(refusal(utf16('ab\ud83d', 'little')).message).toContain('half a character')
+    expect(refusal(Uint8Array.of(0xff, 0xfe, 97, 0, 98))).toMatchObject({ code: 'wrong-encoding' })
+  })
+
+  it('is refused when it has only one distinct character', () => {
+    expect(refusal(utf8('aaaa')).message).toContain('only the character “a” (U+0061)')
+    expect(refusal(utf8('🐋🐋'))).toMatchObject({ code: 'one-character' })
+    expect(refusal(utf8('\r\n\r\n')).message).toContain('U+000A')
+  })
+
+  it('is refused before it is read when it is too large', () => {
+    const error = refusal(new Uint8Array(MAXIMUM_BYTES + 1))
+    expect(error.code).toBe('file-too-large')
+    expect(error.message).toContain('the limit is 128 MiB; cut the file')
+  })
+})
+
+describe('the place of the first byte that is not UTF-8', () => {
+  it('agrees with the decoder of the platform on whether there is one', () => {
+    const parts = fc.oneof(
+      fc.string({ unit: 'binary' }).map(utf8),
+      fc.uint8Array({ maxLength: 4 }),
+      fc.constantFrom([0xed, 0xa0, 0x80], [0xc0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xe0, 0x80, 0x80]).map((b) => Uint8Array.from(b)),
+    )
+    fc.assert(
+      fc.property(fc.array(parts, { maxLength: 4 }), (list) => {
+        const bytes = Uint8Array.from(list.flatMap((part) => [...part]))
+        const valid = (end: number) => {
+          try {
+            new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, end))
+            return true
+          } catch {
+            return false
+          }
+        }
+        const at = firstInvalidUtf8(bytes)
+        expect(valid(at)).toBe(true)
+        expect(valid(bytes.length)).toBe(at === bytes.length)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
