@@ -22,7 +22,7 @@ const between = (low: number, high: number) => v.pipe(v.number(), v.minValue(low
 const whole = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high))
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200))
 const expression = v.pipe(v.string(), v.maxLength(10_000))
-const bytes = v.instance(Uint8Array)
+const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'Expected bytes')
 const unit = v.pipe(v.string(), v.regex(/^L\d+\.[a-z]\.\d+$/, 'A unit is written like L1.c.17.'))
 const range = { start: count, end: count }
 const kind = v.picklist(['h', 'c', 'i', 'f', 'g', 'o', 'r', 'z', 'n'])

@@ -246,5 +246,4 @@ export interface AppInfo {
   backend: string
   threads: number
   node: string
-  sqlite: string
 }

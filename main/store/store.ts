@@ -2,6 +2,7 @@
 // lives in a thread (workers/writer.ts), readers open the file read-only wherever they are.
 
 import type { ModelSpec } from '../../core/model/spec.ts'
+import type { RecordedBlock, RecordingSummary } from '../../core/run/record.ts'
 import type { StateKind } from '../../core/run/units.ts'
 import type {
   CorpusInfo,
@@ -63,41 +64,7 @@ export interface NewRecording {
   initialState: string
 }
 
-/** One block of consecutive characters, all units; what core/run/record.ts makes. */
-export interface RecordedBlock {
-  /** 0, 1, …; all but the last hold BLOCK_CHARACTERS */
-  index: number
-  /** characters in this block */
-  characters: number
-  /** float16 bits, [unit][BLOCK_CHARACTERS]: neuron-major, the tail of a short block zero */
-  values: Uint16Array
-  /** nats, [characters]; NaN where unknown */
-  surprise: Float32Array
-  /** over the whole recording up to and with this block */
-  summary: RecordingSummary
-}
-
-/** Statistics of every unit, over all characters so far. */
-export interface RecordingSummary {
-  characters: number
-  /** [units] */
-  mean: Float64Array
-  /** [units] sum of squared deviations */
-  m2: Float64Array
-  minimum: Float32Array
-  maximum: Float32Array
-  /** [units]: the histogram of unit u spans −limit[u] … +limit[u], a power of two */
-  limit: Float32Array
-  /** [units][256] */
-  histogram: Uint32Array
-  /** sum of −log p, nats, over `scored` characters */
-  crossEntropySum: number
-  scored: number
-}
-
-/** STORE.md's measured best: 4,096 characters × 16 units, 128 KB a blob. */
-export const BLOCK_CHARACTERS = 4096
-export const GROUP_UNITS = 16
+export { BLOCK_CHARACTERS, GROUP_UNITS, type RecordedBlock, type RecordingSummary } from '../../core/run/record.ts'
 
 export interface Store {
   readonly file: string
@@ -117,7 +84,9 @@ export interface Store {
   addModel(model: NewModel): StoredModel
   updateModel(
     id: number,
-    change: Partial<Pick<ModelInfo, 'name' | 'status' | 'steps' | 'trainLoss' | 'validationLoss' | 'bestLoss' | 'bestStep' | 'hash'>> & {
+    change: Partial<
+      Pick<ModelInfo, 'name' | 'status' | 'steps' | 'trainLoss' | 'validationLoss' | 'bestLoss' | 'bestStep' | 'hash'>
+    > & {
       config?: TrainingConfig
     },
   ): void
@@ -137,18 +106,37 @@ export interface Store {
   addRecording(recording: NewRecording): RecordingInfo
   /** Blocks, surprise and summary in one transaction: a kill at any moment leaves a whole, shorter recording. */
   appendBlock(recording: number, block: RecordedBlock): void
+  /** @throws AppError `incomplete` when it is called complete and is not */
   finishRecording(recording: number, state: 'complete' | 'partial'): void
   renameRecording(id: number, name: string): void
+  /** Off the list at once; `purgeSome` gives its space back. */
   removeRecording(id: number): void
-  /** values of one column at characters start…end, float16 widened to float32 */
+  /**
+   * Deletes some of what removed recordings left, for about so many milliseconds (20); true while there is more.
+   * The writer thread does so by itself.
+   */
+  purgeSome(milliseconds?: number): boolean
+  /** values of one column at characters start…end, float16 widened to float32; ends where the recording ends */
   unitValues(recording: number, column: number, start: number, end: number): Float32Array
   /** float16 bits of GROUP_UNITS columns of one block: [GROUP_UNITS][BLOCK_CHARACTERS]; for streaming searches */
   group(recording: number, block: number, group: number): Uint16Array
+  /** nats at characters start…end; ends where the recording ends */
   surprise(recording: number, start: number, end: number): Float32Array
   summary(recording: number): RecordingSummary
 
   features(): FeatureInfo[]
-  saveFeature(feature: { id?: number; name: string; expression: string; meaning: string; builtin?: boolean }): FeatureInfo
+  /**
+   * Changes the feature `id`, or adds one. The program's own (`builtin`) are found again by their name, and give way
+   * to a researcher's feature of that name, which is then what comes back.
+   * @throws AppError `name-taken`; `builtin` when somebody else than the program changes the program's own
+   */
+  saveFeature(feature: {
+    id?: number
+    name: string
+    expression: string
+    meaning: string
+    builtin?: boolean
+  }): FeatureInfo
   removeFeature(id: number): void
 
   /** small facts of the workspace itself (e.g. which demo it holds) */

@@ -1,0 +1,73 @@
+// Running on the WebAssembly kernels: states and logits are copied out of their memory into plain arrays that live
+// until the next call.
+
+import { AppError } from '../../errors.ts'
+import { type Cell, checkParameters, checkSpec, type ModelSpec, type Parameters } from '../../model/spec.ts'
+import type { StateKind } from '../../run/units.ts'
+import type { Advanced, Runner } from '../kernels.ts'
+import { type Machine, WasmNetwork } from './network.ts'
+
+/** Where a kind of state lies: a block of `gates`, or −1 for h, −2 for c (source/exchange.h). */
+const BLOCKS: Record<Cell, Partial<Record<StateKind, number>>> = {
+  rnn: { h: -1 },
+  gru: { h: -1, n: 0, r: 1, z: 2 },
+  lstm: { h: -1, c: -2, i: 0, f: 1, g: 2, o: 3 },
+}
+
+export function createRunner(
+  machine: Machine,
+  spec: ModelSpec,
+  parameters: Parameters,
+  { streams, maxTime }: { streams: number; maxTime: number },
+): Runner {
+  checkSpec(spec)
+  checkParameters(spec, parameters)
+  const slots = { mean: false, square: false }
+  const network = new WasmNetwork(machine, spec, { streams, time: maxTime, training: false, slots })
+  const { exports, at } = network
+  network.writeParameters(parameters)
+  const kept = new Map<string, Float32Array>()
+
+  /** What the kernels have staged, in an array that is used again by the next call. */
+  function take(name: string, length: number): Float32Array {
+    let array = kept.get(name)
+    if (!array || array.length < length) kept.set(name, (array = new Float32Array(length)))
+    const out = array.length === length ? array : array.subarray(0, length)
+    out.set(network.staged(length))
+    return out
+  }
+
+  function statesOf(kind: StateKind, layer: number, time: number): Float32Array {
+    const block = BLOCKS[spec.cell][kind]
+    if (block === undefined)
+      throw new AppError('no-such-state', `A network of ${spec.cell} cells has no state “${kind}”.`)
+    exports.states(at, layer, block)
+    return take(`${kind}${layer}`, time * streams * spec.hidden)
+  }
+
+  function logitsOf(time: number): Float32Array {
+    exports.logits(at)
+    return take('logits', time * streams * spec.vocabulary)
+  }
+
+  return {
+    streams,
+    maxTime,
+    advance(ids, time, { kinds = [], logits = false }): Advanced {
+      if (time > maxTime)
+        throw new AppError('too-long', `This runner takes ${maxTime} characters at a time, not ${time}.`)
+      network.writeIds(ids, time * streams)
+      exports.set_time(at, time)
+      network.run(logits ? 'advance_decoded' : 'advance')
+      const layers = Array.from({ length: spec.layers }, (_, layer) => layer)
+      const states = Object.fromEntries(
+        kinds.map((kind) => [kind, layers.map((layer) => statesOf(kind, layer, time))]),
+      )
+      return { states, ...(logits && { logits: logitsOf(time) }) }
+    },
+    state: () => network.readState(),
+    setState: (state) => network.writeState(state),
+    resetState: () => network.resetState(),
+    dispose: () => network.dispose(),
+  }
+}

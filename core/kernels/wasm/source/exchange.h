@@ -1,0 +1,69 @@
+// Plain arrays in and out of the padded, panelled ones: parameters as PyTorch shapes them, states as [time, streams,
+// hidden]. The only place that knows both layouts.
+#pragma once
+#include "update.h"
+
+enum Direction { READ, WRITE };
+
+INLINE void move_one(float& kept, float& plain, int direction) {
+  if (direction == READ) plain = kept;
+  else kept = plain;
+}
+
+/** Where element [row, column] of PyTorch's tensor lies. */
+INLINE long place_of(const Parameter& p, int units, int row, int column) {
+  int high = p.rows / p.gates, block = (row / high + p.turn) % p.gates;
+  int at = block * units + row % high;
+  switch (p.kept) {
+    case Kept::panels: return (long)(at / PANEL) * p.chunk + (long)column * PANEL + at % PANEL;
+    case Kept::rows: return (long)row * p.depth + column;
+    default: return at;
+  }
+}
+
+/** @param what 0 value, 1 gradient, 2 mean, 3 square */
+static void exchange_parameter(Network& n, int index, int what, int direction) {
+  Parameter& p = n.parameters[index];
+  float* kept = what == 0 ? p.value : what == 1 ? p.gradient : what == 2 ? p.mean : p.square;
+  float* plain = n.staging;
+  for (int row = 0; row < p.rows; row++)
+    for (int column = 0; column < p.columns; column++)
+      move_one(kept[place_of(p, n.units, row, column)], *plain++, direction);
+}
+
+/** @param which 0 h, 1 c; [streams, hidden] */
+static void exchange_state(Network& n, int layer, int which, int direction) {
+  const Layer& l = n.layers[layer];
+  float* plain = n.staging;
+  for (int s = 0; s < slices(n); s++) {
+    Work view = view_of(n, s);
+    float* kept = view.carried(which ? l.c : l.h, 0);
+    for (int b = 0; b < view.streams.streams; b++, kept += n.units)
+      for (int u = 0; u < n.plan.hidden; u++) move_one(kept[u], *plain++, direction);
+  }
+}
+
+/** Rows [time, streams of one slice, stride] → [time, streams, width] in staging. */
+static void read_rows(const Work& view, const float* rows, long stride, int width) {
+  const Network& n = view.n;
+  for (int t = 0; t < n.now; t++)
+    for (int b = 0; b < view.streams.streams; b++, rows += stride)
+      copy(n.staging + ((long)t * n.plan.streams + view.streams.first + b) * width, rows, width);
+}
+
+/** @param block of `gates`, or −1 for h, or −2 for c */
+static void read_states(Network& n, int layer, int block) {
+  const Layer& l = n.layers[layer];
+  for (int s = 0; s < slices(n); s++) {
+    Work view = view_of(n, s);
+    if (block >= 0) read_rows(view, view.gates(l) + (long)block * n.units, view.columns(), n.plan.hidden);
+    else read_rows(view, view.carried(block == -1 ? l.h : l.c, 1), n.units, n.plan.hidden);
+  }
+}
+
+static void read_logits(Network& n) {
+  for (int s = 0; s < slices(n); s++) {
+    Work view = view_of(n, s);
+    read_rows(view, view.logits(), n.letters, n.plan.vocabulary);
+  }
+}

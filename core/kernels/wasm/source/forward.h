@@ -1,0 +1,100 @@
+// Forward: layer by layer over all characters at once where nothing is carried (the input's product), step by step
+// where it is (the hidden product and the cell).
+#pragma once
+#include "dropout.h"
+#include "gru.h"
+#include "lstm.h"
+#include "softmax.h"
+#include "vanilla.h"
+
+/** Layer 0: each character's row of the table, copied; with one-hot input that is all that the product would do. */
+static void gather_input(const Work& w, const Layer& l) {
+  const Network& n = w.n;
+  const long apart = (long)n.plan.vocabulary * PANEL;
+  const int per_block = n.units / PANEL;
+  float* gates = w.gates(l);
+  for (int t = 0; t < n.now; t++) {
+    const int* ids = n.ids + (long)t * n.plan.streams + w.streams.first;
+    for (int b = 0; b < w.streams.streams; b++, gates += w.columns())
+      for (int block = 0; block < n.gate_count; block++)
+        for (int p = block * per_block + w.units.from; p < block * per_block + w.units.to; p++) {
+          const float* from = n.table + p * apart + (long)ids[b] * PANEL;
+          for (int i = 0; i < PANEL; i += LANES) store(gates + (long)p * PANEL + i, load(from + i));
+        }
+  }
+}
+
+/** What layer `l` reads: the layer below, after dropout if there is any. Row 0 is time 0. */
+INLINE const float* input_of(const Work& w, const Layer& l) {
+  const Layer& below = w.n.layers[l.index - 1];
+  return below.dropped && w.n.dropout_threshold ? w.states(below.dropped) : w.carried(below.h, 1);
+}
+
+static void read_input(const Work& w, const Layer& l) {
+  if (l.index == 0) return gather_input(w, l);
+  into_blocks(w, w.steps(), rows_of(input_of(w, l), w.n.units), l.input->value, 0, w.gates(l), 0, w.n.gate_count, false);
+}
+
+/** The hidden product and the cell at time t. */
+static void step_forward(const Work& w, const Layer& l, int t) {
+  const Network& n = w.n;
+  const int rows = w.streams.streams;
+  const Left before = rows_of(w.carried(l.h, t), n.units);
+  float* gates = w.gates(l, t);
+  switch (n.plan.cell) {
+    case LSTM:
+      into_blocks(w, rows, before, l.hidden->value, 0, gates, 0, 4, true);
+      return lstm_forward(w, l, t);
+    case RNN:
+      into_blocks(w, rows, before, l.hidden->value, 0, gates, 0, 1, true);
+      return vanilla_forward(w, l, t);
+  }
+  into_blocks(w, rows, before, l.hidden->value, 0, gates, 1, 2, true);
+  if (!n.plan.reset_before) {
+    into_blocks(w, rows, before, l.hidden->value, 2, gates, 3, 1, false);
+    return gru_after_forward(w, l, t);
+  }
+  gru_before_gates(w, l, t);
+  w.meet();
+  into_blocks(w, rows, rows_of(w.states(l.reset_h, t), n.units), l.hidden->value, 2, gates, 0, 1, true);
+  gru_before_forward(w, l, t);
+}
+
+static void forward(const Work& w) {
+  Network& n = w.n;
+  for (int i = 0; i < n.plan.layers; i++) {
+    Layer& l = n.layers[i];
+    read_input(w, l);
+    for (int t = 0; t < n.now; t++) {
+      step_forward(w, l, t);
+      w.meet();
+    }
+    if (l.dropped && n.dropout_threshold) {
+      drop(w, i, w.carried(l.h, 1), w.states(l.dropped));
+      w.meet();
+    }
+  }
+}
+
+/** The last layer's states → logits, without their bias. */
+static void decode(const Work& w) {
+  const Network& n = w.n;
+  const Layer& top = n.layers[n.plan.layers - 1];
+  product(w.steps(), n.units, w.letters.from, w.letters.to, rows_of(w.carried(top.h, 1), n.units),
+          panels(n.decoder->value, n.units), into_rows(w.logits(), n.letters), false, w.packed);
+  w.meet();
+}
+
+/** The states that the pass has left become those that the next one starts from. */
+static void carry(const Work& w) {
+  const Network& n = w.n;
+  const int from = w.units.from * PANEL, count = (w.units.to - w.units.from) * PANEL;
+  for (int i = 0; i < n.plan.layers; i++) {
+    float* arrays[] = {n.layers[i].h, n.layers[i].c};
+    for (float* array : arrays)
+      for (int b = 0; array && b < w.streams.streams; b++) {
+        long at = (long)b * n.units + from;
+        copy(w.carried(array, 0) + at, w.carried(array, n.now) + at, count);
+      }
+  }
+}

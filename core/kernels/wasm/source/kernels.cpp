@@ -1,0 +1,112 @@
+// What the host sees: a few functions over one network. `train`, `gradient`, `derive_all` and `advance` are run by
+// every thread at once, each with its number; the others by one thread, between those.
+#include "exchange.h"
+
+#if defined(__wasm__)
+#define EXPORT(name) extern "C" __attribute__((export_name(name)))
+#else
+#define EXPORT(name) extern "C" __attribute__((visibility("default")))
+#endif
+
+/** Bytes that a network needs, from a plan (the fields of Plan in order). */
+EXPORT("measure") double measure(const int* plan) {
+  Network n = {};
+  Arena arena = {nullptr, 0};
+  lay_out(n, *(const Plan*)plan, arena);
+  return (double)(arena.used + sizeof(Network) + 256);
+}
+
+/** Lays a network out in zeroed memory at `base`. */
+EXPORT("build") Network* build(char* base, const int* plan) {
+  base = (char*)(((uintptr_t)base + 127) & ~(uintptr_t)127);
+  Network* n = (Network*)base;
+  Arena arena = {base + sizeof(Network), 0};
+  lay_out(*n, *(const Plan*)plan, arena);
+  return n;
+}
+
+EXPORT("ids") int* ids(Network* n) { return n->ids; }
+EXPORT("staging") float* staging(Network* n) { return n->staging; }
+EXPORT("dropout_keys") uint32_t* dropout_keys(Network* n) { return n->dropout_keys; }
+/** Set to 1 when a thread has died, so that the others stop waiting for it. */
+EXPORT("broken") int* broken(Network* n) { return &n->barrier.broken; }
+EXPORT("parameter") void parameter(Network* n, int index, int what, int direction) { exchange_parameter(*n, index, what, direction); }
+EXPORT("state") void state(Network* n, int layer, int which, int direction) { exchange_state(*n, layer, which, direction); }
+EXPORT("states") void states(Network* n, int layer, int block) { read_states(*n, layer, block); }
+EXPORT("logits") void logits(Network* n) { read_logits(*n); }
+EXPORT("set_time") void set_time(Network* n, int time) { n->now = time; }
+
+EXPORT("set_dropout") void set_dropout(Network* n, uint32_t threshold, float scale) {
+  n->dropout_threshold = threshold;
+  n->dropout_scale = scale;
+}
+
+EXPORT("set_optimizer")
+void set_optimizer(Network* n, int kind, double alpha, double beta1, double beta2, double epsilon, double momentum, double decay) {
+  n->optimizer = {kind,
+                  (float)alpha, (float)beta1, (float)beta2, (float)epsilon, (float)momentum, (float)decay,
+                  (float)(1 - alpha), (float)(1 - beta1), (float)(1 - beta2),
+                  0, 1, 1};
+}
+
+EXPORT("set_clip") void set_clip(Network* n, int kind, float at) {
+  n->clip = kind;
+  n->clip_at = at;
+}
+
+/** The learning rate, and Adam's bias corrections: 1 − β₁ᵗ and √(1 − β₂ᵗ). */
+EXPORT("set_rate") void set_rate(Network* n, double rate, double correction1, double correction2) {
+  n->optimizer.rate = (float)rate;
+  n->optimizer.correction1 = (float)correction1;
+  n->optimizer.correction2 = (float)correction2;
+}
+
+/** Mean loss of the last pass, nats a character. */
+EXPORT("mean_loss") double mean_loss(Network* n) {
+  double total = 0;
+  for (int i = 0; i < n->plan.threads; i++) total += n->loss[i];
+  return total / ((double)n->now * n->plan.streams);
+}
+
+EXPORT("norm") double norm(Network* n) { return gradient_norm(*n); }
+
+EXPORT("derive") void derive_all(Network* n, int thread) { derive(*n, thread); }
+
+/** Forward and backward, up to the gradient of every parameter and its norm's parts. */
+EXPORT("gradient") void gradient(Network* n, int thread) {
+  Work w = work_of(*n, thread);
+  forward(w);
+  decode(w);
+  n->loss[thread] = softmax(w);
+  w.meet();
+  backward(w);
+  meet(n->barrier);
+  gradients(*n, thread);
+  n->squares[thread] = weight_squares(*n, thread);
+  meet(n->barrier);
+}
+
+/** One training step. */
+EXPORT("train") void train(Network* n, int thread) {
+  gradient(n, thread);
+  carry(work_of(*n, thread));
+  update(*n, thread);
+  meet(n->barrier);
+  derive(*n, thread);
+}
+
+/** Forward only. */
+EXPORT("advance") void advance(Network* n, int thread) {
+  Work w = work_of(*n, thread);
+  forward(w);
+  carry(w);
+}
+
+/** Forward, and logits with their bias. */
+EXPORT("advance_decoded") void advance_decoded(Network* n, int thread) {
+  Work w = work_of(*n, thread);
+  forward(w);
+  decode(w);
+  for (int r = w.rows.from; r < w.rows.to; r++) add_decoder_bias(*n, w.logits() + (long)r * n->letters);
+  carry(w);
+}

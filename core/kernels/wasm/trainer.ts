@@ -1,0 +1,68 @@
+// Training on the WebAssembly kernels: everything of a step happens there; here it is only told what to do.
+
+import { checkParameters, checkSpec, type ModelSpec, type Parameters } from '../../model/spec.ts'
+import { dropoutKey, dropoutThreshold } from '../../train/dropout.ts'
+import { OPTIMIZERS, type OptimizerState, resumeOptimizerState, slotsOf } from '../../train/optimizers.ts'
+import type { StepResult, Trainer, TrainerOptions } from '../kernels.ts'
+import { type Machine, WasmNetwork } from './network.ts'
+
+/** In the order of `enum Clip` in source/update.h. */
+const CLIPS = ['none', 'norm', 'value']
+
+export function createTrainer(
+  machine: Machine,
+  spec: ModelSpec,
+  parameters: Parameters,
+  options: TrainerOptions,
+): Trainer {
+  checkSpec(spec)
+  checkParameters(spec, parameters)
+  const { batch, sequence, optimizer, clip, seed } = options
+  const slots = slotsOf(optimizer)
+  const network = new WasmNetwork(machine, spec, { streams: batch, time: sequence, training: true, slots })
+  const { exports, at } = network
+  network.writeParameters(parameters)
+  if (options.optimizerState) {
+    const { mean, square } = resumeOptimizerState(optimizer, parameters, options.optimizerState)
+    if (mean) network.writeSlots('mean', mean)
+    if (square) network.writeSlots('square', square)
+  }
+  if (options.hiddenState) network.writeState(options.hiddenState)
+
+  const { alpha, beta1, beta2, epsilon, momentum, weightDecay } = optimizer
+  const kind = OPTIMIZERS.indexOf(optimizer.kind)
+  exports.set_optimizer(at, kind, alpha, beta1, beta2, epsilon, momentum, weightDecay)
+  exports.set_clip(at, CLIPS.indexOf(clip.kind), clip.kind === 'none' ? 0 : clip.at)
+  exports.set_dropout(at, dropoutThreshold(spec.dropout), 1 / (1 - spec.dropout))
+
+  function prepare(ids: Int32Array, step: number): void {
+    network.writeIds(ids, (sequence + 1) * batch)
+    if (spec.dropout > 0)
+      network.writeDropoutKeys(Array.from({ length: spec.layers }, (_, layer) => dropoutKey(seed, step, layer)))
+  }
+  const result = (): StepResult => ({ loss: exports.mean_loss(at), gradientNorm: exports.norm(at) })
+
+  return {
+    step(ids, learningRate, step) {
+      prepare(ids, step)
+      exports.set_rate(at, learningRate, 1 - beta1 ** (step + 1), Math.sqrt(1 - beta2 ** (step + 1)))
+      network.run('train')
+      return result()
+    },
+    gradient(ids, step) {
+      prepare(ids, step)
+      network.run('gradient')
+      return { ...result(), gradient: network.readParameters('gradient') }
+    },
+    parameters: () => network.readParameters('value'),
+    optimizerState(): OptimizerState {
+      return {
+        ...(slots.mean && { mean: network.readSlots('mean') }),
+        ...(slots.square && { square: network.readSlots('square') }),
+      }
+    },
+    hiddenState: () => network.readState(),
+    resetState: () => network.resetState(),
+    dispose: () => network.dispose(),
+  }
+}

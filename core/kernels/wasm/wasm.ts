@@ -1,0 +1,38 @@
+// The WebAssembly backends: one source (source/*.h), compiled three ways, behind the interface of kernels.ts.
+//   wasm-wide    6 × 16 tiles, for engines that join two 128-bit operations into one of 256 (V8, with its flag)
+//   wasm         6 × 8 tiles, relaxed SIMD
+//   wasm-plain   5 × 8 tiles without relaxed SIMD, for older engines
+
+import type { Backend } from '../kernels.ts'
+import { MODULES } from './built.ts'
+import type { Crew } from './crew.ts'
+import { createRunner } from './runner.ts'
+import { createTrainer } from './trainer.ts'
+
+const VARIANTS = {
+  'wasm-wide': { bytes: MODULES.wide, about: 'WebAssembly SIMD, 6×16 tile' },
+  wasm: { bytes: MODULES.narrow, about: 'WebAssembly SIMD, 6×8 tile' },
+  'wasm-plain': { bytes: MODULES.plain, about: 'WebAssembly SIMD without fused products, 5×8 tile' },
+} as const
+
+export type WasmId = keyof typeof VARIANTS
+export const WASM_IDS = Object.keys(VARIANTS) as readonly WasmId[]
+
+/**
+ * The backend `id`, computing with `crew`, which it takes over; or null if this engine cannot run it.
+ * V8's flag must have been set before: modules are compiled here.
+ */
+export function wasmBackend(id: WasmId, crew: Crew): Backend | null {
+  const bytes = Uint8Array.from(atob(VARIANTS[id].bytes), (character) => character.charCodeAt(0))
+  if (!WebAssembly.validate(bytes)) return null
+  const machine = { module: new WebAssembly.Module(bytes), crew }
+  const threads = crew.threads === 1 ? '1 thread' : `${crew.threads} threads`
+  return {
+    id,
+    description: `${VARIANTS[id].about}, ${threads}`,
+    threads: crew.threads,
+    createTrainer: (spec, parameters, options) => createTrainer(machine, spec, parameters, options),
+    createRunner: (spec, parameters, options) => createRunner(machine, spec, parameters, options),
+    dispose: () => crew.dispose(),
+  }
+}

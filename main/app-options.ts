@@ -1,0 +1,17 @@
+// What an entry (electron.ts, server.ts, cli.ts) tells the composition root.
+
+export interface AppOptions {
+  /** the workspace file; made when it does not exist */
+  workspace: string
+  shell: 'electron' | 'browser' | 'cli'
+  version: string
+  /** the bundled (or, in tests, the source) main/workers/worker */
+  workerEntry: URL
+  /** the folder `fixtures/` of the program, where the demo model lies */
+  fixtures?: string
+  /** fills an empty workspace with the demo; `demoText` is the file that holds its text */
+  demo?: boolean
+  demoText?: string
+  /** opens for reading only, without the lock: what the command line's read-only commands do */
+  readOnly?: boolean
+}

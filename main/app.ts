@@ -1,0 +1,140 @@
+// The composition root: everything is built here, once, and given what it needs. Entries differ only in how the
+// contract's bytes travel.
+
+import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import * as v from 'valibot'
+import { AppError } from '../core/errors.ts'
+import { LIBRARY } from '../core/features/library.ts'
+import type { AppOptions } from './app-options.ts'
+import { type ApiHandlers, trainingConfig } from './contract/api.ts'
+import type { AppInfo, TrainingConfig } from './contract/types.ts'
+import { openDemo } from './demo.ts'
+import { createHandlers } from './handlers.ts'
+import { CatalogueService } from './services/catalogue.ts'
+import { Corpora } from './services/corpora.ts'
+import { EvaluationService } from './services/evaluation.ts'
+import { Features } from './services/features.ts'
+import { Figures } from './services/figures.ts'
+import { Generation } from './services/generation.ts'
+import type { Host } from './services/host.ts'
+import { Jobs } from './services/jobs.ts'
+import { Models } from './services/models.ts'
+import { Recordings } from './services/recordings.ts'
+import { Search } from './services/search.ts'
+import { Training } from './services/training.ts'
+import type { Store } from './store/store.ts'
+import { Workspace } from './store/workspace.ts'
+import { Threads } from './workers/threads.ts'
+import { openWriter } from './workers/writer-client.ts'
+
+export interface App {
+  readonly info: AppInfo
+  /** the workspace, for what is short to read */
+  readonly reader: Store
+  readonly jobs: Jobs
+  readonly catalogue: CatalogueService
+  readonly corpora: Corpora
+  readonly models: Models
+  readonly training: Training
+  readonly recordings: Recordings
+  readonly features: Features
+  readonly search: Search
+  readonly generation: Generation
+  readonly evaluation: EvaluationService
+  readonly figures: Figures
+  /** @throws AppError `bad-config` naming the field that is out of range */
+  checkConfig(config: TrainingConfig): TrainingConfig
+  readonly handlers: ApiHandlers
+  /** Runs save their checkpoints, recordings end whole, the workspace is released. */
+  close(): Promise<void>
+}
+
+/** @throws AppError for a file that is no workspace, is newer than this program, or is open in another one */
+export async function createApp(options: AppOptions): Promise<App> {
+  const file = options.workspace
+  // the writer first: it holds the lock, and makes the file if there is none
+  const writer = options.readOnly ? undefined : await openWriter(file, { workerEntry: options.workerEntry })
+  const reader = openReader(file)
+  const threads = new Threads({ entry: options.workerEntry, file, writerPort: writer && (() => writer.port()) })
+  const jobs: Jobs = new Jobs(() => catalogue.changed())
+  const catalogue = new CatalogueService(reader, jobs)
+  const host: Host = {
+    version: options.version,
+    reader,
+    writer: writer?.store ?? refuseWriting(file),
+    threads,
+    jobs,
+    changed: () => catalogue.changed(),
+  }
+  const cores = Math.max(1, Math.min(8, availableParallelism()))
+  const services = {
+    info: appInfo(options, cores),
+    reader,
+    jobs,
+    catalogue,
+    corpora: new Corpora(host),
+    models: new Models(host),
+    training: new Training(host, cores),
+    recordings: new Recordings(host),
+    features: new Features(host),
+    search: new Search(host),
+    generation: new Generation(host),
+    evaluation: new EvaluationService(host),
+    figures: new Figures(host),
+    checkConfig,
+  }
+  const close = async () => {
+    jobs.cancelAll()
+    await Promise.allSettled([services.training.close(), services.recordings.close()])
+    catalogue.close()
+    await threads.close()
+    reader.close()
+    await writer?.close()
+  }
+  const app = { ...services, handlers: createHandlers(services), close }
+  if (writer) await shelveLibrary(host)
+  if (writer) await services.training.recover()
+  if (writer && options.demo) await openDemo(app, host, options)
+  return app
+}
+
+function openReader(file: string): Store {
+  if (!existsSync(file)) throw new AppError('no-workspace', `There is no workspace “${file}”; corpus add makes one.`)
+  return Workspace.open(file, { readOnly: true })
+}
+
+/** The library's features are in every workspace, as this version of the program defines them. */
+async function shelveLibrary({ reader, writer }: Host): Promise<void> {
+  const known = new Map(reader.features().map((feature) => [feature.name, feature]))
+  for (const feature of LIBRARY) {
+    const kept = known.get(feature.name)
+    if (kept?.expression !== feature.expression || kept.meaning !== feature.meaning)
+      await writer.saveFeature({ ...feature, builtin: true })
+  }
+}
+
+/** Stands in for the writer where the workspace was opened for reading. */
+function refuseWriting(file: string): Host['writer'] {
+  return new Proxy({} as Host['writer'], {
+    get: () => () => Promise.reject(new AppError('read-only', `“${file}” was opened for reading only.`)),
+  })
+}
+
+function checkConfig(config: TrainingConfig): TrainingConfig {
+  const parsed = v.safeParse(trainingConfig, config)
+  if (parsed.success) return parsed.output
+  const [issue] = parsed.issues
+  throw new AppError('bad-config', `${v.getDotPath(issue) ?? 'The configuration'}: ${issue.message}.`)
+}
+
+function appInfo({ version, shell }: AppOptions, threads: number): AppInfo {
+  return {
+    version,
+    shell: shell === 'electron' ? 'electron' : 'browser',
+    backend: 'auto',
+    threads,
+    node: process.versions.node,
+  }
+}
+

@@ -1,0 +1,26 @@
+// Every command, in the order in which help lists them. A new one is a file and a line.
+
+import type { Command } from './command.ts'
+import { corpusAdd } from './corpus.ts'
+import { evaluate } from './evaluate.ts'
+import { exportFigure } from './export.ts'
+import { modelExport, modelImport, modelList } from './model.ts'
+import { record } from './record.ts'
+import { sample } from './sample.ts'
+import { search } from './search.ts'
+import { trace } from './trace.ts'
+import { train } from './train.ts'
+
+export const commands: readonly Command[] = [
+  corpusAdd,
+  train,
+  evaluate,
+  record,
+  trace,
+  search,
+  sample,
+  exportFigure,
+  modelImport,
+  modelExport,
+  modelList,
+]

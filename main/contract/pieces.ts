@@ -1,0 +1,49 @@
+// Large messages over a wire that wants small ones (Electron's IPC copies each message whole, and closing has no
+// message of its own there): every frame is one byte saying what it is, then a piece.
+
+import { joined } from './codec.ts'
+import { MAX_MESSAGE_BYTES, type Port, portOver, type Wire } from './port.ts'
+
+const MORE = 0
+const LAST = 1
+const CLOSE = 2
+
+/** A port whose messages cross `wire` in frames of at most `size` + 1 bytes. */
+export function inPieces(wire: Wire, size = 4 * 1024 * 1024): { port: Port; receive(frame: Uint8Array): void; closed(): void } {
+  let pieces: Uint8Array[] = []
+  let length = 0
+  const { port, receive, closed } = portOver({
+    send: (bytes) => {
+      for (const frame of frames(bytes, size)) wire.send(frame)
+    },
+    close: () => {
+      wire.send(Uint8Array.of(CLOSE))
+      wire.close()
+    },
+  })
+
+  const take = (frame: Uint8Array) => {
+    if (frame[0] === CLOSE) return closed()
+    length += frame.length
+    if (length > MAX_MESSAGE_BYTES || (frame[0] !== MORE && frame[0] !== LAST)) return port.close()
+    pieces.push(frame.subarray(1))
+    if (frame[0] === MORE) return
+    const whole = joined(pieces)
+    pieces = []
+    length = 0
+    receive(whole)
+  }
+  return { port, receive: take, closed }
+}
+
+function* frames(bytes: Uint8Array, size: number): Generator<Uint8Array> {
+  let from = 0
+  do {
+    const piece = bytes.subarray(from, from + size)
+    from += piece.length
+    const frame = new Uint8Array(piece.length + 1)
+    frame[0] = from < bytes.length ? MORE : LAST
+    frame.set(piece, 1)
+    yield frame
+  } while (from < bytes.length)
+}

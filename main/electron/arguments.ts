@@ -1,0 +1,25 @@
+// What the desktop app is told when it is started. Electron and Chromium put words of their own between ours, so ours
+// are looked for by name and the rest is left alone.
+
+import { resolve } from 'node:path'
+
+export interface DesktopArguments {
+  workspace?: string
+  demo: boolean
+  demoText?: string
+}
+
+/** `--workspace FILE` or a bare `….neuronscope`, `--demo`, `--demo-text FILE`; files are taken from `folder`. */
+export function readArguments(argv: readonly string[], folder: string): DesktopArguments {
+  const after = (name: string) => {
+    const at = argv.indexOf(name)
+    return at < 0 ? undefined : argv[at + 1]
+  }
+  const file = (path: string | undefined) => (path === undefined ? undefined : resolve(folder, path))
+  const bare = argv.find((word) => !word.startsWith('-') && word.endsWith('.neuronscope'))
+  return {
+    workspace: file(after('--workspace') ?? bare),
+    demo: argv.includes('--demo'),
+    demoText: file(after('--demo-text')),
+  }
+}

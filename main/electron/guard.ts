@@ -1,0 +1,29 @@
+// What the window may not do, whatever runs in it: go elsewhere, open windows, embed others, ask for permissions, or
+// speak over IPC from any page but our own.
+
+import type { IpcMainEvent, Session, WebContents } from 'electron'
+import { isOwnAddress, isOwnPage } from './scheme.ts'
+
+/** Every permission and every device is denied, asked for or looked up. */
+export function guardSession(session: Session): void {
+  session.setPermissionRequestHandler((_contents, _permission, callback) => callback(false))
+  session.setPermissionCheckHandler(() => false)
+  session.setDevicePermissionHandler(() => false)
+}
+
+/** Only a reload of the window's own page goes through. */
+export function guardContents(contents: WebContents): void {
+  const stay = (event: { url: string; preventDefault(): void }) => {
+    if (!isOwnPage(event.url)) event.preventDefault()
+  }
+  contents.on('will-navigate', stay)
+  contents.on('will-frame-navigate', stay)
+  contents.on('will-redirect', (event) => event.preventDefault())
+  contents.on('will-attach-webview', (event) => event.preventDefault())
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+}
+
+/** Does this message come from the window's own page, and from no frame inside it? */
+export function isTrusted({ senderFrame }: IpcMainEvent): boolean {
+  return senderFrame !== null && senderFrame.parent === null && isOwnAddress(senderFrame.url)
+}

@@ -1,0 +1,56 @@
+// The app behind the window, exchangeable: opening another workspace builds a new app first, so that a file that
+// cannot be opened leaves the old one as it was.
+
+import type { AppOptions } from '../app-options.ts'
+import { type ApiHandlers, api } from '../contract/api.ts'
+import type { Disposable, Port } from '../contract/port.ts'
+import { serve } from '../contract/rpc.ts'
+
+export interface RunningApp {
+  handlers: ApiHandlers
+  close(): Promise<void>
+}
+
+export type CreateApp = (options: AppOptions) => Promise<RunningApp>
+
+export class OpenWorkspace {
+  readonly #createApp: CreateApp
+  readonly #served = new Set<Disposable>()
+  #app: RunningApp | undefined
+  #file = ''
+
+  constructor(createApp: CreateApp) {
+    this.#createApp = createApp
+  }
+
+  /** False when this file is the one that is open. @throws what createApp throws; the old app then goes on */
+  async open(options: AppOptions): Promise<boolean> {
+    if (this.#app && options.workspace === this.#file) return false
+    const next = await this.#createApp(options)
+    const old = this.#app
+    this.#app = next
+    this.#file = options.workspace
+    this.#hangUp()
+    await old?.close()
+    return true
+  }
+
+  /** Answers a page until its port closes or another workspace is opened. */
+  serve(port: Port): void {
+    if (!this.#app) return port.close()
+    const served = serve(port, api, this.#app.handlers)
+    this.#served.add(served)
+    port.onClose(() => this.#served.delete(served))
+  }
+
+  async close(): Promise<void> {
+    const app = this.#app
+    this.#app = undefined
+    this.#hangUp()
+    await app?.close()
+  }
+
+  #hangUp(): void {
+    for (const served of [...this.#served]) served.dispose()
+  }
+}

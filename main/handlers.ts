@@ -1,0 +1,54 @@
+// The contract's methods, each handed to the service that does it. Parameters arrive checked.
+
+import type { App } from './app.ts'
+import type { ApiHandlers } from './contract/api.ts'
+
+export function createHandlers(app: Omit<App, 'handlers' | 'close'>): ApiHandlers {
+  const { corpora, models, training, recordings, features, search, generation, figures, jobs, catalogue } = app
+  return {
+    'app.info': () => app.info,
+
+    'catalogue.watch': (_params, { signal }) => catalogue.watch(signal),
+
+    'corpora.add': ({ name, bytes }) => corpora.add(name, bytes),
+    'corpora.text': ({ corpus, start, end }) => corpora.text(corpus, start, end),
+    'corpora.rename': ({ corpus, name }) => corpora.rename(corpus, name),
+    'corpora.remove': ({ corpus }) => corpora.remove(corpus),
+
+    'models.import': ({ name, bytes, vocabulary }) => models.import(name, bytes, { vocabulary }),
+    'models.export': ({ model }) => models.export(model),
+    'models.rename': ({ model, name }) => models.rename(model, name),
+    'models.remove': ({ model }) => models.remove(model),
+
+    'training.defaults': ({ corpus }) => training.defaults(corpus),
+    'training.start': ({ corpus, name, config }) => training.start(corpus, name, config),
+    'training.pause': ({ model }) => training.pause(model),
+    'training.resume': ({ model }) => training.resume(model),
+    'training.stop': ({ model }) => training.stop(model),
+    'training.watch': ({ model }, { signal }) => training.watch(model, signal),
+
+    'recordings.start': (request) => recordings.start(request),
+    'recordings.remove': ({ recording }) => recordings.remove(recording),
+    'recordings.rename': ({ recording, name }) => recordings.rename(recording, name),
+    'recordings.stats': ({ recording }) => recordings.stats(recording),
+    'recordings.values': ({ recording, unit, start, end }) => recordings.values(recording, unit, start, end),
+    'recordings.surprise': ({ recording, start, end }) => recordings.surprise(recording, start, end),
+    'recordings.overview': ({ recording, unit, bins }, { signal }) => recordings.overview(recording, unit, bins, signal),
+    'recordings.histogram': ({ recording, unit }) => recordings.histogram(recording, unit),
+
+    'features.check': ({ expression }) => features.check(expression),
+    'features.save': (feature) => features.save(feature),
+    'features.remove': ({ feature }) => features.remove(feature),
+    'features.runs': ({ recording, expression }, { signal }) => features.runs(recording, expression, signal),
+
+    'search.run': ({ recording, expression, ...options }, { signal }) => search.run(recording, expression, options, signal),
+
+    'generate.run': (request, { signal }) => generation.run(request, signal),
+
+    'figures.text': (request, { signal }) => figures.text(request, signal),
+    'figures.trace': ({ recording, unit, start, end }) => figures.trace(recording, unit, start, end),
+    'figures.ranking': ({ recording, expression, seed }, { signal }) => figures.ranking(recording, expression, seed, signal),
+
+    'jobs.cancel': ({ job }) => jobs.cancel(job),
+  }
+}

@@ -1,0 +1,59 @@
+// The program without Electron: the same app on loopback, for a browser or a Chromium app window.
+// Prints one line of JSON, {"url": …}, when it listens; ends on SIGTERM, SIGINT, or when its standard input closes.
+
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { AppError, sentence } from '../core/errors.ts'
+import { createApp } from './app.ts'
+import { startServer } from './transport/http.ts'
+import { VERSION } from './version.ts'
+
+const { values } = parseArgs({
+  options: {
+    workspace: { type: 'string' },
+    port: { type: 'string', default: '0' },
+    demo: { type: 'boolean', default: false },
+    'demo-text': { type: 'string' },
+    'keep-open': { type: 'boolean', default: false },
+  },
+})
+
+/** Folders beside this file's bundle, out/main. */
+const program = join(import.meta.dirname, '../..')
+
+async function main(): Promise<void> {
+  if (!values.workspace) throw new AppError('no-workspace', 'Say which workspace to open: --workspace FILE.')
+  const app = await createApp({
+    workspace: values.workspace,
+    shell: 'browser',
+    version: VERSION,
+    workerEntry: new URL('./worker.js', import.meta.url),
+    fixtures: join(program, 'fixtures'),
+    demo: values.demo,
+    demoText: values['demo-text'],
+  })
+  const server = await startServer({
+    root: join(program, 'out/renderer'),
+    handlers: app.handlers,
+    port: Number(values.port),
+  }).catch(async (error) => {
+    await app.close()
+    throw error
+  })
+  let ending = false
+  const end = async () => {
+    if (ending) return
+    ending = true
+    await server.close()
+    await app.close()
+    process.exit(0)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+  if (!values['keep-open']) process.stdin.on('end', end).resume()
+  console.log(JSON.stringify({ url: server.url }))
+}
+
+main().catch((error) => {
+  console.error(error instanceof AppError ? sentence(error) : error)
+  process.exit(1)
+})

@@ -1,0 +1,53 @@
+// Everything the window lists, sent whole when something in it changes, a few times a second at most.
+
+import { basename } from 'node:path'
+import type { Catalogue } from '../contract/types.ts'
+import type { Store } from '../store/store.ts'
+import { Broadcast } from './broadcast.ts'
+import type { Jobs } from './jobs.ts'
+
+const PAUSE_MS = 100
+
+export class CatalogueService {
+  readonly #reader: Store
+  readonly #jobs: Jobs
+  readonly #broadcast = new Broadcast<Catalogue>()
+  #timer: NodeJS.Timeout | undefined
+  #closed = false
+
+  constructor(reader: Store, jobs: Jobs) {
+    this.#reader = reader
+    this.#jobs = jobs
+  }
+
+  current(): Catalogue {
+    const { file, readOnly } = this.#reader
+    return {
+      workspace: { name: basename(file).replace(/\.neuronscope$/, ''), file, readOnly },
+      corpora: this.#reader.corpora(),
+      models: this.#reader.models(),
+      recordings: this.#reader.recordings(),
+      features: this.#reader.features(),
+      jobs: this.#jobs.list(),
+    }
+  }
+
+  /** Says that something changed; several changes within a moment are sent as one. */
+  changed(): void {
+    if (this.#closed || this.#timer || this.#broadcast.listeners === 0) return
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      if (!this.#closed) this.#broadcast.sendLatest(this.current())
+    }, PAUSE_MS)
+  }
+
+  watch(signal: AbortSignal): AsyncIterable<Catalogue> {
+    return this.#broadcast.listen(signal, [this.current()])
+  }
+
+  close(): void {
+    this.#closed = true
+    clearTimeout(this.#timer)
+    this.#broadcast.close()
+  }
+}

@@ -1,0 +1,38 @@
+// Texts in and out of the workspace.
+
+import type { CorpusInfo } from '../contract/types.ts'
+import type { Host } from './host.ts'
+
+export class Corpora {
+  readonly #host: Host
+
+  constructor(host: Host) {
+    this.#host = host
+  }
+
+  /** @throws AppError with one sentence for a text that is empty, binary, wrongly encoded or too long */
+  async add(name: string, bytes: Uint8Array): Promise<{ corpus: CorpusInfo; notes: string[] }> {
+    const title = `Adding ${name}`
+    const added = await this.#host.jobs.run(
+      { kind: 'import', title, subject: 0, unit: 'bytes', total: bytes.length },
+      (job) => this.#host.threads.run('importCorpus', { name, bytes }, { signal: job.signal }).done,
+    )
+    this.#host.changed()
+    return added
+  }
+
+  /** UTF-8 of the code points start…end. */
+  text(corpus: number, start: number, end: number): Uint8Array {
+    return new TextEncoder().encode(this.#host.reader.corpusText(corpus, start, end))
+  }
+
+  async rename(corpus: number, name: string): Promise<void> {
+    await this.#host.writer.renameCorpus(corpus, name)
+    this.#host.changed()
+  }
+
+  async remove(corpus: number): Promise<void> {
+    await this.#host.writer.removeCorpus(corpus)
+    this.#host.changed()
+  }
+}

@@ -1,0 +1,40 @@
+// A task's events as an async iterable that ends with the task and takes its error along.
+
+import type { TaskEvent, TaskInput, TaskName } from '../workers/tasks.ts'
+import type { RunOptions } from '../workers/thread.ts'
+import type { Threads } from '../workers/threads.ts'
+
+export async function* events<K extends TaskName>(
+  threads: Threads,
+  task: K,
+  input: TaskInput<K>,
+  options: RunOptions<K> = {},
+): AsyncGenerator<TaskEvent<K>> {
+  const queue: TaskEvent<K>[] = []
+  let wake = () => {}
+  let over = false
+  const leaving = new AbortController()
+  const signal = options.signal ? AbortSignal.any([options.signal, leaving.signal]) : leaving.signal
+  const onEvent = (event: TaskEvent<K>) => {
+    options.onEvent?.(event)
+    queue.push(event)
+    wake()
+  }
+  const done = threads.run(task, input, { ...options, onEvent, signal }).done.finally(() => {
+    over = true
+    wake()
+  })
+  done.catch(() => undefined) // awaited below, unless the listener leaves first
+  try {
+    while (!over || queue.length > 0) {
+      if (queue.length > 0) yield queue.shift() as TaskEvent<K>
+      else
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+    }
+    await done
+  } finally {
+    leaving.abort()
+  }
+}

@@ -1,0 +1,55 @@
+// Features: checking an expression, keeping one, and where in a recording it is true.
+
+import { AppError } from '../../core/errors.ts'
+import { compileFeature } from '../../core/features/compile.ts'
+import { FeatureError } from '../../core/features/feature-error.ts'
+import type { FeatureCheck, FeatureInfo } from '../contract/types.ts'
+import type { Host } from './host.ts'
+
+/** A regular expression that takes longer than this is stopped, milliseconds. */
+export const FEATURE_TIMEOUT = 2000
+
+export function runaway(expression: string): AppError {
+  return new AppError(
+    'feature-too-slow',
+    `“${expression}” was stopped after ${FEATURE_TIMEOUT / 1000} s; nested repetitions such as (a+)+ make a regular expression run away.`,
+  )
+}
+
+export class Features {
+  readonly #host: Host
+
+  constructor(host: Host) {
+    this.#host = host
+  }
+
+  /** Fast enough for every keystroke: it parses and looks names up, and evaluates nothing. */
+  check(expression: string): FeatureCheck {
+    try {
+      return { ok: true, kind: compileFeature(expression, this.#host.reader.features()).kind }
+    } catch (error) {
+      if (!(error instanceof FeatureError)) throw error
+      const { message, from, to } = error
+      return { ok: false, problem: { message, from, to } }
+    }
+  }
+
+  /** @throws AppError for an expression that does not hold together */
+  async save(feature: { id?: number; name: string; expression: string; meaning: string }): Promise<FeatureInfo> {
+    compileFeature(feature.expression, this.#host.reader.features())
+    const saved = await this.#host.writer.saveFeature(feature)
+    this.#host.changed()
+    return saved
+  }
+
+  async remove(feature: number): Promise<void> {
+    await this.#host.writer.removeFeature(feature)
+    this.#host.changed()
+  }
+
+  /** Runs of true [from, to, …] over the whole recording. @throws AppError `feature-too-slow` */
+  runs(recording: number, expression: string, signal?: AbortSignal): Promise<Uint32Array> {
+    const timeout = { after: FEATURE_TIMEOUT, error: runaway(expression) }
+    return this.#host.threads.run('featureRuns', { recording, expression }, { signal, timeout, grace: 250 }).done
+  }
+}

@@ -1,0 +1,1 @@
+export class Figures { constructor(_host: unknown) {} async text(..._a: unknown[]): Promise<never> { throw new Error() } async trace(..._a: unknown[]): Promise<never> { throw new Error() } async ranking(..._a: unknown[]): Promise<never> { throw new Error() } }

@@ -1,0 +1,59 @@
+// Networks brought from elsewhere, sent elsewhere, listed, renamed and removed.
+
+import { AppError } from '../../core/errors.ts'
+import type { FileResult, ModelInfo, TrainingConfig } from '../contract/types.ts'
+import type { Host } from './host.ts'
+
+export interface ImportOptions {
+  /** JSON, where the file itself names no characters */
+  vocabulary?: Uint8Array
+  /** the text that it was trained on, and how, where that is known */
+  corpus?: number
+  config?: TrainingConfig
+}
+
+export class Models {
+  readonly #host: Host
+
+  constructor(host: Host) {
+    this.#host = host
+  }
+
+  list(): ModelInfo[] {
+    return this.#host.reader.models()
+  }
+
+  /**
+   * @param bytes safetensors with PyTorch's names
+   * @throws AppError for a file that is damaged, no character network, or whose characters are not known
+   */
+  async import(name: string, bytes: Uint8Array, options: ImportOptions = {}): Promise<{ model: number; warnings: string[] }> {
+    const imported = await this.#host.threads.run('importModel', { name, bytes, ...options }).done
+    this.#host.changed()
+    return imported
+  }
+
+  async export(model: number): Promise<FileResult> {
+    const bytes = await this.#host.threads.run('exportModel', { model }).done
+    const name = `${fileName(this.#host.reader.model(model).name)}.safetensors`
+    return { name, mime: 'application/octet-stream', bytes }
+  }
+
+  async rename(model: number, name: string): Promise<void> {
+    await this.#host.writer.updateModel(model, { name })
+    this.#host.changed()
+  }
+
+  /** @throws AppError `in-use` while it is being trained or recorded */
+  async remove(model: number): Promise<void> {
+    const { status, name } = this.#host.reader.model(model)
+    if (status === 'training') throw new AppError('in-use', `${name} is being trained; stop the run first.`)
+    await this.#host.writer.removeModel(model)
+    this.#host.changed()
+  }
+}
+
+/** A name as a file may be called anywhere. */
+export function fileName(name: string): string {
+  return name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^-+|-+$/g, '') || 'unnamed'
+}

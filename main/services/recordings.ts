@@ -1,0 +1,158 @@
+// Recordings: made in a thread, read a screen at a time from the workspace.
+
+import { AppError } from '../../core/errors.ts'
+import { columnOf, defaultKinds, parseUnit, type StateKind } from '../../core/run/units.ts'
+import type { UnknownMode } from '../../core/text/vocabulary.ts'
+import type { RecordingInfo, UnitStats } from '../contract/types.ts'
+import type { Host } from './host.ts'
+
+export interface NewRecordingRequest {
+  model: number
+  corpus: number
+  /** code points of the corpus, half-open; the whole text without them */
+  start?: number
+  end?: number
+  kinds?: StateKind[]
+  name?: string
+  unknown?: UnknownMode
+  backend?: string
+}
+
+/** Most characters whose values one call may ask for: a screen, a lane, an export. */
+const MOST_VALUES = 4_000_000
+
+export class Recordings {
+  readonly #host: Host
+  readonly #running = new Map<number, Promise<RecordingInfo>>()
+
+  constructor(host: Host) {
+    this.#host = host
+  }
+
+  /** Starts recording in the background and answers as soon as the recording is listed. */
+  async start(request: NewRecordingRequest): Promise<{ recording: number }> {
+    const { reader, writer } = this.#host
+    const model = reader.model(request.model)
+    const corpus = reader.corpus(request.corpus)
+    const { start = 0, end = corpus.characters } = request
+    if (start >= end || end > corpus.characters)
+      throw new AppError('bad-range', `The range ${start}:${end} is not inside ${corpus.name}, which has ${corpus.characters} characters.`)
+    if (!model.hash)
+      throw new AppError('no-checkpoint', `${model.name} has no weights yet; let it train until its first checkpoint.`)
+    const kinds = request.kinds ?? defaultKinds(model.spec.cell)
+    const { layers, hidden } = model.spec
+    const recording = await writer.addRecording({
+      name: request.name ?? `${model.name} on ${corpus.name}`,
+      model: model.id,
+      corpus: corpus.id,
+      start,
+      end,
+      kinds,
+      layers,
+      hidden,
+      units: layers * kinds.length * hidden,
+      modelHash: model.hash,
+      corpusHash: corpus.hash,
+      initialState: initialState(start),
+    })
+    this.#launch(recording, request)
+    return { recording: recording.id }
+  }
+
+  /** Resolves with the finished recording. @throws what stopped it */
+  async finished(recording: number): Promise<RecordingInfo> {
+    return (await this.#running.get(recording)) ?? this.#host.reader.recording(recording)
+  }
+
+  async rename(recording: number, name: string): Promise<void> {
+    await this.#host.writer.renameRecording(recording, name)
+    this.#host.changed()
+  }
+
+  async remove(recording: number): Promise<void> {
+    if (this.#running.has(recording))
+      throw new AppError('in-use', `${this.#host.reader.recording(recording).name} is still being recorded; cancel it first.`)
+    await this.#host.writer.removeRecording(recording)
+    this.#host.changed()
+  }
+
+  stats(recording: number): UnitStats {
+    const { mean, m2, minimum, maximum, characters } = this.#host.reader.summary(recording)
+    const variance = Float32Array.from(m2, (sum) => (characters > 0 ? sum / characters : 0))
+    return { mean: Float32Array.from(mean), variance, minimum, maximum }
+  }
+
+  values(recording: number, unit: string, start: number, end: number): Float32Array {
+    return this.#host.reader.unitValues(recording, this.column(recording, unit), ...this.#inside(recording, start, end))
+  }
+
+  surprise(recording: number, start: number, end: number): Float32Array {
+    return this.#host.reader.surprise(recording, ...this.#inside(recording, start, end))
+  }
+
+  /** Minimum, mean and maximum of a unit in `bins` equal bins of the recording: [min…, mean…, max…]. */
+  async overview(recording: number, unit: string, bins: number, signal?: AbortSignal): Promise<Float32Array> {
+    const column = this.column(recording, unit)
+    return this.#host.threads.run('overview', { recording, column, bins }, { signal }).done
+  }
+
+  histogram(recording: number, unit: string): { counts: Uint32Array; minimum: number; maximum: number } {
+    const column = this.column(recording, unit)
+    const { histogram, limit } = this.#host.reader.summary(recording)
+    const counts = histogram.slice(column * 256, (column + 1) * 256)
+    return { counts, minimum: -limit[column], maximum: limit[column] }
+  }
+
+  /** @throws AppError `no-such-unit` */
+  column(recording: number, unit: string): number {
+    const { layers, hidden, kinds } = this.#host.reader.recording(recording)
+    return columnOf({ layers, hidden }, kinds, parseUnit(unit))
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#running.values())
+  }
+
+  #launch(recording: RecordingInfo, { unknown, backend }: NewRecordingRequest): void {
+    const { jobs, threads, reader } = this.#host
+    const total = recording.end - recording.start
+    const work = jobs.run(
+      { kind: 'recording', title: `Recording ${recording.name}`, subject: recording.id, unit: 'characters', total },
+      async (job) => {
+        const onEvent = ({ characters }: { characters: number }) => job.progress(characters)
+        await threads.run('record', { recording: recording.id, unknown, backend, warmUp: WARM_UP }, { onEvent, signal: job.signal }).done
+        return reader.recording(recording.id)
+      },
+    )
+    const settled = work
+      .catch(async (error) => {
+        await this.#host.writer.finishRecording(recording.id, 'partial').catch(() => undefined)
+        throw error
+      })
+      .finally(() => {
+        this.#running.delete(recording.id)
+        this.#host.changed()
+      })
+    settled.catch(() => undefined) // the job list tells it; nobody else may be waiting
+    this.#running.set(recording.id, settled)
+    this.#host.changed()
+  }
+
+  /** A range cut to what is recorded; @throws AppError `too-much` for one that no screen needs */
+  #inside(recording: number, start: number, end: number): [number, number] {
+    const { characters } = this.#host.reader.recording(recording)
+    const to = Math.min(end, characters)
+    const from = Math.min(start, to)
+    if (to - from > MOST_VALUES)
+      throw new AppError('too-much', `At most ${MOST_VALUES} values can be read at once; ${to - from} were asked for.`)
+    return [from, to]
+  }
+}
+
+/** Characters before the range that are read, and not logged, so that the state is warm where the range begins. */
+export const WARM_UP = 1000
+
+function initialState(start: number): string {
+  const warm = Math.min(start, WARM_UP)
+  return warm === 0 ? 'zero at the first character' : `zero, then the ${warm} characters before the range read without logging`
+}

@@ -1,0 +1,218 @@
+// Training runs: start, pause, resume, stop, and watching them, across reloads of the window.
+
+import { AppError, sentence } from '../../core/errors.ts'
+import type { ModelStatus, TrainingConfig, TrainingEvent, TrainingSnapshot } from '../contract/types.ts'
+import type { TaskRun } from '../workers/thread.ts'
+import { Broadcast } from './broadcast.ts'
+import type { Host } from './host.ts'
+import type { Job } from './jobs.ts'
+
+interface Run {
+  task: TaskRun<'train'>
+  snapshot: TrainingSnapshot
+  ended: Promise<void>
+}
+
+/** What a researcher would start from: Karpathy's char-rnn, with a little dropout. */
+export const DEFAULTS: TrainingConfig = {
+  cell: 'lstm',
+  layers: 2,
+  hidden: 128,
+  embedding: 0,
+  dropout: 0.1,
+  reset: 'after',
+  batch: 50,
+  sequence: 50,
+  optimizer: 'rmsprop',
+  learningRate: 0.002,
+  decay: 0.97,
+  decayAfter: 10,
+  clip: 5,
+  clipKind: 'norm',
+  validation: 0.05,
+  test: 0.05,
+  epochs: 10,
+  seed: 1,
+  threads: 2,
+  backend: 'auto',
+  validateEvery: 250,
+  checkpointEvery: 250,
+  sampleEvery: 500,
+}
+
+export class Training {
+  readonly #host: Host
+  readonly #runs = new Map<number, Run>()
+  /** how the last run of a model ended, while the program runs */
+  readonly #last = new Map<number, TrainingSnapshot>()
+  readonly #watchers = new Map<number, Broadcast<TrainingEvent>>()
+  readonly #threads: number
+
+  /** @param threads how many a new run uses unless told otherwise */
+  constructor(host: Host, threads: number) {
+    this.#host = host
+    this.#threads = threads
+  }
+
+  /** Runs that ended with the program (or by a kill) are shown as paused: they can be resumed. */
+  async recover(): Promise<void> {
+    for (const model of this.#host.reader.models())
+      if (model.status === 'training') await this.#host.writer.updateModel(model.id, { status: 'paused' })
+  }
+
+  /** Defaults scaled to the text: a short one gets shorter streams and more passes. */
+  defaults(corpus: number): TrainingConfig {
+    const { characters } = this.#host.reader.corpus(corpus)
+    const perEpoch = characters * (1 - DEFAULTS.validation - DEFAULTS.test)
+    const batch = Math.max(1, Math.min(DEFAULTS.batch, Math.floor(perEpoch / (DEFAULTS.sequence * 20))))
+    const stepsPerEpoch = Math.max(1, Math.floor(perEpoch / (batch * DEFAULTS.sequence)))
+    const epochs = Math.max(DEFAULTS.epochs as number, Math.min(200, Math.ceil(1000 / stepsPerEpoch)))
+    return { ...DEFAULTS, batch, epochs, threads: this.#threads }
+  }
+
+  async start(corpus: number, name: string, config: TrainingConfig): Promise<{ model: number }> {
+    if (!config.epochs && !config.steps && !config.minutes)
+      throw new AppError('bad-config', 'A run needs an end: give epochs, steps or minutes.')
+    const { model } = await this.#host.threads.run('createModel', { corpus, name, config }).done
+    this.#launch(model, config)
+    return { model }
+  }
+
+  /** @throws AppError `not-running` */
+  pause(model: number): void {
+    this.#running(model).task.say('pause')
+  }
+
+  /** Goes on from where it was paused, or from the last checkpoint. */
+  resume(model: number, change: Partial<TrainingConfig> = {}): void {
+    const running = this.#runs.get(model)
+    if (running) return running.task.say('resume')
+    const stored = this.#host.reader.model(model)
+    if (!stored.config || stored.corpus === null)
+      throw new AppError('not-trainable', `${stored.name} was not trained here, so there is no run to resume.`)
+    this.#launch(model, { ...stored.config, ...change })
+  }
+
+  /** Saves a checkpoint and ends the thread; the run can be resumed another time. */
+  async leave(model: number): Promise<void> {
+    const run = this.#runs.get(model)
+    run?.task.say('leave')
+    await run?.ended
+  }
+
+  /** Ends the run and keeps the model. */
+  async stop(model: number): Promise<void> {
+    const run = this.#runs.get(model)
+    if (run) {
+      run.task.say('stop')
+      return run.ended
+    }
+    await this.#host.writer.updateModel(model, { status: 'trained' })
+    this.#last.set(model, { ...this.snapshot(model), status: 'trained' })
+    this.#host.changed()
+    this.#tell(model, { type: 'state', snapshot: this.snapshot(model) })
+  }
+
+  /** Resolves when the run has ended; at once where there is none. @throws AppError if the run failed */
+  async ended(model: number): Promise<TrainingSnapshot> {
+    await this.#runs.get(model)?.ended
+    const snapshot = this.snapshot(model)
+    if (snapshot.error) throw new AppError('training-failed', snapshot.error)
+    return snapshot
+  }
+
+  snapshot(model: number): TrainingSnapshot {
+    return this.#runs.get(model)?.snapshot ?? this.#last.get(model) ?? this.#stored(model)
+  }
+
+  /** First all that is known, then what comes; does not end with the run, since it may be resumed. */
+  watch(model: number, signal: AbortSignal): AsyncIterable<TrainingEvent> {
+    const points = this.#host.reader.lossPoints(model)
+    const samples = this.#host.reader.samples(model)
+    const first: TrainingEvent = { type: 'history', points, samples, snapshot: this.snapshot(model) }
+    return this.#broadcast(model).listen(signal, [first])
+  }
+
+  /** Every run saves a checkpoint and ends, to be resumed another time. */
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.#runs.keys()].map((model) => this.leave(model)))
+    for (const watcher of this.#watchers.values()) watcher.close()
+  }
+
+  #launch(model: number, config: TrainingConfig): void {
+    const { name } = this.#host.reader.model(model)
+    const job = this.#host.jobs.start({ kind: 'training', title: `Training ${name}`, subject: model, unit: 'steps', total: 0 })
+    const onEvent = (event: TrainingEvent) => this.#received(model, job, event)
+    const task = this.#host.threads.run('train', { model, config }, { onEvent })
+    job.signal.addEventListener('abort', () => task.say('leave'), { once: true })
+    const run: Run = { task, snapshot: { ...this.#stored(model), config, status: 'training', error: null }, ended: Promise.resolve() }
+    run.ended = task.done.then(
+      (status) => this.#finished(model, job, status),
+      (error) => this.#finished(model, job, 'paused', sentence(error)),
+    )
+    this.#runs.set(model, run)
+    this.#host.changed()
+  }
+
+  #received(model: number, job: Job, event: TrainingEvent): void {
+    const run = this.#runs.get(model)
+    if (!run) return
+    const { snapshot } = event
+    run.snapshot = snapshot
+    job.progress(snapshot.step, {
+      total: snapshot.totalSteps,
+      eta: snapshot.eta,
+      rate: snapshot.charactersPerSecond / (snapshot.config.batch * snapshot.config.sequence),
+      state: snapshot.status === 'paused' ? 'paused' : 'running',
+      message: snapshot.status === 'paused' ? `paused at step ${snapshot.step}` : '',
+    })
+    this.#tell(model, event)
+  }
+
+  async #finished(model: number, job: Job, status: ModelStatus, error: string | null = null): Promise<void> {
+    const snapshot = { ...this.snapshot(model), status, error, eta: null, charactersPerSecond: 0 }
+    if (error) await this.#host.writer.updateModel(model, { status }).catch(() => undefined)
+    const run = this.#runs.get(model)
+    if (run) run.snapshot = snapshot
+    this.#runs.delete(model)
+    this.#last.set(model, snapshot)
+    job.end(error ? 'failed' : 'done', error ?? '')
+    this.#host.jobs.retire(job)
+    this.#host.changed()
+    this.#tell(model, { type: 'state', snapshot })
+  }
+
+  #stored(model: number): TrainingSnapshot {
+    const { config, status, steps } = this.#host.reader.model(model)
+    const points = this.#host.reader.lossPoints(model)
+    return {
+      model,
+      config: config ?? DEFAULTS,
+      status,
+      step: steps,
+      totalSteps: config?.steps ?? steps,
+      epoch: points.at(-1)?.epoch ?? 0,
+      backend: '',
+      threads: config?.threads ?? this.#threads,
+      eta: null,
+      charactersPerSecond: 0,
+      error: null,
+    }
+  }
+
+  #running(model: number): Run {
+    const run = this.#runs.get(model)
+    if (!run) throw new AppError('not-running', `${this.#host.reader.model(model).name} is not being trained.`)
+    return run
+  }
+
+  #broadcast(model: number): Broadcast<TrainingEvent> {
+    let broadcast = this.#watchers.get(model)
+    if (!broadcast) this.#watchers.set(model, (broadcast = new Broadcast()))
+    return broadcast
+  }
+
+  #tell(model: number, event: TrainingEvent): void {
+    this.#watchers.get(model)?.send(event)
+  }
+}

@@ -1,0 +1,77 @@
+// Texts, kept in chunks of code points so that any range is read by touching only its own chunks.
+
+import { AppError } from '../../core/errors.ts'
+import type { CorpusInfo } from '../contract/types.ts'
+import { chunksOf, sliceCodePoints } from './code-points.ts'
+import { freeName, missing, quoted, rename } from './names.ts'
+import type { Sql } from './sql.ts'
+import type { NewCorpus, Store } from './store.ts'
+
+/** code points in a row of text; the last row of a text holds the rest */
+export const CHUNK = 65_536
+
+type Corpora = Pick<Store, 'corpora' | 'corpus' | 'corpusText' | 'addCorpus' | 'renameCorpus' | 'removeCorpus'>
+
+const COLUMNS = 'id, name, characters, vocabulary, hash, added_at AS addedAt'
+
+export function corpora(sql: Sql): Corpora {
+  const one = (id: number): CorpusInfo => {
+    const row = sql.get<CorpusInfo>(`SELECT ${COLUMNS} FROM corpus WHERE id = ?`, id)
+    if (!row) throw missing('corpus', id)
+    return row
+  }
+  return {
+    corpora: () => sql.all<CorpusInfo>(`SELECT ${COLUMNS} FROM corpus ORDER BY id`),
+    corpus: one,
+    corpusText: (id, start = 0, end = Number.MAX_SAFE_INTEGER) => sql.read(() => textOf(sql, one(id), start, end)),
+    addCorpus: (corpus) => sql.write(() => one(insert(sql, corpus))),
+    renameCorpus: (id, name) => rename(sql, 'corpus', id, name),
+    removeCorpus: (id) =>
+      sql.write(() => {
+        const { name } = one(id)
+        checkUnused(sql, id, name)
+        sql.run('DELETE FROM corpus WHERE id = ?', id)
+      }),
+  }
+}
+
+function insert(sql: Sql, corpus: NewCorpus): number {
+  const { id } = sql.run(
+    'INSERT INTO corpus (name, characters, vocabulary, hash, added_at) VALUES (?, ?, ?, ?, ?)',
+    freeName(sql, 'corpus', corpus.name),
+    corpus.characters,
+    corpus.vocabulary,
+    corpus.hash,
+    Date.now(),
+  )
+  let chunk = 0
+  for (const text of chunksOf(corpus.text, CHUNK))
+    sql.run('INSERT INTO corpus_text (corpus, chunk, text) VALUES (?, ?, ?)', id, chunk++, text)
+  return id
+}
+
+/** Like `slice`, in code points; what lies past the end is not there. */
+function textOf(sql: Sql, { id, characters }: CorpusInfo, start: number, end: number): string {
+  const stop = Math.min(end, characters)
+  let text = ''
+  for (let chunk = Math.floor(start / CHUNK); chunk * CHUNK < stop; chunk++) {
+    const row = sql.get<{ text: string }>('SELECT text FROM corpus_text WHERE corpus = ? AND chunk = ?', id, chunk)
+    const first = chunk * CHUNK
+    const total = Math.min(CHUNK, characters - first)
+    text += sliceCodePoints(row!.text, Math.max(start - first, 0), Math.min(stop - first, total), total)
+  }
+  return text
+}
+
+function checkUnused(sql: Sql, id: number, name: string): void {
+  const users = sql.all<{ name: string }>(
+    'SELECT name FROM model WHERE corpus = ? UNION ALL SELECT name FROM recording WHERE corpus = ?',
+    id,
+    id,
+  )
+  if (users.length > 0)
+    throw new AppError(
+      'in-use',
+      `“${name}” is still needed by ${quoted(users.map((user) => user.name))}; remove them first.`,
+    )
+}

@@ -1,0 +1,103 @@
+// SQLite's errors as sentences: the one place that knows its codes. Every sentence names the file and the way out.
+
+import { existsSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { AppError } from '../../core/errors.ts'
+
+type Say = (file: string) => [code: string, sentence: string]
+
+const SENTENCES: Record<string, Say> = {
+  FULL: (file) => ['disk-full', `The disk that holds ${file} is full; free some space and try again.`],
+  READONLY: (file) => [
+    'workspace-read-only',
+    `${file} or its folder cannot be written to; copy the workspace to a folder that is yours, or open it for reading only.`,
+  ],
+  NOTADB: (file) => [
+    'not-a-workspace',
+    `${file} is not a Neuronscope workspace; choose a .neuronscope file, or a new name to make one.`,
+  ],
+  CORRUPT: (file) => ['workspace-damaged', `${file} is damaged; restore it from a copy.`],
+  BUSY: (file) => ['workspace-busy', `${file} is busy in another program; close that program and try again.`],
+  LOCKED: (file) => ['workspace-busy', `${file} is busy in another program; close that program and try again.`],
+  IOERR: (file) => [
+    'workspace-io',
+    `The disk that holds ${file} failed to read or write; check the disk and try again.`,
+  ],
+  TOOBIG: (file) => [
+    'too-big',
+    `Something to be kept in ${file} is larger than SQLite can hold; split it and try again.`,
+  ],
+}
+// what permissions and access rules refuse is, to a person, the same thing as a read-only place
+SENTENCES.PERM = SENTENCES.AUTH = SENTENCES.READONLY
+
+/** `SQLITE_IOERR_WRITE` → `IOERR` */
+function family(code: string): string {
+  return code.split('_')[1] ?? ''
+}
+
+function sqliteCode(error: unknown): string | null {
+  const code = (error as { code?: unknown } | null)?.code
+  return error instanceof Error && typeof code === 'string' && code.startsWith('SQLITE_') ? code : null
+}
+
+function make([code, sentence]: [string, string], cause: unknown): AppError {
+  return new AppError(code, sentence, { cause })
+}
+
+/** What SQLite threw while it worked on `file`, as an AppError; anything else comes back as it is. */
+export function storeError(error: unknown, file: string): unknown {
+  const code = sqliteCode(error)
+  if (!code) return error
+  const kind = family(code)
+  if (kind === 'CANTOPEN') return cannotOpen(file, error)
+  const say: Say = SENTENCES[kind] ?? (() => ['workspace-error', `${file} refused: ${(error as Error).message}.`])
+  return make(say(file), error)
+}
+
+/** A file that is there and cannot be opened at all. */
+export function cannotOpen(file: string, cause: unknown): AppError {
+  return make(whyNotOpen(file), cause)
+}
+
+/** SQLite says only “unable to open”; the file system knows why. */
+function whyNotOpen(file: string): [string, string] {
+  return whyAbsent(file) ?? SENTENCES.READONLY(file)
+}
+
+function whyAbsent(file: string): [string, string] | null {
+  if (existsSync(file))
+    return statSync(file).isDirectory()
+      ? ['not-a-workspace', `${file} is a folder, not a workspace; choose a .neuronscope file in it.`]
+      : null
+  const folder = dirname(file)
+  if (!existsSync(folder)) return ['no-such-folder', `The folder ${folder} does not exist; make it, or choose another.`]
+  return null
+}
+
+/** @throws AppError when `file` is a folder or its folder is missing; looks only, opens nothing */
+export function checkPlace(file: string): void {
+  const why = whyAbsent(file)
+  if (why) throw make(why, undefined)
+}
+
+/** @throws AppError `no-such-file`, and what `checkPlace` throws */
+export function checkExists(file: string): void {
+  checkPlace(file)
+  if (!existsSync(file))
+    throw new AppError('no-such-file', `There is no file ${file}; check the name, or make a new workspace.`)
+}
+
+export function notAWorkspace(file: string): AppError {
+  return make(SENTENCES.NOTADB(file), undefined)
+}
+
+export function workspaceError(code: 'newer' | 'older' | 'exists' | 'in-use', file: string): AppError {
+  const sentences = {
+    newer: `${file} was made by a newer Neuronscope; install that version to open it.`,
+    older: `${file} was made by an older Neuronscope; open it once for writing to bring it up to date.`,
+    exists: `${file} is already there; open it, or choose another name.`,
+    'in-use': `${file} is open in another Neuronscope; close that one first, or open another workspace.`,
+  }
+  return new AppError(`workspace-${code}`, sentences[code])
+}

@@ -1,0 +1,146 @@
+// The schema, as steps that are only ever added to: a file whose user_version is n has had the first n of them.
+// A step that was once released is never edited.
+
+import { workspaceError } from './errors.ts'
+import type { Sql } from './sql.ts'
+
+/** “NrSc”: how a workspace is told from any other SQLite file. */
+export const APPLICATION_ID = 0x4e725363
+
+const TABLES = `
+  CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+  CREATE TABLE corpus (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE,
+    characters INTEGER NOT NULL,
+    vocabulary INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    added_at INTEGER NOT NULL
+  );
+  -- 65,536 code points a row, so that a few lines can be read without the rest
+  CREATE TABLE corpus_text (
+    corpus INTEGER NOT NULL REFERENCES corpus ON DELETE CASCADE,
+    chunk INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (corpus, chunk)
+  );
+
+  CREATE TABLE model (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE,
+    corpus INTEGER REFERENCES corpus,
+    spec TEXT NOT NULL,
+    vocabulary TEXT NOT NULL,
+    config TEXT,
+    status TEXT NOT NULL,
+    parameters INTEGER NOT NULL,
+    steps INTEGER NOT NULL DEFAULT 0,
+    train_loss REAL,
+    validation_loss REAL,
+    best_loss REAL,
+    best_step INTEGER,
+    hash TEXT NOT NULL DEFAULT '',
+    created_at INTEGER NOT NULL
+  );
+  CREATE INDEX model_corpus ON model (corpus);
+  CREATE TABLE checkpoint (
+    id INTEGER PRIMARY KEY,
+    model INTEGER NOT NULL REFERENCES model ON DELETE CASCADE,
+    which TEXT NOT NULL,
+    step INTEGER NOT NULL,
+    validation_loss REAL,
+    hash TEXT NOT NULL,
+    UNIQUE (model, which)
+  );
+  CREATE TABLE checkpoint_part (
+    checkpoint INTEGER NOT NULL REFERENCES checkpoint ON DELETE CASCADE,
+    part INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (checkpoint, part)
+  );
+  -- a loss that is not a number is kept as NULL: SQLite knows no NaN
+  CREATE TABLE loss_point (
+    model INTEGER NOT NULL REFERENCES model ON DELETE CASCADE,
+    step INTEGER NOT NULL,
+    epoch REAL NOT NULL,
+    train REAL,
+    validation REAL,
+    gradient_norm REAL,
+    learning_rate REAL NOT NULL,
+    characters_per_second REAL NOT NULL,
+    PRIMARY KEY (model, step)
+  ) WITHOUT ROWID;
+  CREATE TABLE training_sample (
+    model INTEGER NOT NULL REFERENCES model ON DELETE CASCADE,
+    step INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (model, step)
+  );
+
+  CREATE TABLE recording (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE,
+    model INTEGER NOT NULL REFERENCES model,
+    corpus INTEGER NOT NULL REFERENCES corpus,
+    start INTEGER NOT NULL,
+    stop INTEGER NOT NULL,
+    characters INTEGER NOT NULL DEFAULT 0,
+    kinds TEXT NOT NULL,
+    layers INTEGER NOT NULL,
+    hidden INTEGER NOT NULL,
+    units INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    model_hash TEXT NOT NULL,
+    corpus_hash TEXT NOT NULL,
+    initial_state TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    first_row INTEGER NOT NULL,
+    row_count INTEGER NOT NULL
+  );
+  CREATE INDEX recording_model ON recording (model);
+  CREATE INDEX recording_corpus ON recording (corpus);
+  CREATE TABLE recording_summary (
+    recording INTEGER PRIMARY KEY REFERENCES recording ON DELETE CASCADE,
+    characters INTEGER NOT NULL,
+    mean BLOB NOT NULL,
+    m2 BLOB NOT NULL,
+    minimum BLOB NOT NULL,
+    maximum BLOB NOT NULL,
+    limits BLOB NOT NULL,
+    histogram BLOB NOT NULL,
+    cross_entropy_sum REAL,
+    scored INTEGER NOT NULL
+  );
+  -- see blocks.ts for which row holds what
+  CREATE TABLE block (id INTEGER PRIMARY KEY, data BLOB NOT NULL);
+  -- rows of removed recordings that are still to be deleted
+  CREATE TABLE discarded (first_row INTEGER PRIMARY KEY, row_count INTEGER NOT NULL);
+
+  CREATE TABLE feature (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE,
+    expression TEXT NOT NULL,
+    meaning TEXT NOT NULL,
+    builtin INTEGER NOT NULL
+  );
+`
+
+export const MIGRATIONS: readonly string[] = [TABLES]
+
+export function versionOf(sql: Sql): number {
+  return sql.pragma('user_version') as number
+}
+
+/**
+ * Takes the file through the steps that it has not had, each in a transaction of its own.
+ * @throws AppError `workspace-newer` when it has had more steps than there are
+ */
+export function migrate(sql: Sql, migrations: readonly string[] = MIGRATIONS): void {
+  if (versionOf(sql) > migrations.length) throw workspaceError('newer', sql.file)
+  for (let version = versionOf(sql); version < migrations.length; version++)
+    sql.write(() => {
+      sql.script(migrations[version])
+      sql.pragma(`user_version = ${version + 1}`)
+    })
+}

@@ -1,0 +1,86 @@
+// Models: what a network is and how far its training is. Weights are in checkpoints.ts, curves in training.ts.
+
+import { AppError } from '../../core/errors.ts'
+import type { ModelInfo } from '../contract/types.ts'
+import { checkName, freeName, missing, quoted } from './names.ts'
+import type { Sql, Value } from './sql.ts'
+import type { NewModel, Store, StoredModel } from './store.ts'
+
+type Models = Pick<Store, 'models' | 'model' | 'addModel' | 'updateModel' | 'removeModel'>
+
+type Row = Omit<ModelInfo, 'spec'> & { spec: string }
+type FullRow = Row & { vocabulary: string; config: string | null }
+
+const COLUMNS = `id, name, corpus, spec, parameters, status, steps, train_loss AS trainLoss,
+  validation_loss AS validationLoss, best_loss AS bestLoss, best_step AS bestStep, hash, created_at AS createdAt`
+
+/** What `updateModel` may change, and the column that keeps it. */
+const CHANGEABLE: Record<keyof Parameters<Store['updateModel']>[1], string> = {
+  name: 'name',
+  status: 'status',
+  steps: 'steps',
+  trainLoss: 'train_loss',
+  validationLoss: 'validation_loss',
+  bestLoss: 'best_loss',
+  bestStep: 'best_step',
+  hash: 'hash',
+  config: 'config',
+}
+
+export function models(sql: Sql): Models {
+  const one = (id: number): StoredModel => {
+    const row = sql.get<FullRow>(`SELECT ${COLUMNS}, vocabulary, config FROM model WHERE id = ?`, id)
+    if (!row) throw missing('model', id)
+    return { ...info(row), vocabulary: JSON.parse(row.vocabulary), config: row.config ? JSON.parse(row.config) : null }
+  }
+  return {
+    models: () => sql.all<Row>(`SELECT ${COLUMNS} FROM model ORDER BY id`).map(info),
+    model: one,
+    addModel: (model) => sql.write(() => one(insert(sql, model))),
+    updateModel: (id, change) => sql.write(() => update(sql, id, change)),
+    removeModel: (id) =>
+      sql.write(() => {
+        checkUnused(sql, id, one(id).name)
+        sql.run('DELETE FROM model WHERE id = ?', id)
+      }),
+  }
+}
+
+function info(row: Row): ModelInfo {
+  return { ...row, spec: JSON.parse(row.spec) }
+}
+
+function insert(sql: Sql, model: NewModel): number {
+  return sql.run(
+    `INSERT INTO model (name, corpus, spec, vocabulary, config, status, parameters, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    freeName(sql, 'model', model.name),
+    model.corpus,
+    JSON.stringify(model.spec),
+    JSON.stringify(model.vocabulary),
+    model.config && JSON.stringify(model.config),
+    model.status,
+    model.parameters,
+    Date.now(),
+  ).id
+}
+
+function update(sql: Sql, id: number, change: Parameters<Store['updateModel']>[1]): void {
+  if (change.name !== undefined) checkName(sql, 'model', change.name, id)
+  const fields = (Object.keys(CHANGEABLE) as (keyof typeof CHANGEABLE)[]).filter((field) => change[field] !== undefined)
+  const values = fields.map((field): Value => {
+    const value = change[field]
+    return typeof value === 'object' && value ? JSON.stringify(value) : (value as Value)
+  })
+  const set = fields.map((field) => `${CHANGEABLE[field]} = ?`).join(', ') || 'id = id'
+  if (sql.run(`UPDATE model SET ${set} WHERE id = ?`, ...values, id).changes === 0) throw missing('model', id)
+}
+
+function checkUnused(sql: Sql, id: number, name: string): void {
+  const users = sql.all<{ name: string }>('SELECT name FROM recording WHERE model = ? ORDER BY id', id)
+  if (users.length > 0)
+    throw new AppError(
+      'in-use',
+      `“${name}” is still needed by ${quoted(users.map((user) => user.name))}; remove them first.`,
+    )
+}

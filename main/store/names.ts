@@ -1,0 +1,48 @@
+// Names are unique within their table: a new thing gets a number after its name, a renamed one is refused.
+
+import { AppError } from '../../core/errors.ts'
+import type { Sql } from './sql.ts'
+
+export type Named = 'corpus' | 'model' | 'recording' | 'feature'
+
+const WORDS: Record<Named, string> = { corpus: 'text', model: 'model', recording: 'recording', feature: 'feature' }
+
+function holder(sql: Sql, table: Named, name: string): number | undefined {
+  return sql.get<{ id: number }>(`SELECT id FROM ${table} WHERE name = ?`, name)?.id
+}
+
+/** `name`, or the first of `name 2`, `name 3`, … that nothing in the table is called. */
+export function freeName(sql: Sql, table: Named, name: string): string {
+  for (let n = 1; ; n++) {
+    const candidate = n === 1 ? name : `${name} ${n}`
+    if (holder(sql, table, candidate) === undefined) return candidate
+  }
+}
+
+/** @throws AppError `name-taken` when something else than `id` is called that */
+export function checkName(sql: Sql, table: Named, name: string, id?: number): void {
+  const other = holder(sql, table, name)
+  if (other !== undefined && other !== id)
+    throw new AppError('name-taken', `There is already a ${WORDS[table]} called “${name}”; choose another name.`)
+}
+
+/** @throws AppError `no-such-…`, `name-taken` */
+export function rename(sql: Sql, table: Named, id: number, name: string): void {
+  sql.write(() => {
+    checkName(sql, table, name, id)
+    if (sql.run(`UPDATE ${table} SET name = ? WHERE id = ?`, name, id).changes === 0) throw missing(table, id)
+  })
+}
+
+export function missing(table: Named, id: number): AppError {
+  return new AppError(
+    `no-such-${table}`,
+    `There is no ${WORDS[table]} ${id} in this workspace; it may have been removed.`,
+  )
+}
+
+/** `“a”, “b” and “c”` */
+export function quoted(names: readonly string[]): string {
+  const all = names.map((name) => `“${name}”`)
+  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`
+}

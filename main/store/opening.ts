@@ -1,0 +1,128 @@
+// Getting hold of a workspace file: look before touching, refuse what is not ours, and never leave half a file behind.
+
+import { closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { cannotOpen, checkExists, checkPlace, notAWorkspace, storeError, workspaceError } from './errors.ts'
+import { APPLICATION_ID, MIGRATIONS, migrate, versionOf } from './migrations.ts'
+import { Sql } from './sql.ts'
+
+/** bytes; writes blobs of 128 KB at nearly twice the rate of SQLite's 4,096 */
+const PAGE = 16_384
+/** milliseconds that a statement waits for another program; the thread's events wait with it */
+const PATIENCE = 1000
+/** pages of the write-ahead log after which it is copied into the file: 16 MB */
+const WAL_PAGES = 1024
+
+/** @param path what is opened, where that is not yet called `file` */
+function connect(file: string, options: Database.Options, path = file): Sql {
+  try {
+    return new Sql(new Database(path, { timeout: PATIENCE, ...options }), file)
+  } catch (error) {
+    throw storeError(error, file)
+  }
+}
+
+/** Runs `work` on the connection, and closes it if that fails. */
+function orClose(sql: Sql, work: () => void): Sql {
+  try {
+    work()
+    return sql
+  } catch (error) {
+    sql.close()
+    throw error
+  }
+}
+
+/** Makes an empty workspace under another name first, so that a kill never leaves half a schema under the real one. */
+export function createFile(file: string): void {
+  checkPlace(file)
+  if (existsSync(file)) throw workspaceError('exists', file)
+  const draft = `${file}.new`
+  rmSync(draft, { force: true })
+  try {
+    const sql = connect(file, {}, draft)
+    orClose(sql, () => {
+      sql.pragma('journal_mode = MEMORY') // a draft is never rolled back, only made again
+      sql.pragma(`page_size = ${PAGE}`)
+      sql.pragma('auto_vacuum = INCREMENTAL')
+      sql.pragma(`application_id = ${APPLICATION_ID}`)
+      migrate(sql)
+    }).close()
+    renameSync(draft, file)
+  } catch (error) {
+    rmSync(draft, { force: true })
+    throw storeError(error, file)
+  }
+}
+
+/**
+ * Opens for writing; the caller holds the lock.
+ * @throws AppError, the file untouched: `not-a-workspace`, `workspace-newer`, `workspace-read-only`, …
+ */
+export function openForWriting(file: string): Sql {
+  checkExists(file)
+  checkHeader(file)
+  const sql = connect(file, { fileMustExist: true })
+  return orClose(sql, () => {
+    checkIdentity(sql)
+    sql.pragma('journal_mode = WAL')
+    sql.pragma('synchronous = NORMAL')
+    sql.pragma('foreign_keys = ON')
+    sql.pragma(`wal_autocheckpoint = ${WAL_PAGES}`)
+    sql.pragma(`journal_size_limit = ${WAL_PAGES * PAGE}`)
+    migrate(sql)
+  })
+}
+
+/** @throws AppError as `openForWriting`, and `workspace-older` for a file that has to be brought up to date first */
+export function openForReading(file: string): Sql {
+  checkExists(file)
+  const sql = connect(file, { readonly: true })
+  return orClose(sql, () => {
+    checkIdentity(sql)
+    if (versionOf(sql) < MIGRATIONS.length) throw workspaceError('older', file)
+  })
+}
+
+/**
+ * Closes the writer. Without other connections the file goes back to a rollback journal: one file that can be mailed,
+ * and that opens from a medium where nothing can be written beside it.
+ */
+export function closeWriter(sql: Sql): void {
+  if (!sql.open) return
+  try {
+    sql.pragma('busy_timeout = 0')
+    sql.pragma('journal_mode = DELETE')
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'workspace-busy') throw error // somebody still reads: it stays as it is
+  } finally {
+    sql.close()
+  }
+}
+
+/**
+ * Who a file is, by the first bytes of SQLite's file format: SQLite itself, given another program's database to write,
+ * would begin by tidying it up. Only for the holder of the lock: closing a file drops what this process has locked
+ * in it.
+ */
+function checkHeader(file: string): void {
+  const header = new DataView(new ArrayBuffer(100))
+  try {
+    const handle = openSync(file, 'r')
+    try {
+      readSync(handle, header, 0, 100, 0)
+    } finally {
+      closeSync(handle)
+    }
+  } catch (error) {
+    throw cannotOpen(file, error)
+  }
+  const magic = new TextDecoder().decode(new Uint8Array(header.buffer, 0, 16))
+  if (magic !== 'SQLite format 3\0' || header.getUint32(68) !== APPLICATION_ID) throw notAWorkspace(file)
+  if (header.getUint32(60) > MIGRATIONS.length) throw workspaceError('newer', file)
+}
+
+function checkIdentity(sql: Sql): void {
+  if (sql.pragma('application_id') !== APPLICATION_ID) throw notAWorkspace(sql.file)
+  if (versionOf(sql) > MIGRATIONS.length) throw workspaceError('newer', sql.file)
+}

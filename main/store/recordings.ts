@@ -1,0 +1,114 @@
+// The list of recordings and their life: recording → complete or partial → discarded. What they hold is in blocks.ts.
+
+import { AppError } from '../../core/errors.ts'
+import type { RecordingInfo } from '../contract/types.ts'
+import { blockCount, bytesOf, rowsPerBlock } from './blocks.ts'
+import { freeName, missing, rename } from './names.ts'
+import { discard } from './purge.ts'
+import type { Sql } from './sql.ts'
+import type { NewRecording, Store } from './store.ts'
+
+type Recordings = Pick<
+  Store,
+  'recordings' | 'recording' | 'addRecording' | 'finishRecording' | 'renameRecording' | 'removeRecording'
+>
+
+/** A recording, and where its rows begin in the table `block`. */
+export type RecordingRow = Pick<RecordingInfo, 'id' | 'name' | 'start' | 'end' | 'characters' | 'units' | 'state'> & {
+  firstRow: number
+}
+
+type ListRow = Omit<RecordingInfo, 'kinds' | 'bytes'> & { kinds: string }
+
+const LIST = `
+  SELECT recording.id, recording.name, recording.model, model.name AS modelName, recording.corpus,
+    corpus.name AS corpusName, start, stop AS "end", recording.characters, kinds, layers, hidden, units, state,
+    model_hash AS modelHash, corpus_hash AS corpusHash, initial_state AS initialState,
+    recording.created_at AS createdAt, iif(scored > 0, cross_entropy_sum / scored, NULL) AS crossEntropy
+  FROM recording JOIN model ON model.id = recording.model JOIN corpus ON corpus.id = recording.corpus
+    LEFT JOIN recording_summary ON recording_summary.recording = recording.id`
+
+/** What reading and writing blocks needs to know. @throws AppError `no-such-recording` */
+export function recordingRow(sql: Sql, id: number): RecordingRow {
+  const row = sql.get<RecordingRow>(
+    `SELECT id, name, start, stop AS "end", characters, units, state, first_row AS firstRow FROM recording WHERE id = ?`,
+    id,
+  )
+  if (!row) throw missing('recording', id)
+  return row
+}
+
+export function recordings(sql: Sql): Recordings {
+  const one = (id: number): RecordingInfo => {
+    const row = sql.get<ListRow>(`${LIST} WHERE recording.id = ?`, id)
+    if (!row) throw missing('recording', id)
+    return info(row)
+  }
+  return {
+    recordings: () => sql.all<ListRow>(`${LIST} ORDER BY recording.id`).map(info),
+    recording: one,
+    addRecording: (recording) => sql.write(() => one(insert(sql, recording))),
+    finishRecording: (id, state) => sql.write(() => finish(sql, recordingRow(sql, id), state)),
+    renameRecording: (id, name) => rename(sql, 'recording', id, name),
+    removeRecording: (id) => sql.write(() => remove(sql, recordingRow(sql, id))),
+  }
+}
+
+/** To be called by whoever has just become the only writer: what was being recorded no longer is. */
+export function settleInterrupted(sql: Sql): void {
+  sql.write(() => {
+    for (const { id } of sql.all<{ id: number }>("SELECT id FROM recording WHERE state = 'recording'")) {
+      const recording = recordingRow(sql, id)
+      if (recording.characters === 0) remove(sql, recording)
+      else finish(sql, recording, recording.characters === recording.end - recording.start ? 'complete' : 'partial')
+    }
+  })
+}
+
+function info(row: ListRow): RecordingInfo {
+  return { ...row, kinds: JSON.parse(row.kinds), bytes: bytesOf(row.units, row.characters) }
+}
+
+function insert(sql: Sql, recording: NewRecording): number {
+  const rows = blockCount(recording.end - recording.start) * rowsPerBlock(recording.units)
+  return sql.run(
+    `INSERT INTO recording (name, model, corpus, start, stop, kinds, layers, hidden, units, state,
+       model_hash, corpus_hash, initial_state, created_at, first_row, row_count)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'recording', ?, ?, ?, ?, ?, ?)`,
+    freeName(sql, 'recording', recording.name),
+    recording.model,
+    recording.corpus,
+    recording.start,
+    recording.end,
+    JSON.stringify(recording.kinds),
+    recording.layers,
+    recording.hidden,
+    recording.units,
+    recording.modelHash,
+    recording.corpusHash,
+    recording.initialState,
+    Date.now(),
+    freeRow(sql),
+    rows,
+  ).id
+}
+
+/** The first row after all that are owned by a recording or still wait to be deleted. */
+function freeRow(sql: Sql): number {
+  return sql.get<{ row: number }>(
+    `SELECT coalesce(max(first_row + row_count), 1) AS row FROM
+       (SELECT first_row, row_count FROM recording UNION ALL SELECT first_row, row_count FROM discarded)`,
+  )!.row
+}
+
+function finish(sql: Sql, { id, name, characters, start, end }: RecordingRow, state: 'complete' | 'partial'): void {
+  if (state === 'complete' && characters !== end - start)
+    throw new AppError('incomplete', `“${name}” holds ${characters} of ${end - start} characters; it is not complete.`)
+  sql.run('UPDATE recording SET state = ? WHERE id = ?', state, id)
+}
+
+/** Off the list at once; its blocks go later, a slice at a time. */
+function remove(sql: Sql, { id, firstRow, units, characters }: RecordingRow): void {
+  sql.run('DELETE FROM recording WHERE id = ?', id)
+  discard(sql, firstRow, blockCount(characters) * rowsPerBlock(units))
+}

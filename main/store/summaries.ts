@@ -1,0 +1,69 @@
+// The statistics of every unit of a recording: one row, rewritten with each block in the block's own transaction.
+
+import { emptySummary } from '../../core/run/statistics.ts'
+import type { Sql } from './sql.ts'
+import type { RecordingSummary, Store } from './store.ts'
+
+type Row = {
+  characters: number
+  mean: Uint8Array
+  m2: Uint8Array
+  minimum: Uint8Array
+  maximum: Uint8Array
+  limits: Uint8Array
+  histogram: Uint8Array
+  crossEntropySum: number | null
+  scored: number
+}
+
+export function summaries(sql: Sql, unitsOf: (recording: number) => number): Pick<Store, 'summary'> {
+  return {
+    summary: (recording) =>
+      sql.read(() => {
+        const units = unitsOf(recording)
+        const row = sql.get<Row>(
+          `SELECT characters, mean, m2, minimum, maximum, limits, histogram, cross_entropy_sum AS crossEntropySum, scored
+           FROM recording_summary WHERE recording = ?`,
+          recording,
+        )
+        return row ? decode(row) : emptySummary(units)
+      }),
+  }
+}
+
+export function writeSummary(sql: Sql, recording: number, summary: RecordingSummary): void {
+  sql.run(
+    'INSERT OR REPLACE INTO recording_summary VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    recording,
+    summary.characters,
+    summary.mean,
+    summary.m2,
+    summary.minimum,
+    summary.maximum,
+    summary.limit,
+    summary.histogram,
+    summary.crossEntropySum,
+    summary.scored,
+  )
+}
+
+function decode(row: Row): RecordingSummary {
+  return {
+    characters: row.characters,
+    mean: new Float64Array(bytes(row.mean)),
+    m2: new Float64Array(bytes(row.m2)),
+    minimum: new Float32Array(bytes(row.minimum)),
+    maximum: new Float32Array(bytes(row.maximum)),
+    limit: new Float32Array(bytes(row.limits)),
+    histogram: new Uint32Array(bytes(row.histogram)),
+    crossEntropySum: row.crossEntropySum ?? Number.NaN,
+    scored: row.scored,
+  }
+}
+
+/** The bytes of a blob as a buffer that starts at the blob, whatever its width wants for alignment. */
+export function bytes(blob: Uint8Array): ArrayBuffer {
+  const { buffer, byteOffset, byteLength } = blob
+  if (byteOffset === 0 && byteLength === buffer.byteLength) return buffer as ArrayBuffer
+  return blob.slice().buffer as ArrayBuffer
+}

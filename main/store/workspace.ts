@@ -1,0 +1,93 @@
+// A workspace: the tables of one file, put together. Whoever opens it for writing holds its lock until it is closed;
+// readers open it as often as they like.
+
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { blocks } from './blocks.ts'
+import { checkpoints } from './checkpoints.ts'
+import { corpora } from './corpora.ts'
+import { features } from './features.ts'
+import { lockWorkspace } from './lock.ts'
+import { models } from './models.ts'
+import { closeWriter, createFile, openForReading, openForWriting } from './opening.ts'
+import { purge } from './purge.ts'
+import { recordingRow, recordings, settleInterrupted } from './recordings.ts'
+import { settings } from './settings.ts'
+import type { Sql } from './sql.ts'
+import type { Store } from './store.ts'
+import { summaries } from './summaries.ts'
+import { training } from './training.ts'
+
+/** The store over an open connection. */
+export function storeOver(sql: Sql, close: () => void): Store {
+  return {
+    file: sql.file,
+    readOnly: sql.readOnly,
+    ...corpora(sql),
+    ...models(sql),
+    ...checkpoints(sql),
+    ...training(sql),
+    ...recordings(sql),
+    ...blocks(sql, (id) => recordingRow(sql, id)),
+    ...summaries(sql, (id) => recordingRow(sql, id).units),
+    ...purge(sql),
+    ...features(sql),
+    ...settings(sql),
+    close,
+  }
+}
+
+/** Locks, prepares the file if need be, opens, and lets go of the lock when closed or when anything fails. */
+function writable(file: string, prepare: () => void): Store {
+  const lock = lockWorkspace(file)
+  try {
+    prepare()
+    const sql = openForWriting(file)
+    const close = () => {
+      try {
+        closeWriter(sql)
+      } finally {
+        lock.release()
+      }
+    }
+    try {
+      settleInterrupted(sql)
+    } catch (error) {
+      sql.close()
+      throw error
+    }
+    return storeOver(sql, close)
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+function readOnly(file: string): Store {
+  const sql = openForReading(file)
+  return storeOver(sql, () => sql.close())
+}
+
+export const Workspace = {
+  /** @throws AppError `workspace-exists`, `workspace-in-use`, `no-such-folder`, `workspace-read-only`, `disk-full` */
+  create(file: string): Store {
+    const path = resolve(file)
+    return writable(path, () => createFile(path))
+  },
+
+  /**
+   * @throws AppError, the file untouched: `no-such-file`, `not-a-workspace`, `workspace-newer`; for writing also
+   * `workspace-in-use`, `workspace-read-only`; for reading `workspace-older`
+   */
+  open(file: string, options: { readOnly?: boolean } = {}): Store {
+    const path = resolve(file)
+    return options.readOnly ? readOnly(path) : writable(path, () => undefined)
+  },
+
+  openOrCreate(file: string): Store {
+    const path = resolve(file)
+    return writable(path, () => {
+      if (!existsSync(path)) createFile(path)
+    })
+  },
+}

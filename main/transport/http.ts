@@ -1,0 +1,134 @@
+// The same window without Electron: a server on 127.0.0.1 that gives out its files and speaks the contract over a
+// WebSocket at /rpc. `Gate` decides who may ask; everything else is refused with one line.
+
+import { existsSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
+import sirv from 'sirv'
+import { WebSocketServer } from 'ws'
+import { AppError } from '../../core/errors.ts'
+import { type ApiHandlers, api } from '../contract/api.ts'
+import { MAX_MESSAGE_BYTES } from '../contract/port.ts'
+import { serve } from '../contract/rpc.ts'
+import { Gate, newToken } from '../http/gate.ts'
+import { securityHeaders } from '../http/headers.ts'
+import { websocketPort } from './websocket.ts'
+
+export interface ServerOptions {
+  /** the built window: the folder that holds index.html */
+  root: string
+  handlers: ApiHandlers
+  /** 0 or none: any free one */
+  port?: number
+  /** none: a new random one, as it should be outside of tests */
+  token?: string
+}
+
+export interface RunningServer {
+  /** the address to open, with the token */
+  url: string
+  /** Ends every connection (which aborts what its window had under way) and the server. */
+  close(): Promise<void>
+}
+
+/** @throws AppError `not-built`, `port-taken`, `port-refused` */
+export async function startServer({ root, handlers, port = 0, token = newToken() }: ServerOptions): Promise<RunningServer> {
+  if (!existsSync(join(root, 'index.html')))
+    throw new AppError('not-built', `There is no window to show in ${root}: run “npm run build” first.`)
+  const server = createServer()
+  const gate = new Gate(await listen(server, port), token)
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false })
+  const files = sirv(root, { etag: true, dotfiles: false })
+
+  server.on('request', (request, response) => answer(gate, files, request, response))
+  server.on('upgrade', (request, socket, head) => {
+    if (!mayConnect(gate, request)) return refuseUpgrade(socket)
+    sockets.handleUpgrade(request, socket, head, (ws) => serve(websocketPort(ws), api, handlers))
+  })
+  return {
+    url: `http://127.0.0.1:${portOf(server)}/?token=${token}`,
+    close: () => stop(server, sockets),
+  }
+}
+
+type Files = ReturnType<typeof sirv>
+
+function answer(gate: Gate, files: Files, request: IncomingMessage, response: ServerResponse): void {
+  const { host } = request.headers
+  if (!gate.knowsHost(host)) return refuse(response, 403, 'This address is not served here.')
+  for (const [name, value] of Object.entries(securityHeaders(`ws://${host}`))) response.setHeader(name, value)
+  if (!gate.knowsOrigin(request.headers)) return refuse(response, 403, 'Other pages may not ask here.')
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.setHeader('Allow', 'GET, HEAD')
+    return refuse(response, 405, 'Only GET and HEAD are answered here.')
+  }
+  const { pathname, search } = splitTarget(request.url ?? '/')
+  const given = pathname === '/' ? new URLSearchParams(search).get('token') : null
+  if (gate.knowsToken(given)) return admit(gate, response, search)
+  if (!gate.holdsCookie(request.headers.cookie))
+    return refuse(response, 403, 'Open the whole address that Neuronscope printed when it started, with its token.')
+  files(request, response, () => refuse(response, 404, 'There is no such file.'))
+}
+
+/** The token goes into the cookie and out of the address, where it could be read over a shoulder. */
+function admit(gate: Gate, response: ServerResponse, search: string): void {
+  const rest = new URLSearchParams(search)
+  rest.delete('token')
+  const query = rest.toString()
+  response.setHeader('Set-Cookie', gate.cookie)
+  response.setHeader('Location', query === '' ? '/' : `/?${query}`)
+  refuse(response, 303, 'Go on without the token.')
+}
+
+function refuse(response: ServerResponse, status: number, text: string): void {
+  response.statusCode = status
+  response.setHeader('Content-Type', 'text/plain; charset=utf-8')
+  response.end(`${text}\n`)
+}
+
+/** A WebSocket always says its Origin, and it must be the page's own. */
+function mayConnect(gate: Gate, { headers, url }: IncomingMessage): boolean {
+  const own = gate.knowsHost(headers.host) && headers.origin !== undefined && gate.knowsOrigin(headers)
+  return own && splitTarget(url ?? '').pathname === '/rpc' && gate.holdsCookie(headers.cookie)
+}
+
+function refuseUpgrade(socket: Duplex): void {
+  socket.on('error', () => socket.destroy())
+  socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+}
+
+/** Only paths are understood: `//host/…` and `http://host/…` are paths that no file has. */
+function splitTarget(url: string): { pathname: string; search: string } {
+  const at = url.indexOf('?')
+  return at < 0 ? { pathname: url, search: '' } : { pathname: url.slice(0, at), search: url.slice(at) }
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, port)))
+    server.listen(port, '127.0.0.1', () => {
+      server.removeAllListeners('error')
+      resolve(portOf(server))
+    })
+  })
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port
+}
+
+function cannotListen(error: NodeJS.ErrnoException, port: number): AppError {
+  if (error.code === 'EADDRINUSE')
+    return new AppError('port-taken', `Port ${port} is in use by another program: choose another one, or none for any free one.`)
+  return new AppError('port-refused', `Port ${port} cannot be opened: ${error.message}.`, { cause: error })
+}
+
+function stop(server: Server, sockets: WebSocketServer): Promise<void> {
+  for (const socket of sockets.clients) socket.terminate()
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}

@@ -1,0 +1,48 @@
+// What a thread of the crew does, as one function that stands alone: it is started from its own source text, so that
+// neither a bundle nor a source tree needs a path to it. Nothing outside may be named in it.
+
+/**
+ * Words of the shared block: 0 counts orders, 1 operation, 2 team, 3 entry, 4 context, 5 threads that are done,
+ * 6 a thread that failed. Operations: 1 join a team (module and memory wait in the port), 2 run an entry,
+ * 3 leave a team, 4 end.
+ */
+export function crewMember(): void {
+  const { receiveMessageOnPort, workerData } = process.getBuiltinModule('node:worker_threads')
+  const { words, port, thread } = workerData
+  type Members = Record<string, (context: number, thread: number) => number> & { __stack_pointer: { value: number } }
+  const teams = new Map<number, { exports: Members; entries: string[]; memory: WebAssembly.Memory }>()
+
+  const join = (team: number) => {
+    const { module, memory, stack } = receiveMessageOnPort(port)!.message
+    const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Members
+    exports.__stack_pointer.value = stack
+    teams.set(team, { exports, memory, entries: WebAssembly.Module.exports(module).map(({ name }) => name) })
+  }
+  const run = (team: number, entry: number, context: number) => {
+    const { exports, entries, memory } = teams.get(team)!
+    try {
+      exports[entries[entry]](context >>> 0, thread)
+    } catch (error) {
+      const broken = exports.broken(context >>> 0, 0) >>> 0
+      Atomics.store(new Int32Array(memory.buffer, broken, 1), 0, 1)
+      throw error
+    }
+  }
+  /** Spins a little before it sleeps: the next order mostly comes at once. */
+  const nextOrder = (last: number) => {
+    for (let spins = 0; Atomics.load(words, 0) === last; ) if (++spins > 20_000) Atomics.wait(words, 0, last)
+    return last + 1
+  }
+
+  for (let order = nextOrder(0); words[1] !== 4; order = nextOrder(order)) {
+    try {
+      if (words[1] === 1) join(words[2])
+      else if (words[1] === 2) run(words[2], words[3], words[4])
+      else teams.delete(words[2])
+    } catch {
+      Atomics.store(words, 6, thread)
+    }
+    Atomics.add(words, 5, 1)
+    Atomics.notify(words, 5)
+  }
+}

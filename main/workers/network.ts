@@ -1,0 +1,23 @@
+// A stored model made ready to run: its weights, its characters, and the backend that computes it.
+
+import { AppError } from '../../core/errors.ts'
+import type { Network } from '../../core/run/evaluate.ts'
+import { decodeCheckpoint } from '../../core/train/checkpoint.ts'
+import { Vocabulary } from '../../core/text/vocabulary.ts'
+import type { Store } from '../store/store.ts'
+
+export interface OpenedModel {
+  network: Network
+  vocabulary: Vocabulary
+  /** of the weights, hex */
+  hash: string
+}
+
+/** The best weights so far. @throws AppError `no-checkpoint` */
+export function openModel(store: Store, model: number): OpenedModel {
+  const stored = store.checkpoint(model, 'best')
+  if (!stored)
+    throw new AppError('no-checkpoint', `${store.model(model).name} has no weights yet; let it train until its first checkpoint.`)
+  const { spec, vocabulary, parameters } = decodeCheckpoint(stored.data)
+  return { network: { spec, parameters }, vocabulary: new Vocabulary(vocabulary), hash: stored.hash }
+}

@@ -1,0 +1,87 @@
+// The thread's end: takes requests, runs the task, sends what it emits, and its result or its error.
+
+import type { MessagePort } from 'node:worker_threads'
+import { AppError, sentence } from '../../core/errors.ts'
+import type { Store } from '../store/store.ts'
+import { Workspace } from '../store/workspace.ts'
+import { cancelled, type Task, type TaskContext } from './context.ts'
+import type { FromThread, TaskRequest, ThreadData, ToThread } from './protocol.ts'
+import { tasks } from './tasks.ts'
+import { type AsyncStore, connectWriter } from './writer-client.ts'
+
+export function runTasks(port: MessagePort, data: ThreadData): void {
+  const words = new Map<number, string[]>()
+  const shared = new Shared(data)
+  const send = (message: FromThread, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer)
+
+  const run = async ({ id, task, input, cancel }: TaskRequest) => {
+    const mine: string[] = []
+    words.set(id, mine)
+    try {
+      const work = tasks[task as keyof typeof tasks] as Task<unknown, unknown, unknown>
+      const result = await work(input, context(shared, cancel, mine, (event, transfer) => send({ id, event }, transfer)))
+      send({ id, result })
+    } catch (error) {
+      send({ id, error: describe(error) })
+    } finally {
+      words.delete(id)
+    }
+  }
+
+  port.on('message', (message: ToThread) => {
+    if ('request' in message) void run(message.request)
+    else words.get(message.word.id)?.push(message.word.word)
+  })
+}
+
+/** What the tasks of one thread share: opened when first needed. */
+class Shared {
+  readonly #data: ThreadData
+  #store: Store | undefined
+  #writer: AsyncStore | undefined
+
+  constructor(data: ThreadData) {
+    this.#data = data
+  }
+
+  get store(): Store {
+    this.#store ??= Workspace.open(this.#data.file, { readOnly: true })
+    return this.#store
+  }
+
+  get writer(): AsyncStore {
+    const { writer, file } = this.#data
+    if (!writer) throw new AppError('read-only', `“${file}” was opened for reading only.`)
+    this.#writer ??= connectWriter(writer)
+    return this.#writer
+  }
+}
+
+function context(
+  shared: Shared,
+  cancel: Int32Array,
+  words: string[],
+  emit: TaskContext<unknown>['emit'],
+): TaskContext<unknown> {
+  const asked = () => Atomics.load(cancel, 0) === 1
+  return {
+    get store() {
+      return shared.store
+    },
+    get writer() {
+      return shared.writer
+    },
+    emit,
+    cancelled: asked,
+    check() {
+      if (asked()) throw cancelled()
+    },
+    word: () => words.shift(),
+    breathe: () => new Promise((resolve) => setImmediate(resolve)),
+  }
+}
+
+function describe(error: unknown): { code: string; message: string; stack?: string } {
+  if (error instanceof AppError) return { code: error.code, message: error.message }
+  return { code: 'internal', message: sentence(error), stack: error instanceof Error ? error.stack : undefined }
+}

@@ -1,0 +1,33 @@
+// Every task a thread can run, by name. A new one is a file in tasks/ and a line here.
+
+import type { Task } from './context.ts'
+import { createModel } from './tasks/create-model.ts'
+import { evaluate } from './tasks/evaluate.ts'
+import { featureRuns } from './tasks/feature-runs.ts'
+import { generate } from './tasks/generate.ts'
+import { exportModel, importModel } from './tasks/models.ts'
+import { importCorpus } from './tasks/import-corpus.ts'
+import { overview } from './tasks/overview.ts'
+import { record } from './tasks/record.ts'
+import { search } from './tasks/search.ts'
+import { train } from './tasks/train.ts'
+
+export const tasks = {
+  createModel,
+  evaluate,
+  exportModel,
+  featureRuns,
+  generate,
+  importCorpus,
+  importModel,
+  overview,
+  record,
+  search,
+  train,
+}
+
+export type TaskName = keyof typeof tasks
+type Of<K extends TaskName> = (typeof tasks)[K]
+export type TaskInput<K extends TaskName> = Of<K> extends Task<infer I, infer _E, infer _O> ? I : never
+export type TaskEvent<K extends TaskName> = Of<K> extends Task<infer _I, infer E, infer _O> ? E : never
+export type TaskOutput<K extends TaskName> = Of<K> extends Task<infer _I, infer _E, infer O> ? O : never

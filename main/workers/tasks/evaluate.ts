@@ -1,0 +1,56 @@
+// Scores a text with a network: one exact pass from zero state.
+
+import { evaluate as score } from '../../../core/run/evaluate.ts'
+import { codePointSlice } from '../../../core/text/code-points.ts'
+import { decodeText } from '../../../core/text/corpus.ts'
+import type { UnknownMode } from '../../../core/text/vocabulary.ts'
+import { chooseBackend } from '../backend.ts'
+import type { TaskContext } from '../context.ts'
+import { openModel } from '../network.ts'
+
+export interface EvaluateInput {
+  model: number
+  corpus?: number
+  bytes?: Uint8Array
+  name?: string
+  start?: number
+  end?: number
+  unknown?: UnknownMode
+  backend?: string
+  perCharacter: boolean
+}
+
+export interface EvaluateOutput {
+  /** all but the first, which nothing predicts */
+  characters: number
+  /** nats a character */
+  crossEntropy: number
+  bitsPerCharacter: number
+  /** natural log, one for each character from the second; only if asked for */
+  logProbabilities?: Float32Array
+}
+
+export async function evaluate(
+  input: EvaluateInput,
+  context: TaskContext<{ characters: number }>,
+): Promise<EvaluateOutput> {
+  const { network, vocabulary } = openModel(context.store, input.model)
+  const { ids } = vocabulary.encodeWith(readText(input, context), input.unknown ?? 'error')
+  const backend = chooseBackend({ threads: 1, prefer: input.backend ?? 'auto' })
+  const pass = score(backend, network, ids)
+  for (;;) {
+    const step = pass.next()
+    if (step.done) {
+      const { logProbabilities, ...scores } = step.value
+      return input.perCharacter ? { ...scores, logProbabilities } : scores
+    }
+    if (step.value.done % 16_384 === 0) context.emit({ characters: step.value.done })
+    context.check()
+  }
+}
+
+function readText({ corpus, bytes, name, start, end }: EvaluateInput, { store }: TaskContext<never>): string {
+  if (corpus !== undefined) return store.corpusText(corpus, start, end)
+  const { text } = decodeText(bytes ?? new Uint8Array(), name ?? 'the text')
+  return start === undefined && end === undefined ? text : codePointSlice(text, start ?? 0, end)
+}

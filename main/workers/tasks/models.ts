@@ -1,0 +1,63 @@
+// Networks in and out, as safetensors with PyTorch's names.
+
+import { importPytorch } from '../../../core/formats/pytorch.ts'
+import { readSafetensors } from '../../../core/formats/safetensors.ts'
+import { parameterCount } from '../../../core/model/spec.ts'
+import { decodeCheckpoint, encodeCheckpoint } from '../../../core/train/checkpoint.ts'
+import { AppError } from '../../../core/errors.ts'
+import type { TrainingConfig } from '../../contract/types.ts'
+import type { TaskContext } from '../context.ts'
+import { weightsHash } from '../weights-hash.ts'
+
+export interface ImportModelInput {
+  name: string
+  bytes: Uint8Array
+  /** JSON, where the file itself names no characters */
+  vocabulary?: Uint8Array
+  /** the text that it was trained on, and how, where that is known */
+  corpus?: number
+  config?: TrainingConfig
+}
+
+/** @throws AppError from core/formats/pytorch.ts, before anything is stored */
+export async function importModel(
+  { name, bytes, vocabulary, corpus, config }: ImportModelInput,
+  { writer }: TaskContext,
+): Promise<{ model: number; warnings: string[] }> {
+  const file = readSafetensors(bytes)
+  const imported = importPytorch(file, { vocabulary })
+  const { spec, parameters } = imported
+  const { id } = await writer.addModel({
+    name,
+    corpus: corpus ?? null,
+    spec,
+    vocabulary: imported.vocabulary,
+    config: config ?? null,
+    status: 'imported',
+    parameters: parameterCount(spec),
+  })
+  const { step, validationLoss } = training(file.metadata)
+  const checkpoint = { spec, vocabulary: imported.vocabulary, parameters, step, validationLoss, config: null, progress: null }
+  const stored = { step, validationLoss, data: encodeCheckpoint(checkpoint), hash: weightsHash(parameters) }
+  await writer.saveCheckpoint(id, 'latest', stored)
+  await writer.saveCheckpoint(id, 'best', stored)
+  return { model: id, warnings: imported.warnings }
+}
+
+/** How far a network that came from this program was trained. */
+function training(metadata: ReadonlyMap<string, string>): { step: number; validationLoss: number | null } {
+  try {
+    const { step, validationLoss } = JSON.parse(metadata.get('neuronscope') ?? '{}') ?? {}
+    const known = Number.isSafeInteger(step) && step >= 0
+    return { step: known ? step : 0, validationLoss: typeof validationLoss === 'number' ? validationLoss : null }
+  } catch {
+    return { step: 0, validationLoss: null }
+  }
+}
+
+/** The best weights alone; the file loads in PyTorch, and comes back here with all that is known of it. */
+export function exportModel({ model }: { model: number }, { store }: TaskContext): Uint8Array {
+  const stored = store.checkpoint(model, 'best')
+  if (!stored) throw new AppError('no-checkpoint', `${store.model(model).name} has no weights yet; let it train until its first checkpoint.`)
+  return encodeCheckpoint({ ...decodeCheckpoint(stored.data), progress: null })
+}

@@ -1,0 +1,42 @@
+// One feature against every unit of a recording.
+
+import { evaluateFeature } from '../../../core/features/evaluate.ts'
+import { BLOCK_CHARACTERS, GROUP_UNITS } from '../../../core/run/record.ts'
+import { unitAt, unitName } from '../../../core/run/units.ts'
+import { searchUnits } from '../../../core/search/search.ts'
+import type { ActivationSource } from '../../../core/search/types.ts'
+import type { SearchEvent } from '../../contract/types.ts'
+import type { Store } from '../../store/store.ts'
+import type { TaskContext } from '../context.ts'
+import { recordedText } from '../recorded-text.ts'
+
+export interface SearchInput {
+  recording: number
+  expression: string
+  shifts: number
+  seed: number
+}
+
+export async function search(input: SearchInput, context: TaskContext<SearchEvent>): Promise<void> {
+  const { store } = context
+  const { expression, recording, shifts, seed } = input
+  const feature = evaluateFeature(expression, recordedText(store, recording), store.features())
+  const now = () => performance.now()
+  for (const step of searchUnits(activations(store, recording, feature.values.length), feature, { shifts, seed, now })) {
+    context.check()
+    if (step.type !== 'progress') context.emit(step)
+  }
+}
+
+/** @param characters as many as the feature was evaluated on: a recording may still be growing */
+function activations(store: Store, recording: number, characters: number): ActivationSource {
+  const { layers, hidden, kinds, units } = store.recording(recording)
+  return {
+    characters,
+    units,
+    blockCharacters: BLOCK_CHARACTERS,
+    groupUnits: GROUP_UNITS,
+    name: (column) => unitName(unitAt({ layers, hidden }, kinds, column)),
+    group: (block, group) => store.group(recording, block, group),
+  }
+}

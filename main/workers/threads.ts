@@ -1,0 +1,63 @@
+// Threads on demand: an idle one is used again, a busy one is never waited for, an ended one is forgotten.
+
+import type { MessagePort } from 'node:worker_threads'
+import type { TaskInput, TaskName } from './tasks.ts'
+import { type RunOptions, type TaskRun, Thread } from './thread.ts'
+
+/** Idle threads that are kept warm, so that a search while typing need not start one. */
+const KEEP = 2
+
+export interface ThreadsOptions {
+  entry: URL
+  file: string
+  /** a further port to the writer, for each new thread */
+  writerPort?: () => MessagePort
+}
+
+export class Threads {
+  readonly #options: ThreadsOptions
+  #threads: Thread[] = []
+  #closed = false
+
+  constructor(options: ThreadsOptions) {
+    this.#options = options
+  }
+
+  /** Runs a task on a thread of its own for as long as it lasts. */
+  run<K extends TaskName>(task: K, input: TaskInput<K>, options: RunOptions<K> = {}): TaskRun<K> {
+    const thread = this.#idle() ?? this.#start(task)
+    const run = thread.run(task, input, options)
+    return { ...run, done: run.done.finally(() => this.#tidy()) }
+  }
+
+  /** Starts a thread ahead of its first use. */
+  warm(): void {
+    if (!this.#idle()) this.#start('search')
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    const threads = this.#threads
+    this.#threads = []
+    await Promise.all(threads.map((thread) => thread.terminate()))
+  }
+
+  #idle(): Thread | undefined {
+    return this.#threads.find((thread) => !thread.busy && !thread.ended)
+  }
+
+  #start(name: string): Thread {
+    const { entry, file, writerPort } = this.#options
+    const thread = new Thread({ entry, file, name, writer: writerPort?.() })
+    if (!this.#closed) this.#threads.push(thread)
+    return thread
+  }
+
+  #tidy(): void {
+    const alive = this.#threads.filter((thread) => !thread.ended)
+    const idle = alive.filter((thread) => !thread.busy)
+    const surplus = new Set(idle.slice(KEEP))
+    for (const thread of surplus) void thread.terminate()
+    this.#threads = alive.filter((thread) => !surplus.has(thread))
+  }
+}

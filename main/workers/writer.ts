@@ -1,0 +1,116 @@
+// The one thread that writes the workspace. It serves the methods of the store on any number of ports, one request
+// after the other, and gives back the space of removed recordings between them. Callers slow down by awaiting answers.
+
+import type { MessagePort, TransferListItem } from 'node:worker_threads'
+import { AppError } from '../../core/errors.ts'
+import type { Store } from '../store/store.ts'
+import { Workspace } from '../store/workspace.ts'
+
+export interface WriterData {
+  kind: 'writer'
+  file: string
+  how: 'open' | 'create' | 'openOrCreate'
+}
+
+/** The methods that a port may call; the file is closed by whoever opened it. */
+export type StoreMethod = Exclude<
+  { [K in keyof Store]: Store[K] extends (...values: never[]) => unknown ? K : never }[keyof Store],
+  'close'
+>
+
+export interface PlainError {
+  /** absent when it is no AppError: a mistake in the program */
+  code?: string
+  message: string
+  stack?: string
+}
+
+export type StoreRequest = { id: number; method: StoreMethod; values: unknown[] }
+export type StoreAnswer = { id: number; result: unknown } | { id: number; error: PlainError }
+
+/** Over the port of the thread itself: the host's wishes, and how the thread is. */
+export type WriterWish = { connect: MessagePort } | 'close'
+export type WriterState = { state: 'open'; file: string } | { state: 'closed' } | { state: 'failed'; error: PlainError }
+
+export function writerMain(port: MessagePort, { file, how }: WriterData): void {
+  const tell = (state: WriterState) => port.postMessage(state)
+  const attempt = (work: () => void) => {
+    try {
+      work()
+    } catch (error) {
+      tell({ state: 'failed', error: plain(error) })
+      port.close()
+    }
+  }
+  attempt(() => {
+    const store = Workspace[how](file)
+    const purge = purger(store)
+    const ports = new Set<MessagePort>()
+    port.on('message', (wish: WriterWish) => {
+      if (wish !== 'close') return serve(wish.connect, store, purge, ports)
+      attempt(() => {
+        purge.stop()
+        store.close()
+        tell({ state: 'closed' })
+        for (const each of ports) each.close()
+        port.close() // with nothing left to listen to, the thread ends
+      })
+    })
+    purge.start()
+    tell({ state: 'open', file: store.file })
+  })
+}
+
+function serve(port: MessagePort, store: Store, purge: Purger, ports: Set<MessagePort>): void {
+  ports.add(port)
+  port.on('close', () => ports.delete(port))
+  port.on('message', ({ id, method, values }: StoreRequest) => {
+    try {
+      const result = call(store, method, values)
+      port.postMessage({ id, result } satisfies StoreAnswer, wholeBuffers(result))
+    } catch (error) {
+      port.postMessage({ id, error: plain(error) } satisfies StoreAnswer)
+    }
+    if (method === 'removeRecording') purge.start()
+  })
+}
+
+function call(store: Store, method: string, values: unknown[]): unknown {
+  const found: unknown = method !== 'close' && Object.hasOwn(store, method) && store[method as keyof Store]
+  if (typeof found !== 'function') throw new AppError('no-such-method', `The store has no method ${method}.`)
+  return found(...values)
+}
+
+/** Results belong to nobody here, so that their buffers can be moved instead of copied. */
+function wholeBuffers(result: unknown): TransferListItem[] {
+  const parts = typeof result === 'object' && result !== null ? [result, ...Object.values(result)] : []
+  const buffers = parts.flatMap((part) => (ArrayBuffer.isView(part) ? [part.buffer] : []))
+  return [...new Set(buffers)].filter((buffer) => buffer instanceof ArrayBuffer)
+}
+
+interface Purger {
+  start(): void
+  stop(): void
+}
+
+/** Deletes what removed recordings left, in slices between which requests are served. */
+function purger(store: Store): Purger {
+  let next: NodeJS.Timeout | undefined
+  const slice = () => {
+    next = undefined
+    try {
+      if (store.purgeSome()) start()
+    } catch {
+      // a full disk, most likely: what is left stays noted in the file, and is tried again at the next start
+    }
+  }
+  const start = () => {
+    next ??= setTimeout(slice, 1)
+  }
+  return { start, stop: () => clearTimeout(next) }
+}
+
+function plain(error: unknown): PlainError {
+  if (error instanceof AppError) return { code: error.code, message: error.message, stack: error.stack }
+  return error instanceof Error ? { message: error.message, stack: error.stack } : { message: String(error) }
+}

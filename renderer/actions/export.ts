@@ -1,0 +1,97 @@
+// Pictures and tables out of the window: the selection, or what is on screen, as HTML, SVG, PNG and CSV.
+
+import type { FileResult } from '../../main/contract/types.ts'
+import { openMenu } from '../shell/menu.ts'
+import { sentence } from '../state/words.ts'
+import type { Span, Store } from '../state/store.ts'
+import type { Context } from '../views/entry.ts'
+
+type Format = 'html' | 'svg' | 'png'
+
+/** The selection, or the visible page, never beyond what is recorded. */
+export function exportedRange(selection: Span | null, visible: Span, recorded: number): { start: number; end: number } {
+  const { from, to } = selection ?? visible
+  return { start: Math.min(from, recorded), end: Math.min(to, recorded) }
+}
+
+export function exportMenu(event: MouseEvent, context: Context): void {
+  const { store } = context
+  const what = store.selection.peek() ? 'Selection' : 'Visible page'
+  openMenu(event.currentTarget as HTMLElement, [
+    { heading: `${what}, light theme` },
+    { label: 'HTML page', run: () => exportText(context, 'html') },
+    { label: 'SVG figure', run: () => exportText(context, 'svg') },
+    { label: 'PNG image, 2×', run: () => exportText(context, 'png') },
+    { heading: 'Table' },
+    { label: 'Trace of the unit, CSV', run: () => exportTrace(context) },
+    { label: 'Ranking of the units, CSV', run: () => exportRanking(context), off: store.search.results.peek() === null },
+  ])
+}
+
+export async function exportText({ store, api }: Context, format: Format): Promise<void> {
+  const at = here(store)
+  if (!at) return
+  await attempt(store, async () => {
+    const file = await api.call('figures.text', {
+      ...at,
+      format: format === 'html' ? 'html' : 'svg',
+      theme: 'light',
+      columns: Math.min(400, Math.max(20, store.columns.peek())),
+      feature: store.feature.peek() ?? undefined,
+    })
+    download(format === 'png' ? await rasterise(file) : file)
+  })
+}
+
+export async function exportTrace({ store, api }: Context): Promise<void> {
+  const at = here(store)
+  if (at) await attempt(store, async () => download(await api.call('figures.trace', at)))
+}
+
+export async function exportRanking({ store, api }: Context): Promise<void> {
+  const recording = store.recordingId.peek()
+  const results = store.search.results.peek()
+  if (recording === null || !results) return
+  const { expression } = results
+  await attempt(store, async () => download(await api.call('figures.ranking', { recording, expression })))
+}
+
+function here(store: Store) {
+  const recording = store.recordingId.peek()
+  const unit = store.unit.peek()
+  const range = exportedRange(store.selection.peek(), store.visible.peek(), store.recorded.peek())
+  if (recording === null || unit === null) return null
+  if (range.end > range.start) return { recording, unit, ...range }
+  store.notices.tell('Nothing is recorded here yet; wait for the recording or select other characters.')
+  return null
+}
+
+async function attempt(store: Store, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    store.notices.tell(sentence(error))
+  }
+}
+
+export function download({ name, mime, bytes }: FileResult): void {
+  const address = URL.createObjectURL(new Blob([bytes as BlobPart], { type: mime }))
+  Object.assign(document.createElement('a'), { href: address, download: name }).click()
+  setTimeout(() => URL.revokeObjectURL(address), 10_000)
+}
+
+/** An SVG figure as a PNG of twice its size, drawn by the browser itself. */
+async function rasterise({ name, bytes }: FileResult): Promise<FileResult> {
+  const address = URL.createObjectURL(new Blob([bytes as BlobPart], { type: 'image/svg+xml' }))
+  try {
+    const image = new Image()
+    image.src = address
+    await image.decode()
+    const canvas = new OffscreenCanvas(image.naturalWidth * 2, image.naturalHeight * 2)
+    canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height)
+    const blob = await canvas.convertToBlob({ type: 'image/png' })
+    return { name: name.replace(/\.svg$/i, '') + '.png', mime: 'image/png', bytes: new Uint8Array(await blob.arrayBuffer()) }
+  } finally {
+    URL.revokeObjectURL(address)
+  }
+}

@@ -1,0 +1,71 @@
+// Files into the workspace: texts become corpora, .safetensors files become models (with a vocabulary beside them).
+
+import { sentence } from '../state/words.ts'
+import type { Context } from '../views/entry.ts'
+
+export interface Sorted<F> {
+  texts: F[]
+  models: F[]
+  /** a JSON file among the models is taken for their vocabulary */
+  vocabulary: F | null
+}
+
+/** What each file is, by its name. A .json alone is a text; beside a model it is the vocabulary. */
+export function sortFiles<F extends { name: string }>(files: readonly F[]): Sorted<F> {
+  const models = files.filter((file) => /\.safetensors$/i.test(file.name))
+  const vocabulary = models.length > 0 ? (files.find((file) => /\.json$/i.test(file.name)) ?? null) : null
+  return { models, vocabulary, texts: files.filter((file) => !models.includes(file) && file !== vocabulary) }
+}
+
+export async function importFiles({ store, api }: Context, files: readonly File[]): Promise<void> {
+  const { texts, models, vocabulary } = sortFiles(files)
+  const tokens = vocabulary ? await bytesOf(vocabulary) : undefined
+  for (const file of models) {
+    await attempt(file, async () => {
+      const bytes = await bytesOf(file)
+      const { model, warnings } = await api.call('models.import', { name: stem(file.name), bytes, vocabulary: tokens })
+      store.picked.value = { kind: 'model', id: model }
+      return warnings
+    })
+  }
+  for (const file of texts) {
+    await attempt(file, async () => {
+      const { corpus, notes } = await api.call('corpora.add', { name: stem(file.name), bytes: await bytesOf(file) })
+      store.picked.value = { kind: 'corpus', id: corpus.id }
+      return notes
+    })
+  }
+  async function attempt(file: File, work: () => Promise<string[]>): Promise<void> {
+    try {
+      for (const note of await work()) store.notices.tell(`${file.name}: ${note}`)
+    } catch (error) {
+      store.notices.tell(sentence(error), true)
+    }
+  }
+}
+
+export async function chooseTexts(context: Context): Promise<void> {
+  await importFiles(context, await chooseFiles('.txt,.md,.c,.h,.js,.ts,.py,.xml,.html,.tex,.csv,.json,text/*'))
+}
+
+export async function chooseModels(context: Context): Promise<void> {
+  await importFiles(context, await chooseFiles('.safetensors,.json'))
+}
+
+function chooseFiles(accept: string): Promise<File[]> {
+  const input = Object.assign(document.createElement('input'), { type: 'file', accept, multiple: true })
+  return new Promise((resolve) => {
+    input.addEventListener('change', () => resolve([...(input.files ?? [])]))
+    input.addEventListener('cancel', () => resolve([]))
+    input.click()
+  })
+}
+
+/** A file's name without its ending, as the name of what it becomes. */
+export function stem(name: string): string {
+  return name.replace(/\.[^.]{1,12}$/, '').slice(0, 200) || name.slice(0, 200)
+}
+
+async function bytesOf(file: File): Promise<Uint8Array> {
+  return new Uint8Array(await file.arrayBuffer())
+}

@@ -1,0 +1,115 @@
+// The form that starts a recording: which network reads which characters of which text, and what is kept.
+
+import { signal } from '@preact/signals-core'
+import { html, nothing } from 'lit-html'
+import type { StateKind } from '../../core/run/units.ts'
+import type { ModelInfo } from '../../main/contract/types.ts'
+import { count, size } from '../charts/format.ts'
+import { openDialog } from '../shell/dialog.ts'
+import { sentence } from '../state/words.ts'
+import { KIND_WORDS } from '../state/units.ts'
+import type { Context } from '../views/entry.ts'
+
+/** What each cell can log; the first group is kept unless somebody asks for gates. */
+const STATES: Record<ModelInfo['spec']['cell'], { usual: StateKind[]; gates: StateKind[] }> = {
+  rnn: { usual: ['h'], gates: [] },
+  gru: { usual: ['h'], gates: ['r', 'z', 'n'] },
+  lstm: { usual: ['h', 'c'], gates: ['i', 'f', 'g', 'o'] },
+}
+
+/** Two bytes a value, and four for the surprise. */
+export function recordedBytes(characters: number, model: Pick<ModelInfo, 'spec'>, kinds: number): number {
+  return characters * (2 * model.spec.layers * model.spec.hidden * kinds + 4)
+}
+
+/** The range that was typed, inside the text; null when it is none. */
+export function readRange(from: string, to: string, length: number): { start: number; end: number } | null {
+  const number = (text: string, empty: number) => (text.trim() === '' ? empty : Number(text.replace(/[,\s]/g, '')))
+  const start = number(from, 0)
+  const end = Math.min(number(to, length), length)
+  return Number.isInteger(start) && Number.isInteger(end) && start >= 0 && end > start ? { start, end } : null
+}
+
+export function recordDialog(context: Context): void {
+  const { store, api } = context
+  const catalogue = store.catalogue.peek()
+  const chain = store.chain.peek()
+  if (!catalogue) return
+  const models = catalogue.models
+  const form = signal({
+    model: chain.model?.id ?? models[0]?.id ?? 0,
+    corpus: chain.corpus?.id ?? catalogue.corpora[0]?.id ?? 0,
+    from: '',
+    to: '',
+    gates: false,
+  })
+  const problem = signal<string | null>(null)
+  const change = (part: Partial<typeof form.value>) => {
+    form.value = { ...form.peek(), ...part }
+    problem.value = null
+  }
+  const value = (event: Event) => (event.target as HTMLInputElement).value
+  const plan = () => {
+    const { model: id, corpus: corpusId, from, to, gates } = form.value
+    const model = models.find((m) => m.id === id)
+    const corpus = catalogue.corpora.find((c) => c.id === corpusId)
+    if (!model || !corpus) return null
+    const states = STATES[model.spec.cell]
+    const kinds = gates ? [...states.usual, ...states.gates] : states.usual
+    return { model, corpus, states, kinds, range: readRange(from, to, corpus.characters) }
+  }
+  const start = async (close: () => void) => {
+    const chosen = plan()
+    if (!chosen?.range) {
+      problem.value = `The range must lie between 0 and ${count(chosen?.corpus.characters ?? 0)}, the first number below the second.`
+      return
+    }
+    try {
+      const { recording } = await api.call('recordings.start', {
+        model: chosen.model.id,
+        corpus: chosen.corpus.id,
+        ...chosen.range,
+        kinds: chosen.kinds,
+      })
+      store.picked.value = { kind: 'recording', id: recording }
+      store.mode.value = 'explore'
+      close()
+    } catch (error) {
+      problem.value = sentence(error)
+    }
+  }
+  openDialog((close) => {
+    const chosen = plan()
+    const { model, corpus, from, to, gates } = form.value
+    const need = chosen?.range
+      ? `${count(chosen.range.end - chosen.range.start)} characters, ${size(
+          recordedBytes(chosen.range.end - chosen.range.start, chosen.model, chosen.kinds.length),
+        )} in the workspace`
+      : ''
+    return html`<h2>Record every unit</h2>
+      <label class="field"><span>Network</span>
+        <select class="input" @change=${(e: Event) => change({ model: Number(value(e)) })}>
+          ${models.map((m) => html`<option value=${m.id} ?selected=${m.id === model}>${m.name}</option>`)}
+        </select></label>
+      <label class="field"><span>Text</span>
+        <select class="input" @change=${(e: Event) => change({ corpus: Number(value(e)) })}>
+          ${catalogue.corpora.map((c) => html`<option value=${c.id} ?selected=${c.id === corpus}>${c.name}</option>`)}
+        </select></label>
+      <label class="field"><span>From character</span>
+        <input class="input tn" placeholder="0" .value=${from} @input=${(e: Event) => change({ from: value(e) })} /></label>
+      <label class="field"><span>to character</span>
+        <input class="input tn" placeholder=${count(chosen?.corpus.characters ?? 0)} .value=${to} @input=${(e: Event) => change({ to: value(e) })} /></label>
+      ${
+        chosen && chosen.states.gates.length > 0
+          ? html`<label class="field"><span>Gates too (${chosen.states.gates.map((k) => KIND_WORDS[k]).join(', ')})</span>
+              <span><input type="checkbox" .checked=${gates} @change=${(e: Event) => change({ gates: (e.target as HTMLInputElement).checked })} /></span></label>`
+          : nothing
+      }
+      <p class="dim3 tn">${need}</p>
+      ${problem.value ? html`<p class="problem" role="alert">${problem.value}</p>` : nothing}
+      <div class="actions">
+        <button class="button" @click=${close}>Cancel</button>
+        <button class="button primary" ?disabled=${!chosen} @click=${() => start(close)}>Record</button>
+      </div>`
+  })
+}

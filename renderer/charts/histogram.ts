@@ -1,0 +1,78 @@
+// Histograms: 256 stored bins gathered into a few, as shares; drawn as steps.
+
+import { scaleLinear } from 'd3'
+import { shown } from './color.ts'
+import type { StateKind } from '../../core/run/units.ts'
+
+export interface StoredHistogram {
+  counts: Uint32Array
+  minimum: number
+  maximum: number
+}
+
+export interface Bins {
+  low: number
+  high: number
+  /** shares of all characters; they sum to 1 */
+  shares: Float64Array
+}
+
+/** Gathers stored bins into `count` bins over [low, high] of the shown value (c through tanh). */
+export function gather(stored: StoredHistogram, kind: StateKind, count: number, low = -1, high = 1): Bins {
+  const shares = new Float64Array(count)
+  const { counts, minimum, maximum } = stored
+  let total = 0
+  for (let i = 0; i < counts.length; i++) {
+    const from = shown(kind, minimum + (i / counts.length) * (maximum - minimum))
+    const to = shown(kind, minimum + ((i + 1) / counts.length) * (maximum - minimum))
+    spread(shares, counts[i], ((from - low) / (high - low)) * count, ((to - low) / (high - low)) * count)
+    total += counts[i]
+  }
+  if (total > 0) for (let i = 0; i < count; i++) shares[i] /= total
+  return { low, high, shares }
+}
+
+/** Shares `amount` among the bins that [from, to) covers; what lies outside goes to the end bins. */
+function spread(bins: Float64Array, amount: number, from: number, to: number): void {
+  if (amount === 0) return
+  const clamp = (x: number) => Math.min(bins.length, Math.max(0, x))
+  const [a, b] = [clamp(from), clamp(to)]
+  if (b - a < 1e-9) {
+    bins[Math.min(bins.length - 1, Math.floor(a))] += amount
+    return
+  }
+  const inside = amount * ((b - a) / (to - from))
+  if (from < 0) bins[0] += amount * (Math.min(0, to) - from) / (to - from)
+  if (to > bins.length) bins[bins.length - 1] += (amount * (to - Math.max(bins.length, from))) / (to - from)
+  for (let i = Math.floor(a); i < b; i++)
+    bins[i] += (inside * (Math.min(b, i + 1) - Math.max(a, i))) / (b - a)
+}
+
+/** Equal bins over the values' own range, counted: for a list of numbers. */
+export function binValues(values: ArrayLike<number>, count: number, low: number, high: number): Bins {
+  const shares = new Float64Array(count)
+  let total = 0
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i]
+    if (!(v === v)) continue
+    shares[Math.min(count - 1, Math.max(0, Math.floor(((v - low) / (high - low)) * count)))]++
+    total++
+  }
+  if (total > 0) for (let i = 0; i < count; i++) shares[i] /= total
+  return { low, high, shares }
+}
+
+/** The outline of a histogram as an SVG path, closed on the base line. `top` is the share at full height. */
+export function stepPath({ shares }: Bins, width: number, height: number, top?: number): string {
+  const y = scaleLinear([0, top ?? Math.max(1e-9, ...shares)], [height, 0]).clamp(true)
+  const step = width / shares.length
+  const parts = [`M0,${height}`]
+  for (let i = 0; i < shares.length; i++)
+    parts.push(`L${round(i * step)},${round(y(shares[i]))}L${round((i + 1) * step)},${round(y(shares[i]))}`)
+  parts.push(`L${width},${height}Z`)
+  return parts.join('')
+}
+
+function round(n: number): number {
+  return Math.round(n * 100) / 100
+}

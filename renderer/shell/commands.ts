@@ -1,0 +1,42 @@
+// All that can be done by name or key; the keyboard, the palette and the cheat sheet read this one table.
+
+import { exportText } from '../actions/export.ts'
+import { chooseModels, chooseTexts } from '../actions/import.ts'
+import { stepCurrentUnit, stepMatch } from '../actions/navigate.ts'
+import { recordDialog } from '../actions/record.ts'
+import type { Context } from '../views/entry.ts'
+import { cheatSheet } from './cheat-sheet.ts'
+import type { Command } from './command.ts'
+import { openPalette } from './palette.ts'
+
+export const COMMANDS: readonly Command[] = [
+  { title: 'Next unit in the ranking', keys: 'J', run: ({ store }) => stepCurrentUnit(store, 1) },
+  { title: 'Previous unit in the ranking', keys: 'K', run: ({ store }) => stepCurrentUnit(store, -1) },
+  { title: 'Next match', keys: 'N', run: ({ store }) => stepMatch(store, 1) },
+  { title: 'Previous match', keys: 'Shift N', run: ({ store }) => stepMatch(store, -1) },
+  { title: 'Pin the unit to the lane', keys: 'P', run: pin },
+  { title: 'Palette', keys: 'Ctrl K', run: (context) => openPalette(context), always: true },
+  { title: 'Find in the text', keys: 'Ctrl F', run: (context) => openPalette(context, '/'), always: true },
+  { title: 'Go to a unit', keys: 'Ctrl G', run: (context) => openPalette(context, '#'), always: true },
+  { title: 'Write a feature', keys: 'Ctrl L', run: ({ store }) => store.focusEditor(), always: true },
+  { title: 'Left panel', keys: 'Ctrl B', run: ({ store }) => flip(store.panels.left), always: true },
+  { title: 'Bottom panel', keys: 'Ctrl J', run: ({ store }) => flip(store.panels.bottom), always: true },
+  { title: 'Right panel', keys: 'Ctrl U', run: ({ store }) => flip(store.panels.right), always: true },
+  { title: 'Export the figure as SVG', keys: 'Ctrl Shift E', run: (context) => void exportText(context, 'svg'), always: true },
+  { title: 'Export the figure as HTML', keys: '', run: (context) => void exportText(context, 'html') },
+  { title: 'Export the figure as PNG', keys: '', run: (context) => void exportText(context, 'png') },
+  { title: 'Open a text…', keys: '', run: (context) => void chooseTexts(context) },
+  { title: 'Open a network (.safetensors)…', keys: '', run: (context) => void chooseModels(context) },
+  { title: 'Record…', keys: '', run: (context) => recordDialog(context) },
+  { title: 'Light or dark', keys: '', run: ({ store }) => store.theme.toggle() },
+  { title: 'Keys', keys: '?', run: ({ commands }) => cheatSheet(commands) },
+]
+
+function pin({ store }: Context): void {
+  const unit = store.unit.peek()
+  store.pinnedName.value = store.pinned.peek() === unit ? null : unit
+}
+
+function flip(open: { value: boolean }): void {
+  open.value = !open.value
+}

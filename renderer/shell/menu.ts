@@ -1,0 +1,54 @@
+// A short menu under a button; closed by a choice, a click elsewhere, or Escape.
+
+import { html, nothing, render } from 'lit-html'
+
+export type MenuItem = { heading: string } | { label: string; keys?: string; off?: boolean; run: () => void }
+
+export function openMenu(button: HTMLElement, items: readonly MenuItem[]): void {
+  const menu = document.createElement('div')
+  menu.className = 'menu'
+  menu.role = 'menu'
+  const stop = new AbortController()
+  const close = () => {
+    stop.abort()
+    menu.remove()
+  }
+  const choose = (run: () => void) => {
+    close()
+    run()
+  }
+  render(
+    html`${items.map((item) =>
+      'heading' in item
+        ? html`<div class="sub">${item.heading}</div>`
+        : html`<button role="menuitem" ?disabled=${item.off ?? false} @click=${() => choose(item.run)}>
+            ${item.label} ${item.keys ? html`<kbd>${item.keys}</kbd>` : nothing}
+          </button>`,
+    )}`,
+    menu,
+  )
+  document.body.append(menu)
+  const at = button.getBoundingClientRect()
+  menu.style.left = `${Math.max(4, Math.min(at.left, innerWidth - menu.offsetWidth - 4))}px`
+  menu.style.top = `${at.bottom + menu.offsetHeight + 4 > innerHeight ? at.top - menu.offsetHeight - 4 : at.bottom + 4}px`
+  const { signal } = stop
+  addEventListener('pointerdown', (event) => menu.contains(event.target as Node) || close(), { signal, capture: true })
+  addEventListener('keydown', (event) => onKey(event, menu, () => {
+    close()
+    button.focus()
+  }), { signal, capture: true })
+  menu.querySelector<HTMLElement>('button:not(:disabled)')?.focus()
+}
+
+function onKey(event: KeyboardEvent, menu: HTMLElement, close: () => void): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+  if (event.key === 'Escape') close()
+  else if (step === 0) return
+  else {
+    const buttons = [...menu.querySelectorAll<HTMLElement>('button:not(:disabled)')]
+    const at = buttons.indexOf(document.activeElement as HTMLElement)
+    buttons[(at + step + buttons.length) % buttons.length]?.focus()
+  }
+  event.preventDefault()
+  event.stopPropagation()
+}

@@ -1,0 +1,115 @@
+// One line to go anywhere: commands, `#` units, `/` words in the text, a number for a character.
+
+import { signal } from '@preact/signals-core'
+import { html, nothing } from 'lit-html'
+import { findText } from '../actions/navigate.ts'
+import { count } from '../charts/format.ts'
+import type { Context } from '../views/entry.ts'
+import { openDialog } from './dialog.ts'
+import { icon } from './icons.ts'
+
+export interface Entry {
+  title: string
+  note: string
+  run: () => void
+}
+
+/** What the line offers for what is typed. */
+export function entriesFor(query: string, context: Context): Entry[] {
+  const { store, commands } = context
+  const rest = query.slice(1).trim().toLowerCase()
+  if (query.startsWith('#')) {
+    const rows = store.ranking.rows.peek()
+    return rows
+      .filter((row) => row.unit.toLowerCase().includes(rest))
+      .slice(0, 100)
+      .map((row) => ({
+        title: row.unit,
+        note: '',
+        run: () => {
+          store.chosenUnit.value = row.unit
+        },
+      }))
+  }
+  if (query.startsWith('/')) return textEntries(query.slice(1), context)
+  if (/^\d[\d,]*$/.test(query.trim())) {
+    const position = Number(query.replace(/\D/g, ''))
+    return [{ title: `Go to character ${count(position)}`, note: '', run: () => store.goTo(position) }]
+  }
+  const words = query.replace(/^>/, '').trim().toLowerCase()
+  return commands
+    .filter((c) => c.title.toLowerCase().includes(words)).map((c) => ({
+    title: c.title,
+    note: c.keys,
+    run: () => c.run(context),
+  }))
+}
+
+/** The next places that hold the words, from the caret on. */
+function textEntries(words: string, { store }: Context): Entry[] {
+  const source = store.text.value.peek()
+  if (!source || words === '') return []
+  const entries: Entry[] = []
+  let at = store.caret.peek()
+  for (let i = 0; i < 50; i++) {
+    const found = findText(source.text, words, at + 1)
+    if (found < 0 || (entries.length > 0 && found <= at)) break
+    const position = source.text.length === source.length ? found : Array.from(source.text.slice(0, found)).length
+    entries.push({
+      title: source.text.slice(Math.max(0, found - 16), found + words.length + 40).replace(/\s+/g, ' '),
+      note: `char ${count(position)}`,
+      run: () => {
+        store.selection.value = { from: position, to: position + Array.from(words).length }
+        store.goTo(position)
+      },
+    })
+    at = found
+  }
+  return entries
+}
+
+export function openPalette(context: Context, start = ''): void {
+  const query = signal(start)
+  const at = signal(0)
+  const entries = () => entriesFor(query.value, context)
+  const { close } = openDialog(() => {
+    const list = entries()
+    const choose = (entry: Entry | undefined) => {
+      if (!entry) return
+      close()
+      entry.run()
+    }
+    const keys = (event: KeyboardEvent) => {
+      const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+      if (event.key === 'Enter') choose(list[at.value])
+      else if (step) at.value = Math.max(0, Math.min(list.length - 1, at.value + step))
+      else return
+      event.preventDefault()
+    }
+    return html`<div class="ask">
+        ${icon('search')}<input
+          autofocus
+          aria-label="Command, unit or words"
+          placeholder="Command, # unit, / text, or a character’s number"
+          .value=${query.value}
+          @keydown=${keys}
+          @input=${(event: Event) => {
+            query.value = (event.target as HTMLInputElement).value
+            at.value = 0
+          }}
+        /><span class="dim3">${count(list.length)}</span>
+      </div>
+      ${
+        list.length > 0
+          ? html`<ul role="listbox">
+              ${list.map(
+                (entry, i) => html`<li role="option" class=${i === at.value ? 'on' : ''} aria-selected=${i === at.value}
+                  @click=${() => choose(entry)}>
+                  <span class="clip">${entry.title}</span>${entry.note ? html`<kbd>${entry.note}</kbd>` : nothing}
+                </li>`,
+              )}
+            </ul>`
+          : nothing
+      }`
+  }, 'palette')
+}

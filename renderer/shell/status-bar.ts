@@ -1,0 +1,67 @@
+// The bottom line: what is being computed (with progress, rate, time left and Cancel), and on what.
+
+import { html, nothing } from 'lit-html'
+import type { JobInfo } from '../../main/contract/types.ts'
+import { count, duration, short } from '../charts/format.ts'
+import { renders } from '../disposable.ts'
+import { sentence } from '../state/words.ts'
+import type { Context } from '../views/entry.ts'
+
+/** Running jobs first, then what just ended; the status bar has room for one and a count of the others. */
+export function foremost(jobs: readonly JobInfo[]): JobInfo | null {
+  const order: JobInfo['state'][] = ['running', 'paused', 'failed', 'done', 'cancelled']
+  return [...jobs].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || b.id - a.id)[0] ?? null
+}
+
+/** “127,410 of 204,983 characters · 38.2 k/s · 2 s left” */
+export function jobWords(job: JobInfo): string {
+  if (job.state === 'failed') return job.message || 'failed'
+  if (job.state === 'done') return job.message || 'done'
+  if (job.state === 'cancelled') return job.message || 'stopped'
+  const amount = job.total > 0 ? `${count(job.done)} of ${count(job.total)} ${job.unit}` : `${count(job.done)} ${job.unit}`
+  if (job.state === 'paused') return `paused at ${amount}`
+  const parts = [amount]
+  if (job.rate > 0) parts.push(`${short(job.rate)}/s`)
+  if (job.eta !== null) parts.push(`${duration(job.eta)} left`)
+  return parts.join(' · ')
+}
+
+export function statusBar(host: HTMLElement, { store, api }: Context) {
+  host.className = 'status tn'
+  const cancel = (job: JobInfo) =>
+    api.call('jobs.cancel', { job: job.id }).catch((error) => store.notices.tell(sentence(error)))
+  return renders(host, () => {
+    const jobs = store.catalogue.value?.jobs ?? []
+    const job = foremost(jobs)
+    const active = jobs.filter((j) => j.state === 'running' || j.state === 'paused').length
+    const { info } = store
+    const { length = 0 } = store.text.value.value ?? {}
+    const corpus = store.chain.value.corpus
+    return html`${job ? jobLine(job, cancel) : nothing}
+      ${active > 1 ? html`<span>and ${active - 1} more</span>` : nothing}
+      <span class="grow"></span>
+      ${store.recording.value ? html`<span>${store.recording.value.modelName} on ${corpus?.name ?? ''}</span>` : nothing}
+      ${length > 0 ? html`<span>char ${count(store.caret.value)} of ${count(length)}</span>` : nothing}
+      ${
+        info.value
+          ? html`<span>${info.value.backend}, ${info.value.threads} ${info.value.threads === 1 ? 'thread' : 'threads'}</span
+              ><span>${info.value.version}</span>`
+          : nothing
+      }`
+  })
+}
+
+function jobLine(job: JobInfo, cancel: (job: JobInfo) => void) {
+  const going = job.state === 'running' || job.state === 'paused'
+  const share = job.total > 0 ? Math.min(100, (100 * job.done) / job.total) : 0
+  return html`<span class="clip">${job.title}</span>
+    ${
+      going && job.total > 0
+        ? html`<div class="bar ${job.state}" role="progressbar" aria-valuenow=${Math.round(share)} aria-label=${job.title}>
+            <i .style=${`width:${share}%`}></i>
+          </div>`
+        : nothing
+    }
+    <span class="clip">${job.state === 'failed' ? html`<b class="strong">Failed.</b> ` : nothing}${jobWords(job)}</span>
+    ${going ? html`<button class="cancel" @click=${() => cancel(job)}>Cancel</button>` : nothing}`
+}

@@ -1,0 +1,47 @@
+// The top line: the program and its workspace, the modes that have views, light or dark, the palette.
+
+import { html, nothing } from 'lit-html'
+import { renders } from '../disposable.ts'
+import type { Mode } from '../state/store.ts'
+import type { Context } from '../views/entry.ts'
+import { icon, mark } from './icons.ts'
+import { openPalette } from './palette.ts'
+
+const NAMES: Record<Mode, string> = { train: 'Train', explore: 'Explore' }
+
+export function titleBar(host: HTMLElement, context: Context) {
+  const { store, modes } = context
+  host.className = 'title'
+  return renders(host, () => {
+    const workspace = store.catalogue.value?.workspace
+    return html`<div class="brand">
+        ${mark()}<b>Neuronscope</b>
+        <span class="dim clip" title=${workspace?.file ?? ''}>${workspace?.name ?? ''}${workspace?.readOnly ? ' (read-only)' : ''}</span>
+      </div>
+      ${modes.length > 1 ? modeSwitch(context) : html`<span></span>`}
+      <div class="title-right">
+        <button class="plain" @click=${() => openPalette(context)}>Commands <kbd>Ctrl K</kbd></button>
+        <button class="icon" title="Light or dark" aria-label="Light or dark" @click=${() => store.theme.toggle()}>
+          ${icon('theme')}
+        </button>
+      </div>`
+  })
+}
+
+function modeSwitch({ store, modes }: Context) {
+  return html`<div class="modes" role="tablist" aria-label="Mode">
+    ${modes.map(
+      (mode, i) => html`<button
+        role="tab"
+        class=${store.mode.value === mode ? 'on' : ''}
+        aria-selected=${store.mode.value === mode}
+        title="Ctrl ${i + 1}"
+        @click=${() => {
+          store.mode.value = mode
+        }}
+      >
+        ${NAMES[mode] ?? nothing}
+      </button>`,
+    )}
+  </div>`
+}

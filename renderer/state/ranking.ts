@@ -1,0 +1,47 @@
+// The list of units that J and K walk through: all units of the recording, filtered and sorted as the picker says.
+
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
+import type { RecordingInfo, UnitStats } from '../../main/contract/types.ts'
+import type { Results } from './search.ts'
+import { filterUnits, type UnitFilter, type UnitRow, type UnitSort, sortUnits, unitRows } from './units.ts'
+
+export interface Ranking {
+  sort: Signal<UnitSort>
+  filter: Signal<UnitFilter>
+  rows: ReadonlySignal<readonly UnitRow[]>
+  /** how many units there are before the filter */
+  total: ReadonlySignal<number>
+  /** the unit of the highest variance: what to show when nobody chose */
+  liveliest: ReadonlySignal<string | null>
+  dispose(): void
+}
+
+export function createRanking(
+  recording: ReadonlySignal<RecordingInfo | null>,
+  stats: ReadonlySignal<UnitStats | null>,
+  results: ReadonlySignal<Results | null>,
+): Ranking {
+  const sort = signal<UnitSort>('variance')
+  const filter = signal<UnitFilter>({ text: '', layer: null, kind: null })
+  /** the parts of a recording that give its units, so that one that grows does not rebuild the list */
+  const shape = computed(() => {
+    const r = recording.value
+    return r && JSON.stringify({ layers: r.layers, hidden: r.hidden, kinds: r.kinds })
+  })
+  const scores = computed(() => results.value?.scores ?? null)
+  const all = computed(() => (shape.value ? unitRows(JSON.parse(shape.value), stats.value, scores.value) : []))
+  const rows = computed(() => sortUnits(filterUnits(all.value, filter.value), sort.value))
+  const liveliest = computed(() => (stats.value ? (sortUnits(all.value, 'variance')[0]?.unit ?? null) : null))
+  const stop = effect(() => {
+    const wanted = scores.value ? 'score' : 'variance'
+    if (sort.peek() !== 'name') sort.value = wanted
+  })
+  return { sort, filter, rows, total: computed(() => all.value.length), liveliest, dispose: stop }
+}
+
+/** The unit `steps` further down the list; the first if the current one is not on it. */
+export function stepUnit(rows: readonly UnitRow[], current: string | null, steps: number): string | null {
+  if (rows.length === 0) return null
+  const at = rows.findIndex((row) => row.unit === current)
+  return rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + steps))].unit
+}

@@ -1,0 +1,73 @@
+// Data that is fetched for a key. A new key cancels the old request; the old value stays until the new one is there,
+// so that views can show it faded instead of flickering.
+
+import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
+import { sentence } from './words.ts'
+
+export type Key = readonly (string | number | boolean | null)[]
+
+export interface Resource<T> {
+  value: ReadonlySignal<T | null>
+  /** the key that `value` was loaded for */
+  key: ReadonlySignal<Key | null>
+  pending: ReadonlySignal<boolean>
+  /** one sentence, or null */
+  problem: ReadonlySignal<string | null>
+  dispose(): void
+}
+
+/** `key` is read as a computed; null empties the resource. */
+export function resource<T, K extends Key = Key>(
+  key: () => K | null,
+  load: (key: K, signal: AbortSignal) => Promise<T>,
+): Resource<T> {
+  const value = signal<T | null>(null)
+  const loaded = signal<Key | null>(null)
+  const pending = signal(false)
+  const problem = signal<string | null>(null)
+  let current: K | null = null
+  let abort = new AbortController()
+
+  const settle = (next: T | null, forKey: Key | null, trouble: string | null) => {
+    value.value = next
+    loaded.value = forKey
+    problem.value = trouble
+    pending.value = false
+  }
+  const start = async (next: K) => {
+    abort.abort()
+    const mine = (abort = new AbortController())
+    pending.value = true
+    try {
+      const result = await load(next, mine.signal)
+      if (!mine.signal.aborted) settle(result, next, null)
+    } catch (error) {
+      if (!mine.signal.aborted) settle(null, next, sentence(error))
+    }
+  }
+  const stop = effect(() => {
+    const next = key()
+    if (sameKey(current, next)) return
+    current = next
+    if (next) void start(next)
+    else {
+      abort.abort()
+      settle(null, null, null)
+    }
+  })
+  return {
+    value,
+    key: loaded,
+    pending,
+    problem,
+    dispose() {
+      stop()
+      abort.abort()
+    },
+  }
+}
+
+export function sameKey(a: Key | null, b: Key | null): boolean {
+  if (a === null || b === null) return a === b
+  return a.length === b.length && a.every((part, i) => part === b[i])
+}

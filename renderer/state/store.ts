@@ -1,0 +1,191 @@
+// All that the views share: what the workspace holds, what is selected, and what was fetched for the selection.
+// Facts are signals; everything that follows from them is computed.
+
+import { batch, computed, effect, signal } from '@preact/signals-core'
+import type { ApiClient } from '../../main/contract/api.ts'
+import type { AppInfo, Catalogue } from '../../main/contract/types.ts'
+import { type Disposable, disposables } from '../disposable.ts'
+import { decodeText } from '../text/source.ts'
+import { chainOf, type Pick } from './chain.ts'
+import { createNotices } from './notices.ts'
+import { type Memory, persist } from './persist.ts'
+import { createRanking } from './ranking.ts'
+import { resource } from './resource.ts'
+import { createSearch } from './search.ts'
+import { createTheme, type ThemeChoice } from './theme.ts'
+import { columnOf, unitNames } from './units.ts'
+import { sentence } from './words.ts'
+
+export interface Surroundings {
+  memory: Memory
+  root: HTMLElement
+  dark: MediaQueryList
+}
+
+export interface Span {
+  from: number
+  to: number
+}
+
+export type Mode = 'train' | 'explore'
+export type Store = ReturnType<typeof createStore>
+
+const isText = (value: unknown) => typeof value === 'string'
+
+/** Runs of a growing recording are fetched again every so many characters. */
+const RUNS_STEP = 65_536
+
+export function createStore(api: ApiClient, { memory, root, dark }: Surroundings) {
+  const kept = persist(memory)
+  const notices = createNotices()
+  const theme = createTheme(kept.signal<ThemeChoice>('theme', 'system', isText), root, dark)
+
+  const catalogue = signal<Catalogue | null>(null)
+  const info = signal<AppInfo | null>(null)
+  const mode = kept.signal<Mode>('mode', 'explore', (v) => v === 'train' || v === 'explore')
+  const picked = kept.signal<Pick | null>('picked', null, (v) => typeof v === 'object')
+
+  const chain = computed(() => chainOf(catalogue.value, picked.value))
+  const recording = computed(() => chain.value.recording)
+  const recordingId = computed(() => recording.value?.id ?? null)
+  const recorded = computed(() => recording.value?.characters ?? 0)
+
+  const text = resource(
+    () => {
+      const r = recording.value
+      return r && [r.corpus, r.start, r.end]
+    },
+    async ([corpus, start, end], signal) =>
+      decodeText(await api.call('corpora.text', { corpus, start, end }, { signal })),
+  )
+  const stats = resource(
+    () => {
+      const r = recording.value
+      return r && r.characters > 0 ? [r.id, r.state === 'recording' ? Math.ceil(r.characters / RUNS_STEP) : -1] : null
+    },
+    ([id], signal) => api.call('recordings.stats', { recording: id }, { signal }),
+  )
+
+  const startWith = kept.signal('expression', '', isText)
+  const search = createSearch(api, recordingId, startWith.peek(), {
+    set: (run, ms) => window.setTimeout(run, ms),
+    clear: (id) => window.clearTimeout(id),
+  })
+  const remember = effect(() => {
+    startWith.value = search.expression.value
+  })
+  /** the feature whose matches are underlined: that of the results on show */
+  const feature = computed(() => {
+    const results = search.results.value
+    return results && results.kind === 'boolean' && results.recording === recordingId.value ? results.expression : null
+  })
+  const runs = resource(
+    () => {
+      const r = recording.value
+      const f = feature.value
+      return r && f !== null ? [r.id, f, Math.ceil(r.characters / RUNS_STEP)] : null
+    },
+    ([id, expression], signal) => api.call('features.runs', { recording: id, expression }, { signal }),
+  )
+
+  const ranking = createRanking(recording, stats.value, search.results)
+  const chosenUnit = kept.signal<string | null>('unit', null, (v) => typeof v === 'string')
+  const unit = computed(() => {
+    const r = recording.value
+    if (!r) return null
+    const name = chosenUnit.value
+    if (name !== null && columnOf(r, name) >= 0) return name
+    return ranking.liveliest.value ?? unitNames({ ...r, layers: 1, hidden: 1 })[0]
+  })
+  const preview = signal<string | null>(null)
+  const shownUnit = computed(() => preview.value ?? unit.value)
+  const pinnedName = signal<string | null>(null)
+  const pinned = computed(() => {
+    const r = recording.value
+    const name = pinnedName.value
+    return r && name !== null && columnOf(r, name) >= 0 ? name : null
+  })
+
+  const selection = signal<Span | null>(null)
+  const caret = signal(0)
+  const hover = signal<{ position: number; value: number } | null>(null)
+  const visible = signal<Span>({ from: 0, to: 0 })
+  const isSize = (v: unknown) => typeof v === 'number' && v > 0
+  const isFlag = (v: unknown) => typeof v === 'boolean'
+  const sizes = {
+    left: kept.signal('size.left', 208, isSize),
+    bottom: kept.signal('size.bottom', 372, isSize),
+    right: kept.signal('size.right', 384, isSize),
+  }
+  const panels = {
+    left: kept.signal('open.left', true, isFlag),
+    bottom: kept.signal('open.bottom', true, isFlag),
+    right: kept.signal('open.right', true, isFlag),
+  }
+  /** the tab in front, by mode and place */
+  const tabs = kept.signal<Record<string, string>>('tabs', {}, (v) => typeof v === 'object')
+  const editorFocus = signal(0)
+  /** cells a row of the text on screen */
+  const columns = signal(80)
+  /** true while the text is to be read without colours */
+  const hideColours = signal(false)
+  /** a wish to see a place; the text view fulfils it */
+  const goal = signal<{ position: number } | null>(null)
+  const forget = effect(() => {
+    recordingId.value
+    batch(() => {
+      selection.value = null
+      hover.value = null
+      preview.value = null
+      caret.value = 0
+    })
+  })
+
+  const connection = follow(api, (next) => {
+    catalogue.value = next
+  }, (problem) => notices.tell(problem, true))
+  api.call('app.info', {}).then(
+    (facts) => {
+      info.value = facts
+    },
+    (error) => notices.tell(sentence(error)),
+  )
+
+  const parts: Disposable = disposables(
+    theme, text, stats, runs, search, remember, ranking, forget, connection, kept,
+  )
+  return {
+    kept, notices, theme, catalogue, info, mode, picked, chain, recording, recordingId, recorded, text, stats,
+    search, feature, runs, ranking, chosenUnit, unit, preview, shownUnit, pinned, pinnedName,
+    selection, caret, hover, visible, columns, hideColours, goal, sizes, panels, tabs, editorFocus,
+    /** Goes to a place of the text and puts the caret there. */
+    goTo(position: number) {
+      caret.value = position
+      goal.value = { position }
+    },
+    /** Brings a view to the front. */
+    show(mode: Mode, place: string, id: string) {
+      tabs.value = { ...tabs.peek(), [`${mode}.${place}`]: id }
+      if (place in panels) panels[place as keyof typeof panels].value = true
+    },
+    /** Puts the cursor into the feature editor. */
+    focusEditor() {
+      this.show('explore', 'bottom', 'search')
+      mode.value = 'explore'
+      editorFocus.value++
+    },
+    dispose: () => parts.dispose(),
+  }
+}
+
+/** Keeps the catalogue coming until disposed. */
+function follow(api: ApiClient, next: (catalogue: Catalogue) => void, failed: (problem: string) => void): Disposable {
+  const abort = new AbortController()
+  const run = async () => {
+    for await (const catalogue of api.stream('catalogue.watch', {}, { signal: abort.signal })) next(catalogue)
+  }
+  run().catch((error) => {
+    if (!abort.signal.aborted) failed(sentence(error))
+  })
+  return { dispose: () => abort.abort() }
+}

@@ -1,0 +1,101 @@
+// The values of units at characters, kept by blocks. Reading never waits: what is missing is NaN and is asked for.
+// Requests follow the eye: a new wish replaces the old ones that have not been sent yet.
+
+export const BLOCK = 4096
+const KEEP = 1500 // blocks, about 24 MB
+const AT_ONCE = 4
+
+export interface Source {
+  /** values of one unit at characters from … to */
+  fetch(unit: string, from: number, to: number): Promise<Float32Array>
+  /** characters there are by now */
+  length(): number
+}
+
+export interface Wish {
+  unit: string
+  from: number
+  to: number
+}
+
+export interface Values {
+  /** Fills `out` with the values at from … from + out.length; false where some were not there. */
+  read(unit: string, from: number, out: Float32Array): boolean
+  /** What should be here soon, most wanted first. */
+  want(wishes: readonly Wish[]): void
+  dispose(): void
+}
+
+/** `arrived` is called after each block. */
+export function createValues(source: Source, arrived: () => void): Values {
+  const blocks = new Map<string, Float32Array>()
+  const flying = new Set<string>()
+  let queue: { unit: string; block: number }[] = []
+  let alive = true
+
+  const name = (unit: string, block: number) => `${unit}:${block}`
+  /** characters that block could hold by now */
+  const due = (block: number) => Math.max(0, Math.min(BLOCK, source.length() - block * BLOCK))
+  const whole = (unit: string, block: number) => (blocks.get(name(unit, block))?.length ?? 0) >= due(block)
+
+  const keep = (key: string, data: Float32Array) => {
+    blocks.delete(key)
+    blocks.set(key, data)
+    if (blocks.size > KEEP) blocks.delete(blocks.keys().next().value!)
+  }
+  const send = async (unit: string, block: number) => {
+    const key = name(unit, block)
+    const from = block * BLOCK
+    flying.add(key)
+    try {
+      const data = await source.fetch(unit, from, from + due(block))
+      if (alive) keep(key, data)
+    } catch {
+      // a recording that was removed meanwhile: its characters stay uncoloured
+    }
+    flying.delete(key)
+    if (!alive) return
+    arrived()
+    pump()
+  }
+  const pump = () => {
+    while (flying.size < AT_ONCE && queue.length > 0) {
+      const { unit, block } = queue.shift()!
+      if (!flying.has(name(unit, block)) && !whole(unit, block)) void send(unit, block)
+    }
+  }
+  return {
+    read(unit, from, out) {
+      out.fill(Number.NaN)
+      let complete = true
+      const to = Math.min(from + out.length, source.length())
+      for (let block = Math.floor(from / BLOCK); block * BLOCK < to; block++) {
+        const key = name(unit, block)
+        const data = blocks.get(key)
+        if (!data) {
+          complete = false
+          continue
+        }
+        keep(key, data)
+        const start = Math.max(from, block * BLOCK)
+        const part = data.subarray(start - block * BLOCK, to - block * BLOCK)
+        out.set(part, start - from)
+        if (start + part.length < Math.min(to, (block + 1) * BLOCK)) complete = false
+      }
+      return complete
+    },
+    want(wishes) {
+      queue = wishes.flatMap(({ unit, from, to }) => {
+        const first = Math.floor(Math.max(0, from) / BLOCK)
+        const last = Math.ceil(Math.min(to, source.length()) / BLOCK)
+        return Array.from({ length: Math.max(0, last - first) }, (_, i) => ({ unit, block: first + i }))
+      })
+      pump()
+    },
+    dispose() {
+      alive = false
+      queue = []
+      blocks.clear()
+    },
+  }
+}

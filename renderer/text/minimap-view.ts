@@ -1,0 +1,123 @@
+// The minimap at the right of the text: activation of the whole recording, the feature as a lane, the view as an
+// outline. A click or a drag goes there.
+
+import { effect } from '@preact/signals-core'
+import type { ApiClient } from '../../main/contract/api.ts'
+import { colorTable, INK, type Theme } from '../charts/color.ts'
+import { type Disposable, disposables, listen } from '../disposable.ts'
+import { resource } from '../state/resource.ts'
+import type { Store } from '../state/store.ts'
+import { kindOf } from '../state/units.ts'
+import {
+  MINI_GAP,
+  MINI_LANE,
+  MINI_WIDTH,
+  type MiniLayout,
+  miniBins,
+  miniLayout,
+  miniMask,
+  miniPixels,
+  miniPosition,
+  miniY,
+} from './minimap.ts'
+import type { Viewport } from './viewport.ts'
+
+const WIDTH = MINI_WIDTH + MINI_GAP + MINI_LANE
+const MARGIN = 14
+const TOP = 6
+/** the overview of a growing recording is fetched again every so many characters */
+const STEP = 32_768
+
+export function mountMinimap(host: HTMLElement, store: Store, api: ApiClient, viewport: Viewport): Disposable {
+  const canvas = document.createElement('canvas')
+  canvas.className = 'mini'
+  canvas.ariaHidden = 'true'
+  const outline = document.createElement('div')
+  outline.className = 'outline'
+  host.append(canvas, outline)
+
+  const layout = () => {
+    const index = viewport.index.value
+    const { height } = viewport.size.value
+    return index && height > 40 ? miniLayout(index, height - 2 * TOP, index.starts[index.rows]) : null
+  }
+  const overview = resource(
+    () => {
+      const recording = store.recordingId.value
+      const unit = store.shownUnit.value
+      const recorded = store.recorded.value
+      const plan = layout()
+      if (recording === null || unit === null || !plan || recorded === 0) return null
+      return [recording, unit, miniBins(plan, recorded), Math.ceil(recorded / STEP)]
+    },
+    ([recording, unit, bins], signal) =>
+      api.call('recordings.overview', { recording, unit, bins }, { signal }).then((all) => ({
+        unit,
+        means: all.subarray(bins, 2 * bins),
+      })),
+  )
+  const draw = effect(() => {
+    const plan = layout()
+    if (!plan) return
+    const { height, scale } = viewport.size.value
+    const data = overview.value.value
+    Object.assign(canvas, { width: Math.round((WIDTH + MARGIN) * scale), height: Math.round(height * scale) })
+    canvas.style.width = `${WIDTH + MARGIN}px`
+    canvas.style.height = `${height}px`
+    const context = canvas.getContext('2d')!
+    context.scale(scale, scale)
+    if (data) drawMeans(context, plan, data.means, store.recorded.value, data.unit, store.theme.theme.value)
+    const runs = store.runs.value.value
+    if (runs) drawLane(context, miniMask(plan, runs), INK[store.theme.theme.value].rule)
+  })
+  const place = effect(() => {
+    const plan = layout()
+    const { from, to } = viewport.visible.value
+    outline.hidden = !plan || to === from
+    if (!plan) return
+    const y = miniY(plan, from)
+    outline.style.top = `${TOP + y - 2}px`
+    outline.style.height = `${Math.max(10, miniY(plan, to) - y + 4)}px`
+    outline.style.width = `${WIDTH + 10}px`
+    outline.style.right = `${MARGIN - 6}px`
+  })
+  const go = (event: PointerEvent) => {
+    const plan = layout()
+    if (plan) viewport.reveal(miniPosition(plan, event.offsetY - TOP))
+  }
+  return disposables(
+    listen(canvas, 'pointerdown', (event) => {
+      event.stopPropagation()
+      canvas.setPointerCapture(event.pointerId)
+      go(event)
+    }),
+    listen(canvas, 'pointermove', (event) => {
+      event.stopPropagation()
+      if (event.buttons & 1) go(event)
+    }),
+    overview,
+    draw,
+    place,
+  )
+}
+
+function drawMeans(
+  context: CanvasRenderingContext2D,
+  plan: MiniLayout,
+  means: Float32Array,
+  recorded: number,
+  unit: string,
+  theme: Theme,
+): void {
+  const pixels = miniPixels(plan, means, recorded, kindOf(unit), colorTable(theme))
+  const sheet = new OffscreenCanvas(MINI_WIDTH, plan.rows * 2)
+  const bytes = new Uint8ClampedArray(pixels.buffer as ArrayBuffer)
+  sheet.getContext('2d')!.putImageData(new ImageData(bytes, MINI_WIDTH, plan.rows * 2), 0, 0)
+  context.imageSmoothingEnabled = false
+  context.drawImage(sheet, 0, TOP)
+}
+
+function drawLane(context: CanvasRenderingContext2D, mask: Uint8Array, colour: string): void {
+  context.fillStyle = colour
+  for (let r = 0; r < mask.length; r++) if (mask[r]) context.fillRect(MINI_WIDTH + MINI_GAP, TOP + r * 2, MINI_LANE, 2)
+}

@@ -1,0 +1,89 @@
+// The whole recording in a strip of pixels: two pixels a row, either the text's own rows (when all fit) or equal
+// shares of the characters. Beside it, the feature as a green lane.
+
+import { isGate, shown, tableIndex } from '../charts/color.ts'
+import type { StateKind } from '../../core/run/units.ts'
+import type { RowIndex } from './rows.ts'
+import { touches } from './runs.ts'
+
+export const MINI_WIDTH = 80
+export const MINI_LANE = 3
+export const MINI_GAP = 5
+
+export interface MiniLayout {
+  /** pixel rows of two pixels' height */
+  rows: number
+  /** [rows + 1] first character of each */
+  starts: Uint32Array
+  /** characters a row across, when rows are shares; 0 when they are the text's own rows */
+  columns: number
+}
+
+/** `height` in pixels of the screen, `length` in characters. */
+export function miniLayout(index: RowIndex, height: number, length: number): MiniLayout {
+  const room = Math.max(1, Math.floor(height / 2))
+  if (index.rows <= room) return { rows: index.rows, starts: index.starts, columns: 0 }
+  const starts = Uint32Array.from({ length: room + 1 }, (_, r) => Math.round((r / room) * length))
+  return { rows: room, starts, columns: Math.max(1, Math.min(MINI_WIDTH / 2, Math.floor(20_000 / room))) }
+}
+
+/** How many bins of the recording's overview the layout can show. */
+export function miniBins(layout: MiniLayout, length: number): number {
+  return Math.max(1, Math.min(20_000, length, layout.columns ? layout.rows * layout.columns : length))
+}
+
+/** Pixels [rows · 2][MINI_WIDTH] of the overview's means; transparent where nothing is recorded yet. */
+export function miniPixels(
+  layout: MiniLayout,
+  means: Float32Array,
+  recorded: number,
+  kind: StateKind,
+  table: Uint32Array,
+): Uint32Array {
+  const pixels = new Uint32Array(MINI_WIDTH * layout.rows * 2)
+  for (let r = 0; r < layout.rows; r++) {
+    const from = layout.starts[r]
+    const span = layout.starts[r + 1] - from
+    const across = layout.columns ? MINI_WIDTH : Math.min(MINI_WIDTH, span)
+    const line = r * 2 * MINI_WIDTH
+    for (let x = 0; x < across; x++) {
+      const position = layout.columns ? from + (x / MINI_WIDTH) * span : from + x
+      if (position >= recorded) break
+      const value = means[Math.min(means.length - 1, Math.floor((position / recorded) * means.length))]
+      if (value === value) pixels[line + x] = table[tableIndex(shown(kind, value))]
+    }
+    pixels.copyWithin(line + MINI_WIDTH, line, line + MINI_WIDTH)
+  }
+  return pixels
+}
+
+/** Which pixel rows hold a match: [rows]. */
+export function miniMask(layout: MiniLayout, runs: Uint32Array): Uint8Array {
+  return Uint8Array.from({ length: layout.rows }, (_, r) => Number(touches(runs, layout.starts[r], layout.starts[r + 1])))
+}
+
+/** The y of a character, in pixels. */
+export function miniY(layout: MiniLayout, position: number): number {
+  let low = 0
+  let high = layout.rows - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (layout.starts[middle] <= position) low = middle
+    else high = middle - 1
+  }
+  const span = layout.starts[low + 1] - layout.starts[low]
+  return 2 * (low + (span > 0 ? Math.min(1, (position - layout.starts[low]) / span) : 0))
+}
+
+/** The character at a y. */
+export function miniPosition(layout: MiniLayout, y: number): number {
+  const place = Math.min(Math.max(0, y / 2), layout.rows - 0.001)
+  const row = Math.floor(place)
+  return Math.floor(layout.starts[row] + (place - row) * (layout.starts[row + 1] - layout.starts[row]))
+}
+
+/** The words under the scale: what its ends are, and whether values were squeezed. */
+export function scaleWords(kind: StateKind): { low: string; high: string; note: string } {
+  if (isGate(kind)) return { low: '0', high: '1', note: '' }
+  return { low: '−1', high: '+1', note: kind === 'c' ? 'tanh of the cell state' : '' }
+}

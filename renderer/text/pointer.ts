@@ -1,0 +1,138 @@
+// The mouse over the text: hovering shows a flag with the values under it, dragging selects, the wheel scrolls. None
+// of it repaints the canvas except the selection.
+
+import { effect } from '@preact/signals-core'
+import { html, render } from 'lit-html'
+import { plain, score, visible } from '../charts/format.ts'
+import { shown } from '../charts/color.ts'
+import { type Disposable, disposables, listen } from '../disposable.ts'
+import type { Store } from '../state/store.ts'
+import { kindOf } from '../state/units.ts'
+import type { Colours } from './colours.ts'
+import { offsetOf } from './rows.ts'
+import type { Viewport } from './viewport.ts'
+
+const LINE = 32 * 3 // pixels of a wheel that counts in lines
+
+export function mountPointer(
+  host: HTMLElement,
+  store: Store,
+  viewport: Viewport,
+  colours: () => Colours | null,
+  focus: () => void,
+): Disposable {
+  const box = host.appendChild(Object.assign(document.createElement('div'), { className: 'cell-box', hidden: true }))
+  const flag = host.appendChild(Object.assign(document.createElement('div'), { className: 'flag', hidden: true }))
+  let point: { x: number; y: number } | null = null
+  let dragFrom: number | null = null
+  let creeping = 0
+
+  const hide = () => {
+    box.hidden = flag.hidden = true
+    store.hover.value = null
+  }
+  const hover = () => {
+    const hit = point && viewport.at(point.x, point.y)
+    const cell = hit?.inside ? viewport.box(hit.position) : null
+    const source = store.text.value.peek()
+    if (!hit || !cell || !source) return hide()
+    box.hidden = flag.hidden = false
+    box.style.width = `${cell.width}px`
+    box.style.height = `${cell.height}px`
+    box.style.transform = `translate(${cell.x}px, ${cell.y}px)`
+    const unit = store.unit.peek()
+    const value = unit ? (colours()?.value(unit, hit.position) ?? Number.NaN) : Number.NaN
+    store.hover.value = { position: hit.position, value }
+    render(words(hit.position), flag)
+    const room = viewport.size.peek()
+    const x = Math.min(cell.x + 12, room.width - flag.offsetWidth - 8)
+    const below = cell.y + cell.height + 6
+    const y = below + flag.offsetHeight > room.height ? cell.y - flag.offsetHeight - 6 : below
+    flag.style.transform = `translate(${Math.max(4, Math.round(x))}px, ${Math.round(y)}px)`
+  }
+  const words = (position: number) => {
+    const source = store.text.value.peek()!
+    const index = viewport.index.peek()!
+    const character = String.fromCodePoint(source.text.codePointAt(offsetOf(source.text, index, position))!)
+    const values = colours()
+    const names = [store.shownUnit.peek(), store.pinned.peek()].filter((n) => n !== null)
+    const bits = values?.surprise(position) ?? Number.NaN
+    return html`“<span>${visible(character)}</span>”${names.map((name) => html`  ${name} ${figure(name, values?.value(name, position))}`)}${
+      Number.isNaN(bits) ? '' : html`  surprise ${bits.toFixed(1)} bits`
+    }`
+  }
+  const select = () => {
+    const hit = point && viewport.at(point.x, point.y)
+    if (!hit || dragFrom === null) return
+    const [from, to] = hit.position < dragFrom ? [hit.position, dragFrom + 1] : [dragFrom, hit.position + 1]
+    store.selection.value = hit.position === dragFrom ? null : { from, to }
+    store.caret.value = hit.position
+  }
+  /** dragging beyond an edge scrolls on */
+  const creep = () => {
+    const { height, scale } = viewport.size.peek()
+    const over = point ? (point.y < 0 ? point.y : Math.max(0, point.y - height)) : 0
+    if (dragFrom === null) creeping = 0
+    else {
+      if (over) viewport.scrollBy(Math.sign(over) * Math.min(40, 4 + Math.abs(over) / 4) * scale)
+      if (over) select()
+      creeping = requestAnimationFrame(creep)
+    }
+  }
+  const follow = effect(() => {
+    viewport.top.value
+    store.shownUnit.value
+    if (point) hover()
+  })
+  const inside = (event: PointerEvent) => {
+    const rect = host.getBoundingClientRect()
+    return { x: event.clientX - rect.left, y: event.clientY - rect.top }
+  }
+  return disposables(
+    follow,
+    () => cancelAnimationFrame(creeping),
+    listen(host, 'wheel', (event) => {
+      if (event.ctrlKey) return
+      event.preventDefault()
+      const step = event.deltaMode === 1 ? LINE / 3 : event.deltaMode === 2 ? viewport.size.peek().height : 1
+      viewport.scrollBy(event.deltaY * step * viewport.size.peek().scale)
+    }, { passive: false }),
+    listen(host, 'pointerdown', (event) => {
+      if (event.button !== 0) return
+      event.preventDefault()
+      focus()
+      point = inside(event)
+      const hit = viewport.at(point.x, point.y)
+      if (!hit) return
+      host.setPointerCapture(event.pointerId)
+      if (event.shiftKey) dragFrom = store.caret.peek()
+      else {
+        dragFrom = hit.position
+        store.caret.value = hit.position
+      }
+      select()
+      creeping ||= requestAnimationFrame(creep)
+    }),
+    listen(host, 'pointermove', (event) => {
+      point = inside(event)
+      if (dragFrom !== null) select()
+      hover()
+    }),
+    listen(host, 'pointerup', () => {
+      dragFrom = null
+    }),
+    listen(host, 'pointercancel', () => {
+      dragFrom = null
+    }),
+    listen(host, 'pointerleave', () => {
+      point = null
+      hide()
+    }),
+  )
+}
+
+/** The colour's value; of a cell state the raw one too. */
+function figure(unit: string, value: number | undefined): string {
+  if (value === undefined || Number.isNaN(value)) return 'not recorded'
+  return kindOf(unit) === 'c' ? `${score(shown('c', value))} (c ${plain(value)})` : score(value)
+}

@@ -1,0 +1,157 @@
+// The rows of a text on a grid of `columns` cells: lines are split where they reach the edge. Ten million characters
+// take some tens of milliseconds and four bytes a row and table. Positions are code points; a second table of UTF-16
+// offsets exists only for texts with characters beyond the basic plane.
+
+import { isPlain, TAB, widthOf } from './widths.ts'
+
+export interface RowIndex {
+  columns: number
+  rows: number
+  /** [rows + 1] first code point of each row, and the end of the text */
+  starts: Uint32Array
+  /** [rows + 1] the same places as UTF-16 offsets; the same array where there is no difference */
+  offsets: Uint32Array
+  /** [rows] number of the line the row belongs to, from 1 */
+  lines: Uint32Array
+  /** [rows] 1 where a character takes other than one cell, or the font may not have it */
+  odd: Uint8Array
+}
+
+/** A list of numbers that grows; `push` is the only thing the loop below calls. */
+function growing(capacity: number) {
+  let data = new Uint32Array(capacity)
+  let length = 0
+  return {
+    push(value: number) {
+      if (length === data.length) {
+        const wider = new Uint32Array(length * 2)
+        wider.set(data)
+        data = wider
+      }
+      data[length++] = value
+    },
+    take: () => data.slice(0, length),
+  }
+}
+
+export function indexRows(text: string, columns: number): RowIndex {
+  const capacity = 64 + Math.ceil(text.length / 24)
+  const starts = growing(capacity)
+  const offsets = growing(capacity)
+  const lines = growing(capacity)
+  const odds: number[] = []
+  let row = -1
+  let line = 1
+  let column = 0
+  let position = 0
+  const begin = (offset: number) => {
+    starts.push(position)
+    offsets.push(offset)
+    lines.push(line)
+    row++
+    column = 0
+  }
+  begin(0)
+  for (let i = 0; i < text.length; position++) {
+    const code = text.charCodeAt(i)
+    if (code === 10) {
+      i++
+      line++
+      if (i < text.length) {
+        position++
+        begin(i)
+        position--
+      }
+      continue
+    }
+    let width = 1
+    let step = 1
+    const plain = isPlain(code)
+    if (!plain) {
+      const point = text.codePointAt(i)!
+      step = point > 0xffff ? 2 : 1
+      width = code === 9 ? TAB - (column % TAB) : widthOf(point)
+    }
+    if (column + width > columns && column > 0) {
+      begin(i)
+      if (code === 9) width = TAB
+    }
+    if (!plain && odds[odds.length - 1] !== row) odds.push(row)
+    column += width
+    i += step
+  }
+  starts.push(position)
+  offsets.push(text.length)
+  const odd = new Uint8Array(row + 1)
+  for (const r of odds) odd[r] = 1
+  const first = starts.take()
+  const same = position === text.length
+  return { columns, rows: row + 1, starts: first, offsets: same ? first : offsets.take(), lines: lines.take(), odd }
+}
+
+/** The row that holds a position, by halving. */
+export function rowOf(index: RowIndex, position: number): number {
+  let low = 0
+  let high = index.rows - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (index.starts[middle] <= position) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+/** The characters of a row, with the line end where it has one. */
+export function rowText(text: string, index: RowIndex, row: number): string {
+  return text.slice(index.offsets[row], index.offsets[row + 1])
+}
+
+/** Where each character of a row begins, in cells, and where the last one ends: [characters + 1]. */
+export function rowCells(text: string, index: RowIndex, row: number): Uint16Array {
+  const length = index.starts[row + 1] - index.starts[row]
+  const cells = new Uint16Array(length + 1)
+  if (!index.odd[row]) return cells.map((_, i) => i)
+  let column = 0
+  let i = 0
+  for (const character of rowText(text, index, row)) {
+    cells[i++] = column
+    column += character === '\t' ? TAB - (column % TAB) : character === '\n' ? 1 : widthOf(character.codePointAt(0)!)
+  }
+  cells[i] = column
+  return cells
+}
+
+/** The position under a cell; cells beyond the end of a row give its last character. */
+export function positionAt(text: string, index: RowIndex, row: number, column: number): number {
+  const r = Math.min(Math.max(row, 0), index.rows - 1)
+  const start = index.starts[r]
+  const last = Math.max(start, index.starts[r + 1] - 1)
+  if (!index.odd[r]) return Math.min(start + Math.max(0, column), last)
+  const cells = rowCells(text, index, r)
+  let k = 0
+  while (k < cells.length - 2 && cells[k + 1] <= column) k++
+  return Math.min(start + k, last)
+}
+
+/** The cells that a position takes: first column and width. */
+export function cellAt(text: string, index: RowIndex, position: number): { row: number; column: number; width: number } {
+  const row = rowOf(index, position)
+  const k = position - index.starts[row]
+  if (!index.odd[row]) return { row, column: k, width: 1 }
+  const cells = rowCells(text, index, row)
+  return { row, column: cells[k], width: Math.max(1, cells[k + 1] - cells[k]) }
+}
+
+/** The characters from … to, as a string; found through the row tables. */
+export function sliceText(text: string, index: RowIndex, from: number, to: number): string {
+  return text.slice(offsetOf(text, index, from), offsetOf(text, index, to))
+}
+
+/** The UTF-16 offset of a position. */
+export function offsetOf(text: string, index: RowIndex, position: number): number {
+  if (index.starts === index.offsets) return position
+  const row = rowOf(index, position)
+  let offset = index.offsets[row]
+  for (let k = position - index.starts[row]; k > 0; k--) offset += text.codePointAt(offset)! > 0xffff ? 2 : 1
+  return offset
+}

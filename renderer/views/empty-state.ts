@@ -1,0 +1,63 @@
+// What to say when there is nothing to show yet: one sentence, one button.
+
+import { html, nothing } from 'lit-html'
+import { chooseTexts } from '../actions/import.ts'
+import { recordDialog } from '../actions/record.ts'
+import { count } from '../charts/format.ts'
+import { renders } from '../disposable.ts'
+import type { Chain } from '../state/chain.ts'
+import type { Catalogue } from '../../main/contract/types.ts'
+import type { Context } from './entry.ts'
+
+export type Step = 'text' | 'train' | 'record'
+
+export interface Emptiness {
+  sentence: string
+  /** what the button does, and its words */
+  step: Step
+  button: string
+}
+
+/** What is missing first, on the way from a text to a coloured text. */
+export function missing(catalogue: Catalogue, { corpus, model }: Chain): Emptiness {
+  if (catalogue.corpora.length === 0)
+    return {
+      sentence: 'No text yet. Drop one onto the window, or choose a file.',
+      step: 'text',
+      button: 'Open a text…',
+    }
+  if (!model)
+    return {
+      sentence: `No network for ${corpus?.name ?? 'this text'} yet. Train one, or drop a .safetensors file onto the window.`,
+      step: 'train',
+      button: 'Train a network',
+    }
+  const steps = model.steps > 0 || model.status === 'imported'
+  if (!steps)
+    return { sentence: `${model.name} has not been trained yet.`, step: 'train', button: 'Go to training' }
+  const characters = corpus ? `, ${count(corpus.characters)} characters` : ''
+  return {
+    sentence: `No recording yet. Record every unit of ${model.name} on ${corpus?.name ?? 'a text'}${characters}.`,
+    step: 'record',
+    button: 'Record…',
+  }
+}
+
+export function emptyState(host: HTMLElement, context: Context, when: () => boolean) {
+  const { store, modes } = context
+  const act = (step: Step) => {
+    if (step === 'text') void chooseTexts(context)
+    else if (step === 'record') recordDialog(context)
+    else store.mode.value = 'train'
+  }
+  return renders(host, () => {
+    const catalogue = store.catalogue.value
+    if (!catalogue || !when()) return html`${nothing}`
+    const { sentence, step, button } = missing(catalogue, store.chain.value)
+    const possible = step !== 'train' || modes.includes('train')
+    return html`<div class="empty">
+      <p>${sentence}</p>
+      ${possible ? html`<button class="button primary" @click=${() => act(step)}>${button}</button>` : nothing}
+    </div>`
+  })
+}

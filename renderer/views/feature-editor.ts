@@ -1,0 +1,135 @@
+// One line of Monaco for a feature expression. Until Monaco has loaded, a plain field takes the keystrokes.
+
+import { effect, untracked } from '@preact/signals-core'
+import type { FeatureProblem } from '../../main/contract/types.ts'
+import { type Disposable, disposables, listen } from '../disposable.ts'
+import type { Context } from './entry.ts'
+
+const PLACEHOLDER = '/regex/ or a feature: inside("“", "”"), column(), depth("(", ")") >= 2'
+
+export function featureEditor(host: HTMLElement, { store }: Context): Disposable {
+  const { search } = store
+  const field = document.createElement('input')
+  Object.assign(field, { className: 'input mono', spellcheck: false, placeholder: PLACEHOLDER, ariaLabel: 'Feature' })
+  field.value = search.expression.peek()
+  host.append(field)
+  let disposed = false
+  let rich: Disposable | null = null
+  const plain = disposables(
+    listen(field, 'input', () => search.type(field.value)),
+    listen(field, 'keydown', (event) => {
+      if (event.key === 'Enter') search.run(field.value)
+    }),
+    follow(search.expression, () => field.value, (text) => {
+      field.value = text
+    }),
+    onFocusWish(store.editorFocus, () => field.focus()),
+  )
+  void import('../monaco.ts').then((monaco) => {
+    if (disposed) return
+    const focused = document.activeElement === field
+    plain.dispose()
+    field.remove()
+    rich = mountMonaco(host, store, monaco, focused)
+  })
+  return {
+    dispose() {
+      disposed = true
+      rich ? rich.dispose() : plain.dispose()
+    },
+  }
+}
+
+type Monaco = typeof import('../monaco.ts')
+
+function mountMonaco(host: HTMLElement, store: Context['store'], monaco: Monaco, focused: boolean): Disposable {
+  const { search } = store
+  const box = host.appendChild(document.createElement('div'))
+  box.className = 'code'
+  const editor = monaco.editor.create(box, {
+    ...ONE_LINE,
+    value: search.expression.peek(),
+    theme: store.theme.theme.peek(),
+  })
+  const model = editor.getModel()!
+  const text = () => model.getValue().replace(/\n/g, ' ')
+  const change = editor.onDidChangeModelContent(() => search.type(text()))
+  editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => search.run(text()))
+  editor.addCommand(monaco.KeyCode.Enter, () => search.run(text()))
+  editor.addCommand(monaco.KeyCode.Escape, () => (document.activeElement as HTMLElement).blur())
+  const marks = editor.createDecorationsCollection()
+  if (focused) editor.focus()
+  return disposables(
+    () => editor.dispose(),
+    () => change.dispose(),
+    effect(() => monaco.editor.setTheme(store.theme.theme.value)),
+    follow(search.expression, text, (next) => model.setValue(next)),
+    onFocusWish(store.editorFocus, () => {
+      editor.focus()
+      editor.setSelection(model.getFullModelRange())
+    }),
+    effect(() => marks.set(markers(search.problem.value, text().length))),
+  )
+}
+
+/** Where an expression is wrong, as a wavy rule; at its end where it is merely unfinished. */
+export function markers(problem: FeatureProblem | null, length: number) {
+  if (!problem || length === 0) return []
+  const from = Math.min(problem.from, length - 1)
+  const to = Math.max(from + 1, Math.min(problem.to, length))
+  const range = { startLineNumber: 1, endLineNumber: 1, startColumn: from + 1, endColumn: to + 1 }
+  return [{ range, options: { inlineClassName: 'wrong' } }]
+}
+
+/** Writes a value that came from elsewhere (a feature of the tree, say) without echoing one that is already there. */
+function follow(value: { readonly value: string }, there: () => string, write: (text: string) => void): () => void {
+  return effect(() => {
+    const text = value.value
+    untracked(() => {
+      if (text !== there()) write(text)
+    })
+  })
+}
+
+function onFocusWish(wish: { readonly value: number }, focus: () => void): () => void {
+  let seen = 0
+  return effect(() => {
+    if (wish.value > seen) focus()
+    seen = wish.value
+  })
+}
+
+const ONE_LINE = {
+  language: 'feature',
+  placeholder: PLACEHOLDER,
+  ariaLabel: 'Feature',
+  fontFamily: '"JetBrains Mono", monospace',
+  fontSize: 13,
+  lineHeight: 20,
+  fontLigatures: false,
+  automaticLayout: true,
+  minimap: { enabled: false },
+  lineNumbers: 'off',
+  glyphMargin: false,
+  folding: false,
+  lineDecorationsWidth: 0,
+  lineNumbersMinChars: 0,
+  overviewRulerLanes: 0,
+  overviewRulerBorder: false,
+  hideCursorInOverviewRuler: true,
+  renderLineHighlight: 'none',
+  scrollBeyondLastLine: false,
+  scrollBeyondLastColumn: 2,
+  scrollbar: { vertical: 'hidden', horizontal: 'hidden', handleMouseWheel: false, alwaysConsumeMouseWheel: false },
+  wordWrap: 'off',
+  occurrencesHighlight: 'off',
+  selectionHighlight: false,
+  links: false,
+  contextmenu: false,
+  quickSuggestions: false,
+  unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: false, nonBasicASCII: false },
+  guides: { indentation: false },
+  stickyScroll: { enabled: false },
+  tabFocusMode: true,
+  padding: { top: 0, bottom: 0 },
+} as const

@@ -1,0 +1,166 @@
+// The text of the selected recording, every character coloured by the selected unit.
+
+import { computed, effect, signal } from '@preact/signals-core'
+import { disposables, listen, sized } from '../disposable.ts'
+import type { Store } from '../state/store.ts'
+import { type Colours, createColours } from '../text/colours.ts'
+import { mountKeyboard } from '../text/keyboard.ts'
+import { mountMinimap } from '../text/minimap-view.ts'
+import { CORPUS_FONT, createPainter } from '../text/painter.ts'
+import { mountPointer } from '../text/pointer.ts'
+import { createViewport, type Viewport } from '../text/viewport.ts'
+import { emptyState } from './empty-state.ts'
+import type { Context, ViewEntry } from './entry.ts'
+import { textToolbar } from './text-toolbar.ts'
+
+/** a unit that takes longer than this to arrive leaves the old colours faded, in milliseconds */
+const LATE = 120
+
+export const text: ViewEntry = {
+  id: 'text',
+  title: 'Text',
+  modes: ['explore'],
+  place: 'main',
+  heading: (store) => computed(() => store.recording.value?.name ?? 'Text'),
+  mount(host: HTMLElement, context: Context) {
+    const bar = Object.assign(document.createElement('div'), { className: 'toolbar' })
+    const view = Object.assign(document.createElement('div'), { className: 'text-view' })
+    const empty = document.createElement('div')
+    host.append(bar, empty, view)
+    const { store } = context
+    const there = computed(() => store.recordingId.value !== null)
+    return disposables(
+      textToolbar(bar, context),
+      emptyState(empty, context, () => !there.value),
+      effect(() => {
+        for (const part of [bar, view]) part.classList.toggle('hidden', !there.value)
+      }),
+      mountCanvas(view, context),
+    )
+  },
+}
+
+function mountCanvas(host: HTMLElement, { store, api }: Context) {
+  const canvas = Object.assign(document.createElement('canvas'), { className: 'text', ariaHidden: 'true' })
+  host.append(canvas)
+  const viewport = createViewport(store.text.value)
+  const painter = createPainter(canvas)
+  const arrivals = signal(0)
+  const repaint = () => {
+    arrivals.value++
+  }
+  let colours: Colours | null = null
+  let late = 0
+
+  const renew = effect(() => {
+    const id = store.recordingId.value
+    colours?.dispose()
+    colours = id === null ? null : createColours(store, api, id, repaint)
+  })
+  const draw = () => {
+    const source = store.text.value.peek()
+    const index = viewport.index.peek()
+    if (!source || !index || !colours) return
+    const visible = viewport.visible.peek()
+    const { width, scale } = viewport.size.peek()
+    const coloured = colours.window(visible)
+    window.clearTimeout(late)
+    if (!coloured.late) host.classList.remove('stale')
+    else late = window.setTimeout(() => host.classList.add('stale'), LATE)
+    painter.paint({
+      theme: store.theme.theme.peek(),
+      geometry: viewport.geometry.peek(),
+      width: Math.round(width * scale),
+      height: viewport.heightPx.peek(),
+      gutter: viewport.gutter.peek(),
+      top: viewport.top.peek() - viewport.topRoom.peek(),
+      text: source.text,
+      index,
+      visible,
+      window: store.hideColours.peek() ? null : coloured.window,
+      selection: store.selection.peek(),
+    })
+    describe(host, viewport, coloured.unit)
+  }
+  const paint = onceAFrame(draw)
+  const watch = effect(() => {
+    watched(store, viewport)
+    arrivals.value
+    paint.ask()
+  })
+  const clear = effect(() => {
+    if (!store.text.value.value) canvas.width = 1
+  })
+  const publish = effect(() => {
+    const { from, to } = viewport.visible.value
+    store.visible.value = { from, to }
+    store.columns.value = viewport.index.value?.columns ?? 80
+  })
+  const go = effect(() => {
+    const goal = store.goal.value
+    if (!goal || !viewport.index.value) return
+    store.goal.value = null
+    viewport.reveal(goal.position)
+  })
+  const keyboard = mountKeyboard(host, store, viewport, () => colours)
+  const resize = (width: number, height: number) => {
+    const scale = window.devicePixelRatio || 1
+    viewport.size.value = { width, height, scale }
+    canvas.style.width = `${Math.round(width * scale) / scale}px`
+    canvas.style.height = `${Math.round(height * scale) / scale}px`
+  }
+  void document.fonts.load(`14px ${CORPUS_FONT}`).then(repaint)
+  return disposables(
+    viewport,
+    renew,
+    () => colours?.dispose(),
+    watch,
+    paint,
+    clear,
+    publish,
+    go,
+    keyboard,
+    mountPointer(host, store, viewport, () => colours, keyboard.focus),
+    mountMinimap(host, store, api, viewport),
+    sized(host, resize),
+    listen(document.fonts, 'loadingdone' as 'load', repaint),
+  )
+}
+
+/** Everything whose change means another picture. */
+function watched(store: Store, viewport: Viewport): void {
+  for (const signal of [
+    viewport.visible,
+    viewport.top,
+    viewport.size,
+    viewport.index,
+    store.shownUnit,
+    store.pinned,
+    store.selection,
+    store.runs.value,
+    store.recorded,
+    store.hideColours,
+    store.theme.theme,
+  ])
+    signal.value
+}
+
+/** What is on screen, in words for tests and tools. */
+function describe(host: HTMLElement, viewport: Viewport, unit: string | null): void {
+  const { from, to } = viewport.visible.peek()
+  Object.assign(host.dataset, { unit: unit ?? '', from: String(from), to: String(to) })
+}
+
+/** Runs a task at most once a frame. */
+function onceAFrame(task: () => void) {
+  let frame = 0
+  return {
+    ask() {
+      frame ||= requestAnimationFrame(() => {
+        frame = 0
+        task()
+      })
+    },
+    dispose: () => cancelAnimationFrame(frame),
+  }
+}

@@ -1,0 +1,238 @@
+// The workspace as a tree: texts, networks, recordings, features. A click selects; each row can be renamed and
+// removed; “+” adds.
+
+import { signal } from '@preact/signals-core'
+import { html, nothing, type TemplateResult } from 'lit-html'
+import { chooseModels, chooseTexts } from '../actions/import.ts'
+import { recordDialog } from '../actions/record.ts'
+import { download } from '../actions/export.ts'
+import { featureDialog } from '../actions/feature.ts'
+import { score, short } from '../charts/format.ts'
+import { renders } from '../disposable.ts'
+import type { ModelInfo, RecordingInfo } from '../../main/contract/types.ts'
+import { sentence } from '../state/words.ts'
+import { confirm } from '../shell/dialog.ts'
+import { type IconName, icon } from '../shell/icons.ts'
+import type { Context, ViewEntry } from './entry.ts'
+
+interface Row {
+  key: string
+  name: string
+  title: string
+  meta: string
+  on: boolean
+  select: () => void
+  rename?: (name: string) => Promise<unknown>
+  remove?: { question: string; detail: string; run: () => Promise<unknown> }
+  save?: () => Promise<unknown>
+}
+
+const editing = signal<string | null>(null)
+
+export const workspace: ViewEntry = {
+  id: 'workspace',
+  title: 'Workspace',
+  modes: ['explore', 'train'],
+  place: 'left',
+  mount: mountTree,
+}
+
+function mountTree(host: HTMLElement, context: Context) {
+  host.classList.add('tree')
+  const { store } = context
+  return renders(host, () => {
+    const catalogue = store.catalogue.value
+    if (!catalogue) return html`${nothing}`
+    return html`${group(context, 'Texts', 'corpus', corpora(context), 'No text yet.', {
+      title: 'Open a text…',
+      run: () => void chooseTexts(context),
+    })}
+    ${group(context, 'Networks', 'model', models(context), 'No network yet.', {
+      title: 'Open a .safetensors file…',
+      run: () => void chooseModels(context),
+    })}
+    ${group(context, 'Recordings', 'recording', recordings(context), 'No recording yet.', catalogue.models.length > 0 && {
+      title: 'Record…',
+      run: () => recordDialog(context),
+    })}
+    ${group(context, 'Features', 'feature', features(context), 'No feature yet.', {
+      title: 'Keep the searched feature…',
+      run: () => featureDialog(context),
+    })}`
+  })
+}
+
+function group(
+  context: Context,
+  title: string,
+  kind: IconName,
+  rows: Row[],
+  none: string,
+  add: { title: string; run: () => void } | false,
+): TemplateResult {
+  const locked = context.store.catalogue.value?.workspace.readOnly
+  return html`<section class="group" aria-label=${title}>
+    <div class="head">
+      ${title}
+      ${
+        add && !locked
+          ? html`<button class="icon" title=${add.title} aria-label=${add.title} @click=${add.run}>${icon('add', 12)}</button>`
+          : nothing
+      }
+    </div>
+    ${rows.length === 0 ? html`<div class="none">${none}</div>` : rows.map((row) => item(context, kind, row, !locked))}
+  </section>`
+}
+
+function item(context: Context, kind: IconName, row: Row, editable: boolean): TemplateResult {
+  if (editing.value === row.key && row.rename) return renameField(context, kind, row)
+  const button = (name: IconName, words: string, run: () => void) =>
+    html`<button class="icon" title=${words} aria-label="${words} ${row.name}" @click=${run}>${icon(name, 12)}</button>`
+  const tell = (work: Promise<unknown>) => work.catch((error) => context.store.notices.tell(sentence(error)))
+  const ask = row.remove
+  return html`<div class="row">
+    <button class="item ${row.on ? 'on' : ''}" title=${row.title} aria-pressed=${row.on} @click=${row.select}
+      @dblclick=${() => editable && row.rename && startRename(row.key)}>
+      ${icon(kind)}<span class="clip grow">${row.name}</span><span class="meta tn">${row.meta}</span>
+    </button>
+    <span class="acts">
+      ${row.save ? button('save', 'Save as a file:', () => tell(row.save!())) : nothing}
+      ${editable && row.rename ? button('rename', 'Rename', () => startRename(row.key)) : nothing}
+      ${
+        editable && ask
+          ? button('remove', 'Remove', () => confirm(ask.question, ask.detail, 'Remove', () => tell(ask.run())))
+          : nothing
+      }
+    </span>
+  </div>`
+}
+
+function startRename(key: string): void {
+  editing.value = key
+  queueMicrotask(() => document.querySelector<HTMLInputElement>('.tree input')?.select())
+}
+
+function renameField({ store }: Context, kind: IconName, row: Row): TemplateResult {
+  const finish = (name: string | null) => {
+    if (editing.peek() !== row.key) return
+    editing.value = null
+    if (name?.trim() && name !== row.name)
+      row.rename!(name.trim()).catch((error) => store.notices.tell(sentence(error)))
+  }
+  const keys = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') finish((event.target as HTMLInputElement).value)
+    if (event.key === 'Escape') finish(null)
+  }
+  return html`<div class="item">
+    ${icon(kind)}<input
+      .value=${row.name}
+      maxlength="200"
+      aria-label="New name"
+      @keydown=${keys}
+      @blur=${(event: FocusEvent) => finish((event.target as HTMLInputElement).value)}
+    />
+  </div>`
+}
+
+function corpora({ store, api }: Context): Row[] {
+  const chosen = store.chain.value.corpus?.id
+  return store.catalogue.value!.corpora.map((corpus) => ({
+    key: `corpus-${corpus.id}`,
+    name: corpus.name,
+    title: `${corpus.name}: ${corpus.characters.toLocaleString('en')} characters, ${corpus.vocabulary} distinct`,
+    meta: short(corpus.characters),
+    on: corpus.id === chosen,
+    select: () => {
+      store.picked.value = { kind: 'corpus', id: corpus.id }
+    },
+    rename: (name) => api.call('corpora.rename', { corpus: corpus.id, name }),
+    remove: {
+      question: `Remove ${corpus.name}?`,
+      detail: 'The text leaves the workspace. A text that networks or recordings need cannot be removed before them.',
+      run: () => api.call('corpora.remove', { corpus: corpus.id }),
+    },
+  }))
+}
+
+/** Bits a character, or where the network stands. */
+export function modelMeta({ status, bestLoss, validationLoss }: ModelInfo): string {
+  const loss = bestLoss ?? validationLoss
+  if (status === 'training' || status === 'paused' || status === 'untrained') return status
+  return loss === null ? status : `${(loss / Math.LN2).toFixed(2)} b/c`
+}
+
+function models({ store, api }: Context): Row[] {
+  const chosen = store.chain.value.model?.id
+  return store.catalogue.value!.models.map((model) => ({
+    key: `model-${model.id}`,
+    name: model.name,
+    title: `${model.spec.cell} ${model.spec.layers}×${model.spec.hidden}, ${model.parameters.toLocaleString('en')} parameters`,
+    meta: modelMeta(model),
+    on: model.id === chosen,
+    select: () => {
+      store.picked.value = { kind: 'model', id: model.id }
+    },
+    rename: (name) => api.call('models.rename', { model: model.id, name }),
+    remove: {
+      question: `Remove ${model.name}?`,
+      detail: 'Its weights, curves, samples and recordings go with it.',
+      run: () => api.call('models.remove', { model: model.id }),
+    },
+    save: async () => download(await api.call('models.export', { model: model.id })),
+  }))
+}
+
+export function recordingMeta({ state, characters, start, end, units }: RecordingInfo): string {
+  if (state === 'recording') return `${Math.floor((100 * characters) / (end - start))} %`
+  return `${units} u`
+}
+
+function recordings({ store, api }: Context): Row[] {
+  const chosen = store.recordingId.value
+  return store.catalogue.value!.recordings.map((recording) => ({
+    key: `recording-${recording.id}`,
+    name: recording.name,
+    title: `${recording.modelName} on ${recording.corpusName}, ${recording.characters.toLocaleString('en')} characters, ${recording.kinds.join(' ')}`,
+    meta: recordingMeta(recording),
+    on: recording.id === chosen,
+    select: () => {
+      store.picked.value = { kind: 'recording', id: recording.id }
+      store.mode.value = 'explore'
+    },
+    rename: (name) => api.call('recordings.rename', { recording: recording.id, name }),
+    remove: {
+      question: `Remove ${recording.name}?`,
+      detail: 'Its values leave the workspace; they can be recorded again.',
+      run: () => api.call('recordings.remove', { recording: recording.id }),
+    },
+  }))
+}
+
+function features({ store, api }: Context): Row[] {
+  const { expression, results } = store.search
+  return store.catalogue.value!.features.map((feature) => {
+    const found = results.value?.expression === feature.expression ? results.value : null
+    return {
+      key: `feature-${feature.id}`,
+      name: feature.name,
+      title: `${feature.expression}\n${feature.meaning}`,
+      meta: found && found.kind === 'boolean' ? `${score((100 * found.positives) / found.characters, 1)} %` : '',
+      on: expression.value === feature.expression,
+      select: () => {
+        store.mode.value = 'explore'
+        store.search.run(feature.expression)
+      },
+      ...(feature.builtin
+        ? {}
+        : {
+            rename: (name: string) =>
+              api.call('features.save', { id: feature.id, name, expression: feature.expression, meaning: feature.meaning }),
+            remove: {
+              question: `Remove ${feature.name}?`,
+              detail: 'Only its name and definition go.',
+              run: () => api.call('features.remove', { feature: feature.id }),
+            },
+          }),
+    }
+  })
+}

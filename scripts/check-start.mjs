@@ -1,0 +1,72 @@
+// Starts the app as a person would (`npm start`), on a screen of its own (Xvfb), with an empty home for its data, and
+// waits until coloured text is seen on that screen. The last picture stays in out/screenshots/. Linux, with Xvfb and
+// ImageMagick; exit code 0 when the text was seen.
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { coloredText, describeColors } from './lib/colored-text.mjs'
+import { command } from './lib/command.mjs'
+import { eachLine } from './lib/electron.mjs'
+import { at, root } from './lib/places.mjs'
+import { readPng } from './lib/png.mjs'
+import { endAll, launch, run } from './lib/processes.mjs'
+
+const picture = at('out/screenshots/start.png')
+const patience = 120_000
+
+command(async () => {
+  const home = mkdtempSync(join(tmpdir(), 'neuronscope-home-'))
+  mkdirSync(dirname(picture), { recursive: true })
+  rmSync(picture, { force: true })
+  try {
+    const screen = await startScreen()
+    const app = startApp({ ...process.env, DISPLAY: screen, NEURONSCOPE_HOME: home })
+    return await watch(screen, app)
+  } finally {
+    await endAll()
+    rmSync(home, { recursive: true, force: true })
+  }
+})
+
+/** Starts an X server and gives the display that it chose. */
+async function startScreen() {
+  const server = launch('Xvfb', ['-displayfd', '3', '-screen', '0', '1440x900x24', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  })
+  const number = new Promise((resolve) => eachLine(server.stdio[3], resolve))
+  const ended = server.finished.then(({ error }) => {
+    throw new Error(`Xvfb could not be started: ${error?.message ?? 'it ended'}`)
+  })
+  return `:${await Promise.race([number, ended])}`
+}
+
+function startApp(env) {
+  const app = launch('npm', ['start', '--silent'], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })
+  eachLine(app.stdout, (line) => process.stdout.write(`${line}\n`))
+  return app
+}
+
+/** Looks at the screen every second until the text is there, the app ends, or patience does. */
+async function watch(screen, app) {
+  const started = performance.now()
+  let seen = null
+  let ended = false
+  app.finished.then(() => (ended = true))
+  while (!ended && performance.now() - started < patience) {
+    await wait(1000)
+    seen = await look(screen)
+    if (!seen?.found) continue
+    process.stdout.write(
+      `Coloured text after ${Math.round((performance.now() - started) / 1000)} s (${describeColors(seen)}).\n`,
+    )
+    return 0
+  }
+  const saw = seen ? describeColors(seen) : 'no picture'
+  throw new Error(`${ended ? 'The app ended' : 'No coloured text was seen'} (${saw}); the last picture is ${picture}.`)
+}
+
+async function look(screen) {
+  await run('import', ['-display', screen, '-window', 'root', '-depth', '8', `PNG24:${picture}`], { stdio: 'ignore' })
+  return existsSync(picture) ? coloredText(readPng(readFileSync(picture))) : null
+}

@@ -1,0 +1,63 @@
+// The app without Electron: its server on this machine's loopback, and a browser's app window in front of it.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { appWindowArguments } from './browser.mjs'
+import { eachLine } from './electron.mjs'
+import { nodeEnvironment } from './node.mjs'
+import { at, root } from './places.mjs'
+import { launch } from './processes.mjs'
+
+/**
+ * Starts the server; resolves with its address and process once it listens. The server ends when its standard input
+ * closes, so it cannot outlive this process. An error repeats its last words.
+ */
+export function startServer(node, args, { script = at('out/main/server.js') } = {}) {
+  const child = launch(node.file, [script, ...args], {
+    cwd: root,
+    env: nodeEnvironment(node),
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  child.stdin.on('error', () => {}) // it ended: `finished` tells
+  const words = []
+  eachLine(child.stderr, (line) => {
+    words.push(line)
+    if (words.length > 5) words.shift()
+    process.stderr.write(`${line}\n`)
+  })
+  return new Promise((resolve, reject) => {
+    eachLine(child.stdout, (line) => {
+      const url = addressIn(line)
+      if (url) resolve({ url, child })
+    })
+    child.finished.then(({ code, error }) => {
+      const reason = error?.message ?? words.filter(Boolean).at(-1)
+      reject(new Error(`Neuronscope's server ended before it listened (${reason ?? `exit code ${code}`}).`))
+    })
+  })
+}
+
+/** The address in the one line that the server prints, or null for any other line. */
+export function addressIn(line) {
+  try {
+    const { url } = JSON.parse(line)
+    return typeof url === 'string' ? url : null
+  } catch {
+    return null
+  }
+}
+
+/** Opens an app window with a fresh profile, which is removed when the window was closed. */
+export function openAppWindow(browser, url) {
+  const profile = mkdtempSync(join(tmpdir(), 'neuronscope-'))
+  const child = launch(browser, appWindowArguments(url, profile), { stdio: ['ignore', 'ignore', 'pipe'] })
+  const words = []
+  eachLine(child.stderr, (line) => {
+    words.push(line)
+    if (words.length > 3) words.shift()
+  })
+  const remove = () => rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  process.once('exit', remove)
+  const closed = child.finished.then((how) => ({ ...how, words: words.join(' / ') }))
+  return { child, closed }
+}

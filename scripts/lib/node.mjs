@@ -1,0 +1,57 @@
+// Which Node runs the program: the machine's own when it is new enough, else the one that scripts/node brings from npm.
+// Plain JavaScript on purpose: the scripts themselves run on any Node from 20 on.
+import { existsSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { root as here } from './places.mjs'
+
+export const minimumNode = '22.12.0'
+
+/** Is a version such as `v20.20.2` at least another one, such as `22.12.0`? */
+export function atLeast(version, minimum) {
+  const [have, want] = [version, minimum].map((text) => text.replace(/^v/, '').split('.').map(Number))
+  const differs = want.findIndex((part, i) => have[i] !== part)
+  return differs < 0 || have[differs] > want[differs]
+}
+
+/** The Node binary that npm installed under scripts/node, or null. */
+export function bundledNode(root = here, platform = process.platform, arch = process.arch) {
+  const system = platform === 'win32' ? 'win' : platform
+  const names = [`node-${system}-${arch}`, `node-bin-${platform}-${arch}`]
+  const binary = platform === 'win32' ? 'node.exe' : 'node'
+  const files = names.map((name) => join(root, 'scripts/node/node_modules', name, 'bin', binary))
+  return files.find((file) => existsSync(file)) ?? null
+}
+
+/**
+ * The Node to run the program with, or null when the machine's is too old and no other is here. The version is null for
+ * npm's, which is always new enough.
+ * @returns {{file: string, version: string | null} | null}
+ */
+export function chooseNode(own = { file: process.execPath, version: process.version }, bundled = bundledNode()) {
+  if (atLeast(own.version, minimumNode)) return own
+  return bundled ? { file: bundled, version: null } : null
+}
+
+/** Node 22.12–22.17 and 23.0–23.5 strip types only when asked to; older ones than that are never chosen. */
+const asksForStripping = (version) =>
+  version !== null && (atLeast(version, '23.0.0') ? !atLeast(version, '23.6.0') : !atLeast(version, '22.18.0'))
+
+/** The environment for a program run by `node`: that Node comes first on PATH, and TypeScript files run as they are. */
+export function nodeEnvironment(node, env = process.env) {
+  const path = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH'
+  const changed = { ...env, [path]: [dirname(node.file), env[path] ?? ''].join(delimiter) }
+  if (asksForStripping(node.version)) {
+    const options = '--experimental-strip-types --disable-warning=ExperimentalWarning'
+    changed.NODE_OPTIONS = [env.NODE_OPTIONS, options].filter(Boolean).join(' ')
+  }
+  return changed
+}
+
+/** The chosen Node, or an error that says what to do. */
+export function requireNode() {
+  const node = chooseNode()
+  if (node) return node
+  throw new Error(
+    `Neuronscope needs Node ${minimumNode} or newer, this is ${process.version}, and none was brought by npm for ${process.platform}-${process.arch}: run "npm start" or "npm test" once, or install a newer Node.`,
+  )
+}

@@ -1,0 +1,65 @@
+// npm test [-- filter…]: type check, lint, build, then unit and integration tests, then the end-to-end tests in a real
+// browser. A step that fails does not keep the others from running. The last line is `N passed, N failed, N skipped`.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { build } from './lib/build.mjs'
+import { command } from './lib/command.mjs'
+import { nodeEnvironment } from './lib/node.mjs'
+import { at, root } from './lib/places.mjs'
+import { run } from './lib/processes.mjs'
+import { browserForTests } from './lib/test-browser.mjs'
+import { closingLine, countReport, nothing, sum } from './lib/test-report.mjs'
+import { toolScript } from './lib/tool.mjs'
+import { alone, prepare, prepareDemoText, say } from './setup.mjs'
+
+const filters = process.argv.slice(2)
+const wantsBrowser = () => Boolean(process.env.CI || process.env.NEURONSCOPE_REQUIRE_BROWSER)
+
+command(async () => {
+  const node = await prepare()
+  await prepareDemoText()
+  const counts = sum(
+    await step('Type check', () => tool(node, 'typescript:tsc', ['--noEmit'])),
+    await step('Lint', () => tool(node, '@biomejs/biome', ['check', '.'])),
+    await step('Build', () => alone(() => build(node))),
+    await tests(node, 'Unit and integration tests', 'unit', ['--exclude', 'test/e2e/**']),
+    await endToEnd(node),
+  )
+  process.stdout.write(`\n${closingLine(counts)}\n`)
+  return counts.failed > 0 ? 1 : 0
+})
+
+/** Runs one of the project's tools in the foreground; gives its exit code. */
+async function tool(node, name, args, env = {}) {
+  const options = { cwd: root, env: { ...nodeEnvironment(node), ...env } }
+  return (await run(node.file, [toolScript(name), ...args], options)).code
+}
+
+/** A step that passes or fails as a whole. */
+async function step(name, work) {
+  process.stdout.write(`\n${name}\n`)
+  const code = await work()
+  process.stdout.write(code === 0 ? `${name}: passed\n` : `${name}: FAILED\n`)
+  return { ...nothing, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 }
+}
+
+/** Runs vitest with its usual report for people and a JSON one to count from. */
+async function tests(node, title, name, args, env) {
+  const file = at(`out/test/${name}.json`)
+  mkdirSync(at('out/test'), { recursive: true })
+  rmSync(file, { force: true })
+  process.stdout.write(`\n${title}\n`)
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const code = await tool(node, 'vitest', ['run', '--passWithNoTests', ...reporters, ...args, ...filters], env)
+  return countReport(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null, code)
+}
+
+/** One file after another, because they measure frames. Without a browser they skip themselves, which CI refuses. */
+async function endToEnd(node) {
+  const browser = await browserForTests(node)
+  if (!browser) say('The end-to-end tests are skipped.')
+  const env = browser ?? { NEURONSCOPE_BROWSER: 'none' }
+  const counts = await tests(node, 'End-to-end tests', 'e2e', ['--dir', 'test/e2e', '--no-file-parallelism'], env)
+  if (!wantsBrowser() || counts.passed + counts.failed > 0 || filters.length > 0) return counts
+  say('No end-to-end test ran, and here they must (CI or NEURONSCOPE_REQUIRE_BROWSER is set).')
+  return sum(counts, { ...nothing, failed: 1 })
+}

@@ -1,0 +1,254 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type IncomingHttpHeaders, request } from 'node:http'
+import { connect as tcp } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import { type ApiHandlers, api } from '../../../main/contract/api.ts'
+import { connect } from '../../../main/contract/rpc.ts'
+import type { AppInfo } from '../../../main/contract/types.ts'
+import { type RunningServer, startServer } from '../../../main/transport/http.ts'
+import { websocketPort } from '../../../main/transport/websocket.ts'
+
+const info: AppInfo = { version: '1', shell: 'browser', backend: 'reference', threads: 1, node: '', sqlite: '' }
+
+let folder: string
+let server: RunningServer
+let watching: AbortSignal | undefined
+let port: string
+let origin: string
+let token: string
+
+const handlers = {
+  'app.info': () => info,
+  'training.watch': async function* (_params: unknown, { signal }: { signal: AbortSignal }) {
+    watching = signal
+    yield { type: 'state' }
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+  },
+} as unknown as ApiHandlers
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'neuronscope-http-'))
+  mkdirSync(join(folder, 'window/assets'), { recursive: true })
+  writeFileSync(join(folder, 'window/index.html'), '<!doctype html><title>Neuronscope</title>')
+  writeFileSync(join(folder, 'window/assets/main.js'), 'export {}')
+  writeFileSync(join(folder, 'window/.hidden'), 'hidden')
+  writeFileSync(join(folder, 'secret.txt'), 'secret')
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+beforeEach(async () => {
+  server = await startServer({ root: join(folder, 'window'), handlers })
+  const url = new URL(server.url)
+  port = url.port
+  origin = url.origin
+  token = url.searchParams.get('token') as string
+})
+afterEach(() => server.close())
+
+interface Answer {
+  status: number
+  headers: IncomingHttpHeaders
+  body: string
+}
+
+/** A request exactly as written: node:http neither cleans up paths nor follows. */
+function ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const asking = request({ host: '127.0.0.1', port, path, method, headers }, (response) => {
+      let body = ''
+      response.setEncoding('utf8').on('data', (part) => (body += part))
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }))
+    })
+    asking.on('error', reject).end()
+  })
+}
+
+/** What a browser keeps after it has opened the address. */
+async function cookie(): Promise<string> {
+  const { headers } = await ask(`/?token=${token}`)
+  return (headers['set-cookie']?.[0] ?? '').split(';')[0] as string
+}
+
+const withCookie = async (more: Record<string, string> = {}) => ({ cookie: await cookie(), ...more })
+
+/** 101 for a socket that opens, else the status that refused it. */
+function open(headers: Record<string, string>, path = '/rpc'): Promise<{ status: number; socket: WebSocket }> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers })
+  return new Promise((resolve) => {
+    socket.on('open', () => resolve({ status: 101, socket }))
+    socket.on('unexpected-response', (_request, { statusCode }) => resolve({ status: statusCode ?? 0, socket }))
+    socket.on('error', () => {})
+  })
+}
+
+describe('the token', () => {
+  it('opens the page once, moves into a cookie, and out of the address', async () => {
+    const { status, headers } = await ask(`/?token=${token}&theme=dark`)
+    expect(status).toBe(303)
+    expect(headers.location).toBe('/?theme=dark')
+    expect(headers['set-cookie']).toEqual([`neuronscope-${port}=${token}; Path=/; HttpOnly; SameSite=Strict`])
+  })
+
+  it('holds for every reload, by the cookie', async () => {
+    const headers = await withCookie()
+    for (let i = 0; i < 2; i++) expect((await ask('/', headers)).body).toContain('Neuronscope')
+    expect((await ask('/assets/main.js', headers)).headers['content-type']).toContain('text/javascript')
+  })
+
+  it('is another one at every launch, and long', async () => {
+    const other = await startServer({ root: join(folder, 'window'), handlers })
+    expect(new URL(other.url).searchParams.get('token')).not.toBe(token)
+    expect(token.length).toBeGreaterThanOrEqual(43)
+    await other.close()
+  })
+
+  it('is missing: nothing is given out, and the page says what to do', async () => {
+    for (const path of ['/', '/index.html', '/assets/main.js', '/nothing']) {
+      const { status, body } = await ask(path)
+      expect(status).toBe(403)
+      expect(body).toContain('Open the whole address')
+    }
+  })
+
+  it('is wrong, in the address or in the cookie', async () => {
+    const wrong = `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`
+    for (const given of [wrong, '', token.slice(1), `${token}x`]) {
+      expect((await ask(`/?token=${given}`)).status).toBe(403)
+      expect((await ask('/', { cookie: `neuronscope-${port}=${given}` })).status).toBe(403)
+    }
+    expect((await ask('/', { cookie: `neuronscope-1=${token}` })).status).toBe(403)
+  })
+
+  it('counts only at the page itself, so that no redirect leads elsewhere', async () => {
+    for (const path of [`//evil.example/?token=${token}`, `http://evil.example/?token=${token}`, `/rpc?token=${token}`])
+      expect((await ask(path)).status).toBe(403)
+  })
+})
+
+describe('the host and the origin', () => {
+  it('are ours under both names of this machine', async () => {
+    const { cookie } = await withCookie()
+    for (const host of [`127.0.0.1:${port}`, `localhost:${port}`])
+      expect((await ask('/', { cookie, host, origin: `http://${host}` })).status).toBe(200)
+  })
+
+  it('refuse a name that was re-bound to this machine, with the right cookie and token too', async () => {
+    const { cookie } = await withCookie()
+    for (const host of [`evil.example:${port}`, '127.0.0.1', `127.0.0.1:${port}.evil.example`, `[::1]:${port}`])
+      expect((await ask(`/?token=${token}`, { cookie, host })).status).toBe(403)
+  })
+
+  it('refuse a page of another origin, also one on another port of this machine', async () => {
+    const { cookie } = await withCookie()
+    for (const other of ['http://evil.example', 'http://127.0.0.1:1', `https://127.0.0.1:${port}`, 'null', `http://localhost:${port}`])
+      expect((await ask('/', { cookie, origin: other })).status).toBe(403)
+  })
+})
+
+describe('files', () => {
+  it('come from the window’s folder and from nowhere else', async () => {
+    const headers = await withCookie()
+    for (const path of ['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/assets/../../secret.txt', '/..\\secret.txt', '//secret.txt', '/%00', '/%'])
+      expect(await ask(path, headers)).toMatchObject({ status: 404, body: 'There is no such file.\n' })
+    expect((await ask('/.hidden', headers)).status).toBe(404)
+    expect((await ask('/nothing.js', headers)).status).toBe(404)
+    expect((await ask('/rpc', headers)).status).toBe(404)
+  })
+
+  it('are only read', async () => {
+    const headers = await withCookie()
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
+      const answer = await ask('/', headers, method)
+      expect(answer).toMatchObject({ status: 405 })
+      expect(answer.headers.allow).toBe('GET, HEAD')
+    }
+    expect(await ask('/', headers, 'HEAD')).toMatchObject({ status: 200, body: '' })
+  })
+
+  it('come with every header that keeps the page to itself, refusals too', async () => {
+    for (const answer of [await ask('/', await withCookie()), await ask('/')]) {
+      const { headers } = answer
+      expect(headers).toMatchObject({
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-embedder-policy': 'require-corp',
+        'cross-origin-resource-policy': 'same-origin',
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cache-control': 'private, no-cache',
+      })
+      const policy = String(headers['content-security-policy'])
+      for (const rule of ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'"])
+        expect(policy.split('; ')).toContain(rule)
+      expect(policy).toContain(`connect-src 'self' ws://127.0.0.1:${port};`)
+      expect(headers['access-control-allow-origin']).toBeUndefined()
+    }
+  })
+})
+
+describe('the WebSocket', () => {
+  it('speaks the contract with the page', async () => {
+    const { status, socket } = await open(await withCookie({ origin }))
+    expect(status).toBe(101)
+    const client = connect(websocketPort(socket), api)
+    expect(await client.call('app.info', {})).toEqual(info)
+    client.dispose()
+  })
+
+  it('is refused without a token, with a wrong one, and with the token in its address', async () => {
+    for (const cookie of ['', `neuronscope-${port}=wrong`]) expect((await open({ cookie, origin })).status).toBe(403)
+    expect((await open({ origin }, `/rpc?token=${token}`)).status).toBe(403)
+  })
+
+  it('is refused from another origin, from none, and under another host', async () => {
+    expect((await open(await withCookie({ origin: 'http://evil.example' }))).status).toBe(403)
+    expect((await open(await withCookie({ origin: 'http://127.0.0.1:1' }))).status).toBe(403)
+    expect((await open(await withCookie())).status).toBe(403)
+    const host = `evil.example:${port}`
+    expect((await open(await withCookie({ origin: `http://${host}`, host }))).status).toBe(403)
+  })
+
+  it('is refused at another path', async () => {
+    expect((await open(await withCookie({ origin }), '/other')).status).toBe(403)
+  })
+
+  it('takes no text', async () => {
+    const { socket } = await open(await withCookie({ origin }))
+    const closed = new Promise<number>((resolve) => socket.on('close', resolve))
+    socket.send('{"id": 1}')
+    expect(await closed).toBe(1003)
+  })
+})
+
+describe('the server', () => {
+  it('is on the loopback interface alone', async () => {
+    const refused = await new Promise<string>((resolve) => {
+      const socket = tcp({ host: '127.0.0.2', port: Number(port) }, () => resolve('connected'))
+      socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? ''))
+    })
+    expect(refused).not.toBe('connected')
+  })
+
+  it('says so when its port is taken', async () => {
+    const second = startServer({ root: join(folder, 'window'), handlers, port: Number(port) })
+    await expect(second).rejects.toMatchObject({ code: 'port-taken', message: expect.stringContaining(`Port ${port} is in use`) })
+  })
+
+  it('says so when there is no window to give out', async () => {
+    const empty = startServer({ root: join(folder, 'nothing'), handlers })
+    await expect(empty).rejects.toMatchObject({ code: 'not-built' })
+  })
+
+  it('ends its windows and what they had under way, then itself', async () => {
+    const { socket } = await open(await withCookie({ origin }))
+    const client = connect(websocketPort(socket), api)
+    const reader = client.stream('training.watch', { model: 1 })[Symbol.asyncIterator]()
+    await reader.next()
+    const next = reader.next().catch((error) => error.code)
+    await server.close()
+    expect(await next).toBe('disconnected')
+    expect(watching?.aborted).toBe(true)
+    await expect(ask('/')).rejects.toThrow('ECONNREFUSED')
+  })
+})

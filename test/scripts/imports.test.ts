@@ -1,0 +1,172 @@
+// Imports point one way, and the linter says so: a small tree of offending files is linted with the project's own rules,
+// and each forbidden arrow must be refused, each allowed one accepted.
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { toolScript } from '../../scripts/lib/tool.mjs'
+
+const repository = resolve(import.meta.dirname, '../..')
+
+/** [the importing file, what it imports] */
+const forbidden: [string, string][] = [
+  ['core/run/x.ts', '../../main/store/store.ts'],
+  ['core/x.ts', '../main/app.ts'],
+  ['core/x.ts', '../renderer/app.ts'],
+  ['core/text/x.ts', '../../renderer/state/store.ts'],
+  ['core/x.ts', 'node:fs'],
+  ['core/x.ts', 'node:worker_threads'],
+  ['core/x.ts', 'electron'],
+  ['core/x.ts', 'better-sqlite3'],
+  ['core/x.ts', 'd3'],
+  ['main/x.ts', '../renderer/state/store.ts'],
+  ['main/app.ts', './server.ts'],
+  ['main/app.ts', 'electron'],
+  ['main/handlers.ts', './transport/websocket.ts'],
+  ['main/handlers.ts', './app.ts'],
+  ['main/services/x.ts', '../transport/websocket.ts'],
+  ['main/services/x.ts', '../handlers.ts'],
+  ['main/services/x.ts', '../app.ts'],
+  ['main/services/x.ts', 'electron'],
+  ['main/services/x.ts', 'better-sqlite3'],
+  ['main/services/x.ts', '../../renderer/app.ts'],
+  ['main/workers/x.ts', '../services/search.ts'],
+  ['main/workers/x.ts', '../handlers.ts'],
+  ['main/workers/deep/x.ts', '../../services/search.ts'],
+  ['main/store/x.ts', '../services/search.ts'],
+  ['main/store/x.ts', '../workers/pool.ts'],
+  ['main/store/x.ts', '../transport/websocket.ts'],
+  ['main/store/x.ts', '../../renderer/app.ts'],
+  ['main/store/x.ts', 'electron'],
+  ['main/contract/x.ts', '../services/search.ts'],
+  ['main/contract/x.ts', '../store/store.ts'],
+  ['main/contract/x.ts', '../transport/websocket.ts'],
+  ['main/contract/x.ts', 'node:fs'],
+  ['main/transport/x.ts', '../services/search.ts'],
+  ['main/transport/x.ts', '../store/store.ts'],
+  ['main/transport/x.ts', '../handlers.ts'],
+  ['renderer/x.ts', '../main/app.ts'],
+  ['renderer/views/x.ts', '../../main/services/search.ts'],
+  ['renderer/views/x.ts', '../../main/store/store.ts'],
+  ['renderer/x.ts', 'node:fs'],
+  ['renderer/x.ts', 'electron'],
+  ['renderer/x.ts', 'better-sqlite3'],
+]
+
+const allowed: [string, string][] = [
+  ['core/run/x.ts', '../text/corpus.ts'],
+  ['core/x.ts', './errors.ts'],
+  ['main/app.ts', './services/search.ts'],
+  ['main/app.ts', './handlers.ts'],
+  ['main/server.ts', './app.ts'],
+  ['main/electron.ts', 'electron'],
+  ['main/handlers.ts', './services/search.ts'],
+  ['main/handlers.ts', './contract/api.ts'],
+  ['main/services/x.ts', '../store/store.ts'],
+  ['main/services/x.ts', '../workers/pool.ts'],
+  ['main/services/x.ts', '../contract/api.ts'],
+  ['main/services/x.ts', '../../core/search/scores.ts'],
+  ['main/services/x.ts', 'node:fs'],
+  ['main/workers/x.ts', '../../core/train/train.ts'],
+  ['main/workers/x.ts', '../store/store.ts'],
+  ['main/store/x.ts', 'better-sqlite3'],
+  ['main/store/x.ts', '../../core/errors.ts'],
+  ['main/contract/x.ts', 'valibot'],
+  ['main/transport/x.ts', 'ws'],
+  ['main/transport/x.ts', '../contract/port.ts'],
+  ['renderer/x.ts', '../main/contract/api.ts'],
+  ['renderer/views/x.ts', '../../main/contract/api.ts'],
+  ['renderer/views/x.ts', 'd3'],
+]
+
+/** [what a view does with core, whether it may] */
+const core = "'../../core/run/units.ts'"
+const fromCore: [string, boolean][] = [
+  [`import { unit } from ${core}\nexport const y = unit`, false],
+  [`import * as units from ${core}\nexport const y = units`, false],
+  [`import { type Kind, unit } from ${core}\nexport const y: Kind = unit`, false],
+  [`import ${core}`, false],
+  [`export { unit } from ${core}`, false],
+  [`export * from ${core}`, false],
+  [`export const y = await import(${core})`, false],
+  [`import type { Kind } from ${core}\nexport type Y = Kind`, true],
+  [`// why\nimport type { Kind } from ${core}\nexport type Y = Kind`, true],
+  [`export type { Kind } from ${core}`, true],
+]
+
+const globals = ['process.cwd()', 'console.log(1)', 'Date.now()', 'performance.now()', 'document.title']
+
+let folder: string
+let errors: Map<string, string>
+
+beforeAll(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'neuronscope-imports-')))
+  cpSync(join(repository, 'biome.json'), join(folder, 'biome.json'))
+  cpSync(join(repository, 'scripts/lint'), join(folder, 'scripts/lint'), { recursive: true })
+  for (const [file, sources] of sourcesByFile()) put(file, sources.map(importing).join(''))
+  for (const [i, [code]] of fromCore.entries()) put(`renderer/core/x${i}.ts`, `${code}\n`)
+  put('core/globals.ts', globals.map((code, i) => `export const y${i} = ${code}\n`).join(''))
+  errors = lint()
+}, 60_000)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Some rules are for a file of one name, so all that a file imports here stands in one file, a line each. */
+function sourcesByFile(): Map<string, string[]> {
+  const files = new Map<string, string[]>()
+  for (const [file, source] of [...forbidden, ...allowed]) files.set(file, [...(files.get(file) ?? []), source])
+  return files
+}
+
+const importing = (source: string) => `export { thing } from '${source}'\n`
+
+/** What the linter says about one import; undefined when it accepts it. */
+const verdict = (file: string, source: string) =>
+  errors.get(`${file}:${sourcesByFile().get(file)!.indexOf(source) + 1}`)
+
+function put(path: string, content: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true })
+  writeFileSync(join(folder, path), content)
+}
+
+/** The messages of the import rules, by `file:line`. */
+function lint(): Map<string, string> {
+  const args = ['lint', '--vcs-enabled=false', '--max-diagnostics=none', '--reporter=github', '.']
+  const { stdout, error } = spawnSync(process.execPath, [toolScript('@biomejs/biome'), ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  })
+  if (error) throw error
+  const line = /^::error title=(?:plugin|lint\/style\/noRestricted\w+),file=([^,]+),line=(\d+),[^:]*::(.*)$/gm
+  const place = (file: string) => relative(folder, resolve(folder, file)).replaceAll('\\', '/')
+  return new Map([...stdout.matchAll(line)].map(([, file, row, message]) => [`${place(file!)}:${row}`, message!]))
+}
+
+describe('the linter refuses', () => {
+  test.each(forbidden)('%s importing %s', (file, source) => {
+    expect(verdict(file, source)).toBeTypeOf('string')
+  })
+  test.each(globals.map((code, i) => ({ code, i })))('core using $code', ({ i }) => {
+    expect(errors.get(`core/globals.ts:${i + 1}`)).toContain('Do not use the global variable')
+  })
+})
+
+describe('the linter accepts', () => {
+  test.each(allowed)('%s importing %s', (file, source) => {
+    expect(verdict(file, source)).toBeUndefined()
+  })
+})
+
+test.each(fromCore.map(([code, may], i) => ({ code, may, i })))('a view may $may: $code', ({ may, i }) => {
+  const refused = [...errors.keys()].some((place) => place.startsWith(`renderer/core/x${i}.ts:`))
+  expect(refused).toBe(!may)
+})
+
+test('no file of the project switches these rules off', () => {
+  const config = JSON.parse(readFileSync(join(repository, 'biome.json'), 'utf8'))
+  const levels = config.overrides.map((part: { linter: { rules: { style: Record<string, { level: string }> } } }) =>
+    Object.values(part.linter.rules.style).map(({ level }) => level),
+  )
+  expect(new Set(levels.flat())).toEqual(new Set(['error']))
+})
