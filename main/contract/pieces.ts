@@ -1,7 +1,7 @@
 // Large messages over a wire that wants small ones (Electron's IPC copies each message whole, and closing has no
 // message of its own there): every frame is one byte saying what it is, then a piece.
 
-import { joined } from './codec.ts'
+import { joined } from './bytes.ts'
 import { MAX_MESSAGE_BYTES, type Port, portOver, type Wire } from './port.ts'
 
 const MORE = 0
@@ -9,7 +9,10 @@ const LAST = 1
 const CLOSE = 2
 
 /** A port whose messages cross `wire` in frames of at most `size` + 1 bytes. */
-export function inPieces(wire: Wire, size = 4 * 1024 * 1024): { port: Port; receive(frame: Uint8Array): void; closed(): void } {
+export function inPieces(
+  wire: Wire,
+  size = 4 * 1024 * 1024,
+): { port: Port; receive(frame: Uint8Array): void; closed(): void } {
   let pieces: Uint8Array[] = []
   let length = 0
   const { port, receive, closed } = portOver({
@@ -22,16 +25,20 @@ export function inPieces(wire: Wire, size = 4 * 1024 * 1024): { port: Port; rece
     },
   })
 
-  const take = (frame: Uint8Array) => {
-    if (frame[0] === CLOSE) return closed()
-    length += frame.length
-    if (length > MAX_MESSAGE_BYTES || (frame[0] !== MORE && frame[0] !== LAST)) return port.close()
-    pieces.push(frame.subarray(1))
-    if (frame[0] === MORE) return
+  const keep = (piece: Uint8Array, last: boolean) => {
+    pieces.push(piece)
+    if (!last) return
     const whole = joined(pieces)
     pieces = []
     length = 0
     receive(whole)
+  }
+  const take = (frame: Uint8Array) => {
+    const kind = frame[0]
+    length += frame.length
+    if (kind === CLOSE) closed()
+    else if (length > MAX_MESSAGE_BYTES || (kind !== MORE && kind !== LAST)) port.close()
+    else keep(frame.subarray(1), kind === LAST)
   }
   return { port, receive: take, closed }
 }

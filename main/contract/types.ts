@@ -208,6 +208,8 @@ export interface Score {
   threshold: number
   sign: 1 | -1
   heldout: { r: number; auroc: number; f1: number; precision: number; recall: number; mcc: number }
+  /** r over all characters, which is what `p` judges; NaN or missing until the null is in */
+  overall?: number
   /** family-wise, from circular shifts; null until they are in */
   p: number | null
 }

@@ -40,6 +40,10 @@ async function chooseNew(window: BrowserWindow): Promise<string | undefined> {
 }
 
 async function chooseExisting(window: BrowserWindow): Promise<string | undefined> {
-  const { filePaths } = await dialog.showOpenDialog(window, { title: 'Open workspace', properties: ['openFile'], filters })
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Open workspace',
+    properties: ['openFile'],
+    filters,
+  })
   return filePaths[0]
 }

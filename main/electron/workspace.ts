@@ -37,10 +37,11 @@ export class OpenWorkspace {
 
   /** Answers a page until its port closes or another workspace is opened. */
   serve(port: Port): void {
-    if (!this.#app) return port.close()
-    const served = serve(port, api, this.#app.handlers)
-    this.#served.add(served)
-    port.onClose(() => this.#served.delete(served))
+    if (this.#app) {
+      const served = serve(port, api, this.#app.handlers)
+      this.#served.add(served)
+      port.onClose(() => this.#served.delete(served))
+    } else port.close()
   }
 
   async close(): Promise<void> {

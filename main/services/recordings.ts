@@ -126,7 +126,7 @@ export class Recordings {
     )
     const settled = work
       .catch(async (error) => {
-        await this.#host.writer.finishRecording(recording.id, 'partial').catch(() => undefined)
+        await this.#keepWhatThereIs(recording.id).catch(() => undefined) // the workspace settles it when next opened
         throw error
       })
       .finally(() => {
@@ -136,6 +136,13 @@ export class Recordings {
     settled.catch(() => undefined) // the job list tells it; nobody else may be waiting
     this.#running.set(recording.id, settled)
     this.#host.changed()
+  }
+
+  /** A recording that ended early is whole and shorter; one that never began is taken off the list. */
+  async #keepWhatThereIs(recording: number): Promise<void> {
+    const { writer, reader } = this.#host
+    if (reader.recording(recording).characters > 0) await writer.finishRecording(recording, 'partial')
+    else await writer.removeRecording(recording)
   }
 
   /** A range cut to what is recorded; @throws AppError `too-much` for one that no screen needs */

@@ -170,7 +170,7 @@ export class Training {
   }
 
   async #finished(model: number, job: Job, status: ModelStatus, error: string | null = null): Promise<void> {
-    const snapshot = { ...this.snapshot(model), status, error, eta: null, charactersPerSecond: 0 }
+    const snapshot = { ...this.snapshot(model), status, error, eta: null }
     if (error) await this.#host.writer.updateModel(model, { status }).catch(() => undefined)
     const run = this.#runs.get(model)
     if (run) run.snapshot = snapshot

@@ -100,17 +100,18 @@ const TABLES = `
   );
   CREATE INDEX recording_model ON recording (model);
   CREATE INDEX recording_corpus ON recording (corpus);
+  -- small columns first: what follows a blob of a megabyte is found only by walking through it
   CREATE TABLE recording_summary (
     recording INTEGER PRIMARY KEY REFERENCES recording ON DELETE CASCADE,
     characters INTEGER NOT NULL,
+    cross_entropy_sum REAL,
+    scored INTEGER NOT NULL,
     mean BLOB NOT NULL,
     m2 BLOB NOT NULL,
     minimum BLOB NOT NULL,
     maximum BLOB NOT NULL,
     limits BLOB NOT NULL,
-    histogram BLOB NOT NULL,
-    cross_entropy_sum REAL,
-    scored INTEGER NOT NULL
+    histogram BLOB NOT NULL
   );
   -- see blocks.ts for which row holds what
   CREATE TABLE block (id INTEGER PRIMARY KEY, data BLOB NOT NULL);

@@ -36,14 +36,14 @@ export function writeSummary(sql: Sql, recording: number, summary: RecordingSumm
     'INSERT OR REPLACE INTO recording_summary VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     recording,
     summary.characters,
+    summary.crossEntropySum,
+    summary.scored,
     summary.mean,
     summary.m2,
     summary.minimum,
     summary.maximum,
     summary.limit,
     summary.histogram,
-    summary.crossEntropySum,
-    summary.scored,
   )
 }
 

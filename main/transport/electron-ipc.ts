@@ -2,9 +2,9 @@
 // new port and what the old page still had under way ends. A sender that is not trusted is not heard at all.
 
 import type { IpcMain, IpcMainEvent, WebContents } from 'electron'
+import { MESSAGE, READY } from '../contract/bridge.ts'
 import { inPieces } from '../contract/pieces.ts'
 import type { Disposable, Port } from '../contract/port.ts'
-import { MESSAGE, READY } from '../contract/bridge.ts'
 
 export interface PageHost {
   trusted(event: IpcMainEvent): boolean

@@ -34,7 +34,12 @@ export interface RunningServer {
 }
 
 /** @throws AppError `not-built`, `port-taken`, `port-refused` */
-export async function startServer({ root, handlers, port = 0, token = newToken() }: ServerOptions): Promise<RunningServer> {
+export async function startServer({
+  root,
+  handlers,
+  port = 0,
+  token = newToken(),
+}: ServerOptions): Promise<RunningServer> {
   if (!existsSync(join(root, 'index.html')))
     throw new AppError('not-built', `There is no window to show in ${root}: run “npm run build” first.`)
   const server = createServer()
@@ -44,8 +49,9 @@ export async function startServer({ root, handlers, port = 0, token = newToken()
 
   server.on('request', (request, response) => answer(gate, files, request, response))
   server.on('upgrade', (request, socket, head) => {
-    if (!mayConnect(gate, request)) return refuseUpgrade(socket)
-    sockets.handleUpgrade(request, socket, head, (ws) => serve(websocketPort(ws), api, handlers))
+    if (mayConnect(gate, request))
+      sockets.handleUpgrade(request, socket, head, (ws) => serve(websocketPort(ws), api, handlers))
+    else refuseUpgrade(socket)
   })
   return {
     url: `http://127.0.0.1:${portOf(server)}/?token=${token}`,
@@ -57,35 +63,47 @@ type Files = ReturnType<typeof sirv>
 
 function answer(gate: Gate, files: Files, request: IncomingMessage, response: ServerResponse): void {
   const { host } = request.headers
-  if (!gate.knowsHost(host)) return refuse(response, 403, 'This address is not served here.')
-  for (const [name, value] of Object.entries(securityHeaders(`ws://${host}`))) response.setHeader(name, value)
-  if (!gate.knowsOrigin(request.headers)) return refuse(response, 403, 'Other pages may not ask here.')
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    response.setHeader('Allow', 'GET, HEAD')
-    return refuse(response, 405, 'Only GET and HEAD are answered here.')
-  }
-  const { pathname, search } = splitTarget(request.url ?? '/')
-  const given = pathname === '/' ? new URLSearchParams(search).get('token') : null
-  if (gate.knowsToken(given)) return admit(gate, response, search)
-  if (!gate.holdsCookie(request.headers.cookie))
-    return refuse(response, 403, 'Open the whole address that Neuronscope printed when it started, with its token.')
-  files(request, response, () => refuse(response, 404, 'There is no such file.'))
+  if (gate.knowsHost(host)) setHeaders(response, securityHeaders(`ws://${host}`))
+  const query = tokenQuery(request)
+  const refused = refusal(gate, request)
+  if (refused) end(response, ...refused)
+  else if (gate.knowsToken(query?.get('token'))) admit(gate, response, query)
+  else if (!gate.holdsCookie(request.headers.cookie)) end(response, 403, NO_TOKEN)
+  else files(request, response, () => end(response, 404, 'There is no such file.'))
+}
+
+const NO_TOKEN = 'Open the whole address that Neuronscope printed when it started, with its token.'
+
+/** Why this is not even looked at, if so. */
+function refusal(gate: Gate, { headers, method }: IncomingMessage): [number, string] | undefined {
+  if (!gate.knowsHost(headers.host)) return [403, 'This address is not served here.']
+  if (!gate.knowsOrigin(headers)) return [403, 'Other pages may not ask here.']
+  if (method !== 'GET' && method !== 'HEAD') return [405, 'Only GET and HEAD are answered here.']
+  return undefined
+}
+
+/** The token counts in the page's own address alone: the redirect that follows leads nowhere else. */
+function tokenQuery(request: IncomingMessage): URLSearchParams | undefined {
+  const { pathname, search } = splitTarget(request.url ?? '')
+  return pathname === '/' ? new URLSearchParams(search) : undefined
 }
 
 /** The token goes into the cookie and out of the address, where it could be read over a shoulder. */
-function admit(gate: Gate, response: ServerResponse, search: string): void {
-  const rest = new URLSearchParams(search)
-  rest.delete('token')
-  const query = rest.toString()
-  response.setHeader('Set-Cookie', gate.cookie)
-  response.setHeader('Location', query === '' ? '/' : `/?${query}`)
-  refuse(response, 303, 'Go on without the token.')
+function admit(gate: Gate, response: ServerResponse, query = new URLSearchParams()): void {
+  query.delete('token')
+  setHeaders(response, { 'Set-Cookie': gate.cookie, Location: query.size === 0 ? '/' : `/?${query}` })
+  end(response, 303, 'Go on without the token.')
 }
 
-function refuse(response: ServerResponse, status: number, text: string): void {
+function end(response: ServerResponse, status: number, text: string): void {
   response.statusCode = status
-  response.setHeader('Content-Type', 'text/plain; charset=utf-8')
+  setHeaders(response, { 'Content-Type': 'text/plain; charset=utf-8' })
+  if (status === 405) setHeaders(response, { Allow: 'GET, HEAD' })
   response.end(`${text}\n`)
+}
+
+function setHeaders(response: ServerResponse, headers: Record<string, string>): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
 }
 
 /** A WebSocket always says its Origin, and it must be the page's own. */
@@ -121,7 +139,10 @@ function portOf(server: Server): number {
 
 function cannotListen(error: NodeJS.ErrnoException, port: number): AppError {
   if (error.code === 'EADDRINUSE')
-    return new AppError('port-taken', `Port ${port} is in use by another program: choose another one, or none for any free one.`)
+    return new AppError(
+      'port-taken',
+      `Port ${port} is in use by another program: choose another one, or none for any free one.`,
+    )
   return new AppError('port-refused', `Port ${port} cannot be opened: ${error.message}.`, { cause: error })
 }
 

@@ -1,5 +1,62 @@
-import { referenceBackend } from '../../core/kernels/reference.ts'
+// The backend of a worker thread: V8's flag first, then the candidates with a crew of threads, then the choice.
+
+import { availableParallelism } from 'node:os'
+import v8 from 'node:v8'
+import { type Candidate, chooseBackend as choose, type Trial } from '../../core/kernels/choose.ts'
 import type { Backend } from '../../core/kernels/kernels.ts'
-export function chooseBackend(_options: { threads: number; prefer: string }): Backend {
-  return referenceBackend()
+import type { Crew } from '../../core/kernels/wasm/crew.ts'
+import { WASM_IDS, type WasmId, wasmBackend } from '../../core/kernels/wasm/wasm.ts'
+import { createCrew } from './crew.ts'
+
+export interface BackendRequest {
+  /** 0 or less: one for each processor */
+  threads?: number
+  /** `auto`, or the id of a backend */
+  prefer?: string
+}
+
+/** What `auto` came to in this thread, so that it is found out only once. */
+let settled: { id: string; trials: Trial[] } | undefined
+
+/**
+ * The fastest correct backend, or the one that was asked for.
+ * @throws AppError `unknown-backend`, `backend-unavailable`
+ */
+export function chooseBackend({ threads = 0, prefer = 'auto' }: BackendRequest = {}): Backend {
+  if (!settled) allowWideVectors()
+  const crew = createCrew(threads > 0 ? threads : availableParallelism())
+  try {
+    const { backend, trials } = choose(candidates(crew), {
+      prefer: prefer === 'auto' ? (settled?.id ?? prefer) : prefer,
+      now: () => performance.now(),
+    })
+    if (prefer === 'auto') settled ??= { id: backend.id, trials }
+    if (backend.id === 'reference') crew.dispose()
+    return { ...backend, dispose: () => void (backend.dispose(), crew.dispose()) }
+  } catch (error) {
+    crew.dispose()
+    throw error
+  }
+}
+
+/** How `auto` was settled in this thread, for the log. */
+export function backendTrials(): readonly Trial[] {
+  return settled?.trials ?? []
+}
+
+/** All candidates compute with one crew, which outlives those that lose. */
+function candidates(crew: Crew): Candidate[] {
+  const lent: Crew = { threads: crew.threads, gather: crew.gather.bind(crew), dispose() {} }
+  const wasm = (id: WasmId) => ({ id, create: () => wasmBackend(id, lent), lastResort: id === 'wasm-plain' })
+  return WASM_IDS.map(wasm)
+}
+
+/**
+ * V8 joins pairs of 128-bit operations into 256-bit ones if it is asked to before a module is compiled. A flag that it
+ * does not know makes it complain and ignore the rest of the same string, so each spelling goes alone.
+ */
+function allowWideVectors(): void {
+  const renamed = Number(process.versions.v8.split('.')[0]) >= 15
+  const flags = ['--experimental-wasm-revectorize', ...(renamed ? ['--wasm-revectorize'] : [])]
+  for (const flag of flags) v8.setFlagsFromString(flag)
 }

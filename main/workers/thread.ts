@@ -122,6 +122,7 @@ export class Thread {
     if (!running) return
     this.#settle(id)
     running.reject(error)
+    this.#ended = true // nothing more is given to it, though it takes a moment to go
     void this.terminate()
   }
 

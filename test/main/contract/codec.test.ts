@@ -133,7 +133,8 @@ describe('decode', () => {
 
   it('makes nothing of a length that is larger than the message', () => {
     const huge = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x07] // 2^45 or so
-    for (const tag of [6, 7, 8, 9, 0x20, 0x28]) expect(code(() => decode(Uint8Array.of(tag, ...huge)))).toBe('bad-message')
+    for (const tag of [6, 7, 8, 9, 0x20, 0x28])
+      expect(code(() => decode(Uint8Array.of(tag, ...huge)))).toBe('bad-message')
   })
 
   it('refuses a number that does not end, deep nesting, doubled keys and prototypes', () => {

@@ -44,7 +44,11 @@ describe('messages in pieces', () => {
   /** Two ends over frames, with every frame seen. */
   function ends(size: number) {
     const frames: Uint8Array[] = []
-    const left = inPieces({ send: (frame) => void (frames.push(frame), right.receive(frame)), close: () => {} }, size)
+    const send = (frame: Uint8Array) => {
+      frames.push(frame)
+      right.receive(frame)
+    }
+    const left = inPieces({ send, close: () => {} }, size)
     const right = inPieces({ send: (frame) => left.receive(frame), close: () => {} }, size)
     return { left, right, frames }
   }

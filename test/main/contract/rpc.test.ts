@@ -12,7 +12,9 @@ import { type Wires, wires } from './wires.ts'
 const contract = {
   add: call(v.object({ a: v.number(), b: v.number() })).returns<number>(),
   echo: call(v.object({ value: v.unknown() })).returns<unknown>(),
-  deep: call(v.object({ config: v.object({ layers: v.pipe(v.number(), v.maxValue(4, 'At most 4.')) }) })).returns<void>(),
+  deep: call(
+    v.object({ config: v.object({ layers: v.pipe(v.number(), v.maxValue(4, 'At most 4.')) }) }),
+  ).returns<void>(),
   fail: call(v.object({ kind: v.picklist(['known', 'unknown', 'unsendable']) })).returns<unknown>(),
   hang: call(v.object({})).returns<void>(),
   count: stream(v.object({ to: v.number(), failAt: v.optional(v.number()) })).of<number>(),
@@ -94,7 +96,11 @@ async function until(condition: () => boolean): Promise<void> {
   expect(condition()).toBe(true)
 }
 
-const codeOf = (promise: Promise<unknown>) => promise.then(() => 'no error', (error) => error.code ?? error.name)
+const codeOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'no error',
+    (error) => error.code ?? error.name,
+  )
 
 describe.each(Object.entries(wires))('over %s', (_name, open) => {
   let wire: Wires
@@ -146,16 +152,16 @@ describe.each(Object.entries(wires))('over %s', (_name, open) => {
     })
 
     it('brings an expected error as its code and sentence, without a stack of the host', async () => {
-      const error = await client.call('fail', { kind: 'known' }).catch((error) => error)
+      const error = await client.call('fail', { kind: 'known' }).catch((error: AppError) => error)
       expect(error).toBeInstanceOf(AppError)
       expect(error).toMatchObject({ code: 'run-not-found', message: 'Run 12 was deleted.' })
-      expect(error.stack).not.toContain('on the host')
+      expect((error as AppError).stack).not.toContain('on the host')
     })
 
     it('brings an error that nobody expected as `internal`, with the stack of the host', async () => {
-      const error = await client.call('fail', { kind: 'unknown' }).catch((error) => error)
+      const error = await client.call('fail', { kind: 'unknown' }).catch((error: AppError) => error)
       expect(error).toMatchObject({ code: 'internal', message: 'x is not a function' })
-      expect(error.stack).toContain('on the host: TypeError: x is not a function')
+      expect((error as AppError).stack).toContain('on the host: TypeError: x is not a function')
     })
 
     it('fails alone when what is asked or answered cannot be sent', async () => {
@@ -246,7 +252,7 @@ describe.each(Object.entries(wires))('over %s', (_name, open) => {
       const twice = client.stream('count', { to: 3 })
       await client.call('add', { a: 1, b: 1 })
       expect(host.produced).toBe(0)
-      for (let i = 0; i < 2; i++) for await (const _ of twice) continue
+      for (let i = 0; i < 2; i++) for await (const _ of twice);
       expect(host.produced).toBe(6)
     })
   })
@@ -299,7 +305,7 @@ describe.each(Object.entries(wires))('over %s', (_name, open) => {
     await client.call('add', { a: 1, b: 1 }, { signal })
     await codeOf(client.call('fail', { kind: 'known' }, { signal }))
     await codeOf(client.call('echo', { value: new Date() }, { signal }))
-    for await (const _ of client.stream('count', { to: 3 }, { signal })) continue
+    for await (const _ of client.stream('count', { to: 3 }, { signal }));
     for await (const _ of client.stream('count', { to: 3 }, { signal })) break
     expect(getEventListeners(signal, 'abort').length).toBe(0)
     expect(hostPort.listeners).toBe(2)

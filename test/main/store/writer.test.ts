@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { AppError } from '../../../core/errors.ts'
@@ -91,8 +92,7 @@ describe('the writer', () => {
     const deadline = Date.now() + 10_000
     while ((await writer.store.purgeSome(0)) && Date.now() < deadline);
     await writer.close()
-    const { size } = await import('node:fs').then((fs) => fs.statSync(file))
-    expect(size).toBeLessThan(1_000_000) // of 21 MB
+    expect(statSync(file).size).toBeLessThan(1_000_000) // of 21 MB
   })
 })
 
@@ -103,6 +103,13 @@ describe('opening and closing', () => {
       code: 'no-such-file',
     })
     await expect(openWriter(file, { workerEntry, how: 'create' })).rejects.toMatchObject({ code: 'workspace-in-use' })
+  })
+
+  test('the program’s own entry of threads hosts the writer', async () => {
+    const other = await openWriter(folder.path('two.neuronscope'))
+    expect(await other.store.corpora()).toEqual([])
+    expect(other.file).toBe(folder.path('two.neuronscope'))
+    await other.close()
   })
 
   test('once closed, the file is unlocked and whole, and calls are refused instead of forgotten', async () => {

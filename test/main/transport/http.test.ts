@@ -11,7 +11,7 @@ import type { AppInfo } from '../../../main/contract/types.ts'
 import { type RunningServer, startServer } from '../../../main/transport/http.ts'
 import { websocketPort } from '../../../main/transport/websocket.ts'
 
-const info: AppInfo = { version: '1', shell: 'browser', backend: 'reference', threads: 1, node: '', sqlite: '' }
+const info = { version: '1', shell: 'browser', backend: 'reference', threads: 1 } as AppInfo
 
 let folder: string
 let server: RunningServer
@@ -142,7 +142,13 @@ describe('the host and the origin', () => {
 
   it('refuse a page of another origin, also one on another port of this machine', async () => {
     const { cookie } = await withCookie()
-    for (const other of ['http://evil.example', 'http://127.0.0.1:1', `https://127.0.0.1:${port}`, 'null', `http://localhost:${port}`])
+    for (const other of [
+      'http://evil.example',
+      'http://127.0.0.1:1',
+      `https://127.0.0.1:${port}`,
+      'null',
+      `http://localhost:${port}`,
+    ])
       expect((await ask('/', { cookie, origin: other })).status).toBe(403)
   })
 })
@@ -150,7 +156,16 @@ describe('the host and the origin', () => {
 describe('files', () => {
   it('come from the window’s folder and from nowhere else', async () => {
     const headers = await withCookie()
-    for (const path of ['/../secret.txt', '/%2e%2e/secret.txt', '/..%2fsecret.txt', '/assets/../../secret.txt', '/..\\secret.txt', '//secret.txt', '/%00', '/%'])
+    for (const path of [
+      '/../secret.txt',
+      '/%2e%2e/secret.txt',
+      '/..%2fsecret.txt',
+      '/assets/../../secret.txt',
+      '/..\\secret.txt',
+      '//secret.txt',
+      '/%00',
+      '/%',
+    ])
       expect(await ask(path, headers)).toMatchObject({ status: 404, body: 'There is no such file.\n' })
     expect((await ask('/.hidden', headers)).status).toBe(404)
     expect((await ask('/nothing.js', headers)).status).toBe(404)
@@ -179,7 +194,13 @@ describe('files', () => {
         'cache-control': 'private, no-cache',
       })
       const policy = String(headers['content-security-policy'])
-      for (const rule of ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'"])
+      for (const rule of [
+        "default-src 'none'",
+        "script-src 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "form-action 'none'",
+      ])
         expect(policy.split('; ')).toContain(rule)
       expect(policy).toContain(`connect-src 'self' ws://127.0.0.1:${port};`)
       expect(headers['access-control-allow-origin']).toBeUndefined()
@@ -232,7 +253,10 @@ describe('the server', () => {
 
   it('says so when its port is taken', async () => {
     const second = startServer({ root: join(folder, 'window'), handlers, port: Number(port) })
-    await expect(second).rejects.toMatchObject({ code: 'port-taken', message: expect.stringContaining(`Port ${port} is in use`) })
+    await expect(second).rejects.toMatchObject({
+      code: 'port-taken',
+      message: expect.stringContaining(`Port ${port} is in use`),
+    })
   })
 
   it('says so when there is no window to give out', async () => {

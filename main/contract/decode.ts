@@ -1,0 +1,176 @@
+// Bytes to values. The decoder believes nothing: every length is held against what is left of the message before
+// anything is made, numbers end, nesting has a limit, and no key reaches a prototype.
+
+import { AppError } from '../../core/errors.ts'
+import {
+  ARRAY,
+  ARRAYS,
+  FALSE,
+  FLOAT,
+  INTEGER,
+  LIST,
+  MAX_DEPTH,
+  NULL,
+  OBJECT,
+  SMALL,
+  STRING,
+  TRUE,
+  UNDEFINED,
+  UTF16,
+} from './codec-tags.ts'
+
+/** Every typed array that comes out owns its buffer. @throws AppError `bad-message` */
+export function decode(bytes: Uint8Array): unknown {
+  const reader = new Reader(bytes)
+  const value = reader.value(0)
+  reader.end()
+  return value
+}
+
+class Reader {
+  readonly #bytes: Uint8Array
+  readonly #view: DataView
+  readonly #keys: string[] = []
+  readonly #utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  #at = 0
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  }
+
+  value(depth: number): unknown {
+    const tag = this.#byte()
+    if (tag >= SMALL) return tag - SMALL
+    if (tag >= ARRAY) return this.#array(tag - ARRAY)
+    switch (tag) {
+      case UNDEFINED:
+        return undefined
+      case NULL:
+        return null
+      case FALSE:
+        return false
+      case TRUE:
+        return true
+      case INTEGER:
+        return this.#integer()
+      case FLOAT:
+        return this.#view.getFloat64(this.#skip(8), true)
+      case STRING:
+      case UTF16:
+        return this.#string(tag)
+      case LIST:
+        return this.#list(depth)
+      case OBJECT:
+        return this.#record(depth)
+      default:
+        throw refused(`the tag ${tag} has no meaning`)
+    }
+  }
+
+  end(): void {
+    if (this.#at < this.#bytes.length) throw refused(`${this.#bytes.length - this.#at} bytes are left over`)
+  }
+
+  #list(depth: number): unknown[] {
+    const count = this.#count(1, depth)
+    const items: unknown[] = []
+    for (let i = 0; i < count; i++) items.push(this.value(depth + 1))
+    return items
+  }
+
+  #record(depth: number): Record<string, unknown> {
+    const count = this.#count(2, depth)
+    const record: Record<string, unknown> = {}
+    for (let i = 0; i < count; i++) {
+      const key = this.#keyName()
+      if (key === '__proto__' || Object.hasOwn(record, key)) throw refused(`the key “${key}” may not stand here`)
+      record[key] = this.value(depth + 1)
+    }
+    return record
+  }
+
+  #keyName(): string {
+    const place = this.#varint()
+    if (place > this.#keys.length) throw refused(`it has no key number ${place}`)
+    if (place > 0) return this.#keys[place - 1] as string
+    const key = this.#string(this.#byte())
+    this.#keys.push(key)
+    return key
+  }
+
+  #integer(): number {
+    const zigzag = this.#varint()
+    return zigzag % 2 === 1 ? -(zigzag + 1) / 2 : zigzag / 2
+  }
+
+  #string(tag: number): string {
+    if (tag !== STRING && tag !== UTF16) throw refused('a key is not text')
+    const bytes = this.#raw(this.#varint())
+    return tag === STRING ? this.#text(bytes) : codeUnits(bytes)
+  }
+
+  #text(bytes: Uint8Array): string {
+    try {
+      return this.#utf8.decode(bytes)
+    } catch {
+      throw refused('a text is not UTF-8')
+    }
+  }
+
+  #array(kind: number): unknown {
+    const name = ARRAYS[kind]
+    const make = name && (globalThis as unknown as Record<string, Uint8ArrayConstructor | undefined>)[name]
+    if (!make) throw refused(`there is no typed array number ${kind} here`)
+    const length = this.#varint()
+    if (length % make.BYTES_PER_ELEMENT !== 0) throw refused(`${length} bytes are no whole ${name}`)
+    return new make(this.#raw(length).slice().buffer)
+  }
+
+  /** How many follow, each of at least `least` bytes: more than there is room for is refused before anything is made. */
+  #count(least: number, depth: number): number {
+    if (depth >= MAX_DEPTH) throw refused(`it is nested deeper than ${MAX_DEPTH} levels`)
+    const count = this.#varint()
+    if (count * least > this.#bytes.length - this.#at) throw refused('it ends too early')
+    return count
+  }
+
+  #varint(): number {
+    let value = 0
+    for (let unit = 1; ; unit *= 0x80) {
+      const byte = this.#byte()
+      value += (byte % 0x80) * unit
+      if (value > Number.MAX_SAFE_INTEGER) throw refused('a number in it is too large')
+      if (byte < 0x80) return value
+      if (unit > 2 ** 49) throw refused('a number in it does not end')
+    }
+  }
+
+  #raw(length: number): Uint8Array {
+    const from = this.#skip(length)
+    return this.#bytes.subarray(from, from + length)
+  }
+
+  #byte(): number {
+    return this.#bytes[this.#skip(1)] as number
+  }
+
+  #skip(length: number): number {
+    const from = this.#at
+    if (length > this.#bytes.length - from) throw refused('it ends too early')
+    this.#at += length
+    return from
+  }
+}
+
+function codeUnits(bytes: Uint8Array): string {
+  if (bytes.length % 2 !== 0) throw refused('a text ends in half a character')
+  let text = ''
+  for (let i = 0; i < bytes.length; i += 2)
+    text += String.fromCharCode((bytes[i] as number) + 256 * (bytes[i + 1] as number))
+  return text
+}
+
+function refused(why: string): AppError {
+  return new AppError('bad-message', `A message could not be read: ${why}.`)
+}

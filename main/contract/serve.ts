@@ -1,0 +1,141 @@
+// The host's side of the RPC. Parameters are checked before a handler runs; its signal aborts when the window no
+// longer asks or is gone; a stream is pulled only as far as the window has room. A message that makes no sense, or a
+// number that is in use, closes the port: whoever sent it is not our window.
+
+import * as v from 'valibot'
+import { AppError } from '../../core/errors.ts'
+import type { Contract, Handlers } from './define.ts'
+import { disconnected, outgoing, type Reply, type Request, readRequest, toWire } from './messages.ts'
+import type { Disposable, Port } from './port.ts'
+
+type Handler = (params: unknown, context: { signal: AbortSignal }) => unknown
+
+/** Answers until the port closes or this is disposed of, which closes the port. */
+export function serve<C extends Contract>(port: Port, contract: C, handlers: Handlers<C>): Disposable {
+  const server = new Server(port, contract, handlers as unknown as Record<string, Handler>)
+  const listening = port.onMessage((bytes) => server.receive(bytes))
+  const closing = port.onClose(() => {
+    listening.dispose()
+    server.abortAll()
+  })
+  return {
+    dispose: () => {
+      port.close()
+      closing.dispose()
+    },
+  }
+}
+
+class Server {
+  readonly #port: Port
+  readonly #contract: Contract
+  readonly #handlers: Record<string, Handler>
+  readonly #running = new Map<number, Running>()
+
+  constructor(port: Port, contract: Contract, handlers: Record<string, Handler>) {
+    this.#port = port
+    this.#contract = contract
+    this.#handlers = handlers
+  }
+
+  receive(bytes: Uint8Array): void {
+    try {
+      this.#take(readRequest(bytes))
+    } catch {
+      this.#port.close()
+    }
+  }
+
+  abortAll(): void {
+    for (const one of this.#running.values()) one.abort(disconnected())
+  }
+
+  #take(message: Request): void {
+    const [kind, id] = message
+    if (kind === 'call') void this.#run(id, 1, (one) => this.#call(one, id, message[2], message[3]))
+    else if (kind === 'open') void this.#run(id, message[4], (one) => this.#stream(one, id, message[2], message[3]))
+    else if (kind === 'more') this.#running.get(id)?.grant(message[2])
+    else this.#running.get(id)?.abort(new AppError('cancelled', 'The window no longer asks for this.'))
+  }
+
+  /** The work's last word, or its error, unless the window no longer asks. */
+  async #run(id: number, room: number, work: (one: Running) => Promise<Reply>): Promise<void> {
+    if (this.#running.has(id)) return this.#port.close()
+    const one = new Running(room)
+    this.#running.set(id, one)
+    try {
+      const last = await work(one)
+      if (!one.signal.aborted) this.#answer(last)
+    } catch (error) {
+      if (!one.signal.aborted) this.#answer(['error', id, toWire(error)])
+    } finally {
+      this.#running.delete(id)
+    }
+  }
+
+  async #call(one: Running, id: number, name: string, params: unknown): Promise<Reply> {
+    return ['result', id, await this.#handler('call', name, params)(one)]
+  }
+
+  async #stream(one: Running, id: number, name: string, params: unknown): Promise<Reply> {
+    for await (const event of this.#handler('stream', name, params)(one) as AsyncIterable<unknown>) {
+      if (one.signal.aborted) break
+      this.#answer(['event', id, event])
+      await one.spend()
+      if (one.signal.aborted) break
+    }
+    return ['end', id]
+  }
+
+  /** The handler with its checked parameters. @throws AppError `unknown-method`, `bad-parameters` */
+  #handler(kind: 'call' | 'stream', name: string, params: unknown): (one: Running) => unknown {
+    const method = Object.hasOwn(this.#contract, name) ? this.#contract[name] : undefined
+    if (method?.kind !== kind) throw new AppError('unknown-method', `There is no ${kind} named “${name}”.`)
+    const parsed = v.safeParse(method.params, params)
+    if (!parsed.success) throw badParameters(name, parsed.issues[0])
+    return ({ signal }) => (this.#handlers[name] as Handler)(parsed.output, { signal })
+  }
+
+  #answer(message: Reply): void {
+    this.#port.send(outgoing(message))
+  }
+}
+
+/** One request under way: its signal, and how many more events the window has room for. */
+class Running {
+  readonly #controller = new AbortController()
+  #room: number
+  #wake: (() => void) | undefined
+
+  constructor(room: number) {
+    this.#room = room
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  grant(events: number): void {
+    this.#room += events
+    this.#wake?.()
+  }
+
+  /** One event was sent; resolves when there is room for the next, or when it is over. */
+  async spend(): Promise<void> {
+    this.#room--
+    if (this.#room > 0 || this.signal.aborted) return
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve
+    })
+  }
+
+  abort(reason: AppError): void {
+    this.#controller.abort(reason)
+    this.#wake?.()
+  }
+}
+
+function badParameters(name: string, issue: v.BaseIssue<unknown>): AppError {
+  const path = v.getDotPath(issue)
+  return new AppError('bad-parameters', `${name} was refused: ${path ? `${path}: ` : ''}${issue.message}`)
+}

@@ -1,0 +1,119 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { FLOAT16 } from '../../../core/search/float16.ts'
+import { Histogram } from '../../../core/search/histogram.ts'
+import { ranked, scoreNumber, scoreTruth, type UnitScore } from '../../../core/search/scores.ts'
+import golden from '../../../fixtures/golden-search/scores.json' with { type: 'json' }
+import { toBits } from './signals.ts'
+
+const split = { train: Uint32Array.from(golden.train), heldout: Uint32Array.from(golden.heldout) }
+const truth = (bits: Uint16Array, feature: Uint8Array) => scoreTruth(new Histogram(feature, split).count(bits))
+
+function expectFigures(actual: object, expected: object): void {
+  for (const [figure, value] of Object.entries(expected)) {
+    const found = actual[figure as keyof object] as unknown
+    if (typeof value === 'object') expectFigures(found as object, value)
+    else expect(found, figure).toBeCloseTo(value, 10)
+  }
+}
+
+describe('a unit against a truth value', () => {
+  test.each(golden.truths.map((g) => [g.name, g] as const))('agrees with scipy and scikit-learn: %s', (_, g) => {
+    expectFigures(truth(Uint16Array.from(g.bits), Uint8Array.from(g.feature, Number)), g.expected)
+  })
+
+  test('one histogram serves unit after unit', () => {
+    const [a, b] = golden.truths
+    const histogram = new Histogram(Uint8Array.from(a.feature, Number), split)
+    scoreTruth(histogram.count(Uint16Array.from(b.bits)))
+    scoreTruth(histogram.count(Uint16Array.from(b.bits, () => 0x7e00)))
+    expectFigures(scoreTruth(histogram.count(Uint16Array.from(a.bits))), a.expected)
+  })
+
+  test.each([
+    ['NaN', Number.NaN],
+    ['infinity', Number.POSITIVE_INFINITY],
+    ['minus infinity', Number.NEGATIVE_INFINITY],
+  ])('a unit that holds %s follows nothing', (_, odd) => {
+    const { bits, feature } = golden.truths[0]
+    const spoiled = Uint16Array.from(bits)
+    spoiled[5] = toBits([odd])[0]
+    expect(truth(spoiled, Uint8Array.from(feature, Number))).toMatchObject({ r: 0, auroc: 0.5, f1: 0, mcc: 0 })
+  })
+
+  test('any unit gives figures in their ranges, and turning it round turns only its sign', () => {
+    const bits = fc.array(
+      fc.nat({ max: 0x7bff }).chain((m) => fc.constantFrom(m, m | 0x8000)),
+      { minLength: 600, maxLength: 600 },
+    )
+    const feature = fc.array(fc.nat({ max: 1 }), { minLength: 600, maxLength: 600 })
+    fc.assert(
+      fc.property(bits, feature, (b, f) => {
+        const score = truth(Uint16Array.from(b), Uint8Array.from(f))
+        const turned = truth(
+          Uint16Array.from(b, (bit) => bit ^ 0x8000),
+          Uint8Array.from(f),
+        )
+        for (const part of [score, score.heldout]) {
+          for (const figure of ['auroc', 'f1', 'precision', 'recall'] as const) {
+            expect(part[figure]).toBeGreaterThanOrEqual(0)
+            expect(part[figure]).toBeLessThanOrEqual(1)
+          }
+          expect(Math.abs(part.r)).toBeLessThanOrEqual(1)
+          expect(Math.abs(part.mcc)).toBeLessThanOrEqual(1)
+        }
+        expect(score.auroc).toBeGreaterThanOrEqual(0.5)
+        expect(turned.r).toBeCloseTo(-score.r, 10)
+        expect(turned.auroc).toBeCloseTo(score.auroc, 10)
+        if (score.auroc > 0.5) expect(turned.sign).toBe(-score.sign)
+        if (score.auroc > 0.5) expect(turned.f1).toBeCloseTo(score.f1, 10)
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
+
+describe('a unit against a number', () => {
+  test.each(golden.numbers.map((g) => [g.name, g] as const))('agrees with scipy: %s', (_, g) => {
+    const score = scoreNumber(Uint16Array.from(g.bits), Float32Array.from(g.feature), split)
+    expectFigures(score, g.expected)
+    expect(score.sign).toBe(g.expected.r < 0 ? -1 : 1)
+    expect([score.auroc, score.f1, score.heldout.mcc, score.threshold]).toEqual(Array(4).fill(Number.NaN))
+  })
+
+  test('a unit that holds NaN follows nothing', () => {
+    const { bits, feature } = golden.numbers[0]
+    const spoiled = Uint16Array.from(bits)
+    spoiled[3] = 0x7e00
+    expect(scoreNumber(spoiled, Float32Array.from(feature), split).r).toBe(0)
+  })
+})
+
+describe('the ranking', () => {
+  test('goes by |r|, then by AUROC, and bears figures that are missing', () => {
+    const score = (r: number, auroc: number) => ({ r, auroc }) as UnitScore
+    const scores = [score(0.1, 0.6), score(-0.5, 0.7), score(0.5, 0.8), score(0, Number.NaN), score(0, 0.5)]
+    expect(ranked(scores).map((s) => [s.r, s.auroc])).toEqual([
+      [0.5, 0.8],
+      [-0.5, 0.7],
+      [0.1, 0.6],
+      [0, 0.5],
+      [0, Number.NaN],
+    ])
+  })
+})
+
+describe('float16', () => {
+  test('every pattern has the value of the standard', () => {
+    expect([0x3c00, 0xbc00, 0x0001, 0x7bff, 0x3555, 0x8000, 0x0400].map((b) => FLOAT16[b])).toEqual([
+      1,
+      -1,
+      2 ** -24,
+      65504,
+      0.333251953125,
+      -0,
+      2 ** -14,
+    ])
+    expect([FLOAT16[0x7c00], FLOAT16[0xfc00], FLOAT16[0x7e00]]).toEqual([Infinity, -Infinity, Number.NaN])
+  })
+})

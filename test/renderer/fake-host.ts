@@ -1,0 +1,280 @@
+// A host in memory for looking at the window without a server: a synthetic text with quotations, and units that follow
+// them, the column, the capitals, or nothing. Used by tests and the development page only.
+
+import type { ApiClient, ApiHandlers } from '../../main/contract/api.ts'
+import type { Catalogue, RecordingInfo, Score, SearchEvent } from '../../main/contract/types.ts'
+import { columnOf, unitNames } from '../../renderer/state/units.ts'
+
+const HIDDEN = 96
+/** texts longer than this repeat themselves, so that a million characters cost no more than these */
+const PERIOD = 50_000
+const KINDS = ['h', 'c'] as const
+
+/** A client that calls the handlers directly. */
+export function clientOf(handlers: ApiHandlers): ApiClient {
+  const of = handlers as unknown as Record<string, (p: unknown, c: { signal: AbortSignal }) => unknown>
+  const signalOf = (options?: { signal?: AbortSignal }) => options?.signal ?? new AbortController().signal
+  return {
+    call: async (name, params, options) => {
+      await new Promise((resolve) => setTimeout(resolve, 2))
+      return of[name](params, { signal: signalOf(options) }) as never
+    },
+    stream: (name, params, options) => of[name](params, { signal: signalOf(options) }) as never,
+  }
+}
+
+const WORDS =
+  'the whale and a ship of old Ahab sea upon this that with his white for in by from all what some deep Starbuck harpoon water before again little long over round mast Queequeg hand boat'.split(
+    ' ',
+  )
+
+/** A repeatable stream of numbers in [0, 1). */
+export function numbers(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+/** Hard-wrapped prose of about `length` characters with quotations. */
+export function syntheticText(length: number, seed = 1): string {
+  const random = numbers(seed)
+  const lines: string[] = []
+  let line = ''
+  let size = 0
+  let quoting = false
+  const put = (word: string) => {
+    if (line.length + word.length + 1 > 76) {
+      lines.push(line)
+      size += line.length + 1
+      line = ''
+    }
+    line += (line ? ' ' : '') + word
+  }
+  while (size < length) {
+    let word = WORDS[Math.floor(random() * WORDS.length)]
+    if (!quoting && random() < 0.02) {
+      quoting = true
+      word = `“${word}`
+    } else if (quoting && random() < 0.06) {
+      quoting = false
+      word += '!”'
+    } else if (random() < 0.08) word += random() < 0.5 ? ',' : '.'
+    put(word)
+    if (!quoting && random() < 0.012) {
+      lines.push(line, '')
+      size += line.length + 2
+      line = ''
+    }
+  }
+  return `${lines.join('\n')}\n`
+}
+
+/** [from, to, …] of what stands between curly quotes. */
+export function quoteRuns(text: string): Uint32Array {
+  const runs: number[] = []
+  for (const match of text.matchAll(/“([^”]*)”/g)) runs.push(match.index + 1, match.index + 1 + match[1].length)
+  return Uint32Array.from(runs)
+}
+
+export interface FakeOptions {
+  characters?: number
+  /** characters recorded at first; the rest comes in steps of 4,096 every 200 ms */
+  recorded?: number
+  empty?: boolean
+}
+
+export function fakeHost({ characters = 200_000, recorded, empty = false }: FakeOptions = {}): ApiHandlers {
+  const page = empty ? '' : syntheticText(Math.min(characters, PERIOD))
+  const text = empty ? '' : page.repeat(Math.max(1, Math.round(characters / page.length)))
+  const length = text.length
+  const period = page.length
+  const inside = new Uint8Array(length)
+  const runs = quoteRuns(text)
+  for (let i = 0; i < runs.length; i += 2) inside.fill(1, runs[i], runs[i + 1])
+  const columns = new Uint8Array(length)
+  for (let i = 1; i < length; i++) columns[i] = text[i - 1] === '\n' ? 0 : Math.min(255, columns[i - 1] + 1)
+
+  const recording: RecordingInfo = {
+    id: 1, name: 'lstm-2×128 on synthetic prose', model: 1, modelName: 'lstm-2×128', corpus: 1, corpusName: 'synthetic prose',
+    start: 0, end: length, characters: recorded ?? length, kinds: [...KINDS], layers: 2, hidden: HIDDEN,
+    units: 2 * KINDS.length * HIDDEN, bytes: length * 4, crossEntropy: 1.35, state: recorded ? 'recording' : 'complete',
+    modelHash: '7f3a91ce04b', corpusHash: 'ab12', initialState: 'zero', createdAt: 0,
+  }
+  const names = unitNames(recording)
+  const cache = new Map<string, Float32Array>()
+
+  /** One period of a unit; units differ in how they mix quotes, column and noise. */
+  const trace = (unit: string): Float32Array => {
+    const kept = cache.get(unit)
+    if (kept) return kept
+    const column = columnOf(recording, unit)
+    const random = numbers(column * 7919 + 1)
+    const out = new Float32Array(period)
+    const quote = column % HIDDEN === 79 ? 1.4 : (random() - 0.5) * 0.5
+    const place = column % HIDDEN === 33 ? 1.2 : (random() - 0.5) * 0.4
+    const keep = 0.7 + 0.28 * random()
+    let noise = 0
+    let follow = 0
+    for (let i = 0; i < period; i++) {
+      noise = keep * noise + (1 - keep) * (random() * 6 - 3)
+      follow += 0.25 * ((inside[i] ? 1 : -1) - follow)
+      out[i] = quote * follow + place * (columns[i] / 38 - 1) + noise * 0.5
+      if (!unit.includes('.c.')) out[i] = Math.tanh(out[i])
+    }
+    cache.set(unit, out)
+    return out
+  }
+  const catalogue: Catalogue = {
+    workspace: { name: 'moby-quotes', file: 'moby-quotes.neuronscope', readOnly: false },
+    corpora: empty ? [] : [{ id: 1, name: 'synthetic prose', characters: length, vocabulary: new Set(text).size, hash: 'ab12', addedAt: 0 }],
+    models: empty
+      ? []
+      : [
+          {
+            id: 1, name: 'lstm-2×128', corpus: 1, parameters: 260_192, status: 'trained', steps: 15_480, trainLoss: 1.26,
+            validationLoss: 1.36, bestLoss: 1.35, bestStep: 15_250, hash: '7f3a91ce04b', createdAt: 0,
+            spec: { cell: 'lstm', layers: 2, hidden: HIDDEN, vocabulary: 40, embedding: 0, dropout: 0.1, reset: 'after' },
+          },
+        ],
+    recordings: empty ? [] : [recording],
+    features: [
+      { id: 1, name: 'inside quotes', expression: 'inside("“", "”")', meaning: 'between curly quotes', builtin: true },
+      { id: 2, name: 'column', expression: 'column()', meaning: 'characters since the line began', builtin: true },
+      { id: 3, name: 'capital letter', expression: '/[A-Z]/', meaning: 'capitals', builtin: false },
+    ],
+    jobs: [],
+  }
+  const snapshot = (): Catalogue => ({
+    ...catalogue,
+    recordings: empty ? [] : [{ ...recording }],
+    jobs:
+      recording.state === 'recording'
+        ? [{ id: 5, kind: 'recording', title: 'Recording synthetic prose', subject: 1, done: recording.characters, total: length, unit: 'characters', rate: 38_200, eta: 2, state: 'running', message: '' }]
+        : [],
+  })
+  const maskFor = (expression: string): Uint8Array | null => {
+    if (expression.startsWith('inside')) return inside
+    const match = /^\/(.+)\/([a-z]*)$/.exec(expression)
+    if (!match) return null
+    const mask = new Uint8Array(length)
+    for (const hit of text.matchAll(new RegExp(match[1], `g${match[2].replace('g', '')}`)))
+      mask.fill(1, hit.index, hit.index + hit[0].length)
+    return mask
+  }
+  const check = (expression: string) => {
+    if (/^\/[^/]*$/.test(expression)) return { ok: false as const, problem: { message: 'Unclosed regex at 1', from: 0, to: expression.length } }
+    if (/^(\/.+\/[a-z]*|inside\(.*\))$/.test(expression)) return { ok: true as const, kind: 'boolean' as const }
+    if (expression === 'column()') return { ok: true as const, kind: 'number' as const }
+    return { ok: false as const, problem: { message: `Unknown name “${expression.slice(0, 20)}”`, from: 0, to: expression.length } }
+  }
+  const scoreAll = (target: ArrayLike<number>): Score[] => names.map((unit, column) => scoreOf(unit, column, trace(unit), target))
+  async function* runSearch(expression: string): AsyncGenerator<SearchEvent> {
+    const mask = maskFor(expression)
+    const target = mask ?? columns
+    const positives = mask ? mask.reduce((a, b) => a + b, 0) : length
+    yield { type: 'feature', kind: mask ? 'boolean' : 'number', characters: length, positives, runs: mask ? runsOf(mask).length / 2 : 1 }
+    const scores = scoreAll(target)
+    yield { type: 'scores', scores, seconds: 0.21, units: names.length }
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    const random = numbers(5)
+    const maxima = Float32Array.from({ length: 255 }, () => 0.08 + 0.05 * (random() + random() + random() - 1.5)).sort()
+    const p = (r: number) => (1 + maxima.filter((m) => m >= Math.abs(r)).length) / (maxima.length + 1)
+    yield { type: 'null', scores: scores.map((s) => ({ ...s, p: p(s.r) })), seconds: 0.6, maxima, shifts: 255 }
+  }
+  const refuse = () => {
+    throw new Error('The development page has no such thing.')
+  }
+  const part = (unit: string, start: number, end: number) => {
+    const values = trace(unit)
+    const to = Math.max(start, Math.min(end, recording.characters))
+    return Float32Array.from({ length: to - start }, (_, i) => values[(start + i) % period])
+  }
+  const whole = <T>(f: (values: Float32Array) => T) => names.map((unit) => f(trace(unit)))
+  const bytes = (s: string) => new TextEncoder().encode(s)
+
+  return {
+    'app.info': () => ({ version: '0.1.0', shell: 'browser', backend: 'CPU, wasm', threads: 2, node: '26', sqlite: '3' }),
+    'catalogue.watch': async function* (_, { signal }) {
+      yield snapshot()
+      while (recording.state === 'recording' && !signal.aborted) {
+        await new Promise((resolve) => setTimeout(resolve, 200))
+        recording.characters = Math.min(length, recording.characters + 4096)
+        if (recording.characters === length) recording.state = 'complete'
+        yield snapshot()
+      }
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
+    },
+    'corpora.add': refuse, 'corpora.rename': refuse, 'corpora.remove': refuse,
+    'corpora.text': ({ start, end }) => bytes(text.slice(start, end)),
+    'models.import': refuse, 'models.export': refuse, 'models.rename': refuse, 'models.remove': refuse,
+    'training.defaults': refuse, 'training.start': refuse, 'training.pause': refuse, 'training.resume': refuse,
+    'training.stop': refuse, 'training.watch': refuse,
+    'recordings.start': refuse, 'recordings.remove': refuse, 'recordings.rename': refuse,
+    'recordings.stats': () => {
+      const mean = Float32Array.from(whole((v) => v.reduce((a, b) => a + b, 0) / period))
+      const variance = Float32Array.from(whole((v) => v.reduce((a, b) => a + b * b, 0) / period), (sq, i) => sq - mean[i] ** 2)
+      return { mean, variance, minimum: Float32Array.from(whole((v) => v.reduce((a, b) => Math.min(a, b)))), maximum: Float32Array.from(whole((v) => v.reduce((a, b) => Math.max(a, b)))) }
+    },
+    'recordings.values': ({ unit, start, end }) => part(unit, start, end),
+    'recordings.surprise': ({ start, end }) =>
+      Float32Array.from({ length: Math.max(0, Math.min(end, recording.characters) - start) }, (_, i) => {
+        const position = start + i
+        return position === 0 ? Number.NaN : /[A-Za-z]/.test(text[position - 1]) ? 0.5 + 2.5 * Math.abs(Math.sin(position * 12.9898)) ** 6 : 3
+      }),
+    'recordings.overview': ({ unit, bins }) => {
+      const values = trace(unit)
+      const out = new Float32Array(3 * bins).fill(Number.NaN)
+      for (let b = 0; b < bins; b++) {
+        const from = Math.floor((b * length) / bins)
+        const to = Math.max(from + 1, Math.floor(((b + 1) * length) / bins))
+        if (from >= recording.characters) continue
+        let sum = 0
+        for (let i = from; i < to; i++) sum += values[i % period]
+        out[bins + b] = sum / (to - from)
+      }
+      return out
+    },
+    'recordings.histogram': ({ unit }) => {
+      const values = trace(unit)
+      const limit = 2 ** Math.ceil(Math.log2(values.reduce((a, b) => Math.max(a, Math.abs(b)), 1e-9)))
+      const counts = new Uint32Array(256)
+      for (const v of values) counts[Math.min(255, Math.floor(((v + limit) / (2 * limit)) * 256))]++
+      return { counts, minimum: -limit, maximum: limit }
+    },
+    'features.check': ({ expression }) => check(expression),
+    'features.save': refuse, 'features.remove': refuse,
+    'features.runs': ({ expression }) => runsOf(maskFor(expression)!),
+    'search.run': ({ expression }) => runSearch(expression),
+    'generate.run': refuse,
+    'figures.text': ({ format }) => ({ name: `figure.${format}`, mime: format === 'svg' ? 'image/svg+xml' : 'text/html', bytes: bytes('<svg xmlns="http://www.w3.org/2000/svg" width="80" height="20"><rect width="80" height="20" fill="#f2974a"/></svg>') }),
+    'figures.trace': () => ({ name: 'trace.csv', mime: 'text/csv', bytes: bytes('position,value\n') }),
+    'figures.ranking': () => ({ name: 'ranking.csv', mime: 'text/csv', bytes: bytes('unit,r\n') }),
+    'jobs.cancel': refuse,
+  }
+}
+
+export function runsOf(mask: Uint8Array): Uint32Array {
+  const runs: number[] = []
+  for (let i = 0; i < mask.length; i++) if (mask[i] !== (i ? mask[i - 1] : 0)) runs.push(i)
+  if (mask[mask.length - 1]) runs.push(mask.length)
+  return Uint32Array.from(runs)
+}
+
+/** r over every seventh character; the other figures follow from it roughly, which is enough to look at. */
+function scoreOf(unit: string, column: number, x: Float32Array, y: ArrayLike<number>): Score {
+  let n = 0, sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0
+  for (let i = 0; i < x.length; i += 7) {
+    n++
+    sx += x[i]
+    sy += y[i]
+    sxx += x[i] * x[i]
+    syy += y[i] * y[i]
+    sxy += x[i] * y[i]
+  }
+  const r = (n * sxy - sx * sy) / Math.sqrt((n * sxx - sx * sx) * (n * syy - sy * sy)) || 0
+  const a = Math.abs(r)
+  const figures = { r, auroc: 0.5 + a / 2, f1: 0.2 + 0.7 * a, precision: 0.25 + 0.7 * a, recall: 0.3 + 0.6 * a, mcc: a }
+  return { unit, column, ...figures, threshold: -0.15, sign: r < 0 ? -1 : 1, overall: r, heldout: { ...figures, r: 0.96 * r }, p: null } as Score
+}
