@@ -1,0 +1,202 @@
+// The command line as a script meets it: standard output holds the answer alone, the fields are those that are
+// promised, the exit code tells how it went.
+
+import { spawnSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bytesOf, openApp, prose, testFolder } from '../app/workspace.ts'
+
+const CLI = fileURLToPath(new URL('../../../main/cli.ts', import.meta.url))
+const GOLDEN = fileURLToPath(new URL('../../../fixtures/golden/', import.meta.url))
+const folder = testFolder()
+const workspace = folder.path('cli.neuronscope')
+afterAll(() => folder.remove())
+
+interface Ran {
+  status: number | null
+  stdout: string
+  stderr: string
+}
+
+function run(...args: string[]): Ran {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', CLI, ...args], { encoding: 'utf8' })
+  return { status, stdout, stderr }
+}
+
+/** Every line of `--json`, parsed; the last one is the result. */
+function lines(...args: string[]): Record<string, never>[] {
+  const { status, stdout, stderr } = run(...args, '--workspace', workspace, '--json')
+  expect(stderr + stdout, args.join(' ')).not.toBe('')
+  expect(status, stderr).toBe(0)
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: what a script sees is plain JSON
+const json = (...args: string[]): any => lines(...args).at(-1)
+
+describe('from a text to a figure', () => {
+  beforeAll(() => {
+    writeFileSync(folder.path('prose.txt'), prose(12_000))
+  })
+
+  it('corpus add', () => {
+    const added = json('corpus', 'add', folder.path('prose.txt'))
+    expect(added).toMatchObject({ corpus: 'prose', characters: 12_000 })
+    expect(added.vocabulary).toBe(new Set(prose(12_000)).size)
+  })
+
+  it('train, with its curve as JSON lines', () => {
+    const options = '--layers 1 --hidden 32 --batch 8 --seq 25 --steps 40 --validate-every 20 --checkpoint-every 20'
+    const told = lines('train', '--corpus', 'prose', '--model', 'small', ...options.split(' '))
+    const result = told.at(-1)!
+    expect(result).toMatchObject({ model: 'small', steps: 40 })
+    for (const field of ['trainLoss', 'validationLoss', 'charactersPerSecond']) expect(result[field]).toBeGreaterThan(0)
+    expect(result.backend).toEqual(expect.any(String))
+    const points = told.filter(({ type }) => (type as string) === 'point')
+    expect(points.at(-1)).toMatchObject({ step: 40 })
+  })
+
+  it('train --resume goes on where it ended', () => {
+    expect(json('train', '--model', 'small', '--resume', '--steps', '50')).toMatchObject({ steps: 50 })
+  })
+
+  it('evaluate, in nats and in bits', () => {
+    const score = json('evaluate', '--model', 'small', '--corpus', 'prose')
+    expect(score.characters).toBe(11_999)
+    expect(score.bitsPerCharacter).toBeCloseTo(score.crossEntropy / Math.LN2, 10)
+    const each = json('evaluate', '--model', 'small', '--text', folder.path('prose.txt'), '--per-character')
+    const mean = each.logProbabilities.reduce((a: number, b: number) => a + b, 0) / each.characters
+    expect(-mean).toBeCloseTo(score.crossEntropy, 4)
+  })
+
+  it('record and trace', () => {
+    const recorded = json('record', '--model', 'small', '--corpus', 'prose', '--range', '0:9000', '--states', 'h,f', '--name', 'R')
+    expect(recorded).toMatchObject({ recording: 'R', characters: 9000, units: 64 })
+    expect(recorded.bytes).toBeGreaterThan(9000 * 64 * 2)
+    expect(recorded.charactersPerSecond).toBeGreaterThan(0)
+    const trace = json('trace', '--recording', 'R', '--unit', 'L0.f.5', '--range', '10:15')
+    expect(trace).toMatchObject({ unit: 'L0.f.5', start: 10 })
+    expect(trace.values).toHaveLength(5)
+    for (const value of trace.values) expect(value > 0 && value < 1).toBe(true)
+  })
+
+  it.each([['--regex', '[aeiou]'], ['--feature', '/[aeiou]/']])('search %s', (option, value) => {
+    const found = json('search', '--recording', 'R', option, value, '--top', '5')
+    expect(found).toMatchObject({ feature: '/[aeiou]/', characters: 9000 })
+    expect(found.positives).toBe(prose(12_000).slice(0, 9000).match(/[aeiou]/g)!.length)
+    expect(found.seconds).toBeGreaterThan(0)
+    expect(found.scores).toHaveLength(5)
+    const figures = { r: expect.any(Number), auroc: expect.any(Number), f1: expect.any(Number), mcc: expect.any(Number) }
+    for (const score of found.scores)
+      expect(score).toMatchObject({ unit: expect.stringMatching(/^L0\.[hf]\.\d+$/), ...figures, heldout: figures, p: expect.any(Number) })
+    const strength = found.scores.map(({ r }: { r: number }) => Math.abs(r))
+    expect(strength).toEqual(strength.toSorted((a: number, b: number) => b - a))
+  })
+
+  it('sample, the same for the same seed', () => {
+    const sample = () => json('sample', '--model', 'small', '--prime', 'the ', '--length', '30', '--seed', '4').text
+    expect(sample()).toHaveLength(30)
+    expect(sample()).toBe(sample())
+  })
+
+  it.each(['text.html', 'text.svg'])('export text as %s', (name) => {
+    const file = folder.path(name)
+    const range = ['--recording', 'R', '--unit', 'L0.h.3', '--range', '0:500', '--feature', '/whale/']
+    const { bytes } = json('export', 'text', file, ...range)
+    const figure = readFileSync(file, 'utf8')
+    expect(Buffer.byteLength(figure)).toBe(bytes)
+    for (const said of ['L0.h.3', 'small', 'prose']) expect(figure).toContain(said)
+    json('export', 'text', folder.path(`again-${name}`), ...range)
+    expect(readFileSync(folder.path(`again-${name}`), 'utf8')).toBe(figure)
+  })
+
+  it('export a trace and a ranking as CSV', () => {
+    json('export', 'trace', folder.path('trace.csv'), '--recording', 'R', '--unit', 'L0.h.3', '--range', '0:50')
+    expect(readFileSync(folder.path('trace.csv'), 'utf8').trim().split(/\r?\n/).length).toBeGreaterThan(50)
+    json('export', 'ranking', folder.path('ranking.csv'), '--recording', 'R', '--regex', '[aeiou]')
+    expect(readFileSync(folder.path('ranking.csv'), 'utf8')).toMatch(/L0\.h\.\d+/)
+  })
+
+  it('model export, import and list', () => {
+    const file = folder.path('small.safetensors')
+    expect(json('model', 'export', 'small', file).bytes).toBeGreaterThan(1000)
+    const imported = json('model', 'import', file, '--name', 'back')
+    expect(imported).toMatchObject({ model: 'back', cell: 'lstm', layers: 1, hidden: 32, warnings: [] })
+    expect(json('model', 'list').models.map(({ model }: { model: string }) => model)).toEqual(['small', 'back'])
+    const score = (model: string) => json('evaluate', '--model', model, '--corpus', 'prose').crossEntropy
+    expect(score('back')).toBe(score('small'))
+  })
+})
+
+describe.each(['lstm-2x16', 'gru-1x24'])('a network that PyTorch made, %s', (name) => {
+  const expected = JSON.parse(readFileSync(`${GOLDEN}${name}.expected.json`, 'utf8'))
+
+  it('gives PyTorch’s log-probabilities to 1e-4 and its hidden states to what 16 bits hold', () => {
+    writeFileSync(folder.path('text.txt'), expected.text)
+    json('model', 'import', `${GOLDEN}${name}.safetensors`, '--vocab', `${GOLDEN}${name}.vocabulary.json`)
+    const { logProbabilities } = json('evaluate', '--model', name, '--text', folder.path('text.txt'), '--per-character')
+    doubles(expected.logProbabilities.f8).forEach((value, i) => {
+      expect(Math.abs(logProbabilities[i] - value)).toBeLessThan(1e-4)
+    })
+    json('corpus', 'add', folder.path('text.txt'), '--name', `text of ${name}`)
+    json('record', '--model', name, '--corpus', `text of ${name}`, '--name', `R ${name}`)
+    const { values } = json('trace', '--recording', `R ${name}`, '--unit', 'L0.h.3')
+    const [time, hidden] = expected.states.h[0].shape
+    const states = singles(expected.states.h[0].f4)
+    expect(values).toHaveLength(time)
+    for (let t = 0; t < time; t++) expect(Math.abs(values[t] - states[t * hidden + 3])).toBeLessThan(2 ** -11)
+  })
+})
+
+const buffer = (base64: string) => Uint8Array.from(Buffer.from(base64, 'base64')).buffer
+const doubles = (base64: string) => new Float64Array(buffer(base64))
+const singles = (base64: string) => new Float32Array(buffer(base64))
+
+describe('what goes wrong is one sentence, and an exit code', () => {
+  it.each<[string, string[], RegExp]>([
+    ['a workspace that is not there', ['model', 'list', '--workspace', '/nowhere/x.neuronscope'], /nowhere\/x\.neuronscope/],
+    ['a file that is not there', ['corpus', 'add', '/nowhere/text.txt', '--workspace', workspace], /“\/nowhere\/text\.txt” cannot be read: there is no such file/],
+    ['a corpus that is not there', ['train', '--corpus', 'nope', '--model', 'x', '--workspace', workspace], /no corpus “nope”; there is “prose”/],
+    ['a model that is not there', ['sample', '--model', 'nope', '--workspace', workspace], /no model “nope”/],
+    ['a unit that is not there', ['trace', '--recording', 'R', '--unit', 'L9.h.1', '--workspace', workspace], /no unit L9\.h\.1/],
+    ['an option out of range', ['train', '--corpus', 'prose', '--model', 'x', '--hidden', '5000', '--workspace', workspace], /hidden/],
+    ['a bad regex', ['search', '--recording', 'R', '--regex', '(', '--workspace', workspace], /regex|group/i],
+    ['an unknown character', ['sample', '--model', 'small', '--prime', '☃', '--workspace', workspace], /“☃” \(U\+2603\)/],
+  ])('%s', (_what, args, message) => {
+    const { status, stdout, stderr } = run(...args)
+    expect(status).toBe(1)
+    expect(stdout).toBe('')
+    expect(stderr).toMatch(message)
+    expect(stderr.trim().split('\n')).toHaveLength(1)
+  })
+
+  it.each([
+    ['no command', []],
+    ['an unknown command', ['dance', '--workspace', workspace]],
+    ['an unknown option', ['model', 'list', '--loud', '--workspace', workspace]],
+    ['no workspace', ['model', 'list']],
+    ['a number that is none', ['search', '--recording', 'R', '--regex', 'a', '--top', 'x', '--workspace', workspace]],
+  ])('wrong usage exits with 2: %s', (_what, args) => {
+    const { status, stdout } = run(...args)
+    expect(status).toBe(2)
+    expect(stdout).toBe('')
+  })
+
+  it('a workspace that is open elsewhere may be read, and is not written', async () => {
+    const file = folder.path('busy.neuronscope')
+    const app = await openApp(file)
+    try {
+      await app.corpora.add('prose', bytesOf(prose(2000)))
+      expect(run('model', 'list', '--workspace', file).status).toBe(0)
+      const { status, stderr } = run('corpus', 'add', folder.path('prose.txt'), '--workspace', file)
+      expect(status).toBe(1)
+      expect(stderr).toMatch(/open in another/i)
+    } finally {
+      await app.close()
+    }
+  })
+})
