@@ -22,29 +22,14 @@ import { Jobs } from './services/jobs.ts'
 import { Models } from './services/models.ts'
 import { Recordings } from './services/recordings.ts'
 import { Search } from './services/search.ts'
+import type { Services } from './services/services.ts'
 import { Training } from './services/training.ts'
 import type { Store } from './store/store.ts'
 import { Workspace } from './store/workspace.ts'
 import { Threads } from './workers/threads.ts'
 import { openWriter } from './workers/writer-client.ts'
 
-export interface App {
-  readonly info: AppInfo
-  /** the workspace, for what is short to read */
-  readonly reader: Store
-  readonly jobs: Jobs
-  readonly catalogue: CatalogueService
-  readonly corpora: Corpora
-  readonly models: Models
-  readonly training: Training
-  readonly recordings: Recordings
-  readonly features: Features
-  readonly search: Search
-  readonly generation: Generation
-  readonly evaluation: EvaluationService
-  readonly figures: Figures
-  /** @throws AppError `bad-config` naming the field that is out of range */
-  checkConfig(config: TrainingConfig): TrainingConfig
+export interface App extends Services {
   readonly handlers: ApiHandlers
   /** Runs save their checkpoints, recordings end whole, the workspace is released. */
   close(): Promise<void>
@@ -58,7 +43,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const reader = openReader(file)
   const threads = new Threads({ entry: options.workerEntry, file, writerPort: writer && (() => writer.port()) })
   const jobs: Jobs = new Jobs(() => catalogue.changed())
-  const catalogue = new CatalogueService(reader, jobs)
+  const catalogue = new CatalogueService(reader, jobs, writer === undefined)
   const host: Host = {
     version: options.version,
     reader,
@@ -68,7 +53,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     changed: () => catalogue.changed(),
   }
   const cores = Math.max(1, Math.min(8, availableParallelism()))
-  const services = {
+  const recordings = new Recordings(host)
+  const features = new Features(host)
+  const search = new Search(host)
+  const services: Services = {
     info: appInfo(options, cores),
     reader,
     jobs,
@@ -76,12 +64,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     corpora: new Corpora(host),
     models: new Models(host),
     training: new Training(host, cores),
-    recordings: new Recordings(host),
-    features: new Features(host),
-    search: new Search(host),
+    recordings,
+    features,
+    search,
     generation: new Generation(host),
     evaluation: new EvaluationService(host),
-    figures: new Figures(host),
+    figures: new Figures(host, recordings, features, search),
     checkConfig,
   }
   const close = async () => {

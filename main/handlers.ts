@@ -1,9 +1,9 @@
 // The contract's methods, each handed to the service that does it. Parameters arrive checked.
 
-import type { App } from './app.ts'
 import type { ApiHandlers } from './contract/api.ts'
+import type { Services } from './services/services.ts'
 
-export function createHandlers(app: Omit<App, 'handlers' | 'close'>): ApiHandlers {
+export function createHandlers(app: Services): ApiHandlers {
   const { corpora, models, training, recordings, features, search, generation, figures, jobs, catalogue } = app
   return {
     'app.info': () => app.info,

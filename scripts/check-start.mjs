@@ -31,7 +31,7 @@ command(async () => {
 
 /** Starts an X server and gives the display that it chose. */
 async function startScreen() {
-  const server = launch('Xvfb', ['-displayfd', '3', '-screen', '0', '1440x900x24', '-nolisten', 'tcp'], {
+  const server = launch('Xvfb', ['-displayfd', '3', '-screen', '0', '1460x920x24', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   })
   const number = new Promise((resolve) => eachLine(server.stdio[3], resolve))

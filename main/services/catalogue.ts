@@ -11,19 +11,22 @@ const PAUSE_MS = 100
 export class CatalogueService {
   readonly #reader: Store
   readonly #jobs: Jobs
+  readonly #readOnly: boolean
   readonly #broadcast = new Broadcast<Catalogue>()
   #timer: NodeJS.Timeout | undefined
   #closed = false
 
-  constructor(reader: Store, jobs: Jobs) {
+  /** @param readOnly whether the workspace may not be changed (the reader never changes it) */
+  constructor(reader: Store, jobs: Jobs, readOnly: boolean) {
     this.#reader = reader
     this.#jobs = jobs
+    this.#readOnly = readOnly
   }
 
   current(): Catalogue {
-    const { file, readOnly } = this.#reader
+    const { file } = this.#reader
     return {
-      workspace: { name: basename(file).replace(/\.neuronscope$/, ''), file, readOnly },
+      workspace: { name: basename(file).replace(/\.neuronscope$/, ''), file, readOnly: this.#readOnly },
       corpora: this.#reader.corpora(),
       models: this.#reader.models(),
       recordings: this.#reader.recordings(),

@@ -1,1 +1,128 @@
-export class Figures { constructor(_host: unknown) {} async text(..._a: unknown[]): Promise<never> { throw new Error() } async trace(..._a: unknown[]): Promise<never> { throw new Error() } async ranking(..._a: unknown[]): Promise<never> { throw new Error() } }
+// What leaves the program to be printed or published: coloured text, traces, rankings, each with what is needed to
+// make it again.
+
+import { basename } from 'node:path'
+import { rankingCsv, traceCsv } from '../../core/figures/csv.ts'
+import type { Provenance } from '../../core/figures/provenance.ts'
+import { textHtml } from '../../core/figures/text-html.ts'
+import { textSvg } from '../../core/figures/text-svg.ts'
+import { AppError } from '../../core/errors.ts'
+import { parseUnit } from '../../core/run/units.ts'
+import type { FileResult, Score } from '../contract/types.ts'
+import type { Features } from './features.ts'
+import type { Host } from './host.ts'
+import { fileName } from './models.ts'
+import type { Recordings } from './recordings.ts'
+import { DEFAULT_SHIFTS, type Search } from './search.ts'
+
+export interface TextFigureRequest {
+  recording: number
+  unit: string
+  /** characters of the recording, half-open */
+  start: number
+  end: number
+  format: 'html' | 'svg'
+  theme: 'light' | 'dark'
+  /** characters in a row */
+  columns: number
+  /** an expression whose characters get a rule under them */
+  feature?: string
+}
+
+/** More characters than this are no figure: at 80 in a row it would be as high as a house. */
+const MOST_CHARACTERS = 100_000
+
+export class Figures {
+  readonly #host: Host
+  readonly #recordings: Recordings
+  readonly #features: Features
+  readonly #search: Search
+
+  constructor(host: Host, recordings: Recordings, features: Features, search: Search) {
+    this.#host = host
+    this.#recordings = recordings
+    this.#features = features
+    this.#search = search
+  }
+
+  /** @throws AppError `too-long`, `no-such-unit`, or what is wrong with the feature */
+  async text(request: TextFigureRequest, signal?: AbortSignal): Promise<FileResult> {
+    const { recording, unit, format, theme, columns, feature } = request
+    const { start, end, text } = this.#passage(request)
+    if (end - start > MOST_CHARACTERS)
+      throw new AppError('too-long', `A figure holds at most ${MOST_CHARACTERS} characters, and ${end - start} were chosen; choose fewer.`)
+    const values = this.#recordings.values(recording, unit, start, end)
+    const runs = feature ? await this.#features.runs(recording, feature, signal) : undefined
+    const figure = {
+      text,
+      values: shown(unit, values),
+      limit: 1,
+      columns,
+      theme,
+      mask: runs && maskOf(runs, start, end),
+      provenance: { ...this.#provenance(recording, start, end), unit, feature },
+    }
+    const name = `${unit}-${start}-${end}.${format}`
+    return format === 'svg'
+      ? file(name, 'image/svg+xml', textSvg(figure))
+      : file(name, 'text/html', textHtml(figure))
+  }
+
+  trace(recording: number, unit: string, from: number, to: number): FileResult {
+    const { start, end, text } = this.#passage({ recording, start: from, end: to })
+    const values = this.#recordings.values(recording, unit, start, end)
+    const csv = traceCsv(text, values, { ...this.#provenance(recording, start, end), unit })
+    return file(`${unit}-${start}-${end}.csv`, 'text/csv', csv)
+  }
+
+  /** All units against a feature, with held-out figures and p. */
+  async ranking(recording: number, expression: string, seed = 1, signal = new AbortController().signal): Promise<FileResult> {
+    let scores: Score[] = []
+    const options = { seed, shifts: DEFAULT_SHIFTS }
+    for await (const event of this.#search.run(recording, expression, options, signal))
+      if (event.type !== 'feature') scores = event.scores
+    const { characters } = this.#host.reader.recording(recording)
+    const csv = rankingCsv(scores, { ...this.#provenance(recording, 0, characters), feature: expression, seed })
+    return file(`ranking-${fileName(expression).slice(0, 60)}.csv`, 'text/csv', csv)
+  }
+
+  /** @throws AppError `bad-range` */
+  #passage({ recording, start, end }: Pick<TextFigureRequest, 'recording' | 'start' | 'end'>) {
+    const { reader } = this.#host
+    const { corpus, start: first, characters } = reader.recording(recording)
+    const to = Math.min(end, characters)
+    if (start >= to) throw new AppError('bad-range', `The range ${start}:${end} is empty; ${characters} characters are recorded.`)
+    return { start, end: to, text: reader.corpusText(corpus, first + start, first + to) }
+  }
+
+  #provenance(recording: number, start: number, end: number): Provenance {
+    const { reader, version } = this.#host
+    const { name, modelName, modelHash, corpusName, corpusHash, start: first } = reader.recording(recording)
+    return {
+      program: `Neuronscope ${version}`,
+      workspace: basename(reader.file),
+      model: modelName,
+      modelHash,
+      corpus: corpusName,
+      corpusHash,
+      recording: name,
+      start: first + start,
+      end: first + end,
+    }
+  }
+}
+
+/** As the window colours it: the cell state through tanh, everything else as it is. */
+function shown(unit: string, values: Float32Array): Float32Array {
+  return parseUnit(unit).kind === 'c' ? values.map(Math.tanh) : values
+}
+
+function maskOf(runs: Uint32Array, start: number, end: number): Uint8Array {
+  const mask = new Uint8Array(end - start)
+  for (let i = 0; i < runs.length; i += 2) mask.fill(1, Math.max(0, runs[i] - start), Math.max(0, runs[i + 1] - start))
+  return mask
+}
+
+function file(name: string, mime: string, text: string): FileResult {
+  return { name, mime, bytes: new TextEncoder().encode(text) }
+}

@@ -10,29 +10,22 @@ import { launch } from './processes.mjs'
 
 /**
  * Starts the server; resolves with its address and process once it listens. The server ends when its standard input
- * closes, so it cannot outlive this process. An error repeats its last words.
+ * closes, so it cannot outlive this process. What it says on standard error is passed on as it is.
  */
 export function startServer(node, args, { script = at('out/main/server.js') } = {}) {
   const child = launch(node.file, [script, ...args], {
     cwd: root,
     env: nodeEnvironment(node),
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'inherit'],
   })
   child.stdin.on('error', () => {}) // it ended: `finished` tells
-  const words = []
-  eachLine(child.stderr, (line) => {
-    words.push(line)
-    if (words.length > 5) words.shift()
-    process.stderr.write(`${line}\n`)
-  })
   return new Promise((resolve, reject) => {
     eachLine(child.stdout, (line) => {
       const url = addressIn(line)
       if (url) resolve({ url, child })
     })
     child.finished.then(({ code, error }) => {
-      const reason = error?.message ?? words.filter(Boolean).at(-1)
-      reject(new Error(`Neuronscope's server ended before it listened (${reason ?? `exit code ${code}`}).`))
+      reject(new Error(`Neuronscope's server ended before it listened (${error?.message ?? `exit code ${code}`}).`))
     })
   })
 }

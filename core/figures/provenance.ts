@@ -1,0 +1,69 @@
+// What is needed to make a figure again, and the escapes that let any text stand in one.
+
+/** Kept in this order wherever it is written. */
+export interface Provenance {
+  /** program and version, such as “Neuronscope 0.1.0” */
+  program: string
+  workspace: string
+  model: string
+  /** SHA-256 of the weights, hex */
+  modelHash: string
+  corpus: string
+  /** SHA-256 of the text, hex */
+  corpusHash: string
+  recording: string
+  /** characters of the corpus, half-open */
+  start: number
+  end: number
+  unit?: string
+  feature?: string
+  seed?: number
+}
+
+const KEYS: readonly (keyof Provenance)[] = [
+  'program',
+  'workspace',
+  'model',
+  'modelHash',
+  'corpus',
+  'corpusHash',
+  'recording',
+  'start',
+  'end',
+  'unit',
+  'feature',
+  'seed',
+]
+
+/** The same bytes for the same facts, whatever the order in which they were put together. */
+export function provenanceJson(provenance: Provenance): string {
+  return JSON.stringify(Object.fromEntries(KEYS.map((key) => [key, provenance[key]])))
+}
+
+/** For people, under the figure. */
+export function provenanceLines(p: Provenance): string[] {
+  const lines = [
+    `${p.workspace} · model ${p.model} @ ${p.modelHash.slice(0, 8)} · text ${p.corpus} @ ${p.corpusHash.slice(0, 8)}`,
+    `recording ${p.recording} · characters ${grouped(p.start)}–${grouped(p.end)} · ${p.program}`,
+  ]
+  return p.feature ? [...lines, `feature ${p.feature}`] : lines
+}
+
+/** 24,000 */
+export function grouped(n: number): string {
+  return String(n).replace(/\B(?=(?:\d{3})+$)/g, ',')
+}
+
+/** +1, −0.5: with a sign always, and the true minus. */
+export function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value)}`
+}
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+
+/** For element content and attributes of XML and HTML alike; what XML cannot hold becomes the replacement character. */
+export function escapeXml(text: string): string {
+  return text
+    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
+    .replace(/[&<>"']/g, (c) => ENTITIES[c])
+}

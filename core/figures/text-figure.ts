@@ -1,0 +1,55 @@
+// What a coloured text shows, shared by its two forms (text-html.ts, text-svg.ts): rows of cells cut into stretches
+// that look alike.
+
+import { AppError } from '../errors.ts'
+import { type Cell, codePoints, rowsOfCells } from './cells.ts'
+import { activationLevel, type Theme } from './colour.ts'
+import type { Provenance } from './provenance.ts'
+
+export interface TextFigure {
+  text: string
+  /** [code points of the text] one unit's activations; NaN where there is none */
+  values: ArrayLike<number>
+  /** the colours end at ± this: 1 for a unit that is a tanh */
+  limit: number
+  /** cells in a row */
+  columns: number
+  theme: Theme
+  /** [code points of the text] 1 where the feature is true: a rule under the cell */
+  mask?: ArrayLike<number>
+  provenance: Provenance & { unit: string }
+}
+
+/** Cells side by side that share colour and rule; one that needs a box of its own stands alone. */
+export interface Stretch {
+  cells: Cell[]
+  level: number
+  masked: boolean
+}
+
+/** @throws AppError `bad-figure` when the parts do not fit each other */
+export function stretchesOf(figure: TextFigure): Stretch[][] {
+  const characters = codePoints(figure.text)
+  check(figure, characters.length)
+  return rowsOfCells(characters, figure.columns).map((row) => merged(row, figure))
+}
+
+function check({ values, mask, limit, columns }: TextFigure, length: number): void {
+  if (values.length !== length || (mask && mask.length !== length))
+    throw new AppError('bad-figure', `A figure of ${length} characters was given ${values.length} values.`)
+  if (!(limit > 0) || !(columns >= 1))
+    throw new AppError('bad-figure', `A figure cannot have a scale of ±${limit} and ${columns} columns.`)
+}
+
+function merged(row: readonly Cell[], { values, limit, mask }: TextFigure): Stretch[] {
+  const stretches: Stretch[] = []
+  for (const cell of row) {
+    const level = activationLevel(values[cell.index] / limit)
+    const masked = mask?.[cell.index] === 1
+    const last = stretches.at(-1)
+    const joins = last && last.level === level && last.masked === masked && cell.plain && last.cells.at(-1)!.plain
+    if (joins) last.cells.push(cell)
+    else stretches.push({ cells: [cell], level, masked })
+  }
+  return stretches
+}

@@ -1,0 +1,89 @@
+// The coloured text as one HTML page that needs nothing else: no script, no font, no network.
+
+import { levelColour, PALETTES, STOPS, type Theme } from './colour.ts'
+import { escapeXml, provenanceJson, provenanceLines, signed } from './provenance.ts'
+import { type Stretch, stretchesOf, type TextFigure } from './text-figure.ts'
+
+/** The same figure gives the same bytes. */
+export function textHtml(figure: TextFigure): string {
+  const rows = stretchesOf(figure)
+  const { unit, feature } = figure.provenance
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width">
+<title>${escapeXml(`${unit} · ${figure.provenance.corpus}`)}</title>
+<style>
+${style(figure.theme, rows)}
+</style>
+</head>
+<body>
+<header><h1>${escapeXml(unit)}</h1>${legend(figure.limit)}${figure.mask && feature ? maskKey(feature) : ''}</header>
+<main>
+${rows.map(rowHtml).join('\n')}
+</main>
+<footer>
+${provenanceLines(figure.provenance).map(paragraph).join('\n')}
+</footer>
+<script type="application/json" id="provenance">${provenanceJson(figure.provenance).replaceAll('<', '\\u003c')}</script>
+</body>
+</html>
+`
+}
+
+function style(theme: Theme, rows: readonly Stretch[][]): string {
+  const { page, ink, ink2, ink3, feature } = PALETTES[theme]
+  return `:root { color-scheme: ${theme}; print-color-adjust: exact; -webkit-print-color-adjust: exact }
+body { margin: 24px; background: ${page}; color: ${ink}; font: 12px/16px Inter, system-ui, sans-serif }
+header { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 24px; margin-bottom: 16px }
+h1 { margin: 0; font: 500 20px/28px ${MONO} }
+.legend { display: flex; align-items: center; gap: 8px; color: ${ink3} }
+.bar { width: 128px; height: 8px; background: linear-gradient(to right, ${STOPS[theme].join(', ')}) }
+.key { color: ${ink2} }
+.key::before { content: ""; display: inline-block; width: 12px; height: 2px; margin-right: 6px; vertical-align: 3px; background: ${feature} }
+main { font: 13.333px/18px ${MONO}; font-variant-ligatures: none; font-kerning: none; white-space: pre; direction: ltr; unicode-bidi: bidi-override; overflow-x: auto }
+main div { height: 18px; margin-bottom: 4px }
+main span { display: inline-block; height: 18px }
+.m { box-shadow: 0 2px ${feature} }
+${[2, 3, 4].map((width) => `.w${width} { width: ${width}ch }`).join('\n')}
+.w1 { width: 1ch }
+footer { margin-top: 16px; color: ${ink3}; font-size: 11px }
+footer p { margin: 0 }
+${levels(rows)
+  .map((level) => `.${levelClass(level)} { background: ${levelColour(level, theme)} }`)
+  .join('\n')}`
+}
+
+const MONO = '"JetBrains Mono", ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace'
+
+function levels(rows: readonly Stretch[][]): number[] {
+  return [...new Set(rows.flat().map((s) => s.level))].sort((a, b) => a - b)
+}
+
+function levelClass(level: number): string {
+  return level < 0 ? 'none' : `c${level}`
+}
+
+function legend(limit: number): string {
+  return `<div class="legend"><span>${signed(-limit)}</span><span class="bar"></span><span>${signed(limit)}</span></div>`
+}
+
+function maskKey(feature: string): string {
+  return `<div class="key">${escapeXml(feature)}</div>`
+}
+
+function rowHtml(row: readonly Stretch[]): string {
+  return `<div>${row.map(stretchHtml).join('')}</div>`
+}
+
+function stretchHtml({ cells, level, masked }: Stretch): string {
+  const box = cells[0].plain ? '' : ` w${cells[0].width}`
+  const text = cells.map((cell) => cell.glyph).join('')
+  return `<span class="${levelClass(level)}${masked ? ' m' : ''}${box}">${escapeXml(text)}</span>`
+}
+
+function paragraph(line: string): string {
+  return `<p>${escapeXml(line)}</p>`
+}

@@ -1,0 +1,128 @@
+// The coloured text as SVG. Every glyph is given its place, so that text sits on its cells whatever monospaced font
+// the reader's machine has; the facts to make the figure again travel in <metadata>.
+
+import { levelColour, PALETTES, STOPS, type Theme } from './colour.ts'
+import { escapeXml, provenanceJson, provenanceLines, signed } from './provenance.ts'
+import { type Stretch, stretchesOf, type TextFigure } from './text-figure.ts'
+
+/** px; a row is a cell, the rule under it, and air */
+const CELL = { width: 8, height: 18, rule: 2, row: 22, baseline: 13 }
+const MARGIN = 24
+const HEADER = 44
+const META_LINE = 16
+const LEGEND = { width: 128, height: 8 }
+/** narrow text still leaves room for the header and the footer */
+const MIN_WIDTH = 560
+const MONO = '&quot;JetBrains Mono&quot;, ui-monospace, Menlo, Consolas, &quot;DejaVu Sans Mono&quot;, monospace'
+
+/** The same figure gives the same bytes. */
+export function textSvg(figure: TextFigure): string {
+  const rows = stretchesOf(figure)
+  const footer = provenanceLines(figure.provenance)
+  const textHeight = rows.length * CELL.row
+  const width = Math.max(MIN_WIDTH, columnsUsed(rows) * CELL.width) + 2 * MARGIN
+  const height = MARGIN + HEADER + textHeight + 12 + footer.length * META_LINE + MARGIN
+  const { page, ink, ink3 } = PALETTES[figure.theme]
+  const top = MARGIN + HEADER
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">
+<title>${escapeXml(`${figure.provenance.unit} · ${figure.provenance.corpus}`)}</title>
+<metadata>${escapeXml(provenanceJson(figure.provenance))}</metadata>
+<rect width="${width}" height="${height}" fill="${page}"/>
+${header(figure)}
+<g id="cells" shape-rendering="crispEdges">
+${lines(rows, top, cellsSvg(figure.theme))}
+</g>
+<g id="text" font-family="${MONO}" font-size="13.333" fill="${ink}" xml:space="preserve" style="white-space:pre" direction="ltr">
+${lines(rows, top, textRow)}
+</g>
+<g id="footer" font-family="Inter, system-ui, sans-serif" font-size="11" fill="${ink3}">
+${footer.map((line, i) => label(line, MARGIN, top + textHeight + 12 + (i + 0.75) * META_LINE)).join('\n')}
+</g>
+</svg>
+`
+}
+
+function columnsUsed(rows: readonly Stretch[][]): number {
+  return Math.max(
+    0,
+    ...rows.map((row) => {
+      const last = row.at(-1)?.cells.at(-1)
+      return last ? last.column + last.width : 0
+    }),
+  )
+}
+
+/** What `draw` makes of each row at its height, rows that give nothing left out. */
+function lines(rows: readonly Stretch[][], top: number, draw: (row: Stretch[], y: number) => string): string {
+  return rows
+    .map((row, i) => draw(row, top + i * CELL.row))
+    .filter((line) => line !== '')
+    .join('\n')
+}
+
+function x(column: number): number {
+  return MARGIN + column * CELL.width
+}
+
+function extent({ cells }: Stretch): { left: number; width: number } {
+  const [first, last] = [cells[0], cells[cells.length - 1]]
+  return { left: x(first.column), width: (last.column + last.width - first.column) * CELL.width }
+}
+
+function cellsSvg(theme: Theme): (row: Stretch[], y: number) => string {
+  const { page, feature } = PALETTES[theme]
+  return (row, y) =>
+    row
+      .map((stretch) => {
+        const { left, width } = extent(stretch)
+        const fill = levelColour(stretch.level, theme)
+        const cell = fill === page ? '' : rect(left, y, width, CELL.height, fill)
+        return cell + (stretch.masked ? rect(left, y + CELL.height, width, CELL.rule, feature) : '')
+      })
+      .join('')
+}
+
+function rect(left: number, top: number, width: number, height: number, fill: string): string {
+  return `<rect x="${left}" y="${top}" width="${width}" height="${height}" fill="${fill}"/>`
+}
+
+/** Plain glyphs share one element with a place for each; the others get an element and a box of their own. */
+function textRow(row: readonly Stretch[], y: number): string {
+  const cells = row.flatMap((stretch) => stretch.cells)
+  const plain = cells.filter((cell) => cell.plain)
+  const odd = cells.filter((cell) => !cell.plain)
+  const baseline = y + CELL.baseline
+  const line = plain.length
+    ? `<text x="${plain.map((cell) => x(cell.column)).join(' ')}" y="${baseline}">${escapeXml(plain.map((cell) => cell.glyph).join(''))}</text>`
+    : ''
+  return (
+    line + odd.map((cell) => `<text x="${x(cell.column)}" y="${baseline}">${escapeXml(cell.glyph)}</text>`).join('')
+  )
+}
+
+function header({ theme, limit, mask, provenance }: TextFigure): string {
+  const { ink, ink2, ink3, feature } = PALETTES[theme]
+  const left = MARGIN + Math.max(120, provenance.unit.length * 12 + 24)
+  const bar = left + 32
+  const after = bar + LEGEND.width
+  const y = MARGIN + 18
+  const key =
+    mask && provenance.feature
+      ? rect(after + 64, y - 5, 12, CELL.rule, feature) + label(provenance.feature, after + 82, y, `fill="${ink2}"`)
+      : ''
+  return `<defs><linearGradient id="scale">${stops(theme)}</linearGradient></defs>
+<g id="legend" font-family="Inter, system-ui, sans-serif" font-size="11" fill="${ink3}">
+${label(provenance.unit, MARGIN, y, `font-family="${MONO}" font-size="20" font-weight="500" fill="${ink}"`)}
+${label(signed(-limit), bar - 8, y, 'text-anchor="end"')}${rect(bar, y - 8, LEGEND.width, LEGEND.height, 'url(#scale)')}${label(signed(limit), after + 8, y)}${key}
+</g>`
+}
+
+function stops(theme: Theme): string {
+  const last = STOPS[theme].length - 1
+  return STOPS[theme].map((colour, i) => `<stop offset="${i / last}" stop-color="${colour}"/>`).join('')
+}
+
+function label(text: string, left: number, baseline: number, attributes = ''): string {
+  return `<text x="${left}" y="${baseline}"${attributes ? ` ${attributes}` : ''}>${escapeXml(text)}</text>`
+}

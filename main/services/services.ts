@@ -1,0 +1,34 @@
+// Everything that the contract's handlers and the command line may ask for.
+
+import type { AppInfo, TrainingConfig } from '../contract/types.ts'
+import type { Store } from '../store/store.ts'
+import type { CatalogueService } from './catalogue.ts'
+import type { Corpora } from './corpora.ts'
+import type { EvaluationService } from './evaluation.ts'
+import type { Features } from './features.ts'
+import type { Figures } from './figures.ts'
+import type { Generation } from './generation.ts'
+import type { Jobs } from './jobs.ts'
+import type { Models } from './models.ts'
+import type { Recordings } from './recordings.ts'
+import type { Search } from './search.ts'
+import type { Training } from './training.ts'
+
+export interface Services {
+  readonly info: AppInfo
+  /** the workspace, for what is short to read */
+  readonly reader: Store
+  readonly jobs: Jobs
+  readonly catalogue: CatalogueService
+  readonly corpora: Corpora
+  readonly models: Models
+  readonly training: Training
+  readonly recordings: Recordings
+  readonly features: Features
+  readonly search: Search
+  readonly generation: Generation
+  readonly evaluation: EvaluationService
+  readonly figures: Figures
+  /** @throws AppError `bad-config` naming the field that is out of range */
+  checkConfig(config: TrainingConfig): TrainingConfig
+}
