@@ -43,8 +43,8 @@ h1 { margin: 0; font: 500 20px/28px ${MONO} }
 .bar { width: 128px; height: 8px; background: linear-gradient(to right, ${STOPS[theme].join(', ')}) }
 .key { color: ${ink2} }
 .key::before { content: ""; display: inline-block; width: 12px; height: 2px; margin-right: 6px; vertical-align: 3px; background: ${feature} }
-main { font: 13.333px/18px ${MONO}; font-variant-ligatures: none; font-kerning: none; white-space: pre; direction: ltr; unicode-bidi: bidi-override; overflow-x: auto }
-main div { height: 18px; margin-bottom: 4px }
+main { font: 13.333px/18px ${MONO}; font-variant-ligatures: none; font-kerning: none; direction: ltr; unicode-bidi: bidi-override; overflow-x: auto }
+main div { height: 18px; margin-bottom: 4px; white-space: pre }
 main span { display: inline-block; height: 18px }
 .m { box-shadow: 0 2px ${feature} }
 ${[2, 3, 4].map((width) => `.w${width} { width: ${width}ch }`).join('\n')}

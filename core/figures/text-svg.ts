@@ -1,6 +1,7 @@
 // The coloured text as SVG. Every glyph is given its place, so that text sits on its cells whatever monospaced font
 // the reader's machine has; the facts to make the figure again travel in <metadata>.
 
+import type { Cell } from './cells.ts'
 import { levelColour, PALETTES, STOPS, type Theme } from './colour.ts'
 import { escapeXml, provenanceJson, provenanceLines, signed } from './provenance.ts'
 import { type Stretch, stretchesOf, type TextFigure } from './text-figure.ts'
@@ -18,9 +19,10 @@ const MONO = '&quot;JetBrains Mono&quot;, ui-monospace, Menlo, Consolas, &quot;D
 /** The same figure gives the same bytes. */
 export function textSvg(figure: TextFigure): string {
   const rows = stretchesOf(figure)
-  const footer = provenanceLines(figure.provenance)
   const textHeight = rows.length * CELL.row
-  const width = Math.max(MIN_WIDTH, columnsUsed(rows) * CELL.width) + 2 * MARGIN
+  const inner = Math.max(MIN_WIDTH, columnsUsed(rows) * CELL.width)
+  const width = inner + 2 * MARGIN
+  const footer = provenanceLines(figure.provenance).flatMap((line) => wrapped(line, inner))
   const height = MARGIN + HEADER + textHeight + 12 + footer.length * META_LINE + MARGIN
   const { page, ink, ink3 } = PALETTES[figure.theme]
   const top = MARGIN + HEADER
@@ -29,11 +31,11 @@ export function textSvg(figure: TextFigure): string {
 <title>${escapeXml(`${figure.provenance.unit} · ${figure.provenance.corpus}`)}</title>
 <metadata>${escapeXml(provenanceJson(figure.provenance))}</metadata>
 <rect width="${width}" height="${height}" fill="${page}"/>
-${header(figure)}
+${header(figure, width)}
 <g id="cells" shape-rendering="crispEdges">
 ${lines(rows, top, cellsSvg(figure.theme))}
 </g>
-<g id="text" font-family="${MONO}" font-size="13.333" fill="${ink}" xml:space="preserve" style="white-space:pre" direction="ltr">
+<g id="text" font-family="${MONO}" font-size="13.333" fill="${ink}" direction="ltr">
 ${lines(rows, top, textRow)}
 </g>
 <g id="footer" font-family="Inter, system-ui, sans-serif" font-size="11" fill="${ink3}">
@@ -44,13 +46,25 @@ ${footer.map((line, i) => label(line, MARGIN, top + textHeight + 12 + (i + 0.75)
 }
 
 function columnsUsed(rows: readonly Stretch[][]): number {
-  return Math.max(
-    0,
-    ...rows.map((row) => {
-      const last = row.at(-1)?.cells.at(-1)
-      return last ? last.column + last.width : 0
-    }),
-  )
+  let most = 0
+  for (const row of rows) {
+    const last = row.at(-1)?.cells.at(-1)
+    if (last) most = Math.max(most, last.column + last.width)
+  }
+  return most
+}
+
+/** SVG does not break lines by itself; 11 px text needs about 6 px a character. */
+function wrapped(line: string, width: number): string[] {
+  const characters = [...line]
+  const fitting = Math.floor(width / 6)
+  const count = Math.max(1, Math.ceil(characters.length / fitting))
+  return Array.from({ length: count }, (_, i) => characters.slice(i * fitting, (i + 1) * fitting).join(''))
+}
+
+function shortened(text: string, width: number): string {
+  const [first, ...rest] = wrapped(text, width)
+  return rest.length > 0 ? `${first}…` : first
 }
 
 /** What `draw` makes of each row at its height, rows that give nothing left out. */
@@ -87,21 +101,21 @@ function rect(left: number, top: number, width: number, height: number, fill: st
   return `<rect x="${left}" y="${top}" width="${width}" height="${height}" fill="${fill}"/>`
 }
 
-/** Plain glyphs share one element with a place for each; the others get an element and a box of their own. */
+/**
+ * Plain glyphs share one element with a place for each; the others get an element of their own. Spaces are kept, said
+ * on each element: browsers do not inherit it, and a space that collapses would shift all places after it.
+ */
 function textRow(row: readonly Stretch[], y: number): string {
   const cells = row.flatMap((stretch) => stretch.cells)
   const plain = cells.filter((cell) => cell.plain)
   const odd = cells.filter((cell) => !cell.plain)
   const baseline = y + CELL.baseline
-  const line = plain.length
-    ? `<text x="${plain.map((cell) => x(cell.column)).join(' ')}" y="${baseline}">${escapeXml(plain.map((cell) => cell.glyph).join(''))}</text>`
-    : ''
-  return (
-    line + odd.map((cell) => `<text x="${x(cell.column)}" y="${baseline}">${escapeXml(cell.glyph)}</text>`).join('')
-  )
+  const glyphs = (cells: readonly Cell[]) =>
+    `<text x="${cells.map((cell) => x(cell.column)).join(' ')}" y="${baseline}" xml:space="preserve">${escapeXml(cells.map((cell) => cell.glyph).join(''))}</text>`
+  return (plain.length ? glyphs(plain) : '') + odd.map((cell) => glyphs([cell])).join('')
 }
 
-function header({ theme, limit, mask, provenance }: TextFigure): string {
+function header({ theme, limit, mask, provenance }: TextFigure, width: number): string {
   const { ink, ink2, ink3, feature } = PALETTES[theme]
   const left = MARGIN + Math.max(120, provenance.unit.length * 12 + 24)
   const bar = left + 32
@@ -109,7 +123,8 @@ function header({ theme, limit, mask, provenance }: TextFigure): string {
   const y = MARGIN + 18
   const key =
     mask && provenance.feature
-      ? rect(after + 64, y - 5, 12, CELL.rule, feature) + label(provenance.feature, after + 82, y, `fill="${ink2}"`)
+      ? rect(after + 64, y - 5, 12, CELL.rule, feature) +
+        label(shortened(provenance.feature, width - MARGIN - after - 90), after + 82, y, `fill="${ink2}"`)
       : ''
   return `<defs><linearGradient id="scale">${stops(theme)}</linearGradient></defs>
 <g id="legend" font-family="Inter, system-ui, sans-serif" font-size="11" fill="${ink3}">

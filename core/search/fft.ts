@@ -10,20 +10,19 @@ export class Fourier {
   /** @param length a power of two */
   constructor(length: number) {
     this.length = length
-    this.cos = Float64Array.from({ length: length / 2 }, (_, k) => Math.cos((2 * Math.PI * k) / length))
-    this.sin = Float64Array.from({ length: length / 2 }, (_, k) => Math.sin((2 * Math.PI * k) / length))
+    this.cos = Float64Array.from({ length }, (_, k) => Math.cos((2 * Math.PI * k) / length))
+    this.sin = Float64Array.from({ length }, (_, k) => Math.sin((2 * Math.PI * k) / length))
   }
 
-  /** Σ_t x_t e^(−2πi f t / n), in place; re and im are [length][width]. */
+  /** Σ_t x_t e^(−2πi f t / n), in place; re and im are [length][width]. Two halvings at a time while that goes. */
   forward(re: Float64Array, im: Float64Array, width: number): void {
-    for (let half = this.length >> 1, turn = 1; half > 0; half >>= 1, turn <<= 1) {
-      for (let start = 0; start < this.length; start += 2 * half) {
-        for (let k = 0; k < half; k++) {
-          const [c, s] = [this.cos[k * turn], -this.sin[k * turn]]
-          spread(re, im, (start + k) * width, half * width, width, c, s)
-        }
+    let size = this.length
+    for (; size >= 4; size >>= 2) {
+      for (let start = 0; start < this.length; start += size) {
+        for (let k = 0; k < size >> 2; k++) this.quarter(re, im, (start + k) * width, size >> 2, width, k)
       }
     }
+    if (size === 2) for (let start = 0; start < this.length; start += 2) half(re, im, start * width, width)
   }
 
   /** Σ_f X_f e^(+2πi f t / n), without the 1/n, from bit-reversed frequencies; in place. */
@@ -35,17 +34,47 @@ export class Fourier {
       }
     }
   }
+
+  /** One row of butterflies over four quarters a b c d: with w = e^(−2πi k / size), the twiddles are w², w and w³. */
+  private quarter(re: Float64Array, im: Float64Array, at: number, rows: number, width: number, k: number): void {
+    const turn = (k * this.length) / (4 * rows)
+    const [c1, s1] = [this.cos[turn], -this.sin[turn]]
+    const [c2, s2] = [this.cos[2 * turn], -this.sin[2 * turn]]
+    const [c3, s3] = [this.cos[3 * turn], -this.sin[3 * turn]]
+    const far = rows * width
+    for (let a = at, end = at + width; a < end; a++) {
+      const b = a + far
+      const c = b + far
+      const d = c + far
+      const sumRe = re[a] + re[c]
+      const sumIm = im[a] + im[c]
+      const difRe = re[a] - re[c]
+      const difIm = im[a] - im[c]
+      const oddRe = re[b] + re[d]
+      const oddIm = im[b] + im[d]
+      // (b − d) times −i
+      const turnRe = im[b] - im[d]
+      const turnIm = re[d] - re[b]
+      re[a] = sumRe + oddRe
+      im[a] = sumIm + oddIm
+      re[b] = (sumRe - oddRe) * c2 - (sumIm - oddIm) * s2
+      im[b] = (sumRe - oddRe) * s2 + (sumIm - oddIm) * c2
+      re[c] = (difRe + turnRe) * c1 - (difIm + turnIm) * s1
+      im[c] = (difRe + turnRe) * s1 + (difIm + turnIm) * c1
+      re[d] = (difRe - turnRe) * c3 - (difIm - turnIm) * s3
+      im[d] = (difRe - turnRe) * s3 + (difIm - turnIm) * c3
+    }
+  }
 }
 
-/** (a, b) → (a + b, (a − b)·w) for a row of butterflies. */
-function spread(re: Float64Array, im: Float64Array, at: number, far: number, width: number, c: number, s: number) {
-  for (let i = at, j = at + far, end = at + width; i < end; i++, j++) {
-    const dr = re[i] - re[j]
-    const di = im[i] - im[j]
-    re[i] += re[j]
-    im[i] += im[j]
-    re[j] = dr * c - di * s
-    im[j] = dr * s + di * c
+/** (a, b) → (a + b, a − b) for one row. */
+function half(re: Float64Array, im: Float64Array, at: number, width: number): void {
+  for (let i = at, j = at + width, end = j; i < end; i++, j++) {
+    const [br, bi] = [re[j], im[j]]
+    re[j] = re[i] - br
+    im[j] = im[i] - bi
+    re[i] += br
+    im[i] += bi
   }
 }
 

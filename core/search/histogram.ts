@@ -105,10 +105,11 @@ export class Histogram {
     for (let i = 0, pattern = first, at = first * LANES; i < PAGE; i++, pattern += by, at += by * LANES) {
       if ((counts[at] | counts[at + 1] | counts[at + 2] | counts[at + 3]) === 0) continue
       rows[row] = FLOAT16[pattern]
-      for (let lane = 0; lane < LANES; lane++) {
-        rows[row + 1 + lane] = counts[at + lane]
-        counts[at + lane] = 0
-      }
+      rows[row + 1] = counts[at]
+      rows[row + 2] = counts[at + 1]
+      rows[row + 3] = counts[at + 2]
+      rows[row + 4] = counts[at + 3]
+      counts[at] = counts[at + 1] = counts[at + 2] = counts[at + 3] = 0
       row += ROW
     }
     return row / ROW

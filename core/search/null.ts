@@ -77,7 +77,7 @@ export class ShiftNull {
       const most = Math.max(Math.abs(this.sum.re[turn] * sa), Math.abs(this.sum.im[turn] * sb)) / this.blocks
       if (most > this.maxima[turn - 1]) this.maxima[turn - 1] = most
     }
-    return [ma.product * sa, mb.product * sb]
+    return [sa && ma.product * sa, sb && mb.product * sb]
   }
 
   /** (1 + turns that came as far) / (1 + turns): family-wise over all units added. */

@@ -49,8 +49,12 @@ describe('exact evaluation', () => {
   })
 
   it('refuses a text of fewer than two characters', () => {
-    expect(() => finish(evaluate(backend, network, ids.subarray(0, 1)))).toThrow('A text of 1 characters cannot be scored')
-    expect(() => finish(estimate(backend, network, ids.subarray(0, 0)))).toThrow('A text of 0 characters cannot be scored')
+    expect(() => finish(evaluate(backend, network, ids.subarray(0, 1)))).toThrow(
+      'A text of 1 characters cannot be scored',
+    )
+    expect(() => finish(estimate(backend, network, ids.subarray(0, 0)))).toThrow(
+      'A text of 0 characters cannot be scored',
+    )
   })
 })
 
@@ -69,6 +73,12 @@ describe.each(['rnn', 'gru', 'lstm'] as Cell[])('the estimate of many streams ov
     const steps = [...estimate(backend, network, ids)]
     expect(steps.at(-1)).toEqual({ done: 9000, total: 9000 })
     expect(Math.abs(finish(estimate(backend, network, ids)) - exact)).toBeLessThan(1e-4)
+  })
+
+  it('starts the first stream from zero state and the others warm', () => {
+    const { logProbabilities } = finish(evaluate(backend, network, ids))
+    const shares = finish(estimate(backend, network, ids, { streams: 2, limit: 2 }))
+    expect(shares).toBeCloseTo(-(logProbabilities[0] + logProbabilities[4500]) / 2, 5)
   })
 
   it('is the same figure every time', () => {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { fromHalf, narrowByArithmetic, narrowInto, toHalf, widen, widenByArithmetic } from '../../../core/run/float16.ts'
+import {
+  fromHalf,
+  narrowByArithmetic,
+  narrowInto,
+  toHalf,
+  widen,
+  widenByArithmetic,
+} from '../../../core/run/float16.ts'
 
 const everyPattern = Uint16Array.from({ length: 65_536 }, (_, bits) => bits)
 
@@ -35,7 +42,8 @@ describe('half precision by arithmetic', () => {
       const distance = Math.abs((bits === 0x7c00 ? 65_536 : fromHalf(bits)) - Math.abs(value))
       for (const other of [below, above]) {
         const farther = Math.abs(other - Math.abs(value))
-        if (farther < distance || (farther === distance && bits % 2 === 1 && bits !== 0)) expect.fail(`${value} became ${bits}`)
+        if (farther < distance || (farther === distance && bits % 2 === 1 && bits !== 0))
+          expect.fail(`${value} became ${bits}`)
       }
     }
   })

@@ -4,7 +4,7 @@ import type { Cell } from '../../../core/model/spec.ts'
 import { evaluate } from '../../../core/run/evaluate.ts'
 import { fromHalf, toHalf } from '../../../core/run/float16.ts'
 import { finish } from '../../../core/run/generators.ts'
-import { BLOCK_CHARACTERS, record, type RecordedBlock } from '../../../core/run/record.ts'
+import { BLOCK_CHARACTERS, type RecordedBlock, record } from '../../../core/run/record.ts'
 import { columnOf, KINDS, type StateKind, unitCount } from '../../../core/run/units.ts'
 import { backend, tinyIds, tinyNetwork } from '../networks.ts'
 
@@ -71,7 +71,7 @@ describe.each(['rnn', 'gru', 'lstm'] as Cell[])('a recording of a %s', (cell) =>
     const surprise = blocks.flatMap((block) => [...block.surprise])
     expect(surprise).toHaveLength(ids.length)
     expect(surprise[0]).toBeNaN()
-    surprise.slice(1).forEach((nats, i) => expect(nats).toBeCloseTo(-logProbabilities[i], 5))
+    for (const [i, value] of logProbabilities.entries()) expect(surprise[i + 1]).toBeCloseTo(-value, 5)
     const { crossEntropySum, scored } = blocks[1].summary
     expect(scored).toBe(ids.length - 1)
     expect(crossEntropySum / scored).toBeCloseTo(crossEntropy, 6)
@@ -86,10 +86,15 @@ describe.each(['rnn', 'gru', 'lstm'] as Cell[])('a recording of a %s', (cell) =>
       )
       const mean = values.reduce((sum, value) => sum + value, 0) / values.length
       expect(summary.mean[unit]).toBeCloseTo(mean, 12)
-      expect(summary.m2[unit]).toBeCloseTo(values.reduce((sum, value) => sum + (value - mean) ** 2, 0), 7)
+      expect(summary.m2[unit]).toBeCloseTo(
+        values.reduce((sum, value) => sum + (value - mean) ** 2, 0),
+        7,
+      )
       expect(summary.minimum[unit]).toBe(Math.min(...values))
       expect(summary.maximum[unit]).toBe(Math.max(...values))
-      expect(summary.histogram.subarray(unit * 256, unit * 256 + 256).reduce((sum, n) => sum + n, 0)).toBe(values.length)
+      expect(summary.histogram.subarray(unit * 256, unit * 256 + 256).reduce((sum, n) => sum + n, 0)).toBe(
+        values.length,
+      )
     }
   })
 
@@ -110,7 +115,9 @@ describe('recording', () => {
     const first = work.next().value as RecordedBlock
     const second = work.next().value as RecordedBlock
     expect(second.values).toBe(first.values)
-    const moved = structuredClone(second.values, { transfer: [second.values.buffer as ArrayBuffer, second.surprise.buffer as ArrayBuffer] })
+    const moved = structuredClone(second.values, {
+      transfer: [second.values.buffer as ArrayBuffer, second.surprise.buffer as ArrayBuffer],
+    })
     expect(moved).toEqual(expected[1].values)
     const third = work.next().value as RecordedBlock
     expect(third.values).toEqual(expected[2].values)
@@ -129,6 +136,17 @@ describe('recording', () => {
     expect(disposed).toBe(1)
   })
 
+  it.each([1, 256, 300])('reads %d characters before it begins, and is then a part of the whole recording', (warm) => {
+    const ids = tinyIds(1000)
+    const [whole] = copies(record(backend, network, ids, kinds))
+    const [part] = copies(record(backend, network, ids, kinds, { warm }))
+    expect(part.characters).toBe(1000 - warm)
+    expect(part.surprise).toEqual(whole.surprise.subarray(warm))
+    expect(part.summary.scored).toBe(1000 - warm)
+    for (let row = 0; row < whole.values.length; row += BLOCK_CHARACTERS)
+      expect(part.values.slice(row, row + 1000 - warm)).toEqual(whole.values.slice(row + warm, row + 1000))
+  })
+
   it('takes text that is not a multiple of anything, down to one character', () => {
     for (const length of [1, 2, 255, 257]) {
       const [block] = copies(record(backend, network, tinyIds(length), kinds))
@@ -143,19 +161,24 @@ describe('recording', () => {
     expect(() => finish(record(backend, network, tinyIds(10), []))).toThrow('nothing to record')
   })
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY, -70_000])('refuses a unit that is %d, with its name and position', (value) => {
-    const broken = tampered(({ states }, from) => {
-      if (from === 512) states.c![1][9 * network.spec.hidden + 17] = value
-    })
-    expect(() => finish(record(broken, network, tinyIds(600), kinds))).toThrow(
-      `Unit L1.c.17 is ${value} at character 521, which a 16-bit float cannot hold`,
-    )
-  })
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, -70_000])(
+    'refuses a unit that is %d, with its name and position',
+    (value) => {
+      const broken = tampered(({ states }, from) => {
+        if (from === 512) states.c![1][9 * network.spec.hidden + 17] = value
+      })
+      expect(() => finish(record(broken, network, tinyIds(600), kinds))).toThrow(
+        `Unit L1.c.17 is ${value} at character 521, which a 16-bit float cannot hold`,
+      )
+    },
+  )
 
   it('refuses a prediction that is not a number, with its position', () => {
     const broken = tampered(({ logits }, from) => {
       if (from === 256) logits!.fill(Number.NaN, 3 * network.spec.vocabulary)
     })
-    expect(() => finish(record(broken, network, tinyIds(600), kinds))).toThrow('The prediction of character 260 is not a number')
+    expect(() => finish(record(broken, network, tinyIds(600), kinds))).toThrow(
+      'The prediction of character 260 is not a number',
+    )
   })
 })

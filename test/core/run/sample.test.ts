@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { evaluate } from '../../../core/run/evaluate.ts'
 import { finish } from '../../../core/run/generators.ts'
-import { sample, type SampleOptions, sampleText } from '../../../core/run/sample.ts'
+import { type SampleOptions, sample, sampleText } from '../../../core/run/sample.ts'
 import { columnOf } from '../../../core/run/units.ts'
 import { abc, backend, tinyNetwork } from '../networks.ts'
 
@@ -47,10 +47,17 @@ describe('sampling', () => {
   it('reports the probability that evaluation gives, whatever the temperature', () => {
     for (const temperature of [0, 0.5, 2]) {
       const characters = write({ temperature })
-      const { logProbabilities } = finish(evaluate(backend, network, Uint16Array.from(characters, ({ id }) => id)))
+      const { logProbabilities } = finish(
+        evaluate(
+          backend,
+          network,
+          Uint16Array.from(characters, ({ id }) => id),
+        ),
+      )
       expect(characters[0].probability).toBeNaN()
       expect(characters[0].top).toEqual([])
-      characters.slice(1).forEach(({ probability }, i) => expect(Math.log(probability)).toBeCloseTo(logProbabilities[i], 5))
+      for (const [i, value] of logProbabilities.entries())
+        expect(Math.log(characters[i + 1].probability)).toBeCloseTo(value, 5)
     }
   })
 

@@ -30,7 +30,7 @@ export function persistentUnit(length: number, coefficient: number, uniform: Ran
   return values
 }
 
-/** True and false in turns of geometric length with this mean. */
+/** True or false, drawn anew every `meanRun` characters on the average. */
 export function persistentFeature(length: number, meanRun: number, uniform: Random): Uint8Array {
   let now = uniform() < 0.5 ? 1 : 0
   return new Uint8Array(length).map(() => (uniform() < 1 / meanRun ? (now = uniform() < 0.5 ? 1 : 0) : now))

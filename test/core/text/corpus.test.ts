@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeText, firstInvalidUtf8, MAXIMUM_BYTES } from '../../../core/text/corpus.ts'
 import { AppError } from '../../../core/errors.ts'
+import { decodeText, firstInvalidUtf8, MAXIMUM_BYTES } from '../../../core/text/corpus.ts'
 
 const utf8 = (text: string) => new TextEncoder().encode(text)
 
@@ -34,6 +34,10 @@ describe('decoding a text', () => {
     expect(notes).toEqual(['A byte order mark at the start was removed.'])
   })
 
+  it('removes one byte order mark and no more', () => {
+    expect(decodeText(utf8('\ufeff\ufeffabc'), 'a').text).toBe('\ufeffabc')
+  })
+
   it.each(['little', 'big'] as const)('converts %s-endian UTF-16 and says so', (order) => {
     const { text, notes } = decodeText(utf16('a “whale” 🐋', order), 'a')
     expect(text).toBe('a “whale” 🐋')
@@ -47,7 +51,9 @@ describe('decoding a text', () => {
   })
 
   it('gives back any text that has no carriage return, two characters and no controls', () => {
-    const texts = fc.string({ unit: 'binary', minLength: 2 }).filter((t) => !/[\p{Cc}\ufeff]/u.test(t) && new Set(t).size > 1)
+    const texts = fc
+      .string({ unit: 'binary', minLength: 2 })
+      .filter((t) => !/[\p{Cc}\ufeff]/u.test(t) && new Set(t).size > 1)
     fc.assert(
       fc.property(texts, (text) => {
         expect(decodeText(utf8(text), 'a').text).toBe(text)
@@ -92,7 +98,9 @@ describe('a file that is no text', () => {
   })
 
   it('is told from UTF-16 without a mark, from UTF-32, and from half a UTF-16 character', () => {
-    expect(refusal(utf16('some plain text', 'little').subarray(2)).message).toContain('UTF-16 without a byte order mark')
+    expect(refusal(utf16('some plain text', 'little').subarray(2)).message).toContain(
+      'UTF-16 without a byte order mark',
+    )
     expect(refusal(Uint8Array.of(0xff, 0xfe, 0, 0, 97, 0, 0, 0)).message).toContain('UTF-32')
     expect(refusal(utf16('ab\ud83d', 'little')).message).toContain('half a character')
     expect(refusal(Uint8Array.of(0xff, 0xfe, 97, 0, 98))).toMatchObject({ code: 'wrong-encoding' })
@@ -116,7 +124,9 @@ describe('the place of the first byte that is not UTF-8', () => {
     const parts = fc.oneof(
       fc.string({ unit: 'binary' }).map(utf8),
       fc.uint8Array({ maxLength: 4 }),
-      fc.constantFrom([0xed, 0xa0, 0x80], [0xc0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xe0, 0x80, 0x80]).map((b) => Uint8Array.from(b)),
+      fc
+        .constantFrom([0xed, 0xa0, 0x80], [0xc0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xe0, 0x80, 0x80])
+        .map((b) => Uint8Array.from(b)),
     )
     fc.assert(
       fc.property(fc.array(parts, { maxLength: 4 }), (list) => {

@@ -1,0 +1,219 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { codePoints, rowsOfCells } from '../../../core/figures/cells.ts'
+import { activationColour, PALETTES } from '../../../core/figures/colour.ts'
+import type { Provenance } from '../../../core/figures/provenance.ts'
+import type { TextFigure } from '../../../core/figures/text-figure.ts'
+import { textHtml } from '../../../core/figures/text-html.ts'
+import { textSvg } from '../../../core/figures/text-svg.ts'
+import { elements } from './markup.ts'
+
+const provenance: Provenance & { unit: string } = {
+  program: 'Neuronscope 0.1.0',
+  workspace: 'quotes & "marks"',
+  model: 'lstm <2×128>',
+  modelHash: '7f3a91c0ffee',
+  corpus: 'Moby-Dick',
+  corpusHash: 'feedbeef0123',
+  recording: 'ch. 36',
+  start: 24_000,
+  end: 24_020,
+  unit: 'L1.c.79',
+  feature: 'inside("“", "”") and /<a&b>/',
+}
+
+function figure(text: string, change: Partial<TextFigure> = {}): TextFigure {
+  const length = codePoints(text).length
+  const values = Float32Array.from({ length }, (_, i) => Math.sin(i))
+  const mask = new Uint8Array(length).map((_, i) => (i % 5 < 2 ? 1 : 0))
+  return { text, values, mask, limit: 1, columns: 20, theme: 'light', provenance, ...change }
+}
+
+const texts = fc.string({
+  unit: fc.oneof(
+    fc.constantFrom(
+      '<',
+      '&',
+      '"',
+      "'",
+      '\n',
+      '\t',
+      ' ',
+      'é',
+      'e\u0301',
+      '語',
+      '😀',
+      '\u0000',
+      '\u200f',
+      '\ud800',
+      ']]>',
+    ),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+  ),
+  maxLength: 60,
+})
+
+describe('cells', () => {
+  test('rows break at line ends and at the last column, and lose no character', () => {
+    const rows = rowsOfCells([...'abcdef\n\ngh'], 4)
+    expect(rows.map((row) => row.map((cell) => cell.glyph).join(''))).toEqual(['abcd', 'ef↵', '↵', 'gh'])
+  })
+
+  test('wide characters take two columns, tabs go on to the next fourth, marks stand in the cell of their letter', () => {
+    const [row] = rowsOfCells([...'a語\tbe\u0301'], 20)
+    expect(row.map((cell) => [cell.glyph, cell.column, cell.width, cell.plain])).toEqual([
+      ['a', 0, 1, true],
+      ['語', 1, 2, false],
+      ['→', 3, 1, true],
+      ['b', 4, 1, true],
+      ['e\u0301', 5, 1, false],
+    ])
+    expect(rowsOfCells(['\u0301'], 20)[0][0]).toMatchObject({ glyph: '◌\u0301', width: 1 })
+    expect(rowsOfCells([...'abc語'], 4).map((r) => r.length)).toEqual([3, 1])
+  })
+
+  test('what cannot be seen gets a picture', () => {
+    const [row] = rowsOfCells([...'\u0000\u001b\u007f\u0085\u202e'], 20)
+    expect(row.map((cell) => cell.glyph).join('')).toBe('␀␛␡\ufffd\ufffd')
+  })
+
+  test('cells of any text lie side by side within the columns', () => {
+    fc.assert(
+      fc.property(texts, fc.integer({ min: 4, max: 40 }), (text, columns) => {
+        const characters = codePoints(text)
+        for (const row of rowsOfCells(characters, columns)) {
+          let column = 0
+          for (const cell of row) {
+            expect(cell.column).toBe(column)
+            column += cell.width
+          }
+          expect(column).toBeLessThanOrEqual(columns)
+        }
+      }),
+    )
+  })
+})
+
+describe.each([
+  ['HTML', textHtml],
+  ['SVG', textSvg],
+])('the coloured text as %s', (_, build) => {
+  test('is well formed whatever the text, and shows every glyph of it', () => {
+    fc.assert(
+      fc.property(texts, fc.constantFrom<'light' | 'dark'>('light', 'dark'), (text, theme) => {
+        const markup = build(figure(text, { theme }))
+        elements(markup)
+        const body = /<main>.*<\/main>|<g id="text".*<\/g>(?=\n<g id="footer")/s.exec(markup)![0]
+        const drawn = elements(body).filter((e) => e.name === 'span' || e.name === 'text')
+        const glyphs = rowsOfCells(codePoints(text), 20).flat()
+        const sorted = (parts: string[]) => [...parts.join('').replace(/[\ufffe\uffff]/g, '\ufffd')].sort()
+        expect(sorted(drawn.map((e) => e.text))).toEqual(sorted(glyphs.map((cell) => cell.glyph)))
+      }),
+    )
+  })
+
+  test('is the same, byte for byte, for the same figure', () => {
+    expect(build(figure('“Aye,” he\nsaid.'))).toBe(build(figure('“Aye,” he\nsaid.')))
+  })
+
+  test('carries what is needed to make it again, for people and for programs', () => {
+    const markup = elements(build(figure('text')))
+    const carrier = markup.find((e) => e.name === 'metadata' || e.attributes.id === 'provenance')!
+    expect(JSON.parse(carrier.text)).toEqual(provenance)
+    const words = markup.map((e) => e.text).join('\n')
+    for (const fact of [
+      'L1.c.79',
+      'lstm <2×128> @ 7f3a91c0',
+      'Moby-Dick @ feedbeef',
+      'characters 24,000–24,020',
+      'Neuronscope 0.1.0',
+      provenance.feature!,
+      'quotes & "marks"',
+      '−1',
+      '+1',
+    ])
+      expect(words).toContain(fact)
+  })
+
+  test('names the limit of the unit in its legend', () => {
+    const words = elements(build(figure('text', { limit: 4 }))).map((e) => e.text)
+    expect(words).toEqual(expect.arrayContaining(['−4', '+4']))
+  })
+
+  test('says nothing of a feature that was not asked for', () => {
+    const { feature, ...rest } = provenance
+    expect(build(figure('text', { mask: undefined, provenance: rest }))).not.toContain('inside(')
+  })
+
+  test('refuses values that do not fit the text', () => {
+    expect(() => build(figure('text', { values: [1] }))).toThrowError('A figure of 4 characters was given 1 values.')
+    expect(() => build(figure('text', { limit: 0 }))).toThrowError('A figure cannot have a scale of ±0 and 20 columns.')
+  })
+
+  test('an empty text still makes a figure', () => {
+    expect(elements(build(figure(''))).length).toBeGreaterThan(5)
+  })
+})
+
+describe('SVG', () => {
+  test('puts each glyph over its cell, coloured by its value, with the rule below where the feature is true', () => {
+    const f = figure('ab\nc語d', { values: [1, -1, 0.5, 0, -0.5, 0.25], mask: [0, 1, 0, 0, 1, 0] })
+    const markup = elements(textSvg(f))
+    const rects = markup.filter((e) => e.name === 'rect').map((e) => e.attributes)
+    const at = (x: string, y: string) => rects.find((r) => r.x === x && r.y === y)
+    expect(at('24', '68')).toMatchObject({ width: '8', height: '18', fill: activationColour(1, 'light') })
+    expect(at('32', '68')!.fill).toBe(activationColour(-1, 'light'))
+    expect(at('32', '86')).toMatchObject({ width: '8', height: '2', fill: PALETTES.light.feature })
+    expect(at('32', '90')).toMatchObject({ width: '16', fill: activationColour(-0.5, 'light') })
+    expect(at('32', '108')).toMatchObject({ width: '16', fill: PALETTES.light.feature })
+    const lines = markup.filter((e) => e.name === 'text').map((e) => [e.attributes.x, e.attributes.y, e.text])
+    expect(lines).toContainEqual(['24 32 40', '81', 'ab↵'])
+    expect(lines).toContainEqual(['24 48', '103', 'cd'])
+    expect(lines).toContainEqual(['32', '103', '語'])
+  })
+
+  test('keeps runs of spaces, on every element that has places', () => {
+    const [line] = elements(textSvg(figure('a   b'))).filter((e) => e.text === 'a   b')
+    expect(line.attributes).toMatchObject({ x: '24 32 40 48 56', 'xml:space': 'preserve' })
+  })
+
+  test('breaks a long footer and shortens a long key, so that nothing runs off the page', () => {
+    const feature = `/${'x'.repeat(400)}/`
+    const lines = elements(textSvg(figure('a', { provenance: { ...provenance, feature } }))).filter(
+      (e) => e.name === 'text',
+    )
+    expect(Math.max(...lines.map((e) => e.text.length))).toBeLessThanOrEqual(Math.floor(560 / 6))
+    expect(lines.map((e) => e.text).join('')).toContain('…')
+  })
+
+  test('a hundred thousand rows are no trouble', () => {
+    expect(textSvg(figure('a\n'.repeat(100_000))).length).toBeGreaterThan(1e6)
+  })
+
+  test('the legend has the nine stops of the scale', () => {
+    const offsets = elements(textSvg(figure('a', { theme: 'dark' }))).filter((e) => e.name === 'stop')
+    expect(offsets.map((e) => e.attributes['stop-color'])[0]).toBe('#2b63b3')
+    expect(offsets.length).toBe(9)
+  })
+})
+
+describe('HTML', () => {
+  test('joins neighbours of one colour and keeps wide characters in a box of their own', () => {
+    const f = figure('aab語', { values: [1, 1, -1, -1], mask: [0, 0, 1, 1] })
+    const spans = elements(textHtml(f)).filter((e) => e.name === 'span' && e.attributes.class?.startsWith('c'))
+    expect(spans.map((e) => [e.attributes.class, e.text])).toEqual([
+      ['c255', 'aa'],
+      ['c0 m', 'b'],
+      ['c0 m w2', '語'],
+    ])
+  })
+
+  test('has no script to run, and its facts cannot end their element', () => {
+    const html = textHtml(figure('x', { provenance: { ...provenance, corpus: '</script><script>alert(1)</script>' } }))
+    expect(html.match(/<script/g)).toEqual(['<script'])
+    expect(html).toContain("default-src 'none'")
+    expect(JSON.parse(elements(html).find((e) => e.name === 'script')!.text).corpus).toBe(
+      '</script><script>alert(1)</script>',
+    )
+  })
+})
