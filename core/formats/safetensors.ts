@@ -35,7 +35,8 @@ const bad = (problem: string) => new AppError('bad-safetensors', `This is not a 
 
 /** @throws AppError `bad-safetensors` that says what is wrong; nothing else, whatever the bytes */
 export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
-  const { header, data } = split(bytes)
+  // A plain view, because Node's Buffer, a Uint8Array too, has a `slice` that does not copy.
+  const { header, data } = split(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength))
   const metadata = readMetadata(header.__metadata__)
   const entries = Object.entries(header)
     .filter(([name]) => name !== '__metadata__')

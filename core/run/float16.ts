@@ -45,7 +45,7 @@ export function widenByArithmetic(bits: Uint16Array): Float32Array<ArrayBuffer> 
 /** Rounds values into float16 bits at `at`, −0 and what rounds to it as +0, and gives them back as they were rounded. */
 export type Narrow = (values: Float32Array, count: number, at: number) => void
 
-/** Below this magnitude a value rounds to zero. */
+/** Up to this magnitude a value rounds to zero. */
 const VANISHING = 2 ** -25
 
 /** @param bits where the values go; the returned function keeps a view of it */
@@ -55,7 +55,7 @@ export function narrowInto(bits: Uint16Array): Narrow {
   return (values, count, at) => {
     for (let i = 0; i < count; i++) {
       const value = values[i]
-      halves[at + i] = value <= 0 && value >= -VANISHING ? 0 : value
+      halves[at + i] = Math.abs(value) <= VANISHING ? 0 : value
       values[i] = halves[at + i]
     }
   }

@@ -38,8 +38,8 @@ const CHUNK = 256
 /**
  * Yields block after block; what a block holds is overwritten by the next one, so copy it, or transfer the buffers of
  * `values` and `surprise` away (new ones are then made). The summary is one living object: copy it, never transfer it.
- * Columns are those of core/run/units.ts. The hidden state starts at zero before the first of `ids`.
- * @param warm how many of the first ids are only read, so that the state is warm where the recording begins
+ * Columns are those of core/run/units.ts. The hidden state starts at zero before the first of `text`.
+ * @param warm how many of the first characters are only read, so that the state is warm where the recording begins
  * @throws AppError `nothing-to-record` for an empty text, `not-finite` naming the unit and the position
  */
 export function* record(
@@ -127,11 +127,12 @@ function createTurner(
   summary: RecordingSummary,
 ): Turner {
   const narrow: Narrow = narrowInto(values)
-  const rows = Array.from({ length: GROUP_UNITS }, () => new Float32Array(CHUNK))
+  const tile = new Float32Array(GROUP_UNITS * CHUNK)
+  const rows = Array.from({ length: GROUP_UNITS }, (_, u) => tile.subarray(u * CHUNK, (u + 1) * CHUNK))
 
   function turnTile(states: Float32Array, first: number, column: number, position: number, at: number, count: number) {
     const width = Math.min(GROUP_UNITS, spec.hidden - first)
-    transpose(states, spec.hidden, first, width, rows, count)
+    transpose(tile, states, spec.hidden, first, width, count)
     for (let u = 0; u < width; u++) {
       narrow(rows[u], count, (column + u) * BLOCK_CHARACTERS + at)
       if (!addValues(summary, column + u, rows[u], count)) throw notFinite(column + u, states, first + u, position)
@@ -160,19 +161,17 @@ function createTurner(
   }
 }
 
-/** rows[u][t] = states[t, first + u] */
+/** tile[u, t] = states[t, first + u]; a cache line of states is read once. */
 function transpose(
+  tile: Float32Array,
   states: Float32Array,
   hidden: number,
   first: number,
   width: number,
-  rows: readonly Float32Array[],
   count: number,
 ): void {
-  for (let u = 0; u < width; u++) {
-    const row = rows[u]
-    for (let t = 0, from = first + u; t < count; t++, from += hidden) row[t] = states[from]
-  }
+  for (let t = 0, from = first; t < count; t++, from += hidden)
+    for (let u = 0; u < width; u++) tile[u * CHUNK + t] = states[from + u]
 }
 
 /** How surprising each character of a block was; the first of the next block is already known when this one ends. */

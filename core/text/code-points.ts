@@ -9,15 +9,21 @@ function isPair(text: string, index: number): boolean {
   return isHigh(text.charCodeAt(index)) && index + 1 < text.length && isLow(text.charCodeAt(index + 1))
 }
 
-/** The code points of a text, in order. */
-export function codePoints(text: string): Uint32Array {
-  const points = new Uint32Array(text.length)
-  let count = 0
-  for (let i = 0; i < text.length; i++) {
+/** Calls `visit` with each code point of a text and its position, counted in code points. */
+export function forEachCodePoint(text: string, visit: (point: number, position: number) => void): void {
+  for (let i = 0, position = 0; i < text.length; i++, position++) {
     const unit = text.charCodeAt(i)
-    points[count++] = isHigh(unit) && isPair(text, i) ? text.codePointAt(i++)! : unit
+    visit(isHigh(unit) && isPair(text, i) ? text.codePointAt(i++)! : unit, position)
   }
-  return count === text.length ? points : points.slice(0, count)
+}
+
+/** The code points of a text, in order. */
+export function codePoints(text: string): Uint32Array<ArrayBuffer> {
+  const points = new Uint32Array(countCodePoints(text))
+  forEachCodePoint(text, (point, position) => {
+    points[position] = point
+  })
+  return points
 }
 
 export function countCodePoints(text: string): number {
@@ -40,14 +46,14 @@ export function codePointSlice(text: string, start: number, end = Number.POSITIV
 }
 
 /** The distinct code points of a text, ascending. */
-export function distinctCodePoints(points: Uint32Array): Uint32Array {
+export function distinctCodePoints(text: string): Uint32Array {
   const seen = new Uint8Array(0x110000)
-  for (let i = 0; i < points.length; i++) seen[points[i]] = 1
-  let count = 0
-  for (const flag of seen) count += flag
-  const out = new Uint32Array(count)
-  for (let point = 0, n = 0; n < count; point++) if (seen[point]) out[n++] = point
-  return out
+  forEachCodePoint(text, (point) => {
+    seen[point] = 1
+  })
+  const distinct: number[] = []
+  for (let point = seen.indexOf(1); point >= 0; point = seen.indexOf(1, point + 1)) distinct.push(point)
+  return Uint32Array.from(distinct)
 }
 
 /** `U+0041`, as Unicode writes it. */

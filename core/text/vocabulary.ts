@@ -2,7 +2,7 @@
 // and a character that the model does not know is an error, unless somebody chose to skip or to map it.
 
 import { AppError } from '../errors.ts'
-import { codePoints, distinctCodePoints, showCharacter } from './code-points.ts'
+import { countCodePoints, distinctCodePoints, forEachCodePoint, showCharacter } from './code-points.ts'
 import { plainer } from './mapping.ts'
 
 /** Ids of characters, one an element. */
@@ -38,9 +38,8 @@ export class Vocabulary {
   }
 
   /** All distinct characters of a text, in the order of their code points. */
-  static of(text: string | Uint32Array): Vocabulary {
-    const points = typeof text === 'string' ? codePoints(text) : text
-    return new Vocabulary(Array.from(distinctCodePoints(points), (point) => String.fromCodePoint(point)))
+  static of(text: string): Vocabulary {
+    return new Vocabulary(Array.from(distinctCodePoints(text), (point) => String.fromCodePoint(point)))
   }
 
   get size(): number {
@@ -57,15 +56,14 @@ export class Vocabulary {
   }
 
   /** One id a character. @throws AppError `unknown-character` naming it and its position */
-  encode(text: string | Uint32Array): Uint16Array {
-    const points = typeof text === 'string' ? codePoints(text) : text
-    const ids = new Uint16Array(points.length)
+  encode(text: string): Uint16Array<ArrayBuffer> {
+    const ids = new Uint16Array(countCodePoints(text))
     const table = this.#ids
-    for (let i = 0; i < points.length; i++) {
-      const id = points[i] < table.length ? table[points[i]] : -1
-      if (id < 0) throw unknown(points[i], i)
-      ids[i] = id
-    }
+    forEachCodePoint(text, (point, position) => {
+      const id = point < table.length ? table[point] : -1
+      if (id < 0) throw unknown(point, position)
+      ids[position] = id
+    })
     return ids
   }
 
@@ -73,11 +71,10 @@ export class Vocabulary {
    * Ids with what was done to unknown characters, and where each id comes from.
    * @throws AppError `unknown-character` in the modes `error` and, where no plainer spelling is known either, `map`
    */
-  encodeWith(text: string | Uint32Array, mode: UnknownMode): EncodedText {
-    const points = typeof text === 'string' ? codePoints(text) : text
-    const spellings = this.#spellings(points, mode)
-    if (spellings.size === 0) return { ids: this.encode(points), positions: null, changes: [] }
-    return { ...this.#rewrite(points, spellings), changes: describe(points, spellings, this) }
+  encodeWith(text: string, mode: UnknownMode): EncodedText {
+    const spellings = mode === 'error' ? new Map<number, number[]>() : this.#spellings(text, mode)
+    if (spellings.size === 0) return { ids: this.encode(text), positions: null, changes: [] }
+    return { ...this.#rewrite(text, spellings), changes: describe(text, spellings, this) }
   }
 
   decode(ids: ArrayLike<number>): string {
@@ -91,12 +88,12 @@ export class Vocabulary {
   }
 
   /** For each unknown code point of the text, the ids to write instead. */
-  #spellings(points: Uint32Array, mode: UnknownMode): Map<number, number[]> {
+  #spellings(text: string, mode: 'skip' | 'map'): Map<number, number[]> {
     const spellings = new Map<number, number[]>()
-    for (const point of distinctCodePoints(points)) {
+    for (const point of distinctCodePoints(text)) {
       if (this.#idOf(point) >= 0) continue
-      const ids = mode === 'skip' ? [] : mode === 'map' ? this.#mapped(point) : undefined
-      if (!ids) throw unknown(point, points.indexOf(point))
+      const ids = mode === 'skip' ? [] : this.#mapped(point)
+      if (!ids) throw unknown(point, firstPosition(text, point))
       spellings.set(point, ids)
     }
     return spellings
@@ -110,20 +107,19 @@ export class Vocabulary {
     return undefined
   }
 
-  #rewrite(points: Uint32Array, spellings: Map<number, number[]>): Pick<EncodedText, 'ids' | 'positions'> {
+  #rewrite(text: string, spellings: Map<number, number[]>): Pick<EncodedText, 'ids' | 'positions'> {
     let length = 0
-    for (const point of points) length += spellings.get(point)?.length ?? 1
+    forEachCodePoint(text, (point) => {
+      length += spellings.get(point)?.length ?? 1
+    })
     const ids = new Uint16Array(length)
     const positions = new Uint32Array(length)
     let n = 0
-    const write = (id: number, position: number) => {
-      ids[n] = id
-      positions[n++] = position
-    }
-    points.forEach((point, position) => {
-      const spelling = spellings.get(point)
-      if (spelling) for (const id of spelling) write(id, position)
-      else write(this.#idOf(point), position)
+    forEachCodePoint(text, (point, position) => {
+      for (const id of spellings.get(point) ?? [this.#idOf(point)]) {
+        ids[n] = id
+        positions[n++] = position
+      }
     })
     const oneToOne = [...spellings.values()].every((spelling) => spelling.length === 1)
     return { ids, positions: oneToOne ? null : positions }
@@ -159,9 +155,15 @@ function unknown(point: number, position: number): AppError {
   )
 }
 
-function describe(points: Uint32Array, spellings: Map<number, number[]>, vocabulary: Vocabulary) {
+function firstPosition(text: string, point: number): number {
+  return countCodePoints(text.slice(0, text.indexOf(String.fromCodePoint(point))))
+}
+
+function describe(text: string, spellings: Map<number, number[]>, vocabulary: Vocabulary): EncodedText['changes'] {
   const counts = new Map<number, number>()
-  for (const point of points) if (spellings.has(point)) counts.set(point, (counts.get(point) ?? 0) + 1)
+  forEachCodePoint(text, (point) => {
+    if (spellings.has(point)) counts.set(point, (counts.get(point) ?? 0) + 1)
+  })
   return Array.from(spellings, ([point, ids]) => ({
     character: String.fromCodePoint(point),
     becomes: vocabulary.decode(ids),

@@ -76,7 +76,7 @@ function trainingPart(ids: Ids, options: BatchOptions): Ids {
 }
 
 function tooShort(characters: number, training: number, { sequence, validation, test }: BatchOptions): AppError {
-  let needed = Math.ceil((sequence + 1) / (1 - validation - test))
+  let needed = sequence + 1
   while (splitText(needed, { validation, test }).train.end < sequence + 1) needed++
   return new AppError(
     'text-too-short',

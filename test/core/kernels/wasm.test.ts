@@ -1,15 +1,29 @@
-// The WebAssembly twins under the suite that defines right, each variant, alone and with threads.
+// The WebAssembly twins under the suite that defines right: each variant, alone and with threads.
 
-import { describe, it } from 'vitest'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { SOURCE_HASH } from '../../../core/kernels/wasm/built.ts'
 import { WASM_IDS, wasmBackend } from '../../../core/kernels/wasm/wasm.ts'
 import { createCrew } from '../../../main/workers/crew.ts'
 import { describeBackend } from './backend-suite.ts'
 
+it('the committed modules were built from the source as it is', () => {
+  const folder = new URL('../../../core/kernels/wasm/source/', import.meta.url)
+  const files = readdirSync(folder)
+    .sort()
+    .map((name) => [name, readFileSync(new URL(name, folder), 'utf8')])
+  const hash = createHash('sha256')
+    .update(JSON.stringify(Object.fromEntries(files)))
+    .digest('hex')
+  expect(SOURCE_HASH, 'run node scripts/build-wasm.mjs').toBe(hash)
+})
+
 for (const id of WASM_IDS)
-  for (const threads of [1, 2, 3]) {
+  for (const threads of id === 'wasm-wide' ? [1, 2, 3] : [1, 2]) {
     const backend = wasmBackend(id, createCrew(threads))
-    describe(`with ${threads} threads`, () => {
+    describe(threads === 1 ? 'alone' : `with ${threads} threads`, () => {
       if (backend) describeBackend(backend)
-      else it.skip(`${id}: this engine cannot run it`)
+      else it.skip(`${id}: this engine cannot run it`, () => {})
     })
   }

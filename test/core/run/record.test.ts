@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Backend, Runner } from '../../../core/kernels/kernels.ts'
 import type { Cell } from '../../../core/model/spec.ts'
 import { evaluate } from '../../../core/run/evaluate.ts'
@@ -122,6 +122,17 @@ describe('recording', () => {
     const third = work.next().value as RecordedBlock
     expect(third.values).toEqual(expected[2].values)
     expect(third.surprise).toEqual(expected[2].surprise)
+  })
+
+  it('stores the same bits on an engine without 16-bit floats', async () => {
+    const ids = tinyIds(300)
+    const expected = copies(record(backend, network, ids, kinds))
+    vi.stubGlobal('Float16Array', undefined)
+    vi.resetModules()
+    const elsewhere = await import('../../../core/run/record.ts')
+    vi.unstubAllGlobals()
+    expect(elsewhere.record).not.toBe(record)
+    expect(copies(elsewhere.record(backend, network, ids, kinds))).toEqual(expected)
   })
 
   it('gives the runner back when it is cancelled between blocks', () => {

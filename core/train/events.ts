@@ -1,0 +1,78 @@
+// What training is given, what it tells, and what may be said to it while it runs.
+
+import type { ModelSpec, Parameters } from '../model/spec.ts'
+import type { Ids, Vocabulary } from '../text/vocabulary.ts'
+import type { Split } from './batches.ts'
+import type { TrainingCheckpoint } from './checkpoint.ts'
+import type { TrainingConfig } from './config.ts'
+
+export interface TrainingInput {
+  spec: ModelSpec
+  vocabulary: Vocabulary
+  /** to start from; not read when resuming */
+  parameters: Parameters
+  /** the whole text */
+  ids: Ids
+  config: TrainingConfig
+  /** a `latest` checkpoint of this run: training goes on from it bit for bit */
+  resume?: TrainingCheckpoint
+}
+
+/**
+ * `checkpoint`: give a `latest` checkpoint now and go on; `finish`: validate, give a checkpoint and end, as at the last
+ * step; `stop`: give a checkpoint and end at once.
+ */
+export type TrainingCommand = 'checkpoint' | 'finish' | 'stop'
+
+/** A point of the loss curve. */
+export interface TrainingPoint {
+  /** steps taken */
+  step: number
+  epoch: number
+  /** nats a character, smoothed over the last steps */
+  train: number
+  /** nats a character; null between validations */
+  validation: number | null
+  gradientNorm: number
+  learningRate: number
+}
+
+export type TrainingEvent =
+  | {
+      type: 'start'
+      /** steps already taken */
+      step: number
+      /** Infinity where the run goes on until it is told to end */
+      totalSteps: number
+      stepsPerEpoch: number
+      batch: number
+      charactersPerStep: number
+      split: Split
+      notes: string[]
+    }
+  | {
+      type: 'step'
+      step: number
+      epoch: number
+      loss: number
+      train: number
+      gradientNorm: number
+      learningRate: number
+    }
+  | { type: 'working'; what: 'validating' | 'sampling'; done: number; total: number }
+  | { type: 'point'; point: TrainingPoint }
+  | { type: 'sample'; step: number; text: string }
+  | { type: 'checkpoint'; which: 'latest' | 'best'; checkpoint: TrainingCheckpoint }
+
+export interface TrainingResult {
+  steps: number
+  /** nats a character */
+  trainLoss: number
+  /** the last one measured */
+  validationLoss: number | null
+  best: { loss: number; step: number } | null
+  /** whether the last step of the plan was reached */
+  complete: boolean
+}
+
+export type Training = Generator<TrainingEvent, TrainingResult, TrainingCommand | undefined>

@@ -1,0 +1,123 @@
+// The choice of a backend: correctness before speed, the reference where nothing else is left, and clear refusals.
+
+import { describe, expect, it } from 'vitest'
+import { type Candidate, chooseBackend } from '../../../core/kernels/choose.ts'
+import type { Backend, Trainer } from '../../../core/kernels/kernels.ts'
+import { referenceBackend } from '../../../core/kernels/reference.ts'
+import { backendTrials, chooseBackend as chooseHere } from '../../../main/workers/backend.ts'
+
+/** A clock that only moves when a candidate works: `cost` milliseconds a step. */
+function bench() {
+  let time = 0
+  const disposed: string[] = []
+  const candidate = (id: string, cost: number, spoil?: (trainer: Trainer) => Trainer): Candidate => ({
+    id,
+    create: () => imitation(id, cost, spoil),
+  })
+  function imitation(id: string, cost: number, spoil = (trainer: Trainer) => trainer): Backend {
+    const backend = referenceBackend()
+    return {
+      ...backend,
+      id,
+      createTrainer: (...args) => {
+        const trainer = backend.createTrainer(...args)
+        return spoil({
+          ...trainer,
+          step(...given) {
+            time += cost
+            return trainer.step(...given)
+          },
+        })
+      },
+      dispose: () => void disposed.push(id),
+    }
+  }
+  return { candidate, disposed, now: () => time }
+}
+
+/** Wrong in one number of one gradient. */
+function spoiled(trainer: Trainer): Trainer {
+  return {
+    ...trainer,
+    gradient(...args) {
+      const result = trainer.gradient(...args)
+      const { data } = [...result.gradient.values()][0]
+      data[7] += 0.1 * Math.max(...data)
+      return result
+    },
+  }
+}
+
+describe('the choice among candidates', () => {
+  it('takes the fastest that is right and disposes the others', () => {
+    const { candidate, disposed, now } = bench()
+    const list = [candidate('slow', 30), candidate('quick', 10), candidate('wrong', 1, spoiled)]
+    const { backend, trials } = chooseBackend(list, { prefer: 'auto', now })
+    expect(backend.id).toBe('quick')
+    expect(disposed.sort()).toEqual(['slow', 'wrong'])
+    expect(trials.map(({ id, verdict }) => `${id} ${verdict}`)).toEqual(['slow slower', 'quick chosen', 'wrong wrong'])
+  })
+
+  it('falls back to the reference where no candidate runs or is right', () => {
+    const { candidate, now } = bench()
+    const list = [{ id: 'absent', create: () => null }, candidate('wrong', 1, spoiled), throwing]
+    const { backend, trials } = chooseBackend(list, { prefer: 'auto', now })
+    expect(backend.id).toBe('reference')
+    expect(trials.map(({ verdict }) => verdict)).toEqual(['unavailable', 'wrong', 'wrong', 'chosen'])
+    expect(trials[2].reason).toBe('no memory')
+  })
+
+  it('tries a last resort only when everything else has failed', () => {
+    const { candidate, now } = bench()
+    const last = { ...candidate('last', 1), lastResort: true }
+    expect(chooseBackend([candidate('slow', 30), last], { prefer: 'auto', now }).backend.id).toBe('slow')
+    expect(chooseBackend([candidate('wrong', 3, spoiled), last], { prefer: 'auto', now }).backend.id).toBe('last')
+  })
+
+  it('takes what is asked for, even if it is slower', () => {
+    const { candidate, now } = bench()
+    const list = [candidate('quick', 1), candidate('slow', 30)]
+    expect(chooseBackend(list, { prefer: 'slow', now }).backend.id).toBe('slow')
+    expect(chooseBackend(list, { prefer: 'reference', now }).backend.id).toBe('reference')
+  })
+
+  it('refuses an unknown id with those that exist, and one that computes wrongly', () => {
+    const { candidate, now } = bench()
+    const list = [candidate('quick', 1), candidate('wrong', 1, spoiled)]
+    expect(() => chooseBackend(list, { prefer: 'cuda', now })).toThrow(
+      'There is no backend “cuda”; there are auto, quick, wrong, reference.',
+    )
+    expect(() => chooseBackend(list, { prefer: 'wrong', now })).toThrow(/differs from the reference/)
+  })
+})
+
+const throwing: Candidate = {
+  id: 'throwing',
+  create() {
+    throw new Error('no memory')
+  },
+}
+
+describe('the choice on this machine', () => {
+  it('is a WebAssembly backend, named with its tile and threads, and is made once', () => {
+    const first = chooseHere({ threads: 2 })
+    expect(first.description).toMatch(/^WebAssembly SIMD.* tile, 2 threads$/)
+    expect(first.threads).toBe(2)
+    const trials = backendTrials()
+    const second = chooseHere({ threads: 1 })
+    expect(second.id).toBe(first.id)
+    expect(second.description).toMatch(/1 thread$/)
+    expect(backendTrials()).toBe(trials)
+    first.dispose()
+    second.dispose()
+  })
+
+  it('can be overridden', () => {
+    for (const prefer of ['wasm', 'wasm-wide', 'wasm-plain', 'reference']) {
+      const backend = chooseHere({ threads: 1, prefer })
+      expect(backend.id).toBe(prefer)
+      backend.dispose()
+    }
+    expect(() => chooseHere({ prefer: 'cuda' })).toThrow(/auto, wasm-wide, wasm, wasm-plain, reference/)
+  })
+})
