@@ -1,7 +1,7 @@
 // Monaco, only as much of it as one line of the feature language needs. Loaded on demand: the window paints first.
 
-import EditorWorker from 'monaco-editor/editor/editor.worker?worker'
 import { editor, KeyCode, KeyMod, languages } from 'monaco-editor/editor'
+import EditorWorker from 'monaco-editor/editor/editor.worker?worker'
 import 'monaco-editor/features/bracketMatching/register'
 import 'monaco-editor/features/clipboard/register'
 import 'monaco-editor/features/placeholderText/register'
@@ -59,7 +59,8 @@ for (const [name, { base, ink, feature, quiet, select }] of Object.entries(theme
       'editor.inactiveSelectionBackground': select,
       'editorBracketMatch.background': transparent,
       'editorBracketMatch.border': `#${quiet}`,
-      'input.placeholderForeground': `#${quiet}`,
+      ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((n) => [`editorBracketHighlight.foreground${n}`, `#${quiet}`])),
+      'editorBracketHighlight.unexpectedBracket.foreground': `#${ink}`,
       'editor.placeholder.foreground': `#${quiet}`,
       focusBorder: transparent,
     },

@@ -1,7 +1,14 @@
 // Training runs: start, pause, resume, stop, and watching them, across reloads of the window.
 
 import { AppError, sentence } from '../../core/errors.ts'
-import type { ModelStatus, TrainingConfig, TrainingEvent, TrainingSnapshot } from '../contract/types.ts'
+import type {
+  LossPoint,
+  ModelStatus,
+  TrainingConfig,
+  TrainingEvent,
+  TrainingSample,
+  TrainingSnapshot,
+} from '../contract/types.ts'
 import type { TaskRun } from '../workers/thread.ts'
 import { Broadcast } from './broadcast.ts'
 import type { Host } from './host.ts'
@@ -10,6 +17,9 @@ import type { Job } from './jobs.ts'
 interface Run {
   task: TaskRun<'train'>
   snapshot: TrainingSnapshot
+  /** told, but perhaps not stored yet: that happens at checkpoints */
+  points: LossPoint[]
+  samples: TrainingSample[]
   ended: Promise<void>
 }
 
@@ -127,8 +137,9 @@ export class Training {
 
   /** First all that is known, then what comes; does not end with the run, since it may be resumed. */
   watch(model: number, signal: AbortSignal): AsyncIterable<TrainingEvent> {
-    const points = this.#host.reader.lossPoints(model)
-    const samples = this.#host.reader.samples(model)
+    const run = this.#runs.get(model)
+    const points = withLater(this.#host.reader.lossPoints(model), run?.points ?? [])
+    const samples = withLater(this.#host.reader.samples(model), run?.samples ?? [])
     const first: TrainingEvent = { type: 'history', points, samples, snapshot: this.snapshot(model) }
     return this.#broadcast(model).listen(signal, [first])
   }
@@ -141,11 +152,23 @@ export class Training {
 
   #launch(model: number, config: TrainingConfig): void {
     const { name } = this.#host.reader.model(model)
-    const job = this.#host.jobs.start({ kind: 'training', title: `Training ${name}`, subject: model, unit: 'steps', total: 0 })
+    const job = this.#host.jobs.start({
+      kind: 'training',
+      title: `Training ${name}`,
+      subject: model,
+      unit: 'steps',
+      total: 0,
+    })
     const onEvent = (event: TrainingEvent) => this.#received(model, job, event)
     const task = this.#host.threads.run('train', { model, config }, { onEvent })
     job.signal.addEventListener('abort', () => task.say('leave'), { once: true })
-    const run: Run = { task, snapshot: { ...this.#stored(model), config, status: 'training', error: null }, ended: Promise.resolve() }
+    const run: Run = {
+      task,
+      snapshot: { ...this.#stored(model), config, status: 'training', error: null },
+      points: [],
+      samples: [],
+      ended: Promise.resolve(),
+    }
     run.ended = task.done.then(
       (status) => this.#finished(model, job, status),
       (error) => this.#finished(model, job, 'paused', sentence(error)),
@@ -159,6 +182,8 @@ export class Training {
     if (!run) return
     const { snapshot } = event
     run.snapshot = snapshot
+    if (event.type === 'point') run.points.push(event.point)
+    if (event.type === 'sample') run.samples.push(event.sample)
     job.progress(snapshot.step, {
       total: snapshot.totalSteps,
       eta: snapshot.eta,
@@ -215,4 +240,10 @@ export class Training {
   #tell(model: number, event: TrainingEvent): void {
     this.#watchers.get(model)?.send(event)
   }
+}
+
+/** What is stored, and what was told after it. */
+function withLater<T extends { step: number }>(stored: readonly T[], told: readonly T[]): T[] {
+  const last = stored.at(-1)?.step ?? 0
+  return [...stored, ...told.filter(({ step }) => step > last)]
 }

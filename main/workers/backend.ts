@@ -32,7 +32,7 @@ export function chooseBackend({ threads = 0, prefer = 'auto' }: BackendRequest =
     })
     if (prefer === 'auto') settled ??= { id: backend.id, trials }
     if (backend.id === 'reference') crew.dispose()
-    return { ...backend, dispose: () => void (backend.dispose(), crew.dispose()) }
+    return { ...backend, dispose: () => crew.dispose() }
   } catch (error) {
     crew.dispose()
     throw error

@@ -1,6 +1,17 @@
 // What a thread of the crew does, as one function that stands alone: it is started from its own source text, so that
 // neither a bundle nor a source tree needs a path to it. Nothing outside may be named in it.
 
+import type { MessagePort } from 'node:worker_threads'
+
+/** What a thread is hired with. */
+export interface Employment {
+  words: Int32Array<SharedArrayBuffer>
+  /** brings modules and memories */
+  port: MessagePort
+  /** from 1 */
+  thread: number
+}
+
 /**
  * Words of the shared block: 0 counts orders, 1 operation, 2 team, 3 entry, 4 context, 5 threads that are done,
  * 6 a thread that failed. Operations: 1 join a team (module and memory wait in the port), 2 run an entry,
@@ -8,7 +19,7 @@
  */
 export function crewMember(): void {
   const { receiveMessageOnPort, workerData } = process.getBuiltinModule('node:worker_threads')
-  const { words, port, thread } = workerData
+  const { words, port, thread } = workerData as Employment
   type Members = Record<string, (context: number, thread: number) => number> & { __stack_pointer: { value: number } }
   const teams = new Map<number, { exports: Members; entries: string[]; memory: WebAssembly.Memory }>()
 

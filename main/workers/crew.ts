@@ -5,10 +5,10 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { AppError } from '../../core/errors.ts'
 import { alone, type Crew, type Team } from '../../core/kernels/wasm/crew.ts'
-import { crewMember } from './crew-member.ts'
+import { crewMember, type Employment } from './crew-member.ts'
 
 /** Words of the shared block: see crew-member.ts. */
-const [ORDER, OPERATION, TEAM, ENTRY, CONTEXT, DONE, FAILED, WORDS] = [0, 1, 2, 3, 4, 5, 6, 8]
+const [ORDER, OPERATION, DONE, FAILED, WORDS] = [0, 1, 5, 6, 8]
 const [GATHER, RUN, LEAVE, END] = [1, 2, 3, 4]
 /** Longer than any step takes; a thread that is silent for so long has died. */
 const PATIENCE = 120_000
@@ -25,6 +25,7 @@ class WorkerCrew implements Crew {
   readonly #workers: Worker[] = []
   readonly #ports: MessagePort[] = []
   #teams = 0
+  #ended = false
 
   constructor(threads: number) {
     this.threads = threads
@@ -40,15 +41,14 @@ class WorkerCrew implements Crew {
     return {
       start: (entry, context) => this.#order(RUN, team, entries.indexOf(entry), context),
       finish: () => this.#wait(),
-      dispose: () => {
-        this.#order(LEAVE, team)
-        this.#wait()
-      },
+      dispose: () => this.#leave(team),
     }
   }
 
   dispose(): void {
+    if (this.#ended) return
     this.#order(END)
+    this.#ended = true
     for (const port of this.#ports) port.close()
     for (const worker of this.#workers) void worker.terminate()
     this.#ports.length = this.#workers.length = 0
@@ -59,7 +59,7 @@ class WorkerCrew implements Crew {
     const worker = new Worker(`(${crewMember})()`, {
       eval: true,
       name: `kernels ${thread}`,
-      workerData: { words: this.#words, port: port2, thread },
+      workerData: { words: this.#words, port: port2, thread } satisfies Employment,
       transferList: [port2],
       resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8 },
     })
@@ -69,7 +69,15 @@ class WorkerCrew implements Crew {
     this.#ports.push(port1)
   }
 
+  #leave(team: number): void {
+    if (this.#ended) return
+    this.#order(LEAVE, team)
+    this.#wait()
+  }
+
+  /** @throws AppError `thread-died` after `dispose` */
   #order(operation: number, team = 0, entry = 0, context = 0): void {
+    if (this.#ended) throw new AppError('thread-died', 'The computing threads have been sent home.')
     const words = this.#words
     words.set([operation, team, entry, context, 0, 0], OPERATION)
     Atomics.add(words, ORDER, 1)

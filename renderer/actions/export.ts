@@ -2,8 +2,8 @@
 
 import type { FileResult } from '../../main/contract/types.ts'
 import { openMenu } from '../shell/menu.ts'
-import { sentence } from '../state/words.ts'
 import type { Span, Store } from '../state/store.ts'
+import { sentence } from '../state/words.ts'
 import type { Context } from '../views/entry.ts'
 
 type Format = 'html' | 'svg' | 'png'
@@ -24,7 +24,11 @@ export function exportMenu(event: MouseEvent, context: Context): void {
     { label: 'PNG image, 2×', run: () => exportText(context, 'png') },
     { heading: 'Table' },
     { label: 'Trace of the unit, CSV', run: () => exportTrace(context) },
-    { label: 'Ranking of the units, CSV', run: () => exportRanking(context), off: store.search.results.peek() === null },
+    {
+      label: 'Ranking of the units, CSV',
+      run: () => exportRanking(context),
+      off: store.search.results.peek() === null,
+    },
   ])
 }
 
@@ -90,7 +94,11 @@ async function rasterise({ name, bytes }: FileResult): Promise<FileResult> {
     const canvas = new OffscreenCanvas(image.naturalWidth * 2, image.naturalHeight * 2)
     canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height)
     const blob = await canvas.convertToBlob({ type: 'image/png' })
-    return { name: name.replace(/\.svg$/i, '') + '.png', mime: 'image/png', bytes: new Uint8Array(await blob.arrayBuffer()) }
+    return {
+      name: name.replace(/\.svg$/i, '') + '.png',
+      mime: 'image/png',
+      bytes: new Uint8Array(await blob.arrayBuffer()),
+    }
   } finally {
     URL.revokeObjectURL(address)
   }

@@ -17,9 +17,24 @@ export function stepCurrentUnit(store: Store, steps: number): void {
   if (next !== null) store.chosenUnit.value = next
 }
 
-/** The next place after the caret that holds the words, going round; −1 when there is none. Positions in characters. */
-export function findText(text: string, words: string, from: number): number {
-  if (words === '') return -1
-  const at = text.indexOf(words, from)
-  return at >= 0 ? at : text.indexOf(words)
+/** UTF-16 offsets of at most `most` places that hold the words: from `from` on, then round to those before it. */
+export function findAll(text: string, words: string, from: number, most: number): number[] {
+  const found: number[] = []
+  if (words === '') return found
+  const collect = (start: number, end: number) => {
+    for (let at = text.indexOf(words, start); at >= 0 && at < end && found.length < most; ) {
+      found.push(at)
+      at = text.indexOf(words, at + 1)
+    }
+  }
+  collect(from, text.length)
+  collect(0, from)
+  return found
+}
+
+/** Characters (code points) before a UTF-16 offset. */
+export function countCharacters(text: string, offset: number): number {
+  let n = 0
+  for (let i = 0; i < offset; i++) if ((text.charCodeAt(i) & 0xfc00) !== 0xdc00) n++
+  return n
 }

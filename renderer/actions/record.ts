@@ -6,8 +6,8 @@ import type { StateKind } from '../../core/run/units.ts'
 import type { ModelInfo } from '../../main/contract/types.ts'
 import { count, size } from '../charts/format.ts'
 import { openDialog } from '../shell/dialog.ts'
-import { sentence } from '../state/words.ts'
 import { KIND_WORDS } from '../state/units.ts'
+import { sentence } from '../state/words.ts'
 import type { Context } from '../views/entry.ts'
 
 /** What each cell can log; the first group is kept unless somebody asks for gates. */
@@ -30,18 +30,30 @@ export function readRange(from: string, to: string, length: number): { start: nu
   return Number.isInteger(start) && Number.isInteger(end) && start >= 0 && end > start ? { start, end } : null
 }
 
-export function recordDialog(context: Context): void {
+/** What the form starts with; without it, the chain in use and the whole text. */
+export interface RecordPlan {
+  model: number
+  corpus: number
+  from: string
+  to: string
+  /** a sentence under the fields */
+  note: string
+}
+
+export function recordDialog(context: Context, start?: RecordPlan): void {
   const { store, api } = context
   const catalogue = store.catalogue.peek()
   const chain = store.chain.peek()
   if (!catalogue) return
-  const models = catalogue.models
+  const models = catalogue.models.filter((model) => model.steps > 0 || model.status === 'imported')
   const form = signal({
-    model: chain.model?.id ?? models[0]?.id ?? 0,
+    model: (models.find((model) => model.id === chain.model?.id) ?? models[0])?.id ?? 0,
     corpus: chain.corpus?.id ?? catalogue.corpora[0]?.id ?? 0,
     from: '',
     to: '',
+    note: '',
     gates: false,
+    ...start,
   })
   const problem = signal<string | null>(null)
   const change = (part: Partial<typeof form.value>) => {
@@ -58,7 +70,7 @@ export function recordDialog(context: Context): void {
     const kinds = gates ? [...states.usual, ...states.gates] : states.usual
     return { model, corpus, states, kinds, range: readRange(from, to, corpus.characters) }
   }
-  const start = async (close: () => void) => {
+  const record = async (close: () => void) => {
     const chosen = plan()
     if (!chosen?.range) {
       problem.value = `The range must lie between 0 and ${count(chosen?.corpus.characters ?? 0)}, the first number below the second.`
@@ -80,7 +92,7 @@ export function recordDialog(context: Context): void {
   }
   openDialog((close) => {
     const chosen = plan()
-    const { model, corpus, from, to, gates } = form.value
+    const { model, corpus, from, to, note, gates } = form.value
     const need = chosen?.range
       ? `${count(chosen.range.end - chosen.range.start)} characters, ${size(
           recordedBytes(chosen.range.end - chosen.range.start, chosen.model, chosen.kinds.length),
@@ -101,15 +113,16 @@ export function recordDialog(context: Context): void {
         <input class="input tn" placeholder=${count(chosen?.corpus.characters ?? 0)} .value=${to} @input=${(e: Event) => change({ to: value(e) })} /></label>
       ${
         chosen && chosen.states.gates.length > 0
-          ? html`<label class="field"><span>Gates too (${chosen.states.gates.map((k) => KIND_WORDS[k]).join(', ')})</span>
-              <span><input type="checkbox" .checked=${gates} @change=${(e: Event) => change({ gates: (e.target as HTMLInputElement).checked })} /></span></label>`
+          ? html`<label class="field"><span>Gates too</span>
+              <span title=${chosen.states.gates.map((k) => KIND_WORDS[k]).join(', ')}><input type="checkbox" .checked=${gates} @change=${(e: Event) => change({ gates: (e.target as HTMLInputElement).checked })} /></span></label>`
           : nothing
       }
+      ${note ? html`<p class="dim">${note}</p>` : nothing}
       <p class="dim3 tn">${need}</p>
       ${problem.value ? html`<p class="problem" role="alert">${problem.value}</p>` : nothing}
       <div class="actions">
         <button class="button" @click=${close}>Cancel</button>
-        <button class="button primary" ?disabled=${!chosen} @click=${() => start(close)}>Record</button>
+        <button class="button primary" ?disabled=${!chosen} @click=${() => record(close)}>Record</button>
       </div>`
   })
 }

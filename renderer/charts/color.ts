@@ -10,7 +10,10 @@ const STOPS: Record<Theme, readonly string[]> = {
   dark: ['#2b63b3', '#26518a', '#213e63', '#1d2b3d', '#16181d', '#362818', '#563714', '#78450b', '#9b5100'],
 }
 
-export const INK: Record<Theme, { text: string; faint: string; page: string; rule: string; bar: string; select: string }> = {
+export const INK: Record<
+  Theme,
+  { text: string; faint: string; page: string; rule: string; bar: string; select: string }
+> = {
   light: { text: '#14171c', faint: '#5d656f', page: '#ffffff', rule: '#0a7554', bar: '#9aa2ad', select: '#14171c' },
   dark: { text: '#f4f5f7', faint: '#949ca8', page: '#16181d', rule: '#46c99a', bar: '#6d7683', select: '#f4f5f7' },
 }

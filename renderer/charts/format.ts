@@ -10,6 +10,13 @@ export function score(value: number | null | undefined, digits = 2): string {
   return sign + text.replace(/^0\./, '.')
 }
 
+/** A label of an axis: “−1”, “−.5”, “0”, “.25” */
+export function tick(value: number): string {
+  return String(Number(value.toFixed(4)))
+    .replace('-', MINUS)
+    .replace(/^(−?)0\./, '$1.')
+}
+
 /** “+.42”, “−.13”, “.00” */
 export function signed(value: number, digits = 2): string {
   const text = score(value, digits)

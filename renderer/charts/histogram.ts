@@ -1,8 +1,8 @@
 // Histograms: 256 stored bins gathered into a few, as shares; drawn as steps.
 
 import { scaleLinear } from 'd3'
-import { shown } from './color.ts'
 import type { StateKind } from '../../core/run/units.ts'
+import { shown } from './color.ts'
 
 export interface StoredHistogram {
   counts: Uint32Array
@@ -42,10 +42,9 @@ function spread(bins: Float64Array, amount: number, from: number, to: number): v
     return
   }
   const inside = amount * ((b - a) / (to - from))
-  if (from < 0) bins[0] += amount * (Math.min(0, to) - from) / (to - from)
+  if (from < 0) bins[0] += (amount * (Math.min(0, to) - from)) / (to - from)
   if (to > bins.length) bins[bins.length - 1] += (amount * (to - Math.max(bins.length, from))) / (to - from)
-  for (let i = Math.floor(a); i < b; i++)
-    bins[i] += (inside * (Math.min(b, i + 1) - Math.max(a, i))) / (b - a)
+  for (let i = Math.floor(a); i < b; i++) bins[i] += (inside * (Math.min(b, i + 1) - Math.max(a, i))) / (b - a)
 }
 
 /** Equal bins over the values' own range, counted: for a list of numbers. */
@@ -54,7 +53,7 @@ export function binValues(values: ArrayLike<number>, count: number, low: number,
   let total = 0
   for (let i = 0; i < values.length; i++) {
     const v = values[i]
-    if (!(v === v)) continue
+    if (Number.isNaN(v)) continue
     shares[Math.min(count - 1, Math.max(0, Math.floor(((v - low) / (high - low)) * count)))]++
     total++
   }

@@ -1,8 +1,8 @@
 // All keys on one page.
 
 import { html } from 'lit-html'
-import { openDialog } from './dialog.ts'
 import type { Command } from './command.ts'
+import { openDialog } from './dialog.ts'
 
 const MORE: readonly (readonly [string, string])[] = [
   ['Ctrl ↵', 'Run the search'],

@@ -22,7 +22,12 @@ export const COMMANDS: readonly Command[] = [
   { title: 'Left panel', keys: 'Ctrl B', run: ({ store }) => flip(store.panels.left), always: true },
   { title: 'Bottom panel', keys: 'Ctrl J', run: ({ store }) => flip(store.panels.bottom), always: true },
   { title: 'Right panel', keys: 'Ctrl U', run: ({ store }) => flip(store.panels.right), always: true },
-  { title: 'Export the figure as SVG', keys: 'Ctrl Shift E', run: (context) => void exportText(context, 'svg'), always: true },
+  {
+    title: 'Export the figure as SVG',
+    keys: 'Ctrl Shift E',
+    run: (context) => void exportText(context, 'svg'),
+    always: true,
+  },
   { title: 'Export the figure as HTML', keys: '', run: (context) => void exportText(context, 'html') },
   { title: 'Export the figure as PNG', keys: '', run: (context) => void exportText(context, 'png') },
   { title: 'Open a text…', keys: '', run: (context) => void chooseTexts(context) },

@@ -4,7 +4,12 @@ import { type Disposable, disposables, listen } from '../disposable.ts'
 import type { Context } from '../views/entry.ts'
 
 /** The keys of an event as the table writes them. */
-export function keysOf({ key, ctrlKey, metaKey, shiftKey }: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey'>): string {
+export function keysOf({
+  key,
+  ctrlKey,
+  metaKey,
+  shiftKey,
+}: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey'>): string {
   const letter = key.length === 1 ? key.toUpperCase() : key
   const shift = shiftKey && /^[A-Z]$|^.{2,}$/.test(letter)
   return `${ctrlKey || metaKey ? 'Ctrl ' : ''}${shift ? 'Shift ' : ''}${letter}`
@@ -30,7 +35,7 @@ export function mountKeys(context: Context): Disposable {
     store.hideColours.value = false
   }
   return disposables(
-    listen(window, 'keydown', down),
+    listen(window, 'keydown', down, { capture: true }), // before Monaco takes Ctrl K for the start of a chord
     listen(window, 'keyup', (event) => {
       if (event.key === ' ') show()
     }),
@@ -41,7 +46,9 @@ export function mountKeys(context: Context): Disposable {
 /** Whether the keys belong to something that is being written. */
 function writing(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement) || target.dataset.keys === 'through') return false
-  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.closest('.code') !== null
+  return (
+    target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.closest('.code') !== null
+  )
 }
 
 function isButton(target: EventTarget | null): boolean {

@@ -33,10 +33,15 @@ export function openMenu(button: HTMLElement, items: readonly MenuItem[]): void 
   menu.style.top = `${at.bottom + menu.offsetHeight + 4 > innerHeight ? at.top - menu.offsetHeight - 4 : at.bottom + 4}px`
   const { signal } = stop
   addEventListener('pointerdown', (event) => menu.contains(event.target as Node) || close(), { signal, capture: true })
-  addEventListener('keydown', (event) => onKey(event, menu, () => {
-    close()
-    button.focus()
-  }), { signal, capture: true })
+  addEventListener(
+    'keydown',
+    (event) =>
+      onKey(event, menu, () => {
+        close()
+        button.focus()
+      }),
+    { signal, capture: true },
+  )
   menu.querySelector<HTMLElement>('button:not(:disabled)')?.focus()
 }
 

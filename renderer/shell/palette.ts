@@ -2,7 +2,7 @@
 
 import { signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
-import { findText } from '../actions/navigate.ts'
+import { countCharacters, findAll } from '../actions/navigate.ts'
 import { count } from '../charts/format.ts'
 import type { Context } from '../views/entry.ts'
 import { openDialog } from './dialog.ts'
@@ -19,7 +19,7 @@ export function entriesFor(query: string, context: Context): Entry[] {
   const { store, commands } = context
   const rest = query.slice(1).trim().toLowerCase()
   if (query.startsWith('#')) {
-    const rows = store.ranking.rows.peek()
+    const rows = store.ranking.all.peek()
     return rows
       .filter((row) => row.unit.toLowerCase().includes(rest))
       .slice(0, 100)
@@ -34,38 +34,36 @@ export function entriesFor(query: string, context: Context): Entry[] {
   if (query.startsWith('/')) return textEntries(query.slice(1), context)
   if (/^\d[\d,]*$/.test(query.trim())) {
     const position = Number(query.replace(/\D/g, ''))
-    return [{ title: `Go to character ${count(position)}`, note: '', run: () => store.goTo(position) }]
+    return [{ title: `Go to character ${count(position)}`, note: '', run: () => store.goTo(position, true) }]
   }
   const words = query.replace(/^>/, '').trim().toLowerCase()
   return commands
-    .filter((c) => c.title.toLowerCase().includes(words)).map((c) => ({
-    title: c.title,
-    note: c.keys,
-    run: () => c.run(context),
-  }))
+    .filter((c) => c.title.toLowerCase().includes(words))
+    .map((c) => ({
+      title: c.title,
+      note: c.keys,
+      run: () => c.run(context),
+    }))
 }
 
 /** The next places that hold the words, from the caret on. */
 function textEntries(words: string, { store }: Context): Entry[] {
   const source = store.text.value.peek()
-  if (!source || words === '') return []
-  const entries: Entry[] = []
-  let at = store.caret.peek()
-  for (let i = 0; i < 50; i++) {
-    const found = findText(source.text, words, at + 1)
-    if (found < 0 || (entries.length > 0 && found <= at)) break
-    const position = source.text.length === source.length ? found : Array.from(source.text.slice(0, found)).length
-    entries.push({
-      title: source.text.slice(Math.max(0, found - 16), found + words.length + 40).replace(/\s+/g, ' '),
+  if (!source) return []
+  const { text } = source
+  const long = Array.from(words).length
+  const from = source.length === text.length ? store.caret.peek() + 1 : 0
+  return findAll(text, words, from, 50).map((offset) => {
+    const position = source.length === text.length ? offset : countCharacters(text, offset)
+    return {
+      title: text.slice(Math.max(0, offset - 16), offset + words.length + 40).replace(/\s+/g, ' '),
       note: `char ${count(position)}`,
       run: () => {
-        store.selection.value = { from: position, to: position + Array.from(words).length }
-        store.goTo(position)
+        store.selection.value = { from: position, to: position + long }
+        store.goTo(position, true)
       },
-    })
-    at = found
-  }
-  return entries
+    }
+  })
 }
 
 export function openPalette(context: Context, start = ''): void {

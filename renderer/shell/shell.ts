@@ -16,8 +16,9 @@ import { statusBar } from './status-bar.ts'
 import { titleBar } from './title-bar.ts'
 import { toasts } from './toasts.ts'
 
-/** the big panel keeps at least this much, in pixels */
+/** the big panel keeps at least this width and height, in pixels */
 const MAIN = 240
+const LOW = 180
 
 export function startWindow(root: HTMLElement, api: ApiClient): Disposable & { context: Context } {
   const store = createStore(api, {
@@ -43,12 +44,23 @@ export function startWindow(root: HTMLElement, api: ApiClient): Disposable & { c
   const open = (place: keyof typeof panels) =>
     computed(() => panels[place].value && viewsAt(store.mode.value, place as Place).length > 0)
   const shown = { left: open('left'), bottom: open('bottom'), right: open('right') }
-  const track = (on: boolean, size: number) => (on ? `${size}px` : '0')
+  /** a side panel gives way before the big one loses its least room */
+  const track = (on: boolean, size: number) => (on ? `minmax(0, ${size}px)` : '0')
+  const rule = (on: boolean) => (on ? '1px' : '0')
+  /** the forms of training want more room than the tree */
+  const leftSize = computed(() => (store.mode.value === 'train' ? 'form' : 'left'))
   const layout = effect(() => {
     const [l, r, b] = [shown.left.value, shown.right.value, shown.bottom.value]
-    body.style.gridTemplateColumns = `${track(l, sizes.left.value)} ${track(l, 1)} minmax(0, 1fr) ${track(r, 1)} ${track(r, sizes.right.value)}`
-    middle.style.gridTemplateRows = `minmax(0, 1fr) ${track(b, 1)} ${track(b, sizes.bottom.value)}`
-    for (const [element, on] of [[left, l], [leftLine, l], [right, r], [rightLine, r], [bottom, b], [bottomLine, b]] as const)
+    body.style.gridTemplateColumns = `${track(l, sizes[leftSize.value].value)} ${rule(l)} minmax(${MAIN}px, 1fr) ${rule(r)} ${track(r, sizes.right.value)}`
+    middle.style.gridTemplateRows = `minmax(${LOW}px, 1fr) ${rule(b)} ${track(b, sizes.bottom.value)}`
+    for (const [element, on] of [
+      [left, l],
+      [leftLine, l],
+      [right, r],
+      [rightLine, r],
+      [bottom, b],
+      [bottomLine, b],
+    ] as const)
       element.style.visibility = on ? 'visible' : 'hidden'
   })
   const line = (bar: HTMLElement, place: keyof typeof sizes, side: 1 | -1, normal: number, label: string) =>
@@ -58,9 +70,14 @@ export function startWindow(root: HTMLElement, api: ApiClient): Disposable & { c
       size: sizes[place],
       normal,
       minimum: place === 'bottom' ? 96 : 160,
-      maximum: () => (place === 'bottom' ? middle.clientHeight - 120 : (body.clientWidth - MAIN) / 2),
+      maximum: () => (place === 'bottom' ? middle.clientHeight - LOW : (body.clientWidth - MAIN) / 2),
       label,
     })
+  const leftSplitter = effect(() => {
+    const place = leftSize.value
+    const bar = line(leftLine, place, 1, place === 'form' ? 272 : 208, 'Width of the left panel')
+    return () => bar.dispose()
+  })
   const ready = effect(() => {
     if (store.catalogue.value) document.documentElement.dataset.ready = 'true'
   })
@@ -76,7 +93,7 @@ export function startWindow(root: HTMLElement, api: ApiClient): Disposable & { c
     mountPanel(main, 'main', context),
     mountPanel(bottom, 'bottom', context),
     mountPanel(right, 'right', context),
-    line(leftLine, 'left', 1, 208, 'Width of the left panel'),
+    leftSplitter,
     line(rightLine, 'right', -1, 384, 'Width of the right panel'),
     line(bottomLine, 'bottom', -1, 372, 'Height of the bottom panel'),
     dropZone(root, context),

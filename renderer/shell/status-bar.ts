@@ -18,7 +18,8 @@ export function jobWords(job: JobInfo): string {
   if (job.state === 'failed') return job.message || 'failed'
   if (job.state === 'done') return job.message || 'done'
   if (job.state === 'cancelled') return job.message || 'stopped'
-  const amount = job.total > 0 ? `${count(job.done)} of ${count(job.total)} ${job.unit}` : `${count(job.done)} ${job.unit}`
+  const amount =
+    job.total > 0 ? `${count(job.done)} of ${count(job.total)} ${job.unit}` : `${count(job.done)} ${job.unit}`
   if (job.state === 'paused') return `paused at ${amount}`
   const parts = [amount]
   if (job.rate > 0) parts.push(`${short(job.rate)}/s`)

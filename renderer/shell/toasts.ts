@@ -9,10 +9,11 @@ export function toasts(host: HTMLElement, notices: Notices) {
   host.ariaLive = 'polite'
   return renders(
     host,
-    () => html`${notices.list.value.map(
-      ({ id, text }) => html`<div class="toast">
+    () =>
+      html`${notices.list.value.map(
+        ({ id, text }) => html`<div class="toast">
         <span class="grow">${text}</span><button aria-label="Close" @click=${() => notices.close(id)}>×</button>
       </div>`,
-    )}`,
+      )}`,
   )
 }

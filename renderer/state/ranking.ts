@@ -3,12 +3,14 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import type { RecordingInfo, UnitStats } from '../../main/contract/types.ts'
 import type { Results } from './search.ts'
-import { filterUnits, type UnitFilter, type UnitRow, type UnitSort, sortUnits, unitRows } from './units.ts'
+import { filterUnits, sortUnits, type UnitFilter, type UnitRow, type UnitSort, unitRows } from './units.ts'
 
 export interface Ranking {
   sort: Signal<UnitSort>
   filter: Signal<UnitFilter>
   rows: ReadonlySignal<readonly UnitRow[]>
+  /** all units, in the order of columns */
+  all: ReadonlySignal<readonly UnitRow[]>
   /** how many units there are before the filter */
   total: ReadonlySignal<number>
   /** the unit of the highest variance: what to show when nobody chose */
@@ -36,7 +38,7 @@ export function createRanking(
     const wanted = scores.value ? 'score' : 'variance'
     if (sort.peek() !== 'name') sort.value = wanted
   })
-  return { sort, filter, rows, total: computed(() => all.value.length), liveliest, dispose: stop }
+  return { sort, filter, rows, all, total: computed(() => all.value.length), liveliest, dispose: stop }
 }
 
 /** The unit `steps` further down the list; the first if the current one is not on it. */

@@ -17,7 +17,7 @@ export interface Resource<T> {
 }
 
 /** `key` is read as a computed; null empties the resource. */
-export function resource<T, K extends Key = Key>(
+export function resource<T, const K extends Key>(
   key: () => K | null,
   load: (key: K, signal: AbortSignal) => Promise<T>,
 ): Resource<T> {

@@ -14,6 +14,7 @@ export interface Results {
   positives: number
   runs: number
   scores: readonly Score[] | null
+  /** until all units were ranked */
   seconds: number
   maxima: Float32Array | null
   shifts: number
@@ -35,9 +36,13 @@ const PAUSE = 250
 /** an unfinished expression is called wrong only after a longer pause */
 const PATIENCE = 900
 
+/** How much of the recording there is to search: too little, a part, all. A later stage searches again. */
+export type Stage = 'none' | 'part' | 'whole'
+
 export function createSearch(
   api: ApiClient,
   recording: ReadonlySignal<number | null>,
+  stage: ReadonlySignal<Stage>,
   start: string,
   timer: { set(run: () => void, ms: number): number; clear(id: number): void },
 ): SearchSession {
@@ -63,7 +68,7 @@ export function createSearch(
   const begin = async (text: string, patience: number) => {
     cancel()
     const id = recording.peek()
-    if (id === null || text.trim() === '') {
+    if (id === null || stage.peek() === 'none' || text.trim() === '') {
       problem.value = null
       results.value = null
       return
@@ -91,13 +96,10 @@ export function createSearch(
       if (next.scores) results.value = next
     }
   }
-  let first = true
   const stopWatching = effect(() => {
-    recording.value
-    const text = expression.peek()
-    if (!first) results.value = null
-    first = false
-    void begin(text, 0)
+    if (results.peek()?.recording !== recording.value) results.value = null
+    stage.value
+    void begin(expression.peek(), 0)
   })
   return {
     expression,
@@ -122,12 +124,7 @@ export function createSearch(
 }
 
 /** The results with one more event. */
-export function merge(
-  old: Results | null,
-  recording: number,
-  expression: string,
-  event: SearchEvent,
-): Results {
+export function merge(old: Results | null, recording: number, expression: string, event: SearchEvent): Results {
   const base: Results = old ?? {
     expression,
     recording,
@@ -146,6 +143,6 @@ export function merge(
     case 'scores':
       return { ...base, scores: event.scores, seconds: event.seconds }
     case 'null':
-      return { ...base, scores: event.scores, seconds: event.seconds, maxima: event.maxima, shifts: event.shifts }
+      return { ...base, scores: event.scores, maxima: event.maxima, shifts: event.shifts }
   }
 }

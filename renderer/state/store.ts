@@ -7,12 +7,14 @@ import type { AppInfo, Catalogue } from '../../main/contract/types.ts'
 import { type Disposable, disposables } from '../disposable.ts'
 import { decodeText } from '../text/source.ts'
 import { chainOf, type Pick } from './chain.ts'
+import { createHistograms } from './histograms.ts'
 import { createNotices } from './notices.ts'
 import { type Memory, persist } from './persist.ts'
 import { createRanking } from './ranking.ts'
 import { resource } from './resource.ts'
-import { createSearch } from './search.ts'
+import { createSearch, type Stage } from './search.ts'
 import { createTheme, type ThemeChoice } from './theme.ts'
+import { createTraining } from './training.ts'
 import { columnOf, unitNames } from './units.ts'
 import { sentence } from './words.ts'
 
@@ -34,6 +36,8 @@ const isText = (value: unknown) => typeof value === 'string'
 
 /** Runs of a growing recording are fetched again every so many characters. */
 const RUNS_STEP = 65_536
+/** characters from which on a growing recording is worth a search */
+const SEARCHABLE = 8192
 
 export function createStore(api: ApiClient, { memory, root, dark }: Surroundings) {
   const kept = persist(memory)
@@ -66,8 +70,19 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     ([id], signal) => api.call('recordings.stats', { recording: id }, { signal }),
   )
 
+  const stage = computed(() => {
+    const r = recording.value
+    return r ? `${r.id} ${r.state === 'recording' ? Math.ceil(r.characters / (4 * RUNS_STEP)) : 'whole'}` : ''
+  })
+  const histograms = createHistograms(api, recordingId, stage)
+
   const startWith = kept.signal('expression', '', isText)
-  const search = createSearch(api, recordingId, startWith.peek(), {
+  const searchable = computed<Stage>(() => {
+    const r = recording.value
+    if (r?.state !== 'recording') return r ? 'whole' : 'none'
+    return r.characters >= SEARCHABLE ? 'part' : 'none'
+  })
+  const search = createSearch(api, recordingId, searchable, startWith.peek(), {
     set: (run, ms) => window.setTimeout(run, ms),
     clear: (id) => window.clearTimeout(id),
   })
@@ -106,6 +121,8 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     return r && name !== null && columnOf(r, name) >= 0 ? name : null
   })
 
+  const training = createTraining(api, chain, kept)
+
   const selection = signal<Span | null>(null)
   const caret = signal(0)
   const hover = signal<{ position: number; value: number } | null>(null)
@@ -114,6 +131,8 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const isFlag = (v: unknown) => typeof v === 'boolean'
   const sizes = {
     left: kept.signal('size.left', 208, isSize),
+    /** the left panel where it holds forms */
+    form: kept.signal('size.form', 272, isSize),
     bottom: kept.signal('size.bottom', 372, isSize),
     right: kept.signal('size.right', 384, isSize),
   }
@@ -130,7 +149,11 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   /** true while the text is to be read without colours */
   const hideColours = signal(false)
   /** a wish to see a place; the text view fulfils it */
-  const goal = signal<{ position: number } | null>(null)
+  const goal = signal<{ position: number; focus: boolean } | null>(null)
+  const settle = effect(() => {
+    chosenUnit.value
+    preview.value = null
+  })
   const forget = effect(() => {
     recordingId.value
     batch(() => {
@@ -141,9 +164,13 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     })
   })
 
-  const connection = follow(api, (next) => {
-    catalogue.value = next
-  }, (problem) => notices.tell(problem, true))
+  const connection = follow(
+    api,
+    (next) => {
+      catalogue.value = next
+    },
+    (problem) => notices.tell(problem, true),
+  )
   api.call('app.info', {}).then(
     (facts) => {
       info.value = facts
@@ -152,16 +179,63 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   )
 
   const parts: Disposable = disposables(
-    theme, text, stats, runs, search, remember, ranking, forget, connection, kept,
+    theme,
+    text,
+    stats,
+    histograms,
+    runs,
+    search,
+    remember,
+    ranking,
+    training,
+    settle,
+    forget,
+    connection,
+    kept,
   )
   return {
-    kept, notices, theme, catalogue, info, mode, picked, chain, recording, recordingId, recorded, text, stats,
-    search, feature, runs, ranking, chosenUnit, unit, preview, shownUnit, pinned, pinnedName,
-    selection, caret, hover, visible, columns, hideColours, goal, sizes, panels, tabs, editorFocus,
-    /** Goes to a place of the text and puts the caret there. */
-    goTo(position: number) {
-      caret.value = position
-      goal.value = { position }
+    kept,
+    notices,
+    theme,
+    catalogue,
+    info,
+    mode,
+    picked,
+    chain,
+    recording,
+    recordingId,
+    recorded,
+    text,
+    stats,
+    histograms,
+    search,
+    feature,
+    runs,
+    ranking,
+    training,
+    chosenUnit,
+    unit,
+    preview,
+    shownUnit,
+    pinned,
+    pinnedName,
+    selection,
+    caret,
+    hover,
+    visible,
+    columns,
+    hideColours,
+    goal,
+    sizes,
+    panels,
+    tabs,
+    editorFocus,
+    /** Goes to a place of the text and puts the caret there; `focus` moves the keyboard there too. */
+    goTo(position: number, focus = false) {
+      const last = Math.max(0, (text.value.peek()?.length ?? 1) - 1)
+      const place = Math.min(position, last)
+      caret.value = place
+      goal.value = { position: place, focus }
     },
     /** Brings a view to the front. */
     show(mode: Mode, place: string, id: string) {
@@ -185,7 +259,7 @@ function follow(api: ApiClient, next: (catalogue: Catalogue) => void, failed: (p
     for await (const catalogue of api.stream('catalogue.watch', {}, { signal: abort.signal })) next(catalogue)
   }
   run().catch((error) => {
-    if (!abort.signal.aborted) failed(sentence(error))
+    if (!abort.signal.aborted && error?.code !== 'disconnected') failed(sentence(error))
   })
   return { dispose: () => abort.abort() }
 }

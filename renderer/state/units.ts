@@ -55,9 +55,28 @@ export interface UnitRow {
   column: number
   score: Score | null
   mean: number
+  /** of the shown value: see `shownVariance` */
   variance: number
   minimum: number
   maximum: number
+}
+
+/**
+ * The variance of what colours the text. A cell state goes through tanh, and may have run far from zero, where its own
+ * variance says nothing; its mean and variance are taken for a normal distribution's, summed at 33 places of ±4 sd.
+ */
+export function shownVariance(kind: StateKind, mean: number, variance: number): number {
+  if (kind !== 'c') return variance
+  const sd = Math.sqrt(variance)
+  let [weight, sum, squares] = [0, 0, 0]
+  for (let z = -4; z <= 4; z += 0.25) {
+    const w = Math.exp((-z * z) / 2)
+    const v = Math.tanh(mean + z * sd)
+    weight += w
+    sum += w * v
+    squares += w * v * v
+  }
+  return Math.max(0, squares / weight - (sum / weight) ** 2)
 }
 
 export interface UnitFilter {
@@ -77,7 +96,7 @@ export function unitRows(shape: Shape, stats: UnitStats | null, scores: readonly
     column,
     score: byColumn.get(column) ?? null,
     mean: stats?.mean[column] ?? Number.NaN,
-    variance: stats?.variance[column] ?? Number.NaN,
+    variance: stats ? shownVariance(kindOf(unit), stats.mean[column], stats.variance[column]) : Number.NaN,
     minimum: stats?.minimum[column] ?? Number.NaN,
     maximum: stats?.maximum[column] ?? Number.NaN,
   }))
@@ -100,6 +119,11 @@ export function sortUnits(rows: readonly UnitRow[], by: UnitSort): UnitRow[] {
   if (by === 'name') return [...rows].sort((a, b) => a.column - b.column)
   const figure = (row: UnitRow) => (by === 'variance' ? row.variance : row.score ? Math.abs(row.score.r) : Number.NaN)
   return [...rows].sort((a, b) => descending(figure(a), figure(b)) || a.column - b.column)
+}
+
+/** The r that p judges: over all characters, once it is known. */
+export function judged({ r, overall }: Pick<Score, 'r' | 'overall'>): number {
+  return overall === undefined || Number.isNaN(overall) ? r : overall
 }
 
 export type ScoreKey = 'r' | 'auroc' | 'f1' | 'heldoutR' | 'heldoutAuroc' | 'heldoutF1' | 'p' | 'unit'
@@ -128,7 +152,8 @@ export function scoreFigure(score: Score, key: ScoreKey): number {
 
 export function sortScores(scores: readonly Score[], key: ScoreKey): Score[] {
   return [...scores].sort(
-    (a, b) => descending(scoreFigure(a, key), scoreFigure(b, key)) || Math.abs(b.r) - Math.abs(a.r) || a.column - b.column,
+    (a, b) =>
+      descending(scoreFigure(a, key), scoreFigure(b, key)) || Math.abs(b.r) - Math.abs(a.r) || a.column - b.column,
   )
 }
 

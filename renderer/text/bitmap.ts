@@ -121,12 +121,12 @@ function paintRow(
     const end = Math.min(width, cells ? cells[p - from + 1] : x + 1)
     const value = values[k]
     for (let c = x; c < end; c++) {
-      if (value === value) pixels[cellLine + c] = table[tableIndex(value)]
+      if (!Number.isNaN(value)) pixels[cellLine + c] = table[tableIndex(value)]
       if (mask?.[k]) pixels[ruleLine + c] = rule
-      if (pinned && pinned[k] === pinned[k]) pixels[laneLine + c] = table[tableIndex(pinned[k])]
+      if (pinned && !Number.isNaN(pinned[k])) pixels[laneLine + c] = table[tableIndex(pinned[k])]
     }
     if (surprise && surprise[k] > 0) {
-      const height = Math.max(1, Math.round((Math.min(SURPRISE_TOP, surprise[k]) / SURPRISE_TOP) * g.bars))
+      const height = Math.round((Math.min(SURPRISE_TOP, surprise[k]) / SURPRISE_TOP) * g.bars)
       for (let y = 1; y <= height; y++) pixels[lineOf(g.barsBottom - y) + x] = bar
     }
   }

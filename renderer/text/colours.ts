@@ -1,11 +1,11 @@
 // The values behind the rows on screen: read from the blocks that are there, asked for where they are not. While a
 // newly chosen unit is on its way the old one stays on show.
 
-import { shown } from '../charts/color.ts'
 import type { ApiClient } from '../../main/contract/api.ts'
+import { shown } from '../charts/color.ts'
 import type { Store } from '../state/store.ts'
-import { createValues, type Values, type Wish } from '../state/values.ts'
 import { kindOf } from '../state/units.ts'
+import { createValues, type Values, type Wish } from '../state/values.ts'
 import type { Window } from './bitmap.ts'
 import { maskOf } from './runs.ts'
 import type { Visible } from './viewport.ts'
@@ -45,7 +45,8 @@ export function createColours(store: Store, api: ApiClient, recording: number, a
   /** the wanted unit; the painted one while the wanted one is still coming */
   const pick = (visible: Visible) => {
     const wanted = store.shownUnit.value
-    if (!wanted) return { unit: null, values: new Float32Array(visible.to - visible.from).fill(Number.NaN), late: false }
+    if (!wanted)
+      return { unit: null, values: new Float32Array(visible.to - visible.from).fill(Number.NaN), late: false }
     const fresh = read(wanted, visible)
     if (!fresh.complete && painted !== null && painted !== wanted) {
       const old = read(painted, visible)
@@ -54,7 +55,7 @@ export function createColours(store: Store, api: ApiClient, recording: number, a
     painted = wanted
     return { unit: wanted, values: fresh.out, late: false }
   }
-  const lane = (unit: string | null, visible: Visible) => unit && read(unit, visible).out
+  const lane = (unit: string | null, visible: Visible) => (unit === null ? null : read(unit, visible).out)
 
   return {
     window(visible) {

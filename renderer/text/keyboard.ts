@@ -2,11 +2,11 @@
 // words and pages move by characters of the corpus, and a polite live region says what stands there.
 
 import { effect } from '@preact/signals-core'
+import { shown } from '../charts/color.ts'
 import { score, visible } from '../charts/format.ts'
 import { type Disposable, disposables, listen } from '../disposable.ts'
 import type { Store } from '../state/store.ts'
 import { kindOf } from '../state/units.ts'
-import { shown } from '../charts/color.ts'
 import type { Colours } from './colours.ts'
 import { cellAt, positionAt, type RowIndex, rowOf, rowText, sliceText } from './rows.ts'
 import type { Viewport } from './viewport.ts'
@@ -81,7 +81,8 @@ export function mountKeyboard(host: HTMLElement, store: Store, viewport: Viewpor
     event.preventDefault()
     const kept = store.selection.peek()
     const anchor = kept ? (kept.from === from ? kept.to : kept.from) : from
-    store.selection.value = event.shiftKey && to !== anchor ? { from: Math.min(anchor, to), to: Math.max(anchor, to) } : null
+    store.selection.value =
+      event.shiftKey && to !== anchor ? { from: Math.min(anchor, to), to: Math.max(anchor, to) } : null
     store.caret.value = to
     viewport.reveal(to, true)
   }

@@ -48,7 +48,8 @@ export function mountMinimap(host: HTMLElement, store: Store, api: ApiClient, vi
       const recorded = store.recorded.value
       const plan = layout()
       if (recording === null || unit === null || !plan || recorded === 0) return null
-      return [recording, unit, miniBins(plan, recorded), Math.ceil(recorded / STEP)]
+      const length = store.text.value.value?.length ?? 1
+      return [recording, unit, miniBins(plan, length), Math.ceil(recorded / STEP)]
     },
     ([recording, unit, bins], signal) =>
       api.call('recordings.overview', { recording, unit, bins }, { signal }).then((all) => ({
@@ -66,7 +67,8 @@ export function mountMinimap(host: HTMLElement, store: Store, api: ApiClient, vi
     canvas.style.height = `${height}px`
     const context = canvas.getContext('2d')!
     context.scale(scale, scale)
-    if (data) drawMeans(context, plan, data.means, store.recorded.value, data.unit, store.theme.theme.value)
+    if (data)
+      drawMeans(context, plan, data.means, store.text.value.peek()?.length ?? 1, data.unit, store.theme.theme.value)
     const runs = store.runs.value.value
     if (runs) drawLane(context, miniMask(plan, runs), INK[store.theme.theme.value].rule)
   })
@@ -105,11 +107,11 @@ function drawMeans(
   context: CanvasRenderingContext2D,
   plan: MiniLayout,
   means: Float32Array,
-  recorded: number,
+  length: number,
   unit: string,
   theme: Theme,
 ): void {
-  const pixels = miniPixels(plan, means, recorded, kindOf(unit), colorTable(theme))
+  const pixels = miniPixels(plan, means, length, kindOf(unit), colorTable(theme))
   const sheet = new OffscreenCanvas(MINI_WIDTH, plan.rows * 2)
   const bytes = new Uint8ClampedArray(pixels.buffer as ArrayBuffer)
   sheet.getContext('2d')!.putImageData(new ImageData(bytes, MINI_WIDTH, plan.rows * 2), 0, 0)

@@ -1,8 +1,8 @@
 // The whole recording in a strip of pixels: two pixels a row, either the text's own rows (when all fit) or equal
 // shares of the characters. Beside it, the feature as a green lane.
 
-import { isGate, shown, tableIndex } from '../charts/color.ts'
 import type { StateKind } from '../../core/run/units.ts'
+import { isGate, shown, tableIndex } from '../charts/color.ts'
 import type { RowIndex } from './rows.ts'
 import { touches } from './runs.ts'
 
@@ -32,11 +32,11 @@ export function miniBins(layout: MiniLayout, length: number): number {
   return Math.max(1, Math.min(20_000, length, layout.columns ? layout.rows * layout.columns : length))
 }
 
-/** Pixels [rows · 2][MINI_WIDTH] of the overview's means; transparent where nothing is recorded yet. */
+/** Pixels [rows · 2][MINI_WIDTH] of the overview's means over `length` characters; transparent where nothing is recorded. */
 export function miniPixels(
   layout: MiniLayout,
   means: Float32Array,
-  recorded: number,
+  length: number,
   kind: StateKind,
   table: Uint32Array,
 ): Uint32Array {
@@ -48,9 +48,8 @@ export function miniPixels(
     const line = r * 2 * MINI_WIDTH
     for (let x = 0; x < across; x++) {
       const position = layout.columns ? from + (x / MINI_WIDTH) * span : from + x
-      if (position >= recorded) break
-      const value = means[Math.min(means.length - 1, Math.floor((position / recorded) * means.length))]
-      if (value === value) pixels[line + x] = table[tableIndex(shown(kind, value))]
+      const value = means[Math.min(means.length - 1, Math.floor((position / length) * means.length))]
+      if (!Number.isNaN(value)) pixels[line + x] = table[tableIndex(shown(kind, value))]
     }
     pixels.copyWithin(line + MINI_WIDTH, line, line + MINI_WIDTH)
   }
@@ -59,7 +58,9 @@ export function miniPixels(
 
 /** Which pixel rows hold a match: [rows]. */
 export function miniMask(layout: MiniLayout, runs: Uint32Array): Uint8Array {
-  return Uint8Array.from({ length: layout.rows }, (_, r) => Number(touches(runs, layout.starts[r], layout.starts[r + 1])))
+  return Uint8Array.from({ length: layout.rows }, (_, r) =>
+    Number(touches(runs, layout.starts[r], layout.starts[r + 1])),
+  )
 }
 
 /** The y of a character, in pixels. */

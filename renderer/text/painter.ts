@@ -84,7 +84,12 @@ function drawText(context: CanvasRenderingContext2D, frame: Frame): void {
 }
 
 /** Character by character, each at its own column: tabs, wide characters, and what the font may not have. */
-function drawOddRow(context: CanvasRenderingContext2D, { geometry: g, index, text, gutter }: Frame, row: number, y: number) {
+function drawOddRow(
+  context: CanvasRenderingContext2D,
+  { geometry: g, index, text, gutter }: Frame,
+  row: number,
+  y: number,
+) {
   const cells = rowCells(text, index, row)
   const glyphs = Array.from(rowText(text, index, row))
   for (let k = 0; k < glyphs.length; ) {
@@ -113,7 +118,11 @@ function drawLineNumbers(context: CanvasRenderingContext2D, frame: Frame): void 
 }
 
 /** A faint fill behind the selected cells, and a line above and below it. */
-function drawSelection(context: CanvasRenderingContext2D, frame: Frame, { from, to }: { from: number; to: number }): void {
+function drawSelection(
+  context: CanvasRenderingContext2D,
+  frame: Frame,
+  { from, to }: { from: number; to: number },
+): void {
   const { geometry: g, index, visible, text, gutter, theme } = frame
   context.fillStyle = INK[theme].select
   for (let row = visible.firstRow; row < visible.firstRow + visible.rows; row++) {
@@ -125,9 +134,9 @@ function drawSelection(context: CanvasRenderingContext2D, frame: Frame, { from, 
     const x = gutter + cells[a - start] * g.advance
     const width = (cells[b - start] - cells[a - start]) * g.advance
     const y = rowY(frame, row)
-    context.globalAlpha = 0.14
+    context.globalAlpha = 0.08
     context.fillRect(x, y, width, g.cell)
-    context.globalAlpha = 0.7
+    context.globalAlpha = 0.85
     context.fillRect(x, y - Math.round(g.scale), width, Math.round(g.scale))
     context.fillRect(x, y + g.cell, width, Math.round(g.scale))
   }

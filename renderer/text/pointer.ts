@@ -3,8 +3,8 @@
 
 import { effect } from '@preact/signals-core'
 import { html, render } from 'lit-html'
-import { plain, score, visible } from '../charts/format.ts'
 import { shown } from '../charts/color.ts'
+import { plain, score, visible } from '../charts/format.ts'
 import { type Disposable, disposables, listen } from '../disposable.ts'
 import type { Store } from '../state/store.ts'
 import { kindOf } from '../state/units.ts'
@@ -91,12 +91,17 @@ export function mountPointer(
   return disposables(
     follow,
     () => cancelAnimationFrame(creeping),
-    listen(host, 'wheel', (event) => {
-      if (event.ctrlKey) return
-      event.preventDefault()
-      const step = event.deltaMode === 1 ? LINE / 3 : event.deltaMode === 2 ? viewport.size.peek().height : 1
-      viewport.scrollBy(event.deltaY * step * viewport.size.peek().scale)
-    }, { passive: false }),
+    listen(
+      host,
+      'wheel',
+      (event) => {
+        if (event.ctrlKey) return
+        event.preventDefault()
+        const step = event.deltaMode === 1 ? LINE / 3 : event.deltaMode === 2 ? viewport.size.peek().height : 1
+        viewport.scrollBy(event.deltaY * step * viewport.size.peek().scale)
+      },
+      { passive: false },
+    ),
     listen(host, 'pointerdown', (event) => {
       if (event.button !== 0) return
       event.preventDefault()

@@ -54,6 +54,12 @@ export function indexRows(text: string, columns: number): RowIndex {
   begin(0)
   for (let i = 0; i < text.length; position++) {
     const code = text.charCodeAt(i)
+    if (code > 31 && code < 0x300) {
+      if (column === columns) begin(i)
+      column++
+      i++
+      continue
+    }
     if (code === 10) {
       i++
       line++
@@ -134,7 +140,11 @@ export function positionAt(text: string, index: RowIndex, row: number, column: n
 }
 
 /** The cells that a position takes: first column and width. */
-export function cellAt(text: string, index: RowIndex, position: number): { row: number; column: number; width: number } {
+export function cellAt(
+  text: string,
+  index: RowIndex,
+  position: number,
+): { row: number; column: number; width: number } {
   const row = rowOf(index, position)
   const k = position - index.starts[row]
   if (!index.odd[row]) return { row, column: k, width: 1 }

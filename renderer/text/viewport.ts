@@ -84,7 +84,7 @@ export function createViewport(source: ReadonlySignal<TextSource | null>) {
     const next = index.value
     maxTop.value
     untracked(() => {
-      if (next) setTop(top.peek() % g.peek().row + rowOf(next, anchor) * g.peek().row)
+      if (next) setTop((top.peek() % g.peek().row) + rowOf(next, anchor) * g.peek().row)
     })
   })
   const restart = effect(() => {

@@ -19,7 +19,7 @@ const WIDE: readonly (readonly [number, number])[] = [
   [0x20000, 0x3fffd],
 ]
 
-const COMBINING = /^\p{M}$|^[\u200b-\u200d\u2060\ufe0f]$/u
+const COMBINING = /^(?:\p{M}|\u200b|\u200c|\u200d|\u2060)$/u
 
 /** Cells of one code point that is no tab and no line end: 0, 1 or 2. */
 export function widthOf(codePoint: number): number {

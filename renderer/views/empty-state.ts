@@ -1,12 +1,12 @@
 // What to say when there is nothing to show yet: one sentence, one button.
 
 import { html, nothing } from 'lit-html'
+import type { Catalogue, ModelInfo } from '../../main/contract/types.ts'
 import { chooseTexts } from '../actions/import.ts'
 import { recordDialog } from '../actions/record.ts'
 import { count } from '../charts/format.ts'
 import { renders } from '../disposable.ts'
 import type { Chain } from '../state/chain.ts'
-import type { Catalogue } from '../../main/contract/types.ts'
 import type { Context } from './entry.ts'
 
 export type Step = 'text' | 'train' | 'record'
@@ -16,6 +16,8 @@ export interface Emptiness {
   /** what the button does, and its words */
   step: Step
   button: string
+  /** another way on */
+  other?: { step: Step; button: string }
 }
 
 /** What is missing first, on the way from a text to a coloured text. */
@@ -31,9 +33,11 @@ export function missing(catalogue: Catalogue, { corpus, model }: Chain): Emptine
       sentence: `No network for ${corpus?.name ?? 'this text'} yet. Train one, or drop a .safetensors file onto the window.`,
       step: 'train',
       button: 'Train a network',
+      ...(catalogue.models.some(canRecord)
+        ? { other: { step: 'record', button: 'Record with another network…' } }
+        : {}),
     }
-  const steps = model.steps > 0 || model.status === 'imported'
-  if (!steps)
+  if (!canRecord(model))
     return { sentence: `${model.name} has not been trained yet.`, step: 'train', button: 'Go to training' }
   const characters = corpus ? `, ${count(corpus.characters)} characters` : ''
   return {
@@ -41,6 +45,10 @@ export function missing(catalogue: Catalogue, { corpus, model }: Chain): Emptine
     step: 'record',
     button: 'Record…',
   }
+}
+
+function canRecord({ steps, status }: ModelInfo): boolean {
+  return steps > 0 || status === 'imported'
 }
 
 export function emptyState(host: HTMLElement, context: Context, when: () => boolean) {
@@ -53,11 +61,16 @@ export function emptyState(host: HTMLElement, context: Context, when: () => bool
   return renders(host, () => {
     const catalogue = store.catalogue.value
     if (!catalogue || !when()) return html`${nothing}`
-    const { sentence, step, button } = missing(catalogue, store.chain.value)
-    const possible = step !== 'train' || modes.includes('train')
+    const { sentence, other, ...first } = missing(catalogue, store.chain.value)
+    const ways = [first, ...(other ? [other] : [])].filter(({ step }) => step !== 'train' || modes.includes('train'))
     return html`<div class="empty">
       <p>${sentence}</p>
-      ${possible ? html`<button class="button primary" @click=${() => act(step)}>${button}</button>` : nothing}
+      <p class="ask">
+        ${ways.map(
+          ({ step, button }, i) =>
+            html`<button class="button ${i === 0 ? 'primary' : ''}" @click=${() => act(step)}>${button}</button>`,
+        )}
+      </p>
     </div>`
   })
 }

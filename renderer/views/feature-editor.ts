@@ -20,9 +20,13 @@ export function featureEditor(host: HTMLElement, { store }: Context): Disposable
     listen(field, 'keydown', (event) => {
       if (event.key === 'Enter') search.run(field.value)
     }),
-    follow(search.expression, () => field.value, (text) => {
-      field.value = text
-    }),
+    follow(
+      search.expression,
+      () => field.value,
+      (text) => {
+        field.value = text
+      },
+    ),
     onFocusWish(store.editorFocus, () => field.focus()),
   )
   void import('../monaco.ts').then((monaco) => {
@@ -68,7 +72,9 @@ function mountMonaco(host: HTMLElement, store: Context['store'], monaco: Monaco,
       editor.focus()
       editor.setSelection(model.getFullModelRange())
     }),
-    effect(() => marks.set(markers(search.problem.value, text().length))),
+    effect(() => {
+      marks.set(markers(search.problem.value, text().length))
+    }),
   )
 }
 
@@ -128,6 +134,8 @@ const ONE_LINE = {
   contextmenu: false,
   quickSuggestions: false,
   unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: false, nonBasicASCII: false },
+  bracketPairColorization: { enabled: false },
+  matchBrackets: 'always',
   guides: { indentation: false },
   stickyScroll: { enabled: false },
   tabFocusMode: true,

@@ -51,7 +51,7 @@ function lanes(store: Store) {
             store.pinnedName.value = null
           }}>×</button></span>`
       : nothing
-  }<span>bars: surprise, 0 to 10 bits</span>`
+  }<span class="bars">bars: surprise, 0 to 10 bits</span>`
 }
 
 function progress(store: Store) {
@@ -67,7 +67,7 @@ function matches(store: Store) {
   const total = runs.length / 2
   if (total === 0) return html`<span>no match</span>`
   const at = runAt(runs, store.caret.value) + 1
-  return html`<span class="tn">match ${count(at)} of ${count(total)}
+  return html`<span class="tn matches">${at > 0 ? `match ${count(at)} of ${count(total)}` : total === 1 ? '1 match' : `${count(total)} matches`}
     <button class="icon" title="Previous match (Shift N)" aria-label="Previous match" @click=${() => stepMatch(store, -1)}>${icon('left')}</button
     ><button class="icon" title="Next match (N)" aria-label="Next match" @click=${() => stepMatch(store, 1)}>${icon('right')}</button></span>`
 }

@@ -96,13 +96,14 @@ function mountCanvas(host: HTMLElement, { store, api }: Context) {
     store.visible.value = { from, to }
     store.columns.value = viewport.index.value?.columns ?? 80
   })
+  const keyboard = mountKeyboard(host, store, viewport, () => colours)
   const go = effect(() => {
     const goal = store.goal.value
     if (!goal || !viewport.index.value) return
     store.goal.value = null
     viewport.reveal(goal.position)
+    if (goal.focus) keyboard.focus()
   })
-  const keyboard = mountKeyboard(host, store, viewport, () => colours)
   const resize = (width: number, height: number) => {
     const scale = window.devicePixelRatio || 1
     viewport.size.value = { width, height, scale }

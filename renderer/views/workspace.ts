@@ -3,16 +3,16 @@
 
 import { signal } from '@preact/signals-core'
 import { html, nothing, type TemplateResult } from 'lit-html'
-import { chooseModels, chooseTexts } from '../actions/import.ts'
-import { recordDialog } from '../actions/record.ts'
+import type { ModelInfo, RecordingInfo } from '../../main/contract/types.ts'
 import { download } from '../actions/export.ts'
 import { featureDialog } from '../actions/feature.ts'
+import { chooseModels, chooseTexts } from '../actions/import.ts'
+import { recordDialog } from '../actions/record.ts'
 import { score, short } from '../charts/format.ts'
 import { renders } from '../disposable.ts'
-import type { ModelInfo, RecordingInfo } from '../../main/contract/types.ts'
-import { sentence } from '../state/words.ts'
 import { confirm } from '../shell/dialog.ts'
 import { type IconName, icon } from '../shell/icons.ts'
+import { sentence } from '../state/words.ts'
 import type { Context, ViewEntry } from './entry.ts'
 
 interface Row {
@@ -51,10 +51,17 @@ function mountTree(host: HTMLElement, context: Context) {
       title: 'Open a .safetensors file…',
       run: () => void chooseModels(context),
     })}
-    ${group(context, 'Recordings', 'recording', recordings(context), 'No recording yet.', catalogue.models.length > 0 && {
-      title: 'Record…',
-      run: () => recordDialog(context),
-    })}
+    ${group(
+      context,
+      'Recordings',
+      'recording',
+      recordings(context),
+      'No recording yet.',
+      catalogue.models.length > 0 && {
+        title: 'Record…',
+        run: () => recordDialog(context),
+      },
+    )}
     ${group(context, 'Features', 'feature', features(context), 'No feature yet.', {
       title: 'Keep the searched feature…',
       run: () => featureDialog(context),
@@ -226,7 +233,12 @@ function features({ store, api }: Context): Row[] {
         ? {}
         : {
             rename: (name: string) =>
-              api.call('features.save', { id: feature.id, name, expression: feature.expression, meaning: feature.meaning }),
+              api.call('features.save', {
+                id: feature.id,
+                name,
+                expression: feature.expression,
+                meaning: feature.meaning,
+              }),
             remove: {
               question: `Remove ${feature.name}?`,
               detail: 'Only its name and definition go.',

@@ -97,10 +97,26 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
   for (let i = 1; i < length; i++) columns[i] = text[i - 1] === '\n' ? 0 : Math.min(255, columns[i - 1] + 1)
 
   const recording: RecordingInfo = {
-    id: 1, name: 'lstm-2×128 on synthetic prose', model: 1, modelName: 'lstm-2×128', corpus: 1, corpusName: 'synthetic prose',
-    start: 0, end: length, characters: recorded ?? length, kinds: [...KINDS], layers: 2, hidden: HIDDEN,
-    units: 2 * KINDS.length * HIDDEN, bytes: length * 4, crossEntropy: 1.35, state: recorded ? 'recording' : 'complete',
-    modelHash: '7f3a91ce04b', corpusHash: 'ab12', initialState: 'zero', createdAt: 0,
+    id: 1,
+    name: 'lstm-2×128 on synthetic prose',
+    model: 1,
+    modelName: 'lstm-2×128',
+    corpus: 1,
+    corpusName: 'synthetic prose',
+    start: 0,
+    end: length,
+    characters: recorded ?? length,
+    kinds: [...KINDS],
+    layers: 2,
+    hidden: HIDDEN,
+    units: 2 * KINDS.length * HIDDEN,
+    bytes: length * 4,
+    crossEntropy: 1.35,
+    state: recorded ? 'recording' : 'complete',
+    modelHash: '7f3a91ce04b',
+    corpusHash: 'ab12',
+    initialState: 'zero',
+    createdAt: 0,
   }
   const names = unitNames(recording)
   const cache = new Map<string, Float32Array>()
@@ -128,14 +144,43 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
   }
   const catalogue: Catalogue = {
     workspace: { name: 'moby-quotes', file: 'moby-quotes.neuronscope', readOnly: false },
-    corpora: empty ? [] : [{ id: 1, name: 'synthetic prose', characters: length, vocabulary: new Set(text).size, hash: 'ab12', addedAt: 0 }],
+    corpora: empty
+      ? []
+      : [
+          {
+            id: 1,
+            name: 'synthetic prose',
+            characters: length,
+            vocabulary: new Set(text).size,
+            hash: 'ab12',
+            addedAt: 0,
+          },
+        ],
     models: empty
       ? []
       : [
           {
-            id: 1, name: 'lstm-2×128', corpus: 1, parameters: 260_192, status: 'trained', steps: 15_480, trainLoss: 1.26,
-            validationLoss: 1.36, bestLoss: 1.35, bestStep: 15_250, hash: '7f3a91ce04b', createdAt: 0,
-            spec: { cell: 'lstm', layers: 2, hidden: HIDDEN, vocabulary: 40, embedding: 0, dropout: 0.1, reset: 'after' },
+            id: 1,
+            name: 'lstm-2×128',
+            corpus: 1,
+            parameters: 260_192,
+            status: 'trained',
+            steps: 15_480,
+            trainLoss: 1.26,
+            validationLoss: 1.36,
+            bestLoss: 1.35,
+            bestStep: 15_250,
+            hash: '7f3a91ce04b',
+            createdAt: 0,
+            spec: {
+              cell: 'lstm',
+              layers: 2,
+              hidden: HIDDEN,
+              vocabulary: 40,
+              embedding: 0,
+              dropout: 0.1,
+              reset: 'after',
+            },
           },
         ],
     recordings: empty ? [] : [recording],
@@ -151,7 +196,21 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     recordings: empty ? [] : [{ ...recording }],
     jobs:
       recording.state === 'recording'
-        ? [{ id: 5, kind: 'recording', title: 'Recording synthetic prose', subject: 1, done: recording.characters, total: length, unit: 'characters', rate: 38_200, eta: 2, state: 'running', message: '' }]
+        ? [
+            {
+              id: 5,
+              kind: 'recording',
+              title: 'Recording synthetic prose',
+              subject: 1,
+              done: recording.characters,
+              total: length,
+              unit: 'characters',
+              rate: 38_200,
+              eta: 2,
+              state: 'running',
+              message: '',
+            },
+          ]
         : [],
   })
   const maskFor = (expression: string): Uint8Array | null => {
@@ -164,17 +223,28 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     return mask
   }
   const check = (expression: string) => {
-    if (/^\/[^/]*$/.test(expression)) return { ok: false as const, problem: { message: 'Unclosed regex at 1', from: 0, to: expression.length } }
+    if (/^\/[^/]*$/.test(expression))
+      return { ok: false as const, problem: { message: 'Unclosed regex at 1', from: 0, to: expression.length } }
     if (/^(\/.+\/[a-z]*|inside\(.*\))$/.test(expression)) return { ok: true as const, kind: 'boolean' as const }
     if (expression === 'column()') return { ok: true as const, kind: 'number' as const }
-    return { ok: false as const, problem: { message: `Unknown name “${expression.slice(0, 20)}”`, from: 0, to: expression.length } }
+    return {
+      ok: false as const,
+      problem: { message: `Unknown name “${expression.slice(0, 20)}”`, from: 0, to: expression.length },
+    }
   }
-  const scoreAll = (target: ArrayLike<number>): Score[] => names.map((unit, column) => scoreOf(unit, column, trace(unit), target))
+  const scoreAll = (target: ArrayLike<number>): Score[] =>
+    names.map((unit, column) => scoreOf(unit, column, trace(unit), target))
   async function* runSearch(expression: string): AsyncGenerator<SearchEvent> {
     const mask = maskFor(expression)
     const target = mask ?? columns
     const positives = mask ? mask.reduce((a, b) => a + b, 0) : length
-    yield { type: 'feature', kind: mask ? 'boolean' : 'number', characters: length, positives, runs: mask ? runsOf(mask).length / 2 : 1 }
+    yield {
+      type: 'feature',
+      kind: mask ? 'boolean' : 'number',
+      characters: length,
+      positives,
+      runs: mask ? runsOf(mask).length / 2 : 1,
+    }
     const scores = scoreAll(target)
     yield { type: 'scores', scores, seconds: 0.21, units: names.length }
     await new Promise((resolve) => setTimeout(resolve, 400))
@@ -195,7 +265,14 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
   const bytes = (s: string) => new TextEncoder().encode(s)
 
   return {
-    'app.info': () => ({ version: '0.1.0', shell: 'browser', backend: 'CPU, wasm', threads: 2, node: '26', sqlite: '3' }),
+    'app.info': () => ({
+      version: '0.1.0',
+      shell: 'browser',
+      backend: 'CPU, wasm',
+      threads: 2,
+      node: '26',
+      sqlite: '3',
+    }),
     'catalogue.watch': async function* (_, { signal }) {
       yield snapshot()
       while (recording.state === 'recording' && !signal.aborted) {
@@ -206,22 +283,45 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
       }
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
     },
-    'corpora.add': refuse, 'corpora.rename': refuse, 'corpora.remove': refuse,
+    'corpora.add': refuse,
+    'corpora.rename': refuse,
+    'corpora.remove': refuse,
     'corpora.text': ({ start, end }) => bytes(text.slice(start, end)),
-    'models.import': refuse, 'models.export': refuse, 'models.rename': refuse, 'models.remove': refuse,
-    'training.defaults': refuse, 'training.start': refuse, 'training.pause': refuse, 'training.resume': refuse,
-    'training.stop': refuse, 'training.watch': refuse,
-    'recordings.start': refuse, 'recordings.remove': refuse, 'recordings.rename': refuse,
+    'models.import': refuse,
+    'models.export': refuse,
+    'models.rename': refuse,
+    'models.remove': refuse,
+    'training.defaults': refuse,
+    'training.start': refuse,
+    'training.pause': refuse,
+    'training.resume': refuse,
+    'training.stop': refuse,
+    'training.watch': refuse,
+    'recordings.start': refuse,
+    'recordings.remove': refuse,
+    'recordings.rename': refuse,
     'recordings.stats': () => {
       const mean = Float32Array.from(whole((v) => v.reduce((a, b) => a + b, 0) / period))
-      const variance = Float32Array.from(whole((v) => v.reduce((a, b) => a + b * b, 0) / period), (sq, i) => sq - mean[i] ** 2)
-      return { mean, variance, minimum: Float32Array.from(whole((v) => v.reduce((a, b) => Math.min(a, b)))), maximum: Float32Array.from(whole((v) => v.reduce((a, b) => Math.max(a, b)))) }
+      const variance = Float32Array.from(
+        whole((v) => v.reduce((a, b) => a + b * b, 0) / period),
+        (sq, i) => sq - mean[i] ** 2,
+      )
+      return {
+        mean,
+        variance,
+        minimum: Float32Array.from(whole((v) => v.reduce((a, b) => Math.min(a, b)))),
+        maximum: Float32Array.from(whole((v) => v.reduce((a, b) => Math.max(a, b)))),
+      }
     },
     'recordings.values': ({ unit, start, end }) => part(unit, start, end),
     'recordings.surprise': ({ start, end }) =>
       Float32Array.from({ length: Math.max(0, Math.min(end, recording.characters) - start) }, (_, i) => {
         const position = start + i
-        return position === 0 ? Number.NaN : /[A-Za-z]/.test(text[position - 1]) ? 0.5 + 2.5 * Math.abs(Math.sin(position * 12.9898)) ** 6 : 3
+        return position === 0
+          ? Number.NaN
+          : /[A-Za-z]/.test(text[position - 1])
+            ? 0.5 + 2.5 * Math.abs(Math.sin(position * 12.9898)) ** 6
+            : 3
       }),
     'recordings.overview': ({ unit, bins }) => {
       const values = trace(unit)
@@ -244,11 +344,18 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
       return { counts, minimum: -limit, maximum: limit }
     },
     'features.check': ({ expression }) => check(expression),
-    'features.save': refuse, 'features.remove': refuse,
+    'features.save': refuse,
+    'features.remove': refuse,
     'features.runs': ({ expression }) => runsOf(maskFor(expression)!),
     'search.run': ({ expression }) => runSearch(expression),
     'generate.run': refuse,
-    'figures.text': ({ format }) => ({ name: `figure.${format}`, mime: format === 'svg' ? 'image/svg+xml' : 'text/html', bytes: bytes('<svg xmlns="http://www.w3.org/2000/svg" width="80" height="20"><rect width="80" height="20" fill="#f2974a"/></svg>') }),
+    'figures.text': ({ format }) => ({
+      name: `figure.${format}`,
+      mime: format === 'svg' ? 'image/svg+xml' : 'text/html',
+      bytes: bytes(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="20"><rect width="80" height="20" fill="#f2974a"/></svg>',
+      ),
+    }),
     'figures.trace': () => ({ name: 'trace.csv', mime: 'text/csv', bytes: bytes('position,value\n') }),
     'figures.ranking': () => ({ name: 'ranking.csv', mime: 'text/csv', bytes: bytes('unit,r\n') }),
     'jobs.cancel': refuse,
@@ -264,7 +371,12 @@ export function runsOf(mask: Uint8Array): Uint32Array {
 
 /** r over every seventh character; the other figures follow from it roughly, which is enough to look at. */
 function scoreOf(unit: string, column: number, x: Float32Array, y: ArrayLike<number>): Score {
-  let n = 0, sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0
+  let n = 0,
+    sx = 0,
+    sy = 0,
+    sxx = 0,
+    syy = 0,
+    sxy = 0
   for (let i = 0; i < x.length; i += 7) {
     n++
     sx += x[i]
@@ -276,5 +388,14 @@ function scoreOf(unit: string, column: number, x: Float32Array, y: ArrayLike<num
   const r = (n * sxy - sx * sy) / Math.sqrt((n * sxx - sx * sx) * (n * syy - sy * sy)) || 0
   const a = Math.abs(r)
   const figures = { r, auroc: 0.5 + a / 2, f1: 0.2 + 0.7 * a, precision: 0.25 + 0.7 * a, recall: 0.3 + 0.6 * a, mcc: a }
-  return { unit, column, ...figures, threshold: -0.15, sign: r < 0 ? -1 : 1, overall: r, heldout: { ...figures, r: 0.96 * r }, p: null } as Score
+  return {
+    unit,
+    column,
+    ...figures,
+    threshold: -0.15,
+    sign: r < 0 ? -1 : 1,
+    overall: r,
+    heldout: { ...figures, r: 0.96 * r },
+    p: null,
+  } as Score
 }

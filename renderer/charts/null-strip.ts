@@ -1,0 +1,81 @@
+// What chance gives: the histogram of the best |r| of all units over circular shifts of the feature, with the line
+// that 95 % of them stay under, and the units that were found as triangles.
+
+import { signal } from '@preact/signals-core'
+import { max, quantileSorted, scaleLinear } from 'd3'
+import { html, nothing, svg } from 'lit-html'
+import type { Score } from '../../main/contract/types.ts'
+import { disposables, renders, sized } from '../disposable.ts'
+import type { Store } from '../state/store.ts'
+import { judged } from '../state/units.ts'
+import { count, score } from './format.ts'
+import { binValues } from './histogram.ts'
+
+const HEIGHT = 40
+const TOP = 22
+const BINS = 48
+
+export interface StripShape {
+  /** the axis, from 0 */
+  high: number
+  bars: { from: number; to: number; share: number }[]
+  /** 95 % of the maxima are below */
+  line: number
+}
+
+/** @param maxima largest |r| of any unit at each shift */
+export function stripShape(maxima: Float32Array, scores: readonly Pick<Score, 'r' | 'overall'>[]): StripShape {
+  const found = max(scores, (s) => Math.abs(judged(s))) ?? 0
+  const sorted = [...maxima].sort((a, b) => a - b)
+  const high = Math.min(1, Math.ceil(Math.max(found, sorted[sorted.length - 1] ?? 0) * 10 + 0.5) / 10)
+  const { shares } = binValues(sorted, BINS, 0, high)
+  const bars = [...shares].map((share, i) => ({ from: (i / BINS) * high, to: ((i + 1) / BINS) * high, share }))
+  return { high, bars: bars.filter((bar) => bar.share > 0), line: quantileSorted(sorted, 0.95) ?? 0 }
+}
+
+export function nullStrip(host: HTMLElement, store: Store) {
+  const width = signal(0)
+  return disposables(
+    sized(host, (w) => {
+      width.value = w
+    }),
+    renders(host, () => {
+      const results = store.search.results.value
+      if (!results?.scores) return html`${nothing}`
+      const words = results.maxima
+        ? html`best of ${count(results.scores.length)} units,<br />${count(results.shifts)} circular shifts`
+        : html`shifting the feature<br />against the units …`
+      return html`<div class="words"><div class="strong">Null maxima</div><div class="dim tn">${words}</div></div>
+        ${results.maxima ? picture(stripShape(results.maxima, results.scores), results.scores, store.unit.value, width.value - 152) : nothing}`
+    }),
+  )
+}
+
+function picture(shape: StripShape, scores: readonly Score[], current: string | null, width: number) {
+  const x = scaleLinear([0, shape.high], [0, Math.max(80, width)])
+  const y = scaleLinear([0, max(shape.bars, (bar) => bar.share) ?? 1], [0, HEIGHT])
+  const late = x(shape.high) - x(shape.line) < 170 // no room for the words behind the line
+  const best = [...scores].sort((a, b) => Math.abs(judged(b)) - Math.abs(judged(a))).slice(0, 8)
+  const chosen = scores.find((s) => s.unit === current)
+  const base = TOP + HEIGHT
+  return svg`<svg height=${base + 32} role="img" aria-label="Best correlation under chance, and the units found">
+    ${shape.bars.map(
+      (bar) =>
+        svg`<rect x=${x(bar.from)} width=${Math.max(1, x(bar.to) - x(bar.from) - 0.5)} y=${base - y(bar.share)} height=${y(bar.share)} fill="var(--mute)" />`,
+    )}
+    <line x1="0" x2=${x(shape.high)} y1=${base} y2=${base} stroke="var(--line2)" />
+    ${x.ticks(5).map((t) => svg`<text x=${x(t)} y=${base + 14} text-anchor=${t === 0 ? 'start' : 'middle'}>${score(t, 1) === '.0' ? '0' : score(t, 1)}</text>`)}
+    <text x=${x(shape.high) / 2} y=${base + 28} text-anchor="middle">|r|</text>
+    <line x1=${x(shape.line)} x2=${x(shape.line)} y1=${TOP - 8} y2=${base} stroke="var(--ink2)" stroke-dasharray="2 3" />
+    <text x=${x(shape.line) + (late ? -5 : 5)} y=${TOP - 10} text-anchor=${late ? 'end' : 'start'} class="ink2">95 % of maxima below ${score(shape.line)}</text>
+    ${best.filter((s) => s !== chosen).map((s) => svg`<path d="M${x(Math.abs(judged(s)))},${base}l-3.5,-6h7z" fill="var(--ink2)" />`)}
+    ${chosen ? chosenMark(chosen, x(Math.abs(judged(chosen))), base, x(shape.high)) : nothing}
+  </svg>`
+}
+
+function chosenMark(found: Score, x: number, base: number, width: number) {
+  const anchor = x > width - 60 ? 'end' : x < 60 ? 'start' : 'middle'
+  return svg`<line x1=${x} x2=${x} y1=${TOP + 6} y2=${base - 6} stroke="var(--ink)" stroke-width="1.5" />
+    <path d="M${x},${base}l-3.5,-7h7z" fill="var(--ink)" />
+    <text class="ink" x=${x} y=${TOP + 2} text-anchor=${anchor}>${found.unit} ${score(Math.abs(judged(found)))}</text>`
+}

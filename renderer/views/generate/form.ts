@@ -1,0 +1,44 @@
+// What generation is told, as typed; and the sentence under a field that cannot be used. Pure.
+
+import { count } from '../../charts/format.ts'
+
+export interface Wish {
+  prime: string
+  temperature: string
+  seed: string
+  length: string
+}
+
+export type WishProblems = Partial<Record<keyof Wish, string>>
+
+export const FIRST_WISH: Wish = { prime: '', temperature: '0.8', seed: '1', length: '500' }
+export const LONGEST = 10_000
+/** what the host takes as a prime */
+const LONGEST_PRIME = 100_000
+
+const numberOf = (text: string) => (text.trim() === '' ? Number.NaN : Number(text.replace(/[,\s]/g, '')))
+
+export interface Request {
+  prime: string
+  temperature: number
+  seed: number
+  length: number
+}
+
+export function readWish(wish: Wish): { request: Request | null; problems: WishProblems } {
+  const problems: WishProblems = {}
+  const [temperature, seed, length] = [wish.temperature, wish.seed, wish.length].map(numberOf)
+  if (!(temperature >= 0 && temperature <= 2)) problems.temperature = 'The temperature goes from 0 to 2.'
+  if (!(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32))
+    problems.seed = `The seed is a whole number from 0 to ${count(2 ** 32 - 1)}.`
+  if (!(Number.isInteger(length) && length >= 1 && length <= LONGEST))
+    problems.length = `The length is a whole number from 1 to ${count(LONGEST)}.`
+  if (wish.prime.length > LONGEST_PRIME) problems.prime = `The prime may have ${count(LONGEST_PRIME)} characters.`
+  const request = Object.keys(problems).length === 0 ? { prime: wish.prime, temperature, seed, length } : null
+  return { request, problems }
+}
+
+export function isWish(value: unknown): boolean {
+  const wish = value as Record<string, unknown>
+  return Object.keys(FIRST_WISH).every((key) => typeof wish[key] === 'string')
+}

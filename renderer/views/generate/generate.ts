@@ -1,0 +1,102 @@
+// A network writes: what it is given, and beside it the text as it comes, coloured by the selected unit.
+
+import { computed, signal } from '@preact/signals-core'
+import { html, nothing, type TemplateResult } from 'lit-html'
+import type { ModelInfo } from '../../../main/contract/types.ts'
+import { disposables, renders } from '../../disposable.ts'
+import type { Store } from '../../state/store.ts'
+import { emptyState } from '../empty-state.ts'
+import type { Context, ViewEntry } from '../entry.ts'
+import { FIRST_WISH, isWish, readWish, type Wish } from './form.ts'
+import { mountPage } from './page.ts'
+import { createWriting, type Writing } from './writing.ts'
+
+export const generate: ViewEntry = {
+  id: 'generate',
+  title: 'Generate',
+  modes: ['explore'],
+  place: 'main',
+  mount: mountGenerate,
+}
+
+/** Networks that have weights. */
+function ready({ catalogue }: Store): ModelInfo[] {
+  return (catalogue.value?.models ?? []).filter(
+    ({ status, steps, bestStep }) => status === 'imported' || steps > 0 || bestStep !== null,
+  )
+}
+
+function mountGenerate(host: HTMLElement, context: Context) {
+  host.classList.add('generate')
+  const { store, api } = context
+  const part = (className: string) => host.appendChild(Object.assign(document.createElement('div'), { className }))
+  const [empty, form, page] = [part(''), part('generate-form'), part('generate-page')]
+  const wish = store.kept.signal<Wish>('generate', FIRST_WISH, isWish)
+  const chosen = signal<number | null>(null)
+  const model = computed(() => {
+    const models = ready(store)
+    const wanted = chosen.value ?? store.chain.value.model?.id
+    return models.find(({ id }) => id === wanted) ?? models[0] ?? null
+  })
+  const writing = createWriting(api)
+  const shown = computed(() => model.value !== null)
+  return disposables(
+    writing,
+    emptyState(empty, context, () => !shown.value),
+    renders(form, () => (shown.value ? fields(store, wish, model.value!, chosen, writing) : html``)),
+    mountPage(page, context, model, writing),
+  )
+}
+
+type Cell<T> = { value: T; peek(): T }
+
+function fields(
+  store: Store,
+  wish: Cell<Wish>,
+  model: ModelInfo,
+  chosen: { value: number | null },
+  writing: Writing,
+): TemplateResult {
+  const { request, problems } = readWish(wish.value)
+  const running = writing.running.value
+  const change = (key: keyof Wish) => (event: Event) => {
+    wish.value = { ...wish.peek(), [key]: (event.target as HTMLInputElement).value }
+  }
+  const submit = (event: Event) => {
+    event.preventDefault()
+    if (running) writing.stop()
+    else if (request) void writing.start(model.id, request)
+  }
+  const enter = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event)
+  }
+  const problem = (words: string | null | undefined) =>
+    words ? html`<p class="problem" role="alert">${words}</p>` : nothing
+  const goesOn = writing.canContinue.value && writing.written.value?.model === model.id
+  return html`<form class="contents tn" @submit=${submit} novalidate>
+    <label class="row"><span>Network</span>
+      <select class="input" @change=${(event: Event) => {
+        chosen.value = Number((event.target as HTMLSelectElement).value)
+      }}>
+        ${ready(store).map(({ id, name }) => html`<option value=${id} .selected=${id === model.id}>${name}</option>`)}
+      </select></label>
+    <label class="prime"><span>Prime <span class="dim3">what it reads first</span></span>
+      <textarea class="input mono" rows="4" spellcheck="false" placeholder="Nothing: it starts on a new line"
+        .value=${wish.value.prime} aria-invalid=${writing.problem.value !== null} @input=${change('prime')} @keydown=${enter}></textarea></label>
+    ${problem(problems.prime ?? writing.problem.value)}
+    <div class="row"><label for="generate-temperature" title="0 always takes the likeliest; 1 is the network’s own distribution">Temperature</label>
+      <span class="slider"><input type="range" min="0" max="2" step="0.05" aria-label="Temperature"
+          .value=${wish.value.temperature} @input=${change('temperature')} />
+        <input id="generate-temperature" class="input" .value=${wish.value.temperature} @input=${change('temperature')} /></span></div>
+    ${problem(problems.temperature)}
+    <label class="row" title="The same seed writes the same text"><span>Seed</span><input class="input" .value=${wish.value.seed} @input=${change('seed')} /></label>
+    ${problem(problems.seed)}
+    <label class="row"><span>Length</span><input class="input" .value=${wish.value.length} @input=${change('length')} /></label>
+    ${problem(problems.length)}
+    <div class="buttons">
+      <button class="button primary" type="submit" ?disabled=${!running && request === null}>${running ? 'Stop' : 'Generate'}</button>
+      <button class="button" type="button" ?disabled=${running || !goesOn || request === null}
+        @click=${() => request && void writing.continue(request)}>Continue</button>
+    </div>
+  </form>`
+}

@@ -1,0 +1,83 @@
+// A network at work on a text: starts, goes on, stops; what it has written grows as it comes.
+
+import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
+import type { ApiClient } from '../../../main/contract/api.ts'
+import { sentence } from '../../state/words.ts'
+import type { Request } from './form.ts'
+import { blank, grown, roomFor, seedAt, textOf, type Written } from './written.ts'
+
+export interface Writing {
+  written: ReadonlySignal<Written | null>
+  running: ReadonlySignal<boolean>
+  /** the host's sentence, most often about a character of the prime that the network does not know */
+  problem: ReadonlySignal<string | null>
+  /** room for more, and something to go on from */
+  canContinue: ReadonlySignal<boolean>
+  start(model: number, request: Request): Promise<void>
+  /** Reads what is there and writes `length` more. */
+  continue(request: Request): Promise<void>
+  stop(): void
+  dispose(): void
+}
+
+export function createWriting(api: ApiClient): Writing {
+  const written = signal<Written | null>(null)
+  const running = signal(false)
+  const problem = signal<string | null>(null)
+  let abort = new AbortController()
+
+  /** Resolves with the host's refusal, if there was one. */
+  const run = async (base: Written, request: Request, known: number): Promise<unknown> => {
+    abort.abort()
+    const mine = (abort = new AbortController())
+    running.value = true
+    problem.value = null
+    let read = 0
+    try {
+      for await (const event of api.stream(
+        'generate.run',
+        { ...request, model: base.model },
+        { signal: mine.signal },
+      )) {
+        if (mine.signal.aborted) return null
+        written.value = grown(read === 0 ? base : written.peek()!, event, read, known)
+        read += event.characters.length
+      }
+    } catch (error) {
+      if (mine.signal.aborted) return null
+      problem.value = sentence(error)
+      return error
+    } finally {
+      if (abort === mine) running.value = false
+    }
+    return null
+  }
+  const stop = () => {
+    abort.abort()
+    running.value = false
+  }
+  return {
+    written,
+    running,
+    problem,
+    canContinue: computed(() => {
+      const now = written.value
+      return now !== null && now.characters.length > 0 && now.characters.length < roomFor(now)
+    }),
+    async start(model, request) {
+      await run(blank(model), request, 0)
+    },
+    async continue(request) {
+      const now = written.peek()
+      if (!now) return
+      const there = now.characters.length
+      const length = Math.min(request.length, roomFor(now) - there)
+      const next = { ...request, prime: textOf(now), length, seed: seedAt(request.seed, there) }
+      // without a prime the network began on a line end that is not shown; it reads that again, if it knows line ends
+      if (now.characters[0].prime || (await run(now, { ...next, prime: `\n${next.prime}` }, there + 1)))
+        await run(now, next, there)
+    },
+    stop,
+    dispose: stop,
+  }
+}

@@ -1,0 +1,47 @@
+// The line of large numbers over a run.
+
+import { html, nothing, type TemplateResult } from 'lit-html'
+import type { ModelInfo } from '../../../main/contract/types.ts'
+import { count, duration } from '../../charts/format.ts'
+import type { Run } from '../../state/training.ts'
+import { bestOf, bits, lastValidation, speed } from './shape.ts'
+
+export function figures(model: ModelInfo, run: Run, planned: number | null, buttons: TemplateResult): TemplateResult {
+  const { snapshot, points } = run
+  const total = planned ?? snapshot.totalSteps
+  const validation = lastValidation(points) ?? model.validationLoss
+  const best = bestOf(points) ?? (model.bestLoss === null ? null : { loss: model.bestLoss, step: model.bestStep ?? 0 })
+  const rate = speed(run)
+  return html`<header class="figures tn">
+    ${figure('Step', count(snapshot.step), total && total !== snapshot.step ? `of ${count(total)}` : `in ${epochs(snapshot.epoch)}`, `${epochs(snapshot.epoch)} of the training part`)}
+    ${figure('Validation loss', validation === null ? '–' : bits(validation).toFixed(2), 'bits/char', validation === null ? '' : `${validation.toFixed(4)} nats a character`)}
+    ${figure('Best', best === null ? '–' : bits(best.loss).toFixed(2), best === null ? '' : `at ${count(best.step)}`, best === null ? '' : `${best.loss.toFixed(4)} nats a character; its weights are kept and recorded`)}
+    ${figure(snapshot.status === 'training' ? 'Speed' : 'Mean speed', rate === null ? '–' : count(rate), 'chars/s', snapshot.backend)}
+    ${snapshot.status === 'training' ? timeLeft(snapshot.eta) : figure('Status', statusWords(run), '', '')}
+    <span class="grow"></span>
+    <div class="buttons">${buttons}</div>
+  </header>`
+}
+
+function figure(title: string, value: string, unit: string, hint: string): TemplateResult {
+  return html`<div class="figure" title=${hint}>
+    <span class="dim">${title}</span>
+    <span><b>${value}</b>${unit ? html` <span class="dim">${unit}</span>` : nothing}</span>
+  </div>`
+}
+
+function timeLeft(eta: number | null): TemplateResult {
+  if (eta === null) return figure('Time left', '–', '', '')
+  const [value, ...unit] = duration(eta).split(' ')
+  const until = new Date(Date.now() + 1000 * eta).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+  return figure('Time left', value, `${unit.join(' ')}${eta > 90 ? `, until ${until}` : ''}`, '')
+}
+
+function statusWords({ snapshot }: Run): string {
+  if (snapshot.error) return 'failed'
+  return snapshot.status === 'trained' ? 'finished' : snapshot.status
+}
+
+function epochs(n: number): string {
+  return `${n.toFixed(n < 10 ? 2 : 1)} epochs`
+}

@@ -1,0 +1,169 @@
+// One run: how far it is, its curves, what it wrote along the way, and the buttons that steer it.
+
+import { computed, signal } from '@preact/signals-core'
+import { html, nothing, type TemplateResult } from 'lit-html'
+import type { ModelInfo } from '../../../main/contract/types.ts'
+import { chooseTexts } from '../../actions/import.ts'
+import { recordDialog } from '../../actions/record.ts'
+import { count } from '../../charts/format.ts'
+import { disposables, renders, sized } from '../../disposable.ts'
+import { isActive, type Run } from '../../state/training.ts'
+import { sentence } from '../../state/words.ts'
+import type { Context, ViewEntry } from '../entry.ts'
+import { lossSection, smallCharts } from './charts.ts'
+import { figures } from './figures.ts'
+import { parts, plannedSteps } from './form.ts'
+import { sampleSection } from './samples.ts'
+import { duplicate, nextRun, startRun } from './settings.ts'
+import { curves, progress } from './shape.ts'
+
+export const trainingRun: ViewEntry = {
+  id: 'training-run',
+  title: 'Training',
+  modes: ['train'],
+  place: 'main',
+  heading: (store) => computed(() => store.training.model.value?.name ?? 'Training'),
+  mount: mountRun,
+}
+
+/** What a look at a run keeps while it lasts. */
+export interface Look {
+  /** pixels */
+  width: { value: number }
+  /** the step of the sample in front; null for the last one */
+  sample: { value: number | null }
+  /** the step under the pointer */
+  hover: { value: number | null }
+}
+
+const PADDING = 16
+
+function mountRun(host: HTMLElement, context: Context) {
+  host.classList.add('training-run')
+  const look = { width: signal(0), sample: signal<number | null>(null), hover: signal<number | null>(null) }
+  const asked = signal<Asked | null>(null)
+  const { store } = context
+  let last: TemplateResult = html``
+  return disposables(
+    renders(host, () => {
+      if (store.mode.value === 'train' && look.width.value > 0) last = page(context, look, asked)
+      return last
+    }),
+    sized(host, (width) => {
+      look.width.value = Math.max(0, width - 2 * PADDING)
+    }),
+  )
+}
+
+/** A wish that the run has not fulfilled yet: a pause takes effect at the checkpoint that it makes. */
+interface Asked {
+  model: number
+  what: 'pause' | 'resume' | 'stop'
+}
+type AskedSignal = { value: Asked | null; peek(): Asked | null }
+
+function page(context: Context, look: Look, asked: AskedSignal): TemplateResult {
+  const { store } = context
+  const model = store.training.model.value
+  if (!store.catalogue.value) return html``
+  if (!model) return nothingYet(context)
+  const run = store.training.run.value
+  const problem = store.training.problem.value
+  if (problem) return html`<div class="empty"><p>${problem}</p></div>`
+  if (!run) return html``
+  const corpus = store.catalogue.value.corpora.find(({ id }) => id === model.corpus)
+  const planned = corpus ? plannedSteps(run.snapshot.config, corpus.characters) : null
+  const drawn = curves(run.points)
+  return html`${figures(model, run, planned, buttons(context, model, run, planned, asked))} ${bar(run, planned)}
+    ${run.snapshot.error ? failure(context, model, run.snapshot.error) : nothing}
+    ${lossSection(run, drawn, planned, look)} ${sampleSection(run, drawn, look)}
+    ${smallCharts(run, drawn, planned, look.width.value)}`
+}
+
+/** One sentence, one button. */
+function nothingYet(context: Context): TemplateResult {
+  const { store } = context
+  const { corpora, models } = store.catalogue.value!
+  if (corpora.length === 0)
+    return html`<div class="empty">
+      <p>No text yet. Drop one onto the window, or choose a file.</p>
+      <button class="button primary" @click=${() => void chooseTexts(context)}>Open a text…</button>
+    </div>`
+  const next = nextRun(store)
+  const brought = store.chain.value.model
+  const words = brought
+    ? `${brought.name} was brought here trained, so it has no curve to show.`
+    : models.length === 0
+      ? 'No network yet.'
+      : 'No network for this text yet.'
+  const offer = next
+    ? ` Train ${next.texts.name} on ${next.corpus.name}, ${count(next.corpus.characters)} characters.`
+    : ''
+  return html`<div class="empty">
+    <p>${words}${offer}</p>
+    ${next ? html`<button class="button" ?disabled=${!next.config} @click=${() => void startRun(context)}>Start training</button>` : nothing}
+  </div>`
+}
+
+function bar({ snapshot }: Run, planned: number | null): TemplateResult {
+  const share = progress(snapshot, planned)
+  if (share === null) return html`<div class="train-bar"></div>`
+  const percent = Math.round(1000 * share) / 10
+  return html`<div class="train-bar ${snapshot.status}" role="progressbar" aria-label="Progress of the run"
+    aria-valuenow=${percent}><i .style=${`width:${percent}%`}></i></div>`
+}
+
+function failure(context: Context, model: ModelInfo, error: string): TemplateResult {
+  const { config } = context.store.training.run.value!.snapshot
+  return html`<p class="problem failure" role="alert"><b>Failed.</b> ${error}
+    <button class="plain strong" @click=${() => duplicate(context.store, config, model.corpus)}>Duplicate settings</button></p>`
+}
+
+function buttons(context: Context, model: ModelInfo, { snapshot }: Run, planned: number | null, asked: AskedSignal) {
+  const { status, step } = snapshot
+  const locked = context.store.catalogue.value!.workspace.readOnly
+  const waiting = asked.value?.model === model.id && !fulfilled(asked.value.what, status) ? asked.value.what : null
+  const ask = async (what: Asked['what']) => {
+    asked.value = { model: model.id, what }
+    try {
+      await context.api.call(`training.${what}`, { model: model.id })
+    } catch (error) {
+      context.store.notices.tell(sentence(error))
+      asked.value = null
+    }
+    if (what === 'resume') asked.value = null
+  }
+  const button = (what: Asked['what'], words: string, doing: string, primary = false) =>
+    html`<button class="button ${primary ? 'primary' : ''}" ?disabled=${locked || waiting !== null} @click=${() => ask(what)}>
+      ${waiting === what ? doing : words}
+    </button>`
+  if (status === 'training')
+    return html`${button('pause', 'Pause', 'Pausing…', true)} ${button('stop', 'Stop and keep', 'Stopping…')}`
+  const goesOn = isActive(snapshot) || step < (planned ?? 0)
+  return html`${isActive(snapshot) || status === 'untrained' ? button('resume', 'Resume', 'Resuming…', true) : record(context, model, true)}
+    ${isActive(snapshot) ? button('stop', 'Stop and keep', 'Stopping…') : goesOn ? button('resume', 'Resume', 'Resuming…') : nothing}
+    ${isActive(snapshot) && model.bestStep !== null ? record(context, model, false) : nothing}`
+}
+
+function fulfilled(what: Asked['what'], status: ModelInfo['status']): boolean {
+  return what === 'pause' ? status !== 'training' : what === 'stop' ? status === 'trained' : status === 'training'
+}
+
+/** Offers the text that the network was not trained on; the whole is one deletion away. */
+function record(context: Context, model: ModelInfo, primary: boolean): TemplateResult {
+  const open = () => {
+    const corpus = context.store.catalogue.peek()!.corpora.find(({ id }) => id === model.corpus)
+    const config = context.store.training.run.peek()?.snapshot.config
+    if (!corpus || !config) return recordDialog(context)
+    const { train } = parts(config, corpus.characters)
+    const heldOut = train < corpus.characters
+    recordDialog(context, {
+      model: model.id,
+      corpus: corpus.id,
+      from: heldOut ? String(train) : '',
+      to: heldOut ? String(corpus.characters) : '',
+      note: heldOut ? 'The part that it was not trained on. Leave both fields empty for the whole text.' : '',
+    })
+  }
+  return html`<button class="button ${primary ? 'primary' : ''}" @click=${open}>Record…</button>`
+}

@@ -1,0 +1,52 @@
+// The networks that were trained here, with where each stands.
+
+import { computed } from '@preact/signals-core'
+import { html } from 'lit-html'
+import type { ModelInfo } from '../../../main/contract/types.ts'
+import { count } from '../../charts/format.ts'
+import { renders } from '../../disposable.ts'
+import type { Store } from '../../state/store.ts'
+import { isRun } from '../../state/training.ts'
+import type { Context, ViewEntry } from '../entry.ts'
+import { bits } from './shape.ts'
+
+export const trainingRuns: ViewEntry = {
+  id: 'training-runs',
+  title: 'Runs',
+  modes: ['train'],
+  place: 'left',
+  count: (store) => computed(() => String(runsOf(store).length || '')),
+  mount(host: HTMLElement, { store }: Context) {
+    host.classList.add('training-runs')
+    return renders(host, () => {
+      const runs = runsOf(store)
+      if (runs.length === 0) return html`<p class="dim none">No run yet.</p>`
+      return html`<div class="head dim3"><span>network</span><span>at</span><span class="num">bits/char</span></div>
+        ${runs.map((model) => row(store, model))}`
+    })
+  },
+}
+
+/** Newest first. */
+function runsOf({ catalogue }: Store): ModelInfo[] {
+  return (catalogue.value?.models ?? []).filter(isRun).sort((a, b) => b.id - a.id)
+}
+
+/** “paused, 1,200” */
+export function whereItStands({ status, steps }: Pick<ModelInfo, 'status' | 'steps'>): string {
+  return status === 'trained' ? count(steps) : `${status}, ${count(steps)}`
+}
+
+function row(store: Store, model: ModelInfo) {
+  const on = store.training.model.value?.id === model.id
+  const loss = model.bestLoss ?? model.validationLoss
+  const choose = () => {
+    store.picked.value = { kind: 'model', id: model.id }
+    store.training.draft.value = { ...store.training.draft.peek(), front: false }
+  }
+  return html`<button class="run ${on ? 'on' : ''}" aria-pressed=${on} @click=${choose}
+    title="${model.name}: ${model.spec.cell}, ${model.spec.layers}×${model.spec.hidden}, ${count(model.parameters)} parameters">
+    <span class="clip">${model.name}</span><span class="clip dim3 tn">${whereItStands(model)}</span
+    ><span class="num">${loss === null ? '–' : bits(loss).toFixed(2)}</span>
+  </button>`
+}

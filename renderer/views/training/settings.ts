@@ -1,0 +1,219 @@
+// The settings of the next run, or, locked, those of the run that is looked at.
+
+import { html, nothing, type TemplateResult } from 'lit-html'
+import type { CorpusInfo, ModelInfo, TrainingConfig } from '../../../main/contract/types.ts'
+import { count, short } from '../../charts/format.ts'
+import { renders } from '../../disposable.ts'
+import type { Store } from '../../state/store.ts'
+import { EMPTY_DRAFT, isActive } from '../../state/training.ts'
+import { sentence } from '../../state/words.ts'
+import type { Context, ViewEntry } from '../entry.ts'
+import {
+  check,
+  FIELDS,
+  type Field,
+  freeName,
+  numberOf,
+  type Problems,
+  parameters,
+  parts,
+  plannedSteps,
+  type Texts,
+  textsOf,
+} from './form.ts'
+
+export const trainingSettings: ViewEntry = {
+  id: 'training-settings',
+  title: 'Settings',
+  modes: ['train'],
+  place: 'left',
+  mount(host: HTMLElement, context: Context) {
+    host.classList.add('training-settings')
+    return renders(host, () => page(context))
+  },
+}
+
+/** The form as it stands: what is typed over the defaults of the text. */
+export function nextRun({ training, catalogue, info }: Store) {
+  const corpus = catalogue.value?.corpora.find(({ id }) => id === training.corpus.value)
+  const defaults = training.defaults.value.value
+  if (!corpus || !defaults) return null
+  const taken = catalogue.value!.models.map(({ name }) => name)
+  const { edits } = training.draft.value
+  const threads = info.value?.threads ?? defaults.threads
+  const texts: Texts = { ...textsOf({ ...defaults, threads }, ''), ...edits }
+  if (edits.name === undefined) texts.name = freeName(shapeOf(texts), taken)
+  return { corpus, texts, ...check(texts, corpus, taken) }
+}
+
+function shapeOf({ cell, layers, hidden }: Texts) {
+  return { cell: cell as TrainingConfig['cell'], layers: numberOf(layers), hidden: numberOf(hidden) }
+}
+
+export async function startRun({ store, api }: Context): Promise<void> {
+  const next = nextRun(store)
+  if (!next?.config) return
+  try {
+    const { model } = await api.call('training.start', { corpus: next.corpus.id, name: next.name, config: next.config })
+    store.training.draft.value = EMPTY_DRAFT
+    store.picked.value = { kind: 'model', id: model }
+  } catch (error) {
+    store.notices.tell(sentence(error), true)
+  }
+}
+
+/** Puts the settings of a run into the form. */
+export function duplicate(store: Store, config: TrainingConfig, corpus: number | null): void {
+  const { name: _, ...edits } = textsOf(config, '')
+  if (corpus !== null) store.training.corpus.value = corpus
+  store.training.draft.value = { edits, front: true }
+  store.show('train', 'left', 'training-settings')
+}
+
+function page(context: Context): TemplateResult {
+  const { store } = context
+  const { model, run, draft } = store.training
+  const looked = model.value
+  const config = run.value?.snapshot.config
+  if (looked && config && !draft.value.front) return locked(context, looked, config)
+  return form(context)
+}
+
+function locked({ store }: Context, model: ModelInfo, config: TrainingConfig): TemplateResult {
+  const corpus = store.catalogue.value?.corpora.find(({ id }) => id === model.corpus)
+  const words = isActive(model) ? 'Locked while the run is active.' : 'As it was trained.'
+  const anew = () => {
+    store.training.draft.value = { ...store.training.draft.peek(), front: true }
+  }
+  return html`<div class="fields tn" role="group" aria-label="Settings of ${model.name}">
+      ${groups({ texts: textsOf(config, model.name), problems: {}, config, corpus, parameters: model.parameters })}
+    </div>
+    <div class="foot">
+      <p class="dim">${words}</p>
+      <div class="buttons">
+        <button class="button" @click=${() => duplicate(store, config, model.corpus)}>Duplicate settings</button>
+        <button class="button" @click=${anew}>New run</button>
+      </div>
+    </div>`
+}
+
+function form(context: Context): TemplateResult {
+  const { store } = context
+  const { training } = store
+  const next = nextRun(store)
+  if (!next) {
+    const problem = training.defaults.problem.value
+    return html`<p class="fields dim">${problem ?? (training.corpus.value === null ? 'Settings appear when there is a text to train on.' : '')}</p>`
+  }
+  const { texts, problems, config, corpus } = next
+  const shape = shapeOf(texts)
+  const size = parameters({ ...shape, embedding: numberOf(texts.embedding) }, corpus.vocabulary)
+  const edited = Object.keys(training.draft.value.edits).length > 0
+  const submit = (event: Event) => {
+    event.preventDefault()
+    void startRun(context)
+  }
+  const back = () => {
+    training.draft.value = { ...training.draft.peek(), front: false }
+  }
+  return html`<form class="contents" @submit=${submit} novalidate>
+    <div class="fields tn" role="group" aria-label="Settings of the next run">
+      ${groups({ texts, problems, config, corpus, parameters: size, store })}
+    </div>
+    <div class="foot">
+      ${wrongs(problems)}
+      <div class="buttons">
+        <button class="button primary" type="submit" ?disabled=${config === null || readOnly(store)}>Start training</button>
+        ${
+          edited
+            ? html`<button class="button" type="button" @click=${() => {
+                training.draft.value = { ...training.draft.peek(), edits: {} }
+              }}>Defaults</button>`
+            : nothing
+        }
+        ${training.model.value ? html`<button class="button" type="button" @click=${back}>Cancel</button>` : nothing}
+      </div>
+    </div>
+  </form>`
+}
+
+/** Which fields keep the run from starting: they may be out of sight. */
+function wrongs(problems: Problems) {
+  const titles = FIELDS.filter(({ key }) => problems[key] !== undefined).map(({ title }) => title)
+  return titles.length > 0 ? html`<p class="dim">To be put right: ${titles.join(', ')}.</p>` : nothing
+}
+
+function readOnly({ catalogue }: Store): boolean {
+  return catalogue.value?.workspace.readOnly ?? true
+}
+
+interface Shown {
+  texts: Texts
+  problems: Problems
+  config: TrainingConfig | null
+  corpus: CorpusInfo | undefined
+  parameters: number
+  /** without it the fields are locked */
+  store?: Store
+}
+
+function groups(shown: Shown): TemplateResult[] {
+  const { texts, corpus, config, store } = shown
+  const of = (group: Field['group']) =>
+    FIELDS.filter((f) => f.group === group && !(f.key === 'reset' && texts.cell !== 'gru')).map((f) => field(f, shown))
+  const train = config && corpus ? parts(config, corpus.characters).train : null
+  const steps = config && corpus ? plannedSteps(config, corpus.characters) : null
+  return [
+    html`<h3>Text</h3>
+      ${corpusField(corpus, store)} ${fact('Characters', corpus ? short(corpus.characters) : '–')} ${of('Text')}
+      ${fact('Trained on', train === null ? '–' : short(train))}`,
+    html`<h3>Network</h3>
+      ${of('Network')} ${fact('Parameters', Number.isFinite(shown.parameters) ? count(shown.parameters) : '–')}`,
+    html`<h3>Optimiser</h3>
+      ${of('Optimiser')}`,
+    html`<h3>Run</h3>
+      ${of('Run')} ${steps === null ? nothing : fact('Steps in all', count(steps))}`,
+  ]
+}
+
+function fact(title: string, value: string | TemplateResult): TemplateResult {
+  return html`<div class="row"><span>${title}</span><output class="value">${value}</output></div>`
+}
+
+function corpusField(corpus: CorpusInfo | undefined, store: Store | undefined): TemplateResult {
+  if (!store) return fact('Corpus', corpus?.name ?? 'removed')
+  const { training, catalogue } = store
+  const choose = (event: Event) => {
+    training.corpus.value = Number((event.target as HTMLSelectElement).value)
+  }
+  return html`<label class="row"><span>Corpus</span>
+    <select class="input" @change=${choose}>
+      ${catalogue.value!.corpora.map((c) => html`<option value=${c.id} .selected=${c.id === corpus?.id}>${c.name}</option>`)}
+    </select></label>`
+}
+
+function field(field: Field, { texts, problems, store }: Shown): TemplateResult | typeof nothing {
+  const { key, title, unit, choices, help } = field
+  if (!store) return lockedField(field, texts[key])
+  const change = (event: Event) => {
+    const { draft } = store.training
+    const edits = { ...draft.peek().edits, [key]: (event.target as HTMLInputElement).value }
+    draft.value = { edits, front: true }
+  }
+  const problem = problems[key]
+  const control = choices
+    ? html`<select class="input" data-field=${key} aria-invalid=${problem !== undefined} @change=${change}>
+        ${choices.map(([value, words]) => html`<option value=${value} .selected=${value === texts[key]}>${words}</option>`)}
+      </select>`
+    : html`<span class="value"
+        ><input autocomplete="off" spellcheck="false" data-field=${key} .value=${texts[key]}
+          aria-invalid=${problem !== undefined} @input=${change} />${unit ? html`<u>${unit}</u>` : nothing}</span>`
+  return html`<label class="row" title=${help ?? ''}><span>${title}</span>${control}</label>
+    ${problem ? html`<p class="problem" role="alert">${problem}</p>` : nothing}`
+}
+
+function lockedField({ title, unit, choices }: Field, text: string): TemplateResult | typeof nothing {
+  if (text === '') return nothing
+  const words = choices?.find(([value]) => value === text)?.[1] ?? text
+  return fact(title, unit ? html`${words} <u>${unit}</u>` : words)
+}

@@ -1,0 +1,54 @@
+// What rows of units share: the small histogram, a click that chooses, a pause that previews.
+
+import { html, nothing, svg } from 'lit-html'
+import { isGate } from '../charts/color.ts'
+import { gather, stepPath } from '../charts/histogram.ts'
+import type { Store } from '../state/store.ts'
+import { kindOf } from '../state/units.ts'
+
+const PREVIEW = 120 // milliseconds
+const WIDTH = 84
+const HEIGHT = 16
+
+export function sparkline(store: Store, unit: string) {
+  const stored = store.histograms.get(unit)
+  if (!stored) return html`<span></span>`
+  const kind = kindOf(unit)
+  const bins = gather(stored, kind, 42, isGate(kind) ? 0 : -1, 1)
+  return html`<svg width=${WIDTH} height=${HEIGHT} aria-hidden="true">${svg`
+    <path d=${stepPath(bins, WIDTH, HEIGHT - 1)} fill="var(--mute)" />
+    <line x1=${WIDTH / 2} x2=${WIDTH / 2} y1=${HEIGHT - 1} y2=${HEIGHT} stroke="var(--line2)" />`}</svg>`
+}
+
+/** the one preview that is under way in the window */
+let waiting = 0
+let awaited: string | null = null
+
+/** Handlers of a row: choose on click, preview after a pause, restore on leaving. */
+export function rowEvents(store: Store, unit: string) {
+  return {
+    choose: () => {
+      window.clearTimeout(waiting)
+      store.chosenUnit.value = unit
+    },
+    /** a list that scrolls under a resting pointer is no wish to see another unit */
+    move: ({ movementX, movementY }: MouseEvent) => {
+      if ((movementX === 0 && movementY === 0) || awaited === unit) return
+      window.clearTimeout(waiting)
+      awaited = unit
+      waiting = window.setTimeout(() => {
+        store.preview.value = unit
+      }, PREVIEW)
+    },
+    leave: () => {
+      window.clearTimeout(waiting)
+      awaited = null
+      store.preview.value = null
+    },
+  }
+}
+
+/** A header that sorts, with an arrow while it does. */
+export function sortHead(title: string, on: boolean, sort: () => void, classes = 'num') {
+  return html`<button class=${classes} aria-pressed=${on} @click=${sort}>${title}${on ? ' ↓' : nothing}</button>`
+}

@@ -1,0 +1,87 @@
+// All units of the recording: find one by name, layer or kind, sort by score, variance or name.
+
+import { computed } from '@preact/signals-core'
+import { html, nothing } from 'lit-html'
+import type { StateKind } from '../../core/run/units.ts'
+import { count, plain, score } from '../charts/format.ts'
+import { disposables, renders } from '../disposable.ts'
+import type { Store } from '../state/store.ts'
+import { KIND_WORDS, type UnitRow, type UnitSort } from '../state/units.ts'
+import type { Context, ViewEntry } from './entry.ts'
+import { virtualList } from './list.ts'
+import { rowEvents, sortHead, sparkline } from './unit-row.ts'
+
+export const units: ViewEntry = {
+  id: 'units',
+  title: 'All units',
+  modes: ['explore'],
+  place: 'bottom',
+  count: (store) => computed(() => (store.ranking.total.value > 0 ? count(store.ranking.total.value) : '')),
+  mount(host: HTMLElement, { store }: Context) {
+    host.classList.add('units-view')
+    const add = (className: string) => host.appendChild(Object.assign(document.createElement('div'), { className }))
+    const bar = add('toolbar')
+    const head = add('')
+    const body = add('')
+    return disposables(
+      renders(bar, () => filters(store)),
+      renders(head, () => (store.ranking.total.value > 0 ? tableHead(store) : html`${nothing}`)),
+      virtualList(body, {
+        rows: () => store.ranking.rows.value,
+        row: (row) => tableRow(store, row),
+        chosen: () => store.unit.value,
+        nameOf: (row) => row.unit,
+        order: () => JSON.stringify([store.ranking.sort.value, store.ranking.filter.value]),
+      }),
+    )
+  },
+}
+
+function filters({ ranking, recording }: Store) {
+  const shape = recording.value
+  if (!shape) return html`<span>No recording is selected.</span>`
+  const { filter } = ranking
+  const set = (part: Partial<typeof filter.value>) => {
+    filter.value = { ...filter.peek(), ...part }
+  }
+  const value = (event: Event) => (event.target as HTMLInputElement).value
+  return html`<input class="input" type="search" placeholder="Filter, for example L1.c" aria-label="Filter units by name"
+      .value=${filter.value.text} @input=${(event: Event) => set({ text: value(event) })} />
+    <select class="input" aria-label="Layer" @change=${(event: Event) => set({ layer: value(event) === '' ? null : Number(value(event)) })}>
+      <option value="">every layer</option>
+      ${Array.from({ length: shape.layers }, (_, layer) => html`<option value=${layer} ?selected=${filter.value.layer === layer}>layer ${layer}</option>`)}
+    </select>
+    <select class="input" aria-label="Kind" @change=${(event: Event) => set({ kind: (value(event) || null) as StateKind | null })}>
+      <option value="">every kind</option>
+      ${shape.kinds.map((kind) => html`<option value=${kind} ?selected=${filter.value.kind === kind}>${KIND_WORDS[kind]}</option>`)}
+    </select>
+    <span class="grow"></span>
+    <span class="tn">${count(ranking.rows.value.length)} of ${count(ranking.total.value)}</span>`
+}
+
+function tableHead({ ranking }: Store) {
+  const head = (title: string, key: UnitSort, classes = 'num') =>
+    sortHead(
+      title,
+      ranking.sort.value === key,
+      () => {
+        ranking.sort.value = key
+      },
+      classes,
+    )
+  return html`<div class="table-head unit-cols">
+    ${head('unit', 'name', '')}<span>activation</span>${head('r', 'score')}<span title="of what colours the text; of tanh for cell states, from their mean and variance" class="contents">${head('variance', 'variance')}</span><span class="num">mean</span
+    ><span class="num">min</span><span class="num">max</span>
+  </div>`
+}
+
+function tableRow(store: Store, row: UnitRow) {
+  const { choose, move, leave } = rowEvents(store, row.unit)
+  const on = store.unit.value === row.unit
+  return html`<button class="table-row unit-cols ${on ? 'on' : ''}" data-unit=${row.unit} aria-pressed=${on}
+    @click=${choose} @mousemove=${move} @mouseleave=${leave}>
+    <span class="mono">${row.unit}</span>${sparkline(store, row.unit)}<span class="num">${score(row.score?.r)}</span
+    ><span class="num">${score(row.variance, 3)}</span><span class="num">${plain(row.mean)}</span
+    ><span class="num">${plain(row.minimum)}</span><span class="num">${plain(row.maximum)}</span>
+  </button>`
+}

@@ -1,0 +1,135 @@
+// Looking for a neuron, as a person would: a recording on the screen, a regex typed, a row clicked, a figure taken out.
+
+import { readFileSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bytesOf, openApp, prose, testFolder, TINY } from '../main/app/workspace.ts'
+import { hasBrowser } from './browser.ts'
+import { colouredPixels, type Program, startProgram } from './program.ts'
+
+const folder = testFolder()
+const TEXT = prose(60_000)
+
+describe.skipIf(!hasBrowser)('exploring a recording', { timeout: 90_000 }, () => {
+  let program: Program
+  let page: Page
+
+  beforeAll(async () => {
+    const file = folder.path('explore.neuronscope')
+    const app = await openApp(file)
+    const { corpus } = await app.corpora.add('prose', bytesOf(TEXT))
+    const config = { ...app.training.defaults(corpus.id), ...TINY, hidden: 48, layers: 2, steps: 200 }
+    const { model } = await app.training.start(corpus.id, 'tiny', config)
+    await app.training.ended(model)
+    const { recording } = await app.recordings.start({ model, corpus: corpus.id, name: 'all of it' })
+    await app.recordings.finished(recording)
+    await app.close()
+    program = await startProgram(file)
+    page = program.page
+    await page.locator('.text-view[data-unit]:not([data-unit=""])').waitFor()
+  }, 120_000)
+  afterAll(async () => {
+    await program?.close()
+    folder.remove()
+  })
+
+  const unit = () => page.locator('.text-view').getAttribute('data-unit')
+  const row = (n: number) => page.locator('[data-view=search] .table-row').nth(n)
+
+  async function type(expression: string): Promise<void> {
+    await page.locator('[data-view=search] .monaco-editor').click()
+    await page.keyboard.press('ControlOrMeta+A')
+    await page.keyboard.type(expression)
+  }
+
+  it('shows the text in the colours of a unit', async () => {
+    await expect.poll(async () => (await colouredPixels(page)).orange).toBeGreaterThan(500)
+    expect((await colouredPixels(page)).blue).toBeGreaterThan(100)
+  })
+
+  it('goes to the next unit and back with j and k', async () => {
+    const first = await unit()
+    await page.locator('.text-view').click({ position: { x: 200, y: 60 } })
+    await page.keyboard.press('j')
+    await expect.poll(unit).not.toBe(first)
+    await page.keyboard.press('k')
+    await expect.poll(unit).toBe(first)
+  })
+
+  it('says the value under the pointer', async () => {
+    await page.mouse.move(0, 0)
+    await page.locator('.text-view').hover({ position: { x: 260, y: 20 } })
+    await expect.poll(() => page.locator('.flag').innerText()).toMatch(/L\d\.[hc]\.\d+/)
+  })
+
+  it('ranks the units against a regex while it is typed, and colours by the row that is clicked', async () => {
+    await type('/[aeiou]/')
+    await row(3).waitFor()
+    await expect.poll(() => page.locator('.panel[data-place=bottom] .tabs').innerText()).toContain('in')
+    const name = await row(2).getAttribute('data-unit')
+    await row(2).click()
+    await expect.poll(unit).toBe(name)
+  })
+
+  it('gives p when the null is in', async () => {
+    await expect.poll(() => row(0).locator('.num').last().innerText(), { timeout: 20_000 }).toMatch(/^[≤.<]/)
+  })
+
+  it('underlines the matches in the text', async () => {
+    await type('/whale/')
+    await row(0).waitFor()
+    await expect.poll(() => greenPixels(page), { timeout: 10_000 }).toBeGreaterThan(50)
+  })
+
+  it('marks a mistake, names its place, and forgets it when it is mended', async () => {
+    await type('inside("“"')
+    await page.keyboard.press('ControlOrMeta+Enter')
+    const alert = page.locator('[data-view=search] [role=alert]')
+    await expect.poll(() => alert.allInnerTexts()).toHaveLength(1)
+    await type('/zzzz/')
+    await expect.poll(() => alert.innerText()).toMatch(/true at none/)
+    await type('/ship/')
+    await row(0).waitFor()
+    await expect.poll(() => alert.count()).toBe(0)
+  })
+
+  it.each([
+    ['HTML', /\.html$/],
+    ['SVG', /\.svg$/],
+    ['PNG', /\.png$/],
+    ['CSV', /\.csv$/],
+  ])('takes the page out as %s', async (format, name) => {
+    await page.getByRole('button', { name: /^Export/ }).first().click()
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: format }).first().click()])
+    expect(download.suggestedFilename()).toMatch(name)
+    const bytes = readFileSync(await download.path())
+    expect(bytes.length).toBeGreaterThan(400)
+    if (format === 'PNG') expect(bytes.subarray(1, 4).toString()).toBe('PNG')
+    else expect(bytes.toString()).toContain((await unit()) as string)
+  })
+
+  it('finds its place again after a reload', async () => {
+    const before = await unit()
+    await page.reload()
+    await page.locator('.text-view[data-unit]:not([data-unit=""])').waitFor()
+    await expect.poll(unit).toBe(before)
+  })
+
+  it('has complained of nothing', () => {
+    expect(program.complaints).toEqual([])
+  })
+})
+
+/** Pixels of the feature's green in the text. */
+function greenPixels(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('canvas.text')!
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d')!
+    copy.drawImage(canvas, 0, 0)
+    const { data } = copy.getImageData(0, 0, canvas.width, canvas.height)
+    let green = 0
+    for (let i = 0; i < data.length; i += 4)
+      if (Math.abs(data[i] - 10) < 12 && Math.abs(data[i + 1] - 117) < 12 && Math.abs(data[i + 2] - 84) < 12) green++
+    return green
+  })
+}

@@ -1,0 +1,77 @@
+// The built program as a person starts it: out/main/server.js on a workspace, and a page of a real browser on it.
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
+import { launchBrowser } from './browser.ts'
+
+const SERVER = fileURLToPath(new URL('../../out/main/server.js', import.meta.url))
+
+export interface Program {
+  page: Page
+  browser: Browser
+  /** what the page or its console complained of */
+  complaints: string[]
+  url: string
+  close(): Promise<void>
+}
+
+export interface ProgramOptions {
+  /** further arguments of the server */
+  server?: string[]
+  dark?: boolean
+  viewport?: { width: number; height: number }
+}
+
+export async function startProgram(workspace: string, options: ProgramOptions = {}): Promise<Program> {
+  const server = spawn(process.execPath, [SERVER, '--workspace', workspace, ...(options.server ?? [])], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const url = await address(server)
+  const browser = await launchBrowser()
+  const { viewport = { width: 1440, height: 900 }, dark = false } = options
+  const page = await browser.newPage({ viewport, colorScheme: dark ? 'dark' : 'light', acceptDownloads: true })
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  await page.goto(url)
+  return {
+    page,
+    browser,
+    complaints,
+    url,
+    close: async () => {
+      await browser.close()
+      server.kill('SIGTERM')
+      await new Promise((resolve) => server.exitCode !== null || server.signalCode ? resolve(null) : server.once('exit', resolve))
+    },
+  }
+}
+
+function address(server: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('exit', (code) => reject(new Error(`The server ended with ${code}.`)))
+    server.stdout!.once('data', (line) => resolve(JSON.parse(String(line)).url))
+  })
+}
+
+/** How many pixels of the text canvas are clearly blue, and clearly orange. */
+export async function colouredPixels(page: Page, selector = 'canvas'): Promise<{ blue: number; orange: number }> {
+  return page.evaluate((selector) => {
+    const counts = { blue: 0, orange: 0 }
+    for (const canvas of document.querySelectorAll<HTMLCanvasElement>(selector)) {
+      if (canvas.width < 300) continue
+      const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d')!
+      copy.drawImage(canvas, 0, 0)
+      const { data } = copy.getImageData(0, 0, canvas.width, canvas.height)
+      for (let i = 0; i < data.length; i += 4) {
+        const difference = data[i] - data[i + 2]
+        if (difference > 60) counts.orange++
+        else if (difference < -60) counts.blue++
+      }
+    }
+    return counts
+  }, selector)
+}

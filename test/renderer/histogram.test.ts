@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { binValues, gather, stepPath } from '../../renderer/charts/histogram.ts'
+import { stripShape } from '../../renderer/charts/null-strip.ts'
+
+const sum = (list: Float64Array) => list.reduce((a, b) => a + b, 0)
+
+describe('a stored histogram', () => {
+  it('is gathered into fewer bins that sum to one', () => {
+    const counts = Uint32Array.from({ length: 256 }, (_, i) => i % 7)
+    const { shares } = gather({ counts, minimum: -2, maximum: 2 }, 'h', 10)
+    expect(sum(shares)).toBeCloseTo(1)
+  })
+
+  it('keeps a single value in its own bin, also through tanh', () => {
+    const counts = new Uint32Array(256)
+    counts[144] = 5 // .5 … .53 of ±4
+    const { shares } = gather({ counts, minimum: -4, maximum: 4 }, 'c', 20)
+    const bin = Math.floor(((Math.tanh(0.5) + 1) / 2) * 20)
+    expect(shares[bin]).toBeCloseTo(1)
+  })
+
+  it('is empty without characters', () => {
+    expect(sum(gather({ counts: new Uint32Array(256), minimum: -1, maximum: 1 }, 'h', 5).shares)).toBe(0)
+  })
+
+  it('becomes a closed outline of steps', () => {
+    expect(stepPath({ low: 0, high: 1, shares: Float64Array.of(0.5, 1) }, 10, 8)).toBe('M0,8L0,4L5,4L5,0L10,0L10,8Z')
+  })
+})
+
+describe('the null strip', () => {
+  it('holds the found units and 95 % of the maxima below its line', () => {
+    const maxima = Float32Array.from({ length: 100 }, (_, i) => i / 1000)
+    const { high, line, bars } = stripShape(maxima, [{ r: -0.83 }, { r: 0.1 }])
+    expect(high).toBeGreaterThanOrEqual(0.83)
+    expect(line).toBeCloseTo(0.094, 2)
+    expect(bars.reduce((a, bar) => a + bar.share, 0)).toBeCloseTo(1)
+  })
+})
+
+it('values are counted into equal bins, those beyond the ends into the end bins', () => {
+  expect([...binValues([-5, 0.1, 0.6, 9, Number.NaN], 2, 0, 1).shares]).toEqual([0.5, 0.5])
+})

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest'
+import type { Catalogue, CorpusInfo, JobInfo, ModelInfo } from '../../main/contract/types.ts'
+import { exportedRange } from '../../renderer/actions/export.ts'
+import { sortFiles, stem } from '../../renderer/actions/import.ts'
+import { countCharacters, findAll } from '../../renderer/actions/navigate.ts'
+import { readRange } from '../../renderer/actions/record.ts'
+import { keysOf } from '../../renderer/shell/keys.ts'
+import { clampSize } from '../../renderer/shell/splitter.ts'
+import { foremost, jobWords } from '../../renderer/shell/status-bar.ts'
+import { geometry } from '../../renderer/text/bitmap.ts'
+import { moveCaret } from '../../renderer/text/keyboard.ts'
+import { indexRows } from '../../renderer/text/rows.ts'
+import { columnsFor, gutterFor, visibleRows } from '../../renderer/text/viewport.ts'
+import { missing } from '../../renderer/views/empty-state.ts'
+import { markers } from '../../renderer/views/feature-editor.ts'
+
+const job = (part: Partial<JobInfo>): JobInfo => ({
+  id: 1,
+  kind: 'recording',
+  title: 'Recording',
+  subject: 1,
+  done: 0,
+  total: 0,
+  unit: 'characters',
+  rate: 0,
+  eta: null,
+  state: 'running',
+  message: '',
+  ...part,
+})
+
+describe('the status bar', () => {
+  it('says how far a job is, how fast, and how long it will take', () => {
+    expect(jobWords(job({ done: 127_410, total: 204_983, rate: 38_200, eta: 2 }))).toBe(
+      '127,410 of 204,983 characters · 38.2 k/s · 2 s left',
+    )
+    expect(jobWords(job({ state: 'paused', done: 15_480, total: 24_000, unit: 'steps' }))).toBe(
+      'paused at 15,480 of 24,000 steps',
+    )
+    expect(jobWords(job({ state: 'failed', message: 'The disk is full.' }))).toBe('The disk is full.')
+  })
+
+  it('puts what runs before what has ended', () => {
+    expect(foremost([job({ id: 1, state: 'done' }), job({ id: 2 }), job({ id: 3, state: 'failed' })])?.id).toBe(2)
+    expect(foremost([])).toBeNull()
+  })
+})
+
+describe('an empty window', () => {
+  const corpus = { id: 1, name: 'Moby-Dick', characters: 1_193_000 } as CorpusInfo
+  const model = { name: 'lstm-2×128', steps: 10, status: 'trained' } as ModelInfo
+  const step = (catalogue: Partial<Catalogue>, c: CorpusInfo | null, m: ModelInfo | null) =>
+    missing({ corpora: [], models: [], ...catalogue } as Catalogue, { corpus: c, model: m, recording: null })
+
+  it('names the first thing that is missing and offers it', () => {
+    expect(step({}, null, null).step).toBe('text')
+    expect(step({ corpora: [corpus] }, corpus, null).step).toBe('train')
+    expect(step({ corpora: [corpus] }, corpus, { ...model, steps: 0, status: 'untrained' }).step).toBe('train')
+    const other = step({ corpora: [corpus], models: [model] }, corpus, null)
+    expect(other.other?.step).toBe('record')
+    const record = step({ corpora: [corpus] }, corpus, model)
+    expect(record.step).toBe('record')
+    expect(record.sentence).toContain('lstm-2×128 on Moby-Dick, 1,193,000 characters')
+  })
+})
+
+describe('files that are dropped', () => {
+  const names = (...list: string[]) => list.map((name) => ({ name }))
+
+  it('are texts, networks, or a vocabulary beside a network', () => {
+    const sorted = sortFiles(names('a.txt', 'net.safetensors', 'vocab.json'))
+    expect(sorted.texts.map((f) => f.name)).toEqual(['a.txt'])
+    expect(sorted.models.map((f) => f.name)).toEqual(['net.safetensors'])
+    expect(sorted.vocabulary?.name).toBe('vocab.json')
+    expect(sortFiles(names('data.json')).texts).toHaveLength(1)
+  })
+
+  it('give their names without the ending', () => {
+    expect([stem('moby dick.txt'), stem('.txt'), stem('README')]).toEqual(['moby dick', '.txt', 'README'])
+  })
+})
+
+describe('keys', () => {
+  const press = (key: string, part: Partial<KeyboardEvent> = {}) =>
+    keysOf({ key, ctrlKey: false, metaKey: false, shiftKey: false, ...part })
+
+  it('are written as on the cheat sheet', () => {
+    expect(press('j')).toBe('J')
+    expect(press('N', { shiftKey: true })).toBe('Shift N')
+    expect(press('?', { shiftKey: true })).toBe('?')
+    expect(press('E', { ctrlKey: true, shiftKey: true })).toBe('Ctrl Shift E')
+    expect(press('k', { metaKey: true })).toBe('Ctrl K')
+  })
+
+  const text = 'Call me Ishmael.\nSome years ago\n\nnever mind'
+  const index = indexRows(text, 40)
+  const move = (key: string, caret: number, ctrlKey = false) => moveCaret({ key, ctrlKey }, caret, text, index, 2)
+
+  it('move the caret by characters, words, rows and pages', () => {
+    expect([move('ArrowRight', 3), move('ArrowLeft', 0)]).toEqual([4, 0])
+    expect([move('ArrowRight', 0, true), move('ArrowLeft', 8, true)]).toEqual([5, 5])
+    expect([move('ArrowDown', 5), move('ArrowUp', 22)]).toEqual([22, 5])
+    expect([move('PageDown', 0), move('Home', 25), move('End', 25)]).toEqual([index.starts[2], 17, 31])
+    expect([move('Home', 25, true), move('End', 0, true), move('a', 5)]).toEqual([0, text.length - 1, null])
+  })
+})
+
+describe('the view of the text', () => {
+  it('fits as many columns as there is room for, within limits', () => {
+    const g = geometry(1)
+    expect(columnsFor({ width: 816, height: 400, scale: 1 }, g, 54)).toBe(Math.floor((816 - 118 - 54) / 8))
+    expect(columnsFor({ width: 100, height: 400, scale: 1 }, g, 54)).toBe(20)
+    expect(columnsFor({ width: 9000, height: 400, scale: 1 }, g, 54)).toBe(200)
+    expect(gutterFor(1_000_000, 1)).toBeGreaterThan(gutterFor(1000, 1))
+  })
+
+  it('knows the rows and characters on screen', () => {
+    const index = indexRows(Array.from({ length: 50 }, () => 'abc').join('\n'), 20)
+    const g = geometry(1)
+    expect(visibleRows(index, g, 0, 320)).toEqual({ firstRow: 0, rows: 10, from: 0, to: 40 })
+    expect(visibleRows(index, g, 33, 320)).toMatchObject({ firstRow: 1, rows: 11, from: 4 })
+    expect(visibleRows(index, g, 49 * 32, 320)).toMatchObject({ firstRow: 49, rows: 1, to: index.starts[50] })
+  })
+})
+
+it('an export is the selection or the page, within what is recorded', () => {
+  expect(exportedRange({ from: 5, to: 9 }, { from: 0, to: 100 }, 1000)).toEqual({ start: 5, end: 9 })
+  expect(exportedRange(null, { from: 900, to: 1100 }, 1000)).toEqual({ start: 900, end: 1000 })
+})
+
+it('a typed range stays inside the text', () => {
+  expect(readRange('', '', 500)).toEqual({ start: 0, end: 500 })
+  expect(readRange('1,000', '99999', 5000)).toEqual({ start: 1000, end: 5000 })
+  expect(readRange('9', '3', 500)).toBeNull()
+  expect(readRange('x', '', 500)).toBeNull()
+})
+
+it('words are found from the caret on, then from the start again, and counted in characters', () => {
+  expect(findAll('whale, white whale', 'whale', 3, 9)).toEqual([13, 0])
+  expect(findAll('aaaa', 'aa', 0, 2)).toEqual([0, 1])
+  expect(findAll('a', '', 0, 9)).toEqual([])
+  expect(countCharacters('a🐳b', 3)).toBe(2)
+})
+
+it('panels keep between their smallest and the room there is', () => {
+  expect([clampSize(10, 160, 500), clampSize(900, 160, 500), clampSize(300, 160, 100)]).toEqual([160, 500, 160])
+})
+
+it('a problem is marked where it stands, at least one character long', () => {
+  const [{ range }] = markers({ message: 'Unclosed bracket', from: 8, to: 8 }, 8)
+  expect([range.startColumn, range.endColumn]).toEqual([8, 9])
+  expect(markers(null, 8)).toEqual([])
+})
