@@ -57,7 +57,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const features = new Features(host)
   const search = new Search(host)
   const services: Services = {
-    info: appInfo(options, cores),
+    info: () => appInfo(options, cores, threads),
     reader,
     jobs,
     catalogue,
@@ -116,13 +116,14 @@ function checkConfig(config: TrainingConfig): TrainingConfig {
   throw new AppError('bad-config', `${v.getDotPath(issue) ?? 'The configuration'}: ${issue.message}.`)
 }
 
-function appInfo({ version, shell }: AppOptions, threads: number): AppInfo {
+/** Which kernels were chosen is found out when somebody asks first, and kept. */
+async function appInfo({ version, shell }: AppOptions, cores: number, threads: Threads): Promise<AppInfo> {
+  const { description } = await threads.run('backend', { threads: cores, prefer: 'auto' }).done
   return {
     version,
     shell: shell === 'electron' ? 'electron' : 'browser',
-    backend: 'auto',
-    threads,
+    backend: description,
+    threads: cores,
     node: process.versions.node,
   }
 }
-

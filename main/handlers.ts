@@ -6,7 +6,7 @@ import type { Services } from './services/services.ts'
 export function createHandlers(app: Services): ApiHandlers {
   const { corpora, models, training, recordings, features, search, generation, figures, jobs, catalogue } = app
   return {
-    'app.info': () => app.info,
+    'app.info': () => app.info(),
 
     'catalogue.watch': (_params, { signal }) => catalogue.watch(signal),
 
@@ -33,7 +33,8 @@ export function createHandlers(app: Services): ApiHandlers {
     'recordings.stats': ({ recording }) => recordings.stats(recording),
     'recordings.values': ({ recording, unit, start, end }) => recordings.values(recording, unit, start, end),
     'recordings.surprise': ({ recording, start, end }) => recordings.surprise(recording, start, end),
-    'recordings.overview': ({ recording, unit, bins }, { signal }) => recordings.overview(recording, unit, bins, signal),
+    'recordings.overview': ({ recording, unit, bins }, { signal }) =>
+      recordings.overview(recording, unit, bins, signal),
     'recordings.histogram': ({ recording, unit }) => recordings.histogram(recording, unit),
 
     'features.check': ({ expression }) => features.check(expression),
@@ -41,13 +42,15 @@ export function createHandlers(app: Services): ApiHandlers {
     'features.remove': ({ feature }) => features.remove(feature),
     'features.runs': ({ recording, expression }, { signal }) => features.runs(recording, expression, signal),
 
-    'search.run': ({ recording, expression, ...options }, { signal }) => search.run(recording, expression, options, signal),
+    'search.run': ({ recording, expression, ...options }, { signal }) =>
+      search.run(recording, expression, options, signal),
 
     'generate.run': (request, { signal }) => generation.run(request, signal),
 
     'figures.text': (request, { signal }) => figures.text(request, signal),
     'figures.trace': ({ recording, unit, start, end }) => figures.trace(recording, unit, start, end),
-    'figures.ranking': ({ recording, expression, seed }, { signal }) => figures.ranking(recording, expression, seed, signal),
+    'figures.ranking': ({ recording, expression, seed }, { signal }) =>
+      figures.ranking(recording, expression, seed, signal),
 
     'jobs.cancel': ({ job }) => jobs.cancel(job),
   }

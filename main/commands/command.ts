@@ -1,6 +1,6 @@
 // What a command of the command line is, and how commands find the things that people name.
 
-import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import { AppError } from '../../core/errors.ts'
 import type { App } from '../app.ts'
 
@@ -99,5 +99,8 @@ export function find<T extends { id: number; name: string }>(list: readonly T[],
   const found = list.find(({ name }) => name === named) ?? list.find(({ id }) => String(id) === named)
   if (found) return found
   const names = list.map(({ name }) => `“${name}”`).join(', ')
-  throw new AppError(`no-such-${what}`, `There is no ${what} “${named}”; ${names ? `there is ${names}` : `there is none yet`}.`)
+  throw new AppError(
+    `no-such-${what}`,
+    `There is no ${what} “${named}”; ${names ? `there is ${names}` : `there is none yet`}.`,
+  )
 }

@@ -4,7 +4,13 @@ import { basename } from 'node:path'
 import { define, text } from './command.ts'
 import { readInput } from './files.ts'
 
-export const corpusAdd = define<{ corpus: string; characters: number; vocabulary: number; hash: string; notes: string[] }>({
+export const corpusAdd = define<{
+  corpus: string
+  characters: number
+  vocabulary: number
+  hash: string
+  notes: string[]
+}>({
   name: 'corpus add',
   usage: 'FILE [--name N]',
   summary: 'adds a text to the workspace',

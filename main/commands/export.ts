@@ -15,7 +15,10 @@ async function make({ app, values, signal }: CommandContext, what: string, file:
   const format = /\.svg$/i.test(file) ? 'svg' : 'html'
   const theme = text(values, 'theme') === 'dark' ? 'dark' : 'light'
   const columns = number(values, 'columns') ?? 80
-  return app.figures.text({ recording: recording.id, unit, start, end, format, theme, columns, feature: text(values, 'feature') }, signal)
+  return app.figures.text(
+    { recording: recording.id, unit, start, end, format, theme, columns, feature: text(values, 'feature') },
+    signal,
+  )
 }
 
 export const exportFigure = define<{ file: string; bytes: number }>({

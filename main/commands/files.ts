@@ -1,8 +1,8 @@
 // Files that the command line reads and writes; what goes wrong with them as one sentence.
 
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
-import { MAXIMUM_BYTES } from '../../core/text/corpus.ts'
 import { AppError } from '../../core/errors.ts'
+import { MAXIMUM_BYTES } from '../../core/text/corpus.ts'
 
 const REASONS: Record<string, string> = {
   ENOENT: 'there is no such file',
@@ -24,7 +24,10 @@ export function readInput(file: string, limit = MAXIMUM_BYTES): Uint8Array {
   try {
     const { size } = statSync(file)
     if (size > limit)
-      throw new AppError('file-too-large', `“${file}” has ${Math.ceil(size / 2 ** 20)} MiB and the limit is ${limit / 2 ** 20} MiB; cut it into parts.`)
+      throw new AppError(
+        'file-too-large',
+        `“${file}” has ${Math.ceil(size / 2 ** 20)} MiB and the limit is ${limit / 2 ** 20} MiB; cut it into parts.`,
+      )
     return new Uint8Array(readFileSync(file))
   } catch (error) {
     if (error instanceof AppError) throw error

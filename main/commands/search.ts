@@ -1,8 +1,8 @@
 // neuronscope search
 
+import { regexFeature } from '../../core/features/print.ts'
 import type { Score, SearchEvent } from '../contract/types.ts'
 import { type CommandContext, define, find, number, required, text, UsageError, type Values } from './command.ts'
-import { regexFeature } from '../../core/features/print.ts'
 
 interface Found {
   feature: string

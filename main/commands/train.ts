@@ -68,7 +68,10 @@ async function begin({ app, values }: CommandContext): Promise<number> {
     return model.id
   }
   if (app.models.list().some(({ name }) => name === named))
-    throw new AppError('model-exists', `There is a model “${named}” already; give another name, or --resume to go on with it.`)
+    throw new AppError(
+      'model-exists',
+      `There is a model “${named}” already; give another name, or --resume to go on with it.`,
+    )
   const corpus = find(app.reader.corpora(), required(values, 'corpus'), 'corpus')
   const config = app.checkConfig(withEnd(app.training.defaults(corpus.id), change))
   return (await app.training.start(corpus.id, named, config)).model
@@ -104,7 +107,14 @@ export const train = define<Trained>({
     try {
       const { backend, charactersPerSecond } = await app.training.ended(model)
       const { name, steps, trainLoss, bestLoss } = app.reader.model(model)
-      return { model: name, steps, trainLoss, validationLoss: bestLoss, charactersPerSecond: Math.round(charactersPerSecond), backend }
+      return {
+        model: name,
+        steps,
+        trainLoss,
+        validationLoss: bestLoss,
+        charactersPerSecond: Math.round(charactersPerSecond),
+        backend,
+      }
     } finally {
       watching.abort()
       await watch
@@ -122,4 +132,3 @@ async function follow({ app, progress, event }: CommandContext, model: number, s
     if (happened.type === 'sample') event({ type: 'sample', ...happened.sample })
   }
 }
-

@@ -1,7 +1,7 @@
 // Every method between the window and the host. Adding one here makes the compiler ask for its handler.
 
 import * as v from 'valibot'
-import { call, type Client, type Handlers, stream } from './define.ts'
+import { type Client, call, type Handlers, stream } from './define.ts'
 import type {
   AppInfo,
   Catalogue,

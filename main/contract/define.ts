@@ -1,6 +1,6 @@
 // How a method of the contract is written: one schema is the check at run time and the static type.
 
-import * as v from 'valibot'
+import type * as v from 'valibot'
 
 /** A call with one answer. */
 export interface Method<P extends v.GenericSchema = v.GenericSchema, R = unknown> {

@@ -189,9 +189,7 @@ export interface FeatureProblem {
   to: number
 }
 
-export type FeatureCheck =
-  | { ok: true; kind: 'boolean' | 'number' }
-  | { ok: false; problem: FeatureProblem }
+export type FeatureCheck = { ok: true; kind: 'boolean' | 'number' } | { ok: false; problem: FeatureProblem }
 
 /** One unit against one feature; figures of the train half and of the held-out half. */
 export interface Score {

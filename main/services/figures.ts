@@ -2,11 +2,11 @@
 // make it again.
 
 import { basename } from 'node:path'
+import { AppError } from '../../core/errors.ts'
 import { rankingCsv, traceCsv } from '../../core/figures/csv.ts'
 import type { Provenance } from '../../core/figures/provenance.ts'
 import { textHtml } from '../../core/figures/text-html.ts'
 import { textSvg } from '../../core/figures/text-svg.ts'
-import { AppError } from '../../core/errors.ts'
 import { parseUnit } from '../../core/run/units.ts'
 import type { FileResult, Score } from '../contract/types.ts'
 import type { Features } from './features.ts'
@@ -50,7 +50,10 @@ export class Figures {
     const { recording, unit, format, theme, columns, feature } = request
     const { start, end, text } = this.#passage(request)
     if (end - start > MOST_CHARACTERS)
-      throw new AppError('too-long', `A figure holds at most ${MOST_CHARACTERS} characters, and ${end - start} were chosen; choose fewer.`)
+      throw new AppError(
+        'too-long',
+        `A figure holds at most ${MOST_CHARACTERS} characters, and ${end - start} were chosen; choose fewer.`,
+      )
     const values = this.#recordings.values(recording, unit, start, end)
     const runs = feature ? await this.#features.runs(recording, feature, signal) : undefined
     const figure = {
@@ -63,9 +66,7 @@ export class Figures {
       provenance: { ...this.#provenance(recording, start, end), unit, feature },
     }
     const name = `${unit}-${start}-${end}.${format}`
-    return format === 'svg'
-      ? file(name, 'image/svg+xml', textSvg(figure))
-      : file(name, 'text/html', textHtml(figure))
+    return format === 'svg' ? file(name, 'image/svg+xml', textSvg(figure)) : file(name, 'text/html', textHtml(figure))
   }
 
   trace(recording: number, unit: string, from: number, to: number): FileResult {
@@ -76,7 +77,12 @@ export class Figures {
   }
 
   /** All units against a feature, with held-out figures and p. */
-  async ranking(recording: number, expression: string, seed = 1, signal = new AbortController().signal): Promise<FileResult> {
+  async ranking(
+    recording: number,
+    expression: string,
+    seed = 1,
+    signal = new AbortController().signal,
+  ): Promise<FileResult> {
     let scores: Score[] = []
     const options = { seed, shifts: DEFAULT_SHIFTS }
     for await (const event of this.#search.run(recording, expression, options, signal))
@@ -91,7 +97,8 @@ export class Figures {
     const { reader } = this.#host
     const { corpus, start: first, characters } = reader.recording(recording)
     const to = Math.min(end, characters)
-    if (start >= to) throw new AppError('bad-range', `The range ${start}:${end} is empty; ${characters} characters are recorded.`)
+    if (start >= to)
+      throw new AppError('bad-range', `The range ${start}:${end} is empty; ${characters} characters are recorded.`)
     return { start, end: to, text: reader.corpusText(corpus, first + start, first + to) }
   }
 

@@ -27,7 +27,11 @@ export class Models {
    * @param bytes safetensors with PyTorch's names
    * @throws AppError for a file that is damaged, no character network, or whose characters are not known
    */
-  async import(name: string, bytes: Uint8Array, options: ImportOptions = {}): Promise<{ model: number; warnings: string[] }> {
+  async import(
+    name: string,
+    bytes: Uint8Array,
+    options: ImportOptions = {},
+  ): Promise<{ model: number; warnings: string[] }> {
     const imported = await this.#host.threads.run('importModel', { name, bytes, ...options }).done
     this.#host.changed()
     return imported

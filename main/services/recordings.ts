@@ -36,7 +36,10 @@ export class Recordings {
     const corpus = reader.corpus(request.corpus)
     const { start = 0, end = corpus.characters } = request
     if (start >= end || end > corpus.characters)
-      throw new AppError('bad-range', `The range ${start}:${end} is not inside ${corpus.name}, which has ${corpus.characters} characters.`)
+      throw new AppError(
+        'bad-range',
+        `The range ${start}:${end} is not inside ${corpus.name}, which has ${corpus.characters} characters.`,
+      )
     if (!model.hash)
       throw new AppError('no-checkpoint', `${model.name} has no weights yet; let it train until its first checkpoint.`)
     const kinds = request.kinds ?? defaultKinds(model.spec.cell)
@@ -71,7 +74,10 @@ export class Recordings {
 
   async remove(recording: number): Promise<void> {
     if (this.#running.has(recording))
-      throw new AppError('in-use', `${this.#host.reader.recording(recording).name} is still being recorded; cancel it first.`)
+      throw new AppError(
+        'in-use',
+        `${this.#host.reader.recording(recording).name} is still being recorded; cancel it first.`,
+      )
     await this.#host.writer.removeRecording(recording)
     this.#host.changed()
   }
@@ -120,7 +126,11 @@ export class Recordings {
       { kind: 'recording', title: `Recording ${recording.name}`, subject: recording.id, unit: 'characters', total },
       async (job) => {
         const onEvent = ({ characters }: { characters: number }) => job.progress(characters)
-        await threads.run('record', { recording: recording.id, unknown, backend, warmUp: WARM_UP }, { onEvent, signal: job.signal }).done
+        await threads.run(
+          'record',
+          { recording: recording.id, unknown, backend, warmUp: WARM_UP },
+          { onEvent, signal: job.signal },
+        ).done
         return reader.recording(recording.id)
       },
     )
@@ -161,5 +171,7 @@ export const WARM_UP = 1000
 
 function initialState(start: number): string {
   const warm = Math.min(start, WARM_UP)
-  return warm === 0 ? 'zero at the first character' : `zero, then the ${warm} characters before the range read without logging`
+  return warm === 0
+    ? 'zero at the first character'
+    : `zero, then the ${warm} characters before the range read without logging`
 }

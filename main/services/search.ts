@@ -31,7 +31,11 @@ export class Search {
     // the feature itself comes first; a regular expression that runs away never gets there
     const watchdog = setTimeout(() => slow.abort(), FEATURE_TIMEOUT)
     const input = { recording, expression, shifts, seed }
-    const options = { signal: AbortSignal.any([signal, slow.signal]), grace: 250, onEvent: () => clearTimeout(watchdog) }
+    const options = {
+      signal: AbortSignal.any([signal, slow.signal]),
+      grace: 250,
+      onEvent: () => clearTimeout(watchdog),
+    }
     try {
       yield* events(this.#host.threads, 'search', input, options)
     } catch (error) {

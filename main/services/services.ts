@@ -15,7 +15,7 @@ import type { Search } from './search.ts'
 import type { Training } from './training.ts'
 
 export interface Services {
-  readonly info: AppInfo
+  info(): Promise<AppInfo>
   /** the workspace, for what is short to read */
   readonly reader: Store
   readonly jobs: Jobs

@@ -96,7 +96,10 @@ export class Training {
   /** Goes on from where it was paused, or from the last checkpoint. */
   resume(model: number, change: Partial<TrainingConfig> = {}): void {
     const running = this.#runs.get(model)
-    if (running) return running.task.say('resume')
+    if (running) {
+      running.task.say('resume')
+      return
+    }
     const stored = this.#host.reader.model(model)
     if (!stored.config || stored.corpus === null)
       throw new AppError('not-trainable', `${stored.name} was not trained here, so there is no run to resume.`)

@@ -20,9 +20,7 @@ export interface TaskContext<Event = never> {
 }
 
 /** A use of core that is too long for the host's own thread. */
-export interface Task<Input, Event, Output> {
-  (input: Input, context: TaskContext<Event>): Promise<Output> | Output
-}
+export type Task<Input, Event, Output> = (input: Input, context: TaskContext<Event>) => Promise<Output> | Output
 
 export function cancelled(): AppError {
   return new AppError('cancelled', 'Cancelled.')

@@ -2,8 +2,8 @@
 
 import { AppError } from '../../core/errors.ts'
 import type { Network } from '../../core/run/evaluate.ts'
-import { decodeCheckpoint } from '../../core/train/checkpoint.ts'
 import { Vocabulary } from '../../core/text/vocabulary.ts'
+import { decodeCheckpoint } from '../../core/train/checkpoint.ts'
 import type { Store } from '../store/store.ts'
 
 export interface OpenedModel {
@@ -17,7 +17,10 @@ export interface OpenedModel {
 export function openModel(store: Store, model: number): OpenedModel {
   const stored = store.checkpoint(model, 'best')
   if (!stored)
-    throw new AppError('no-checkpoint', `${store.model(model).name} has no weights yet; let it train until its first checkpoint.`)
+    throw new AppError(
+      'no-checkpoint',
+      `${store.model(model).name} has no weights yet; let it train until its first checkpoint.`,
+    )
   const { spec, vocabulary, parameters } = decodeCheckpoint(stored.data)
   return { network: { spec, parameters }, vocabulary: new Vocabulary(vocabulary), hash: stored.hash }
 }

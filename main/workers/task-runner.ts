@@ -19,7 +19,10 @@ export function runTasks(port: MessagePort, data: ThreadData): void {
     words.set(id, mine)
     try {
       const work = tasks[task as keyof typeof tasks] as Task<unknown, unknown, unknown>
-      const result = await work(input, context(shared, cancel, mine, (event, transfer) => send({ id, event }, transfer)))
+      const result = await work(
+        input,
+        context(shared, cancel, mine, (event, transfer) => send({ id, event }, transfer)),
+      )
       send({ id, result })
     } catch (error) {
       send({ id, error: describe(error) })

@@ -1,18 +1,20 @@
 // Every task a thread can run, by name. A new one is a file in tasks/ and a line here.
 
 import type { Task } from './context.ts'
+import { backend } from './tasks/backend.ts'
 import { createModel } from './tasks/create-model.ts'
 import { evaluate } from './tasks/evaluate.ts'
 import { featureRuns } from './tasks/feature-runs.ts'
 import { generate } from './tasks/generate.ts'
-import { exportModel, importModel } from './tasks/models.ts'
 import { importCorpus } from './tasks/import-corpus.ts'
+import { exportModel, importModel } from './tasks/models.ts'
 import { overview } from './tasks/overview.ts'
 import { record } from './tasks/record.ts'
 import { search } from './tasks/search.ts'
 import { train } from './tasks/train.ts'
 
 export const tasks = {
+  backend,
   createModel,
   evaluate,
   exportModel,

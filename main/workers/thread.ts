@@ -1,7 +1,7 @@
 // The host's end of one thread: runs tasks on it one after the other, and turns its death into a sentence.
 
-import { Worker } from 'node:worker_threads'
 import type { MessagePort } from 'node:worker_threads'
+import { Worker } from 'node:worker_threads'
 import { AppError } from '../../core/errors.ts'
 import { cancelled } from './context.ts'
 import type { FromThread, ThreadData, ToThread } from './protocol.ts'
@@ -106,7 +106,10 @@ export class Thread {
   #receive(message: FromThread): void {
     const running = this.#running.get(message.id)
     if (!running) return
-    if ('event' in message) return running.onEvent?.(message.event as never)
+    if ('event' in message) {
+      running.onEvent?.(message.event as never)
+      return
+    }
     this.#settle(message.id)
     if ('result' in message) running.resolve(message.result)
     else running.reject(revive(message.error))

@@ -164,7 +164,9 @@ function hoverRule(x: number, lines: readonly Line[], place: Place, h: number) {
   return svg`<line x1=${at} x2=${at} y1="0" y2=${h} stroke="var(--ink)" />
     ${lines.map(({ points }) => {
       const y = valueAt(points, x)
-      return y === null ? nothing : svg`<circle cx=${at} cy=${place.y(y)} r="2.5" fill="var(--ink)" />`
+      return y === null || points[0].x > x
+        ? nothing
+        : svg`<circle cx=${at} cy=${place.y(y)} r="2.5" fill="var(--ink)" />`
     })}`
 }
 

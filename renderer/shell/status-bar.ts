@@ -45,7 +45,7 @@ export function statusBar(host: HTMLElement, { store, api }: Context) {
       ${length > 0 ? html`<span>char ${count(store.caret.value)} of ${count(length)}</span>` : nothing}
       ${
         info.value
-          ? html`<span>${info.value.backend}, ${info.value.threads} ${info.value.threads === 1 ? 'thread' : 'threads'}</span
+          ? html`<span>${info.value.backend}</span
               ><span>${info.value.version}</span>`
           : nothing
       }`

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bytesOf, openApp, prose, testFolder, TINY } from '../main/app/workspace.ts'
+import { bytesOf, openApp, prose, TINY, testFolder } from '../main/app/workspace.ts'
 import { hasBrowser } from './browser.ts'
 import { colouredPixels, type Program, startProgram } from './program.ts'
 
@@ -99,8 +99,14 @@ describe.skipIf(!hasBrowser)('exploring a recording', { timeout: 90_000 }, () =>
     ['PNG', /\.png$/],
     ['CSV', /\.csv$/],
   ])('takes the page out as %s', async (format, name) => {
-    await page.getByRole('button', { name: /^Export/ }).first().click()
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: format }).first().click()])
+    await page
+      .getByRole('button', { name: /^Export/ })
+      .first()
+      .click()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: format }).first().click(),
+    ])
     expect(download.suggestedFilename()).toMatch(name)
     const bytes = readFileSync(await download.path())
     expect(bytes.length).toBeGreaterThan(400)

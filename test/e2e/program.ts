@@ -45,7 +45,9 @@ export async function startProgram(workspace: string, options: ProgramOptions = 
     close: async () => {
       await browser.close()
       server.kill('SIGTERM')
-      await new Promise((resolve) => server.exitCode !== null || server.signalCode ? resolve(null) : server.once('exit', resolve))
+      await new Promise((resolve) =>
+        server.exitCode !== null || server.signalCode ? resolve(null) : server.once('exit', resolve),
+      )
     },
   }
 }

@@ -8,9 +8,9 @@ import { trainingConfig } from '../../main/contract/api.ts'
 import type { LossPoint, TrainingConfig, TrainingSnapshot } from '../../main/contract/types.ts'
 import { DEFAULTS } from '../../main/services/training.ts'
 import { follow, type Run } from '../../renderer/state/training.ts'
+import { FIELDS } from '../../renderer/views/training/fields.ts'
 import {
   check,
-  FIELDS,
   freeName,
   parameters,
   parts,
@@ -224,6 +224,7 @@ describe('the page of a run', () => {
     const timed = { ...DEFAULTS, minutes: 1 }
     expect(progress(snapshot({ config: timed, eta: 15 }), null)).toBe(0.75)
     expect(progress(snapshot({ totalSteps: 0 }), null)).toBeNull()
+    expect(progress(snapshot({ config: timed, eta: null, status: 'trained' }), null)).toBe(1)
   })
 
   it('gives the speed of now, and the mean once the run stands still', () => {

@@ -1,9 +1,9 @@
 // A new network for a text: checked against it, initialised, stored.
 
 import { parameterCount } from '../../../core/model/spec.ts'
+import { Vocabulary } from '../../../core/text/vocabulary.ts'
 import { batches } from '../../../core/train/batches.ts'
 import { specOf } from '../../../core/train/config.ts'
-import { Vocabulary } from '../../../core/text/vocabulary.ts'
 import type { TrainingConfig } from '../../contract/types.ts'
 import type { TaskContext } from '../context.ts'
 

@@ -1,6 +1,6 @@
 // Text written by a network, in small batches as it comes.
 
-import { sample, type SampledCharacter } from '../../../core/run/sample.ts'
+import { type SampledCharacter, sample } from '../../../core/run/sample.ts'
 import { KINDS, unitCount } from '../../../core/run/units.ts'
 import type { GenerateEvent } from '../../contract/types.ts'
 import { chooseBackend } from '../backend.ts'
@@ -28,7 +28,7 @@ export async function generate(input: GenerateInput, context: TaskContext<Genera
   const send = () => {
     if (batch.length === 0) return
     const states = new Float32Array(batch.length * units)
-    batch.forEach((character, i) => states.set(character.states, i * units))
+    for (const [i, character] of batch.entries()) states.set(character.states, i * units)
     context.emit({ characters: batch.map(described), prime: batch[0].prime, states, kinds, units }, [states.buffer])
     batch = []
     sent = performance.now()

@@ -1,10 +1,10 @@
 // Networks in and out, as safetensors with PyTorch's names.
 
+import { AppError } from '../../../core/errors.ts'
 import { importPytorch } from '../../../core/formats/pytorch.ts'
 import { readSafetensors } from '../../../core/formats/safetensors.ts'
 import { parameterCount } from '../../../core/model/spec.ts'
 import { decodeCheckpoint, encodeCheckpoint } from '../../../core/train/checkpoint.ts'
-import { AppError } from '../../../core/errors.ts'
 import type { TrainingConfig } from '../../contract/types.ts'
 import type { TaskContext } from '../context.ts'
 import { weightsHash } from '../weights-hash.ts'
@@ -37,7 +37,15 @@ export async function importModel(
     parameters: parameterCount(spec),
   })
   const { step, validationLoss } = training(file.metadata)
-  const checkpoint = { spec, vocabulary: imported.vocabulary, parameters, step, validationLoss, config: null, progress: null }
+  const checkpoint = {
+    spec,
+    vocabulary: imported.vocabulary,
+    parameters,
+    step,
+    validationLoss,
+    config: null,
+    progress: null,
+  }
   const stored = { step, validationLoss, data: encodeCheckpoint(checkpoint), hash: weightsHash(parameters) }
   await writer.saveCheckpoint(id, 'latest', stored)
   await writer.saveCheckpoint(id, 'best', stored)
@@ -58,6 +66,10 @@ function training(metadata: ReadonlyMap<string, string>): { step: number; valida
 /** The best weights alone; the file loads in PyTorch, and comes back here with all that is known of it. */
 export function exportModel({ model }: { model: number }, { store }: TaskContext): Uint8Array {
   const stored = store.checkpoint(model, 'best')
-  if (!stored) throw new AppError('no-checkpoint', `${store.model(model).name} has no weights yet; let it train until its first checkpoint.`)
+  if (!stored)
+    throw new AppError(
+      'no-checkpoint',
+      `${store.model(model).name} has no weights yet; let it train until its first checkpoint.`,
+    )
   return encodeCheckpoint({ ...decodeCheckpoint(stored.data), progress: null })
 }

@@ -22,7 +22,11 @@ export async function search(input: SearchInput, context: TaskContext<SearchEven
   const { expression, recording, shifts, seed } = input
   const feature = evaluateFeature(expression, recordedText(store, recording), store.features())
   const now = () => performance.now()
-  for (const step of searchUnits(activations(store, recording, feature.values.length), feature, { shifts, seed, now })) {
+  for (const step of searchUnits(activations(store, recording, feature.values.length), feature, {
+    shifts,
+    seed,
+    now,
+  })) {
     context.check()
     if (step.type !== 'progress') context.emit(step)
   }

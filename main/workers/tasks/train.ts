@@ -4,13 +4,20 @@
 import { initialize } from '../../../core/model/initialize.ts'
 import { Vocabulary } from '../../../core/text/vocabulary.ts'
 import { decodeCheckpoint, encodeCheckpoint, type TrainingCheckpoint } from '../../../core/train/checkpoint.ts'
-import { train as run, type TrainingCommand, type TrainingEvent as CoreEvent } from '../../../core/train/train.ts'
-import type { LossPoint, ModelStatus, TrainingConfig, TrainingEvent, TrainingSample, TrainingSnapshot } from '../../contract/types.ts'
-import type { AsyncStore } from '../writer-client.ts'
+import { type TrainingEvent as CoreEvent, train as run, type TrainingCommand } from '../../../core/train/train.ts'
+import type {
+  LossPoint,
+  ModelStatus,
+  TrainingConfig,
+  TrainingEvent,
+  TrainingSample,
+  TrainingSnapshot,
+} from '../../contract/types.ts'
 import { chooseBackend } from '../backend.ts'
 import type { TaskContext } from '../context.ts'
 import { Pace } from '../pace.ts'
 import { weightsHash } from '../weights-hash.ts'
+import type { AsyncStore } from '../writer-client.ts'
 
 export interface TrainInput {
   model: number
@@ -65,7 +72,13 @@ class Session {
   #points: LossPoint[] = []
   #samples: TrainingSample[] = []
 
-  constructor(model: number, config: TrainingConfig, backend: string, threads: number, context: TaskContext<TrainingEvent>) {
+  constructor(
+    model: number,
+    config: TrainingConfig,
+    backend: string,
+    threads: number,
+    context: TaskContext<TrainingEvent>,
+  ) {
     this.#model = model
     this.#config = config
     this.#context = context
@@ -134,7 +147,11 @@ class Session {
     await this.#flush()
     const status: ModelStatus = this.#wish === 'leave' ? 'paused' : 'trained'
     await this.#writer.updateModel(this.#model, { status })
-    Object.assign(this.#snapshot, { status, eta: null, charactersPerSecond: this.#pace.overall() * this.#charactersPerStep })
+    Object.assign(this.#snapshot, {
+      status,
+      eta: null,
+      charactersPerSecond: this.#pace.overall() * this.#charactersPerStep,
+    })
     this.#tell({ type: 'state', snapshot: { ...this.#snapshot } })
     return status
   }

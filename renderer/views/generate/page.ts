@@ -5,7 +5,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from '@pre
 import { html, nothing, render, type TemplateResult } from 'lit-html'
 import type { ModelInfo } from '../../../main/contract/types.ts'
 import { colorAt, css, isGate, shown, type Theme } from '../../charts/color.ts'
-import { count, plain, score, visible } from '../../charts/format.ts'
+import { count, visible } from '../../charts/format.ts'
 import { scrollTo, shownRows } from '../../charts/virtual-list.ts'
 import { type Disposable, disposables, listen, renders, sized } from '../../disposable.ts'
 import { icon } from '../../shell/icons.ts'
@@ -13,6 +13,7 @@ import type { Store } from '../../state/store.ts'
 import { columnOf, describeUnit, kindOf, unitNames } from '../../state/units.ts'
 import { scaleWords } from '../../text/minimap.ts'
 import type { Context } from '../entry.ts'
+import { mountCard } from './card.ts'
 import type { Writing } from './writing.ts'
 import { column, liveliest, moved, type TextRow, textOf, type Written, wrap } from './written.ts'
 
@@ -22,7 +23,8 @@ const PADDING = 16
 const TALL = 100
 const LOW = 22
 
-interface Page {
+/** What the parts of the page share. */
+export interface Page {
   written: ReadonlySignal<Written | null>
   unit: ReadonlySignal<string | null>
   names: ReadonlySignal<readonly string[]>
@@ -151,6 +153,10 @@ function mountRows(host: HTMLElement, { store }: Context, page: Page, writing: W
   host.ariaLabel = 'Generated text; arrow keys move from character to character'
   const space = host.appendChild(document.createElement('div'))
   space.className = 'space'
+  space.ariaHidden = 'true'
+  const spoken = host.appendChild(document.createElement('p'))
+  spoken.className = 'offscreen'
+  spoken.ariaLive = 'polite'
   const top = signal(0)
   const height = signal(0)
   const rowHeight = computed(() => (page.guesses.value ? TALL : LOW))
@@ -178,6 +184,11 @@ function mountRows(host: HTMLElement, { store }: Context, page: Page, writing: W
     rowHeight.value
     if (writing.running.value && atEnd) host.scrollTop = host.scrollHeight
   })
+  /** the text as it is read out, once it is there */
+  const speak = effect(() => {
+    const now = page.written.value
+    if (!writing.running.value) spoken.textContent = now ? textOf(now) : ''
+  })
   const move = (event: KeyboardEvent) => {
     const rows = page.rows.peek()
     const next = moved(rows, page.at.peek(), event.key)
@@ -190,6 +201,7 @@ function mountRows(host: HTMLElement, { store }: Context, page: Page, writing: W
   return disposables(
     draw,
     follow,
+    speak,
     sized(host, (_, h) => {
       height.value = h
     }),
@@ -248,43 +260,4 @@ function guessed(
 /** A character in its cell: line ends are seen, spaces stay spaces. */
 function glyph(character: string): string {
   return character === ' ' ? '\u00a0' : visible(character)
-}
-
-/** The card by the character under the pointer or the caret. */
-function mountCard(host: HTMLElement, scroller: HTMLElement, page: Page): Disposable {
-  const draw = effect(() => {
-    const at = page.at.value
-    const now = page.written.value
-    const one = at === null ? undefined : now?.characters[at]
-    host.classList.toggle('hidden', !one)
-    if (one && now && at !== null) render(cardOf(now, at, page), host)
-  })
-  const place = effect(() => {
-    page.at.value
-    page.unit.value
-    requestAnimationFrame(() => placeCard(host, scroller))
-  })
-  return disposables(draw, place)
-}
-
-function cardOf(written: Written, at: number, page: Page): TemplateResult {
-  const { character, probability, top, prime } = written.characters[at]
-  const unit = page.unit.value
-  const value = unit === null ? Number.NaN : column(written, page.names.value.indexOf(unit), at, at + 1)[0]
-  const known = !Number.isNaN(probability)
-  const percent = (p: number) => (p < 0.0005 ? '< .1 %' : `${(100 * p).toFixed(1)} %`)
-  return html`<div>“<span class="mono">${visible(character)}</span>” ${prime ? 'given' : 'drawn'}${known ? `, expected with ${percent(probability)}` : ''}</div>
-    ${unit === null ? nothing : html`<div>${unit} ${kindOf(unit) === 'c' ? `${score(shown('c', value))} (c ${plain(value)})` : score(value)}</div>`}
-    ${top.length > 0 ? html`<div>likeliest here: ${top.map((guess) => html`<span class="pair"><span class="mono">${visible(guess.character)}</span> ${percent(guess.probability)}</span>`)}</div>` : nothing}`
-}
-
-function placeCard(card: HTMLElement, scroller: HTMLElement): void {
-  const cell = scroller.querySelector('.place.on')
-  const frame = card.parentElement?.getBoundingClientRect()
-  if (!cell || !frame) return
-  const box = cell.getBoundingClientRect()
-  const left = Math.max(4, Math.min(box.left - frame.left, frame.width - card.offsetWidth - 4))
-  const below = box.bottom - frame.top + 4
-  const top = below + card.offsetHeight > frame.height ? box.top - frame.top - card.offsetHeight - 4 : below
-  card.style.transform = `translate(${left}px, ${top}px)`
 }

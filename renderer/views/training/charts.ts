@@ -64,6 +64,8 @@ function hoverWords({ points, samples }: Run, { train, validation }: Curves, x: 
   return `step ${count(step)}${figure('validation', validation)}${figure('train', train)}`
 }
 
+const axis = (value: number) => (value >= 1000 ? count(value) : tick(value))
+
 export function smallCharts(run: Run, drawn: Curves, planned: number | null, width: number): TemplateResult {
   const [, end] = stepDomain(run, planned)
   const { clip, clipKind } = run.snapshot.config
@@ -89,14 +91,14 @@ export function smallCharts(run: Run, drawn: Curves, planned: number | null, wid
   const norm = small(
     'Gradient norm by step',
     drawn.gradientNorm,
-    { log: true, format: tick },
+    { log: true, format: axis },
     clipped ? { y: clip, words: `clip at ${clip}` } : undefined,
   )
   const top = (points: Curves['train']) => 1.1 * Math.max(1e-9, ...points.map((p) => p.y))
   const thousandths = drawn.learningRate.map(({ x, y }) => ({ x, y: 1000 * y }))
-  const rate = small('Learning rate by step', thousandths, { domain: [0, top(thousandths)], ticks: 3, format: tick })
+  const rate = small('Learning rate by step', thousandths, { domain: [0, top(thousandths)], ticks: 3, format: axis })
   const thousands = drawn.speed.map(({ x, y }) => ({ x, y: y / 1000 }))
-  const speed = small('Speed by step', thousands, { domain: [0, top(thousands)], ticks: 3, format: tick })
+  const speed = small('Speed by step', thousands, { domain: [0, top(thousands)], ticks: 3, format: axis })
   return html`<div class="small-charts" .style=${`grid-template-columns: repeat(3, ${each}px); gap: ${GAP}px`}>
     <section class="section"><header>Gradient norm</header><p class="dim3">before clipping</p>${norm}</section>
     <section class="section"><header>Learning rate</header><p class="dim3">thousandths</p>${rate}</section>

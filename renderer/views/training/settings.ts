@@ -8,19 +8,8 @@ import type { Store } from '../../state/store.ts'
 import { EMPTY_DRAFT, isActive } from '../../state/training.ts'
 import { sentence } from '../../state/words.ts'
 import type { Context, ViewEntry } from '../entry.ts'
-import {
-  check,
-  FIELDS,
-  type Field,
-  freeName,
-  numberOf,
-  type Problems,
-  parameters,
-  parts,
-  plannedSteps,
-  type Texts,
-  textsOf,
-} from './form.ts'
+import { FIELDS, type Field, numberOf, type Problems, type Texts } from './fields.ts'
+import { check, freeName, parameters, parts, plannedSteps, textsOf } from './form.ts'
 
 export const trainingSettings: ViewEntry = {
   id: 'training-settings',
@@ -85,7 +74,7 @@ function locked({ store }: Context, model: ModelInfo, config: TrainingConfig): T
   const anew = () => {
     store.training.draft.value = { ...store.training.draft.peek(), front: true }
   }
-  return html`<div class="fields tn" role="group" aria-label="Settings of ${model.name}">
+  return html`<div class="fields" role="group" aria-label="Settings of ${model.name}">
       ${groups({ texts: textsOf(config, model.name), problems: {}, config, corpus, parameters: model.parameters })}
     </div>
     <div class="foot">
@@ -117,7 +106,7 @@ function form(context: Context): TemplateResult {
     training.draft.value = { ...training.draft.peek(), front: false }
   }
   return html`<form class="contents" @submit=${submit} novalidate>
-    <div class="fields tn" role="group" aria-label="Settings of the next run">
+    <div class="fields" role="group" aria-label="Settings of the next run">
       ${groups({ texts, problems, config, corpus, parameters: size, store })}
     </div>
     <div class="foot">

@@ -54,7 +54,9 @@ export function lastValidation(points: readonly LossPoint[]): number | null {
 }
 
 /** The share of the run that is done, 0 … 1: by steps or by the clock, whichever is further; null where unknown. */
-export function progress({ step, totalSteps, config, eta }: TrainingSnapshot, planned: number | null): number | null {
+export function progress(snapshot: TrainingSnapshot, planned: number | null): number | null {
+  const { step, totalSteps, config, eta, status } = snapshot
+  if (status === 'trained') return 1
   const total = planned ?? totalSteps
   const bySteps = total > 0 ? step / total : null
   const seconds = (config.minutes ?? 0) * 60

@@ -8,7 +8,7 @@ import { initialize } from '../../../core/model/initialize.ts'
 import { optimizer } from '../../../core/train/optimizers.ts'
 import { createCrew } from '../../../main/workers/crew.ts'
 import { relativeError } from '../model/golden.ts'
-import { model, text } from './backend-suite.ts'
+import { model, text } from './shapes.ts'
 
 const spec = model({ cell: 'gru', hidden: 40, dropout: 0.2, embedding: 5 })
 
@@ -25,10 +25,7 @@ function train(backend: Backend, batch: number, steps: number) {
   return { losses, parameters }
 }
 
-const usable = WASM_IDS.filter((id) => {
-  const backend = wasmBackend(id, createCrew(1))
-  return backend !== null
-})
+const usable = WASM_IDS.filter((id) => wasmBackend(id, createCrew(1)) !== null)
 
 describe.each(usable)('%s', (id) => {
   it('gives the same bits twice, before and after the engine has compiled it again', () => {

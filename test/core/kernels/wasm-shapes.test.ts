@@ -11,7 +11,7 @@ import { KINDS } from '../../../core/run/units.ts'
 import { optimizer } from '../../../core/train/optimizers.ts'
 import { createCrew } from '../../../main/workers/crew.ts'
 import { relativeError } from '../model/golden.ts'
-import { model, text } from './backend-suite.ts'
+import { model, text } from './shapes.ts'
 
 const TOLERANCE = 1e-5
 
@@ -25,7 +25,7 @@ function shape(change: Partial<ModelSpec>, batch: number, sequence: number): Sha
   return { spec: model({ layers: 1, ...change }), batch, sequence }
 }
 
-const shapes: Shape[] = [
+const awkward: Shape[] = [
   shape({ hidden: 16, vocabulary: 2 }, 1, 1),
   shape({ cell: 'rnn', hidden: 16, vocabulary: 65, layers: 2 }, 51, 100),
   shape({ cell: 'gru', hidden: 16, vocabulary: 96, layers: 2 }, 50, 50),
@@ -88,7 +88,7 @@ for (const id of WASM_IDS)
     if (!backend) continue
     describe(`${id} with ${threads} threads agrees with the reference`, () => {
       afterAll(() => backend.dispose())
-      for (const shape of shapes) {
+      for (const shape of awkward) {
         it(`when it trains ${nameOf(shape)}`, () => {
           const [found, wanted] = [trained(backend, shape), right(shape).trained]
           expect(found.loss / wanted.loss).toBeCloseTo(1, 5)

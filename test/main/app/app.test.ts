@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../../main/app.ts'
 import type { SearchEvent, TrainingEvent } from '../../../main/contract/types.ts'
-import { bytesOf, openApp, prose, testFolder, TINY } from './workspace.ts'
+import { bytesOf, openApp, prose, TINY, testFolder } from './workspace.ts'
 
 const folder = testFolder()
 let app: App
@@ -120,14 +120,20 @@ describe('a text, a network, a recording', () => {
   })
 
   it('names the unknown character of a prime', async () => {
-    const run = app.generation.run({ model, prime: 'Zürich', temperature: 1, seed: 1, length: 1 }, new AbortController().signal)
+    const run = app.generation.run(
+      { model, prime: 'Zürich', temperature: 1, seed: 1, length: 1 },
+      new AbortController().signal,
+    )
     await expect(Array.fromAsync(run)).rejects.toThrow(/“Z” \(U\+005A\) at position 0/)
   })
 
   it('comes back from an export with the same score', async () => {
     const { bytes } = await app.models.export(model)
     const { model: copy } = await app.models.import('copy', bytes)
-    const [a, b] = [await app.evaluation.run({ model, corpus, perCharacter: false }), await app.evaluation.run({ model: copy, corpus, perCharacter: false })]
+    const [a, b] = [
+      await app.evaluation.run({ model, corpus, perCharacter: false }),
+      await app.evaluation.run({ model: copy, corpus, perCharacter: false }),
+    ]
     expect(b.crossEntropy).toBe(a.crossEntropy)
     expect(app.reader.model(copy).hash).toBe(app.reader.model(model).hash)
   })
@@ -261,7 +267,9 @@ describe('what cannot be done is said in a sentence', () => {
 
   it('a text with a character that the network does not know', async () => {
     const { corpus: odd } = await app.corpora.add('odd', bytesOf(`the sea and the ship ☃ ${prose(500)}`))
-    await expect(recorded(app.reader.models()[0].id, { corpus: odd.id })).rejects.toThrow(/“☃” \(U\+2603\) at position 21/)
+    await expect(recorded(app.reader.models()[0].id, { corpus: odd.id })).rejects.toThrow(
+      /“☃” \(U\+2603\) at position 21/,
+    )
     expect(app.reader.recordings().some(({ corpus }) => corpus === odd.id)).toBe(false)
   })
 })

@@ -74,7 +74,19 @@ describe('from a text to a figure', () => {
   })
 
   it('record and trace', () => {
-    const recorded = json('record', '--model', 'small', '--corpus', 'prose', '--range', '0:9000', '--states', 'h,f', '--name', 'R')
+    const recorded = json(
+      'record',
+      '--model',
+      'small',
+      '--corpus',
+      'prose',
+      '--range',
+      '0:9000',
+      '--states',
+      'h,f',
+      '--name',
+      'R',
+    )
     expect(recorded).toMatchObject({ recording: 'R', characters: 9000, units: 64 })
     expect(recorded.bytes).toBeGreaterThan(9000 * 64 * 2)
     expect(recorded.charactersPerSecond).toBeGreaterThan(0)
@@ -84,15 +96,32 @@ describe('from a text to a figure', () => {
     for (const value of trace.values) expect(value > 0 && value < 1).toBe(true)
   })
 
-  it.each([['--regex', '[aeiou]'], ['--feature', '/[aeiou]/']])('search %s', (option, value) => {
+  it.each([
+    ['--regex', '[aeiou]'],
+    ['--feature', '/[aeiou]/'],
+  ])('search %s', (option, value) => {
     const found = json('search', '--recording', 'R', option, value, '--top', '5')
     expect(found).toMatchObject({ feature: '/[aeiou]/', characters: 9000 })
-    expect(found.positives).toBe(prose(12_000).slice(0, 9000).match(/[aeiou]/g)!.length)
+    expect(found.positives).toBe(
+      prose(12_000)
+        .slice(0, 9000)
+        .match(/[aeiou]/g)!.length,
+    )
     expect(found.seconds).toBeGreaterThan(0)
     expect(found.scores).toHaveLength(5)
-    const figures = { r: expect.any(Number), auroc: expect.any(Number), f1: expect.any(Number), mcc: expect.any(Number) }
+    const figures = {
+      r: expect.any(Number),
+      auroc: expect.any(Number),
+      f1: expect.any(Number),
+      mcc: expect.any(Number),
+    }
     for (const score of found.scores)
-      expect(score).toMatchObject({ unit: expect.stringMatching(/^L0\.[hf]\.\d+$/), ...figures, heldout: figures, p: expect.any(Number) })
+      expect(score).toMatchObject({
+        unit: expect.stringMatching(/^L0\.[hf]\.\d+$/),
+        ...figures,
+        heldout: figures,
+        p: expect.any(Number),
+      })
     const strength = found.scores.map(({ r }: { r: number }) => Math.abs(r))
     expect(strength).toEqual(strength.toSorted((a: number, b: number) => b - a))
   })
@@ -158,14 +187,38 @@ const singles = (base64: string) => new Float32Array(buffer(base64))
 
 describe('what goes wrong is one sentence, and an exit code', () => {
   it.each<[string, string[], RegExp]>([
-    ['a workspace that is not there', ['model', 'list', '--workspace', '/nowhere/x.neuronscope'], /nowhere\/x\.neuronscope/],
-    ['a file that is not there', ['corpus', 'add', '/nowhere/text.txt', '--workspace', workspace], /“\/nowhere\/text\.txt” cannot be read: there is no such file/],
-    ['a corpus that is not there', ['train', '--corpus', 'nope', '--model', 'x', '--workspace', workspace], /no corpus “nope”; there is “prose”/],
+    [
+      'a workspace that is not there',
+      ['model', 'list', '--workspace', '/nowhere/x.neuronscope'],
+      /nowhere\/x\.neuronscope/,
+    ],
+    [
+      'a file that is not there',
+      ['corpus', 'add', '/nowhere/text.txt', '--workspace', workspace],
+      /“\/nowhere\/text\.txt” cannot be read: there is no such file/,
+    ],
+    [
+      'a corpus that is not there',
+      ['train', '--corpus', 'nope', '--model', 'x', '--workspace', workspace],
+      /no corpus “nope”; there is “prose”/,
+    ],
     ['a model that is not there', ['sample', '--model', 'nope', '--workspace', workspace], /no model “nope”/],
-    ['a unit that is not there', ['trace', '--recording', 'R', '--unit', 'L9.h.1', '--workspace', workspace], /no unit L9\.h\.1/],
-    ['an option out of range', ['train', '--corpus', 'prose', '--model', 'x', '--hidden', '5000', '--workspace', workspace], /hidden/],
+    [
+      'a unit that is not there',
+      ['trace', '--recording', 'R', '--unit', 'L9.h.1', '--workspace', workspace],
+      /no unit L9\.h\.1/,
+    ],
+    [
+      'an option out of range',
+      ['train', '--corpus', 'prose', '--model', 'x', '--hidden', '5000', '--workspace', workspace],
+      /hidden/,
+    ],
     ['a bad regex', ['search', '--recording', 'R', '--regex', '(', '--workspace', workspace], /regex|group/i],
-    ['an unknown character', ['sample', '--model', 'small', '--prime', '☃', '--workspace', workspace], /“☃” \(U\+2603\)/],
+    [
+      'an unknown character',
+      ['sample', '--model', 'small', '--prime', '☃', '--workspace', workspace],
+      /“☃” \(U\+2603\)/,
+    ],
   ])('%s', (_what, args, message) => {
     const { status, stdout, stderr } = run(...args)
     expect(status).toBe(1)

@@ -1,0 +1,189 @@
+// The fields of the settings of a run: what each is called, what it may hold, and the sentence when it holds
+// something else.
+
+import type { TrainingConfig } from '../../../main/contract/types.ts'
+import { count } from '../../charts/format.ts'
+
+export type FieldKey = keyof TrainingConfig | 'name'
+export type Texts = Record<FieldKey, string>
+export type Problems = Partial<Record<FieldKey, string>>
+
+export interface Field {
+  key: FieldKey
+  title: string
+  group: 'Network' | 'Text' | 'Optimiser' | 'Run'
+  unit?: string
+  /** a list to choose from: value and words */
+  choices?: readonly (readonly [string, string])[]
+  /** what it means, for those who wait over it */
+  help?: string
+  /** the value, or what is wrong with it */
+  read(text: string, title: string): unknown
+  write(value: never): string
+}
+
+/** A sentence about a field; the way in which `read` refuses. */
+export class Wrong {
+  readonly sentence: string
+  constructor(sentence: string) {
+    this.sentence = sentence
+  }
+}
+
+/** What a field says as a number; NaN where it is none. */
+export const numberOf = (text: string) => (text.trim() === '' ? Number.NaN : Number(text.replace(/[,\s]/g, '')))
+const plain = { write: (value: number | string | undefined) => (value === undefined ? '' : String(value)) }
+
+const whole = (low: number, high: number) => ({
+  read(text: string, title: string) {
+    const value = numberOf(text)
+    if (Number.isInteger(value) && value >= low && value <= high) return value
+    return new Wrong(`${title} must be a whole number from ${count(low)} to ${count(high)}.`)
+  },
+  write: (value: number | undefined) => (value === undefined ? '' : count(value)),
+})
+
+const real = (low: number, high: number, open = false) => ({
+  read(text: string, title: string) {
+    const value = numberOf(text)
+    if (value >= low && (open ? value < high : value <= high)) return value
+    return new Wrong(`${title} must be a number from ${low} to ${open ? 'below ' : ''}${high}.`)
+  },
+  ...plain,
+})
+
+/** An empty field is no limit. */
+const optional = (inner: Pick<Field, 'read' | 'write'>) => ({
+  read: (text: string, title: string) => (text.trim() === '' ? undefined : inner.read(text, title)),
+  write: inner.write,
+})
+
+const percent = {
+  read(text: string, title: string) {
+    const value = numberOf(text.replace(/%\s*$/, ''))
+    if (value >= 0 && value <= 50) return value / 100
+    return new Wrong(`${title} must be from 0 to 50 %.`)
+  },
+  write: (value: number) => String(Number((100 * value).toPrecision(6))),
+}
+
+const choice = (choices: readonly (readonly [string, string])[]) => ({
+  choices,
+  read: (text: string, title: string) =>
+    choices.some(([value]) => value === text) ? text : new Wrong(`${title} must be chosen from the list.`),
+  ...plain,
+})
+
+const written = {
+  read(text: string, title: string) {
+    const value = text.trim()
+    if (value !== '' && value.length <= 200) return value
+    return new Wrong(`${title} must have 1 to 200 characters.`)
+  },
+  ...plain,
+}
+
+const CELLS = [
+  ['lstm', 'LSTM'],
+  ['gru', 'GRU'],
+  ['rnn', 'RNN, tanh'],
+] as const
+const OPTIMIZERS = [
+  ['rmsprop', 'RMSProp'],
+  ['adam', 'Adam'],
+  ['adamw', 'AdamW'],
+  ['adagrad', 'Adagrad'],
+  ['sgd', 'SGD'],
+] as const
+const BACKENDS = [
+  ['auto', 'fastest'],
+  ['wasm-wide', 'wasm, wide'],
+  ['wasm', 'wasm'],
+  ['wasm-plain', 'wasm, plain'],
+  ['reference', 'reference'],
+] as const
+
+/** In the order of the form. */
+export const FIELDS: readonly Field[] = [
+  {
+    key: 'validation',
+    title: 'For validation',
+    group: 'Text',
+    unit: '%',
+    help: 'After the training part: measured while training, never learned from',
+    ...percent,
+  },
+  {
+    key: 'test',
+    title: 'Held out for test',
+    group: 'Text',
+    unit: '%',
+    help: 'The end of the text: not looked at while training',
+    ...percent,
+  },
+  { key: 'name', title: 'Name', group: 'Network', ...written },
+  { key: 'cell', title: 'Cell', group: 'Network', ...choice(CELLS) },
+  {
+    key: 'reset',
+    title: 'Reset gate',
+    group: 'Network',
+    help: 'Whether the reset gate acts after the recurrent product, as in PyTorch, or before it, as in the paper',
+    ...choice([
+      ['after', 'after product'],
+      ['before', 'before product'],
+    ]),
+  },
+  { key: 'layers', title: 'Layers', group: 'Network', ...whole(1, 4) },
+  { key: 'hidden', title: 'Units per layer', group: 'Network', ...whole(16, 2048) },
+  { key: 'embedding', title: 'Embedding', group: 'Network', help: 'Width; 0 is one-hot', ...whole(0, 4096) },
+  {
+    key: 'dropout',
+    title: 'Dropout',
+    group: 'Network',
+    help: 'Share of outputs dropped between layers; with one layer nothing is dropped',
+    ...real(0, 1, true),
+  },
+  { key: 'optimizer', title: 'Method', group: 'Optimiser', ...choice(OPTIMIZERS) },
+  { key: 'learningRate', title: 'Learning rate', group: 'Optimiser', ...real(1e-7, 10) },
+  { key: 'decay', title: 'Decay', group: 'Optimiser', unit: '× / epoch', ...real(0.01, 1) },
+  { key: 'decayAfter', title: 'Decay after', group: 'Optimiser', unit: 'epochs', ...whole(0, 1e9) },
+  { key: 'clip', title: 'Clip gradient at', group: 'Optimiser', help: '0 is no clipping', ...real(0, 1e6) },
+  {
+    key: 'clipKind',
+    title: 'Clip by',
+    group: 'Optimiser',
+    ...choice([
+      ['norm', 'norm'],
+      ['value', 'value'],
+    ]),
+  },
+  { key: 'batch', title: 'Batch', group: 'Optimiser', unit: 'streams', ...whole(1, 4096) },
+  { key: 'sequence', title: 'Unroll', group: 'Optimiser', unit: 'chars', ...whole(1, 4096) },
+  {
+    key: 'epochs',
+    title: 'Epochs',
+    group: 'Run',
+    help: 'Whichever of the three comes first',
+    ...optional(real(0.001, 1e5)),
+  },
+  {
+    key: 'steps',
+    title: 'Steps',
+    group: 'Run',
+    help: 'Whichever of the three comes first',
+    ...optional(whole(1, 1e9)),
+  },
+  {
+    key: 'minutes',
+    title: 'Minutes',
+    group: 'Run',
+    help: 'Whichever of the three comes first',
+    ...optional(real(0.001, 1e5)),
+  },
+  { key: 'validateEvery', title: 'Validate every', group: 'Run', unit: 'steps', ...whole(1, 1e9) },
+  { key: 'checkpointEvery', title: 'Checkpoint every', group: 'Run', unit: 'steps', ...whole(1, 1e9) },
+  { key: 'sampleEvery', title: 'Sample every', group: 'Run', unit: 'steps', help: '0 is never', ...whole(0, 1e9) },
+  { key: 'threads', title: 'Threads', group: 'Run', ...whole(1, 64) },
+  { key: 'backend', title: 'Computed by', group: 'Run', ...choice(BACKENDS) },
+  { key: 'seed', title: 'Seed', group: 'Run', ...whole(0, 0xffffffff) },
+]
