@@ -160,6 +160,8 @@ function mountRows(host: HTMLElement, { store }: Context, page: Page, writing: W
   const top = signal(0)
   const height = signal(0)
   const rowHeight = computed(() => (page.guesses.value ? TALL : LOW))
+  /** stays at the end while the network writes, unless somebody has scrolled up */
+  let atEnd = true
   const draw = effect(() => {
     const now = page.written.value
     const rows = page.rows.value
@@ -176,13 +178,7 @@ function mountRows(host: HTMLElement, { store }: Context, page: Page, writing: W
       ? rows.slice(first, last).map((row, i) => drawRow(now, row, index, look, (first + i) * tall, page.at.value))
       : []
     render(html`${drawn}`, space)
-  })
-  /** stays at the end while the network writes, unless somebody has scrolled up */
-  let atEnd = true
-  const follow = effect(() => {
-    page.rows.value
-    rowHeight.value
-    if (writing.running.value && atEnd) host.scrollTop = host.scrollHeight
+    if (writing.running.peek() && atEnd) host.scrollTop = host.scrollHeight
   })
   /** the text as it is read out, once it is there */
   const speak = effect(() => {
@@ -200,14 +196,15 @@ function mountRows(host: HTMLElement, { store }: Context, page: Page, writing: W
   }
   return disposables(
     draw,
-    follow,
     speak,
     sized(host, (_, h) => {
       height.value = h
     }),
     listen(host, 'scroll', () => {
+      const up = host.scrollTop < top.peek()
+      const near = host.scrollTop + host.clientHeight > host.scrollHeight - LOW
+      atEnd = near || (atEnd && !up) // rows that came meanwhile are no reason to stay behind
       top.value = host.scrollTop
-      atEnd = host.scrollTop + host.clientHeight > host.scrollHeight - TALL
     }),
     listen(host, 'keydown', move),
     listen(host, 'pointermove', (event) => {

@@ -84,15 +84,13 @@ const raw: unknown[] = []
 for (const text of values.nets.split(',')) {
   const net = netOf(text)
   const contestants = [
-    ...peers
-      .slice(-1)
-      .map(
-        (peer): Contestant => ({
-          name: 'Product of 1,024 × 1,024',
-          role: 'peak',
-          measure: () => peer.measure(product),
-        }),
-      ),
+    ...peers.slice(-1).map(
+      (peer): Contestant => ({
+        name: 'Product of 1,024 × 1,024',
+        role: 'peak',
+        measure: () => peer.measure(product),
+      }),
+    ),
     ...peers.flatMap((peer) => ['onehot', 'embedding'].map((input) => theirs(peer, net, input))),
     ...backends.map((backend) => ours(backend, net)),
   ]
