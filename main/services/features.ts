@@ -1,20 +1,10 @@
 // Features: checking an expression, keeping one, and where in a recording it is true.
 
-import { AppError } from '../../core/errors.ts'
 import { compileFeature } from '../../core/features/compile.ts'
 import { FeatureError } from '../../core/features/feature-error.ts'
 import type { FeatureCheck, FeatureInfo } from '../contract/types.ts'
 import type { Host } from './host.ts'
-
-/** A regular expression that takes longer than this is stopped, milliseconds. */
-export const FEATURE_TIMEOUT = 2000
-
-export function runaway(expression: string): AppError {
-  return new AppError(
-    'feature-too-slow',
-    `“${expression}” was stopped after ${FEATURE_TIMEOUT / 1000} s; nested repetitions such as (a+)+ make a regular expression run away.`,
-  )
-}
+import { Watchdog } from './watchdog.ts'
 
 export class Features {
   readonly #host: Host
@@ -48,8 +38,15 @@ export class Features {
   }
 
   /** Runs of true [from, to, …] over the whole recording. @throws AppError `feature-too-slow` */
-  runs(recording: number, expression: string, signal?: AbortSignal): Promise<Uint32Array> {
-    const timeout = { after: FEATURE_TIMEOUT, error: runaway(expression) }
-    return this.#host.threads.run('featureRuns', { recording, expression }, { signal, timeout, grace: 250 }).done
+  async runs(recording: number, expression: string, signal?: AbortSignal): Promise<Uint32Array> {
+    const watchdog = new Watchdog()
+    const options = { signal: watchdog.signal(signal), grace: 250, onEvent: watchdog.onEvent }
+    try {
+      return await this.#host.threads.run('featureRuns', { recording, expression }, options).done
+    } catch (error) {
+      throw watchdog.explain(error, expression)
+    } finally {
+      watchdog.stop()
+    }
   }
 }

@@ -2,8 +2,8 @@
 
 import type { SearchEvent } from '../contract/types.ts'
 import { events } from './events.ts'
-import { FEATURE_TIMEOUT, runaway } from './features.ts'
 import type { Host } from './host.ts'
+import { Watchdog } from './watchdog.ts'
 
 export interface SearchOptions {
   /** circular shifts for the null; 0 leaves it out */
@@ -27,21 +27,16 @@ export class Search {
     { shifts = DEFAULT_SHIFTS, seed = 1 }: SearchOptions,
     signal: AbortSignal,
   ): AsyncGenerator<SearchEvent> {
-    const slow = new AbortController()
-    // the feature itself comes first; a regular expression that runs away never gets there
-    const watchdog = setTimeout(() => slow.abort(), FEATURE_TIMEOUT)
+    const watchdog = new Watchdog()
     const input = { recording, expression, shifts, seed }
-    const options = {
-      signal: AbortSignal.any([signal, slow.signal]),
-      grace: 250,
-      onEvent: () => clearTimeout(watchdog),
-    }
+    const options = { signal: watchdog.signal(signal), grace: 250, onEvent: watchdog.onEvent }
     try {
-      yield* events(this.#host.threads, 'search', input, options)
+      for await (const event of events(this.#host.threads, 'search', input, options))
+        if (event.type !== 'evaluating') yield event
     } catch (error) {
-      throw slow.signal.aborted ? runaway(expression) : error
+      throw watchdog.explain(error, expression)
     } finally {
-      clearTimeout(watchdog)
+      watchdog.stop()
     }
   }
 }

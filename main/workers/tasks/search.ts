@@ -17,10 +17,17 @@ export interface SearchInput {
   seed: number
 }
 
-export async function search(input: SearchInput, context: TaskContext<SearchEvent>): Promise<void> {
+/** From here on the regular expressions of the feature run, which may run away. */
+export interface Evaluating {
+  type: 'evaluating'
+}
+
+export async function search(input: SearchInput, context: TaskContext<SearchEvent | Evaluating>): Promise<void> {
   const { store } = context
   const { expression, recording, shifts, seed } = input
-  const feature = evaluateFeature(expression, recordedText(store, recording), store.features())
+  const text = recordedText(store, recording)
+  context.emit({ type: 'evaluating' })
+  const feature = evaluateFeature(expression, text, store.features())
   const now = () => performance.now()
   for (const step of searchUnits(activations(store, recording, feature.values.length), feature, {
     shifts,
