@@ -4,6 +4,7 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import { html, nothing, render, type TemplateResult } from 'lit-html'
 import type { ModelInfo } from '../../../main/contract/types.ts'
+import { copyText } from '../../actions/copy.ts'
 import { colorAt, css, isGate, shown, type Theme } from '../../charts/color.ts'
 import { count, visible } from '../../charts/format.ts'
 import { scrollTo, shownRows } from '../../charts/virtual-list.ts'
@@ -123,10 +124,7 @@ function toolbar({ store }: Context, page: Page, writing: Writing): TemplateResu
   const kind = kindOf(unit ?? '')
   const { low, high, note } = scaleWords(kind)
   const copy = () =>
-    navigator.clipboard.writeText(textOf(page.written.peek()!)).then(
-      () => store.notices.tell('Copied.'),
-      () => store.notices.tell('The clipboard refused the text.'),
-    )
+    store.notices.tell(copyText(textOf(page.written.peek()!)) ? 'Copied.' : 'The clipboard refused the text.')
   const name = (event: Event) => {
     const input = event.target as HTMLInputElement
     if (page.names.peek().includes(input.value.trim())) store.chosenUnit.value = input.value.trim()
