@@ -7,6 +7,7 @@
 // The compiler is clang itself, compiled to WebAssembly, from npm: it comes into .cache/ at the version pinned below,
 // or from the folder that NEURONSCOPE_CLANG names (one that holds node_modules/@yowasp/clang).
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -105,7 +106,11 @@ async function compile({ runClang, runLLVM }, files, flags) {
 }
 
 const clang = await import(pathToFileURL(join(clangFolder(), 'node_modules/@yowasp/clang/gen/bundle.js')))
-const files = Object.fromEntries(readdirSync(sources).map((name) => [name, readFileSync(join(sources, name), 'utf8')]))
+const files = Object.fromEntries(
+  readdirSync(sources)
+    .sort()
+    .map((name) => [name, readFileSync(join(sources, name), 'utf8')]),
+)
 const modules = []
 for (const { name, flags } of VARIANTS) {
   const bytes = await compile(clang, files, flags)
@@ -113,6 +118,9 @@ for (const { name, flags } of VARIANTS) {
   modules.push(`  ${name}:\n    '${Buffer.from(bytes).toString('base64')}',\n`)
 }
 const text = `// Written by scripts/build-wasm.mjs from core/kernels/wasm/source with @yowasp/clang ${VERSION}; do not edit.
+
+/** SHA-256 of the source that was compiled, so that a test can tell a forgotten build without a compiler. */
+export const SOURCE_HASH = '${createHash('sha256').update(JSON.stringify(files)).digest('hex')}'
 
 /** The kernels as WebAssembly, base64. */
 export const MODULES = {

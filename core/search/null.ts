@@ -80,11 +80,9 @@ export class ShiftNull {
     return [sa && ma.product * sa, sb && mb.product * sb]
   }
 
-  /** (1 + turns that came as far) / (1 + turns): family-wise over all units added. */
+  /** Family-wise over all units added. */
   p(r: number): number {
-    let reached = 0
-    for (const maximum of this.maxima) if (maximum >= Math.abs(r) - EQUAL) reached++
-    return (1 + reached) / (1 + this.shifts)
+    return familyWise(r, this.maxima)
   }
 
   private transformFeature(offset: number): void {
@@ -162,6 +160,13 @@ export class ShiftNull {
   private scale({ squares, finite }: Moments): number {
     return finite && squares > 0 && this.featureSquares > 0 ? 1 / Math.sqrt(squares * this.featureSquares) : 0
   }
+}
+
+/** (1 + turns that came as far) / (1 + turns). @param maxima the largest |r| of all units, turn by turn */
+export function familyWise(r: number, maxima: Float64Array): number {
+  let reached = 0
+  for (const maximum of maxima) if (maximum >= Math.abs(r) - EQUAL) reached++
+  return (1 + reached) / (1 + maxima.length)
 }
 
 function blocksFor(shifts: number, characters: number): number {

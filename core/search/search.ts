@@ -6,6 +6,7 @@ import type { FeatureValues } from '../features/evaluate.ts'
 import { type ColumnBatch, columnBatches } from './columns.ts'
 import { describeFeature, refuseHopeless } from './feature-check.ts'
 import { Histogram } from './histogram.ts'
+import { judge } from './joined.ts'
 import { ShiftNull } from './null.ts'
 import { ranked, scoreNumber, scoreTruth, type UnitScore } from './scores.ts'
 import { type Split, splitCharacters } from './split.ts'
@@ -81,9 +82,12 @@ function* judgeUnits(
     addPairs(chance, [...columnsOf(batch, source)], overall)
     yield { type: 'progress', phase: 'null', done: batch.first + batch.count, total: source.units }
   }
-  const judged = scores.map((s) => ({ ...s, overall: overall[s.column], p: chance.p(overall[s.column]) }))
-  const maxima = Float32Array.from(chance.maxima).sort()
-  yield { type: 'null', scores: judged, seconds: seconds(), maxima, shifts: chance.shifts }
+  const { maxima, shifts } = chance
+  const judged = judge(
+    scores.map((s) => ({ ...s, overall: overall[s.column] })),
+    maxima,
+  )
+  yield { type: 'null', scores: judged, seconds: seconds(), maxima, shifts }
   return judged
 }
 

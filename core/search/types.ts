@@ -40,8 +40,8 @@ export type SearchEvent =
     }
   /** the units so far, best first; the last of these holds all of them */
   | { type: 'scores'; scores: Score[]; seconds: number; units: number }
-  /** all units once more, with p; `maxima` is the largest |r| of any unit at each shift, ascending */
-  | { type: 'null'; scores: Score[]; seconds: number; maxima: Float32Array; shifts: number }
+  /** all units once more, with p; `maxima` is the largest |r| of any unit, shift by shift */
+  | { type: 'null'; scores: Score[]; seconds: number; maxima: Float64Array; shifts: number }
 
 /** Between events: a place to stop, and how far the work has come, in units. */
 export type SearchStep = SearchEvent | { type: 'progress'; phase: 'scores' | 'null'; done: number; total: number }

@@ -207,7 +207,7 @@ export interface Score {
   sign: 1 | -1
   heldout: { r: number; auroc: number; f1: number; precision: number; recall: number; mcc: number }
   /** r over all characters, which is what `p` judges; NaN or missing until the null is in */
-  overall?: number
+  overall: number
   /** family-wise, from circular shifts; null until they are in */
   p: number | null
 }
@@ -215,7 +215,7 @@ export interface Score {
 export type SearchEvent =
   | { type: 'feature'; kind: 'boolean' | 'number'; characters: number; positives: number; runs: number }
   | { type: 'scores'; scores: Score[]; seconds: number; units: number }
-  | { type: 'null'; scores: Score[]; seconds: number; maxima: Float32Array; shifts: number }
+  | { type: 'null'; scores: Score[]; seconds: number; maxima: Float64Array; shifts: number }
 
 export interface GeneratedCharacter {
   character: string

@@ -38,3 +38,23 @@ export async function* events<K extends TaskName>(
     leaving.abort()
   }
 }
+
+/** Several iterables as one: what comes first is given first, with the place of where it came from. */
+export async function* merged<T>(sources: readonly AsyncIterable<T>[]): AsyncGenerator<{ from: number; event: T }> {
+  const iterators = sources.map((source) => source[Symbol.asyncIterator]())
+  const next = async (from: number) => ({ from, step: await iterators[from].next() })
+  const waiting = new Map(iterators.map((_, from) => [from, next(from)]))
+  try {
+    while (waiting.size > 0) {
+      const { from, step } = await Promise.race(waiting.values())
+      if (step.done) waiting.delete(from)
+      else {
+        waiting.set(from, next(from))
+        yield { from, event: step.value }
+      }
+    }
+  } finally {
+    for (const promise of waiting.values()) promise.catch(() => undefined)
+    await Promise.allSettled(iterators.map((iterator) => iterator.return?.()))
+  }
+}

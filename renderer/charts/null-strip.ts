@@ -24,7 +24,7 @@ export interface StripShape {
 }
 
 /** @param maxima largest |r| of any unit at each shift */
-export function stripShape(maxima: Float32Array, scores: readonly Pick<Score, 'r' | 'overall'>[]): StripShape {
+export function stripShape(maxima: Float64Array, scores: readonly Pick<Score, 'r' | 'overall'>[]): StripShape {
   const found = max(scores, (s) => Math.abs(judged(s))) ?? 0
   const sorted = [...maxima].sort((a, b) => a - b)
   const high = Math.min(1, Math.ceil(Math.max(found, sorted[sorted.length - 1] ?? 0) * 10 + 0.5) / 10)

@@ -16,7 +16,7 @@ export interface Results {
   scores: readonly Score[] | null
   /** until all units were ranked */
   seconds: number
-  maxima: Float32Array | null
+  maxima: Float64Array | null
   shifts: number
 }
 

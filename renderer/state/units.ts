@@ -123,7 +123,7 @@ export function sortUnits(rows: readonly UnitRow[], by: UnitSort): UnitRow[] {
 
 /** The r that p judges: over all characters, once it is known. */
 export function judged({ r, overall }: Pick<Score, 'r' | 'overall'>): number {
-  return overall === undefined || Number.isNaN(overall) ? r : overall
+  return Number.isNaN(overall) ? r : overall
 }
 
 export type ScoreKey = 'r' | 'auroc' | 'f1' | 'heldoutR' | 'heldoutAuroc' | 'heldoutF1' | 'p' | 'unit'

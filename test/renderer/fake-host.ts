@@ -249,7 +249,7 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     yield { type: 'scores', scores, seconds: 0.21, units: names.length }
     await new Promise((resolve) => setTimeout(resolve, 400))
     const random = numbers(5)
-    const maxima = Float32Array.from({ length: 255 }, () => 0.08 + 0.05 * (random() + random() + random() - 1.5)).sort()
+    const maxima = Float64Array.from({ length: 255 }, () => 0.08 + 0.05 * (random() + random() + random() - 1.5)).sort()
     const p = (r: number) => (1 + maxima.filter((m) => m >= Math.abs(r)).length) / (maxima.length + 1)
     yield { type: 'null', scores: scores.map((s) => ({ ...s, p: p(s.r) })), seconds: 0.6, maxima, shifts: 255 }
   }

@@ -67,6 +67,7 @@ export class WasmNetwork {
   readonly #team: ReturnType<Crew['gather']>
   readonly #shapes: ReturnType<typeof parameterShapes>
   #failed = false
+  #disposed = false
 
   /** @throws AppError `out-of-memory` */
   constructor({ module, crew }: Machine, spec: ModelSpec, purpose: Purpose) {
@@ -87,16 +88,15 @@ export class WasmNetwork {
 
   /** Runs `entry` in all threads. @throws AppError `thread-died`, after which the network is of no more use */
   run(entry: Entry): void {
-    if (this.#failed) throw new AppError('thread-died', 'A computing thread of this network has died; start it again.')
+    if (this.#failed || this.#disposed)
+      throw new AppError('thread-died', 'A computing thread of this network has died; start it again.')
+    this.#team.start(entry, this.at)
     try {
-      this.#team.start(entry, this.at)
-      this.exports[entry](this.at, 0)
+      this.#run(entry)
       this.#team.finish()
-    } catch (error) {
+    } catch (cause) {
       this.#failed = true
-      const broken = this.exports.broken(this.at) >>> 0
-      Atomics.store(new Int32Array(this.#memory.buffer, broken, 1), 0, 1)
-      throw new AppError('thread-died', `A computing thread has died: ${sentence(error)}`, { cause: error })
+      throw new AppError('thread-died', `A computing thread has died: ${sentence(cause)}`, { cause })
     }
   }
 
@@ -128,7 +128,9 @@ export class WasmNetwork {
 
   /** Copies of all values, or of all gradients. */
   readParameters(kept: 'value' | 'gradient'): Parameters {
-    return new Map(this.#shapes.map(({ name, shape }) => [name, { shape, data: this.#read(kept, name, sizeOf(shape)) }]))
+    return new Map(
+      this.#shapes.map(({ name, shape }) => [name, { shape, data: this.#read(kept, name, sizeOf(shape)) }]),
+    )
   }
 
   readSlots(kept: Kept): Map<string, Float32Array> {
@@ -170,8 +172,20 @@ export class WasmNetwork {
   }
 
   dispose(): void {
-    this.#failed = true
-    this.#team.dispose()
+    if (!this.#disposed) this.#team.dispose()
+    this.#disposed = true
+  }
+
+  /** This thread's part; if it fails, the others are told not to wait for it. */
+  #run(entry: Entry): void {
+    try {
+      this.exports[entry](this.at, 0)
+    } catch (error) {
+      const broken = this.exports.broken(this.at) >>> 0
+      Atomics.store(new Int32Array(this.#memory.buffer, broken, 1), 0, 1)
+      this.#team.finish()
+      throw error
+    }
   }
 
   #writeStates({ h, c }: HiddenState): void {

@@ -60,9 +60,7 @@ export function createRunner(
       exports.set_time(at, time)
       network.run(logits ? 'advance_decoded' : 'advance')
       const layers = Array.from({ length: spec.layers }, (_, layer) => layer)
-      const states = Object.fromEntries(
-        kinds.map((kind) => [kind, layers.map((layer) => statesOf(kind, layer, time))]),
-      )
+      const states = Object.fromEntries(kinds.map((kind) => [kind, layers.map((layer) => statesOf(kind, layer, time))]))
       return { states, ...(logits && { logits: logitsOf(time) }) }
     },
     state: () => network.readState(),

@@ -61,6 +61,12 @@ struct Contribution {
   int width;
 };
 
+/**
+ * Columns are walked a few rows at a time, across, and then the next rows: rows lie a page apart, and going down one
+ * column of all of them would touch a new page with every step.
+ */
+constexpr int ROWS_AT_ONCE = 16;
+
 /** Columns of a block of rows, packed as panels; remembers which, since several products want the same. */
 struct PackedColumns {
   float* at;
@@ -71,12 +77,13 @@ static void pack_columns(PackedColumns& packed, const float* rows, long stride, 
   if (packed.from <= from && to <= packed.to) return;
   packed.from = from;
   packed.to = to;
-  float* out = packed.at;
-  for (int p = from; p < to; p++) {
-    const float* at = rows + (long)p * PANEL;
-    for (int k = 0; k < count; k++, at += stride, out += PANEL)
-      for (int i = 0; i < PANEL; i += LANES) store(out + i, load(at + i));
-  }
+  for (int k = 0; k < count; k += ROWS_AT_ONCE)
+    for (int p = from; p < to; p++) {
+      const float* at = rows + k * stride + (long)p * PANEL;
+      float* out = packed.at + ((long)(p - from) * count + k) * PANEL;
+      for (int r = least(ROWS_AT_ONCE, count - k); r > 0; r--, at += stride, out += PANEL)
+        for (int i = 0; i < PANEL; i += LANES) store(out + i, load(at + i));
+    }
 }
 
 /** gradient += leftᵀ · right over `count` rows, for this thread's panels; `add` says whether it already holds a sum. */
@@ -92,16 +99,17 @@ static void contribute(const Network& n, int thread, const Contribution& c, cons
           into_panels(c.parameter->gradient, c.width), add, n.packed[thread]);
 }
 
-/** bias gradient += column sums, for panels [from, to). */
+/** sums += column sums of `count` rows, for panels [from, to). */
 static void sum_columns(const float* rows, long stride, int count, int from, int to, float* sums) {
-  for (int p = from * PANEL; p < to * PANEL; p += PANEL) {
-    Vector totals[TILE_VECTORS];
-    for (int i = 0; i < TILE_VECTORS; i++) totals[i] = load(sums + p + i * LANES);
-    const float* at = rows + p;
-    for (int k = 0; k < count; k++, at += stride)
-      for (int i = 0; i < TILE_VECTORS; i++) totals[i] += load(at + i * LANES);
-    for (int i = 0; i < TILE_VECTORS; i++) store(sums + p + i * LANES, totals[i]);
-  }
+  for (int k = 0; k < count; k += ROWS_AT_ONCE)
+    for (int p = from * PANEL; p < to * PANEL; p += PANEL) {
+      const float* at = rows + k * stride + p;
+      Vector totals[TILE_VECTORS];
+      for (int i = 0; i < TILE_VECTORS; i++) totals[i] = load(sums + p + i * LANES);
+      for (int r = least(ROWS_AT_ONCE, count - k); r > 0; r--, at += stride)
+        for (int i = 0; i < TILE_VECTORS; i++) totals[i] += load(at + i * LANES);
+      for (int i = 0; i < TILE_VECTORS; i++) store(sums + p + i * LANES, totals[i]);
+    }
 }
 
 /** The table's gradient: each row of gates' gradients is added to the row of its character. */
@@ -148,8 +156,8 @@ INLINE void for_blocks(Network& n, Visit visit) {
   bool first = true;
   for (int s = 0; s < slices(n); s++) {
     Work view = view_of(n, s);
-    for (int row = 0; row < view.steps(); row += DEPTH_BLOCK) {
-      visit(view, row, least(DEPTH_BLOCK, view.steps() - row), first);
+    for (int row = 0; row < view.steps(); row += GRADIENT_ROWS) {
+      visit(view, row, least(GRADIENT_ROWS, view.steps() - row), first);
       first = false;
     }
   }

@@ -15,6 +15,8 @@
 
 enum Cell { RNN, GRU, LSTM };
 constexpr int MAX_LAYERS = 4;
+/** Rows of activations from which gradients are summed at a time: packed, they fit the second cache. */
+constexpr int GRADIENT_ROWS = 256;
 constexpr int MAX_PARAMETERS = 2 + 4 * MAX_LAYERS + 1;
 
 /** What a network is and what it is for, as the caller writes it: whole numbers in this order. */
@@ -221,7 +223,7 @@ static void lay_out(Network& n, const Plan& plan, Arena& arena) {
     n.d_hidden = arena.floats(steps * n.units);
     n.d_carried = arena.floats((uint64_t)plan.streams * n.units);
     int widest = most(n.blocks * n.units, n.letters);
-    for (int i = 0; i < plan.threads; i++) n.right[i] = arena.floats((uint64_t)DEPTH_BLOCK * widest);
+    for (int i = 0; i < plan.threads; i++) n.right[i] = arena.floats((uint64_t)GRADIENT_ROWS * widest);
   }
   n.staging = arena.floats(largest_tensor(n));
 }

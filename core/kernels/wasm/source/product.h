@@ -3,11 +3,11 @@
 #pragma once
 #include "tile.h"
 
-/** How much of a product's depth is summed before the result is touched: one panel's block fits the first cache. */
-constexpr int DEPTH_BLOCK = 256;
+/** How much of a product's depth is summed before the result is touched: about one panel in the first cache. */
+constexpr int DEPTH_BLOCK = 512;
 /** How many rows are packed at a time: their block fits the second cache. */
 constexpr int ROW_BLOCK = 240;
-constexpr long PACKED_FLOATS = (long)ROW_BLOCK * DEPTH_BLOCK;
+constexpr long PACKED_FLOATS = (long)ROW_BLOCK * DEPTH_BLOCK + 8;
 
 enum class Order { rows, columns, panels };
 
@@ -40,23 +40,53 @@ INLINE Right panels(const float* at, long depth) { return {at, depth * PANEL}; }
 INLINE Out into_rows(float* at, long stride) { return {at, PANEL, stride}; }
 INLINE Out into_panels(float* at, long rows) { return {at, rows * PANEL, PANEL}; }
 
-/** Packs `rows` rows from row m, over depth [k, k + depth), as [depth][rows]. */
-INLINE void pack_tile(const Left& left, int m, int rows, int k, int depth, float* to) {
-  if (left.order == Order::columns) {
-    const float* from = left.at + k * left.stride + m;
-    for (int i = 0; i < depth; i++, from += left.stride, to += rows)
-      for (int r = 0; r < rows; r++) to[r] = from[r];
-    return;
-  }
-  for (int r = 0; r < rows; r++) {
-    float* target = to + r;
-    if (left.order == Order::rows) {
-      const float* from = left.at + (m + r) * left.stride + k;
-      for (int i = 0; i < depth; i++, target += rows) *target = from[i];
-    } else {
-      for (int i = k; i < k + depth; i++, target += rows)
-        *target = left.at[i / PANEL * left.stride + (long)(m + r) * PANEL + i % PANEL];
+/**
+ * One packed step of up to eight rows. Whole quads are written: what is too much is overwritten by the next step, and
+ * behind the last one there is room.
+ */
+INLINE void put_rows(float* to, int rows, Quad low, Quad high) {
+  store_quad(to, low);
+  if (rows > 4) store_quad(to + 4, high);
+}
+
+/** From rows: four steps at a time, transposed in registers. Rows that do not exist repeat the last. */
+INLINE void pack_from_rows(const Left& left, int m, int rows, int k, int depth, float* to) {
+  const float* from[8];
+  for (int r = 0; r < 8; r++) from[r] = left.at + (m + least(r, rows - 1)) * left.stride + k;
+  int i = 0;
+  for (; i + 4 <= depth; i += 4) {
+    Quad low[4], high[4] = {};
+    for (int r = 0; r < 4; r++) low[r] = load_quad(from[r] + i);
+    transpose_quads(low[0], low[1], low[2], low[3]);
+    if (rows > 4) {
+      for (int r = 0; r < 4; r++) high[r] = load_quad(from[r + 4] + i);
+      transpose_quads(high[0], high[1], high[2], high[3]);
     }
+    for (int j = 0; j < 4; j++, to += rows) put_rows(to, rows, low[j], high[j]);
+  }
+  for (; i < depth; i++)
+    for (int r = 0; r < rows; r++) *to++ = from[r][i];
+}
+
+/** From columns, where the rows of a step lie side by side. */
+INLINE void pack_from_columns(const Left& left, int m, int rows, int k, int depth, float* to) {
+  const float* from = left.at + k * left.stride + m;
+  for (int i = 0; i < depth; i++, from += left.stride, to += rows)
+    put_rows(to, rows, load_quad(from), rows > 4 ? load_quad(from + 4) : Quad{});
+}
+
+INLINE void pack_from_panels(const Left& left, int m, int rows, int k, int depth, float* to) {
+  for (int i = k; i < k + depth; i++)
+    for (int r = 0; r < rows; r++)
+      *to++ = left.at[i / PANEL * left.stride + (long)(m + r) * PANEL + i % PANEL];
+}
+
+/** Packs rows [m, m + rows) over depth [k, k + depth) as [depth][rows]. */
+static void pack_tile(const Left& left, int m, int rows, int k, int depth, float* to) {
+  switch (left.order) {
+    case Order::rows: return pack_from_rows(left, m, rows, k, depth, to);
+    case Order::columns: return pack_from_columns(left, m, rows, k, depth, to);
+    case Order::panels: return pack_from_panels(left, m, rows, k, depth, to);
   }
 }
 

@@ -25,20 +25,24 @@ struct Barrier {
   int broken;
 };
 
-INLINE void rest(Barrier& barrier, int generation) {
+/** Sleeps until the generation changes, or a tenth of a second. @returns whether the time ran out */
+INLINE bool rest(Barrier& barrier, int generation) {
 #if defined(__wasm__)
-  __builtin_wasm_memory_atomic_wait32(&barrier.generation, generation, 100000000LL);
+  constexpr int TIMED_OUT = 2;
+  int outcome = __builtin_wasm_memory_atomic_wait32(&barrier.generation, generation, 100000000LL);
   if (__atomic_load_n(&barrier.broken, __ATOMIC_RELAXED)) __builtin_trap();
+  return outcome == TIMED_OUT;
 #else
   (void)barrier;
   (void)generation;
   sched_yield();
+  return false;
 #endif
 }
 
-/** Returns when every thread has come here. */
+/** Returns when every thread has come here; traps if one is missing for two minutes, which only a dead one is. */
 static void meet(Barrier& barrier) {
-  constexpr int SPINS = 20000;
+  constexpr int SPINS = 20000, PATIENCE = 1200;
   if (barrier.threads == 1) return;
   int generation = __atomic_load_n(&barrier.generation, __ATOMIC_ACQUIRE);
   if (__atomic_add_fetch(&barrier.arrived, 1, __ATOMIC_ACQ_REL) == barrier.threads) {
@@ -49,6 +53,9 @@ static void meet(Barrier& barrier) {
 #endif
     return;
   }
-  for (int spins = 0; __atomic_load_n(&barrier.generation, __ATOMIC_ACQUIRE) == generation;)
-    if (++spins > SPINS) rest(barrier, generation);
+  for (int spins = 0, waits = 0; __atomic_load_n(&barrier.generation, __ATOMIC_ACQUIRE) == generation;) {
+    if (++spins <= SPINS) continue;
+    waits += rest(barrier, generation);
+    if (waits > PATIENCE) __builtin_trap();
+  }
 }

@@ -22,6 +22,23 @@ typedef uint32_t Naturals __attribute__((vector_size(LANES * 4)));
 /** The same vector anywhere in memory: floats are only aligned to four bytes. */
 typedef float LooseVector __attribute__((vector_size(LANES * 4), aligned(4), may_alias));
 
+/** Four floats whatever the vector: what packing moves. */
+typedef float Quad __attribute__((vector_size(16)));
+typedef float LooseQuad __attribute__((vector_size(16), aligned(4), may_alias));
+
+INLINE Quad load_quad(const float* from) { return *(const LooseQuad*)from; }
+INLINE void store_quad(float* to, Quad value) { *(LooseQuad*)to = value; }
+
+/** Rows to columns. */
+INLINE void transpose_quads(Quad& a, Quad& b, Quad& c, Quad& d) {
+  Quad ab = __builtin_shufflevector(a, b, 0, 4, 1, 5), cd = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+  Quad AB = __builtin_shufflevector(a, b, 2, 6, 3, 7), CD = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+  a = __builtin_shufflevector(ab, cd, 0, 1, 4, 5);
+  b = __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
+  c = __builtin_shufflevector(AB, CD, 0, 1, 4, 5);
+  d = __builtin_shufflevector(AB, CD, 2, 3, 6, 7);
+}
+
 INLINE Vector load(const float* from) { return *(const LooseVector*)from; }
 INLINE void store(float* to, Vector value) { *(LooseVector*)to = value; }
 

@@ -1,0 +1,169 @@
+// The choice of a backend: each candidate is tried on a small problem whose answer the reference gives, those that are
+// right are timed for some milliseconds, and the fastest is taken.
+
+import { AppError, sentence } from '../errors.ts'
+import { initialize } from '../model/initialize.ts'
+import { CELLS, type ModelSpec, type Parameters } from '../model/spec.ts'
+import { optimizer } from '../train/optimizers.ts'
+import type { Backend, TrainerOptions } from './kernels.ts'
+import { referenceBackend } from './reference.ts'
+
+export interface Candidate {
+  id: string
+  /** null where this machine cannot run it */
+  create(): Backend | null
+  /** only tried where no other candidate is right */
+  lastResort?: boolean
+}
+
+/** What was found out about one candidate. */
+export interface Trial {
+  id: string
+  verdict: 'chosen' | 'slower' | 'wrong' | 'unavailable'
+  /** best time of one step of the timing problem, where it was timed */
+  milliseconds?: number
+  /** why it was not used */
+  reason?: string
+}
+
+export interface Choice {
+  backend: Backend
+  trials: Trial[]
+}
+
+export interface ChooseOptions {
+  /** `auto`, or the id to use */
+  prefer: string
+  /** milliseconds from anywhere; core has no clock of its own */
+  now(): number
+}
+
+/** How long each candidate may show what it can do: engines compile well only what has run for a while. */
+const TRIAL_MILLISECONDS = 60
+/** Largest difference to the reference that is allowed, relative to the largest value of a tensor. */
+const TOLERANCE = 1e-4
+
+const SMALL: ModelSpec = {
+  cell: 'lstm',
+  layers: 2,
+  hidden: 20,
+  vocabulary: 11,
+  embedding: 0,
+  dropout: 0.2,
+  reset: 'before',
+}
+const CHECKED = CELLS.map((cell): ModelSpec => ({ ...SMALL, cell }))
+const TIMED: ModelSpec = { ...SMALL, layers: 1, hidden: 128, vocabulary: 64, dropout: 0 }
+
+/**
+ * The fastest correct candidate, or the reference where there is none.
+ * @throws AppError `unknown-backend` naming the ids that exist; `backend-unavailable` if the preferred one fails
+ */
+export function chooseBackend(candidates: readonly Candidate[], { prefer, now }: ChooseOptions): Choice {
+  const ids = [...candidates.map(({ id }) => id), 'reference']
+  if (prefer !== 'auto' && !ids.includes(prefer))
+    throw new AppError('unknown-backend', `There is no backend “${prefer}”; there are auto, ${ids.join(', ')}.`)
+  if (prefer === 'reference') return { backend: referenceBackend(), trials: [{ id: prefer, verdict: 'chosen' }] }
+  if (prefer !== 'auto') return insist(candidates.find(({ id }) => id === prefer)!)
+  return fastest(candidates, now)
+}
+
+/** The one that was asked for, as long as it computes correctly. */
+function insist(candidate: Candidate): Choice {
+  const { backend, trial } = examine(candidate)
+  if (!backend)
+    throw new AppError('backend-unavailable', `The backend “${candidate.id}” cannot be used: ${trial.reason}`)
+  return { backend, trials: [{ ...trial, verdict: 'chosen' }] }
+}
+
+function fastest(candidates: readonly Candidate[], now: () => number): Choice {
+  let examined = candidates.filter(({ lastResort }) => !lastResort).map(examine)
+  if (!examined.some(({ backend }) => backend))
+    examined = [...examined, ...candidates.filter(({ lastResort }) => lastResort).map(examine)]
+  const right = examined.filter((one): one is Examined & { backend: Backend } => one.backend !== undefined)
+  race(right, now)
+  right.sort((a, b) => a.trial.milliseconds! - b.trial.milliseconds!)
+  const [winner, ...others] = right
+  for (const { backend } of others) backend.dispose()
+  const trials = examined.map(({ trial }) => trial)
+  if (!winner) return { backend: referenceBackend(), trials: [...trials, { id: 'reference', verdict: 'chosen' }] }
+  winner.trial.verdict = 'chosen'
+  return { backend: winner.backend, trials }
+}
+
+interface Examined {
+  backend?: Backend
+  trial: Trial
+}
+
+/** Creates a candidate and compares it with the reference. */
+function examine({ id, create }: Candidate): Examined {
+  let backend: Backend | null = null
+  try {
+    backend = create()
+    if (!backend) return { trial: { id, verdict: 'unavailable', reason: 'this machine cannot run it.' } }
+    const error = errorOf(backend)
+    if (error <= TOLERANCE) return { backend, trial: { id, verdict: 'slower' } }
+    backend.dispose()
+    return { trial: { id, verdict: 'wrong', reason: `it differs from the reference by ${error}.` } }
+  } catch (error) {
+    backend?.dispose()
+    return { trial: { id, verdict: 'wrong', reason: sentence(error) } }
+  }
+}
+
+/** Text for a trial: characters in no particular order. */
+function characters(length: number, vocabulary: number): Int32Array {
+  return Int32Array.from({ length }, (_, k) => (k * k * 7 + k * 3 + (k >> 3)) % vocabulary)
+}
+
+const options: TrainerOptions = {
+  batch: 7,
+  sequence: 5,
+  optimizer: optimizer('rmsprop'),
+  clip: { kind: 'norm', at: 5 },
+  seed: 1,
+}
+
+/** Gradient of the small problem after one step, so that the update is checked too. */
+function answer(backend: Backend, spec: ModelSpec): Parameters {
+  const trainer = backend.createTrainer(spec, initialize(spec, 1), options)
+  const ids = characters((options.sequence + 1) * options.batch, spec.vocabulary)
+  trainer.step(ids, 0.01, 0)
+  const { gradient } = trainer.gradient(ids, 1)
+  trainer.dispose()
+  return gradient
+}
+
+let rightAnswers: Parameters[] | undefined
+
+/** The largest error of any gradient, relative to the largest value of its tensor; NaN counts as infinite. */
+function errorOf(backend: Backend): number {
+  rightAnswers ??= CHECKED.map((spec) => answer(referenceBackend(), spec))
+  let worst = 0
+  for (const [i, spec] of CHECKED.entries())
+    for (const [name, { data }] of answer(backend, spec)) {
+      const right = rightAnswers[i].get(name)!.data
+      const size = right.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0)
+      for (let k = 0; k < data.length; k++) worst = Math.max(worst, Math.abs(data[k] - right[k]) / size)
+    }
+  return Number.isNaN(worst) ? Number.POSITIVE_INFINITY : worst
+}
+
+/** Sets each one's best time of a training step. They take turns, since a machine's speed drifts. */
+function race(entrants: readonly { backend: Backend; trial: Trial }[], now: () => number): void {
+  if (entrants.length < 2) return
+  const [batch, sequence] = [24, 8]
+  const ids = characters((sequence + 1) * batch, TIMED.vocabulary)
+  const trainers = entrants.map(({ backend }) =>
+    backend.createTrainer(TIMED, initialize(TIMED, 1), { ...options, batch, sequence }),
+  )
+  const end = now() + TRIAL_MILLISECONDS * entrants.length
+  for (let step = 0; now() < end || step < 5; step++)
+    for (const [i, { trial }] of entrants.entries()) {
+      const start = now()
+      trainers[i].step(ids, 1e-3, step)
+      trial.milliseconds = Math.min(trial.milliseconds ?? Number.POSITIVE_INFINITY, now() - start)
+    }
+  for (const trainer of trainers) trainer.dispose()
+}

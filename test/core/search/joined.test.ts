@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest'
+import { createRandom } from '../../../core/model/random.ts'
+import { JoinedSearch } from '../../../core/search/joined.ts'
+import { searchUnits } from '../../../core/search/search.ts'
+import type { ActivationSource, SearchEvent, SearchStep } from '../../../core/search/types.ts'
+
+const CHARACTERS = 4096
+const UNITS = 32
+const random = createRandom(3)
+const values = Uint8Array.from({ length: CHARACTERS }, (_, t) => (Math.floor(t / 23) % 3 === 0 ? 1 : 0))
+/** float16 bits of small positive numbers; some follow the feature a little */
+const bits = Array.from({ length: UNITS }, (_, u) =>
+  Uint16Array.from(values, (v) => 0x3800 + random.below(900) + (u % 5 === 0 ? v * 100 : 0)),
+)
+
+function source(first: number, end: number): ActivationSource {
+  return {
+    characters: CHARACTERS,
+    units: end - first,
+    blockCharacters: CHARACTERS,
+    groupUnits: 16,
+    name: (column) => `u${first + column}`,
+    group: (_block, group) => {
+      const data = new Uint16Array(16 * CHARACTERS)
+      for (let k = 0; k < 16; k++) data.set(bits[first + group * 16 + k], k * CHARACTERS)
+      return data
+    },
+  }
+}
+
+const told = (step: SearchStep): step is SearchEvent => step.type !== 'progress'
+const search = (first: number, end: number) =>
+  [...searchUnits(source(first, end), { kind: 'boolean', values }, { now: () => 0, seed: 5 })].filter(told)
+
+it('two searches of half the units each say together what one of all units says', () => {
+  const whole = search(0, UNITS).at(-1)!
+  const joined = new JoinedSearch(2)
+  const halves = [search(0, 16), search(16, UNITS)]
+  const events = halves.flatMap((events, part) => events.map((event) => joined.take(part, event))).filter(Boolean)
+  expect(events.filter((event) => event!.type === 'feature')).toHaveLength(1)
+  const last = events.at(-1)!
+  if (last.type !== 'null' || whole.type !== 'null') throw new Error('no null came')
+  expect(last.maxima).toEqual(whole.maxima)
+  const figures = ({ scores }: typeof last) => scores.map(({ unit, r, overall, p }) => ({ unit, r, overall, p }))
+  expect(figures(last)).toEqual(figures(whole))
+})
+
+it('says nothing of chance before every part has', () => {
+  const joined = new JoinedSearch(2)
+  const [half] = [search(0, 16)]
+  expect(half.map((event) => joined.take(0, event)?.type)).not.toContain('null')
+})
