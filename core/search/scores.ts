@@ -17,15 +17,14 @@ const NO_CLASSES = { auroc: Number.NaN, f1: Number.NaN, precision: Number.NaN, r
 /** A unit against a truth value. */
 export function scoreTruth(unit: Distinct): UnitScore {
   if (!unit.finite) return { ...NOTHING, threshold: Number.NaN, sign: 1, heldout: NOTHING }
-  const train = classesOf(unit, 'train')
-  const heldout = classesOf(unit, 'heldout')
+  const { train, heldout } = classesOf(unit)
   const sign = train.auroc > 0.5 || (train.auroc === 0.5 && train.r >= 0) ? 1 : -1
-  const best = bestRow(unit, train, sign)
+  const best = bestCut(unit, train, sign)
   return {
-    ...figures(unit, 'train', train, sign, best),
-    threshold: unit.rows[best * ROW],
+    ...figures(train, sign, best),
+    threshold: unit.rows[best.row * ROW],
     sign,
-    heldout: figures(unit, 'heldout', heldout, sign, best),
+    heldout: figures(heldout, sign, heldoutBeyond(unit, sign, best.row)),
   }
 }
 
@@ -38,26 +37,47 @@ interface Classes {
   auroc: number
 }
 
-/** One walk. Values are taken from the middle one, so that a small variation around a large mean is not lost. */
-function classesOf({ length, rows }: Distinct, part: Part): Classes {
+/**
+ * One walk for both parts, since the rows of a unit are more than a processor keeps close at hand. Values are taken
+ * from the middle one, so that a small variation around a large mean is not lost.
+ */
+function classesOf({ length, rows }: Distinct): Record<Part, Classes> {
   const middle = rows[(length >> 1) * ROW]
-  let trues = 0
-  let falses = 0
-  let sumTrue = 0
-  let sumFalse = 0
-  let squares = 0
-  let wins = 0
-  for (let at = 0, no = FALSE_AT[part], end = length * ROW; at < end; at += ROW, no += ROW) {
+  let [trues, falses, sumTrue, sumFalse, squares, wins] = [0, 0, 0, 0, 0, 0]
+  let [heldTrues, heldFalses, heldSumTrue, heldSumFalse, heldSquares, heldWins] = [0, 0, 0, 0, 0, 0]
+  for (let at = 0, end = length * ROW; at < end; at += ROW) {
     const value = rows[at] - middle
-    const missing = rows[no]
-    const present = rows[no + 1]
+    const missing = rows[at + FALSE_AT.train]
+    const present = rows[at + FALSE_AT.train + 1]
     wins += present * (falses + missing / 2)
     falses += missing
     trues += present
     sumFalse += missing * value
     sumTrue += present * value
     squares += (missing + present) * value * value
+    const heldMissing = rows[at + FALSE_AT.heldout]
+    const heldPresent = rows[at + FALSE_AT.heldout + 1]
+    heldWins += heldPresent * (heldFalses + heldMissing / 2)
+    heldFalses += heldMissing
+    heldTrues += heldPresent
+    heldSumFalse += heldMissing * value
+    heldSumTrue += heldPresent * value
+    heldSquares += (heldMissing + heldPresent) * value * value
   }
+  return {
+    train: summed(trues, falses, sumTrue, sumFalse, squares, wins),
+    heldout: summed(heldTrues, heldFalses, heldSumTrue, heldSumFalse, heldSquares, heldWins),
+  }
+}
+
+function summed(
+  trues: number,
+  falses: number,
+  sumTrue: number,
+  sumFalse: number,
+  squares: number,
+  wins: number,
+): Classes {
   if (trues === 0 || falses === 0) return { trues, falses, r: 0, auroc: 0.5 }
   const n = trues + falses
   const variance = squares / n - ((sumTrue + sumFalse) / n) ** 2
@@ -70,34 +90,48 @@ function pointBiserial(difference: number, p: number, variance: number): number 
   return variance > 0 ? clamp(difference * Math.sqrt((p * (1 - p)) / variance)) : 0
 }
 
+/** True and false characters at and beyond a value. */
+interface Beyond {
+  tp: number
+  fp: number
+}
+
 /** The row whose value gives the best F1 = 2·hits / (predicted + true) on the train part; of equals the most extreme. */
-function bestRow({ length, rows }: Distinct, { trues }: Classes, sign: 1 | -1): number {
+function bestCut({ length, rows }: Distinct, { trues }: Classes, sign: 1 | -1): Beyond & { row: number } {
   const step = -sign * ROW
   let at = (sign === 1 ? length - 1 : 0) * ROW
   let hits = 0
   let predicted = 0
   let most = -1
-  let best = at
+  let [best, tp, fp] = [at, 0, rows[at + FALSE_AT.train]]
   for (let i = 0; i < length; i++, at += step) {
     const positive = rows[at + FALSE_AT.train + 1]
-    if (positive === 0) {
-      // F1 can only fall where nothing true is gained
-      predicted += rows[at + FALSE_AT.train]
-      continue
-    }
-    hits += positive
     predicted += positive + rows[at + FALSE_AT.train]
+    if (positive === 0) continue // F1 can only fall where nothing true is gained
+    hits += positive
     const f1 = hits / (predicted + trues)
     if (f1 > most) {
       most = f1
       best = at
+      tp = hits
+      fp = predicted - hits
     }
   }
-  return best / ROW
+  return { row: best / ROW, tp, fp }
 }
 
-function figures(unit: Distinct, part: Part, classes: Classes, sign: 1 | -1, best: number): Figures {
-  const [tp, fp] = caught(unit, part, sign, best)
+function heldoutBeyond({ length, rows }: Distinct, sign: 1 | -1, row: number): Beyond {
+  let tp = 0
+  let fp = 0
+  const [from, to] = sign === 1 ? [row, length] : [0, row + 1]
+  for (let i = from, at = from * ROW + FALSE_AT.heldout; i < to; i++, at += ROW) {
+    fp += rows[at]
+    tp += rows[at + 1]
+  }
+  return { tp, fp }
+}
+
+function figures(classes: Classes, sign: 1 | -1, { tp, fp }: Beyond): Figures {
   const fn = classes.trues - tp
   const tn = classes.falses - fp
   const spread = Math.sqrt(tp + fp) * Math.sqrt(tp + fn) * Math.sqrt(tn + fp) * Math.sqrt(tn + fn)
@@ -109,18 +143,6 @@ function figures(unit: Distinct, part: Part, classes: Classes, sign: 1 | -1, bes
     recall: ratio(tp, tp + fn),
     mcc: ratio(tp * tn - fp * fn, spread),
   }
-}
-
-/** True and false characters at and beyond the row. */
-function caught({ length, rows }: Distinct, part: Part, sign: 1 | -1, best: number): [number, number] {
-  let tp = 0
-  let fp = 0
-  const [from, to] = sign === 1 ? [best, length] : [0, best + 1]
-  for (let i = from, at = from * ROW + FALSE_AT[part]; i < to; i++, at += ROW) {
-    fp += rows[at]
-    tp += rows[at + 1]
-  }
-  return [tp, fp]
 }
 
 function ratio(a: number, b: number): number {
