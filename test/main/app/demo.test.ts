@@ -1,0 +1,81 @@
+// What the demo is for: in text that its network was never trained on, one unit knows that it is inside a quotation,
+// and one counts its way along the line.
+
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type App, createApp } from '../../../main/app.ts'
+import type { Score } from '../../../main/contract/types.ts'
+import { testFolder, WORKER } from './workspace.ts'
+
+const path = (name: string) => fileURLToPath(new URL(`../../../${name}`, import.meta.url))
+const TEXT = path('.cache/moby-dick/data.txt')
+const folder = testFolder()
+
+// the text is taken from npm by the set-up; without a network there is none
+describe.skipIf(!existsSync(TEXT))('the demo workspace', { timeout: 120_000 }, () => {
+  let app: App
+  let recording: number
+
+  beforeAll(async () => {
+    app = await open()
+    recording = app.reader.recordings()[0].id
+    await app.recordings.finished(recording)
+  }, 120_000)
+  afterAll(async () => {
+    await app?.close()
+    folder.remove()
+  })
+
+  const open = () =>
+    createApp({
+      workspace: folder.path('demo.neuronscope'),
+      shell: 'browser',
+      version: '0.0.0-test',
+      workerEntry: WORKER,
+      fixtures: path('fixtures'),
+      demo: true,
+      demoText: TEXT,
+    })
+
+  async function best(expression: string): Promise<Score> {
+    let scores: Score[] = []
+    for await (const event of app.search.run(recording, expression, {}, new AbortController().signal))
+      if (event.type !== 'feature') scores = event.scores
+    return scores[0]
+  }
+
+  it('records only what the network was not trained on', () => {
+    const { config, heldOut, corpusHash } = JSON.parse(readFileSync(path('fixtures/demo/model.json'), 'utf8'))
+    const { start, end, corpusHash: hash } = app.reader.recordings()[0]
+    const { characters } = app.reader.corpora()[0]
+    expect({ start, end }).toEqual(heldOut)
+    expect(hash).toBe(corpusHash)
+    expect(start / characters).toBeGreaterThanOrEqual(1 - config.validation - config.test - 1e-6)
+    expect(end).toBe(characters)
+  })
+
+  it('has a unit that follows quotations: held-out AUROC of at least .95, p at its bound', async () => {
+    const { heldout, p } = await best('inside("“", "”")')
+    expect(heldout.auroc).toBeGreaterThanOrEqual(0.95)
+    expect(p).toBeLessThan(0.005)
+  })
+
+  it('has a unit that counts along the line: |r| of at least .8', async () => {
+    const { heldout, overall } = await best('column()')
+    expect(Math.abs(heldout.r)).toBeGreaterThanOrEqual(0.8)
+    expect(Math.abs(overall)).toBeGreaterThanOrEqual(0.8)
+  })
+
+  it('predicts that text at less than 1.45 nats a character', () => {
+    expect(app.reader.recordings()[0].crossEntropy).toBeLessThan(1.45)
+  })
+
+  it('is made once: what somebody removed does not come back', async () => {
+    await app.recordings.remove(recording)
+    await app.close()
+    app = await open()
+    expect(app.reader.recordings()).toEqual([])
+    expect(app.reader.corpora()).toHaveLength(1)
+  })
+})
