@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { App } from './app.ts'
 import type { AppOptions } from './app-options.ts'
 import type { TrainingConfig } from './contract/types.ts'
+import { FIRST_UNIT } from './services/catalogue.ts'
 import type { Host } from './services/host.ts'
 
 const DONE = 'demo'
@@ -19,6 +20,8 @@ interface DemoFacts {
   corpusHash: string
   /** code points, half-open */
   heldOut: { start: number; end: number }
+  /** the unit that follows quotations best in the part that was not seen */
+  unit: string
 }
 
 type DemoApp = Pick<App, 'corpora' | 'models' | 'recordings'>
@@ -30,8 +33,9 @@ export async function openDemo(app: DemoApp, host: Host, { fixtures, demoText }:
   const facts = JSON.parse(readFileSync(join(fixtures, 'demo/model.json'), 'utf8')) as DemoFacts
   const { corpus } = await app.corpora.add(TEXT_NAME, new Uint8Array(readFileSync(demoText)))
   const weights = new Uint8Array(readFileSync(join(fixtures, 'demo/model.safetensors')))
-  const { config, heldOut } = facts
+  const { config, heldOut, unit } = facts
   const { model } = await app.models.import(facts.name, weights, { corpus: corpus.id, config })
   await writer.setSetting(DONE, facts.corpusHash)
+  await writer.setSetting(FIRST_UNIT, unit)
   await app.recordings.start({ model, corpus: corpus.id, ...heldOut, name: 'The last tenth, never trained on' })
 }

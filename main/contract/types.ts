@@ -127,7 +127,13 @@ export interface JobInfo {
 
 /** Everything the window lists; sent whole whenever something in it changes. */
 export interface Catalogue {
-  workspace: { name: string; file: string; readOnly: boolean }
+  workspace: {
+    name: string
+    file: string
+    readOnly: boolean
+    /** what to colour by until somebody chooses; the demo names its quote cell */
+    firstUnit: string | null
+  }
   corpora: CorpusInfo[]
   models: ModelInfo[]
   recordings: RecordingInfo[]

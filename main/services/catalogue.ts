@@ -8,6 +8,9 @@ import type { Jobs } from './jobs.ts'
 
 const PAUSE_MS = 100
 
+/** The setting that names the unit to begin with. */
+export const FIRST_UNIT = 'first-unit'
+
 export class CatalogueService {
   readonly #reader: Store
   readonly #jobs: Jobs
@@ -26,7 +29,12 @@ export class CatalogueService {
   current(): Catalogue {
     const { file } = this.#reader
     return {
-      workspace: { name: basename(file).replace(/\.neuronscope$/, ''), file, readOnly: this.#readOnly },
+      workspace: {
+        name: basename(file).replace(/\.neuronscope$/, ''),
+        file,
+        readOnly: this.#readOnly,
+        firstUnit: this.#reader.setting(FIRST_UNIT) ?? null,
+      },
       corpora: this.#reader.corpora(),
       models: this.#reader.models(),
       recordings: this.#reader.recordings(),

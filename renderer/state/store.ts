@@ -108,8 +108,9 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const unit = computed(() => {
     const r = recording.value
     if (!r) return null
-    const name = chosenUnit.value
-    if (name !== null && columnOf(r, name) >= 0) return name
+    const offered = [chosenUnit.value, catalogue.value?.workspace.firstUnit ?? null]
+    const known = offered.find((name) => name !== null && columnOf(r, name) >= 0)
+    if (known) return known
     return ranking.liveliest.value ?? unitNames({ ...r, layers: 1, hidden: 1 })[0]
   })
   const preview = signal<string | null>(null)

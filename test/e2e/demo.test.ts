@@ -1,6 +1,6 @@
 // The first start: a demo workspace that is made on the spot, with something to see within ten seconds.
 
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testFolder } from '../main/app/workspace.ts'
@@ -31,6 +31,11 @@ describe.skipIf(!hasBrowser || !existsSync(TEXT))('the demo workspace', { timeou
       })
       .toBe(true)
     expect(performance.now() - opened).toBeLessThan(10_000)
+  })
+
+  it('begins with the unit that knows it is inside a quotation', async () => {
+    const { unit } = JSON.parse(readFileSync(new URL('../../fixtures/demo/model.json', import.meta.url), 'utf8'))
+    await expect.poll(() => program.page.locator('.text-view').getAttribute('data-unit')).toBe(unit)
   })
 
   it('holds the text, the network, the recording and the library of features', async () => {

@@ -143,7 +143,7 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     return out
   }
   const catalogue: Catalogue = {
-    workspace: { name: 'moby-quotes', file: 'moby-quotes.neuronscope', readOnly: false },
+    workspace: { name: 'moby-quotes', file: 'moby-quotes.neuronscope', readOnly: false, firstUnit: null },
     corpora: empty
       ? []
       : [
