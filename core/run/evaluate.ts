@@ -3,10 +3,10 @@
 
 import { AppError } from '../errors.ts'
 import type { Backend, Runner } from '../kernels/kernels.ts'
+import { logProbability } from '../model/loss.ts'
 import type { ModelSpec, Parameters } from '../model/spec.ts'
 import type { Ids } from '../text/vocabulary.ts'
 import type { Progress } from './generators.ts'
-import { logProbability } from './softmax.ts'
 
 export interface Network {
   spec: ModelSpec

@@ -4,11 +4,11 @@
 
 import { AppError } from '../errors.ts'
 import type { Advanced, Backend, Runner } from '../kernels/kernels.ts'
+import { logProbability } from '../model/loss.ts'
 import type { ModelSpec } from '../model/spec.ts'
 import type { Ids } from '../text/vocabulary.ts'
 import type { Network } from './evaluate.ts'
 import { type Narrow, narrowInto } from './float16.ts'
-import { logProbability } from './softmax.ts'
 import { addValues, emptySummary, type RecordingSummary } from './statistics.ts'
 import { type StateKind, unitAt, unitCount, unitName } from './units.ts'
 

@@ -1,8 +1,10 @@
 // The things the window and the host speak of. Plain data; numbers carry their units in the comment.
 
-import type { Cell, ModelSpec } from '../../core/model/spec.ts'
+import type { ModelSpec } from '../../core/model/spec.ts'
 import type { StateKind } from '../../core/run/units.ts'
-import type { OptimizerKind } from '../../core/train/optimizers.ts'
+import type { Score, SearchEvent } from '../../core/search/types.ts'
+import type { TrainingConfig as CoreTrainingConfig } from '../../core/train/config.ts'
+import type { TrainingPoint } from '../../core/train/events.ts'
 
 export interface CorpusInfo {
   id: number
@@ -16,39 +18,12 @@ export interface CorpusInfo {
   addedAt: number
 }
 
-/** All that a training run is told. Kept with the model. */
-export interface TrainingConfig {
-  cell: Cell
-  layers: number
-  hidden: number
-  /** 0 means one-hot */
-  embedding: number
-  dropout: number
-  reset: 'after' | 'before'
-  batch: number
-  sequence: number
-  optimizer: OptimizerKind
-  learningRate: number
-  /** the learning rate is multiplied by this after every epoch from `decayAfter` on */
-  decay: number
-  decayAfter: number
-  /** 0 means no clipping */
-  clip: number
-  clipKind: 'norm' | 'value'
-  /** shares of the text, contiguous, in this order: train | validation | test */
-  validation: number
-  test: number
-  /** whichever comes first; at least one is set */
-  epochs?: number
-  steps?: number
+/** All that a training run is told. Kept with the model. `epochs`, `steps` or `minutes`, whichever comes first. */
+export interface TrainingConfig extends CoreTrainingConfig {
   minutes?: number
-  seed: number
   threads: number
   /** `auto` or a backend's id */
   backend: string
-  validateEvery: number
-  checkpointEvery: number
-  sampleEvery: number
 }
 
 export type ModelStatus = 'untrained' | 'training' | 'paused' | 'trained' | 'imported'
@@ -149,15 +124,8 @@ export interface UnitStats {
   maximum: Float32Array
 }
 
-export interface LossPoint {
-  step: number
-  epoch: number
-  /** nats a character, smoothed over the last steps */
-  train: number
-  /** nats a character; null between validations */
-  validation: number | null
-  gradientNorm: number
-  learningRate: number
+/** A point of the loss curve, and how fast it was come to, everything counted in. */
+export interface LossPoint extends TrainingPoint {
   charactersPerSecond: number
 }
 
@@ -197,31 +165,7 @@ export interface FeatureProblem {
 
 export type FeatureCheck = { ok: true; kind: 'boolean' | 'number' } | { ok: false; problem: FeatureProblem }
 
-/** One unit against one feature; figures of the train half and of the held-out half. */
-export interface Score {
-  unit: string
-  column: number
-  /** Pearson (point-biserial) correlation */
-  r: number
-  auroc: number
-  f1: number
-  precision: number
-  recall: number
-  mcc: number
-  /** the unit's value that splits best, and on which side true lies */
-  threshold: number
-  sign: 1 | -1
-  heldout: { r: number; auroc: number; f1: number; precision: number; recall: number; mcc: number }
-  /** r over all characters, which is what `p` judges; NaN or missing until the null is in */
-  overall: number
-  /** family-wise, from circular shifts; null until they are in */
-  p: number | null
-}
-
-export type SearchEvent =
-  | { type: 'feature'; kind: 'boolean' | 'number'; characters: number; positives: number; runs: number }
-  | { type: 'scores'; scores: Score[]; seconds: number; units: number }
-  | { type: 'null'; scores: Score[]; seconds: number; maxima: Float64Array; shifts: number }
+export type { Score, SearchEvent }
 
 export interface GeneratedCharacter {
   character: string

@@ -10,9 +10,12 @@ import { openModel } from '../network.ts'
 
 export interface EvaluateInput {
   model: number
+  /** one of the workspace, or … */
   corpus?: number
+  /** … the bytes of a file, and what it is called */
   bytes?: Uint8Array
   name?: string
+  /** code points, half-open */
   start?: number
   end?: number
   unknown?: UnknownMode

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { logSumExp } from '../../../core/model/loss.ts'
 import type { Cell } from '../../../core/model/spec.ts'
 import { estimate, evaluate } from '../../../core/run/evaluate.ts'
 import { finish } from '../../../core/run/generators.ts'
-import { logSumExp, softmax } from '../../../core/run/softmax.ts'
+import { softmax } from '../../../core/run/softmax.ts'
 import { backend, tinyIds, tinyNetwork } from '../networks.ts'
 
 describe('softmax', () => {
