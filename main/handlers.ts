@@ -18,7 +18,10 @@ export function createHandlers(app: Services): ApiHandlers {
     'models.import': ({ name, bytes, vocabulary }) => models.import(name, bytes, { vocabulary }),
     'models.export': ({ model }) => models.export(model),
     'models.rename': ({ model, name }) => models.rename(model, name),
-    'models.remove': ({ model }) => models.remove(model),
+    'models.remove': async ({ model }) => {
+      await training.release(model)
+      await models.remove(model)
+    },
 
     'training.defaults': ({ corpus }) => training.defaults(corpus),
     'training.start': ({ corpus, name, config }) => training.start(corpus, name, config),

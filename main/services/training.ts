@@ -113,6 +113,11 @@ export class Training {
     await run?.ended
   }
 
+  /** Ends the thread of a run that stands paused, so that its model can be removed. */
+  async release(model: number): Promise<void> {
+    if (this.#runs.get(model)?.snapshot.status === 'paused') await this.leave(model)
+  }
+
   /** Ends the run and keeps the model. */
   async stop(model: number): Promise<void> {
     const run = this.#runs.get(model)

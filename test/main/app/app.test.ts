@@ -20,6 +20,7 @@ afterAll(async () => {
   folder.remove()
 })
 
+const context = { signal: new AbortController().signal }
 const config = (change = {}) => ({ ...app.training.defaults(corpus), ...TINY, ...change })
 
 async function trained(name: string, change = {}): Promise<number> {
@@ -163,6 +164,16 @@ describe('stopping and going on', () => {
     await until(model, ({ snapshot }) => snapshot.status === 'training' && snapshot.step > steps)
     await app.training.stop(model)
     expect(app.reader.model(model).status).toBe('trained')
+  })
+
+  it('lets a paused run be removed with its network', async () => {
+    const { model } = await app.training.start(corpus, 'unwanted', config({ steps: 100_000 }))
+    await until(model, (event) => event.type === 'point')
+    await expect(app.handlers['models.remove']({ model }, context)).rejects.toThrow(/being trained/)
+    app.training.pause(model)
+    await until(model, ({ snapshot }) => snapshot.status === 'paused')
+    await app.handlers['models.remove']({ model }, context)
+    expect(app.reader.models().some(({ id }) => id === model)).toBe(false)
   })
 
   it('shows the whole history to a window that comes later', async () => {
