@@ -51,5 +51,6 @@ function socketPort(socket: WebSocket): Port {
     else port.close()
   })
   socket.addEventListener('close', closed)
+  socket.addEventListener('error', closed) // a browser tells both; not every other WebSocket does
   return port
 }

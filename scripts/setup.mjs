@@ -3,7 +3,7 @@
 // turns. What it says goes to standard error.
 import { demoText, fetchDemoText, hasDemoText } from './lib/demo-text.mjs'
 import { withLock } from './lib/lock.mjs'
-import { atLeast, bundledNode, minimumNode, requireNode } from './lib/node.mjs'
+import { bundledNode, requireNode, suits } from './lib/node.mjs'
 import { install, isInstalled } from './lib/packages.mjs'
 import { at, root } from './lib/places.mjs'
 
@@ -14,7 +14,7 @@ export const alone = (work) =>
   withLock(at('.cache/setup.lock'), work, () => say('Waiting for another Neuronscope command to finish its set-up…'))
 
 const needsPackages = () => !isInstalled(root)
-const needsNode = () => !atLeast(process.version, minimumNode) && !(bundledNode() && isInstalled(at('scripts/node')))
+const needsNode = () => !suits(process.version) && !(bundledNode() && isInstalled(at('scripts/node')))
 
 async function ensure(isMissing, sentence, work) {
   if (!isMissing()) return

@@ -7,6 +7,10 @@ import type { Backend } from '../../core/kernels/kernels.ts'
 import type { Crew } from '../../core/kernels/wasm/crew.ts'
 import { WASM_IDS, type WasmId, wasmBackend } from '../../core/kernels/wasm/wasm.ts'
 import { createCrew } from './crew.ts'
+import { loadNative, NOT_BUILT } from './native.ts'
+
+/** MAX_THREADS in core/kernels/wasm/source/threads.h */
+const MOST_THREADS = 64
 
 export interface BackendRequest {
   /** 0 or less: one for each processor */
@@ -24,14 +28,13 @@ let settled: { id: string; trials: Trial[] } | undefined
  */
 export function chooseBackend({ threads = 0, prefer = 'auto' }: BackendRequest = {}): Backend {
   if (!settled) allowWideVectors()
-  const crew = createCrew(threads > 0 ? threads : availableParallelism())
+  const crew = crewOnDemand(Math.min(threads > 0 ? threads : availableParallelism(), MOST_THREADS))
   try {
     const { backend, trials } = choose(candidates(crew), {
       prefer: prefer === 'auto' ? (settled?.id ?? prefer) : prefer,
       now: () => performance.now(),
     })
     if (prefer === 'auto') settled ??= { id: backend.id, trials }
-    if (backend.id === 'reference') crew.dispose()
     return { ...backend, dispose: () => crew.dispose() }
   } catch (error) {
     crew.dispose()
@@ -44,11 +47,21 @@ export function backendTrials(): readonly Trial[] {
   return settled?.trials ?? []
 }
 
-/** All candidates compute with one crew, which outlives those that lose. */
+/** The native kernels bring their own threads; the others compute with one crew, which outlives those that lose. */
 function candidates(crew: Crew): Candidate[] {
   const lent: Crew = { threads: crew.threads, gather: crew.gather.bind(crew), dispose() {} }
   const wasm = (id: WasmId) => ({ id, create: () => wasmBackend(id, lent), lastResort: id === 'wasm-plain' })
-  return WASM_IDS.map(wasm)
+  return [{ id: 'native', create: () => loadNative(crew.threads), missing: NOT_BUILT }, ...WASM_IDS.map(wasm)]
+}
+
+/** A crew that is hired when it is first needed, which it is not by the reference or the native kernels. */
+function crewOnDemand(threads: number): Crew {
+  let crew: Crew | undefined
+  return {
+    threads,
+    gather: (...given) => (crew ??= createCrew(threads)).gather(...given),
+    dispose: () => crew?.dispose(),
+  }
 }
 
 /**

@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { root as here } from './places.mjs'
 
-export const minimumNode = '22.12.0'
+/** What better-sqlite3's binary asks for is Node-API 10; an older Node does not refuse it, but crashes. */
+export const minimumNode = '22.14.0'
 
 /** Is a version such as `v20.20.2` at least another one, such as `22.12.0`? */
 export function atLeast(version, minimum) {
@@ -12,6 +13,10 @@ export function atLeast(version, minimum) {
   const differs = want.findIndex((part, i) => have[i] !== part)
   return differs < 0 || have[differs] > want[differs]
 }
+
+/** Is this Node new enough? Node-API 10 came with 22.14, and in the other line with 23.6. */
+export const suits = (version) =>
+  atLeast(version, minimumNode) && !(atLeast(version, '23.0.0') && !atLeast(version, '23.6.0'))
 
 /** The Node binary that npm installed under scripts/node, or null. */
 export function bundledNode(root = here, platform = process.platform, arch = process.arch) {
@@ -28,13 +33,12 @@ export function bundledNode(root = here, platform = process.platform, arch = pro
  * @returns {{file: string, version: string | null} | null}
  */
 export function chooseNode(own = { file: process.execPath, version: process.version }, bundled = bundledNode()) {
-  if (atLeast(own.version, minimumNode)) return own
+  if (suits(own.version)) return own
   return bundled ? { file: bundled, version: null } : null
 }
 
-/** Node 22.12–22.17 and 23.0–23.5 strip types only when asked to; older ones than that are never chosen. */
-const asksForStripping = (version) =>
-  version !== null && (atLeast(version, '23.0.0') ? !atLeast(version, '23.6.0') : !atLeast(version, '22.18.0'))
+/** Node 22.14–22.17 strips types only when asked to. */
+const asksForStripping = (version) => version !== null && !atLeast(version, '22.18.0')
 
 /** The environment for a program run by `node`: that Node comes first on PATH, and TypeScript files run as they are. */
 export function nodeEnvironment(node, env = process.env) {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { atLeast, bundledNode, chooseNode, nodeEnvironment } from '../../scripts/lib/node.mjs'
+import { atLeast, bundledNode, chooseNode, nodeEnvironment, suits } from '../../scripts/lib/node.mjs'
 import { dataFolder, typedIn } from '../../scripts/lib/places.mjs'
 
 const machine = (version: string) => ({ file: '/usr/bin/node', version })
@@ -14,9 +14,15 @@ test('versions are compared by number, part by part', () => {
 })
 
 test('the machine’s Node is taken when it is new enough, else npm’s, else none', () => {
-  expect(chooseNode(machine('v22.12.0'), '/bundled/node')?.file).toBe('/usr/bin/node')
+  expect(chooseNode(machine('v22.14.0'), '/bundled/node')?.file).toBe('/usr/bin/node')
   expect(chooseNode(machine('v20.20.2'), '/bundled/node')?.file).toBe('/bundled/node')
   expect(chooseNode(machine('v20.20.2'), null)).toBeNull()
+})
+
+test('a Node without Node-API 10, in which the database would crash, is too old', () => {
+  expect(['v22.12.0', 'v22.13.1', 'v23.0.0', 'v23.5.0'].filter(suits)).toEqual([])
+  expect(['v22.14.0', 'v23.6.0', 'v24.0.0', 'v26.10.0'].filter((version) => !suits(version))).toEqual([])
+  if (suits(process.version)) expect(Number(process.versions.napi)).toBeGreaterThanOrEqual(10)
 })
 
 test('npm’s Node is found under either of its packages’ names', () => {
@@ -43,7 +49,7 @@ test('the chosen Node comes first on PATH, and strips types where it must be ask
     NODE_OPTIONS: '--no-deprecation',
   })
   const options = (version: string) => nodeEnvironment(machine(version), env).NODE_OPTIONS
-  for (const asks of ['v22.12.0', 'v22.17.1', 'v23.5.0']) expect(options(asks)).toContain('--experimental-strip-types')
+  for (const asks of ['v22.14.0', 'v22.17.1']) expect(options(asks)).toContain('--experimental-strip-types')
   for (const strips of ['v22.18.0', 'v23.6.0', 'v26.1.0']) expect(options(strips)).toBe('--no-deprecation')
 })
 
