@@ -1,18 +1,19 @@
-// npm run build:native: compiles the kernels (core/kernels/wasm/source) for this machine's processor, as a Node-API
-// addon in .cache/native/, with the machine's own C++ compiler. Nobody needs it: without it the same source runs as
-// WebAssembly. It loads in Node and in Electron alike, and is used when it is right and the fastest (core/kernels/choose.ts).
+// npm run build:native: compiles the kernels (core/kernels/wasm/source) for this machine's processor, as Node-API
+// addons in .cache/native/, with the machine's own C++ compiler. Nobody needs it: without it the same source runs as
+// WebAssembly. They load in Node and in Electron alike; the fastest that computes rightly is used
+// (core/kernels/choose.ts).
 //
-//   node scripts/build-native.mjs [FILE]    into another file
-//   CXX=clang++-19 npm run build:native     with another compiler than g++ or clang++
+//   node scripts/build-native.mjs [FOLDER]    into another folder
+//   CXX=clang++-19 npm run build:native       with another compiler than g++ or clang++
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { command } from './lib/command.mjs'
 import { at } from './lib/places.mjs'
 
 const source = at('core/kernels/wasm/source/addon.cpp')
 const headers = at('node_modules/node-api-headers/include')
-const target = resolve(process.argv[2] ?? at(`.cache/native/neuronscope-${process.platform}-${process.arch}.node`))
+const folder = resolve(process.argv[2] ?? at('.cache/native'))
 
 /** GCC has __builtin_shufflevector from 12 on, clang all that is needed from 14 on. */
 const WANTED = 'g++ 12 or newer, or clang++ 14 or newer'
@@ -33,10 +34,16 @@ const FLAGS = [
   '-Wno-missing-designated-field-initializers',
   '-Wno-unknown-warning-option',
 ]
-/** Vectors of 256 bits with 16 registers, or of 128 bits with 32: six rows of sixteen columns fit both. */
-const PROCESSORS = {
-  x64: ['-march=x86-64-v3', '-DTILE_VECTORS=2'],
-  arm64: ['-DTILE_VECTORS=4'],
+/**
+ * Vectors of 256 bits with 16 registers, or of 128 bits with 32: six rows of sixteen columns fit both. The addon for
+ * AVX-512 is made in any case, and refuses to load where the processor has none.
+ */
+const VARIANTS = {
+  x64: {
+    native: ['-march=x86-64-v3', '-DTILE_VECTORS=2'],
+    'native-wide': ['-march=x86-64-v4', '-mprefer-vector-width=512', '-DTILE_VECTORS=2'],
+  },
+  arm64: { native: ['-DTILE_VECTORS=4'] },
 }
 const SYSTEMS = {
   linux: ['-shared'],
@@ -45,22 +52,27 @@ const SYSTEMS = {
 }
 
 command(() => {
-  const flags = [...FLAGS, ...flagsOfMachine(), `-DSOURCE_HASH="${sourceHash()}"`, '-I', headers]
+  if (!existsSync(headers)) throw new Error('The headers of Node-API are not installed; run npm ci first.')
+  const { variants, system } = machine()
   const compiler = findCompiler()
-  mkdirSync(dirname(target), { recursive: true })
-  const made = `${target}.${process.pid}`
-  try {
-    compile(compiler, [...flags, source, '-o', made])
-    renameSync(made, target) // a program that has the old one open keeps it
-  } finally {
-    rmSync(made, { force: true })
+  const flags = [...FLAGS, ...system, `-DSOURCE_HASH="${sourceHash()}"`, '-I', headers]
+  mkdirSync(folder, { recursive: true })
+  for (const [id, own] of Object.entries(variants)) {
+    const target = join(folder, `${id}-${process.platform}-${process.arch}.node`)
+    const made = `${target}.${process.pid}`
+    try {
+      compile(compiler, [...flags, ...own, source, '-o', made])
+      renameSync(made, target) // a program that has the old one open keeps it
+    } finally {
+      rmSync(made, { force: true })
+    }
+    process.stderr.write(`Compiled with ${compiler} to ${target}\n`)
   }
-  process.stderr.write(`Compiled with ${compiler} to ${target}\n`)
 })
 
-function flagsOfMachine() {
+function machine() {
   const { platform, arch } = process
-  if (SYSTEMS[platform] && PROCESSORS[arch]) return [...SYSTEMS[platform], ...PROCESSORS[arch]]
+  if (SYSTEMS[platform] && VARIANTS[arch]) return { system: SYSTEMS[platform], variants: VARIANTS[arch] }
   throw new Error(
     `The native kernels can be built on Linux and macOS, for x64 and arm64, not on ${platform} for ${arch}; the WebAssembly kernels run here without being built.`,
   )

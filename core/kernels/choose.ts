@@ -10,8 +10,13 @@ import { referenceBackend } from './reference.ts'
 
 export interface Candidate {
   id: string
-  /** null where this machine cannot run it */
+  /**
+   * null where this machine cannot run it
+   * @throws AppError `backend-unavailable` with a better reason
+   */
   create(): Backend | null
+  /** why `create` gives null, if not because this machine cannot run it */
+  missing?: string
   /** only tried where no other candidate is right */
   lastResort?: boolean
 }
@@ -97,18 +102,19 @@ interface Examined {
 }
 
 /** Creates a candidate and compares it with the reference. */
-function examine({ id, create }: Candidate): Examined {
+function examine({ id, create, missing = 'this machine cannot run it.' }: Candidate): Examined {
   let backend: Backend | null = null
   try {
     backend = create()
-    if (!backend) return { trial: { id, verdict: 'unavailable', reason: 'this machine cannot run it.' } }
+    if (!backend) return { trial: { id, verdict: 'unavailable', reason: missing } }
     const error = errorOf(backend)
     if (error <= TOLERANCE) return { backend, trial: { id, verdict: 'slower' } }
     backend.dispose()
     return { trial: { id, verdict: 'wrong', reason: `it differs from the reference by ${error}.` } }
   } catch (error) {
     backend?.dispose()
-    return { trial: { id, verdict: 'wrong', reason: sentence(error) } }
+    const unavailable = error instanceof AppError && error.code === 'backend-unavailable'
+    return { trial: { id, verdict: unavailable ? 'unavailable' : 'wrong', reason: sentence(error) } }
   }
 }
 

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os'
 import v8 from 'node:v8'
 import { type Candidate, chooseBackend as choose, type Trial } from '../../core/kernels/choose.ts'
 import type { Backend } from '../../core/kernels/kernels.ts'
+import { NATIVE_IDS, type NativeId } from '../../core/kernels/native/native.ts'
 import type { Crew } from '../../core/kernels/wasm/crew.ts'
 import { WASM_IDS, type WasmId, wasmBackend } from '../../core/kernels/wasm/wasm.ts'
 import { createCrew } from './crew.ts'
@@ -51,7 +52,8 @@ export function backendTrials(): readonly Trial[] {
 function candidates(crew: Crew): Candidate[] {
   const lent: Crew = { threads: crew.threads, gather: crew.gather.bind(crew), dispose() {} }
   const wasm = (id: WasmId) => ({ id, create: () => wasmBackend(id, lent), lastResort: id === 'wasm-plain' })
-  return [{ id: 'native', create: () => loadNative(crew.threads), missing: NOT_BUILT }, ...WASM_IDS.map(wasm)]
+  const native = (id: NativeId) => ({ id, create: () => loadNative(id, crew.threads), missing: NOT_BUILT })
+  return [...NATIVE_IDS.map(native), ...WASM_IDS.map(wasm)]
 }
 
 /** A crew that is hired when it is first needed, which it is not by the reference or the native kernels. */

@@ -3,43 +3,43 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { totalmem } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AppError, sentence } from '../../core/errors.ts'
 import type { Backend } from '../../core/kernels/kernels.ts'
-import { type Addon, isCurrent, nativeBackend } from '../../core/kernels/native/native.ts'
+import { type Addon, isCurrent, type NativeId, nativeBackend } from '../../core/kernels/native/native.ts'
 
 const BUILD = 'npm run build:native'
 
-/**
- * The native backend, or null where it has not been built. `NEURONSCOPE_NATIVE` names another file than the one in
- * .cache/native, or is `none` to do without.
- * @throws AppError `backend-unavailable` if the file is of no use here, or of other sources
- */
-export function loadNative(threads: number): Backend | null {
-  const file = process.env.NEURONSCOPE_NATIVE ?? addonFile()
-  if (file === 'none' || !existsSync(file)) return null
-  const addon = load(file)
-  if (!isCurrent(addon))
-    throw new AppError('backend-unavailable', `“${file}” was compiled from other sources; run ${BUILD} again.`)
-  return nativeBackend(addon, { threads, memory: totalmem() })
-}
-
 /** Why `loadNative` gives null. */
 export const NOT_BUILT = `it has not been built (${BUILD}).`
+
+/**
+ * A native backend, or null where it has not been built. `NEURONSCOPE_NATIVE` names another folder than .cache/native,
+ * or is `none` to do without.
+ * @throws AppError `backend-unavailable`
+ */
+export function loadNative(id: NativeId, threads: number): Backend | null {
+  const { NEURONSCOPE_NATIVE: wanted = join(packageRoot(), '.cache/native') } = process.env
+  // as scripts/build-native.mjs calls it
+  const file = resolve(wanted, `${id}-${process.platform}-${process.arch}.node`)
+  if (wanted === 'none' || !existsSync(file)) return null
+  return nativeBackend(id, loadAddon(file), { threads, memory: totalmem() })
+}
+
+/** @throws AppError `backend-unavailable` if the file is of no use here, or was compiled from other sources */
+export function loadAddon(file: string): Addon {
+  const addon = load(file)
+  if (isCurrent(addon)) return addon
+  throw new AppError('backend-unavailable', `“${file}” was compiled from other sources; run ${BUILD} again.`)
+}
 
 function load(file: string): Addon {
   try {
     return createRequire(import.meta.url)(file)
   } catch (cause) {
-    const why = `“${file}” cannot be loaded (${sentence(cause)}); run ${BUILD} again.`
-    throw new AppError('backend-unavailable', why, { cause })
+    throw new AppError('backend-unavailable', `“${file}” cannot be loaded: ${sentence(cause)}.`, { cause })
   }
-}
-
-/** Where scripts/build-native.mjs puts it. */
-function addonFile(): string {
-  return join(packageRoot(), '.cache/native', `neuronscope-${process.platform}-${process.arch}.node`)
 }
 
 /** The nearest folder upwards with a package.json, from the sources as well as from a bundle in out/. */

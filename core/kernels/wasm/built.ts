@@ -1,7 +1,7 @@
 // Written by scripts/build-wasm.mjs from core/kernels/wasm/source with @yowasp/clang 22.0.0-git20542-10; do not edit.
 
 /** SHA-256 of the source that was compiled, so that a test can tell a forgotten build without a compiler. */
-export const SOURCE_HASH = '4e2fae8c30b8ec05e3625dbecd241a9d424022ed630a51f6134e7b291bd68fe4'
+export const SOURCE_HASH = 'f27762a7f8eac891c3291e6accbdc86744476f16d4e9a4690a43e9a7850e364c'
 
 /** The kernels as WebAssembly, base64. */
 export const MODULES = {

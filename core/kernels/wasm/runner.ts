@@ -1,11 +1,12 @@
-// Running on the WebAssembly kernels: states and logits are copied out of their memory into plain arrays that live
+// Running on compiled kernels: states and logits are copied out of their memory into plain arrays that live
 // until the next call.
 
 import { AppError } from '../../errors.ts'
 import { type Cell, checkParameters, checkSpec, type ModelSpec, type Parameters } from '../../model/spec.ts'
 import type { StateKind } from '../../run/units.ts'
 import type { Advanced, Runner } from '../kernels.ts'
-import { type Machine, WasmNetwork } from './network.ts'
+import type { Machine } from './machine.ts'
+import { CompiledNetwork } from './network.ts'
 
 /** Where a kind of state lies: a block of `gates`, or −1 for h, −2 for c (source/exchange.h). */
 const BLOCKS: Record<Cell, Partial<Record<StateKind, number>>> = {
@@ -23,8 +24,8 @@ export function createRunner(
   checkSpec(spec)
   checkParameters(spec, parameters)
   const slots = { mean: false, square: false }
-  const network = new WasmNetwork(machine, spec, { streams, time: maxTime, training: false, slots })
-  const { exports, at } = network
+  const network = new CompiledNetwork(machine, spec, { streams, time: maxTime, training: false, slots })
+  const { calls } = network
   network.writeParameters(parameters)
   const kept = new Map<string, Float32Array>()
 
@@ -33,7 +34,7 @@ export function createRunner(
     let array = kept.get(name)
     if (!array || array.length < length) kept.set(name, (array = new Float32Array(length)))
     const out = array.length === length ? array : array.subarray(0, length)
-    out.set(network.staged(length))
+    network.readStaging(out)
     return out
   }
 
@@ -41,12 +42,12 @@ export function createRunner(
     const block = BLOCKS[spec.cell][kind]
     if (block === undefined)
       throw new AppError('no-such-state', `A network of ${spec.cell} cells has no state “${kind}”.`)
-    exports.states(at, layer, block)
+    calls.states(layer, block)
     return take(`${kind}${layer}`, time * streams * spec.hidden)
   }
 
   function logitsOf(time: number): Float32Array {
-    exports.logits(at)
+    calls.logits()
     return take('logits', time * streams * spec.vocabulary)
   }
 
@@ -57,7 +58,7 @@ export function createRunner(
       if (time > maxTime)
         throw new AppError('too-long', `This runner takes ${maxTime} characters at a time, not ${time}.`)
       network.writeIds(ids, time * streams)
-      exports.set_time(at, time)
+      calls.set_time(time)
       network.run(logits ? 'advance_decoded' : 'advance')
       const layers = Array.from({ length: spec.layers }, (_, layer) => layer)
       const states = Object.fromEntries(kinds.map((kind) => [kind, layers.map((layer) => statesOf(kind, layer, time))]))

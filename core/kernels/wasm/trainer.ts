@@ -1,10 +1,11 @@
-// Training on the WebAssembly kernels: everything of a step happens there; here it is only told what to do.
+// Training on compiled kernels: everything of a step happens there; here it is only told what to do.
 
 import { checkParameters, checkSpec, type ModelSpec, type Parameters } from '../../model/spec.ts'
 import { dropoutKey, dropoutThreshold } from '../../train/dropout.ts'
 import { OPTIMIZERS, type OptimizerState, resumeOptimizerState, slotsOf } from '../../train/optimizers.ts'
 import type { StepResult, Trainer, TrainerOptions } from '../kernels.ts'
-import { type Machine, WasmNetwork } from './network.ts'
+import type { Machine } from './machine.ts'
+import { CompiledNetwork } from './network.ts'
 
 /** In the order of `enum Clip` in source/update.h. */
 const CLIPS = ['none', 'norm', 'value']
@@ -19,8 +20,8 @@ export function createTrainer(
   checkParameters(spec, parameters)
   const { batch, sequence, optimizer, clip, seed } = options
   const slots = slotsOf(optimizer)
-  const network = new WasmNetwork(machine, spec, { streams: batch, time: sequence, training: true, slots })
-  const { exports, at } = network
+  const network = new CompiledNetwork(machine, spec, { streams: batch, time: sequence, training: true, slots })
+  const { calls } = network
   network.writeParameters(parameters)
   if (options.optimizerState) {
     const { mean, square } = resumeOptimizerState(optimizer, parameters, options.optimizerState)
@@ -31,21 +32,21 @@ export function createTrainer(
 
   const { alpha, beta1, beta2, epsilon, momentum, weightDecay } = optimizer
   const kind = OPTIMIZERS.indexOf(optimizer.kind)
-  exports.set_optimizer(at, kind, alpha, beta1, beta2, epsilon, momentum, weightDecay)
-  exports.set_clip(at, CLIPS.indexOf(clip.kind), clip.kind === 'none' ? 0 : clip.at)
-  exports.set_dropout(at, dropoutThreshold(spec.dropout), 1 / (1 - spec.dropout))
+  calls.set_optimizer(kind, alpha, beta1, beta2, epsilon, momentum, weightDecay)
+  calls.set_clip(CLIPS.indexOf(clip.kind), clip.kind === 'none' ? 0 : clip.at)
+  calls.set_dropout(dropoutThreshold(spec.dropout), 1 / (1 - spec.dropout))
 
   function prepare(ids: Int32Array, step: number): void {
     network.writeIds(ids, (sequence + 1) * batch)
     if (spec.dropout > 0)
       network.writeDropoutKeys(Array.from({ length: spec.layers }, (_, layer) => dropoutKey(seed, step, layer)))
   }
-  const result = (): StepResult => ({ loss: exports.mean_loss(at), gradientNorm: exports.norm(at) })
+  const result = (): StepResult => ({ loss: calls.mean_loss(), gradientNorm: calls.norm() })
 
   return {
     step(ids, learningRate, step) {
       prepare(ids, step)
-      exports.set_rate(at, learningRate, 1 - beta1 ** (step + 1), Math.sqrt(1 - beta2 ** (step + 1)))
+      calls.set_rate(learningRate, 1 - beta1 ** (step + 1), Math.sqrt(1 - beta2 ** (step + 1)))
       network.run('train')
       return result()
     },

@@ -1,13 +1,13 @@
-// The WebAssembly backends: one source (source/*.h), compiled three ways, behind the interface of kernels.ts.
+// The WebAssembly backends: one source (source/), compiled three ways, behind the interface of kernels.ts.
 //   wasm-wide    6 × 16 tiles, for engines that join two 128-bit operations into one of 256 (V8, with its flag)
 //   wasm         6 × 8 tiles, relaxed SIMD
 //   wasm-plain   5 × 8 tiles without relaxed SIMD, for older engines
 
 import type { Backend } from '../kernels.ts'
+import { compiledBackend } from './backend.ts'
 import { MODULES } from './built.ts'
 import type { Crew } from './crew.ts'
-import { createRunner } from './runner.ts'
-import { createTrainer } from './trainer.ts'
+import { wasmMachine } from './memory.ts'
 
 const VARIANTS = {
   'wasm-wide': { bytes: MODULES.wide, about: 'WebAssembly SIMD, 6×16 tile' },
@@ -25,14 +25,6 @@ export const WASM_IDS = Object.keys(VARIANTS) as readonly WasmId[]
 export function wasmBackend(id: WasmId, crew: Crew): Backend | null {
   const bytes = Uint8Array.from(atob(VARIANTS[id].bytes), (character) => character.charCodeAt(0))
   if (!WebAssembly.validate(bytes)) return null
-  const machine = { module: new WebAssembly.Module(bytes), crew }
-  const threads = crew.threads === 1 ? '1 thread' : `${crew.threads} threads`
-  return {
-    id,
-    description: `${VARIANTS[id].about}, ${threads}`,
-    threads: crew.threads,
-    createTrainer: (spec, parameters, options) => createTrainer(machine, spec, parameters, options),
-    createRunner: (spec, parameters, options) => createRunner(machine, spec, parameters, options),
-    dispose: () => crew.dispose(),
-  }
+  const machine = wasmMachine(new WebAssembly.Module(bytes), crew)
+  return compiledBackend(id, VARIANTS[id].about, machine, () => crew.dispose())
 }

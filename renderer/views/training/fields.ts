@@ -97,6 +97,8 @@ const OPTIMIZERS = [
 ] as const
 const BACKENDS = [
   ['auto', 'fastest'],
+  ['native-wide', 'native, wide'],
+  ['native', 'native'],
   ['wasm-wide', 'wasm, wide'],
   ['wasm', 'wasm'],
   ['wasm-plain', 'wasm, plain'],

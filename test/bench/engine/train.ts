@@ -1,11 +1,13 @@
 // Training, every backend against PyTorch on the same machine in the same run, as ratios.
-//   train.ts [--rounds 5] [--seconds 1.5] [--threads N] [--backends wasm-wide,wasm] [--nets lstm:2:256:50,…]
+//   train.ts [--rounds 5] [--seconds 1.5] [--threads N] [--backends native-wide,native,wasm-wide,wasm]
+//            [--nets lstm:2:256:50,…]
 // PyTorch runs with one thread and with all, with one-hot input and with an embedding; the best is the one to beat.
 // With one-hot input its first product costs it some FLOP that a row lookup does not cost us (2×256: about 8 %); the
 // embedding's rows show what it does without.
 
 import { availableParallelism, cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { AppError } from '../../../core/errors.ts'
 import type { Backend } from '../../../core/kernels/kernels.ts'
 import { initialize } from '../../../core/model/initialize.ts'
 import type { Cell, ModelSpec } from '../../../core/model/spec.ts'
@@ -20,7 +22,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '1.5' },
     threads: { type: 'string', default: String(availableParallelism()) },
-    backends: { type: 'string', default: 'wasm-wide,wasm' },
+    backends: { type: 'string', default: 'native-wide,native,wasm-wide,wasm' },
     nets: {
       type: 'string',
       default: 'lstm:1:128:50,lstm:2:256:50,lstm:2:512:50,lstm:3:512:100,gru:2:256:50,rnn:1:256:50',
@@ -73,9 +75,20 @@ function theirs(peer: Peer, { spec, batch }: Net, input: string): Contestant {
   return { name: `${peer.name}, ${input}`, role: 'peer', measure: () => peer.measure(request) }
 }
 
+/** The backend, or nothing and a line that says why not: not everybody has built the native ones. */
+function usable(prefer: string): Backend[] {
+  try {
+    return [chooseBackend({ threads, prefer })]
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'backend-unavailable') throw error
+    console.log(error.message)
+    return []
+  }
+}
+
 const python = pythonWithTorch()
 const peers = python ? await startPeers(python, [...new Set([1, threads])]) : []
-const backends = values.backends.split(',').map((prefer) => chooseBackend({ threads, prefer }))
+const backends = values.backends.split(',').flatMap(usable)
 console.log(`${cpus()[0].model}, ${threads} threads, Node ${process.version} (V8 ${process.versions.v8})`)
 console.log(peers[0] ? `PyTorch ${peers[0].version}` : 'No Python with PyTorch was found: no ratios.')
 console.log(`${rounds} rounds of ${seconds} s each`)

@@ -1,6 +1,7 @@
 // The choice of a backend: correctness before speed, the reference where nothing else is left, and clear refusals.
 
 import { describe, expect, it } from 'vitest'
+import { AppError } from '../../../core/errors.ts'
 import { type Candidate, chooseBackend } from '../../../core/kernels/choose.ts'
 import type { Backend, Trainer } from '../../../core/kernels/kernels.ts'
 import { referenceBackend } from '../../../core/kernels/reference.ts'
@@ -81,6 +82,26 @@ describe('the choice among candidates', () => {
     expect(chooseBackend(list, { prefer: 'reference', now }).backend.id).toBe('reference')
   })
 
+  it('says why a candidate is not there', () => {
+    const { now } = bench()
+    const outdated = new AppError('backend-unavailable', 'it is of other sources.')
+    const list: Candidate[] = [
+      { id: 'unbuilt', create: () => null, missing: 'it has not been built.' },
+      {
+        id: 'outdated',
+        create() {
+          throw outdated
+        },
+      },
+    ]
+    const { trials } = chooseBackend(list, { prefer: 'auto', now })
+    expect(trials.slice(0, 2)).toEqual([
+      { id: 'unbuilt', verdict: 'unavailable', reason: 'it has not been built.' },
+      { id: 'outdated', verdict: 'unavailable', reason: 'it is of other sources.' },
+    ])
+    expect(() => chooseBackend(list, { prefer: 'unbuilt', now })).toThrow(/“unbuilt” cannot be used: it has not been/)
+  })
+
   it('refuses an unknown id with those that exist, and one that computes wrongly', () => {
     const { candidate, now } = bench()
     const list = [candidate('quick', 1), candidate('wrong', 1, spoiled)]
@@ -99,9 +120,9 @@ const throwing: Candidate = {
 }
 
 describe('the choice on this machine', () => {
-  it('is a WebAssembly backend, named with its tile and threads, and is made once', () => {
+  it('is a backend of compiled kernels, named with its tile and threads, and is made once', () => {
     const first = chooseHere({ threads: 2 })
-    expect(first.description).toMatch(/^WebAssembly SIMD.* tile, 2 threads$/)
+    expect(first.description).toMatch(/^(WebAssembly SIMD|Native).* tile, 2 threads$/)
     expect(first.threads).toBe(2)
     const trials = backendTrials()
     const second = chooseHere({ threads: 1 })
@@ -118,6 +139,8 @@ describe('the choice on this machine', () => {
       expect(backend.id).toBe(prefer)
       backend.dispose()
     }
-    expect(() => chooseHere({ prefer: 'cuda' })).toThrow(/auto, wasm-wide, wasm, wasm-plain, reference/)
+    expect(() => chooseHere({ prefer: 'cuda' })).toThrow(
+      /auto, native-wide, native, wasm-wide, wasm, wasm-plain, reference/,
+    )
   })
 })

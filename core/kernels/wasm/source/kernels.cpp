@@ -1,11 +1,12 @@
 // What the host sees: a few functions over one network. `train`, `gradient`, `derive_all` and `advance` are run by
-// every thread at once, each with its number; the others by one thread, between those.
+// every thread at once, each with its number; the others by one thread, between those. In WebAssembly they are the
+// module's exports; the native addon (addon.cpp) includes this file.
 #include "exchange.h"
 
 #if defined(__wasm__)
 #define EXPORT(name) extern "C" __attribute__((export_name(name)))
 #else
-#define EXPORT(name) extern "C" __attribute__((visibility("default")))
+#define EXPORT(name) [[maybe_unused]] static
 #endif
 
 /** Bytes that a network needs, from a plan (the fields of Plan in order). */

@@ -1,0 +1,132 @@
+// Networks in WebAssembly. Each has a memory of its own, as large as it needs and no larger; it is gone when the
+// network is.
+
+import { AppError } from '../../errors.ts'
+import type { Crew, Team } from './crew.ts'
+import type { Calls, Entry, Machine, Site } from './machine.ts'
+
+const PAGE = 65_536
+const MOST_PAGES = 65_536
+const STACK = 65_536
+
+/** The functions of source/kernels.cpp; those of `Calls` and the entries take the network's address first. */
+interface Exports extends Record<keyof Calls | Entry, (network: number, ...given: number[]) => number> {
+  __heap_base: WebAssembly.Global
+  measure(plan: number): number
+  build(base: number, plan: number): number
+  /** where these lie: addresses, which come back as signed numbers */
+  ids(network: number): number
+  staging(network: number): number
+  dropout_keys(network: number): number
+  broken(network: number): number
+}
+
+/** A compiled module and the threads to run it with. */
+export function wasmMachine(module: WebAssembly.Module, crew: Crew): Machine {
+  return { threads: crew.threads, open: (plan, who) => new WasmSite(module, crew, plan, who) }
+}
+
+class WasmSite implements Site {
+  readonly calls: Calls
+  readonly #exports: Exports
+  /** address of the network */
+  readonly #at: number
+  readonly #memory: WebAssembly.Memory
+  readonly #team: Team
+
+  constructor(module: WebAssembly.Module, crew: Crew, plan: readonly number[], who: string) {
+    const { base, bytes } = measure(module, plan)
+    const first = base + crew.threads * STACK
+    this.#memory = allocate(first + bytes, who)
+    this.#exports = instantiate(module, this.#memory)
+    new Int32Array(this.#memory.buffer, base, plan.length).set(plan)
+    this.#at = this.#exports.build(first, base) >>> 0
+    this.calls = callsOf(this.#exports, this.#at)
+    const stacks = Array.from({ length: crew.threads }, (_, thread) => base + (thread + 1) * STACK)
+    this.#team = crew.gather(module, this.#memory, stacks)
+  }
+
+  run(entry: Entry): void {
+    this.#team.start(entry, this.#at)
+    this.#runHere(entry)
+    this.#team.finish()
+  }
+
+  writeIds(ids: Int32Array): void {
+    new Int32Array(this.#memory.buffer, this.#exports.ids(this.#at) >>> 0, ids.length).set(ids)
+  }
+
+  writeDropoutKeys(keys: Uint32Array): void {
+    new Uint32Array(this.#memory.buffer, this.#exports.dropout_keys(this.#at) >>> 0, keys.length).set(keys)
+  }
+
+  writeStaging(values: Float32Array): void {
+    this.#staged(values.length).set(values)
+  }
+
+  readStaging(into: Float32Array): void {
+    into.set(this.#staged(into.length))
+  }
+
+  dispose(): void {
+    this.#team.dispose()
+  }
+
+  /** This thread's part; if it fails, the others are told not to wait for it. */
+  #runHere(entry: Entry): void {
+    try {
+      this.#exports[entry](this.#at, 0)
+    } catch (error) {
+      const broken = this.#exports.broken(this.#at) >>> 0
+      Atomics.store(new Int32Array(this.#memory.buffer, broken, 1), 0, 1)
+      this.#team.finish()
+      throw error
+    }
+  }
+
+  #staged(length: number): Float32Array {
+    return new Float32Array(this.#memory.buffer, this.#exports.staging(this.#at) >>> 0, length)
+  }
+}
+
+/** The exports with their first argument filled in. */
+function callsOf(exports: Exports, at: number): Calls {
+  return {
+    parameter: (index, kept, direction) => void exports.parameter(at, index, kept, direction),
+    state: (layer, which, direction) => void exports.state(at, layer, which, direction),
+    states: (layer, block) => void exports.states(at, layer, block),
+    logits: () => void exports.logits(at),
+    set_time: (time) => void exports.set_time(at, time),
+    set_dropout: (threshold, scale) => void exports.set_dropout(at, threshold, scale),
+    set_optimizer: (kind, ...hyperparameters) => void exports.set_optimizer(at, kind, ...hyperparameters),
+    set_clip: (kind, value) => void exports.set_clip(at, kind, value),
+    set_rate: (rate, correction1, correction2) => void exports.set_rate(at, rate, correction1, correction2),
+    mean_loss: () => exports.mean_loss(at),
+    norm: () => exports.norm(at),
+  }
+}
+
+/** How many bytes a plan needs, asked of an instance with next to no memory. */
+function measure(module: WebAssembly.Module, plan: readonly number[]): { base: number; bytes: number } {
+  const memory = new WebAssembly.Memory({ initial: 4, maximum: 4, shared: true })
+  const exports = instantiate(module, memory)
+  const base = Math.ceil(exports.__heap_base.value / 128) * 128
+  new Int32Array(memory.buffer, base, plan.length).set(plan)
+  return { base, bytes: exports.measure(base) }
+}
+
+function allocate(bytes: number, who: string): WebAssembly.Memory {
+  const pages = Math.ceil(bytes / PAGE)
+  const size = `${(bytes / 2 ** 20).toFixed(0)} MB`
+  if (pages > MOST_PAGES)
+    throw new AppError('out-of-memory', `${who} would need ${size}, and 4096 MB is the most that WebAssembly can give.`)
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
+  } catch (cause) {
+    throw new AppError('out-of-memory', `${who} needs ${size}, which this machine does not give.`, { cause })
+  }
+}
+
+function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Exports {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports
+}
