@@ -42,7 +42,25 @@ export function widenByArithmetic(bits: Uint16Array): Float32Array<ArrayBuffer> 
   return out
 }
 
-/** Rounds values into float16 bits at `at`, −0 and what rounds to it as +0, and gives them back as they were rounded. */
+/** Reads `into.length` values from `at` on. */
+export type Widen = (at: number, into: Float32Array) => void
+
+/** `widen` without an array of its own. @param bits the returned function keeps a view of it */
+export function widenFrom(bits: Uint16Array): Widen {
+  if (!native) return widenFromByArithmetic(bits)
+  const halves = new native(bits.buffer, bits.byteOffset, bits.length)
+  return (at, into) => {
+    for (let i = 0; i < into.length; i++) into[i] = halves[at + i]
+  }
+}
+
+export function widenFromByArithmetic(bits: Uint16Array): Widen {
+  return (at, into) => {
+    for (let i = 0; i < into.length; i++) into[i] = fromHalf(bits[at + i])
+  }
+}
+
+/** Rounds values into float16 bits at `at`, −0 and what rounds to it as +0. */
 export type Narrow = (values: Float32Array, count: number, at: number) => void
 
 /** Up to this magnitude a value rounds to zero. */
@@ -56,7 +74,6 @@ export function narrowInto(bits: Uint16Array): Narrow {
     for (let i = 0; i < count; i++) {
       const value = values[i]
       halves[at + i] = Math.abs(value) <= VANISHING ? 0 : value
-      values[i] = halves[at + i]
     }
   }
 }
@@ -66,7 +83,6 @@ export function narrowByArithmetic(bits: Uint16Array): Narrow {
     for (let i = 0; i < count; i++) {
       const half = toHalf(values[i])
       bits[at + i] = half === 0x8000 ? 0 : half
-      values[i] = fromHalf(bits[at + i])
     }
   }
 }

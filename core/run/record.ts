@@ -1,22 +1,21 @@
-// Logs every unit at every character: one exact stream through the text, turned from [time][unit] into blocks of
-// [unit][4,096 characters] of 16-bit floats as it comes, with statistics beside them. Memory does not grow with the
-// text, and stopping after any block leaves a whole, shorter recording.
+// Logs every unit at every character, in blocks of [unit][4,096 characters] of 16-bit floats with statistics beside
+// them. Exactly, as one stream through the text; or fast, in waves of many streams, a block each, whose first
+// characters are read after a warm-up only (overlap.ts). Memory does not grow with the text, and stopping after any
+// block leaves a whole, shorter recording.
 
 import { AppError } from '../errors.ts'
-import type { Advanced, Backend, Runner } from '../kernels/kernels.ts'
+import type { Backend, HiddenState, Runner } from '../kernels/kernels.ts'
 import { logProbability } from '../model/loss.ts'
-import type { ModelSpec } from '../model/spec.ts'
 import type { Ids } from '../text/vocabulary.ts'
 import type { Network } from './evaluate.ts'
-import { type Narrow, narrowInto } from './float16.ts'
-import { addValues, emptySummary, type RecordingSummary } from './statistics.ts'
-import { type StateKind, unitAt, unitCount, unitName } from './units.ts'
+import { columns, createOverlap, type Deviation, type Overlap } from './overlap.ts'
+import { emptySummary, type RecordingSummary } from './statistics.ts'
+import { addBlock, BLOCK_CHARACTERS, CHUNK, clearTails, createTurner, type Turner } from './turner.ts'
+import { type StateKind, unitCount } from './units.ts'
 
+export type { Deviation } from './overlap.ts'
 export type { RecordingSummary } from './statistics.ts'
-
-/** Measured best: 4,096 characters × 16 units, 128 KB a blob. */
-export const BLOCK_CHARACTERS = 4096
-export const GROUP_UNITS = 16
+export { BLOCK_CHARACTERS, GROUP_UNITS } from './turner.ts'
 
 /** One block of consecutive characters, all units. */
 export interface RecordedBlock {
@@ -30,16 +29,41 @@ export interface RecordedBlock {
   surprise: Float32Array
   /** over the whole recording up to and with this block */
   summary: RecordingSummary
+  /** what the warm-ups of many streams left so far; absent for one stream, which is exact */
+  deviation?: Deviation
 }
 
-/** Characters a call of the runner: 16 units of this many float32 values stay in the first-level cache. */
-const CHUNK = 256
+export interface RecordOptions {
+  /** how many of the first characters are only read, so that the state is warm where the recording begins */
+  warm?: number
+  /** most blocks that are read side by side; 1 is exact */
+  streams?: number
+  /** characters that each of many streams reads before its block, at most BLOCK_CHARACTERS */
+  overlap?: number
+  /** Told several times a second how many characters have been read; false ends the recording where it is. */
+  reading?(characters: number): boolean
+}
 
 /**
- * Yields block after block; what a block holds is overwritten by the next one, so copy it, or transfer the buffers of
- * `values` and `surprise` away (new ones are then made). The summary is one living object: copy it, never transfer it.
+ * Characters that each of many streams reads first, unless somebody says otherwise. On the demo model 256 leave the
+ * surprise 0.05 nats off at worst, 512 leave 6e-4, 1,000 leave 1e-5; cells that add up for pages need thousands.
+ */
+export const OVERLAP = 1000
+
+/** Bytes of the blocks of one wave at most. */
+const MOST_BYTES = 2 ** 28
+
+/** Multiplications in one call of the runner at most, so that it answers within a few tenths of a second. */
+const MOST_WORK = 2 ** 29
+/** How much faster they are as a matrix product. */
+const PRODUCT_GAIN = 8
+/** Characters of each of many streams a call. */
+const STREAM_CHUNK = 64
+
+/**
+ * Yields block after block; what a block holds is overwritten by later ones, so copy it, or transfer the buffers of
+ * `values` and `surprise` away (new ones are then made). Summary and deviation are living objects: copy them.
  * Columns are those of core/run/units.ts. The hidden state starts at zero before the first of `text`.
- * @param warm how many of the first characters are only read, so that the state is warm where the recording begins
  * @throws AppError `nothing-to-record` for an empty text, `not-finite` naming the unit and the position
  */
 export function* record(
@@ -47,161 +71,184 @@ export function* record(
   network: Network,
   text: Ids,
   kinds: readonly StateKind[],
-  { warm = 0 }: { warm?: number } = {},
+  options: RecordOptions = {},
 ): Generator<RecordedBlock, RecordingSummary, undefined> {
+  const { warm = 0, streams: most = 1, overlap = OVERLAP, reading = () => true } = options
   const ids = text.subarray(warm)
   if (ids.length === 0 || kinds.length === 0)
     throw new AppError('nothing-to-record', 'There is nothing to record: choose at least one character and one state.')
-  const runner = backend.createRunner(network.spec, network.parameters, { streams: 1, maxTime: CHUNK })
+  const streams = evenStreams(ids.length, unitCount(network.spec, kinds), most)
+  const chunk = chunkOf(network, streams)
+  const runner = backend.createRunner(network.spec, network.parameters, { streams, maxTime: chunk })
   try {
-    const first = warmUp(runner, network.spec.vocabulary, text, warm)
-    const recorder = createRecorder(runner, network.spec, ids, kinds, first)
-    for (let start = 0; start < ids.length; start += BLOCK_CHARACTERS) yield recorder.block(start)
+    const before = readBefore(backend, network, text, warm, streams > 1 ? null : runner, () => reading(0))
+    if (!before) return emptySummary(unitCount(network.spec, kinds))
+    const first = before.state
+    const beside = first && createOverlap(runner, ids, { overlap, apart: BLOCK_CHARACTERS, chunk, first })
+    const recorder = createRecorder(runner, network, ids, kinds, chunk, before.surprise)
+    yield* waves(recorder, beside, streams, ids.length, reading)
     return recorder.summary
   } finally {
     runner.dispose()
   }
 }
 
-/** Reads what comes before the recording. @returns how surprising its first character is, nats; NaN if nothing precedes it */
-function warmUp(runner: Runner, vocabulary: number, text: Ids, warm: number): number {
-  let surprise = Number.NaN
-  for (let from = 0; from < warm; from += CHUNK) {
-    const to = Math.min(from + CHUNK, warm)
-    const { logits } = runner.advance(Int32Array.from(text.subarray(from, to)), to - from, { logits: true })
-    surprise = -logProbability(logits!, (to - from - 1) * vocabulary, vocabulary, text[to])
+/** As many streams as memory allows and waves of about the same size need. */
+function evenStreams(characters: number, units: number, most: number): number {
+  const blocks = Math.ceil(characters / BLOCK_CHARACTERS)
+  const allowed = Math.max(1, Math.min(most, Math.floor(MOST_BYTES / (units * BLOCK_CHARACTERS * 2))))
+  return Math.ceil(blocks / Math.ceil(blocks / allowed))
+}
+
+/** A power of two, so that blocks hold whole chunks. */
+function chunkOf({ parameters }: Network, streams: number): number {
+  let work = streams
+  for (const { data } of parameters.values()) work += data.length * streams
+  const most = streams > 1 ? STREAM_CHUNK : CHUNK
+  const allowed = (MOST_WORK * (streams > 1 ? PRODUCT_GAIN : 1)) / work
+  return 2 ** Math.floor(Math.log2(Math.max(4, Math.min(most, allowed))))
+}
+
+interface Before {
+  /** of one stream, where it is to be carried into many */
+  state: HiddenState | null
+  /** how surprising the first character is, nats; NaN if nothing precedes it */
+  surprise: number
+}
+
+/** Reads what comes before the recording, in `own` if it is given. @returns null if it was told to stop */
+function readBefore(
+  backend: Backend,
+  { spec, parameters }: Network,
+  text: Ids,
+  warm: number,
+  own: Runner | null,
+  goOn: () => boolean,
+): Before | null {
+  const chunk = chunkOf({ spec, parameters }, 1)
+  const runner = own ?? backend.createRunner(spec, parameters, { streams: 1, maxTime: chunk })
+  try {
+    let surprise = Number.NaN
+    for (let from = 0; from < warm; from += chunk) {
+      const to = Math.min(from + chunk, warm)
+      const { logits } = runner.advance(columns(text, from, to - from, 1, 0), to - from, { logits: true })
+      surprise = -logProbability(logits!, (to - from - 1) * spec.vocabulary, spec.vocabulary, text[to])
+      if (!goOn()) return null
+    }
+    return { surprise, state: own ? null : runner.state() }
+  } finally {
+    if (!own) runner.dispose()
   }
-  return surprise
+}
+
+/** Reads wave after wave of a block a stream, and yields their blocks in the order of the text. */
+function* waves(
+  recorder: ReturnType<typeof createRecorder>,
+  beside: Overlap | null,
+  streams: number,
+  characters: number,
+  reading: (characters: number) => boolean,
+): Generator<RecordedBlock, void, undefined> {
+  for (let start = 0; start < characters; start += streams * BLOCK_CHARACTERS) {
+    const blocks = Math.min(streams, Math.ceil((characters - start) / BLOCK_CHARACTERS))
+    if (beside && !beside.begin(start, blocks, () => reading(start))) return
+    if (!recorder.readWave(start, reading)) return
+    beside?.end(blocks)
+    for (let stream = 0; stream < blocks; stream++)
+      yield { ...recorder.block(start, stream), ...(beside && { deviation: beside.deviation }) }
+  }
 }
 
 /** @param first the surprise of the first character, nats */
-function createRecorder(runner: Runner, spec: ModelSpec, ids: Ids, kinds: readonly StateKind[], first: number) {
+function createRecorder(
+  runner: Runner,
+  { spec }: Network,
+  ids: Ids,
+  kinds: readonly StateKind[],
+  chunk: number,
+  first: number,
+) {
+  const { streams } = runner
   const units = unitCount(spec, kinds)
   const summary = emptySummary(units)
-  const scores = createScores(spec.vocabulary, ids, first)
-  let values = new Uint16Array(0)
-  let turner: Turner
+  const scores = createScores(spec.vocabulary, ids, streams, first)
+  const values: Uint16Array[] = []
+  const turners: Turner[] = []
 
-  /** Reads characters from…to of the text into the block that starts at `start`. */
-  function readChunk(start: number, from: number, to: number): void {
-    const advanced = runner.advance(Int32Array.from(ids.subarray(from, to)), to - from, { kinds, logits: true })
-    turner.turn(advanced, from, from - start, to - from)
-    scores.add(advanced.logits!, from, to)
-    summary.characters = to
+  /** Blocks that were transferred away are made anew. */
+  function makeRoom(stream: number): void {
+    if (values[stream]?.length) return
+    values[stream] = new Uint16Array(units * BLOCK_CHARACTERS)
+    turners[stream] = createTurner(values[stream], spec, kinds, streams)
   }
 
-  function block(start: number): RecordedBlock {
-    if (values.length === 0) {
-      values = new Uint16Array(units * BLOCK_CHARACTERS)
-      turner = createTurner(values, spec, kinds, summary)
+  /** Reads `count` characters of every stream, `time` after the start of its block. @returns how many there were */
+  function readChunk(start: number, time: number, count: number): number {
+    const given = columns(ids, start + time, count, streams, BLOCK_CHARACTERS)
+    const advanced = runner.advance(given, count, { kinds, logits: true })
+    let read = 0
+    for (let stream = 0, at = start + time; stream < streams; stream++, at += BLOCK_CHARACTERS) {
+      const there = Math.min(count, ids.length - at)
+      if (there <= 0) break
+      turners[stream].turn(advanced, stream, time, there)
+      scores.add(advanced.logits!, start, stream, time, there)
+      read += there
     }
-    const end = Math.min(start + BLOCK_CHARACTERS, ids.length)
-    for (let from = start; from < end; from += CHUNK) readChunk(start, from, Math.min(from + CHUNK, end))
-    clearTails(values, end - start)
-    const { surprise, sum, scored } = scores.take(start, end)
-    summary.crossEntropySum += sum
-    summary.scored += scored
-    return { index: start / BLOCK_CHARACTERS, characters: end - start, values, surprise, summary }
-  }
-
-  return { block, summary }
-}
-
-/** What a short block holds beyond its characters. */
-function clearTails(values: Uint16Array, characters: number): void {
-  if (characters === BLOCK_CHARACTERS) return
-  for (let row = 0; row < values.length; row += BLOCK_CHARACTERS)
-    values.fill(0, row + characters, row + BLOCK_CHARACTERS)
-}
-
-interface Turner {
-  /** @param position of the first character in the text; @param at its place in the block */
-  turn(advanced: Advanced, position: number, at: number, count: number): void
-}
-
-/** Turns chunks of [time][unit] into rows of a block, 16 units at a time, and adds them to the statistics. */
-function createTurner(
-  values: Uint16Array,
-  spec: ModelSpec,
-  kinds: readonly StateKind[],
-  summary: RecordingSummary,
-): Turner {
-  const narrow: Narrow = narrowInto(values)
-  const tile = new Float32Array(GROUP_UNITS * CHUNK)
-  const rows = Array.from({ length: GROUP_UNITS }, (_, u) => tile.subarray(u * CHUNK, (u + 1) * CHUNK))
-
-  function turnTile(states: Float32Array, first: number, column: number, position: number, at: number, count: number) {
-    const width = Math.min(GROUP_UNITS, spec.hidden - first)
-    transpose(tile, states, spec.hidden, first, width, count)
-    for (let u = 0; u < width; u++) {
-      narrow(rows[u], count, (column + u) * BLOCK_CHARACTERS + at)
-      if (!addValues(summary, column + u, rows[u], count)) throw notFinite(column + u, states, first + u, position)
-    }
-  }
-
-  function notFinite(column: number, states: Float32Array, index: number, position: number): AppError {
-    let time = 0
-    while (Math.abs(states[time * spec.hidden + index]) < 65_520) time++
-    const value = states[time * spec.hidden + index]
-    return new AppError(
-      'not-finite',
-      `Unit ${unitName(unitAt(spec, kinds, column))} is ${value} at character ${position + time}, which a 16-bit float cannot hold; the network's weights are damaged or its training diverged.`,
-    )
+    return read
   }
 
   return {
-    turn({ states }, position, at, count) {
-      for (let layer = 0; layer < spec.layers; layer++)
-        kinds.forEach((kind, k) => {
-          const column = (layer * kinds.length + k) * spec.hidden
-          for (let first = 0; first < spec.hidden; first += GROUP_UNITS)
-            turnTile(states[kind]![layer], first, column + first, position, at, count)
-        })
+    summary,
+    /** @returns false if it was told to stop */
+    readWave(start: number, reading: (characters: number) => boolean): boolean {
+      const length = Math.min(BLOCK_CHARACTERS, ids.length - start)
+      for (let stream = 0; start + stream * BLOCK_CHARACTERS < ids.length && stream < streams; stream++)
+        makeRoom(stream)
+      for (let time = 0, read = start; time < length; time += chunk) {
+        read += readChunk(start, time, Math.min(chunk, length - time))
+        if (!reading(read)) return false
+      }
+      return true
+    },
+    block(start: number, stream: number): RecordedBlock {
+      const from = start + stream * BLOCK_CHARACTERS
+      const characters = Math.min(BLOCK_CHARACTERS, ids.length - from)
+      clearTails(values[stream], characters)
+      addBlock(summary, values[stream], characters, spec, kinds)
+      const { surprise, sum, scored } = scores.take(stream, characters)
+      summary.crossEntropySum += sum
+      summary.scored += scored
+      return { index: from / BLOCK_CHARACTERS, characters, values: values[stream], surprise, summary }
     },
   }
 }
 
-/** tile[u, t] = states[t, first + u]; a cache line of states is read once. */
-function transpose(
-  tile: Float32Array,
-  states: Float32Array,
-  hidden: number,
-  first: number,
-  width: number,
-  count: number,
-): void {
-  for (let t = 0, from = first; t < count; t++, from += hidden)
-    for (let u = 0; u < width; u++) tile[u * CHUNK + t] = states[from + u]
-}
-
-/** How surprising each character of a block was; the first of the next block is already known when this one ends. */
-function createScores(vocabulary: number, ids: Ids, first: number) {
-  let surprise = new Float32Array(0)
-  let carried = first
-  let blockStart = 0
+/** How surprising each character of a wave was; the first of the next wave is already known when this one ends. */
+function createScores(vocabulary: number, ids: Ids, streams: number, first: number) {
+  const surprise = new Float32Array(streams * BLOCK_CHARACTERS + 1)
+  let waveStart = 0
+  surprise[0] = first
 
   return {
-    /** @param logits [to − from, vocabulary], each row for the character after it */
-    add(logits: Float32Array, from: number, to: number): void {
-      if (surprise.length === 0) surprise = new Float32Array(BLOCK_CHARACTERS)
-      if (from === blockStart) surprise[0] = carried
-      for (let position = from; position < to && position + 1 < ids.length; position++) {
-        const nats = -logProbability(logits, (position - from) * vocabulary, vocabulary, ids[position + 1])
-        if (!Number.isFinite(nats)) throw unpredictable(position + 1)
-        const at = position + 1 - blockStart
-        if (at < BLOCK_CHARACTERS) surprise[at] = nats
-        else carried = nats
+    /** @param logits [time, streams, vocabulary], each row for the character after it */
+    add(logits: Float32Array, start: number, stream: number, time: number, count: number): void {
+      if (start !== waveStart) surprise[0] = surprise[streams * BLOCK_CHARACTERS]
+      waveStart = start
+      const at = stream * BLOCK_CHARACTERS + time + 1
+      for (let t = 0; t < count && start + at + t < ids.length; t++) {
+        const nats = -logProbability(logits, (t * streams + stream) * vocabulary, vocabulary, ids[start + at + t])
+        if (!Number.isFinite(nats)) throw unpredictable(start + at + t)
+        surprise[at + t] = nats
       }
     },
-    take(start: number, end: number) {
-      const block = surprise.subarray(0, end - start)
+    take(stream: number, characters: number) {
+      const block = surprise.slice(stream * BLOCK_CHARACTERS, stream * BLOCK_CHARACTERS + characters)
       let [sum, scored] = [0, 0]
       for (const nats of block) {
         if (Number.isNaN(nats)) continue
         sum += nats
         scored++
       }
-      blockStart = end
       return { surprise: block, sum, scored }
     },
   }

@@ -1,9 +1,10 @@
 // neuronscope record
 
 import { AppError } from '../../core/errors.ts'
+import { BLOCK_CHARACTERS, type Deviation } from '../../core/run/record.ts'
 import { KINDS, type StateKind } from '../../core/run/units.ts'
 import type { UnknownMode } from '../../core/text/vocabulary.ts'
-import { define, find, range, required, text, UsageError } from './command.ts'
+import { define, find, number, range, required, text, UsageError, type Values } from './command.ts'
 
 interface Recorded {
   recording: string
@@ -12,6 +13,10 @@ interface Recorded {
   bytes: number
   charactersPerSecond: number
   crossEntropy: number | null
+  /** how the hidden state was started, in words */
+  initialState: string
+  /** what the warm-ups of many streams left; null where the recording is exact */
+  deviation: Deviation | null
 }
 
 const UNKNOWN = ['error', 'skip', 'map']
@@ -32,9 +37,18 @@ function kinds(value: string | undefined, allowed: readonly StateKind[]): StateK
   return allowed.filter((kind) => list.includes(kind))
 }
 
+/** @throws UsageError for one that is not a whole number in its range */
+function whole(values: Values, name: string, least: number, most: number): number | undefined {
+  const value = number(values, name)
+  if (value !== undefined && !(Number.isInteger(value) && value >= least && value <= most))
+    throw new UsageError(`--${name} is a whole number from ${least} to ${most}, not ${value}.`)
+  return value
+}
+
 export const record = define<Recorded>({
   name: 'record',
-  usage: '--model M --corpus N [--range A:B] [--states h,c] [--name R] [--unknown error|skip|map]',
+  usage:
+    '--model M --corpus N [--range A:B] [--states h,c] [--name R] [--unknown error|skip|map] [--streams N [--warm-up C]]',
   summary: 'logs every hidden unit at every character',
   options: {
     model: { type: 'string' },
@@ -44,6 +58,8 @@ export const record = define<Recorded>({
     name: { type: 'string' },
     unknown: { type: 'string' },
     backend: { type: 'string' },
+    streams: { type: 'string' },
+    'warm-up': { type: 'string' },
   },
   writes: true,
   async run({ app, values, signal, progress }) {
@@ -58,14 +74,16 @@ export const record = define<Recorded>({
       name: text(values, 'name'),
       unknown: unknownCharacters(text(values, 'unknown')),
       backend: text(values, 'backend'),
+      streams: whole(values, 'streams', 1, 64),
+      warmUp: whole(values, 'warm-up', 0, BLOCK_CHARACTERS),
     })
     const timer = setInterval(() => progress(`${app.reader.recording(recording).characters} characters`), 1000)
     signal.addEventListener('abort', () => app.jobs.cancelAll(), { once: true })
     const done = await app.recordings.finished(recording).finally(() => clearInterval(timer))
-    const { name, characters, units, bytes, crossEntropy } = done
+    const { name, characters, units, bytes, crossEntropy, initialState, deviation } = done
     const charactersPerSecond = Math.round((characters / (performance.now() - started)) * 1000)
-    return { recording: name, characters, units, bytes, charactersPerSecond, crossEntropy }
+    return { recording: name, characters, units, bytes, charactersPerSecond, crossEntropy, initialState, deviation }
   },
-  format: ({ recording, characters, units, bytes, charactersPerSecond }) =>
-    `Recorded “${recording}”: ${characters} characters × ${units} units, ${(bytes / 2 ** 20).toFixed(0)} MiB, ${charactersPerSecond} characters/s.`,
+  format: ({ recording, characters, units, bytes, charactersPerSecond, initialState }) =>
+    `Recorded “${recording}”: ${characters} characters × ${units} units, ${(bytes / 2 ** 20).toFixed(0)} MiB, ${charactersPerSecond} characters/s.\nHidden state: ${initialState}.`,
 })

@@ -85,8 +85,17 @@ export const api = {
   'training.stop': call(v.object({ model: id })).returns<void>(),
   'training.watch': stream(v.object({ model: id })).of<TrainingEvent>(),
 
+  /** More than one stream is faster; each is warmed up on `warmUp` characters, and what that leaves is measured. */
   'recordings.start': call(
-    v.object({ model: id, corpus: id, ...range, kinds: v.optional(v.array(kind)), name: v.optional(name) }),
+    v.object({
+      model: id,
+      corpus: id,
+      ...range,
+      kinds: v.optional(v.array(kind)),
+      name: v.optional(name),
+      streams: v.optional(whole(1, 64)),
+      warmUp: v.optional(whole(0, 4096)),
+    }),
   ).returns<{ recording: number }>(),
   'recordings.remove': call(v.object({ recording: id })).returns<void>(),
   'recordings.rename': call(v.object({ recording: id, name })).returns<void>(),

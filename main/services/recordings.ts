@@ -1,6 +1,7 @@
 // Recordings: made in a thread, read a screen at a time from the workspace.
 
 import { AppError } from '../../core/errors.ts'
+import { BLOCK_CHARACTERS, type Deviation, OVERLAP } from '../../core/run/record.ts'
 import { columnOf, defaultKinds, parseUnit, type StateKind } from '../../core/run/units.ts'
 import type { UnknownMode } from '../../core/text/vocabulary.ts'
 import type { RecordingInfo, UnitStats } from '../contract/types.ts'
@@ -16,6 +17,16 @@ export interface NewRecordingRequest {
   name?: string
   unknown?: UnknownMode
   backend?: string
+  /** blocks that are read side by side; 1, the default, is exact */
+  streams?: number
+  /** characters that each of many streams reads before its block */
+  warmUp?: number
+}
+
+/** A recording that has just been made. */
+export interface FinishedRecording extends RecordingInfo {
+  /** what the warm-ups of many streams left; null where the recording is exact, or was made before */
+  deviation: Deviation | null
 }
 
 /** Most characters whose values one call may ask for: a screen, a lane, an export. */
@@ -23,7 +34,7 @@ const MOST_VALUES = 4_000_000
 
 export class Recordings {
   readonly #host: Host
-  readonly #running = new Map<number, Promise<RecordingInfo>>()
+  readonly #running = new Map<number, Promise<FinishedRecording>>()
 
   constructor(host: Host) {
     this.#host = host
@@ -56,15 +67,16 @@ export class Recordings {
       units: layers * kinds.length * hidden,
       modelHash: model.hash,
       corpusHash: corpus.hash,
-      initialState: initialState(start),
+      initialState: initialState(start, request),
     })
     this.#launch(recording, request)
     return { recording: recording.id }
   }
 
   /** Resolves with the finished recording. @throws what stopped it */
-  async finished(recording: number): Promise<RecordingInfo> {
-    return (await this.#running.get(recording)) ?? this.#host.reader.recording(recording)
+  async finished(recording: number): Promise<FinishedRecording> {
+    const running = this.#running.get(recording)
+    return running ? await running : { ...this.#host.reader.recording(recording), deviation: null }
   }
 
   async rename(recording: number, name: string): Promise<void> {
@@ -119,19 +131,17 @@ export class Recordings {
     await Promise.allSettled(this.#running.values())
   }
 
-  #launch(recording: RecordingInfo, { unknown, backend }: NewRecordingRequest): void {
+  #launch(recording: RecordingInfo, request: NewRecordingRequest): void {
+    const { unknown, backend, streams = 1, warmUp: overlap = OVERLAP } = request
     const { jobs, threads, reader } = this.#host
     const total = recording.end - recording.start
     const work = jobs.run(
       { kind: 'recording', title: `Recording ${recording.name}`, subject: recording.id, unit: 'characters', total },
       async (job) => {
         const onEvent = ({ characters }: { characters: number }) => job.progress(characters)
-        await threads.run(
-          'record',
-          { recording: recording.id, unknown, backend, warmUp: WARM_UP },
-          { onEvent, signal: job.signal },
-        ).done
-        return reader.recording(recording.id)
+        const input = { recording: recording.id, unknown, backend, warmUp: WARM_UP, streams, overlap }
+        const deviation = await threads.run('record', input, { onEvent, signal: job.signal }).done
+        return { ...reader.recording(recording.id), deviation }
       },
     )
     const settled = work
@@ -169,9 +179,12 @@ export class Recordings {
 /** Characters before the range that are read, and not logged, so that the state is warm where the range begins. */
 export const WARM_UP = 1000
 
-function initialState(start: number): string {
+function initialState(start: number, { streams = 1, warmUp = OVERLAP }: NewRecordingRequest): string {
   const warm = Math.min(start, WARM_UP)
-  return warm === 0
-    ? 'zero at the first character'
-    : `zero, then the ${warm} characters before the range read without logging`
+  const first =
+    warm === 0
+      ? 'zero at the first character'
+      : `zero, then the ${warm} characters before the range read without logging`
+  if (streams === 1) return first
+  return `${first}; read by up to ${streams} streams in turns of ${BLOCK_CHARACTERS} characters, each zero ${warmUp} characters before its turn`
 }

@@ -48,7 +48,11 @@ export function recordings(sql: Sql): Recordings {
     recordings: () => sql.all<ListRow>(`${LIST} ORDER BY recording.id`).map(info),
     recording: one,
     addRecording: (recording) => sql.write(() => one(insert(sql, recording))),
-    finishRecording: (id, state) => sql.write(() => finish(sql, recordingRow(sql, id), state)),
+    finishRecording: (id, state, initialState) =>
+      sql.write(() => {
+        finish(sql, recordingRow(sql, id), state)
+        if (initialState !== undefined) sql.run('UPDATE recording SET initial_state = ? WHERE id = ?', initialState, id)
+      }),
     renameRecording: (id, name) => rename(sql, 'recording', id, name),
     removeRecording: (id) => sql.write(() => remove(sql, recordingRow(sql, id))),
   }

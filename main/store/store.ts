@@ -106,8 +106,11 @@ export interface Store {
   addRecording(recording: NewRecording): RecordingInfo
   /** Blocks, surprise and summary in one transaction: a kill at any moment leaves a whole, shorter recording. */
   appendBlock(recording: number, block: RecordedBlock): void
-  /** @throws AppError `incomplete` when it is called complete and is not */
-  finishRecording(recording: number, state: 'complete' | 'partial'): void
+  /**
+   * @param initialState replaces what is said of how the hidden state was started
+   * @throws AppError `incomplete` when it is called complete and is not
+   */
+  finishRecording(recording: number, state: 'complete' | 'partial', initialState?: string): void
   renameRecording(id: number, name: string): void
   /** Off the list at once; `purgeSome` gives its space back. */
   removeRecording(id: number): void

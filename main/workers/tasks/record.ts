@@ -1,8 +1,8 @@
-// Logs every unit at every character into the workspace, block by block; the next block is computed while the writer
+// Logs every unit at every character into the workspace, block by block; the next blocks are computed while the writer
 // still stores the last one.
 
 import { AppError } from '../../../core/errors.ts'
-import { record as blocks } from '../../../core/run/record.ts'
+import { record as blocks, type Deviation } from '../../../core/run/record.ts'
 import type { UnknownMode, Vocabulary } from '../../../core/text/vocabulary.ts'
 import { chooseBackend } from '../backend.ts'
 import { cancelled, type TaskContext } from '../context.ts'
@@ -14,26 +14,64 @@ export interface RecordInput {
   backend?: string
   /** characters before the range that are read without being logged */
   warmUp: number
+  /** blocks that are read side by side; 1 is exact */
+  streams: number
+  /** characters that each of many streams reads before its block */
+  overlap: number
 }
 
-export async function record(input: RecordInput, context: TaskContext<{ characters: number }>): Promise<void> {
+/** Progress reaches the host this often at most, milliseconds. */
+const REPORT_EVERY = 150
+
+/** @returns what the warm-ups of many streams left; null where the recording is exact */
+export async function record(
+  input: RecordInput,
+  context: TaskContext<{ characters: number }>,
+): Promise<Deviation | null> {
   const { store, writer } = context
-  const { model, corpus, start, end, kinds } = store.recording(input.recording)
+  const { model, corpus, start, end, kinds, initialState } = store.recording(input.recording)
   const { network, vocabulary } = openModel(store, model)
   const warm = Math.min(start, input.warmUp)
   const ids = aligned(vocabulary, store.corpusText(corpus, start - warm, end), input.unknown ?? 'error')
-  const backend = chooseBackend({ threads: 1, prefer: input.backend ?? 'auto' })
-  let stored: Promise<void> = Promise.resolve()
-  for (const block of blocks(backend, network, ids, kinds, { warm })) {
+  const { streams, overlap } = input
+  const backend = chooseBackend({ threads: streams > 1 ? 0 : 1, prefer: input.backend ?? 'auto' })
+  try {
+    const options = { warm, streams, overlap, reading: reporter(context) }
+    let deviation: Deviation | null = null
+    let stored: Promise<void> = Promise.resolve()
+    for (const block of blocks(backend, network, ids, kinds, options)) {
+      await stored
+      if (context.cancelled()) break
+      stored = writer.appendBlock(input.recording, block)
+      stored.catch(() => undefined) // told when it is awaited, if nothing worse comes before
+      deviation = block.deviation ?? null
+    }
     await stored
-    context.emit({ characters: block.summary.characters - block.characters })
-    if (context.cancelled()) break
-    stored = writer.appendBlock(input.recording, block)
+    const state = context.cancelled() ? 'partial' : 'complete'
+    await writer.finishRecording(input.recording, state, deviation ? `${initialState}; ${told(deviation)}` : undefined)
+    if (context.cancelled()) throw cancelled()
+    return deviation
+  } finally {
+    backend.dispose()
   }
-  await stored
-  backend.dispose()
-  await writer.finishRecording(input.recording, context.cancelled() ? 'partial' : 'complete')
-  if (context.cancelled()) throw cancelled()
+}
+/** Hears how far the reading is, tells the host a few times a second, and stops the reading when it is cancelled. */
+function reporter(context: TaskContext<{ characters: number }>): (characters: number) => boolean {
+  let reported = 0
+  return (characters) => {
+    const now = performance.now()
+    if (now - reported >= REPORT_EVERY) {
+      reported = now
+      context.emit({ characters })
+    }
+    return !context.cancelled()
+  }
+}
+
+function told({ borders, maximum, unit, mean }: Deviation): string {
+  if (borders === 0) return 'no two streams met'
+  const [most, average] = [maximum, mean].map((value) => value.toPrecision(2))
+  return `where one block ends and the next begins, states differ by ${average} on average and by ${most} at most (${unit})`
 }
 
 /** One id a character, as a recording needs. @throws AppError `not-aligned` where mapping or skipping changes their number */

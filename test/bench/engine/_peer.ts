@@ -32,24 +32,39 @@ function openmpBlas(): string | null {
   return folders.find((folder) => existsSync(folder)) ?? null
 }
 
-/** One peer for each number of threads that is worth trying. */
-export async function startPeers(python: string, threads: readonly number[]): Promise<Peer[]> {
+/** A way to run PyTorch. */
+interface Setting {
+  name: string
+  threads: number
+  environment: Record<string, string>
+}
+
+/**
+ * The settings worth trying, the fastest with several threads last. Several threads go with OpenBLAS for OpenMP, or,
+ * with the default one, only where idle threads sleep.
+ */
+function settingsOf(threads: readonly number[]): Setting[] {
   const blas = openmpBlas()
-  const environment = { ...process.env, ...(blas && { LD_LIBRARY_PATH: blas }) }
+  return threads.flatMap((count): Setting[] => {
+    const name = `PyTorch, ${count} thread${count > 1 ? 's' : ''}`
+    const passive = { name: `${name}, passive`, threads: count, environment: { OMP_WAIT_POLICY: 'PASSIVE' } }
+    if (!blas) return [count > 1 ? passive : { name, threads: count, environment: {} }]
+    const openmp = { name: `${name}, OpenMP BLAS`, threads: count, environment: { LD_LIBRARY_PATH: blas } }
+    return count > 1 ? [passive, openmp] : [openmp]
+  })
+}
+
+/** One peer for each setting that is worth trying with these numbers of threads. */
+export async function startPeers(python: string, threads: readonly number[]): Promise<Peer[]> {
   return Promise.all(
-    threads.map(async (count) => {
+    settingsOf(threads).map(async ({ name, threads: count, environment }) => {
       const child = spawn(python, [join(import.meta.dirname, 'pytorch_peer.py'), String(count)], {
-        env: environment,
+        env: { ...process.env, ...environment },
         stdio: ['pipe', 'pipe', 'inherit'],
       })
       const lines = createInterface({ input: child.stdout! })
       const { version } = await answer<{ version: string }>(child, lines)
-      return peerOf(
-        child,
-        lines,
-        `PyTorch, ${count} thread${count > 1 ? 's' : ''}${blas ? ', OpenMP BLAS' : ''}`,
-        version,
-      )
+      return peerOf(child, lines, name, version)
     }),
   )
 }

@@ -172,17 +172,18 @@ describe('recording', () => {
     expect(() => finish(record(backend, network, tinyIds(10), []))).toThrow('nothing to record')
   })
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY, -70_000])(
-    'refuses a unit that is %d, with its name and position',
-    (value) => {
-      const broken = tampered(({ states }, from) => {
-        if (from === 512) states.c![1][9 * network.spec.hidden + 17] = value
-      })
-      expect(() => finish(record(broken, network, tinyIds(600), kinds))).toThrow(
-        `Unit L1.c.17 is ${value} at character 521, which a 16-bit float cannot hold`,
-      )
-    },
-  )
+  it.each([
+    [Number.NaN, 'not a number'],
+    [Number.POSITIVE_INFINITY, 'beyond ±65,504, the most that a 16-bit float can hold,'],
+    [-70_000, 'beyond ±65,504, the most that a 16-bit float can hold,'],
+  ])('refuses a unit that is %d, with its name and position', (value, what) => {
+    const broken = tampered(({ states }, from) => {
+      if (from === 512) states.c![1][9 * network.spec.hidden + 17] = value
+    })
+    expect(() => finish(record(broken, network, tinyIds(600), kinds))).toThrow(
+      `Unit L1.c.17 is ${what} at character 521;`,
+    )
+  })
 
   it('refuses a prediction that is not a number, with its position', () => {
     const broken = tampered(({ logits }, from) => {

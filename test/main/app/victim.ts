@@ -1,4 +1,5 @@
-// A program that is killed in the midst of training or recording: node victim.ts train|record WORKSPACE
+// A program that is killed in the midst of training or recording: node victim.ts train|record|streams WORKSPACE
+// (`streams` records with four streams).
 
 import { bytesOf, openApp, prose, TINY } from './workspace.ts'
 
@@ -8,9 +9,9 @@ const { corpus } = await app.corpora.add('prose', bytesOf(prose(what === 'train'
 const config = { ...app.training.defaults(corpus.id), ...TINY }
 const long = what === 'train' ? { steps: 100_000 } : {}
 const { model } = await app.training.start(corpus.id, 'victim', { ...config, ...long })
-if (what === 'record') {
+if (what !== 'train') {
   await app.training.ended(model)
-  await app.recordings.start({ model, corpus: corpus.id })
+  await app.recordings.start({ model, corpus: corpus.id, streams: what === 'streams' ? 4 : 1 })
 }
 
 /** Two checkpoints, or two blocks, are safe by now. */

@@ -94,6 +94,16 @@ describe('from a text to a figure', () => {
     expect(trace).toMatchObject({ unit: 'L0.f.5', start: 10 })
     expect(trace.values).toHaveLength(5)
     for (const value of trace.values) expect(value > 0 && value < 1).toBe(true)
+    expect(recorded).toMatchObject({ deviation: null, initialState: 'zero at the first character' })
+  })
+
+  it('record with many streams, and what their warm-up leaves', () => {
+    const fast = ['--streams', '3', '--warm-up', '100', '--name', 'fast']
+    const { characters, deviation, initialState } = json('record', '--model', 'small', '--corpus', 'prose', ...fast)
+    expect(characters).toBe(12_000)
+    expect(deviation).toMatchObject({ borders: 2, unit: expect.stringMatching(/^L0\.[hc]\.\d+$/) })
+    expect(deviation.mean).toBeLessThan(deviation.maximum)
+    expect(initialState).toContain(deviation.unit)
   })
 
   it.each([

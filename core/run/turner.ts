@@ -1,0 +1,110 @@
+// From what a runner gives, [time][stream][unit], to rows of a block, [unit][4,096 characters] of 16-bit floats; and
+// from those rows to the statistics of a recording.
+
+import { AppError } from '../errors.ts'
+import type { Advanced } from '../kernels/kernels.ts'
+import type { ModelSpec } from '../model/spec.ts'
+import { type Narrow, narrowInto, widenFrom } from './float16.ts'
+import { addValues, type RecordingSummary } from './statistics.ts'
+import { type StateKind, unitAt, unitName } from './units.ts'
+
+/** Measured best: 4,096 characters × 16 units, 128 KB a blob. */
+export const BLOCK_CHARACTERS = 4096
+export const GROUP_UNITS = 16
+
+/** Most characters of one stream that a turner takes at once: 16 units of them stay in the first-level cache. */
+export const CHUNK = 256
+
+export interface Turner {
+  /** Turns `count` characters of one stream; the first of them comes to `at` in the block. */
+  turn(advanced: Advanced, stream: number, at: number, count: number): void
+}
+
+/** @param values of one block, [unit][BLOCK_CHARACTERS]; the turner keeps a view of it */
+export function createTurner(
+  values: Uint16Array,
+  spec: ModelSpec,
+  kinds: readonly StateKind[],
+  streams: number,
+): Turner {
+  const { layers, hidden } = spec
+  const narrow: Narrow = narrowInto(values)
+  const tile = new Float32Array(GROUP_UNITS * CHUNK)
+  const rows = Array.from({ length: GROUP_UNITS }, (_, u) => tile.subarray(u * CHUNK, (u + 1) * CHUNK))
+
+  function turnStates(states: Float32Array, column: number, stream: number, at: number, count: number): void {
+    for (let first = 0; first < hidden; first += GROUP_UNITS) {
+      const width = Math.min(GROUP_UNITS, hidden - first)
+      transpose(tile, states, streams * hidden, stream * hidden + first, width, count)
+      for (let u = 0; u < width; u++) narrow(rows[u], count, (column + first + u) * BLOCK_CHARACTERS + at)
+    }
+  }
+
+  return {
+    turn({ states }, stream, at, count) {
+      for (let layer = 0; layer < layers; layer++)
+        for (const [k, kind] of kinds.entries())
+          turnStates(states[kind]![layer], (layer * kinds.length + k) * hidden, stream, at, count)
+    },
+  }
+}
+
+/** tile[u, t] = states[t · stride + first + u]; a cache line of states is read once. */
+function transpose(
+  tile: Float32Array,
+  states: Float32Array,
+  stride: number,
+  first: number,
+  width: number,
+  count: number,
+): void {
+  for (let t = 0, from = first; t < count; t++, from += stride)
+    for (let u = 0; u < width; u++) tile[u * CHUNK + t] = states[from + u]
+}
+
+/** Zeroes what a short block holds beyond its characters. */
+export function clearTails(values: Uint16Array, characters: number): void {
+  if (characters === BLOCK_CHARACTERS) return
+  for (let row = 0; row < values.length; row += BLOCK_CHARACTERS)
+    values.fill(0, row + characters, row + BLOCK_CHARACTERS)
+}
+
+/** Adds a block to the statistics, `characters` included. @throws AppError `not-finite` naming the unit and the position */
+export function addBlock(
+  summary: RecordingSummary,
+  values: Uint16Array,
+  characters: number,
+  spec: ModelSpec,
+  kinds: readonly StateKind[],
+): void {
+  const before = summary.characters
+  const units = values.length / BLOCK_CHARACTERS
+  const widen = widenFrom(values)
+  const parts = piecesOf(characters)
+  for (let unit = 0; unit < units; unit++) {
+    summary.characters = before
+    for (const part of parts) {
+      widen(unit * BLOCK_CHARACTERS + summary.characters - before, part)
+      if (!addValues(summary, unit, part, part.length))
+        throw notFinite(unitName(unitAt(spec, kinds, unit)), part, summary.characters)
+      summary.characters += part.length
+    }
+  }
+}
+
+/** Room for a unit's values, a chunk at a time. */
+function piecesOf(characters: number): Float32Array[] {
+  const whole = new Float32Array(CHUNK)
+  return Array.from({ length: Math.ceil(characters / CHUNK) }, (_, k) =>
+    whole.subarray(0, Math.min(CHUNK, characters - k * CHUNK)),
+  )
+}
+
+function notFinite(name: string, part: Float32Array, before: number): AppError {
+  const at = part.findIndex((value) => !Number.isFinite(value))
+  const what = Number.isNaN(part[at]) ? 'not a number' : 'beyond ±65,504, the most that a 16-bit float can hold,'
+  return new AppError(
+    'not-finite',
+    `Unit ${name} is ${what} at character ${before + at}; the network's weights are damaged or its training diverged.`,
+  )
+}

@@ -1,0 +1,63 @@
+// A whole program around a network with random weights: its threads, its writer, a workspace on disk.
+
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { exportPytorch } from '../../../core/formats/pytorch.ts'
+import { initialize } from '../../../core/model/initialize.ts'
+import { createRandom } from '../../../core/model/random.ts'
+import type { ModelSpec } from '../../../core/model/spec.ts'
+import { type App, createApp } from '../../../main/app.ts'
+
+export interface Bench {
+  app: App
+  corpus: number
+  close(): Promise<void>
+}
+
+/** Characters of one byte each. */
+const FIRST = 32
+const vocabulary = Array.from({ length: 96 }, (_, i) => String.fromCodePoint(FIRST + i))
+
+export function lstm(layers: number, hidden: number): ModelSpec {
+  return { cell: 'lstm', layers, hidden, vocabulary: vocabulary.length, embedding: 0, dropout: 0, reset: 'after' }
+}
+
+/** A new workspace with a random text. */
+export async function openBench(characters: number): Promise<Bench> {
+  const folder = mkdtempSync(join(tmpdir(), 'neuronscope-bench-'))
+  const workerEntry = new URL('../../../main/workers/worker.ts', import.meta.url)
+  const app = await createApp({
+    workspace: join(folder, 'bench.neuronscope'),
+    shell: 'cli',
+    version: '0',
+    workerEntry,
+  })
+  const random = createRandom(1)
+  const text = Uint8Array.from({ length: characters }, () => FIRST + random.below(vocabulary.length))
+  const { corpus } = await app.corpora.add('random', text)
+  const close = async () => {
+    await app.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { app, corpus: corpus.id, close }
+}
+
+export async function addModel({ app }: Bench, spec: ModelSpec): Promise<number> {
+  const bytes = exportPytorch({ spec, parameters: initialize(spec, 1), vocabulary })
+  return (await app.models.import(`${spec.layers}×${spec.hidden}`, bytes)).model
+}
+
+/** Characters a second of a whole recording, from the request until it is complete on disk; it is then removed. */
+export async function recordOnce(
+  { app, corpus }: Bench,
+  model: number,
+  request: { streams: number; end: number; backend?: string; warmUp?: number },
+): Promise<number> {
+  const begun = performance.now()
+  const { recording } = await app.recordings.start({ model, corpus, ...request })
+  const { characters } = await app.recordings.finished(recording)
+  const seconds = (performance.now() - begun) / 1000
+  await app.recordings.remove(recording)
+  return characters / seconds
+}
