@@ -1,6 +1,8 @@
 // A training run on a thread of its own: core's generator is asked for step after step; what it says is stored and
 // reported a few times a second; words from the host (pause, resume, stop, leave) are heard between steps.
 
+import { AppError } from '../../../core/errors.ts'
+import type { Backend } from '../../../core/kernels/kernels.ts'
 import { initialize } from '../../../core/model/initialize.ts'
 import { Vocabulary } from '../../../core/text/vocabulary.ts'
 import { decodeCheckpoint, encodeCheckpoint, type TrainingCheckpoint } from '../../../core/train/checkpoint.ts'
@@ -39,9 +41,9 @@ export async function train(input: TrainInput, context: TaskContext<TrainingEven
   const ids = vocabulary.encode(context.store.corpusText(stored.corpus as number))
   const latest = context.store.checkpoint(model, 'latest')
   const resume = latest && decodeCheckpoint(latest.data)
-  const backend = chooseBackend({ threads: config.threads, prefer: config.backend })
+  const backend = openBackend(config, resume !== undefined)
   const parameters = resume?.parameters ?? initialize(stored.spec, config.seed)
-  const session = new Session(model, config, backend.description, backend.threads, context)
+  const session = new Session(model, { ...config, backend: backend.id }, backend.description, backend.threads, context)
   await session.begin(resume?.step ?? 0)
   const steps = run(backend, { spec: stored.spec, vocabulary, parameters, ids, config, resume })
   try {
@@ -55,6 +57,19 @@ export async function train(input: TrainInput, context: TaskContext<TrainingEven
   } finally {
     steps.return(undefined as never)
     backend.dispose()
+  }
+}
+
+/**
+ * A run keeps the backend that it began with, so that going on gives the same bits; one that was begun on another
+ * machine takes the best of this one.
+ */
+function openBackend({ threads, backend }: TrainingConfig, begun: boolean): Backend {
+  try {
+    return chooseBackend({ threads, prefer: backend })
+  } catch (error) {
+    if (begun && error instanceof AppError && error.code === 'backend-unavailable') return chooseBackend({ threads })
+    throw error
   }
 }
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../../main/app.ts'
 import type { SearchEvent, TrainingEvent } from '../../../main/contract/types.ts'
-import { bytesOf, openApp, prose, TINY, testFolder } from './workspace.ts'
+import { bytesOf, EVERYWHERE, openApp, prose, TINY, testFolder } from './workspace.ts'
 
 const folder = testFolder()
 let app: App
@@ -132,8 +132,8 @@ describe('a text, a network, a recording', () => {
     const { bytes } = await app.models.export(model)
     const { model: copy } = await app.models.import('copy', bytes)
     const [a, b] = [
-      await app.evaluation.run({ model, corpus, perCharacter: false }),
-      await app.evaluation.run({ model: copy, corpus, perCharacter: false }),
+      await app.evaluation.run({ model, corpus, backend: EVERYWHERE, perCharacter: false }),
+      await app.evaluation.run({ model: copy, corpus, backend: EVERYWHERE, perCharacter: false }),
     ]
     expect(b.crossEntropy).toBe(a.crossEntropy)
     expect(app.reader.model(copy).hash).toBe(app.reader.model(model).hash)
@@ -152,6 +152,16 @@ describe('stopping and going on', () => {
     await app.training.ended(model)
     expect(app.reader.model(model).steps).toBe(400)
     expect(app.reader.model(model).hash).toBe(app.reader.model(straight).hash)
+  })
+
+  it('goes on with the backend that it began with', async () => {
+    const { model } = await app.training.start(corpus, 'faithful', config({ backend: 'auto', steps: 20 }))
+    await app.training.ended(model)
+    const { backend } = app.reader.model(model).config!
+    expect(backend).not.toBe('auto')
+    app.training.resume(model, { steps: 40 })
+    await app.training.ended(model)
+    expect(app.reader.model(model).config!.backend).toBe(backend)
   })
 
   it('pauses with the weights in memory and goes on when asked', async () => {

@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bytesOf, openApp, prose, testFolder } from '../app/workspace.ts'
+import { bytesOf, EVERYWHERE, openApp, prose, testFolder } from '../app/workspace.ts'
 
 const CLI = fileURLToPath(new URL('../../../main/cli.ts', import.meta.url))
 const GOLDEN = fileURLToPath(new URL('../../../fixtures/golden/', import.meta.url))
@@ -166,7 +166,8 @@ describe('from a text to a figure', () => {
     const imported = json('model', 'import', file, '--name', 'back')
     expect(imported).toMatchObject({ model: 'back', cell: 'lstm', layers: 1, hidden: 32, warnings: [] })
     expect(json('model', 'list').models.map(({ model }: { model: string }) => model)).toEqual(['small', 'back'])
-    const score = (model: string) => json('evaluate', '--model', model, '--corpus', 'prose').crossEntropy
+    const score = (model: string) =>
+      json('evaluate', '--model', model, '--corpus', 'prose', '--backend', EVERYWHERE).crossEntropy
     expect(score('back')).toBe(score('small'))
   })
 })
