@@ -42,6 +42,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const writer = options.readOnly ? undefined : await openWriter(file, { workerEntry: options.workerEntry })
   const reader = openReader(file)
   const threads = new Threads({ entry: options.workerEntry, file, writerPort: writer && (() => writer.port()) })
+  if (options.shell !== 'cli') threads.warm()
   const jobs: Jobs = new Jobs(() => catalogue.changed())
   const catalogue = new CatalogueService(reader, jobs, writer === undefined)
   const host: Host = {

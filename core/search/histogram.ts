@@ -2,7 +2,7 @@
 // patterns, so counting them loses nothing: every figure that follows from these counts is exact.
 
 import { FLOAT16, NON_FINITE, SIGN_BIT } from './float16.ts'
-import type { Split } from './split.ts'
+import { lengthOf, type Split } from './split.ts'
 
 /** Four counts a bit pattern: false and true of the train part, false and true of the held-out part. */
 const LANES = 4
@@ -29,7 +29,7 @@ export const FALSE_AT = { train: 1, heldout: 3 } as const
 
 /** Counts one unit after another; one of these serves a whole search. */
 export class Histogram {
-  private readonly counts = new Uint32Array(LANES * 65536)
+  private readonly counts: Uint16Array | Uint32Array
   private readonly pages = new Uint8Array(65536 / PAGE)
   /** [characters] which of the four counts a character belongs to */
   private readonly lanes: Uint8Array
@@ -40,6 +40,9 @@ export class Histogram {
   constructor(feature: Uint8Array, split: Split) {
     this.distinct = { length: 0, rows: new Float64Array(ROW * 2 * NON_FINITE), finite: true }
     this.split = split
+    // half the table stays closer to the processor, where no count can outgrow 16 bits
+    const most = Math.max(lengthOf(split.train), lengthOf(split.heldout))
+    this.counts = most < 65536 ? new Uint16Array(LANES * 65536) : new Uint32Array(LANES * 65536)
     this.lanes = Uint8Array.from(feature)
     const { heldout } = split
     for (let s = 0; s < heldout.length; s += 2)

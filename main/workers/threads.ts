@@ -30,9 +30,9 @@ export class Threads {
     return { ...run, done: run.done.finally(() => this.#tidy()) }
   }
 
-  /** Starts a thread ahead of its first use. */
+  /** Starts the threads that are kept, ahead of their first use. */
   warm(): void {
-    if (!this.#idle()) this.#start('search')
+    while (this.#threads.length < KEEP) this.#start('search')
   }
 
   async close(): Promise<void> {
