@@ -45,8 +45,10 @@ describe.skipIf(!existsSync(TEXT))('the demo workspace', { timeout: 120_000 }, (
     return scores[0]
   }
 
+  const facts = JSON.parse(readFileSync(path('fixtures/demo/model.json'), 'utf8'))
+
   it('records only what the network was not trained on', () => {
-    const { config, heldOut, corpusHash } = JSON.parse(readFileSync(path('fixtures/demo/model.json'), 'utf8'))
+    const { config, heldOut, corpusHash } = facts
     const { start, end, corpusHash: hash } = app.reader.recordings()[0]
     const { characters } = app.reader.corpora()[0]
     expect({ start, end }).toEqual(heldOut)
@@ -56,7 +58,8 @@ describe.skipIf(!existsSync(TEXT))('the demo workspace', { timeout: 120_000 }, (
   })
 
   it('has a unit that follows quotations: held-out AUROC of at least .95, p at its bound', async () => {
-    const { heldout, p } = await best('inside("“", "”")')
+    const { unit, heldout, p } = await best('inside("“", "”")')
+    expect(unit).toBe(facts.unit)
     expect(heldout.auroc).toBeGreaterThanOrEqual(0.95)
     expect(p).toBeLessThan(0.005)
   })
@@ -65,6 +68,15 @@ describe.skipIf(!existsSync(TEXT))('the demo workspace', { timeout: 120_000 }, (
     const { heldout, overall } = await best('column()')
     expect(Math.abs(heldout.r)).toBeGreaterThanOrEqual(0.8)
     expect(Math.abs(overall)).toBeGreaterThanOrEqual(0.8)
+  })
+
+  it('is the network that its facts describe', () => {
+    const [{ hash, bestLoss, bestStep }] = app.reader.models()
+    expect({ hash, bestLoss, bestStep }).toEqual({
+      hash: facts.hash,
+      bestLoss: facts.validationLoss,
+      bestStep: facts.step,
+    })
   })
 
   it('predicts that text at less than 1.45 nats a character', () => {
