@@ -27,23 +27,31 @@ function codeOf(character: string): string {
   return `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`
 }
 
-const RANKING = [
-  ['r', (s: RankedScore) => s.r],
-  ['auroc', (s: RankedScore) => s.auroc],
-  ['f1', (s: RankedScore) => s.f1],
-  ['precision', (s: RankedScore) => s.precision],
-  ['recall', (s: RankedScore) => s.recall],
-  ['mcc', (s: RankedScore) => s.mcc],
-  ['threshold', (s: RankedScore) => s.threshold],
-  ['sign', (s: RankedScore) => s.sign],
-  ['heldout_r', (s: RankedScore) => s.heldout.r],
-  ['heldout_auroc', (s: RankedScore) => s.heldout.auroc],
-  ['heldout_f1', (s: RankedScore) => s.heldout.f1],
-  ['heldout_precision', (s: RankedScore) => s.heldout.precision],
-  ['heldout_recall', (s: RankedScore) => s.heldout.recall],
-  ['heldout_mcc', (s: RankedScore) => s.heldout.mcc],
-  ['p', (s: RankedScore) => s.p],
+const FIGURES = [
+  ['r', 'r'],
+  ['auroc', 'auroc'],
+  ['average_precision', 'averagePrecision'],
+  ['f1', 'f1'],
+  ['precision', 'precision'],
+  ['recall', 'recall'],
+  ['mcc', 'mcc'],
+  ['mutual_information', 'mutualInformation'],
+  ['d', 'd'],
+  ['spearman', 'spearman'],
+  ['r2', 'r2'],
 ] as const
+
+const RANKING: readonly (readonly [string, (score: RankedScore) => Field])[] = [
+  ...FIGURES.map(([name, key]) => [name, (s: RankedScore) => s[key]] as const),
+  ['threshold', (s) => s.threshold],
+  ['sign', (s) => s.sign],
+  ...FIGURES.map(([name, key]) => [`heldout_${name}`, (s: RankedScore) => s.heldout[key]] as const),
+  ['heldout_r_low', (s) => s.intervals?.r[0] ?? null],
+  ['heldout_r_high', (s) => s.intervals?.r[1] ?? null],
+  ['heldout_auroc_low', (s) => s.intervals?.auroc[0] ?? null],
+  ['heldout_auroc_high', (s) => s.intervals?.auroc[1] ?? null],
+  ['p', (s) => s.p],
+]
 
 /** All units of a search, best first. A figure that has no meaning is an empty field. */
 export function rankingCsv(scores: readonly RankedScore[], provenance: Provenance): string {

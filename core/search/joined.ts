@@ -30,6 +30,7 @@ export class JoinedSearch {
       this.#begun = true
       return again ? undefined : event
     }
+    if (event.type !== 'scores' && event.type !== 'null') return event
     this.#scores.set(part, event.scores)
     const scores = ranked([...this.#scores.values()].flat())
     if (event.type === 'scores') return { ...event, scores, units: scores.length }

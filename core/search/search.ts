@@ -56,7 +56,7 @@ function* scoreUnits(
   let shown = 0
   for (const batch of columnBatches(source)) {
     for (const [column, bits] of columnsOf(batch, source))
-      scores.push({ unit: source.name(column), column, ...score(bits), overall: Number.NaN, p: null })
+      scores.push({ unit: source.name(column), column, ...score(bits), overall: Number.NaN, p: null, intervals: null })
     yield { type: 'progress', phase: 'scores', done: scores.length, total: source.units }
     if (scores.length < 2 * shown && scores.length < source.units) continue
     shown = scores.length

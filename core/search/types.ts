@@ -1,16 +1,37 @@
 // What a search is given and what it tells.
 
+import type { Controls } from './controls.ts'
+
 /** Figures of one unit against one feature over one part of the text. NaN where a figure has no meaning. */
 export interface Figures {
   /** Pearson's r, point-biserial when the feature is true or false; 0 for a unit that never changes */
   r: number
   /** area under the ROC curve towards `sign`: .5 is chance, below .5 the unit points the other way here */
   auroc: number
+  /** area under the precision-recall curve, in steps, towards `sign`; what chance reaches is the share of trues */
+  averagePrecision: number
   f1: number
   precision: number
   recall: number
   /** Matthews' correlation coefficient */
   mcc: number
+  /** bits that the unit's level tells about the feature, less what an independent unit would seem to tell, never below 0 */
+  mutualInformation: number
+  /** Cohen's: mean where true less mean where false, in pooled standard deviations; infinite where neither class varies */
+  d: number
+  /** of a number: Pearson's r of the ranks */
+  spearman: number
+  /** of a number: what the line fitted on the train blocks explains of this part's variance; below 0 it does harm */
+  r2: number
+}
+
+/** 95 % */
+export type Interval = [low: number, high: number]
+
+/** Of the held-out figures, from resampled held-out blocks (bootstrap.ts); [NaN, NaN] where the figure has no meaning. */
+export interface Intervals {
+  r: Interval
+  auroc: Interval
 }
 
 /** One unit against one feature. The figures outside `heldout` are of the train blocks. */
@@ -26,6 +47,8 @@ export interface Score extends Figures {
   overall: number
   /** family-wise, from circular shifts; null until they are in */
   p: number | null
+  /** of `heldout`; null until they are in, and for all but the best */
+  intervals: Intervals | null
 }
 
 export type SearchEvent =
@@ -42,6 +65,10 @@ export type SearchEvent =
   | { type: 'scores'; scores: Score[]; seconds: number; units: number }
   /** all units once more, with p; `maxima` is the largest |r| of any unit, shift by shift */
   | { type: 'null'; scores: Score[]; seconds: number; maxima: Float64Array; shifts: number }
+  /** how far the held-out figures of the best units can be trusted */
+  | { type: 'intervals'; intervals: { unit: string; intervals: Intervals }[] }
+  /** what does without the network, or without its training, reach on the same feature? */
+  | { type: 'controls'; controls: Controls }
 
 /** Between events: a place to stop, and how far the work has come, in units. */
 export type SearchStep = SearchEvent | { type: 'progress'; phase: 'scores' | 'null'; done: number; total: number }

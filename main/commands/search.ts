@@ -55,7 +55,7 @@ function take(found: Found, event: SearchEvent, { progress }: CommandContext): v
   if (event.type === 'feature') {
     found.characters = event.characters
     found.positives = event.positives
-  } else {
+  } else if (event.type === 'scores' || event.type === 'null') {
     found.scores = event.scores
     found.seconds = event.seconds
     progress(`${event.type === 'null' ? 'null' : 'scores'} after ${event.seconds.toFixed(2)} s`)

@@ -2,7 +2,9 @@
 
 import type { ModelSpec } from '../../core/model/spec.ts'
 import type { StateKind } from '../../core/run/units.ts'
-import type { Score, SearchEvent } from '../../core/search/types.ts'
+import type { Controls, Predictor } from '../../core/search/controls.ts'
+import type { MemoryCurve } from '../../core/search/memory-curve.ts'
+import type { Figures, Interval, Intervals, Score, SearchEvent } from '../../core/search/types.ts'
 import type { TrainingConfig as CoreTrainingConfig } from '../../core/train/config.ts'
 import type { TrainingPoint } from '../../core/train/events.ts'
 
@@ -165,7 +167,7 @@ export interface FeatureProblem {
 
 export type FeatureCheck = { ok: true; kind: 'boolean' | 'number' } | { ok: false; problem: FeatureProblem }
 
-export type { Score, SearchEvent }
+export type { Controls, Figures, Interval, Intervals, MemoryCurve, Predictor, Score, SearchEvent }
 
 export interface GeneratedCharacter {
   character: string

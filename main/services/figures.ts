@@ -86,7 +86,7 @@ export class Figures {
     let scores: Score[] = []
     const options = { seed, shifts: DEFAULT_SHIFTS }
     for await (const event of this.#search.run(recording, expression, options, signal))
-      if (event.type !== 'feature') scores = event.scores
+      if (event.type === 'scores' || event.type === 'null') scores = event.scores
     const { characters } = this.#host.reader.recording(recording)
     const csv = rankingCsv(scores, { ...this.#provenance(recording, 0, characters), feature: expression, seed })
     return file(`ranking-${fileName(expression).slice(0, 60)}.csv`, 'text/csv', csv)

@@ -3,7 +3,7 @@
 
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { ApiClient } from '../../main/contract/api.ts'
-import type { FeatureProblem, Score, SearchEvent } from '../../main/contract/types.ts'
+import type { Controls, FeatureProblem, Intervals, Score, SearchEvent } from '../../main/contract/types.ts'
 import { sentence } from './words.ts'
 
 export interface Results {
@@ -17,6 +17,8 @@ export interface Results {
   /** until all units were ranked */
   seconds: number
   maxima: Float64Array | null
+  /** what characters alone, and the untrained network, reach; null until it is in */
+  controls: Controls | null
   shifts: number
 }
 
@@ -136,6 +138,7 @@ export function merge(old: Results | null, recording: number, expression: string
     seconds: 0,
     maxima: null,
     shifts: 0,
+    controls: null,
   }
   switch (event.type) {
     case 'feature':
@@ -144,5 +147,14 @@ export function merge(old: Results | null, recording: number, expression: string
       return { ...base, scores: event.scores, seconds: event.seconds }
     case 'null':
       return { ...base, scores: event.scores, maxima: event.maxima, shifts: event.shifts }
+    case 'intervals':
+      return { ...base, scores: base.scores && withIntervals(base.scores, event.intervals) }
+    case 'controls':
+      return { ...base, controls: event.controls }
   }
+}
+
+function withIntervals(scores: readonly Score[], known: readonly { unit: string; intervals: Intervals }[]): Score[] {
+  const of = new Map(known.map(({ unit, intervals }) => [unit, intervals]))
+  return scores.map((score) => ({ ...score, intervals: of.get(score.unit) ?? score.intervals }))
 }

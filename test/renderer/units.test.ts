@@ -16,7 +16,18 @@ import {
 } from '../../renderer/state/units.ts'
 
 const shape = { layers: 2, hidden: 3, kinds: ['h', 'c'] as ('h' | 'c')[] }
-const figures = { auroc: 0.5, f1: 0.1, precision: 0, recall: 0, mcc: 0 }
+const figures = {
+  auroc: 0.5,
+  averagePrecision: 0.1,
+  f1: 0.1,
+  precision: 0,
+  recall: 0,
+  mcc: 0,
+  mutualInformation: 0,
+  d: 0,
+  spearman: Number.NaN,
+  r2: Number.NaN,
+}
 const scoreOf = (column: number, r: number, auroc: number): Score => ({
   unit: unitNames(shape)[column],
   column,
@@ -28,6 +39,7 @@ const scoreOf = (column: number, r: number, auroc: number): Score => ({
   sign: 1,
   heldout: { ...figures, r: -r },
   p: null,
+  intervals: null,
 })
 
 describe('unit names', () => {

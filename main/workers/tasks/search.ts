@@ -37,8 +37,9 @@ export async function search(input: SearchInput, context: TaskContext<SearchEven
     now,
   })) {
     context.check()
-    if (step.type === 'feature') context.emit(step)
-    else if (step.type !== 'progress') context.emit({ ...step, scores: inRecording(step.scores, columns) })
+    if (step.type === 'scores' || step.type === 'null')
+      context.emit({ ...step, scores: inRecording(step.scores, columns) })
+    else if (step.type !== 'progress') context.emit(step)
   }
 }
 

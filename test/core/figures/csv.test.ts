@@ -69,7 +69,19 @@ describe('a trace', () => {
 
 describe('a ranking', () => {
   test('lists units in their order with the figures of both parts, and leaves out what has no meaning', () => {
-    const figures = { r: -0.5, auroc: 0.75, f1: 0.5, precision: 1, recall: 0.25, mcc: 0.125 }
+    const figures = {
+      r: -0.5,
+      auroc: 0.75,
+      averagePrecision: 0.625,
+      f1: 0.5,
+      precision: 1,
+      recall: 0.25,
+      mcc: 0.125,
+      mutualInformation: 0.25,
+      d: -1.5,
+      spearman: Number.NaN,
+      r2: Number.NaN,
+    }
     const score: Score = {
       unit: 'L0.h.3',
       column: 3,
@@ -79,6 +91,7 @@ describe('a ranking', () => {
       heldout: { ...figures, r: -0.25 },
       overall: -0.4,
       p: 1 / 256,
+      intervals: { r: [-0.5, -0.125], auroc: [0.5, 0.875] },
     }
     const numeric: Score = { ...score, unit: 'L0.h.1', auroc: Number.NaN, threshold: Number.NaN, p: null }
     const [names, first, second] = read(rankingCsv([score, numeric], provenance))
@@ -92,6 +105,14 @@ describe('a ranking', () => {
       sign: '-1',
       heldout_r: '-0.25',
       heldout_mcc: '0.125',
+      average_precision: '0.625',
+      heldout_mutual_information: '0.25',
+      heldout_d: '-1.5',
+      spearman: '',
+      heldout_r_low: '-0.5',
+      heldout_r_high: '-0.125',
+      heldout_auroc_low: '0.5',
+      heldout_auroc_high: '0.875',
       p: '0.00390625',
     })
     expect(record(second)).toMatchObject({ rank: '2', unit: 'L0.h.1', auroc: '', threshold: '', p: '', provenance: '' })

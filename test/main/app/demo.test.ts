@@ -41,7 +41,7 @@ describe.skipIf(!existsSync(TEXT))('the demo workspace', { timeout: 120_000 }, (
   async function best(expression: string): Promise<Score> {
     let scores: Score[] = []
     for await (const event of app.search.run(recording, expression, {}, new AbortController().signal))
-      if (event.type !== 'feature') scores = event.scores
+      if (event.type === 'scores' || event.type === 'null') scores = event.scores
     return scores[0]
   }
 

@@ -1,0 +1,92 @@
+// How the true and the false characters of one part of the text lie on a unit's scale: the figures that need no
+// threshold. All from the unit's distinct values (histogram.ts) and the characters at each of them.
+
+import { type Distinct, FALSE_AT, ROW } from './histogram.ts'
+
+export type Part = keyof typeof FALSE_AT
+
+export interface Classes {
+  trues: number
+  falses: number
+  r: number
+  /** raw: P(true > false) + ½ P(true = false), the Mann–Whitney statistic */
+  auroc: number
+  d: number
+}
+
+/** Less of the spread than this, and what lies within the classes is only rounding. */
+const ROUNDING = 1e-13
+
+/** Values are taken from the middle one, so that a small variation around a large mean is not lost. */
+export function classesOf({ length, rows }: Distinct, part: Part): Classes {
+  const middle = rows[(length >> 1) * ROW]
+  const lane = FALSE_AT[part]
+  let [trues, falses, sumTrue, sumFalse, squares, wins] = [0, 0, 0, 0, 0, 0]
+  for (let at = 0, end = length * ROW; at < end; at += ROW) {
+    const value = rows[at] - middle
+    const missing = rows[at + lane]
+    const present = rows[at + lane + 1]
+    wins += present * (falses + missing / 2)
+    falses += missing
+    trues += present
+    sumFalse += missing * value
+    sumTrue += present * value
+    squares += (missing + present) * value * value
+  }
+  if (trues === 0 || falses === 0) return { trues, falses, r: 0, auroc: 0.5, d: 0 }
+  const difference = sumTrue / trues - sumFalse / falses
+  const total = squares - (sumTrue + sumFalse) ** 2 / (trues + falses)
+  const within = total - (difference ** 2 * trues * falses) / (trues + falses)
+  return {
+    trues,
+    falses,
+    r: pointBiserial(difference, trues, falses, total),
+    auroc: wins / (trues * falses),
+    d: cohen(difference, within > ROUNDING * total ? within / (trues + falses - 2) : 0),
+  }
+}
+
+/** Pearson's r with a truth value: the difference of the classes' means · √(p (1 − p)) / population deviation. */
+function pointBiserial(difference: number, trues: number, falses: number, squares: number): number {
+  if (!(squares > 0)) return 0
+  return Math.max(-1, Math.min(1, difference * Math.sqrt((trues * falses) / (trues + falses) / squares)))
+}
+
+/** @param variance pooled: squares within both classes / (n − 2) */
+function cohen(difference: number, variance: number): number {
+  return difference === 0 ? 0 : difference / Math.sqrt(variance)
+}
+
+/**
+ * Σ (recall gained) · precision from the most extreme value inwards, tied characters taken together: scikit-learn's
+ * average_precision_score.
+ */
+export function averagePrecision({ length, rows }: Distinct, part: Part, sign: 1 | -1): number {
+  let at = (sign === 1 ? length - 1 : 0) * ROW + FALSE_AT[part]
+  let [hits, predicted, area] = [0, 0, 0]
+  for (let i = 0; i < length; i++, at -= sign * ROW) {
+    const present = rows[at + 1]
+    predicted += rows[at] + present
+    hits += present
+    if (present > 0) area += (present * hits) / predicted
+  }
+  return hits > 0 ? area / hits : 0
+}
+
+/**
+ * Bits that the unit's level and the feature share: Σ p(v, y) log₂ p(v, y) / (p(v) p(y)), less (levels − 1) / (2 n ln 2),
+ * which is what a unit of so many levels seems to share with a feature it has nothing to do with (Miller's correction,
+ * one degree of freedom a level), and never below 0.
+ */
+export function mutualInformation({ length, rows }: Distinct, part: Part, { trues, falses }: Classes): number {
+  const n = trues + falses
+  let [shared, levels] = [0, 0]
+  for (let at = FALSE_AT[part], end = length * ROW; at < end; at += ROW) {
+    const here = rows[at] + rows[at + 1]
+    if (here === 0) continue
+    levels++
+    if (rows[at] > 0) shared += rows[at] * Math.log((rows[at] * n) / (here * falses))
+    if (rows[at + 1] > 0) shared += rows[at + 1] * Math.log((rows[at + 1] * n) / (here * trues))
+  }
+  return n > 0 ? Math.max(0, (shared - (levels - 1) / 2) / n / Math.LN2) : 0
+}
