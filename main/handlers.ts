@@ -1,5 +1,6 @@
 // The contract's methods, each handed to the service that does it. Parameters arrive checked.
 
+import { AppError } from '../core/errors.ts'
 import type { ApiHandlers } from './contract/api.ts'
 import type { Services } from './services/services.ts'
 
@@ -48,6 +49,16 @@ export function createHandlers(app: Services): ApiHandlers {
     'search.run': ({ recording, expression, ...options }, { signal }) =>
       search.run(recording, expression, options, signal),
 
+    'search.probe': soon,
+    'search.kept': soon,
+    'search.recall': soon,
+    'search.repeat': soon,
+    'search.keep': soon,
+    'search.forget': soon,
+
+    'explain.unit': soon,
+    'explain.selection': soon,
+
     'generate.run': (request, { signal }) => generation.run(request, signal),
 
     'figures.text': (request, { signal }) => figures.text(request, signal),
@@ -57,4 +68,8 @@ export function createHandlers(app: Services): ApiHandlers {
 
     'jobs.cancel': ({ job }) => jobs.cancel(job),
   }
+}
+
+function soon(): never {
+  throw new AppError('not-there-yet', 'This version of the program cannot do that yet.')
 }

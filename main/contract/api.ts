@@ -6,11 +6,17 @@ import type {
   AppInfo,
   Catalogue,
   CorpusInfo,
+  ExplanationProgress,
   FeatureCheck,
   FeatureInfo,
   FileResult,
   GenerateEvent,
+  KeptSearch,
+  KeptSearchSummary,
+  ProbeStep,
+  RepeatEvent,
   SearchEvent,
+  SelectionAnswer,
   TrainingConfig,
   TrainingEvent,
   UnitStats,
@@ -124,6 +130,31 @@ export const api = {
   'search.run': stream(
     v.object({ recording: id, expression, shifts: v.optional(whole(0, 4095)), seed: v.optional(count) }),
   ).of<SearchEvent>(),
+  /** One cell or many: the best 1, 2, … `most` units for a feature that is true or false. */
+  'search.probe': stream(
+    v.object({
+      recording: id,
+      expression,
+      most: v.optional(whole(1, 16)),
+      method: v.optional(v.picklist(['greedy', 'l1'])),
+      seed: v.optional(count),
+    }),
+  ).of<ProbeStep>(),
+
+  /** Searches that ran to their end, newest first, pinned ones before others; of one recording or of all. */
+  'search.kept': call(v.object({ recording: v.optional(id) })).returns<KeptSearchSummary[]>(),
+  'search.recall': call(v.object({ search: id })).returns<KeptSearch>(),
+  'search.repeat': stream(v.object({ search: id })).of<RepeatEvent>(),
+  /** A pinned search is kept for ever; of others the newest 100. */
+  'search.keep': call(
+    v.object({ search: id, pinned: v.boolean(), note: v.optional(v.pipe(v.string(), v.maxLength(10_000))) }),
+  ).returns<void>(),
+  'search.forget': call(v.object({ search: id })).returns<void>(),
+
+  /** What does this unit follow? All features, best first, as they come in. */
+  'explain.unit': stream(v.object({ recording: id, unit, seed: v.optional(count) })).of<ExplanationProgress>(),
+  /** Units and features that tell the selected characters of the recording from those around them. */
+  'explain.selection': call(v.object({ recording: id, ...range })).returns<SelectionAnswer>(),
 
   'generate.run': stream(
     v.object({

@@ -3,7 +3,10 @@
 import type { ModelSpec } from '../../core/model/spec.ts'
 import type { StateKind } from '../../core/run/units.ts'
 import type { Controls, Predictor } from '../../core/search/controls.ts'
+import type { Explanation, ExplanationProgress } from '../../core/search/explain.ts'
 import type { MemoryCurve } from '../../core/search/memory-curve.ts'
+import type { ProbeMethod, ProbeStep } from '../../core/search/probe.ts'
+import type { SelectionAnswer, SelectionFeature, SelectionUnits } from '../../core/search/selection.ts'
 import type { Figures, Interval, Intervals, Score, SearchEvent } from '../../core/search/types.ts'
 import type { TrainingConfig as CoreTrainingConfig } from '../../core/train/config.ts'
 import type { TrainingPoint } from '../../core/train/events.ts'
@@ -167,7 +170,71 @@ export interface FeatureProblem {
 
 export type FeatureCheck = { ok: true; kind: 'boolean' | 'number' } | { ok: false; problem: FeatureProblem }
 
-export type { Controls, Figures, Interval, Intervals, MemoryCurve, Predictor, Score, SearchEvent }
+export type {
+  Controls,
+  Explanation,
+  ExplanationProgress,
+  Figures,
+  Interval,
+  Intervals,
+  MemoryCurve,
+  Predictor,
+  ProbeMethod,
+  ProbeStep,
+  Score,
+  SearchEvent,
+  SelectionAnswer,
+  SelectionFeature,
+  SelectionUnits,
+}
+
+/** A search that ran to its end, without what makes it long. */
+export interface KeptSearchSummary {
+  id: number
+  /** the recording's id; it may have been removed since */
+  recording: number
+  recordingName: string
+  /** of everything that decides a recording's values: network, text, range, kinds, states, statistics */
+  recordingHash: string
+  expression: string
+  /** the named features that the expression uses, directly or by way of others, as they were: name → expression */
+  definitions: Record<string, string>
+  shifts: number
+  seed: number
+  /** the rule by which characters were dealt into train and held-out blocks */
+  split: string
+  /** of the program */
+  version: string
+  kind: 'boolean' | 'number'
+  seconds: number
+  positives: number
+  runs: number
+  characters: number
+  /** the best unit and its figures, for a list */
+  best: { unit: string; r: number; auroc: number; p: number | null } | null
+  pinned: boolean
+  /** milliseconds since 1970 */
+  madeAt: number
+  note: string
+}
+
+export interface KeptSearch extends KeptSearchSummary {
+  /** the 100 best */
+  top: Score[]
+  /** [shifts made] the largest |r| of any unit at each shift */
+  maxima: Float64Array
+}
+
+/** A kept search run again: what a search tells, then how it compares. */
+export type RepeatEvent =
+  | SearchEvent
+  | {
+      type: 'compared'
+      /** whether every figure that was kept came out again, bit for bit */
+      same: boolean
+      /** what is different, and why, in sentences; may speak of circumstances even where the figures are the same */
+      differences: string[]
+    }
 
 export interface GeneratedCharacter {
   character: string
