@@ -13,6 +13,12 @@ export const KINDS: Record<Cell, readonly StateKind[]> = {
   lstm: ['h', 'c', 'i', 'f', 'g', 'o'],
 }
 
+/** Whose rows the weights of a layer hold, in their order; h itself for a cell without gates. */
+export function gatesOf(cell: Cell): readonly StateKind[] {
+  const gates = KINDS[cell].filter((kind) => kind !== 'h' && kind !== 'c')
+  return gates.length > 0 ? gates : ['h']
+}
+
 /** What is logged unless somebody asks for gates. */
 export function defaultKinds(cell: Cell): StateKind[] {
   return cell === 'lstm' ? ['h', 'c'] : ['h']

@@ -1,0 +1,40 @@
+// The states of one stretch of text, made on the fly: for gates that nobody recorded.
+
+import type { Backend } from '../kernels/kernels.ts'
+import type { Ids } from '../text/vocabulary.ts'
+import type { Network } from './evaluate.ts'
+import type { StateKind } from './units.ts'
+
+const CHUNK = 64
+
+/**
+ * Every unit's values of some kinds, after `warm` characters that are only read, from zero state.
+ * @returns by kind, one array a layer: [characters, hidden]. Yields after each chunk.
+ */
+export function* statesOver(
+  backend: Backend,
+  { spec, parameters }: Network,
+  ids: Ids,
+  kinds: readonly StateKind[],
+  warm: number,
+): Generator<void, Partial<Record<StateKind, Float32Array[]>>, undefined> {
+  const characters = ids.length - warm
+  const made = () => Array.from({ length: spec.layers }, () => new Float32Array(characters * spec.hidden))
+  const out = Object.fromEntries(kinds.map((kind) => [kind, made()]))
+  const runner = backend.createRunner(spec, parameters, { streams: 1, maxTime: CHUNK })
+  try {
+    for (let from = 0; from < ids.length; ) {
+      const count = Math.min(CHUNK, from < warm ? warm - from : ids.length - from)
+      const { states } = runner.advance(Int32Array.from(ids.subarray(from, from + count)), count, {
+        kinds: from < warm ? [] : kinds,
+      })
+      for (const [kind, layers] of Object.entries(states))
+        layers.forEach((values, layer) => void out[kind][layer].set(values, (from - warm) * spec.hidden))
+      from += count
+      yield
+    }
+    return out
+  } finally {
+    runner.dispose()
+  }
+}

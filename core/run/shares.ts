@@ -1,0 +1,108 @@
+// A stretch of text dealt out to many streams that read side by side, so that the work is a matrix product: each stream
+// has a share of its own and first reads the characters before it, so that its state is warm where its share begins.
+
+import type { HiddenState, Runner } from '../kernels/kernels.ts'
+import type { Ids } from '../text/vocabulary.ts'
+import type { Progress } from './generators.ts'
+
+/** Characters first … first + count of the text, after `warm` characters that only warm the state up. */
+export interface Share {
+  first: number
+  count: number
+  /** a multiple of SHARE_CHUNK */
+  warm: number
+}
+
+/** Characters of each stream a step. */
+export const SHARE_CHUNK = 32
+
+export interface ShareOptions {
+  /** most streams */
+  streams?: number
+  /** characters that each stream reads first, where there are so many */
+  warm?: number
+  /** most characters that are read for good, spread evenly */
+  limit?: number
+}
+
+/** Deals out begin … end. A text too short for many streams gets fewer. */
+export function shareOut(begin: number, end: number, options: ShareOptions = {}): Share[] {
+  const { streams: most = 32, warm = 512, limit = 131_072 } = options
+  const characters = Math.max(0, end - begin)
+  const streams = Math.max(1, Math.min(most, Math.floor(characters / (2 * warm + 1))))
+  const longest = Math.ceil(Math.min(limit, characters) / streams)
+  return Array.from({ length: streams }, (_, s) => {
+    const first = begin + Math.floor((characters * s) / streams)
+    const count = Math.min(longest, begin + Math.floor((characters * (s + 1)) / streams) - first)
+    return { first, count, warm: Math.floor(Math.min(first, warm) / SHARE_CHUNK) * SHARE_CHUNK }
+  })
+}
+
+/** One call of a runner. */
+export interface SharedStep {
+  /** [count, streams] ids, time-major; 0 where a stream has nothing to read */
+  ids: Int32Array
+  /** of the first row, counted from the start of each share; negative while warming up */
+  time: number
+  count: number
+  warm: boolean
+  /** streams whose text begins after this step: what they have read so far is to be forgotten */
+  fresh: number[]
+  /** after this step */
+  progress: Progress
+}
+
+export interface SharedReading {
+  /** characters of all shares */
+  total: number
+  steps(): Generator<SharedStep, void, undefined>
+  /** whether row t of a step holds a character of stream s's share */
+  counted(step: SharedStep, t: number, s: number): boolean
+}
+
+export function sharedReading(text: Ids, shares: readonly Share[]): SharedReading {
+  const total = shares.reduce((sum, { count }) => sum + count, 0)
+  const longest = shares.reduce((most, { count }) => Math.max(most, count), 0)
+  const warm = shares.reduce((most, share) => Math.max(most, share.warm), 0)
+  const read = (time: number) => shares.reduce((sum, { count }) => sum + Math.min(count, time), 0)
+  return {
+    total,
+    *steps() {
+      for (let time = -warm; time < longest; time += SHARE_CHUNK) {
+        const count = Math.min(SHARE_CHUNK, longest - time)
+        const end = time + count
+        yield {
+          ids: columns(text, shares, time, count),
+          time,
+          count,
+          warm: time < 0,
+          fresh: shares.flatMap((share, s) => (time < 0 && share.warm < warm && -share.warm === end ? [s] : [])),
+          progress: { done: read(Math.max(0, end)), total },
+        }
+      }
+    },
+    counted: ({ time }, t, s) => time + t >= 0 && time + t < shares[s].count,
+  }
+}
+
+function columns(text: Ids, shares: readonly Share[], time: number, count: number): Int32Array {
+  const ids = new Int32Array(count * shares.length)
+  for (let t = 0; t < count; t++)
+    for (let s = 0; s < shares.length; s++) ids[t * shares.length + s] = text[shares[s].first + time + t] ?? 0
+  return ids
+}
+
+/** Puts some streams back to zero. */
+export function forget(runner: Runner, streams: readonly number[]): void {
+  if (streams.length === 0) return
+  const state = runner.state()
+  for (const layer of layersOf(state)) {
+    const width = layer.length / runner.streams
+    for (const s of streams) layer.fill(0, s * width, (s + 1) * width)
+  }
+  runner.setState(state)
+}
+
+function layersOf({ h, c }: HiddenState): Float32Array[] {
+  return [...h, ...c]
+}

@@ -1,0 +1,56 @@
+// What a unit of the top layer does to the next character at once, through the decoder alone: its column of W_hy times
+// how far it usually moves. Logits say something only against one another, so they are told from their mean, weighted
+// by how often the characters come.
+
+import type { Network } from '../run/evaluate.ts'
+import type { Unit } from '../run/units.ts'
+
+export interface CharacterEffect {
+  character: string
+  /** change of the logit, nats, against the average character */
+  change: number
+}
+
+/**
+ * @param slope how far the unit's h moves with one standard deviation of the unit
+ * @param frequencies [vocabulary] shares of the text, summing to 1
+ * @returns the most promoted first; null for a unit that is not in the top layer
+ */
+export function directEffect(
+  { spec, parameters }: Network,
+  { layer, index }: Unit,
+  slope: number,
+  characters: readonly string[],
+  frequencies: Float64Array,
+): CharacterEffect[] | null {
+  if (layer !== spec.layers - 1) return null
+  const { data } = parameters.get('decoder.weight')!
+  const changes = characters.map((_, id) => data[id * spec.hidden + index] * slope)
+  const usual = changes.reduce((sum, change, id) => sum + change * frequencies[id], 0)
+  return characters
+    .map((character, id) => ({ character, change: changes[id] - usual }))
+    .sort((a, b) => b.change - a.change)
+}
+
+/** How often each character comes: [vocabulary] shares. */
+export function frequenciesOf(ids: ArrayLike<number>, vocabulary: number): Float64Array {
+  const shares = new Float64Array(vocabulary)
+  for (let t = 0; t < ids.length; t++) shares[ids[t]] += 1 / ids.length
+  return shares
+}
+
+/** How far y moves with one standard deviation of x, by least squares: cov(x, y) / sd(x); 0 where x stands still. */
+export function moveOf(x: Float32Array, y: Float32Array): number {
+  const n = Math.min(x.length, y.length)
+  let [meanX, meanY] = [0, 0]
+  for (let t = 0; t < n; t++) {
+    meanX += x[t] / n
+    meanY += y[t] / n
+  }
+  let [xx, xy] = [0, 0]
+  for (let t = 0; t < n; t++) {
+    xx += (x[t] - meanX) ** 2
+    xy += (x[t] - meanX) * (y[t] - meanY)
+  }
+  return xx > 0 ? xy / n / Math.sqrt(xx / n) : 0
+}

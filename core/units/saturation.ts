@@ -1,0 +1,78 @@
+// Gate saturation after Karpathy, Johnson and Li: for every unit the share of characters at which a gate is almost
+// closed (below .1, left-saturated) and almost open (above .9, right-saturated).
+
+import type { Backend } from '../kernels/kernels.ts'
+import type { Network } from '../run/evaluate.ts'
+import type { Progress } from '../run/generators.ts'
+import { forget, SHARE_CHUNK, type Share, sharedReading } from '../run/shares.ts'
+import { KINDS, type StateKind } from '../run/units.ts'
+import type { Ids } from '../text/vocabulary.ts'
+import { isGate } from './shown.ts'
+
+export const LEFT = 0.1
+export const RIGHT = 0.9
+
+export interface GateSaturation {
+  layer: number
+  gate: StateKind
+  /** [hidden] shares of characters */
+  left: Float32Array
+  right: Float32Array
+}
+
+export interface Saturation {
+  /** layer by layer, gate by gate */
+  gates: GateSaturation[]
+  /** characters that were read */
+  characters: number
+}
+
+/**
+ * Empty for a cell without gates. Yields several times a second.
+ * @param shares which characters each stream reads, and from where it warms up
+ */
+export function* gateSaturation(
+  backend: Backend,
+  network: Network,
+  ids: Ids,
+  shares: readonly Share[],
+): Generator<Progress, Saturation, undefined> {
+  const { spec, parameters } = network
+  const kinds = KINDS[spec.cell].filter(isGate)
+  const reading = sharedReading(ids, shares)
+  const gates = Array.from({ length: spec.layers }, (_, layer) =>
+    kinds.map((gate) => ({ layer, gate, left: new Float32Array(spec.hidden), right: new Float32Array(spec.hidden) })),
+  ).flat()
+  if (kinds.length === 0) return { gates, characters: 0 }
+  const runner = backend.createRunner(spec, parameters, { streams: shares.length, maxTime: SHARE_CHUNK })
+  try {
+    for (const step of reading.steps()) {
+      const { states } = runner.advance(step.ids, step.count, { kinds: step.warm ? [] : kinds })
+      forget(runner, step.fresh)
+      const counted = (row: number) => reading.counted(step, Math.floor(row / shares.length), row % shares.length)
+      if (!step.warm) for (const gate of gates) count(states[gate.gate]![gate.layer], spec.hidden, counted, gate)
+      yield step.progress
+    }
+  } finally {
+    runner.dispose()
+  }
+  for (const { left, right } of gates)
+    for (const side of [left, right]) for (let k = 0; k < side.length; k++) side[k] /= reading.total
+  return { gates, characters: reading.total }
+}
+
+/** @param counted whether a row [time, streams] holds a character of a share */
+function count(
+  values: Float32Array,
+  hidden: number,
+  counted: (row: number) => boolean,
+  { left, right }: GateSaturation,
+): void {
+  for (let row = 0; row * hidden < values.length; row++) {
+    if (!counted(row)) continue
+    for (let k = 0, at = row * hidden; k < hidden; k++, at++) {
+      if (values[at] < LEFT) left[k]++
+      else if (values[at] > RIGHT) right[k]++
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest'
+import { alone } from '../../../core/kernels/wasm/crew.ts'
+import { wasmBackend } from '../../../core/kernels/wasm/wasm.ts'
+import { clampNetwork, hold } from '../../../core/run/clamp.ts'
+import { evaluate } from '../../../core/run/evaluate.ts'
+import { finish } from '../../../core/run/generators.ts'
+import { intervene, type Place } from '../../../core/run/intervene.ts'
+import { forget, type Share, sharedReading, shareOut } from '../../../core/run/shares.ts'
+import { KINDS } from '../../../core/run/units.ts'
+import { backend, tinyIds, tinyNetwork } from '../networks.ts'
+import { golden, networkOf } from './golden.ts'
+
+const whole = (length: number): Share[] => [{ first: 0, count: length - 1, warm: 0 }]
+
+describe.each([
+  ['reference', backend, 1e-5],
+  ['wasm-plain', wasmBackend('wasm-plain', alone)!, 2e-4],
+] as const)('a unit that is held, on %s', (_, backend, tolerance) => {
+  for (const ablation of golden.ablations)
+    for (const { clamp, places } of ablation.results) {
+      const { layer, kind, index, value } = clamp
+      it(`changes the losses of a ${ablation.cell} as PyTorch says: L${layer}.${kind}.${index} at ${value}`, () => {
+        const network = networkOf(ablation)
+        const ids = Uint16Array.from(ablation.ids)
+        const truth = Uint8Array.from(ablation.truth)
+        const result = finish(intervene(backend, network, ids, [clamp], whole(ids.length), truth))
+        expect(result.places.map(({ place }) => place)).toEqual(Object.keys(places))
+        for (const found of result.places) {
+          const right = places[found.place]
+          expect(found.characters).toBe(right.characters)
+          expect(Math.abs(found.before - right.before)).toBeLessThan(tolerance)
+          expect(Math.abs(found.after - right.after)).toBeLessThan(tolerance)
+          right.likelihoodAfter.forEach((p, id) => {
+            expect(Math.abs(found.likelihoodAfter[id] - p)).toBeLessThan(tolerance)
+          })
+        }
+      })
+    }
+})
+
+it('the value is held over thousands of characters on kernels whose gates never quite close', () => {
+  const fast = wasmBackend('wasm-plain', alone)!
+  const network = tinyNetwork('lstm')
+  const clamp = { layer: 0, kind: 'c', index: 3, value: 2.5 } as const
+  const runner = fast.createRunner(network.spec, clampNetwork(network, [clamp]).parameters, { streams: 2, maxTime: 32 })
+  hold(runner, network.spec, [clamp])
+  const ids = Int32Array.from({ length: 64 }, (_, k) => k % 12)
+  for (let step = 0; step < 100; step++) {
+    const c = runner.advance(ids, 32, { kinds: ['c'] }).states.c![0]
+    for (let row = 0; row < 64; row++) expect(Math.abs(c[row * 18 + 3] - 2.5)).toBeLessThan(1e-4)
+    hold(runner, network.spec, [clamp])
+  }
+  runner.dispose()
+})
+
+it.each(['rnn', 'gru', 'lstm'] as const)(
+  'a clamped unit leaves the rows of all other units of a %s as they were',
+  (cell) => {
+    const network = tinyNetwork(cell)
+    const clamped = clampNetwork(network, [{ layer: 1, kind: 'h', index: 7, value: 0.5 }])
+    for (const [name, { shape, data }] of network.parameters) {
+      const now = clamped.parameters.get(name)!.data
+      for (let k = 0; k < data.length; k++) {
+        const row = Math.floor(k / (shape[1] ?? 1))
+        if (!name.endsWith('_l1') || row % network.spec.hidden !== 7) expect(now[k]).toBe(data[k])
+      }
+    }
+    expect(network.parameters.get('rnn.weight_hh_l1')!.data).not.toEqual(
+      clamped.parameters.get('rnn.weight_hh_l1')!.data,
+    )
+  },
+)
+
+it('a GRU whose reset gate acts before the product is held too', () => {
+  const network = tinyNetwork('gru', { reset: 'before' })
+  const clamp = { layer: 0, kind: 'h', index: 2, value: -0.4 } as const
+  const { spec, parameters } = clampNetwork(network, [clamp])
+  const runner = backend.createRunner(spec, parameters, { streams: 1, maxTime: 32 })
+  hold(runner, spec, [clamp])
+  const { h } = runner.advance(Int32Array.from(tinyIds(32)), 32, { kinds: ['h'] }).states
+  for (let t = 0; t < 32; t++) expect(h![0][t * spec.hidden + 2]).toBeCloseTo(-0.4, 6)
+})
+
+it('a unit that the network does not have is refused by its name', () => {
+  const clamp = { layer: 0, kind: 'f', index: 1, value: 0 } as const
+  expect(() => clampNetwork(tinyNetwork('rnn'), [clamp])).toThrow('no unit L0.f.1')
+})
+
+it('nothing held changes nothing, and the loss is that of an evaluation', () => {
+  const network = tinyNetwork('gru')
+  const ids = tinyIds(300)
+  const { places } = finish(intervene(backend, network, ids, [], whole(300), null))
+  expect(places).toHaveLength(1)
+  expect(places[0].after).toBe(places[0].before)
+  expect(places[0].error).toBeNaN()
+  expect(places[0].before).toBeCloseTo(finish(evaluate(backend, network, ids)).crossEntropy, 5)
+  expect(places[0].likelihoodBefore.reduce((a, b) => a + b)).toBeCloseTo(1, 9)
+})
+
+it('many streams come to what one comes to, but for how far back they have read', () => {
+  const network = tinyNetwork('lstm')
+  const ids = tinyIds(3000)
+  const clamp = { layer: 1, kind: 'h', index: 4, value: 0.8 } as const
+  const of = (shares: Share[]) => finish(intervene(backend, network, ids, [clamp], shares, null)).places[0]
+  const one = of(whole(3000))
+  const many = of(shareOut(0, 2999, { streams: 4, warm: 64 }))
+  expect(many.characters).toBe(2999)
+  expect(many.before).toBeCloseTo(one.before, 4)
+  expect(many.after).toBeCloseTo(one.after, 4)
+  expect(many.error).toBeGreaterThan(0)
+})
+
+describe('a text dealt out to streams', () => {
+  it('has every character in one share, warmed up by whole steps of what comes before', () => {
+    const shares = shareOut(1000, 9000, { streams: 8, warm: 100 })
+    expect(shares).toHaveLength(8)
+    expect(shares[0]).toEqual({ first: 1000, count: 1000, warm: 96 })
+    shares.slice(1).forEach((share, i) => {
+      expect(share.first).toBe(shares[i].first + shares[i].count)
+    })
+    expect(shareOut(0, 50, {})).toEqual([{ first: 0, count: 50, warm: 0 }])
+  })
+
+  it('is cut evenly where there is a limit', () => {
+    const shares = shareOut(0, 10_000, { streams: 5, warm: 10, limit: 1000 })
+    expect(shares.map(({ first, count }) => [first, count])).toEqual([0, 2000, 4000, 6000, 8000].map((f) => [f, 200]))
+  })
+
+  it('is read to the end once, and a stream that begins with the text begins from zero', () => {
+    const network = tinyNetwork('rnn', { layers: 1 })
+    const ids = tinyIds(400)
+    const shares: Share[] = [
+      { first: 0, count: 130, warm: 0 },
+      { first: 130, count: 70, warm: 64 },
+    ]
+    const reading = sharedReading(ids, shares)
+    const runner = backend.createRunner(network.spec, network.parameters, { streams: 2, maxTime: 32 })
+    const single = backend.createRunner(network.spec, network.parameters, { streams: 1, maxTime: 200 })
+    const right = single.advance(Int32Array.from(ids.subarray(0, 130)), 130, { kinds: KINDS.rnn }).states.h![0].slice()
+    let counted = 0
+    for (const step of reading.steps()) {
+      const { h } = runner.advance(step.ids, step.count, { kinds: KINDS.rnn }).states
+      forget(runner, step.fresh)
+      for (let row = 0; row < step.count * 2; row++) {
+        if (!reading.counted(step, row >> 1, row & 1)) continue
+        counted++
+        const at = (step.time + (row >> 1)) * network.spec.hidden
+        if ((row & 1) === 0) expect(h![0][row * network.spec.hidden + 3]).toBe(right[at + 3])
+      }
+    }
+    expect(counted).toBe(200)
+    expect(reading.total).toBe(200)
+  })
+})
+
+it('places are those of the character that is predicted', () => {
+  const truth = new Uint8Array(40)
+  truth.fill(1, 10, 20)
+  const { places } = finish(intervene(backend, tinyNetwork('rnn'), tinyIds(40), [], whole(40), truth))
+  const counts = Object.fromEntries(places.map(({ place, characters }): [Place, number] => [place, characters]))
+  expect(counts).toEqual({ all: 39, inside: 10, outside: 29, begins: 1, ends: 1 })
+})

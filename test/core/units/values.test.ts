@@ -1,0 +1,192 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { toHalf } from '../../../core/run/float16.ts'
+import { finish } from '../../../core/run/generators.ts'
+import type { ActivationSource } from '../../../core/search/types.ts'
+import { autocorrelation } from '../../../core/units/autocorrelation.ts'
+import { meanByCharacter } from '../../../core/units/characters.ts'
+import { correlations } from '../../../core/units/correlated.ts'
+import { moveOf } from '../../../core/units/direct-effect.ts'
+import { extremePositions, quantileRows, quantilesOf } from '../../../core/units/passages.ts'
+import { shownRange, shownValues } from '../../../core/units/shown.ts'
+import { SPLIT_BINS, splitHistogram, stepError } from '../../../core/units/split-histogram.ts'
+import { golden } from './golden.ts'
+
+const { signals } = golden
+const x = Float32Array.from(signals.x)
+
+describe('how long a unit remembers', () => {
+  it('is what numpy says, lag by lag', () => {
+    const { r } = autocorrelation(x, 100)
+    expect(r).toHaveLength(101)
+    signals.autocorrelation.forEach((right, k) => {
+      expect(r[k]).toBeCloseTo(right, 5)
+    })
+  })
+
+  it('does not depend on where the text is cut for the transform', () => {
+    const long = Float32Array.from({ length: 100_000 }, (_, t) => Math.sin(t / 9) + ((t * 7919) % 13) / 13)
+    const { r } = autocorrelation(long, 50)
+    const mean = long.reduce((a, b) => a + b) / long.length
+    const lagged = (k: number) => {
+      let sum = 0
+      for (let t = 0; t + k < long.length; t++) sum += (long[t] - mean) * (long[t + k] - mean)
+      return sum
+    }
+    for (const k of [1, 7, 50]) expect(r[k]).toBeCloseTo(lagged(k) / lagged(0), 6)
+  })
+
+  it('is read where r has fallen to 1/e: a process that keeps 90 % a step remembers about 9.5 characters', () => {
+    const decaying = Float32Array.from({ length: 200 }, (_, t) => (t === 0 ? 1 : 0))
+    expect(autocorrelation(decaying).memory).toBeLessThan(1)
+    const { memory, r } = autocorrelation(x, 100)
+    expect(memory).toBeGreaterThan(5)
+    expect(memory).toBeLessThan(16)
+    const k = Math.floor(memory!)
+    expect(r[k]).toBeGreaterThan(1 / Math.E)
+    expect(r[k + 1]).toBeLessThanOrEqual(1 / Math.E)
+  })
+
+  it('has a band that starts at 1.96/√n and widens with what the shorter lags explain', () => {
+    const { r, band } = autocorrelation(x, 100)
+    expect(band[1]).toBeCloseTo(1.96 / Math.sqrt(700), 6)
+    expect(band[2]).toBeCloseTo((1.96 * Math.sqrt(1 + 2 * r[1] ** 2)) / Math.sqrt(700), 6)
+    expect(band[100]).toBeGreaterThan(band[1])
+  })
+
+  it('is unknown for a unit that stands still, or drifts all along', () => {
+    expect(autocorrelation(new Float32Array(400).fill(0.5)).r.slice(0, 3)).toEqual(new Float32Array(3))
+    const drift = Float32Array.from({ length: 400 }, (_, t) => t)
+    expect(autocorrelation(drift, 20).memory).toBeNull()
+  })
+})
+
+it('the mean of a character is over the places where it stands', () => {
+  const rows = meanByCharacter('ab🐳ab', Float32Array.of(1, 0, 0.5, 3, 0))
+  expect(rows).toEqual([
+    { character: 'a', count: 2, mean: 2, deviation: 1 },
+    { character: '🐳', count: 1, mean: 0.5, deviation: 0 },
+    { character: 'b', count: 2, mean: 0, deviation: 0 },
+  ])
+})
+
+describe('a histogram split by a feature', () => {
+  it('counts every character once, on the side of its feature', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.float({ min: -2, max: 2, noNaN: true }), fc.boolean()), { maxLength: 60 }),
+        (list) => {
+          const values = Float32Array.from(list, ([v]) => v)
+          const truth = Uint8Array.from(list, ([, b]) => Number(b))
+          const { outside, inside } = splitHistogram(values, truth, { low: -1, high: 1 })
+          const sum = (a: Uint32Array) => a.reduce((s, n) => s + n, 0)
+          expect([sum(outside), sum(inside)]).toEqual([truth.filter((b) => !b).length, truth.filter((b) => b).length])
+        },
+      ),
+    )
+  })
+
+  it('puts a value on an edge into the bin above it, and what lies beyond into the last', () => {
+    const { outside } = splitHistogram(Float32Array.of(-1, 0, 1, 5), null, { low: -1, high: 1 })
+    expect([outside[0], outside[SPLIT_BINS / 2], outside[SPLIT_BINS - 1]]).toEqual([1, 1, 2])
+  })
+})
+
+it('errors are stepped through in stretches, round the ends, a miss beside a false alarm being another one', () => {
+  const values = Float32Array.of(1, 1, 0, 1, 0, 0, 0)
+  const truth = Uint8Array.of(0, 0, 1, 1, 0, 0, 1)
+  const cut = { threshold: 0.5, sign: 1 } as const
+  const walk = (from: number, direction: 1 | -1) =>
+    Array.from({ length: 4 }, () => (from = stepError(values, truth, cut, from, direction)))
+  expect(walk(3, 1)).toEqual([6, 0, 2, 6])
+  expect(walk(3, -1)).toEqual([2, 0, 6, 2])
+  expect(stepError(values, truth, { threshold: 0.5, sign: -1 }, 0, 1)).toBe(3)
+  expect(stepError(Float32Array.of(1, 0), Uint8Array.of(1, 0), cut, 0, 1)).toBe(-1)
+})
+
+describe('passages', () => {
+  it('are the strongest, apart from one another', () => {
+    const values = new Float32Array(1000)
+    values.fill(0.5, 100, 140)
+    values[120] = 1
+    values[125] = 0.99
+    values[700] = 0.8
+    values[20] = -0.7
+    expect(extremePositions(values, 2, 50, 1)).toEqual([120, 700])
+    expect(extremePositions(values, 1, 50, -1)).toEqual([20])
+  })
+
+  it('prefer, of equal peaks, the one in a strong stretch', () => {
+    const values = new Float32Array(300)
+    values[10] = 1
+    values.fill(0.9, 200, 240)
+    values[210] = 1
+    expect(extremePositions(values, 2, 40, 1)).toEqual([210, 10])
+  })
+
+  it('keep apart whatever the values are', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { maxLength: 200 }), (list) => {
+        const found = extremePositions(Float32Array.from(list), 5, 16, 1)
+        for (const [i, a] of found.entries())
+          for (const b of found.slice(i + 1)) expect(Math.abs(a - b)).toBeGreaterThanOrEqual(16)
+      }),
+    )
+  })
+
+  it('are found around the quantiles that numpy gives', () => {
+    const { at, values } = signals.quantiles
+    quantilesOf(x, at).forEach((value, i) => {
+      expect(value).toBeCloseTo(values[i], 5)
+    })
+    for (const { value, positions } of quantileRows(x, at, 2)) {
+      expect(positions[0]).toBeLessThan(350)
+      expect(positions[1]).toBeGreaterThanOrEqual(350)
+      const off = (position: number) => Math.abs(x[position] - value)
+      for (const [i, from] of [0, 350].entries())
+        expect(off(positions[i])).toBe(Math.min(...Array.from({ length: 350 }, (_, t) => off(from + t))))
+    }
+  })
+})
+
+describe('units that go together', () => {
+  const units = [x, x.map((v) => -v), Float32Array.from(signals.y), new Float32Array(700).fill(3)]
+  const source: ActivationSource = {
+    characters: 700,
+    units: 4,
+    blockCharacters: 256,
+    groupUnits: 2,
+    name: String,
+    group: (block, group) => {
+      const bits = new Uint16Array(512)
+      for (let k = 0; k < 2; k++)
+        for (let t = 0; t < 256; t++) bits[k * 256 + t] = toHalf(units[group * 2 + k][block * 256 + t] ?? 0)
+      return bits
+    },
+  }
+
+  it('have the r that numpy gives, as closely as 16 bits allow', () => {
+    const { r, characters } = finish(correlations(source, 0))
+    expect(characters).toBe(700)
+    expect(r[0]).toBeCloseTo(1, 9)
+    expect(r[1]).toBeCloseTo(-1, 9)
+    expect(r[2]).toBeCloseTo(signals.pearson, 4)
+    expect(r[3]).toBe(0)
+  })
+
+  it('are compared on some blocks only where there are many', () => {
+    expect(finish(correlations(source, 2, { blocks: 1 })).characters).toBe(256)
+  })
+})
+
+it('how far one unit moves with another is their least-squares line', () => {
+  expect(moveOf(x, Float32Array.from(signals.y))).toBeCloseTo(signals.move, 5)
+  expect(moveOf(new Float32Array(5), x)).toBe(0)
+})
+
+it('a cell state is shown through tanh, a gate on half the scale', () => {
+  const raw = Float32Array.of(-3, 0.5)
+  expect(shownValues('c', raw)).toEqual(raw.map(Math.tanh))
+  expect(shownValues('f', raw)).toBe(raw)
+  expect([shownRange('f').low, shownRange('g').low, shownRange('c').low]).toEqual([0, -1, -1])
+})
