@@ -19,9 +19,10 @@ export const COMMANDS: readonly Command[] = [
   { title: 'Find in the text', keys: 'Ctrl F', run: (context) => openPalette(context, '/'), always: true },
   { title: 'Go to a unit', keys: 'Ctrl G', run: (context) => openPalette(context, '#'), always: true },
   { title: 'Write a feature', keys: 'Ctrl L', run: ({ store }) => store.focusEditor(), always: true },
-  { title: 'Left panel', keys: 'Ctrl B', run: ({ store }) => flip(store.panels.left), always: true },
-  { title: 'Bottom panel', keys: 'Ctrl J', run: ({ store }) => flip(store.panels.bottom), always: true },
-  { title: 'Right panel', keys: 'Ctrl U', run: ({ store }) => flip(store.panels.right), always: true },
+  { title: 'Left panel', keys: 'Ctrl B', run: ({ dock }) => dock.fold('left'), always: true },
+  { title: 'Bottom panel', keys: 'Ctrl J', run: ({ dock }) => dock.fold('bottom'), always: true },
+  { title: 'Right panel', keys: 'Ctrl U', run: ({ dock }) => dock.fold('right'), always: true },
+  { title: 'Reset layout', keys: '', run: ({ dock }) => dock.reset() },
   {
     title: 'Export the figure as SVG',
     keys: 'Ctrl Shift E',
@@ -40,8 +41,4 @@ export const COMMANDS: readonly Command[] = [
 function pin({ store }: Context): void {
   const unit = store.unit.peek()
   store.pinnedName.value = store.pinned.peek() === unit ? null : unit
-}
-
-function flip(open: { value: boolean }): void {
-  open.value = !open.value
 }

@@ -2,7 +2,10 @@
 
 import { html, nothing, render } from 'lit-html'
 
-export type MenuItem = { heading: string } | { label: string; keys?: string; off?: boolean; run: () => void }
+export type MenuItem =
+  | { heading: string }
+  | { line: true }
+  | { label: string; keys?: string; off?: boolean; checked?: boolean; run: () => void }
 
 export function openMenu(button: HTMLElement, items: readonly MenuItem[]): void {
   const menu = document.createElement('div')
@@ -17,16 +20,7 @@ export function openMenu(button: HTMLElement, items: readonly MenuItem[]): void 
     close()
     run()
   }
-  render(
-    html`${items.map((item) =>
-      'heading' in item
-        ? html`<div class="sub">${item.heading}</div>`
-        : html`<button role="menuitem" ?disabled=${item.off ?? false} @click=${() => choose(item.run)}>
-            ${item.label} ${item.keys ? html`<kbd>${item.keys}</kbd>` : nothing}
-          </button>`,
-    )}`,
-    menu,
-  )
+  render(html`${items.map((item) => menuItem(item, choose))}`, menu)
   document.body.append(menu)
   const at = button.getBoundingClientRect()
   menu.style.left = `${Math.max(4, Math.min(at.left, innerWidth - menu.offsetWidth - 4))}px`
@@ -45,9 +39,19 @@ export function openMenu(button: HTMLElement, items: readonly MenuItem[]): void 
   menu.querySelector<HTMLElement>('button:not(:disabled)')?.focus()
 }
 
+function menuItem(item: MenuItem, choose: (run: () => void) => void) {
+  if ('heading' in item) return html`<div class="sub">${item.heading}</div>`
+  if ('line' in item) return html`<hr>`
+  const { label, keys, off = false, checked, run } = item
+  return html`<button role=${checked === undefined ? 'menuitem' : 'menuitemcheckbox'} aria-checked=${checked ?? nothing}
+    ?disabled=${off} @click=${() => choose(run)}>
+    <span class="check">${checked ? '✓' : ''}</span><span class="grow">${label}</span>${keys ? html`<kbd>${keys}</kbd>` : nothing}
+  </button>`
+}
+
 function onKey(event: KeyboardEvent, menu: HTMLElement, close: () => void): void {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-  if (event.key === 'Escape') close()
+  if (event.key === 'Escape' || event.key === 'Tab') close()
   else if (step === 0) return
   else {
     const buttons = [...menu.querySelectorAll<HTMLElement>('button:not(:disabled)')]

@@ -5,6 +5,7 @@ import { html, nothing } from 'lit-html'
 import { countCharacters, findAll } from '../actions/navigate.ts'
 import { count } from '../charts/format.ts'
 import type { Context } from '../views/entry.ts'
+import type { Command } from './command.ts'
 import { openDialog } from './dialog.ts'
 import { icon } from './icons.ts'
 
@@ -37,13 +38,23 @@ export function entriesFor(query: string, context: Context): Entry[] {
     return [{ title: `Go to character ${count(position)}`, note: '', run: () => store.goTo(position, true) }]
   }
   const words = query.replace(/^>/, '').trim().toLowerCase()
-  return commands
-    .filter((c) => c.title.toLowerCase().includes(words))
-    .map((c) => ({
-      title: c.title,
-      note: c.keys,
-      run: () => c.run(context),
-    }))
+  return [...commands.map((command) => commandEntry(command, context)), ...viewEntries(context)].filter(({ title }) =>
+    title.toLowerCase().includes(words),
+  )
+}
+
+function commandEntry({ title, keys, run }: Command, context: Context): Entry {
+  return { title, note: keys, run: () => run(context) }
+}
+
+function viewEntries({ dock }: Context): Entry[] {
+  const open = dock.open.peek()
+  return dock.views
+    .peek()
+    .flatMap(({ id, title }) => [
+      { title: `Show ${title}`, note: open.has(id) ? '' : 'closed', run: () => dock.show(id) },
+      ...(open.has(id) ? [{ title: `Close ${title}`, note: '', run: () => dock.close(id) }] : []),
+    ])
 }
 
 /** The next places that hold the words, from the caret on. */

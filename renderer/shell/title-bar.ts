@@ -5,9 +5,11 @@ import { renders } from '../disposable.ts'
 import type { Mode } from '../state/store.ts'
 import type { Context } from '../views/entry.ts'
 import { icon, mark } from './icons.ts'
+import { openMenu } from './menu.ts'
+import { MENUS } from './menus.ts'
 import { openPalette } from './palette.ts'
 
-const NAMES: Record<Mode, string> = { train: 'Train', explore: 'Explore' }
+const NAMES: Record<Mode, string> = { train: 'Train', explore: 'Explore', writeup: 'Write-up' }
 
 export function titleBar(host: HTMLElement, context: Context) {
   const { store, modes } = context
@@ -17,6 +19,7 @@ export function titleBar(host: HTMLElement, context: Context) {
     return html`<div class="brand">
         ${mark()}<b>Neuronscope</b>
         <span class="dim clip" title=${workspace?.file ?? ''}>${workspace?.name ?? ''}${workspace?.readOnly ? ' (read-only)' : ''}</span>
+        ${menuBar(context)}
       </div>
       ${modes.length > 1 ? modeSwitch(context) : html`<span></span>`}
       <div class="title-right">
@@ -26,6 +29,15 @@ export function titleBar(host: HTMLElement, context: Context) {
         </button>
       </div>`
   })
+}
+
+function menuBar(context: Context) {
+  return html`<nav class="menu-bar" aria-label="Menus">
+    ${MENUS.map(
+      ({ title, items }) => html`<button class="plain" aria-haspopup="menu"
+        @click=${(event: Event) => openMenu(event.currentTarget as HTMLElement, items(context))}>${title}</button>`,
+    )}
+  </nav>`
 }
 
 function modeSwitch({ store, modes }: Context) {

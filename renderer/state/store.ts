@@ -29,7 +29,9 @@ export interface Span {
   to: number
 }
 
-export type Mode = 'train' | 'explore'
+/** The presets, in the order of their keys. */
+export const MODES = ['train', 'explore', 'writeup'] as const
+export type Mode = (typeof MODES)[number]
 export type Store = ReturnType<typeof createStore>
 
 const isText = (value: unknown) => typeof value === 'string'
@@ -46,7 +48,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
 
   const catalogue = signal<Catalogue | null>(null)
   const info = signal<AppInfo | null>(null)
-  const mode = kept.signal<Mode>('mode', 'explore', (v) => v === 'train' || v === 'explore')
+  const mode = kept.signal<Mode>('mode', 'explore', (v) => MODES.includes(v as Mode))
   const picked = kept.signal<Pick | null>('picked', null, (v) => typeof v === 'object')
 
   const chain = computed(() => chainOf(catalogue.value, picked.value))
@@ -128,22 +130,11 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const caret = signal(0)
   const hover = signal<{ position: number; value: number } | null>(null)
   const visible = signal<Span>({ from: 0, to: 0 })
-  const isSize = (v: unknown) => typeof v === 'number' && v > 0
-  const isFlag = (v: unknown) => typeof v === 'boolean'
-  const sizes = {
-    left: kept.signal('size.left', 208, isSize),
-    /** the left panel where it holds forms */
-    form: kept.signal('size.form', 272, isSize),
-    bottom: kept.signal('size.bottom', 372, isSize),
-    right: kept.signal('size.right', 384, isSize),
-  }
-  const panels = {
-    left: kept.signal('open.left', true, isFlag),
-    bottom: kept.signal('open.bottom', true, isFlag),
-    right: kept.signal('open.right', true, isFlag),
-  }
-  /** the tab in front, by mode and place */
-  const tabs = kept.signal<Record<string, string>>('tabs', {}, (v) => typeof v === 'object')
+  /** the panels of each preset as they were left, read with care by the dock */
+  const layoutOf = (mode: Mode) => kept.signal<unknown>(`layout.${mode}`, null, () => true)
+  const layouts = { train: layoutOf('train'), explore: layoutOf('explore'), writeup: layoutOf('writeup') }
+  /** a view that somebody wants to see; the dock fulfils it */
+  const wish = signal<{ view: string; mode: Mode } | null>(null)
   const editorFocus = signal(0)
   /** cells a row of the text on screen */
   const columns = signal(80)
@@ -227,9 +218,8 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     columns,
     hideColours,
     goal,
-    sizes,
-    panels,
-    tabs,
+    layouts,
+    wish,
     editorFocus,
     /** Goes to a place of the text and puts the caret there; `focus` moves the keyboard there too. */
     goTo(position: number, focus = false) {
@@ -238,15 +228,16 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
       caret.value = place
       goal.value = { position: place, focus }
     },
-    /** Brings a view to the front. */
-    show(mode: Mode, place: string, id: string) {
-      tabs.value = { ...tabs.peek(), [`${mode}.${place}`]: id }
-      if (place in panels) panels[place as keyof typeof panels].value = true
+    /** Brings a view to the front, in another preset if need be; a closed one is opened. */
+    show(view: string, preset: Mode = mode.peek()) {
+      batch(() => {
+        wish.value = { view, mode: preset }
+        mode.value = preset
+      })
     },
     /** Puts the cursor into the feature editor. */
     focusEditor() {
-      this.show('explore', 'bottom', 'search')
-      mode.value = 'explore'
+      this.show('search', 'explore')
       editorFocus.value++
     },
     dispose: () => parts.dispose(),

@@ -1,7 +1,7 @@
 // The views of the window. Adding one is a file that exports a ViewEntry and a line in the list below.
 
-import type { Mode } from '../state/store.ts'
-import type { Place, ViewEntry } from './entry.ts'
+import { MODES, type Mode } from '../state/store.ts'
+import { placeIn, type ViewEntry } from './entry.ts'
 import { generate } from './generate/generate.ts'
 import { search } from './search.ts'
 import { text } from './text.ts'
@@ -12,7 +12,7 @@ import { unit } from './unit.ts'
 import { units } from './units.ts'
 import { workspace } from './workspace.ts'
 
-/** In the order of their tabs. A place without views takes no room. */
+/** In the order of their tabs. A place without views takes no room; a kept layout takes a new view in at its place. */
 export const VIEWS: readonly ViewEntry[] = [
   trainingSettings,
   trainingRuns,
@@ -25,11 +25,12 @@ export const VIEWS: readonly ViewEntry[] = [
   unit,
 ]
 
-export function viewsAt(mode: Mode, place: Place): readonly ViewEntry[] {
-  return VIEWS.filter((view) => view.modes.includes(mode) && view.place === place)
+/** The views of a preset. */
+export function viewsOf(mode: Mode): readonly ViewEntry[] {
+  return VIEWS.filter((view) => view.modes.includes(mode))
 }
 
-/** A mode is offered when it has something to show in the big panel. */
+/** A preset is offered when it has something to show in the big panel. */
 export function modesWithViews(): Mode[] {
-  return (['train', 'explore'] as const).filter((mode) => viewsAt(mode, 'main').length > 0)
+  return MODES.filter((mode) => viewsOf(mode).some((view) => placeIn(view, mode) === 'main'))
 }

@@ -5,7 +5,6 @@ import { sortFiles, stem } from '../../renderer/actions/import.ts'
 import { countCharacters, findAll } from '../../renderer/actions/navigate.ts'
 import { readRange } from '../../renderer/actions/record.ts'
 import { keysOf } from '../../renderer/shell/keys.ts'
-import { clampSize } from '../../renderer/shell/splitter.ts'
 import { foremost, jobWords } from '../../renderer/shell/status-bar.ts'
 import { geometry } from '../../renderer/text/bitmap.ts'
 import { moveCaret } from '../../renderer/text/keyboard.ts'
@@ -140,10 +139,6 @@ it('words are found from the caret on, then from the start again, and counted in
   expect(findAll('aaaa', 'aa', 0, 2)).toEqual([0, 1])
   expect(findAll('a', '', 0, 9)).toEqual([])
   expect(countCharacters('a🐳b', 3)).toBe(2)
-})
-
-it('panels keep between their smallest and the room there is', () => {
-  expect([clampSize(10, 160, 500), clampSize(900, 160, 500), clampSize(300, 160, 100)]).toEqual([160, 500, 160])
 })
 
 it('a problem is marked where it stands, at least one character long', () => {

@@ -56,7 +56,7 @@ export function duplicate(store: Store, config: TrainingConfig, corpus: number |
   const { name: _, ...edits } = textsOf(config, '')
   if (corpus !== null) store.training.corpus.value = corpus
   store.training.draft.value = { edits, front: true }
-  store.show('train', 'left', 'training-settings')
+  store.show('training-settings', 'train')
 }
 
 function page(context: Context): TemplateResult {

@@ -1,0 +1,80 @@
+// The room between title and status: one stage for each preset, made when it is first visited. Views ask it to be
+// shown; commands and menus fold, close and reset.
+
+import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core'
+import { type Disposable, disposables, sized } from '../../disposable.ts'
+import type { Mode } from '../../state/store.ts'
+import type { Context, ViewEntry } from '../../views/entry.ts'
+import { viewsOf } from '../../views/view.ts'
+import { createPool } from './pool.ts'
+import type { Box, Side } from './preset.ts'
+import { createStage, type Stage } from './stage.ts'
+
+export interface Dock extends Disposable {
+  /** the views of the preset on show, and which of them are open */
+  views: ReadonlySignal<readonly ViewEntry[]>
+  open: ReadonlySignal<ReadonlySet<string>>
+  show(id: string): void
+  close(id: string): void
+  fold(side: Side): void
+  reset(): void
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+/** @param context is asked only when a view is mounted */
+export function mountDock(host: HTMLElement, context: () => Context): Dock {
+  const { store } = context()
+  host.classList.add('body')
+  const stages = new Map<Mode, Stage>()
+  const pool = createPool(context)
+  const present = signal<Stage | null>(null)
+  const room = (): Box => ({ width: host.clientWidth, height: host.clientHeight })
+
+  const stageOf = (mode: Mode): Stage => {
+    const known = stages.get(mode)
+    if (known) return known
+    const views = viewsOf(mode)
+    const stage = createStage(host, { mode, views, context, pool, saved: store.layouts[mode], box: room() })
+    stages.set(mode, stage)
+    return stage
+  }
+  const enter = (mode: Mode) => {
+    for (const element of host.children)
+      element.classList.toggle('hidden', (element as HTMLElement).dataset.mode !== mode)
+    const stage = stageOf(mode)
+    stage.enter(room())
+    present.value = stage
+  }
+  const follow = effect(() => {
+    const mode = store.mode.value
+    untracked(() => enter(mode))
+  })
+  const fulfil = effect(() => {
+    const wish = store.wish.value
+    const stage = present.value
+    if (!wish || !stage || wish.mode !== store.mode.value) return
+    untracked(() => {
+      store.wish.value = null
+      stage.show(wish.view)
+    })
+  })
+  const parts = disposables(
+    () => {
+      for (const stage of stages.values()) stage.dispose()
+    },
+    pool,
+    sized(host, () => present.peek()?.resize(room())),
+    follow,
+    fulfil,
+  )
+  return {
+    views: computed(() => viewsOf(store.mode.value)),
+    open: computed(() => present.value?.open.value ?? NONE),
+    show: (id) => present.peek()?.show(id),
+    close: (id) => present.peek()?.close(id),
+    fold: (side) => present.peek()?.fold(side),
+    reset: () => present.peek()?.reset(),
+    dispose: () => parts.dispose(),
+  }
+}

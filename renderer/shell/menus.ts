@@ -1,0 +1,44 @@
+// The menus of the title bar. What they do is in the table of commands; they only put it in order.
+
+import type { Context } from '../views/entry.ts'
+import type { MenuItem } from './menu.ts'
+
+export interface Menu {
+  title: string
+  items: (context: Context) => readonly MenuItem[]
+}
+
+export const MENUS: readonly Menu[] = [
+  {
+    title: 'File',
+    items: (context) => [
+      ...named(context, 'Open a text…', 'Open a network (.safetensors)…', 'Record…'),
+      { line: true },
+      ...named(context, 'Export the figure as SVG', 'Export the figure as HTML', 'Export the figure as PNG'),
+    ],
+  },
+  { title: 'View', items: viewItems },
+]
+
+/** Commands by their titles, in this order. */
+function named(context: Context, ...titles: string[]): MenuItem[] {
+  return context.commands
+    .filter(({ title }) => titles.includes(title))
+    .sort((a, b) => titles.indexOf(a.title) - titles.indexOf(b.title))
+    .map(({ title, keys, run }) => ({ label: title, keys, run: () => run(context) }))
+}
+
+function viewItems(context: Context): MenuItem[] {
+  const { dock } = context
+  const open = dock.open.peek()
+  return [
+    ...dock.views.peek().map(({ id, title }) => {
+      const checked = open.has(id)
+      return { label: title, checked, run: () => (checked ? dock.close(id) : dock.show(id)) }
+    }),
+    { line: true },
+    ...named(context, 'Left panel', 'Bottom panel', 'Right panel', 'Reset layout'),
+    { line: true },
+    ...named(context, 'Light or dark', 'Palette', 'Keys'),
+  ]
+}
