@@ -73,20 +73,33 @@ export function averagePrecision({ length, rows }: Distinct, part: Part, sign: 1
   return hits > 0 ? area / hits : 0
 }
 
+/** Neighbouring values are taken together until so many characters lie on them: fewer tell nothing but their chance. */
+const CELL = 32
+
 /**
  * Bits that the unit's level and the feature share: Σ p(v, y) log₂ p(v, y) / (p(v) p(y)), less (levels − 1) / (2 n ln 2),
  * which is what a unit of so many levels seems to share with a feature it has nothing to do with (Miller's correction,
- * one degree of freedom a level), and never below 0.
+ * one degree of freedom a level), and never below 0. Values are joined, in order, to levels of at least CELL characters.
  */
-export function mutualInformation({ length, rows }: Distinct, part: Part, { trues, falses }: Classes): number {
+export function mutualInformation(unit: Distinct, part: Part, { trues, falses }: Classes): number {
   const n = trues + falses
-  let [shared, levels] = [0, 0]
-  for (let at = FALSE_AT[part], end = length * ROW; at < end; at += ROW) {
-    const here = rows[at] + rows[at + 1]
-    if (here === 0) continue
+  if (trues === 0 || falses === 0) return 0
+  let [shared, levels, missing, present, left] = [0, 0, 0, 0, n]
+  for (let at = FALSE_AT[part], end = unit.length * ROW; at < end; at += ROW) {
+    missing += unit.rows[at]
+    present += unit.rows[at + 1]
+    left -= unit.rows[at] + unit.rows[at + 1]
+    const full = missing + present >= CELL && left >= CELL
+    if (!full && at + ROW < end) continue
+    shared += surplus(missing, falses, missing + present, n) + surplus(present, trues, missing + present, n)
     levels++
-    if (rows[at] > 0) shared += rows[at] * Math.log((rows[at] * n) / (here * falses))
-    if (rows[at + 1] > 0) shared += rows[at + 1] * Math.log((rows[at + 1] * n) / (here * trues))
+    missing = 0
+    present = 0
   }
-  return n > 0 ? Math.max(0, (shared - (levels - 1) / 2) / n / Math.LN2) : 0
+  return Math.max(0, (shared - (levels - 1) / 2) / n / Math.LN2)
+}
+
+/** count · ln(count / what independence would put there) */
+function surplus(count: number, ofClass: number, ofLevel: number, n: number): number {
+  return count > 0 ? count * Math.log((count * n) / (ofLevel * ofClass)) : 0
 }

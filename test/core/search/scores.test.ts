@@ -6,20 +6,31 @@ import { ranked, scoreNumber, scoreTruth, type UnitScore } from '../../../core/s
 import golden from '../../../fixtures/golden-search/scores.json' with { type: 'json' }
 import { toBits } from './signals.ts'
 
-const split = { train: Uint32Array.from(golden.train), heldout: Uint32Array.from(golden.heldout) }
-const truth = (bits: Uint16Array, feature: Uint8Array) => scoreTruth(new Histogram(feature, split).count(bits))
+const splitOf = ({ train, heldout }: { train: number[]; heldout: number[] }) => ({
+  train: Uint32Array.from(train),
+  heldout: Uint32Array.from(heldout),
+})
+const split = splitOf(golden)
+const truth = (bits: Uint16Array, feature: Uint8Array, parts = split) =>
+  scoreTruth(new Histogram(feature, parts).count(bits))
 
 function expectFigures(actual: object, expected: object): void {
   for (const [figure, value] of Object.entries(expected)) {
     const found = actual[figure as keyof object] as unknown
     if (typeof value === 'object') expectFigures(found as object, value)
-    else expect(found, figure).toBeCloseTo(value, 10)
+    else if (typeof value === 'string') expect(found, figure).toBe(Number(value))
+    else expect(found, figure).toBeCloseTo(value, 9)
   }
 }
 
 describe('a unit against a truth value', () => {
   test.each(golden.truths.map((g) => [g.name, g] as const))('agrees with scipy and scikit-learn: %s', (_, g) => {
     expectFigures(truth(Uint16Array.from(g.bits), Uint8Array.from(g.feature, Number)), g.expected)
+  })
+
+  test.each(golden.tiny.truths.map((g) => [g.name, g] as const))('agrees with them on %s', (_, g) => {
+    const parts = splitOf(golden.tiny)
+    expectFigures(truth(Uint16Array.from(g.bits), Uint8Array.from(g.feature, Number), parts), g.expected)
   })
 
   test('one histogram serves unit after unit', () => {
@@ -38,7 +49,10 @@ describe('a unit against a truth value', () => {
     const { bits, feature } = golden.truths[0]
     const spoiled = Uint16Array.from(bits)
     spoiled[5] = toBits([odd])[0]
-    expect(truth(spoiled, Uint8Array.from(feature, Number))).toMatchObject({ r: 0, auroc: 0.5, f1: 0, mcc: 0 })
+    expect(truth(spoiled, Uint8Array.from(feature, Number))).toMatchObject({
+      ...{ r: 0, auroc: 0.5, averagePrecision: 0, f1: 0, mcc: 0, mutualInformation: 0, d: 0 },
+      heldout: { r: 0, auroc: 0.5, averagePrecision: 0, mutualInformation: 0, d: 0 },
+    })
   })
 
   test('any unit gives figures in their ranges, and turning it round turns only its sign', () => {
@@ -55,7 +69,14 @@ describe('a unit against a truth value', () => {
           Uint8Array.from(f),
         )
         for (const part of [score, score.heldout]) {
-          for (const figure of ['auroc', 'f1', 'precision', 'recall'] as const) {
+          for (const figure of [
+            'auroc',
+            'averagePrecision',
+            'mutualInformation',
+            'f1',
+            'precision',
+            'recall',
+          ] as const) {
             expect(part[figure]).toBeGreaterThanOrEqual(0)
             expect(part[figure]).toBeLessThanOrEqual(1)
           }
@@ -76,7 +97,7 @@ describe('a unit against a truth value', () => {
 describe('a unit against a number', () => {
   test.each(golden.numbers.map((g) => [g.name, g] as const))('agrees with scipy: %s', (_, g) => {
     const score = scoreNumber(Uint16Array.from(g.bits), Float32Array.from(g.feature), split)
-    expectFigures(score, g.expected)
+    expect([score.r, score.heldout.r]).toEqual([g.expected.r, g.expected.heldout.r].map((r) => expect.closeTo(r, 10)))
     expect(score.sign).toBe(g.expected.r < 0 ? -1 : 1)
     expect([score.auroc, score.f1, score.heldout.mcc, score.threshold]).toEqual(Array(4).fill(Number.NaN))
   })
