@@ -4,6 +4,7 @@
 
 import type { FeatureValues } from '../features/evaluate.ts'
 import { type ColumnBatch, columnBatches } from './columns.ts'
+import { withoutDrift } from './drift.ts'
 import { describeFeature, refuseHopeless } from './feature-check.ts'
 import { Histogram } from './histogram.ts'
 import { judge } from './joined.ts'
@@ -41,7 +42,12 @@ export function* searchUnits(
   const scores = yield* scoreUnits(source, feature, split, seconds)
   const shifts = options.shifts ?? DEFAULT_SHIFTS
   if (shifts === 0) return scores
-  return yield* judgeUnits(source, scores, new ShiftNull(feature.values, shifts, options.seed ?? DEFAULT_SEED), seconds)
+  return yield* judgeUnits(
+    source,
+    scores,
+    new ShiftNull(withoutDrift(feature.values), shifts, options.seed ?? DEFAULT_SEED),
+    seconds,
+  )
 }
 
 /** Ranks what is scored so far each time that has doubled, and at the end. */

@@ -10,15 +10,18 @@ export interface Split {
   heldout: Uint32Array
 }
 
+/** Raised whenever another rule deals the characters out differently: figures of two rules cannot be compared. */
+export const SPLIT_VERSION = 2
 const MAX_BLOCKS = 64
 const MIN_BLOCK = 64
-const MAX_GAP = 256
+/** Longer than most speeches, comments and formulas. */
+const MAX_GAP = 2048
 /** Fewer characters than this cannot be judged at all. */
 export const MIN_CHARACTERS = 512
 
 /**
- * Depends on nothing but the length: at most 64 blocks, the even ones to train on, the odd ones held out, with a gap
- * of an eighth of a block, but at most 256 characters, at the beginning of each but the first.
+ * Depends on nothing but the length: at most 64 blocks, the even ones to train on, the odd ones held out, with a gap at
+ * the beginning of each but the first (gapOf).
  * @throws AppError `recording-too-short`
  */
 export function splitCharacters(characters: number): Split {
@@ -27,14 +30,28 @@ export function splitCharacters(characters: number): Split {
       'recording-too-short',
       `This recording holds ${characters} characters; a search needs at least ${MIN_CHARACTERS}.`,
     )
-  const blocks = Math.min(MAX_BLOCKS, 2 * Math.floor(characters / (2 * MIN_BLOCK)))
-  const gap = Math.min(MAX_GAP, Math.floor(characters / blocks / 8))
+  const blocks = blocksOf(characters)
+  const gap = gapOf(characters)
   const stretches = Array.from({ length: blocks }, (_, b) => [
     Math.floor((b * characters) / blocks) + (b === 0 ? 0 : gap),
     Math.floor(((b + 1) * characters) / blocks),
   ])
   const every = (parity: number) => Uint32Array.from(stretches.filter((_, b) => b % 2 === parity).flat())
   return { train: every(0), heldout: every(1) }
+}
+
+function blocksOf(characters: number): number {
+  return Math.min(MAX_BLOCKS, 2 * Math.floor(characters / (2 * MIN_BLOCK)))
+}
+
+/** Characters between a train block and a held-out one: a quarter of a block, but at most 2,048. */
+export function gapOf(characters: number): number {
+  return Math.min(MAX_GAP, Math.floor(characters / blocksOf(characters) / 4))
+}
+
+/** In words, to be kept with the figures. */
+export function splitRule(characters: number): string {
+  return `split ${SPLIT_VERSION}: ${blocksOf(characters)} blocks of ${characters} characters, alternately train and held out, gaps of ${gapOf(characters)}`
 }
 
 export function lengthOf(stretches: Uint32Array): number {

@@ -43,7 +43,10 @@ export interface Score extends Figures {
   /** on which side of the threshold true lies: 1 at and above it, −1 at and below it */
   sign: 1 | -1
   heldout: Figures
-  /** Pearson's r over all characters, which is what `p` judges; NaN until the null is in */
+  /**
+   * Pearson's r over all characters with the feature less its slow drift (drift.ts), which is what `p` judges; NaN
+   * until the null is in
+   */
   overall: number
   /** family-wise, from circular shifts; null until they are in */
   p: number | null
