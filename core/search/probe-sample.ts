@@ -1,0 +1,124 @@
+// The characters that a probe is fitted on. A long text has far more than a few weights need, but a rare feature must
+// not be lost with what is left out: short windows are drawn, those that hold the rarer truth value first, and every
+// character weighs as much as those that were not drawn in its place. True and false then weigh the same in all, so
+// that a rare feature counts as much as a common one.
+
+import { createRandom, type Random } from '../model/random.ts'
+import { lengthOf } from './split.ts'
+import type { ActivationSource } from './types.ts'
+
+export interface ProbeSample {
+  /** ascending */
+  positions: Uint32Array
+  /** [positions] 0 or 1 */
+  truth: Uint8Array
+  /** [positions], of sum 1: ½ in all where true, ½ where false */
+  weights: Float64Array
+}
+
+/** Neighbours come together: a window is read as one piece. */
+const WINDOW = 64
+
+/**
+ * @param truth [characters] 0 or 1
+ * @param stretches where characters may be taken from
+ * @param most about so many of them
+ */
+export function sampleCharacters(truth: Uint8Array, stretches: Uint32Array, most: number, seed: number): ProbeSample {
+  const length = lengthOf(stretches)
+  const windows = cut(stretches)
+  const rarer = countOf(truth, stretches) * 2 <= length ? 1 : 0
+  const holds = ({ from, to }: Window) => truth.subarray(from, to).includes(rarer)
+  const [rich, poor] = [windows.filter(holds), windows.filter((window) => !holds(window))]
+  const places = Math.max(2, Math.floor(most / WINDOW))
+  const random = createRandom(seed)
+  const all = length <= most
+  const taken = [
+    ...draw(rich, all ? rich.length : Math.max(places >> 1, places - poor.length), random),
+    ...draw(poor, all ? poor.length : places - Math.min(rich.length, places >> 1), random),
+  ].sort((a, b) => a.from - b.from)
+  return weigh(truth, taken)
+}
+
+interface Window {
+  from: number
+  to: number
+  /** how many characters each of its characters stands for */
+  share: number
+}
+
+function cut(stretches: Uint32Array): Window[] {
+  const windows: Window[] = []
+  for (let s = 0; s < stretches.length; s += 2)
+    for (let from = stretches[s]; from < stretches[s + 1]; from += WINDOW)
+      windows.push({ from, to: Math.min(from + WINDOW, stretches[s + 1]), share: 1 })
+  return windows
+}
+
+function countOf(truth: Uint8Array, stretches: Uint32Array): number {
+  let count = 0
+  for (let s = 0; s < stretches.length; s += 2)
+    for (let t = stretches[s]; t < stretches[s + 1]; t++) count += truth[t]
+  return count
+}
+
+/** `count` of them, or all, by the first steps of Fisher and Yates' shuffle. */
+function draw(windows: Window[], count: number, random: Random): Window[] {
+  if (count >= windows.length) return windows
+  for (let i = 0; i < count; i++) {
+    const j = i + random.below(windows.length - i)
+    ;[windows[i], windows[j]] = [windows[j], windows[i]]
+  }
+  return windows.slice(0, count).map((window) => ({ ...window, share: windows.length / count }))
+}
+
+function weigh(truth: Uint8Array, windows: readonly Window[]): ProbeSample {
+  const length = windows.reduce((sum, { from, to }) => sum + to - from, 0)
+  const sample = { positions: new Uint32Array(length), truth: new Uint8Array(length), weights: new Float64Array(length) }
+  const sums = [0, 0]
+  let at = 0
+  for (const { from, to, share } of windows)
+    for (let t = from; t < to; t++, at++) {
+      sample.positions[at] = t
+      sample.truth[at] = truth[t]
+      sample.weights[at] = share
+      sums[truth[t]] += share
+    }
+  for (let i = 0; i < length; i++) sample.weights[i] /= 2 * sums[sample.truth[i]]
+  return sample
+}
+
+/**
+ * One group of units at these characters.
+ * @param into float16 bits [groupUnits][positions]
+ */
+export function gatherGroup(source: ActivationSource, group: number, positions: Uint32Array, into: Uint16Array): void {
+  const { blockCharacters, groupUnits } = source
+  for (let at = 0; at < positions.length; ) {
+    const block = Math.floor(positions[at] / blockCharacters)
+    const data = source.group(block, group)
+    const first = block * blockCharacters
+    let end = at
+    while (end < positions.length && positions[end] < first + blockCharacters) end++
+    for (let unit = 0; unit < groupUnits; unit++) {
+      const row = unit * blockCharacters - first
+      const to = unit * positions.length
+      for (let i = at; i < end; i++) into[to + i] = data[row + positions[i]]
+    }
+    at = end
+  }
+}
+
+/** One unit at these characters. */
+export function gatherUnit(source: ActivationSource, column: number, positions: Uint32Array): Uint16Array {
+  const all = new Uint16Array(positions.length)
+  const { blockCharacters, groupUnits } = source
+  const row = (column % groupUnits) * blockCharacters
+  let [block, data] = [-1, all as Uint16Array]
+  for (let at = 0; at < positions.length; at++) {
+    const needed = Math.floor(positions[at] / blockCharacters)
+    if (needed !== block) data = source.group((block = needed), Math.floor(column / groupUnits))
+    all[at] = data[row + positions[at] - block * blockCharacters]
+  }
+  return all
+}

@@ -1,0 +1,176 @@
+// Which units a probe takes, and in which order. Both ways yield nothing between slices of work, so that they can be
+// stopped, and a choice whenever one more unit is in.
+
+import { derivatives, fitLogistic, type LogisticData, type LogisticFit, predictor } from './logistic.ts'
+import type { ProbeUnits } from './probe-units.ts'
+
+/** The units in the order in which they came in, and the regression on all of them. */
+export interface Choice {
+  units: number[]
+  fit: LogisticFit
+}
+
+/** Units that are tried out in full at every step of the forward selection. */
+const TRIED = 8
+/** Newton steps of such a trial, on from the last fit. */
+const TRIAL_STEPS = 2
+
+/**
+ * Forward selection with refit: of the units that best match what the probe so far gets wrong, the one whose
+ * regression with all before it has the smallest loss.
+ */
+export function* greedy(data: ProbeUnits, most: number): Generator<Choice | undefined> {
+  const { truth, weights } = data.sample
+  let chosen: number[] = []
+  let fit = fitLogistic({ columns: [], truth, weights })
+  while (chosen.length < most) {
+    const columns = chosen.map((unit) => data.column(unit))
+    const candidates = strongest(data.alignment(residual(data, columns, fit)), chosen, TRIED)
+    if (candidates.length === 0) return
+    let best: { unit: number; fit: LogisticFit } | undefined
+    for (const unit of candidates) {
+      const start = { ...fit, weights: Float64Array.of(...fit.weights, 0) }
+      const trial = fitLogistic(
+        { columns: [...columns, data.column(unit)], truth, weights },
+        { start, steps: TRIAL_STEPS },
+      )
+      if (!best || trial.loss < best.fit.loss) best = { unit, fit: trial }
+      yield undefined
+    }
+    chosen = [...chosen, best!.unit]
+    data.keep(best!.unit)
+    fit = fitLogistic({ columns: chosen.map((unit) => data.column(unit)), truth, weights }, { start: best!.fit })
+    yield { units: chosen, fit }
+  }
+}
+
+/** Units by |r| with the feature that the path is given: neighbours of these come in too late to matter. */
+const SCREENED = 96
+/** The penalty falls by this factor from one step of the path to the next. */
+const FALL = 0.85
+const LEAST = 1e-4
+
+/**
+ * Along the path of the L1 penalty, from the penalty that keeps every weight at 0 downwards: units in the order in
+ * which their weights leave 0. The penalty only chooses; what is judged is refitted without it.
+ */
+export function* l1(data: ProbeUnits, most: number): Generator<Choice | undefined> {
+  const { truth, weights } = data.sample
+  const order = yield* entries(data, most)
+  const chosen: number[] = []
+  let fit = fitLogistic({ columns: [], truth, weights })
+  for (const unit of order) {
+    chosen.push(unit)
+    data.keep(unit)
+    const start = { ...fit, weights: Float64Array.of(...fit.weights, 0) }
+    fit = fitLogistic({ columns: chosen.map((unit) => data.column(unit)), truth, weights }, { start })
+    yield { units: [...chosen], fit }
+  }
+}
+
+function* entries(data: ProbeUnits, most: number): Generator<undefined, number[]> {
+  const { truth, weights } = data.sample
+  let fit = fitLogistic({ columns: [], truth, weights })
+  const match = data.alignment(residual(data, [], fit))
+  const screened = strongest(match, [], SCREENED)
+  if (screened.length === 0) return []
+  const columns = screened.map((unit) => data.column(unit))
+  fit = { ...fit, weights: new Float64Array(columns.length) }
+  const entered: number[] = []
+  const strongestMatch = match[screened[0]]
+  for (let penalty = strongestMatch * FALL; penalty > LEAST * strongestMatch && entered.length < most; penalty *= FALL) {
+    fit = yield* descend(data, columns, fit, penalty)
+    const fresh = [...fit.weights.keys()].filter((j) => fit.weights[j] !== 0 && !entered.includes(j))
+    entered.push(...fresh.sort((a, b) => Math.abs(fit.weights[b]) - Math.abs(fit.weights[a])))
+    yield undefined
+  }
+  return entered.slice(0, most).map((j) => screened[j])
+}
+
+/** Rounds of Newton's method at one penalty, each a lasso on the columns that matter. */
+const ROUNDS = 6
+/** Columns whose weights may move in one round, besides those that are not 0. */
+const MOVING = 8
+
+function* descend(
+  data: ProbeUnits,
+  columns: readonly Float32Array[],
+  from: LogisticFit,
+  penalty: number,
+): Generator<undefined, LogisticFit> {
+  const { truth, weights } = data.sample
+  let fit = from
+  for (let round = 0; round < ROUNDS; round++) {
+    const inUse = [...fit.weights.keys()].filter((j) => fit.weights[j] !== 0)
+    const wrong = residual(data, pick(columns, inUse), { ...fit, weights: fit.weights.filter((weight) => weight !== 0) })
+    const outside = [...columns.keys()]
+      .filter((j) => fit.weights[j] === 0)
+      .map((j) => ({ j, pull: Math.abs(dot(columns[j], wrong)) }))
+      .filter(({ pull }) => pull > penalty)
+      .sort((a, b) => b.pull - a.pull)
+    const active = [...inUse, ...outside.slice(0, MOVING).map(({ j }) => j)]
+    if (active.length === 0) return fit
+    const before = { ...fit, weights: Float64Array.from(active, (j) => fit.weights[j]) }
+    const after = lassoStep({ columns: pick(columns, active), truth, weights }, before, penalty)
+    const moved = Math.max(...after.weights.map((weight, k) => Math.abs(weight - before.weights[k])))
+    const spread = new Float64Array(columns.length)
+    active.forEach((j, k) => {
+      spread[j] = after.weights[k]
+    })
+    fit = { ...after, weights: spread }
+    yield undefined
+    if (moved < 1e-3) break
+  }
+  return fit
+}
+
+/** The quadratic around `fit` plus penalty · |β|, minimised one coordinate after the other until nothing moves. */
+function lassoStep(
+  data: LogisticData,
+  fit: LogisticFit,
+  penalty: number,
+): LogisticFit {
+  const size = data.columns.length + 1
+  const beta = Float64Array.of(fit.intercept, ...fit.weights)
+  const { gradient: slope, hessian } = derivatives(data, beta, 0)
+  for (let sweep = 0; sweep < 200; sweep++) {
+    let most = 0
+    for (let j = 0; j < size; j++) {
+      const curve = hessian[j * size + j] + 1e-9
+      const free = beta[j] - slope[j] / curve
+      const next = j === 0 ? free : Math.sign(free) * Math.max(0, Math.abs(free) - penalty / curve)
+      const move = Math.max(-2, Math.min(2, next - beta[j])) // a quadratic is trusted only so far
+      if (move === 0) continue
+      beta[j] += move
+      for (let k = 0; k < size; k++) slope[k] += move * hessian[Math.max(j, k) * size + Math.min(j, k)]
+      most = Math.max(most, Math.abs(move))
+    }
+    if (most < 1e-6) break
+  }
+  return { intercept: beta[0], weights: beta.slice(1), loss: Number.NaN }
+}
+
+/** [characters] w·(y − p): what the regression gets wrong, and how much that matters. */
+function residual(data: ProbeUnits, columns: readonly Float32Array[], fit: LogisticFit): Float64Array {
+  const { truth, weights } = data.sample
+  const z = predictor(columns, fit, truth.length)
+  return weights.map((weight, i) => weight * (truth[i] - 1 / (1 + Math.exp(-z[i]))))
+}
+
+/** The places of the `most` largest values, largest first; those that are 0 or `taken` are not among them. */
+function strongest(values: Float64Array, taken: readonly number[], most: number): number[] {
+  return [...values.keys()]
+    .filter((i) => values[i] > 0 && !taken.includes(i))
+    .sort((a, b) => values[b] - values[a])
+    .slice(0, most)
+}
+
+function pick<T>(items: readonly T[], places: readonly number[]): T[] {
+  return places.map((place) => items[place])
+}
+
+function dot(a: Float32Array, b: Float64Array): number {
+  let sum = 0
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i]
+  return sum
+}

@@ -1,0 +1,89 @@
+// All units at the characters of a probe's sample: held as they were recorded, standardised when they are needed.
+
+import { FLOAT16 } from './float16.ts'
+import { gatherGroup, type ProbeSample } from './probe-sample.ts'
+import type { ActivationSource } from './types.ts'
+
+/** What makes a unit's values comparable: (value − mean) / deviation. */
+export interface Scale {
+  mean: number
+  deviation: number
+}
+
+export class ProbeUnits {
+  readonly sample: ProbeSample
+  readonly units: number
+  /** float16 bits [units][positions] */
+  readonly #bits: Uint16Array
+  /** of each unit; a deviation of 0 where it never changes, or holds a NaN */
+  readonly scales: Scale[] = []
+  readonly #columns = new Map<number, Float32Array>()
+
+  constructor(sample: ProbeSample, units: number) {
+    this.sample = sample
+    this.units = units
+    this.#bits = new Uint16Array(units * sample.positions.length)
+  }
+
+  /** Reads one group of units after the other. */
+  *read(source: ActivationSource): Generator<number> {
+    const { positions } = this.sample
+    const { groupUnits } = source
+    const into = new Uint16Array(groupUnits * positions.length)
+    for (let group = 0, first = 0; first < this.units; group++, first += groupUnits) {
+      gatherGroup(source, group, positions, into)
+      const count = Math.min(groupUnits, this.units - first)
+      this.#bits.set(into.subarray(0, count * positions.length), first * positions.length)
+      for (let unit = first; unit < first + count; unit++) this.scales.push(this.#scale(unit))
+      yield first + count
+    }
+  }
+
+  /** Standardised: mean 0 and variance 1 under the sample's weights. */
+  column(unit: number): Float32Array {
+    const kept = this.#columns.get(unit)
+    if (kept) return kept
+    const { mean, deviation } = this.scales[unit]
+    return Float32Array.from(this.#raw(unit), (bits) => (FLOAT16[bits] - mean) / deviation)
+  }
+
+  /** A unit that will be asked for again. */
+  keep(unit: number): void {
+    this.#columns.set(unit, this.column(unit))
+  }
+
+  /** |Σ residual · standardised unit|, for every unit; 0 for one that never changes. @param residual of sum 0 or nearly */
+  alignment(residual: Float64Array): Float64Array {
+    let total = 0
+    for (const r of residual) total += r
+    return Float64Array.from({ length: this.units }, (_, unit) => {
+      const { mean, deviation } = this.scales[unit]
+      if (deviation === 0) return 0
+      const raw = this.#raw(unit)
+      let sum = 0
+      for (let i = 0; i < raw.length; i++) sum += residual[i] * FLOAT16[raw[i]]
+      return Math.abs((sum - mean * total) / deviation)
+    })
+  }
+
+  #raw(unit: number): Uint16Array {
+    const { length } = this.sample.positions
+    return this.#bits.subarray(unit * length, (unit + 1) * length)
+  }
+
+  /** Both sums are taken from the first value, so that a small variation around a large mean is not lost. */
+  #scale(unit: number): Scale {
+    const raw = this.#raw(unit)
+    const { weights } = this.sample
+    const near = FLOAT16[raw[0]]
+    let [sum, squares] = [0, 0]
+    for (let i = 0; i < raw.length; i++) {
+      const away = FLOAT16[raw[i]] - near
+      sum += weights[i] * away
+      squares += weights[i] * away * away
+    }
+    const variance = squares - sum * sum
+    const usable = Number.isFinite(variance) && variance > 1e-12 * squares
+    return { mean: near + sum, deviation: usable ? Math.sqrt(variance) : 0 }
+  }
+}

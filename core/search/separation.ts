@@ -1,0 +1,46 @@
+// How well one set of values lies above another: from both, sorted, in one walk.
+
+export interface Separation {
+  /** P(a true value > a false one) + ½ P(equal) */
+  auroc: number
+  /** the best F1 of “at and above a threshold”, and that threshold; of equally good ones the highest */
+  f1: number
+  threshold: number
+}
+
+/**
+ * @param trues ascending, without NaN; not empty
+ * @param falses likewise
+ */
+export function separation(trues: Float32Array, falses: Float32Array): Separation {
+  let best = { f1: -1, threshold: Number.NaN }
+  let wins = 0
+  let t = trues.length
+  let f = falses.length
+  while (t > 0) {
+    // the falses above this value are beaten by none of the trues from here down
+    const value = trues[t - 1]
+    while (f > 0 && falses[f - 1] > value) f--
+    let equal = f
+    while (equal > 0 && falses[equal - 1] === value) equal--
+    let same = t
+    while (same > 0 && trues[same - 1] === value) same--
+    wins += (t - same) * (equal + (f - equal) / 2)
+    const hits = trues.length - same
+    const f1 = (2 * hits) / (hits + (falses.length - equal) + trues.length)
+    if (f1 > best.f1) best = { f1, threshold: value }
+    t = same
+    f = equal
+  }
+  return { auroc: wins / (trues.length * falses.length), ...best }
+}
+
+/** Of two sets that overlap with this F1, how much of their union they share. */
+export function jaccardOf(f1: number): number {
+  return f1 / (2 - f1)
+}
+
+/** Negated and ascending again: what was low is high. */
+export function mirrored(sorted: Float32Array): Float32Array {
+  return sorted.map((_, i) => -sorted[sorted.length - 1 - i])
+}

@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest'
+import { type ProbeMethod, type ProbeStep, probeUnits } from '../../../core/search/probe.ts'
+import { gatherUnit, sampleCharacters } from '../../../core/search/probe-sample.ts'
+import { normal, persistentFeature, persistentUnit, random, recordingOf, toBits } from './signals.ts'
+
+const N = 8000
+const METHODS: ProbeMethod[] = ['greedy', 'l1']
+
+/** Units of noise, of which some are replaced. */
+function noise(units: number, seed: number): Float64Array[] {
+  const uniform = random(seed)
+  return Array.from({ length: units }, () => persistentUnit(N, 0.9, uniform))
+}
+
+function steps(columns: Float64Array[], values: Uint8Array, method: ProbeMethod, most = 6): ProbeStep[] {
+  const found: ProbeStep[] = []
+  for (const event of probeUnits(recordingOf(columns.map(toBits), 4, 500), { kind: 'boolean', values }, { most, method }))
+    if (event.type === 'step') found.push(event.step)
+  return found
+}
+
+describe.each(METHODS)('a probe that chooses %s', (method) => {
+  const feature = persistentFeature(N, 30, random(1))
+
+  test('finds the one cell that follows the feature, and says that one is enough', () => {
+    const columns = noise(20, 2)
+    columns[7] = Float64Array.from(feature, (y, t) => y + 0.1 * columns[7][t])
+    const found = steps(columns, feature, method)
+    expect(found[0]).toMatchObject({ k: 1, units: ['L0.h.7'], added: 'L0.h.7' })
+    expect(found[0].heldout.auroc).toBeGreaterThan(0.999)
+    expect(found.at(-1)!.enough).toBe(1)
+    expect(found.at(-1)!.verdict).toMatch(/^One cell: L0\.h\.7 alone/)
+  })
+
+  test('finds the four cells that follow it only together', () => {
+    const columns = noise(20, 3)
+    const uniform = random(9)
+    const hidden = Array.from({ length: 4 }, () => persistentUnit(N, 0.95, uniform))
+    const sum = hidden[0].map((_, t) => hidden.reduce((s, unit) => s + unit[t], 0))
+    const both = Uint8Array.from(sum, (s) => (s > 0 ? 1 : 0))
+    ;[3, 8, 13, 18].forEach((column, k) => {
+      columns[column] = hidden[k]
+    })
+    const found = steps(columns, both, method)
+    expect(found[3].units.toSorted()).toEqual(['L0.h.13', 'L0.h.18', 'L0.h.3', 'L0.h.8'])
+    expect(found[3].heldout.auroc).toBeGreaterThan(0.99)
+    expect(found[0].heldout.auroc).toBeLessThan(0.85)
+    expect(found.at(-1)!.enough).toBe(4)
+    expect(found.at(-1)!.verdict).toMatch(/^Many cells: 4 units/)
+  })
+
+  test('says that there is no cell where there is none', () => {
+    const last = steps(noise(20, 4), feature, method).at(-1)!
+    expect(last.heldout.auroc).toBeLessThan(0.65)
+    expect(last.verdict).toMatch(/^No cell/)
+  })
+
+  test('never gets worse on the train blocks, and adds one unit at a time', () => {
+    const columns = noise(12, 5)
+    for (let c = 0; c < 6; c++) columns[c] = columns[c].map((v, t) => v + 0.4 * feature[t])
+    const found = steps(columns, feature, method, 8)
+    found.forEach(({ k, units, added }, i) => {
+      expect(k).toBe(i + 1)
+      expect(new Set(units).size).toBe(k)
+      expect(units.at(-1)).toBe(added)
+      if (i > 0) expect(units.slice(0, -1)).toEqual(found[i - 1].units)
+    })
+    expect(found.at(-1)!.train.auroc).toBeGreaterThan(found[0].train.auroc)
+  })
+
+  test('gives an interval around the held-out figure, and the same figures again', () => {
+    const columns = noise(8, 6)
+    columns[2] = Float64Array.from(feature, (y, t) => y + columns[2][t])
+    const found = steps(columns, feature, method, 3)
+    for (const { interval, heldout } of found) {
+      expect(interval![0]).toBeLessThan(heldout.auroc)
+      expect(interval![1]).toBeGreaterThan(heldout.auroc)
+      expect(interval![1] - interval![0]).toBeLessThan(0.2)
+    }
+    expect(steps(columns, feature, method, 3)).toEqual(found)
+  })
+
+  test('bears units that never change or hold NaN, and a feature that is rare', () => {
+    const columns = noise(8, 7)
+    columns[0].fill(3)
+    columns[1][5] = Number.NaN
+    const rare = new Uint8Array(N)
+    const uniform = random(8)
+    for (let t = 0; t < N; t++) if (uniform() < 0.005) rare[t] = 1
+    columns[5] = Float64Array.from(rare, (y) => 4 * y + normal(uniform))
+    const found = steps(columns, rare, method, 3)
+    expect(found[0].units).toEqual(['L0.h.5'])
+    expect(found[0].heldout.auroc).toBeGreaterThan(0.98)
+    expect(found.flatMap(({ units }) => units)).not.toContain('L0.h.0')
+    expect(found.flatMap(({ units }) => units)).not.toContain('L0.h.1')
+  })
+})
+
+describe('what cannot be probed is said in a sentence', () => {
+  const units = [persistentUnit(N, 0.5, random(3))]
+  const run = (feature: Parameters<typeof probeUnits>[1], columns = units) => [
+    ...probeUnits(recordingOf(columns.map(toBits)), feature),
+  ]
+
+  test('a number', () => {
+    expect(() => run({ kind: 'number', values: new Float32Array(N) })).toThrow(/compare it with one, as in column/)
+  })
+  test('a feature that is never true', () => {
+    expect(() => run({ kind: 'boolean', values: new Uint8Array(N) })).toThrow(/true at none/)
+  })
+  test('a recording in which nothing moves', () => {
+    const feature = persistentFeature(N, 30, random(1))
+    expect(() => run({ kind: 'boolean', values: feature }, [new Float64Array(N)])).toThrow(/No unit .* ever changes/)
+  })
+})
+
+describe('the characters that are drawn', () => {
+  const truth = new Uint8Array(40_000)
+  for (let t = 100; t < truth.length; t += 2000) truth[t] = 1
+  const stretches = Uint32Array.of(0, 9000, 15_000, 40_000)
+  const sample = sampleCharacters(truth, stretches, 4000, 1)
+
+  test('come from the stretches, in order, each once', () => {
+    const { positions } = sample
+    for (let i = 0; i < positions.length; i++) {
+      expect(positions[i] < 9000 || positions[i] >= 15_000).toBe(true)
+      if (i > 0) expect(positions[i]).toBeGreaterThan(positions[i - 1])
+    }
+    expect(Math.abs(positions.length - 4000)).toBeLessThan(200)
+  })
+
+  test('hold every true character of a rare feature, and both classes weigh one half', () => {
+    const trues = sample.truth.reduce((sum, y) => sum + y, 0)
+    expect(trues).toBe([...truth.keys()].filter((t) => truth[t] && (t < 9000 || t >= 15_000)).length)
+    const mass = (y: number) => sample.weights.reduce((sum, w, i) => sum + (sample.truth[i] === y ? w : 0), 0)
+    expect(mass(1)).toBeCloseTo(0.5, 12)
+    expect(mass(0)).toBeCloseTo(0.5, 12)
+  })
+
+  test('stand for those that were not drawn: a weighted mean is the mean of all', () => {
+    const height = (t: number) => (Math.floor(t / 64) % 2 ? 5 : 1) + (truth[t] ? 100 : 0)
+    const falses = [...truth.keys()].filter((t) => !truth[t] && (t < 9000 || t >= 15_000))
+    const mean = falses.reduce((sum, t) => sum + height(t), 0) / falses.length
+    const drawn = sample.positions.reduce(
+      (sum, t, i) => sum + (sample.truth[i] ? 0 : 2 * sample.weights[i] * height(t)),
+      0,
+    )
+    expect(Math.abs(drawn - mean)).toBeLessThan(0.5)
+  })
+
+  test('are all of them where the text is short enough', () => {
+    expect(sampleCharacters(truth, stretches, 34_000, 1).positions).toHaveLength(34_000)
+  })
+
+  test('are read across blocks', () => {
+    const column = persistentUnit(N, 0.5, random(2))
+    const bits = toBits(column)
+    const source = recordingOf([bits, bits, toBits(column.map((v) => -v))], 2, 100)
+    const positions = Uint32Array.of(0, 99, 100, 2345, 7999)
+    expect([...gatherUnit(source, 1, positions)]).toEqual([...positions].map((t) => bits[t]))
+    expect([...gatherUnit(source, 2, positions)]).toEqual([...positions].map((t) => bits[t] ^ 0x8000))
+  })
+})
