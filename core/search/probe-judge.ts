@@ -2,10 +2,9 @@
 // held-out AUROC from drawing held-out blocks again and again.
 
 import { createRandom } from '../model/random.ts'
-import { FLOAT16 } from './float16.ts'
 import { type LogisticFit, predictor } from './logistic.ts'
 import { gatherUnit } from './probe-sample.ts'
-import type { Scale } from './probe-units.ts'
+import { type Scale, standardised } from './probe-units.ts'
 import { separation } from './separation.ts'
 import { lengthOf, type Split } from './split.ts'
 import type { ActivationSource, Interval } from './types.ts'
@@ -51,10 +50,10 @@ export class ProbeJudge {
   }
 
   /** Reads one more unit; to be called in the order in which the probe takes them. */
-  add(column: number, { mean, deviation }: Scale): void {
+  add(column: number, scale: Scale): void {
     for (const part of [this.#train, this.#heldout]) {
       const bits = gatherUnit(this.#source, column, part.positions)
-      part.columns.push(Float32Array.from(bits, (pattern) => (FLOAT16[pattern] - mean) / deviation))
+      part.columns.push(standardised(bits, scale))
     }
   }
 
@@ -89,8 +88,13 @@ function part(truth: Uint8Array, stretches: Uint32Array): Part {
 
 /** Ascending scores of the true and of the false characters. */
 function classes(truth: Uint8Array, scores: Float32Array): [Float32Array, Float32Array] {
-  const trues = scores.filter((_, i) => truth[i] === 1)
-  const falses = scores.filter((_, i) => truth[i] === 0)
+  let count = 0
+  for (const y of truth) count += y
+  const [trues, falses] = [new Float32Array(count), new Float32Array(truth.length - count)]
+  for (let i = 0, t = 0, f = 0; i < truth.length; i++) {
+    if (truth[i]) trues[t++] = scores[i]
+    else falses[f++] = scores[i]
+  }
   return [trues.sort(), falses.sort()]
 }
 

@@ -45,7 +45,7 @@ export function* greedy(data: ProbeUnits, most: number): Generator<Choice | unde
 }
 
 /** Units by |r| with the feature that the path is given: neighbours of these come in too late to matter. */
-const SCREENED = 96
+const SCREENED = 64
 /** The penalty falls by this factor from one step of the path to the next. */
 const FALL = 0.85
 const LEAST = 1e-4

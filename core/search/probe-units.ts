@@ -10,6 +10,14 @@ export interface Scale {
   deviation: number
 }
 
+/** @param bits float16 */
+export function standardised(bits: Uint16Array, { mean, deviation }: Scale): Float32Array {
+  const values = new Float32Array(bits.length)
+  const factor = 1 / deviation
+  for (let i = 0; i < bits.length; i++) values[i] = (FLOAT16[bits[i]] - mean) * factor
+  return values
+}
+
 export class ProbeUnits {
   readonly sample: ProbeSample
   readonly units: number
@@ -43,8 +51,7 @@ export class ProbeUnits {
   column(unit: number): Float32Array {
     const kept = this.#columns.get(unit)
     if (kept) return kept
-    const { mean, deviation } = this.scales[unit]
-    return Float32Array.from(this.#raw(unit), (bits) => (FLOAT16[bits] - mean) / deviation)
+    return standardised(this.#raw(unit), this.scales[unit])
   }
 
   /** A unit that will be asked for again. */
