@@ -2,7 +2,7 @@
 // (WebAssembly, native) must agree with it. A backend is chosen once, at start-up (choose.ts).
 //
 // Everything here is synchronous: it runs in a worker thread. A backend that uses several threads keeps a crew of
-// its own beside that worker and waits for it inside a call.
+// its own beside that worker and waits for it inside a call. What may take long comes in portions, as a generator.
 
 import type { ModelSpec, Parameters } from '../model/spec.ts'
 import type { StateKind } from '../run/units.ts'
@@ -35,6 +35,16 @@ export interface StepResult {
   gradientNorm: number
 }
 
+export interface Gradient extends StepResult {
+  gradient: Parameters
+}
+
+/**
+ * Work in portions of some milliseconds; gives what share of it is done, between 0 and 1, after each but the last.
+ * Whoever leaves it before its end leaves everything as it was before its beginning.
+ */
+export type Portions<Result> = Generator<number, Result, undefined>
+
 /** Trains one network. The hidden state is carried from step to step and starts at zero. */
 export interface Trainer {
   /**
@@ -43,11 +53,14 @@ export interface Trainer {
    * @param step counts from 0 over the whole run (dropout masks and Adam's bias correction follow it)
    */
   step(ids: Int32Array, learningRate: number, step: number): StepResult
+  /** The same, to the same bits, in portions. Nothing else may be asked of the trainer until they are over, or left. */
+  stepInPortions(ids: Int32Array, learningRate: number, step: number): Portions<StepResult>
   /**
    * Forward and backward without clipping or update: the gradient of the mean loss, by parameter name.
    * The carried state stays as it was.
    */
-  gradient(ids: Int32Array, step: number): StepResult & { gradient: Parameters }
+  gradient(ids: Int32Array, step: number): Gradient
+  gradientInPortions(ids: Int32Array, step: number): Portions<Gradient>
   /** Copies of the current values. */
   parameters(): Parameters
   optimizerState(): OptimizerState

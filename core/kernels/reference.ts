@@ -5,13 +5,14 @@ import { AppError } from '../errors.ts'
 import { singles } from '../model/floats.ts'
 import { outputs } from '../model/layer.ts'
 import { crossEntropy, crossEntropyBackward } from '../model/loss.ts'
-import { backward, createTape, forward, type Tape, zeroWeights } from '../model/network.ts'
+import { backwardInPortions, createTape, forward, forwardInPortions, type Tape, zeroWeights } from '../model/network.ts'
 import { checkParameters, checkSpec, type ModelSpec, type Parameters } from '../model/spec.ts'
 import { carryState, readState, resetState, writeState } from '../model/state.ts'
+import { finish } from '../run/generators.ts'
 import type { StateKind } from '../run/units.ts'
 import { clipGradient, gradientNorm } from '../train/clip.ts'
 import { copyOptimizerState, resumeOptimizerState, update } from '../train/optimizers.ts'
-import type { Advanced, Backend, Runner, StepResult, Trainer, TrainerOptions } from './kernels.ts'
+import type { Advanced, Backend, Gradient, Portions, Runner, StepResult, Trainer, TrainerOptions } from './kernels.ts'
 
 export function referenceBackend(): Backend {
   return {
@@ -35,35 +36,54 @@ function createTrainer(spec: ModelSpec, parameters: Parameters, options: Trainer
   if (options.hiddenState) writeState(tape, options.hiddenState)
 
   /** Fills `gradient` with that of the mean loss. @returns the loss */
-  function differentiate(ids: Int32Array, step: number): number {
+  function* differentiate(ids: Int32Array, step: number): Portions<number> {
     checkIds(ids, (sequence + 1) * batch, spec.vocabulary)
     const dropping = { seed, step }
     const targets = ids.subarray(batch)
     const rows = sequence * batch
-    forward(tape, weights, ids, sequence, dropping)
+    const share = shareOf((3 * spec.layers - 1) * sequence)
+    yield* share(forwardInPortions(tape, weights, ids, sequence, dropping))
     const loss = crossEntropy(tape.logits, targets, rows, spec.vocabulary)
     crossEntropyBackward(tape.logits, tape.logits, targets, rows, spec.vocabulary)
-    backward(tape, weights, ids, sequence, tape.logits, gradient, dropping)
+    yield* share(backwardInPortions(tape, weights, ids, sequence, tape.logits, gradient, dropping))
     return loss
   }
 
+  function* stepInPortions(ids: Int32Array, learningRate: number, step: number): Portions<StepResult> {
+    const loss = yield* differentiate(ids, step)
+    const norm = clipGradient(gradient, clip)
+    update(optimizer, weights, gradient, slots, learningRate, step)
+    carryState(tape, sequence)
+    return { loss, gradientNorm: norm }
+  }
+
+  function* gradientInPortions(ids: Int32Array, step: number): Portions<Gradient> {
+    const loss = yield* differentiate(ids, step)
+    return { loss, gradientNorm: gradientNorm(gradient), gradient: copyParameters(spec, gradient) }
+  }
+
   return {
-    step(ids, learningRate, step): StepResult {
-      const loss = differentiate(ids, step)
-      const norm = clipGradient(gradient, clip)
-      update(optimizer, weights, gradient, slots, learningRate, step)
-      carryState(tape, sequence)
-      return { loss, gradientNorm: norm }
-    },
-    gradient(ids, step) {
-      const loss = differentiate(ids, step)
-      return { loss, gradientNorm: gradientNorm(gradient), gradient: copyParameters(spec, gradient) }
-    },
+    stepInPortions,
+    gradientInPortions,
+    step: (ids, learningRate, step) => finish(stepInPortions(ids, learningRate, step)),
+    gradient: (ids, step) => finish(gradientInPortions(ids, step)),
     parameters: () => copyParameters(spec, weights),
     optimizerState: () => copyOptimizerState(slots),
     hiddenState: () => readState(tape),
     resetState: () => resetState(tape),
     dispose() {},
+  }
+}
+
+/** Counts portions of several generators, of which there are `total` altogether. */
+function shareOf(total: number) {
+  let done = 0
+  return function* <Result>(work: Generator<void, Result, undefined>): Portions<Result> {
+    for (;;) {
+      const next = work.next()
+      if (next.done) return next.value
+      yield Math.min(++done, total - 1) / total
+    }
   }
 }
 

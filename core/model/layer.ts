@@ -35,25 +35,26 @@ export function layerTape<F extends Floats>(
   }
 }
 
-/** Reads `tape.input` and the states in row 0, and writes the rest of the tape. */
-export function layerForward(tape: LayerTape, recurrent: RecurrentWeights, time: number): void {
-  for (let t = 0; t < time; t++) tape.cell.forward(stepAt(tape, t), recurrent, tape)
+/** Reads the states in row `t` and row `t` of `tape.input`, and writes what character `t` leaves on the tape. */
+export function layerForward(tape: LayerTape, recurrent: RecurrentWeights, t: number): void {
+  tape.cell.forward(stepAt(tape, t), recurrent, tape)
 }
 
 /**
- * Backpropagation through time. No gradient enters the last state from beyond, and none leaves the first.
+ * Backpropagation through time; yields after every character. No gradient enters the last state from beyond, and none
+ * leaves the first.
  * @param dOutput [time, streams, hidden] the derivative by what the layer puts out
  * @param dInput [time, streams, rows·hidden] the derivative by `tape.input`, overwritten
  * @param recurrentGradient added to
  */
-export function layerBackward(
+export function* layerBackward(
   tape: LayerTape,
   recurrent: RecurrentWeights,
   time: number,
   dOutput: Floats,
   dInput: Floats,
   recurrentGradient: RecurrentWeights,
-): void {
+): Generator<void, void, undefined> {
   const states = tape.streams * tape.hidden
   const zeros = (like: Floats) => like.slice(0, states).fill(0)
   let [h, c] = [zeros(tape.h), zeros(tape.c)]
@@ -64,6 +65,7 @@ export function layerBackward(
     const gradient = { h, c, hBefore, cBefore, input: row(dInput, t, states * tape.cell.rows) }
     tape.cell.backward(stepAt(tape, t), gradient, recurrent, recurrentGradient, tape)
     ;[h, c] = [hBefore, cBefore]
+    yield
   }
 }
 

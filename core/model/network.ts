@@ -1,6 +1,8 @@
 // The whole network: characters in, through an embedding or as one-hot vectors, up through the layers with dropout
 // between them, out as logits; and the way back. Forward writes a tape, backward reads it.
+// Both are there as generators too, which yield often enough for a network of any size.
 
+import { finish } from '../run/generators.ts'
 import { drop, dropoutKey } from '../train/dropout.ts'
 import { cellOf } from './cells/cells.ts'
 import type { Floats, MakeFloats } from './floats.ts'
@@ -59,19 +61,28 @@ export function zeroWeights<F extends Floats>(spec: ModelSpec, make: MakeFloats<
  * @param ids [time, streams]
  * @param logits whether anybody wants them
  */
-export function forward(
+export function forward(...given: Parameters<typeof forwardInPortions>): void {
+  finish(forwardInPortions(...given))
+}
+
+/** Yields after every character of every layer. */
+export function* forwardInPortions(
   tape: Tape,
   weights: Weights,
   ids: Int32Array,
   time: number,
   dropping?: Dropping,
   logits = true,
-): void {
+): Generator<void, void, undefined> {
   const { spec, streams } = tape
   for (let layer = 0; layer < spec.layers; layer++) {
-    if (layer === 0) readCharacters(tape, weights, ids, time)
-    else readLayerBelow(tape, weights, layer, time, dropping)
-    layerForward(tape.layers[layer], recurrentOf(weights, layer), time)
+    const below = layer > 0 && readBelow(tape, layer, time, dropping)
+    for (let t = 0; t < time; t++) {
+      if (below) readLayerBelow(tape, weights, layer, below, t)
+      else readCharacters(tape, weights, ids, t)
+      layerForward(tape.layers[layer], recurrentOf(weights, layer), t)
+      yield
+    }
   }
   if (!logits) return
   const top = outputs(tape.layers[spec.layers - 1], time)
@@ -90,7 +101,12 @@ export function forward(
  * @param gradient overwritten
  * @param dropping as it was in `forward`
  */
-export function backward(
+export function backward(...given: Parameters<typeof backwardInPortions>): void {
+  finish(backwardInPortions(...given))
+}
+
+/** Yields twice for every character of every layer. */
+export function* backwardInPortions(
   tape: Tape,
   weights: Weights,
   ids: Int32Array,
@@ -98,7 +114,7 @@ export function backward(
   dLogits: Floats,
   gradient: Weights,
   dropping?: Dropping,
-): void {
+): Generator<void, void, undefined> {
   const { spec, streams } = tape
   const rows = time * streams
   for (const { data } of gradient.values()) data.fill(0)
@@ -112,24 +128,29 @@ export function backward(
   for (let layer = spec.layers - 1; layer >= 0; layer--) {
     const tapeOf = tape.layers[layer]
     const dInput = tape.make(rows * tapeOf.cell.rows * spec.hidden)
-    layerBackward(tapeOf, recurrentOf(weights, layer), time, dOutput, dInput, recurrentOf(gradient, layer))
+    yield* layerBackward(tapeOf, recurrentOf(weights, layer), time, dOutput, dInput, recurrentOf(gradient, layer))
     if (layer === 0) readCharactersBackward(tape, weights, ids, time, dInput, gradient)
-    else dOutput = readLayerBelowBackward(tape, weights, layer, time, dInput, gradient, dropping)
+    else dOutput = yield* readLayerBelowBackward(tape, weights, layer, time, dInput, gradient, dropping)
   }
 }
 
-/** The input of layer 0: W_ih·x + b_ih, x being a row of the embedding or a one-hot vector. */
-function readCharacters(tape: Tape, weights: Weights, ids: Int32Array, time: number): void {
+/** The input of layer 0 at time t: W_ih·x + b_ih, x being a row of the embedding or a one-hot vector. */
+function readCharacters(tape: Tape, weights: Weights, ids: Int32Array, t: number): void {
   const { spec, streams } = tape
-  const rows = time * streams
-  const { input } = tape.layers[0]
   const [w, b] = inputOf(weights, 0)
+  const input = rowsAt(tape.layers[0].input, t, streams * b.length)
+  const now = ids.subarray(t * streams, (t + 1) * streams)
   if (!spec.embedding) {
-    oneHot(input, ids, rows, w, b)
+    oneHot(input, now, streams, w, b)
     return
   }
-  embed(tape.read[0], ids, rows, at(weights, 'embedding.weight'), spec.embedding)
-  linear(input, tape.read[0], w, b, inputSize(tape, 0, rows))
+  const read = rowsAt(tape.read[0], t, streams * spec.embedding)
+  embed(read, now, streams, at(weights, 'embedding.weight'), spec.embedding)
+  linear(input, read, w, b, inputSize(tape, 0, streams))
+}
+
+function rowsAt(array: Floats, t: number, width: number): Floats {
+  return array.subarray(t * width, (t + 1) * width)
 }
 
 function readCharactersBackward(
@@ -154,15 +175,16 @@ function readCharactersBackward(
   embedBackward(at(gradient, 'embedding.weight'), ids, rows, dx, spec.embedding)
 }
 
-/** The input of a higher layer: W_ih·drop(h of the layer below) + b_ih. */
-function readLayerBelow(tape: Tape, weights: Weights, layer: number, time: number, dropping?: Dropping): void {
-  const rows = time * tape.streams
+/** The input of a higher layer at time t: W_ih·drop(h of the layer below) + b_ih. */
+function readLayerBelow(tape: Tape, weights: Weights, layer: number, below: Floats, t: number): void {
+  const { streams, spec } = tape
   const [w, b] = inputOf(weights, layer)
-  linear(tape.layers[layer].input, below(tape, layer, time, dropping), w, b, inputSize(tape, layer, rows))
+  const input = rowsAt(tape.layers[layer].input, t, streams * b.length)
+  linear(input, rowsAt(below, t, streams * spec.hidden), w, b, inputSize(tape, layer, streams))
 }
 
 /** @returns the derivative by the output of the layer below, [time, streams, hidden] */
-function readLayerBelowBackward(
+function* readLayerBelowBackward(
   tape: Tape,
   weights: Weights,
   layer: number,
@@ -170,20 +192,39 @@ function readLayerBelowBackward(
   dInput: Floats,
   gradient: Weights,
   dropping?: Dropping,
-): Floats {
+): Generator<void, Floats, undefined> {
   const { spec, streams } = tape
   const size = inputSize(tape, layer, time * streams)
-  const [dw, db] = inputOf(gradient, layer)
   const dx = tape.make(time * streams * spec.hidden)
-  linearBackwardWeights(dw, db, dInput, below(tape, layer, time, dropping), size)
-  linearBackwardInput(dx, dInput, inputOf(weights, layer)[0], size)
+  const below = readBelow(tape, layer, time, dropping)
+  for (let t = 0; t < time; t++) {
+    weightsBackwardInPart(inputOf(gradient, layer), dInput, below, size, t / time, (t + 1) / time)
+    const now = { ...size, rows: streams }
+    const dNow = rowsAt(dInput, t, streams * size.outputs)
+    linearBackwardInput(rowsAt(dx, t, streams * spec.hidden), dNow, inputOf(weights, layer)[0], now)
+    yield
+  }
   const key = dropKey(tape, layer, dropping)
   if (key !== undefined) drop(dx, dx, dx.length, spec.dropout, key)
   return dx
 }
 
+/** `linearBackwardWeights` for the outputs from one share of them to another. */
+function weightsBackwardInPart(
+  [dw, db]: [Floats, Floats],
+  dy: Floats,
+  x: Floats,
+  { rows, inputs, outputs }: LinearSize,
+  from: number,
+  to: number,
+): void {
+  const [first, end] = [from, to].map((share) => Math.round(share * outputs))
+  const size = { rows, inputs, outputs: end - first, stride: outputs }
+  linearBackwardWeights(dw.subarray(first * inputs), db.subarray(first), dy.subarray(first), x, size)
+}
+
 /** What `layer` reads of the layer below it: its output, or what dropout leaves of that. */
-function below(tape: Tape, layer: number, time: number, dropping?: Dropping): Floats {
+function readBelow(tape: Tape, layer: number, time: number, dropping?: Dropping): Floats {
   const whole = outputs(tape.layers[layer - 1], time)
   const key = dropKey(tape, layer, dropping)
   if (key === undefined) return whole

@@ -6,6 +6,7 @@ import type { Backend, Runner } from '../kernels/kernels.ts'
 import { logProbability } from '../model/loss.ts'
 import type { ModelSpec, Parameters } from '../model/spec.ts'
 import type { Ids } from '../text/vocabulary.ts'
+import { chunkOf } from './chunk.ts'
 import type { Progress } from './generators.ts'
 
 export interface Network {
@@ -23,6 +24,7 @@ export interface Evaluation {
   logProbabilities: Float32Array
 }
 
+/** Most characters that one stream reads at once. */
 const CHUNK = 256
 
 /**
@@ -31,13 +33,14 @@ const CHUNK = 256
  */
 export function* evaluate(backend: Backend, network: Network, ids: Ids): Generator<Progress, Evaluation, undefined> {
   refuseShort(ids)
-  const runner = backend.createRunner(network.spec, network.parameters, { streams: 1, maxTime: CHUNK })
+  const chunk = chunkOf(network, 1, CHUNK)
+  const runner = backend.createRunner(network.spec, network.parameters, { streams: 1, maxTime: chunk })
   const logProbabilities = new Float32Array(ids.length - 1)
   let sum = 0
   try {
-    for (let from = 0; from < logProbabilities.length; from += CHUNK) {
+    for (let from = 0; from < logProbabilities.length; from += chunk) {
       sum += score(runner, network.spec.vocabulary, ids, from, logProbabilities)
-      yield { done: Math.min(from + CHUNK, logProbabilities.length), total: logProbabilities.length }
+      yield { done: Math.min(from + chunk, logProbabilities.length), total: logProbabilities.length }
     }
   } finally {
     runner.dispose()
@@ -51,9 +54,9 @@ export function* evaluate(backend: Backend, network: Network, ids: Ids): Generat
   }
 }
 
-/** Scores the next CHUNK characters; returns the sum of their log-probabilities. */
+/** Scores as many characters as the runner takes; returns the sum of their log-probabilities. */
 function score(runner: Runner, vocabulary: number, ids: Ids, from: number, out: Float32Array): number {
-  const count = Math.min(CHUNK, out.length - from)
+  const count = Math.min(runner.maxTime, out.length - from)
   const { logits } = runner.advance(Int32Array.from(ids.subarray(from, from + count)), count, { logits: true })
   let sum = 0
   for (let t = 0; t < count; t++) {
@@ -78,11 +81,12 @@ export interface EstimateOptions {
   limit?: number
 }
 
+/** Most characters that each of many streams reads at once. */
 const STEP = 16
 
 /**
  * Fast and deterministic: mean −log p, nats a character. A text too short for several streams is scored exactly.
- * Yields after every 16 characters of every stream.
+ * Yields several times a second, while it warms up too.
  * @throws AppError `text-too-short` for fewer than two characters
  */
 export function* estimate(
@@ -95,9 +99,10 @@ export function* estimate(
   const predictions = ids.length - 1
   const streams = Math.max(1, Math.min(most, Math.floor(predictions / (4 * warm))))
   const shares = shareOut(predictions, streams, limit)
-  const runner = backend.createRunner(network.spec, network.parameters, { streams, maxTime: STEP })
+  const maxTime = chunkOf(network, streams, STEP)
+  const runner = backend.createRunner(network.spec, network.parameters, { streams, maxTime })
   try {
-    if (streams > 1) warmUp(runner, ids, shares, warm, network.spec.hidden)
+    if (streams > 1) yield* warmUp(runner, ids, shares, warm, network.spec.hidden)
     return yield* scoreShares(runner, network.spec.vocabulary, ids, shares)
   } finally {
     runner.dispose()
@@ -118,11 +123,20 @@ function shareOut(predictions: number, streams: number, limit: number): Share[] 
   })
 }
 
+const totalOf = (shares: readonly Share[]) => shares.reduce((sum, { count }) => sum + count, 0)
+
 /** Every stream but the first, which starts where the text does, reads the characters before its share. */
-function warmUp(runner: Runner, ids: Ids, shares: readonly Share[], warm: number, hidden: number): void {
-  for (let time = -warm; time < 0; time += STEP) {
-    const count = Math.min(STEP, -time)
+function* warmUp(
+  runner: Runner,
+  ids: Ids,
+  shares: readonly Share[],
+  warm: number,
+  hidden: number,
+): Generator<Progress, void, undefined> {
+  for (let time = -warm; time < 0; time += runner.maxTime) {
+    const count = Math.min(runner.maxTime, -time)
     runner.advance(columns(ids, shares, time, count), count, {})
+    yield { done: 0, total: totalOf(shares) }
   }
   const state = runner.state()
   for (const layer of [...state.h, ...state.c]) layer.fill(0, 0, hidden)
@@ -143,11 +157,11 @@ function* scoreShares(
   ids: Ids,
   shares: readonly Share[],
 ): Generator<Progress, number, undefined> {
-  const total = shares.reduce((sum, { count }) => sum + count, 0)
+  const total = totalOf(shares)
   const longest = Math.max(...shares.map(({ count }) => count))
   let [sum, done] = [0, 0]
-  for (let time = 0; time < longest; time += STEP) {
-    const steps = Math.min(STEP, longest - time)
+  for (let time = 0; time < longest; time += runner.maxTime) {
+    const steps = Math.min(runner.maxTime, longest - time)
     const { logits } = runner.advance(columns(ids, shares, time, steps), steps, { logits: true })
     for (let t = 0; t < steps; t++)
       for (let s = 0; s < shares.length; s++) {

@@ -7,6 +7,7 @@ import { AppError } from '../errors.ts'
 import type { Backend, HiddenState, Runner } from '../kernels/kernels.ts'
 import { logProbability } from '../model/loss.ts'
 import type { Ids } from '../text/vocabulary.ts'
+import { chunkOf } from './chunk.ts'
 import type { Network } from './evaluate.ts'
 import { columns, createOverlap, type Deviation, type Overlap } from './overlap.ts'
 import { emptySummary, type RecordingSummary } from './statistics.ts'
@@ -53,10 +54,6 @@ export const OVERLAP = 1000
 /** Bytes of the blocks of one wave at most. */
 const MOST_BYTES = 2 ** 28
 
-/** Multiplications in one call of the runner at most, so that it answers within a few tenths of a second. */
-const MOST_WORK = 2 ** 29
-/** How much faster they are as a matrix product. */
-const PRODUCT_GAIN = 8
 /** Characters of each of many streams a call. */
 const STREAM_CHUNK = 64
 
@@ -78,7 +75,7 @@ export function* record(
   if (ids.length === 0 || kinds.length === 0)
     throw new AppError('nothing-to-record', 'There is nothing to record: choose at least one character and one state.')
   const streams = evenStreams(ids.length, unitCount(network.spec, kinds), most)
-  const chunk = chunkOf(network, streams)
+  const chunk = chunkOf(network, streams, streams > 1 ? STREAM_CHUNK : CHUNK)
   const runner = backend.createRunner(network.spec, network.parameters, { streams, maxTime: chunk })
   try {
     const before = readBefore(backend, network, text, warm, streams > 1 ? null : runner, () => reading(0))
@@ -100,15 +97,6 @@ function evenStreams(characters: number, units: number, most: number): number {
   return Math.ceil(blocks / Math.ceil(blocks / allowed))
 }
 
-/** A power of two, so that blocks hold whole chunks. */
-function chunkOf({ parameters }: Network, streams: number): number {
-  let work = streams
-  for (const { data } of parameters.values()) work += data.length * streams
-  const most = streams > 1 ? STREAM_CHUNK : CHUNK
-  const allowed = (MOST_WORK * (streams > 1 ? PRODUCT_GAIN : 1)) / work
-  return 2 ** Math.floor(Math.log2(Math.max(4, Math.min(most, allowed))))
-}
-
 interface Before {
   /** of one stream, where it is to be carried into many */
   state: HiddenState | null
@@ -125,7 +113,7 @@ function readBefore(
   own: Runner | null,
   goOn: () => boolean,
 ): Before | null {
-  const chunk = chunkOf({ spec, parameters }, 1)
+  const chunk = chunkOf({ spec, parameters }, 1, CHUNK)
   const runner = own ?? backend.createRunner(spec, parameters, { streams: 1, maxTime: chunk })
   try {
     let surprise = Number.NaN

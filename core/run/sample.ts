@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts'
 import type { Backend, Runner } from '../kernels/kernels.ts'
 import { createRandom, type Random } from '../model/random.ts'
 import type { Ids, Vocabulary } from '../text/vocabulary.ts'
+import { chunkOf } from './chunk.ts'
 import type { Network } from './evaluate.ts'
 import { softmax } from './softmax.ts'
 import { type StateKind, unitCount } from './units.ts'
@@ -40,6 +41,7 @@ export interface SampledCharacter {
   states: Float32Array
 }
 
+/** Most characters of a prime that are read at once. */
 const PRIME_CHUNK = 64
 
 /**
@@ -54,12 +56,13 @@ export function* sample(
 ): Generator<SampledCharacter, void, undefined> {
   checkOptions(options)
   const prime = vocabulary.encode(options.prime)
-  const runner = backend.createRunner(network.spec, network.parameters, { streams: 1, maxTime: PRIME_CHUNK })
+  const maxTime = chunkOf(network, 1, PRIME_CHUNK)
+  const runner = backend.createRunner(network.spec, network.parameters, { streams: 1, maxTime })
   try {
     const reader = createReader(runner, network, vocabulary, options)
     if (prime.length === 0) reader.read(Uint16Array.of(silentStart(vocabulary)))
-    for (let from = 0; from < prime.length; from += PRIME_CHUNK)
-      yield* reader.read(prime.subarray(from, from + PRIME_CHUNK), true)
+    for (let from = 0; from < prime.length; from += maxTime)
+      yield* reader.read(prime.subarray(from, from + maxTime), true)
     const random = createRandom(options.seed)
     for (let n = 0; n < options.length; n++) yield* reader.read(Uint16Array.of(draw(reader.logits(), random, options)))
   } finally {

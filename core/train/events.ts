@@ -20,7 +20,8 @@ export interface TrainingInput {
 
 /**
  * `checkpoint`: give a `latest` checkpoint now and go on; `finish`: validate, give a checkpoint and end, as at the last
- * step; `stop`: give a checkpoint and end at once.
+ * step; `stop`: give a checkpoint and end at once. Whatever is said during a step, the step is given up: everything is
+ * as it was before it, and it is made anew by whoever goes on.
  */
 export type TrainingCommand = 'checkpoint' | 'finish' | 'stop'
 
@@ -59,7 +60,8 @@ export type TrainingEvent =
       gradientNorm: number
       learningRate: number
     }
-  | { type: 'working'; what: 'validating' | 'sampling'; done: number; total: number }
+  /** of a step: the share of it that is done, total being 1 */
+  | { type: 'working'; what: 'stepping' | 'validating' | 'sampling'; done: number; total: number }
   | { type: 'point'; point: TrainingPoint }
   | { type: 'sample'; step: number; text: string }
   | { type: 'checkpoint'; which: 'latest' | 'best'; checkpoint: TrainingCheckpoint }

@@ -1,6 +1,6 @@
 // Training as a generator of events. Core has no clock and no threads: whoever runs the generator measures time, and
-// may pause (by not asking for the next event), or say `checkpoint`, `finish` or `stop` as it asks. An event comes at
-// least after every step, after every slice of a validation or of a sample.
+// may pause (by not asking for the next event), or say `checkpoint`, `finish` or `stop` as it asks. An event comes
+// after every portion of a step, of a validation or of a sample: several times a second, whatever the network's size.
 
 import { AppError } from '../errors.ts'
 import type { Backend, StepResult, Trainer } from '../kernels/kernels.ts'
@@ -107,8 +107,10 @@ type Part = Generator<TrainingEvent, void, TrainingCommand | undefined>
 /** One update, and everything that is due after it. */
 function* oneStep(run: Run): Part {
   const { config } = run.input
-  run.last = update(run)
-  const { loss, gradientNorm } = run.last
+  const result = yield* update(run)
+  if (!result) return run.command === 'checkpoint' ? yield* keepLatest(run) : undefined
+  run.last = result
+  const { loss, gradientNorm } = result
   yield* tell(run, { type: 'step', ...place(run), loss, gradientNorm })
   if (due(run, config.validateEvery)) yield* measure(run)
   else if (due(run, pointEvery(config))) yield* report(run, null)
@@ -142,12 +144,20 @@ function currentRate({ input, batches: { stepsPerEpoch } }: Run, step: number): 
   return learningRate(input.config, Math.floor(step / stepsPerEpoch))
 }
 
-/** One step of the kernels; the hidden state starts at zero in every epoch. */
-function update(run: Run): StepResult {
+/** One step of the kernels, or null if it was given up. The hidden state starts at zero in every epoch. */
+function* update(run: Run): Generator<TrainingEvent, StepResult | null, TrainingCommand | undefined> {
   const index = run.step % run.batches.stepsPerEpoch
   if (index === 0) run.trainer.resetState()
   const rate = currentRate(run, run.step)
-  const result = run.trainer.step(run.batches.at(index), rate, run.step)
+  const portions = run.trainer.stepInPortions(run.batches.at(index), rate, run.step)
+  for (let next = portions.next(); ; next = portions.next()) {
+    if (next.done) return updated(run, next.value, rate)
+    yield* tell(run, { type: 'working', what: 'stepping', done: next.value, total: 1 })
+    if (run.command) return null
+  }
+}
+
+function updated(run: Run, result: StepResult, rate: number): StepResult {
   if (!Number.isFinite(result.loss) || !Number.isFinite(result.gradientNorm)) throw diverged(run, rate)
   run.step++
   run.trainLoss += (result.loss - run.trainLoss) / Math.min(run.step, SMOOTHING)
@@ -185,12 +195,18 @@ function* validate(run: Run): Generator<TrainingEvent, number | null, TrainingCo
   try {
     for (let next = work.next(); ; next = work.next()) {
       if (next.done) return measured(run, next.value)
-      yield* tell(run, { type: 'working', what: 'validating', ...next.value })
+      yield* working(run, 'validating', next.value.done, next.value.total)
       if (stopped(run)) return null
     }
   } finally {
     work.return(Number.NaN)
   }
+}
+
+/** Tells how far a validation or a sample is. A checkpoint that is asked for is given at once, in the middle of it. */
+function* working(run: Run, what: 'validating' | 'sampling', done: number, total: number): Part {
+  yield* tell(run, { type: 'working', what, done, total })
+  if (run.command === 'checkpoint') yield* keepLatest(run)
 }
 
 const stopped = ({ command }: Run) => command === 'stop'
@@ -236,7 +252,8 @@ function* writeSample(run: Run): Part {
   let done = 0
   for (const { character } of sample(run.backend, network(run), vocabulary, options)) {
     text += character
-    if (++done % 16 === 0) yield* tell(run, { type: 'working', what: 'sampling', done, total: SAMPLE_CHARACTERS })
+    if (++done % 4 > 0) continue
+    yield* working(run, 'sampling', done, SAMPLE_CHARACTERS)
     if (stopped(run)) return
   }
   yield* tell(run, { type: 'sample', step: run.step, text })

@@ -152,6 +152,8 @@ export interface TrainingSnapshot {
   eta: number | null
   charactersPerSecond: number
   error: string | null
+  /** between two steps, or within one that takes long; `share` of it is done, null where unknown */
+  doing?: { what: 'stepping' | 'validating' | 'sampling' | 'saving'; share: number | null }
 }
 
 /** First `history`, whole; then what comes. */

@@ -197,13 +197,13 @@ export class Training {
       eta: snapshot.eta,
       rate: snapshot.charactersPerSecond / (snapshot.config.batch * snapshot.config.sequence),
       state: snapshot.status === 'paused' ? 'paused' : 'running',
-      message: snapshot.status === 'paused' ? `paused at step ${snapshot.step}` : '',
+      message: messageOf(snapshot),
     })
     this.#tell(model, event)
   }
 
   async #finished(model: number, job: Job, status: ModelStatus, error: string | null = null): Promise<void> {
-    const snapshot = { ...this.snapshot(model), status, error, eta: null }
+    const snapshot = { ...this.snapshot(model), status, error, eta: null, doing: undefined }
     if (error) await this.#host.writer.updateModel(model, { status }).catch(() => undefined)
     const run = this.#runs.get(model)
     if (run) run.snapshot = snapshot
@@ -248,6 +248,19 @@ export class Training {
   #tell(model: number, event: TrainingEvent): void {
     this.#watchers.get(model)?.send(event)
   }
+}
+
+/** Where a run is that is not simply going on from step to step. */
+function messageOf({ status, step, doing }: TrainingSnapshot): string {
+  if (status === 'paused') return `paused at step ${step}`
+  if (!doing) return ''
+  const what = {
+    stepping: `step ${step + 1}`,
+    validating: 'validating',
+    sampling: 'writing a sample',
+    saving: 'saving',
+  }
+  return doing.share === null ? what[doing.what] : `${what[doing.what]}: ${Math.floor(100 * doing.share)} %`
 }
 
 /** What is stored, and what was told after it. */

@@ -50,7 +50,7 @@ export function backendTrials(): readonly Trial[] {
 
 /** The native kernels bring their own threads; the others compute with one crew, which outlives those that lose. */
 function candidates(crew: Crew): Candidate[] {
-  const lent: Crew = { threads: crew.threads, gather: crew.gather.bind(crew), dispose() {} }
+  const lent: Crew = { ...crew, dispose() {} }
   const wasm = (id: WasmId) => ({ id, create: () => wasmBackend(id, lent), lastResort: id === 'wasm-plain' })
   const native = (id: NativeId) => ({ id, create: () => loadNative(id, crew.threads), missing: NOT_BUILT })
   return [...NATIVE_IDS.map(native), ...WASM_IDS.map(wasm)]
@@ -62,6 +62,7 @@ function crewOnDemand(threads: number): Crew {
   return {
     threads,
     gather: (...given) => (crew ??= createCrew(threads)).gather(...given),
+    missing: () => crew?.missing() ?? false,
     dispose: () => crew?.dispose(),
   }
 }

@@ -8,6 +8,8 @@ export interface Employment {
   words: Int32Array<SharedArrayBuffer>
   /** brings modules and memories */
   port: MessagePort
+  /** never used, and closed by nothing but the thread's end, whatever ended it: so that the others can tell */
+  lifeline: MessagePort
   /** from 1 */
   thread: number
 }
@@ -25,7 +27,8 @@ export function crewMember(): void {
 
   const join = (team: number) => {
     const { module, memory, stack } = receiveMessageOnPort(port)!.message
-    const exports = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Members
+    const env = { memory, missing: () => 0 } // who is missing is seen by the thread that gives the orders
+    const exports = new WebAssembly.Instance(module, { env }).exports as unknown as Members
     exports.__stack_pointer.value = stack
     teams.set(team, { exports, memory, entries: WebAssembly.Module.exports(module).map(({ name }) => name) })
   }

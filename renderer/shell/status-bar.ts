@@ -22,6 +22,7 @@ export function jobWords(job: JobInfo): string {
     job.total > 0 ? `${count(job.done)} of ${count(job.total)} ${job.unit}` : `${count(job.done)} ${job.unit}`
   if (job.state === 'paused') return `paused at ${amount}`
   const parts = [amount]
+  if (job.message) parts.push(job.message)
   if (job.rate > 0) parts.push(`${short(job.rate)}/s`)
   if (job.eta !== null) parts.push(`${duration(job.eta)} left`)
   return parts.join(' · ')

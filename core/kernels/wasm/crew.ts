@@ -6,6 +6,8 @@ export interface Crew {
   readonly threads: number
   /** Every thread but the calling one instantiates `module` over `memory`, with its stack ending at `stacks[thread]`. */
   gather(module: WebAssembly.Module, memory: WebAssembly.Memory, stacks: readonly number[]): Team
+  /** Whether a thread has died without a word, so that nobody need wait for it. */
+  missing(): boolean
   dispose(): void
 }
 
@@ -25,5 +27,6 @@ export interface Team {
 export const alone: Crew = {
   threads: 1,
   gather: () => ({ start() {}, finish() {}, dispose() {} }),
+  missing: () => false,
   dispose() {},
 }

@@ -11,6 +11,8 @@ export interface Calls {
   states(layer: number, block: number): void
   logits(): void
   set_time(time: number): void
+  portions(updating: number): number
+  set_portion(portion: number): void
   set_dropout(threshold: number, scale: number): void
   set_optimizer(kind: number, ...hyperparameters: number[]): void
   set_clip(kind: number, at: number): void

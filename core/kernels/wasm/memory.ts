@@ -38,7 +38,7 @@ class WasmSite implements Site {
     const { base, bytes } = measure(module, plan)
     const first = base + crew.threads * STACK
     this.#memory = allocate(first + bytes, who)
-    this.#exports = instantiate(module, this.#memory)
+    this.#exports = instantiate(module, this.#memory, () => crew.missing())
     new Int32Array(this.#memory.buffer, base, plan.length).set(plan)
     this.#at = this.#exports.build(first, base) >>> 0
     this.calls = callsOf(this.#exports, this.#at)
@@ -97,6 +97,8 @@ function callsOf(exports: Exports, at: number): Calls {
     states: (layer, block) => void exports.states(at, layer, block),
     logits: () => void exports.logits(at),
     set_time: (time) => void exports.set_time(at, time),
+    portions: (updating) => exports.portions(at, updating),
+    set_portion: (portion) => void exports.set_portion(at, portion),
     set_dropout: (threshold, scale) => void exports.set_dropout(at, threshold, scale),
     set_optimizer: (kind, ...hyperparameters) => void exports.set_optimizer(at, kind, ...hyperparameters),
     set_clip: (kind, value) => void exports.set_clip(at, kind, value),
@@ -109,7 +111,7 @@ function callsOf(exports: Exports, at: number): Calls {
 /** How many bytes a plan needs, asked of an instance with next to no memory. */
 function measure(module: WebAssembly.Module, plan: readonly number[]): { base: number; bytes: number } {
   const memory = new WebAssembly.Memory({ initial: 4, maximum: 4, shared: true })
-  const exports = instantiate(module, memory)
+  const exports = instantiate(module, memory, () => false)
   const base = Math.ceil(exports.__heap_base.value / 128) * 128
   new Int32Array(memory.buffer, base, plan.length).set(plan)
   return { base, bytes: exports.measure(base) }
@@ -127,6 +129,8 @@ function allocate(bytes: number, who: string): WebAssembly.Memory {
   }
 }
 
-function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): Exports {
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports
+/** @param missing asked now and then by whoever waits for the other threads */
+function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory, missing: () => boolean): Exports {
+  const env = { memory, missing: () => Number(missing()) }
+  return new WebAssembly.Instance(module, { env }).exports as unknown as Exports
 }

@@ -1,9 +1,10 @@
 // Training on compiled kernels: everything of a step happens there; here it is only told what to do.
 
 import { checkParameters, checkSpec, type ModelSpec, type Parameters } from '../../model/spec.ts'
+import { finish } from '../../run/generators.ts'
 import { dropoutKey, dropoutThreshold } from '../../train/dropout.ts'
 import { OPTIMIZERS, type OptimizerState, resumeOptimizerState, slotsOf } from '../../train/optimizers.ts'
-import type { StepResult, Trainer, TrainerOptions } from '../kernels.ts'
+import type { Gradient, Portions, StepResult, Trainer, TrainerOptions } from '../kernels.ts'
 import type { Machine } from './machine.ts'
 import { CompiledNetwork } from './network.ts'
 
@@ -41,20 +42,33 @@ export function createTrainer(
     if (spec.dropout > 0)
       network.writeDropoutKeys(Array.from({ length: spec.layers }, (_, layer) => dropoutKey(seed, step, layer)))
   }
-  const result = (): StepResult => ({ loss: calls.mean_loss(), gradientNorm: calls.norm() })
+  const portions = { train: calls.portions(1), gradient: calls.portions(0) }
+
+  function* inPortions(entry: 'train' | 'gradient'): Portions<StepResult> {
+    for (let portion = 0; portion < portions[entry]; portion++) {
+      if (portion > 0) yield portion / portions[entry]
+      calls.set_portion(portion)
+      network.run(entry)
+    }
+    return { loss: calls.mean_loss(), gradientNorm: calls.norm() }
+  }
+
+  function* stepInPortions(ids: Int32Array, learningRate: number, step: number): Portions<StepResult> {
+    prepare(ids, step)
+    calls.set_rate(learningRate, 1 - beta1 ** (step + 1), Math.sqrt(1 - beta2 ** (step + 1)))
+    return yield* inPortions('train')
+  }
+
+  function* gradientInPortions(ids: Int32Array, step: number): Portions<Gradient> {
+    prepare(ids, step)
+    return { ...(yield* inPortions('gradient')), gradient: network.readParameters('gradient') }
+  }
 
   return {
-    step(ids, learningRate, step) {
-      prepare(ids, step)
-      calls.set_rate(learningRate, 1 - beta1 ** (step + 1), Math.sqrt(1 - beta2 ** (step + 1)))
-      network.run('train')
-      return result()
-    },
-    gradient(ids, step) {
-      prepare(ids, step)
-      network.run('gradient')
-      return { ...result(), gradient: network.readParameters('gradient') }
-    },
+    stepInPortions,
+    gradientInPortions,
+    step: (ids, learningRate, step) => finish(stepInPortions(ids, learningRate, step)),
+    gradient: (ids, step) => finish(gradientInPortions(ids, step)),
     parameters: () => network.readParameters('value'),
     optimizerState(): OptimizerState {
       return {

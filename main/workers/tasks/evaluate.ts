@@ -33,6 +33,9 @@ export interface EvaluateOutput {
   logProbabilities?: Float32Array
 }
 
+/** milliseconds */
+const TELL_EVERY = 150
+
 export async function evaluate(
   input: EvaluateInput,
   context: TaskContext<{ characters: number }>,
@@ -41,13 +44,17 @@ export async function evaluate(
   const { ids } = vocabulary.encodeWith(readText(input, context), input.unknown ?? 'error')
   const backend = chooseBackend({ threads: 1, prefer: input.backend ?? 'auto' })
   const pass = score(backend, network, ids)
+  let told = performance.now()
   for (;;) {
     const step = pass.next()
     if (step.done) {
       const { logProbabilities, ...scores } = step.value
       return input.perCharacter ? { ...scores, logProbabilities } : scores
     }
-    if (step.value.done % 16_384 === 0) context.emit({ characters: step.value.done })
+    if (performance.now() - told > TELL_EVERY) {
+      context.emit({ characters: step.value.done })
+      told = performance.now()
+    }
     context.check()
   }
 }

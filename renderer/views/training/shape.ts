@@ -55,10 +55,11 @@ export function lastValidation(points: readonly LossPoint[]): number | null {
 
 /** The share of the run that is done, 0 … 1: by steps or by the clock, whichever is further; null where unknown. */
 export function progress(snapshot: TrainingSnapshot, planned: number | null): number | null {
-  const { step, totalSteps, config, eta, status } = snapshot
+  const { step, totalSteps, config, eta, status, doing } = snapshot
   if (status === 'trained') return 1
   const total = planned ?? totalSteps
-  const bySteps = total > 0 ? step / total : null
+  const withinStep = doing?.what === 'stepping' ? (doing.share ?? 0) : 0
+  const bySteps = total > 0 ? (step + withinStep) / total : null
   const seconds = (config.minutes ?? 0) * 60
   const byClock = seconds > 0 && eta !== null ? 1 - eta / seconds : null
   if (bySteps === null && byClock === null) return null

@@ -1,12 +1,13 @@
 // The crew of the WebAssembly twins: what threads promise, and a sentence when one dies.
 
+import type { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
 import { MODULES } from '../../../core/kernels/wasm/built.ts'
 import { WASM_IDS, wasmBackend } from '../../../core/kernels/wasm/wasm.ts'
 import { initialize } from '../../../core/model/initialize.ts'
 import { optimizer } from '../../../core/train/optimizers.ts'
 import { createCrew } from '../../../main/workers/crew.ts'
-import { model } from './shapes.ts'
+import { model, still, text } from './shapes.ts'
 import { describeThreads, trainSome } from './threads-suite.ts'
 
 const usable = WASM_IDS.filter((id) => wasmBackend(id, createCrew(1)) !== null)
@@ -26,6 +27,34 @@ describe('a crew', () => {
     const backend = wasmBackend('wasm-plain', crew)!
     expect(trainSome(backend, 9, 2).losses.every(Number.isFinite)).toBe(true)
     backend.dispose()
+  })
+
+  it('says so within a second or two when a thread has ended without a word', async () => {
+    for (const threads of [2, 3]) {
+      const hired: Worker[] = []
+      const crew = createCrew(threads, (worker) => hired.push(worker))
+      const backend = wasmBackend('wasm-plain', crew)!
+      const spec = model({ hidden: 40 })
+      const options = { ...still, batch: 12, sequence: 20 }
+      const trainer = backend.createTrainer(spec, initialize(spec, 1), options)
+      const ids = text(21, 12)
+      trainer.step(ids, 0.01, 0)
+      await hired[0].terminate()
+      const begun = performance.now()
+      expect(() => trainer.step(ids, 0.01, 1)).toThrow(/^A computing thread has died: .*thread 1 has ended/)
+      expect(performance.now() - begun).toBeLessThan(2000)
+      expect(() => trainer.step(ids, 0.01, 1)).toThrow(/thread of this network has died/)
+      trainer.dispose()
+      backend.dispose()
+    }
+  })
+
+  it('does not wait for a thread that has ended before it is given anything', async () => {
+    const hired: Worker[] = []
+    const crew = createCrew(2, (worker) => hired.push(worker))
+    await hired[0].terminate()
+    expect(() => crew.gather(module, memory, [0, 200_000])).toThrow(/has ended/)
+    crew.dispose()
   })
 
   it('is the calling thread alone if one thread is asked for', () => {

@@ -3,7 +3,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Backend, Trainer, TrainerOptions } from '../../../core/kernels/kernels.ts'
 import { initialize } from '../../../core/model/initialize.ts'
-import type { Parameters } from '../../../core/model/spec.ts'
+import type { ModelSpec, Parameters } from '../../../core/model/spec.ts'
+import { finish } from '../../../core/run/generators.ts'
 import { clipGradient } from '../../../core/train/clip.ts'
 import { createOptimizerState, OPTIMIZERS, optimizer, update } from '../../../core/train/optimizers.ts'
 import { nameOf, relativeError } from '../model/golden.ts'
@@ -128,6 +129,39 @@ export function describeTrainer(backend: Backend, tolerance: number): void {
       b.dispose()
     })
 
+    it('takes a step in portions to the same bits, and takes back one that is left', () => {
+      for (const [spec, batch, sequence] of inPortions(backend)) {
+        const options = { ...still, batch, sequence, optimizer: optimizer('adam') }
+        const [whole, parts] = [1, 2].map(() => backend.createTrainer(spec, initialize(spec, 6), options))
+        const [first, second] = [1, 2].map((seed) => text(sequence + 1, batch, 13, seed))
+        const kept = () => [parts.parameters(), parts.optimizerState(), parts.hiddenState()]
+        for (const trainer of [whole, parts]) trainer.step(first, 0.01, 0)
+
+        const before = kept()
+        const gradient = parts.gradientInPortions(second, 1)
+        let left = 0
+        for (const _ of gradient) if (++left === 2) break
+        expect(kept()).toEqual(before)
+        let most = 0
+        for (const share of parts.stepInPortions(second, 0.01, 1)) most = share
+        expect(most).toBeGreaterThan(0.4)
+        expect(most).toBeLessThan(1)
+        expect(kept()).not.toEqual(before)
+        parts.dispose()
+
+        const again = backend.createTrainer(spec, initialize(spec, 6), options)
+        again.step(first, 0.01, 0)
+        for (const leaveAt of [0, most / 2, most])
+          for (const share of again.stepInPortions(second, 0.5, 1)) if (share >= leaveAt) break
+        expect(again.parameters()).toEqual(before[0])
+        expect(finish(again.stepInPortions(second, 0.01, 1))).toEqual(whole.step(second, 0.01, 1))
+        expect(again.parameters()).toEqual(whole.parameters())
+        expect(again.optimizerState()).toEqual(whole.optimizerState())
+        expect(again.hiddenState()).toEqual(whole.hiddenState())
+        for (const trainer of [whole, again]) trainer.dispose()
+      }
+    })
+
     it('leaves the weights that it was given alone', () => {
       const start = initialize(model(), 1)
       const trainer = backend.createTrainer(model(), start, still)
@@ -157,6 +191,15 @@ export function describeTrainer(backend: Backend, tolerance: number): void {
       }
     })
   })
+}
+
+/** Networks and texts whose steps take several portions: the plain reference makes many of anything. */
+function inPortions(backend: Backend): [spec: ModelSpec, batch: number, sequence: number][] {
+  const [few, wide] = backend.id === 'reference' ? [20, 20] : [200, 400]
+  return [
+    [model({ hidden: few, dropout: 0.3 }), 50, backend.id === 'reference' ? 4 : 100],
+    [model({ cell: 'gru', reset: 'before', hidden: wide }), 7, backend.id === 'reference' ? 4 : 100],
+  ]
 }
 
 function train(trainer: Trainer, from: number, to: number): void {

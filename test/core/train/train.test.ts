@@ -160,10 +160,10 @@ describe('training', () => {
             calls.push(name)
             return call(...given)
           }
-        const { step, resetState, dispose } = trainer
+        const { stepInPortions, resetState, dispose } = trainer
         return {
           ...trainer,
-          step: noted('step', step),
+          stepInPortions: noted('step', stepInPortions),
           resetState: noted('reset', resetState),
           dispose: noted('dispose', dispose),
         }
@@ -251,10 +251,60 @@ describe('commands', () => {
   })
 
   it('`stop` is heard in the middle of a validation', () => {
-    const told = run(input(), (event) => (event.type === 'working' ? 'stop' : undefined))
+    const validating = (event: TrainingEvent) => event.type === 'working' && event.what === 'validating'
+    const told = run(input(), (event) => (validating(event) ? 'stop' : undefined))
     expect(told.result).toMatchObject({ steps: 10, validationLoss: null })
-    expect(ofType(told, 'working')).toHaveLength(1)
+    expect(told.events.filter(validating)).toHaveLength(1)
     expect(latest(told)).toHaveLength(1)
+  })
+
+  it('tell how far a step is', () => {
+    const shares = run(input({ steps: 1 })).events.flatMap((event) =>
+      event.type === 'working' && event.what === 'stepping' ? [event.done] : [],
+    )
+    expect(shares.length).toBeGreaterThan(20)
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b))
+    expect(shares[0]).toBeGreaterThan(0)
+    expect(shares.at(-1)).toBeLessThan(1)
+  })
+
+  it('in the middle of a step give it up, and whoever goes on comes to the same bits', () => {
+    const whole = latest(run(input())).at(-1)
+    for (const share of [0.1, 0.5, 0.95]) {
+      const inStep = (step: number, command: TrainingCommand) => {
+        let [taken, said] = [0, false]
+        return (event: TrainingEvent) => {
+          if (event.type === 'step') taken = event.step
+          if (said || event.type !== 'working' || event.what !== 'stepping') return undefined
+          said = taken === step && event.done > share
+          return said ? command : undefined
+        }
+      }
+      const held = run(input(), inStep(12, 'checkpoint'))
+      expect(latest(held).map(({ step }) => step)).toEqual([12, 15, 30, 40])
+      expect(latest(held).at(-1)).toEqual(whole)
+
+      const half = run(input(), inStep(17, 'stop'))
+      expect(half.result).toMatchObject({ steps: 17, complete: false })
+      const rest = run({ ...input(), resume: decodeCheckpoint(encodeCheckpoint(latest(half).at(-1)!)) })
+      expect(latest(rest).at(-1)).toEqual(whole)
+    }
+  })
+
+  it('`checkpoint` is heard in the middle of a validation and of a sample, which then go on', () => {
+    const plain = run(input())
+    for (const what of ['validating', 'sampling'] as const) {
+      let said = false
+      const told = run(input(), (event) => {
+        if (said || event.type !== 'working' || event.what !== what) return undefined
+        said = true
+        return 'checkpoint'
+      })
+      const at = told.events.findIndex((event) => event.type === 'working' && event.what === what)
+      expect(told.events[at + 1]).toMatchObject({ type: 'checkpoint', which: 'latest' })
+      expect(told.result).toEqual(plain.result)
+      expect(ofType(told, 'sample')).toEqual(ofType(plain, 'sample'))
+    }
   })
 
   it('`stop` before the first step still gives a checkpoint', () => {
@@ -285,7 +335,9 @@ describe('training that cannot go on', () => {
         const trainer = backend.createTrainer(...arguments_)
         return {
           ...trainer,
-          step: (ids, rate, step) => ({ ...trainer.step(ids, rate, step), ...(step === 4 && change) }),
+          *stepInPortions(ids, rate, step) {
+            return { ...trainer.step(ids, rate, step), ...(step === 4 && change) }
+          },
         }
       },
     }

@@ -262,6 +262,8 @@ NAPI_MODULE_INIT() {
       method("states", Numbers<states>::method),
       method("logits", Numbers<logits>::method),
       method("set_time", Numbers<set_time>::method),
+      method("portions", Numbers<portions>::method),
+      method("set_portion", Numbers<set_portion>::method),
       method("set_dropout", Numbers<set_dropout>::method),
       method("set_optimizer", Numbers<set_optimizer>::method),
       method("set_clip", Numbers<set_clip>::method),

@@ -33,21 +33,28 @@ static void step_backward(const Work& w, const Layer& l, int t) {
   if (back) back_through(w, rows, gates, n.hidden_block, n.gate_count, l.hidden_transposed, 0, back, true);
 }
 
-/** From the logits' gradients to those of all pre-activations. */
-static void backward(const Work& w) {
+/** From the logits' gradients to those of the last layer's states. */
+static void decode_backward(const Work& w, Span times) {
+  const Network& n = w.n;
+  product(times.length() * w.streams.streams, n.letters, w.units.from, w.units.to, rows_of(w.logits(times.from), n.letters),
+          panels(n.decoder_transposed, n.letters), into_rows(w.states(n.d_hidden, times.from), n.units), false, w.packed);
+}
+
+/**
+ * One layer over some times, after those behind them: from the gradients of its states to those of its pre-activations,
+ * and of the states of the layer below, which take the place of its own.
+ */
+static void backward_layer(const Work& w, const Layer& l, Span times) {
   Network& n = w.n;
-  float* d_hidden = w.states(n.d_hidden);
-  product(w.steps(), n.letters, w.units.from, w.units.to, rows_of(w.logits(), n.letters),
-          panels(n.decoder_transposed, n.letters), into_rows(d_hidden, n.units), false, w.packed);
-  for (int i = n.plan.layers - 1; i >= 0; i--) {
-    const Layer& l = n.layers[i];
-    for (int b = 0; b < w.streams.streams; b++)
-      clear(n.d_carried + (long)(w.streams.first + b) * n.units + w.units.from * PANEL, (w.units.to - w.units.from) * PANEL);
-    for (int t = n.now - 1; t >= 0; t--) step_backward(w, l, t);
-    if (i == 0) break;
-    back_through(w, w.steps(), w.gates(l), 0, n.gate_count, l.input_transposed, 0, d_hidden, false);
-    if (n.layers[i - 1].dropped && n.dropout_threshold) drop(w, i - 1, d_hidden, d_hidden);
-  }
+  const int units = w.units.length() * PANEL;
+  for (int b = 0; times.to == n.now && b < w.streams.streams; b++)
+    clear(n.d_carried + (long)(w.streams.first + b) * n.units + w.units.from * PANEL, units);
+  for (int t = times.to - 1; t >= times.from; t--) step_backward(w, l, t);
+  if (l.index == 0) return;
+  back_through(w, times.length() * w.streams.streams, w.gates(l, times.from), 0, n.gate_count, l.input_transposed, 0,
+               w.states(n.d_hidden, times.from), false);
+  if (n.layers[l.index - 1].dropped && n.dropout_threshold)
+    drop(w, l.index - 1, times, w.states(n.d_hidden), w.states(n.d_hidden));
 }
 
 /** One product among a parameter's gradients: panels [first, first + count) of it come from columns `column` on. */
@@ -131,7 +138,7 @@ static void scatter_input(const Work& w, const Layer& l, Span mine, int row, int
 /** A slice as whoever computes gradients from it sees it: all units, whoever made them. */
 INLINE Work view_of(Network& n, int index) {
   Slice streams = slice(n, index);
-  return {n, 0, streams, {0, n.units / PANEL}, {0, n.letters / PANEL}, {0, n.now * streams.streams}, nullptr};
+  return {n, 0, streams, {0, n.units / PANEL}, {0, n.letters / PANEL}, nullptr};
 }
 
 /** Which products make the gradients of a layer's weights, for one slice. */
@@ -163,35 +170,37 @@ INLINE void for_blocks(Network& n, Visit visit) {
   }
 }
 
-static void layer_gradients(Network& n, int thread, const Layer& l) {
-  const int columns = n.blocks * n.units;
-  const Span biases = share(columns / PANEL, thread, n.plan.threads);
+/** What the first block of a layer's rows begins with: nothing. */
+static void clear_gradients(Network& n, int thread, const Layer& l) {
+  const Span biases = share(n.blocks * n.units / PANEL, thread, n.plan.threads);
   const Span letters = share(n.width / PANEL, thread, n.plan.threads);
-  clear(l.bias_gradient + (long)biases.from * PANEL, (long)(biases.to - biases.from) * PANEL);
+  clear(l.bias_gradient + (long)biases.from * PANEL, (long)biases.length() * PANEL);
   const long row_of_letters = (long)n.plan.vocabulary * PANEL;
-  if (l.index == 0) clear(n.table_gradient + letters.from * row_of_letters, (letters.to - letters.from) * row_of_letters);
-
-  for_blocks(n, [&](const Work& view, int row, int count, bool first) {
-    const float* gates = view.gates(l);
-    Contribution parts[3];
-    PackedColumns packed = {n.right[thread], 0, 0};
-    int how_many = contributions_of(view, l, parts);
-    for (int i = 0; i < how_many; i++) contribute(n, thread, parts[i], gates, columns, row, count, packed, !first);
-    sum_columns(gates + (long)row * columns, columns, count, biases.from, biases.to, l.bias_gradient);
-    if (l.index == 0) scatter_input(view, l, letters, row, count);
-  });
+  if (l.index == 0) clear(n.table_gradient + letters.from * row_of_letters, letters.length() * row_of_letters);
 }
 
-static void decoder_gradients(Network& n, int thread) {
+/** What `count` rows of a slice from `row` on add to the gradients of a layer; the first of them overwrite. */
+static void layer_gradients(Network& n, int thread, const Layer& l, const Work& view, int row, int count, bool first) {
+  const int columns = n.blocks * n.units;
+  const Span biases = share(columns / PANEL, thread, n.plan.threads);
+  const float* gates = view.gates(l);
+  Contribution parts[3];
+  PackedColumns packed = {n.right[thread], 0, 0};
+  if (first) clear_gradients(n, thread, l);
+  int how_many = contributions_of(view, l, parts);
+  for (int i = 0; i < how_many; i++) contribute(n, thread, parts[i], gates, columns, row, count, packed, !first);
+  sum_columns(gates + (long)row * columns, columns, count, biases.from, biases.to, l.bias_gradient);
+  if (l.index == 0) scatter_input(view, l, share(n.width / PANEL, thread, n.plan.threads), row, count);
+}
+
+static void decoder_gradients(Network& n, int thread, const Work& view, int row, int count, bool first) {
   const Layer& top = n.layers[n.plan.layers - 1];
   const Span biases = share(n.decoder_bias->chunks, thread, n.plan.threads);
-  clear(n.decoder_bias->gradient + (long)biases.from * PANEL, (long)(biases.to - biases.from) * PANEL);
-  for_blocks(n, [&](const Work& view, int row, int count, bool first) {
-    PackedColumns packed = {n.right[thread], 0, 0};
-    Contribution decoder = {n.decoder, 0, n.decoder->chunks, 0, view.carried(top.h, 1), n.units};
-    contribute(n, thread, decoder, view.logits(), n.letters, row, count, packed, !first);
-    sum_columns(view.logits() + (long)row * n.letters, n.letters, count, biases.from, biases.to, n.decoder_bias->gradient);
-  });
+  PackedColumns packed = {n.right[thread], 0, 0};
+  Contribution decoder = {n.decoder, 0, n.decoder->chunks, 0, view.carried(top.h, 1), n.units};
+  if (first) clear(n.decoder_bias->gradient + (long)biases.from * PANEL, (long)biases.length() * PANEL);
+  contribute(n, thread, decoder, view.logits(), n.letters, row, count, packed, !first);
+  sum_columns(view.logits() + (long)row * n.letters, n.letters, count, biases.from, biases.to, n.decoder_bias->gradient);
 }
 
 /**
@@ -209,10 +218,4 @@ static void embedding_gradients(Network& n, int thread) {
   Left mine = panels_of(n.table_gradient + (long)rows.from * PANEL, (long)letters * PANEL);
   product(rows.to - rows.from, n.width, 0, n.embedded / PANEL, mine, panels(bottom.input_transposed, n.width),
           into_rows(n.embedding->gradient + (long)rows.from * n.embedded, n.embedded), false, n.packed[thread]);
-}
-
-static void gradients(Network& n, int thread) {
-  for (int i = n.plan.layers - 1; i >= 0; i--) layer_gradients(n, thread, n.layers[i]);
-  decoder_gradients(n, thread);
-  if (n.plan.embedding) embedding_gradients(n, thread);
 }

@@ -9,15 +9,16 @@ INLINE Naturals mix(Naturals x) {
 }
 
 /**
- * to = from · mask / (1 − p) for this thread's units at all times: forward on what a layer gives, and with the same
+ * to = from · mask / (1 − p) for this thread's units at some times: forward on what a layer gives, and with the same
  * masks backward on its gradient.
+ * @param from, to row 0 is time 0
  */
-static void drop(const Work& w, int layer, const float* from, float* to) {
+static void drop(const Work& w, int layer, Span times, const float* from, float* to) {
   const Network& n = w.n;
   const Naturals key = n.dropout_keys[layer] - (Naturals){}, threshold = n.dropout_threshold - (Naturals){};
   Naturals lane = {};
   for (int i = 0; i < LANES; i++) lane[i] = i;
-  for (int t = 0; t < n.now; t++)
+  for (int t = times.from; t < times.to; t++)
     for (int b = 0; b < w.streams.streams; b++) {
       uint32_t place = ((uint32_t)t * n.plan.streams + w.streams.first + b) * n.plan.hidden;
       long at = ((long)t * w.streams.streams + b) * n.units;

@@ -8,12 +8,12 @@
 #include "vanilla.h"
 
 /** Layer 0: each character's row of the table, copied; with one-hot input that is all that the product would do. */
-static void gather_input(const Work& w, const Layer& l) {
+static void gather_input(const Work& w, const Layer& l, Span times) {
   const Network& n = w.n;
   const long apart = (long)n.plan.vocabulary * PANEL;
   const int per_block = n.units / PANEL;
-  float* gates = w.gates(l);
-  for (int t = 0; t < n.now; t++) {
+  float* gates = w.gates(l, times.from);
+  for (int t = times.from; t < times.to; t++) {
     const int* ids = n.ids + (long)t * n.plan.streams + w.streams.first;
     for (int b = 0; b < w.streams.streams; b++, gates += w.columns())
       for (int block = 0; block < n.gate_count; block++)
@@ -24,15 +24,16 @@ static void gather_input(const Work& w, const Layer& l) {
   }
 }
 
-/** What layer `l` reads: the layer below, after dropout if there is any. Row 0 is time 0. */
-INLINE const float* input_of(const Work& w, const Layer& l) {
+/** What layer `l` reads from time t on: the layer below, after dropout if there is any. */
+INLINE const float* input_of(const Work& w, const Layer& l, int t = 0) {
   const Layer& below = w.n.layers[l.index - 1];
-  return below.dropped && w.n.dropout_threshold ? w.states(below.dropped) : w.carried(below.h, 1);
+  return below.dropped && w.n.dropout_threshold ? w.states(below.dropped, t) : w.carried(below.h, t + 1);
 }
 
-static void read_input(const Work& w, const Layer& l) {
-  if (l.index == 0) return gather_input(w, l);
-  into_blocks(w, w.steps(), rows_of(input_of(w, l), w.n.units), l.input->value, 0, w.gates(l), 0, w.n.gate_count, false);
+static void read_input(const Work& w, const Layer& l, Span times) {
+  if (l.index == 0) return gather_input(w, l, times);
+  into_blocks(w, times.length() * w.streams.streams, rows_of(input_of(w, l, times.from), w.n.units), l.input->value, 0,
+              w.gates(l, times.from), 0, w.n.gate_count, false);
 }
 
 /** The hidden product and the cell at time t. */
@@ -60,28 +61,29 @@ static void step_forward(const Work& w, const Layer& l, int t) {
   gru_before_forward(w, l, t);
 }
 
-static void forward(const Work& w) {
-  Network& n = w.n;
-  for (int i = 0; i < n.plan.layers; i++) {
-    Layer& l = n.layers[i];
-    read_input(w, l);
-    for (int t = 0; t < n.now; t++) {
-      step_forward(w, l, t);
-      w.meet();
-    }
-    if (l.dropped && n.dropout_threshold) {
-      drop(w, i, w.carried(l.h, 1), w.states(l.dropped));
-      w.meet();
-    }
+/** One layer over some times, after those before them. */
+static void forward_layer(const Work& w, const Layer& l, Span times) {
+  read_input(w, l, times);
+  for (int t = times.from; t < times.to; t++) {
+    step_forward(w, l, t);
+    w.meet();
   }
+  if (!l.dropped || !w.n.dropout_threshold) return;
+  drop(w, l.index, times, w.carried(l.h, 1), w.states(l.dropped));
+  w.meet();
+}
+
+static void forward(const Work& w) {
+  for (int i = 0; i < w.n.plan.layers; i++) forward_layer(w, w.n.layers[i], w.times());
 }
 
 /** The last layer's states → logits, without their bias. */
-static void decode(const Work& w) {
+static void decode(const Work& w, Span times) {
   const Network& n = w.n;
   const Layer& top = n.layers[n.plan.layers - 1];
-  product(w.steps(), n.units, w.letters.from, w.letters.to, rows_of(w.carried(top.h, 1), n.units),
-          panels(n.decoder->value, n.units), into_rows(w.logits(), n.letters), false, w.packed);
+  product(times.length() * w.streams.streams, n.units, w.letters.from, w.letters.to,
+          rows_of(w.carried(top.h, times.from + 1), n.units), panels(n.decoder->value, n.units),
+          into_rows(w.logits(times.from), n.letters), false, w.packed);
   w.meet();
 }
 

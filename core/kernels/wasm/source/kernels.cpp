@@ -2,6 +2,7 @@
 // every thread at once, each with its number; the others by one thread, between those. In WebAssembly they are the
 // module's exports; the native addon (addon.cpp) includes this file.
 #include "exchange.h"
+#include "portions.h"
 
 #if defined(__wasm__)
 #define EXPORT(name) extern "C" __attribute__((export_name(name)))
@@ -73,28 +74,15 @@ EXPORT("norm") double norm(Network* n) { return gradient_norm(*n); }
 
 EXPORT("derive") void derive_all(Network* n, int thread) { derive(*n, thread); }
 
-/** Forward and backward, up to the gradient of every parameter and its norm's parts. */
-EXPORT("gradient") void gradient(Network* n, int thread) {
-  Work w = work_of(*n, thread);
-  forward(w);
-  decode(w);
-  n->loss[thread] = softmax(w);
-  w.meet();
-  backward(w);
-  meet(n->barrier);
-  gradients(*n, thread);
-  n->squares[thread] = weight_squares(*n, thread);
-  meet(n->barrier);
-}
+/** How many portions a step has: run one after the other, they are the step. */
+EXPORT("portions") int portions(Network* n, int updating) { return count_portions(*n, updating); }
+EXPORT("set_portion") void set_portion(Network* n, int portion) { n->portion = portion; }
 
-/** One training step. */
-EXPORT("train") void train(Network* n, int thread) {
-  gradient(n, thread);
-  carry(work_of(*n, thread));
-  update(*n, thread);
-  meet(n->barrier);
-  derive(*n, thread);
-}
+/** A portion of: forward and backward, up to the gradient of every parameter and its norm's parts. */
+EXPORT("gradient") void gradient(Network* n, int thread) { run_portion(*n, thread, false); }
+
+/** A portion of one training step. Until the last one, parameters, optimiser and carried states are what they were. */
+EXPORT("train") void train(Network* n, int thread) { run_portion(*n, thread, true); }
 
 /** Forward only. */
 EXPORT("advance") void advance(Network* n, int thread) {
@@ -107,7 +95,8 @@ EXPORT("advance") void advance(Network* n, int thread) {
 EXPORT("advance_decoded") void advance_decoded(Network* n, int thread) {
   Work w = work_of(*n, thread);
   forward(w);
-  decode(w);
-  for (int r = w.rows.from; r < w.rows.to; r++) add_decoder_bias(*n, w.logits() + (long)r * n->letters);
+  decode(w, w.times());
+  const Span rows = w.rows(w.times());
+  for (int r = rows.from; r < rows.to; r++) add_decoder_bias(*n, w.logits() + (long)r * n->letters);
   carry(w);
 }

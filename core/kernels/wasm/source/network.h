@@ -72,6 +72,8 @@ struct Network {
   int units, width, letters, embedded;
   /** characters of the present pass, at most plan.time */
   int now;
+  /** which portion of a step is to be run: see portions.h */
+  int portion;
   /** whether all threads walk through time together, each on its share of units, instead of each on its streams */
   int together;
   Barrier barrier;

@@ -31,15 +31,17 @@ static double softmax_row(const Network& n, float* row, int target, float scale)
   return logarithm(total) - wanted;
 }
 
-/** This thread's rows; the loss is summed in float64 and in a fixed order. */
-static double softmax(const Work& w) {
+/** This thread's rows of some times; the loss is summed in float64 and in a fixed order. */
+static void softmax(const Work& w, Span times) {
   Network& n = w.n;
+  const Span rows = w.rows(times);
   float scale = 1.0f / ((float)n.now * n.plan.streams), *logits = w.logits();
-  double loss = 0;
-  for (int r = w.rows.from; r < w.rows.to; r++) {
+  double loss = times.from ? n.loss[w.thread] : 0;
+  for (int r = rows.from; r < rows.to; r++) {
     int t = r / w.streams.streams, stream = w.streams.first + r % w.streams.streams;
     int target = n.ids[(long)(t + 1) * n.plan.streams + stream];
     loss += softmax_row(n, logits + (long)r * n.letters, target, scale);
   }
-  return loss;
+  n.loss[w.thread] = loss;
+  w.meet();
 }

@@ -10,6 +10,7 @@ constexpr int MAX_THREADS = 64;
 
 struct Span {
   int from, to;
+  int length() const { return to - from; }
 };
 
 /** Thread `thread`'s part of `count` things. */
@@ -25,24 +26,23 @@ struct Barrier {
   int broken;
 };
 
-/** Sleeps until the generation changes, or a tenth of a second. @returns whether the time ran out */
-INLINE bool rest(Barrier& barrier, int generation) {
 #if defined(__wasm__)
-  constexpr int TIMED_OUT = 2;
-  int outcome = __builtin_wasm_memory_atomic_wait32(&barrier.generation, generation, 100000000LL);
-  if (__atomic_load_n(&barrier.broken, __ATOMIC_RELAXED)) __builtin_trap();
-  return outcome == TIMED_OUT;
-#else
-  (void)barrier;
-  (void)generation;
-  sched_yield();
-  return false;
-#endif
-}
+/** From the host: whether a thread has died without a word. Only the calling thread can know. */
+extern "C" __attribute__((import_module("env"), import_name("missing"))) int missing();
 
-/** Returns when every thread has come here; traps if one is missing for two minutes, which only a dead one is. */
+/** Sleeps until the generation changes, and looks up every tenth of a second; traps if somebody will never come. */
+INLINE void rest(Barrier& barrier, int generation) {
+  __builtin_wasm_memory_atomic_wait32(&barrier.generation, generation, 100000000LL);
+  if (__atomic_load_n(&barrier.broken, __ATOMIC_RELAXED) || missing()) __builtin_trap();
+}
+#else
+/** Native threads only die with the program. */
+INLINE void rest(Barrier&, int) { sched_yield(); }
+#endif
+
+/** Returns when every thread has come here. */
 static void meet(Barrier& barrier) {
-  constexpr int SPINS = 20000, PATIENCE = 1200;
+  constexpr int SPINS = 20000;
   if (barrier.threads == 1) return;
   int generation = __atomic_load_n(&barrier.generation, __ATOMIC_ACQUIRE);
   if (__atomic_add_fetch(&barrier.arrived, 1, __ATOMIC_ACQ_REL) == barrier.threads) {
@@ -53,9 +53,6 @@ static void meet(Barrier& barrier) {
 #endif
     return;
   }
-  for (int spins = 0, waits = 0; __atomic_load_n(&barrier.generation, __ATOMIC_ACQUIRE) == generation;) {
-    if (++spins <= SPINS) continue;
-    waits += rest(barrier, generation);
-    if (waits > PATIENCE) __builtin_trap();
-  }
+  for (int spins = 0; __atomic_load_n(&barrier.generation, __ATOMIC_ACQUIRE) == generation;)
+    if (++spins > SPINS) rest(barrier, generation);
 }

@@ -21,14 +21,21 @@ struct Work {
   Network& n;
   int thread;
   Slice streams;
-  /** this thread's panels of units and of letters, and its rows [time · streams] of softmax */
-  Span units, letters, rows;
+  /** this thread's panels of units and of letters */
+  Span units, letters;
   float* packed;
 
   void meet() const {
     if (n.together) ::meet(n.barrier);
   }
+  Span times() const { return {0, n.now}; }
   int steps() const { return n.now * streams.streams; }
+  /** This thread's rows [time · streams] of some times, for what is done row by row. */
+  Span rows(Span times) const {
+    int from = times.from * streams.streams, count = (times.to - times.from) * streams.streams;
+    Span mine = n.together ? share(count, thread, n.plan.threads) : Span{0, count};
+    return {from + mine.from, from + mine.to};
+  }
   int columns() const { return n.blocks * n.units; }
 
   /** Where this slice's part of an array of `width` floats a stream and step begins; `extra` steps more than time. */
@@ -43,18 +50,17 @@ struct Work {
   float* carried(float* array, int t) const {
     return part(array, n.units, 1) + (long)t * streams.streams * n.units;
   }
-  float* logits() const { return part(n.logits, n.letters); }
+  float* logits(int t = 0) const { return part(n.logits, n.letters) + (long)t * streams.streams * n.letters; }
 };
 
 INLINE Work work_of(Network& n, int thread) {
   Slice streams = slice(n, n.together ? 0 : thread);
-  Span units = {0, n.units / PANEL}, letters = {0, n.letters / PANEL}, rows = {0, n.now * streams.streams};
+  Span units = {0, n.units / PANEL}, letters = {0, n.letters / PANEL};
   if (n.together) {
     units = share(units.to, thread, n.plan.threads);
     letters = share(letters.to, thread, n.plan.threads);
-    rows = share(rows.to, thread, n.plan.threads);
   }
-  return {n, thread, streams, units, letters, rows, n.packed[thread]};
+  return {n, thread, streams, units, letters, n.packed[thread]};
 }
 
 /**

@@ -1,0 +1,17 @@
+// How many characters a runner is given at once, so that it answers within a few tenths of a second whatever the size
+// of its network: what runs it can tell how far it is, and stop.
+
+import type { Network } from './evaluate.ts'
+
+/** Multiplications in one call of the runner at most. */
+const MOST_WORK = 2 ** 29
+/** How much faster they are as a matrix product. */
+const PRODUCT_GAIN = 8
+
+/** A power of two from 4 to `most` (itself one), so that blocks hold whole chunks. */
+export function chunkOf({ parameters }: Network, streams: number, most: number): number {
+  let work = streams
+  for (const { data } of parameters.values()) work += data.length * streams
+  const allowed = (MOST_WORK * (streams > 1 ? PRODUCT_GAIN : 1)) / work
+  return 2 ** Math.floor(Math.log2(Math.max(4, Math.min(most, allowed))))
+}
