@@ -24,6 +24,7 @@ import { Recordings } from './services/recordings.ts'
 import { Search } from './services/search.ts'
 import type { Services } from './services/services.ts'
 import { Training } from './services/training.ts'
+import { Units } from './services/units.ts'
 import type { Store } from './store/store.ts'
 import { Workspace } from './store/workspace.ts'
 import { Threads } from './workers/threads.ts'
@@ -68,6 +69,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     recordings,
     features,
     search,
+    units: new Units(host),
     generation: new Generation(host),
     evaluation: new EvaluationService(host),
     figures: new Figures(host, recordings, features, search),

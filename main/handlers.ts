@@ -5,7 +5,7 @@ import type { ApiHandlers } from './contract/api.ts'
 import type { Services } from './services/services.ts'
 
 export function createHandlers(app: Services): ApiHandlers {
-  const { corpora, models, training, recordings, features, search, generation, figures, jobs, catalogue } = app
+  const { corpora, models, training, recordings, features, search, units, generation, figures, jobs, catalogue } = app
   return {
     'app.info': () => app.info(),
 
@@ -58,6 +58,17 @@ export function createHandlers(app: Services): ApiHandlers {
 
     'explain.unit': soon,
     'explain.selection': soon,
+    'unit.split': (input, { signal }) => units.split(input, signal),
+    'unit.passages': (input, { signal }) => units.passages(input, signal),
+    'unit.error': (input, { signal }) => units.error(input, signal),
+    'unit.characters': (input, { signal }) => units.characters(input, signal),
+    'unit.autocorrelation': (input, { signal }) => units.autocorrelation(input, signal),
+    'unit.weights': (input, { signal }) => units.weights(input, signal),
+    'unit.correlated': (input, { signal }) => units.correlated(input, signal),
+    'unit.gates': (input, { signal }) => units.gates(input, signal),
+    'unit.effect': (input, { signal }) => units.effect(input, signal),
+    'unit.note': (note) => units.note(note),
+    'gates.saturation': ({ recording }, { signal }) => units.saturation(recording, signal),
 
     'generate.run': (request, { signal }) => generation.run(request, signal),
 

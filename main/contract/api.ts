@@ -21,6 +21,7 @@ import type {
   TrainingEvent,
   UnitStats,
 } from './types.ts'
+import { unitApi } from './unit-api.ts'
 
 const id = v.pipe(v.number(), v.integer(), v.minValue(1))
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -155,6 +156,8 @@ export const api = {
   'explain.unit': stream(v.object({ recording: id, unit, seed: v.optional(count) })).of<ExplanationProgress>(),
   /** Units and features that tell the selected characters of the recording from those around them. */
   'explain.selection': call(v.object({ recording: id, ...range })).returns<SelectionAnswer>(),
+
+  ...unitApi,
 
   'generate.run': stream(
     v.object({

@@ -10,6 +10,7 @@ import type { SelectionAnswer, SelectionFeature, SelectionUnits } from '../../co
 import type { Figures, Interval, Intervals, Score, SearchEvent } from '../../core/search/types.ts'
 import type { TrainingConfig as CoreTrainingConfig } from '../../core/train/config.ts'
 import type { TrainingPoint } from '../../core/train/events.ts'
+import type { UnitNote } from './unit-types.ts'
 
 export interface CorpusInfo {
   id: number
@@ -118,6 +119,8 @@ export interface Catalogue {
   models: ModelInfo[]
   recordings: RecordingInfo[]
   features: FeatureInfo[]
+  /** what the researcher calls units */
+  notes: UnitNote[]
   jobs: JobInfo[]
 }
 

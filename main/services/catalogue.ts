@@ -39,6 +39,7 @@ export class CatalogueService {
       models: this.#reader.models(),
       recordings: this.#reader.recordings(),
       features: this.#reader.features(),
+      notes: this.#reader.unitNotes(),
       jobs: this.#jobs.list(),
     }
   }

@@ -13,6 +13,7 @@ import type { Models } from './models.ts'
 import type { Recordings } from './recordings.ts'
 import type { Search } from './search.ts'
 import type { Training } from './training.ts'
+import type { Units } from './units.ts'
 
 export interface Services {
   info(): Promise<AppInfo>
@@ -26,6 +27,7 @@ export interface Services {
   readonly recordings: Recordings
   readonly features: Features
   readonly search: Search
+  readonly units: Units
   readonly generation: Generation
   readonly evaluation: EvaluationService
   readonly figures: Figures

@@ -127,7 +127,18 @@ const TABLES = `
   );
 `
 
-export const MIGRATIONS: readonly string[] = [TABLES]
+const UNIT_NOTES = `
+  -- what a researcher calls a unit, such as L1.c.17, and has to say of it
+  CREATE TABLE unit_note (
+    model INTEGER NOT NULL REFERENCES model ON DELETE CASCADE,
+    unit TEXT NOT NULL,
+    name TEXT NOT NULL,
+    note TEXT NOT NULL,
+    PRIMARY KEY (model, unit)
+  ) WITHOUT ROWID;
+`
+
+export const MIGRATIONS: readonly string[] = [TABLES, UNIT_NOTES]
 
 export function versionOf(sql: Sql): number {
   return sql.pragma('user_version') as number

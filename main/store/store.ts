@@ -14,6 +14,7 @@ import type {
   TrainingConfig,
   TrainingSample,
 } from '../contract/types.ts'
+import type { UnitNote } from '../contract/unit-types.ts'
 
 export interface NewCorpus {
   name: string
@@ -141,6 +142,10 @@ export interface Store {
     builtin?: boolean
   }): FeatureInfo
   removeFeature(id: number): void
+
+  unitNotes(): UnitNote[]
+  /** Replaces what was there; a note without name and words goes. */
+  setUnitNote(note: UnitNote): void
 
   /** small facts of the workspace itself (e.g. which demo it holds) */
   setting(key: string): string | undefined

@@ -17,6 +17,7 @@ import type { Sql } from './sql.ts'
 import type { Store } from './store.ts'
 import { summaries } from './summaries.ts'
 import { training } from './training.ts'
+import { unitNotes } from './unit-notes.ts'
 
 /** The store over an open connection. */
 export function storeOver(sql: Sql, close: () => void): Store {
@@ -32,6 +33,7 @@ export function storeOver(sql: Sql, close: () => void): Store {
     ...summaries(sql, (id) => recordingRow(sql, id).units),
     ...purge(sql),
     ...features(sql),
+    ...unitNotes(sql),
     ...settings(sql),
     close,
   }

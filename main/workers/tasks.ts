@@ -12,6 +12,11 @@ import { overview } from './tasks/overview.ts'
 import { record } from './tasks/record.ts'
 import { search } from './tasks/search.ts'
 import { train } from './tasks/train.ts'
+import { unitCorrelated } from './tasks/unit/correlated.ts'
+import { unitEffect } from './tasks/unit/effect.ts'
+import { saturation, unitGates } from './tasks/unit/gates.ts'
+import { unitWeights } from './tasks/unit/network.ts'
+import { unitAutocorrelation, unitCharacters, unitError, unitPassages, unitSplit } from './tasks/unit/values.ts'
 
 export const tasks = {
   backend,
@@ -24,8 +29,18 @@ export const tasks = {
   importModel,
   overview,
   record,
+  saturation,
   search,
   train,
+  unitAutocorrelation,
+  unitCharacters,
+  unitCorrelated,
+  unitEffect,
+  unitError,
+  unitGates,
+  unitPassages,
+  unitSplit,
+  unitWeights,
 }
 
 export type TaskName = keyof typeof tasks

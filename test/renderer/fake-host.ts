@@ -189,6 +189,7 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
       { id: 2, name: 'column', expression: 'column()', meaning: 'characters since the line began', builtin: true },
       { id: 3, name: 'capital letter', expression: '/[A-Z]/', meaning: 'capitals', builtin: false },
     ],
+    notes: [],
     jobs: [],
   }
   const snapshot = (): Catalogue => ({
@@ -356,6 +357,24 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     'search.forget': refuse,
     'explain.unit': refuse,
     'explain.selection': refuse,
+    'unit.split': ({ unit, expression }) => {
+      const mask = expression === undefined ? null : maskFor(expression)
+      const counts = [new Uint32Array(256), new Uint32Array(256)]
+      trace(unit).forEach((v, i) => {
+        counts[mask?.[i] ? 1 : 0][Math.min(255, Math.max(0, Math.floor((Math.tanh(v) + 1) * 128)))]++
+      })
+      return { low: -1, high: 1, outside: counts[0], inside: counts[1] }
+    },
+    'unit.passages': refuse,
+    'unit.error': refuse,
+    'unit.characters': refuse,
+    'unit.autocorrelation': refuse,
+    'unit.weights': refuse,
+    'unit.correlated': refuse,
+    'unit.gates': refuse,
+    'unit.effect': refuse,
+    'unit.note': refuse,
+    'gates.saturation': refuse,
     'generate.run': refuse,
     'figures.text': ({ format }) => ({
       name: `figure.${format}`,

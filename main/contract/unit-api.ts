@@ -1,0 +1,65 @@
+// Methods that tell of a single unit, and of all gates at once.
+
+import * as v from 'valibot'
+import { call, stream } from './define.ts'
+import type {
+  Autocorrelation,
+  CharacterMean,
+  CorrelatedUnit,
+  SaturationEvent,
+  SplitHistogram,
+  UnitEffectEvent,
+  UnitGates,
+  UnitPassages,
+  UnitWeightsAnswer,
+} from './unit-types.ts'
+
+const id = v.pipe(v.number(), v.integer(), v.minValue(1))
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const unit = v.pipe(v.string(), v.regex(/^L\d+\.[a-z]\.\d+$/, 'A unit is written like L1.c.17.'))
+const expression = v.pipe(v.string(), v.maxLength(10_000))
+const one = { recording: id, unit }
+
+export const unitApi = {
+  /** Two histograms over the shown scale, where the feature is false and where it is true; without one all are false. */
+  'unit.split': call(v.object({ ...one, expression: v.optional(expression) })).returns<SplitHistogram>(),
+  'unit.passages': call(v.object({ ...one, expression: v.optional(expression) })).returns<UnitPassages>(),
+  /** The next stretch where the unit, cut at a threshold (as shown), and the feature disagree; −1 if there is none. */
+  'unit.error': call(
+    v.object({
+      ...one,
+      expression,
+      threshold: v.number(),
+      sign: v.picklist([1, -1]),
+      from: count,
+      direction: v.picklist([1, -1]),
+    }),
+  ).returns<number>(),
+  'unit.characters': call(v.object(one)).returns<CharacterMean[]>(),
+  'unit.autocorrelation': call(v.object(one)).returns<Autocorrelation>(),
+  'unit.weights': call(v.object(one)).returns<UnitWeightsAnswer>(),
+  /** The units that go with it and against it most: best first, `positive` and `negative`. */
+  'unit.correlated': call(v.object(one)).returns<{
+    characters: number
+    positive: CorrelatedUnit[]
+    negative: CorrelatedUnit[]
+  }>(),
+  /** The gates of the unit's cell at characters start…end of the recording. */
+  'unit.gates': call(v.object({ ...one, start: count, end: count })).returns<UnitGates>(),
+  /** The text read twice, once with the unit held: what that does to the loss and to the next character. */
+  'unit.effect': stream(
+    v.object({ ...one, expression: v.optional(expression), to: v.picklist(['mean', 'zero', 'high', 'low']) }),
+  ).of<UnitEffectEvent>(),
+  /** A name and a note of the researcher's; both empty takes them away. The catalogue tells them. */
+  'unit.note': call(
+    v.object({
+      model: id,
+      unit,
+      name: v.pipe(v.string(), v.trim(), v.maxLength(80)),
+      note: v.pipe(v.string(), v.maxLength(10_000)),
+    }),
+  ).returns<void>(),
+
+  /** For every gate of every unit the share of characters below .1 and above .9. */
+  'gates.saturation': stream(v.object({ recording: id })).of<SaturationEvent>(),
+}

@@ -1,0 +1,88 @@
+// What is told of a single unit. Values are as shown: a cell state through tanh, all others as they are.
+
+import type { Place } from '../../core/run/intervene.ts'
+import type { StateKind } from '../../core/run/units.ts'
+import type { Autocorrelation } from '../../core/units/autocorrelation.ts'
+import type { CharacterMean } from '../../core/units/characters.ts'
+import type { CharacterEffect } from '../../core/units/direct-effect.ts'
+import type { GateSaturation } from '../../core/units/saturation.ts'
+import type { SplitHistogram } from '../../core/units/split-histogram.ts'
+import type { GateWeights, Neighbour } from '../../core/units/weights.ts'
+
+export type { Autocorrelation, CharacterEffect, CharacterMean, GateSaturation, GateWeights, Neighbour, SplitHistogram }
+export type InterventionPlace = Place
+
+/** What a researcher calls a unit, and has to say of it. */
+export interface UnitNote {
+  model: number
+  /** `L1.c.17` */
+  unit: string
+  /** '' for none */
+  name: string
+  note: string
+}
+
+/** Characters around a place of the recording. */
+export interface Passage {
+  /** the place itself, and where the passage begins */
+  position: number
+  start: number
+  text: string
+  /** [characters of the text] */
+  values: Float32Array
+  /** the feature, 0 or 1; null without one */
+  truth: Uint8Array | null
+}
+
+export interface UnitPassages {
+  /** strongest first */
+  highest: Passage[]
+  lowest: Passage[]
+  /** from high to low */
+  quantiles: { quantile: number; value: number; passages: Passage[] }[]
+}
+
+export interface UnitWeightsAnswer {
+  incoming: GateWeights[]
+  outgoing: GateWeights[]
+  /** what one standard deviation more does to the logits at once; null below the top layer, and for gates */
+  direct: CharacterEffect[] | null
+}
+
+export interface CorrelatedUnit {
+  unit: string
+  r: number
+}
+
+export interface UnitGates {
+  start: number
+  /** the cell's gates, in their order; values as [gates][characters] */
+  kinds: StateKind[]
+  values: Float32Array
+  /** whether they were made again because nobody recorded them */
+  computed: boolean
+}
+
+/** Where a unit is held: at its mean, at zero, or two standard deviations to either side. */
+export type ClampTo = 'mean' | 'zero' | 'high' | 'low'
+
+export interface EffectPlace {
+  place: Place
+  characters: number
+  /** nats a character, as it is and with the unit held */
+  before: number
+  after: number
+  /** standard error of after − before; NaN where it cannot be told */
+  error: number
+  /** the characters whose mean likelihood rises, and falls, most */
+  rising: { character: string; before: number; after: number }[]
+  falling: { character: string; before: number; after: number }[]
+}
+
+export type UnitEffectEvent =
+  | { type: 'progress'; done: number; total: number }
+  | { type: 'result'; to: ClampTo; value: number; places: EffectPlace[]; seconds: number }
+
+export type SaturationEvent =
+  | { type: 'progress'; done: number; total: number }
+  | { type: 'result'; characters: number; gates: GateSaturation[] }

@@ -1,0 +1,142 @@
+// Single units: what they do, what the researcher calls them, and the saturation of all gates. Nothing here takes the
+// host's own thread for longer than a message.
+
+import { AppError } from '../../core/errors.ts'
+import { parseUnit } from '../../core/run/units.ts'
+import type { SaturationEvent, UnitEffectEvent, UnitNote } from '../contract/unit-types.ts'
+import { cancelled } from '../workers/context.ts'
+import type { FeatureClock } from '../workers/recorded-unit.ts'
+import type { UnitEffectInput } from '../workers/tasks/unit/effect.ts'
+import type { UnitGatesInput } from '../workers/tasks/unit/gates.ts'
+import type { UnitErrorInput, UnitInput } from '../workers/tasks/unit/values.ts'
+import type { TaskInput, TaskName, TaskOutput } from '../workers/tasks.ts'
+import type { RunOptions } from '../workers/thread.ts'
+import { events } from './events.ts'
+import type { Host } from './host.ts'
+import { Watchdog } from './watchdog.ts'
+
+/** Most characters whose gates one call may ask for: some screens. */
+const MOST_GATES = 20_000
+
+type FeatureTask = 'unitSplit' | 'unitPassages' | 'unitError'
+
+export class Units {
+  readonly #host: Host
+  /** by weights, text and range, while the program runs */
+  readonly #saturation = new Map<string, SaturationEvent>()
+  /** The sections of a page ask all at once: one after the other on one thread they find what the last one read. */
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(host: Host) {
+    this.#host = host
+  }
+
+  split(input: UnitInput, signal?: AbortSignal): Promise<TaskOutput<'unitSplit'>> {
+    return this.#watched('unitSplit', input, input.expression, signal)
+  }
+
+  passages(input: UnitInput, signal?: AbortSignal): Promise<TaskOutput<'unitPassages'>> {
+    return this.#watched('unitPassages', input, input.expression, signal)
+  }
+
+  error(input: UnitErrorInput, signal?: AbortSignal): Promise<number> {
+    return this.#watched('unitError', input, input.expression, signal)
+  }
+
+  characters(input: UnitInput, signal?: AbortSignal): Promise<TaskOutput<'unitCharacters'>> {
+    return this.#run('unitCharacters', input, signal)
+  }
+
+  autocorrelation(input: UnitInput, signal?: AbortSignal): Promise<TaskOutput<'unitAutocorrelation'>> {
+    return this.#run('unitAutocorrelation', input, signal)
+  }
+
+  weights(input: UnitInput, signal?: AbortSignal): Promise<TaskOutput<'unitWeights'>> {
+    return this.#run('unitWeights', input, signal)
+  }
+
+  correlated(input: UnitInput, signal?: AbortSignal): Promise<TaskOutput<'unitCorrelated'>> {
+    return this.#run('unitCorrelated', input, signal)
+  }
+
+  /** @throws AppError `too-much`, `model-changed` */
+  gates(input: UnitGatesInput, signal?: AbortSignal): Promise<TaskOutput<'unitGates'>> {
+    if (input.end - input.start > MOST_GATES)
+      throw new AppError('too-much', `Gates are shown for at most ${MOST_GATES} characters at once; choose fewer.`)
+    return this.#run('unitGates', input, signal)
+  }
+
+  /** @throws AppError `model-changed`, `cancelled`, or what is wrong with the feature */
+  async *effect(input: UnitEffectInput, signal: AbortSignal): AsyncGenerator<UnitEffectEvent> {
+    const watchdog = new Watchdog()
+    const options = { signal: watchdog.signal(signal), grace: 1000, onEvent: watchdog.onEvent }
+    try {
+      for await (const event of events(this.#host.threads, 'unitEffect', input, options)) if (isTold(event)) yield event
+    } catch (error) {
+      throw watchdog.explain(error, input.expression ?? '')
+    } finally {
+      watchdog.stop()
+    }
+  }
+
+  /** @throws AppError `no-gates`, `model-changed` */
+  async *saturation(recording: number, signal: AbortSignal): AsyncGenerator<SaturationEvent> {
+    const { reader, threads } = this.#host
+    const { model, modelName, modelHash, corpusHash, start, characters } = reader.recording(recording)
+    if (reader.model(model).spec.cell === 'rnn')
+      throw new AppError('no-gates', `${modelName} is made of vanilla cells, which have no gates.`)
+    const key = [modelHash, corpusHash, start, characters].join(' ')
+    const known = this.#saturation.get(key)
+    if (known) return yield known
+    for await (const event of events(threads, 'saturation', { recording }, { signal })) {
+      if (event.type === 'result') this.#saturation.set(key, event)
+      yield event
+    }
+  }
+
+  /** @throws AppError `no-such-model`, `bad-unit` */
+  async note(note: UnitNote): Promise<void> {
+    parseUnit(note.unit)
+    this.#host.reader.model(note.model)
+    await this.#host.writer.setUnitNote(note)
+    this.#host.changed()
+  }
+
+  #run<K extends TaskName>(task: K, input: TaskInput<K>, signal?: AbortSignal): Promise<TaskOutput<K>> {
+    return this.#inTurn(() => this.#host.threads.run(task, input, { signal }).done, signal)
+  }
+
+  /** When those before have ended, and unless nobody waits for it any more. */
+  async #inTurn<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const before = this.#last
+    const mine = before.then(() => {
+      if (signal?.aborted) throw cancelled()
+      return work()
+    })
+    this.#last = mine.catch(() => undefined)
+    return mine
+  }
+
+  /** As above, for tasks whose feature may run away. */
+  async #watched<K extends FeatureTask>(
+    task: K,
+    input: TaskInput<K>,
+    expression: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<TaskOutput<K>> {
+    const watchdog = new Watchdog()
+    const onEvent = watchdog.onEvent as RunOptions<K>['onEvent']
+    const options = { signal: watchdog.signal(signal), grace: 1000, onEvent }
+    try {
+      return await this.#inTurn(() => this.#host.threads.run(task, input, options).done, signal)
+    } catch (error) {
+      throw watchdog.explain(error, expression ?? '')
+    } finally {
+      watchdog.stop()
+    }
+  }
+}
+
+function isTold(event: UnitEffectEvent | FeatureClock): event is UnitEffectEvent {
+  return event.type === 'progress' || event.type === 'result'
+}

@@ -1,0 +1,52 @@
+// The units that go with one unit, or against it.
+
+import { BLOCK_CHARACTERS, GROUP_UNITS } from '../../../../core/run/record.ts'
+import { columnOf, parseUnit, unitAt, unitName } from '../../../../core/run/units.ts'
+import { correlations } from '../../../../core/units/correlated.ts'
+import type { CorrelatedUnit } from '../../../contract/unit-types.ts'
+import type { TaskContext } from '../../context.ts'
+
+export interface CorrelatedAnswer {
+  characters: number
+  /** best first */
+  positive: CorrelatedUnit[]
+  negative: CorrelatedUnit[]
+}
+
+const COUNT = 6
+
+export function unitCorrelated(
+  { recording, unit }: { recording: number; unit: string },
+  { store, check }: TaskContext,
+): CorrelatedAnswer {
+  const { layers, hidden, kinds, units, characters } = store.recording(recording)
+  const column = columnOf({ layers, hidden }, kinds, parseUnit(unit))
+  const name = (column: number) => unitName(unitAt({ layers, hidden }, kinds, column))
+  const work = correlations(
+    {
+      characters,
+      units,
+      blockCharacters: BLOCK_CHARACTERS,
+      groupUnits: GROUP_UNITS,
+      name,
+      group: (block, group) => store.group(recording, block, group),
+    },
+    column,
+  )
+  for (let step = work.next(); ; step = work.next()) {
+    if (step.done) return answer(step.value.r, step.value.characters, column, name)
+    check()
+  }
+}
+
+function answer(r: Float32Array, characters: number, own: number, name: (column: number) => string): CorrelatedAnswer {
+  const others = Array.from(r, (value, column) => ({ column, r: value }))
+    .filter(({ column }) => column !== own)
+    .sort((a, b) => b.r - a.r || a.column - b.column)
+  const named = (list: typeof others) => list.map(({ column, r }) => ({ unit: name(column), r }))
+  return {
+    characters,
+    positive: named(others.filter(({ r }) => r > 0).slice(0, COUNT)),
+    negative: named(others.filter(({ r }) => r < 0).slice(-COUNT)).reverse(),
+  }
+}

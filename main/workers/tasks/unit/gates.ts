@@ -1,0 +1,85 @@
+// The gates of a unit over a stretch of text, recorded or made again, and the saturation of all gates.
+
+import { statesOver } from '../../../../core/run/gates.ts'
+import { shareOut } from '../../../../core/run/shares.ts'
+import { columnOf, KINDS, parseUnit, type StateKind } from '../../../../core/run/units.ts'
+import { gateSaturation } from '../../../../core/units/saturation.ts'
+import type { SaturationEvent, UnitGates } from '../../../contract/unit-types.ts'
+import { chooseBackend } from '../../backend.ts'
+import type { TaskContext } from '../../context.ts'
+import { recordedNetwork } from '../../recorded-network.ts'
+import { createReporter } from './reporter.ts'
+
+export interface UnitGatesInput {
+  recording: number
+  unit: string
+  start: number
+  end: number
+}
+
+/** Characters in front that warm the state up. */
+const WARM = 512
+
+/** The last stretch that was made, all units of it: another unit of the same page is then at hand. */
+let made: { key: string; states: Partial<Record<StateKind, Float32Array[]>> } | undefined
+
+export function unitGates({ recording, unit, start, end }: UnitGatesInput, context: TaskContext): UnitGates {
+  const { store } = context
+  const { model, kinds: recorded, layers, hidden, characters } = store.recording(recording)
+  const { layer, index } = parseUnit(unit)
+  const kinds = KINDS[store.model(model).spec.cell].filter((kind) => kind !== 'h' && kind !== 'c')
+  const [from, to] = [Math.min(start, characters), Math.min(end, characters)]
+  const values = new Float32Array(kinds.length * (to - from))
+  const computed = kinds.some((kind) => !recorded.includes(kind))
+  if (from === to || kinds.length === 0) return { start: from, kinds, values, computed: false }
+  const states = computed ? statesOf(context, recording, kinds, from, to) : undefined
+  kinds.forEach((kind, k) => {
+    const out = values.subarray(k * (to - from), (k + 1) * (to - from))
+    if (!states)
+      out.set(store.unitValues(recording, columnOf({ layers, hidden }, recorded, { layer, kind, index }), from, to))
+    else for (let t = 0; t < out.length; t++) out[t] = states[kind]![layer][t * hidden + index]
+  })
+  return { start: from, kinds, values, computed }
+}
+
+function statesOf({ store, check }: TaskContext, recording: number, kinds: StateKind[], start: number, end: number) {
+  const { modelHash, corpusHash, start: first } = store.recording(recording)
+  const key = `${modelHash} ${corpusHash} ${first + start} ${end - start}`
+  if (made?.key === key) return made.states
+  const { network, ids, warm } = recordedNetwork(store, recording, { start, end, before: WARM })
+  const backend = chooseBackend({ threads: 1 })
+  try {
+    const work = statesOver(backend, network, ids, kinds, warm)
+    for (let step = work.next(); ; step = work.next()) {
+      if (step.done) {
+        made = { key, states: step.value }
+        return step.value
+      }
+      check()
+    }
+  } finally {
+    backend.dispose()
+  }
+}
+
+/** Most characters that are read, spread over the recording: shares of time settle soon. */
+const LIMIT = 65_536
+
+export function saturation({ recording }: { recording: number }, context: TaskContext<SaturationEvent>): void {
+  const { characters } = context.store.recording(recording)
+  const { network, ids, warm } = recordedNetwork(context.store, recording, { start: 0, end: characters, before: WARM })
+  const backend = chooseBackend()
+  try {
+    const report = createReporter(context)
+    const work = gateSaturation(backend, network, ids, shareOut(warm, ids.length, { warm: WARM, limit: LIMIT }))
+    for (let step = work.next(); ; step = work.next()) {
+      if (step.done) {
+        context.emit({ type: 'result', ...step.value })
+        return
+      }
+      report(step.value)
+    }
+  } finally {
+    backend.dispose()
+  }
+}

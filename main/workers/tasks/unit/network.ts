@@ -1,0 +1,36 @@
+// What the weights say of a unit: what it listens to, what listens to it, and what it does to the next character.
+
+import { parseUnit, unitName } from '../../../../core/run/units.ts'
+import { directEffect, frequenciesOf, moveOf } from '../../../../core/units/direct-effect.ts'
+import { unitWeights as weightsOf } from '../../../../core/units/weights.ts'
+import type { UnitWeightsAnswer } from '../../../contract/unit-types.ts'
+import type { TaskContext } from '../../context.ts'
+import { networkOf } from '../../recorded-network.ts'
+import { recordedText } from '../../recorded-text.ts'
+import { recordedValues } from '../../recorded-unit.ts'
+
+/** Weights of each gate that are told. */
+const COUNT = 6
+
+export function unitWeights(
+  { recording, unit }: { recording: number; unit: string },
+  context: TaskContext,
+): UnitWeightsAnswer {
+  const { network, vocabulary } = networkOf(context.store, recording)
+  const { incoming, outgoing } = weightsOf(network, parseUnit(unit), vocabulary.characters, COUNT)
+  const slope = slopeOf(context, recording, unit)
+  if (slope === null) return { incoming, outgoing, direct: null }
+  const { ids } = vocabulary.encodeWith(recordedText(context.store, recording), 'map')
+  const frequencies = frequenciesOf(ids, vocabulary.size)
+  const direct = directEffect(network, parseUnit(unit), slope, vocabulary.characters, frequencies)
+  return { incoming, outgoing, direct }
+}
+
+/** How far the unit's h moves with one standard deviation of it; null where it has none, or h was not recorded. */
+function slopeOf(context: TaskContext, recording: number, name: string): number | null {
+  const unit = parseUnit(name)
+  const { kinds } = context.store.recording(recording)
+  if ((unit.kind !== 'h' && unit.kind !== 'c') || !kinds.includes('h')) return null
+  const h = recordedValues(context, recording, unitName({ ...unit, kind: 'h' }))
+  return moveOf(recordedValues(context, recording, name), h)
+}

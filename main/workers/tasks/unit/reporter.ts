@@ -1,0 +1,21 @@
+// How far long work is, told a few times a second; and the place where it hears that nobody wants it any more.
+
+import type { Progress } from '../../../../core/run/generators.ts'
+import type { TaskContext } from '../../context.ts'
+
+/** milliseconds */
+const EVERY = 100
+
+/** @throws AppError `cancelled` */
+export function createReporter({
+  emit,
+  check,
+}: Pick<TaskContext<{ type: 'progress' } & Progress>, 'emit' | 'check'>): (progress: Progress) => void {
+  let told = 0
+  return (progress) => {
+    check()
+    if (performance.now() - told < EVERY) return
+    told = performance.now()
+    emit({ type: 'progress', ...progress })
+  }
+}

@@ -1,0 +1,98 @@
+// What the recorded values of one unit come to: histogram, passages, means, memory, errors.
+
+import { autocorrelation } from '../../../../core/units/autocorrelation.ts'
+import { meanByCharacter } from '../../../../core/units/characters.ts'
+import { extremePositions, quantileRows } from '../../../../core/units/passages.ts'
+import { shownRange } from '../../../../core/units/shown.ts'
+import { splitHistogram, stepError } from '../../../../core/units/split-histogram.ts'
+import type {
+  Autocorrelation,
+  CharacterMean,
+  Passage,
+  SplitHistogram,
+  UnitPassages,
+} from '../../../contract/unit-types.ts'
+import type { TaskContext } from '../../context.ts'
+import { recordedText } from '../../recorded-text.ts'
+import { type FeatureClock, recordedTruth, shownUnit } from '../../recorded-unit.ts'
+
+export interface UnitInput {
+  recording: number
+  unit: string
+  expression?: string
+}
+
+type Context = TaskContext<FeatureClock>
+
+export function unitSplit({ recording, unit, expression }: UnitInput, context: Context): SplitHistogram {
+  const { kind, values } = shownUnit(context, recording, unit)
+  return splitHistogram(values, truthOf(context, recording, expression), shownRange(kind))
+}
+
+const PASSAGES = 4
+const QUANTILES = [0.95, 0.75, 0.5, 0.25, 0.05]
+/** Characters on either side of the place. */
+const AROUND = 60
+const APART = 2 * AROUND
+
+export function unitPassages({ recording, unit, expression }: UnitInput, context: Context): UnitPassages {
+  const { values } = shownUnit(context, recording, unit)
+  const truth = truthOf(context, recording, expression)
+  const characters = createSlices(recordedText(context.store, recording))
+  const passage = (position: number): Passage => {
+    const start = Math.max(0, position - AROUND)
+    const end = Math.min(values.length, position + AROUND)
+    return {
+      position,
+      start,
+      text: characters(start, end),
+      values: values.slice(start, end),
+      truth: truth?.slice(start, end) ?? null,
+    }
+  }
+  return {
+    highest: extremePositions(values, PASSAGES, APART, 1).map(passage),
+    lowest: extremePositions(values, PASSAGES, APART, -1).map(passage),
+    quantiles: quantileRows(values, QUANTILES, 2).map(({ quantile, value, positions }) => ({
+      quantile,
+      value,
+      passages: positions.map(passage),
+    })),
+  }
+}
+
+/** Cuts a text at code points; where it holds nothing but the basic plane, that is a plain slice. */
+function createSlices(text: string): (from: number, to: number) => string {
+  if (!/[\ud800-\udbff]/.test(text)) return (from, to) => text.slice(from, to)
+  const points = Array.from(text)
+  return (from, to) => points.slice(from, to).join('')
+}
+
+export function unitCharacters({ recording, unit }: UnitInput, context: Context): CharacterMean[] {
+  return meanByCharacter(recordedText(context.store, recording), shownUnit(context, recording, unit).values)
+}
+
+export function unitAutocorrelation({ recording, unit }: UnitInput, context: Context): Autocorrelation {
+  return autocorrelation(shownUnit(context, recording, unit).values)
+}
+
+export interface UnitErrorInput {
+  recording: number
+  unit: string
+  expression: string
+  threshold: number
+  sign: 1 | -1
+  from: number
+  direction: 1 | -1
+}
+
+export function unitError(input: UnitErrorInput, context: Context): number {
+  const { recording, unit, expression, threshold, sign, from, direction } = input
+  const { values } = shownUnit(context, recording, unit)
+  const truth = recordedTruth(context.store, recording, expression, context.emit)
+  return stepError(values, truth, { threshold, sign }, from, direction)
+}
+
+function truthOf({ store, emit }: Context, recording: number, expression: string | undefined): Uint8Array | null {
+  return expression === undefined ? null : recordedTruth(store, recording, expression, emit)
+}

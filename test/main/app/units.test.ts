@@ -1,0 +1,219 @@
+// What is told of single units, through real threads and a real workspace.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { App } from '../../../main/app.ts'
+import type { SaturationEvent, UnitEffectEvent } from '../../../main/contract/unit-types.ts'
+import { bytesOf, openApp, prose, TINY, testFolder } from './workspace.ts'
+
+const folder = testFolder()
+const CHARACTERS = 12_000
+const QUOTES = 'inside("“", "”")'
+const text = prose(CHARACTERS)
+const go = () => new AbortController().signal
+let app: App
+let model: number
+let recording: number
+
+beforeAll(async () => {
+  app = await openApp(folder.path('units.neuronscope'))
+  const corpus = (await app.corpora.add('prose', bytesOf(text))).corpus.id
+  model = (await app.training.start(corpus, 'tiny', { ...app.training.defaults(corpus), ...TINY })).model
+  await app.training.ended(model)
+  const started = await app.recordings.start({ model, corpus, start: 1000, end: CHARACTERS })
+  recording = (await app.recordings.finished(started.recording)).id
+}, 60_000)
+afterAll(async () => {
+  await app.close()
+  folder.remove()
+})
+
+const values = (unit: string) => app.recordings.values(recording, unit, 0, CHARACTERS)
+const sum = (numbers: Iterable<number>) => Array.from(numbers).reduce((a, b) => a + b, 0)
+
+describe('the values of a unit', () => {
+  it('are split by a feature, every character on one side', async () => {
+    const { inside, outside, low, high } = await app.units.split({ recording, unit: 'L0.c.3', expression: QUOTES })
+    const runs = await app.features.runs(recording, QUOTES)
+    expect([low, high]).toEqual([-1, 1])
+    expect(sum(inside)).toBe(sum(runs.filter((_, i) => i % 2)) - sum(runs.filter((_, i) => i % 2 === 0)))
+    expect(sum(outside)).toBe(11_000 - sum(inside))
+    const shown = values('L0.c.3').map(Math.tanh)
+    const median = inside.length / 2
+    expect(sum(inside.slice(median)) + sum(outside.slice(median))).toBe(shown.filter((v) => v >= 0).length)
+  })
+
+  it('lead to passages whose text, values and feature belong together', async () => {
+    const { highest, lowest, quantiles } = await app.units.passages({ recording, unit: 'L0.h.5', expression: QUOTES })
+    const all = values('L0.h.5')
+    expect(highest[0].values[highest[0].position - highest[0].start]).toBe(Math.max(...all))
+    expect(lowest[0].values[lowest[0].position - lowest[0].start]).toBe(Math.min(...all))
+    for (const passage of [...highest, ...lowest, ...quantiles.flatMap(({ passages }) => passages)]) {
+      const { start, values, truth } = passage
+      expect(passage.text).toBe(text.slice(1000 + start, 1000 + start + values.length))
+      expect(truth).toHaveLength(values.length)
+      for (let i = 1; i < values.length; i++)
+        if (passage.text[i - 1] === '“' && passage.text[i] !== '”') expect(truth![i]).toBe(1)
+    }
+    expect(quantiles.map(({ value }) => value)).toEqual(quantiles.map(({ value }) => value).sort((a, b) => b - a))
+  })
+
+  it('have a mean at every character of the alphabet', async () => {
+    const rows = await app.units.characters({ recording, unit: 'L0.h.5' })
+    const all = values('L0.h.5')
+    const at = Array.from(text.slice(1000), (c, t) => ({ c, v: all[t] })).filter(({ c }) => c === 'e')
+    const row = rows.find(({ character }) => character === 'e')!
+    expect(row.count).toBe(at.length)
+    expect(row.mean).toBeCloseTo(sum(at.map(({ v }) => v)) / at.length, 6)
+    expect(sum(rows.map(({ count }) => count))).toBe(11_000)
+  })
+
+  it('are remembered for some characters', async () => {
+    const { r, band, memory } = await app.units.autocorrelation({ recording, unit: 'L0.c.3' })
+    expect(r[0]).toBe(1)
+    expect(band).toHaveLength(r.length)
+    expect(memory === null || memory > 0).toBe(true)
+  })
+
+  it('disagree with a feature somewhere, and the next such place is found', async () => {
+    const cut = { threshold: 0.1, sign: 1 as const }
+    const at = await app.units.error({ recording, unit: 'L0.h.5', expression: QUOTES, ...cut, from: 50, direction: 1 })
+    const runs = await app.features.runs(recording, QUOTES)
+    const inside = runs.findIndex((edge) => edge > at) % 2 === 1
+    expect(values('L0.h.5')[at] >= cut.threshold).toBe(!inside)
+    expect(at).toBeGreaterThan(50)
+  })
+
+  it('go with other units', async () => {
+    const { positive, negative, characters } = await app.units.correlated({ recording, unit: 'L0.h.5' })
+    expect(characters).toBe(11_000)
+    const [a, b] = [values('L0.h.5'), values(positive[0].unit)]
+    const centred = (v: Float32Array) => {
+      const mean = sum(v) / v.length
+      return Float64Array.from(v, (x) => x - mean)
+    }
+    const [x, y] = [centred(a), centred(b)]
+    const r = sum(x.map((v, i) => v * y[i])) / Math.sqrt(sum(x.map((v) => v * v)) * sum(y.map((v) => v * v)))
+    expect(positive[0].r).toBeCloseTo(r, 5)
+    expect(negative[0].r).toBeLessThan(0)
+    expect(positive.map(({ unit }) => unit)).not.toContain('L0.h.5')
+  })
+})
+
+describe('the network behind a recording', () => {
+  it('tells what a unit listens to and what it does to the next character', async () => {
+    const { incoming, outgoing, direct } = await app.units.weights({ recording, unit: 'L0.c.3' })
+    expect(incoming.map(({ gate }) => gate)).toEqual(['i', 'f', 'g', 'o'])
+    expect(outgoing[0].gate).toBe('logit')
+    expect(direct!.length).toBe(app.reader.model(model).vocabulary.length)
+    expect((await app.units.weights({ recording, unit: 'L0.h.3' })).incoming).toEqual(incoming)
+  })
+
+  it('makes gates again that agree with the recorded states', async () => {
+    const range = { start: 3000, end: 3050 }
+    const { kinds, values: gates, computed } = await app.units.gates({ recording, unit: 'L0.c.3', ...range })
+    expect(kinds).toEqual(['i', 'f', 'g', 'o'])
+    expect(computed).toBe(true)
+    const [c, h] = ['L0.c.3', 'L0.h.3'].map((unit) => app.recordings.values(recording, unit, 2999, 3050))
+    for (let t = 0; t < 50; t++) {
+      const [i, f, g, o] = kinds.map((_, k) => gates[k * 50 + t])
+      expect(f * c[t] + i * g).toBeCloseTo(c[t + 1], 2)
+      expect(o * Math.tanh(c[t + 1])).toBeCloseTo(h[t + 1], 2)
+    }
+  })
+
+  it('reads gates that were recorded', async () => {
+    const corpus = app.reader.recording(recording).corpus
+    const started = await app.recordings.start({
+      model,
+      corpus,
+      start: 4000,
+      end: 4200,
+      kinds: ['h', 'i', 'f', 'g', 'o'],
+    })
+    const { id } = await app.recordings.finished(started.recording)
+    const stored = await app.units.gates({ recording: id, unit: 'L0.h.3', start: 0, end: 50 })
+    const again = await app.units.gates({ recording, unit: 'L0.h.3', start: 3000, end: 3050 })
+    expect([stored.computed, again.computed]).toEqual([false, true])
+    stored.values.forEach((value, i) => {
+      expect(value).toBeCloseTo(again.values[i], 2)
+    })
+  })
+
+  it('counts how often every gate is saturated, and remembers it', async () => {
+    const events: SaturationEvent[] = await Array.fromAsync(app.units.saturation(recording, go()))
+    const last = events.at(-1)!
+    if (last.type !== 'result') throw new Error()
+    expect(last.gates.map(({ gate }) => gate)).toEqual(['i', 'f', 'o'])
+    expect(last.characters).toBe(11_000)
+    for (const { left, right } of last.gates)
+      left.forEach((share, k) => {
+        expect(share + right[k]).toBeLessThanOrEqual(1 + 1e-6)
+      })
+    expect(await Array.fromAsync(app.units.saturation(recording, go()))).toEqual([last])
+  })
+})
+
+describe('ablation', () => {
+  const run = (to: 'mean' | 'high', expression?: string, signal = go()) =>
+    Array.fromAsync(app.units.effect({ recording, unit: 'L0.c.3', to, expression }, signal)) as Promise<
+      UnitEffectEvent[]
+    >
+
+  it('tells the loss before and after, everywhere and where the feature is true, begins and ends', async () => {
+    const last = (await run('mean', QUOTES)).at(-1)!
+    if (last.type !== 'result') throw new Error()
+    expect(last.places.map(({ place }) => place)).toEqual(['all', 'inside', 'outside', 'begins', 'ends'])
+    const [all, inside, outside] = last.places
+    expect(inside.characters + outside.characters).toBe(all.characters)
+    expect(all.before).toBeCloseTo(app.reader.recording(recording).crossEntropy!, 2)
+    expect(last.value).toBeCloseTo(sum(values('L0.c.3')) / 11_000, 2)
+  })
+
+  it('changes more the further the unit is pushed', async () => {
+    const change = async (to: 'mean' | 'high') => {
+      const last = (await run(to)).at(-1)!
+      if (last.type !== 'result') throw new Error()
+      expect(last.places).toHaveLength(1)
+      const { rising, falling } = last.places[0]
+      expect(rising.every((c) => c.after > c.before) && falling.every((c) => c.after < c.before)).toBe(true)
+      return sum([...rising, ...falling].map((c) => Math.abs(c.after - c.before)))
+    }
+    expect(await change('high')).toBeGreaterThan(await change('mean'))
+  })
+
+  it('ends when nobody listens any more', async () => {
+    const abort = new AbortController()
+    const heard: UnitEffectEvent[] = []
+    const listen = async () => {
+      for await (const event of app.units.effect({ recording, unit: 'L0.c.3', to: 'mean' }, abort.signal)) {
+        heard.push(event)
+        abort.abort()
+      }
+    }
+    await expect(listen()).rejects.toMatchObject({ code: 'cancelled' })
+    expect(heard.every(({ type }) => type === 'progress')).toBe(true)
+  })
+
+  it('stops a feature that runs away', async () => {
+    await expect(run('mean', '/(\\w+\\s?)+#/')).rejects.toMatchObject({ code: 'feature-too-slow' })
+  }, 20_000)
+})
+
+describe('what a researcher calls a unit', () => {
+  const notes = () => app.catalogue.current().notes
+
+  it('is in the catalogue, and goes when it is emptied', async () => {
+    await app.units.note({ model, unit: 'L0.c.3', name: 'quote cell', note: 'On after “.' })
+    expect(notes()).toEqual([{ model, unit: 'L0.c.3', name: 'quote cell', note: 'On after “.' }])
+    await app.units.note({ model, unit: 'L0.c.3', name: 'quotes', note: '' })
+    expect(notes()).toMatchObject([{ name: 'quotes' }])
+    await app.units.note({ model, unit: 'L0.c.3', name: '', note: '' })
+    expect(notes()).toEqual([])
+  })
+
+  it('cannot be said of a network that is not there', async () => {
+    await expect(app.units.note({ model: 99, unit: 'L0.c.3', name: 'x', note: '' })).rejects.toMatchObject({
+      code: 'no-such-model',
+    })
+  })
+})
