@@ -20,6 +20,7 @@ import { Generation } from './services/generation.ts'
 import type { Host } from './services/host.ts'
 import { Jobs } from './services/jobs.ts'
 import { Models } from './services/models.ts'
+import { OwnFeatures } from './services/own-features.ts'
 import { Recordings } from './services/recordings.ts'
 import { Search } from './services/search.ts'
 import type { Services } from './services/services.ts'
@@ -68,6 +69,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     training: new Training(host, cores),
     recordings,
     features,
+    ownFeatures: new OwnFeatures(host),
     search,
     units: new Units(host),
     generation: new Generation(host),

@@ -5,7 +5,20 @@ import type { ApiHandlers } from './contract/api.ts'
 import type { Services } from './services/services.ts'
 
 export function createHandlers(app: Services): ApiHandlers {
-  const { corpora, models, training, recordings, features, search, units, generation, figures, jobs, catalogue } = app
+  const {
+    corpora,
+    models,
+    training,
+    recordings,
+    features,
+    ownFeatures,
+    search,
+    units,
+    generation,
+    figures,
+    jobs,
+    catalogue,
+  } = app
   return {
     'app.info': () => app.info(),
 
@@ -42,8 +55,11 @@ export function createHandlers(app: Services): ApiHandlers {
     'recordings.histogram': ({ recording, unit }) => recordings.histogram(recording, unit),
 
     'features.check': ({ expression }) => features.check(expression),
-    'features.save': (feature) => features.save(feature),
-    'features.remove': ({ feature }) => features.remove(feature),
+    'features.save': (feature) => ownFeatures.save(feature),
+    'features.remove': ({ feature, inline }) => ownFeatures.remove(feature, inline ?? false),
+    'features.describe': () => features.describe(),
+    'features.export': ({ features }) => ownFeatures.export(features),
+    'features.import': ({ bytes, conflicts }) => ownFeatures.import(bytes, conflicts),
     'features.runs': ({ recording, expression }, { signal }) => features.runs(recording, expression, signal),
 
     'search.run': ({ recording, expression, ...options }, { signal }) =>

@@ -142,7 +142,7 @@ function depth({ open, close }: Expression & { type: 'depth' }): Feature {
 
 function same(a: Delimiter, b: Delimiter): boolean {
   if (a.type === 'text') return b.type === 'text' && a.text === b.text
-  return b.type === 'pattern' && a.pattern === b.pattern && a.flags === b.flags
+  return b.type === 'pattern' && a.pattern === b.pattern && a.flags === b.flags && a.group === b.group
 }
 
 function distance(measure: (text: IndexedText, at: Uint32Array) => Float32Array, delimiter: Delimiter): Feature {

@@ -4,7 +4,11 @@
 import type { Span } from './feature-error.ts'
 
 /** What separates or encloses: a literal string or a regex. */
-export type Delimiter = Span & ({ type: 'text'; text: string } | { type: 'pattern'; pattern: string; flags: string })
+export type Delimiter = Span &
+  ({ type: 'text'; text: string } | { type: 'pattern'; pattern: string; flags: string; group: Group })
+
+/** Which group of a match counts; null for the whole. */
+export type Group = number | string | null
 
 /** Which characters of a match are true: all, the first, the one just after it, the last. */
 export type Mark = 'all' | 'start' | 'end' | 'last'
@@ -15,7 +19,7 @@ export type Operator = 'or' | 'and' | Comparison | Arithmetic
 
 export type Expression = Span &
   (
-    | { type: 'regex'; pattern: string; flags: string; group: number | string | null; mark: Mark }
+    | { type: 'regex'; pattern: string; flags: string; group: Group; mark: Mark }
     | { type: 'number'; value: number }
     | { type: 'name'; name: string }
     | { type: 'inside'; open: Delimiter; close: Delimiter | null; inclusive: boolean }

@@ -6,12 +6,15 @@ export class FeatureError extends AppError {
   /** UTF-16 offsets in the expression, half-open: what an editor underlines */
   readonly from: number
   readonly to: number
+  /** more text at the end could still mend it, although it lies further left */
+  readonly unfinished: boolean
 
-  constructor(message: string, from: number, to: number) {
+  constructor(message: string, from: number, to: number, unfinished = false) {
     super('bad-feature', message)
     this.name = 'FeatureError'
     this.from = from
     this.to = to
+    this.unfinished = unfinished
   }
 }
 
@@ -20,6 +23,6 @@ export interface Span {
   to: number
 }
 
-export function fail(message: string, { from, to }: Span): never {
-  throw new FeatureError(message, from, to)
+export function fail(message: string, { from, to }: Span, unfinished = false): never {
+  throw new FeatureError(message, from, to, unfinished)
 }

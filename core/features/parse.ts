@@ -9,6 +9,7 @@ import {
   COMPARISONS,
   type Delimiter,
   type Expression,
+  type Group,
   type Mark,
   type Operator,
   operatorPrecedence,
@@ -107,7 +108,7 @@ class Parser {
   }
 
   private regex(token: Token & { type: 'regex' }): Expression {
-    let group: number | string | null = null
+    let group: Group = null
     let mark: Mark = 'all'
     let to = token.to
     while (this.accept('.')) {
@@ -192,10 +193,21 @@ class Parser {
   private delimiter(): Delimiter {
     const token = this.advance()
     const span = { from: token.from, to: token.to }
-    if (token.type === 'regex') return { type: 'pattern', pattern: token.pattern, flags: token.flags, ...span }
+    if (token.type === 'regex') return this.pattern(token)
     if (token.type !== 'string') return fail('A delimiter is a string such as "(" or a regex.', token)
     if (token.text === '') fail('An empty string cannot be a delimiter.', token)
     return { type: 'text', text: token.text, ...span }
+  }
+
+  /** `/…/`, or `/…/.group(1)` where the rest of the match is only there to be stepped over. */
+  private pattern({ pattern, flags, from, to }: Token & { type: 'regex' }): Delimiter {
+    let group: Group = null
+    if (this.accept('.')) {
+      const word = this.advance()
+      if (!isWord(word, 'group')) fail('After the regex of a delimiter comes .group(n), or nothing.', word)
+      group = this.group()
+    }
+    return { type: 'pattern', pattern, flags, group, from, to: group === null ? to : this.previousEnd() }
   }
 
   private operator(): Operator | null {
@@ -223,7 +235,7 @@ class Parser {
   private close(open: Token): Token {
     const token = this.peek()
     if (isSymbol(token, ')')) return this.advance()
-    if (token.type === 'end') return fail('This bracket is not closed.', open)
+    if (token.type === 'end') return fail('This bracket is not closed.', open, true)
     return fail(`Expected “)” before ${shown(token)}.`, token)
   }
 

@@ -1,6 +1,13 @@
 // A tree back to text: the canonical way to write a feature. Parsing what is printed gives the same tree.
 
-import { type Delimiter, type Expression, operatorPrecedence, PRECEDENCE, precedence } from './expression.ts'
+import {
+  type Delimiter,
+  type Expression,
+  type Group,
+  operatorPrecedence,
+  PRECEDENCE,
+  precedence,
+} from './expression.ts'
 
 export function printFeature(expression: Expression): string {
   switch (expression.type) {
@@ -55,14 +62,14 @@ function call(name: string, first: Delimiter, second: Delimiter | null): string 
 }
 
 function delimiter(d: Delimiter): string {
-  return d.type === 'text' ? quoted(d.text) : regex(d.pattern, d.flags)
+  return d.type === 'text' ? quoted(d.text) : regex(d.pattern, d.flags) + group(d.group)
 }
 
 function regex(pattern: string, flags: string): string {
   return `/${pattern}/${flags}`
 }
 
-function group(group: number | string | null): string {
+function group(group: Group): string {
   if (group === null) return ''
   return `.group(${typeof group === 'number' ? group : quoted(group)})`
 }

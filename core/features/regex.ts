@@ -1,6 +1,7 @@
 // What a regex, or a delimiter, marks in a text.
 
-import type { Delimiter, Mark } from './expression.ts'
+import { AppError } from '../errors.ts'
+import type { Delimiter, Group, Mark } from './expression.ts'
 import { fail, type Span } from './feature-error.ts'
 import type { IndexedText } from './text.ts'
 
@@ -43,16 +44,30 @@ export function compileGroup(regex: RegExp, group: number | string, span: Span):
  * [code points] 1 where the regex marks. A match of no width is marked by `.start` and `.end` at the character it
  * stands before, and by nothing else.
  */
-export function markRegex(text: IndexedText, regex: RegExp, group: number | string | null, mark: Mark): Uint8Array {
+export function markRegex(text: IndexedText, regex: RegExp, group: Group, mark: Mark): Uint8Array {
   const marked = new Uint8Array(text.length)
-  for (const match of text.text.matchAll(regex)) {
+  for (const match of found(text.text, regex)) {
     const range = rangeOf(match, group)
     if (range) markRange(marked, text.at(range[0]), text.at(range[1]), mark)
   }
   return marked
 }
 
-function rangeOf(match: RegExpExecArray, group: number | string | null): [number, number] | undefined {
+/** All matches. @throws AppError `feature-too-deep` where the engine gives up on a match that is too long for it */
+function* found(text: string, regex: RegExp): Generator<RegExpExecArray> {
+  try {
+    yield* text.matchAll(regex)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    const shown = regex.source.length > 60 ? `${regex.source.slice(0, 60)}…` : regex.source
+    throw new AppError(
+      'feature-too-deep',
+      `/${shown}/ tries a match over more characters than the regex engine can hold; let it end at a line end or a blank line.`,
+    )
+  }
+}
+
+function rangeOf(match: RegExpExecArray, group: Group): [number, number] | undefined {
   if (group === null) return [match.index, match.index + match[0].length]
   return typeof group === 'number' ? match.indices![group] : match.indices!.groups![group]
 }
@@ -73,8 +88,10 @@ export type Occurrences = (text: string) => Uint32Array
 /** Where a delimiter stands: UTF-16 offsets [from, to, from, to, …], ascending and disjoint, none empty. */
 export function compileDelimiter(delimiter: Delimiter): Occurrences {
   if (delimiter.type === 'text') return (text) => occurrences(text, delimiter.text)
-  const regex = compileRegex(delimiter.pattern, delimiter.flags, delimiter)
-  return (text) => matches(text, regex)
+  const { pattern, flags, group } = delimiter
+  const plain = compileRegex(pattern, flags, delimiter)
+  const regex = group === null ? plain : compileGroup(plain, group, delimiter)
+  return (text) => matches(text, regex, group)
 }
 
 function occurrences(text: string, delimiter: string): Uint32Array {
@@ -84,10 +101,11 @@ function occurrences(text: string, delimiter: string): Uint32Array {
   return Uint32Array.from(found)
 }
 
-function matches(text: string, regex: RegExp): Uint32Array {
-  const found: number[] = []
-  for (const match of text.matchAll(regex)) {
-    if (match[0] !== '') found.push(match.index, match.index + match[0].length)
+function matches(text: string, regex: RegExp, group: Group): Uint32Array {
+  const edges: number[] = []
+  for (const match of found(text, regex)) {
+    const range = rangeOf(match, group)
+    if (range && range[1] > range[0]) edges.push(...range)
   }
-  return Uint32Array.from(found)
+  return Uint32Array.from(edges)
 }

@@ -123,7 +123,12 @@ const BINS = 512
 const LEAST_BLOCKS = 4
 
 /** The middle 95 % of the AUROC over blocks drawn with replacement. */
-function blockInterval(truth: Uint8Array, scores: Float32Array, ends: readonly number[], seed: number): Interval | null {
+function blockInterval(
+  truth: Uint8Array,
+  scores: Float32Array,
+  ends: readonly number[],
+  seed: number,
+): Interval | null {
   const bins = binned(scores)
   const counts = ends.map((end, b) => {
     const [trues, falses] = [new Uint32Array(BINS), new Uint32Array(BINS)]

@@ -57,8 +57,7 @@ function cut(stretches: Uint32Array): Window[] {
 
 function countOf(truth: Uint8Array, stretches: Uint32Array): number {
   let count = 0
-  for (let s = 0; s < stretches.length; s += 2)
-    for (let t = stretches[s]; t < stretches[s + 1]; t++) count += truth[t]
+  for (let s = 0; s < stretches.length; s += 2) for (let t = stretches[s]; t < stretches[s + 1]; t++) count += truth[t]
   return count
 }
 
@@ -74,7 +73,11 @@ function draw(windows: Window[], count: number, random: Random): Window[] {
 
 function weigh(truth: Uint8Array, windows: readonly Window[]): ProbeSample {
   const length = windows.reduce((sum, { from, to }) => sum + to - from, 0)
-  const sample = { positions: new Uint32Array(length), truth: new Uint8Array(length), weights: new Float64Array(length) }
+  const sample = {
+    positions: new Uint32Array(length),
+    truth: new Uint8Array(length),
+    weights: new Float64Array(length),
+  }
   const sums = [0, 0]
   let at = 0
   for (const { from, to, share } of windows)

@@ -78,7 +78,11 @@ function* entries(data: ProbeUnits, most: number): Generator<undefined, number[]
   fit = { ...fit, weights: new Float64Array(columns.length) }
   const entered: number[] = []
   const strongestMatch = match[screened[0]]
-  for (let penalty = strongestMatch * FALL; penalty > LEAST * strongestMatch && entered.length < most; penalty *= FALL) {
+  for (
+    let penalty = strongestMatch * FALL;
+    penalty > LEAST * strongestMatch && entered.length < most;
+    penalty *= FALL
+  ) {
     fit = yield* descend(data, columns, fit, penalty)
     const fresh = [...fit.weights.keys()].filter((j) => fit.weights[j] !== 0 && !entered.includes(j))
     entered.push(...fresh.sort((a, b) => Math.abs(fit.weights[b]) - Math.abs(fit.weights[a])))
@@ -102,7 +106,10 @@ function* descend(
   let fit = from
   for (let round = 0; round < ROUNDS; round++) {
     const inUse = [...fit.weights.keys()].filter((j) => fit.weights[j] !== 0)
-    const wrong = residual(data, pick(columns, inUse), { ...fit, weights: fit.weights.filter((weight) => weight !== 0) })
+    const wrong = residual(data, pick(columns, inUse), {
+      ...fit,
+      weights: fit.weights.filter((weight) => weight !== 0),
+    })
     const outside = [...columns.keys()]
       .filter((j) => fit.weights[j] === 0)
       .map((j) => ({ j, pull: Math.abs(dot(columns[j], wrong)) }))
@@ -125,11 +132,7 @@ function* descend(
 }
 
 /** The quadratic around `fit` plus penalty · |β|, minimised one coordinate after the other until nothing moves. */
-function lassoStep(
-  data: LogisticData,
-  fit: LogisticFit,
-  penalty: number,
-): LogisticFit {
+function lassoStep(data: LogisticData, fit: LogisticFit, penalty: number): LogisticFit {
   const size = data.columns.length + 1
   const beta = Float64Array.of(fit.intercept, ...fit.weights)
   const { gradient: slope, hessian } = derivatives(data, beta, 0)

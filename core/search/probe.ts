@@ -104,7 +104,8 @@ function verdict(first: Judged, enough: Judged, best: Judged): string {
   if (best.heldout.auroc < GUESSING || (best.interval && best.interval[0] <= 0.5))
     return `No cell: ${best.k === 1 ? 'the best unit reaches' : `even ${best.k} units reach`} a held-out AUROC of only ${score(best)}.`
   const reached = best.k === enough.k ? '' : `, within 1 % of the best, ${score(best)} with ${best.k}`
-  if (enough.k === 1) return `One cell: ${enough.units[0]} alone reaches a held-out AUROC of ${score(enough)}${reached}.`
+  if (enough.k === 1)
+    return `One cell: ${enough.units[0]} alone reaches a held-out AUROC of ${score(enough)}${reached}.`
   const many = enough.k <= 3 ? 'A few cells' : 'Many cells'
   return `${many}: ${enough.k} units reach a held-out AUROC of ${score(enough)}${reached}; ${first.units[0]} alone reaches ${score(first)}.`
 }

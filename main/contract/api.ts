@@ -8,7 +8,9 @@ import type {
   CorpusInfo,
   ExplanationProgress,
   FeatureCheck,
+  FeatureImport,
   FeatureInfo,
+  FeatureLanguage,
   FileResult,
   GenerateEvent,
   KeptSearch,
@@ -124,7 +126,16 @@ export const api = {
   'features.save': call(
     v.object({ id: v.optional(id), name, expression, meaning: v.pipe(v.string(), v.maxLength(2000)) }),
   ).returns<FeatureInfo>(),
-  'features.remove': call(v.object({ feature: id })).returns<void>(),
+  /** Refused while others mention it, unless `inline`, which writes its definition into them. */
+  'features.remove': call(v.object({ feature: id, inline: v.optional(v.boolean()) })).returns<void>(),
+  /** All that can be written in an expression, for completion, hover and lists. */
+  'features.describe': call(nothing).returns<FeatureLanguage>(),
+  /** Own features as JSON; all of them without `features`. */
+  'features.export': call(v.object({ features: v.optional(v.array(id)) })).returns<FileResult>(),
+  /** `ask` writes nothing while a name is taken or a feature does not hold. */
+  'features.import': call(
+    v.object({ bytes, conflicts: v.picklist(['ask', 'keep', 'replace', 'rename']) }),
+  ).returns<FeatureImport>(),
   /** The feature over the whole recording, as runs of true [from, to, from, to, …] (positions of the recording). */
   'features.runs': call(v.object({ recording: id, expression })).returns<Uint32Array>(),
 

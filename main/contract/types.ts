@@ -1,5 +1,7 @@
 // The things the window and the host speak of. Plain data; numbers carry their units in the comment.
 
+import type { ImportEntry } from '../../core/features/collection.ts'
+import type { FunctionReference, SuffixReference } from '../../core/features/reference.ts'
 import type { ModelSpec } from '../../core/model/spec.ts'
 import type { StateKind } from '../../core/run/units.ts'
 import type { Controls, Predictor } from '../../core/search/controls.ts'
@@ -171,6 +173,8 @@ export interface FeatureProblem {
   message: string
   from: number
   to: number
+  /** it ends where the expression ends: who is still writing has not gone wrong yet */
+  unfinished?: boolean
 }
 
 export type FeatureCheck = { ok: true; kind: 'boolean' | 'number' } | { ok: false; problem: FeatureProblem }
@@ -240,6 +244,31 @@ export type RepeatEvent =
       /** what is different, and why, in sentences; may speak of circumstances even where the figures are the same */
       differences: string[]
     }
+/** A named feature as an editor lists it. */
+export interface DescribedFeature extends FeatureInfo {
+  /** how expressions mention it */
+  key: string
+  /** null for one that no longer holds, since something that it mentions was lost */
+  kind: 'boolean' | 'number' | null
+  /** the kind of text it is meant for; “Own” for a researcher's */
+  group: string
+  /** the features that mention it */
+  usedBy: string[]
+}
+
+export interface FeatureLanguage {
+  functions: readonly FunctionReference[]
+  suffixes: readonly SuffixReference[]
+  features: DescribedFeature[]
+}
+
+export interface FeatureImport {
+  entries: ImportEntry[]
+  /** the names under which something was saved; empty while there is something to decide */
+  written: string[]
+}
+
+export type { ImportEntry }
 
 export interface GeneratedCharacter {
   character: string

@@ -1,10 +1,18 @@
-// Features: checking an expression, keeping one, and where in a recording it is true.
+// The feature language as the window needs it: is an expression right, what can be written, where is it true.
 
 import { compileFeature } from '../../core/features/compile.ts'
 import { FeatureError } from '../../core/features/feature-error.ts'
-import type { FeatureCheck, FeatureInfo } from '../contract/types.ts'
+import { LIBRARY } from '../../core/features/library.ts'
+import { usersOf } from '../../core/features/mentions.ts'
+import { nameKey } from '../../core/features/parse.ts'
+import { FUNCTION_REFERENCE, SUFFIX_REFERENCE } from '../../core/features/reference.ts'
+import type { FeatureCheck, FeatureInfo, FeatureLanguage } from '../contract/types.ts'
 import type { Host } from './host.ts'
 import { Watchdog } from './watchdog.ts'
+
+/** The group of a researcher's own. */
+const OWN = 'Own'
+const GROUP_OF = new Map(LIBRARY.map(({ name, group }) => [name, group]))
 
 export class Features {
   readonly #host: Host
@@ -20,21 +28,22 @@ export class Features {
     } catch (error) {
       if (!(error instanceof FeatureError)) throw error
       const { message, from, to } = error
-      return { ok: false, problem: { message, from, to } }
+      const unfinished = error.unfinished || to >= expression.trimEnd().length
+      return { ok: false, problem: { message, from, to, unfinished } }
     }
   }
 
-  /** @throws AppError for an expression that does not hold together */
-  async save(feature: { id?: number; name: string; expression: string; meaning: string }): Promise<FeatureInfo> {
-    compileFeature(feature.expression, this.#host.reader.features())
-    const saved = await this.#host.writer.saveFeature(feature)
-    this.#host.changed()
-    return saved
-  }
-
-  async remove(feature: number): Promise<void> {
-    await this.#host.writer.removeFeature(feature)
-    this.#host.changed()
+  /** What an editor needs to complete and explain an expression. */
+  describe(): FeatureLanguage {
+    const all = this.#host.reader.features()
+    const described = all.map((feature) => ({
+      ...feature,
+      key: nameKey(feature.name),
+      kind: kindOf(feature.expression, all),
+      group: (feature.builtin && GROUP_OF.get(feature.name)) || OWN,
+      usedBy: usersOf(feature.name, all).map(({ name }) => name),
+    }))
+    return { functions: FUNCTION_REFERENCE, suffixes: SUFFIX_REFERENCE, features: described }
   }
 
   /** Runs of true [from, to, …] over the whole recording. @throws AppError `feature-too-slow` */
@@ -48,5 +57,14 @@ export class Features {
     } finally {
       watchdog.stop()
     }
+  }
+}
+
+function kindOf(expression: string, all: readonly FeatureInfo[]): 'boolean' | 'number' | null {
+  try {
+    return compileFeature(expression, all).kind
+  } catch (error) {
+    if (error instanceof FeatureError) return null
+    throw error
   }
 }

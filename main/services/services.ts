@@ -10,6 +10,7 @@ import type { Figures } from './figures.ts'
 import type { Generation } from './generation.ts'
 import type { Jobs } from './jobs.ts'
 import type { Models } from './models.ts'
+import type { OwnFeatures } from './own-features.ts'
 import type { Recordings } from './recordings.ts'
 import type { Search } from './search.ts'
 import type { Training } from './training.ts'
@@ -26,6 +27,7 @@ export interface Services {
   readonly training: Training
   readonly recordings: Recordings
   readonly features: Features
+  readonly ownFeatures: OwnFeatures
   readonly search: Search
   readonly units: Units
   readonly generation: Generation

@@ -6,7 +6,7 @@ import { checkName, missing } from './names.ts'
 import type { Sql } from './sql.ts'
 import type { Store } from './store.ts'
 
-type Features = Pick<Store, 'features' | 'saveFeature' | 'removeFeature'>
+type Features = Pick<Store, 'features' | 'saveFeature' | 'removeFeature' | 'changeFeatures'>
 type Row = Omit<FeatureInfo, 'builtin'> & { builtin: number }
 type Saved = Parameters<Store['saveFeature']>[0]
 
@@ -18,23 +18,30 @@ export function features(sql: Sql): Features {
     if (!row) throw missing('feature', id)
     return info(row)
   }
+  const save: Store['saveFeature'] = (feature) =>
+    sql.write(() => {
+      const kept = feature.builtin ? ofName(sql, feature.name) : undefined
+      if (kept && !kept.builtin) return info(kept) // the researcher had that name first
+      const id = feature.id ?? kept?.id
+      checkName(sql, 'feature', feature.name, id)
+      if (id === undefined) return one(insert(sql, feature))
+      checkOwn(one(id), feature.builtin)
+      update(sql, id, feature)
+      return one(id)
+    })
+  const remove = (id: number): void =>
+    sql.write(() => {
+      checkOwn(one(id))
+      sql.run('DELETE FROM feature WHERE id = ?', id)
+    })
   return {
     features: () => sql.all<Row>(`SELECT ${COLUMNS} FROM feature ORDER BY id`).map(info),
-    saveFeature: (feature) =>
+    saveFeature: save,
+    removeFeature: remove,
+    changeFeatures: (saved, removed) =>
       sql.write(() => {
-        const kept = feature.builtin ? ofName(sql, feature.name) : undefined
-        if (kept && !kept.builtin) return info(kept) // the researcher had that name first
-        const id = feature.id ?? kept?.id
-        checkName(sql, 'feature', feature.name, id)
-        if (id === undefined) return one(insert(sql, feature))
-        checkOwn(one(id), feature.builtin)
-        update(sql, id, feature)
-        return one(id)
-      }),
-    removeFeature: (id) =>
-      sql.write(() => {
-        checkOwn(one(id))
-        sql.run('DELETE FROM feature WHERE id = ?', id)
+        removed.forEach(remove)
+        return saved.map((feature) => save({ ...feature, builtin: false }))
       }),
   }
 }

@@ -142,6 +142,11 @@ export interface Store {
     builtin?: boolean
   }): FeatureInfo
   removeFeature(id: number): void
+  /** Several at once, all or none: first `remove`, then `save` in order; gives what was saved. */
+  changeFeatures(
+    save: readonly { id?: number; name: string; expression: string; meaning: string }[],
+    remove: readonly number[],
+  ): FeatureInfo[]
 
   unitNotes(): UnitNote[]
   /** Replaces what was there; a note without name and words goes. */

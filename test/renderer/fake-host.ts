@@ -1,6 +1,7 @@
 // A host in memory for looking at the window without a server: a synthetic text with quotations, and units that follow
 // them, the column, the capitals, or nothing. Used by tests and the development page only.
 
+import { FUNCTION_REFERENCE, SUFFIX_REFERENCE } from '../../core/features/reference.ts'
 import type { ApiClient, ApiHandlers } from '../../main/contract/api.ts'
 import type { Catalogue, RecordingInfo, Score, SearchEvent } from '../../main/contract/types.ts'
 import { columnOf, unitNames } from '../../renderer/state/units.ts'
@@ -347,6 +348,19 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     'features.check': ({ expression }) => check(expression),
     'features.save': refuse,
     'features.remove': refuse,
+    'features.describe': () => ({
+      functions: FUNCTION_REFERENCE,
+      suffixes: SUFFIX_REFERENCE,
+      features: catalogue.features.map((f) => ({
+        ...f,
+        key: f.name.replace(/\W+/g, '_'),
+        kind: f.expression === 'column()' ? ('number' as const) : ('boolean' as const),
+        group: f.builtin ? 'Prose' : 'Own',
+        usedBy: [],
+      })),
+    }),
+    'features.export': refuse,
+    'features.import': refuse,
     'features.runs': ({ expression }) => runsOf(maskFor(expression)!),
     'search.run': ({ expression }) => runSearch(expression),
     'search.probe': refuse,

@@ -12,7 +12,14 @@ const delimiter: fc.Arbitrary<Delimiter> = fc.oneof(
   fc
     .string({ unit: 'grapheme', minLength: 1, maxLength: 4 })
     .map((text) => ({ type: 'text' as const, text, ...nowhere })),
-  fc.record({ type: fc.constant('pattern' as const), pattern, flags, from: fc.constant(0), to: fc.constant(0) }),
+  fc.record({
+    type: fc.constant('pattern' as const),
+    pattern,
+    flags,
+    group: fc.constantFrom(null, 0, 'n'),
+    from: fc.constant(0),
+    to: fc.constant(0),
+  }),
 )
 const operator = fc.constantFrom<Operator>('or', 'and', '<', '<=', '=', '!=', '>=', '>', '+', '-', '*')
 const node = <T extends Expression['type'], R>(type: T, rest: { [K in keyof R]: fc.Arbitrary<R[K]> }) =>

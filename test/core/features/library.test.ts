@@ -44,9 +44,80 @@ describe('the library of features', () => {
     ['latex_command', '\\frac{a}\\%', '\\frac___\\%'],
     ['latex_math', 'a $b\\$c$ \\(d\\) $$e$$', '___b\\$c____d_____e__'],
     ['number', 'a 1,000.5 b2', '__1,000.5___'],
+    ['inside_quotes', '"One.\n\n"Two," he said. "3"', '_One.\n\n"Two,____________3_'],
+    ['inside_quotes', '“One.\n\n“Two,” he “3”', '_One.\n\n“Two,______3_'],
+    ['inside_quotes', '"a" — "b—" c', '_a_____b—___'],
+    ['word_start', "'hello' ’twas rock'n'roll", '_h_______t____r__________'],
+    ['word_end', "'hello' ’twas rock'n'roll", '_____o______s___________l'],
+    ['word_position', "'ab' c’d", '_ab__c’d'],
+    ['paragraph_start', ' a\n \n\t b', '_a_____b'],
+    ['number', 'v1.2 3.5, x.5 .5 1,000b 3rd', '_____3.5_______5___________'],
+    ['url', '[![a](https://x.y/z)](https://q.r/s_(t)) `www.a.b`', '______https://x.y/z___https://q.r/s_(t)___www.a.b_'],
+    ['url', '"http://a.b/c", https:// (see http://d.e.)', '_http://a.b/c_________________http://d.e__'],
+    ['inside_parentheses', ':( a (b)\n\nc) (d (e) f)', '______b_______d (e) f_'],
+    ['indentation', '  a\n  \n\tb', '  _____\t_'],
+    ['c_comment', `'"' // it's\n#error don't // x`, `____// it's______________// x`],
+    ['c_comment', 'a /* b', '__/* b'],
+    ['c_string', '/* " */ "a\\\nb" "c\nd"', '________"a\\\nb"_"c__"'],
+    [
+      'c_condition',
+      `/* if (a) */ "if (b)" if (f(")") && c == '(') {`,
+      `__________________________f(")") && c == '('___`,
+    ],
+    ['c_condition', "if (a // it's (b\n && c) d", "____a // it's (b\n && c___"],
+    ['c_condition', 'if (a; if (b) c', '___________b___'],
+    ['c_preprocessor', '/*\n#no\n*/\n  #if A \\\n B\nx', '____________#if A \\\n B__'],
+    ['c_preprocessor', '#define A /* b\nc */ d\ne # f', '#define A /* b\nc */ d______'],
+    [
+      'xml_tag',
+      "<!-- <a> --><b c='>'/><https://x.y><![CDATA[<d>]]>",
+      "____________<b c='>'/>____________________________",
+    ],
+    ['xml_tag', '<!DOCTYPE html><?xml v="1"?></ns:a >if a<b', '<!DOCTYPE html><?xml v="1"?></ns:a >______'],
+    ['xml_comment', '<![CDATA[<!--]]>a<!-- b', '_________________<!-- b'],
+    ['xml_text', '<a b="c">d e</a><!-- f -->g', '_________d_e______________g'],
+    ['wiki_link', 'a [[b\n\n[[c|[[d]] e]] ]]', '_________c|[[d]] e_____'],
+    ['markdown_heading', '```sh\n# no\n```\n#no\n  ## yes', '_____________________## yes'],
+    ['markdown_code', 'a ```\n``` b\n  ~~~ js\nc `d`', '__```\n```___  ~~~ js\nc `d`'],
+    ['markdown_code', '`a\nb` `c\n\nd`', '`a\nb`_______'],
+    ['markdown_emphasis', '`*a*` _b c_ snake_case_d __e_f__', '_______b c_________________e_f__'],
+    ['latex_command', '%\\no\n\\%\\a*{b}', '_____\\%\\a*___'],
+    ['latex_math', '\\\\[2pt] \\[a\\] % $b$\n$c\n\nd \\$e', '__________a__________________'],
+    ['latex_math', '\\begin{align*}\na&b\n\\end{align*}', '______________\na&b\n____________'],
+    ['latex_comment', 'a \\% b % c\nd', '_______% c__'],
   ])('%s on %j', (name, text, expected) => {
     expect(shown(name, text)).toBe(expected)
   })
+
+  test('braces in comments, strings, characters and templates count nothing', () => {
+    const text = `a{ /* { */ "{" '{' \`{\${b}\` // {\n { c } } d`
+    const { values } = evaluateFeature('brace_depth', text)
+    expect(['a', 'b', 'c', 'd'].map((c) => values[text.indexOf(c)])).toEqual([0, 1, 2, 0])
+    expect(Math.max(...values)).toBe(2)
+  })
+
+  test('environments in comments of LaTeX count nothing', () => {
+    const text = '% \\begin{a}\n\\begin{b}x \\% \\end{b}y'
+    const { values } = evaluateFeature('latex_environment', text)
+    expect(['x', 'y'].map((c) => values[text.indexOf(c)])).toEqual([1, 0])
+  })
+
+  test('every feature says what kind of text it is meant for, and there are some for each', () => {
+    const groups = new Set(LIBRARY.map(({ group }) => group))
+    expect([...groups]).toEqual(['Prose', 'Any text', 'C-like code', 'XML and HTML', 'Markdown and wiki', 'LaTeX'])
+    expect(LIBRARY.length).toBeGreaterThanOrEqual(25)
+  })
+
+  test.each(['/*', '"\\\n', '`', '<!--', '<![CDATA[', '(', 'if (', '$', '[[', '`` `', '```\n', '\\begin{math}'])(
+    'no feature runs away on half a million characters after %j',
+    (open) => {
+      const text = open + 'word a*b, don’t _c \n'.repeat(25_000)
+      const begun = performance.now()
+      for (const { name } of LIBRARY) evaluateFeature(name, text)
+      expect((performance.now() - begun) / LIBRARY.length).toBeLessThan(1000)
+    },
+    60_000,
+  )
 
   test('environments of LaTeX nest once their begin has been read', () => {
     const text = '\\begin{a}x\\begin{b}y\\end{b}z\\end{a}'

@@ -14,7 +14,11 @@ function noise(units: number, seed: number): Float64Array[] {
 
 function steps(columns: Float64Array[], values: Uint8Array, method: ProbeMethod, most = 6): ProbeStep[] {
   const found: ProbeStep[] = []
-  for (const event of probeUnits(recordingOf(columns.map(toBits), 4, 500), { kind: 'boolean', values }, { most, method }))
+  for (const event of probeUnits(
+    recordingOf(columns.map(toBits), 4, 500),
+    { kind: 'boolean', values },
+    { most, method },
+  ))
     if (event.type === 'step') found.push(event.step)
   return found
 }

@@ -1,0 +1,75 @@
+// A researcher's own features as a JSON file, to be shared and read back. Reading trusts nothing: a file that is none
+// of these is refused with the reason, and every entry is named by its place when it does not fit.
+
+import { AppError } from '../errors.ts'
+
+export interface SharedFeature {
+  name: string
+  expression: string
+  meaning: string
+}
+
+const FORMAT = 'neuronscope features'
+const VERSION = 1
+/** More than this is no hand-made collection. */
+const MOST = 1000
+const LONGEST = { name: 200, expression: 10_000, meaning: 2000 }
+
+export function writeFeatures(features: readonly SharedFeature[]): string {
+  const plain = features.map(({ name, expression, meaning }) => ({ name, expression, meaning }))
+  return `${JSON.stringify({ format: FORMAT, version: VERSION, features: plain }, null, 2)}\n`
+}
+
+/** @throws AppError `bad-features-file` */
+export function readFeatures(text: string): SharedFeature[] {
+  const file = parsed(text)
+  if (!isObject(file) || file.format !== FORMAT)
+    return refuse(`this is no file of features; one begins with "format": "${FORMAT}"`)
+  if (typeof file.version !== 'number' || file.version > VERSION)
+    return refuse(`it is of version ${file.version}, and this program reads version ${VERSION}`)
+  if (!Array.isArray(file.features) || file.features.length === 0) return refuse('it holds no features')
+  if (file.features.length > MOST) return refuse(`it holds more than ${MOST} features`)
+  const features = file.features.map(entry)
+  refuseTwice(features)
+  return features
+}
+
+/** Whether a JSON text means to be such a file, before anything else is asked of it. */
+export function claimsFeatures(text: string): boolean {
+  return new RegExp(`^\\s*\\{\\s*"format"\\s*:\\s*"${FORMAT}"`).test(text)
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    return refuse(`it is no JSON: ${(error as Error).message}`)
+  }
+}
+
+function entry(value: unknown, i: number): SharedFeature {
+  if (!isObject(value)) return refuse(`entry ${i + 1} is no feature`)
+  const { name, expression, meaning = '' } = value
+  const part = (key: keyof SharedFeature, text: unknown): string => {
+    if (typeof text !== 'string' || (key !== 'meaning' && text.trim() === ''))
+      return refuse(`entry ${i + 1} has no ${key}`)
+    if (text.length > LONGEST[key])
+      return refuse(`the ${key} of entry ${i + 1} is longer than ${LONGEST[key]} characters`)
+    return text.trim()
+  }
+  return { name: part('name', name), expression: part('expression', expression), meaning: part('meaning', meaning) }
+}
+
+function refuseTwice(features: readonly SharedFeature[]): void {
+  const names = features.map(({ name }) => name)
+  const twice = names.find((name, i) => names.indexOf(name) < i)
+  if (twice !== undefined) refuse(`“${twice}” stands in it twice`)
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function refuse(why: string): never {
+  throw new AppError('bad-features-file', `These features cannot be read: ${why}.`)
+}

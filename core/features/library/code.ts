@@ -1,0 +1,47 @@
+// Features of C-like code. They read it as a lexer would: a quote in a comment opens no string, a comment mark in a
+// string opens no comment, a brace in either counts nothing. What is stepped over comes first in each regex, what is
+// wanted is its group.
+
+import { balanced, type Entry } from './entry.ts'
+
+const COMMENT = String.raw`\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|(?![\s\S]))`
+/** the same, ending in one way only: inside a longer match no text may make it try others */
+const STRICT_COMMENT = String.raw`\/\/[^\n]*(?![^\n])|\/\*(?:[^*]|\*(?!\/))*\*\/`
+/** ends with its line if it is not closed */
+const STRING = String.raw`"(?:\\[\s\S]|[^"\\\n])*(?:"|(?=\n)|(?![\s\S]))`
+const CHARACTER = String.raw`'(?:\\[^\n]|[^'\\\n])+'`
+/** of C++ and JavaScript: what an apostrophe or a brace in it would upset */
+const TEMPLATE = '`(?:\\\\[\\s\\S]|[^`\\\\]){0,9999}`'
+const SKIPPED = `${COMMENT}|${STRING}|${CHARACTER}|${TEMPLATE}`
+/** a part of a condition: what is skipped, or any other character; a quote that closes nothing stands for itself */
+const PART = `${STRICT_COMMENT}|${STRING}|${CHARACTER}|${String.raw`[^()"'\/]|\/(?![\/*])|'(?![^'\n]*')`}`
+
+export const CODE: readonly Entry[] = [
+  {
+    name: 'brace_depth',
+    expression: String.raw`depth(/${SKIPPED}|(\{)/.group(1), /${SKIPPED}|(\})/.group(1))`,
+    meaning:
+      'Open curly brackets after this character, a number; the opening one already counts. Those in comments and strings count nothing.',
+  },
+  {
+    name: 'c_comment',
+    expression: `/(${COMMENT})|${STRING}|${CHARACTER}/.group(1)`,
+    meaning: 'Comments of C, from // or /* to the line end (excluded) or */ (included).',
+  },
+  {
+    name: 'c_string',
+    expression: `/${COMMENT}|(${STRING})|${CHARACTER}/.group(1)`,
+    meaning: 'String literals of C, both quotes included; one that is not closed ends with its line.',
+  },
+  {
+    name: 'c_condition',
+    expression: String.raw`/${SKIPPED}|\bif\s*\((${balanced(PART, 4)})\)/.group(1)`,
+    meaning:
+      'What stands between the brackets of if (…), the brackets excluded, up to four further pairs within; not in comments and strings.',
+  },
+  {
+    name: 'c_preprocessor',
+    expression: String.raw`/${SKIPPED}|^[ \t]*(#(?:\\\n|\/\*(?:[^*]|\*(?!\/))*\*\/|[^\n])*)/m.group(1)`,
+    meaning: 'Preprocessor lines from their #, continued ones whole, their last line end excluded; not in comments.',
+  },
+]

@@ -1,0 +1,38 @@
+// Features of LaTeX. A comment holds nothing, \% begins none, and a double backslash is a line end, so that \\[2pt] opens
+// no formula.
+
+import { type Entry, GOES_ON } from './entry.ts'
+
+const SKIPPED = String.raw`%[^\n]*|\\[\\%$]`
+const MATH = 'equation|align|alignat|gather|multline|flalign|eqnarray|displaymath|math'
+/** what may stand in a formula, which no blank line may; `not` is what may not follow a backslash */
+const body = (not: string) => String.raw`(?:\\[^${not}]|[^\\$\n]|${GOES_ON})+?`
+
+export const LATEX: readonly Entry[] = [
+  {
+    name: 'latex_command',
+    expression: String.raw`/%[^\n]*|(\\(?:[a-zA-Z@]+\*?|[^a-zA-Z\n]))/.group(1)`,
+    meaning: 'Commands of LaTeX with their backslash, without their arguments; not in comments.',
+  },
+  {
+    name: 'latex_math',
+    expression: [
+      String.raw`/${SKIPPED}|(\$\$?)(${body('\\n')})\1/.group(2)`,
+      String.raw`/${SKIPPED}|\\\[(${body('\\]\\n')})\\\]/.group(1)`,
+      String.raw`/${SKIPPED}|\\\((${body(')\\n')})\\\)/.group(1)`,
+      String.raw`/${SKIPPED}|\\begin\{((?:${MATH})\*?)\}([^\n]*(?:${GOES_ON}[^\n]*)*?)\\end\{\1\}/.group(2)`,
+    ].join(' or '),
+    meaning:
+      'Mathematics of LaTeX between $…$, $$…$$, \\(…\\), \\[…\\] and in environments such as equation and align, the delimiters excluded; none goes over a blank line.',
+  },
+  {
+    name: 'latex_environment',
+    expression: String.raw`depth(/${SKIPPED}|(\\begin\{[^{}\n]*\})/.group(1), /${SKIPPED}|(\\end\{[^{}\n]*\})/.group(1))`,
+    meaning: 'Open environments of LaTeX once \\begin{…} or \\end{…} has been read whole, a number; not in comments.',
+  },
+  {
+    name: 'latex_comment',
+    expression: String.raw`/\\[\\%]|(%[^\n]*)/.group(1)`,
+    meaning: 'Comments of LaTeX from their %, the line end excluded; \\% begins none.',
+  },
+]

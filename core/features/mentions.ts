@@ -1,0 +1,68 @@
+// The names of other features in an expression: who uses whom, and how an expression reads after a feature that it
+// mentions was renamed or removed.
+
+import { nameKey, parseFeature } from './parse.ts'
+import { type Token, tokenize } from './tokens.ts'
+
+export interface Mention {
+  /** as `nameKey` writes it */
+  key: string
+  /** UTF-16 offsets, half-open */
+  from: number
+  to: number
+}
+
+/** @throws FeatureError for an expression that cannot be read */
+export function mentions(expression: string): Mention[] {
+  parseFeature(expression)
+  const tokens = tokenize(expression)
+  return tokens.flatMap((token, i) => (isName(tokens, i) ? [mention(token)] : []))
+}
+
+/** The expression with every mention of `key` written as `text`. @throws FeatureError */
+export function replaceMentions(expression: string, key: string, text: string): string {
+  let written = ''
+  let at = 0
+  for (const { from, to } of mentions(expression).filter((m) => m.key === key)) {
+    written += expression.slice(at, from) + text
+    at = to
+  }
+  return written + expression.slice(at)
+}
+
+export interface Definition {
+  name: string
+  expression: string
+}
+
+/** The features among `all` that mention `name` themselves, not by way of others. One that cannot be read uses nobody. */
+export function usersOf<T extends Definition>(name: string, all: readonly T[]): T[] {
+  const key = nameKey(name)
+  return all.filter((feature) => nameKey(feature.name) !== key && readable(feature).some((m) => m.key === key))
+}
+
+function readable({ expression }: Definition): Mention[] {
+  try {
+    return mentions(expression)
+  } catch {
+    return [] // an older program's grammar, or a name that has been taken away: it holds nothing back
+  }
+}
+
+const OPERATORS = ['and', 'or', 'not']
+
+/** A word is a name unless it is an operator, is called like a function, or follows a dot. */
+function isName(tokens: readonly Token[], i: number): boolean {
+  const token = tokens[i]
+  if (token.type !== 'word' || OPERATORS.includes(token.word.toLowerCase())) return false
+  return !isSymbol(tokens[i + 1], '(') && !isSymbol(tokens[i - 1], '.')
+}
+
+function mention(token: Token): Mention {
+  const { word, from, to } = token as Token & { type: 'word' }
+  return { key: nameKey(word), from, to }
+}
+
+function isSymbol(token: Token | undefined, symbol: string): boolean {
+  return token?.type === 'symbol' && token.symbol === symbol
+}
