@@ -1,29 +1,19 @@
-// The search session: what is typed, what was last run, and what came back. A new keystroke cancels the old search;
-// results stay (faded) until new ones are there; an expression that is merely unfinished is no error yet.
+// The search session: what is typed, what was last run, and what came back. A new keystroke cancels the old search. A
+// right expression shows its matches at once and its ranking when it is there; old results stay (faded) until then; an
+// expression that is merely unfinished is no error yet.
 
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { ApiClient } from '../../main/contract/api.ts'
-import type { Controls, FeatureProblem, Intervals, Score, SearchEvent } from '../../main/contract/types.ts'
+import type { FeatureProblem } from '../../main/contract/types.ts'
+import { merge, type Results } from './results.ts'
 import { sentence } from './words.ts'
 
-export interface Results {
-  expression: string
-  recording: number
-  kind: 'boolean' | 'number'
-  characters: number
-  positives: number
-  runs: number
-  scores: readonly Score[] | null
-  /** until all units were ranked */
-  seconds: number
-  maxima: Float64Array | null
-  /** what characters alone, and the untrained network, reach; null until it is in */
-  controls: Controls | null
-  shifts: number
-}
+export type { Results } from './results.ts'
 
 export interface SearchSession {
   expression: ReadonlySignal<string>
+  /** the last expression that was right: what the text shows the matches of */
+  accepted: ReadonlySignal<{ expression: string; kind: 'boolean' | 'number' } | null>
   results: ReadonlySignal<Results | null>
   running: ReadonlySignal<boolean>
   problem: ReadonlySignal<FeatureProblem | null>
@@ -31,65 +21,87 @@ export interface SearchSession {
   type(expression: string): void
   /** Runs now. */
   run(expression: string): void
+  /** Nobody is writing any more: what is wrong is said now. */
+  settle(): void
+  /** Results that were kept, without searching again. */
+  show(results: Results): void
   dispose(): void
 }
 
-const PAUSE = 250
-/** an unfinished expression is called wrong only after a longer pause */
-const PATIENCE = 900
+/** milliseconds after a keystroke: what is typed is looked at, then searched for */
+const LOOK = 60
+const SEARCH = 220
+/** an expression is called wrong only after a longer pause, one that only lacks its end after a very long one */
+const PATIENCE = { wrong: 900, unfinished: 3000 }
 
 /** How much of the recording there is to search: too little, a part, all. A later stage searches again. */
 export type Stage = 'none' | 'part' | 'whole'
+
+export interface Timer {
+  set(run: () => void, ms: number): number
+  clear(id: number): void
+}
 
 export function createSearch(
   api: ApiClient,
   recording: ReadonlySignal<number | null>,
   stage: ReadonlySignal<Stage>,
   start: string,
-  timer: { set(run: () => void, ms: number): number; clear(id: number): void },
+  timer: Timer,
 ): SearchSession {
   const expression = signal(start)
+  const accepted = signal<{ expression: string; kind: 'boolean' | 'number' } | null>(null)
   const results = signal<Results | null>(null)
   const running = signal(false)
   const problem = signal<FeatureProblem | null>(null)
   let abort = new AbortController()
   let waiting = 0
-  let complaining = 0
+  let complaint: { id: number; problem: FeatureProblem } | null = null
 
   const cancel = () => {
     timer.clear(waiting)
-    timer.clear(complaining)
+    if (complaint) timer.clear(complaint.id)
+    complaint = null
     abort.abort()
     running.value = false
   }
-  const complain = (trouble: FeatureProblem, at: number) => {
-    complaining = timer.set(() => {
+  const complain = (trouble: FeatureProblem, patience: number) => {
+    const id = timer.set(() => {
+      complaint = null
       problem.value = trouble
-    }, at)
+    }, patience)
+    complaint = { id, problem: trouble }
   }
-  const begin = async (text: string, patience: number) => {
+  const empty = () => {
+    problem.value = null
+    accepted.value = null
+    results.value = null
+  }
+  const begin = async (text: string, typing: boolean) => {
     cancel()
     const id = recording.peek()
-    if (id === null || stage.peek() === 'none' || text.trim() === '') {
-      problem.value = null
-      results.value = null
-      return
-    }
+    if (id === null || stage.peek() === 'none' || text.trim() === '') return empty()
     const mine = (abort = new AbortController())
     running.value = true
     try {
       const check = await api.call('features.check', { expression: text }, { signal: mine.signal })
       if (mine.signal.aborted) return
-      if (!check.ok) complain(check.problem, problem.peek() ? 0 : patience)
+      if (!check.ok) complain(check.problem, typing ? patienceWith(check.problem, problem.peek()) : 0)
       else {
         problem.value = null
-        await follow(id, text, mine.signal)
+        accepted.value = { expression: text, kind: check.kind }
+        if (typing) await pause(SEARCH - LOOK)
+        if (!mine.signal.aborted) await follow(id, text, mine.signal)
       }
     } catch (error) {
       if (!mine.signal.aborted) problem.value = { message: sentence(error), from: 0, to: 0 }
     }
     if (!mine.signal.aborted) running.value = false
   }
+  const pause = (ms: number) =>
+    new Promise<void>((resolve) => {
+      waiting = timer.set(resolve, ms)
+    })
   const follow = async (id: number, text: string, stop: AbortSignal) => {
     let next: Results | null = null
     for await (const event of api.stream('search.run', { recording: id, expression: text }, { signal: stop })) {
@@ -101,10 +113,11 @@ export function createSearch(
   const stopWatching = effect(() => {
     if (results.peek()?.recording !== recording.value) results.value = null
     stage.value
-    void begin(expression.peek(), 0)
+    void begin(expression.peek(), false)
   })
   return {
     expression,
+    accepted,
     results,
     running,
     problem,
@@ -112,11 +125,24 @@ export function createSearch(
       if (text === expression.peek()) return
       expression.value = text
       cancel()
-      waiting = timer.set(() => void begin(text, PATIENCE - PAUSE), PAUSE)
+      waiting = timer.set(() => void begin(text, true), LOOK)
     },
     run(text) {
       expression.value = text
-      void begin(text, 0)
+      void begin(text, false)
+    },
+    settle() {
+      if (!complaint) return
+      timer.clear(complaint.id)
+      problem.value = complaint.problem
+      complaint = null
+    },
+    show(kept) {
+      cancel()
+      expression.value = kept.expression
+      accepted.value = kept
+      problem.value = null
+      results.value = kept
     },
     dispose() {
       stopWatching()
@@ -125,36 +151,8 @@ export function createSearch(
   }
 }
 
-/** The results with one more event. */
-export function merge(old: Results | null, recording: number, expression: string, event: SearchEvent): Results {
-  const base: Results = old ?? {
-    expression,
-    recording,
-    kind: 'boolean',
-    characters: 0,
-    positives: 0,
-    runs: 0,
-    scores: null,
-    seconds: 0,
-    maxima: null,
-    shifts: 0,
-    controls: null,
-  }
-  switch (event.type) {
-    case 'feature':
-      return { ...base, kind: event.kind, characters: event.characters, positives: event.positives, runs: event.runs }
-    case 'scores':
-      return { ...base, scores: event.scores, seconds: event.seconds }
-    case 'null':
-      return { ...base, scores: event.scores, maxima: event.maxima, shifts: event.shifts }
-    case 'intervals':
-      return { ...base, scores: base.scores && withIntervals(base.scores, event.intervals) }
-    case 'controls':
-      return { ...base, controls: event.controls }
-  }
-}
-
-function withIntervals(scores: readonly Score[], known: readonly { unit: string; intervals: Intervals }[]): Score[] {
-  const of = new Map(known.map(({ unit, intervals }) => [unit, intervals]))
-  return scores.map((score) => ({ ...score, intervals: of.get(score.unit) ?? score.intervals }))
+/** Where something is called wrong already, what is wrong next is said at once: an error that goes and comes flickers. */
+function patienceWith(next: FeatureProblem, shown: FeatureProblem | null): number {
+  if (shown) return 0
+  return next.unfinished ? PATIENCE.unfinished : PATIENCE.wrong
 }

@@ -8,6 +8,7 @@ import { type Disposable, disposables } from '../disposable.ts'
 import { decodeText } from '../text/source.ts'
 import { chainOf, type Pick } from './chain.ts'
 import { createHistograms } from './histograms.ts'
+import { createLanguage } from './language.ts'
 import { createNotices } from './notices.ts'
 import { type Memory, persist } from './persist.ts'
 import { createRanking } from './ranking.ts'
@@ -78,6 +79,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   })
   const histograms = createHistograms(api, recordingId, stage)
 
+  const language = createLanguage(api, catalogue)
   const startWith = kept.signal('expression', '', isText)
   const searchable = computed<Stage>(() => {
     const r = recording.value
@@ -91,10 +93,10 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const remember = effect(() => {
     startWith.value = search.expression.value
   })
-  /** the feature whose matches are underlined: that of the results on show */
+  /** the feature whose matches are underlined: the last one that was right, before its search has ended */
   const feature = computed(() => {
-    const results = search.results.value
-    return results && results.kind === 'boolean' && results.recording === recordingId.value ? results.expression : null
+    const accepted = search.accepted.value
+    return accepted?.kind === 'boolean' ? accepted.expression : null
   })
   const runs = resource(
     () => {
@@ -175,6 +177,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     text,
     stats,
     histograms,
+    language,
     runs,
     search,
     remember,
@@ -200,6 +203,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     text,
     stats,
     histograms,
+    language,
     search,
     feature,
     runs,

@@ -1,9 +1,11 @@
-// One line of Monaco for a feature expression. Until Monaco has loaded, a plain field takes the keystrokes.
+// One line of Monaco for a feature expression: it completes, explains and marks what is wrong. Until Monaco has loaded, a
+// plain field takes the keystrokes.
 
 import { effect, untracked } from '@preact/signals-core'
 import type { FeatureProblem } from '../../main/contract/types.ts'
 import { type Disposable, disposables, listen } from '../disposable.ts'
 import type { Context } from './entry.ts'
+import { provideLanguage } from './feature-language/providers.ts'
 
 const PLACEHOLDER = '/regex/ or a feature: inside("“", "”"), column(), depth("(", ")") >= 2'
 
@@ -50,8 +52,10 @@ function mountMonaco(host: HTMLElement, store: Context['store'], monaco: Monaco,
   const { search } = store
   const box = host.appendChild(document.createElement('div'))
   box.className = 'code'
+  const widgets = floor()
   const editor = monaco.editor.create(box, {
     ...ONE_LINE,
+    overflowWidgetsDomNode: widgets,
     value: search.expression.peek(),
     theme: store.theme.theme.peek(),
   })
@@ -59,13 +63,21 @@ function mountMonaco(host: HTMLElement, store: Context['store'], monaco: Monaco,
   const text = () => model.getValue().replace(/\n/g, ' ')
   const change = editor.onDidChangeModelContent(() => search.type(text()))
   editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => search.run(text()))
-  editor.addCommand(monaco.KeyCode.Enter, () => search.run(text()))
-  editor.addCommand(monaco.KeyCode.Escape, () => (document.activeElement as HTMLElement).blur())
+  editor.addCommand(monaco.KeyCode.Enter, () => search.run(text()), '!suggestWidgetVisible')
+  editor.addCommand(
+    monaco.KeyCode.Escape,
+    () => (document.activeElement as HTMLElement).blur(),
+    '!suggestWidgetVisible && !parameterHintsVisible && !inSnippetMode',
+  )
+  const blur = editor.onDidBlurEditorText(() => search.settle())
   const marks = editor.createDecorationsCollection()
   if (focused) editor.focus()
   return disposables(
+    () => widgets.remove(),
     () => editor.dispose(),
-    () => change.dispose(),
+    change,
+    blur,
+    provideLanguage(monaco, () => store.language.value.peek()),
     effect(() => monaco.editor.setTheme(store.theme.theme.value)),
     follow(search.expression, text, (next) => model.setValue(next)),
     onFocusWish(store.editorFocus, () => {
@@ -84,7 +96,14 @@ export function markers(problem: FeatureProblem | null, length: number) {
   const from = Math.min(problem.from, length - 1)
   const to = Math.max(from + 1, Math.min(problem.to, length))
   const range = { startLineNumber: 1, endLineNumber: 1, startColumn: from + 1, endColumn: to + 1 }
-  return [{ range, options: { inlineClassName: 'wrong' } }]
+  return [{ range, options: { inlineClassName: 'wrong', hoverMessage: { value: problem.message } } }]
+}
+
+/** Where completions and explanations float, above every panel: a panel would cut them off. */
+function floor(): HTMLElement {
+  const element = document.body.appendChild(document.createElement('div'))
+  element.className = 'monaco-editor feature-widgets'
+  return element
 }
 
 /** Writes a value that came from elsewhere (a feature of the tree, say) without echoing one that is already there. */
@@ -132,7 +151,15 @@ const ONE_LINE = {
   selectionHighlight: false,
   links: false,
   contextmenu: false,
-  quickSuggestions: false,
+  fixedOverflowWidgets: true,
+  quickSuggestions: { other: true, strings: false, comments: false },
+  quickSuggestionsDelay: 60,
+  wordBasedSuggestions: 'off',
+  suggest: { showStatusBar: false, preview: false, showWords: false, snippetsPreventQuickSuggestions: false },
+  suggestFontSize: 12,
+  suggestLineHeight: 24,
+  hover: { delay: 250, above: true },
+  parameterHints: { enabled: true, cycle: false },
   unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: false, nonBasicASCII: false },
   bracketPairColorization: { enabled: false },
   matchBrackets: 'always',

@@ -4,7 +4,8 @@ import type { Catalogue, ModelInfo, RecordingInfo } from '../../main/contract/ty
 import { chainOf } from '../../renderer/state/chain.ts'
 import { persist } from '../../renderer/state/persist.ts'
 import { resource } from '../../renderer/state/resource.ts'
-import { createSearch, merge } from '../../renderer/state/search.ts'
+import { merge } from '../../renderer/state/results.ts'
+import { createSearch } from '../../renderer/state/search.ts'
 import { BLOCK, createValues } from '../../renderer/state/values.ts'
 import { clientOf, fakeHost } from './fake-host.ts'
 
