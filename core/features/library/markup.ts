@@ -16,7 +16,7 @@ export const MARKUP: readonly Entry[] = [
   },
   {
     name: 'xml_comment',
-    expression: String.raw`/${CDATA}|(${COMMENT})/.group(1)`,
+    expression: `/${CDATA}|(${COMMENT})/.group(1)`,
     meaning: 'Comments of XML and HTML, <!-- and --> included; one that is not closed goes on to the end.',
   },
   {

@@ -335,6 +335,7 @@ describe('training that cannot go on', () => {
         const trainer = backend.createTrainer(...arguments_)
         return {
           ...trainer,
+          // biome-ignore lint/correctness/useYield: a step without portions
           *stepInPortions(ids, rate, step) {
             return { ...trainer.step(ids, rate, step), ...(step === 4 && change) }
           },
