@@ -1,5 +1,8 @@
 // What an entry (electron.ts, server.ts, cli.ts) tells the composition root.
 
+import type { Desk } from './services/desk.ts'
+import type { OpenOther } from './services/workspaces.ts'
+
 export interface AppOptions {
   /** the workspace file; made when it does not exist */
   workspace: string
@@ -14,4 +17,8 @@ export interface AppOptions {
   demoText?: string
   /** opens for reading only, without the lock: what the command line's read-only commands do */
   readOnly?: boolean
+  /** what the window remembers; none: for as long as the program runs */
+  desk?: Desk
+  /** how the window goes to another workspace, where it can */
+  openOther?: OpenOther
 }

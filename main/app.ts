@@ -3,6 +3,7 @@
 
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
 import * as v from 'valibot'
 import { AppError } from '../core/errors.ts'
 import { LIBRARY } from '../core/features/library.ts'
@@ -13,6 +14,7 @@ import { openDemo } from './demo.ts'
 import { createHandlers } from './handlers.ts'
 import { CatalogueService } from './services/catalogue.ts'
 import { Corpora } from './services/corpora.ts'
+import { createDesk } from './services/desk.ts'
 import { EvaluationService } from './services/evaluation.ts'
 import { Features } from './services/features.ts'
 import { Figures } from './services/figures.ts'
@@ -26,6 +28,7 @@ import { Search } from './services/search.ts'
 import type { Services } from './services/services.ts'
 import { Training } from './services/training.ts'
 import { Units } from './services/units.ts'
+import { Workspaces } from './services/workspaces.ts'
 import type { Store } from './store/store.ts'
 import { Workspace } from './store/workspace.ts'
 import { Threads } from './workers/threads.ts'
@@ -55,6 +58,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     jobs,
     changed: () => catalogue.changed(),
   }
+  const desk = options.desk ?? createDesk()
+  desk.opened(resolve(file))
   const cores = Math.max(1, Math.min(8, availableParallelism()))
   const recordings = new Recordings(host)
   const features = new Features(host)
@@ -64,6 +69,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     reader,
     jobs,
     catalogue,
+    workspaces: new Workspaces(file, desk, options.openOther),
     corpora: new Corpora(host),
     models: new Models(host),
     training: new Training(host, cores),

@@ -18,9 +18,15 @@ export function createHandlers(app: Services): ApiHandlers {
     figures,
     jobs,
     catalogue,
+    workspaces,
   } = app
   return {
     'app.info': () => app.info(),
+
+    'workspace.recent': () => workspaces.recent(),
+    'workspace.open': ({ file, create }) => workspaces.open(file, create),
+    'state.load': () => workspaces.state(),
+    'state.save': ({ scope, key, value }) => workspaces.keep(scope, key, value),
 
     'catalogue.watch': (_params, { signal }) => catalogue.watch(signal),
 

@@ -1,7 +1,7 @@
-// Runs sandboxed before the page, in a world of its own, and puts three functions on `window.neuronscope`. No object
+// Runs sandboxed before the page, in a world of its own, and puts four functions on `window.neuronscope`. No object
 // of Electron's crosses; bytes are copied.
 
-import { contextBridge, ipcRenderer } from 'electron'
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import { type Bridge, MESSAGE, READY } from './contract/bridge.ts'
 
 /** this load of the page; a reload gets another */
@@ -18,6 +18,7 @@ const bridge: Bridge = {
     listener = callback
   },
   ready: () => ipcRenderer.send(READY),
+  pathOf: (file) => webUtils.getPathForFile(file),
 }
 
 contextBridge.exposeInMainWorld('neuronscope', bridge)

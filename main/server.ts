@@ -5,6 +5,9 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { AppError, sentence } from '../core/errors.ts'
 import { createApp } from './app.ts'
+import { dataFolder } from './data-folder.ts'
+import { OpenWorkspace } from './open-workspace.ts'
+import { createDesk } from './services/desk.ts'
 import { startServer } from './transport/http.ts'
 import { VERSION } from './version.ts'
 
@@ -23,21 +26,23 @@ const program = join(import.meta.dirname, '../..')
 
 async function main(): Promise<void> {
   if (!values.workspace) throw new AppError('no-workspace', 'Say which workspace to open: --workspace FILE.')
-  const app = await createApp({
-    workspace: values.workspace,
-    shell: 'browser',
+  const workspace = new OpenWorkspace(createApp)
+  const common = {
+    shell: 'browser' as const,
     version: VERSION,
     workerEntry: new URL('./worker.js', import.meta.url),
     fixtures: join(program, 'fixtures'),
-    demo: values.demo,
-    demoText: values['demo-text'],
-  })
+    desk: createDesk(join(dataFolder(), 'desk.json')),
+    openOther: async (file: string) => void (await workspace.open({ ...common, workspace: file })),
+  }
+  const { demo, 'demo-text': demoText } = values
+  await workspace.open({ ...common, workspace: values.workspace, demo, demoText })
   const server = await startServer({
     root: join(program, 'out/renderer'),
-    handlers: app.handlers,
+    serve: (port) => workspace.serve(port),
     port: Number(values.port),
   }).catch(async (error) => {
-    await app.close()
+    await workspace.close()
     throw error
   })
   let ending = false
@@ -45,7 +50,7 @@ async function main(): Promise<void> {
     if (ending) return
     ending = true
     await server.close()
-    await app.close()
+    await workspace.close()
     process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)

@@ -1,18 +1,26 @@
-// The window's entry: connects to the host and starts the shell, or says in one sentence why it cannot.
+// The window's entry: connects to the host and starts the shell, or says in one sentence why it cannot. A connection
+// that ends because the host went to another workspace is made anew by reloading.
 
 import './styles/all.css'
 import { api } from '../main/contract/api.ts'
 import { connect } from '../main/contract/rpc.ts'
 import { startWindow } from './shell/shell.ts'
+import { hostMemory } from './state/host-memory.ts'
 import { sentence } from './state/words.ts'
 import { connectToHost } from './transport.ts'
 
+const GONE = 'The program behind this window has ended. Start it again, then reload.'
+
 async function start(root: HTMLElement): Promise<void> {
   const port = await connectToHost()
-  const window = startWindow(root, connect(port, api))
-  port.onClose(() =>
-    window.context.store.notices.tell('The program behind this window has ended. Start it again, then reload.', true),
-  )
+  const client = connect(port, api)
+  const window = startWindow(root, client, await hostMemory(client, globalThis))
+  port.onClose(() => {
+    connectToHost().then(
+      () => location.reload(),
+      () => window.context.store.notices.tell(GONE, true),
+    )
+  })
 }
 
 const root = document.getElementById('app')!

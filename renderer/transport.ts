@@ -18,6 +18,11 @@ export async function connectToHost(): Promise<Port> {
   return port
 }
 
+/** Where a dropped file lies, if this host's window may know. */
+export function pathOfDropped(file: File): string {
+  return globalThis.neuronscope?.pathOf(file) ?? ''
+}
+
 export function bridgePort(bridge: Bridge): Port {
   const { port, receive } = inPieces({ send: (frame) => bridge.send(frame), close: () => {} })
   bridge.onMessage(receive)

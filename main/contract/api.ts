@@ -15,7 +15,9 @@ import type {
   GenerateEvent,
   KeptSearch,
   KeptSearchSummary,
+  KeptState,
   ProbeStep,
+  RecentWorkspace,
   RepeatEvent,
   SearchEvent,
   SelectionAnswer,
@@ -67,6 +69,21 @@ export const trainingConfig = v.object({
 
 export const api = {
   'app.info': call(nothing).returns<AppInfo>(),
+
+  /** Newest first. */
+  'workspace.recent': call(nothing).returns<RecentWorkspace[]>(),
+  /** Goes to another workspace; the window loses its connection then, and finds the other one when it reloads. */
+  'workspace.open': call(
+    v.object({ file: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(4096)), create: v.boolean() }),
+  ).returns<void>(),
+  'state.load': call(nothing).returns<KeptState>(),
+  'state.save': call(
+    v.object({
+      scope: v.picklist(['user', 'workspace']),
+      key: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
+      value: v.pipe(v.string(), v.maxLength(200_000)),
+    }),
+  ).returns<void>(),
 
   'catalogue.watch': stream(nothing).of<Catalogue>(),
 

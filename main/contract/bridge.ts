@@ -7,6 +7,8 @@ export interface Bridge {
   onMessage(listener: (bytes: Uint8Array) => void): void
   /** the page works: the launcher may stop waiting */
   ready(): void
+  /** where a file that was dropped lies; empty for one that lies nowhere */
+  pathOf(file: File): string
 }
 
 export const MESSAGE = 'neuronscope:message'

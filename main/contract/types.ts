@@ -293,6 +293,21 @@ export interface FileResult {
   bytes: Uint8Array
 }
 
+/** Where a small fact of the window belongs: to the person, or to the workspace on show. */
+export type StateScope = 'user' | 'workspace'
+
+/** What the window keeps, as text under a key. */
+export type KeptState = Record<StateScope, Record<string, string>>
+
+export interface RecentWorkspace {
+  file: string
+  name: string
+  openedAt: number
+  /** false when the file is gone, or on a disk that is not there now */
+  there: boolean
+  current: boolean
+}
+
 export interface AppInfo {
   version: string
   shell: 'electron' | 'browser'

@@ -5,18 +5,19 @@ import { join } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain, session } from 'electron'
 import { sentence } from '../../core/errors.ts'
 import type { AppOptions } from '../app-options.ts'
+import { type CreateApp, OpenWorkspace } from '../open-workspace.ts'
+import { createDesk } from '../services/desk.ts'
 import { listenToPages } from '../transport/electron-ipc.ts'
 import { readArguments } from './arguments.ts'
 import { guardContents, guardSession, isTrusted } from './guard.ts'
 import { setMenu } from './menu.ts'
 import { HOME, registerScheme, serveScheme } from './scheme.ts'
 import { createWindow } from './window.ts'
-import { type CreateApp, OpenWorkspace } from './workspace.ts'
 
 export interface Desktop {
   createApp: CreateApp
   /** all that createApp is told but the workspace */
-  options: Omit<AppOptions, 'workspace' | 'shell' | 'demo' | 'demoText'>
+  options: Omit<AppOptions, 'workspace' | 'shell' | 'demo' | 'demoText' | 'desk' | 'openOther'>
   /** the bundled preload script, absolute */
   preload: string
   /** the folder of the built window, absolute */
@@ -43,13 +44,19 @@ export async function runDesktop(desktop: Desktop): Promise<void> {
 async function start({ options, preload, renderer }: Desktop, workspace: OpenWorkspace): Promise<void> {
   guardSession(session.defaultSession)
   serveScheme(renderer)
-  await workspace.open({ ...options, shell: 'electron', ...firstWorkspace() })
+  const openOther = async (file: string) => {
+    if (await workspace.open({ ...common, workspace: file })) window?.reload()
+  }
+  const desk = createDesk(join(app.getPath('userData'), 'desk.json'))
+  const common = { ...options, shell: 'electron' as const, desk, openOther }
+  let window: BrowserWindow | undefined
+  await workspace.open({ ...common, ...firstWorkspace() })
   listenToPages(ipcMain, { trusted: isTrusted, opened: (port) => workspace.serve(port), ready: reportReady() })
 
-  const window = createWindow(preload)
+  window = createWindow(preload)
   setMenu(window, async (file) => {
     try {
-      if (await workspace.open({ ...options, shell: 'electron', workspace: file })) window.reload()
+      await openOther(file)
     } catch (error) {
       dialog.showErrorBox('This workspace cannot be opened', sentence(error))
     }

@@ -15,6 +15,7 @@ import type { Recordings } from './recordings.ts'
 import type { Search } from './search.ts'
 import type { Training } from './training.ts'
 import type { Units } from './units.ts'
+import type { Workspaces } from './workspaces.ts'
 
 export interface Services {
   info(): Promise<AppInfo>
@@ -22,6 +23,7 @@ export interface Services {
   readonly reader: Store
   readonly jobs: Jobs
   readonly catalogue: CatalogueService
+  readonly workspaces: Workspaces
   readonly corpora: Corpora
   readonly models: Models
   readonly training: Training

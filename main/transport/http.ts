@@ -9,9 +9,7 @@ import type { Duplex } from 'node:stream'
 import sirv from 'sirv'
 import { WebSocketServer } from 'ws'
 import { AppError } from '../../core/errors.ts'
-import { type ApiHandlers, api } from '../contract/api.ts'
-import { MAX_MESSAGE_BYTES } from '../contract/port.ts'
-import { serve } from '../contract/rpc.ts'
+import { MAX_MESSAGE_BYTES, type Port } from '../contract/port.ts'
 import { Gate, newToken } from '../http/gate.ts'
 import { securityHeaders } from '../http/headers.ts'
 import { websocketPort } from './websocket.ts'
@@ -19,7 +17,8 @@ import { websocketPort } from './websocket.ts'
 export interface ServerOptions {
   /** the built window: the folder that holds index.html */
   root: string
-  handlers: ApiHandlers
+  /** answers a window that may connect */
+  serve: (port: Port) => void
   /** 0 or none: any free one */
   port?: number
   /** none: a new random one, as it should be outside of tests */
@@ -36,7 +35,7 @@ export interface RunningServer {
 /** @throws AppError `not-built`, `port-taken`, `port-refused` */
 export async function startServer({
   root,
-  handlers,
+  serve,
   port = 0,
   token = newToken(),
 }: ServerOptions): Promise<RunningServer> {
@@ -49,8 +48,7 @@ export async function startServer({
 
   server.on('request', (request, response) => answer(gate, files, request, response))
   server.on('upgrade', (request, socket, head) => {
-    if (mayConnect(gate, request))
-      sockets.handleUpgrade(request, socket, head, (ws) => serve(websocketPort(ws), api, handlers))
+    if (mayConnect(gate, request)) sockets.handleUpgrade(request, socket, head, (ws) => serve(websocketPort(ws)))
     else refuseUpgrade(socket)
   })
   return {

@@ -5,8 +5,10 @@ import { html, nothing } from 'lit-html'
 import { openDialog } from '../shell/dialog.ts'
 import { sentence } from '../state/words.ts'
 import type { Context } from '../views/entry.ts'
+import { addFeature } from './edit.ts'
 
-export function featureDialog({ store, api }: Context): void {
+export function featureDialog(context: Context): void {
+  const { store, api } = context
   const expression = signal(store.search.expression.peek())
   const name = signal('')
   const problem = signal<string | null>(null)
@@ -18,7 +20,7 @@ export function featureDialog({ store, api }: Context): void {
         problem.value = `${check.problem.message} (at ${check.problem.from + 1})`
         return
       }
-      await api.call('features.save', { name: name.peek(), expression: expression.peek(), meaning: '' })
+      await addFeature(context, { name: name.peek(), expression: expression.peek(), meaning: '' })
       close()
     } catch (error) {
       problem.value = sentence(error)

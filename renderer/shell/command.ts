@@ -7,6 +7,10 @@ export interface Command {
   /** as written on the cheat sheet: “Ctrl K”, “Shift N”, “J”; empty for commands without keys */
   keys: string
   run: (context: Context) => void
+  /** a title that says what it would do now */
+  words?: (context: Context) => string
+  /** whether it would do anything now */
+  off?: (context: Context) => boolean
   /** works while something is being written, too */
   always?: boolean
 }

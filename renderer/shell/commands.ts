@@ -4,6 +4,7 @@ import { exportText } from '../actions/export.ts'
 import { chooseModels, chooseTexts } from '../actions/import.ts'
 import { stepCurrentUnit, stepMatch } from '../actions/navigate.ts'
 import { recordDialog } from '../actions/record.ts'
+import { workspaceDialog } from '../actions/workspace.ts'
 import type { Context } from '../views/entry.ts'
 import { cheatSheet } from './cheat-sheet.ts'
 import type { Command } from './command.ts'
@@ -15,6 +16,20 @@ export const COMMANDS: readonly Command[] = [
   { title: 'Next match', keys: 'N', run: ({ store }) => stepMatch(store, 1) },
   { title: 'Previous match', keys: 'Shift N', run: ({ store }) => stepMatch(store, -1) },
   { title: 'Pin the unit to the lane', keys: 'P', run: pin },
+  {
+    title: 'Undo',
+    keys: 'Ctrl Z',
+    run: ({ store }) => void store.history.undo(),
+    words: ({ store }) => wordsFor('Undo', store.history.undoable.value),
+    off: ({ store }) => store.history.undoable.value === null,
+  },
+  {
+    title: 'Redo',
+    keys: 'Ctrl Shift Z',
+    run: ({ store }) => void store.history.redo(),
+    words: ({ store }) => wordsFor('Redo', store.history.redoable.value),
+    off: ({ store }) => store.history.redoable.value === null,
+  },
   { title: 'Palette', keys: 'Ctrl K', run: (context) => openPalette(context), always: true },
   { title: 'Find in the text', keys: 'Ctrl F', run: (context) => openPalette(context, '/'), always: true },
   { title: 'Go to a unit', keys: 'Ctrl G', run: (context) => openPalette(context, '#'), always: true },
@@ -31,12 +46,18 @@ export const COMMANDS: readonly Command[] = [
   },
   { title: 'Export the figure as HTML', keys: '', run: (context) => void exportText(context, 'html') },
   { title: 'Export the figure as PNG', keys: '', run: (context) => void exportText(context, 'png') },
+  { title: 'Open workspace…', keys: '', run: (context) => workspaceDialog(context) },
+  { title: 'New workspace…', keys: '', run: (context) => workspaceDialog(context, true) },
   { title: 'Open a text…', keys: '', run: (context) => void chooseTexts(context) },
   { title: 'Open a network (.safetensors)…', keys: '', run: (context) => void chooseModels(context) },
   { title: 'Record…', keys: '', run: (context) => recordDialog(context) },
   { title: 'Light or dark', keys: '', run: ({ store }) => store.theme.toggle() },
   { title: 'Keys', keys: '?', run: ({ commands }) => cheatSheet(commands) },
 ]
+
+function wordsFor(verb: string, title: string | null): string {
+  return title === null ? verb : `${verb} ${title}`
+}
 
 function pin({ store }: Context): void {
   const unit = store.unit.peek()

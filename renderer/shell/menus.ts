@@ -1,5 +1,6 @@
 // The menus of the title bar. What they do is in the table of commands; they only put it in order.
 
+import { openRecent } from '../actions/workspace.ts'
 import type { Context } from '../views/entry.ts'
 import type { MenuItem } from './menu.ts'
 
@@ -12,9 +13,20 @@ export const MENUS: readonly Menu[] = [
   {
     title: 'File',
     items: (context) => [
+      ...named(context, 'New workspace…', 'Open workspace…'),
+      ...recentItems(context),
+      { line: true },
       ...named(context, 'Open a text…', 'Open a network (.safetensors)…', 'Record…'),
       { line: true },
       ...named(context, 'Export the figure as SVG', 'Export the figure as HTML', 'Export the figure as PNG'),
+    ],
+  },
+  {
+    title: 'Edit',
+    items: (context) => [
+      ...named(context, 'Undo', 'Redo'),
+      { line: true },
+      ...named(context, 'Find in the text', 'Go to a unit', 'Write a feature'),
     ],
   },
   { title: 'View', items: viewItems },
@@ -25,7 +37,16 @@ function named(context: Context, ...titles: string[]): MenuItem[] {
   return context.commands
     .filter(({ title }) => titles.includes(title))
     .sort((a, b) => titles.indexOf(a.title) - titles.indexOf(b.title))
-    .map(({ title, keys, run }) => ({ label: title, keys, run: () => run(context) }))
+    .map(({ title, keys, words, off, run }) => {
+      return { label: words?.(context) ?? title, keys, off: off?.(context), run: () => run(context) }
+    })
+}
+
+function recentItems(context: Context): MenuItem[] {
+  const recents = context.store.recents.others.peek().slice(0, 5)
+  if (recents.length === 0) return []
+  const items = recents.map((recent) => ({ label: recent.name, run: () => openRecent(context, recent) }))
+  return [{ heading: 'Recent' }, ...items]
 }
 
 function viewItems(context: Context): MenuItem[] {

@@ -3,6 +3,7 @@
 import { signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
 import { countCharacters, findAll } from '../actions/navigate.ts'
+import { openRecent } from '../actions/workspace.ts'
 import { count } from '../charts/format.ts'
 import type { Context } from '../views/entry.ts'
 import type { Command } from './command.ts'
@@ -38,13 +39,15 @@ export function entriesFor(query: string, context: Context): Entry[] {
     return [{ title: `Go to character ${count(position)}`, note: '', run: () => store.goTo(position, true) }]
   }
   const words = query.replace(/^>/, '').trim().toLowerCase()
-  return [...commands.map((command) => commandEntry(command, context)), ...viewEntries(context)].filter(({ title }) =>
-    title.toLowerCase().includes(words),
-  )
+  return [
+    ...commands.filter(({ off }) => !off?.(context)).map((command) => commandEntry(command, context)),
+    ...viewEntries(context),
+    ...workspaceEntries(context),
+  ].filter(({ title }) => title.toLowerCase().includes(words))
 }
 
-function commandEntry({ title, keys, run }: Command, context: Context): Entry {
-  return { title, note: keys, run: () => run(context) }
+function commandEntry({ title, keys, words, run }: Command, context: Context): Entry {
+  return { title: words?.(context) ?? title, note: keys, run: () => run(context) }
 }
 
 function viewEntries({ dock }: Context): Entry[] {
@@ -55,6 +58,12 @@ function viewEntries({ dock }: Context): Entry[] {
       { title: `Show ${title}`, note: open.has(id) ? '' : 'closed', run: () => dock.show(id) },
       ...(open.has(id) ? [{ title: `Close ${title}`, note: '', run: () => dock.close(id) }] : []),
     ])
+}
+
+function workspaceEntries(context: Context): Entry[] {
+  return context.store.recents.others.peek().map((recent) => {
+    return { title: `Open workspace ${recent.name}`, note: '', run: () => openRecent(context, recent) }
+  })
 }
 
 /** The next places that hold the words, from the caret on. */

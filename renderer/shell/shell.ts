@@ -3,8 +3,8 @@
 
 import { effect } from '@preact/signals-core'
 import type { ApiClient } from '../../main/contract/api.ts'
-import { type Disposable, disposables } from '../disposable.ts'
-import type { Memory } from '../state/persist.ts'
+import { type Disposable, disposables, listen } from '../disposable.ts'
+import { browserMemory, type Memory } from '../state/persist.ts'
 import { createStore } from '../state/store.ts'
 import type { Context } from '../views/entry.ts'
 import { modesWithViews, VIEWS } from '../views/view.ts'
@@ -20,7 +20,7 @@ import { toasts } from './toasts.ts'
 export function startWindow(
   root: HTMLElement,
   api: ApiClient,
-  memory: Memory = localStorage,
+  memory: Memory = browserMemory(localStorage),
 ): Disposable & { context: Context } {
   const dark = matchMedia('(prefers-color-scheme: dark)')
   const store = createStore(api, { memory, root: document.documentElement, dark })
@@ -44,6 +44,7 @@ export function startWindow(
     statusBar(status, context),
     toasts(part(root, 'div'), store.notices),
     context.dock,
+    listen(window, 'pagehide' as 'close', () => store.removals.flush()),
     dropZone(root, context),
     mountKeys(context),
   )

@@ -9,9 +9,12 @@ import { decodeText } from '../text/source.ts'
 import { chainOf, type Pick } from './chain.ts'
 import { createHistograms } from './histograms.ts'
 import { createLanguage } from './language.ts'
+import { createHistory } from './history.ts'
 import { createNotices } from './notices.ts'
 import { type Memory, persist } from './persist.ts'
 import { createRanking } from './ranking.ts'
+import { createRecents } from './recents.ts'
+import { createRemovals, withoutLeaving } from './removals.ts'
 import { resource } from './resource.ts'
 import { createSearch, type Stage } from './search.ts'
 import { createTheme, type ThemeChoice } from './theme.ts'
@@ -47,10 +50,16 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const notices = createNotices()
   const theme = createTheme(kept.signal<ThemeChoice>('theme', 'system', isText), root, dark)
 
-  const catalogue = signal<Catalogue | null>(null)
+  const history = createHistory((words) => notices.tell(words))
+  const removals = createRemovals(
+    { set: (run, ms) => window.setTimeout(run, ms), clear: (id) => window.clearTimeout(id) },
+    (error) => notices.tell(sentence(error), true),
+  )
+  const listed = signal<Catalogue | null>(null)
+  const catalogue = computed(() => withoutLeaving(listed.value, removals.leaving.value))
   const info = signal<AppInfo | null>(null)
   const mode = kept.signal<Mode>('mode', 'explore', (v) => MODES.includes(v as Mode))
-  const picked = kept.signal<Pick | null>('picked', null, (v) => typeof v === 'object')
+  const picked = kept.signal<Pick | null>('picked', null, (v) => typeof v === 'object', 'workspace')
 
   const chain = computed(() => chainOf(catalogue.value, picked.value))
   const recording = computed(() => chain.value.recording)
@@ -80,7 +89,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const histograms = createHistograms(api, recordingId, stage)
 
   const language = createLanguage(api, catalogue)
-  const startWith = kept.signal('expression', '', isText)
+  const startWith = kept.signal('expression', '', isText, 'workspace')
   const searchable = computed<Stage>(() => {
     const r = recording.value
     if (r?.state !== 'recording') return r ? 'whole' : 'none'
@@ -108,7 +117,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   )
 
   const ranking = createRanking(recording, stats.value, search.results)
-  const chosenUnit = kept.signal<string | null>('unit', null, (v) => typeof v === 'string')
+  const chosenUnit = kept.signal<string | null>('unit', null, isText, 'workspace')
   const unit = computed(() => {
     const r = recording.value
     if (!r) return null
@@ -126,6 +135,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     return r && name !== null && columnOf(r, name) >= 0 ? name : null
   })
 
+  const recents = createRecents(api)
   const training = createTraining(api, chain, kept)
 
   const selection = signal<Span | null>(null)
@@ -161,7 +171,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const connection = follow(
     api,
     (next) => {
-      catalogue.value = next
+      listed.value = next
     },
     (problem) => notices.tell(problem, true),
   )
@@ -187,11 +197,14 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     forget,
     connection,
     kept,
+    removals,
   )
   return {
     kept,
     notices,
     theme,
+    history,
+    removals,
     catalogue,
     info,
     mode,
@@ -209,6 +222,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     runs,
     ranking,
     training,
+    recents,
     chosenUnit,
     unit,
     preview,

@@ -60,7 +60,7 @@ export function createTraining(api: ApiClient, chain: ReadonlySignal<Chain>, kep
   const modelId = computed(() => model.value?.id ?? null)
   const run = signal<Run | null>(null)
   const problem = signal<string | null>(null)
-  const draft = kept.signal<Draft>('training.draft', EMPTY_DRAFT, isDraft)
+  const draft = kept.signal<Draft>('training.draft', EMPTY_DRAFT, isDraft, 'workspace')
   const corpus = signal<number | null>(null)
   let abort = new AbortController()
 

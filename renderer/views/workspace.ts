@@ -4,15 +4,14 @@
 import { signal } from '@preact/signals-core'
 import { html, nothing, type TemplateResult } from 'lit-html'
 import type { ModelInfo, RecordingInfo } from '../../main/contract/types.ts'
+import { changeFeature, orTell, remove, removeFeature, rename } from '../actions/edit.ts'
 import { download } from '../actions/export.ts'
 import { featureDialog } from '../actions/feature.ts'
 import { chooseModels, chooseTexts } from '../actions/import.ts'
 import { recordDialog } from '../actions/record.ts'
 import { score, short } from '../charts/format.ts'
 import { renders } from '../disposable.ts'
-import { confirm } from '../shell/dialog.ts'
 import { type IconName, icon } from '../shell/icons.ts'
-import { sentence } from '../state/words.ts'
 import type { Context, ViewEntry } from './entry.ts'
 
 interface Row {
@@ -23,7 +22,7 @@ interface Row {
   on: boolean
   select: () => void
   rename?: (name: string) => Promise<unknown>
-  remove?: { question: string; detail: string; run: () => Promise<unknown> }
+  remove?: () => Promise<unknown>
   save?: () => Promise<unknown>
 }
 
@@ -95,21 +94,16 @@ function item(context: Context, kind: IconName, row: Row, editable: boolean): Te
   if (editing.value === row.key && row.rename) return renameField(context, kind, row)
   const button = (name: IconName, words: string, run: () => void) =>
     html`<button class="icon" title=${words} aria-label="${words} ${row.name}" @click=${run}>${icon(name, 12)}</button>`
-  const tell = (work: Promise<unknown>) => work.catch((error) => context.store.notices.tell(sentence(error)))
-  const ask = row.remove
+  const { save, remove } = row
   return html`<div class="row">
     <button class="item ${row.on ? 'on' : ''}" title=${row.title} aria-pressed=${row.on} @click=${row.select}
       @dblclick=${() => editable && row.rename && startRename(row.key)}>
       ${icon(kind)}<span class="clip grow">${row.name}</span><span class="meta tn">${row.meta}</span>
     </button>
     <span class="acts">
-      ${row.save ? button('save', 'Save as a file:', () => tell(row.save!())) : nothing}
+      ${save ? button('save', 'Save as a file:', () => orTell(context, save())) : nothing}
       ${editable && row.rename ? button('rename', 'Rename', () => startRename(row.key)) : nothing}
-      ${
-        editable && ask
-          ? button('remove', 'Remove', () => confirm(ask.question, ask.detail, 'Remove', () => tell(ask.run())))
-          : nothing
-      }
+      ${editable && remove ? button('remove', 'Remove', () => orTell(context, remove())) : nothing}
     </span>
   </div>`
 }
@@ -119,12 +113,11 @@ function startRename(key: string): void {
   queueMicrotask(() => document.querySelector<HTMLInputElement>('.tree input')?.select())
 }
 
-function renameField({ store }: Context, kind: IconName, row: Row): TemplateResult {
+function renameField(context: Context, kind: IconName, row: Row): TemplateResult {
   const finish = (name: string | null) => {
     if (editing.peek() !== row.key) return
     editing.value = null
-    if (name?.trim() && name !== row.name)
-      row.rename!(name.trim()).catch((error) => store.notices.tell(sentence(error)))
+    if (name?.trim() && name !== row.name) orTell(context, row.rename!(name.trim()))
   }
   const keys = (event: KeyboardEvent) => {
     if (event.key === 'Enter') finish((event.target as HTMLInputElement).value)
@@ -141,7 +134,8 @@ function renameField({ store }: Context, kind: IconName, row: Row): TemplateResu
   </div>`
 }
 
-function corpora({ store, api }: Context): Row[] {
+function corpora(context: Context): Row[] {
+  const { store } = context
   const chosen = store.chain.value.corpus?.id
   return store.catalogue.value!.corpora.map((corpus) => ({
     key: `corpus-${corpus.id}`,
@@ -152,12 +146,8 @@ function corpora({ store, api }: Context): Row[] {
     select: () => {
       store.picked.value = { kind: 'corpus', id: corpus.id }
     },
-    rename: (name) => api.call('corpora.rename', { corpus: corpus.id, name }),
-    remove: {
-      question: `Remove ${corpus.name}?`,
-      detail: 'The text leaves the workspace. A text that networks or recordings need cannot be removed before them.',
-      run: () => api.call('corpora.remove', { corpus: corpus.id }),
-    },
+    rename: (name) => rename(context, { kind: 'corpus', id: corpus.id }, corpus.name, name),
+    remove: () => remove(context, { kind: 'corpus', id: corpus.id }, corpus.name),
   }))
 }
 
@@ -168,7 +158,8 @@ export function modelMeta({ status, bestLoss, validationLoss }: ModelInfo): stri
   return loss === null ? status : `${(loss / Math.LN2).toFixed(2)} b/c`
 }
 
-function models({ store, api }: Context): Row[] {
+function models(context: Context): Row[] {
+  const { store, api } = context
   const chosen = store.chain.value.model?.id
   return store.catalogue.value!.models.map((model) => ({
     key: `model-${model.id}`,
@@ -179,12 +170,8 @@ function models({ store, api }: Context): Row[] {
     select: () => {
       store.picked.value = { kind: 'model', id: model.id }
     },
-    rename: (name) => api.call('models.rename', { model: model.id, name }),
-    remove: {
-      question: `Remove ${model.name}?`,
-      detail: 'Its weights, curves, samples and recordings go with it.',
-      run: () => api.call('models.remove', { model: model.id }),
-    },
+    rename: (name) => rename(context, { kind: 'model', id: model.id }, model.name, name),
+    remove: () => remove(context, { kind: 'model', id: model.id }, model.name),
     save: async () => download(await api.call('models.export', { model: model.id })),
   }))
 }
@@ -194,7 +181,8 @@ export function recordingMeta({ state, characters, start, end, units }: Recordin
   return `${units} u`
 }
 
-function recordings({ store, api }: Context): Row[] {
+function recordings(context: Context): Row[] {
+  const { store } = context
   const chosen = store.recordingId.value
   return store.catalogue.value!.recordings.map((recording) => ({
     key: `recording-${recording.id}`,
@@ -206,16 +194,13 @@ function recordings({ store, api }: Context): Row[] {
       store.picked.value = { kind: 'recording', id: recording.id }
       store.mode.value = 'explore'
     },
-    rename: (name) => api.call('recordings.rename', { recording: recording.id, name }),
-    remove: {
-      question: `Remove ${recording.name}?`,
-      detail: 'Its values leave the workspace; they can be recorded again.',
-      run: () => api.call('recordings.remove', { recording: recording.id }),
-    },
+    rename: (name) => rename(context, { kind: 'recording', id: recording.id }, recording.name, name),
+    remove: () => remove(context, { kind: 'recording', id: recording.id }, recording.name),
   }))
 }
 
-function features({ store, api }: Context): Row[] {
+function features(context: Context): Row[] {
+  const { store } = context
   const { expression, results } = store.search
   return store.catalogue.value!.features.map((feature) => {
     const found = results.value?.expression === feature.expression ? results.value : null
@@ -232,18 +217,8 @@ function features({ store, api }: Context): Row[] {
       ...(feature.builtin
         ? {}
         : {
-            rename: (name: string) =>
-              api.call('features.save', {
-                id: feature.id,
-                name,
-                expression: feature.expression,
-                meaning: feature.meaning,
-              }),
-            remove: {
-              question: `Remove ${feature.name}?`,
-              detail: 'Only its name and definition go.',
-              run: () => api.call('features.remove', { feature: feature.id }),
-            },
+            rename: (name: string) => changeFeature(context, feature, { name }),
+            remove: () => removeFeature(context, feature),
           }),
     }
   })

@@ -1,6 +1,7 @@
 // The built program as a person starts it: out/main/server.js on a workspace, and a page of a real browser on it.
 
 import { type ChildProcess, spawn } from 'node:child_process'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { launchBrowser } from './browser.ts'
@@ -26,6 +27,7 @@ export interface ProgramOptions {
 export async function startProgram(workspace: string, options: ProgramOptions = {}): Promise<Program> {
   const server = spawn(process.execPath, [SERVER, '--workspace', workspace, ...(options.server ?? [])], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, NEURONSCOPE_HOME: dirname(workspace) },
   })
   const url = await address(server)
   const browser = await launchBrowser()

@@ -275,6 +275,10 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
       node: '26',
       sqlite: '3',
     }),
+    'workspace.recent': () => [],
+    'workspace.open': refuse,
+    'state.load': () => ({ user: {}, workspace: {} }),
+    'state.save': () => {},
     'catalogue.watch': async function* (_, { signal }) {
       yield snapshot()
       while (recording.state === 'recording' && !signal.aborted) {

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals-core'
 import { describe, expect, it } from 'vitest'
 import type { Catalogue, ModelInfo, RecordingInfo } from '../../main/contract/types.ts'
 import { chainOf } from '../../renderer/state/chain.ts'
-import { persist } from '../../renderer/state/persist.ts'
+import { browserMemory, persist } from '../../renderer/state/persist.ts'
 import { resource } from '../../renderer/state/resource.ts'
 import { merge } from '../../renderer/state/results.ts'
 import { createSearch } from '../../renderer/state/search.ts'
@@ -192,7 +192,7 @@ describe('the search session', () => {
 it('small facts are kept under a name and refused when they no longer fit', () => {
   const kept = new Map<string, string>([['neuronscope.size', '"wide"']])
   const memory = { getItem: (k: string) => kept.get(k) ?? null, setItem: (k: string, v: string) => void kept.set(k, v) }
-  const size = persist(memory).signal('size', 200, (v) => typeof v === 'number')
+  const size = persist(browserMemory(memory)).signal('size', 200, (v) => typeof v === 'number')
   expect(size.value).toBe(200)
   size.value = 240
   expect(kept.get('neuronscope.size')).toBe('240')

@@ -176,3 +176,6 @@ export function reset(userData: string): void {
   Menu.current = []
   current = undefined
 }
+
+/** Files of a test say where they lie. */
+export const webUtils = { getPathForFile: (file: { path?: string }) => file.path ?? '' }

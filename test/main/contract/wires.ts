@@ -47,6 +47,7 @@ async function overIpc(): Promise<Wires> {
     send: (frame) => ipcRenderer.send(MESSAGE, 'page', frame),
     onMessage: (listener) => ipcRenderer.on(MESSAGE, (_event, _page, frame) => listener(frame as Uint8Array)),
     ready: () => {},
+    pathOf: () => '',
   })
   const host = new Promise<Port>((opened) => {
     listenToPages(ipcMain as IpcMain, { trusted: () => true, opened, ready: () => {} })

@@ -23,6 +23,7 @@ import {
   reset,
   session,
   WebContents,
+  webUtils,
 } from '../../stubs/electron.ts'
 
 const HOME = 'app://neuronscope/'
@@ -61,7 +62,7 @@ const start = () =>
 async function loadPage(contents: WebContents, url = HOME, parent: object | null = null): Promise<Bridge> {
   pageFrom(contents, url, parent)
   vi.resetModules()
-  vi.doMock('electron', () => ({ contextBridge, ipcRenderer }))
+  vi.doMock('electron', () => ({ contextBridge, ipcRenderer, webUtils }))
   await import('../../../main/preload.ts')
   vi.doUnmock('electron')
   return contextBridge.exposed.neuronscope as unknown as Bridge
@@ -261,11 +262,11 @@ describe('app://neuronscope', () => {
 })
 
 describe('the page', () => {
-  it('is given three functions, and nothing of Electron', async () => {
+  it('is given four functions, and nothing of Electron', async () => {
     await start()
     const page = await loadPage(theWindow().webContents)
     expect(Object.keys(contextBridge.exposed)).toEqual(['neuronscope'])
-    expect(Object.keys(page).sort()).toEqual(['onMessage', 'ready', 'send'])
+    expect(Object.keys(page).sort()).toEqual(['onMessage', 'pathOf', 'ready', 'send'])
     expect(Object.values(page).every((value) => typeof value === 'function')).toBe(true)
   })
 

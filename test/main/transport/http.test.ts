@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { type ApiHandlers, api } from '../../../main/contract/api.ts'
-import { connect } from '../../../main/contract/rpc.ts'
+import type { Port } from '../../../main/contract/port.ts'
+import { connect, serve } from '../../../main/contract/rpc.ts'
 import type { AppInfo } from '../../../main/contract/types.ts'
 import { type RunningServer, startServer } from '../../../main/transport/http.ts'
 import { websocketPort } from '../../../main/transport/websocket.ts'
@@ -28,6 +29,7 @@ const handlers = {
     await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
   },
 } as unknown as ApiHandlers
+const answer = (port: Port) => void serve(port, api, handlers)
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'neuronscope-http-'))
@@ -39,7 +41,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 beforeEach(async () => {
-  server = await startServer({ root: join(folder, 'window'), handlers })
+  server = await startServer({ root: join(folder, 'window'), serve: answer })
   const url = new URL(server.url)
   port = url.port
   origin = url.origin
@@ -98,7 +100,7 @@ describe('the token', () => {
   })
 
   it('is another one at every launch, and long', async () => {
-    const other = await startServer({ root: join(folder, 'window'), handlers })
+    const other = await startServer({ root: join(folder, 'window'), serve: answer })
     expect(new URL(other.url).searchParams.get('token')).not.toBe(token)
     expect(token.length).toBeGreaterThanOrEqual(43)
     await other.close()
@@ -252,7 +254,7 @@ describe('the server', () => {
   })
 
   it('says so when its port is taken', async () => {
-    const second = startServer({ root: join(folder, 'window'), handlers, port: Number(port) })
+    const second = startServer({ root: join(folder, 'window'), serve: answer, port: Number(port) })
     await expect(second).rejects.toMatchObject({
       code: 'port-taken',
       message: expect.stringContaining(`Port ${port} is in use`),
@@ -260,7 +262,7 @@ describe('the server', () => {
   })
 
   it('says so when there is no window to give out', async () => {
-    const empty = startServer({ root: join(folder, 'nothing'), handlers })
+    const empty = startServer({ root: join(folder, 'nothing'), serve: answer })
     await expect(empty).rejects.toMatchObject({ code: 'not-built' })
   })
 

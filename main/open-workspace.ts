@@ -1,10 +1,10 @@
 // The app behind the window, exchangeable: opening another workspace builds a new app first, so that a file that
 // cannot be opened leaves the old one as it was.
 
-import type { AppOptions } from '../app-options.ts'
-import { type ApiHandlers, api } from '../contract/api.ts'
-import type { Disposable, Port } from '../contract/port.ts'
-import { serve } from '../contract/rpc.ts'
+import type { AppOptions } from './app-options.ts'
+import { type ApiHandlers, api } from './contract/api.ts'
+import type { Disposable, Port } from './contract/port.ts'
+import { serve } from './contract/rpc.ts'
 
 export interface RunningApp {
   handlers: ApiHandlers

@@ -1,0 +1,11 @@
+// The user's own folder for this program, as each platform has it; NEURONSCOPE_HOME overrides.
+
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+export function dataFolder({ env = process.env, platform = process.platform, home = homedir() } = {}): string {
+  if (env.NEURONSCOPE_HOME) return resolve(env.NEURONSCOPE_HOME)
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Neuronscope')
+  if (platform === 'win32') return join(env.APPDATA || join(home, 'AppData', 'Roaming'), 'Neuronscope')
+  return join(env.XDG_DATA_HOME || join(home, '.local', 'share'), 'neuronscope')
+}

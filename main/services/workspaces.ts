@@ -1,0 +1,64 @@
+// From one workspace to another, and what the window keeps about this one. The opening itself is the entry's: it
+// builds the services anew and hangs up, and the window that reloads finds the other workspace.
+
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { extname, isAbsolute, join, resolve } from 'node:path'
+import { AppError } from '../../core/errors.ts'
+import type { KeptState, RecentWorkspace, StateScope } from '../contract/types.ts'
+import type { Desk } from './desk.ts'
+
+const ENDING = '.neuronscope'
+
+/** Opens a workspace in place of this one. @throws AppError, and this one stays open */
+export type OpenOther = (file: string) => Promise<void>
+
+export class Workspaces {
+  readonly #file: string
+  readonly #desk: Desk
+  readonly #open: OpenOther | undefined
+
+  constructor(file: string, desk: Desk, open?: OpenOther) {
+    this.#file = resolve(file)
+    this.#desk = desk
+    this.#open = open
+  }
+
+  /** newest first; `there` says whether the file still is */
+  recent(): RecentWorkspace[] {
+    return this.#desk.recent().map((one) => ({ ...one, current: one.file === this.#file }))
+  }
+
+  /**
+   * @param path as a person types it: absolute, or from the home folder with ~
+   * @throws AppError `bad-path`, `no-such-file`, `open-already`, `workspace-exists`, and what opening it throws
+   */
+  async open(path: string, create: boolean): Promise<void> {
+    const file = typedPath(path)
+    if (file === this.#file) throw new AppError('open-already', `“${file}” is the workspace that is open.`)
+    if (create && existsSync(file))
+      throw new AppError('workspace-exists', `“${file}” is there already: open it, or choose another name.`)
+    if (!create && !existsSync(file))
+      throw new AppError('no-such-file', `There is no “${file}”: check the path, or make a new workspace there.`)
+    if (!this.#open) throw new AppError('one-workspace', 'This program works on one workspace; start it on the other.')
+    await this.#open(file)
+  }
+
+  state(): KeptState {
+    return this.#desk.load(this.#file)
+  }
+
+  keep(scope: StateScope, key: string, value: string): void {
+    this.#desk.save(this.#file, scope, key, value)
+  }
+}
+
+/** @throws AppError `bad-path` */
+export function typedPath(path: string): string {
+  const whole = /^~[/\\]/.test(path) ? join(homedir(), path.slice(2)) : path
+  if (!isAbsolute(whole))
+    throw new AppError('bad-path', `Write the whole path, from ${resolve('/')} or ~ on: “${path}” could be anywhere.`)
+  if (extname(whole) !== ENDING)
+    throw new AppError('bad-path', `A workspace is a file that ends in ${ENDING}; “${path}” does not.`)
+  return resolve(whole)
+}

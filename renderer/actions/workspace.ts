@@ -1,0 +1,91 @@
+// To another workspace: from the list of recent ones, by a typed path, or a file that was dropped. The host closes
+// this one in good order; the window reloads by itself.
+
+import { signal } from '@preact/signals-core'
+import { html, nothing } from 'lit-html'
+import type { RecentWorkspace } from '../../main/contract/types.ts'
+import { confirm, openDialog } from '../shell/dialog.ts'
+import { sentence } from '../state/words.ts'
+import { pathOfDropped } from '../transport.ts'
+import type { Context } from '../views/entry.ts'
+
+const STOPS = 'What is running here is stopped: a training keeps its last checkpoint and can be resumed.'
+
+/** Rejects with the host's sentence; a host that opened it ends the connection instead of answering. */
+function open({ api }: Context, file: string, create = false): Promise<void> {
+  return api.call('workspace.open', { file, create }).catch((error) => {
+    if (error?.code !== 'disconnected') throw error
+  })
+}
+
+function isBusy({ store }: Context): boolean {
+  return (store.catalogue.peek()?.jobs ?? []).some(({ state }) => state === 'running')
+}
+
+/** Asks first where something would be stopped. */
+export function openRecent(context: Context, { file, name }: Pick<RecentWorkspace, 'file' | 'name'>): void {
+  const go = () => {
+    context.store.notices.tell(`Opening ${name}…`)
+    open(context, file).catch((error) => context.store.notices.tell(sentence(error)))
+  }
+  if (isBusy(context)) confirm(`Open ${name}?`, STOPS, 'Open', go)
+  else go()
+}
+
+/** A browser hides where a dropped file lies; the desktop app knows. */
+export function openDropped(context: Context, file: File): void {
+  const path = pathOfDropped(file)
+  if (path) openRecent(context, { file: path, name: file.name })
+  else
+    context.store.notices.tell(
+      `A browser does not say where ${file.name} lies: choose File, Open workspace… and type its path.`,
+      true,
+    )
+}
+
+export function workspaceDialog(context: Context, create = false): void {
+  const { store } = context
+  const path = signal('')
+  const problem = signal<string | null>(null)
+  void store.recents.refresh()
+  const go = async (file: string, close: () => void) => {
+    try {
+      await open(context, file, create)
+      close()
+    } catch (error) {
+      problem.value = sentence(error)
+    }
+  }
+  openDialog(
+    (close) => html`<form @submit=${(event: Event) => {
+      event.preventDefault()
+      void go(path.peek(), close)
+    }}>
+      <h2>${create ? 'New workspace' : 'Open a workspace'}</h2>
+      ${create ? nothing : recents(store.recents.others.value, (file) => void go(file, close))}
+      <label class="field path"><span>Path</span>
+        <input class="input mono" autofocus placeholder="~/studies/name.neuronscope" .value=${path.value}
+          @input=${(event: Event) => {
+            path.value = (event.target as HTMLInputElement).value
+            problem.value = null
+          }} /></label>
+      ${problem.value ? html`<p class="problem" role="alert">${problem.value}</p>` : nothing}
+      ${isBusy(context) ? html`<p class="dim">${STOPS}</p>` : nothing}
+      <div class="actions">
+        <button class="button" type="button" @click=${close}>Cancel</button>
+        <button class="button primary" ?disabled=${!path.value.trim()}>${create ? 'Make' : 'Open'}</button>
+      </div>
+    </form>`,
+  )
+}
+
+function recents(list: readonly RecentWorkspace[], go: (file: string) => void) {
+  if (list.length === 0) return nothing
+  return html`<div class="recents" role="group" aria-label="Recent workspaces">
+    ${list.map(
+      ({ file, name }) => html`<button type="button" class="recent" title=${file} @click=${() => go(file)}>
+        <span>${name}</span><span class="dim3 clip">${file}</span>
+      </button>`,
+    )}
+  </div>`
+}

@@ -1,0 +1,129 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { dataFolder } from '../../../main/data-folder.ts'
+import { createDesk } from '../../../main/services/desk.ts'
+import { typedPath, Workspaces } from '../../../main/services/workspaces.ts'
+
+let folder: string
+const at = (name: string) => join(folder, name)
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'neuronscope-desk-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+describe('the desk', () => {
+  const file = () => at('deep/desk.json')
+
+  it('keeps what belongs to the person and what belongs to each workspace, over launches', () => {
+    const desk = createDesk(file())
+    desk.opened('/a.neuronscope')
+    desk.save('/a.neuronscope', 'user', 'theme', '"dark"')
+    desk.save('/a.neuronscope', 'workspace', 'unit', '"L1.c.3"')
+    desk.opened('/b.neuronscope')
+    const later = createDesk(file())
+    expect(later.load('/a.neuronscope')).toEqual({ user: { theme: '"dark"' }, workspace: { unit: '"L1.c.3"' } })
+    expect(later.load('/b.neuronscope')).toEqual({ user: { theme: '"dark"' }, workspace: {} })
+  })
+
+  it('lists the workspaces that were open, the last one first, and says which are gone', () => {
+    const desk = createDesk(file())
+    writeFileSync(at('here.neuronscope'), '')
+    for (const name of ['gone', 'here', 'gone2', 'here']) desk.opened(at(`${name}.neuronscope`))
+    expect(desk.recent().map(({ name, there }) => [name, there])).toEqual([
+      ['here', true],
+      ['gone2', false],
+      ['gone', false],
+    ])
+  })
+
+  it('remembers twenty workspaces and forgets the oldest', () => {
+    const desk = createDesk(file())
+    for (let i = 0; i < 25; i++) desk.opened(`/${i}.neuronscope`)
+    expect(desk.recent().map(({ name }) => name)).toEqual(Array.from({ length: 20 }, (_, i) => String(24 - i)))
+  })
+
+  it.each(['', '{', '[]', '{"version":2}', '{"version":1,"window":{"a":1},"workspaces":[]}'])(
+    'begins anew where its file holds %j',
+    (text) => {
+      writeFileSync(at('desk.json'), text)
+      const desk = createDesk(at('desk.json'))
+      expect(desk.recent()).toEqual([])
+      desk.opened('/a.neuronscope')
+      expect(JSON.parse(readFileSync(at('desk.json'), 'utf8')).workspaces).toHaveLength(1)
+    },
+  )
+
+  it('does without a folder that cannot be made, and without a file at all', () => {
+    writeFileSync(at('file'), '')
+    createDesk(at('file/desk.json')).opened('/a.neuronscope')
+    const memory = createDesk()
+    memory.opened('/a.neuronscope')
+    memory.save('/a.neuronscope', 'workspace', 'unit', '1')
+    expect(memory.load('/a.neuronscope').workspace).toEqual({ unit: '1' })
+  })
+
+  it('loses nothing that another program wrote meanwhile', () => {
+    const [one, other] = [createDesk(file()), createDesk(file())]
+    one.save('', 'user', 'theme', '1')
+    other.save('', 'user', 'mode', '2')
+    one.save('', 'user', 'theme', '3')
+    expect(other.load('').user).toEqual({ theme: '3', mode: '2' })
+  })
+})
+
+describe('going to another workspace', () => {
+  const workspaces = (opened: string[] = []) =>
+    new Workspaces(at('this.neuronscope'), createDesk(), async (file) => void opened.push(file))
+
+  it('opens a file that is there, and makes one that is not, only when told to', async () => {
+    const opened: string[] = []
+    writeFileSync(at('that.neuronscope'), '')
+    await workspaces(opened).open(at('that.neuronscope'), false)
+    await workspaces(opened).open(at('new.neuronscope'), true)
+    expect(opened).toEqual([at('that.neuronscope'), at('new.neuronscope')])
+    await expect(workspaces().open(at('none.neuronscope'), false)).rejects.toMatchObject({ code: 'no-such-file' })
+    await expect(workspaces().open(at('that.neuronscope'), true)).rejects.toMatchObject({ code: 'workspace-exists' })
+    expect(existsSync(at('none.neuronscope'))).toBe(false)
+  })
+
+  it('says when it is the one that is open, or when this program has no way there', async () => {
+    await expect(workspaces().open(at('this.neuronscope'), false)).rejects.toMatchObject({ code: 'open-already' })
+    const alone = new Workspaces(at('this.neuronscope'), createDesk())
+    await expect(alone.open(at('new.neuronscope'), true)).rejects.toMatchObject({ code: 'one-workspace' })
+  })
+
+  it('takes a path as it is typed, whole or from the home folder, and nothing else', () => {
+    expect(typedPath('~/a.neuronscope')).toBe(join(homedir(), 'a.neuronscope'))
+    expect(typedPath(resolve('/x/../a.neuronscope'))).toBe(resolve('/a.neuronscope'))
+    for (const path of [
+      'a.neuronscope',
+      './a.neuronscope',
+      '~other/a.neuronscope',
+      resolve('/etc/passwd'),
+      resolve('/'),
+    ])
+      expect(() => typedPath(path), path).toThrow(expect.objectContaining({ code: 'bad-path' }))
+  })
+
+  it('marks the one that is open among the recent ones', () => {
+    const desk = createDesk()
+    desk.opened(at('that.neuronscope'))
+    desk.opened(at('this.neuronscope'))
+    const list = new Workspaces(at('this.neuronscope'), desk).recent()
+    expect(list.map(({ name, current }) => [name, current])).toEqual([
+      ['this', true],
+      ['that', false],
+    ])
+  })
+})
+
+it('the data folder is each platform’s own, unless the environment says otherwise', () => {
+  const of = (platform: NodeJS.Platform, env = {}) => dataFolder({ platform, env, home: '/home/me' })
+  expect(of('linux')).toBe('/home/me/.local/share/neuronscope')
+  expect(of('linux', { XDG_DATA_HOME: '/d' })).toBe('/d/neuronscope')
+  expect(of('darwin')).toBe('/home/me/Library/Application Support/Neuronscope')
+  expect(of('win32', { APPDATA: '/r' })).toBe('/r/Neuronscope')
+  expect(of('linux', { NEURONSCOPE_HOME: '/n' })).toBe('/n')
+})

@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest'
+import type { Catalogue } from '../../main/contract/types.ts'
+import { addFeature, changeFeature, remove, removeFeature, rename } from '../../renderer/actions/edit.ts'
+import { createHistory, type Step } from '../../renderer/state/history.ts'
+import { createRemovals, GRACE_MS, withoutLeaving } from '../../renderer/state/removals.ts'
+import type { Context } from '../../renderer/views/entry.ts'
+
+const setup = () => {
+  const told: string[] = []
+  const done: string[] = []
+  const history = createHistory((words) => told.push(words))
+  const step = (title: string): Step => ({
+    title,
+    run: () => void done.push(title),
+    back: () => void done.push(`not ${title}`),
+  })
+  return { told, done, history, step }
+}
+
+describe('undoing', () => {
+  it('takes back the last step, names the next, and does again what was taken back', async () => {
+    const { history, done, step } = setup()
+    await history.run(step('a'))
+    await history.run(step('b'))
+    expect([history.undoable.value, history.redoable.value]).toEqual(['b', null])
+    await history.undo()
+    expect([history.undoable.value, history.redoable.value]).toEqual(['a', 'b'])
+    await history.redo()
+    await history.undo()
+    await history.undo()
+    await history.undo()
+    expect(done).toEqual(['a', 'b', 'not b', 'b', 'not b', 'not a'])
+    expect([history.undoable.value, history.redoable.value]).toEqual([null, 'a'])
+  })
+
+  it('forgets what was taken back when something new is done', async () => {
+    const { history, step } = setup()
+    await history.run(step('a'))
+    await history.undo()
+    await history.run(step('b'))
+    expect(history.redoable.value).toBeNull()
+  })
+
+  it('runs one step after the other, however fast they are asked for', async () => {
+    const { history, done, step } = setup()
+    const slow: Step = { ...step('slow'), run: () => new Promise((resolve) => setTimeout(resolve, 5)) }
+    await Promise.all([history.run(slow), history.run(step('fast')), history.undo()])
+    expect(done).toEqual(['fast', 'not fast'])
+    expect(history.undoable.value).toBe('slow')
+  })
+
+  it('remembers no step that fails, and says why one could not be taken back', async () => {
+    const { history, told, step } = setup()
+    const fail = () => {
+      throw new Error('The disk is full.')
+    }
+    await expect(history.run({ ...step('x'), run: fail })).rejects.toThrow('The disk is full.')
+    expect(history.undoable.value).toBeNull()
+    await history.run({ ...step('y'), back: fail })
+    await history.undo()
+    expect(told).toEqual(['The disk is full.'])
+    expect([history.undoable.value, history.redoable.value]).toEqual([null, null])
+  })
+})
+
+describe('a removal', () => {
+  const clock = () => {
+    const timers = new Map<number, () => void>()
+    let last = 0
+    return {
+      timers,
+      set: (run: () => void, ms: number) => {
+        expect(ms).toBe(GRACE_MS)
+        timers.set(++last, run)
+        return last
+      },
+      clear: (id: number) => void timers.delete(id),
+    }
+  }
+  const thing = { kind: 'model', id: 3 } as const
+
+  it('is carried out after a while, and not when it was taken back', async () => {
+    const timer = clock()
+    const removed: string[] = []
+    const removals = createRemovals(timer, () => {})
+    removals.begin(thing, async () => removed.push('first'))
+    removals.cancel(thing)
+    expect([removals.leaving.value, timer.timers.size]).toEqual([[], 0])
+    removals.begin(thing, async () => removed.push('second'))
+    for (const run of timer.timers.values()) run()
+    expect(removed).toEqual(['second'])
+    expect(removals.leaving.value).toEqual([thing])
+  })
+
+  it('that fails brings the thing back and says why', async () => {
+    const problems: unknown[] = []
+    const removals = createRemovals(clock(), (error) => problems.push(error))
+    removals.begin(thing, () => Promise.reject(new Error('It is being trained.')))
+    removals.flush()
+    await Promise.resolve()
+    await Promise.resolve()
+    expect(problems).toHaveLength(1)
+    expect(removals.leaving.value).toEqual([])
+  })
+
+  it('hides the thing, and what would go with it', () => {
+    const catalogue = {
+      corpora: [{ id: 3 }],
+      models: [{ id: 3 }, { id: 4 }],
+      recordings: [
+        { id: 1, model: 3 },
+        { id: 2, model: 4 },
+      ],
+    } as Catalogue
+    expect(withoutLeaving(catalogue, [])).toBe(catalogue)
+    expect(withoutLeaving(catalogue, [thing])).toMatchObject({
+      corpora: [{ id: 3 }],
+      models: [{ id: 4 }],
+      recordings: [{ id: 2 }],
+    })
+  })
+})
+
+describe('an edit of the library', () => {
+  /** A library behind a contract, as far as edits use it. */
+  const library = () => {
+    const features = new Map<number, { name: string; expression: string; meaning: string }>()
+    const names: Record<string, string> = {}
+    let last = 0
+    const call = async (method: string, params: Record<string, never>) => {
+      const { id = ++last, name, expression, meaning } = params
+      if (method === 'features.save') features.set(id, { name, expression, meaning })
+      if (method === 'features.remove' && !features.delete(params.feature)) throw new Error('There is no such feature.')
+      if (method === 'models.rename') names[params.model] = name
+      return { id }
+    }
+    const told: string[] = []
+    const history = createHistory((words) => told.push(words))
+    const notices = { tell: (words: string) => told.push(words) }
+    const store = { history, notices }
+    return { features, names, told, history, context: { api: { call }, store } as unknown as Context }
+  }
+  const quotes = { name: 'quotes', expression: 'inside("“", "”")', meaning: '' }
+
+  it('can be undone and done again: a feature kept, changed, removed', async () => {
+    const { context, features, history, told } = library()
+    await addFeature(context, quotes)
+    const [[id]] = features
+    const feature = { id, builtin: false, ...quotes }
+    await changeFeature(context, feature, { name: 'speech' })
+    expect([...features.values()]).toEqual([{ ...quotes, name: 'speech' }])
+    await history.undo()
+    await removeFeature(context, feature)
+    expect([features.size, history.undoable.value]).toEqual([0, 'removing quotes'])
+    await history.undo()
+    expect([...features.values()]).toEqual([quotes])
+    await history.redo()
+    expect(features.size).toBe(0)
+    expect(told).toEqual(['quotes was removed.'])
+  })
+
+  it('gives a network its old name back', async () => {
+    const { context, names, history } = library()
+    await rename(context, { kind: 'model', id: 7 }, 'a', 'b')
+    expect(names).toEqual({ 7: 'b' })
+    await history.undo()
+    expect(names).toEqual({ 7: 'a' })
+  })
+
+  it('asks the host at once where a text is still needed, so that it says why not', async () => {
+    const asked: string[] = []
+    const catalogue = { models: [{ id: 1, corpus: 5 }], recordings: [] }
+    const context = {
+      api: { call: async (method: string) => void asked.push(method) },
+      store: { catalogue: { peek: () => catalogue } },
+    } as unknown as Context
+    await remove(context, { kind: 'corpus', id: 5 }, 'prose')
+    expect(asked).toEqual(['corpora.remove'])
+  })
+})
