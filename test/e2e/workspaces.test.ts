@@ -28,7 +28,7 @@ describe.skipIf(!hasBrowser)('workspaces in the window', { timeout: 60_000 }, ()
     ]) {
       const app = await openApp(file)
       await app.corpora.add(name, bytesOf(prose(2000)))
-      await app.features.save({ name: 'vowels', expression: '/[aeiou]/', meaning: '' })
+      await app.ownFeatures.save({ name: 'vowels', expression: '/[aeiou]/', meaning: '' })
       await app.close()
     }
     await start(second)
