@@ -12,9 +12,16 @@ export function initialize(spec: ModelSpec, seed: number): Parameters {
   const draw = (name: string) => (name === 'embedding.weight' ? random.normal() : (2 * random.uniform() - 1) * bound)
   const parameters: Parameters = new Map()
   for (const { name, shape } of parameterShapes(spec))
-    parameters.set(name, { shape, data: Float32Array.from({ length: sizeOf(shape) }, () => draw(name)) })
+    parameters.set(name, { shape, data: filled(sizeOf(shape), () => draw(name)) })
   if (spec.cell === 'lstm') rememberAtFirst(spec, parameters)
   return parameters
+}
+
+/** A loop, since millions of values are drawn. */
+function filled(length: number, draw: () => number): Float32Array {
+  const data = new Float32Array(length)
+  for (let k = 0; k < length; k++) data[k] = draw()
+  return data
 }
 
 /** The gates stand in the order i f g o: the forget gate's biases are the second quarter. */

@@ -227,7 +227,7 @@ function checkpoint(run: Run): TrainingCheckpoint {
   const { spec, vocabulary, config } = run.input
   const parameters = run.trainer.parameters()
   for (const { data } of parameters.values())
-    if (!data.every(Number.isFinite)) throw diverged(run, currentRate(run, run.step - 1))
+    if (!areFinite(data)) throw diverged(run, currentRate(run, run.step - 1))
   return {
     spec,
     vocabulary: vocabulary.characters,
@@ -242,6 +242,12 @@ function checkpoint(run: Run): TrainingCheckpoint {
       hidden: run.trainer.hiddenState(),
     },
   }
+}
+
+/** A loop, since there are millions. */
+function areFinite(values: Float32Array): boolean {
+  for (let k = 0; k < values.length; k++) if (values[k] - values[k] !== 0) return false
+  return true
 }
 
 /** A text of its own, from the seed of the run and the step, so that it does not depend on what was written before. */

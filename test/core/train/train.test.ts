@@ -337,7 +337,8 @@ describe('training that cannot go on', () => {
           ...trainer,
           // biome-ignore lint/correctness/useYield: a step without portions
           *stepInPortions(ids, rate, step) {
-            return { ...trainer.step(ids, rate, step), ...(step === 4 && change) }
+            const result = yield* trainer.stepInPortions(ids, rate, step)
+            return { ...result, ...(step === 4 && change) }
           },
         }
       },
