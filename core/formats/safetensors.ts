@@ -135,11 +135,14 @@ export function writeSafetensors(
   metadata: Record<string, string> = {},
 ): Uint8Array<ArrayBuffer> {
   const list = [...tensors]
-  const header = encodeHeader(list, metadata)
-  const bytes = new Uint8Array(8 + header.length + list.reduce((sum, [, { data }]) => sum + data.byteLength, 0))
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true)
-  bytes.set(header, 8)
-  let at = 8 + header.length
+  refuseWrongLengths(list)
+  const header = safetensorsHeader(
+    list.map(([name, { shape }]) => ({ name, shape })),
+    metadata,
+  )
+  const bytes = new Uint8Array(header.length + list.reduce((sum, [, { data }]) => sum + data.byteLength, 0))
+  bytes.set(header)
+  let at = header.length
   for (const [, { data }] of list) {
     bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at)
     at += data.byteLength
@@ -147,19 +150,30 @@ export function writeSafetensors(
   return bytes
 }
 
-/** Padded with blanks so that the tensors start at a multiple of 8, as the format asks of writers. */
-function encodeHeader(tensors: readonly (readonly [string, Tensor])[], metadata: Record<string, string>): Uint8Array {
-  let at = 0
-  const entries: [string, unknown][] = [['__metadata__', metadata]]
-  for (const [name, { shape, data }] of tensors) {
+function refuseWrongLengths(tensors: readonly (readonly [string, Tensor])[]): void {
+  for (const [name, { shape, data }] of tensors)
     if (sizeOf(shape) !== data.length)
       throw new AppError(
         'bad-tensor',
         `“${name}” has ${data.length} values, and its shape [${shape.join(', ')}] wants ${sizeOf(shape)}.`,
       )
-    entries.push([name, { dtype: 'F32', shape, data_offsets: [at, (at += data.byteLength)] }])
-  }
+}
+
+/**
+ * What a file of these float32 tensors begins with; their values follow in this order. Padded with blanks so that they
+ * start at a multiple of 8, as the format asks of writers.
+ */
+export function safetensorsHeader(
+  tensors: readonly { name: string; shape: readonly number[] }[],
+  metadata: Record<string, string> = {},
+): Uint8Array<ArrayBuffer> {
+  let at = 0
+  const entries: [string, unknown][] = [['__metadata__', metadata]]
+  for (const { name, shape } of tensors)
+    entries.push([name, { dtype: 'F32', shape, data_offsets: [at, (at += 4 * sizeOf(shape))] }])
   const json = JSON.stringify(Object.fromEntries(entries))
   const length = new TextEncoder().encode(json).length
-  return new TextEncoder().encode(json + ' '.repeat((8 - (length % 8)) % 8))
+  const header = new TextEncoder().encode(' '.repeat(8) + json + ' '.repeat((8 - (length % 8)) % 8))
+  new DataView(header.buffer).setBigUint64(0, BigInt(header.length - 8), true)
+  return header
 }

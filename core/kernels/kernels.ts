@@ -61,13 +61,25 @@ export interface Trainer {
    */
   gradient(ids: Int32Array, step: number): Gradient
   gradientInPortions(ids: Int32Array, step: number): Portions<Gradient>
+  /**
+   * Runs the network as it is now, from zero state, with the trainer's own weights. One at a time, to be disposed
+   * before the next step.
+   */
+  createRunner(options: RunnerOptions): Runner
   /** Copies of the current values. */
   parameters(): Parameters
+  /** One tensor of them, or of what the optimiser keeps of it, copied into `into`. */
+  read(kept: 'value' | 'mean' | 'square', name: string, into: Float32Array): void
   optimizerState(): OptimizerState
   hiddenState(): HiddenState
   /** Back to zero, as at the start of an epoch. */
   resetState(): void
   dispose(): void
+}
+
+export interface RunnerOptions {
+  streams: number
+  maxTime: number
 }
 
 export interface Wanted {
@@ -107,6 +119,6 @@ export interface Backend {
   readonly description: string
   readonly threads: number
   createTrainer(spec: ModelSpec, parameters: Parameters, options: TrainerOptions): Trainer
-  createRunner(spec: ModelSpec, parameters: Parameters, options: { streams: number; maxTime: number }): Runner
+  createRunner(spec: ModelSpec, parameters: Parameters, options: RunnerOptions): Runner
   dispose(): void
 }

@@ -12,7 +12,17 @@ import { finish } from '../run/generators.ts'
 import type { StateKind } from '../run/units.ts'
 import { clipGradient, gradientNorm } from '../train/clip.ts'
 import { copyOptimizerState, resumeOptimizerState, update } from '../train/optimizers.ts'
-import type { Advanced, Backend, Gradient, Portions, Runner, StepResult, Trainer, TrainerOptions } from './kernels.ts'
+import type {
+  Advanced,
+  Backend,
+  Gradient,
+  Portions,
+  Runner,
+  RunnerOptions,
+  StepResult,
+  Trainer,
+  TrainerOptions,
+} from './kernels.ts'
 
 export function referenceBackend(): Backend {
   return {
@@ -67,7 +77,9 @@ function createTrainer(spec: ModelSpec, parameters: Parameters, options: Trainer
     gradientInPortions,
     step: (ids, learningRate, step) => finish(stepInPortions(ids, learningRate, step)),
     gradient: (ids, step) => finish(gradientInPortions(ids, step)),
+    createRunner: (running) => createRunner(spec, weights, running),
     parameters: () => copyParameters(spec, weights),
+    read: (kept, name, into) => into.set(kept === 'value' ? weights.get(name)!.data : slots[kept]!.get(name)!),
     optimizerState: () => copyOptimizerState(slots),
     hiddenState: () => readState(tape),
     resetState: () => resetState(tape),
@@ -87,11 +99,7 @@ function shareOf(total: number) {
   }
 }
 
-function createRunner(
-  spec: ModelSpec,
-  parameters: Parameters,
-  { streams, maxTime }: { streams: number; maxTime: number },
-): Runner {
+function createRunner(spec: ModelSpec, parameters: Parameters, { streams, maxTime }: RunnerOptions): Runner {
   checkSpec(spec)
   checkParameters(spec, parameters)
   const weights = copyParameters(spec, parameters)

@@ -1,7 +1,7 @@
 // How many characters a runner is given at once, so that it answers within a few tenths of a second whatever the size
 // of its network: what runs it can tell how far it is, and stop.
 
-import type { Network } from './evaluate.ts'
+import { type ModelSpec, parameterCount } from '../model/spec.ts'
 
 /** Multiplications in one call of the runner at most. */
 const MOST_WORK = 2 ** 29
@@ -9,9 +9,7 @@ const MOST_WORK = 2 ** 29
 const PRODUCT_GAIN = 8
 
 /** A power of two from 4 to `most` (itself one), so that blocks hold whole chunks. */
-export function chunkOf({ parameters }: Network, streams: number, most: number): number {
-  let work = streams
-  for (const { data } of parameters.values()) work += data.length * streams
-  const allowed = (MOST_WORK * (streams > 1 ? PRODUCT_GAIN : 1)) / work
+export function chunkOf(spec: ModelSpec, streams: number, most: number): number {
+  const allowed = (MOST_WORK * (streams > 1 ? PRODUCT_GAIN : 1)) / (parameterCount(spec) * streams)
   return 2 ** Math.floor(Math.log2(Math.max(4, Math.min(most, allowed))))
 }

@@ -33,7 +33,7 @@ const CHUNK = 256
  */
 export function* evaluate(backend: Backend, network: Network, ids: Ids): Generator<Progress, Evaluation, undefined> {
   refuseShort(ids)
-  const chunk = chunkOf(network, 1, CHUNK)
+  const chunk = chunkOf(network.spec, 1, CHUNK)
   const runner = backend.createRunner(network.spec, network.parameters, { streams: 1, maxTime: chunk })
   const logProbabilities = new Float32Array(ids.length - 1)
   let sum = 0
@@ -99,7 +99,7 @@ export function* estimate(
   const predictions = ids.length - 1
   const streams = Math.max(1, Math.min(most, Math.floor(predictions / (4 * warm))))
   const shares = shareOut(predictions, streams, limit)
-  const maxTime = chunkOf(network, streams, STEP)
+  const maxTime = chunkOf(network.spec, streams, STEP)
   const runner = backend.createRunner(network.spec, network.parameters, { streams, maxTime })
   try {
     if (streams > 1) yield* warmUp(runner, ids, shares, warm, network.spec.hidden)

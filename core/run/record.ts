@@ -75,7 +75,7 @@ export function* record(
   if (ids.length === 0 || kinds.length === 0)
     throw new AppError('nothing-to-record', 'There is nothing to record: choose at least one character and one state.')
   const streams = evenStreams(ids.length, unitCount(network.spec, kinds), most)
-  const chunk = chunkOf(network, streams, streams > 1 ? STREAM_CHUNK : CHUNK)
+  const chunk = chunkOf(network.spec, streams, streams > 1 ? STREAM_CHUNK : CHUNK)
   const runner = backend.createRunner(network.spec, network.parameters, { streams, maxTime: chunk })
   try {
     const before = readBefore(backend, network, text, warm, streams > 1 ? null : runner, () => reading(0))
@@ -113,7 +113,7 @@ function readBefore(
   own: Runner | null,
   goOn: () => boolean,
 ): Before | null {
-  const chunk = chunkOf({ spec, parameters }, 1, CHUNK)
+  const chunk = chunkOf(spec, 1, CHUNK)
   const runner = own ?? backend.createRunner(spec, parameters, { streams: 1, maxTime: chunk })
   try {
     let surprise = Number.NaN

@@ -56,7 +56,7 @@ export function* sample(
 ): Generator<SampledCharacter, void, undefined> {
   checkOptions(options)
   const prime = vocabulary.encode(options.prime)
-  const maxTime = chunkOf(network, 1, PRIME_CHUNK)
+  const maxTime = chunkOf(network.spec, 1, PRIME_CHUNK)
   const runner = backend.createRunner(network.spec, network.parameters, { streams: 1, maxTime })
   try {
     const reader = createReader(runner, network, vocabulary, options)

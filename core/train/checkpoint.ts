@@ -2,16 +2,9 @@
 // `latest` checkpoint also holds all that training needs to go on bit for bit: optimiser, carried state, progress.
 
 import { AppError } from '../errors.ts'
-import { readSafetensors, type SafetensorsFile, writeSafetensors } from '../formats/safetensors.ts'
+import { readSafetensors, type SafetensorsFile, safetensorsHeader } from '../formats/safetensors.ts'
 import type { HiddenState } from '../kernels/kernels.ts'
-import {
-  checkParameters,
-  checkSpec,
-  type ModelSpec,
-  type Parameters,
-  parameterShapes,
-  type Tensor,
-} from '../model/spec.ts'
+import { checkParameters, checkSpec, type ModelSpec, type Parameters, parameterShapes, sizeOf } from '../model/spec.ts'
 import type { TrainingConfig } from './config.ts'
 import type { OptimizerState } from './optimizers.ts'
 
@@ -37,15 +30,59 @@ export interface TrainingProgress {
   hidden: HiddenState
 }
 
+/** A checkpoint whose tensors are read one after the other, so that they need not all be in memory at once. */
+export interface CheckpointSource extends Omit<TrainingCheckpoint, 'parameters' | 'progress'> {
+  progress: Pick<TrainingProgress, 'trainLoss' | 'best'> | null
+  /** in the order of the file; the first `weights` of them are the network's parameters */
+  tensors: readonly TensorSource[]
+  weights: number
+}
+
+export interface TensorSource {
+  name: string
+  shape: readonly number[]
+  /** Copies the values into `into`, which has room for just as many. @throws AppError `diverged` */
+  read(into: Float32Array): void
+}
+
 const FORMAT = 1
-const SLOTS = ['mean', 'square'] as const
+export const SLOTS = ['mean', 'square'] as const
 const STATES = ['h', 'c'] as const
 
 export function encodeCheckpoint(checkpoint: TrainingCheckpoint): Uint8Array<ArrayBuffer> {
-  const { spec, vocabulary, parameters, step, validationLoss, config, progress } = checkpoint
+  const { parameters, progress } = checkpoint
+  const reader = (data: Float32Array) => (into: Float32Array) => into.set(data)
+  const tensors: TensorSource[] = [...parameters].map(([name, { shape, data }]) => ({
+    name,
+    shape,
+    read: reader(data),
+  }))
+  for (const slot of SLOTS)
+    for (const [name, data] of progress?.optimizer[slot] ?? [])
+      tensors.push({ ...slotTensor(slot, name, parameters.get(name)!.shape), read: reader(data) })
+  if (progress) tensors.push(...stateTensors(progress.hidden, checkpoint.spec.hidden))
+  return writeCheckpoint({ ...checkpoint, tensors, weights: parameters.size })
+}
+
+/** The whole file in memory, read from its source. */
+export function writeCheckpoint(source: CheckpointSource): Uint8Array<ArrayBuffer> {
+  const header = checkpointHeader(source)
+  const bytes = new Uint8Array(header.length + source.tensors.reduce((sum, { shape }) => sum + 4 * sizeOf(shape), 0))
+  bytes.set(header)
+  let at = header.length
+  for (const { shape, read } of source.tensors) {
+    const values = new Float32Array(bytes.buffer, at, sizeOf(shape))
+    read(values)
+    at += values.byteLength
+  }
+  return bytes
+}
+
+/** What the file begins with; the values of the tensors follow, one after the other. */
+export function checkpointHeader(source: CheckpointSource): Uint8Array<ArrayBuffer> {
+  const { spec, vocabulary, step, validationLoss, config, progress, tensors } = source
   const kept = progress && { trainLoss: progress.trainLoss, best: progress.best }
-  const tensors = [...parameters, ...(progress ? progressTensors(parameters, progress, spec.hidden) : [])]
-  return writeSafetensors(tensors, {
+  return safetensorsHeader(tensors, {
     format: 'pt',
     cell: spec.cell,
     vocabulary: JSON.stringify(vocabulary),
@@ -53,15 +90,19 @@ export function encodeCheckpoint(checkpoint: TrainingCheckpoint): Uint8Array<Arr
   })
 }
 
-function progressTensors(parameters: Parameters, { optimizer, hidden }: TrainingProgress, width: number) {
-  const tensors: [string, Tensor][] = []
-  for (const slot of SLOTS)
-    for (const [name, data] of optimizer[slot] ?? [])
-      tensors.push([`optimizer.${slot}.${name}`, { shape: parameters.get(name)!.shape, data }])
-  for (const kind of STATES)
-    for (const [layer, data] of hidden[kind].entries())
-      tensors.push([`state.${kind}.${layer}`, { shape: [data.length / width, width], data }])
-  return tensors
+/** How a slot of the optimiser is called in the file. */
+export function slotTensor(slot: (typeof SLOTS)[number], name: string, shape: readonly number[]) {
+  return { name: `optimizer.${slot}.${name}`, shape }
+}
+
+export function stateTensors(hidden: HiddenState, width: number): TensorSource[] {
+  return STATES.flatMap((kind) =>
+    hidden[kind].map((data, layer) => ({
+      name: `state.${kind}.${layer}`,
+      shape: [data.length / width, width],
+      read: (into: Float32Array) => into.set(data),
+    })),
+  )
 }
 
 const bad = (problem: string) => new AppError('bad-checkpoint', `This is not a checkpoint of this program: ${problem}.`)

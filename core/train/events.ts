@@ -3,13 +3,13 @@
 import type { ModelSpec, Parameters } from '../model/spec.ts'
 import type { Ids, Vocabulary } from '../text/vocabulary.ts'
 import type { Split } from './batches.ts'
-import type { TrainingCheckpoint } from './checkpoint.ts'
+import type { CheckpointSource, TrainingCheckpoint } from './checkpoint.ts'
 import type { TrainingConfig } from './config.ts'
 
 export interface TrainingInput {
   spec: ModelSpec
   vocabulary: Vocabulary
-  /** to start from; not read when resuming */
+  /** to start from; not read when resuming. These and `resume` are read once, and not kept. */
   parameters: Parameters
   /** the whole text */
   ids: Ids
@@ -64,7 +64,8 @@ export type TrainingEvent =
   | { type: 'working'; what: 'stepping' | 'validating' | 'sampling'; done: number; total: number }
   | { type: 'point'; point: TrainingPoint }
   | { type: 'sample'; step: number; text: string }
-  | { type: 'checkpoint'; which: 'latest' | 'best'; checkpoint: TrainingCheckpoint }
+  /** to be read before the next event is asked for */
+  | { type: 'checkpoint'; which: 'latest' | 'best'; checkpoint: CheckpointSource }
 
 export interface TrainingResult {
   steps: number

@@ -4,12 +4,14 @@
 
 import { AppError } from '../errors.ts'
 import type { Backend, StepResult, Trainer } from '../kernels/kernels.ts'
+import { parameterShapes } from '../model/spec.ts'
 import { estimate, type Network } from '../run/evaluate.ts'
 import { sample } from '../run/sample.ts'
 import { type Batches, batches, type Split, splitText } from './batches.ts'
-import type { TrainingCheckpoint } from './checkpoint.ts'
+import { type CheckpointSource, SLOTS, slotTensor, stateTensors, type TensorSource } from './checkpoint.ts'
 import { trainerOptions } from './config.ts'
 import type { Training, TrainingCommand, TrainingEvent, TrainingInput } from './events.ts'
+import { optimizer, slotsOf } from './optimizers.ts'
 import { learningRate, pointEvery, totalSteps } from './schedule.ts'
 
 export type * from './events.ts'
@@ -43,7 +45,8 @@ export function* train(backend: Backend, input: TrainingInput): Training {
 
 interface Run {
   readonly backend: Backend
-  readonly input: TrainingInput
+  /** without what it started from: that is large, and the trainer has it */
+  readonly input: Omit<TrainingInput, 'parameters' | 'resume'>
   readonly batches: Batches
   readonly split: Split
   readonly totalSteps: number
@@ -62,8 +65,9 @@ interface Run {
 }
 
 function begin(backend: Backend, input: TrainingInput): Run {
-  const { ids, config, resume, spec } = input
+  const { ids, config, vocabulary, spec } = input
   const plan = batches(ids, config)
+  const { resume } = input // read once: it is made when it is read
   const progress = resume?.progress
   const trainer = backend.createTrainer(spec, resume?.parameters ?? input.parameters, {
     ...trainerOptions(config, plan.batch),
@@ -72,7 +76,7 @@ function begin(backend: Backend, input: TrainingInput): Run {
   const split = splitText(ids.length, config)
   const run: Run = {
     backend,
-    input,
+    input: { spec, vocabulary, ids, config },
     batches: plan,
     split,
     totalSteps: totalSteps(config, plan.stepsPerEpoch),
@@ -174,8 +178,10 @@ function diverged({ step, input: { config } }: Run, rate: number): AppError {
 
 const canValidate = ({ split: { validation } }: Run) => validation.end - validation.start >= SHORTEST_VALIDATION
 
-function network({ trainer, input: { spec } }: Run): Network {
-  return { spec, parameters: trainer.parameters() }
+/** Lends the trainer's weights as they are to whoever runs a network: nothing is copied. */
+function lending({ backend, trainer, input: { spec } }: Run): [Backend, Network] {
+  const lender: Backend = { ...backend, createRunner: (_spec, _parameters, options) => trainer.createRunner(options) }
+  return [lender, { spec, parameters: new Map() }]
 }
 
 /** Validates, reports, and keeps the weights if none were better. */
@@ -184,14 +190,14 @@ function* measure(run: Run): Part {
   yield* report(run, loss)
   if (loss === null || (run.best && loss >= run.best.loss)) return
   run.best = { loss, step: run.step }
-  yield* tell(run, { type: 'checkpoint', which: 'best', checkpoint: { ...checkpoint(run), progress: null } })
+  yield* tell(run, { type: 'checkpoint', which: 'best', checkpoint: checkpoint(run, false) })
 }
 
 /** @returns nats a character; null where there is nothing to measure on, or where it was stopped */
 function* validate(run: Run): Generator<TrainingEvent, number | null, TrainingCommand | undefined> {
   const { start, end } = run.split.validation
   if (!canValidate(run) || stopped(run)) return null
-  const work = estimate(run.backend, network(run), run.input.ids.subarray(start, end))
+  const work = estimate(...lending(run), run.input.ids.subarray(start, end))
   try {
     for (let next = work.next(); ; next = work.next()) {
       if (next.done) return measured(run, next.value)
@@ -220,28 +226,46 @@ function measured(run: Run, loss: number): number {
 function* keepLatest(run: Run): Part {
   if (run.command === 'checkpoint') run.command = undefined
   run.saved = run.step
-  yield* tell(run, { type: 'checkpoint', which: 'latest', checkpoint: checkpoint(run) })
+  yield* tell(run, { type: 'checkpoint', which: 'latest', checkpoint: checkpoint(run, true) })
 }
 
-function checkpoint(run: Run): TrainingCheckpoint {
+/** @param whole with what it takes to go on */
+function checkpoint(run: Run, whole: boolean): CheckpointSource {
   const { spec, vocabulary, config } = run.input
-  const parameters = run.trainer.parameters()
-  for (const { data } of parameters.values())
-    if (!areFinite(data)) throw diverged(run, currentRate(run, run.step - 1))
+  const weights = weightTensors(run)
   return {
     spec,
     vocabulary: vocabulary.characters,
-    parameters,
+    tensors: whole
+      ? [...weights, ...slotTensors(run), ...stateTensors(run.trainer.hiddenState(), spec.hidden)]
+      : weights,
+    weights: weights.length,
     step: run.step,
     validationLoss: run.validation?.step === run.step ? run.validation.loss : null,
     config,
-    progress: {
-      trainLoss: run.trainLoss,
-      best: run.best,
-      optimizer: run.trainer.optimizerState(),
-      hidden: run.trainer.hiddenState(),
-    },
+    progress: whole ? { trainLoss: run.trainLoss, best: run.best } : null,
   }
+}
+
+function weightTensors(run: Run): TensorSource[] {
+  return parameterShapes(run.input.spec).map(({ name, shape }) => ({
+    name,
+    shape,
+    read(into) {
+      run.trainer.read('value', name, into)
+      if (!areFinite(into)) throw diverged(run, currentRate(run, run.step - 1))
+    },
+  }))
+}
+
+function slotTensors({ trainer, input: { spec, config } }: Run): TensorSource[] {
+  const kept = slotsOf(optimizer(config.optimizer))
+  return SLOTS.filter((slot) => kept[slot]).flatMap((slot) =>
+    parameterShapes(spec).map(({ name, shape }) => ({
+      ...slotTensor(slot, name, shape),
+      read: (into: Float32Array) => trainer.read(slot, name, into),
+    })),
+  )
 }
 
 /** A loop, since there are millions. */
@@ -256,7 +280,7 @@ function* writeSample(run: Run): Part {
   const options = { prime: '', temperature: 1, length: SAMPLE_CHARACTERS, seed: config.seed + run.step, top: 0 }
   let text = ''
   let done = 0
-  for (const { character } of sample(run.backend, network(run), vocabulary, options)) {
+  for (const { character } of sample(...lending(run), vocabulary, options)) {
     text += character
     if (++done % 4 > 0) continue
     yield* working(run, 'sampling', done, SAMPLE_CHARACTERS)

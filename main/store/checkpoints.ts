@@ -1,14 +1,21 @@
-// Checkpoints: the bytes of a safetensors file, in parts that SQLite can hold whatever the size of the network.
+// Checkpoints: the bytes of a safetensors file, in parts that SQLite can hold whatever the size of the network. One that
+// is written part by part is a draft until it is whole, and then takes the place of the one before: a kill at any moment
+// leaves a whole checkpoint.
 
+import { AppError } from '../../core/errors.ts'
 import { missing } from './names.ts'
 import type { Sql } from './sql.ts'
 import type { Checkpoint, Store } from './store.ts'
 
 /** bytes; SQLite's own limit is 1 GB, and smaller parts need less memory at once */
-export const PART_BYTES = 16 * 1024 * 1024
+export const PART_BYTES = 4 * 1024 * 1024
 
-type Checkpoints = Pick<Store, 'checkpoint' | 'saveCheckpoint'>
+type Checkpoints = Pick<
+  Store,
+  'checkpoint' | 'saveCheckpoint' | 'beginCheckpoint' | 'addCheckpointPart' | 'finishCheckpoint'
+>
 type Which = 'latest' | 'best'
+type NewCheckpoint = Pick<Checkpoint, 'step' | 'validationLoss'>
 type Row = { id: number; step: number; validationLoss: number | null; hash: string }
 
 export function checkpoints(sql: Sql): Checkpoints {
@@ -24,14 +31,20 @@ export function checkpoints(sql: Sql): Checkpoints {
         const row = one(model, which) ?? (which === 'best' ? one(model, 'latest') : undefined)
         return row && withData(sql, row)
       }),
-    saveCheckpoint: (model, which, checkpoint) =>
+    saveCheckpoint: (model, which, { data, hash, ...row }) =>
       sql.write(() => {
-        sql.run('DELETE FROM checkpoint WHERE model = ? AND which = ?', model, which)
-        noteInModel(sql, model, which, checkpoint)
-        insert(sql, model, which, checkpoint)
+        const id = begin(sql, model, which, row)
+        for (let part = 0; part * PART_BYTES < data.length; part++)
+          addPart(sql, id, part, data.subarray(part * PART_BYTES, (part + 1) * PART_BYTES))
+        finish(sql, id, hash)
       }),
+    beginCheckpoint: (model, which, row) => sql.write(() => begin(sql, model, which, row)),
+    addCheckpointPart: (id, part, data) => addPart(sql, id, part, data),
+    finishCheckpoint: (id, hash) => sql.write(() => finish(sql, id, hash)),
   }
 }
+
+const DRAFT = 'draft of '
 
 function withData(sql: Sql, { id, ...row }: Row): Checkpoint {
   const parts = sql.all<{ data: Uint8Array }>('SELECT data FROM checkpoint_part WHERE checkpoint = ? ORDER BY part', id)
@@ -44,26 +57,40 @@ function withData(sql: Sql, { id, ...row }: Row): Checkpoint {
   return { ...row, data }
 }
 
-function insert(sql: Sql, model: number, which: Which, { step, validationLoss, hash, data }: Checkpoint): void {
-  const { id } = sql.run(
-    'INSERT INTO checkpoint (model, which, step, validation_loss, hash) VALUES (?, ?, ?, ?, ?)',
+/** A draft, in the place of one that was never finished. @returns its id */
+function begin(sql: Sql, model: number, which: Which, { step, validationLoss }: NewCheckpoint): number {
+  const draft = DRAFT + which
+  if (!sql.get('SELECT id FROM model WHERE id = ?', model)) throw missing('model', model)
+  sql.run('DELETE FROM checkpoint WHERE model = ? AND which = ?', model, draft)
+  return sql.run(
+    "INSERT INTO checkpoint (model, which, step, validation_loss, hash) VALUES (?, ?, ?, ?, '')",
     model,
-    which,
+    draft,
     step,
     validationLoss,
-    hash,
+  ).id
+}
+
+function addPart(sql: Sql, id: number, part: number, data: Uint8Array): void {
+  sql.run('INSERT INTO checkpoint_part (checkpoint, part, data) VALUES (?, ?, ?)', id, part, data)
+}
+
+/** The draft becomes the checkpoint. */
+function finish(sql: Sql, id: number, hash: string): void {
+  const draft = sql.get<Omit<Row, 'hash'> & { model: number; which: string }>(
+    'SELECT id, model, which, step, validation_loss AS validationLoss FROM checkpoint WHERE id = ?',
+    id,
   )
-  for (let part = 0; part * PART_BYTES < data.length; part++)
-    sql.run(
-      'INSERT INTO checkpoint_part (checkpoint, part, data) VALUES (?, ?, ?)',
-      id,
-      part,
-      data.subarray(part * PART_BYTES, (part + 1) * PART_BYTES),
-    )
+  if (!draft?.which.startsWith(DRAFT)) throw new AppError('no-such-checkpoint', `Checkpoint ${id} went with its model while it was saved.`)
+  const which = draft.which.slice(DRAFT.length) as Which
+  sql.run('DELETE FROM checkpoint WHERE model = ? AND which = ?', draft.model, which)
+  sql.run('UPDATE checkpoint SET which = ?, hash = ? WHERE id = ?', which, hash, id)
+  noteInModel(sql, draft.model, which, { ...draft, hash })
 }
 
 /** The model's row follows: how far the latest is, how good the best is, and the hash of the weights in use. */
-function noteInModel(sql: Sql, model: number, which: Which, { step, validationLoss, hash }: Checkpoint): void {
+function noteInModel(sql: Sql, model: number, which: Which, row: NewCheckpoint & { hash: string }): void {
+  const { step, validationLoss, hash } = row
   const { changes } =
     which === 'best'
       ? sql.run(

@@ -96,6 +96,14 @@ export interface Store {
   checkpoint(model: number, which: 'latest' | 'best'): Checkpoint | undefined
   /** Replaces the checkpoint of that kind, and the model's row with it, in one transaction. */
   saveCheckpoint(model: number, which: 'latest' | 'best', checkpoint: Checkpoint): void
+  /** The same in parts, of at most 4 MB each, in their order; nobody sees any of it before it is finished. */
+  beginCheckpoint(
+    model: number,
+    which: 'latest' | 'best',
+    checkpoint: Pick<Checkpoint, 'step' | 'validationLoss'>,
+  ): number
+  addCheckpointPart(checkpoint: number, part: number, data: Uint8Array): void
+  finishCheckpoint(checkpoint: number, hash: string): void
   lossPoints(model: number): LossPoint[]
   samples(model: number): TrainingSample[]
   /** Appends; points and samples after a checkpoint that was rolled back to are dropped by `truncateTraining`. */

@@ -1,7 +1,7 @@
 // What becomes of a run's events: they are stored and reported a few times a second; and words from the host (pause,
 // resume, stop, leave) become commands for the run, within a moment, wherever in a step it is.
 
-import { encodeCheckpoint, type TrainingCheckpoint } from '../../core/train/checkpoint.ts'
+import type { CheckpointSource } from '../../core/train/checkpoint.ts'
 import type { TrainingEvent as CoreEvent, TrainingCommand } from '../../core/train/train.ts'
 import type {
   LossPoint,
@@ -13,7 +13,7 @@ import type {
 } from '../contract/types.ts'
 import type { TaskContext } from './context.ts'
 import { Pace } from './pace.ts'
-import { weightsHash } from './weights-hash.ts'
+import { saveCheckpoint } from './save-checkpoint.ts'
 import type { AsyncStore } from './writer-client.ts'
 
 export type TrainingWord = 'pause' | 'resume' | 'stop' | 'leave'
@@ -134,22 +134,18 @@ export class Session {
     this.#tell({ type: 'point', point, snapshot: this.#now() })
   }
 
-  async #save(which: 'latest' | 'best', checkpoint: TrainingCheckpoint): Promise<void> {
-    this.#snapshot.doing = { what: 'saving', share: null }
-    this.#tell({ type: 'state', snapshot: this.#now() })
-    const ticking = setInterval(() => this.#tell({ type: 'state', snapshot: this.#now() }), REPORT_EVERY)
-    try {
-      await this.#flush()
-      await this.#writer.saveCheckpoint(this.#model, which, {
-        step: checkpoint.step,
-        validationLoss: checkpoint.validationLoss,
-        data: encodeCheckpoint(checkpoint),
-        hash: weightsHash(checkpoint.parameters),
-      })
-    } finally {
-      clearInterval(ticking)
-      this.#snapshot.doing = undefined
-    }
+  /** Tells how far the saving is: at its beginning, since no more is computed now, and a few times a second. */
+  #saving(share: number): void {
+    this.#snapshot.doing = { what: 'saving', share }
+    const due = performance.now() - this.#reported > REPORT_EVERY
+    if (share === 0 || due) this.#tell({ type: 'state', snapshot: this.#now() })
+  }
+
+  async #save(which: 'latest' | 'best', checkpoint: CheckpointSource): Promise<void> {
+    this.#saving(0)
+    await this.#flush()
+    await saveCheckpoint(this.#writer, this.#model, which, checkpoint, (share) => this.#saving(share))
+    this.#snapshot.doing = undefined
     if (which === 'latest' && this.#wish === 'pause') await this.#hold()
   }
 

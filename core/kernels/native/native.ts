@@ -33,6 +33,7 @@ interface AddonNetwork extends Calls, Record<Entry, () => void> {
   write_dropout_keys(keys: Uint32Array): void
   write_staging(values: Float32Array): void
   read_staging(into: Float32Array): void
+  borrow(lender: AddonNetwork): void
   dispose(): void
 }
 
@@ -49,9 +50,10 @@ export function isCurrent(addon: Addon): boolean {
 }
 
 export function nativeBackend(id: NativeId, addon: Addon, { threads, memory }: NativeOptions): Backend {
+  const make: Make = (plan, who) => create(addon, Int32Array.from(plan), who, memory)
   const machine: Machine = {
     threads: Math.max(1, Math.min(threads, addon.mostThreads)),
-    open: (plan, who) => siteOf(create(addon, Int32Array.from(plan), who, memory)),
+    open: (plan, who) => siteOf(make(plan, who), make),
   }
   return compiledBackend(id, `Native, ${addon.about}`, machine)
 }
@@ -71,8 +73,15 @@ function create(addon: Addon, plan: Int32Array, who: string, memory: number): Ad
   }
 }
 
-function siteOf(network: AddonNetwork): Site {
+type Make = (plan: readonly number[], who: string) => AddonNetwork
+
+function siteOf(network: AddonNetwork, make: Make): Site {
   return {
+    beside(plan, who) {
+      const other = make(plan, who)
+      other.borrow(network)
+      return siteOf(other, make)
+    },
     calls: network,
     run: (entry) => network[entry](),
     writeIds: (ids) => network.write_ids(ids),

@@ -32,6 +32,11 @@ export interface Site {
   /** Into and out of the place where tensors wait between the host and the kernels. */
   writeStaging(values: Float32Array): void
   readStaging(into: Float32Array): void
+  /**
+   * Another network that reads the parameters of this one, where they are: one at a time, and not beyond this one.
+   * @param plan as for `Machine.open`, and borrowing
+   */
+  beside(plan: readonly number[], who: string): Site
   /** Once; the site is of no use afterwards. */
   dispose(): void
 }

@@ -13,6 +13,7 @@ const STACK = 65_536
 interface Exports extends Record<keyof Calls | Entry, (network: number, ...given: number[]) => number> {
   __heap_base: WebAssembly.Global
   measure(plan: number): number
+  borrow(network: number, lender: number): void
   build(base: number, plan: number): number
   /** where these lie: addresses, which come back as signed numbers */
   ids(network: number): number
@@ -23,27 +24,64 @@ interface Exports extends Record<keyof Calls | Entry, (network: number, ...given
 
 /** A compiled module and the threads to run it with. */
 export function wasmMachine(module: WebAssembly.Module, crew: Crew): Machine {
-  return { threads: crew.threads, open: (plan, who) => new WasmSite(module, crew, plan, who) }
+  return { threads: crew.threads, open: (plan, who) => openSite(module, crew, plan, who) }
+}
+
+/** A memory, who computes in it, and where there is room for a network beside the first. */
+interface Ground {
+  module: WebAssembly.Module
+  memory: WebAssembly.Memory
+  exports: Exports
+  team: Team
+  /** where the first network ends; where anything ever ended */
+  end: number
+  used: number
+}
+
+function openSite(module: WebAssembly.Module, crew: Crew, plan: readonly number[], who: string): Site {
+  const { base, bytes } = measure(module, plan)
+  const first = base + crew.threads * STACK
+  const end = first + bytes
+  const memory = allocate(end, who)
+  const exports = instantiate(module, memory, () => crew.missing())
+  new Int32Array(memory.buffer, base, plan.length).set(plan)
+  const at = exports.build(first, base) >>> 0
+  const stacks = Array.from({ length: crew.threads }, (_, thread) => base + (thread + 1) * STACK)
+  const team = crew.gather(module, memory, stacks)
+  return new WasmSite({ module, memory, exports, team, end, used: end }, at, () => team.dispose())
 }
 
 class WasmSite implements Site {
   readonly calls: Calls
-  readonly #exports: Exports
+  readonly dispose: () => void
+  readonly #ground: Ground
   /** address of the network */
   readonly #at: number
   readonly #memory: WebAssembly.Memory
+  readonly #exports: Exports
   readonly #team: Team
 
-  constructor(module: WebAssembly.Module, crew: Crew, plan: readonly number[], who: string) {
-    const { base, bytes } = measure(module, plan)
-    const first = base + crew.threads * STACK
-    this.#memory = allocate(first + bytes, who)
-    this.#exports = instantiate(module, this.#memory, () => crew.missing())
-    new Int32Array(this.#memory.buffer, base, plan.length).set(plan)
-    this.#at = this.#exports.build(first, base) >>> 0
-    this.calls = callsOf(this.#exports, this.#at)
-    const stacks = Array.from({ length: crew.threads }, (_, thread) => base + (thread + 1) * STACK)
-    this.#team = crew.gather(module, this.#memory, stacks)
+  constructor(ground: Ground, at: number, dispose: () => void) {
+    this.#ground = ground
+    this.#at = at
+    this.#memory = ground.memory
+    this.#exports = ground.exports
+    this.#team = ground.team
+    this.calls = callsOf(ground.exports, at)
+    this.dispose = dispose
+  }
+
+  beside(plan: readonly number[], who: string): Site {
+    const { module, memory, exports, end } = this.#ground
+    const planAt = Math.ceil(end / 128) * 128
+    const to = planAt + 128 + measure(module, plan).bytes
+    grow(memory, to, who)
+    new Uint8Array(memory.buffer, end, Math.max(0, Math.min(to, this.#ground.used) - end)).fill(0)
+    this.#ground.used = Math.max(this.#ground.used, to)
+    new Int32Array(memory.buffer, planAt, plan.length).set(plan)
+    const at = exports.build(planAt + 128, planAt) >>> 0
+    exports.borrow(at, this.#at)
+    return new WasmSite(this.#ground, at, () => {})
   }
 
   run(entry: Entry): void {
@@ -66,10 +104,6 @@ class WasmSite implements Site {
 
   readStaging(into: Float32Array): void {
     into.set(this.#staged(into.length))
-  }
-
-  dispose(): void {
-    this.#team.dispose()
   }
 
   /** This thread's part; if it fails, the others are told not to wait for it. */
@@ -117,13 +151,24 @@ function measure(module: WebAssembly.Module, plan: readonly number[]): { base: n
   return { base, bytes: exports.measure(base) }
 }
 
+/** Memory of a size that may grow: only addresses are set aside for that. */
 function allocate(bytes: number, who: string): WebAssembly.Memory {
+  return giving(bytes, who, (pages) => new WebAssembly.Memory({ initial: pages, maximum: MOST_PAGES, shared: true }))
+}
+
+function grow(memory: WebAssembly.Memory, bytes: number, who: string): void {
+  const more = (pages: number) => pages - memory.buffer.byteLength / PAGE
+  giving(bytes, who, (pages) => more(pages) > 0 && memory.grow(more(pages)))
+}
+
+/** @throws AppError `out-of-memory` if `give`, told how many pages there are to be, cannot give them */
+function giving<T>(bytes: number, who: string, give: (pages: number) => T): T {
   const pages = Math.ceil(bytes / PAGE)
   const size = `${(bytes / 2 ** 20).toFixed(0)} MB`
   if (pages > MOST_PAGES)
     throw new AppError('out-of-memory', `${who} would need ${size}, and 4096 MB is the most that WebAssembly can give.`)
   try {
-    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
+    return give(pages)
   } catch (cause) {
     throw new AppError('out-of-memory', `${who} needs ${size}, which this machine does not give.`, { cause })
   }

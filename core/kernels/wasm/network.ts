@@ -18,6 +18,8 @@ export interface Purpose {
   time: number
   training: boolean
   slots: { mean: boolean; square: boolean }
+  /** whose parameters are to be read instead of own ones */
+  lender?: CompiledNetwork
 }
 
 export class CompiledNetwork {
@@ -35,7 +37,8 @@ export class CompiledNetwork {
     this.streams = purpose.streams
     this.#shapes = parameterShapes(spec)
     const plan = planOf(spec, purpose, machine.threads)
-    this.#site = machine.open(plan, `This network of ${spec.layers} × ${spec.hidden} units`)
+    const who = `This network of ${spec.layers} × ${spec.hidden} units`
+    this.#site = purpose.lender ? purpose.lender.#site.beside(plan, who) : machine.open(plan, who)
     this.calls = this.#site.calls
   }
 
@@ -81,6 +84,12 @@ export class CompiledNetwork {
     return new Map(
       this.#shapes.map(({ name, shape }) => [name, { shape, data: this.#read(kept, name, sizeOf(shape)) }]),
     )
+  }
+
+  /** Copies one parameter, or what is kept of it, into `into`. */
+  readInto(kept: Kept, name: string, into: Float32Array): void {
+    this.calls.parameter(this.#indexOf(name), KEPT[kept], READ)
+    this.#site.readStaging(into)
   }
 
   readSlots(kept: Kept): Map<string, Float32Array> {
@@ -140,8 +149,9 @@ export class CompiledNetwork {
   }
 
   #read(kept: Kept, name: string, length: number): Float32Array {
-    this.calls.parameter(this.#indexOf(name), KEPT[kept], READ)
-    return this.#staged(length)
+    const values = new Float32Array(length)
+    this.readInto(kept, name, values)
+    return values
   }
 
   /** What was left for the host, as a new array. */
@@ -157,9 +167,11 @@ export class CompiledNetwork {
 }
 
 /** The fields of `Plan` in source/network.h, in order. */
-function planOf(spec: ModelSpec, { streams, time, training, slots }: Purpose, threads: number): number[] {
+function planOf(spec: ModelSpec, purpose: Purpose, threads: number): number[] {
+  const { streams, time, training, slots, lender } = purpose
   const { layers, hidden, vocabulary, embedding } = spec
   const network = [CELL_CODES[spec.cell], Number(spec.reset === 'before'), layers, hidden, vocabulary, embedding]
   const dropping = Number(training && spec.dropout > 0)
-  return [...network, streams, time, threads, Number(training), dropping, Number(slots.mean) + 2 * Number(slots.square)]
+  const kept = Number(slots.mean) + 2 * Number(slots.square)
+  return [...network, streams, time, threads, Number(training), dropping, kept, Number(lender !== undefined)]
 }

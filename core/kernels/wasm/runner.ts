@@ -4,9 +4,9 @@
 import { AppError } from '../../errors.ts'
 import { type Cell, checkParameters, checkSpec, type ModelSpec, type Parameters } from '../../model/spec.ts'
 import type { StateKind } from '../../run/units.ts'
-import type { Advanced, Runner } from '../kernels.ts'
+import type { Advanced, Runner, RunnerOptions } from '../kernels.ts'
 import type { Machine } from './machine.ts'
-import { CompiledNetwork } from './network.ts'
+import { CompiledNetwork, type Purpose } from './network.ts'
 
 /** Where a kind of state lies: a block of `gates`, or −1 for h, −2 for c (source/exchange.h). */
 const BLOCKS: Record<Cell, Partial<Record<StateKind, number>>> = {
@@ -19,14 +19,28 @@ export function createRunner(
   machine: Machine,
   spec: ModelSpec,
   parameters: Parameters,
-  { streams, maxTime }: { streams: number; maxTime: number },
+  options: RunnerOptions,
 ): Runner {
   checkSpec(spec)
   checkParameters(spec, parameters)
-  const slots = { mean: false, square: false }
-  const network = new CompiledNetwork(machine, spec, { streams, time: maxTime, training: false, slots })
-  const { calls } = network
+  const network = new CompiledNetwork(machine, spec, purposeOf(options))
   network.writeParameters(parameters)
+  return runnerOf(network, options)
+}
+
+/** Runs with the parameters of `lender`. */
+export function createBorrower(machine: Machine, lender: CompiledNetwork, options: RunnerOptions): Runner {
+  const network = new CompiledNetwork(machine, lender.spec, { ...purposeOf(options), lender })
+  network.run('derive')
+  return runnerOf(network, options)
+}
+
+function purposeOf({ streams, maxTime }: RunnerOptions): Purpose {
+  return { streams, time: maxTime, training: false, slots: { mean: false, square: false } }
+}
+
+function runnerOf(network: CompiledNetwork, { streams, maxTime }: RunnerOptions): Runner {
+  const { calls, spec } = network
   const kept = new Map<string, Float32Array>()
 
   /** What the kernels have staged, in an array that is used again by the next call. */

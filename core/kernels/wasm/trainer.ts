@@ -7,6 +7,7 @@ import { OPTIMIZERS, type OptimizerState, resumeOptimizerState, slotsOf } from '
 import type { Gradient, Portions, StepResult, Trainer, TrainerOptions } from '../kernels.ts'
 import type { Machine } from './machine.ts'
 import { CompiledNetwork } from './network.ts'
+import { createBorrower } from './runner.ts'
 
 /** In the order of `enum Clip` in source/update.h. */
 const CLIPS = ['none', 'norm', 'value']
@@ -69,7 +70,9 @@ export function createTrainer(
     gradientInPortions,
     step: (ids, learningRate, step) => finish(stepInPortions(ids, learningRate, step)),
     gradient: (ids, step) => finish(gradientInPortions(ids, step)),
+    createRunner: (options) => createBorrower(machine, network, options),
     parameters: () => network.readParameters('value'),
+    read: (kept, name, into) => network.readInto(kept, name, into),
     optimizerState(): OptimizerState {
       return {
         ...(slots.mean && { mean: network.readSlots('mean') }),

@@ -6,8 +6,9 @@ import type { Backend } from '../../../core/kernels/kernels.ts'
 import { initialize } from '../../../core/model/initialize.ts'
 import { Vocabulary } from '../../../core/text/vocabulary.ts'
 import { decodeCheckpoint } from '../../../core/train/checkpoint.ts'
-import { train as run, type TrainingCommand } from '../../../core/train/train.ts'
+import { train as run, type TrainingCommand, type TrainingInput } from '../../../core/train/train.ts'
 import type { ModelStatus, TrainingConfig, TrainingEvent } from '../../contract/types.ts'
+import type { Checkpoint } from '../../store/store.ts'
 import { chooseBackend } from '../backend.ts'
 import type { TaskContext } from '../context.ts'
 import { Session } from '../training-session.ts'
@@ -23,13 +24,13 @@ export async function train(input: TrainInput, context: TaskContext<TrainingEven
   const stored = context.store.model(model)
   const vocabulary = new Vocabulary(stored.vocabulary)
   const ids = vocabulary.encode(context.store.corpusText(stored.corpus as number))
-  const latest = context.store.checkpoint(model, 'latest')
-  const resume = latest && decodeCheckpoint(latest.data)
-  const backend = openBackend(config, resume !== undefined)
-  const parameters = resume?.parameters ?? initialize(stored.spec, config.seed)
+  let latest = context.store.checkpoint(model, 'latest')
+  const begun = latest !== undefined
+  const backend = openBackend(config, begun)
   const session = new Session(model, { ...config, backend: backend.id }, backend.description, backend.threads, context)
-  await session.begin(resume?.step ?? 0)
-  const steps = run(backend, { spec: stored.spec, vocabulary, parameters, ids, config, resume })
+  await session.begin(latest?.step ?? 0)
+  const steps = run(backend, inputOf({ spec: stored.spec, vocabulary, ids, config }, latest))
+  latest = undefined // as large as the network
   try {
     let command: TrainingCommand | undefined
     for (;;) {
@@ -41,6 +42,21 @@ export async function train(input: TrainInput, context: TaskContext<TrainingEven
   } finally {
     steps.return(undefined as never)
     backend.dispose()
+  }
+}
+
+/** What the run starts from is made when it is read, and given away: none of it stays in memory beside the trainer's. */
+function inputOf(given: Omit<TrainingInput, 'parameters' | 'resume'>, latest: Checkpoint | undefined): TrainingInput {
+  return {
+    ...given,
+    get parameters() {
+      return initialize(given.spec, given.config.seed)
+    },
+    get resume() {
+      const checkpoint = latest && decodeCheckpoint(latest.data)
+      latest = undefined
+      return checkpoint
+    },
   }
 }
 

@@ -15,6 +15,7 @@ import { evaluate } from '../../../core/run/evaluate.ts'
 import { finish } from '../../../core/run/generators.ts'
 import { Vocabulary } from '../../../core/text/vocabulary.ts'
 import { splitText } from '../../../core/train/batches.ts'
+import { decodeCheckpoint, writeCheckpoint } from '../../../core/train/checkpoint.ts'
 import { specOf, type TrainingConfig } from '../../../core/train/config.ts'
 import { train } from '../../../core/train/train.ts'
 import { chooseBackend } from '../../../main/workers/backend.ts'
@@ -74,7 +75,8 @@ function ours(backend: Backend, seed: number): Run {
   for (let epoch = 1; epoch <= epochs; epoch++) {
     const input = { spec, vocabulary, ids, config: { ...config, seed, epochs: epoch }, resume }
     for (const event of train(backend, { ...input, parameters: initialize(spec, seed) }))
-      if (event.type === 'checkpoint' && event.which === 'latest') resume = event.checkpoint
+      if (event.type === 'checkpoint' && event.which === 'latest')
+        resume = decodeCheckpoint(writeCheckpoint(event.checkpoint))
     const network = { spec, parameters: resume!.parameters }
     losses.push(finish(evaluate(backend, network, ids.subarray(validation.start, validation.end))).crossEntropy)
   }

@@ -98,7 +98,7 @@ function describeNative() {
   describe('check what reaches them', () => {
     const addon: Addon = loadAddon(file)
     // one LSTM layer of 16 units, 5 characters, 2 streams of 3 characters, one thread
-    const plan = Int32Array.of(2, 0, 1, 16, 5, 0, 2, 3, 1, 0, 0, 0)
+    const plan = Int32Array.of(2, 0, 1, 16, 5, 0, 2, 3, 1, 0, 0, 0, 0)
 
     it('a plan of another length, and threads that cannot be', () => {
       expect(addon.measure(plan)).toBeGreaterThan(1000)

@@ -5,7 +5,12 @@ import { initialize } from '../../../core/model/initialize.ts'
 import type { Cell } from '../../../core/model/spec.ts'
 import { estimate } from '../../../core/run/evaluate.ts'
 import { finish } from '../../../core/run/generators.ts'
-import { decodeCheckpoint, encodeCheckpoint, type TrainingCheckpoint } from '../../../core/train/checkpoint.ts'
+import {
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type TrainingCheckpoint,
+  writeCheckpoint,
+} from '../../../core/train/checkpoint.ts'
 import { specOf, type TrainingConfig } from '../../../core/train/config.ts'
 import { OPTIMIZERS } from '../../../core/train/optimizers.ts'
 import {
@@ -47,26 +52,35 @@ function input(change: Partial<TrainingConfig> = {}, length = 3000): TrainingInp
   return { spec, vocabulary: abc, parameters: initialize(spec, told.seed), ids: tinyIds(length), config: told }
 }
 
+type Saved = Extract<TrainingEvent, { type: 'checkpoint' }>
+type Kept = Omit<Saved, 'checkpoint'> & { checkpoint: TrainingCheckpoint }
+
+/** Reads a checkpoint while it is there. */
+const kept = ({ checkpoint, ...event }: Saved): Kept => ({
+  ...event,
+  checkpoint: decodeCheckpoint(writeCheckpoint(checkpoint)),
+})
+
 interface Told {
-  events: TrainingEvent[]
+  events: (Exclude<TrainingEvent, Saved> | Kept)[]
   result: TrainingResult
 }
 
 /** Runs to the end; `say` answers an event with a command. */
 function run(given: TrainingInput, say: (event: TrainingEvent) => TrainingCommand | undefined = () => undefined): Told {
   const work = train(backend, given)
-  const events: TrainingEvent[] = []
+  const events: Told['events'] = []
   let command: TrainingCommand | undefined
   for (;;) {
     const next = work.next(command)
     if (next.done) return { events, result: next.value }
-    events.push(next.value)
+    events.push(next.value.type === 'checkpoint' ? kept(next.value) : next.value)
     command = say(next.value)
   }
 }
 
 function ofType<T extends TrainingEvent['type']>({ events }: Told, type: T) {
-  return events.filter((event): event is Extract<TrainingEvent, { type: T }> => event.type === type)
+  return events.filter((event): event is Extract<Told['events'][number], { type: T }> => event.type === type)
 }
 
 const latest = (told: Told) =>
@@ -251,7 +265,8 @@ describe('commands', () => {
   })
 
   it('`stop` is heard in the middle of a validation', () => {
-    const validating = (event: TrainingEvent) => event.type === 'working' && event.what === 'validating'
+    const validating = (event: { type: string; what?: string }) =>
+      event.type === 'working' && event.what === 'validating'
     const told = run(input(), (event) => (validating(event) ? 'stop' : undefined))
     expect(told.result).toMatchObject({ steps: 10, validationLoss: null })
     expect(told.events.filter(validating)).toHaveLength(1)
@@ -357,7 +372,7 @@ describe('training that cannot go on', () => {
     const seen: TrainingCheckpoint[] = []
     const work = train(backend, input({ optimizer: 'sgd', learningRate: 1e38, clip: 0, checkpointEvery: 1 }))
     expect(() => {
-      for (const event of work) if (event.type === 'checkpoint') seen.push(event.checkpoint)
+      for (const event of work) if (event.type === 'checkpoint') seen.push(kept(event).checkpoint)
     }).toThrow('Training diverged')
     for (const { parameters } of seen)
       for (const { data } of parameters.values()) expect(data.every(Number.isFinite)).toBe(true)

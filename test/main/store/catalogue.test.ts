@@ -176,6 +176,24 @@ describe('checkpoints', () => {
     })
   })
 
+  test('one that is written in parts takes the place of the one before when it is whole, and not earlier', () => {
+    const { id } = store.addModel(sampleModel(null))
+    store.saveCheckpoint(id, 'latest', checkpoint(1, 10))
+    const { data, hash, ...row } = checkpoint(2, 30)
+    const abandoned = store.beginCheckpoint(id, 'latest', row)
+    store.addCheckpointPart(abandoned, 0, new Uint8Array(7))
+    const draft = store.beginCheckpoint(id, 'latest', row)
+    for (const part of [0, 1, 2]) store.addCheckpointPart(draft, part, data.subarray(10 * part, 10 * part + 10))
+    expect(store.checkpoint(id, 'latest')).toEqual(checkpoint(1, 10))
+    expect(store.checkpoint(id, 'best')).toEqual(checkpoint(1, 10))
+    expect(store.model(id).steps).toBe(1)
+    store.finishCheckpoint(draft, hash)
+    expect(store.checkpoint(id, 'latest')).toEqual(checkpoint(2, 30))
+    expect(store.model(id)).toMatchObject({ steps: 2, hash: 'weights 2' })
+    expect(thrown(() => store.finishCheckpoint(abandoned, 'x')).code).toBe('no-such-checkpoint')
+    expect(thrown(() => store.beginCheckpoint(99, 'latest', row)).code).toBe('no-such-model')
+  })
+
   test('a checkpoint of no model is refused', () => {
     expect(thrown(() => store.saveCheckpoint(9, 'latest', checkpoint(1, 1))).code).toBe('no-such-model')
   })

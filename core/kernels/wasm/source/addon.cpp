@@ -37,8 +37,11 @@ class Memory {
 
 /** One network, its memory and its threads. */
 struct Session {
-  explicit Session(const Plan& plan) : memory(measure((const int*)&plan)), network(build((char*)memory.at, (const int*)&plan)), crew(network) {}
-  Memory memory;
+  explicit Session(const Plan& plan)
+      : memory(std::make_shared<Memory>(measure((const int*)&plan))), network(build((char*)memory->at, (const int*)&plan)), crew(network) {}
+  std::shared_ptr<Memory> memory;
+  /** of the network that lends its parameters: kept as long as they are borrowed */
+  std::shared_ptr<Memory> lent;
   Network* network;
   Crew crew;
 };
@@ -159,6 +162,25 @@ static napi_value move(napi_env env, napi_callback_info info) {
 static uint64_t room_for_ids(const Network& n) { return ((uint64_t)n.plan.time + 1) * n.plan.streams; }
 static uint64_t room_for_keys(const Network&) { return MAX_LAYERS; }
 
+/** Whether two plans are of networks with the same parameters. */
+static bool alike(const Plan& a, const Plan& b) {
+  return a.cell == b.cell && a.layers == b.layers && a.hidden == b.hidden && a.vocabulary == b.vocabulary && a.embedding == b.embedding;
+}
+
+/** borrow(lender: Network): the parameters of this network, which was planned so, are those of the lender. */
+static napi_value lend(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    auto call = call_of<1>(env, info);
+    std::unique_ptr<Session>* lender = nullptr;
+    insist(napi_unwrap(env, call.given[0], (void**)&lender) == napi_ok && lender && *lender, "a network was expected");
+    Network *n = call.session->network, *from = (*lender)->network;
+    insist(n->plan.borrowing && !from->plan.borrowing && alike(n->plan, from->plan), "the networks do not fit together");
+    borrow(n, from);
+    call.session->lent = (*lender)->memory;
+    return nullptr;
+  });
+}
+
 // —— The class
 
 static Plan plan_of(napi_env env, napi_value value) {
@@ -174,7 +196,7 @@ static Plan plan_of(napi_env env, napi_value value) {
 static void release(napi_env env, std::unique_ptr<Session>& held) {
   if (!held) return;
   int64_t now;
-  napi_adjust_external_memory(env, -(int64_t)held->memory.bytes, &now);
+  napi_adjust_external_memory(env, -(int64_t)held->memory->bytes, &now);
   held.reset();
 }
 
@@ -190,7 +212,7 @@ static napi_value construct(napi_env env, napi_callback_info info) {
     size_t count = 1;
     napi_get_cb_info(env, info, &count, given, &self, nullptr);
     auto held = std::make_unique<std::unique_ptr<Session>>(std::make_unique<Session>(plan_of(env, given[0])));
-    int64_t bytes = (*held)->memory.bytes, now;
+    int64_t bytes = (*held)->memory->bytes, now;
     insist(napi_wrap(env, self, held.get(), collected, nullptr, nullptr) == napi_ok, "`this` is no new object");
     napi_adjust_external_memory(env, bytes, &now);
     held.release();
@@ -279,6 +301,7 @@ NAPI_MODULE_INIT() {
       method("write_dropout_keys", move<uint32_t, napi_uint32_array, dropout_keys, room_for_keys, WRITE>),
       method("write_staging", move<float, napi_float32_array, staging, largest_tensor, WRITE>),
       method("read_staging", move<float, napi_float32_array, staging, largest_tensor, READ>),
+      method("borrow", lend),
       method("dispose", dispose),
   };
   napi_value network, source, about, most_threads;

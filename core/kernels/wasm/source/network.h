@@ -29,6 +29,8 @@ struct Plan {
   int dropout;
   /** optimiser state: 1 mean, 2 square, 3 both */
   int slots;
+  /** 1 if the parameters' values are those of another network in the same memory, which lends them */
+  int borrowing;
 };
 
 enum class Kept { panels, rows, vector };
@@ -131,7 +133,7 @@ INLINE int padded(int width) { return (width + PANEL - 1) / PANEL * PANEL; }
 /** Takes memory for a parameter and what training keeps beside it; `gradient` where it is a view of something else. */
 static Parameter* add(Network& n, Arena& arena, Parameter p, float* gradient = nullptr) {
   uint64_t size = (uint64_t)p.chunk * p.chunks;
-  p.value = arena.floats(size);
+  if (!n.plan.borrowing) p.value = arena.floats(size);
   if (n.plan.training) p.gradient = gradient ? gradient : arena.floats(size);
   if (n.plan.slots & 1) p.mean = arena.floats(size);
   if (n.plan.slots & 2) p.square = arena.floats(size);
@@ -186,6 +188,7 @@ INLINE uint64_t largest_tensor(const Network& n) {
   const Plan& plan = n.plan;
   uint64_t wide = most(plan.hidden, plan.vocabulary), most_floats = (uint64_t)plan.time * plan.streams * wide;
   if (plan.training) most_floats = (uint64_t)plan.streams * plan.hidden;
+  if (plan.borrowing) return most_floats;
   for (int i = 0; i < n.parameter_count; i++) {
     uint64_t size = (uint64_t)n.parameters[i].rows * n.parameters[i].columns;
     if (size > most_floats) most_floats = size;
@@ -228,4 +231,10 @@ static void lay_out(Network& n, const Plan& plan, Arena& arena) {
     for (int i = 0; i < plan.threads; i++) n.right[i] = arena.floats((uint64_t)GRADIENT_ROWS * widest);
   }
   n.staging = arena.floats(largest_tensor(n));
+}
+
+/** `n` reads the parameters of `lender`, a network of the same shape, for as long as both are there. */
+static void borrow_values(Network& n, const Network& lender) {
+  for (int i = 0; i < n.parameter_count; i++) n.parameters[i].value = lender.parameters[i].value;
+  if (!n.plan.embedding) n.table = n.layers[0].input->value;
 }
