@@ -16,6 +16,8 @@ export interface Provenance {
   start: number
   end: number
   unit?: string
+  /** what the researcher calls the unit */
+  unitName?: string
   feature?: string
   seed?: number
 }
@@ -31,6 +33,7 @@ const KEYS: readonly (keyof Provenance)[] = [
   'start',
   'end',
   'unit',
+  'unitName',
   'feature',
   'seed',
 ]

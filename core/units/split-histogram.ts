@@ -34,6 +34,7 @@ function binOf(value: number, low: number, high: number): number {
 /**
  * The start of the next (or previous) stretch where the unit, cut at a threshold, and the feature disagree; going round
  * at the ends. A stretch is of one sort, so that a false positive next to a false negative is another one.
+ * @param cut true is predicted at and above the threshold for sign 1, below it for −1
  * @returns −1 where there is no error
  */
 export function stepError(
@@ -44,7 +45,9 @@ export function stepError(
   direction: 1 | -1,
 ): number {
   const n = values.length
-  const errorAt = (t: number) => Number(cut.sign * (values[t] - cut.threshold) >= 0) - Number(truth[t] !== 0)
+  const { threshold, sign } = cut
+  const said = (t: number) => (sign === 1 ? values[t] >= threshold : values[t] < threshold)
+  const errorAt = (t: number) => Number(said(t)) - Number(truth[t] !== 0)
   const begins = (t: number) => errorAt(t) !== 0 && (t === 0 || errorAt(t - 1) !== errorAt(t))
   for (let step = 1; step <= n; step++) {
     const t = (((from + direction * step) % n) + n) % n

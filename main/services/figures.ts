@@ -63,7 +63,7 @@ export class Figures {
       columns,
       theme,
       mask: runs && maskOf(runs, start, end),
-      provenance: { ...this.#provenance(recording, start, end), unit, feature },
+      provenance: { ...this.#provenance(recording, start, end), ...this.#called(recording, unit), feature },
     }
     const name = `${unit}-${start}-${end}.${format}`
     return format === 'svg' ? file(name, 'image/svg+xml', textSvg(figure)) : file(name, 'text/html', textHtml(figure))
@@ -72,7 +72,10 @@ export class Figures {
   trace(recording: number, unit: string, from: number, to: number): FileResult {
     const { start, end, text } = this.#passage({ recording, start: from, end: to })
     const values = this.#recordings.values(recording, unit, start, end)
-    const csv = traceCsv(text, values, { ...this.#provenance(recording, start, end), unit })
+    const csv = traceCsv(text, values, {
+      ...this.#provenance(recording, start, end),
+      ...this.#called(recording, unit),
+    })
     return file(`${unit}-${start}-${end}.csv`, 'text/csv', csv)
   }
 
@@ -100,6 +103,12 @@ export class Figures {
     if (start >= to)
       throw new AppError('bad-range', `The range ${start}:${end} is empty; ${characters} characters are recorded.`)
     return { start, end: to, text: reader.corpusText(corpus, first + start, first + to) }
+  }
+
+  #called(recording: number, unit: string): { unit: string; unitName?: string } {
+    const { model } = this.#host.reader.recording(recording)
+    const note = this.#host.reader.unitNotes().find((known) => known.model === model && known.unit === unit)
+    return note?.name ? { unit, unitName: note.name } : { unit }
   }
 
   #provenance(recording: number, start: number, end: number): Provenance {

@@ -23,11 +23,11 @@ export function entriesFor(query: string, context: Context): Entry[] {
   if (query.startsWith('#')) {
     const rows = store.ranking.all.peek()
     return rows
-      .filter((row) => row.unit.toLowerCase().includes(rest))
+      .filter((row) => `${row.unit} ${store.notes.nameOf(row.unit)}`.toLowerCase().includes(rest))
       .slice(0, 100)
       .map((row) => ({
         title: row.unit,
-        note: '',
+        note: store.notes.nameOf(row.unit),
         run: () => {
           store.chosenUnit.value = row.unit
         },

@@ -19,6 +19,8 @@ import { resource } from './resource.ts'
 import { createSearch, type Stage } from './search.ts'
 import { createTheme, type ThemeChoice } from './theme.ts'
 import { createTraining } from './training.ts'
+import { createUnitNotes } from './unit-notes.ts'
+import { createUnitPage } from './unit-page.ts'
 import { columnOf, unitNames } from './units.ts'
 import { sentence } from './words.ts'
 
@@ -136,6 +138,16 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   })
 
   const recents = createRecents(api)
+  const notes = createUnitNotes(api, catalogue, chain, history)
+  const unitPage = createUnitPage(api, {
+    recording: recordingId,
+    recorded,
+    unit: shownUnit,
+    feature,
+    results: search.results,
+    kept,
+  })
+
   const training = createTraining(api, chain, kept)
 
   const selection = signal<Span | null>(null)
@@ -193,6 +205,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     remember,
     ranking,
     training,
+    unitPage,
     settle,
     forget,
     connection,
@@ -223,6 +236,8 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     ranking,
     training,
     recents,
+    notes,
+    unitPage,
     chosenUnit,
     unit,
     preview,

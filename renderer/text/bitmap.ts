@@ -53,11 +53,15 @@ export interface Window {
   /** bits */
   surprise: Float32Array | null
   mask: Uint8Array | null
+  /** values outside it are painted faintly; null for none */
+  brush: { low: number; high: number } | null
 }
 
 /** Colours as pixels. */
 export interface Inks {
   table: Uint32Array
+  /** the same colours, faint */
+  faint: Uint32Array
   rule: number
   bar: number
 }
@@ -108,9 +112,9 @@ function paintRow(
   to: number,
   cells: Uint16Array | null,
   window: Window,
-  { table, rule, bar }: Inks,
+  { table, faint, rule, bar }: Inks,
 ): void {
-  const { values, pinned, surprise, mask } = window
+  const { values, pinned, surprise, mask, brush } = window
   const lineOf = (y: number) => (top + y) * width
   const cellLine = lineOf(0)
   const ruleLine = lineOf(g.ruleTop)
@@ -120,8 +124,9 @@ function paintRow(
     const x = cells ? cells[p - from] : p - from
     const end = Math.min(width, cells ? cells[p - from + 1] : x + 1)
     const value = values[k]
+    const colours = brush && (value < brush.low || value > brush.high) ? faint : table
     for (let c = x; c < end; c++) {
-      if (!Number.isNaN(value)) pixels[cellLine + c] = table[tableIndex(value)]
+      if (!Number.isNaN(value)) pixels[cellLine + c] = colours[tableIndex(value)]
       if (mask?.[k]) pixels[ruleLine + c] = rule
       if (pinned && !Number.isNaN(pinned[k])) pixels[laneLine + c] = table[tableIndex(pinned[k])]
     }

@@ -68,6 +68,7 @@ export function createColours(store: Store, api: ApiClient, recording: number, a
         pinned: lane(pinned, visible),
         surprise: lane(SURPRISE, visible),
         mask: runs && maskOf(runs, visible.from, visible.to),
+        brush: picked.unit === store.unit.value ? store.unitPage.brush.value : null,
       }
       values.want(wishes(store, visible))
       return { window, unit: picked.unit, late: picked.late }

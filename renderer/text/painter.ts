@@ -29,7 +29,13 @@ export const CORPUS_FONT = '"JetBrains Mono", ui-monospace, "DejaVu Sans Mono", 
 
 export function inksFor(theme: Theme): Inks {
   const solid = (hex: string) => pixel(parseHex(hex))
-  return { table: colorTable(theme), rule: solid(INK[theme].rule), bar: solid(INK[theme].bar) }
+  const table = colorTable(theme)
+  return { table, faint: table.map(fainter), rule: solid(INK[theme].rule), bar: solid(INK[theme].bar) }
+}
+
+/** A quarter of it: what lies outside the brush. */
+function fainter(colour: number): number {
+  return ((colour & 0xffffff) | (64 << 24)) >>> 0
 }
 
 export function createPainter(canvas: HTMLCanvasElement): Painter {

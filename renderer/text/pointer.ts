@@ -57,7 +57,7 @@ export function mountPointer(
     const values = colours()
     const names = [store.shownUnit.peek(), store.pinned.peek()].filter((n) => n !== null)
     const bits = values?.surprise(position) ?? Number.NaN
-    return html`“<span>${visible(character)}</span>”${names.map((name) => html`  ${name} ${figure(name, values?.value(name, position))}`)}${
+    return html`“<span>${visible(character)}</span>”${names.map((name) => html`  ${store.notes.nameOf(name) || name} ${figure(name, values?.value(name, position))}`)}${
       Number.isNaN(bits) ? '' : html`  surprise ${bits.toFixed(1)} bits`
     }`
   }

@@ -12,7 +12,7 @@ import { type ScoreKey, sortScores } from '../state/units.ts'
 import type { Context, ViewEntry } from './entry.ts'
 import { featureEditor } from './feature-editor.ts'
 import { virtualList } from './list.ts'
-import { rowEvents, sortHead, sparkline } from './unit-row.ts'
+import { rowEvents, sortHead, sparkline, unitLabel } from './unit-row.ts'
 
 export const search: ViewEntry = {
   id: 'search',
@@ -119,7 +119,7 @@ function tableRow(store: Store, item: Score, i: number) {
   const sure = item.p !== null && item.p < 0.05
   return html`<button class="table-row search-cols ${on ? 'on' : ''}" data-unit=${item.unit} aria-pressed=${on}
     @click=${choose} @mousemove=${move} @mouseleave=${leave}>
-    <span class="num dim">${i + 1}</span><span class="mono">${item.unit}</span>${sparkline(store, item.unit)}
+    <span class="num dim">${i + 1}</span>${unitLabel(store, item.unit)}${sparkline(store, item.unit)}
     <span class="num">${score(item.r)}</span><span class="num">${score(item.auroc)}</span
     ><span class="num">${score(item.f1)}</span><span class="num strong">${score(item.heldout.auroc)}</span
     ><span class="num strong">${score(item.heldout.r)}</span><span class="num strong">${score(item.heldout.f1)}</span>

@@ -30,7 +30,7 @@ function legend(store: Store) {
   const kind = kindOf(unit)
   const words = scaleWords(kind)
   return html`<span class="scale" title=${words.note}>
-    <span class="unit-name">${unit}</span> ${words.note ? 'tanh' : 'value'} ${words.low}
+ <span class="unit-name">${unit}</span> ${store.notes.nameOf(unit) ? html`<b>${store.notes.nameOf(unit)}</b>` : nothing} ${words.note ? 'tanh' : 'value'} ${words.low}
     <i class=${isGate(kind) ? 'gate' : ''}></i> ${words.high}
   </span>`
 }

@@ -140,6 +140,7 @@ function watched(store: Store, viewport: Viewport): void {
     store.selection,
     store.runs.value,
     store.recorded,
+    store.unitPage.brush,
     store.hideColours,
     store.theme.theme,
   ])

@@ -10,6 +10,12 @@ const PREVIEW = 120 // milliseconds
 const WIDTH = 84
 const HEIGHT = 16
 
+/** A unit's name as it is written everywhere: its place in the network, and what the researcher calls it. */
+export function unitLabel(store: Store, unit: string) {
+  const name = store.notes.nameOf(unit)
+  return html`<span class="clip" title=${name}><span class="mono">${unit}</span>${name ? html`<span class="called">${name}</span>` : nothing}</span>`
+}
+
 export function sparkline(store: Store, unit: string) {
   const stored = store.histograms.get(unit)
   if (!stored) return html`<span></span>`

@@ -9,7 +9,7 @@ import type { Store } from '../state/store.ts'
 import { KIND_WORDS, type UnitRow, type UnitSort } from '../state/units.ts'
 import type { Context, ViewEntry } from './entry.ts'
 import { virtualList } from './list.ts'
-import { rowEvents, sortHead, sparkline } from './unit-row.ts'
+import { rowEvents, sortHead, sparkline, unitLabel } from './unit-row.ts'
 
 export const units: ViewEntry = {
   id: 'units',
@@ -80,7 +80,7 @@ function tableRow(store: Store, row: UnitRow) {
   const on = store.unit.value === row.unit
   return html`<button class="table-row unit-cols ${on ? 'on' : ''}" data-unit=${row.unit} aria-pressed=${on}
     @click=${choose} @mousemove=${move} @mouseleave=${leave}>
-    <span class="mono">${row.unit}</span>${sparkline(store, row.unit)}<span class="num">${score(row.score?.r)}</span
+    ${unitLabel(store, row.unit)}${sparkline(store, row.unit)}<span class="num">${score(row.score?.r)}</span
     ><span class="num">${score(row.variance, 3)}</span><span class="num">${plain(row.mean)}</span
     ><span class="num">${plain(row.minimum)}</span><span class="num">${plain(row.maximum)}</span>
   </button>`

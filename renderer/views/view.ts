@@ -2,13 +2,14 @@
 
 import { MODES, type Mode } from '../state/store.ts'
 import { placeIn, type ViewEntry } from './entry.ts'
+import { gates } from './gates/gates.ts'
 import { generate } from './generate/generate.ts'
 import { search } from './search.ts'
 import { text } from './text.ts'
 import { trainingRun } from './training/run.ts'
 import { trainingRuns } from './training/runs.ts'
 import { trainingSettings } from './training/settings.ts'
-import { unit } from './unit.ts'
+import { unit } from './unit/unit.ts'
 import { units } from './units.ts'
 import { workspace } from './workspace.ts'
 
@@ -22,6 +23,7 @@ export const VIEWS: readonly ViewEntry[] = [
   generate,
   search,
   units,
+  gates,
   unit,
 ]
 

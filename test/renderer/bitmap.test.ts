@@ -3,7 +3,7 @@ import { colorTable, tableIndex } from '../../renderer/charts/color.ts'
 import { geometry, type Inks, makeBitmap, paintRows, type Window } from '../../renderer/text/bitmap.ts'
 import { indexRows, rowCells } from '../../renderer/text/rows.ts'
 
-const inks: Inks = { table: colorTable('light'), rule: 111, bar: 222 }
+const inks: Inks = { table: colorTable('light'), faint: new Uint32Array(256).fill(333), rule: 111, bar: 222 }
 
 function paint(text: string, window: Partial<Window>, columns = 8) {
   const g = geometry(1)
@@ -16,6 +16,7 @@ function paint(text: string, window: Partial<Window>, columns = 8) {
     pinned: null,
     surprise: null,
     mask: null,
+    brush: null,
     ...window,
   }
   paintRows(bitmap, g, index, 0, index.rows, full, inks, (row) => rowCells(text, index, row))
@@ -46,6 +47,12 @@ describe('the geometry of a row', () => {
 })
 
 describe('the bitmap of the rows', () => {
+  it('paints what lies outside the brush faintly', () => {
+    const { at } = paint('abcd', { values: Float32Array.of(-1, 0.2, 0.5, 1), brush: { low: 0.2, high: 0.5 } })
+    const table = colorTable('light')
+    expect([0, 1, 2, 3].map((x) => at(x, 3))).toEqual([333, table[tableIndex(0.2)], table[tableIndex(0.5)], 333])
+  })
+
   it('colours every cell by its value, over the whole height of the cell', () => {
     const { at } = paint('ab\nc', { values: Float32Array.of(-1, 0.5, 0, 1) })
     expect([at(0, 0), at(0, 17), at(1, 9)]).toEqual([inks.table[0], inks.table[0], inks.table[tableIndex(0.5)]])

@@ -211,6 +211,15 @@ describe('what a researcher calls a unit', () => {
     expect(notes()).toEqual([])
   })
 
+  it('goes out with a figure of that unit', async () => {
+    await app.units.note({ model, unit: 'L0.c.3', name: 'quote cell', note: '' })
+    const page = { start: 0, end: 200, format: 'svg', theme: 'light', columns: 60 } as const
+    const svgOf = async (unit: string) =>
+      new TextDecoder().decode((await app.figures.text({ recording, unit, ...page })).bytes)
+    expect(await svgOf('L0.c.3')).toContain('quote cell')
+    expect(await svgOf('L0.c.4')).not.toContain('quote cell')
+  })
+
   it('cannot be said of a network that is not there', async () => {
     await expect(app.units.note({ model: 99, unit: 'L0.c.3', name: 'x', note: '' })).rejects.toMatchObject({
       code: 'no-such-model',

@@ -1,6 +1,7 @@
 // What the weights say of a unit: what it listens to, what listens to it, and what it does to the next character.
 
 import { parseUnit, unitName } from '../../../../core/run/units.ts'
+import type { Vocabulary } from '../../../../core/text/vocabulary.ts'
 import { directEffect, frequenciesOf, moveOf } from '../../../../core/units/direct-effect.ts'
 import { unitWeights as weightsOf } from '../../../../core/units/weights.ts'
 import type { UnitWeightsAnswer } from '../../../contract/unit-types.ts'
@@ -20,10 +21,20 @@ export function unitWeights(
   const { incoming, outgoing } = weightsOf(network, parseUnit(unit), vocabulary.characters, COUNT)
   const slope = slopeOf(context, recording, unit)
   if (slope === null) return { incoming, outgoing, direct: null }
-  const { ids } = vocabulary.encodeWith(recordedText(context.store, recording), 'map')
-  const frequencies = frequenciesOf(ids, vocabulary.size)
-  const direct = directEffect(network, parseUnit(unit), slope, vocabulary.characters, frequencies)
+  const shares = sharesOf(recordedText(context.store, recording), vocabulary)
+  const direct = directEffect(network, parseUnit(unit), slope, vocabulary.characters, shares)
   return { incoming, outgoing, direct }
+}
+
+/** How often the characters come in the last text that was asked about. */
+let counted: { text: string; vocabulary: Vocabulary; shares: Float64Array } | undefined
+
+function sharesOf(text: string, vocabulary: Vocabulary): Float64Array {
+  if (counted?.text !== text || counted.vocabulary !== vocabulary) {
+    const { ids } = vocabulary.encodeWith(text, 'map')
+    counted = { text, vocabulary, shares: frequenciesOf(ids, vocabulary.size) }
+  }
+  return counted.shares
 }
 
 /** How far the unit's h moves with one standard deviation of it; null where it has none, or h was not recorded. */

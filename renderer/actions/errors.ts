@@ -1,0 +1,16 @@
+// To the places where the unit, cut at its threshold, and the feature disagree.
+
+import type { Store } from '../state/store.ts'
+import { sentence } from '../state/words.ts'
+
+export async function stepError(store: Store, direction: 1 | -1): Promise<void> {
+  try {
+    const position = await store.unitPage.nextError(store.caret.peek(), direction)
+    if (position >= 0) store.goTo(position)
+    else if (store.unitPage.cut.peek() === null)
+      store.notices.tell('Errors are against a feature: search for one first.')
+    else store.notices.tell('The unit and the feature agree everywhere at this threshold.')
+  } catch (error) {
+    store.notices.tell(sentence(error))
+  }
+}

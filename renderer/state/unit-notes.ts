@@ -1,0 +1,47 @@
+// What the researcher calls the units of the network in use; names are shown wherever a unit is.
+
+import { computed, type ReadonlySignal } from '@preact/signals-core'
+import type { ApiClient } from '../../main/contract/api.ts'
+import type { Catalogue } from '../../main/contract/types.ts'
+import type { UnitNote } from '../../main/contract/unit-types.ts'
+import type { Chain } from './chain.ts'
+import type { History } from './history.ts'
+
+export interface UnitNotes {
+  /** of the model in use, by unit */
+  all: ReadonlySignal<ReadonlyMap<string, UnitNote>>
+  /** the name of a unit, or ''; tracked */
+  nameOf(unit: string): string
+  /** Changes the name or the words, and leaves the other as it is; can be undone. @throws what the host throws */
+  save(unit: string, change: Partial<Pick<UnitNote, 'name' | 'note'>>): Promise<void>
+}
+
+export function createUnitNotes(
+  api: ApiClient,
+  catalogue: ReadonlySignal<Catalogue | null>,
+  chain: ReadonlySignal<Chain>,
+  history: Pick<History, 'run'>,
+): UnitNotes {
+  const model = computed(() => chain.value.model?.id ?? null)
+  const notes = computed(() => catalogue.value?.notes)
+  const all = computed(() => notesOf(notes.value ?? [], model.value))
+  return {
+    all,
+    nameOf: (unit) => all.value.get(unit)?.name ?? '',
+    async save(unit, change) {
+      const id = model.peek()
+      if (id === null) return
+      const { name = '', note = '' } = all.peek().get(unit) ?? {}
+      const set = (words: { name: string; note: string }) => api.call('unit.note', { model: id, unit, ...words })
+      await history.run({
+        title: `${change.name === undefined ? 'note on' : 'name of'} ${unit}`,
+        run: () => set({ name, note, ...change }),
+        back: () => set({ name, note }),
+      })
+    },
+  }
+}
+
+export function notesOf(notes: readonly UnitNote[], model: number | null): ReadonlyMap<string, UnitNote> {
+  return new Map(notes.filter((note) => note.model === model).map((note) => [note.unit, note]))
+}

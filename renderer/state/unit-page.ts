@@ -1,0 +1,118 @@
+// What the page of a unit, the keyboard and the text share: the unit split by the feature in use, the threshold it is
+// cut at, the brush on its histogram, and which sections are folded.
+
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
+import type { ApiClient } from '../../main/contract/api.ts'
+import type { SplitHistogram } from '../../main/contract/unit-types.ts'
+import { shown } from '../charts/color.ts'
+import { bestCut, type Cut, edgeOf, figuresAt, thresholdOf } from '../charts/cut.ts'
+import type { Persist } from './persist.ts'
+import { type Resource, resource } from './resource.ts'
+import type { Results } from './search.ts'
+import { kindOf } from './units.ts'
+
+export interface Brush {
+  low: number
+  high: number
+}
+
+export interface UnitPage {
+  split: Resource<SplitHistogram>
+  /** null without a feature */
+  cut: ReadonlySignal<Cut | null>
+  figures: ReadonlySignal<ReturnType<typeof figuresAt> | null>
+  /** Moves the threshold; the side stays. */
+  setThreshold(threshold: number): void
+  /** Moves the threshold by so many bins. */
+  stepThreshold(bins: number): void
+  /** shown values that stay coloured in the text; null for all */
+  brush: Signal<Brush | null>
+  folded: Signal<Record<string, boolean>>
+  /** To the next or previous stretch where unit and feature disagree. @returns its position, or −1 */
+  nextError(from: number, direction: 1 | -1): Promise<number>
+  dispose(): void
+}
+
+export interface UnitPageNeeds {
+  recording: ReadonlySignal<number | null>
+  recorded: ReadonlySignal<number>
+  unit: ReadonlySignal<string | null>
+  feature: ReadonlySignal<string | null>
+  results: ReadonlySignal<Results | null>
+  kept: Persist
+}
+
+/** A growing recording is asked again every so many characters. */
+const STEP = 65_536
+
+export function createUnitPage(api: ApiClient, needs: UnitPageNeeds): UnitPage {
+  const { recording, recorded, unit, feature, results, kept } = needs
+  const split = resource(
+    () =>
+      recording.value !== null && unit.value !== null && recorded.value > 0
+        ? [recording.value, unit.value, feature.value, Math.ceil(recorded.value / STEP)]
+        : null,
+    ([id, name, expression], signal) =>
+      api.call('unit.split', { recording: id, unit: name, expression: expression ?? undefined }, { signal }),
+  )
+  const dragged = signal<{ key: string; cut: Cut } | null>(null)
+  const key = computed(() => `${recording.value} ${unit.value} ${feature.value}`)
+  const cut = computed(() => {
+    if (feature.value === null) return null
+    if (dragged.value?.key === key.value) return dragged.value.cut
+    const histogram = split.value.value
+    return histogram && currentSplit() ? suggested(histogram, results.value, unit.value) : null
+  })
+  /** whether the split that is there is that of the unit and feature in use */
+  const currentSplit = () => {
+    const [, name, expression] = split.key.value ?? []
+    return name === unit.value && expression === feature.value
+  }
+  const figures = computed(() => {
+    const histogram = split.value.value
+    return histogram && cut.value && currentSplit()
+      ? figuresAt(histogram, edgeOf(histogram, cut.value.threshold), cut.value.sign)
+      : null
+  })
+  const brush = signal<Brush | null>(null)
+  const forget = effect(() => {
+    unit.value
+    brush.value = null
+  })
+  const setThreshold = (threshold: number) => {
+    const now = cut.peek()
+    const histogram = split.value.peek()
+    if (!now || !histogram) return
+    const snapped = thresholdOf(histogram, edgeOf(histogram, threshold))
+    dragged.value = { key: key.peek(), cut: { ...now, threshold: snapped } }
+  }
+  return {
+    split,
+    cut,
+    figures,
+    setThreshold,
+    stepThreshold(bins) {
+      const now = cut.peek()
+      const histogram = split.value.peek()
+      if (now && histogram) setThreshold(thresholdOf(histogram, edgeOf(histogram, now.threshold) + bins))
+    },
+    brush,
+    folded: kept.signal<Record<string, boolean>>('unit.folded', {}, (v) => typeof v === 'object'),
+    async nextError(from, direction) {
+      const [id, name, expression, now] = [recording.peek(), unit.peek(), feature.peek(), cut.peek()]
+      if (id === null || name === null || expression === null || !now) return -1
+      return api.call('unit.error', { recording: id, unit: name, expression, ...now, from, direction })
+    },
+    dispose() {
+      forget()
+      split.dispose()
+    },
+  }
+}
+
+/** Where the search put the threshold, if it searched for this; else where F1 is best. */
+function suggested(split: SplitHistogram, results: Results | null, unit: string | null): Cut {
+  const found = results?.scores?.find((score) => score.unit === unit)
+  if (!found || unit === null || Number.isNaN(found.threshold)) return bestCut(split)
+  return { threshold: shown(kindOf(unit), found.threshold), sign: found.sign }
+}

@@ -1,0 +1,115 @@
+// Gate saturation, every layer and gate: how often a unit's gate is almost closed against almost open, one dot a unit.
+// Pointing at a dot previews its unit in the text, a click chooses it, and arrows walk from dot to dot.
+
+import { effect, signal } from '@preact/signals-core'
+import { html, nothing } from 'lit-html'
+import type { SaturationEvent } from '../../../main/contract/unit-types.ts'
+import { count } from '../../charts/format.ts'
+import { type Disposable, disposables, renders, sized } from '../../disposable.ts'
+import type { Store } from '../../state/store.ts'
+import { sentence } from '../../state/words.ts'
+import type { Context, ViewEntry } from '../entry.ts'
+import { plot } from './plot.ts'
+
+type Result = Extract<SaturationEvent, { type: 'result' }>
+
+interface State {
+  recording: number | null
+  progress: { done: number; total: number } | null
+  result: Result | null
+  problem: string | null
+}
+
+const EMPTY: State = { recording: null, progress: null, result: null, problem: null }
+/** Least and most that a plot takes, pixels, with its room for labels. */
+const [LEAST, MOST] = [112, 300]
+
+export const gates: ViewEntry = {
+  id: 'gates',
+  title: 'Gates',
+  modes: ['explore'],
+  place: 'bottom',
+  mount(host: HTMLElement, context: Context): Disposable {
+    host.classList.add('gates-view')
+    const { store } = context
+    const state = signal<State>(EMPTY)
+    const seen = signal(false)
+    const size = signal({ width: 0, height: 0 })
+    const body = host.appendChild(document.createElement('div'))
+    const observer = new IntersectionObserver(([{ isIntersecting }]) => {
+      seen.value = isIntersecting
+    })
+    observer.observe(host)
+    return disposables(
+      () => observer.disconnect(),
+      sized(host, (width, height) => {
+        size.value = { width, height }
+      }),
+      follow(context, seen, state),
+      renders(body, () => page(store, state.value, size.value)),
+    )
+  },
+}
+
+/** Asks once for each recording that is whole, when somebody looks. */
+function follow({ store, api }: Context, seen: { value: boolean }, state: { value: State; peek(): State }): Disposable {
+  let abort = new AbortController()
+  const ask = async (recording: number) => {
+    abort.abort()
+    const mine = (abort = new AbortController())
+    state.value = { ...EMPTY, recording, progress: { done: 0, total: 0 } }
+    try {
+      for await (const event of api.stream('gates.saturation', { recording }, { signal: mine.signal })) {
+        if (mine.signal.aborted) return
+        if (event.type === 'progress') state.value = { ...state.peek(), progress: event }
+        else state.value = { ...EMPTY, recording, result: event }
+      }
+    } catch (error) {
+      if (!mine.signal.aborted) state.value = { ...EMPTY, recording, problem: sentence(error) }
+    }
+  }
+  const stop = effect(() => {
+    const recording = store.recording.value
+    const ready = recording !== null && recording.state !== 'recording'
+    if (seen.value && ready && state.peek().recording !== recording.id) void ask(recording.id)
+  })
+  return disposables(stop, () => abort.abort())
+}
+
+function page(
+  store: Store,
+  { progress, result, problem }: State,
+  { width, height }: { width: number; height: number },
+) {
+  const recording = store.recording.value
+  if (!recording) return html`<p class="dim">No recording is selected.</p>`
+  if (recording.state === 'recording') return html`<p class="dim">Gates are counted when the recording is complete.</p>`
+  if (problem) return html`<p class="dim" role="alert">${problem}</p>`
+  if (!result)
+    return html`<p class="dim">Counting how often each gate is almost closed and almost open …</p>
+      ${progress ? bar(progress) : nothing}`
+  if (width === 0) return html``
+  const layers = new Set(result.gates.map(({ layer }) => layer)).size
+  const { columns, side } = layout(layers, result.gates.length / layers, width - 24, height - 56)
+  return html`<div class="plots" style="grid-template-columns:repeat(${columns},${side}px)">
+      ${result.gates.map((gate) => plot(store, gate, side))}
+    </div>
+    <p class="caption dim3">A dot is a unit: share of ${count(result.characters)} characters at which its gate is below .1 (right) and above .9 (up).
+      A forget gate high up adds things together; one far right sees only the last character.</p>`
+}
+
+/** A row for each layer, or all in one row: whichever leaves the plots larger. */
+export function layout(layers: number, gates: number, width: number, height: number) {
+  const options = [
+    { columns: gates, rows: layers },
+    { columns: gates * layers, rows: 1 },
+  ].map(({ columns, rows }) => ({ columns, side: Math.min(width / columns - 20, height / rows - 24) }))
+  const { columns, side } = options[1].side > options[0].side ? options[1] : options[0]
+  return { columns, side: Math.max(LEAST, Math.min(MOST, Math.floor(side))) }
+}
+
+function bar({ done, total }: { done: number; total: number }) {
+  const share = total > 0 ? (100 * done) / total : 0
+  return html`<div class="progress" role="progressbar" aria-label="Counting" aria-valuenow=${Math.round(share)}>
+    <i .style=${`width:${share}%`}></i></div>`
+}

@@ -1,0 +1,87 @@
+// Where to look: the strongest passages either way, and a row for each quantile, with the feature's rule under them and
+// an ink rule where the unit errs at the threshold.
+
+import { html, nothing } from 'lit-html'
+import type { Passage, UnitPassages } from '../../../main/contract/unit-types.ts'
+import { stepError } from '../../actions/errors.ts'
+import { colorAt, css } from '../../charts/color.ts'
+import { type Cut, errorsIn } from '../../charts/cut.ts'
+import { count, score } from '../../charts/format.ts'
+import { cellStops, passageLine, runStops } from '../../charts/passage-shape.ts'
+import { disposables } from '../../disposable.ts'
+import type { Store } from '../../state/store.ts'
+import type { Context } from '../entry.ts'
+import { recordingAndUnit } from './characters.ts'
+import { createSection, lazily, waitingFor } from './section.ts'
+
+/** pixels of one character */
+const CELL = 7
+/** room at the right for what is counted */
+const RIGHT = 64
+
+export function passages(host: HTMLElement, { store, api }: Context) {
+  const section = createSection(host, store.unitPage, 'passages', 'Passages')
+  const found = lazily(
+    section.wanted,
+    () => {
+      const key = recordingAndUnit(store)
+      return key && [...key, store.feature.value]
+    },
+    ([recording, unit, , feature], signal) =>
+      api.call('unit.passages', { recording, unit, expression: feature ?? undefined }, { signal }),
+  )
+  return disposables(
+    found,
+    section.show({
+      note: () => (store.unitPage.cut.value ? stepButtons(store) : 'strongest, and by quantile'),
+      stale: found.stale,
+      body: (width) => {
+        const list = found.value.value
+        return list ? all(store, list, Math.max(12, Math.floor((width - RIGHT) / CELL))) : waitingFor(found)
+      },
+    }),
+  )
+}
+
+function stepButtons(store: Store) {
+  return html`errors
+    <button class="plain" title="Previous error (Shift E)" aria-label="Previous error" @click=${() => stepError(store, -1)}>‹</button>
+    <button class="plain" title="Next error (E)" aria-label="Next error" @click=${() => stepError(store, 1)}>›</button>`
+}
+
+function all(store: Store, { highest, lowest, quantiles }: UnitPassages, cells: number) {
+  const row = (passage: Passage) => line(store, passage, cells)
+  return html`<div class="passages">
+    <h4>highest</h4>
+    ${highest.map(row)}
+    ${quantiles.map(
+      ({ quantile, value, passages }) =>
+        html`<h4>${quantile === 0.5 ? 'median' : `${Math.round(quantile * 100)} % quantile`} <span>${score(value)}</span></h4>
+          ${passages.map(row)}`,
+    )}
+    <h4>lowest</h4>
+    ${[...lowest].reverse().map(row)}
+  </div>`
+}
+
+function line(store: Store, passage: Passage, cells: number) {
+  const cut = store.unitPage.cut.value
+  const shape = passageLine(passage, cells, cut)
+  const theme = store.theme.theme.value
+  const colours = Array.from(shape.values, (value) => css(colorAt(theme, value)))
+  const style = [
+    `background-image:${runStops(shape.errors, 'var(--ink)', CELL)},${runStops(shape.rule, 'var(--feature)', CELL)},${cellStops(colours, CELL)}`,
+    `width:${colours.length * CELL}px`,
+  ].join(';')
+  return html`<button class="passage" title="Character ${count(passage.position)}" @click=${() => store.goTo(passage.position, true)}>
+    <span class="cells mono" .style=${style}>${shape.text}</span>${wrong(passage, cut)}
+  </button>`
+}
+
+/** “33 fp”, “2 fn”, or 0 where unit and feature agree all along. */
+function wrong({ values, truth }: Passage, cut: Cut | null) {
+  if (!truth || !cut) return nothing
+  const { fp, fn } = errorsIn(values, truth, cut)
+  const words = [fp > 0 ? `${fp} fp` : '', fn > 0 ? `${fn} fn` : ''].filter((word) => word !== '')
+  return html`<span class="wrong tn">${words.length > 0 ? words.join(' ') : '0'}</span>`
+}

@@ -1,0 +1,90 @@
+// A section of the unit page: a heading that folds it, and a body that is only drawn, and only fetched for, while it is
+// open and on screen.
+
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core'
+import { html, nothing, render, type TemplateResult } from 'lit-html'
+import { type Disposable, disposables, renders, sized } from '../../disposable.ts'
+import { type Key, type Resource, resource, sameKey } from '../../state/resource.ts'
+import type { UnitPage } from '../../state/unit-page.ts'
+
+export interface SectionContent {
+  /** at the right end of the heading */
+  note?: () => TemplateResult | string
+  /** @param width of the body, pixels */
+  body: (width: number) => TemplateResult
+  /** the old picture is faded while this holds */
+  stale?: () => boolean
+}
+
+export interface Section {
+  /** open and on screen */
+  wanted: ReadonlySignal<boolean>
+  show(content: SectionContent): Disposable
+}
+
+export function createSection(host: HTMLElement, page: UnitPage, id: string, title: string): Section {
+  const element = host.appendChild(document.createElement('section'))
+  element.className = 'section'
+  element.dataset.section = id
+  const head = element.appendChild(document.createElement('header'))
+  const body = element.appendChild(document.createElement('div'))
+  body.className = 'body'
+  body.id = `unit-section-${id}`
+  const near = signal(false)
+  const width = signal(0)
+  const open = computed(() => !page.folded.value[id])
+  const wanted = computed(() => open.value && near.value)
+  const fold = () => {
+    page.folded.value = { ...page.folded.peek(), [id]: open.peek() }
+  }
+  return {
+    wanted,
+    show({ note, body: draw, stale }) {
+      const observer = new IntersectionObserver(([{ isIntersecting }]) => {
+        near.value = isIntersecting
+      })
+      observer.observe(element)
+      return disposables(
+        () => observer.disconnect(),
+        sized(body, (w) => {
+          width.value = w
+        }),
+        renders(
+          head,
+          () => html`<button class="fold" aria-expanded=${open.value} aria-controls=${body.id} @click=${fold}>
+              <i class="chevron ${open.value ? 'open' : ''}" aria-hidden="true"></i>${title}</button
+            ><span>${open.value ? (note?.() ?? nothing) : nothing}</span>`,
+        ),
+        effect(() => {
+          body.classList.toggle('hidden', !open.value)
+          body.classList.toggle('stale', stale?.() ?? false)
+        }),
+        effect(() => {
+          if (wanted.value && width.value > 0) render(draw(width.value), body)
+        }),
+        () => element.remove(),
+      )
+    },
+  }
+}
+
+/** A resource that is only fetched while somebody looks; what it had stays until then. */
+export function lazily<T, const K extends Key>(
+  wanted: ReadonlySignal<boolean>,
+  key: () => K | null,
+  load: (key: K, signal: AbortSignal) => Promise<T>,
+): Resource<T> & { stale: () => boolean } {
+  let last: K | null = null
+  const inner = resource(() => {
+    const now = key()
+    if (wanted.value || now === null) last = now
+    return last
+  }, load)
+  return { ...inner, stale: () => inner.value.value !== null && !sameKey(inner.key.value, key()) }
+}
+
+/** What a section says when it has nothing (yet). */
+export function waitingFor({ problem }: Pick<Resource<unknown>, 'problem'>): TemplateResult {
+  const trouble = problem.value
+  return trouble === null ? html`<div class="room"></div>` : html`<p class="dim problem" role="status">${trouble}</p>`
+}

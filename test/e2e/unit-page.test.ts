@@ -1,0 +1,131 @@
+// The page of a unit as a researcher uses it: dragging the threshold, walking through errors, ablation, a name.
+
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { testFolder } from '../main/app/workspace.ts'
+import { hasBrowser } from './browser.ts'
+import { type Program, startProgram } from './program.ts'
+
+const TEXT = fileURLToPath(new URL('../../.cache/moby-dick/data.txt', import.meta.url))
+const folder = testFolder()
+
+describe.skipIf(!hasBrowser || !existsSync(TEXT))('the page of a unit', { timeout: 120_000 }, () => {
+  let program: Program
+  const page = () => program.page
+  const section = (id: string) => page().locator(`[data-section=${id}]`)
+  const figure = (name: string) =>
+    page()
+      .locator(`[data-figure=${name}]`)
+      .innerText()
+      .then((text) => Number(text.replace(/^\./, '0.')))
+  const caret = async () =>
+    Number(/char ([\d,]+)/.exec(await page().locator('.status').innerText())![1].replace(/,/g, ''))
+
+  beforeAll(async () => {
+    program = await startProgram(folder.path('unit.neuronscope'), { server: ['--demo', '--demo-text', TEXT] })
+    await expect.poll(() => page().locator('.status').innerText(), { timeout: 90_000 }).toMatch(/char 0 of/)
+    await expect.poll(() => page().locator('.status').innerText(), { timeout: 90_000 }).not.toMatch(/Recording/)
+    await page().locator('[data-view=workspace]').getByText('inside_quotes', { exact: true }).click()
+    await expect.poll(() => page().locator('[data-figure=precision]').count(), { timeout: 60_000 }).toBe(1)
+  }, 200_000)
+  afterAll(async () => {
+    await program?.close()
+    folder.remove()
+  })
+
+  it('cuts the quote cell at the threshold of the search, and precision follows when it is dragged', async () => {
+    await expect.poll(() => figure('f1'), { timeout: 60_000 }).toBeGreaterThan(0.8)
+    const [precision, recall] = [await figure('precision'), await figure('recall')]
+    const flag = page().locator('.threshold')
+    const box = (await flag.boundingBox())!
+    const before = await flag.getAttribute('aria-valuetext')
+    await page().mouse.move(box.x + box.width / 2, box.y + 60)
+    await page().mouse.down()
+    await page().mouse.move(box.x - 70, box.y + 60, { steps: 4 })
+    await page().mouse.up()
+    expect(await flag.getAttribute('aria-valuetext')).not.toBe(before)
+    expect(await figure('precision')).toBeGreaterThan(precision)
+    expect(await figure('recall')).toBeLessThan(recall)
+  })
+
+  it('moves the threshold with [ and ], and from error to error with E', async () => {
+    const flag = page().locator('.threshold')
+    const value = async () => Number(await flag.getAttribute('aria-valuenow'))
+    const before = await value()
+    await page().keyboard.press(']')
+    expect(await value()).toBeGreaterThan(before)
+    await page().keyboard.press('[')
+    expect(await value()).toBeCloseTo(before, 3)
+    const start = await caret()
+    await page().keyboard.press('e')
+    await expect.poll(caret).toBeGreaterThan(start)
+    const first = await caret()
+    await page().keyboard.press('e')
+    await expect.poll(caret).toBeGreaterThan(first)
+    await page().keyboard.press('Shift+E')
+    await expect.poll(caret).toBe(first)
+  })
+
+  it('shows passages with what is wrong in them, and goes there on a click', async () => {
+    const rows = section('passages').locator('.passage')
+    await expect.poll(() => rows.count()).toBeGreaterThan(12)
+    await expect.poll(() => rows.last().locator('.cells').innerText()).toMatch(/\S{3}/)
+    await rows.last().click()
+    const title = await rows.last().getAttribute('title')
+    expect(await caret()).toBe(Number(title!.replace(/\D/g, '')))
+  })
+
+  it('says what the unit remembers, and folds a section for good', async () => {
+    await section('memory').scrollIntoViewIfNeeded()
+    await expect
+      .poll(() => page().locator('[data-figure=memory]').innerText(), { timeout: 30_000 })
+      .toMatch(/after [\d,]+/)
+    const fold = section('memory').getByRole('button', { name: 'Memory' })
+    await fold.click()
+    expect(await fold.getAttribute('aria-expanded')).toBe('false')
+    await page().reload()
+    await expect.poll(() => fold.getAttribute('aria-expanded'), { timeout: 20_000 }).toBe('false')
+  })
+
+  it('measures an ablation: the unit is used where quotations end; and can be cancelled', async () => {
+    await expect.poll(() => page().locator('[data-figure=precision]').count(), { timeout: 60_000 }).toBe(1)
+    const part = section('ablation')
+    await part.scrollIntoViewIfNeeded()
+    await part.getByRole('button', { name: 'Measure' }).click()
+    await part.getByRole('button', { name: 'Cancel' }).click()
+    await expect.poll(() => part.getByRole('button', { name: 'Measure' }).count()).toBe(1)
+    expect(await part.locator('[data-result]').count()).toBe(0)
+    await part.getByRole('button', { name: 'Measure' }).click()
+    await part.locator('[data-result=mean]').waitFor({ timeout: 100_000 })
+    const ends = await part.getByRole('row', { name: 'where it ends' }).locator('td').nth(1).innerText()
+    expect(Number(ends.replace('+', ''))).toBeGreaterThan(1)
+  })
+
+  it('is called what the researcher calls it, here and in the lists', async () => {
+    const name = page().getByLabel('Name of this unit')
+    await name.scrollIntoViewIfNeeded()
+    await name.click()
+    await page().keyboard.type('Quote cell')
+    await page().keyboard.press('Enter')
+    await expect.poll(() => page().locator('[data-view=search] .table-row').first().innerText()).toContain('Quote cell')
+    await expect.poll(() => page().locator('.toolbar .scale').innerText()).toContain('Quote cell')
+  })
+
+  it('finds its dot among the gates, and another unit by a click on a dot', async () => {
+    await page().getByRole('tab', { name: 'Gates' }).click()
+    const forget = page().locator('[data-gate="1f"]')
+    await forget.waitFor({ timeout: 60_000 })
+    const unit = () => page().locator('.text-view').getAttribute('data-unit')
+    const before = await unit()
+    await forget.focus()
+    await page().keyboard.press('ArrowDown')
+    await expect.poll(unit).not.toBe(before)
+    await forget.locator('.dots circle').first().click({ force: true })
+    await expect.poll(unit).toMatch(/^L1\.c\.\d+$/)
+  })
+
+  it('has complained of nothing', () => {
+    expect(program.complaints).toEqual([])
+  })
+})

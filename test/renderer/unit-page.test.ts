@@ -1,0 +1,207 @@
+import { signal } from '@preact/signals-core'
+import { describe, expect, it } from 'vitest'
+import type { ApiClient } from '../../main/contract/api.ts'
+import type { Passage, SplitHistogram } from '../../main/contract/unit-types.ts'
+import { bestCut, edgeOf, errorsIn, figuresAt, predicts, sideBins, thresholdOf } from '../../renderer/charts/cut.ts'
+import { cellStops, passageLine, runStops } from '../../renderer/charts/passage-shape.ts'
+import { dotTowards, nearestDot } from '../../renderer/charts/scatter-shape.ts'
+import { persist } from '../../renderer/state/persist.ts'
+import type { Results } from '../../renderer/state/search.ts'
+import { notesOf } from '../../renderer/state/unit-notes.ts'
+import { createUnitPage } from '../../renderer/state/unit-page.ts'
+import { layout } from '../../renderer/views/gates/gates.ts'
+import { unitOfDot } from '../../renderer/views/gates/plot.ts'
+import { memoryWords } from '../../renderer/views/unit/memory.ts'
+
+const VALUES = [-0.9, -0.5, -0.45, 0.1, 0.2, 0.3, 0.7, 0.95]
+const TRUTH = [0, 0, 1, 0, 1, 0, 1, 1]
+
+function splitOf(values: number[], truth: number[]): SplitHistogram {
+  const [outside, inside] = [new Uint32Array(256), new Uint32Array(256)]
+  values.forEach((v, i) => {
+    ;(truth[i] ? inside : outside)[Math.floor((v + 1) * 128)]++
+  })
+  return { low: -1, high: 1, outside, inside }
+}
+
+describe('a unit cut at a threshold', () => {
+  const split = splitOf(VALUES, TRUTH)
+
+  it('has the figures that counting characters gives, wherever it is cut, on either side', () => {
+    for (const sign of [1, -1] as const)
+      for (let edge = 0; edge <= 256; edge += 3) {
+        const cut = { threshold: thresholdOf(split, edge), sign }
+        const said = VALUES.map((v) => predicts(cut, v))
+        const count = (yes: boolean, is: number) => said.filter((s, i) => s === yes && TRUTH[i] === is).length
+        const { tp, fp, fn, tn, precision, recall, f1 } = figuresAt(split, edge, sign)
+        expect([tp, fp, fn, tn]).toEqual([count(true, 1), count(true, 0), count(false, 1), count(false, 0)])
+        expect(precision).toBe(tp + fp ? tp / (tp + fp) : 0)
+        expect(recall).toBe(tp / 4)
+        expect(f1).toBe((2 * tp) / (2 * tp + fp + fn))
+        expect(errorsIn(VALUES, TRUTH, cut)).toEqual({ fp, fn })
+      }
+  })
+
+  it('is first cut where F1 is best', () => {
+    const { threshold, sign } = bestCut(split)
+    const f1 = figuresAt(split, edgeOf(split, threshold), sign).f1
+    for (const side of [1, -1] as const)
+      for (let edge = 0; edge <= 256; edge++) expect(figuresAt(split, edge, side).f1).toBeLessThanOrEqual(f1)
+    expect(bestCut(splitOf([-0.5, 0.5], [1, 0])).sign).toBe(-1)
+  })
+
+  it('draws each side as shares of its own', () => {
+    const bins = sideBins(split, split.inside, 64)
+    expect(bins.shares.reduce((a, b) => a + b)).toBeCloseTo(1, 12)
+    expect(bins.shares[Math.floor(0.55 * 32)]).toBe(0.25)
+  })
+})
+
+describe('the state of the page', () => {
+  const stored = new Map<string, string>()
+  const open = (scores: Results['scores'] = null) => {
+    const split = splitOf(VALUES, TRUTH)
+    const asked: unknown[] = []
+    const api = {
+      call: async (name: string, params: unknown) => {
+        asked.push([name, params])
+        return name === 'unit.error' ? 17 : split
+      },
+    } as unknown as ApiClient
+    const needs = {
+      recording: signal<number | null>(1),
+      recorded: signal(1000),
+      unit: signal<string | null>('L0.c.1'),
+      feature: signal<string | null>('/a/'),
+      results: signal(scores && ({ scores } as Results)),
+      kept: persist({ getItem: (k) => stored.get(k) ?? null, setItem: (k, v) => void stored.set(k, v) }),
+    }
+    return { page: createUnitPage(api, needs), needs, asked, split }
+  }
+  const arrived = () => new Promise((resolve) => setTimeout(resolve, 5))
+
+  it('cuts where the search did, through tanh for a cell state', async () => {
+    const { page } = open([{ unit: 'L0.c.1', threshold: 0.4, sign: -1 }] as unknown as Results['scores'])
+    await arrived()
+    expect(page.cut.value).toEqual({ threshold: Math.tanh(0.4), sign: -1 })
+  })
+
+  it('moves the threshold by bins and by value, and the figures follow', async () => {
+    const { page, split } = open()
+    await arrived()
+    const before = page.cut.value!
+    page.stepThreshold(2)
+    expect(page.cut.value!.threshold).toBeCloseTo(before.threshold + 2 / 128, 10)
+    page.setThreshold(0.5004)
+    expect(page.cut.value).toEqual({ threshold: 0.5, sign: before.sign })
+    expect(page.figures.value).toEqual(figuresAt(split, 192, before.sign))
+    page.setThreshold(9)
+    expect(page.cut.value!.threshold).toBe(1)
+  })
+
+  it('forgets a dragged threshold and the brush with the unit, and has no cut without a feature', async () => {
+    const { page, needs } = open()
+    await arrived()
+    const before = page.cut.value
+    page.setThreshold(0.75)
+    page.brush.value = { low: 0, high: 1 }
+    needs.unit.value = 'L0.c.2'
+    await arrived()
+    expect(page.cut.value).toEqual(before)
+    expect(page.brush.value).toBeNull()
+    needs.feature.value = null
+    expect(page.cut.value).toBeNull()
+    expect(await page.nextError(0, 1)).toBe(-1)
+  })
+
+  it('asks for errors at the threshold as it stands', async () => {
+    const { page, asked } = open()
+    await arrived()
+    page.setThreshold(0.5)
+    expect(await page.nextError(40, -1)).toBe(17)
+    expect(asked.at(-1)).toEqual([
+      'unit.error',
+      { recording: 1, unit: 'L0.c.1', expression: '/a/', threshold: 0.5, sign: 1, from: 40, direction: -1 },
+    ])
+  })
+
+  it('remembers which sections are folded', () => {
+    open().page.folded.value = { memory: true }
+    expect(open().page.folded.value).toEqual({ memory: true })
+  })
+})
+
+describe('a passage', () => {
+  const passage: Passage = {
+    position: 105,
+    start: 100,
+    text: 'ab\ncd“ef🐳h',
+    values: Float32Array.from([0, 0.1, 0.2, 0.3, 0.4, 0.9, 0.8, 0.7, 0.6, 0.5]),
+    truth: Uint8Array.from([0, 0, 0, 0, 0, 0, 1, 1, 1, 0]),
+  }
+
+  it('shows the characters around its place, as far as there are some', () => {
+    const line = passageLine(passage, 6, null)
+    expect([line.start, line.text]).toEqual([102, '¶cd“ef'])
+    expect(line.values[3]).toBeCloseTo(0.9)
+    expect(line.errors).toEqual([])
+    expect(passageLine(passage, 50, null).text).toBe('ab¶cd“ef🐳h')
+  })
+
+  it('marks where the feature is true and where the unit errs', () => {
+    const { rule, errors } = passageLine(passage, 10, { threshold: 0.65, sign: 1 })
+    expect(rule).toEqual([[6, 9]])
+    expect(errors).toEqual([
+      [5, 6],
+      [8, 9],
+    ])
+  })
+
+  it('is painted as stops that meet, neighbours of one colour as one', () => {
+    expect(cellStops(['red', 'red', 'blue'], 7)).toBe('linear-gradient(to right, red 0px 14px, blue 14px 21px)')
+    expect(runStops([[1, 3]], 'green', 7)).toBe(
+      'linear-gradient(to right, transparent 0, transparent 7px, green 7px 21px, transparent 21px)',
+    )
+    expect(runStops([], 'green', 7)).toBe('none')
+  })
+})
+
+describe('the saturation scatter', () => {
+  const dots = { x: [0, 0, 0.5, 1, 0.5], y: [0, 1, 0.5, 0, 0.5] }
+
+  it('finds the dot under the pointer, within reach', () => {
+    expect(nearestDot(dots, { x: 0.03, y: 0.98 }, 0.1)).toBe(1)
+    expect(nearestDot(dots, { x: 0.25, y: 0.25 }, 0.1)).toBe(-1)
+  })
+
+  it('is walked with arrows, through dots that lie on one another, and ends at the edge', () => {
+    expect(dotTowards(dots, 0, { dx: 0, dy: 1 })).toBe(1)
+    expect(dotTowards(dots, 2, { dx: 1, dy: 0 })).toBe(4)
+    expect(dotTowards(dots, 4, { dx: 1, dy: 0 })).toBe(3)
+    expect(dotTowards(dots, 3, { dx: 1, dy: 0 })).toBe(3)
+  })
+
+  it('stands for the gate where it was recorded, else for the cell, else for h', () => {
+    const gate = { layer: 1, gate: 'f', left: new Float32Array(1), right: new Float32Array(1) } as const
+    expect(unitOfDot(['h', 'c', 'f'], gate, 3)).toBe('L1.f.3')
+    expect(unitOfDot(['h', 'c'], gate, 3)).toBe('L1.c.3')
+    expect(unitOfDot(['h'], gate, 3)).toBe('L1.h.3')
+  })
+
+  it('lays its plots out as large as they fit', () => {
+    expect(layout(2, 3, 1500, 260)).toEqual({ columns: 6, side: 230 })
+    expect(layout(2, 3, 700, 600)).toEqual({ columns: 3, side: 213 })
+    expect(layout(4, 3, 100, 100).side).toBe(112)
+  })
+})
+
+it('memory is told in characters', () => {
+  expect(memoryWords({ memory: 532.7, r: new Float32Array(9) })).toBe('falls to 1/e after 533 characters')
+  expect(memoryWords({ memory: 0.94, r: new Float32Array(9) })).toBe('falls to 1/e after 0.9 characters')
+  expect(memoryWords({ memory: null, r: new Float32Array(8193) })).toBe('above 1/e after 8,192 characters')
+})
+
+it('names are those of the model in use', () => {
+  const note = { model: 1, unit: 'L0.h.1', name: 'a', note: '' }
+  expect([...notesOf([note, { ...note, model: 2, name: 'b' }], 1)]).toEqual([['L0.h.1', note]])
+})
