@@ -20,7 +20,7 @@ export interface UnitEffectInput {
 /** Characters that warm each stream up. */
 const WARM = 512
 /** Most characters that are predicted, spread over the recording. */
-const LIMIT = 131_072
+const LIMIT = 65_536
 /** Rising and falling characters that are told. */
 const COUNT = 6
 
