@@ -8,7 +8,8 @@ import 'monaco-editor/features/codicon/register'
 import 'monaco-editor/features/hover/register'
 import 'monaco-editor/features/parameterHints/register'
 import 'monaco-editor/features/placeholderText/register'
-import 'monaco-editor/features/suggest/register'
+// what `features/suggest` leaves out: the list of completions itself
+import 'monaco-editor/editor/contrib/suggest/browser/suggestController.js'
 import 'monaco-editor/features/wordOperations/register'
 
 self.MonacoEnvironment = { getWorker: () => new EditorWorker() }
@@ -24,6 +25,7 @@ languages.setLanguageConfiguration('feature', {
   wordPattern: /[\p{L}_][\p{L}\p{M}\p{N}_]*/u,
 })
 languages.setMonarchTokensProvider('feature', {
+  unicode: true,
   tokenizer: {
     root: [
       [/\/(?:[^/\\[]|\\.|\[(?:[^\]\\]|\\.)*\])+\/[a-z]*/, 'regexp'],
