@@ -74,7 +74,7 @@ describe('the state of the page', () => {
       unit: signal<string | null>('L0.c.1'),
       feature: signal<string | null>('/a/'),
       results: signal(scores && ({ scores } as Results)),
-      kept: persist({ getItem: (k) => stored.get(k) ?? null, setItem: (k, v) => void stored.set(k, v) }),
+      kept: persist({ get: (_, k) => stored.get(k) ?? null, set: (_, k, v) => void stored.set(k, v) }),
     }
     return { page: createUnitPage(api, needs), needs, asked, split }
   }
