@@ -100,6 +100,8 @@ export function createHandlers(app: Services): ApiHandlers {
       figures.ranking(recording, expression, seed, signal),
 
     'jobs.cancel': ({ job }) => jobs.cancel(job),
+    'jobs.past': () => jobs.past(),
+    'jobs.retry': ({ job }) => jobs.retry(job),
   }
 }
 

@@ -16,6 +16,7 @@ import type {
   KeptSearch,
   KeptSearchSummary,
   KeptState,
+  PastJob,
   ProbeStep,
   RecentWorkspace,
   RepeatEvent,
@@ -212,6 +213,9 @@ export const api = {
   'figures.ranking': call(v.object({ recording: id, expression, seed: v.optional(count) })).returns<FileResult>(),
 
   'jobs.cancel': call(v.object({ job: id })).returns<void>(),
+  /** What has ended, newest first. */
+  'jobs.past': call(nothing).returns<PastJob[]>(),
+  'jobs.retry': call(v.object({ job: id })).returns<void>(),
 }
 
 export type Api = typeof api

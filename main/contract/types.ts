@@ -108,6 +108,15 @@ export interface JobInfo {
   message: string
 }
 
+/** A job that has ended. */
+export interface PastJob extends JobInfo {
+  endedAt: number
+  /** whether it can be done once more */
+  again: boolean
+  /** lines with times, for a report */
+  log: string
+}
+
 /** Everything the window lists; sent whole whenever something in it changes. */
 export interface Catalogue {
   workspace: {

@@ -1,7 +1,8 @@
-// What is running: title, progress, rate, time left, and how to cancel it. Finished jobs stay a few seconds.
+// What is running: title, progress, rate, time left, and how to cancel it. Finished jobs stay a few seconds, then they
+// are of the past: kept for a while with their log, and how to do them again where that makes sense.
 
 import { AppError, sentence } from '../../core/errors.ts'
-import type { JobInfo } from '../contract/types.ts'
+import type { JobInfo, PastJob } from '../contract/types.ts'
 
 /** How long a job that has ended is still listed, milliseconds; a failed one stays longer, so that it can be read. */
 const LINGER = { done: 5000, cancelled: 5000, failed: 60_000 }
@@ -12,22 +13,35 @@ export interface NewJob {
   subject: number
   unit: string
   total: number
+  /** does it once more, after it failed or was cancelled */
+  again?: () => unknown
 }
+
+/** ended jobs that are remembered */
+const MOST_PAST = 30
 
 export class Job {
   readonly info: JobInfo
   readonly #abort = new AbortController()
   readonly #changed: () => void
   readonly #started = performance.now()
+  readonly #log: string[] = []
   #startedAt = 0
+  #tenths = 0
 
   constructor(id: number, { kind, title, subject, unit, total }: NewJob, changed: () => void) {
     this.info = { id, kind, title, subject, unit, total, done: 0, rate: 0, eta: null, state: 'running', message: '' }
     this.#changed = changed
+    this.#note(`${title}: started`)
   }
 
   get signal(): AbortSignal {
     return this.#abort.signal
+  }
+
+  /** One line for each tenth and each turn, with the time. */
+  get log(): string {
+    return this.#log.join('\n')
   }
 
   cancel(): void {
@@ -46,17 +60,33 @@ export class Job {
     const rate = seconds > 0 ? (done - this.#startedAt) / seconds : 0
     const left = rate > 0 && this.info.total > 0 ? Math.max(0, this.info.total - done) / rate : null
     Object.assign(this.info, { done, rate, eta: left }, change)
+    this.#noteTenth()
     this.#changed()
   }
 
   end(state: 'done' | 'failed' | 'cancelled', message = ''): void {
     Object.assign(this.info, { state, message, eta: null })
+    this.#note(`${state} at ${this.info.done} ${this.info.unit}${message ? `: ${message}` : ''}`)
     this.#changed()
+  }
+
+  #note(words: string): void {
+    this.#log.push(`${new Date().toISOString()} ${words}`)
+  }
+
+  #noteTenth(): void {
+    const { done, total, unit, rate } = this.info
+    const tenths = total > 0 ? Math.floor((10 * done) / total) : 0
+    if (tenths === this.#tenths) return
+    this.#tenths = tenths
+    this.#note(`${done} of ${total} ${unit}, ${Math.round(rate)} a second`)
   }
 }
 
 export class Jobs {
   readonly #jobs = new Map<number, Job>()
+  readonly #again = new Map<number, () => unknown>()
+  #past: PastJob[] = []
   readonly #changed: () => void
   #next = 1
 
@@ -68,8 +98,23 @@ export class Jobs {
     return [...this.#jobs.values()].map((job) => ({ ...job.info }))
   }
 
+  /** What has ended, newest first. */
+  past(): PastJob[] {
+    return this.#past.map((job) => ({ ...job, again: this.#again.has(job.id) }))
+  }
+
+  /** Does an ended job once more. @throws AppError `no-such-job`, and what starting it throws */
+  async retry(id: number): Promise<void> {
+    const again = this.#again.get(id)
+    if (!again || this.#jobs.get(id)?.info.state === 'running')
+      throw new AppError('no-such-job', `Job ${id} cannot be done again from here; start it where it was started.`)
+    this.#again.delete(id)
+    await again()
+  }
+
   start(job: NewJob): Job {
     const started = new Job(this.#next++, job, this.#changed)
+    if (job.again) this.#again.set(started.info.id, job.again)
     this.#jobs.set(started.info.id, started)
     this.#changed()
     return started
@@ -94,6 +139,9 @@ export class Jobs {
   /** Takes an ended job off the list after a while. */
   retire(job: Job): void {
     const { state, id } = job.info
+    if (state === 'done') this.#again.delete(id)
+    this.#past = [{ ...job.info, endedAt: Date.now(), again: false, log: job.log }, ...this.#past]
+    for (const old of this.#past.splice(MOST_PAST)) this.#again.delete(old.id)
     const linger = LINGER[state as keyof typeof LINGER] ?? 0
     setTimeout(() => {
       this.#jobs.delete(id)

@@ -136,7 +136,14 @@ export class Recordings {
     const { jobs, threads, reader } = this.#host
     const total = recording.end - recording.start
     const work = jobs.run(
-      { kind: 'recording', title: `Recording ${recording.name}`, subject: recording.id, unit: 'characters', total },
+      {
+        kind: 'recording',
+        title: `Recording ${recording.name}`,
+        subject: recording.id,
+        unit: 'characters',
+        total,
+        again: () => this.start(request),
+      },
       async (job) => {
         const onEvent = ({ characters }: { characters: number }) => job.progress(characters)
         const input = { recording: recording.id, unknown, backend, warmUp: WARM_UP, streams, overlap }

@@ -166,6 +166,7 @@ export class Training {
       subject: model,
       unit: 'steps',
       total: 0,
+      again: () => this.resume(model),
     })
     const onEvent = (event: TrainingEvent) => this.#received(model, job, event)
     const task = this.#host.threads.run('train', { model, config }, { onEvent })

@@ -100,13 +100,19 @@ export function openPalette(context: Context, start = ''): void {
     const keys = (event: KeyboardEvent) => {
       const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
       if (event.key === 'Enter') choose(list[at.value])
-      else if (step) at.value = Math.max(0, Math.min(list.length - 1, at.value + step))
-      else return
+      else if (step) {
+        at.value = Math.max(0, Math.min(list.length - 1, at.value + step))
+        document.getElementById(`palette-${at.value}`)?.scrollIntoView({ block: 'nearest' })
+      } else return
       event.preventDefault()
     }
     return html`<div class="ask">
         ${icon('search')}<input
           autofocus
+          role="combobox"
+          aria-expanded=${list.length > 0}
+          aria-controls="palette-list"
+          aria-activedescendant=${list.length > 0 ? `palette-${at.value}` : nothing}
           aria-label="Command, unit or words"
           placeholder="Command, # unit, / text, or a character’s number"
           .value=${query.value}
@@ -119,9 +125,12 @@ export function openPalette(context: Context, start = ''): void {
       </div>
       ${
         list.length > 0
-          ? html`<ul role="listbox">
+          ? html`<ul role="listbox" id="palette-list" aria-label="Matches">
               ${list.map(
-                (entry, i) => html`<li role="option" class=${i === at.value ? 'on' : ''} aria-selected=${i === at.value}
+                (
+                  entry,
+                  i,
+                ) => html`<li role="option" id="palette-${i}" class=${i === at.value ? 'on' : ''} aria-selected=${i === at.value}
                   @click=${() => choose(entry)}>
                   <span class="clip">${entry.title}</span>${entry.note ? html`<kbd>${entry.note}</kbd>` : nothing}
                 </li>`,

@@ -2,10 +2,11 @@
 
 import { html, nothing } from 'lit-html'
 import type { JobInfo } from '../../main/contract/types.ts'
+import { orTell } from '../actions/edit.ts'
 import { count, duration, short } from '../charts/format.ts'
 import { renders } from '../disposable.ts'
-import { sentence } from '../state/words.ts'
 import type { Context } from '../views/entry.ts'
+import { toggleJobs } from './jobs.ts'
 
 /** Running jobs first, then what just ended; the status bar has room for one and a count of the others. */
 export function foremost(jobs: readonly JobInfo[]): JobInfo | null {
@@ -28,19 +29,25 @@ export function jobWords(job: JobInfo): string {
   return parts.join(' · ')
 }
 
-export function statusBar(host: HTMLElement, { store, api }: Context) {
+export function isGoing({ state }: JobInfo): boolean {
+  return state === 'running' || state === 'paused'
+}
+
+export function statusBar(host: HTMLElement, context: Context) {
+  const { store } = context
   host.className = 'status tn'
-  const cancel = (job: JobInfo) =>
-    api.call('jobs.cancel', { job: job.id }).catch((error) => store.notices.tell(sentence(error)))
   return renders(host, () => {
     const jobs = store.catalogue.value?.jobs ?? []
     const job = foremost(jobs)
-    const active = jobs.filter((j) => j.state === 'running' || j.state === 'paused').length
+    const others = jobs.filter((other) => isGoing(other) && other !== job).length
     const { info } = store
     const { length = 0 } = store.text.value.value ?? {}
     const corpus = store.chain.value.corpus
-    return html`${job ? jobLine(job, cancel) : nothing}
-      ${active > 1 ? html`<span>and ${active - 1} more</span>` : nothing}
+    return html`${job ? jobLine(job, context) : nothing}
+      <button class="plain" aria-haspopup="dialog" title="What runs, and what has ended"
+        @click=${(event: Event) => toggleJobs(event.currentTarget as HTMLElement, context)}>
+        ${others > 0 ? `and ${others} more` : 'Jobs'}
+      </button>
       <span class="grow"></span>
       ${store.recording.value ? html`<span>${store.recording.value.modelName} on ${corpus?.name ?? ''}</span>` : nothing}
       ${length > 0 ? html`<span>char ${count(store.caret.value)} of ${count(length)}</span>` : nothing}
@@ -53,9 +60,11 @@ export function statusBar(host: HTMLElement, { store, api }: Context) {
   })
 }
 
-function jobLine(job: JobInfo, cancel: (job: JobInfo) => void) {
-  const going = job.state === 'running' || job.state === 'paused'
+/** Title, bar, words and Cancel of one job; the popover lists them alike. */
+export function jobLine(job: JobInfo, context: Context) {
+  const going = isGoing(job)
   const share = job.total > 0 ? Math.min(100, (100 * job.done) / job.total) : 0
+  const cancel = () => orTell(context, context.api.call('jobs.cancel', { job: job.id }))
   return html`<span class="clip">${job.title}</span>
     ${
       going && job.total > 0
@@ -65,5 +74,5 @@ function jobLine(job: JobInfo, cancel: (job: JobInfo) => void) {
         : nothing
     }
     <span class="clip">${job.state === 'failed' ? html`<b class="strong">Failed.</b> ` : nothing}${jobWords(job)}</span>
-    ${going ? html`<button class="cancel" @click=${() => cancel(job)}>Cancel</button>` : nothing}`
+    ${going ? html`<button class="cancel" aria-label="Cancel ${job.title}" @click=${cancel}>Cancel</button>` : nothing}`
 }

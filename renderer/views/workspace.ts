@@ -10,7 +10,7 @@ import { featureDialog } from '../actions/feature.ts'
 import { chooseModels, chooseTexts } from '../actions/import.ts'
 import { recordDialog } from '../actions/record.ts'
 import { score, short } from '../charts/format.ts'
-import { renders } from '../disposable.ts'
+import { disposables, listen, renders } from '../disposable.ts'
 import { type IconName, icon } from '../shell/icons.ts'
 import type { Context, ViewEntry } from './entry.ts'
 
@@ -39,7 +39,7 @@ export const workspace: ViewEntry = {
 function mountTree(host: HTMLElement, context: Context) {
   host.classList.add('tree')
   const { store } = context
-  return renders(host, () => {
+  const tree = renders(host, () => {
     const catalogue = store.catalogue.value
     if (!catalogue) return html`${nothing}`
     return html`${group(context, 'Texts', 'corpus', corpora(context), 'No text yet.', {
@@ -66,6 +66,18 @@ function mountTree(host: HTMLElement, context: Context) {
       run: () => featureDialog(context),
     })}`
   })
+  return disposables(tree, listen(host, 'keydown', moveInTree))
+}
+
+/** ↑ ↓ Home End among the rows: a list of fifty features is one stop of the Tab key. */
+function moveInTree(event: KeyboardEvent): void {
+  if (!(event.target instanceof HTMLElement) || !event.target.classList.contains('item')) return
+  const items = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('button.item')]
+  const at = items.indexOf(event.target)
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key]
+  if (to === undefined) return
+  items[to]?.focus()
+  event.preventDefault()
 }
 
 function group(
@@ -86,17 +98,17 @@ function group(
           : nothing
       }
     </div>
-    ${rows.length === 0 ? html`<div class="none">${none}</div>` : rows.map((row) => item(context, kind, row, !locked))}
+    ${rows.length === 0 ? html`<div class="none">${none}</div>` : rows.map((row) => item(context, kind, row, !locked, row === (rows.find(({ on }) => on) ?? rows[0])))}
   </section>`
 }
 
-function item(context: Context, kind: IconName, row: Row, editable: boolean): TemplateResult {
+function item(context: Context, kind: IconName, row: Row, editable: boolean, stop: boolean): TemplateResult {
   if (editing.value === row.key && row.rename) return renameField(context, kind, row)
   const button = (name: IconName, words: string, run: () => void) =>
     html`<button class="icon" title=${words} aria-label="${words} ${row.name}" @click=${run}>${icon(name, 12)}</button>`
   const { save, remove } = row
   return html`<div class="row">
-    <button class="item ${row.on ? 'on' : ''}" title=${row.title} aria-pressed=${row.on} @click=${row.select}
+    <button class="item ${row.on ? 'on' : ''}" tabindex=${stop ? 0 : -1} title=${row.title} aria-pressed=${row.on} @click=${row.select}
       @dblclick=${() => editable && row.rename && startRename(row.key)}>
       ${icon(kind)}<span class="clip grow">${row.name}</span><span class="meta tn">${row.meta}</span>
     </button>

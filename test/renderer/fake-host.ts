@@ -404,6 +404,8 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     'figures.trace': () => ({ name: 'trace.csv', mime: 'text/csv', bytes: bytes('position,value\n') }),
     'figures.ranking': () => ({ name: 'ranking.csv', mime: 'text/csv', bytes: bytes('unit,r\n') }),
     'jobs.cancel': refuse,
+    'jobs.past': () => [],
+    'jobs.retry': refuse,
   }
 }
 

@@ -50,12 +50,12 @@ function titleOf(entry: ViewEntry, store: Store): string {
 
 function countOf(entry: ViewEntry, store: Store) {
   const count = entry.count?.(store).value
-  return count ? html`<span class="count tn">${count}</span>` : nothing
+  return count ? html` <span class="count tn">${count}</span>` : nothing
 }
 
 function spoken(entry: ViewEntry, store: Store): string {
   const count = entry.count?.(store).value
-  return count ? `${titleOf(entry, store)}, ${count}` : titleOf(entry, store)
+  return count ? `${titleOf(entry, store)} ${count}` : titleOf(entry, store)
 }
 
 /** @param open is given the button, and opens the panel's menu under it */

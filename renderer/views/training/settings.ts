@@ -74,7 +74,7 @@ function locked({ store }: Context, model: ModelInfo, config: TrainingConfig): T
   const anew = () => {
     store.training.draft.value = { ...store.training.draft.peek(), front: true }
   }
-  return html`<div class="fields" role="group" aria-label="Settings of ${model.name}">
+  return html`<div class="fields" tabindex="0" role="group" aria-label="Settings of ${model.name}">
       ${groups({ texts: textsOf(config, model.name), problems: {}, config, corpus, parameters: model.parameters })}
     </div>
     <div class="foot">
@@ -110,7 +110,7 @@ function form(context: Context): TemplateResult {
       ${groups({ texts, problems, config, corpus, parameters: size, store })}
     </div>
     <div class="foot">
-      ${wrongs(problems)}
+      ${wrongs(problems)} ${company(store)}
       <div class="buttons">
         <button class="button primary" type="submit" ?disabled=${config === null || readOnly(store)}>Start training</button>
         ${
@@ -130,6 +130,14 @@ function form(context: Context): TemplateResult {
 function wrongs(problems: Problems) {
   const titles = FIELDS.filter(({ key }) => problems[key] !== undefined).map(({ title }) => title)
   return titles.length > 0 ? html`<p class="dim">To be put right: ${titles.join(', ')}.</p>` : nothing
+}
+
+/** Two runs share the processor. */
+function company({ catalogue }: Store) {
+  const names = (catalogue.value?.models ?? []).filter(({ status }) => status === 'training').map(({ name }) => name)
+  if (names.length === 0) return nothing
+  return html`<p class="dim" role="status">${names.join(', ')} ${names.length > 1 ? 'are' : 'is'} being trained: started now, this run
+    shares the processor, and each takes about ${names.length + 1} times as long.</p>`
 }
 
 function readOnly({ catalogue }: Store): boolean {
