@@ -24,8 +24,12 @@ export class Units {
   readonly #host: Host
   /** by weights, text and range, while the program runs */
   readonly #saturation = new Map<string, SaturationEvent>()
-  /** The sections of a page ask all at once: one after the other on one thread they find what the last one read. */
-  #last: Promise<unknown> = Promise.resolve()
+  /**
+   * The sections of a page ask all at once: one after the other they find what the last one read, on one thread for what
+   * is quick (and seen first) and one for what takes longer.
+   */
+  readonly #quick = new Lane()
+  readonly #slow = new Lane()
 
   constructor(host: Host) {
     this.#host = host
@@ -103,18 +107,8 @@ export class Units {
   }
 
   #run<K extends TaskName>(task: K, input: TaskInput<K>, signal?: AbortSignal): Promise<TaskOutput<K>> {
-    return this.#inTurn(() => this.#host.threads.run(task, input, { signal }).done, signal)
-  }
-
-  /** When those before have ended, and unless nobody waits for it any more. */
-  async #inTurn<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const before = this.#last
-    const mine = before.then(() => {
-      if (signal?.aborted) throw cancelled()
-      return work()
-    })
-    this.#last = mine.catch(() => undefined)
-    return mine
+    const lane = task === 'unitCharacters' ? this.#quick : this.#slow
+    return lane.run(() => this.#host.threads.run(task, input, { signal }).done, signal)
   }
 
   /** As above, for tasks whose feature may run away. */
@@ -128,12 +122,27 @@ export class Units {
     const onEvent = watchdog.onEvent as RunOptions<K>['onEvent']
     const options = { signal: watchdog.signal(signal), grace: 1000, onEvent }
     try {
-      return await this.#inTurn(() => this.#host.threads.run(task, input, options).done, signal)
+      return await this.#quick.run(() => this.#host.threads.run(task, input, options).done, signal)
     } catch (error) {
       throw watchdog.explain(error, expression ?? '')
     } finally {
       watchdog.stop()
     }
+  }
+}
+
+/** Work that is done one piece after the other. */
+class Lane {
+  #last: Promise<unknown> = Promise.resolve()
+
+  /** When those before have ended, and unless nobody waits for it any more. */
+  run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const mine = this.#last.then(() => {
+      if (signal?.aborted) throw cancelled()
+      return work()
+    })
+    this.#last = mine.catch(() => undefined)
+    return mine
   }
 }
 

@@ -1,13 +1,16 @@
 import { signal } from '@preact/signals-core'
 import { describe, expect, it } from 'vitest'
 import type { ApiClient } from '../../main/contract/api.ts'
+import type { Catalogue } from '../../main/contract/types.ts'
 import type { Passage, SplitHistogram } from '../../main/contract/unit-types.ts'
 import { bestCut, edgeOf, errorsIn, figuresAt, predicts, sideBins, thresholdOf } from '../../renderer/charts/cut.ts'
 import { cellStops, passageLine, runStops } from '../../renderer/charts/passage-shape.ts'
 import { dotTowards, nearestDot } from '../../renderer/charts/scatter-shape.ts'
+import type { Chain } from '../../renderer/state/chain.ts'
+import { createHistory } from '../../renderer/state/history.ts'
 import { persist } from '../../renderer/state/persist.ts'
 import type { Results } from '../../renderer/state/search.ts'
-import { notesOf } from '../../renderer/state/unit-notes.ts'
+import { createUnitNotes, notesOf } from '../../renderer/state/unit-notes.ts'
 import { createUnitPage } from '../../renderer/state/unit-page.ts'
 import { layout } from '../../renderer/views/gates/gates.ts'
 import { unitOfDot } from '../../renderer/views/gates/plot.ts'
@@ -204,4 +207,22 @@ it('memory is told in characters', () => {
 it('names are those of the model in use', () => {
   const note = { model: 1, unit: 'L0.h.1', name: 'a', note: '' }
   expect([...notesOf([note, { ...note, model: 2, name: 'b' }], 1)]).toEqual([['L0.h.1', note]])
+})
+
+it('a name that was given can be taken back, and the words beside it stay', async () => {
+  const asked: unknown[] = []
+  const api = { call: async (_: string, params: unknown) => void asked.push(params) } as unknown as ApiClient
+  const note = { model: 3, unit: 'L0.h.1', name: 'old', note: 'words' }
+  const history = createHistory(() => {})
+  const notes = createUnitNotes(
+    api,
+    signal({ notes: [note] } as unknown as Catalogue),
+    signal({ model: { id: 3 } } as Chain),
+    history,
+  )
+  expect(notes.nameOf('L0.h.1')).toBe('old')
+  await notes.save('L0.h.1', { name: 'new' })
+  expect(history.undoable.value).toBe('name of L0.h.1')
+  await history.undo()
+  expect(asked).toEqual([{ ...note, name: 'new' }, note])
 })

@@ -36,8 +36,8 @@ export const gates: ViewEntry = {
     const seen = signal(false)
     const size = signal({ width: 0, height: 0 })
     const body = host.appendChild(document.createElement('div'))
-    const observer = new IntersectionObserver(([{ isIntersecting }]) => {
-      seen.value = isIntersecting
+    const observer = new IntersectionObserver((entries) => {
+      seen.value = entries.at(-1)?.isIntersecting ?? false
     })
     observer.observe(host)
     return disposables(

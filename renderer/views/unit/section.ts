@@ -40,8 +40,8 @@ export function createSection(host: HTMLElement, page: UnitPage, id: string, tit
   return {
     wanted,
     show({ note, body: draw, stale }) {
-      const observer = new IntersectionObserver(([{ isIntersecting }]) => {
-        near.value = isIntersecting
+      const observer = new IntersectionObserver((entries) => {
+        near.value = entries.at(-1)?.isIntersecting ?? false
       })
       observer.observe(element)
       return disposables(
