@@ -1,5 +1,12 @@
 // What the best unit has to beat: a guess from the last characters alone, and the same network before it learned.
+// A unit that is no better than the last character sees the quotation mark; it does not remember being inside.
 
+import type { FeatureValues } from '../features/evaluate.ts'
+import { alphabetOf, type Contexts, countContexts, guesser, guessesAt } from './contexts.ts'
+import { judgeGuess } from './guessed-number.ts'
+import { type Distinct, FALSE_AT, ROW } from './histogram.ts'
+import { NO_CLASSES, scoreTruth, type UnitScore } from './scores.ts'
+import type { Split } from './split.ts'
 import type { Figures } from './types.ts'
 
 /** A guess at the feature that was fitted on the train blocks. */
@@ -10,10 +17,64 @@ export interface Predictor {
 }
 
 export interface Controls {
-  /** the likeliest value of the feature after this character */
+  /** what the feature mostly is after this character */
   lastCharacter: Predictor
-  /** … after these three characters; after two or one of them where the three were not met */
+  /** … after these three characters; where they are seldom met in the train blocks, after two or one of them */
   lastThree: Predictor
   /** the best unit, chosen on the train blocks, of the recording of the untrained network; null where there is none */
   untrained: { unit: string; figures: Figures; train: Figures; recording: number } | null
+}
+
+/** @param text code points [characters] @param feature of as many characters */
+export function characterControls(
+  text: Uint32Array,
+  feature: FeatureValues,
+  split: Split,
+): Pick<Controls, 'lastCharacter' | 'lastThree'> {
+  const ids = alphabetOf(text)
+  const contexts = [1, 2, 3].map((length) => countContexts(ids, feature.values, split, length))
+  const predictor = (known: readonly Contexts[]) =>
+    feature.kind === 'boolean'
+      ? partsOf(scoreTruth(asUnit(known)))
+      : ofNumber(judgeGuess(guessesAt(ids, known), feature.values, split))
+  return { lastCharacter: predictor(contexts.slice(0, 1)), lastThree: predictor(contexts) }
+}
+
+function ofNumber({ train, heldout }: ReturnType<typeof judgeGuess>): Predictor {
+  return { figures: { ...NO_CLASSES, ...heldout }, train: { ...NO_CLASSES, ...train } }
+}
+
+/** A score without what belongs to a unit. */
+export function partsOf({ threshold: _, sign: __, heldout, ...train }: UnitScore): Predictor {
+  return { figures: heldout, train }
+}
+
+/** Contexts in the order of their guesses, equal guesses as one. */
+function asUnit(contexts: readonly Contexts[]): Distinct {
+  const { train, heldout } = contexts[contexts.length - 1]
+  const guess = guesser(contexts)
+  const keys = usedKeys(contexts[contexts.length - 1])
+  const guesses = Float64Array.from(keys, guess)
+  const order = Uint32Array.from(keys, (_, i) => i).sort((a, b) => guesses[a] - guesses[b])
+  const rows = new Float64Array(order.length * ROW)
+  let length = 0
+  for (const i of order) {
+    if (length === 0 || rows[(length - 1) * ROW] !== guesses[i]) rows[length++ * ROW] = guesses[i]
+    const at = (length - 1) * ROW
+    for (const [part, { characters, values }] of [
+      ['train', train],
+      ['heldout', heldout],
+    ] as const) {
+      rows[at + FALSE_AT[part]] += characters[keys[i]] - values[keys[i]]
+      rows[at + FALSE_AT[part] + 1] += values[keys[i]]
+    }
+  }
+  return { length, rows, finite: true }
+}
+
+function usedKeys({ train, heldout }: Contexts): Uint32Array {
+  const keys: number[] = []
+  for (let key = 0; key < train.characters.length; key++)
+    if (train.characters[key] + heldout.characters[key] > 0) keys.push(key)
+  return Uint32Array.from(keys)
 }

@@ -10,7 +10,8 @@ import type { Figures, Score } from './types.ts'
 export type UnitScore = Omit<Score, 'unit' | 'column' | 'overall' | 'p' | 'intervals'>
 
 const NO_NUMBER = { spearman: Number.NaN, r2: Number.NaN }
-const NO_CLASSES = {
+/** The figures that a number does not have. */
+export const NO_CLASSES = {
   auroc: Number.NaN,
   averagePrecision: Number.NaN,
   f1: Number.NaN,

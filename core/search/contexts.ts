@@ -1,0 +1,89 @@
+// What follows which characters: how often the feature holds after each character, or after each three of them. The
+// contexts of the train blocks make a guess, and every context is then one level of a unit that has no memory.
+
+import type { Split } from './split.ts'
+
+/** So many characters have an identity of their own, the most frequent ones; all others are one. */
+const ALPHABET = 128
+const BITS = 7
+const CODE_POINTS = 0x110000
+const OTHER = ALPHABET - 1
+/** How many sightings the guess from a shorter context counts for. */
+const WEIGHT = 2
+
+/** Of one length, 1 to 3: [128 ** length] each, apart for the two parts of the text. */
+export interface Contexts {
+  length: number
+  train: Sums
+  heldout: Sums
+}
+
+interface Sums {
+  characters: Uint32Array
+  /** of the feature's values */
+  values: Float64Array
+}
+
+/** The characters as small numbers. @param text code points [characters] */
+export function alphabetOf(text: Uint32Array): Uint8Array {
+  const counts = new Uint32Array(CODE_POINTS)
+  for (const point of text) counts[point]++
+  const met: number[] = []
+  for (let point = 0; point < CODE_POINTS; point++) if (counts[point] > 0) met.push(point)
+  const frequent = met.sort((a, b) => counts[b] - counts[a] || a - b).slice(0, OTHER)
+  const ids = new Uint8Array(CODE_POINTS).fill(OTHER)
+  for (const [id, point] of frequent.entries()) ids[point] = id
+  const out = new Uint8Array(text.length)
+  for (let t = 0; t < text.length; t++) out[t] = ids[text[t]]
+  return out
+}
+
+/** @param ids of `alphabetOf`; what lies before the text counts as a rare character */
+export function countContexts(ids: Uint8Array, feature: ArrayLike<number>, split: Split, length: number): Contexts {
+  const part = (stretches: Uint32Array) => {
+    const sums = { characters: new Uint32Array(ALPHABET ** length), values: new Float64Array(ALPHABET ** length) }
+    for (let s = 0; s < stretches.length; s += 2) addStretch(sums, ids, feature, length, stretches[s], stretches[s + 1])
+    return sums
+  }
+  return { length, train: part(split.train), heldout: part(split.heldout) }
+}
+
+function addStretch(sums: Sums, ids: Uint8Array, feature: ArrayLike<number>, length: number, from: number, to: number) {
+  const mask = ALPHABET ** length - 1
+  let key = 0
+  for (let t = from - length + 1; t < from; t++) key = (key << BITS) | (t < 0 ? OTHER : ids[t])
+  for (let t = from; t < to; t++) {
+    key = ((key << BITS) | ids[t]) & mask
+    sums.characters[key]++
+    sums.values[key] += feature[t]
+  }
+}
+
+/**
+ * The mean of the feature after a context in the train blocks, drawn towards the guess from the context without its
+ * first character, the more so the fewer sightings there are: an unseen context falls back on the shorter one.
+ * @param contexts of lengths 1, 2, …
+ */
+export function guesser(contexts: readonly Contexts[]): (key: number) => number {
+  const { characters, values } = contexts[0].train
+  const total = characters.reduce((sum, n) => sum + n, 0)
+  const mean = values.reduce((sum, value) => sum + value, 0) / total
+  return (key) => {
+    let guess = mean
+    for (const { length, train } of contexts) {
+      const at = key & (ALPHABET ** length - 1)
+      guess = (train.values[at] + WEIGHT * guess) / (train.characters[at] + WEIGHT)
+    }
+    return guess
+  }
+}
+
+/** The guess at every character. */
+export function guessesAt(ids: Uint8Array, contexts: readonly Contexts[]): Float32Array {
+  const guess = guesser(contexts)
+  let key = ALPHABET ** 3 - 1
+  return Float32Array.from(ids, (id) => {
+    key = ((key << BITS) | id) & (ALPHABET ** 3 - 1)
+    return guess(key)
+  })
+}

@@ -1,0 +1,76 @@
+// A guess at a number against the number itself, character by character: r, Spearman's r, and R² of the line that was
+// fitted on the train part. Slower than units are scored, and only ever done for two guesses.
+
+import { lengthOf, type Split } from './split.ts'
+import type { Figures } from './types.ts'
+
+type NumberFigures = Pick<Figures, 'r' | 'spearman' | 'r2'>
+
+/** @param guess [characters] @param feature [characters] */
+export function judgeGuess(
+  guess: Float32Array,
+  feature: Float32Array,
+  { train, heldout }: Split,
+): { train: NumberFigures; heldout: NumberFigures } {
+  const fitted = moments(gathered(guess, train), gathered(feature, train))
+  const slope = fitted.xx > 0 ? fitted.xy / fitted.xx : 0
+  const line = { slope, intercept: fitted.meanY - slope * fitted.meanX }
+  return { train: figures(guess, feature, train, line), heldout: figures(guess, feature, heldout, line) }
+}
+
+interface Line {
+  slope: number
+  intercept: number
+}
+
+function figures(guess: Float32Array, feature: Float32Array, stretches: Uint32Array, line: Line): NumberFigures {
+  const [x, y] = [gathered(guess, stretches), gathered(feature, stretches)]
+  const of = moments(x, y)
+  const bias = line.intercept + line.slope * of.meanX - of.meanY
+  const residue = of.yy - 2 * line.slope * of.xy + line.slope ** 2 * of.xx + x.length * bias ** 2
+  return {
+    r: correlation(of),
+    spearman: correlation(moments(ranks(x), ranks(y))),
+    r2: of.yy > 0 ? 1 - residue / of.yy : 0,
+  }
+}
+
+/** Means, and sums of squares and products of deviations from them. */
+function moments(x: ArrayLike<number>, y: ArrayLike<number>) {
+  const n = x.length
+  let [meanX, meanY, xx, yy, xy] = [0, 0, 0, 0, 0]
+  for (let t = 0; t < n; t++) {
+    meanX += x[t] / n
+    meanY += y[t] / n
+  }
+  for (let t = 0; t < n; t++) {
+    xx += (x[t] - meanX) ** 2
+    yy += (y[t] - meanY) ** 2
+    xy += (x[t] - meanX) * (y[t] - meanY)
+  }
+  return { meanX, meanY, xx, yy, xy }
+}
+
+function correlation({ xx, yy, xy }: ReturnType<typeof moments>): number {
+  return xx > 0 && yy > 0 ? Math.max(-1, Math.min(1, xy / Math.sqrt(xx) / Math.sqrt(yy))) : 0
+}
+
+/** From 1, equals with their mean. */
+function ranks(values: Float32Array): Float64Array {
+  const order = Uint32Array.from(values, (_, t) => t).sort((a, b) => values[a] - values[b])
+  const out = new Float64Array(values.length)
+  for (let from = 0, to = 0; from < order.length; from = to) {
+    while (to < order.length && values[order[to]] === values[order[from]]) to++
+    for (let i = from; i < to; i++) out[order[i]] = (from + 1 + to) / 2
+  }
+  return out
+}
+
+function gathered(values: Float32Array, stretches: Uint32Array): Float32Array {
+  const out = new Float32Array(lengthOf(stretches))
+  for (let s = 0, at = 0; s < stretches.length; s += 2) {
+    out.set(values.subarray(stretches[s], stretches[s + 1]), at)
+    at += stretches[s + 1] - stretches[s]
+  }
+  return out
+}
