@@ -82,7 +82,7 @@ export interface EstimateOptions {
 }
 
 /** Most characters that each of many streams reads at once. */
-const STEP = 16
+const STEP = 8
 
 /**
  * Fast and deterministic: mean −log p, nats a character. A text too short for several streams is scored exactly.

@@ -10,6 +10,8 @@ import { Sql } from './sql.ts'
 const PAGE = 16_384
 /** milliseconds that a statement waits for another program; the thread's events wait with it */
 const PATIENCE = 1000
+/** kilobytes of pages that a connection keeps: blobs, which are nearly all there is, pass through once */
+const CACHE = 4096
 /** pages of the write-ahead log after which it is copied into the file: 16 MB */
 const WAL_PAGES = 1024
 
@@ -68,6 +70,7 @@ export function openForWriting(file: string): Sql {
     sql.pragma('journal_mode = WAL')
     sql.pragma('synchronous = NORMAL')
     sql.pragma('foreign_keys = ON')
+    sql.pragma(`cache_size = -${CACHE}`)
     sql.pragma(`wal_autocheckpoint = ${WAL_PAGES}`)
     sql.pragma(`journal_size_limit = ${WAL_PAGES * PAGE}`)
     migrate(sql)
@@ -80,6 +83,7 @@ export function openForReading(file: string): Sql {
   const sql = connect(file, { readonly: true })
   return orClose(sql, () => {
     checkIdentity(sql)
+    sql.pragma(`cache_size = -${CACHE}`)
     if (versionOf(sql) < MIGRATIONS.length) throw workspaceError('older', file)
   })
 }

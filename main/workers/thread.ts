@@ -32,6 +32,8 @@ interface Running {
 
 /** JavaScript heap of a thread, megabytes: what is large lives in typed arrays, which are counted apart. */
 const HEAP_MB = 1024
+/** as much of it for what has just been made */
+const YOUNG_MB = 12
 
 export class Thread {
   readonly #worker: Worker
@@ -48,7 +50,7 @@ export class Thread {
       name: options.name,
       workerData: data,
       transferList: options.writer ? [options.writer] : [],
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
       ...typeStripping(options.entry),
     })
     this.#worker.on('message', (message: FromThread) => this.#receive(message))

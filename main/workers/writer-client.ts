@@ -46,6 +46,8 @@ interface Waiting {
 
 /** JavaScript heap of the thread, megabytes: enough for a text of 200 MB on its way into the file. */
 const HEAP_MB = 2048
+/** What has just been made is looked through as often: requests are small, and what is large lives elsewhere. */
+const YOUNG_MB = 8
 
 const stopped = () =>
   new AppError('writer-stopped', 'The thread that writes the workspace has ended; open the workspace again.')
@@ -99,7 +101,7 @@ export async function openWriter(file: string, options: WriterOptions = {}): Pro
   const worker = new Worker(workerEntry, {
     name: 'writer',
     workerData: { kind: 'writer', file, how } satisfies WriterData,
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
   })
   const { opened, done } = follow(worker)
   const path = await opened
