@@ -51,6 +51,7 @@ export function createHandlers(app: Services): ApiHandlers {
     'training.watch': ({ model }, { signal }) => training.watch(model, signal),
 
     'recordings.start': (request) => recordings.start(request),
+    'recordings.control': soon,
     'recordings.remove': ({ recording }) => recordings.remove(recording),
     'recordings.rename': ({ recording, name }) => recordings.rename(recording, name),
     'recordings.stats': ({ recording }) => recordings.stats(recording),
@@ -71,6 +72,7 @@ export function createHandlers(app: Services): ApiHandlers {
     'search.run': ({ recording, expression, ...options }, { signal }) =>
       search.run(recording, expression, options, signal),
 
+    'search.memory': soon,
     'search.probe': soon,
     'search.kept': soon,
     'search.recall': soon,

@@ -17,6 +17,7 @@ import type {
   KeptSearchSummary,
   KeptState,
   PastJob,
+  MemoryCurve,
   ProbeStep,
   RecentWorkspace,
   RepeatEvent,
@@ -124,6 +125,8 @@ export const api = {
       warmUp: v.optional(whole(0, 4096)),
     }),
   ).returns<{ recording: number }>(),
+  /** The same network untrained, recorded on the same text and kept out of sight: what a search is held against. */
+  'recordings.control': call(v.object({ recording: id })).returns<{ recording: number }>(),
   'recordings.remove': call(v.object({ recording: id })).returns<void>(),
   'recordings.rename': call(v.object({ recording: id, name })).returns<void>(),
   'recordings.stats': call(v.object({ recording: id })).returns<UnitStats>(),
@@ -160,6 +163,8 @@ export const api = {
   'search.run': stream(
     v.object({ recording: id, expression, shifts: v.optional(whole(0, 4095)), seed: v.optional(count) }),
   ).of<SearchEvent>(),
+  /** One unit's AUROC apart for characters soon after the feature changed and for those long after. */
+  'search.memory': call(v.object({ recording: id, unit, expression })).returns<MemoryCurve>(),
   /** One cell or many: the best 1, 2, … `most` units for a feature that is true or false. */
   'search.probe': stream(
     v.object({

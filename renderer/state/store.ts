@@ -151,6 +151,8 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const training = createTraining(api, chain, kept)
 
   const selection = signal<Span | null>(null)
+  /** the selection that was asked about last */
+  const brushed = signal<Span | null>(null)
   const caret = signal(0)
   const hover = signal<{ position: number; value: number } | null>(null)
   const visible = signal<Span>({ from: 0, to: 0 })
@@ -174,6 +176,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     recordingId.value
     batch(() => {
       selection.value = null
+      brushed.value = null
       hover.value = null
       preview.value = null
       caret.value = 0
@@ -245,6 +248,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     pinned,
     pinnedName,
     selection,
+    brushed,
     caret,
     hover,
     visible,

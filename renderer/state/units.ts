@@ -126,37 +126,6 @@ export function judged({ r, overall }: Pick<Score, 'r' | 'overall'>): number {
   return Number.isNaN(overall) ? r : overall
 }
 
-export type ScoreKey = 'r' | 'auroc' | 'f1' | 'heldoutR' | 'heldoutAuroc' | 'heldoutF1' | 'p' | 'unit'
-
-/** The figure that a column of the results is sorted by; larger is better. */
-export function scoreFigure(score: Score, key: ScoreKey): number {
-  switch (key) {
-    case 'r':
-      return Math.abs(score.r)
-    case 'auroc':
-      return score.auroc
-    case 'f1':
-      return score.f1
-    case 'heldoutR':
-      return Math.abs(score.heldout.r)
-    case 'heldoutAuroc':
-      return score.heldout.auroc
-    case 'heldoutF1':
-      return score.heldout.f1
-    case 'p':
-      return score.p === null ? Number.NaN : -score.p
-    case 'unit':
-      return -score.column
-  }
-}
-
-export function sortScores(scores: readonly Score[], key: ScoreKey): Score[] {
-  return [...scores].sort(
-    (a, b) =>
-      descending(scoreFigure(a, key), scoreFigure(b, key)) || Math.abs(b.r) - Math.abs(a.r) || a.column - b.column,
-  )
-}
-
 /** Largest first, what is not a number last. */
 function descending(a: number, b: number): number {
   if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b))

@@ -3,12 +3,14 @@
 import { computed, effect, signal } from '@preact/signals-core'
 import { disposables, listen, sized } from '../disposable.ts'
 import type { Store } from '../state/store.ts'
+import { mountBrushButton } from '../text/brush-button.ts'
 import { type Colours, createColours } from '../text/colours.ts'
 import { mountKeyboard } from '../text/keyboard.ts'
 import { mountMinimap } from '../text/minimap-view.ts'
 import { CORPUS_FONT, createPainter } from '../text/painter.ts'
 import { mountPointer } from '../text/pointer.ts'
 import { createViewport, type Viewport } from '../text/viewport.ts'
+import { askSelection } from './brush/brush.ts'
 import { emptyState } from './empty-state.ts'
 import type { Context, ViewEntry } from './entry.ts'
 import { textToolbar } from './text-toolbar.ts'
@@ -40,7 +42,8 @@ export const text: ViewEntry = {
   },
 }
 
-function mountCanvas(host: HTMLElement, { store, api }: Context) {
+function mountCanvas(host: HTMLElement, context: Context) {
+  const { store, api } = context
   const canvas = Object.assign(document.createElement('canvas'), { className: 'text', ariaHidden: 'true' })
   host.append(canvas)
   const viewport = createViewport(store.text.value)
@@ -122,6 +125,7 @@ function mountCanvas(host: HTMLElement, { store, api }: Context) {
     go,
     keyboard,
     mountPointer(host, store, viewport, () => colours, keyboard.focus),
+    mountBrushButton(host, store, viewport, () => askSelection(context)),
     mountMinimap(host, store, api, viewport),
     sized(host, resize),
     listen(document.fonts, 'loadingdone' as 'load', repaint),

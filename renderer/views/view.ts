@@ -1,10 +1,13 @@
 // The views of the window. Adding one is a file that exports a ViewEntry and a line in the list below.
 
 import { MODES, type Mode } from '../state/store.ts'
+import { brush } from './brush/brush.ts'
 import { placeIn, type ViewEntry } from './entry.ts'
 import { gates } from './gates/gates.ts'
+import { follows } from './follows/follows.ts'
 import { generate } from './generate/generate.ts'
-import { search } from './search.ts'
+import { probe } from './probe/probe.ts'
+import { search } from './search/search.ts'
 import { text } from './text.ts'
 import { trainingRun } from './training/run.ts'
 import { trainingRuns } from './training/runs.ts'
@@ -25,6 +28,9 @@ export const VIEWS: readonly ViewEntry[] = [
   units,
   gates,
   unit,
+  follows,
+  probe,
+  brush,
 ]
 
 /** The views of a preset. */

@@ -9,11 +9,11 @@ import {
   filterUnits,
   judged,
   shownVariance,
-  sortScores,
   sortUnits,
   unitNames,
   unitRows,
 } from '../../renderer/state/units.ts'
+import { sortScores } from '../../renderer/views/search/columns.ts'
 
 const shape = { layers: 2, hidden: 3, kinds: ['h', 'c'] as ('h' | 'c')[] }
 const figures = {
@@ -107,8 +107,8 @@ describe('scores', () => {
   const scores = [scoreOf(0, 0.2, 0.95), scoreOf(1, -0.7, 0.6), scoreOf(2, 0.5, 0.7)]
 
   it('sort by |r| or AUROC, best first', () => {
-    expect(sortScores(scores, 'r').map((s) => s.column)).toEqual([1, 2, 0])
-    expect(sortScores(scores, 'auroc').map((s) => s.column)).toEqual([0, 2, 1])
+    expect(sortScores(scores, 'train.r').map((s) => s.column)).toEqual([1, 2, 0])
+    expect(sortScores(scores, 'train.auroc').map((s) => s.column)).toEqual([0, 2, 1])
   })
 
   it('sort by p with the smallest first and the unknown last', () => {

@@ -1,0 +1,74 @@
+// Data that comes in pieces for a key: the last piece is the whole as far as it is known. A new key, or none, ends the
+// old stream; what was there stays until the first piece of the new one.
+
+import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
+import { type Key, sameKey } from './resource.ts'
+import { sentence } from './words.ts'
+
+export interface Streamed<T> {
+  value: ReadonlySignal<T | null>
+  /** the key that `value` belongs to */
+  key: ReadonlySignal<Key | null>
+  running: ReadonlySignal<boolean>
+  /** one sentence, or null */
+  problem: ReadonlySignal<string | null>
+  dispose(): void
+}
+
+/** @param gather the value with one more piece; the first piece of a key is given null */
+export function streamed<P, T, const K extends Key>(
+  key: () => K | null,
+  open: (key: K, signal: AbortSignal) => AsyncIterable<P>,
+  gather: (old: T | null, piece: P) => T,
+): Streamed<T> {
+  const value = signal<T | null>(null)
+  const loaded = signal<Key | null>(null)
+  const running = signal(false)
+  const problem = signal<string | null>(null)
+  let current: K | null = null
+  let abort = new AbortController()
+
+  const empty = () => {
+    value.value = null
+    loaded.value = null
+    problem.value = null
+  }
+  const start = async (next: K) => {
+    abort.abort()
+    const mine = (abort = new AbortController())
+    running.value = true
+    problem.value = null
+    let sum: T | null = null
+    try {
+      for await (const piece of open(next, mine.signal)) {
+        if (mine.signal.aborted) return
+        value.value = sum = gather(sum, piece)
+        loaded.value = next
+      }
+    } catch (error) {
+      if (mine.signal.aborted) return
+      empty()
+      problem.value = sentence(error)
+    }
+    if (!mine.signal.aborted) running.value = false
+  }
+  const stop = effect(() => {
+    const next = key()
+    if (sameKey(current, next)) return
+    current = next
+    if (next) return void start(next)
+    abort.abort()
+    running.value = false
+    empty()
+  })
+  return {
+    value,
+    key: loaded,
+    running,
+    problem,
+    dispose() {
+      stop()
+      abort.abort()
+    },
+  }
+}

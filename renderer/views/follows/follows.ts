@@ -1,0 +1,107 @@
+// What does this unit follow? All features of the workspace ranked as accounts of the chosen unit: each simulates the
+// unit, and is judged on the held-out half.
+
+import { computed, signal } from '@preact/signals-core'
+import { html, nothing } from 'lit-html'
+import type { Explanation, ExplanationProgress } from '../../../main/contract/types.ts'
+import { probability, score } from '../../charts/format.ts'
+import { disposables, renders, sized } from '../../disposable.ts'
+import type { Store } from '../../state/store.ts'
+import { streamed } from '../../state/streamed.ts'
+import type { Context, ViewEntry } from '../entry.ts'
+
+/** a unit is asked about once the ranking rests on it for so long, in milliseconds */
+const REST = 350
+
+export const follows: ViewEntry = {
+  id: 'follows',
+  title: 'Follows',
+  modes: ['explore'],
+  place: 'right',
+  mount: mountFollows,
+  commands: [{ title: 'What does this unit follow?', keys: 'W', run: ({ dock }) => dock.show('follows') }],
+}
+
+function mountFollows(host: HTMLElement, { store, api }: Context) {
+  host.classList.add('unit-view')
+  const page = host.appendChild(document.createElement('div'))
+  const shown = signal(false)
+  const rested = resting(() => store.unit.value, REST)
+  const whole = computed(() => store.recording.value?.state !== 'recording')
+  const answer = streamed(
+    () => {
+      const [recording, unit] = [store.recordingId.value, rested.value.value]
+      return shown.value && whole.value && recording !== null && unit !== null ? [recording, unit] : null
+    },
+    ([recording, unit], signal) => api.stream('explain.unit', { recording, unit }, { signal }),
+    (_old: ExplanationProgress | null, piece: ExplanationProgress) => piece,
+  )
+  return disposables(
+    rested,
+    answer,
+    sized(host, (width) => {
+      shown.value = width > 0
+    }),
+    renders(page, () => {
+      const found = answer.value.value
+      const unit = answer.key.value?.[1] ?? store.unit.value
+      return html`<div class="name"><b>${unit}</b><span class="dim clip">${progress(found, answer.running.value)}</span></div>
+        ${answer.problem.value ? html`<p class="problem" role="alert">${answer.problem.value}</p>` : nothing}
+        ${found ? table(store, found) : whole.value ? nothing : html`<p class="dim">Ask again when the recording is complete.</p>`}`
+    }),
+  )
+}
+
+function progress(found: ExplanationProgress | null, running: boolean): string {
+  if (running) return found ? `${found.done} of ${found.total} features` : 'asking every feature …'
+  return found ? `${found.explanations.filter((e) => e.problem === null).length} features, best first` : ''
+}
+
+function table(store: Store, { explanations }: ExplanationProgress) {
+  const judged = explanations.filter((e) => e.problem === null)
+  const refused = explanations.filter((e) => e.problem !== null)
+  return html`<section class="section">
+    <header>What it follows <span>simulated from the feature, held out</span></header>
+    <div class="follow-table" role="table" aria-label="Features that account for the unit">
+      <span class="dim3">feature</span><span class="num dim3">r</span><span class="num dim3">R²</span
+      ><span class="num dim3">AUROC</span><span class="num dim3" title="Benjamini–Hochberg over all features">q</span>
+      ${judged.map((e) => row(store, e))}
+    </div>
+    ${
+      refused.length > 0
+        ? html`<details class="refused"><summary class="dim">${refused.length} cannot be judged on this text</summary>
+            ${refused.map((e) => html`<p class="dim"><span class="mono">${e.feature}</span>: ${e.problem}</p>`)}</details>`
+        : nothing
+    }
+  </section>`
+}
+
+function row(store: Store, e: Explanation) {
+  const on = store.search.expression.value === e.expression || store.search.expression.value === e.feature
+  const sure = e.q !== null && e.q < 0.05
+  return html`<button class="follow-row ${on ? 'on' : ''} ${sure || e.q === null ? '' : 'dim'}" title=${`${e.meaning}\n${e.expression}`}
+      aria-pressed=${on} @click=${() => store.search.run(e.feature)}>
+      <span class="clip mono">${e.feature}</span><span class="num">${score(e.r)}</span><span class="num strong">${score(e.r2)}</span
+      ><span class="num">${score(e.auroc)}</span><span class="num ${sure ? 'strong' : ''}">${e.q === null ? '…' : probability(e.q, 0)}</span>
+    </button>`
+}
+
+/** A value once it has stayed for a while; the first one at once. */
+function resting<T>(read: () => T, ms: number) {
+  const source = computed(read)
+  const value = signal(source.peek())
+  let waiting = 0
+  const stop = source.subscribe((next) => {
+    window.clearTimeout(waiting)
+    waiting = window.setTimeout(() => {
+      value.value = next
+    }, ms)
+  })
+  return {
+    value,
+    dispose() {
+      window.clearTimeout(waiting)
+      stop()
+    },
+  }
+}

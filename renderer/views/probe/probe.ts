@@ -1,0 +1,145 @@
+// One cell or many? Logistic regressions on one unit, two, … sixteen for the searched feature: how the held-out score
+// grows with the units, the answer in words, and the units in the order in which they came in.
+
+import { computed, signal } from '@preact/signals-core'
+import { html, nothing } from 'lit-html'
+import type { ProbeMethod, ProbeStep } from '../../../main/contract/types.ts'
+import { score } from '../../charts/format.ts'
+import { intervalLine, type Step } from '../../charts/interval-line.ts'
+import { disposables, renders, sized } from '../../disposable.ts'
+import type { Store } from '../../state/store.ts'
+import { streamed } from '../../state/streamed.ts'
+import type { Context, ViewEntry } from '../entry.ts'
+
+const MOST = 16
+const HEIGHT = 170
+
+export const probe: ViewEntry = {
+  id: 'probe',
+  title: 'One or many',
+  modes: ['explore'],
+  place: 'right',
+  mount: mountProbe,
+  commands: [{ title: 'One cell or many?', keys: 'O', run: ({ dock }) => dock.show('probe') }],
+}
+
+/** One step a probe, the smallest that is enough marked. */
+export function probeSteps(steps: readonly ProbeStep[], choose: (unit: string) => void): Step[] {
+  const enough = steps.at(-1)?.enough
+  return steps.map(({ k, heldout, interval, added }) => ({
+    x: k,
+    y: heldout.auroc,
+    interval,
+    on: k === enough,
+    words: `${k === 1 ? 'one unit' : `${k} units`}, ${added} added: AUROC ${score(heldout.auroc)}${
+      interval ? `, 95 % ${score(interval[0])} to ${score(interval[1])}` : ''
+    }`,
+    choose: () => choose(added),
+  }))
+}
+
+interface Question {
+  recording: number
+  expression: string
+  method: ProbeMethod
+}
+
+function mountProbe(host: HTMLElement, { store, api }: Context) {
+  host.classList.add('unit-view')
+  const page = host.appendChild(document.createElement('div'))
+  const width = signal(0)
+  const method = signal<ProbeMethod>('greedy')
+  /** what could be asked now, and what was */
+  const possible = computed(() => {
+    const results = store.search.results.value
+    return results?.kind === 'boolean' && results.recording === store.recordingId.value ? results.expression : null
+  })
+  const asked = signal<Question | null>(null)
+  const answer = streamed(
+    () => {
+      const q = asked.value
+      return q && q.recording === store.recordingId.value ? [q.recording, q.expression, q.method] : null
+    },
+    ([recording, expression, method], signal) =>
+      api.stream('search.probe', { recording, expression, method, most: MOST }, { signal }),
+    (old: ProbeStep[] | null, step: ProbeStep) => [...(old ?? []), step],
+  )
+  const ask = () => {
+    const [recording, expression] = [store.recordingId.peek(), possible.peek()]
+    if (recording !== null && expression !== null) asked.value = { recording, expression, method: method.peek() }
+  }
+  return disposables(
+    answer,
+    sized(host, (w) => {
+      width.value = w - 32
+    }),
+    renders(page, () => {
+      const steps = answer.value.value ?? []
+      const current = asked.value?.expression === possible.value && asked.value?.method === method.value
+      return html`${question(store, possible.value, method, ask, current && (answer.running.value || steps.length > 0))}
+        ${answer.problem.value ? html`<p class="problem" role="alert">${answer.problem.value}</p>` : nothing}
+        ${steps.length > 0 ? result(store, asked.value!, steps, answer.running.value, width.value) : nothing}`
+    }),
+  )
+}
+
+function question(
+  store: Store,
+  expression: string | null,
+  method: { value: ProbeMethod },
+  ask: () => void,
+  answered: boolean,
+) {
+  if (expression === null)
+    return html`<p class="dim">${
+      store.search.results.value?.kind === 'number'
+        ? 'A probe tells true from false; compare the number first, as in column() > 60.'
+        : 'Search for a feature first; then this tells whether one unit knows it or many do together.'
+    }</p>`
+  const choose = (event: Event) => {
+    method.value = (event.target as HTMLSelectElement).value as ProbeMethod
+  }
+  return html`<div class="probe-ask">
+    <select class="input" aria-label="How the units are chosen" @change=${choose}>
+      <option value="greedy" ?selected=${method.value === 'greedy'}>best next unit</option>
+      <option value="l1" ?selected=${method.value === 'l1'}>lasso</option>
+    </select>
+    <button class="button primary" ?disabled=${answered} @click=${ask}>One cell or many?</button>
+  </div>`
+}
+
+function result(store: Store, { expression }: Question, steps: readonly ProbeStep[], running: boolean, width: number) {
+  const last = steps[steps.length - 1]
+  const choose = (unit: string) => {
+    store.chosenUnit.value = unit
+  }
+  return html`<section class="section">
+      <header>Units together <span class="clip mono">${expression}</span></header>
+      <p class="verdict">${running ? `${last.k} of ${MOST} …` : last.verdict}</p>
+      ${intervalLine({
+        title: 'Held-out AUROC by the number of units in the probe',
+        width,
+        height: HEIGHT,
+        label: 'units in the probe',
+        ticks: [1, 2, 4, 8, 12, 16],
+        steps: probeSteps(steps, choose),
+        beside: { words: 'search half', steps: steps.map(({ k, train }) => ({ x: k, y: train.auroc })) },
+      })}
+    </section>
+    <section class="section">
+      <header>In the order they came in <span>held out</span></header>
+      <div class="follow-table probe-table">
+        <span class="num dim3">k</span><span class="dim3">unit</span><span class="num dim3">AUROC</span
+        ><span class="num dim3">95 %</span><span class="num dim3">F1</span>
+        ${steps.map(
+          (step) => html`<button class="follow-row ${store.unit.value === step.added ? 'on' : ''}"
+            aria-pressed=${store.unit.value === step.added} @click=${() => choose(step.added)}>
+            <span class="num ${step.k <= last.enough ? 'strong' : 'dim'}">${step.k}</span><span class="mono">${step.added}</span
+            ><span class="num strong">${score(step.heldout.auroc)}</span><span class="num dim">${
+              step.interval ? `${score(step.interval[0])} – ${score(step.interval[1])}` : '–'
+            }</span><span class="num">${score(step.heldout.f1)}</span>
+          </button>`,
+        )}
+      </div>
+    </section>`
+}

@@ -1,0 +1,137 @@
+// The columns of the ranking: what each shows, how it is sorted, and which of them fit.
+
+import type { Figures, Score } from '../../../main/contract/types.ts'
+
+export type Kind = 'boolean' | 'number'
+export type Part = 'train' | 'heldout'
+/** `train.r`, `heldout.auroc`, …, or one of those that are no figure of a part */
+export type ColumnKey = `${Part}.${keyof Figures}` | 'interval' | 'bar' | 'p' | 'unit'
+
+export interface Column {
+  key: ColumnKey
+  title: string
+  /** the heading it stands under */
+  part: Part | 'chance'
+  kinds: readonly Kind[]
+  /** least pixels */
+  width: number
+  /** columns of a low rank give way first where there is no room */
+  rank: number
+  /** what is sorted by: larger is better */
+  figure: (score: Score) => number
+  /** a sentence for who points at the title */
+  hint: string
+}
+
+type Metric = [key: keyof Figures, title: string, kinds: readonly Kind[], rank: number, hint: string]
+
+const TRUTH: readonly Kind[] = ['boolean']
+const NUMBER: readonly Kind[] = ['number']
+const BOTH: readonly Kind[] = ['boolean', 'number']
+
+const METRICS: readonly Metric[] = [
+  ['r', 'r', BOTH, 60, 'Pearson’s correlation of the unit with the feature'],
+  ['auroc', 'AUROC', TRUTH, 80, 'How often the unit is further on where the feature is true; .5 is chance'],
+  ['averagePrecision', 'AP', TRUTH, 30, 'Average precision: the area under precision against recall'],
+  ['f1', 'F1', TRUTH, 50, 'At the threshold that is best on the search half'],
+  ['precision', 'prec.', TRUTH, 20, 'Of the characters beyond the threshold, the share where the feature is true'],
+  ['recall', 'recall', TRUTH, 20, 'Of the characters where the feature is true, the share beyond the threshold'],
+  ['mcc', 'MCC', TRUTH, 30, 'Matthews’ correlation at the threshold'],
+  ['mutualInformation', 'bits', TRUTH, 30, 'Mutual information: bits that the unit tells about the feature'],
+  ['d', 'd', TRUTH, 30, 'Cohen’s d: the difference of the means in standard deviations'],
+  ['spearman', 'ρ', NUMBER, 55, 'Spearman’s correlation, of the ranks'],
+  ['r2', 'R²', NUMBER, 70, 'What a line fitted on the search half explains of this half'],
+]
+
+/** Figures that say as much when they are negative. */
+const SIGNLESS: readonly (keyof Figures)[] = ['r', 'mcc', 'd', 'spearman']
+
+function metricColumn(part: Part, [key, title, kinds, rank, hint]: Metric): Column {
+  const of = (score: Score) => (part === 'train' ? score[key] : score.heldout[key])
+  const figure = SIGNLESS.includes(key) ? (score: Score) => Math.abs(of(score)) : of
+  const heavier = part === 'heldout' ? 10 : 0
+  return { key: `${part}.${key}`, title, part, kinds, width: 46, rank: rank + heavier, figure, hint }
+}
+
+/** The end of the interval that is nearer to chance: what can be relied on. */
+function surely(score: Score): number {
+  if (!score.intervals) return Number.NaN
+  const [low] = score.intervals.auroc
+  if (!Number.isNaN(low)) return low
+  const [a, b] = score.intervals.r
+  return Math.sign(a) === Math.sign(b) ? Math.min(Math.abs(a), Math.abs(b)) : 0
+}
+
+const heldout = METRICS.map((metric) => metricColumn('heldout', metric))
+const interval = { part: 'heldout', kinds: BOTH, figure: surely } as const
+
+export const COLUMNS: readonly Column[] = [
+  ...METRICS.map((metric) => metricColumn('train', metric)),
+  ...heldout.slice(1, 2),
+  {
+    ...interval,
+    key: 'interval',
+    title: '95 %',
+    width: 78,
+    rank: 15,
+    hint: 'Resampled held-out blocks: 95 % interval',
+  },
+  { ...interval, key: 'bar', title: '', width: 116, rank: 75, hint: 'The held-out figure and its 95 % interval' },
+  ...heldout.slice(0, 1),
+  ...heldout.slice(2),
+  {
+    key: 'p',
+    title: 'p, corrected',
+    part: 'chance',
+    kinds: BOTH,
+    width: 70,
+    rank: 100,
+    figure: (score) => (score.p === null ? Number.NaN : -score.p),
+    hint: 'How often the best of all units comes as far when the feature is shifted along the text',
+  },
+]
+
+export const DEFAULTS: Record<Kind, readonly ColumnKey[]> = {
+  boolean: ['train.r', 'train.auroc', 'train.f1', 'heldout.auroc', 'bar', 'heldout.r', 'heldout.f1', 'p'],
+  number: ['train.r', 'train.spearman', 'heldout.r', 'bar', 'heldout.spearman', 'heldout.r2', 'p'],
+}
+
+/** # and unit and activation, with the gaps after them */
+const FIXED = 24 + 84 + 92 + 3 * 12 + 24
+const GAP = 12
+
+/** The chosen columns that mean something here and fit into so many pixels; the least telling give way. */
+export function fitting(chosen: readonly string[], kind: Kind, width: number): Column[] {
+  let columns = COLUMNS.filter((column) => chosen.includes(column.key) && column.kinds.includes(kind))
+  const needed = () => columns.reduce((sum, column) => sum + column.width + GAP, FIXED)
+  while (columns.length > 1 && needed() > width) {
+    const least = columns.reduce((a, b) => (b.rank < a.rank ? b : a))
+    columns = columns.filter((column) => column !== least)
+  }
+  return columns
+}
+
+/** Largest first; what is not a number last; ties by |r| on the search half, which does not change as p comes in. */
+export function sortScores(scores: readonly Score[], key: ColumnKey): Score[] {
+  const column = COLUMNS.find((c) => c.key === key)
+  const figure = key === 'unit' ? (score: Score) => -score.column : (column?.figure ?? COLUMNS[0].figure)
+  return [...scores].sort(
+    (a, b) => descending(figure(a), figure(b)) || Math.abs(b.r) - Math.abs(a.r) || a.column - b.column,
+  )
+}
+
+function descending(a: number, b: number): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b))
+  return b - a
+}
+
+/** Which headings stand over how many columns, in order. */
+export function spans(columns: readonly Column[]): { part: Column['part']; columns: number }[] {
+  const found: { part: Column['part']; columns: number }[] = []
+  for (const { part } of columns) {
+    const last = found.at(-1)
+    if (last?.part === part) last.columns++
+    else found.push({ part, columns: 1 })
+  }
+  return found
+}

@@ -1,0 +1,53 @@
+// The sentences over the ranking: the controls, with a button for the one that is still to be recorded, and the doubts.
+
+import { html, nothing } from 'lit-html'
+import { duration } from '../../charts/format.ts'
+import type { Results } from '../../state/results.ts'
+import { sentence } from '../../state/words.ts'
+import type { Context } from '../entry.ts'
+import { controlWords, doubts } from './remarks.ts'
+
+/** More than these nobody reads; the gravest come first. */
+const MOST = 2
+
+export function remarks(context: Context) {
+  const { store } = context
+  const results = store.search.results.value
+  if (!results) return html`${nothing}`
+  return html`${results.keptAt === null ? nothing : keptLine(context, results)}
+    ${results.controls ? html`<p class="controls-line dim">${controlWords(results)} ${recordControl(context, results)}</p>` : nothing}
+    ${doubts(results)
+      .slice(0, MOST)
+      .map((words) => html`<p class="doubt">${words}</p>`)}`
+}
+
+function keptLine({ store }: Context, { keptAt, expression, scores }: Results) {
+  const when = new Date(keptAt!).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+  return html`<p class="dim">As it was kept on ${when}, the best ${scores?.length} units.
+    <button class="link" @click=${() => store.search.run(expression)}>Search again</button></p>`
+}
+
+/** The untrained network is recorded on request: it takes as long as the recording itself did. */
+function recordControl(context: Context, { controls, recording, expression }: Results) {
+  const { store, api } = context
+  if (controls?.untrained !== null || store.catalogue.value?.workspace.readOnly) return nothing
+  const running = store.catalogue.value?.jobs.find((job) => job.kind === 'recording' && job.state === 'running')
+  if (running) return html`The untrained network is being recorded …`
+  const seconds = expectedSeconds(context)
+  const record = async () => {
+    try {
+      await api.call('recordings.control', { recording })
+      if (store.search.results.peek()?.expression === expression) store.search.run(expression)
+    } catch (error) {
+      store.notices.tell(sentence(error))
+    }
+  }
+  return html`The untrained network has not been asked:
+    <button class="link" @click=${record}>record it${seconds === null ? '' : ` (about ${duration(seconds)})`}</button>`
+}
+
+/** As fast as the last recording of this window's life; null where there was none. */
+function expectedSeconds({ store }: Context): number | null {
+  const job = store.catalogue.value?.jobs.findLast(({ kind, rate }) => kind === 'recording' && rate > 0)
+  return job ? store.recorded.value / job.rate : null
+}

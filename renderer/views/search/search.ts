@@ -1,0 +1,146 @@
+// Which units follow a feature: the editor, the ranking, what does without the network, and what chance would give.
+
+import { computed, signal } from '@preact/signals-core'
+import { html, nothing } from 'lit-html'
+import { exportRanking } from '../../actions/export.ts'
+import { featureDialog } from '../../actions/feature.ts'
+import { count } from '../../charts/format.ts'
+import { nullStrip } from '../../charts/null-strip.ts'
+import { disposables, renders, sized } from '../../disposable.ts'
+import { openMenu } from '../../shell/menu.ts'
+import type { Store } from '../../state/store.ts'
+import type { Context, ViewEntry } from '../entry.ts'
+import { featureEditor } from '../feature-editor.ts'
+import { virtualList } from '../list.ts'
+import { COLUMNS, type ColumnKey, DEFAULTS, fitting, type Kind, sortScores } from './columns.ts'
+import { remarks } from './remark-lines.ts'
+import { type Table, tableHead, tableRow } from './table.ts'
+
+export const search: ViewEntry = {
+  id: 'search',
+  title: 'Search',
+  modes: ['explore'],
+  place: 'bottom',
+  note: (store) => computed(() => foundWords(store)),
+  mount: mountSearch,
+}
+
+/** “19,003 of 204,983 characters in 155 spans” */
+export function foundWords({ search: { results } }: Store): string {
+  const r = results.value
+  if (!r?.scores) return ''
+  const time = `${r.seconds < 0.995 ? `${Math.max(1, Math.round(r.seconds * 1000))} ms` : `${r.seconds.toFixed(1)} s`}`
+  if (r.kind === 'number') return `a number at ${count(r.characters)} characters · ${time}`
+  return `${count(r.positives)} of ${count(r.characters)} characters in ${count(r.runs)} spans · ${time}`
+}
+
+function mountSearch(host: HTMLElement, context: Context) {
+  const { store } = context
+  host.classList.add('search-view')
+  const add = (className: string) => host.appendChild(Object.assign(document.createElement('div'), { className }))
+  const ask = add('ask')
+  const editor = ask.appendChild(Object.assign(document.createElement('div'), { className: 'editor' }))
+  const actions = ask.appendChild(Object.assign(document.createElement('div'), { className: 'ask contents' }))
+  const problem = add('problem')
+  const said = add('remarks')
+  const head = add('')
+  const body = add('')
+  const strip = add('null-strip')
+  const { search, kept } = store
+  const width = signal(0)
+  const chosen = kept.signal<Record<Kind, readonly ColumnKey[]>>('columns', DEFAULTS, isChoice)
+  const by = signal<ColumnKey>('train.r')
+  const kind = computed<Kind>(() => search.results.value?.kind ?? 'boolean')
+  const columns = computed(() => fitting(chosen.value[kind.value], kind.value, width.value))
+  const sorted = computed(() => sortScores(search.results.value?.scores ?? [], by.value))
+  const there = computed(() => sorted.value.length > 0)
+  const stale = computed(() => search.running.value || search.problem.value !== null)
+  const table = computed<Table>(() => ({
+    columns: columns.value,
+    kind: kind.value,
+    by: by.value,
+    sort: (key) => {
+      by.value = key
+    },
+  }))
+
+  return disposables(
+    featureEditor(editor, context),
+    sized(host, (w) => {
+      width.value = w
+    }),
+    renders(
+      actions,
+      () => html`<button class="button primary" ?disabled=${store.recordingId.value === null}
+          @click=${() => search.run(search.expression.peek())}>Search <kbd>Ctrl ↵</kbd></button>
+        <button class="plain" ?disabled=${search.expression.value.trim() === ''} title="Keep this feature under a name"
+          @click=${() => featureDialog(context)}>Keep…</button>
+        <button class="plain" ?disabled=${!there.value} aria-haspopup="menu"
+          @click=${(event: MouseEvent) => columnMenu(event, chosen, kind.value)}>Columns</button>
+        <button class="plain" ?disabled=${!there.value} @click=${() => void exportRanking(context)}>CSV</button>`,
+    ),
+    renders(problem, () => problemLine(store)),
+    renders(said, () => (there.value ? remarks(context) : html`${nothing}`)),
+    renders(head, () => {
+      for (const element of [said, body, strip]) element.classList.toggle('stale', stale.value && there.value)
+      strip.classList.toggle('hidden', !there.value)
+      return there.value ? tableHead(table.value) : hint(store)
+    }),
+    virtualList(body, {
+      rows: () => sorted.value,
+      row: (item, i) => tableRow(store, table.value, item, i),
+      chosen: () => store.unit.value,
+      nameOf: (item) => item.unit,
+      order: () => `${search.results.value?.expression} ${by.value}`,
+    }),
+    nullStrip(strip, store),
+  )
+}
+
+/** “At 9: Unclosed bracket.” */
+function problemLine({ search }: Store) {
+  const problem = search.problem.value
+  if (!problem) return html`${nothing}`
+  const place = problem.to > 0 ? html`<b>At ${problem.from + 1}:</b> ` : nothing
+  return html`<span role="alert">${place}${problem.message}</span>`
+}
+
+function hint(store: Store) {
+  if (store.recordingId.value === null || store.search.problem.value || store.search.running.value)
+    return html`${nothing}`
+  const example = (expression: string) =>
+    html`<button class="plain mono" @click=${() => store.search.run(expression)}>${expression}</button>`
+  return html`<div class="empty">
+    <p>Write a regex or a feature above to rank every unit by how well it follows it. For example:</p>
+    <p class="examples">${example('inside("“", "”")')} ${example('/[A-Z]/')} ${example('column()')}</p>
+  </div>`
+}
+
+function columnMenu(event: MouseEvent, chosen: { value: Record<Kind, readonly ColumnKey[]> }, kind: Kind): void {
+  const now = chosen.value[kind]
+  const set = (keys: readonly ColumnKey[]) => {
+    chosen.value = { ...chosen.value, [kind]: keys }
+  }
+  const flip = (key: ColumnKey) => set(now.includes(key) ? now.filter((k) => k !== key) : [...now, key])
+  const items = (part: string) =>
+    COLUMNS.filter((column) => column.part === part && column.kinds.includes(kind)).map(({ key, title }) => ({
+      label: key === 'bar' ? '95 %, drawn' : title,
+      checked: now.includes(key),
+      run: () => flip(key),
+    }))
+  openMenu(event.currentTarget as HTMLElement, [
+    { heading: 'Search half' },
+    ...items('train'),
+    { heading: 'Held-out half' },
+    ...items('heldout'),
+    { heading: 'Chance' },
+    ...items('chance'),
+    { line: true },
+    { label: 'As it was', run: () => set(DEFAULTS[kind]) },
+  ])
+}
+
+function isChoice(value: unknown): boolean {
+  const lists = value as Record<Kind, unknown> | null
+  return Array.isArray(lists?.boolean) && Array.isArray(lists?.number)
+}

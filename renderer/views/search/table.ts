@@ -1,0 +1,76 @@
+// The ranking as a table: headings over the halves of the text, heads that sort, one row a unit.
+
+import { html } from 'lit-html'
+import type { Score } from '../../../main/contract/types.ts'
+import { probability, score } from '../../charts/format.ts'
+import type { Store } from '../../state/store.ts'
+import { rowEvents, sortHead, sparkline } from '../unit-row.ts'
+import { bar, barHead } from './bar.ts'
+import { type Column, type ColumnKey, type Kind, spans } from './columns.ts'
+import { telling } from './remarks.ts'
+
+export interface Table {
+  columns: readonly Column[]
+  kind: Kind
+  by: ColumnKey
+  sort: (key: ColumnKey) => void
+}
+
+const PARTS = { train: 'search half', heldout: 'held-out half', chance: '' } as const
+
+export function tableHead({ columns, kind, by, sort }: Table) {
+  return html`<div class="table-head parts" style=${template(columns)}>
+      <span></span><span></span><span></span>
+      ${spans(columns).map(
+        ({ part, columns: count }) =>
+          html`<span class=${PARTS[part] ? 'part' : ''} style="grid-column: span ${count}">${PARTS[part]}</span>`,
+      )}
+    </div>
+    <div class="table-head" style=${template(columns)}>
+      <span class="num">#</span>${sortHead('unit', by === 'unit', () => sort('unit'), '')}<span>activation</span>
+      ${columns.map(({ key, title, hint }) =>
+        key === 'bar'
+          ? html`<span title=${hint} class="bar-head">${barHead(kind)}</span>`
+          : html`<span title=${hint} class="contents">${sortHead(title, by === key, () => sort(key))}</span>`,
+      )}
+    </div>`
+}
+
+export function tableRow(store: Store, { columns, kind }: Table, item: Score, i: number) {
+  const { choose, move, leave } = rowEvents(store, item.unit)
+  const on = store.unit.value === item.unit
+  return html`<button class="table-row ${on ? 'on' : ''}" style=${template(columns)} data-unit=${item.unit}
+    aria-pressed=${on} @click=${choose} @mousemove=${move} @mouseleave=${leave}>
+    <span class="num dim">${i + 1}</span><span class="mono">${item.unit}</span>${sparkline(store, item.unit)}
+    ${columns.map((column) => cell(store, column, kind, item))}
+  </button>`
+}
+
+function cell(store: Store, column: Column, kind: Kind, item: Score) {
+  const results = store.search.results.value
+  if (column.key === 'p') {
+    const sure = item.p !== null && item.p < 0.05
+    const words = item.p === null ? (results?.maxima === null ? '…' : '–') : probability(item.p, results?.shifts ?? 0)
+    return html`<span class="num ${sure ? 'strong' : 'dim'}">${words}</span>`
+  }
+  if (column.key === 'bar') {
+    const control = results?.controls ? telling(results.controls.lastThree.figures, kind) : null
+    return html`<span class="bar-cell" title=${intervalWords(item, kind)}>${bar(item, kind, control)}</span>`
+  }
+  if (column.key === 'interval') return html`<span class="num dim">${intervalWords(item, kind) || '…'}</span>`
+  const [part, metric] = column.key.split('.') as ['train' | 'heldout', 'r']
+  const value = part === 'train' ? item[metric] : item.heldout[metric]
+  return html`<span class="num ${part === 'heldout' ? 'strong' : ''}">${score(value)}</span>`
+}
+
+/** “.90 – .98” */
+export function intervalWords({ intervals }: Score, kind: Kind): string {
+  if (!intervals) return ''
+  const [low, high] = kind === 'number' ? intervals.r : intervals.auroc
+  return Number.isNaN(low) ? '' : `${score(low)} – ${score(high)}`
+}
+
+function template(columns: readonly Column[]): string {
+  const tracks = columns.map(({ key, width }) => (key === 'bar' ? `${width}px` : `minmax(${width}px, 1fr)`))
+  return `grid-template-columns: 24px 84px 92px ${tracks.join(' ')}`
+}
