@@ -72,6 +72,7 @@ export function createHandlers(app: Services): ApiHandlers {
     'search.run': ({ recording, expression, ...options }, { signal }) =>
       search.run(recording, expression, options, signal),
 
+    'search.matrix': soon,
     'search.memory': soon,
     'search.probe': soon,
     'search.kept': soon,

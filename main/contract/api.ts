@@ -17,6 +17,7 @@ import type {
   KeptSearchSummary,
   KeptState,
   PastJob,
+  MatrixEvent,
   MemoryCurve,
   ProbeStep,
   RecentWorkspace,
@@ -163,6 +164,15 @@ export const api = {
   'search.run': stream(
     v.object({ recording: id, expression, shifts: v.optional(whole(0, 4095)), seed: v.optional(count) }),
   ).of<SearchEvent>(),
+  /** All features, or these, against all units; a row at a time. */
+  'search.matrix': stream(
+    v.object({
+      recording: id,
+      expressions: v.optional(v.array(expression)),
+      shifts: v.optional(whole(0, 4095)),
+      seed: v.optional(count),
+    }),
+  ).of<MatrixEvent>(),
   /** One unit's AUROC apart for characters soon after the feature changed and for those long after. */
   'search.memory': call(v.object({ recording: id, unit, expression })).returns<MemoryCurve>(),
   /** One cell or many: the best 1, 2, … `most` units for a feature that is true or false. */

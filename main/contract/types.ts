@@ -206,6 +206,25 @@ export type {
   SelectionUnits,
 }
 
+/** All features against all units, row by row; figures are of the held-out half. */
+export type MatrixEvent =
+  | { type: 'features'; total: number }
+  | {
+      type: 'row'
+      /** as expressions mention it */
+      feature: string
+      expression: string
+      kind: 'boolean' | 'number'
+      /** [units] each; empty where the feature cannot be judged */
+      r: Float32Array
+      auroc: Float32Array
+      /** why it cannot be judged on this text, in a sentence */
+      problem: string | null
+      seconds: number
+    }
+  /** Benjamini–Hochberg over all cells, [units] by feature: the last event */
+  | { type: 'q'; q: Record<string, Float32Array>; seconds: number }
+
 /** A search that ran to its end, without what makes it long. */
 export interface KeptSearchSummary {
   id: number

@@ -1,47 +1,55 @@
-// Keeps the expression that is being searched under a name.
+// Keeps an expression under a name, or changes one that was kept. Without an expression it begins with the searched one.
 
 import { signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
+import type { FeatureInfo } from '../../main/contract/types.ts'
 import { openDialog } from '../shell/dialog.ts'
 import { sentence } from '../state/words.ts'
 import type { Context } from '../views/entry.ts'
-import { addFeature } from './edit.ts'
+import { addFeature, changeFeature } from './edit.ts'
 
-export function featureDialog(context: Context): void {
+export function featureDialog(context: Context, old?: FeatureInfo): void {
   const { store, api } = context
-  const expression = signal(store.search.expression.peek())
-  const name = signal('')
+  const form = signal({
+    name: old?.name ?? '',
+    expression: old?.expression ?? store.search.expression.peek(),
+    meaning: old?.meaning ?? '',
+  })
   const problem = signal<string | null>(null)
-  const value = (event: Event) => (event.target as HTMLInputElement).value
   const save = async (close: () => void) => {
+    const { expression } = form.peek()
     try {
-      const check = await api.call('features.check', { expression: expression.peek() })
-      if (!check.ok) {
-        problem.value = `${check.problem.message} (at ${check.problem.from + 1})`
-        return
+      const check = await api.call('features.check', { expression })
+      if (!check.ok) problem.value = `${check.problem.message} (at ${check.problem.from + 1})`
+      else {
+        await (old ? changeFeature(context, old, form.peek()) : addFeature(context, form.peek()))
+        close()
       }
-      await addFeature(context, { name: name.peek(), expression: expression.peek(), meaning: '' })
-      close()
     } catch (error) {
       problem.value = sentence(error)
     }
   }
+  const field = (key: keyof typeof form.value, title: string, className = '') =>
+    html`<label class="field"><span>${title}</span>
+      <input class="input ${className}" ?autofocus=${key === 'name'} .value=${form.value[key]} @input=${(
+        event: Event,
+      ) => {
+        form.value = { ...form.peek(), [key]: (event.target as HTMLInputElement).value }
+        problem.value = null
+      }} /></label>`
   openDialog(
-    (close) => html`<h2>Keep a feature</h2>
-      <label class="field"><span>Name</span>
-        <input class="input" autofocus .value=${name.value} @input=${(e: Event) => {
-          name.value = value(e)
-        }} /></label>
-      <label class="field"><span>Expression</span>
-        <input class="input mono" .value=${expression.value} @input=${(e: Event) => {
-          expression.value = value(e)
-        }} /></label>
-      ${problem.value ? html`<p class="problem" role="alert">${problem.value}</p>` : nothing}
-      <div class="actions">
-        <button class="button" @click=${close}>Cancel</button>
-        <button class="button primary" ?disabled=${!name.value.trim() || !expression.value.trim()} @click=${() => save(close)}>
-          Keep
-        </button>
-      </div>`,
+    (close) => html`<h2>${old ? `Change ${old.name}` : 'Keep a feature'}</h2>
+      <form class="wide-fields" @submit=${(event: Event) => {
+        event.preventDefault()
+        void save(close)
+      }}>
+        ${field('name', 'Name')} ${field('expression', 'Expression', 'mono')} ${field('meaning', 'What it means')}
+        ${problem.value ? html`<p class="problem" role="alert">${problem.value}</p>` : nothing}
+        <div class="actions">
+          <button type="button" class="button" @click=${close}>Cancel</button>
+          <button class="button primary" ?disabled=${!form.value.name.trim() || !form.value.expression.trim()}>Keep</button>
+        </div>
+      </form>`,
+    'wide',
   )
 }

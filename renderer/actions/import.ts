@@ -1,7 +1,9 @@
-// Files into the workspace: texts become corpora, .safetensors files become models (with a vocabulary beside them).
+// Files into the workspace: texts become corpora, .safetensors files become models (with a vocabulary beside them), JSON
+// files of features join the library.
 
 import { sentence } from '../state/words.ts'
 import type { Context } from '../views/entry.ts'
+import { holdsFeatures, importFeatures } from './own-features.ts'
 
 export interface Sorted<F> {
   texts: F[]
@@ -17,8 +19,11 @@ export function sortFiles<F extends { name: string }>(files: readonly F[]): Sort
   return { models, vocabulary, texts: files.filter((file) => !models.includes(file) && file !== vocabulary) }
 }
 
-export async function importFiles({ store, api }: Context, files: readonly File[]): Promise<void> {
-  const { texts, models, vocabulary } = sortFiles(files)
+export async function importFiles(context: Context, files: readonly File[]): Promise<void> {
+  const { store, api } = context
+  const features = await filesOfFeatures(files)
+  for (const file of features) await importFeatures(context, file)
+  const { texts, models, vocabulary } = sortFiles(files.filter((file) => !features.includes(file)))
   const tokens = vocabulary ? await bytesOf(vocabulary) : undefined
   for (const file of models) {
     await attempt(file, async () => {
@@ -42,6 +47,13 @@ export async function importFiles({ store, api }: Context, files: readonly File[
       store.notices.tell(sentence(error), true)
     }
   }
+}
+
+/** JSON files that say of themselves that they hold features; any other JSON is a text. */
+async function filesOfFeatures(files: readonly File[]): Promise<File[]> {
+  const json = files.filter((file) => /\.json$/i.test(file.name))
+  const claims = await Promise.all(json.map(async (file) => holdsFeatures(await file.slice(0, 200).text())))
+  return json.filter((_, i) => claims[i])
 }
 
 export async function chooseTexts(context: Context): Promise<void> {

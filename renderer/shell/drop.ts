@@ -9,7 +9,8 @@ export function dropZone(root: HTMLElement, context: Context): Disposable {
   const zone = document.createElement('div')
   zone.className = 'drop hidden'
   const words = document.createElement('div')
-  words.textContent = 'Drop texts to add them, .safetensors files to bring a network, a .neuronscope file to open it'
+  words.textContent =
+    'Drop texts to add them, .safetensors files to bring a network, features as JSON, a .neuronscope file to open it'
   zone.append(words)
   root.append(zone)
   const show = (on: boolean) => zone.classList.toggle('hidden', !on)

@@ -15,6 +15,7 @@ const PATHS = {
   search: 'M6 10a4 4 0 1 1 0-8 4 4 0 0 1 0 8zM9 9l3.5 3.5',
   theme: 'M7 2a5 5 0 1 0 0 10zM7 2a5 5 0 0 1 0 10',
   more: 'M2.6 7h.8M6.6 7h.8M10.6 7h.8',
+  pin: 'M5 2h4l-.5 4L10 8H4l1.5-2zM7 8v4',
   save: 'M7 2v7M4 6.5L7 9.5l3-3M2.5 12h9',
 } as const
 

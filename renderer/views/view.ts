@@ -6,6 +6,9 @@ import { placeIn, type ViewEntry } from './entry.ts'
 import { gates } from './gates/gates.ts'
 import { follows } from './follows/follows.ts'
 import { generate } from './generate/generate.ts'
+import { kept } from './kept/kept.ts'
+import { library } from './library/library.ts'
+import { matrix } from './matrix/matrix.ts'
 import { probe } from './probe/probe.ts'
 import { search } from './search/search.ts'
 import { text } from './text.ts'
@@ -21,12 +24,15 @@ export const VIEWS: readonly ViewEntry[] = [
   trainingSettings,
   trainingRuns,
   workspace,
+  library,
   trainingRun,
   text,
   generate,
   search,
   units,
   gates,
+  matrix,
+  kept,
   unit,
   follows,
   probe,

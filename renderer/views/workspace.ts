@@ -4,10 +4,11 @@
 import { signal } from '@preact/signals-core'
 import { html, nothing, type TemplateResult } from 'lit-html'
 import type { ModelInfo, RecordingInfo } from '../../main/contract/types.ts'
-import { changeFeature, orTell, remove, removeFeature, rename } from '../actions/edit.ts'
+import { changeFeature, orTell, remove, rename } from '../actions/edit.ts'
 import { download } from '../actions/export.ts'
 import { featureDialog } from '../actions/feature.ts'
 import { chooseModels, chooseTexts } from '../actions/import.ts'
+import { removeOwn } from '../actions/own-features.ts'
 import { recordDialog } from '../actions/record.ts'
 import { score, short } from '../charts/format.ts'
 import { disposables, listen, renders } from '../disposable.ts'
@@ -230,7 +231,10 @@ function features(context: Context): Row[] {
         ? {}
         : {
             rename: (name: string) => changeFeature(context, feature, { name }),
-            remove: () => removeFeature(context, feature),
+            remove: async () => {
+              const known = store.language.value.peek()?.features.find(({ id }) => id === feature.id)
+              removeOwn(context, known ?? { ...feature, key: '', kind: null, group: '', usedBy: [] })
+            },
           }),
     }
   })

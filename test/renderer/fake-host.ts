@@ -5,6 +5,7 @@ import { FUNCTION_REFERENCE, SUFFIX_REFERENCE } from '../../core/features/refere
 import type { ApiClient, ApiHandlers } from '../../main/contract/api.ts'
 import type { Catalogue, RecordingInfo, Score, SearchEvent } from '../../main/contract/types.ts'
 import { columnOf, unitNames } from '../../renderer/state/units.ts'
+import { fakeSearch, late } from './fake-search.ts'
 
 const HIDDEN = 96
 /** texts longer than this repeat themselves, so that a million characters cost no more than these */
@@ -234,6 +235,7 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
       problem: { message: `Unknown name “${expression.slice(0, 20)}”`, from: 0, to: expression.length },
     }
   }
+  const search = { controlled: false }
   const scoreAll = (target: ArrayLike<number>): Score[] =>
     names.map((unit, column) => scoreOf(unit, column, trace(unit), target))
   async function* runSearch(expression: string): AsyncGenerator<SearchEvent> {
@@ -247,9 +249,10 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
       positives,
       runs: mask ? runsOf(mask).length / 2 : 1,
     }
-    const scores = scoreAll(target)
+    const scores = scoreAll(target).sort((a, b) => Math.abs(b.r) - Math.abs(a.r))
     yield { type: 'scores', scores, seconds: 0.21, units: names.length }
     await new Promise((resolve) => setTimeout(resolve, 400))
+    yield* late(scores, search.controlled)
     const random = numbers(5)
     const maxima = Float64Array.from({ length: 255 }, () => 0.08 + 0.05 * (random() + random() + random() - 1.5)).sort()
     const p = (r: number) => (1 + maxima.filter((m) => m >= Math.abs(r)).length) / (maxima.length + 1)
@@ -367,14 +370,7 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     'features.import': refuse,
     'features.runs': ({ expression }) => runsOf(maskFor(expression)!),
     'search.run': ({ expression }) => runSearch(expression),
-    'search.probe': refuse,
-    'search.kept': () => [],
-    'search.recall': refuse,
-    'search.repeat': refuse,
-    'search.keep': refuse,
-    'search.forget': refuse,
-    'explain.unit': refuse,
-    'explain.selection': refuse,
+    ...fakeSearch(names, () => scoreAll(inside), search),
     'unit.split': ({ unit, expression }) => {
       const mask = expression === undefined ? null : maskFor(expression)
       const counts = [new Uint32Array(256), new Uint32Array(256)]

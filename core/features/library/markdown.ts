@@ -17,7 +17,7 @@ export const MARKDOWN: readonly Entry[] = [
   },
   {
     name: 'markdown_code',
-    expression: String.raw`/${FENCE}|${SPAN}/m`,
+    expression: `/${FENCE}|${SPAN}/m`,
     meaning:
       'Code of Markdown, fenced or between backticks, the fences and backticks included; a fence that is not closed goes on to the end.',
   },

@@ -10,7 +10,7 @@ const TAG = String.raw`<[\/!?]?[\p{L}_:][\p{L}\p{N}_:.-]*(?:${ATTRIBUTES})?[\/?]
 export const MARKUP: readonly Entry[] = [
   {
     name: 'xml_tag',
-    expression: String.raw`/${COMMENT}|${CDATA}|(${TAG})/.group(1)`,
+    expression: `/${COMMENT}|${CDATA}|(${TAG})/.group(1)`,
     meaning:
       'Tags of XML and HTML from < to >, both included; a > in a quoted attribute ends none, and comments hold none.',
   },

@@ -26,9 +26,11 @@ export const brush: ViewEntry = {
 /** Asks about the selection; a sentence where there is none. */
 export function askSelection({ store, dock }: Context): void {
   const span = store.selection.peek()
-  if (!span) return store.notices.tell('Select some characters of the text first: drag over them, or hold Shift.')
-  store.brushed.value = span
-  dock.show('brush')
+  if (!span) store.notices.tell('Select some characters of the text first: drag over them, or hold Shift.')
+  else {
+    store.brushed.value = span
+    dock.show('brush')
+  }
 }
 
 function mountBrush(host: HTMLElement, { store, api }: Context) {

@@ -1,0 +1,197 @@
+// Searches that were kept: what was asked of which recording, when, and who answered best. Each opens again at once from
+// the workspace, can be pinned and noted on, and repeated to see whether the figures are the same.
+
+import { computed, effect, signal } from '@preact/signals-core'
+import { html, nothing } from 'lit-html'
+import type { KeptSearchSummary, RepeatEvent } from '../../../main/contract/types.ts'
+import { orTell } from '../../actions/edit.ts'
+import { probability, score } from '../../charts/format.ts'
+import { disposables, renders, sized } from '../../disposable.ts'
+import { icon } from '../../shell/icons.ts'
+import { resource } from '../../state/resource.ts'
+import { recalled } from '../../state/results.ts'
+import { streamed } from '../../state/streamed.ts'
+import type { Context, ViewEntry } from '../entry.ts'
+
+export const kept: ViewEntry = {
+  id: 'kept',
+  title: 'History',
+  modes: ['explore'],
+  place: 'bottom',
+  mount: mountKept,
+  commands: [{ title: 'Searches that were kept', keys: 'H', run: ({ dock }) => dock.show('kept') }],
+}
+
+type Verdict = Extract<RepeatEvent, { type: 'compared' }>
+type Repeated = { verdict: Verdict | null }
+
+interface State {
+  context: Context
+  /** the search whose note is being written */
+  writing: { value: number | null }
+  /** the search that is being repeated, or was last */
+  repeating: { value: number | null }
+  verdict: Verdict | null
+  busy: boolean
+  again: () => void
+}
+
+/** Pinned ones first, then the newest; only those that hold all the words. */
+export function findKept(searches: readonly KeptSearchSummary[], words: string): KeptSearchSummary[] {
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)
+  const holds = ({ expression, note, recordingName, best }: KeptSearchSummary) => {
+    const text = `${expression} ${note} ${recordingName} ${best?.unit ?? ''}`.toLowerCase()
+    return wanted.every((word) => text.includes(word))
+  }
+  return searches.filter(holds).sort((a, b) => Number(b.pinned) - Number(a.pinned) || b.madeAt - a.madeAt)
+}
+
+/** “Just now”, “12 min ago”, “14:05”, “22 Nov” */
+export function whenWords(madeAt: number, now: number): string {
+  const minutes = (now - madeAt) / 60_000
+  if (minutes < 1) return 'just now'
+  if (minutes < 60) return `${Math.floor(minutes)} min ago`
+  const [made, today] = [new Date(madeAt), new Date(now)]
+  if (made.toDateString() === today.toDateString())
+    return made.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+  return made.toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    ...(made.getFullYear() !== today.getFullYear() && { year: 'numeric' }),
+  })
+}
+
+function mountKept(host: HTMLElement, context: Context) {
+  const { store, api } = context
+  host.classList.add('kept-view')
+  const part = (className: string) => host.appendChild(Object.assign(document.createElement('div'), { className }))
+  const [bar, list] = [part('toolbar'), part('kept-list')]
+  const words = signal('')
+  const here = signal(true)
+  const turn = signal(0)
+  const shown = signal(false)
+  const writing = signal<number | null>(null)
+  const repeating = signal<number | null>(null)
+  const searches = resource(
+    () => (shown.value ? [here.value ? store.recordingId.value : null, turn.value] : null),
+    ([recording], signal) => api.call('search.kept', recording === null ? {} : { recording }, { signal }),
+  )
+  const repeat = streamed(
+    () => (repeating.value === null ? null : [repeating.value]),
+    ([search], signal) => api.stream('search.repeat', { search }, { signal }),
+    (old: Repeated | null, event: RepeatEvent): Repeated =>
+      event.type === 'compared' ? { verdict: event } : (old ?? { verdict: null }),
+  )
+  const again = () => {
+    turn.value++
+  }
+  /** a search that has just ended is in the list by now */
+  const renew = effect(() => {
+    if (!store.search.running.value && store.search.results.value?.maxima) setTimeout(again, 150)
+  })
+  const rows = computed(() => findKept(searches.value.value ?? [], words.value))
+  return disposables(
+    searches,
+    repeat,
+    renew,
+    sized(host, (width) => {
+      shown.value = width > 0
+    }),
+    renders(
+      bar,
+      () => html`<input class="input" type="search" placeholder="Find a question, a unit or a note" aria-label="Find a kept search"
+          .value=${words.value} @input=${(event: Event) => {
+            words.value = (event.target as HTMLInputElement).value
+          }} />
+        <label><input type="checkbox" .checked=${here.value} @change=${() => {
+          here.value = !here.value
+        }} /> only this recording</label>
+        <span class="grow"></span><span class="tn">${rows.value.length}</span>`,
+    ),
+    renders(list, () => {
+      if (searches.problem.value) return html`<p class="empty" role="alert">${searches.problem.value}</p>`
+      if (rows.value.length === 0)
+        return html`<p class="empty">${searches.value.value ? 'Every search that runs to its end is kept here.' : nothing}</p>`
+      const state = {
+        context,
+        writing,
+        repeating,
+        verdict: repeat.value.value?.verdict ?? null,
+        busy: repeat.running.value,
+        again,
+      }
+      return html`<div class="table-head kept-cols"><span></span><span>question</span><span>recording</span><span>when</span
+          ><span>best unit</span><span class="num">r</span><span class="num">AUROC</span><span class="num">p</span><span></span></div>
+        ${rows.value.map((search) => row(search, state))}`
+    }),
+  )
+}
+
+function row(search: KeptSearchSummary, state: State) {
+  const { context, writing, again } = state
+  const { store, api } = context
+  const { id, expression, recordingName, madeAt, best, pinned, note, shifts, seed, version, kind } = search
+  const keep = (change: { pinned?: boolean; note?: string }) =>
+    orTell(context, api.call('search.keep', { search: id, pinned, note, ...change }).then(again))
+  const open = async () => {
+    const found = await api.call('search.recall', { search: id })
+    store.picked.value = { kind: 'recording', id: found.recording }
+    if (best) store.chosenUnit.value = best.unit
+    store.search.show(recalled(found))
+    context.dock.show('search')
+  }
+  const on = store.search.expression.value === expression
+  const details = `${expression}\nseed ${seed}, ${shifts} shifts, Neuronscope ${version}`
+  return html`<div class="kept-row ${on ? 'on' : ''}">
+    <div class="kept-cols">
+      <button class="icon ${pinned ? 'pinned' : ''}" aria-pressed=${pinned} title=${pinned ? 'Pinned: kept for ever' : 'Pin: keep for ever'}
+        aria-label="Pin ${expression}" @click=${() => keep({ pinned: !pinned })}>${icon('pin', 12)}</button>
+      <button class="clip mono question" title=${details} @click=${() => orTell(context, open())}>${expression}</button>
+      <span class="clip dim">${recordingName}</span><span class="dim tn">${whenWords(madeAt, Date.now())}</span>
+      <span class="mono">${best?.unit ?? '–'}</span><span class="num">${score(best?.r)}</span
+      ><span class="num strong">${kind === 'number' ? '–' : score(best?.auroc)}</span
+      ><span class="num">${probability(best?.p ?? null, shifts)}</span>
+      <span class="acts">
+        <button class="plain" @click=${() => {
+          writing.value = writing.value === id ? null : id
+        }}>${note ? 'Note' : 'Note…'}</button>
+        <button class="plain" ?disabled=${state.busy} @click=${() => repeatNow(state, id)}>Repeat</button>
+        <button class="icon" aria-label="Forget ${expression}" title="Forget" @click=${() =>
+          orTell(context, api.call('search.forget', { search: id }).then(again))}>${icon('remove', 12)}</button>
+      </span>
+    </div>
+    ${
+      writing.value === id
+        ? noteField(note, (text) => {
+            writing.value = null
+            if (text !== note) keep({ note: text })
+          })
+        : note
+          ? html`<p class="note-line dim">${note}</p>`
+          : nothing
+    }
+    ${state.repeating.value === id ? verdictLine(state) : nothing}
+  </div>`
+}
+
+function repeatNow({ repeating }: State, id: number): void {
+  repeating.value = null // the same one once more is a new question
+  repeating.value = id
+}
+
+function verdictLine({ verdict, busy }: State) {
+  if (!verdict)
+    return html`<p class="note-line dim" role="status">${busy ? 'Searching once more …' : 'It could not be repeated.'}</p>`
+  const words = verdict.same ? 'Repeated: every figure is the same.' : 'Repeated: the figures differ.'
+  return html`<p class="note-line" role="status"><b>${words}</b> ${verdict.differences.join(' ')}</p>`
+}
+
+function noteField(note: string, done: (text: string) => void) {
+  const text = (event: Event) => (event.target as HTMLInputElement).value
+  const keys = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') done(text(event))
+    if (event.key === 'Escape') done(note)
+  }
+  return html`<input class="input note-line" .value=${note} placeholder="A note, Enter keeps it" aria-label="Note" maxlength="2000"
+    @keydown=${keys} @blur=${(event: FocusEvent) => done(text(event))} />`
+}

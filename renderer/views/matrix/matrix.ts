@@ -1,0 +1,181 @@
+// All features against all units as a heat-map: features are rows, units are columns. Rows stream in; a click opens the
+// text in the colours of the unit with the feature's matches.
+
+import { computed, effect, signal } from '@preact/signals-core'
+import { html, nothing } from 'lit-html'
+import { download } from '../../actions/export.ts'
+import { count, score } from '../../charts/format.ts'
+import { disposables, listen, renders, sized } from '../../disposable.ts'
+import { createMatrix } from '../../state/matrix.ts'
+import { unitNames } from '../../state/units.ts'
+import type { Context, ViewEntry } from '../entry.ts'
+import { mountCells } from './cells.ts'
+import { ROW } from './paint.ts'
+import {
+  bestUnit,
+  layColumns,
+  type MatrixRow,
+  type Metric,
+  matrixCsv,
+  orderRows,
+  orderUnits,
+  type RowOrder,
+  type UnitOrder,
+} from './shape.ts'
+
+const NAMES = 148
+const BEST = 132
+
+export const matrix: ViewEntry = {
+  id: 'matrix',
+  title: 'Matrix',
+  modes: ['explore'],
+  place: 'bottom',
+  mount: mountMatrix,
+  commands: [{ title: 'All features against all units', keys: 'M', run: ({ dock }) => dock.show('matrix') }],
+}
+
+function mountMatrix(host: HTMLElement, context: Context) {
+  const { store, api } = context
+  host.classList.add('matrix-view')
+  const add = (parent: HTMLElement, className: string) =>
+    parent.appendChild(Object.assign(document.createElement('div'), { className }))
+  const bar = add(host, 'toolbar')
+  const empty = add(host, '')
+  const scroll = add(host, 'matrix-scroll')
+  const names = add(scroll, 'matrix-names')
+  const field = add(scroll, 'matrix-field')
+  const bests = add(scroll, 'matrix-best')
+
+  const data = createMatrix(api, store.recordingId, store.language.value)
+  const metric = signal<Metric>('auroc')
+  const rowOrder = signal<RowOrder>('library')
+  const unitOrder = signal<UnitOrder>('best')
+  const cell = signal<number | 'fit'>('fit')
+  const first = signal(0)
+  const width = signal(0)
+  const units = computed(() => (store.recording.value ? unitNames(store.recording.value) : []))
+  const rows = computed(() => orderRows(data.value.value?.rows ?? [], rowOrder.value, metric.value))
+  const order = computed(() => orderUnits(rows.value, units.value.length, unitOrder.value, metric.value))
+  const columns = computed(() => layColumns(units.value.length, Math.max(0, width.value), cell.value, first.value))
+  const there = computed(() => rows.value.length > 0)
+  const ready = computed(() => store.recording.value !== null && store.recording.value.state !== 'recording')
+
+  const open = (row: MatrixRow, unit: number) => {
+    store.chosenUnit.value = units.peek()[unit]
+    store.search.run(row.feature)
+    context.dock.show('text')
+  }
+  const exportCsv = () => {
+    const recording = store.recording.peek()
+    const found = data.value.peek()
+    if (!found || !recording) return
+    const about = [
+      'Neuronscope: every feature against every unit, held out',
+      `recording ${recording.name}; model ${recording.modelName} ${recording.modelHash}; text ${recording.corpusHash}`,
+      `characters ${recording.start}:${recording.end}`,
+    ]
+    const bytes = new TextEncoder().encode(matrixCsv(found.rows, units.peek(), about))
+    download({ name: `${recording.name} matrix.csv`, mime: 'text/csv', bytes })
+  }
+  const leave = effect(() => {
+    store.recordingId.value
+    data.forget()
+  })
+  return disposables(
+    leave,
+    data,
+    renders(
+      bar,
+      () => html`<button class="button ${there.value ? '' : 'primary'}" ?disabled=${!ready.value || data.running.value} @click=${data.ask}>
+          ${there.value ? 'Compute again' : 'Compute'}</button>
+        ${choice('Colour', metric, [
+          ['auroc', 'AUROC, held out'],
+          ['r', 'r, held out'],
+        ])}
+        ${choice('Rows', rowOrder, [
+          ['library', 'by kind of text'],
+          ['best', 'by best unit'],
+          ['name', 'by name'],
+        ])}
+        ${choice('Units', unitOrder, [
+          ['best', 'by best feature'],
+          ['layer', 'by layer'],
+          ['alike', 'like beside like'],
+          ...(unitOrder.value.startsWith('row:') ? [[unitOrder.value, `by ${unitOrder.value.slice(4)}`] as const] : []),
+        ])}
+        ${choice('Cells', cell as { value: string | number }, [
+          ['fit', 'all on screen'],
+          [3, '3 pixels'],
+          [8, '8 pixels'],
+        ])}
+        <span class="grow"></span>
+        <span class="tn">${progress(data.value.value, data.running.value, units.value.length)}</span>
+        <button class="plain" ?disabled=${!there.value} @click=${exportCsv}>CSV</button>`,
+    ),
+    renders(empty, () => {
+      if (data.problem.value) return html`<p class="empty problem" role="alert">${data.problem.value}</p>`
+      if (there.value || data.running.value) return html`${nothing}`
+      return html`<div class="empty"><p>Every feature of the library, and your own, against every unit: which units follow which feature,
+        beyond chance. ${ready.value ? nothing : 'It can be computed when the recording is complete.'}</p></div>`
+    }),
+    renders(names, () => html`${rows.value.map((row) => rowName(row, unitOrder))}`),
+    renders(bests, () => html`${rows.value.map((row) => rowBest(row, units.value, metric.value, open))}`),
+    mountCells(field, { store, rows, order, columns, units, metric, cell, first, open }),
+    sized(scroll, (w) => {
+      width.value = w - NAMES - BEST - 12
+    }),
+    listen(scroll, 'scroll', () => field.dispatchEvent(new Event('moved'))),
+    effect(() => {
+      scroll.classList.toggle('hidden', !there.value)
+      scroll.style.setProperty('--row', `${ROW}px`)
+      scroll.style.gridTemplateColumns = `${NAMES}px ${Math.max(0, width.value)}px ${BEST}px`
+    }),
+  )
+}
+
+function progress(
+  found: { rows: readonly MatrixRow[]; total: number; seconds: number } | null,
+  running: boolean,
+  units: number,
+) {
+  if (!found) return running ? 'starting …' : ''
+  if (running) return `${found.rows.length} of ${found.total} features`
+  return `${count(found.rows.length)} features × ${count(units)} units · ${found.seconds.toFixed(1)} s`
+}
+
+function choice<T extends string | number>(
+  title: string,
+  chosen: { value: T },
+  options: readonly (readonly [T, string])[],
+) {
+  const set = (event: Event) => {
+    const value = (event.target as HTMLSelectElement).value
+    chosen.value = options.find(([key]) => String(key) === value)![0]
+  }
+  return html`<label>${title} <select class="input" aria-label=${title} @change=${set}>
+    ${options.map(([key, words]) => html`<option value=${key} ?selected=${chosen.value === key}>${words}</option>`)}
+  </select></label>`
+}
+
+function rowName(row: MatrixRow, order: { value: UnitOrder }) {
+  const key: UnitOrder = `row:${row.feature}`
+  const sort = () => {
+    order.value = order.value === key ? 'best' : key
+  }
+  return html`<button class="clip ${row.problem === null ? '' : 'dim3'} ${order.value === key ? 'on' : ''}" aria-pressed=${order.value === key}
+    title=${row.problem ?? `${row.meaning}\nA click sorts the units by it.`} ?disabled=${row.problem !== null} @click=${sort}>${row.feature}</button>`
+}
+
+function rowBest(
+  row: MatrixRow,
+  units: readonly string[],
+  metric: Metric,
+  open: (row: MatrixRow, unit: number) => void,
+) {
+  const best = bestUnit(row, metric)
+  if (best < 0) return html`<span class="dim3" title=${row.problem ?? ''}>not judged</span>`
+  const value = metric === 'auroc' && !Number.isNaN(row.auroc[best]) ? row.auroc[best] : row.r[best]
+  return html`<button title="The unit that follows it best" @click=${() => open(row, best)}
+    ><span class="mono">${units[best]}</span><span class="num">${score(value)}</span></button>`
+}

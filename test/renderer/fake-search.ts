@@ -1,0 +1,212 @@
+// What the host in memory answers about searches: figures that follow from nothing but look like the real ones.
+
+import type { ApiHandlers } from '../../main/contract/api.ts'
+import type {
+  Controls,
+  Explanation,
+  Figures,
+  KeptSearch,
+  MatrixEvent,
+  ProbeStep,
+  Score,
+  SearchEvent,
+} from '../../main/contract/types.ts'
+
+type Handlers = Pick<
+  ApiHandlers,
+  | 'search.memory'
+  | 'search.matrix'
+  | 'search.probe'
+  | 'search.kept'
+  | 'search.recall'
+  | 'search.repeat'
+  | 'search.keep'
+  | 'search.forget'
+  | 'explain.unit'
+  | 'explain.selection'
+  | 'recordings.control'
+>
+
+const NOTHING: Figures = {
+  r: 0.2,
+  auroc: 0.61,
+  averagePrecision: 0.2,
+  f1: 0.3,
+  precision: 0.3,
+  recall: 0.4,
+  mcc: 0.2,
+  mutualInformation: 0.05,
+  d: 0.4,
+  spearman: Number.NaN,
+  r2: Number.NaN,
+}
+const predictor = (auroc: number) => ({ figures: { ...NOTHING, auroc }, train: { ...NOTHING, auroc } })
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Intervals around the best hundred, and what does without the network. */
+export function* late(scores: readonly Score[], controlled: boolean): Generator<SearchEvent> {
+  yield {
+    type: 'intervals',
+    intervals: scores.slice(0, 100).map(({ unit, heldout }) => ({
+      unit,
+      intervals: {
+        r: [heldout.r - 0.06, heldout.r + 0.05],
+        auroc: [heldout.auroc - 0.04, Math.min(1, heldout.auroc + 0.03)],
+      },
+    })),
+  }
+  const untrained = { unit: 'L0.c.3', figures: NOTHING, train: NOTHING, recording: 2 }
+  const controls: Controls = {
+    lastCharacter: predictor(0.61),
+    lastThree: predictor(0.74),
+    untrained: controlled ? untrained : null,
+  }
+  yield { type: 'controls', controls }
+}
+
+export function fakeSearch(units: readonly string[], scores: () => Score[], state: { controlled: boolean }): Handlers {
+  const kept: KeptSearch[] = []
+  const keep = (expression: string, pinned: boolean, note: string, ago: number): KeptSearch => ({
+    id: kept.length + 1,
+    recording: 1,
+    recordingName: 'lstm-2×128 on synthetic prose',
+    recordingHash: '7f3a',
+    expression,
+    definitions: {},
+    shifts: 255,
+    seed: 1,
+    split: 'blocks',
+    version: '0.1.0',
+    kind: 'boolean',
+    seconds: 0.2,
+    positives: 100,
+    runs: 20,
+    characters: 3000,
+    best: { unit: 'L1.c.79', r: 0.83, auroc: 0.95, p: 1 / 256 },
+    pinned,
+    madeAt: Date.now() - ago,
+    note,
+    top: scores().slice(0, 100),
+    maxima: Float64Array.from({ length: 255 }, (_, i) => 0.05 + i / 4000),
+  })
+  const list = () => {
+    if (kept.length === 0) {
+      kept.push(keep('inside("“", "”")', true, 'the one of figure 2', 3_600_000))
+      kept.push(keep('/[A-Z]/', false, '', 240_000))
+    }
+    return kept
+  }
+  const one = (id: number) => list().find((search) => search.id === id)!
+  const explanation = (feature: string, r2: number, problem: string | null): Explanation => ({
+    feature,
+    expression: feature,
+    meaning: `What ${feature} means.`,
+    kind: 'boolean',
+    r: Math.sqrt(Math.abs(r2)),
+    r2,
+    trainR: 0.8,
+    auroc: 0.5 + r2 / 2,
+    p: 0.01,
+    q: r2 > 0.2 ? 0.004 : 0.4,
+    problem,
+  })
+  const explanations = [
+    explanation('inside_quotes', 0.71, null),
+    explanation('capital', 0.22, null),
+    explanation('line_end', 0.03, null),
+    explanation('url', 0, 'This feature is true at none of the recorded characters.'),
+  ]
+  return {
+    'recordings.control': async () => {
+      await pause(20)
+      state.controlled = true
+      return { recording: 2 }
+    },
+    'search.memory': () => ({
+      points: [1, 2, 4, 8, 16, 32, 64, 128].map((from) => ({
+        from,
+        to: from * 2,
+        characters: 1000,
+        auroc: 0.99 - from / 900,
+        interval: [0.97 - from / 600, 0.995] as [number, number],
+      })),
+    }),
+    'search.probe': async function* ({ most = 16 }) {
+      const chosen: string[] = []
+      for (let k = 1; k <= most; k++) {
+        await pause(5)
+        chosen.push(units[(k * 37) % units.length])
+        const figures = { auroc: 0.99 - 0.2 / k, f1: 0.9 - 0.2 / k, accuracy: 0.95 }
+        const step: ProbeStep = {
+          k,
+          units: [...chosen],
+          added: chosen[k - 1],
+          train: { ...figures, auroc: figures.auroc + 0.005 },
+          heldout: figures,
+          interval: [figures.auroc - 0.03, Math.min(1, figures.auroc + 0.02)],
+          enough: Math.min(k, 6),
+          verdict: 'Several units know it together: six reach what sixteen do.',
+        }
+        yield step
+      }
+    },
+    'search.matrix': async function* (): AsyncGenerator<MatrixEvent> {
+      const names = ['inside_quotes', 'sentence_end', 'capital', 'column', 'digit', 'word_start', 'url']
+      yield { type: 'features', total: names.length }
+      const q: Record<string, Float32Array> = {}
+      for (const [i, feature] of names.entries()) {
+        await pause(5)
+        const problem = feature === 'url' ? 'This feature is true at none of the recorded characters.' : null
+        const r = Float32Array.from(problem ? [] : units, (_, u) => Math.sin(u * (i + 1)) ** 9 * (u % 2 ? -0.9 : 0.9))
+        yield {
+          type: 'row',
+          feature,
+          expression: feature,
+          kind: feature === 'column' ? 'number' : 'boolean',
+          r,
+          auroc: r.map((v) => (feature === 'column' ? Number.NaN : 0.5 + Math.abs(v) / 2)),
+          problem,
+          seconds: 0.1 * i,
+        }
+        q[feature] = r.map((v) => (Math.abs(v) > 0.3 ? 0.001 : 0.6))
+      }
+      yield { type: 'q', q, seconds: 0.9 }
+    },
+    'search.kept': () => list(),
+    'search.recall': ({ search }) => one(search),
+    'search.repeat': async function* ({ search }) {
+      await pause(5)
+      yield {
+        type: 'compared',
+        same: one(search).pinned,
+        differences: one(search).pinned ? [] : ['L1.c.79: r .83, now .82.'],
+      }
+    },
+    'search.keep': ({ search, pinned, note }) => {
+      Object.assign(one(search), { pinned, ...(note !== undefined && { note }) })
+    },
+    'search.forget': ({ search }) => {
+      kept.splice(kept.indexOf(one(search)), 1)
+    },
+    'explain.unit': async function* () {
+      for (let done = 1; done <= explanations.length; done++) {
+        await pause(5)
+        yield { explanations: explanations.slice(0, done), done, total: explanations.length }
+      }
+    },
+    'explain.selection': ({ start, end }) => ({
+      units: units.slice(0, 60).map((unit, i) => ({
+        unit,
+        inside: 0.9 - i / 80,
+        outside: -0.5 + i / 100,
+        score: 0.99 - i / 130,
+        sign: 1 as const,
+        jaccard: 0.9 - i / 80,
+        threshold: 0.1,
+      })),
+      features: explanations.map((e) => ({ ...e, jaccard: Math.abs(e.r2), f1: Math.abs(e.r2) })),
+      start: Math.max(0, start - 100),
+      end: end + 100,
+    }),
+  }
+}
