@@ -13,9 +13,11 @@ import type { AppInfo, TrainingConfig } from './contract/types.ts'
 import { openDemo } from './demo.ts'
 import { createHandlers } from './handlers.ts'
 import { CatalogueService } from './services/catalogue.ts'
+import { ControlRecordings } from './services/control-recordings.ts'
 import { Corpora } from './services/corpora.ts'
 import { createDesk } from './services/desk.ts'
 import { EvaluationService } from './services/evaluation.ts'
+import { Evidence } from './services/evidence.ts'
 import { Features } from './services/features.ts'
 import { Figures } from './services/figures.ts'
 import { Generation } from './services/generation.ts'
@@ -64,6 +66,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const recordings = new Recordings(host)
   const features = new Features(host)
   const search = new Search(host)
+  const controls = new ControlRecordings(host, recordings)
+  const evidence = new Evidence(host, search, controls)
   const services: Services = {
     info: () => appInfo(options, cores, threads),
     reader,
@@ -77,10 +81,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     features,
     ownFeatures: new OwnFeatures(host),
     search,
+    evidence,
+    controls,
     units: new Units(host),
     generation: new Generation(host),
     evaluation: new EvaluationService(host),
-    figures: new Figures(host, recordings, features, search),
+    figures: new Figures(host, recordings, features, evidence),
     checkConfig,
   }
   const close = async () => {

@@ -12,7 +12,8 @@ export function createHandlers(app: Services): ApiHandlers {
     recordings,
     features,
     ownFeatures,
-    search,
+    evidence,
+    controls,
     units,
     generation,
     figures,
@@ -51,7 +52,7 @@ export function createHandlers(app: Services): ApiHandlers {
     'training.watch': ({ model }, { signal }) => training.watch(model, signal),
 
     'recordings.start': (request) => recordings.start(request),
-    'recordings.control': soon,
+    'recordings.control': ({ recording }) => controls.make(recording),
     'recordings.remove': ({ recording }) => recordings.remove(recording),
     'recordings.rename': ({ recording, name }) => recordings.rename(recording, name),
     'recordings.stats': ({ recording }) => recordings.stats(recording),
@@ -70,10 +71,11 @@ export function createHandlers(app: Services): ApiHandlers {
     'features.runs': ({ recording, expression }, { signal }) => features.runs(recording, expression, signal),
 
     'search.run': ({ recording, expression, ...options }, { signal }) =>
-      search.run(recording, expression, options, signal),
+      evidence.search(recording, expression, options, signal),
+    'search.memory': ({ recording, unit, expression }, { signal }) =>
+      evidence.memory(recording, unit, expression, signal),
 
     'search.matrix': soon,
-    'search.memory': soon,
     'search.probe': soon,
     'search.kept': soon,
     'search.recall': soon,

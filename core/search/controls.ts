@@ -7,7 +7,7 @@ import { judgeGuess } from './guessed-number.ts'
 import { type Distinct, FALSE_AT, ROW } from './histogram.ts'
 import { NO_CLASSES, scoreTruth, type UnitScore } from './scores.ts'
 import type { Split } from './split.ts'
-import type { Figures } from './types.ts'
+import { FIGURES, type Figures } from './types.ts'
 
 /** A guess at the feature that was fitted on the train blocks. */
 export interface Predictor {
@@ -35,7 +35,7 @@ export function characterControls(
   const contexts = [1, 2, 3].map((length) => countContexts(ids, feature.values, split, length))
   const predictor = (known: readonly Contexts[]) =>
     feature.kind === 'boolean'
-      ? partsOf(scoreTruth(asUnit(known)))
+      ? figuresOf(scoreTruth(asUnit(known)))
       : ofNumber(judgeGuess(guessesAt(ids, known), feature.values, split))
   return { lastCharacter: predictor(contexts.slice(0, 1)), lastThree: predictor(contexts) }
 }
@@ -44,8 +44,9 @@ function ofNumber({ train, heldout }: ReturnType<typeof judgeGuess>): Predictor 
   return { figures: { ...NO_CLASSES, ...heldout }, train: { ...NO_CLASSES, ...train } }
 }
 
-/** A score without what belongs to a unit. */
-export function partsOf({ threshold: _, sign: __, heldout, ...train }: UnitScore): Predictor {
+/** The figures of a score, without all else that belongs to a unit. */
+export function figuresOf({ heldout, ...score }: UnitScore): Predictor {
+  const train = Object.fromEntries(FIGURES.map((figure) => [figure, score[figure]])) as unknown as Figures
   return { figures: heldout, train }
 }
 

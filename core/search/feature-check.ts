@@ -2,22 +2,44 @@
 
 import { AppError } from '../errors.ts'
 import { type FeatureValues, runsOf } from '../features/evaluate.ts'
-import { lengthOf, type Split } from './split.ts'
+import { gapOf, lengthOf, MIN_CHARACTERS, type Split } from './split.ts'
 
 /** Fewer stretches of true than this say nothing: any slow unit follows one or two of them. */
 export const MIN_RUNS = 5
+/** Fewer than this, and it is said how few there are. */
+const FEW_RUNS = 20
 
 export interface FeatureDescription {
   kind: 'boolean' | 'number'
   positives: number
   runs: number
+  /** sentences: how far it can be judged on this text */
+  notes: string[]
 }
 
 export function describeFeature(feature: FeatureValues): FeatureDescription {
   const { kind, values } = feature
   let positives = 0
   for (const value of values) if (value !== 0) positives++
-  return { kind, positives, runs: kind === 'boolean' ? runsOf(values).length / 2 : changes(values) + 1 }
+  if (kind === 'number') return { kind, positives, runs: changes(values) + 1, notes: [] }
+  const runs = runsOf(values)
+  return { kind, positives, runs: runs.length / 2, notes: notesOn(runs, values.length) }
+}
+
+/** @param runs [from, to, from, to, …] of true */
+function notesOn(runs: Uint32Array, characters: number): string[] {
+  if (characters < MIN_CHARACTERS) return []
+  const stretches = runs.length / 2
+  const longest = runs.reduce((most, to, i) => (i % 2 ? Math.max(most, to - runs[i - 1]) : most), 0)
+  const gap = gapOf(characters)
+  const notes: string[] = []
+  if (stretches < FEW_RUNS)
+    notes.push(`It is true in ${stretches} stretches only: figures that are held out rest on about half of them.`)
+  if (longest > gap)
+    notes.push(
+      `Its longest stretch, ${longest} characters, is longer than the gap of ${gap} between train and held-out blocks, and may reach into both.`,
+    )
+  return notes
 }
 
 function changes(values: Float32Array): number {

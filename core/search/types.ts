@@ -25,6 +25,12 @@ export interface Figures {
   r2: number
 }
 
+/** Every figure by name, in the order in which they are listed. */
+export const FIGURES = [
+  ...(['r', 'auroc', 'averagePrecision', 'f1', 'precision', 'recall', 'mcc'] as const),
+  ...(['mutualInformation', 'd', 'spearman', 'r2'] as const),
+] satisfies (keyof Figures)[]
+
 /** 95 % */
 export type Interval = [low: number, high: number]
 
@@ -63,6 +69,8 @@ export type SearchEvent =
       positives: number
       /** stretches of true, or of one value */
       runs: number
+      /** sentences: how far this feature can be judged on this text */
+      notes?: string[]
     }
   /** the units so far, best first; the last of these holds all of them */
   | { type: 'scores'; scores: Score[]; seconds: number; units: number }

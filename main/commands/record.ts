@@ -4,6 +4,7 @@ import { AppError } from '../../core/errors.ts'
 import { BLOCK_CHARACTERS, type Deviation } from '../../core/run/record.ts'
 import { KINDS, type StateKind } from '../../core/run/units.ts'
 import type { UnknownMode } from '../../core/text/vocabulary.ts'
+import type { App } from '../app.ts'
 import { define, find, number, range, required, text, UsageError, type Values } from './command.ts'
 
 interface Recorded {
@@ -45,14 +46,40 @@ function whole(values: Values, name: string, least: number, most: number): numbe
   return value
 }
 
+const OF_PLAIN = ['model', 'corpus', 'range', 'states', 'name', 'unknown', 'backend', 'streams', 'warm-up']
+
+async function plain(app: App, values: Values): Promise<{ recording: number }> {
+  const model = find(app.models.list(), required(values, 'model'), 'model')
+  const corpus = find(app.reader.corpora(), required(values, 'corpus'), 'corpus')
+  return app.recordings.start({
+    model: model.id,
+    corpus: corpus.id,
+    ...range(values, corpus.characters),
+    kinds: kinds(text(values, 'states'), KINDS[model.spec.cell]),
+    name: text(values, 'name'),
+    unknown: unknownCharacters(text(values, 'unknown')),
+    backend: text(values, 'backend'),
+    streams: whole(values, 'streams', 1, 64),
+    warmUp: whole(values, 'warm-up', 0, BLOCK_CHARACTERS),
+  })
+}
+
+/** The untrained network on the text of another recording. @throws UsageError beside options of a plain recording */
+function control(app: App, values: Values): Promise<{ recording: number }> {
+  const other = Object.keys(values).find((name) => OF_PLAIN.includes(name) && values[name] !== undefined)
+  if (other) throw new UsageError(`--control records what it is the control of; --${other} cannot be chosen.`)
+  return app.controls.make(find(app.reader.recordings(), required(values, 'control'), 'recording').id)
+}
+
 export const record = define<Recorded>({
   name: 'record',
   usage:
-    '--model M --corpus N [--range A:B] [--states h,c] [--name R] [--unknown error|skip|map] [--streams N [--warm-up C]]',
-  summary: 'logs every hidden unit at every character',
+    '(--model M --corpus N | --control R) [--range A:B] [--states h,c] [--name R] [--unknown error|skip|map] [--streams N [--warm-up C]]',
+  summary: 'logs every hidden unit at every character; --control: those of the untrained network, to hold R against',
   options: {
     model: { type: 'string' },
     corpus: { type: 'string' },
+    control: { type: 'string' },
     range: { type: 'string' },
     states: { type: 'string' },
     name: { type: 'string' },
@@ -63,20 +90,8 @@ export const record = define<Recorded>({
   },
   writes: true,
   async run({ app, values, signal, progress }) {
-    const model = find(app.models.list(), required(values, 'model'), 'model')
-    const corpus = find(app.reader.corpora(), required(values, 'corpus'), 'corpus')
     const started = performance.now()
-    const { recording } = await app.recordings.start({
-      model: model.id,
-      corpus: corpus.id,
-      ...range(values, corpus.characters),
-      kinds: kinds(text(values, 'states'), KINDS[model.spec.cell]),
-      name: text(values, 'name'),
-      unknown: unknownCharacters(text(values, 'unknown')),
-      backend: text(values, 'backend'),
-      streams: whole(values, 'streams', 1, 64),
-      warmUp: whole(values, 'warm-up', 0, BLOCK_CHARACTERS),
-    })
+    const { recording } = text(values, 'control') === undefined ? await plain(app, values) : await control(app, values)
     const timer = setInterval(() => progress(`${app.reader.recording(recording).characters} characters`), 1000)
     signal.addEventListener('abort', () => app.jobs.cancelAll(), { once: true })
     const done = await app.recordings.finished(recording).finally(() => clearInterval(timer))

@@ -1,16 +1,11 @@
 // neuronscope search
 
 import { regexFeature } from '../../core/features/print.ts'
-import type { Score, SearchEvent } from '../contract/types.ts'
-import { type CommandContext, define, find, number, required, text, UsageError, type Values } from './command.ts'
+import type { Controls, Figures, Interval, Score, SearchEvent } from '../contract/types.ts'
+import { type Outcome, outcome } from '../services/outcome.ts'
+import { define, find, number, required, text, UsageError, type Values } from './command.ts'
 
-interface Found {
-  feature: string
-  characters: number
-  positives: number
-  seconds: number
-  scores: Score[]
-}
+type Found = { feature: string } & Omit<Outcome, 'maxima'>
 
 /** The feature that `--regex` (with `--flags`) or `--feature` names. */
 export function expressionOf(values: Values): string {
@@ -34,36 +29,79 @@ export const search = define<Found>({
   },
   writes: false,
   async run(context) {
-    const { app, values, signal } = context
+    const { app, values, signal, progress } = context
     const recording = find(app.reader.recordings(), required(values, 'recording'), 'recording')
     const expression = expressionOf(values)
     const top = number(values, 'top') ?? 20
     const options = { shifts: number(values, 'shifts'), seed: number(values, 'seed') }
-    const found: Found = { feature: expression, characters: 0, positives: 0, seconds: 0, scores: [] }
-    for await (const event of app.search.run(recording.id, expression, options, signal)) take(found, event, context)
-    return { ...found, scores: found.scores.slice(0, top) }
+    const events = app.evidence.search(recording.id, expression, options, signal)
+    const { maxima: _, ...found } = await outcome(events, (event) => {
+      const said = saying(event)
+      if (said) progress(said)
+    })
+    return { feature: expression, ...found, scores: found.scores.slice(0, top) }
   },
-  format: ({ feature, characters, positives, seconds, scores }) =>
-    [
-      `${feature}: ${positives} of ${characters} characters, ${scores.length} units shown, ${seconds.toFixed(2)} s`,
-      'unit          r   AUROC      F1 | held out: r   AUROC      F1       p',
-      ...scores.map(row),
-    ].join('\n'),
+  format: (found) => [heading(found), ...found.notes, ...table(found), ...controlLines(found)].join('\n'),
 })
 
-function take(found: Found, event: SearchEvent, { progress }: CommandContext): void {
-  if (event.type === 'feature') {
-    found.characters = event.characters
-    found.positives = event.positives
-  } else if (event.type === 'scores' || event.type === 'null') {
-    found.scores = event.scores
-    found.seconds = event.seconds
-    progress(`${event.type === 'null' ? 'null' : 'scores'} after ${event.seconds.toFixed(2)} s`)
-  }
+function saying(event: SearchEvent): string | undefined {
+  if (event.type === 'scores' || event.type === 'null') return `${event.type} after ${event.seconds.toFixed(2)} s`
+  return event.type === 'controls' ? 'controls' : undefined
 }
 
-function row({ unit, r, auroc, f1, heldout, p }: Score): string {
-  const figure = (value: number) => value.toFixed(3).padStart(7)
+function heading({ feature, kind, positives, characters, scores, seconds }: Found): string {
+  const share = kind === 'boolean' ? `${positives} of ${characters}` : `${characters}`
+  return `${feature}: ${share} characters, ${scores.length} units shown, ${seconds.toFixed(2)} s`
+}
+
+/** What is shown of a truth value, and what of a number: the train part, and the held-out part with its interval. */
+const COLUMNS = {
+  boolean: { train: ['r', 'auroc', 'f1'], heldout: ['r', 'auroc', 'f1', 'averagePrecision'], sure: 'auroc' },
+  number: { train: ['r', 'spearman', 'r2'], heldout: ['r', 'spearman', 'r2'], sure: 'r' },
+} as const
+const TITLES: Partial<Record<keyof Figures, string>> = {
+  auroc: 'AUROC',
+  f1: 'F1',
+  averagePrecision: 'AP',
+  spearman: 'rho',
+  r2: 'R2',
+}
+
+function table({ kind, scores }: Found): string[] {
+  const { train, heldout, sure } = COLUMNS[kind]
+  const titles = (names: readonly (keyof Figures)[]) => names.map((name) => (TITLES[name] ?? name).padStart(7)).join('')
+  const head = `${'unit'.padEnd(10)}${titles(train)} | held out:${titles(heldout)}  95 % of ${TITLES[sure] ?? sure}`
+  return [`${head}       p`, ...scores.map((score) => row(score, kind))]
+}
+
+function row({ unit, heldout, intervals, p, ...train }: Score, kind: Outcome['kind']): string {
+  const columns = COLUMNS[kind]
+  const figures = (of: Figures, names: readonly (keyof Figures)[]) => names.map((name) => figure(of[name])).join('')
+  const sure = intervals ? range(intervals[columns.sure]) : ''
   const chance = p === null ? '' : p.toFixed(3)
-  return `${unit.padEnd(10)}${figure(r)} ${figure(auroc)} ${figure(f1)} |    ${figure(heldout.r)} ${figure(heldout.auroc)} ${figure(heldout.f1)} ${chance.padStart(7)}`
+  return `${unit.padEnd(10)}${figures(train, columns.train)} |          ${figures(heldout, columns.heldout)}  ${sure.padEnd(15)}${chance.padStart(7)}`
+}
+
+/** What the units have to beat, held out, under the columns of the table. */
+function controlLines({ kind, controls }: Found): string[] {
+  if (!controls) return []
+  const { lastCharacter, lastThree, untrained } = controls
+  const line = (name: string, { figures }: Controls['lastCharacter']) =>
+    `  ${name.padEnd(31)}${COLUMNS[kind].heldout.map((key) => figure(figures[key])).join('')}`
+  return [
+    'To be beaten, held out:',
+    line('the last character', lastCharacter),
+    line('the last three characters', lastThree),
+    untrained
+      ? line(`the untrained network, ${untrained.unit}`, untrained)
+      : '  the untrained network: not recorded yet; record --control does so',
+  ]
+}
+
+function figure(value: number): string {
+  return (Number.isNaN(value) ? '' : value.toFixed(3)).padStart(7)
+}
+
+function range([low, high]: Interval): string {
+  return Number.isNaN(low) ? '' : `${low.toFixed(3)}–${high.toFixed(3)}`
 }

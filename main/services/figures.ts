@@ -8,12 +8,14 @@ import type { Provenance } from '../../core/figures/provenance.ts'
 import { textHtml } from '../../core/figures/text-html.ts'
 import { textSvg } from '../../core/figures/text-svg.ts'
 import { parseUnit } from '../../core/run/units.ts'
-import type { FileResult, Score } from '../contract/types.ts'
+import type { FileResult } from '../contract/types.ts'
+import type { Evidence } from './evidence.ts'
 import type { Features } from './features.ts'
 import type { Host } from './host.ts'
 import { fileName } from './models.ts'
+import { outcome } from './outcome.ts'
 import type { Recordings } from './recordings.ts'
-import { DEFAULT_SHIFTS, type Search } from './search.ts'
+import { DEFAULT_SHIFTS } from './search.ts'
 
 export interface TextFigureRequest {
   recording: number
@@ -36,13 +38,13 @@ export class Figures {
   readonly #host: Host
   readonly #recordings: Recordings
   readonly #features: Features
-  readonly #search: Search
+  readonly #evidence: Evidence
 
-  constructor(host: Host, recordings: Recordings, features: Features, search: Search) {
+  constructor(host: Host, recordings: Recordings, features: Features, evidence: Evidence) {
     this.#host = host
     this.#recordings = recordings
     this.#features = features
-    this.#search = search
+    this.#evidence = evidence
   }
 
   /** @throws AppError `too-long`, `no-such-unit`, or what is wrong with the feature */
@@ -86,10 +88,8 @@ export class Figures {
     seed = 1,
     signal = new AbortController().signal,
   ): Promise<FileResult> {
-    let scores: Score[] = []
     const options = { seed, shifts: DEFAULT_SHIFTS }
-    for await (const event of this.#search.run(recording, expression, options, signal))
-      if (event.type === 'scores' || event.type === 'null') scores = event.scores
+    const { scores } = await outcome(this.#evidence.search(recording, expression, options, signal))
     const { characters } = this.#host.reader.recording(recording)
     const csv = rankingCsv(scores, { ...this.#provenance(recording, 0, characters), feature: expression, seed })
     return file(`ranking-${fileName(expression).slice(0, 60)}.csv`, 'text/csv', csv)

@@ -21,6 +21,8 @@ export interface NewRecordingRequest {
   streams?: number
   /** characters that each of many streams reads before its block */
   warmUp?: number
+  /** records the network untrained, with the weights of a seed, as the control of another recording */
+  control?: { of: number; seed: number }
 }
 
 /** A recording that has just been made. */
@@ -51,7 +53,8 @@ export class Recordings {
         'bad-range',
         `The range ${start}:${end} is not inside ${corpus.name}, which has ${corpus.characters} characters.`,
       )
-    if (!model.hash)
+    const { control } = request
+    if (!model.hash && !control)
       throw new AppError('no-checkpoint', `${model.name} has no weights yet; let it train until its first checkpoint.`)
     const kinds = request.kinds ?? defaultKinds(model.spec.cell)
     const { layers, hidden } = model.spec
@@ -65,9 +68,10 @@ export class Recordings {
       layers,
       hidden,
       units: layers * kinds.length * hidden,
-      modelHash: model.hash,
+      modelHash: control ? `untrained, seed ${control.seed}` : model.hash,
       corpusHash: corpus.hash,
       initialState: initialState(start, request),
+      controlOf: control?.of,
     })
     this.#launch(recording, request)
     return { recording: recording.id }
@@ -85,7 +89,8 @@ export class Recordings {
   }
 
   async remove(recording: number): Promise<void> {
-    if (this.#running.has(recording))
+    const control = this.#host.reader.control(recording)
+    if (this.#running.has(recording) || (control && this.#running.has(control.id)))
       throw new AppError(
         'in-use',
         `${this.#host.reader.recording(recording).name} is still being recorded; cancel it first.`,
@@ -132,7 +137,7 @@ export class Recordings {
   }
 
   #launch(recording: RecordingInfo, request: NewRecordingRequest): void {
-    const { unknown, backend, streams = 1, warmUp: overlap = OVERLAP } = request
+    const { unknown, backend, streams = 1, warmUp: overlap = OVERLAP, control } = request
     const { jobs, threads, reader } = this.#host
     const total = recording.end - recording.start
     const work = jobs.run(
@@ -146,7 +151,15 @@ export class Recordings {
       },
       async (job) => {
         const onEvent = ({ characters }: { characters: number }) => job.progress(characters)
-        const input = { recording: recording.id, unknown, backend, warmUp: WARM_UP, streams, overlap }
+        const input = {
+          recording: recording.id,
+          unknown,
+          backend,
+          warmUp: WARM_UP,
+          streams,
+          overlap,
+          untrained: control?.seed,
+        }
         const deviation = await threads.run('record', input, { onEvent, signal: job.signal }).done
         return { ...reader.recording(recording.id), deviation }
       },

@@ -3,8 +3,10 @@
 import type { AppInfo, TrainingConfig } from '../contract/types.ts'
 import type { Store } from '../store/store.ts'
 import type { CatalogueService } from './catalogue.ts'
+import type { ControlRecordings } from './control-recordings.ts'
 import type { Corpora } from './corpora.ts'
 import type { EvaluationService } from './evaluation.ts'
+import type { Evidence } from './evidence.ts'
 import type { Features } from './features.ts'
 import type { Figures } from './figures.ts'
 import type { Generation } from './generation.ts'
@@ -31,6 +33,9 @@ export interface Services {
   readonly features: Features
   readonly ownFeatures: OwnFeatures
   readonly search: Search
+  /** a search with all that its answer is held against */
+  readonly evidence: Evidence
+  readonly controls: ControlRecordings
   readonly units: Units
   readonly generation: Generation
   readonly evaluation: EvaluationService

@@ -138,7 +138,13 @@ const UNIT_NOTES = `
   ) WITHOUT ROWID;
 `
 
-export const MIGRATIONS: readonly string[] = [TABLES, UNIT_NOTES]
+const CONTROLS = `
+  -- the recording that this one is the control of: the same network untrained, on the same text; kept off the lists
+  ALTER TABLE recording ADD COLUMN control_of INTEGER REFERENCES recording;
+  CREATE INDEX recording_control ON recording (control_of) WHERE control_of IS NOT NULL;
+`
+
+export const MIGRATIONS: readonly string[] = [TABLES, UNIT_NOTES, CONTROLS]
 
 export function versionOf(sql: Sql): number {
   return sql.pragma('user_version') as number

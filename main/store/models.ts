@@ -77,7 +77,10 @@ function update(sql: Sql, id: number, change: Parameters<Store['updateModel']>[1
 }
 
 function checkUnused(sql: Sql, id: number, name: string): void {
-  const users = sql.all<{ name: string }>('SELECT name FROM recording WHERE model = ? ORDER BY id', id)
+  const users = sql.all<{ name: string }>(
+    'SELECT name FROM recording WHERE model = ? AND control_of IS NULL ORDER BY id',
+    id,
+  )
   if (users.length > 0)
     throw new AppError(
       'in-use',

@@ -10,7 +10,7 @@ import type { NewRecording, Store } from './store.ts'
 
 type Recordings = Pick<
   Store,
-  'recordings' | 'recording' | 'addRecording' | 'finishRecording' | 'renameRecording' | 'removeRecording'
+  'recordings' | 'recording' | 'control' | 'addRecording' | 'finishRecording' | 'renameRecording' | 'removeRecording'
 >
 
 /** A recording, and where its rows begin in the table `block`. */
@@ -45,8 +45,9 @@ export function recordings(sql: Sql): Recordings {
     return info(row)
   }
   return {
-    recordings: () => sql.all<ListRow>(`${LIST} ORDER BY recording.id`).map(info),
+    recordings: () => sql.all<ListRow>(`${LIST} WHERE control_of IS NULL ORDER BY recording.id`).map(info),
     recording: one,
+    control: (id) => sql.all<ListRow>(`${LIST} WHERE control_of = ?`, id).map(info).at(-1),
     addRecording: (recording) => sql.write(() => one(insert(sql, recording))),
     finishRecording: (id, state, initialState) =>
       sql.write(() => {
@@ -77,8 +78,8 @@ function insert(sql: Sql, recording: NewRecording): number {
   const rows = blockCount(recording.end - recording.start) * rowsPerBlock(recording.units)
   return sql.run(
     `INSERT INTO recording (name, model, corpus, start, stop, kinds, layers, hidden, units, state,
-       model_hash, corpus_hash, initial_state, created_at, first_row, row_count)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'recording', ?, ?, ?, ?, ?, ?)`,
+       model_hash, corpus_hash, initial_state, created_at, first_row, row_count, control_of)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'recording', ?, ?, ?, ?, ?, ?, ?)`,
     freeName(sql, 'recording', recording.name),
     recording.model,
     recording.corpus,
@@ -94,6 +95,7 @@ function insert(sql: Sql, recording: NewRecording): number {
     Date.now(),
     freeRow(sql),
     rows,
+    recording.controlOf ?? null,
   ).id
 }
 
@@ -113,6 +115,8 @@ function finish(sql: Sql, { id, name, characters, start, end }: RecordingRow, st
 
 /** Off the list at once; its blocks go later, a slice at a time. */
 function remove(sql: Sql, { id, firstRow, units, characters }: RecordingRow): void {
+  for (const control of sql.all<{ id: number }>('SELECT id FROM recording WHERE control_of = ?', id))
+    remove(sql, recordingRow(sql, control.id))
   sql.run('DELETE FROM recording WHERE id = ?', id)
   discard(sql, firstRow, blockCount(characters) * rowsPerBlock(units))
 }

@@ -63,6 +63,8 @@ export interface NewRecording {
   modelHash: string
   corpusHash: string
   initialState: string
+  /** the recording whose control this is; it goes with it, and is on no list */
+  controlOf?: number
 }
 
 export { BLOCK_CHARACTERS, GROUP_UNITS, type RecordedBlock, type RecordingSummary } from '../../core/run/record.ts'
@@ -110,8 +112,11 @@ export interface Store {
   addTraining(model: number, points: readonly LossPoint[], samples: readonly TrainingSample[]): void
   truncateTraining(model: number, afterStep: number): void
 
+  /** all but the controls */
   recordings(): RecordingInfo[]
   recording(id: number): RecordingInfo
+  /** The recording of the same text by the same network untrained, if there is one. */
+  control(recording: number): RecordingInfo | undefined
   addRecording(recording: NewRecording): RecordingInfo
   /** Blocks, surprise and summary in one transaction: a kill at any moment leaves a whole, shorter recording. */
   appendBlock(recording: number, block: RecordedBlock): void
@@ -121,7 +126,7 @@ export interface Store {
    */
   finishRecording(recording: number, state: 'complete' | 'partial', initialState?: string): void
   renameRecording(id: number, name: string): void
-  /** Off the list at once; `purgeSome` gives its space back. */
+  /** Off the list at once, its control with it; `purgeSome` gives its space back. */
   removeRecording(id: number): void
   /**
    * Deletes some of what removed recordings left, for about so many milliseconds (20); true while there is more.

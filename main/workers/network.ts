@@ -1,6 +1,7 @@
 // A stored model made ready to run: its weights, its characters, and the backend that computes it.
 
 import { AppError } from '../../core/errors.ts'
+import { initialize } from '../../core/model/initialize.ts'
 import type { Network } from '../../core/run/evaluate.ts'
 import { Vocabulary } from '../../core/text/vocabulary.ts'
 import { decodeCheckpoint } from '../../core/train/checkpoint.ts'
@@ -11,6 +12,12 @@ export interface OpenedModel {
   vocabulary: Vocabulary
   /** of the weights, hex */
   hash: string
+}
+
+/** The same network as it was before its first step of training. */
+export function untrainedModel(store: Store, model: number, seed: number): Pick<OpenedModel, 'network' | 'vocabulary'> {
+  const { spec, vocabulary } = store.model(model)
+  return { network: { spec, parameters: initialize(spec, seed) }, vocabulary: new Vocabulary(vocabulary) }
 }
 
 /** The best weights so far. @throws AppError `no-checkpoint` */

@@ -7,10 +7,13 @@ import { evaluate } from './tasks/evaluate.ts'
 import { featureRuns } from './tasks/feature-runs.ts'
 import { generate } from './tasks/generate.ts'
 import { importCorpus } from './tasks/import-corpus.ts'
+import { memory } from './tasks/memory.ts'
 import { exportModel, importModel } from './tasks/models.ts'
 import { overview } from './tasks/overview.ts'
 import { record } from './tasks/record.ts'
 import { search } from './tasks/search.ts'
+import { searchControls } from './tasks/search-controls.ts'
+import { searchIntervals } from './tasks/search-intervals.ts'
 import { train } from './tasks/train.ts'
 import { unitCorrelated } from './tasks/unit/correlated.ts'
 import { unitEffect } from './tasks/unit/effect.ts'
@@ -27,10 +30,13 @@ export const tasks = {
   generate,
   importCorpus,
   importModel,
+  memory,
   overview,
   record,
   saturation,
   search,
+  searchControls,
+  searchIntervals,
   train,
   unitAutocorrelation,
   unitCharacters,

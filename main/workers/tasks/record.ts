@@ -6,7 +6,7 @@ import { record as blocks, type Deviation } from '../../../core/run/record.ts'
 import type { UnknownMode, Vocabulary } from '../../../core/text/vocabulary.ts'
 import { chooseBackend } from '../backend.ts'
 import { cancelled, type TaskContext } from '../context.ts'
-import { openModel } from '../network.ts'
+import { openModel, untrainedModel } from '../network.ts'
 
 export interface RecordInput {
   recording: number
@@ -18,6 +18,8 @@ export interface RecordInput {
   streams: number
   /** characters that each of many streams reads before its block */
   overlap: number
+  /** the seed of weights that have not learned anything, in place of the model's */
+  untrained?: number
 }
 
 /** Progress reaches the host this often at most, milliseconds. */
@@ -30,7 +32,8 @@ export async function record(
 ): Promise<Deviation | null> {
   const { store, writer } = context
   const { model, corpus, start, end, kinds, initialState } = store.recording(input.recording)
-  const { network, vocabulary } = openModel(store, model)
+  const { network, vocabulary } =
+    input.untrained === undefined ? openModel(store, model) : untrainedModel(store, model, input.untrained)
   const warm = Math.min(start, input.warmUp)
   const ids = aligned(vocabulary, store.corpusText(corpus, start - warm, end), input.unknown ?? 'error')
   const { streams, overlap } = input

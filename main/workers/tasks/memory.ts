@@ -1,0 +1,14 @@
+// How long one unit remembers a feature.
+
+import { type MemoryCurve, memoryCurve } from '../../../core/search/memory-curve.ts'
+import type { TaskContext } from '../context.ts'
+import { type Evaluating, type Question, searchedFeature } from '../searched-feature.ts'
+import { unitLevels } from '../unit-levels.ts'
+
+/** The intervals of a curve are always the same. */
+const SEED = 1
+
+export function memory(input: Question & { column: number }, { store, emit }: TaskContext<Evaluating>): MemoryCurve {
+  const { feature, split } = searchedFeature(input, store, emit)
+  return memoryCurve(unitLevels(store, input.recording, input.column, input.characters), feature, split, SEED)
+}

@@ -1,0 +1,194 @@
+// What a search is held against, through the services: controls, intervals, memory, and a text that is still growing.
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { encodePlanted } from '../../../fixtures/planted/files.ts'
+import { plantedLstm } from '../../../fixtures/planted/lstm.ts'
+import type { App } from '../../../main/app.ts'
+import type { SearchEvent } from '../../../main/contract/types.ts'
+import { type Outcome, outcome } from '../../../main/services/outcome.ts'
+import { quotedProse } from './planted-text.ts'
+import { bytesOf, openApp, testFolder } from './workspace.ts'
+
+const folder = testFolder()
+const INSIDE = 'inside("“", "”")'
+const signal = new AbortController().signal
+let app: App
+let recording: number
+let planted: string
+
+beforeAll(async () => {
+  app = await openApp(folder.path('evidence.neuronscope'))
+  const text = quotedProse(60_000, 1, ['“', '”'])
+  const network = plantedLstm([...new Set(text)])
+  planted = network.planted.find(({ feature }) => feature === INSIDE)!.unit
+  const { model } = await app.models.import('planted', encodePlanted(network))
+  const { corpus } = await app.corpora.add('text', bytesOf(text))
+  recording = (await app.recordings.start({ model, corpus: corpus.id })).recording
+  await app.recordings.finished(recording)
+})
+afterAll(async () => {
+  await app.close()
+  folder.remove()
+})
+
+const events = (expression: string, options = {}): Promise<SearchEvent[]> =>
+  Array.fromAsync(app.evidence.search(recording, expression, options, signal))
+const found = (expression: string, options = {}): Promise<Outcome> =>
+  outcome(app.evidence.search(recording, expression, options, signal))
+
+describe('a search with its evidence', () => {
+  it('tells the ranking and p first, then the controls, then intervals', async () => {
+    const types = (await events(INSIDE)).map(({ type }) => type)
+    expect(types[0]).toBe('feature')
+    expect(types.lastIndexOf('null')).toBeLessThan(types.indexOf('controls'))
+    expect(types.indexOf('controls')).toBeLessThan(types.indexOf('intervals'))
+    expect(types.at(-1)).toBe('intervals')
+  })
+
+  it('tells a unit that remembers from one that sees a character', async () => {
+    const inside = await found(INSIDE)
+    expect(inside.scores[0].unit).toBe(planted)
+    expect(inside.scores[0].heldout.auroc).toBeGreaterThan(0.999)
+    expect(inside.controls!.lastCharacter.figures.auroc).toBeLessThan(0.75)
+    expect(inside.controls!.lastThree.figures.auroc).toBeLessThan(0.85)
+    const mark = await found('/“/')
+    expect(mark.controls!.lastCharacter.figures).toMatchObject({ auroc: 1, f1: 1 })
+  })
+
+  it('gives the best hundred units intervals around their held-out figures', async () => {
+    const { scores } = await found(INSIDE)
+    for (const { intervals, heldout } of scores.slice(0, 100)) {
+      const { r, auroc } = intervals!
+      if (Number.isNaN(r[0])) expect(heldout.r).toBe(0)
+      else expect(r[0] - 0.01 <= heldout.r && heldout.r <= r[1] + 0.01).toBe(true)
+      expect(auroc[0] - 0.01 <= heldout.auroc && heldout.auroc <= auroc[1] + 0.01).toBe(true)
+    }
+    expect(scores.slice(100).every(({ intervals }) => intervals === null)).toBe(true)
+  })
+
+  it('the same question gives the same answer', async () => {
+    const again = async () => ({ ...(await found(INSIDE)), seconds: 0 })
+    expect(await again()).toEqual(await again())
+  })
+
+  it('of a number is held against guesses at that number', async () => {
+    const { controls, scores } = await found('column()')
+    expect(Math.abs(scores[0].heldout.r)).toBeGreaterThan(0.9)
+    expect(controls!.lastThree.figures.r2).toBeLessThan(0.2)
+    expect(scores[0].intervals!.auroc).toEqual([Number.NaN, Number.NaN])
+  })
+
+  it('says when stretches are longer than the gaps', async () => {
+    const { notes } = await found('line() >= 5 and line() < 40 or line() >= 60 and line() < 80 or /zebra|“/')
+    expect(notes.join()).toMatch(/Its longest stretch, \d+ characters, is longer than the gap of \d+/)
+    expect((await found(INSIDE)).notes).toEqual([])
+  })
+
+  it('ends where the listener leaves', async () => {
+    const leaving = new AbortController()
+    const seen: string[] = []
+    const search = app.evidence.search(recording, INSIDE, {}, leaving.signal)
+    for await (const { type } of search) {
+      seen.push(type)
+      if (type === 'scores') break
+    }
+    expect(seen).not.toContain('controls')
+  })
+})
+
+describe('the untrained control', () => {
+  it('is not there until it is asked for, and then is the best unit of the same network untrained', async () => {
+    expect((await found(INSIDE)).controls!.untrained).toBeNull()
+    const [a, b] = await Promise.all([app.controls.make(recording), app.controls.make(recording)])
+    expect(a).toEqual(b)
+    const control = await app.recordings.finished(a.recording)
+    expect(control).toMatchObject({ characters: 60_000, modelHash: 'untrained, seed 1', state: 'complete' })
+    // it guesses evenly: the network has learned nothing
+    expect(control.crossEntropy).toBeCloseTo(Math.log(new Set(quotedProse(60_000, 1, ['“', '”'])).size), 0)
+    const { untrained } = (await found(INSIDE)).controls!
+    expect(untrained).toMatchObject({ unit: expect.stringMatching(/^L\d\.[hc]\.\d+$/), recording: a.recording })
+    expect(untrained!.figures.auroc).toBeLessThan(0.9)
+    const ranking = await Array.fromAsync(app.search.run(a.recording, INSIDE, { shifts: 0 }, signal))
+    const last = ranking.findLast((event) => event.type === 'scores')!
+    expect(last.scores[0]).toMatchObject({ unit: untrained!.unit, heldout: untrained!.figures })
+  })
+
+  it('is on no list, is made once, and holds the same values when it is made again', async () => {
+    const { recording: id } = await app.controls.make(recording)
+    expect(app.reader.recordings().map((each) => each.id)).toEqual([recording])
+    expect((await app.controls.make(recording)).recording).toBe(id)
+    const values = app.recordings.values(id, 'L0.h.1', 0, 5000)
+    await app.recordings.remove(id)
+    const again = (await app.controls.make(recording)).recording
+    await app.recordings.finished(again)
+    expect(app.recordings.values(again, 'L0.h.1', 0, 5000)).toEqual(values)
+  })
+
+  it('does not hold on to its model, and goes with its recording', async () => {
+    const { model, corpus } = app.reader.recording(recording)
+    const other = (await app.recordings.start({ model, corpus, start: 0, end: 5000, name: 'short' })).recording
+    await app.recordings.finished(other)
+    const control = (await app.controls.make(other)).recording
+    await app.recordings.finished(control)
+    await expect(app.models.remove(model)).rejects.toThrow(
+      '“planted” is still needed by “planted on text” and “short”;',
+    )
+    await app.recordings.remove(other)
+    expect(() => app.reader.recording(control)).toThrow('There is no recording')
+  })
+})
+
+describe('memory', () => {
+  it('of a unit that remembers stays high, however long ago the feature changed', async () => {
+    const { points } = await app.evidence.memory(recording, planted, INSIDE)
+    const judged = points.filter(({ auroc }) => !Number.isNaN(auroc))
+    expect(judged.length).toBeGreaterThan(4)
+    for (const { auroc } of judged.slice(1)) expect(auroc).toBeGreaterThan(0.99)
+  })
+
+  it.each([
+    ['a number', 'L0.h.0', 'column()', /this feature is a number/],
+    ['a unit that is not there', 'L7.h.0', INSIDE, /L7/],
+    ['a feature that never holds', 'L0.h.0', '/qqq/', /true at none/],
+    ['a regex that runs away', 'L0.h.0', String.raw`/((\w| )+)+#/`, /stopped after 2 s/],
+  ])('is refused for %s', async (_what, unit, expression, message) => {
+    await expect(app.evidence.memory(recording, unit, expression)).rejects.toThrow(message)
+  })
+})
+
+describe('a recording that another program is writing', () => {
+  let writer: ChildProcess
+  let reading: App
+  const file = folder.path('growing.neuronscope')
+  beforeAll(async () => {
+    const program = fileURLToPath(new URL('./slow-writer.ts', import.meta.url))
+    writer = spawn(process.execPath, ['--no-warnings', program, file], { stdio: ['pipe', 'pipe', 'inherit'] })
+    await once(writer.stdout!, 'data')
+    reading = await openApp(file, { readOnly: true })
+  })
+  afterAll(async () => {
+    await reading.close()
+    writer.kill('SIGKILL')
+    await once(writer, 'exit')
+  })
+
+  it('is searched as far as it goes, and that is said', async () => {
+    const id = reading.reader.recordings()[0].id
+    const search = reading.evidence.search(id, '/[aeiou]/', {}, signal)
+    const { characters, notes, scores } = await outcome(search, ({ type }) => {
+      if (type === 'feature') writer.stdin!.write('go on\n') // it grows while it is searched
+    })
+    expect(characters).toBe(8192)
+    expect(notes).toEqual(['“states” is still being recorded: its first 8192 of 24576 characters were searched.'])
+    expect(scores).toHaveLength(16)
+    expect(scores.every(({ p, intervals }) => p !== null && intervals !== null)).toBe(true)
+  })
+
+  it('has no control yet', async () => {
+    const id = reading.reader.recordings()[0].id
+    await expect(reading.controls.make(id)).rejects.toThrow('“states” is still being recorded')
+  })
+})
