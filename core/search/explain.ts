@@ -1,4 +1,15 @@
-// The reverse of a search: one unit, and the features that it may be following.
+// The reverse of a search: one unit, and the features that it may be following. Each feature simulates the unit: where
+// the feature has a value, the simulation has the mean that the unit had at that value on the train blocks. How close
+// the two come is judged on the held-out blocks (r, and R², which also asks for the right height), and against chance
+// by turning the feature round the text, as in null.ts.
+
+import { AppError } from '../errors.ts'
+import type { FeatureValues } from '../features/evaluate.ts'
+import { benjaminiHochberg } from './fdr.ts'
+import { refuseHopeless } from './feature-check.ts'
+import { type Levels, lastUpTo, levelsOf, taken } from './feature-levels.ts'
+import { type Split, splitCharacters } from './split.ts'
+import { Turns } from './turns.ts'
 
 /** One feature as an account of one unit. */
 export interface Explanation {
@@ -17,7 +28,7 @@ export interface Explanation {
   p: number | null
   /** Benjamini–Hochberg over all features that can be judged; null until all are in */
   q: number | null
-  /** why the feature cannot be judged here, in a sentence */
+  /** why the feature cannot be judged here, in a sentence; its figures are NaN then */
   problem: string | null
 }
 
@@ -27,3 +38,155 @@ export interface ExplanationProgress {
   done: number
   total: number
 }
+
+/** What a feature's figures are: all of an explanation but its name and its place among the others. */
+export type Account = Pick<Explanation, 'kind' | 'r' | 'r2' | 'trainR' | 'auroc' | 'p'>
+
+/** A number is simulated by the mean of each of its values, or of so many bins. */
+const SIMULATED = 64
+/** Chance is asked with fewer, so that turning is cheap: they hold nearly all of what 64 hold. */
+const TURNED = 16
+export const DEFAULT_SHIFTS = 255
+
+/** One unit, ready to be held against one feature after the other. */
+export class UnitAccount {
+  readonly #values: Float32Array
+  readonly #split: Split
+  readonly #turns: Turns
+  /** [characters] among those of the same part, counted from 1, equals sharing their mean rank */
+  readonly #ranks: Float64Array
+
+  /**
+   * @param values [characters] of the unit
+   * @param name for what is said of it
+   * @throws AppError `unit-constant`, `unit-not-finite`, `recording-too-short`
+   */
+  constructor(values: Float32Array, name: string, { shifts = DEFAULT_SHIFTS, seed = 1 } = {}) {
+    refuseUseless(values, name)
+    this.#values = values
+    this.#split = splitCharacters(values.length)
+    this.#turns = new Turns(values, shifts, seed)
+    this.#ranks = new Float64Array(values.length)
+    for (const stretches of [this.#split.train, this.#split.heldout]) rank(values, stretches, this.#ranks)
+  }
+
+  /** @throws AppError for a feature that cannot be judged on this text */
+  against(feature: FeatureValues): Account {
+    const { train, heldout } = this.#split
+    refuseHopeless(feature, this.#split, this.#values.length)
+    const levels = levelsOf(feature, train, SIMULATED)
+    const means = meansOf(this.#values, levels, train)
+    const fitted = compare(this.#values, levels, means, train)
+    const judged = compare(this.#values, levels, means, heldout)
+    const coarse = levels.count <= TURNED ? levels : levelsOf(feature, train, TURNED)
+    return {
+      kind: feature.kind,
+      r: judged.r,
+      r2: judged.r2,
+      trainR: fitted.r,
+      auroc: feature.kind === 'boolean' ? this.#auroc(feature.values) : Number.NaN,
+      p: this.#turns.p(coarse),
+    }
+  }
+
+  /** Held out, towards the side on which true lies on the train blocks. */
+  #auroc(truth: Uint8Array): number {
+    const { train, heldout } = this.#split
+    const auroc = rankAuroc(this.#ranks, truth, heldout)
+    return rankAuroc(this.#ranks, truth, train) >= 0.5 ? auroc : 1 - auroc
+  }
+}
+
+function refuseUseless(values: Float32Array, name: string): void {
+  const odd = values.findIndex((value) => !Number.isFinite(value))
+  if (odd >= 0)
+    throw new AppError('unit-not-finite', `${name} is ${values[odd]} at character ${odd}; it cannot be explained.`)
+  if (values.every((value) => value === values[0]))
+    throw new AppError(
+      'unit-constant',
+      `${name} has the same value, ${values[0]}, at each of the ${values.length} characters; it follows nothing.`,
+    )
+}
+
+/** The unit's mean at each level; its mean over all where the stretches do not hold the level. */
+function meansOf(values: Float32Array, { count, of }: Levels, stretches: Uint32Array): Float64Array {
+  const [sums, counts] = [new Float64Array(count), new Float64Array(count)]
+  for (let s = 0; s < stretches.length; s += 2)
+    for (let t = stretches[s]; t < stretches[s + 1]; t++) {
+      sums[of[t]] += values[t]
+      counts[of[t]]++
+    }
+  const mean = sums.reduce((a, b) => a + b, 0) / counts.reduce((a, b) => a + b, 0)
+  return sums.map((sum, level) => (counts[level] > 0 ? sum / counts[level] : mean))
+}
+
+/** The unit and its simulation. Both are taken from the unit's mean, so that a large one is not in the way. */
+function compare(values: Float32Array, { of }: Levels, means: Float64Array, stretches: Uint32Array) {
+  const middle = values[stretches[0]]
+  let [n, x, y, xx, yy, xy] = [0, 0, 0, 0, 0, 0]
+  for (let s = 0; s < stretches.length; s += 2)
+    for (let t = stretches[s]; t < stretches[s + 1]; t++) {
+      const real = values[t] - middle
+      const simulated = means[of[t]] - middle
+      n++
+      x += real
+      y += simulated
+      xx += real * real
+      yy += simulated * simulated
+      xy += real * simulated
+    }
+  const variance = xx - (x * x) / n
+  const spread = yy - (y * y) / n
+  if (!(variance > 0)) return { r: 0, r2: 0 } // the unit does not move here: nothing to be explained
+  const r = spread > 1e-12 * variance ? (xy - (x * y) / n) / Math.sqrt(variance * spread) : 0
+  return { r: Math.max(-1, Math.min(1, r)), r2: 1 - (xx - 2 * xy + yy) / variance }
+}
+
+function rank(values: Float32Array, stretches: Uint32Array, into: Float64Array): void {
+  const sorted = taken(values, stretches).sort()
+  const { distinct, ranks } = meanRanks(sorted)
+  for (let s = 0; s < stretches.length; s += 2)
+    for (let t = stretches[s]; t < stretches[s + 1]; t++) into[t] = ranks[lastUpTo(distinct, values[t])]
+}
+
+/** The distinct values, ascending, and the rank that the characters at each of them share. */
+function meanRanks(sorted: Float32Array): { distinct: Float32Array; ranks: Float64Array } {
+  const [distinct, ranks] = [new Float32Array(sorted.length), new Float64Array(sorted.length)]
+  let count = 0
+  for (let from = 0; from < sorted.length; count++) {
+    let to = from + 1
+    while (to < sorted.length && sorted[to] === sorted[from]) to++
+    distinct[count] = sorted[from]
+    ranks[count] = (from + 1 + to) / 2
+    from = to
+  }
+  return { distinct: distinct.subarray(0, count), ranks }
+}
+
+/** Mann and Whitney's: (Σ ranks of true − n₁(n₁ + 1)/2) / (n₁·n₀) */
+function rankAuroc(ranks: Float64Array, truth: Uint8Array, stretches: Uint32Array): number {
+  let [sum, trues, falses] = [0, 0, 0]
+  for (let s = 0; s < stretches.length; s += 2)
+    for (let t = stretches[s]; t < stretches[s + 1]; t++) {
+      if (truth[t]) {
+        sum += ranks[t]
+        trues++
+      } else falses++
+    }
+  return (sum - (trues * (trues + 1)) / 2) / (trues * falses)
+}
+
+/** Best first, then those that cannot be judged. */
+export function bestFirst<T extends Pick<Explanation, 'r' | 'r2' | 'problem'>>(explanations: readonly T[]): T[] {
+  const worth = ({ r, problem }: T) => (problem === null ? r : Number.NEGATIVE_INFINITY)
+  return [...explanations].sort((a, b) => worth(b) - worth(a) || b.r2 - a.r2 || 0)
+}
+
+/** The same with q, once all are there. */
+export function withQ(explanations: readonly Explanation[]): Explanation[] {
+  const q = benjaminiHochberg(Float64Array.from(explanations, ({ p }) => p ?? Number.NaN))
+  return explanations.map((explanation, i) => ({ ...explanation, q: explanation.p === null ? null : q[i] }))
+}
+
+/** What stands in the place of figures where there are none. */
+export const NO_ACCOUNT = { r: Number.NaN, r2: Number.NaN, trainR: Number.NaN, auroc: Number.NaN, p: null } as const

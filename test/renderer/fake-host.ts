@@ -307,7 +307,6 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     'training.stop': refuse,
     'training.watch': refuse,
     'recordings.start': refuse,
-    'recordings.control': refuse,
     'recordings.remove': refuse,
     'recordings.rename': refuse,
     'recordings.stats': () => {

@@ -1,0 +1,54 @@
+// A feature as a few levels: false and true, each of a number's values, or, where there are too many of them, equally
+// filled bins.
+
+import type { FeatureValues } from '../features/evaluate.ts'
+import { lengthOf } from './split.ts'
+
+export interface Levels {
+  /** how many */
+  count: number
+  /** [characters] 0 … count − 1 */
+  of: Uint8Array
+}
+
+/**
+ * @param stretches where the levels of a number are fitted; what lies beyond them belongs to the nearest
+ * @param most levels, 2–256
+ */
+export function levelsOf(feature: FeatureValues, stretches: Uint32Array, most: number): Levels {
+  if (feature.kind === 'boolean') return { count: 2, of: feature.values }
+  const { values } = feature
+  const lowest = lowerEdges(taken(values, stretches).sort(), most)
+  return { count: lowest.length, of: Uint8Array.from(values, (value) => lastUpTo(lowest, value)) }
+}
+
+/** The values of these stretches, one after the other. */
+export function taken(values: Float32Array, stretches: Uint32Array): Float32Array {
+  const out = new Float32Array(lengthOf(stretches))
+  for (let s = 0, at = 0; s < stretches.length; s += 2) {
+    out.set(values.subarray(stretches[s], stretches[s + 1]), at)
+    at += stretches[s + 1] - stretches[s]
+  }
+  return out
+}
+
+/** The lowest value of each level, ascending. */
+function lowerEdges(values: Float32Array, most: number): Float32Array {
+  const distinct: number[] = [values[0]]
+  for (let i = 1; i < values.length && distinct.length <= most; i++)
+    if (values[i] !== values[i - 1]) distinct.push(values[i])
+  if (distinct.length <= most) return Float32Array.from(distinct)
+  const quantiles = Array.from({ length: most }, (_, b) => values[Math.floor((b * values.length) / most)])
+  return Float32Array.from(new Set(quantiles))
+}
+
+/** The place of the last of these (ascending) that is not above the value; 0 where all are. */
+export function lastUpTo(ascending: Float32Array, value: number): number {
+  let [low, high] = [0, ascending.length - 1]
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if (ascending[middle] <= value) low = middle
+    else high = middle - 1
+  }
+  return low
+}
