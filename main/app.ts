@@ -18,6 +18,7 @@ import { Corpora } from './services/corpora.ts'
 import { createDesk } from './services/desk.ts'
 import { EvaluationService } from './services/evaluation.ts'
 import { Evidence } from './services/evidence.ts'
+import { Explaining } from './services/explaining.ts'
 import { Features } from './services/features.ts'
 import { Figures } from './services/figures.ts'
 import { Generation } from './services/generation.ts'
@@ -25,6 +26,7 @@ import type { Host } from './services/host.ts'
 import { Jobs } from './services/jobs.ts'
 import { Models } from './services/models.ts'
 import { OwnFeatures } from './services/own-features.ts'
+import { Probing } from './services/probing.ts'
 import { Recordings } from './services/recordings.ts'
 import { Search } from './services/search.ts'
 import type { Services } from './services/services.ts'
@@ -84,6 +86,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     evidence,
     controls,
     units: new Units(host),
+    probing: new Probing(host),
+    explaining: new Explaining(host, recordings),
     generation: new Generation(host),
     evaluation: new EvaluationService(host),
     figures: new Figures(host, recordings, features, evidence),

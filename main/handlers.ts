@@ -14,6 +14,8 @@ export function createHandlers(app: Services): ApiHandlers {
     ownFeatures,
     evidence,
     controls,
+    probing,
+    explaining,
     units,
     generation,
     figures,
@@ -76,15 +78,16 @@ export function createHandlers(app: Services): ApiHandlers {
       evidence.memory(recording, unit, expression, signal),
 
     'search.matrix': soon,
-    'search.probe': soon,
+    'search.probe': ({ recording, expression, ...options }, { signal }) =>
+      probing.run(recording, expression, options, signal),
     'search.kept': soon,
     'search.recall': soon,
     'search.repeat': soon,
     'search.keep': soon,
     'search.forget': soon,
 
-    'explain.unit': soon,
-    'explain.selection': soon,
+    'explain.unit': ({ recording, unit, ...options }, { signal }) => explaining.unit(recording, unit, options, signal),
+    'explain.selection': ({ recording, start, end }, { signal }) => explaining.selection(recording, start, end, signal),
     'unit.split': (input, { signal }) => units.split(input, signal),
     'unit.passages': (input, { signal }) => units.passages(input, signal),
     'unit.error': (input, { signal }) => units.error(input, signal),

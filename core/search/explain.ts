@@ -188,5 +188,12 @@ export function withQ(explanations: readonly Explanation[]): Explanation[] {
   return explanations.map((explanation, i) => ({ ...explanation, q: explanation.p === null ? null : q[i] }))
 }
 
-/** What stands in the place of figures where there are none. */
-export const NO_ACCOUNT = { r: Number.NaN, r2: Number.NaN, trainR: Number.NaN, auroc: Number.NaN, p: null } as const
+/** A feature that cannot be judged, and why; of what kind it is may not even be known. */
+export function unjudged(
+  named: Pick<Explanation, 'feature' | 'expression' | 'meaning'>,
+  kind: Explanation['kind'],
+  problem: string,
+): Explanation {
+  const none = Number.NaN
+  return { ...named, kind, r: none, r2: none, trainR: none, auroc: none, p: null, q: null, problem }
+}

@@ -3,7 +3,7 @@
 
 import { AppError } from '../errors.ts'
 import type { FeatureValues } from '../features/evaluate.ts'
-import { type Explanation, NO_ACCOUNT } from './explain.ts'
+import { type Explanation, unjudged } from './explain.ts'
 import { jaccardOf, mirrored, separation } from './separation.ts'
 
 /** A unit that is on inside a selection and off around it, or the other way round. */
@@ -96,10 +96,11 @@ export function featureBeside(
   return {
     ...named,
     kind,
-    ...NO_ACCOUNT,
     r,
     r2: r * r,
+    trainR: Number.NaN,
     auroc,
+    p: null,
     q: null,
     problem: null,
     f1: told,
@@ -113,7 +114,7 @@ export function unusable(
   kind: 'boolean' | 'number',
   problem: string,
 ): SelectionFeature {
-  return { ...named, kind, ...NO_ACCOUNT, q: null, problem, f1: Number.NaN, jaccard: Number.NaN }
+  return { ...unjudged(named, kind, problem), f1: Number.NaN, jaccard: Number.NaN }
 }
 
 function constant(kind: 'boolean' | 'number', value: number): string {

@@ -3,6 +3,7 @@
 import type { Command } from './command.ts'
 import { corpusAdd } from './corpus.ts'
 import { evaluate } from './evaluate.ts'
+import { explain } from './explain.ts'
 import { exportFigure } from './export.ts'
 import { modelExport, modelImport, modelList } from './model.ts'
 import { record } from './record.ts'
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   record,
   trace,
   search,
+  explain,
   sample,
   exportFigure,
   modelImport,

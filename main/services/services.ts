@@ -7,12 +7,14 @@ import type { ControlRecordings } from './control-recordings.ts'
 import type { Corpora } from './corpora.ts'
 import type { EvaluationService } from './evaluation.ts'
 import type { Evidence } from './evidence.ts'
+import type { Explaining } from './explaining.ts'
 import type { Features } from './features.ts'
 import type { Figures } from './figures.ts'
 import type { Generation } from './generation.ts'
 import type { Jobs } from './jobs.ts'
 import type { Models } from './models.ts'
 import type { OwnFeatures } from './own-features.ts'
+import type { Probing } from './probing.ts'
 import type { Recordings } from './recordings.ts'
 import type { Search } from './search.ts'
 import type { Training } from './training.ts'
@@ -37,6 +39,8 @@ export interface Services {
   readonly evidence: Evidence
   readonly controls: ControlRecordings
   readonly units: Units
+  readonly probing: Probing
+  readonly explaining: Explaining
   readonly generation: Generation
   readonly evaluation: EvaluationService
   readonly figures: Figures

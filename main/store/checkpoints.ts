@@ -81,7 +81,8 @@ function finish(sql: Sql, id: number, hash: string): void {
     'SELECT id, model, which, step, validation_loss AS validationLoss FROM checkpoint WHERE id = ?',
     id,
   )
-  if (!draft?.which.startsWith(DRAFT)) throw new AppError('no-such-checkpoint', `Checkpoint ${id} went with its model while it was saved.`)
+  if (!draft?.which.startsWith(DRAFT))
+    throw new AppError('no-such-checkpoint', `Checkpoint ${id} went with its model while it was saved.`)
   const which = draft.which.slice(DRAFT.length) as Which
   sql.run('DELETE FROM checkpoint WHERE model = ? AND which = ?', draft.model, which)
   sql.run('UPDATE checkpoint SET which = ?, hash = ? WHERE id = ?', which, hash, id)

@@ -4,12 +4,14 @@ import type { Task } from './context.ts'
 import { backend } from './tasks/backend.ts'
 import { createModel } from './tasks/create-model.ts'
 import { evaluate } from './tasks/evaluate.ts'
+import { explainSelection, explainUnit, selectionUnits } from './tasks/explain.ts'
 import { featureRuns } from './tasks/feature-runs.ts'
 import { generate } from './tasks/generate.ts'
 import { importCorpus } from './tasks/import-corpus.ts'
 import { memory } from './tasks/memory.ts'
 import { exportModel, importModel } from './tasks/models.ts'
 import { overview } from './tasks/overview.ts'
+import { probe } from './tasks/probe.ts'
 import { record } from './tasks/record.ts'
 import { search } from './tasks/search.ts'
 import { searchControls } from './tasks/search-controls.ts'
@@ -25,6 +27,8 @@ export const tasks = {
   backend,
   createModel,
   evaluate,
+  explainSelection,
+  explainUnit,
   exportModel,
   featureRuns,
   generate,
@@ -32,11 +36,13 @@ export const tasks = {
   importModel,
   memory,
   overview,
+  probe,
   record,
   saturation,
   search,
   searchControls,
   searchIntervals,
+  selectionUnits,
   train,
   unitAutocorrelation,
   unitCharacters,

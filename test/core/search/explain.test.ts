@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { FeatureValues } from '../../../core/features/evaluate.ts'
-import { bestFirst, type Explanation, NO_ACCOUNT, UnitAccount, withQ } from '../../../core/search/explain.ts'
+import { bestFirst, type Explanation, UnitAccount, unjudged, withQ } from '../../../core/search/explain.ts'
 import { benjaminiHochberg } from '../../../core/search/fdr.ts'
 import { levelsOf } from '../../../core/search/feature-levels.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
@@ -150,15 +150,10 @@ describe('Benjamini and Hochberg', () => {
 
 describe('the list', () => {
   const entry = (feature: string, r: number, p: number | null, problem: string | null = null): Explanation => ({
-    feature,
-    expression: feature,
-    meaning: '',
-    kind: 'boolean',
-    ...NO_ACCOUNT,
+    ...unjudged({ feature, expression: feature, meaning: '' }, 'boolean', ''),
     r,
     r2: r * r,
     p,
-    q: null,
     problem,
   })
   test('has the best first and what cannot be judged last', () => {

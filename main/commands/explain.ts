@@ -1,0 +1,92 @@
+// neuronscope explain
+
+import type { ExplanationProgress, SelectionAnswer, SelectionFeature } from '../contract/types.ts'
+import { type CommandContext, define, find, number, range, required, UsageError, type Values } from './command.ts'
+
+type Features = ExplanationProgress['explanations']
+type Explained =
+  | { unit: string; features: Features }
+  | { start: number; end: number; units: SelectionAnswer['units']; features: SelectionFeature[] }
+
+/** What one unit follows, or what tells a passage from the text around it. */
+export const explain = define<Explained>({
+  name: 'explain',
+  usage: '--recording R (--unit L1.c.17 | --range A:B) [--top 20] [--seed 1]',
+  summary: 'ranks features for one unit; with --range units and features for a passage',
+  options: {
+    recording: { type: 'string' },
+    unit: { type: 'string' },
+    range: { type: 'string' },
+    top: { type: 'string' },
+    seed: { type: 'string' },
+  },
+  writes: false,
+  run(context) {
+    const { values } = context
+    if ((values.unit === undefined) === (values.range === undefined)) throw new UsageError('Give --unit or --range.')
+    return values.unit === undefined ? passage(context) : unit(context)
+  },
+  format: (explained) =>
+    'unit' in explained
+      ? [
+          `feature                     r      R²    AUROC        q   (${explained.unit})`,
+          ...explained.features.map(line),
+        ].join('\n')
+      : [
+          'unit        AUROC  Jaccard   inside  outside',
+          ...explained.units.map(unitLine),
+          '',
+          'feature                 Jaccard      F1    AUROC',
+          ...explained.features.map(passageLine),
+        ].join('\n'),
+})
+
+function recordingOf({ app, values }: CommandContext) {
+  return find(app.reader.recordings(), required(values, 'recording'), 'recording')
+}
+
+/** All features come, since what cannot be judged is part of the answer; `--top` shortens the list. */
+function best<T>(list: readonly T[], values: Values): T[] {
+  return list.slice(0, number(values, 'top') ?? list.length)
+}
+
+async function unit(context: CommandContext): Promise<Explained> {
+  const { app, values, signal, progress } = context
+  const unit = required(values, 'unit')
+  let features: Features = []
+  const options = { seed: number(values, 'seed') }
+  for await (const { explanations, done, total } of app.explaining.unit(
+    recordingOf(context).id,
+    unit,
+    options,
+    signal,
+  )) {
+    features = explanations
+    progress(`${done} of ${total} features`)
+  }
+  return { unit, features: best(features, values) }
+}
+
+async function passage(context: CommandContext): Promise<Explained> {
+  const { app, values, signal } = context
+  const recording = recordingOf(context)
+  const { start, end } = range(values, recording.characters)
+  const { units, features } = await app.explaining.selection(recording.id, start, end, signal)
+  return { start, end, units: units.slice(0, number(values, 'top') ?? 20), features: best(features, values) }
+}
+
+const figure = (value: number | null) => (value === null ? '' : value.toFixed(3)).padStart(8)
+
+function line({ feature, r, r2, auroc, q, problem }: Features[number]): string {
+  if (problem !== null) return `${feature.padEnd(20)} ${problem}`
+  return `${feature.padEnd(20)} ${figure(r)}${figure(r2)} ${Number.isNaN(auroc) ? figure(null) : figure(auroc)} ${figure(q)}`
+}
+
+function unitLine({ unit, score, jaccard, inside, outside }: SelectionAnswer['units'][number]): string {
+  return `${unit.padEnd(9)}${figure(score)} ${figure(jaccard)} ${figure(inside)} ${figure(outside)}`
+}
+
+function passageLine({ feature, jaccard, f1, auroc, problem }: SelectionFeature): string {
+  if (problem !== null) return `${feature.padEnd(20)} ${problem}`
+  return `${feature.padEnd(20)}    ${figure(jaccard)}${figure(f1)} ${figure(auroc)}`
+}

@@ -1,0 +1,104 @@
+// What does this unit follow, and what does this passage have that the text around it has not? The features of the
+// library and the researcher's own are tried one after the other in a thread; one whose regex runs away costs its own
+// two seconds and no more.
+
+import { sentence } from '../../core/errors.ts'
+import { bestFirst, type Explanation, type ExplanationProgress, unjudged, withQ } from '../../core/search/explain.ts'
+import { passageOf, rankFeatures, type SelectionAnswer, unusable } from '../../core/search/selection.ts'
+import type { FeatureInfo } from '../contract/types.ts'
+import type { Told } from '../workers/tasks/explain.ts'
+import { events } from './events.ts'
+import type { Host } from './host.ts'
+import { listed } from './listed.ts'
+import type { Recordings } from './recordings.ts'
+import { Watchdog } from './watchdog.ts'
+
+export class Explaining {
+  readonly #host: Host
+  readonly #recordings: Recordings
+
+  constructor(host: Host, recordings: Recordings) {
+    this.#host = host
+    this.#recordings = recordings
+  }
+
+  /**
+   * All that is known so far, whenever a feature is done.
+   * @throws AppError `no-such-unit`, or why this unit cannot be explained
+   */
+  async *unit(
+    recording: number,
+    unit: string,
+    { seed = 1 }: { seed?: number },
+    signal: AbortSignal,
+  ): AsyncGenerator<ExplanationProgress> {
+    const { jobs, reader, threads } = this.#host
+    const column = this.#recordings.column(recording, unit)
+    const features = reader.features()
+    const title = `Explaining ${unit} of ${reader.recording(recording).name}`
+    const job = { kind: 'search', title, subject: recording, unit: 'features', total: features.length } as const
+    yield* listed(jobs, job, signal, async function* (job, signal) {
+      const start = (features: FeatureInfo[], guard: Guard) =>
+        events(threads, 'explainUnit', { recording, column, unit, seed, features }, guard)
+      const refuse = (named: Named, problem: string) => unjudged(named, 'boolean', problem)
+      const told: Explanation[] = []
+      for await (const explanation of tour(features, start, refuse, signal)) {
+        told.push(explanation)
+        job.progress(told.length)
+        const all = told.length === features.length
+        yield { explanations: bestFirst(all ? withQ(told) : told), done: told.length, total: features.length }
+      }
+    })
+  }
+
+  /** @throws AppError `bad-range`, `no-surroundings` */
+  async selection(recording: number, start: number, end: number, signal: AbortSignal): Promise<SelectionAnswer> {
+    const { reader, threads } = this.#host
+    const passage = passageOf(start, end, reader.recording(recording).characters)
+    const begin = (features: FeatureInfo[], guard: Guard) =>
+      events(threads, 'explainSelection', { recording, passage, features }, guard)
+    const refuse = (named: Named, problem: string) => unusable(named, 'boolean', problem)
+    const [units, features] = await Promise.all([
+      threads.run('selectionUnits', { recording, passage }, { signal }).done,
+      Array.fromAsync(tour(reader.features(), begin, refuse, signal)),
+    ])
+    return { units, features: rankFeatures(features), start: passage.start, end: passage.end }
+  }
+}
+
+type Named = Pick<Explanation, 'feature' | 'expression' | 'meaning'>
+/** What a tour needs of a task: its signal, and a word at every event. */
+interface Guard {
+  signal: AbortSignal
+  grace: number
+  onEvent(event: { type: string }): void
+}
+
+/** One feature after the other; where one runs away its thread is ended, and another goes on with those after it. */
+async function* tour<T>(
+  features: FeatureInfo[],
+  start: (features: FeatureInfo[], guard: Guard) => AsyncIterable<Told<T>>,
+  refuse: (named: Named, problem: string) => T,
+  signal: AbortSignal,
+): AsyncGenerator<T> {
+  for (let next = 0; next < features.length; ) {
+    const watchdog = new Watchdog()
+    const guard = { signal: watchdog.signal(signal), grace: 250, onEvent: watchdog.onEvent }
+    try {
+      for await (const event of start(features.slice(next), guard)) {
+        if (event.type !== 'told') continue
+        next++
+        yield event.explanation
+      }
+      return
+    } catch (error) {
+      const { name, expression, meaning } = features[next]
+      const why = watchdog.explain(error, expression)
+      if (why === error) throw error
+      next++
+      yield refuse({ feature: name, expression, meaning }, sentence(why))
+    } finally {
+      watchdog.stop()
+    }
+  }
+}

@@ -1,0 +1,22 @@
+// A recording in the workspace, as the search reads it.
+
+import { BLOCK_CHARACTERS, GROUP_UNITS } from '../../core/run/record.ts'
+import { unitAt, unitName } from '../../core/run/units.ts'
+import type { ActivationSource } from '../../core/search/types.ts'
+import type { Store } from '../store/store.ts'
+
+/**
+ * All units of a recording.
+ * @param characters as many as the feature was evaluated on: a recording may still be growing
+ */
+export function recordedActivations(store: Store, recording: number, characters: number): ActivationSource {
+  const { layers, hidden, kinds, units } = store.recording(recording)
+  return {
+    characters,
+    units,
+    blockCharacters: BLOCK_CHARACTERS,
+    groupUnits: GROUP_UNITS,
+    name: (column) => unitName(unitAt({ layers, hidden }, kinds, column)),
+    group: (block, group) => store.group(recording, block, group),
+  }
+}

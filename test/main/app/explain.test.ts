@@ -1,0 +1,162 @@
+// The reverse of a search, the brush and the probes, on a network of which it is known what its units follow.
+
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { encodePlanted, plantedFiles } from '../../../fixtures/planted/files.ts'
+import type { App } from '../../../main/app.ts'
+import type { ExplanationProgress, ProbeStep } from '../../../main/contract/types.ts'
+import { quotedProse } from './planted-text.ts'
+import { bytesOf, openApp, testFolder } from './workspace.ts'
+
+const folder = testFolder()
+const TEXT = quotedProse(30_000, 4, ['“', '”'])
+const [QUOTES, , COLUMN] = plantedFiles().lstm.planted
+const context = { signal: new AbortController().signal }
+let app: App
+let recording: number
+
+beforeAll(async () => {
+  app = await openApp(folder.path('explain.neuronscope'))
+  const { model } = await app.models.import('planted', encodePlanted(plantedFiles().lstm))
+  const { corpus } = await app.corpora.add('prose', bytesOf(TEXT))
+  recording = (await app.recordings.start({ model, corpus: corpus.id })).recording
+  await app.recordings.finished(recording)
+})
+afterAll(async () => {
+  await app.close()
+  folder.remove()
+})
+afterEach(() => expect(app.jobs.list().filter(({ state }) => state === 'running')).toEqual([]))
+
+async function explained(unit: string): Promise<ExplanationProgress[]> {
+  return Array.fromAsync(app.handlers['explain.unit']({ recording, unit }, context))
+}
+
+describe('what a unit follows', () => {
+  it('is found for the quote unit: the feature that it was made for, then others', async () => {
+    const told = await explained(QUOTES.unit)
+    const last = told.at(-1)!
+    expect(told.map(({ done }) => done)).toEqual(told.map((_, i) => i + 1))
+    expect(last.done).toBe(last.total)
+    expect(last.total).toBe(app.reader.features().length)
+    const [best, second] = last.explanations
+    expect(best).toMatchObject({ feature: 'inside_quotes', kind: 'boolean', problem: null })
+    expect(best.r).toBeGreaterThan(0.99)
+    expect(best.r2).toBeGreaterThan(0.98)
+    expect(best.trainR).toBeGreaterThan(0.99)
+    expect(best.auroc).toBeGreaterThan(0.999)
+    expect(best.p).toBe(1 / 256)
+    expect(best.q).toBeLessThan(0.05)
+    expect(second.r).toBeLessThan(0.5)
+  })
+
+  it('is found for the counter: the column, though other numbers come near', async () => {
+    const { explanations } = (await explained(COLUMN.unit)).at(-1)!
+    expect(explanations[0]).toMatchObject({ feature: 'column', kind: 'number' })
+    expect(explanations[0].r).toBeGreaterThan(0.999)
+    expect(explanations[0].auroc).toBeNaN()
+  })
+
+  it('says of every feature that cannot be judged why, and puts it last', async () => {
+    const { explanations } = (await explained(QUOTES.unit)).at(-1)!
+    const first = explanations.findIndex(({ problem }) => problem !== null)
+    expect(first).toBeGreaterThan(0)
+    for (const { problem, p, q } of explanations.slice(first)) {
+      expect(problem).toMatch(/\.$/)
+      expect([p, q]).toEqual([null, null])
+    }
+    expect(explanations.find(({ feature }) => feature === 'xml_tag')!.problem).toMatch(/true at none/)
+    for (const { r } of explanations.slice(0, first)) expect(r).not.toBeNaN()
+  })
+
+  it('takes the researcher’s own features in, and outlives one whose regex runs away', async () => {
+    const runaway = await app.features.save({ name: 'runaway', expression: String.raw`/((\w| )+)+#/`, meaning: '' })
+    const own = await app.features.save({ name: 'said', expression: 'previous(inside("“", "”"))', meaning: 'Mine.' })
+    const { explanations } = (await explained(QUOTES.unit)).at(-1)!
+    expect(explanations.find(({ feature }) => feature === 'runaway')!.problem).toMatch(/stopped after 2 s/)
+    expect(explanations[1]).toMatchObject({ feature: 'said', meaning: 'Mine.' })
+    expect(explanations).toHaveLength(app.reader.features().length)
+    await app.features.remove(runaway.id)
+    await app.features.remove(own.id)
+  })
+
+  it('gives the same figures again', async () => {
+    expect((await explained(COLUMN.unit)).at(-1)).toEqual((await explained(COLUMN.unit)).at(-1))
+  })
+
+  it('refuses a unit that the recording does not have', async () => {
+    await expect(explained('L4.h.0')).rejects.toThrow(/no unit L4\.h\.0/)
+  })
+
+  it('ends when it is cancelled in the list of jobs', async () => {
+    const told: ExplanationProgress[] = []
+    const run = async () => {
+      for await (const event of app.handlers['explain.unit']({ recording, unit: QUOTES.unit }, context)) {
+        told.push(event)
+        app.jobs.cancel(app.jobs.list().find(({ state }) => state === 'running')!.id)
+      }
+    }
+    await expect(run()).rejects.toThrow('Cancelled')
+    expect(told.length).toBeLessThan(app.reader.features().length)
+  })
+})
+
+describe('what a passage has', () => {
+  const start = TEXT.indexOf('“', 12_000) + 1
+  const end = TEXT.indexOf('”', start)
+  const brush = (from: number, to: number) =>
+    app.handlers['explain.selection']({ recording, start: from, end: to }, context)
+
+  it('that is a quotation is the quote unit, and the feature of quotations', async () => {
+    const answer = await brush(start, end)
+    expect(answer.units[0].unit).toBe(QUOTES.unit)
+    expect(answer.units[0].score).toBeGreaterThan(0.6)
+    expect(answer.units[0].inside).toBeGreaterThan(0.7)
+    expect(answer.features[0]).toMatchObject({ feature: 'inside_quotes', p: null, problem: null })
+    expect(answer.features.at(-1)!.problem).toMatch(/of the selection and around it/)
+    expect([answer.start, answer.end]).toEqual([start - Math.max(100, end - start), end + Math.max(100, end - start)])
+  })
+
+  it('at the edges of the recording is compared with the one side that there is', async () => {
+    expect((await brush(0, 20)).start).toBe(0)
+    expect((await brush(TEXT.length - 20, TEXT.length)).end).toBe(TEXT.length)
+  })
+
+  it('is refused where there is none, or nothing around it', async () => {
+    await expect(brush(5, 5)).rejects.toThrow(/5:5 is empty/)
+    await expect(brush(0, TEXT.length)).rejects.toThrow(/covers the whole recording/)
+    await expect(brush(5, 1e9)).rejects.toThrow(/leaves the 30000 recorded characters/)
+  })
+})
+
+describe('a probe', () => {
+  const probe = (expression: string, options = {}): Promise<ProbeStep[]> =>
+    Array.fromAsync(app.handlers['search.probe']({ recording, expression, most: 3, ...options }, context))
+
+  it.each(['greedy', 'l1'] as const)('finds that quotations are one cell’s, %s', async (method) => {
+    const steps = await probe('inside_quotes', { method })
+    expect(steps[0]).toMatchObject({ k: 1, units: [QUOTES.unit], enough: 1 })
+    expect(steps[0].heldout.auroc).toBeGreaterThan(0.999)
+    expect(steps[0].verdict).toMatch(/^One cell/)
+  })
+
+  it('finds that “far out on a line, in a quotation” takes two', async () => {
+    const steps = await probe('inside_quotes and column() > 40')
+    expect(steps.at(-1)!.enough).toBe(2)
+    expect(steps[1].units).toContain(QUOTES.unit)
+    expect(steps.at(-1)!.verdict).toMatch(/^A few cells: 2 units/)
+  })
+
+  it('refuses a number, an unknown name, and a regex that runs away', async () => {
+    await expect(probe('column()')).rejects.toThrow(/compare it with one/)
+    await expect(probe('nothing_like_it')).rejects.toThrow(/no feature “nothing_like_it”/)
+    await expect(probe(String.raw`/((\w| )+)+#/`)).rejects.toThrow(/stopped after 2 s/)
+  })
+
+  it('ends when its listener leaves', async () => {
+    for await (const { k } of app.handlers['search.probe']({ recording, expression: '/[aeiou]/' }, context)) {
+      expect(k).toBe(1)
+      break
+    }
+    expect(app.jobs.list().at(-1)).toMatchObject({ kind: 'search', state: 'cancelled' })
+  })
+})
