@@ -44,7 +44,10 @@ export function withoutNames(source: string, definitions: Definitions): string {
 /** A copy in which `replace` has had a look at every name; undefined leaves it as it is. */
 function replaceNames(expression: Expression, replace: (name: string) => Expression | undefined): Expression {
   if (expression.type === 'name') return replace(expression.name) ?? expression
-  const copied = Object.entries(expression).map(([key, value]) => [key, isPart(value) ? replaceNames(value, replace) : value])
+  const copied = Object.entries(expression).map(([key, value]) => [
+    key,
+    isPart(value) ? replaceNames(value, replace) : value,
+  ])
   return Object.fromEntries(copied) as Expression
 }
 

@@ -3,6 +3,7 @@
 // (the correlation ratio η², which is r² where there are two levels). Where the levels change is all that matters:
 // with the unit's running sums, the sum over a level is made of two of them for each stretch.
 
+import { withoutDrift } from './drift.ts'
 import type { Levels } from './feature-levels.ts'
 
 /** Two η² closer than this are the same: sums were taken in different orders. */
@@ -11,7 +12,7 @@ const EQUAL = 1e-9
 export class Turns {
   /** [turns] by how many characters */
   readonly #turns: Uint32Array
-  /** [characters + 1] sums of deviations from the mean; the last is 0, so that a stretch may cross the end */
+  /** [characters + 1] sums of deviations; the last is 0, so that a stretch may cross the end */
   readonly #sums: Float64Array
   readonly #length: number
 
@@ -87,11 +88,10 @@ function mixed(seed: number): number {
   return ((h ^ (h >>> 16)) >>> 0) / 2 ** 32
 }
 
+/** Of the unit less its slow drift (drift.ts says why), which also makes the last one 0. */
 function runningSums(unit: Float32Array): Float64Array {
-  let mean = 0
-  for (const value of unit) mean += value
-  mean /= unit.length
-  const sums = new Float64Array(unit.length + 1)
-  for (let t = 0; t < unit.length; t++) sums[t + 1] = sums[t] + (unit[t] - mean)
+  const values = withoutDrift(unit)
+  const sums = new Float64Array(values.length + 1)
+  for (let t = 0; t < values.length; t++) sums[t + 1] = sums[t] + values[t]
   return sums
 }

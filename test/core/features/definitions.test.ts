@@ -41,7 +41,8 @@ describe('an expression without its names', () => {
     expect(plain).toBe('not (/a/ or not inside("“", "”")) and (column() - 2) * 3 > 4')
   })
   test('means the same, for every feature of the library', () => {
-    const text = 'He said, “call (me) Ishmael.” \n\n  x = f("a", \'b\'); // no\n<b>http://a.b</b> $x^2$ [[link]]\n# Head\n'
+    const text =
+      'He said, “call (me) Ishmael.” \n\n  x = f("a", \'b\'); // no\n<b>http://a.b</b> $x^2$ [[link]]\n# Head\n'
     for (const { name } of LIBRARY) {
       const source = `shift(${name}, 2)`
       const plain = withoutNames(source, definitionsOf(source, LIBRARY))

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { FeatureValues } from '../../../core/features/evaluate.ts'
+import { withoutDrift } from '../../../core/search/drift.ts'
 import { bestFirst, type Explanation, UnitAccount, unjudged, withQ } from '../../../core/search/explain.ts'
 import { benjaminiHochberg } from '../../../core/search/fdr.ts'
 import { levelsOf } from '../../../core/search/feature-levels.ts'
@@ -85,6 +86,7 @@ describe('the turns of one feature', () => {
       [0, 1],
       [0.95, 50],
       [0.99, 100],
+      [0.998, 400],
     ]) {
       const trials = 300
       let low = 0
@@ -99,12 +101,12 @@ describe('the turns of one feature', () => {
 })
 
 function plainP(unit: Float32Array, truth: Uint8Array, turns: number[]): number {
-  const mean = unit.reduce((a, b) => a + b, 0) / unit.length
+  const values = withoutDrift(unit)
   const trues = truth.reduce((a, b) => a + b, 0)
   const eta = (turn: number) => {
     const sums = [0, 0]
     truth.forEach((y, t) => {
-      sums[y] += unit[(t + turn) % unit.length] - mean
+      sums[y] += values[(t + turn) % unit.length]
     })
     return sums[0] ** 2 / (unit.length - trues) + sums[1] ** 2 / trues
   }

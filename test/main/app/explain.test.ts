@@ -69,14 +69,14 @@ describe('what a unit follows', () => {
   })
 
   it('takes the researcher’s own features in, and outlives one whose regex runs away', async () => {
-    const runaway = await app.features.save({ name: 'runaway', expression: String.raw`/((\w| )+)+#/`, meaning: '' })
-    const own = await app.features.save({ name: 'said', expression: 'previous(inside("“", "”"))', meaning: 'Mine.' })
+    const runaway = await app.ownFeatures.save({ name: 'runaway', expression: String.raw`/((\w| )+)+#/`, meaning: '' })
+    const own = await app.ownFeatures.save({ name: 'said', expression: 'previous(inside("“", "”"))', meaning: 'Mine.' })
     const { explanations } = (await explained(QUOTES.unit)).at(-1)!
     expect(explanations.find(({ feature }) => feature === 'runaway')!.problem).toMatch(/stopped after 2 s/)
     expect(explanations[1]).toMatchObject({ feature: 'said', meaning: 'Mine.' })
     expect(explanations).toHaveLength(app.reader.features().length)
-    await app.features.remove(runaway.id)
-    await app.features.remove(own.id)
+    await app.ownFeatures.remove(runaway.id, false)
+    await app.ownFeatures.remove(own.id, false)
   })
 
   it('gives the same figures again', async () => {
