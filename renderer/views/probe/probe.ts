@@ -71,7 +71,7 @@ function mountProbe(host: HTMLElement, { store, api }: Context) {
   return disposables(
     answer,
     sized(host, (w) => {
-      width.value = w - 32
+      width.value = Math.max(0, w - 32)
     }),
     renders(page, () => {
       const steps = answer.value.value ?? []

@@ -4,7 +4,7 @@ import { html } from 'lit-html'
 import type { Score } from '../../../main/contract/types.ts'
 import { probability, score } from '../../charts/format.ts'
 import type { Store } from '../../state/store.ts'
-import { rowEvents, sortHead, sparkline } from '../unit-row.ts'
+import { rowEvents, sortHead, sparkline, unitLabel } from '../unit-row.ts'
 import { bar, barHead } from './bar.ts'
 import { type Column, type ColumnKey, type Kind, spans } from './columns.ts'
 import { telling } from './remarks.ts'
@@ -41,7 +41,7 @@ export function tableRow(store: Store, { columns, kind }: Table, item: Score, i:
   const on = store.unit.value === item.unit
   return html`<button class="table-row ${on ? 'on' : ''}" style=${template(columns)} data-unit=${item.unit}
     aria-pressed=${on} @click=${choose} @mousemove=${move} @mouseleave=${leave}>
-    <span class="num dim">${i + 1}</span><span class="mono">${item.unit}</span>${sparkline(store, item.unit)}
+    <span class="num dim">${i + 1}</span>${unitLabel(store, item.unit)}${sparkline(store, item.unit)}
     ${columns.map((column) => cell(store, column, kind, item))}
   </button>`
 }
@@ -72,5 +72,5 @@ export function intervalWords({ intervals }: Score, kind: Kind): string {
 
 function template(columns: readonly Column[]): string {
   const tracks = columns.map(({ key, width }) => (key === 'bar' ? `${width}px` : `minmax(${width}px, 1fr)`))
-  return `grid-template-columns: 24px 84px 92px ${tracks.join(' ')}`
+  return `grid-template-columns: 24px minmax(84px, 1.6fr) 92px ${tracks.join(' ')}`
 }

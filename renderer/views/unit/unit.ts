@@ -14,12 +14,14 @@ import { gatesSection } from './gates.ts'
 import { heading } from './heading.ts'
 import { memory } from './memory.ts'
 import { passages } from './passages.ts'
+import { sinceChange } from './since-change.ts'
 import { split } from './split.ts'
 import { trace } from './trace.ts'
 import { weights } from './weights.ts'
 
 const SECTIONS = [
   split,
+  sinceChange,
   passages,
   trace,
   gatesSection,

@@ -1,0 +1,71 @@
+// How long after the searched feature changed does the unit still tell? Its AUROC apart for characters soon after a
+// change and for those long after, held out.
+
+import { computed } from '@preact/signals-core'
+import { html } from 'lit-html'
+import type { MemoryCurve } from '../../../main/contract/types.ts'
+import { count, score } from '../../charts/format.ts'
+import { intervalLine, type Step } from '../../charts/interval-line.ts'
+import { disposables } from '../../disposable.ts'
+import type { Context } from '../entry.ts'
+import { createSection, lazily, waitingFor } from './section.ts'
+
+const HEIGHT = 148
+
+/** One step a point, in the middle of its stretch of distances on the logarithmic axis; empty stretches fall out. */
+export function memorySteps({ points }: MemoryCurve): Step[] {
+  return points
+    .filter(({ characters, auroc }) => characters > 0 && !Number.isNaN(auroc))
+    .map(({ from, to, characters, auroc, interval }) => ({
+      x: Math.sqrt(Math.max(1, from) * Math.max(1, to - 1)),
+      y: auroc,
+      interval,
+      words: `${to - from === 1 ? from : `${from} to ${to - 1}`} characters after the change: AUROC ${score(auroc)}${
+        interval ? `, 95 % ${score(interval[0])} to ${score(interval[1])}` : ''
+      }, ${count(characters)} characters`,
+    }))
+}
+
+export function sinceChange(host: HTMLElement, { store, api }: Context) {
+  const section = createSection(host, store.unitPage, 'since-change', 'Memory of the feature')
+  /** asked for once the ranking is complete; a preview of rows does not ask */
+  const searched = computed(() => {
+    const results = store.search.results.value
+    const ready = results?.kind === 'boolean' && !store.search.running.value
+    return ready && results.recording === store.recordingId.value ? results.expression : null
+  })
+  const curve = lazily(
+    section.wanted,
+    () => {
+      const unit = store.unit.value
+      const expression = searched.value
+      return expression === null || unit === null ? null : [store.recordingId.value!, unit, expression]
+    },
+    ([recording, unit, expression], signal) => api.call('search.memory', { recording, unit, expression }, { signal }),
+  )
+  return disposables(
+    curve,
+    section.show({
+      note: () => (curve.value.value ? 'AUROC, held out' : ''),
+      stale: curve.stale,
+      body: (width) => {
+        if (searched.value === null && !curve.value.value)
+          return html`<p class="dim">Search for a feature that is true or false first.</p>`
+        return curve.value.value ? picture(memorySteps(curve.value.value), width) : waitingFor(curve)
+      },
+    }),
+  )
+}
+
+function picture(steps: readonly Step[], width: number) {
+  if (steps.length < 2) return html`<p class="dim">Too few characters of either kind to draw it.</p>`
+  return html`${intervalLine({
+    title: 'AUROC by characters since the feature last changed',
+    width,
+    height: HEIGHT,
+    log: true,
+    label: 'characters since the feature changed',
+    ticks: [1, 4, 16, 64, 256, 1024, 4096],
+    steps,
+  })}`
+}
