@@ -1,0 +1,169 @@
+import { signal } from '@preact/signals-core'
+import { describe, expect, it } from 'vitest'
+import { writeFeatures } from '../../core/features/exchange.ts'
+import type { DescribedFeature, KeptSearchSummary, MemoryCurve, ProbeStep } from '../../main/contract/types.ts'
+import { holdsFeatures, importWords } from '../../renderer/actions/own-features.ts'
+import { lowest } from '../../renderer/charts/interval-line.ts'
+import { streamed } from '../../renderer/state/streamed.ts'
+import { findKept, whenWords } from '../../renderer/views/kept/kept.ts'
+import { shelves } from '../../renderer/views/library/library.ts'
+import { probeSteps } from '../../renderer/views/probe/probe.ts'
+import { memorySteps } from '../../renderer/views/unit/since-change.ts'
+
+const tick = () => new Promise((resolve) => setTimeout(resolve, 0))
+
+describe('kept searches', () => {
+  const search = (id: number, expression: string, part: Partial<KeptSearchSummary> = {}) =>
+    ({
+      id,
+      expression,
+      note: '',
+      recordingName: 'last tenth',
+      best: null,
+      pinned: false,
+      madeAt: id,
+      ...part,
+    }) as KeptSearchSummary
+
+  it('are listed with pinned ones first, then the newest', () => {
+    const all = [search(1, 'a'), search(2, 'b'), search(3, 'c', { pinned: true, madeAt: 0 })]
+    expect(findKept(all, '').map(({ id }) => id)).toEqual([3, 2, 1])
+  })
+
+  it('are found by question, note, recording and unit', () => {
+    const all = [search(1, 'inside_quotes'), search(2, 'column()', { note: 'Figure 2' })]
+    expect(findKept(all, 'figure column').map(({ id }) => id)).toEqual([2])
+    expect(findKept(all, 'TENTH')).toHaveLength(2)
+    expect(findKept(all, 'nothing')).toEqual([])
+  })
+
+  it('say when they were made as a person would', () => {
+    const now = new Date(2026, 10, 22, 20, 0).getTime()
+    expect(whenWords(now - 20_000, now)).toBe('just now')
+    expect(whenWords(now - 12 * 60_000, now)).toBe('12 min ago')
+    expect(whenWords(new Date(2026, 10, 22, 14, 5).getTime(), now)).toBe('14:05')
+    expect(whenWords(new Date(2026, 10, 20).getTime(), now)).toBe('20 Nov')
+    expect(whenWords(new Date(2025, 10, 20).getTime(), now)).toBe('20 Nov 2025')
+  })
+})
+
+describe('the library', () => {
+  const feature = (name: string, group: string, meaning = '') =>
+    ({ name, key: name, group, meaning, expression: '/x/' }) as DescribedFeature
+  const all = [feature('url', 'Any text', 'Web addresses'), feature('mine', 'Own'), feature('capital', 'Prose')]
+
+  it('stands by kind of text, own features first', () => {
+    expect(shelves(all, '').map(({ title }) => title)).toEqual(['Own', 'Any text', 'Prose'])
+  })
+
+  it('is searched by name, meaning, definition and kind of text', () => {
+    expect(shelves(all, 'ADDRESSES').flatMap(({ features }) => features.map(({ name }) => name))).toEqual(['url'])
+    expect(shelves(all, 'prose /x/').map(({ title }) => title)).toEqual(['Prose'])
+  })
+
+  it('knows a file of features by its beginning', () => {
+    expect(holdsFeatures(writeFeatures([{ name: 'a', expression: '/a/', meaning: '' }]))).toBe(true)
+    expect(holdsFeatures('{"a": 1, "b": 2}')).toBe(false)
+  })
+
+  it('says what came in from a file, what was here, and what stayed out', () => {
+    const entry = (state: 'new' | 'same', problem: string | null) => ({
+      name: 'a',
+      expression: '',
+      meaning: '',
+      here: '',
+      state,
+      problem,
+    })
+    expect(importWords('x.json', { written: ['a', 'b'], entries: [entry('new', null), entry('same', null)] })).toBe(
+      'x.json: 2 features came in: a and b; 1 was here already.',
+    )
+    expect(importWords('x.json', { written: [], entries: [entry('new', 'no')] })).toBe(
+      'x.json: 1 did not hold and stayed out.',
+    )
+    expect(importWords('x.json', { written: [], entries: [] })).toBe('x.json: nothing came in.')
+  })
+})
+
+describe('charts of a few steps', () => {
+  it('put a stretch of distances in its middle and leave out the empty ones', () => {
+    const curve: MemoryCurve = {
+      points: [
+        { from: 1, to: 2, characters: 9, auroc: 0.9, interval: null },
+        { from: 2, to: 9, characters: 9, auroc: 0.8, interval: [0.7, 0.9] },
+        { from: 9, to: 20, characters: 0, auroc: Number.NaN, interval: null },
+      ],
+    }
+    const steps = memorySteps(curve)
+    expect(steps.map(({ x }) => x)).toEqual([1, 4])
+    expect(steps[1].words).toBe('2 to 8 characters after the change: AUROC .80, 95 % .70 to .90, 9 characters')
+  })
+
+  it('mark the smallest probe that is enough and choose the unit it added', () => {
+    const figures = { auroc: 0.9, f1: 0.5, accuracy: 0.5 }
+    const step = (k: number): ProbeStep => ({
+      k,
+      units: [],
+      added: `L0.h.${k}`,
+      train: figures,
+      heldout: figures,
+      interval: null,
+      enough: Math.min(k, 2),
+      verdict: '',
+    })
+    const chosen: string[] = []
+    const steps = probeSteps([1, 2, 3].map(step), (unit) => chosen.push(unit))
+    expect(steps.map(({ on }) => on)).toEqual([false, true, false])
+    steps[2].choose!()
+    expect(chosen).toEqual(['L0.h.3'])
+  })
+
+  it('begin at chance, or below what is drawn', () => {
+    expect(lowest([{ x: 1, y: 0.9, interval: null, words: '' }])).toBe(0.5)
+    expect(lowest([{ x: 1, y: 0.6, interval: [0.37, 0.8], words: '' }])).toBeCloseTo(0.3)
+  })
+})
+
+describe('data that comes in pieces', () => {
+  it('stays until the first piece of the next key, and drops what comes too late', async () => {
+    const key = signal<number | null>(1)
+    const gates = new Map<number, () => void>()
+    const s = streamed(
+      () => (key.value === null ? null : [key.value]),
+      async function* ([k]) {
+        yield k
+        await new Promise<void>((resolve) => gates.set(k, resolve))
+        yield k * 10
+      },
+      (old: number[] | null, piece: number) => [...(old ?? []), piece],
+    )
+    await tick()
+    expect([s.value.value, s.running.value]).toEqual([[1], true])
+    key.value = 2
+    expect(s.value.value).toEqual([1])
+    await tick()
+    gates.get(1)!()
+    await tick()
+    expect(s.value.value).toEqual([2])
+    gates.get(2)!()
+    await tick()
+    expect([s.value.value, s.running.value]).toEqual([[2, 20], false])
+    key.value = null
+    expect(s.value.value).toBeNull()
+    s.dispose()
+  })
+
+  it('says in a sentence why there is nothing', async () => {
+    const s = streamed(
+      () => [1],
+      // biome-ignore lint/correctness/useYield: it fails before it could
+      async function* (): AsyncGenerator<number> {
+        throw new Error('The recording was removed.')
+      },
+      (_old: number | null, piece: number) => piece,
+    )
+    await tick()
+    expect([s.value.value, s.problem.value]).toEqual([null, 'The recording was removed.'])
+    s.dispose()
+  })
+})

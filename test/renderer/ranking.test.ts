@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest'
+import type { Controls, Figures, KeptSearch, Score } from '../../main/contract/types.ts'
+import { merge, type Results, recalled } from '../../renderer/state/results.ts'
+import { barShape } from '../../renderer/views/search/bar.ts'
+import { COLUMNS, DEFAULTS, fitting, sortScores, spans } from '../../renderer/views/search/columns.ts'
+import { controlWords, doubts } from '../../renderer/views/search/remarks.ts'
+import { intervalWords } from '../../renderer/views/search/table.ts'
+
+const figures = (r: number, auroc: number): Figures => ({
+  r,
+  auroc,
+  averagePrecision: 0.5,
+  f1: 0.5,
+  precision: 0.5,
+  recall: 0.5,
+  mcc: 0.5,
+  mutualInformation: 0.1,
+  d: 1,
+  spearman: Number.NaN,
+  r2: Number.NaN,
+})
+const scored = (
+  column: number,
+  train: [number, number],
+  heldout: [number, number],
+  p: number | null = null,
+): Score => ({
+  unit: `L0.h.${column}`,
+  column,
+  ...figures(...train),
+  heldout: figures(...heldout),
+  threshold: 0,
+  sign: 1,
+  overall: Number.NaN,
+  p,
+  intervals: null,
+})
+const SCORES = [
+  scored(0, [0.9, 0.95], [0.8, 0.9]),
+  scored(1, [-0.5, 0.99], [-0.9, 0.7]),
+  scored(2, [0.7, 0.6], [0.1, 0.95]),
+]
+const order = (key: Parameters<typeof sortScores>[1], scores = SCORES) => sortScores(scores, key).map((s) => s.column)
+
+describe('the columns of the ranking', () => {
+  it('sort by any figure of either half, by size where the sign says only which way', () => {
+    expect(order('train.r')).toEqual([0, 2, 1])
+    expect(order('heldout.r')).toEqual([1, 0, 2])
+    expect(order('heldout.auroc')).toEqual([2, 0, 1])
+    expect(order('unit')).toEqual([0, 1, 2])
+  })
+
+  it('keep their order as p and intervals come in', () => {
+    const later = SCORES.map((score, i) => ({ ...score, p: [0.9, 0.01, 0.5][i] }))
+    expect(order('train.r', later)).toEqual(order('train.r'))
+    expect(order('p', later)).toEqual([1, 2, 0])
+    expect(order('p')).toEqual(order('train.r'))
+  })
+
+  it('are those that were chosen and mean something for the kind of feature', () => {
+    const keys = (kind: 'boolean' | 'number') => fitting(DEFAULTS[kind], kind, 2000).map(({ key }) => key)
+    expect(keys('boolean')).toEqual(expect.arrayContaining(['train.auroc', 'heldout.auroc', 'bar', 'p']))
+    expect(keys('number')).toEqual(expect.arrayContaining(['heldout.r2', 'heldout.spearman', 'p']))
+    expect(fitting(['train.auroc', 'p'], 'number', 2000).map(({ key }) => key)).toEqual(['p'])
+    for (const kind of ['boolean', 'number'] as const) expect(keys(kind).length).toBe(DEFAULTS[kind].length)
+  })
+
+  it('give way where there is no room, the least telling first, p last', () => {
+    const narrow = fitting(DEFAULTS.boolean, 'boolean', 420).map(({ key }) => key)
+    expect(narrow.length).toBeLessThan(DEFAULTS.boolean.length)
+    expect(narrow).toContain('p')
+    expect(fitting(DEFAULTS.boolean, 'boolean', 10)).toHaveLength(1)
+  })
+
+  it('stand under the heading of their half', () => {
+    const parts = spans(fitting(DEFAULTS.boolean, 'boolean', 2000))
+    expect(parts.map(({ part }) => part)).toEqual(['train', 'heldout', 'chance'])
+    expect(parts.reduce((sum, { columns }) => sum + columns, 0)).toBe(DEFAULTS.boolean.length)
+    expect(new Set(COLUMNS.map(({ key }) => key)).size).toBe(COLUMNS.length)
+  })
+})
+
+describe('the bar of a held-out figure', () => {
+  it('is a dot until its interval is known', () => {
+    expect(barShape(SCORES[0], 'boolean')).toEqual({ low: 0.9, at: 0.9, high: 0.9 })
+    const known: Score = { ...SCORES[0], intervals: { r: [0.7, 0.85], auroc: [0.88, 0.93] } }
+    expect(barShape(known, 'boolean')).toEqual({ low: 0.88, at: 0.9, high: 0.93 })
+    expect(intervalWords(known, 'boolean')).toBe('.88 – .93')
+  })
+
+  it('shows the size of a negative correlation with a number', () => {
+    const known: Score = { ...SCORES[1], intervals: { r: [-0.95, -0.8], auroc: [Number.NaN, Number.NaN] } }
+    expect(barShape(known, 'number')).toEqual({ low: 0.8, at: 0.9, high: 0.95 })
+  })
+})
+
+describe('what is said of a ranking', () => {
+  const predictor = (auroc: number) => ({ figures: figures(0.2, auroc), train: figures(0.2, auroc) })
+  const controls = (last: number, three: number, untrained: number | null): Controls => ({
+    lastCharacter: predictor(last),
+    lastThree: predictor(three),
+    untrained:
+      untrained === null
+        ? null
+        : { unit: 'L0.c.3', recording: 2, figures: figures(0.1, untrained), train: figures(0.1, untrained) },
+  })
+  const results = (part: Partial<Results>): Results => ({
+    expression: 'a',
+    recording: 1,
+    kind: 'boolean',
+    characters: 10_000,
+    positives: 500,
+    runs: 100,
+    scores: [{ ...SCORES[0], p: 0.004 }],
+    seconds: 0.1,
+    maxima: new Float64Array(255),
+    shifts: 255,
+    controls: null,
+    keptAt: null,
+    ...part,
+  })
+
+  it('names what does without the network, and the untrained one only when it was asked', () => {
+    expect(controlWords(results({ controls: controls(0.61, 0.74, 0.58) }))).toBe(
+      'The last character alone reaches AUROC .61; the last three .74; the untrained network’s best unit, L0.c.3, .58, all held out.',
+    )
+    expect(controlWords(results({ controls: controls(0.61, 0.74, null) }))).not.toContain('untrained')
+    expect(controlWords(results({}))).toBe('')
+  })
+
+  it('doubts nothing that is sound', () => {
+    expect(doubts(results({ controls: controls(0.6, 0.7, 0.6) }))).toEqual([])
+  })
+
+  it.each([
+    ['that the characters at hand tell as much', { controls: controls(0.9, 0.95, 0.5) }, 'no memory is needed'],
+    ['that three characters tell as much', { controls: controls(0.6, 0.9, 0.5) }, 'a short memory is enough'],
+    ['that it was there before training', { controls: controls(0.6, 0.7, 0.92) }, 'this was not learned'],
+    ['that chance does as well', { scores: [{ ...SCORES[0], p: 0.12 }] }, 'in 12 of 100 circular shifts'],
+    ['that the text is too short', { runs: 7 }, 'only 7 stretches'],
+    ['that the search half flattered', { scores: [scored(0, [0.9, 0.95], [0.4, 0.7], 0.01)] }, 'falls from .95'],
+    [
+      'that the interval holds chance',
+      {
+        scores: [
+          {
+            ...SCORES[0],
+            p: 0.01,
+            intervals: { r: [0, 1] as [number, number], auroc: [0.45, 0.99] as [number, number] },
+          },
+        ],
+      },
+      '95 % interval .45 to .99',
+    ],
+  ])('says %s', (_what, part, words) => {
+    expect(doubts(results(part)).join(' ')).toContain(words)
+  })
+})
+
+describe('results', () => {
+  it('keep intervals that came before p, and controls that came before anything', () => {
+    const interval = { r: [0.7, 0.9], auroc: [0.8, 0.95] } as Score['intervals']
+    const feature = merge(null, 1, 'a', { type: 'feature', kind: 'boolean', characters: 9, positives: 1, runs: 1 })
+    const ranked = merge(feature, 1, 'a', { type: 'scores', scores: SCORES, seconds: 0.1, units: 3 })
+    const within = merge(ranked, 1, 'a', { type: 'intervals', intervals: [{ unit: 'L0.h.1', intervals: interval! }] })
+    const judged = SCORES.map((score) => ({ ...score, p: 0.5 }))
+    const all = merge(within, 1, 'a', {
+      type: 'null',
+      scores: judged,
+      seconds: 1,
+      maxima: new Float64Array(3),
+      shifts: 3,
+    })
+    expect(all.scores!.map((s) => s.intervals)).toEqual([null, interval, null])
+    expect(all.scores!.map((s) => s.p)).toEqual([0.5, 0.5, 0.5])
+  })
+
+  it('of a kept search are shown as they were kept', () => {
+    const kept = {
+      expression: 'a',
+      recording: 3,
+      kind: 'boolean',
+      top: SCORES,
+      maxima: new Float64Array(0),
+      madeAt: 77,
+    }
+    expect(recalled(kept as unknown as KeptSearch)).toMatchObject({
+      recording: 3,
+      scores: SCORES,
+      maxima: null,
+      keptAt: 77,
+    })
+  })
+})
