@@ -79,7 +79,7 @@ function figures(unit: Distinct, part: Part, classes: Classes, sign: 1 | -1, row
     f1: ratio(2 * tp, 2 * tp + fp + fn),
     precision: ratio(tp, tp + fp),
     recall: ratio(tp, tp + fn),
-    mcc: ratio(tp * tn - fp * fn, spread),
+    mcc: clamp(ratio(tp * tn - fp * fn, spread)),
     mutualInformation: mutualInformation(unit, part, classes),
     d: classes.d,
     ...NO_NUMBER,

@@ -119,21 +119,42 @@ describe('from a text to a figure', () => {
     )
     expect(found.seconds).toBeGreaterThan(0)
     expect(found.scores).toHaveLength(5)
-    const figures = {
-      r: expect.any(Number),
-      auroc: expect.any(Number),
-      f1: expect.any(Number),
-      mcc: expect.any(Number),
-    }
+    const names = ['r', 'auroc', 'averagePrecision', 'f1', 'precision', 'recall', 'mcc', 'mutualInformation', 'd']
+    const figures = Object.fromEntries(names.map((name) => [name, expect.any(Number)]))
+    const interval = [expect.any(Number), expect.any(Number)]
     for (const score of found.scores)
       expect(score).toMatchObject({
         unit: expect.stringMatching(/^L0\.[hf]\.\d+$/),
         ...figures,
         heldout: figures,
         p: expect.any(Number),
+        intervals: { r: interval, auroc: interval },
       })
+    expect(found).toMatchObject({ kind: 'boolean', runs: expect.any(Number), shifts: 255, notes: [] })
+    const predictor = { figures, train: figures }
+    expect(found.controls).toMatchObject({ lastCharacter: predictor, lastThree: predictor, untrained: null })
+    expect(found.controls.lastCharacter.figures.auroc).toBe(1)
     const strength = found.scores.map(({ r }: { r: number }) => Math.abs(r))
     expect(strength).toEqual(strength.toSorted((a: number, b: number) => b - a))
+  })
+
+  it('search, as a table for people', () => {
+    const table = run('search', '--recording', 'R', '--regex', '[aeiou]', '--top', '3', '--workspace', workspace).stdout
+    expect(table).toContain('the last three characters        1.000  1.000  1.000  1.000')
+    expect(table).toContain('record --control')
+    const rows = table.split('\n').filter((line) => /^L0\.[hf]/.test(line))
+    expect(rows).toHaveLength(3)
+    for (const row of rows) expect(row).toMatch(/\d\.\d{3}–\d\.\d{3} +0\.\d{3}$/)
+  })
+
+  it('record --control, against which the next search is held', () => {
+    const control = json('record', '--control', 'R')
+    expect(control).toMatchObject({ recording: 'R, untrained', characters: 9000, units: 64 })
+    const { controls } = json('search', '--recording', 'R', '--regex', '[aeiou]', '--top', '1', '--shifts', '0')
+    expect(controls.untrained).toMatchObject({ unit: expect.stringMatching(/^L0\.[hf]\.\d+$/) })
+    const wrong = run('record', '--control', 'R', '--states', 'h', '--workspace', workspace)
+    expect(wrong).toMatchObject({ status: 2, stdout: '' })
+    expect(wrong.stderr).toContain('--states cannot be chosen')
   })
 
   it('sample, the same for the same seed', () => {
