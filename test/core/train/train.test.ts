@@ -350,7 +350,6 @@ describe('training that cannot go on', () => {
         const trainer = backend.createTrainer(...arguments_)
         return {
           ...trainer,
-          // biome-ignore lint/correctness/useYield: a step without portions
           *stepInPortions(ids, rate, step) {
             const result = yield* trainer.stepInPortions(ids, rate, step)
             return { ...result, ...(step === 4 && change) }
