@@ -34,7 +34,10 @@ export function startWindow(
   context.dock = mountDock(body, () => context)
 
   const ready = effect(() => {
-    if (store.catalogue.value) document.documentElement.dataset.ready = 'true'
+    const name = store.catalogue.value?.workspace.name
+    if (name === undefined) return
+    document.title = `${name} – Neuronscope`
+    document.documentElement.dataset.ready = 'true'
   })
   const parts = disposables(
     () => frame.remove(),

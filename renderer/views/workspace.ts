@@ -43,11 +43,11 @@ function mountTree(host: HTMLElement, context: Context) {
   const tree = renders(host, () => {
     const catalogue = store.catalogue.value
     if (!catalogue) return html`${nothing}`
-    return html`${group(context, 'Texts', 'corpus', corpora(context), 'No text yet.', {
+    return html`${group(context, 'Texts', 'corpus', corpora(context), 'No text yet: drop one, or press +.', {
       title: 'Open a text…',
       run: () => void chooseTexts(context),
     })}
-    ${group(context, 'Networks', 'model', models(context), 'No network yet.', {
+    ${group(context, 'Networks', 'model', models(context), 'No network yet: train one, or press +.', {
       title: 'Open a .safetensors file…',
       run: () => void chooseModels(context),
     })}
@@ -56,7 +56,7 @@ function mountTree(host: HTMLElement, context: Context) {
       'Recordings',
       'recording',
       recordings(context),
-      'No recording yet.',
+      catalogue.models.length > 0 ? 'No recording yet: press +.' : 'No recording yet: it takes a network.',
       catalogue.models.length > 0 && {
         title: 'Record…',
         run: () => recordDialog(context),

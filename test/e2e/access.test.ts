@@ -2,13 +2,15 @@
 
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { modesWithViews } from '../../renderer/views/view.ts'
 import { bytesOf, openApp, prose, TINY, testFolder } from '../main/app/workspace.ts'
 import { barriers } from './axe.ts'
 import { hasBrowser } from './browser.ts'
 import { type Program, startProgram } from './program.ts'
 
 const folder = testFolder()
-const PRESETS = ['Train', 'Explore', 'Write-up']
+const NAMES = { train: 'Train', explore: 'Explore', writeup: 'Write-up' }
+const PRESETS = modesWithViews().map((mode) => NAMES[mode])
 
 describe.skipIf(!hasBrowser)('a window that everybody can use', { timeout: 90_000 }, () => {
   let program: Program
@@ -39,7 +41,6 @@ describe.skipIf(!hasBrowser)('a window that everybody can use', { timeout: 90_00
   const scheme = (colorScheme: 'light' | 'dark') => page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
 
   it.each(PRESETS)('has no barriers in the preset %s, in front of any of its views, light or dark', async (preset) => {
-    if ((await modes().filter({ hasText: preset }).count()) === 0) return // no view for it in this program
     await modes().filter({ hasText: preset }).click()
     await page.waitForTimeout(300)
     const found = new Set<string>()

@@ -1,6 +1,6 @@
 // From one workspace to another without leaving the window, what the window remembers, and edits that are undone.
 
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bytesOf, openApp, prose, testFolder } from '../main/app/workspace.ts'
@@ -111,6 +111,24 @@ describe.skipIf(!hasBrowser)('workspaces in the window', { timeout: 60_000 }, ()
     expect(await page.locator('[data-view=workspace]').isVisible()).toBe(false)
     await page.keyboard.press('Control+b')
     await expect.poll(tree).toContain('the first text')
+  })
+
+  it.each([
+    ['no layout at all', () => '"somebody’s own words"'],
+    ['one whose groups share a name', (kept: string) => kept.replaceAll('"id":"left"', '"id":"main"')],
+  ])('begins with the preset where it remembers %s', async (_, damaged) => {
+    await page.keyboard.press('Control+b')
+    await page.waitForTimeout(900)
+    await program.close()
+    const desk = JSON.parse(readFileSync(folder.path('desk.json'), 'utf8'))
+    const before = desk.window['layout.explore']
+    desk.window['layout.explore'] = damaged(before)
+    expect(desk.window['layout.explore']).not.toBe(before)
+    writeFileSync(folder.path('desk.json'), JSON.stringify(desk))
+    await start(first)
+    for (const view of ['workspace', 'text', 'search', 'unit'])
+      await expect.poll(() => page.locator(`[data-view=${view}]`).isVisible()).toBe(true)
+    expect(program.complaints).toEqual([])
   })
 
   it('has complained of nothing', () => {

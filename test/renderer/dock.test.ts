@@ -104,6 +104,12 @@ describe('a kept layout', () => {
     expect(fit.folded).toEqual({ left: 208 })
   })
 
+  it('holds every view once', () => {
+    const twice = JSON.parse(JSON.stringify(kept()).replace('["search"]', '["search","unit"]'))
+    const { layout } = fitting(twice, ids)!
+    expect(JSON.stringify(layout.grid).match(/"unit"/g)).toHaveLength(1)
+  })
+
   it('has another view in front where the one in front is gone', () => {
     const saved = kept()
     const without = fitting(

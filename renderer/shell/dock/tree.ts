@@ -84,7 +84,8 @@ export function fitting(saved: unknown, views: readonly string[]): SavedLayout |
   if (!isRecord(saved) || saved.version !== 1 || !Array.isArray(saved.known)) return null
   const { layout, known } = saved as unknown as SavedLayout
   if (!isLayout(layout)) return null
-  const has = (id: string) => views.includes(id) && id in layout.panels
+  const seen = new Set<string>()
+  const has = (id: string) => views.includes(id) && id in layout.panels && !seen.has(id) && seen.add(id) !== undefined
   const folded = isRecord(saved.folded) ? (saved.folded as SavedLayout['folded']) : {}
   const root = pruned(layout.grid.root, has, folded)
   if (!root) return null
@@ -93,7 +94,7 @@ export function fitting(saved: unknown, views: readonly string[]): SavedLayout |
     return data ? [{ ...group, data }] : []
   })
   const branch: Node = root.type === 'branch' ? root : { type: 'branch', data: [root], size: layout.grid.root.size }
-  const panels = Object.fromEntries(Object.entries(layout.panels).filter(([id]) => has(id)))
+  const panels = Object.fromEntries(Object.entries(layout.panels).filter(([id]) => seen.has(id)))
   return {
     version: 1,
     known,

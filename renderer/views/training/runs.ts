@@ -20,7 +20,7 @@ export const trainingRuns: ViewEntry = {
     host.classList.add('training-runs')
     return renders(host, () => {
       const runs = runsOf(store)
-      if (runs.length === 0) return html`<p class="dim none">No run yet.</p>`
+      if (runs.length === 0) return html`<p class="dim none">No run yet. Choose the settings beside, and start one.</p>`
       return html`<div class="head dim3"><span>network</span><span>at</span><span class="num">bits/char</span></div>
         ${runs.map((model) => row(store, model))}`
     })
