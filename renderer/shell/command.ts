@@ -2,11 +2,16 @@
 
 import type { Context } from '../views/entry.ts'
 
+export const AREAS = ['Move', 'Find', 'Views', 'Edit', 'Panels', 'Window'] as const
+export type Area = (typeof AREAS)[number]
+
 export interface Command {
   title: string
   /** as written on the cheat sheet: “Ctrl K”, “Shift N”, “J”; empty for commands without keys */
   keys: string
   run: (context: Context) => void
+  /** its heading on the cheat sheet; “Views” where it says none */
+  area?: Area
   /** a title that says what it would do now */
   words?: (context: Context) => string
   /** whether it would do anything now */

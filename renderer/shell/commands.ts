@@ -11,14 +11,15 @@ import type { Command } from './command.ts'
 import { openPalette } from './palette.ts'
 
 export const COMMANDS: readonly Command[] = [
-  { title: 'Next unit in the ranking', keys: 'J', run: ({ store }) => stepCurrentUnit(store, 1) },
-  { title: 'Previous unit in the ranking', keys: 'K', run: ({ store }) => stepCurrentUnit(store, -1) },
-  { title: 'Next match', keys: 'N', run: ({ store }) => stepMatch(store, 1) },
-  { title: 'Previous match', keys: 'Shift N', run: ({ store }) => stepMatch(store, -1) },
-  { title: 'Pin the unit to the lane', keys: 'P', run: pin },
+  { title: 'Next unit in the ranking', keys: 'J', area: 'Move', run: ({ store }) => stepCurrentUnit(store, 1) },
+  { title: 'Previous unit in the ranking', keys: 'K', area: 'Move', run: ({ store }) => stepCurrentUnit(store, -1) },
+  { title: 'Next match', keys: 'N', area: 'Move', run: ({ store }) => stepMatch(store, 1) },
+  { title: 'Previous match', keys: 'Shift N', area: 'Move', run: ({ store }) => stepMatch(store, -1) },
+  { title: 'Pin the unit to the lane', keys: 'P', area: 'Move', run: pin },
   {
     title: 'Undo',
     keys: 'Ctrl Z',
+    area: 'Edit',
     run: ({ store }) => void store.history.undo(),
     words: ({ store }) => wordsFor('Undo', store.history.undoable.value),
     off: ({ store }) => store.history.undoable.value === null,
@@ -26,21 +27,29 @@ export const COMMANDS: readonly Command[] = [
   {
     title: 'Redo',
     keys: 'Ctrl Shift Z',
+    area: 'Edit',
     run: ({ store }) => void store.history.redo(),
     words: ({ store }) => wordsFor('Redo', store.history.redoable.value),
     off: ({ store }) => store.history.redoable.value === null,
   },
-  { title: 'Palette', keys: 'Ctrl K', run: (context) => openPalette(context), always: true },
-  { title: 'Find in the text', keys: 'Ctrl F', run: (context) => openPalette(context, '/'), always: true },
-  { title: 'Go to a unit', keys: 'Ctrl G', run: (context) => openPalette(context, '#'), always: true },
-  { title: 'Write a feature', keys: 'Ctrl L', run: ({ store }) => store.focusEditor(), always: true },
-  { title: 'Left panel', keys: 'Ctrl B', run: ({ dock }) => dock.fold('left'), always: true },
-  { title: 'Bottom panel', keys: 'Ctrl J', run: ({ dock }) => dock.fold('bottom'), always: true },
-  { title: 'Right panel', keys: 'Ctrl U', run: ({ dock }) => dock.fold('right'), always: true },
-  { title: 'Reset layout', keys: '', run: ({ dock }) => dock.reset() },
+  { title: 'Palette', keys: 'Ctrl K', area: 'Find', run: (context) => openPalette(context), always: true },
+  {
+    title: 'Find in the text',
+    keys: 'Ctrl F',
+    area: 'Find',
+    run: (context) => openPalette(context, '/'),
+    always: true,
+  },
+  { title: 'Go to a unit', keys: 'Ctrl G', area: 'Find', run: (context) => openPalette(context, '#'), always: true },
+  { title: 'Write a feature', keys: 'Ctrl L', area: 'Find', run: ({ store }) => store.focusEditor(), always: true },
+  { title: 'Left panel', keys: 'Ctrl B', area: 'Panels', run: ({ dock }) => dock.fold('left'), always: true },
+  { title: 'Bottom panel', keys: 'Ctrl J', area: 'Panels', run: ({ dock }) => dock.fold('bottom'), always: true },
+  { title: 'Right panel', keys: 'Ctrl U', area: 'Panels', run: ({ dock }) => dock.fold('right'), always: true },
+  { title: 'Reset layout', keys: '', area: 'Panels', run: ({ dock }) => dock.reset() },
   {
     title: 'Export the figure as SVG',
     keys: 'Ctrl Shift E',
+    area: 'Window',
     run: (context) => void exportText(context, 'svg'),
     always: true,
   },
@@ -52,7 +61,7 @@ export const COMMANDS: readonly Command[] = [
   { title: 'Open a network (.safetensors)…', keys: '', run: (context) => void chooseModels(context) },
   { title: 'Record…', keys: '', run: (context) => recordDialog(context) },
   { title: 'Light or dark', keys: '', run: ({ store }) => store.theme.toggle() },
-  { title: 'Keys', keys: '?', run: ({ commands }) => cheatSheet(commands) },
+  { title: 'Keys', keys: '?', area: 'Window', run: ({ commands }) => cheatSheet(commands) },
 ]
 
 function wordsFor(verb: string, title: string | null): string {

@@ -4,6 +4,8 @@ import { exportedRange } from '../../renderer/actions/export.ts'
 import { sortFiles, stem } from '../../renderer/actions/import.ts'
 import { countCharacters, findAll } from '../../renderer/actions/navigate.ts'
 import { readRange } from '../../renderer/actions/record.ts'
+import { keysByArea } from '../../renderer/shell/cheat-sheet.ts'
+import { COMMANDS } from '../../renderer/shell/commands.ts'
 import { keysOf } from '../../renderer/shell/keys.ts'
 import { foremost, jobWords } from '../../renderer/shell/status-bar.ts'
 import { geometry } from '../../renderer/text/bitmap.ts'
@@ -12,6 +14,7 @@ import { indexRows } from '../../renderer/text/rows.ts'
 import { columnsFor, gutterFor, visibleRows } from '../../renderer/text/viewport.ts'
 import { missing } from '../../renderer/views/empty-state.ts'
 import { markers } from '../../renderer/views/feature-editor.ts'
+import { VIEWS } from '../../renderer/views/view.ts'
 
 const job = (part: Partial<JobInfo>): JobInfo => ({
   id: 1,
@@ -76,6 +79,22 @@ describe('files that are dropped', () => {
 
   it('give their names without the ending', () => {
     expect([stem('moby dick.txt'), stem('.txt'), stem('README')]).toEqual(['moby dick', '.txt', 'README'])
+  })
+})
+
+describe('the cheat sheet', () => {
+  it('has every key of the table once, those of the views under a heading of their own', () => {
+    const own = { title: 'All features against all units', keys: 'M', run: () => {} }
+    const sheet = keysByArea([...COMMANDS, own])
+    const keys = sheet.flatMap(({ lines }) => lines.map(([, title]) => title))
+    for (const { title } of COMMANDS.filter((command) => command.keys))
+      expect(keys.filter((k) => k === title)).toEqual([title])
+    expect(sheet.find(({ area }) => area === 'Views')?.lines).toEqual([['M', 'All features against all units']])
+  })
+
+  it('gives no key to two commands', () => {
+    const keys = [...COMMANDS, ...VIEWS.flatMap((view) => view.commands ?? [])].map(({ keys }) => keys).filter(Boolean)
+    expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([])
   })
 })
 

@@ -3,7 +3,7 @@
 
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core'
 import { type Disposable, disposables, sized } from '../../disposable.ts'
-import type { Mode } from '../../state/store.ts'
+import { MODES, type Mode } from '../../state/store.ts'
 import type { Context, ViewEntry } from '../../views/entry.ts'
 import { viewsOf } from '../../views/view.ts'
 import { createPool } from './pool.ts'
@@ -14,6 +14,7 @@ export interface Dock extends Disposable {
   /** the views of the preset on show, and which of them are open */
   views: ReadonlySignal<readonly ViewEntry[]>
   open: ReadonlySignal<ReadonlySet<string>>
+  /** Brings a view to the front, where need be in a preset that has it. */
   show(id: string): void
   close(id: string): void
   fold(side: Side): void
@@ -71,7 +72,14 @@ export function mountDock(host: HTMLElement, context: () => Context): Dock {
   return {
     views: computed(() => viewsOf(store.mode.value)),
     open: computed(() => present.value?.open.value ?? NONE),
-    show: (id) => present.peek()?.show(id),
+    show(id) {
+      if (viewsOf(store.mode.peek()).some((view) => view.id === id)) present.peek()?.show(id)
+      else
+        store.show(
+          id,
+          MODES.find((mode) => viewsOf(mode).some((view) => view.id === id)),
+        )
+    },
     close: (id) => present.peek()?.close(id),
     fold: (side) => present.peek()?.fold(side),
     reset: () => present.peek()?.reset(),
