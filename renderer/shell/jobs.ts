@@ -77,7 +77,7 @@ function pastLine(context: Context, job: PastJob) {
       job.state === 'failed' ? html`<b class="strong">Failed.</b> ` : nothing
     }${jobWords(job)} · ${time}</span></span>
     ${failed && job.again ? html`<button class="plain" aria-label="Retry ${job.title}" @click=${retry}>Retry</button>` : nothing}
-    ${failed ? html`<button class="plain" aria-label="Copy the log of ${job.title}" @click=${copy}>Copy log</button>` : nothing}
+    ${failed ? html`<button class="plain" aria-label="Copy log of ${job.title}" @click=${copy}>Copy log</button>` : nothing}
     ${failed ? nothing : html`<span class="dim3">done</span>`}
   </div>`
 }

@@ -72,6 +72,7 @@ describe.skipIf(!hasBrowser)('a window that everybody can use', { timeout: 90_00
   })
 
   it('is reached by Tab: every button, field, tab and line of the preset, in a circle', async () => {
+    await tabs().filter({ hasText: 'Workspace' }).click()
     await tabs().filter({ hasText: 'all of it' }).click()
     await tabs().filter({ hasText: 'Search' }).click()
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())

@@ -67,7 +67,7 @@ describe.skipIf(!hasBrowser)('jobs in the window', { timeout: 60_000 }, () => {
 
   it('are done again, and their logs copied', async () => {
     await jobs()
-      .getByRole('button', { name: /^Copy the log/ })
+      .getByRole('button', { name: /^Copy log/ })
       .first()
       .click()
     await expect.poll(() => page.locator('.toasts').innerText()).toContain('The log was copied.')

@@ -62,7 +62,7 @@ function table(store: Store, { explanations }: ExplanationProgress) {
   const refused = explanations.filter((e) => e.problem !== null)
   return html`<section class="section">
     <header>What it follows <span>simulated from the feature, held out</span></header>
-    <div class="follow-table" role="table" aria-label="Features that account for the unit">
+    <div class="follow-table" role="group" aria-label="Features that account for the unit">
       <span class="dim3">feature</span><span class="num dim3">r</span><span class="num dim3">R²</span
       ><span class="num dim3">AUROC</span><span class="num dim3" title="Benjamini–Hochberg over all features">q</span>
       ${judged.map((e) => row(store, e))}
