@@ -33,6 +33,12 @@ export function isGoing({ state }: JobInfo): boolean {
   return state === 'running' || state === 'paused'
 }
 
+/** What the researcher calls the unit in use. */
+function named({ unit, notes }: Context['store']) {
+  const name = unit.value === null ? '' : notes.nameOf(unit.value)
+  return name === '' ? nothing : html`<span class="clip">${unit.value} ${name}</span>`
+}
+
 export function statusBar(host: HTMLElement, context: Context) {
   const { store } = context
   host.className = 'status tn'
@@ -49,6 +55,7 @@ export function statusBar(host: HTMLElement, context: Context) {
         ${others > 0 ? `and ${others} more` : 'Jobs'}
       </button>
       <span class="grow"></span>
+      ${named(store)}
       ${store.recording.value ? html`<span>${store.recording.value.modelName} on ${corpus?.name ?? ''}</span>` : nothing}
       ${length > 0 ? html`<span>char ${count(store.caret.value)} of ${count(length)}</span>` : nothing}
       ${

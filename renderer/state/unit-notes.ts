@@ -23,8 +23,9 @@ export function createUnitNotes(
   history: Pick<History, 'run'>,
 ): UnitNotes {
   const model = computed(() => chain.value.model?.id ?? null)
-  const notes = computed(() => catalogue.value?.notes)
-  const all = computed(() => notesOf(notes.value ?? [], model.value))
+  // the catalogue comes anew many times a second while something runs; lists are drawn again only for other notes
+  const kept = computed(() => JSON.stringify(catalogue.value?.notes ?? []))
+  const all = computed(() => notesOf(JSON.parse(kept.value), model.value))
   return {
     all,
     nameOf: (unit) => all.value.get(unit)?.name ?? '',

@@ -9,7 +9,7 @@ import { disposables, renders } from '../../disposable.ts'
 import { resource } from '../../state/resource.ts'
 import type { Store } from '../../state/store.ts'
 import type { Context, ViewEntry } from '../entry.ts'
-import { rowEvents } from '../unit-row.ts'
+import { rowEvents, unitLabel } from '../unit-row.ts'
 
 const UNITS = 24
 const FEATURES = 8
@@ -92,7 +92,7 @@ function unitRow(store: Store, { unit, inside, outside, score: auroc, jaccard }:
   const on = store.unit.value === unit
   return html`<button class="follow-row ${on ? 'on' : ''}" data-unit=${unit} aria-pressed=${on} @click=${choose}
     @mousemove=${move} @mouseleave=${leave}>
-    <span class="mono">${unit}</span><span class="num">${plain(inside)}</span><span class="num">${plain(outside)}</span
+    ${unitLabel(store, unit)}<span class="num">${plain(inside)}</span><span class="num">${plain(outside)}</span
     ><span class="num strong">${score(auroc)}</span><span class="num">${score(jaccard)}</span>
   </button>`
 }

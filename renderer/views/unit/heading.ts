@@ -1,8 +1,7 @@
 // Which unit this is, what the researcher calls it, and what there is to say of it; both are written in place.
 
-import { signal } from '@preact/signals-core'
 import { html } from 'lit-html'
-import { disposables, renders } from '../../disposable.ts'
+import { renders } from '../../disposable.ts'
 import type { Store } from '../../state/store.ts'
 import { describeUnit } from '../../state/units.ts'
 import { sentence } from '../../state/words.ts'
@@ -10,28 +9,27 @@ import type { Context } from '../entry.ts'
 
 export function heading(host: HTMLElement, { store }: Context) {
   const element = host.appendChild(Object.assign(document.createElement('div'), { className: 'unit-heading' }))
-  const saved = signal(0)
-  return disposables(renders(element, () => words(store, saved)))
+  return renders(element, () => words(store))
 }
 
-function words(store: Store, saved: { value: number }) {
+type Field = HTMLInputElement | HTMLTextAreaElement
+
+function words(store: Store) {
   const unit = store.shownUnit.value
   if (unit === null) return html``
-  saved.value
   const { name = '', note = '' } = store.notes.all.value.get(unit) ?? {}
   const readOnly = store.catalogue.value?.workspace.readOnly ?? false
-  const save = async (change: { name?: string; note?: string }) => {
+  const save = (key: 'name' | 'note', before: string) => async (event: Event) => {
+    const field = event.target as Field
     try {
-      await store.notes.save(unit, change)
+      await store.notes.save(unit, { [key]: field.value })
     } catch (error) {
       store.notices.tell(sentence(error))
-      saved.value++
+      field.value = before
     }
   }
-  const onName = ({ target }: Event) => void save({ name: (target as HTMLInputElement).value })
-  const onNote = ({ target }: Event) => void save({ note: (target as HTMLTextAreaElement).value })
   const keys = (before: string) => (event: KeyboardEvent) => {
-    const field = event.target as HTMLInputElement | HTMLTextAreaElement
+    const field = event.target as Field
     const done = event.key === 'Enter' && (field instanceof HTMLInputElement || event.ctrlKey)
     if (event.key === 'Escape') field.value = before
     if (!done && event.key !== 'Escape') return
@@ -40,7 +38,7 @@ function words(store: Store, saved: { value: number }) {
   }
   return html`<div class="name"><b>${unit}</b><span class="dim clip">${describeUnit(unit)}</span></div>
     <input class="unit-called" aria-label="Name of this unit" placeholder="Name this unit" maxlength="80"
-      .value=${name} ?readonly=${readOnly} @change=${onName} @keydown=${keys(name)} />
+      .value=${name} ?readonly=${readOnly} @change=${save('name', name)} @keydown=${keys(name)} />
     <textarea class="unit-note" aria-label="Note on this unit" placeholder="What does it do?" rows="1" maxlength="10000"
-      .value=${note} ?readonly=${readOnly} @change=${onNote} @keydown=${keys(note)}></textarea>`
+      .value=${note} ?readonly=${readOnly} @change=${save('note', note)} @keydown=${keys(note)}></textarea>`
 }

@@ -121,12 +121,14 @@ describe('models', () => {
   test('a model that a recording was made with stays; without it, it goes with all it had', () => {
     const recording = startRecording(store, 16, 5)
     store.saveCheckpoint(1, 'latest', { step: 1, validationLoss: null, data: new Uint8Array(9), hash: 'x' })
+    store.setUnitNote({ model: 1, unit: 'L0.h.3', name: 'quote unit', note: '' })
     expect(thrown(() => store.removeModel(1))).toMatchObject({
       code: 'in-use',
       message: expect.stringContaining('“states”'),
     })
     store.removeRecording(recording)
     store.removeModel(1)
+    expect(store.unitNotes()).toEqual([])
     expect(store.models()).toEqual([])
     expect(store.checkpoint(1, 'latest')).toBeUndefined()
   })

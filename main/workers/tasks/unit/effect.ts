@@ -1,5 +1,6 @@
 // Ablation: the recorded text read twice, once with a unit held at a value.
 
+import { AppError } from '../../../../core/errors.ts'
 import { intervene, type PlaceEffect } from '../../../../core/run/intervene.ts'
 import { shareOut } from '../../../../core/run/shares.ts'
 import { parseUnit } from '../../../../core/run/units.ts'
@@ -35,6 +36,11 @@ export function unitEffect(input: UnitEffectInput, context: TaskContext<UnitEffe
     end: characters,
     before: WARM,
   })
+  if (characters < 2)
+    throw new AppError(
+      'text-too-short',
+      'An ablation needs at least two recorded characters, one to predict the other.',
+    )
   const started = performance.now()
   const backend = chooseBackend()
   try {
