@@ -37,7 +37,7 @@ function half(bar: Bar, most: number, fill: string): TemplateResult {
   const width = most > 0 ? Math.min(100, (100 * Math.abs(bar.value)) / most) : 0
   const parts = html`<span class="label mono">${bar.label}</span
     ><span class="track"><i .style=${`width:${width}%;background:${fill}`}></i></span
-    ><span class="figure tn">${bar.words}</span>`
+    ><span class="amount tn">${bar.words}</span>`
   return bar.choose
     ? html`<button title=${bar.title} aria-label="${bar.label} ${bar.words}" @click=${bar.choose}>${parts}</button>`
     : html`<span class="row" title=${bar.title}>${parts}</span>`
