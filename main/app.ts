@@ -24,6 +24,7 @@ import { Figures } from './services/figures.ts'
 import { Generation } from './services/generation.ts'
 import type { Host } from './services/host.ts'
 import { Jobs } from './services/jobs.ts'
+import { KeptSearches } from './services/kept-searches.ts'
 import { Models } from './services/models.ts'
 import { OwnFeatures } from './services/own-features.ts'
 import { Probing } from './services/probing.ts'
@@ -56,6 +57,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const catalogue = new CatalogueService(reader, jobs, writer === undefined)
   const host: Host = {
     version: options.version,
+    readOnly: writer === undefined,
     reader,
     writer: writer?.store ?? refuseWriting(file),
     threads,
@@ -85,6 +87,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     search,
     evidence,
     controls,
+    searches: new KeptSearches(host, evidence),
     units: new Units(host),
     probing: new Probing(host),
     explaining: new Explaining(host, recordings),

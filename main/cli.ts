@@ -35,7 +35,7 @@ async function main(args: string[]): Promise<void> {
     shell: 'cli',
     version: VERSION,
     workerEntry: workerEntry(),
-    readOnly: !command.writes,
+    readOnly: !(typeof command.writes === 'function' ? command.writes(values) : command.writes),
     fixtures: undefined,
   })
   try {

@@ -1,6 +1,5 @@
 // The contract's methods, each handed to the service that does it. Parameters arrive checked.
 
-import { AppError } from '../core/errors.ts'
 import type { ApiHandlers } from './contract/api.ts'
 import type { Services } from './services/services.ts'
 
@@ -14,6 +13,7 @@ export function createHandlers(app: Services): ApiHandlers {
     ownFeatures,
     evidence,
     controls,
+    searches,
     probing,
     explaining,
     units,
@@ -73,18 +73,18 @@ export function createHandlers(app: Services): ApiHandlers {
     'features.runs': ({ recording, expression }, { signal }) => features.runs(recording, expression, signal),
 
     'search.run': ({ recording, expression, ...options }, { signal }) =>
-      evidence.search(recording, expression, options, signal),
+      searches.run(recording, expression, options, signal),
     'search.memory': ({ recording, unit, expression }, { signal }) =>
       evidence.memory(recording, unit, expression, signal),
 
     'search.matrix': soon,
     'search.probe': ({ recording, expression, ...options }, { signal }) =>
       probing.run(recording, expression, options, signal),
-    'search.kept': soon,
-    'search.recall': soon,
-    'search.repeat': soon,
-    'search.keep': soon,
-    'search.forget': soon,
+    'search.kept': ({ recording }) => searches.list(recording),
+    'search.recall': ({ search }) => searches.recall(search),
+    'search.repeat': ({ search }, { signal }) => searches.repeat(search, signal),
+    'search.keep': ({ search, pinned, note }) => searches.pin(search, pinned, note),
+    'search.forget': ({ search }) => searches.forget(search),
 
     'explain.unit': ({ recording, unit, ...options }, { signal }) => explaining.unit(recording, unit, options, signal),
     'explain.selection': ({ recording, start, end }, { signal }) => explaining.selection(recording, start, end, signal),
@@ -111,8 +111,4 @@ export function createHandlers(app: Services): ApiHandlers {
     'jobs.past': () => jobs.past(),
     'jobs.retry': ({ job }) => jobs.retry(job),
   }
-}
-
-function soon(): never {
-  throw new AppError('not-there-yet', 'This version of the program cannot do that yet.')
 }

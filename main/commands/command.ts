@@ -27,8 +27,8 @@ export interface Command {
   options: ParseArgsOptionsConfig
   /** how many positionals it takes: [least, most] */
   positionals?: [number, number]
-  /** whether it changes the workspace; others open it for reading, beside a running program */
-  writes: boolean
+  /** whether it changes the workspace, or when; others open it for reading, beside a running program */
+  writes: boolean | ((values: Values) => boolean)
   /** the last JSON line */
   run(context: CommandContext): Promise<object>
   /** the result for people */

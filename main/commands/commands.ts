@@ -6,9 +6,11 @@ import { evaluate } from './evaluate.ts'
 import { explain } from './explain.ts'
 import { exportFigure } from './export.ts'
 import { modelExport, modelImport, modelList } from './model.ts'
+import { probe } from './probe.ts'
 import { record } from './record.ts'
 import { sample } from './sample.ts'
 import { search } from './search.ts'
+import { repeat, searches } from './searches.ts'
 import { trace } from './trace.ts'
 import { train } from './train.ts'
 
@@ -19,6 +21,9 @@ export const commands: readonly Command[] = [
   record,
   trace,
   search,
+  searches,
+  repeat,
+  probe,
   explain,
   sample,
   exportFigure,

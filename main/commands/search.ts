@@ -3,9 +3,13 @@
 import { regexFeature } from '../../core/features/print.ts'
 import type { Controls, Figures, Interval, Score, SearchEvent } from '../contract/types.ts'
 import { type Outcome, outcome } from '../services/outcome.ts'
-import { define, find, number, required, text, UsageError, type Values } from './command.ts'
+import { type CommandContext, define, find, number, required, text, UsageError, type Values } from './command.ts'
 
-type Found = { feature: string } & Omit<Outcome, 'maxima'>
+type Found = {
+  feature: string
+  /** its id among the searches that are kept, with --keep */
+  kept?: number
+} & Omit<Outcome, 'maxima'>
 
 /** The feature that `--regex` (with `--flags`) or `--feature` names. */
 export function expressionOf(values: Values): string {
@@ -16,7 +20,7 @@ export function expressionOf(values: Values): string {
 
 export const search = define<Found>({
   name: 'search',
-  usage: '--recording R (--regex P [--flags F] | --feature EXPR) [--top 20] [--shifts 255] [--seed 1]',
+  usage: '--recording R (--regex P [--flags F] | --feature EXPR) [--top 20] [--shifts 255] [--seed 1] [--keep [--note T]]',
   summary: 'ranks all units against a feature',
   options: {
     recording: { type: 'string' },
@@ -26,23 +30,38 @@ export const search = define<Found>({
     top: { type: 'string' },
     shifts: { type: 'string' },
     seed: { type: 'string' },
+    keep: { type: 'boolean' },
+    note: { type: 'string' },
   },
-  writes: false,
+  writes: ({ keep }) => keep === true,
   async run(context) {
     const { app, values, signal, progress } = context
     const recording = find(app.reader.recordings(), required(values, 'recording'), 'recording')
     const expression = expressionOf(values)
     const top = number(values, 'top') ?? 20
     const options = { shifts: number(values, 'shifts'), seed: number(values, 'seed') }
-    const events = app.evidence.search(recording.id, expression, options, signal)
+    const events = app.searches.run(recording.id, expression, options, signal)
     const { maxima: _, ...found } = await outcome(events, (event) => {
       const said = saying(event)
       if (said) progress(said)
     })
-    return { feature: expression, ...found, scores: found.scores.slice(0, top) }
+    const kept = values.keep ? await keep(context, recording.id, expression) : undefined
+    return { feature: expression, ...found, scores: found.scores.slice(0, top), kept }
   },
   format: (found) => [heading(found), ...found.notes, ...table(found), ...controlLines(found)].join('\n'),
 })
+
+/** Pins the newest search of this expression, and notes what there is to be noted. @returns its id */
+async function keep(
+  { app, values }: CommandContext,
+  recording: number,
+  expression: string,
+): Promise<number | undefined> {
+  const mine = app.searches.list(recording).filter((search) => search.expression === expression)
+  const newest = mine.sort((a, b) => b.madeAt - a.madeAt || b.id - a.id).at(0)
+  if (newest) await app.searches.pin(newest.id, true, text(values, 'note'))
+  return newest?.id
+}
 
 function saying(event: SearchEvent): string | undefined {
   if (event.type === 'scores' || event.type === 'null') return `${event.type} after ${event.seconds.toFixed(2)} s`

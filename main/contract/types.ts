@@ -258,6 +258,8 @@ export interface KeptSearchSummary {
 export interface KeptSearch extends KeptSearchSummary {
   /** the 100 best */
   top: Score[]
+  /** null where the search was left before they were in */
+  controls: Controls | null
   /** [shifts made] the largest |r| of any unit at each shift */
   maxima: Float64Array
 }

@@ -7,6 +7,8 @@ import type { Jobs } from './jobs.ts'
 
 export interface Host {
   readonly version: string
+  /** whether the workspace was opened for reading, and may not be changed */
+  readonly readOnly: boolean
   /** read-only, for what is short; long reading happens in threads */
   readonly reader: Store
   /** @throws AppError `read-only` on use where the workspace was opened for reading */

@@ -30,12 +30,14 @@ export async function outcome(
   return found
 }
 
-function nothing(): Outcome {
+/** What is known before the first event. */
+export function nothing(): Outcome {
   const counts = { characters: 0, positives: 0, runs: 0, seconds: 0, shifts: 0 }
   return { kind: 'boolean', ...counts, notes: [], scores: [], maxima: new Float64Array(), controls: null }
 }
 
-function joined(found: Outcome, event: SearchEvent): Outcome {
+/** With one event more. */
+export function joined(found: Outcome, event: SearchEvent): Outcome {
   switch (event.type) {
     case 'feature': {
       const { kind, characters, positives, runs, notes = [] } = event

@@ -12,6 +12,7 @@ import type { Features } from './features.ts'
 import type { Figures } from './figures.ts'
 import type { Generation } from './generation.ts'
 import type { Jobs } from './jobs.ts'
+import type { KeptSearches } from './kept-searches.ts'
 import type { Models } from './models.ts'
 import type { OwnFeatures } from './own-features.ts'
 import type { Probing } from './probing.ts'
@@ -38,6 +39,8 @@ export interface Services {
   /** a search with all that its answer is held against */
   readonly evidence: Evidence
   readonly controls: ControlRecordings
+  /** the same, and what it has found is kept */
+  readonly searches: KeptSearches
   readonly units: Units
   readonly probing: Probing
   readonly explaining: Explaining

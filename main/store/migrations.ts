@@ -144,7 +144,36 @@ const CONTROLS = `
   CREATE INDEX recording_control ON recording (control_of) WHERE control_of IS NOT NULL;
 `
 
-export const MIGRATIONS: readonly string[] = [TABLES, UNIT_NOTES, CONTROLS]
+const SEARCHES = `
+  -- what was found stays when the recording goes, so that it may be compared with another; one row a question
+  CREATE TABLE search (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    recording INTEGER NOT NULL,
+    recording_name TEXT NOT NULL,
+    recording_hash TEXT NOT NULL,
+    expression TEXT NOT NULL,
+    definitions TEXT NOT NULL,
+    shifts INTEGER NOT NULL,
+    seed INTEGER NOT NULL,
+    split TEXT NOT NULL,
+    version TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    seconds REAL NOT NULL,
+    positives INTEGER NOT NULL,
+    runs INTEGER NOT NULL,
+    characters INTEGER NOT NULL,
+    best TEXT NOT NULL,
+    pinned INTEGER NOT NULL DEFAULT 0,
+    made_at INTEGER NOT NULL,
+    note TEXT NOT NULL DEFAULT '',
+    top TEXT NOT NULL,
+    controls TEXT NOT NULL,
+    maxima BLOB NOT NULL,
+    UNIQUE (recording, recording_hash, expression, definitions, shifts, seed, split, version)
+  );
+`
+
+export const MIGRATIONS: readonly string[] = [TABLES, UNIT_NOTES, CONTROLS, SEARCHES]
 
 export function versionOf(sql: Sql): number {
   return sql.pragma('user_version') as number

@@ -7,6 +7,8 @@ import type { StateKind } from '../../core/run/units.ts'
 import type {
   CorpusInfo,
   FeatureInfo,
+  KeptSearch,
+  KeptSearchSummary,
   LossPoint,
   ModelInfo,
   ModelStatus,
@@ -68,6 +70,9 @@ export interface NewRecording {
 }
 
 export { BLOCK_CHARACTERS, GROUP_UNITS, type RecordedBlock, type RecordingSummary } from '../../core/run/record.ts'
+
+/** A search that has just ended; the store gives it its id and its time. */
+export type NewKeptSearch = Omit<KeptSearch, 'id' | 'pinned' | 'note' | 'madeAt'>
 
 export interface Store {
   readonly file: string
@@ -164,6 +169,17 @@ export interface Store {
   unitNotes(): UnitNote[]
   /** Replaces what was there; a note without name and words goes. */
   setUnitNote(note: UnitNote): void
+
+  /** Pinned ones first, then the newest first; of one recording or of all. */
+  keptSearches(recording?: number): KeptSearchSummary[]
+  /** @throws AppError `no-such-search` */
+  keptSearch(id: number): KeptSearch
+  /** One a question; of those that are not pinned the newest 100 stay. @returns its id */
+  keepSearch(search: NewKeptSearch): number
+  /** @throws AppError `no-such-search` */
+  pinSearch(id: number, pinned: boolean, note?: string): void
+  /** @throws AppError `no-such-search` */
+  forgetSearch(id: number): void
 
   /** small facts of the workspace itself (e.g. which demo it holds) */
   setting(key: string): string | undefined

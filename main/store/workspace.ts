@@ -12,6 +12,7 @@ import { models } from './models.ts'
 import { closeWriter, createFile, openForReading, openForWriting } from './opening.ts'
 import { purge } from './purge.ts'
 import { recordingRow, recordings, settleInterrupted } from './recordings.ts'
+import { searches } from './searches.ts'
 import { settings } from './settings.ts'
 import type { Sql } from './sql.ts'
 import type { Store } from './store.ts'
@@ -34,6 +35,7 @@ export function storeOver(sql: Sql, close: () => void): Store {
     ...purge(sql),
     ...features(sql),
     ...unitNotes(sql),
+    ...searches(sql),
     ...settings(sql),
     close,
   }

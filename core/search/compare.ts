@@ -1,0 +1,75 @@
+// Two answers to one question: are they the same to the last bit, and if not, where not?
+
+import type { Controls } from './controls.ts'
+import type { Score } from './types.ts'
+
+/** What a search has found. */
+export interface Found {
+  kind: 'boolean' | 'number'
+  characters: number
+  positives: number
+  runs: number
+  seconds: number
+  /** the best units */
+  top: Score[]
+  controls: Controls | null
+  maxima: Float64Array
+}
+
+/**
+ * What is different now, in sentences; none where every figure is the same. Seconds are no figure, and intervals and
+ * controls count only where both answers have them: a search may be left before they are in.
+ * @param now undefined where the search did not end
+ */
+export function compareSearches(then: Found, now: Found | undefined): string[] {
+  if (!now) return ['The search did not come to its end this time.']
+  return [...compareFeature(then, now), ...compareUnits(then.top, now.top), ...compareRest(then, now)]
+}
+
+function compareFeature(then: Found, now: Found): string[] {
+  const fields = ['characters', 'positives', 'runs'] as const
+  const words = { characters: 'characters searched', positives: 'characters where it is true', runs: 'stretches' }
+  const counted = fields
+    .filter((field) => then[field] !== now[field])
+    .map((field) => `The ${words[field]} were ${then[field]} and are ${now[field]}.`)
+  return then.kind === now.kind ? counted : [`The feature was a ${then.kind} and is a ${now.kind}.`, ...counted]
+}
+
+function compareUnits(then: readonly Score[], now: readonly Score[]): string[] {
+  const moved = then.findIndex((score, place) => score.unit !== now[place]?.unit)
+  if (moved >= 0)
+    return [
+      `The ranking is another one from place ${moved + 1} on: ${then[moved].unit} was there, ${now[moved]?.unit ?? 'nothing'} is.`,
+    ]
+  const changed = then.flatMap((score, place) => difference(score, now[place], score.unit) ?? [])
+  if (changed.length === 0) return []
+  const others = changed.length === 1 ? '' : `, and ${changed.length - 1} further units have other figures`
+  return [`${changed[0]}${others}.`]
+}
+
+function compareRest(then: Found, now: Found): string[] {
+  const turn = then.maxima.findIndex((maximum, i) => maximum !== now.maxima[i])
+  const chance =
+    then.maxima.length !== now.maxima.length
+      ? [`The null had ${then.maxima.length} shifts and has ${now.maxima.length}.`]
+      : turn >= 0
+        ? [`The null is another one: at shift ${turn + 1} it reached ${then.maxima[turn]}, now ${now.maxima[turn]}.`]
+        : []
+  const controls = difference(then.controls, now.controls, 'the controls')
+  return controls ? [...chance, `Of ${controls}.`] : chance
+}
+
+/** The first place at which two answers differ, in words; what one of them does not have is not compared. */
+function difference(then: unknown, now: unknown, path: string): string | undefined {
+  if (then === null || now === null || then === undefined || now === undefined) return undefined
+  if (typeof then === 'object' && typeof now === 'object') {
+    for (const key of Object.keys(then)) {
+      const found = difference((then as Fields)[key], (now as Fields)[key], `${path} ${key}`)
+      if (found) return found
+    }
+    return undefined
+  }
+  return then === now || (Number.isNaN(then) && Number.isNaN(now)) ? undefined : `${path} was ${then} and is ${now}`
+}
+
+type Fields = Record<string, unknown>

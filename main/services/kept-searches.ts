@@ -1,0 +1,188 @@
+// Searches that are kept: every one that came to its end, with all that is needed to ask the same question again, and
+// to say what is different if the answer is another one.
+
+import { createHash } from 'node:crypto'
+import { type Definitions, definitionsOf, withoutNames } from '../../core/features/definitions.ts'
+import { compareSearches, type Found } from '../../core/search/compare.ts'
+import { SPLIT_VERSION } from '../../core/search/split.ts'
+import type {
+  KeptSearch,
+  KeptSearchSummary,
+  RecordingInfo,
+  RepeatEvent,
+  Score,
+  SearchEvent,
+} from '../contract/types.ts'
+import type { NewKeptSearch, Store } from '../store/store.ts'
+import type { Evidence } from './evidence.ts'
+import type { Host } from './host.ts'
+import { joined, nothing, type Outcome } from './outcome.ts'
+import { DEFAULT_SHIFTS, type SearchOptions } from './search.ts'
+
+/** Units whose figures are kept. */
+const KEPT_UNITS = 100
+/** The rule by which characters are dealt into train and held-out blocks. */
+const SPLIT = `rule ${SPLIT_VERSION}`
+
+export class KeptSearches {
+  readonly #host: Host
+  readonly #evidence: Evidence
+
+  constructor(host: Host, evidence: Evidence) {
+    this.#host = host
+    this.#evidence = evidence
+  }
+
+  /**
+   * A search as `Evidence.search` tells it. It is kept once all units are judged, even if its listener leaves then.
+   * @throws what `Evidence.search` throws; AppError `disk-full` and the like where it cannot be kept
+   */
+  async *run(
+    recording: number,
+    expression: string,
+    { shifts = DEFAULT_SHIFTS, seed = 1 }: SearchOptions,
+    signal: AbortSignal,
+  ): AsyncGenerator<SearchEvent> {
+    let told = nothing()
+    let failed = false
+    try {
+      for await (const event of this.#evidence.search(recording, expression, { shifts, seed }, signal)) {
+        told = joined(told, event)
+        yield event
+      }
+    } catch (error) {
+      failed = true
+      throw error
+    } finally {
+      if (!failed) await this.#keep({ recording, expression, shifts, seed }, foundIn(told))
+    }
+  }
+
+  list(recording?: number): KeptSearchSummary[] {
+    return this.#host.reader.keptSearches(recording)
+  }
+
+  recall(search: number): KeptSearch {
+    return this.#host.reader.keptSearch(search)
+  }
+
+  /**
+   * Asks a kept question again: on the same recording, or, where that is gone, on one with the same values, and with
+   * names meaning what they meant then. Ends with how the answers compare.
+   */
+  async *repeat(search: number, signal: AbortSignal): AsyncGenerator<RepeatEvent> {
+    const kept = this.recall(search)
+    const { reader, version } = this.#host
+    const { recording, said } = recordingFor(kept, reader)
+    const today = definitionsOf(kept.expression, reader.features())
+    const circumstances = [
+      ...said,
+      ...(kept.version === version ? [] : [`It was made by Neuronscope ${kept.version}; this is ${version}.`]),
+      ...(kept.split === SPLIT ? [] : ['Train and held-out blocks are now dealt out by another rule.']),
+      ...redefinitions(kept.definitions, today),
+    ]
+    if (recording === undefined) {
+      yield { type: 'compared', same: false, differences: circumstances }
+      return
+    }
+    let told = nothing()
+    const { shifts, seed } = kept
+    for await (const event of this.#evidence.search(recording, asItWas(kept, today), { shifts, seed }, signal)) {
+      told = joined(told, event)
+      yield event
+    }
+    const differences = compareSearches(kept, foundIn(told))
+    yield { type: 'compared', same: differences.length === 0, differences: [...circumstances, ...differences] }
+  }
+
+  async pin(search: number, pinned: boolean, note?: string): Promise<void> {
+    await this.#host.writer.pinSearch(search, pinned, note)
+  }
+
+  async forget(search: number): Promise<void> {
+    await this.#host.writer.forgetSearch(search)
+  }
+
+  async #keep(question: Question, found: Found | undefined): Promise<void> {
+    const { reader, writer, readOnly, version } = this.#host
+    if (readOnly || !found) return
+    const recording = reader.recordings().find(({ id }) => id === question.recording)
+    // one that has gone, or has grown meanwhile, is not what was searched
+    if (recording?.characters !== found.characters) return
+    await writer.keepSearch({
+      ...question,
+      ...found,
+      recordingName: recording.name,
+      recordingHash: recordingHash(recording, reader),
+      definitions: definitionsOf(question.expression, reader.features()),
+      split: SPLIT,
+      version,
+      best: bestOf(found.top),
+    })
+  }
+}
+
+type Question = Pick<NewKeptSearch, 'recording' | 'expression' | 'shifts' | 'seed'>
+
+/** What is kept of a search; undefined of one that did not get as far as asking chance. */
+function foundIn({ maxima, scores, ...outcome }: Outcome): Found | undefined {
+  const { kind, characters, positives, runs, seconds, controls } = outcome
+  if (maxima.length === 0) return undefined
+  return { kind, characters, positives, runs, seconds, controls, maxima, top: scores.slice(0, KEPT_UNITS) }
+}
+
+function bestOf([first]: readonly Score[]): KeptSearchSummary['best'] {
+  return first ? { unit: first.unit, r: first.heldout.r, auroc: first.heldout.auroc, p: first.p } : null
+}
+
+/** Of what decides a recording's values, and of their statistics: two with the same hash answer alike. */
+function recordingHash(recording: RecordingInfo, reader: Store): string {
+  const { modelHash, corpusHash, start, end, characters, kinds, initialState } = recording
+  const { mean, m2 } = reader.summary(recording.id)
+  return createHash('sha256')
+    .update(JSON.stringify([modelHash, corpusHash, start, end, characters, kinds, initialState]))
+    .update(mean)
+    .update(m2)
+    .digest('hex')
+}
+
+/** The recording to search, and what there is to be said of it. */
+function recordingFor(kept: KeptSearch, reader: Store): { recording: number | undefined; said: string[] } {
+  const name = `“${kept.recordingName}”`
+  const all = reader.recordings()
+  const same = all.find(({ id }) => id === kept.recording)
+  if (same) {
+    const changed = recordingHash(same, reader) !== kept.recordingHash
+    return { recording: same.id, said: changed ? [changeOf(kept, same)] : [] }
+  }
+  const twin = all.find(
+    (other) => other.characters === kept.characters && recordingHash(other, reader) === kept.recordingHash,
+  )
+  if (twin)
+    return { recording: twin.id, said: [`The recording ${name} has been removed; “${twin.name}” holds the same.`] }
+  return {
+    recording: undefined,
+    said: [`The recording ${name} has been removed, and no other holds the same; record it again to repeat this.`],
+  }
+}
+
+function changeOf(kept: KeptSearch, { name, characters }: RecordingInfo): string {
+  if (characters === kept.characters) return `The recording “${name}” holds other values than it did.`
+  return `The recording “${name}” holds ${characters} characters now, and held ${kept.characters}.`
+}
+
+function redefinitions(then: Definitions, today: Definitions): string[] {
+  return Object.entries(then)
+    .filter(([name, expression]) => today[name] !== expression)
+    .map(([name, expression]) =>
+      today[name] === undefined
+        ? `There is no feature ${name} any more; it was searched for as it was, ${expression}.`
+        : `${name} means ${today[name]} now; it was searched for as it was, ${expression}.`,
+    )
+}
+
+/** The question in words that mean what they meant: names only where they still mean the same. */
+function asItWas({ expression, definitions }: KeptSearch, today: Definitions): string {
+  const same = Object.keys(definitions).every((name) => today[name] === definitions[name])
+  return same ? expression : withoutNames(expression, definitions)
+}

@@ -1,0 +1,130 @@
+// Searches that ran to their end, with all that is needed to ask the same question again. One a question: asking it
+// again replaces what was found, and keeps whether it is pinned and what was noted. Figures are kept as JSON, which
+// holds a double exactly; what JSON has no number for (NaN, infinities) stands there as a word.
+
+import { AppError } from '../../core/errors.ts'
+import type { KeptSearch, KeptSearchSummary } from '../contract/types.ts'
+import type { Sql } from './sql.ts'
+import type { NewKeptSearch, Store } from './store.ts'
+import { bytes } from './summaries.ts'
+
+type Searches = Pick<Store, 'keptSearches' | 'keptSearch' | 'keepSearch' | 'pinSearch' | 'forgetSearch'>
+
+/** Of those that are not pinned, the newest so many stay. */
+export const KEPT_UNPINNED = 100
+
+type SummaryRow = Omit<KeptSearchSummary, 'definitions' | 'best' | 'pinned'> & {
+  definitions: string
+  best: string
+  pinned: number
+}
+type Row = SummaryRow & { top: string; controls: string; maxima: Uint8Array }
+
+const SUMMARY = `id, recording, recording_name AS recordingName, recording_hash AS recordingHash, expression,
+  definitions, shifts, seed, split, version, kind, seconds, positives, runs, characters, best, pinned,
+  made_at AS madeAt, note`
+
+export function searches(sql: Sql): Searches {
+  return {
+    keptSearches: (recording) =>
+      sql
+        .all<SummaryRow>(
+          `SELECT ${SUMMARY} FROM search WHERE coalesce(?, recording) = recording
+           ORDER BY pinned DESC, made_at DESC, id DESC`,
+          recording ?? null,
+        )
+        .map(summary),
+    keptSearch: (id) => {
+      const row = sql.get<Row>(`SELECT ${SUMMARY}, top, controls, maxima FROM search WHERE id = ?`, id)
+      if (!row) throw noSuchSearch(id)
+      const { top, controls, maxima, ...rest } = row
+      return {
+        ...summary(rest),
+        top: decode(top),
+        controls: decode(controls),
+        maxima: new Float64Array(bytes(maxima)),
+      } satisfies KeptSearch
+    },
+    keepSearch: (search) =>
+      sql.write(() => {
+        const id = insert(sql, search)
+        sql.run(
+          `DELETE FROM search WHERE pinned = 0 AND id NOT IN
+             (SELECT id FROM search WHERE pinned = 0 ORDER BY made_at DESC, id DESC LIMIT ?)`,
+          KEPT_UNPINNED,
+        )
+        return id
+      }),
+    pinSearch: (id, pinned, note) => {
+      const { changes } = sql.run(
+        'UPDATE search SET pinned = ?, note = coalesce(?, note) WHERE id = ?',
+        pinned ? 1 : 0,
+        note ?? null,
+        id,
+      )
+      if (changes === 0) throw noSuchSearch(id)
+    },
+    forgetSearch: (id) => {
+      if (sql.run('DELETE FROM search WHERE id = ?', id).changes === 0) throw noSuchSearch(id)
+    },
+  }
+}
+
+function summary(row: SummaryRow): KeptSearchSummary {
+  return { ...row, definitions: decode(row.definitions), best: decode(row.best), pinned: row.pinned === 1 }
+}
+
+function insert(sql: Sql, search: NewKeptSearch): number {
+  return sql.get<{ id: number }>(
+    `INSERT INTO search (recording, recording_name, recording_hash, expression, definitions, shifts, seed, split,
+       version, kind, seconds, positives, runs, characters, best, made_at, top, controls, maxima)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET recording_name = excluded.recording_name, kind = excluded.kind,
+       seconds = excluded.seconds, positives = excluded.positives, runs = excluded.runs,
+       characters = excluded.characters, best = excluded.best, made_at = excluded.made_at, top = excluded.top,
+       controls = excluded.controls, maxima = excluded.maxima
+     RETURNING id`,
+    search.recording,
+    search.recordingName,
+    search.recordingHash,
+    search.expression,
+    encode(sortedKeys(search.definitions)),
+    search.shifts,
+    search.seed,
+    search.split,
+    search.version,
+    search.kind,
+    search.seconds,
+    search.positives,
+    search.runs,
+    search.characters,
+    encode(search.best),
+    Date.now(),
+    encode(search.top),
+    encode(search.controls),
+    search.maxima,
+  )!.id
+}
+
+/** So that the same definitions are the same question, in whatever order they were found. */
+function sortedKeys<T>(record: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+const NO_NUMBERS: Record<string, number> = {
+  NaN: Number.NaN,
+  Infinity: Number.POSITIVE_INFINITY,
+  '-Infinity': Number.NEGATIVE_INFINITY,
+}
+
+function encode(value: unknown): string {
+  return JSON.stringify(value, (_, v) => (typeof v === 'number' && !Number.isFinite(v) ? String(v) : v))
+}
+
+function decode<T>(text: string): T {
+  return JSON.parse(text, (_, v) => (typeof v === 'string' && Object.hasOwn(NO_NUMBERS, v) ? NO_NUMBERS[v] : v))
+}
+
+function noSuchSearch(id: number): AppError {
+  return new AppError('no-such-search', `There is no search ${id} in this workspace; it may have been forgotten.`)
+}

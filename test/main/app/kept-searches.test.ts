@@ -1,0 +1,194 @@
+// Searches are kept as they end, and can be asked again to the same figures; where they cannot, it is said why.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { encodePlanted, plantedFiles } from '../../../fixtures/planted/files.ts'
+import type { App } from '../../../main/app.ts'
+import type { RepeatEvent, SearchEvent } from '../../../main/contract/types.ts'
+import { quotedProse } from './planted-text.ts'
+import { bytesOf, openApp, testFolder } from './workspace.ts'
+
+const folder = testFolder()
+const file = folder.path('kept.neuronscope')
+const context = { signal: new AbortController().signal }
+let app: App
+let model: number
+let corpus: number
+let recording: number
+
+beforeAll(async () => {
+  app = await openApp(file)
+  model = (await app.models.import('planted', encodePlanted(plantedFiles().lstm))).model
+  corpus = (await app.corpora.add('prose', bytesOf(quotedProse(20_000, 4, ['“', '”'])))).corpus.id
+  recording = await recorded()
+})
+afterAll(async () => {
+  await app.close()
+  folder.remove()
+})
+
+async function recorded(range: { start?: number; end?: number } = {}): Promise<number> {
+  const { recording } = await app.recordings.start({ model, corpus, ...range })
+  await app.recordings.finished(recording)
+  return recording
+}
+
+async function searched(expression: string, on = recording, options = {}): Promise<SearchEvent[]> {
+  return Array.fromAsync(app.handlers['search.run']({ recording: on, expression, ...options }, context))
+}
+
+/** The id of the newest search of an expression. */
+function keptId(expression: string, on = recording): number {
+  const found = app.searches.list(on).filter((search) => search.expression === expression)
+  expect(found.length).toBeGreaterThan(0)
+  return found.sort((a, b) => b.id - a.id)[0].id
+}
+
+async function repeated(search: number): Promise<Extract<RepeatEvent, { type: 'compared' }>> {
+  const last = (await Array.fromAsync(app.handlers['search.repeat']({ search }, context))).at(-1)!
+  if (last.type !== 'compared') throw new Error('the repetition did not end')
+  return last
+}
+
+describe('a search that has ended', () => {
+  it('is kept with what it takes to ask again, and what was found', async () => {
+    const events = await searched('inside_quotes and column() > 3', recording, { shifts: 63, seed: 5 })
+    const judged = events.findLast((event) => event.type === 'null')!
+    const kept = app.searches.recall(keptId('inside_quotes and column() > 3'))
+    expect(kept).toMatchObject({
+      recording,
+      recordingName: app.reader.recording(recording).name,
+      shifts: 63,
+      seed: 5,
+      version: '0.0.0-test',
+      characters: 20_000,
+      pinned: false,
+    })
+    expect(Object.keys(kept.definitions)).toEqual(['inside_quotes'])
+    expect(kept.recordingHash).toMatch(/^[0-9a-f]{64}$/)
+    if (judged.type !== 'null') throw new Error()
+    expect(kept.maxima).toEqual(judged.maxima)
+    expect(kept.top.map(({ unit, p }) => [unit, p])).toEqual(
+      judged.scores.slice(0, 100).map(({ unit, p }) => [unit, p]),
+    )
+    expect(kept.best).toMatchObject({ unit: kept.top[0].unit, r: kept.top[0].heldout.r })
+  })
+
+  it('gives the same figures when it is asked again', async () => {
+    await searched('/[aeiou]/')
+    expect(await repeated(keptId('/[aeiou]/'))).toEqual({ type: 'compared', same: true, differences: [] })
+    await searched('column()')
+    expect(await repeated(keptId('column()'))).toEqual({ type: 'compared', same: true, differences: [] })
+  })
+
+  it('is not kept twice, and not when it is repeated', async () => {
+    const before = app.searches.list().length
+    await searched('/[aeiou]/')
+    await repeated(keptId('/[aeiou]/'))
+    expect(app.searches.list()).toHaveLength(before)
+  })
+
+  it('is not kept where it failed, was left early, or asked nothing of chance', async () => {
+    const before = app.searches.list().length
+    await expect(searched('/qqqq/')).rejects.toThrow(/true at none/)
+    for await (const event of app.handlers['search.run']({ recording, expression: '/m/' }, context))
+      if (event.type === 'feature') break
+    await searched('/t/', recording, { shifts: 0 })
+    expect(app.searches.list()).toHaveLength(before)
+  })
+
+  it('can be pinned, noted and forgotten', async () => {
+    await searched('/s/')
+    const search = keptId('/s/')
+    await app.handlers['search.keep']({ search, pinned: true, note: 'for the paper' }, context)
+    expect(app.handlers['search.kept']({ recording }, context)).toMatchObject({
+      0: { id: search, pinned: true, note: 'for the paper' },
+    })
+    await app.handlers['search.forget']({ search }, context)
+    expect(() => app.searches.recall(search)).toThrow(/no search \d+/)
+  })
+})
+
+describe('what has changed since is said', () => {
+  it('a name that means something else is searched for as it was', async () => {
+    const own = { name: 'mine', expression: '/o/', meaning: '' }
+    const { id } = await app.ownFeatures.save(own)
+    await searched('not mine')
+    await app.ownFeatures.save({ ...own, id, expression: '/e/' })
+    expect(await repeated(keptId('not mine'))).toEqual({
+      type: 'compared',
+      same: true,
+      differences: ['mine means /e/ now; it was searched for as it was, /o/.'],
+    })
+    await app.ownFeatures.remove(id, false)
+    expect((await repeated(keptId('not mine'))).differences).toEqual([
+      'There is no feature mine any more; it was searched for as it was, /o/.',
+    ])
+  })
+
+  it('a recording that is gone is looked for among the others, and missed where it is not', async () => {
+    const part = await recorded({ start: 0, end: 9000 })
+    await searched('/e/', part)
+    const search = keptId('/e/', part)
+    const twin = await recorded({ start: 0, end: 9000 })
+    await app.recordings.remove(part)
+    const again = await repeated(search)
+    expect(again.same).toBe(true)
+    expect(again.differences).toEqual([expect.stringMatching(/has been removed; “.*” holds the same\./)])
+    await app.recordings.remove(twin)
+    expect(await repeated(search)).toEqual({
+      type: 'compared',
+      same: false,
+      differences: [expect.stringMatching(/has been removed, and no other holds the same/)],
+    })
+  })
+
+  it('a recording of another network does not pass for the one that is gone', async () => {
+    const part = await recorded({ start: 0, end: 9000 })
+    await searched('/a/', part)
+    await recorded({ start: 100, end: 9100 })
+    await app.recordings.remove(part)
+    expect((await repeated(keptId('/a/', part))).same).toBe(false)
+  })
+})
+
+describe('other programs', () => {
+  it('a second one that only reads lists and repeats searches, and keeps none', async () => {
+    await searched('/r/')
+    const before = app.searches.list()
+    const reader = await openApp(file, { readOnly: true })
+    try {
+      expect(reader.searches.list()).toEqual(before)
+      await Array.fromAsync(reader.searches.run(recording, '/never asked before|n/', {}, context.signal))
+      const events = await Array.fromAsync(reader.searches.repeat(keptId('/r/'), context.signal))
+      expect(events.at(-1)).toEqual({ type: 'compared', same: true, differences: [] })
+      await expect(reader.searches.pin(before[0].id, true)).rejects.toThrow(/opened for reading only/)
+    } finally {
+      await reader.close()
+    }
+    expect(app.searches.list()).toEqual(before)
+  })
+
+  it('another version repeats a search and says that it is another', async () => {
+    await searched('/d/')
+    const search = keptId('/d/')
+    const { createApp } = await import('../../../main/app.ts')
+    const { WORKER } = await import('./workspace.ts')
+    const newer = await createApp({
+      workspace: file,
+      shell: 'cli',
+      version: '9.9',
+      workerEntry: WORKER,
+      readOnly: true,
+    })
+    try {
+      const last = (await Array.fromAsync(newer.searches.repeat(search, context.signal))).at(-1)
+      expect(last).toEqual({
+        type: 'compared',
+        same: true,
+        differences: ['It was made by Neuronscope 0.0.0-test; this is 9.9.'],
+      })
+    } finally {
+      await newer.close()
+    }
+  })
+})
