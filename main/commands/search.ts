@@ -20,7 +20,8 @@ export function expressionOf(values: Values): string {
 
 export const search = define<Found>({
   name: 'search',
-  usage: '--recording R (--regex P [--flags F] | --feature EXPR) [--top 20] [--shifts 255] [--seed 1] [--keep [--note T]]',
+  usage:
+    '--recording R (--regex P [--flags F] | --feature EXPR) [--top 20] [--shifts 255] [--seed 1] [--keep [--note T]]',
   summary: 'ranks all units against a feature',
   options: {
     recording: { type: 'string' },

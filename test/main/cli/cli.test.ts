@@ -157,6 +157,54 @@ describe('from a text to a figure', () => {
     expect(wrong.stderr).toContain('--states cannot be chosen')
   })
 
+  it('search --keep, searches and repeat', () => {
+    const found = json('search', '--recording', 'R', '--regex', 'th', '--keep', '--note', 'for later')
+    const { searches } = json('searches', '--recording', 'R')
+    expect(searches).toHaveLength(1)
+    expect(searches[0]).toMatchObject({ id: found.kept, expression: '/th/', pinned: true, note: 'for later' })
+    expect(json('repeat', String(found.kept))).toEqual({ search: found.kept, same: true, differences: [] })
+    expect(run('searches', '--workspace', workspace).stdout).toContain('/th/ on R:')
+    expect(run('repeat', '99', '--workspace', workspace)).toMatchObject({ status: 1, stdout: '' })
+  })
+
+  it('explain --unit ranks features, best first', () => {
+    const { unit, features } = json('explain', '--recording', 'R', '--unit', 'L0.h.3')
+    expect(unit).toBe('L0.h.3')
+    const judged = features.filter(({ problem }: { problem: string | null }) => problem === null)
+    expect(judged.length).toBeGreaterThan(8)
+    expect(features.slice(0, judged.length)).toEqual(judged)
+    for (const { feature, r, r2, p, q } of judged) {
+      expect(feature).toMatch(/^[a-z_]+$/)
+      expect(r * r).toBeGreaterThanOrEqual(r2 - 1e-9)
+      expect(q).toBeGreaterThanOrEqual(p)
+    }
+    const r = judged.map((feature: { r: number }) => feature.r)
+    expect(r).toEqual(r.toSorted((a: number, b: number) => b - a))
+    expect(features.at(-1).problem).toMatch(/\.$/)
+  })
+
+  it('explain --range says what a passage has', () => {
+    const passage = json('explain', '--recording', 'R', '--range', '100:140', '--top', '5')
+    expect(passage).toMatchObject({ start: 100, end: 140 })
+    expect(passage.units).toHaveLength(5)
+    expect(passage.units[0]).toMatchObject({ unit: expect.stringMatching(/^L0\.[hf]\.\d+$/) })
+    const scores = passage.units.map(({ score }: { score: number }) => score)
+    expect(scores).toEqual(scores.toSorted((a: number, b: number) => b - a))
+    expect(passage.features).toHaveLength(5)
+    expect(run('explain', '--recording', 'R', '--range', '100:140', '--workspace', workspace).stdout).toContain(
+      'Jaccard',
+    )
+  })
+
+  it('probe answers with a curve and in words', () => {
+    const probed = json('probe', '--recording', 'R', '--regex', '[aeiou]', '--most', '3')
+    expect(probed.steps.map(({ k }: { k: number }) => k)).toEqual([1, 2, 3])
+    expect(probed.verdict).toMatch(/cells?: .*\.$/)
+    expect(probed.enough).toBeLessThanOrEqual(3)
+    const { stdout } = run('probe', '--recording', 'R', '--regex', '[aeiou]', '--most', '2', '--workspace', workspace)
+    expect(stdout.trim().split('\n')).toHaveLength(4)
+  })
+
   it('sample, the same for the same seed', () => {
     const sample = () => json('sample', '--model', 'small', '--prime', 'the ', '--length', '30', '--seed', '4').text
     expect(sample()).toHaveLength(30)
@@ -264,6 +312,15 @@ describe('what goes wrong is one sentence, and an exit code', () => {
     ['an unknown command', ['dance', '--workspace', workspace]],
     ['an unknown option', ['model', 'list', '--loud', '--workspace', workspace]],
     ['no workspace', ['model', 'list']],
+    [
+      'a unit and a range at once',
+      ['explain', '--recording', 'R', '--unit', 'L0.h.3', '--range', '1:2', '--workspace', workspace],
+    ],
+    [
+      'too many units in a probe',
+      ['probe', '--recording', 'R', '--regex', 'a', '--most', '17', '--workspace', workspace],
+    ],
+    ['a search that is no number', ['repeat', 'x', '--workspace', workspace]],
     ['a number that is none', ['search', '--recording', 'R', '--regex', 'a', '--top', 'x', '--workspace', workspace]],
   ])('wrong usage exits with 2: %s', (_what, args) => {
     const { status, stdout } = run(...args)
