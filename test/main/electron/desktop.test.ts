@@ -313,6 +313,21 @@ describe('the page', () => {
   })
 })
 
+describe('the window', () => {
+  it('goes to another workspace when its page asks, and stays where that one cannot be opened', async () => {
+    await start()
+    await created[0].openOther?.('/data/other.neuronscope')
+    expect(created.map(({ workspace }) => workspace)).toEqual([
+      join(folder, 'demo.neuronscope'),
+      '/data/other.neuronscope',
+    ])
+    expect([closed, theWindow().reloads]).toEqual([[join(folder, 'demo.neuronscope')], 1])
+    broken = '/data/broken.neuronscope'
+    await expect(created[0].openOther?.(broken)).rejects.toThrow('is open in another program')
+    expect([closed.length, theWindow().reloads]).toEqual([1, 1])
+  })
+})
+
 describe('the menu', () => {
   it('opens another workspace: the old one is closed, the page reloaded and served by the new one', async () => {
     await start()
