@@ -164,12 +164,12 @@ export const api = {
   'search.run': stream(
     v.object({ recording: id, expression, shifts: v.optional(whole(0, 4095)), seed: v.optional(count) }),
   ).of<SearchEvent>(),
-  /** All features, or these, against all units; a row at a time. */
+  /** Many features against all units; the whole library without `expressions`. */
   'search.matrix': stream(
     v.object({
       recording: id,
-      expressions: v.optional(v.array(expression)),
-      shifts: v.optional(whole(0, 4095)),
+      expressions: v.optional(v.pipe(v.array(expression), v.minLength(1), v.maxLength(500))),
+      shifts: v.optional(whole(0, 1023)),
       seed: v.optional(count),
     }),
   ).of<MatrixEvent>(),

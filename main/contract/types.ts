@@ -206,24 +206,30 @@ export type {
   SelectionUnits,
 }
 
-/** All features against all units, row by row; figures are of the held-out half. */
 export type MatrixEvent =
-  | { type: 'features'; total: number }
+  /** `index` is the place of the expression; `problem` says why there is no row */
+  | {
+      type: 'feature'
+      index: number
+      kind: 'boolean' | 'number'
+      positives: number
+      runs: number
+      problem: string | null
+    }
+  /**
+   * [units] each, in the order of the recording's columns; AUROC is of the held-out blocks, NaN for a number. The row
+   * comes once more when p is in: the cell's own, from circular shifts, as yet for this one question only.
+   */
   | {
       type: 'row'
-      /** as expressions mention it */
-      feature: string
-      expression: string
-      kind: 'boolean' | 'number'
-      /** [units] each; empty where the feature cannot be judged */
-      r: Float32Array
+      index: number
+      trainR: Float32Array
+      heldoutR: Float32Array
       auroc: Float32Array
-      /** why it cannot be judged on this text, in a sentence */
-      problem: string | null
-      seconds: number
+      p: Float32Array | null
     }
-  /** Benjamini–Hochberg over all cells, [units] by feature: the last event */
-  | { type: 'q'; q: Record<string, Float32Array>; seconds: number }
+  /** q: [features × units] false discovery rates over all cells, NaN where there is no p; `maxima` for a family-wise p */
+  | { type: 'done'; q: Float32Array; maxima: (Float64Array | null)[] }
 
 /** A search that ran to its end, without what makes it long. */
 export interface KeptSearchSummary {

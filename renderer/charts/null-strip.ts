@@ -46,7 +46,7 @@ export function nullStrip(host: HTMLElement, store: Store) {
         ? html`best of ${count(results.scores.length)} units,<br />${count(results.shifts)} circular shifts`
         : html`shifting the feature<br />against the units …`
       return html`<div class="words"><div class="strong">Null maxima</div><div class="dim tn">${words}</div></div>
-        ${results.maxima ? picture(stripShape(results.maxima, results.scores), results.scores, store.unit.value, width.value - 152) : nothing}`
+        ${results.maxima ? picture(stripShape(results.maxima, results.scores), results.scores, store.unit.value, width.value - 168) : nothing}`
     }),
   )
 }

@@ -2,37 +2,47 @@
 
 import { type ReadonlySignal, signal } from '@preact/signals-core'
 import type { ApiClient } from '../../main/contract/api.ts'
-import type { FeatureLanguage, MatrixEvent } from '../../main/contract/types.ts'
+import type { DescribedFeature, FeatureLanguage, MatrixEvent } from '../../main/contract/types.ts'
 import type { MatrixRow } from '../views/matrix/shape.ts'
 import { streamed } from './streamed.ts'
 
 export interface Matrix {
   rows: readonly MatrixRow[]
-  /** features that are still to come */
+  /** how many features were asked about */
   total: number
   seconds: number
   complete: boolean
 }
 
-/** The matrix with one more event; `describe` says what is known of a feature by name. */
-export function gatherMatrix(
-  old: Matrix | null,
-  event: MatrixEvent,
-  describe: (feature: string) => { meaning: string; group: string },
-): Matrix {
-  const matrix = old ?? { rows: [], total: 0, seconds: 0, complete: false }
+/** What was asked about; the events speak of it by its place. */
+export type Asked = Pick<DescribedFeature, 'key' | 'expression' | 'meaning' | 'group'>
+
+/** The matrix with one more event, `seconds` after it was asked for. */
+export function gatherMatrix(old: Matrix | null, event: MatrixEvent, asked: readonly Asked[], seconds: number): Matrix {
+  const matrix = { ...(old ?? { rows: [], total: asked.length, complete: false }), seconds }
   switch (event.type) {
-    case 'features':
-      return { ...matrix, total: event.total }
-    case 'row': {
-      const { type: _type, seconds, ...row } = event
-      return { ...matrix, rows: [...matrix.rows, { ...row, ...describe(row.feature), q: null }], seconds }
-    }
-    case 'q': {
-      const rows = matrix.rows.map((row) => ({ ...row, q: event.q[row.feature] ?? row.q }))
-      return { ...matrix, rows, seconds: event.seconds, complete: true }
-    }
+    case 'feature':
+      return { ...matrix, rows: [...matrix.rows, begun(event, asked[event.index])] }
+    case 'row':
+      return { ...matrix, rows: changed(matrix.rows, event.index, { r: event.heldoutR, auroc: event.auroc }) }
+    case 'done':
+      return { ...matrix, rows: matrix.rows.map((row, i) => withQ(row, event.q, i)), complete: true }
   }
+}
+
+function begun(event: MatrixEvent & { type: 'feature' }, { key, expression, meaning, group }: Asked): MatrixRow {
+  const none = new Float32Array(0)
+  const { kind, problem } = event
+  return { feature: key, expression, meaning, group, kind, r: none, auroc: none, q: null, problem }
+}
+
+function changed(rows: readonly MatrixRow[], index: number, to: Partial<MatrixRow>): MatrixRow[] {
+  return rows.map((row, i) => (i === index ? { ...row, ...to } : row))
+}
+
+function withQ(row: MatrixRow, q: Float32Array, index: number): MatrixRow {
+  const units = row.r.length
+  return units === 0 ? row : { ...row, q: q.subarray(index * units, (index + 1) * units) }
 }
 
 export function createMatrix(
@@ -42,18 +52,20 @@ export function createMatrix(
 ) {
   /** counts the times that it was asked for */
   const wish = signal(0)
-  const describe = (feature: string) => {
-    const known = language.peek()?.features.find((f) => f.key === feature)
-    return { meaning: known?.meaning ?? '', group: known?.group ?? '' }
-  }
+  let asked: readonly Asked[] = []
+  let begun = 0
   const answer = streamed(
     () => (wish.value > 0 && recording.value !== null ? [recording.value, wish.value] : null),
-    ([id], stop) => api.stream('search.matrix', { recording: id }, { signal: stop }),
-    (old: Matrix | null, event: MatrixEvent) => gatherMatrix(old, event, describe),
+    ([id], stop) => {
+      asked = language.peek()?.features.filter(({ kind }) => kind !== null) ?? []
+      begun = performance.now()
+      const expressions = asked.map(({ key }) => key)
+      return api.stream('search.matrix', { recording: id, expressions }, { signal: stop })
+    },
+    (old: Matrix | null, event: MatrixEvent) => gatherMatrix(old, event, asked, (performance.now() - begun) / 1000),
   )
   return {
     ...answer,
-    wanted: () => wish.value > 0,
     ask() {
       wish.value++
     },

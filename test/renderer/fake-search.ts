@@ -150,27 +150,23 @@ export function fakeSearch(units: readonly string[], scores: () => Score[], stat
         yield step
       }
     },
-    'search.matrix': async function* (): AsyncGenerator<MatrixEvent> {
-      const names = ['inside_quotes', 'sentence_end', 'capital', 'column', 'digit', 'word_start', 'url']
-      yield { type: 'features', total: names.length }
-      const q: Record<string, Float32Array> = {}
-      for (const [i, feature] of names.entries()) {
+    'search.matrix': async function* ({ expressions = ['inside_quotes'] }): AsyncGenerator<MatrixEvent> {
+      const q = new Float32Array(expressions.length * units.length)
+      for (const [index, feature] of expressions.entries()) {
         await pause(5)
         const problem = feature === 'url' ? 'This feature is true at none of the recorded characters.' : null
-        const r = Float32Array.from(problem ? [] : units, (_, u) => Math.sin(u * (i + 1)) ** 9 * (u % 2 ? -0.9 : 0.9))
-        yield {
-          type: 'row',
-          feature,
-          expression: feature,
-          kind: feature === 'column' ? 'number' : 'boolean',
-          r,
-          auroc: r.map((v) => (feature === 'column' ? Number.NaN : 0.5 + Math.abs(v) / 2)),
-          problem,
-          seconds: 0.1 * i,
-        }
-        q[feature] = r.map((v) => (Math.abs(v) > 0.3 ? 0.001 : 0.6))
+        const kind = feature === 'column' ? ('number' as const) : ('boolean' as const)
+        yield { type: 'feature', index, kind, positives: 100, runs: 20, problem }
+        if (problem) continue
+        const r = Float32Array.from(units, (_, u) => Math.sin(u * (index + 1)) ** 9 * (u % 2 ? -0.9 : 0.9))
+        const auroc = r.map((v) => (kind === 'number' ? Number.NaN : 0.5 + Math.abs(v) / 2))
+        yield { type: 'row', index, trainR: r, heldoutR: r, auroc, p: null }
+        q.set(
+          r.map((v) => (Math.abs(v) > 0.3 ? 0.001 : 0.6)),
+          index * units.length,
+        )
       }
-      yield { type: 'q', q, seconds: 0.9 }
+      yield { type: 'done', q, maxima: expressions.map(() => null) }
     },
     'search.kept': () => list(),
     'search.recall': ({ search }) => one(search),

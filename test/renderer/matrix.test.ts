@@ -98,15 +98,25 @@ describe('a cell', () => {
   })
 })
 
-it('the matrix is gathered row by row, q at the end', () => {
-  const describe = () => ({ meaning: 'm', group: 'Prose' })
-  const event = { type: 'row' as const, ...ROWS[0], seconds: 0.1 }
-  let matrix: Matrix = gatherMatrix(null, { type: 'features', total: 2 }, describe)
-  matrix = gatherMatrix(matrix, event, describe)
-  expect(matrix).toMatchObject({ total: 2, complete: false, rows: [{ feature: 'b', meaning: 'm', q: null }] })
-  matrix = gatherMatrix(matrix, { type: 'q', q: { b: Float32Array.of(1, 0, 1, 1) }, seconds: 0.2 }, describe)
-  expect(matrix.complete).toBe(true)
-  expect([...matrix.rows[0].q!]).toEqual([1, 0, 1, 1])
+it('the matrix is gathered row by row, q at the end, and a row that cannot be judged stays empty', () => {
+  const asked = ['b', 'c'].map((key) => ({ key, expression: `/${key}/`, meaning: 'm', group: 'Prose' }))
+  const figures = { trainR: ROWS[0].r, heldoutR: ROWS[0].r, auroc: ROWS[0].auroc, p: null }
+  const events: MatrixEvent[] = [
+    { type: 'feature', index: 0, kind: 'boolean', positives: 1, runs: 1, problem: null },
+    { type: 'row', index: 0, ...figures },
+    { type: 'feature', index: 1, kind: 'boolean', positives: 0, runs: 0, problem: 'never true' },
+    { type: 'done', q: Float32Array.of(1, 0, 1, 1, Number.NaN), maxima: [] },
+  ]
+  const states = events.map(
+    (
+      (old: Matrix | null) => (event: MatrixEvent, i: number) =>
+        (old = gatherMatrix(old, event, asked, i))
+    )(null),
+  )
+  expect(states[1]).toMatchObject({ total: 2, complete: false, rows: [{ feature: 'b', expression: '/b/', q: null }] })
+  expect(states[3].complete).toBe(true)
+  expect([...states[3].rows[0].q!]).toEqual([1, 0, 1, 1])
+  expect(states[3].rows[1]).toMatchObject({ problem: 'never true', q: null })
 })
 
 it('the matrix goes out as one line a cell, without what could not be judged', () => {

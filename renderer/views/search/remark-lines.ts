@@ -3,19 +3,19 @@
 import { html, nothing } from 'lit-html'
 import { duration } from '../../charts/format.ts'
 import type { Results } from '../../state/results.ts'
-import { sentence } from '../../state/words.ts'
 import type { Context } from '../entry.ts'
+import type { ControlMaker } from './control.ts'
 import { controlWords, doubts } from './remarks.ts'
 
 /** More than these nobody reads; the gravest come first. */
 const MOST = 2
 
-export function remarks(context: Context) {
+export function remarks(context: Context, maker: ControlMaker) {
   const { store } = context
   const results = store.search.results.value
   if (!results) return html`${nothing}`
   return html`${results.keptAt === null ? nothing : keptLine(context, results)}
-    ${results.controls ? html`<p class="controls-line dim">${controlWords(results)} ${recordControl(context, results)}</p>` : nothing}
+    ${results.controls ? html`<p class="controls-line dim">${controlWords(results)} ${recordControl(context, maker, results)}</p>` : nothing}
     ${doubts(results)
       .slice(0, MOST)
       .map((words) => html`<p class="doubt">${words}</p>`)}`
@@ -27,23 +27,15 @@ function keptLine({ store }: Context, { keptAt, expression, scores }: Results) {
     <button class="link" @click=${() => store.search.run(expression)}>Search again</button></p>`
 }
 
-/** The untrained network is recorded on request: it takes as long as the recording itself did. */
-function recordControl(context: Context, { controls, recording, expression }: Results) {
-  const { store, api } = context
-  if (controls?.untrained !== null || store.catalogue.value?.workspace.readOnly) return nothing
-  const running = store.catalogue.value?.jobs.find((job) => job.kind === 'recording' && job.state === 'running')
-  if (running) return html`The untrained network is being recorded …`
+/** The untrained network is recorded on request: it takes about as long as the recording itself did. */
+function recordControl(context: Context, maker: ControlMaker, { controls }: Results) {
+  if (controls?.untrained !== null || context.store.catalogue.value?.workspace.readOnly) return nothing
+  const making = maker.making.value
+  if (making)
+    return html`<span role="status">The untrained network is being recorded, ${Math.floor(100 * making.share)} %.</span>`
   const seconds = expectedSeconds(context)
-  const record = async () => {
-    try {
-      await api.call('recordings.control', { recording })
-      if (store.search.results.peek()?.expression === expression) store.search.run(expression)
-    } catch (error) {
-      store.notices.tell(sentence(error))
-    }
-  }
   return html`The untrained network has not been asked:
-    <button class="link" @click=${record}>record it${seconds === null ? '' : ` (about ${duration(seconds)})`}</button>`
+    <button class="link" @click=${maker.make}>record it${seconds === null ? '' : ` (about ${duration(seconds)})`}</button>`
 }
 
 /** As fast as the last recording of this window's life; null where there was none. */

@@ -13,6 +13,7 @@ import type { Context, ViewEntry } from '../entry.ts'
 import { featureEditor } from '../feature-editor.ts'
 import { virtualList } from '../list.ts'
 import { COLUMNS, type ColumnKey, DEFAULTS, fitting, type Kind, sortScores } from './columns.ts'
+import { createControlMaker } from './control.ts'
 import { remarks } from './remark-lines.ts'
 import { type Table, tableHead, tableRow } from './table.ts'
 
@@ -64,7 +65,10 @@ function mountSearch(host: HTMLElement, context: Context) {
     },
   }))
 
+  const control = createControlMaker(context)
+
   return disposables(
+    control,
     featureEditor(editor, context),
     sized(host, (w) => {
       width.value = w
@@ -80,7 +84,7 @@ function mountSearch(host: HTMLElement, context: Context) {
         <button class="plain" ?disabled=${!there.value} @click=${() => void exportRanking(context)}>CSV</button>`,
     ),
     renders(problem, () => problemLine(store)),
-    renders(said, () => (there.value ? remarks(context) : html`${nothing}`)),
+    renders(said, () => (there.value ? remarks(context, control) : html`${nothing}`)),
     renders(head, () => {
       for (const element of [said, body, strip]) element.classList.toggle('stale', stale.value && there.value)
       strip.classList.toggle('hidden', !there.value)

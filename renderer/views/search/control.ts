@@ -1,0 +1,75 @@
+// The untrained network is recorded on request: begun by the host, followed through the list of jobs, and when it has
+// ended the search is run again, so that it is among the controls.
+
+import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core'
+import type { JobInfo } from '../../../main/contract/types.ts'
+import type { Disposable } from '../../disposable.ts'
+import { sentence } from '../../state/words.ts'
+import type { Context } from '../entry.ts'
+
+export interface ControlMaker extends Disposable {
+  /** what is being made for the recording on show; null when nothing is */
+  making: ReadonlySignal<{ share: number } | null>
+  make(): void
+}
+
+/** A control that has not shown itself among the jobs for so long, in milliseconds, was there already. */
+const PATIENCE = 1500
+
+interface Made {
+  /** the recording that it is the control of, and its own id once that is known */
+  of: number
+  control: number | null
+  seen: boolean
+}
+
+export function createControlMaker({ store, api }: Pick<Context, 'store' | 'api'>): ControlMaker {
+  const made = signal<Made | null>(null)
+  let waiting = 0
+  const job = computed(() => jobOf(store.catalogue.value?.jobs ?? [], made.value?.control ?? null))
+  const again = () => {
+    const of = made.peek()?.of
+    made.value = null
+    const results = store.search.results.peek()
+    if (results && results.recording === of) store.search.run(results.expression)
+  }
+  const follow = effect(() => {
+    const now = job.value
+    const what = made.value
+    untracked(() => {
+      if (!what || what.control === null) return
+      if (now?.state === 'running' && !what.seen) made.value = { ...what, seen: true }
+      else if (what.seen && now?.state !== 'running') again()
+    })
+  })
+  const make = async () => {
+    const of = store.recordingId.peek()
+    if (of === null || made.peek()) return
+    made.value = { of, control: null, seen: false }
+    try {
+      const { recording } = await api.call('recordings.control', { recording: of })
+      made.value = { of, control: recording, seen: false }
+      waiting = window.setTimeout(() => {
+        if (made.peek()?.seen === false) again()
+      }, PATIENCE)
+    } catch (error) {
+      made.value = null
+      store.notices.tell(sentence(error))
+    }
+  }
+  return {
+    making: computed(() => {
+      if (made.value?.of !== store.recordingId.value || made.value === null) return null
+      return { share: job.value && job.value.total > 0 ? job.value.done / job.value.total : 0 }
+    }),
+    make: () => void make(),
+    dispose() {
+      window.clearTimeout(waiting)
+      follow()
+    },
+  }
+}
+
+function jobOf(jobs: readonly JobInfo[], control: number | null): JobInfo | null {
+  return jobs.find(({ kind, subject }) => kind === 'recording' && subject === control) ?? null
+}
