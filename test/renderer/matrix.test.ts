@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { MatrixEvent } from '../../main/contract/types.ts'
 import { gatherMatrix, type Matrix } from '../../renderer/state/matrix.ts'
 import { moved } from '../../renderer/views/matrix/cells.ts'
 import {

@@ -27,6 +27,7 @@ export type UnitOrder = 'layer' | 'best' | 'alike' | `row:${string}`
 
 /** −1…1: r itself, or how far AUROC is from chance, with the sign of r; NaN where there is no figure. */
 export function cellValue({ r, auroc }: MatrixRow, unit: number, metric: Metric): number {
+  if (unit >= r.length) return Number.NaN // its figures are still to come
   if (metric === 'r' || Number.isNaN(auroc[unit])) return r[unit]
   return Math.max(0, 2 * auroc[unit] - 1) * (r[unit] < 0 ? -1 : 1)
 }
