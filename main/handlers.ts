@@ -1,5 +1,6 @@
 // The contract's methods, each handed to the service that does it. Parameters arrive checked.
 
+import { AppError } from '../core/errors.ts'
 import type { ApiHandlers } from './contract/api.ts'
 import type { Services } from './services/services.ts'
 
@@ -111,4 +112,8 @@ export function createHandlers(app: Services): ApiHandlers {
     'jobs.past': () => jobs.past(),
     'jobs.retry': ({ job }) => jobs.retry(job),
   }
+}
+
+function soon(): never {
+  throw new AppError('not-there-yet', 'This version of the program cannot do that yet.')
 }

@@ -51,8 +51,9 @@ export function merge(old: Results | null, recording: number, expression: string
 
 /** A search from the workspace, as if it had just been run. */
 export function recalled(search: KeptSearch): Results {
-  const { expression, recording, kind, characters, positives, runs, seconds, top, maxima, shifts, madeAt } = search
-  const made = { scores: top, maxima: maxima.length > 0 ? maxima : null, controls: null, keptAt: madeAt }
+  const { expression, recording, kind, characters, positives, runs, seconds, top, maxima, shifts, controls, madeAt } =
+    search
+  const made = { scores: top, maxima: maxima.length > 0 ? maxima : null, controls: controls ?? null, keptAt: madeAt }
   return { expression, recording, kind, characters, positives, runs, seconds, shifts, ...made }
 }
 

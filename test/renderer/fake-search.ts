@@ -87,6 +87,7 @@ export function fakeSearch(units: readonly string[], scores: () => Score[], stat
     madeAt: Date.now() - ago,
     note,
     top: scores().slice(0, 100),
+    controls: null,
     maxima: Float64Array.from({ length: 255 }, (_, i) => 0.05 + i / 4000),
   })
   const list = () => {
