@@ -8,18 +8,19 @@ import type { StateKind } from './units.ts'
 const CHUNK = 64
 
 /**
- * Every unit's values of some kinds, after `warm` characters that are only read, from zero state.
- * @returns by kind, one array a layer: [characters, hidden]. Yields after each chunk.
+ * The values of some kinds, all units of some layers, after `warm` characters that are only read, from zero state.
+ * @returns by kind, one array for each of `layers`: [characters, hidden]. Yields after each chunk.
  */
 export function* statesOver(
   backend: Backend,
   { spec, parameters }: Network,
   ids: Ids,
-  kinds: readonly StateKind[],
+  wanted: { kinds: readonly StateKind[]; layers: readonly number[] },
   warm: number,
 ): Generator<void, Partial<Record<StateKind, Float32Array[]>>, undefined> {
   const characters = ids.length - warm
-  const made = () => Array.from({ length: spec.layers }, () => new Float32Array(characters * spec.hidden))
+  const { kinds, layers } = wanted
+  const made = () => layers.map(() => new Float32Array(characters * spec.hidden))
   const out = Object.fromEntries(kinds.map((kind) => [kind, made()]))
   const runner = backend.createRunner(spec, parameters, { streams: 1, maxTime: CHUNK })
   try {
@@ -28,8 +29,8 @@ export function* statesOver(
       const { states } = runner.advance(Int32Array.from(ids.subarray(from, from + count)), count, {
         kinds: from < warm ? [] : kinds,
       })
-      for (const [kind, layers] of Object.entries(states))
-        layers.forEach((values, layer) => void out[kind][layer].set(values, (from - warm) * spec.hidden))
+      for (const [kind, all] of Object.entries(states))
+        layers.forEach((layer, i) => void out[kind][i].set(all[layer], (from - warm) * spec.hidden))
       from += count
       yield
     }

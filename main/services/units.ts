@@ -16,7 +16,7 @@ import type { Host } from './host.ts'
 import { Watchdog } from './watchdog.ts'
 
 /** Most characters whose gates one call may ask for: some screens. */
-const MOST_GATES = 20_000
+const MOST_GATES = 10_000
 
 type FeatureTask = 'unitSplit' | 'unitPassages' | 'unitError'
 

@@ -88,11 +88,11 @@ describe('gates', () => {
   it('are made again for any stretch of text as a runner gives them', () => {
     const network = tinyNetwork('gru')
     const ids = tinyIds(150)
-    const made = finish(statesOver(backend, network, ids, ['r', 'z'], 70))
+    const made = finish(statesOver(backend, network, ids, { kinds: ['r', 'z'], layers: [1, 0] }, 70))
     const runner = backend.createRunner(network.spec, network.parameters, { streams: 1, maxTime: 150 })
     const { states } = runner.advance(Int32Array.from(ids), 150, { kinds: ['r', 'z'] })
     for (const kind of ['r', 'z'] as const)
-      for (const layer of [0, 1]) expect(made[kind]![layer]).toEqual(states[kind]![layer].slice(70 * H))
+      for (const layer of [0, 1]) expect(made[kind]![1 - layer]).toEqual(states[kind]![layer].slice(70 * H))
   })
 
   it.each(['gru', 'lstm'] as const)('of a %s are counted as saturated below .1 and above .9', (cell) => {

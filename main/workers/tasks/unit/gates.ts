@@ -20,8 +20,12 @@ export interface UnitGatesInput {
 /** Characters in front that warm the state up. */
 const WARM = 512
 
+type Made = Partial<Record<StateKind, Float32Array[]>>
+
 /** The last stretch that was made, all units of it: another unit of the same page is then at hand. */
-let made: { key: string; states: Partial<Record<StateKind, Float32Array[]>> } | undefined
+let made: { key: string; states: Made } | undefined
+/** Values of a stretch that are kept at most; of a larger one only the layer that is asked for is made, and not kept. */
+const MOST_KEPT = 2 ** 24
 
 export function unitGates({ recording, unit, start, end }: UnitGatesInput, context: TaskContext): UnitGates {
   const { store } = context
@@ -32,31 +36,38 @@ export function unitGates({ recording, unit, start, end }: UnitGatesInput, conte
   const values = new Float32Array(kinds.length * (to - from))
   const computed = kinds.some((kind) => !recorded.includes(kind))
   if (from === to || kinds.length === 0) return { start: from, kinds, values, computed: false }
-  const states = computed ? statesOf(context, recording, kinds, from, to) : undefined
+  const { states, at } = computed ? statesOf(context, recording, kinds, layer, from, to) : { states: undefined, at: 0 }
   kinds.forEach((kind, k) => {
     const out = values.subarray(k * (to - from), (k + 1) * (to - from))
     if (!states)
       out.set(store.unitValues(recording, columnOf({ layers, hidden }, recorded, { layer, kind, index }), from, to))
-    else for (let t = 0; t < out.length; t++) out[t] = states[kind]![layer][t * hidden + index]
+    else for (let t = 0; t < out.length; t++) out[t] = states[kind]![at][t * hidden + index]
   })
   return { start: from, kinds, values, computed }
 }
 
-function statesOf({ store, check }: TaskContext, recording: number, kinds: StateKind[], start: number, end: number) {
-  const { modelHash, corpusHash, start: first } = store.recording(recording)
+/** The states, and where among their layers the wanted one is. */
+function statesOf(
+  { store, check }: TaskContext,
+  recording: number,
+  kinds: StateKind[],
+  layer: number,
+  start: number,
+  end: number,
+): { states: Made; at: number } {
+  const { modelHash, corpusHash, start: first, layers: depth, hidden } = store.recording(recording)
   const key = `${modelHash} ${corpusHash} ${first + start} ${end - start}`
-  if (made?.key === key) return made.states
+  if (made?.key === key) return { states: made.states, at: layer }
+  const keeps = kinds.length * depth * hidden * (end - start) <= MOST_KEPT
+  const layers = keeps ? Array.from({ length: depth }, (_, each) => each) : [layer]
   const { network, ids, warm } = recordedNetwork(store, recording, { start, end, before: WARM })
   const backend = chooseBackend({ threads: 1 })
   try {
-    const work = statesOver(backend, network, ids, kinds, warm)
-    for (let step = work.next(); ; step = work.next()) {
-      if (step.done) {
-        made = { key, states: step.value }
-        return step.value
-      }
-      check()
-    }
+    const work = statesOver(backend, network, ids, { kinds, layers }, warm)
+    let step = work.next()
+    for (; !step.done; step = work.next()) check()
+    if (keeps) made = { key, states: step.value }
+    return { states: step.value, at: layers.indexOf(layer) }
   } finally {
     backend.dispose()
   }
