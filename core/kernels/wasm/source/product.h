@@ -1,12 +1,13 @@
 // A blocked matrix product over panels: out = left · right, where `right` is kept in panels for good and `left` is
 // packed here, block by block, into tiles that stay in the cache while every panel passes by.
 #pragma once
+#include "threads.h"
 #include "tile.h"
 
 /** How much of a product's depth is summed before the result is touched: about one panel in the first cache. */
 constexpr int DEPTH_BLOCK = 512;
-/** How many rows are packed at a time: their block fits the second cache. */
-constexpr int ROW_BLOCK = 240;
+/** How many rows are packed at a time at most: their block fits the second cache. */
+constexpr int ROW_BLOCK = 256;
 constexpr long PACKED_FLOATS = (long)ROW_BLOCK * DEPTH_BLOCK + 8;
 
 enum class Order { rows, columns, panels };
@@ -68,11 +69,12 @@ INLINE void pack_from_rows(const Left& left, int m, int rows, int k, int depth, 
     for (int r = 0; r < rows; r++) *to++ = from[r][i];
 }
 
-/** From columns, where the rows of a step lie side by side. */
+/** From columns, where the rows of a step lie side by side. Nothing is written behind the last step. */
 INLINE void pack_from_columns(const Left& left, int m, int rows, int k, int depth, float* to) {
   const float* from = left.at + k * left.stride + m;
-  for (int i = 0; i < depth; i++, from += left.stride, to += rows)
+  for (int i = 0; i + 1 < depth; i++, from += left.stride, to += rows)
     put_rows(to, rows, load_quad(from), rows > 4 ? load_quad(from + 4) : Quad{});
+  for (int r = 0; r < rows; r++) to[r] = from[r];
 }
 
 INLINE void pack_from_panels(const Left& left, int m, int rows, int k, int depth, float* to) {
@@ -90,6 +92,41 @@ static void pack_tile(const Left& left, int m, int rows, int k, int depth, float
   }
 }
 
+/** Rows spread evenly over tiles (25 rows are five tiles of five), so that no tile is a thin remainder. */
+struct Tiles {
+  int from, count, height, taller;
+
+  explicit Tiles(Span rows) : from(rows.from) {
+    count = (rows.length() + TILE_ROWS - 1) / TILE_ROWS;
+    height = rows.length() / count;
+    taller = rows.length() % count;
+  }
+  /** Calls `visit(first row, rows, rows before it)` for each. */
+  template <typename Visit>
+  void each(Visit visit) const {
+    for (int i = 0, r = 0; i < count; i++) {
+      int high = height + (i < taller);
+      visit(from + r, high, r);
+      r += high;
+    }
+  }
+};
+
+/**
+ * Columns are walked a few steps at a time, across, and then the next steps: steps lie far apart, often by a power of
+ * two, and going down a few columns of all of them would meet each cache line once for every tile.
+ */
+constexpr int STEPS_AT_ONCE = 16;
+
+/** Packs rows over depth [k, k + depth), tile after tile. */
+static void pack(const Tiles& tiles, const Left& left, int k, int depth, float* packed) {
+  int at_once = left.order == Order::columns ? STEPS_AT_ONCE : depth;
+  for (int i = 0; i < depth; i += at_once)
+    tiles.each([&](int row, int high, int before) {
+      pack_tile(left, row, high, k + i, least(at_once, depth - i), packed + (long)before * depth + (long)i * high);
+    });
+}
+
 /** One row times panels [from, to): four at a time. */
 static void row_product(int depth, int from, int to, const float* left, const Right& right, const Out& out, bool add) {
   constexpr int AT_ONCE = TILE_VECTORS > 2 ? 2 : 4;
@@ -105,32 +142,21 @@ static void row_product(int depth, int from, int to, const float* left, const Ri
 
 /**
  * out = or += left · right for column panels [from, to).
- * Rows are spread evenly over tiles (25 rows are five tiles of five), so that no tile is a thin remainder.
  * @param packed room for PACKED_FLOATS
  */
 static void product(int rows, int depth, int from, int to, const Left& left, const Right& right, const Out& out, bool add, float* packed) {
   if (rows == 1 && left.order == Order::rows) return row_product(depth, from, to, left.at, right, out, add);
-  for (int m = 0; m < rows; m += ROW_BLOCK) {
-    int block = least(ROW_BLOCK, rows - m);
-    int tiles = (block + TILE_ROWS - 1) / TILE_ROWS, height = block / tiles, taller = block % tiles;
+  const int blocks = (rows + ROW_BLOCK - 1) / ROW_BLOCK;
+  for (int b = 0; b < blocks; b++) {
+    const Tiles tiles(share(rows, b, blocks));
     for (int k = 0; k < depth; k += DEPTH_BLOCK) {
-      int deep = least(DEPTH_BLOCK, depth - k);
-      float* to_pack = packed;
-      for (int i = 0, r = m; i < tiles; i++) {
-        int high = height + (i < taller);
-        pack_tile(left, r, high, k, deep, to_pack);
-        to_pack += (long)high * deep;
-        r += high;
-      }
+      const int deep = least(DEPTH_BLOCK, depth - k);
+      pack(tiles, left, k, deep, packed);
       for (int p = from; p < to; p++) {
         const float* panel = right.at + p * right.apart + (long)k * PANEL;
-        const float* tile_at = packed;
-        for (int i = 0, r = m; i < tiles; i++) {
-          int high = height + (i < taller);
-          tile_of(high, deep, tile_at, panel, out.at + p * out.apart + r * out.stride, out.stride, add || k > 0);
-          tile_at += (long)high * deep;
-          r += high;
-        }
+        tiles.each([&](int row, int high, int before) {
+          tile_of(high, deep, packed + (long)before * deep, panel, out.at + p * out.apart + row * out.stride, out.stride, add || k > 0);
+        });
       }
     }
   }
@@ -142,7 +168,12 @@ static void transpose(const float* weights, int depth, int columns, float* out, 
     for (int p = 0; p < columns / PANEL; p++) {
       const float* block = weights + ((long)p * depth + (long)q * PANEL) * PANEL;
       float* target = out + ((long)q * columns + (long)p * PANEL) * PANEL;
-      for (int j = 0; j < PANEL; j++)
-        for (int i = 0; i < PANEL; i++) target[i * PANEL + j] = block[j * PANEL + i];
+      for (int j = 0; j < PANEL; j += 4)
+        for (int i = 0; i < PANEL; i += 4) {
+          Quad rows[4];
+          for (int r = 0; r < 4; r++) rows[r] = load_quad(block + (j + r) * PANEL + i);
+          transpose_quads(rows[0], rows[1], rows[2], rows[3]);
+          for (int r = 0; r < 4; r++) store_quad(target + (i + r) * PANEL + j, rows[r]);
+        }
     }
 }
