@@ -23,6 +23,11 @@ export function lstm(layers: number, hidden: number): ModelSpec {
   return { cell: 'lstm', layers, hidden, vocabulary: vocabulary.length, embedding: 0, dropout: 0, reset: 'after' }
 }
 
+export function randomText(characters: number): Uint8Array {
+  const random = createRandom(1)
+  return Uint8Array.from({ length: characters }, () => FIRST + random.below(vocabulary.length))
+}
+
 /** A new workspace with a random text. */
 export async function openBench(characters: number): Promise<Bench> {
   const folder = mkdtempSync(join(tmpdir(), 'neuronscope-bench-'))
@@ -33,9 +38,7 @@ export async function openBench(characters: number): Promise<Bench> {
     version: '0',
     workerEntry,
   })
-  const random = createRandom(1)
-  const text = Uint8Array.from({ length: characters }, () => FIRST + random.below(vocabulary.length))
-  const { corpus } = await app.corpora.add('random', text)
+  const { corpus } = await app.corpora.add('random', randomText(characters))
   const close = async () => {
     await app.close()
     rmSync(folder, { recursive: true, force: true })

@@ -1,20 +1,29 @@
 // Resident memory of fresh processes, at their highest: training LSTM 2×512 with batch 50 and sequence 50, by the engine
-// alone (to stay below 300 MB) and by the whole program with its checkpoint; and recording LSTM 1×64 as the text grows.
+// alone and by the whole program with validations, samples and checkpoints (both to stay below 300 MB); and recording
+// LSTM 1×64 as the text grows. All but the program run from their sources, which costs some megabytes more.
 //   memory.ts [--characters 500000,2000000]
 
-import { spawnSync } from 'node:child_process'
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { TrainerOptions } from '../../../core/kernels/kernels.ts'
 import { initialize } from '../../../core/model/initialize.ts'
 import { optimizer } from '../../../core/train/optimizers.ts'
 import { chooseBackend } from '../../../main/workers/backend.ts'
-import { addModel, lstm, openBench, recordOnce } from './_recordings.ts'
+import { addModel, lstm, openBench, randomText, recordOnce } from './_recordings.ts'
 import { keep } from './_rounds.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { characters: { type: 'string', default: '500000,2000000' } },
 })
+
+const ROOT = join(import.meta.dirname, '../../..')
+/** Makes a program say at its end how much memory it has had, in KB. */
+const SAY = 'process.on("exit", () => console.error("highest", process.resourceUsage().maxRSS))'
+const REPORTING = ['--import', `data:text/javascript,${SAY}`]
 
 function engineHere(): void {
   const spec = lstm(2, 512)
@@ -26,12 +35,24 @@ function engineHere(): void {
   backend.dispose()
 }
 
-async function trainHere(): Promise<void> {
-  const { app, corpus, close } = await openBench(400_000)
-  const config = { ...app.training.defaults(corpus), layers: 2, hidden: 512, batch: 50, sequence: 50 }
-  const { model } = await app.training.start(corpus, 'memory', { ...config, steps: 40, epochs: undefined })
-  await app.training.ended(model)
-  await close()
+/** The program as it is installed: its command line, with validations, samples and checkpoints now and then. */
+function trainByProgram(): number {
+  const folder = mkdtempSync(join(tmpdir(), 'neuronscope-memory-'))
+  try {
+    const run = (file: string, ...words: string[]) =>
+      insist(
+        spawnSync(process.execPath, [...REPORTING, join(ROOT, file), ...words, ...workspace], { encoding: 'utf8' }),
+      )
+    const workspace = ['--workspace', join(folder, 'memory.neuronscope')]
+    const text = join(folder, 'text.txt')
+    writeFileSync(text, randomText(400_000))
+    run('scripts/neuronscope.mjs', 'corpus', 'add', text, '--name', 'text') // which builds the program if need be
+    const often = ['--validate-every', '4', '--sample-every', '4', '--checkpoint-every', '4', '--steps', '12']
+    const { stderr } = run('out/main/cli.js', 'train', '--corpus', 'text', '--model', 'm', '--hidden', '512', ...often)
+    return Number(/highest (\d+)\s*$/.exec(stderr)?.[1]) / 1024
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 async function recordHere(characters: number, streams: number): Promise<void> {
@@ -40,30 +61,32 @@ async function recordHere(characters: number, streams: number): Promise<void> {
   await bench.close()
 }
 
-/** Megabytes that this program has had at most when it runs with these words. */
+function insist(result: SpawnSyncReturns<string>): SpawnSyncReturns<string> {
+  if (result.status !== 0) throw new Error(result.stderr)
+  return result
+}
+
+/** Megabytes that this file has had at most when it runs with these words. */
 function highest(...words: string[]): number {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [import.meta.filename, ...words], { encoding: 'utf8' })
-  if (status !== 0) throw new Error(stderr)
-  return Number(stdout)
+  return Number(insist(spawnSync(process.execPath, [import.meta.filename, ...words], { encoding: 'utf8' })).stdout)
 }
 
 const [what, characters, streams] = positionals
 if (what) {
   if (what === 'engine') engineHere()
-  else if (what === 'train') await trainHere()
   else await recordHere(Number(characters), Number(streams))
   console.log(process.resourceUsage().maxRSS / 1024)
 } else {
   const rows = [
-    { what: 'train LSTM 2×512, batch 50, sequence 50: the engine', words: ['engine'] },
-    { what: 'train LSTM 2×512, batch 50, sequence 50: the program', words: ['train'] },
+    { what: 'train LSTM 2×512, batch 50, sequence 50: the engine', of: () => highest('engine') },
+    { what: 'train LSTM 2×512, batch 50, sequence 50: the program', of: trainByProgram },
     ...['1', '24'].flatMap((count) =>
       values.characters.split(',').map((length) => ({
         what: `record ${Number(length).toLocaleString('en')} characters, LSTM 1×64, streams: ${count}`,
-        words: ['record', length, count],
+        of: () => highest('record', length, count),
       })),
     ),
-  ].map(({ what, words }) => ({ what, megabytes: highest(...words) }))
+  ].map(({ what, of }) => ({ what, megabytes: of() }))
   for (const { what, megabytes } of rows) console.log(`${what.padEnd(60)} ${megabytes.toFixed(0).padStart(6)} MB`)
   keep({ node: process.version, rows })
 }

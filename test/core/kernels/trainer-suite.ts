@@ -151,7 +151,7 @@ export function describeTrainer(backend: Backend, tolerance: number): void {
 
         const again = backend.createTrainer(spec, initialize(spec, 6), options)
         again.step(first, 0.01, 0)
-        for (const leaveAt of [0, most / 2, most])
+        for (const leaveAt of [0, most])
           for (const share of again.stepInPortions(second, 0.5, 1)) if (share >= leaveAt) break
         expect(again.parameters()).toEqual(before[0])
         expect(finish(again.stepInPortions(second, 0.01, 1))).toEqual(whole.step(second, 0.01, 1))
@@ -160,7 +160,7 @@ export function describeTrainer(backend: Backend, tolerance: number): void {
         expect(again.hiddenState()).toEqual(whole.hiddenState())
         for (const trainer of [whole, again]) trainer.dispose()
       }
-    })
+    }, 180_000)
 
     it('lends its weights, as they are, to a runner that disturbs nothing', () => {
       for (const spec of shapes) {
@@ -219,7 +219,7 @@ export function describeTrainer(backend: Backend, tolerance: number): void {
 function inPortions(backend: Backend): [spec: ModelSpec, batch: number, sequence: number][] {
   if (backend.id === 'reference') return [[model({ dropout: 0.3 }), 5, 4]]
   return [
-    [model({ hidden: 200, dropout: 0.3 }), 50, 60],
+    [model({ hidden: 160, dropout: 0.3 }), 50, 60],
     [model({ cell: 'gru', reset: 'before', hidden: 352 }), 7, 100],
   ]
 }
