@@ -1,7 +1,7 @@
 // How good a probe is: its threshold comes from the train blocks, its figures from both, and the interval of the
 // held-out AUROC from drawing held-out blocks again and again.
 
-import { createRandom } from '../model/random.ts'
+import { type Draws, drawBlocks, intervalOf } from './bootstrap.ts'
 import { type LogisticFit, predictor } from './logistic.ts'
 import { gatherUnit } from './probe-sample.ts'
 import { type Scale, standardised } from './probe-units.ts'
@@ -39,14 +39,14 @@ export class ProbeJudge {
   readonly #source: ActivationSource
   readonly #train: Part
   readonly #heldout: Part
-  readonly #seed: number
+  readonly #draws: Draws
 
   /** @param truth [characters] */
   constructor(source: ActivationSource, truth: Uint8Array, { train, heldout }: Split, seed: number) {
     this.#source = source
     this.#train = part(truth, train)
     this.#heldout = part(truth, heldout)
-    this.#seed = seed
+    this.#draws = drawBlocks(heldout.length / 2, seed)
   }
 
   /** Reads one more unit; to be called in the order in which the probe takes them. */
@@ -69,7 +69,7 @@ export class ProbeJudge {
     return {
       train: figures(train),
       heldout: figures(heldout),
-      interval: blockInterval(this.#heldout.truth, heldout.scores, blockEnds(this.#heldout.stretches), this.#seed),
+      interval: blockInterval(this.#heldout.truth, heldout.scores, blockEnds(this.#heldout.stretches), this.#draws),
     }
   }
 }
@@ -116,43 +116,41 @@ function blockEnds(stretches: Uint32Array): number[] {
   return Array.from({ length: stretches.length / 2 }, (_, s) => (at += stretches[2 * s + 1] - stretches[2 * s]))
 }
 
-const DRAWS = 200
 /** Equally filled bins of the scores, of which the AUROC of a draw is made. */
-const BINS = 512
-/** Fewer blocks that hold both true and false cannot be drawn from. */
+const BINS = 256
+/** Fewer blocks that hold the feature cannot be drawn from. */
 const LEAST_BLOCKS = 4
 
-/** The middle 95 % of the AUROC over blocks drawn with replacement. */
+/** Of the AUROC, from blocks drawn with replacement (bootstrap.ts). */
 function blockInterval(
   truth: Uint8Array,
   scores: Float32Array,
   ends: readonly number[],
-  seed: number,
+  draws: Draws,
 ): Interval | null {
   const bins = binned(scores)
-  const counts = ends.map((end, b) => {
+  const blocks = ends.map((end, b) => {
     const [trues, falses] = [new Uint32Array(BINS), new Uint32Array(BINS)]
     for (let i = b === 0 ? 0 : ends[b - 1]; i < end; i++) (truth[i] ? trues : falses)[bins[i]]++
     return { trues, falses }
   })
-  if (counts.filter(({ trues }) => trues.some((n) => n > 0)).length < LEAST_BLOCKS) return null
-  const random = createRandom(seed)
-  const drawn: number[] = []
-  for (let draw = 0; draw < DRAWS; draw++) {
-    const [trues, falses] = [new Float64Array(BINS), new Float64Array(BINS)]
-    for (let k = 0; k < counts.length; k++) {
-      const block = counts[random.below(counts.length)]
+  if (blocks.filter(({ trues }) => trues.some((n) => n > 0)).length < LEAST_BLOCKS) return null
+  const [trues, falses] = [new Float64Array(BINS), new Float64Array(BINS)]
+  const drawn = (counts: Uint8Array): number => {
+    trues.fill(0)
+    falses.fill(0)
+    blocks.forEach((block, b) => {
+      const times = counts[b]
+      if (times === 0) return
       for (let bin = 0; bin < BINS; bin++) {
-        trues[bin] += block.trues[bin]
-        falses[bin] += block.falses[bin]
+        trues[bin] += times * block.trues[bin]
+        falses[bin] += times * block.falses[bin]
       }
-    }
-    const auroc = binnedAuroc(trues, falses)
-    if (!Number.isNaN(auroc)) drawn.push(auroc)
+    })
+    return binnedAuroc(trues, falses)
   }
-  drawn.sort((a, b) => a - b)
-  const at = (share: number) => drawn[Math.round(share * (drawn.length - 1))]
-  return drawn.length > 0 ? [at(0.025), at(0.975)] : null
+  const interval = intervalOf(drawn, draws)
+  return Number.isNaN(interval[0]) ? null : interval
 }
 
 /** The bin of each score: how many of the edges lie below it. */
