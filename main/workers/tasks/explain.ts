@@ -12,6 +12,7 @@ import {
   unitBeside,
   unusable,
 } from '../../../core/search/selection.ts'
+import { countCodePoints } from '../../../core/text/code-points.ts'
 import type { FeatureInfo } from '../../contract/types.ts'
 import { recordedActivations } from '../activations.ts'
 import type { TaskContext } from '../context.ts'
@@ -36,7 +37,7 @@ export function explainUnit(input: ExplainUnitInput, context: TaskContext<Told<E
   const text = recordedText(store, recording)
   const values = store.unitValues(recording, column, 0, store.recording(recording).characters)
   // the text was read first: what has been recorded since is left out
-  const account = new UnitAccount(values.subarray(0, [...text].length), unit, { seed })
+  const account = new UnitAccount(values.subarray(0, countCodePoints(text)), unit, { seed })
   each<Explanation>(features, text, context, {
     judge: (named, feature) => ({ ...named, ...account.against(feature), q: null, problem: null }),
     refuse: (named, problem) => unjudged(named, 'boolean', problem),

@@ -4,6 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodePlanted, plantedFiles } from '../../../fixtures/planted/files.ts'
 import type { App } from '../../../main/app.ts'
 import type { RepeatEvent, SearchEvent } from '../../../main/contract/types.ts'
+import type { Evidence } from '../../../main/services/evidence.ts'
+import type { Host } from '../../../main/services/host.ts'
+import { KeptSearches } from '../../../main/services/kept-searches.ts'
 import { quotedProse } from './planted-text.ts'
 import { bytesOf, openApp, testFolder } from './workspace.ts'
 
@@ -94,6 +97,27 @@ describe('a search that has ended', () => {
       if (event.type === 'feature') break
     await searched('/t/', recording, { shifts: 0 })
     expect(app.searches.list()).toHaveLength(before)
+  })
+
+  it.each([
+    ['is kept where the recording is what was searched', 20_000, 1],
+    ['is not kept where the recording has grown meanwhile', 16_384, 0],
+  ])('%s', async (_, characters, times) => {
+    const kept: unknown[] = []
+    const writer = { keepSearch: async (search: unknown) => kept.push(search) }
+    const host = { reader: app.reader, writer, readOnly: false, version: '1' } as unknown as Host
+    const told: SearchEvent[] = [
+      { type: 'feature', kind: 'boolean', characters, positives: 9, runs: 9 },
+      { type: 'null', scores: [], seconds: 1, maxima: Float64Array.of(0.5), shifts: 1 },
+    ]
+    const evidence = {
+      search: async function* () {
+        yield* told
+      },
+    } as unknown as Evidence
+    const searches = new KeptSearches(host, evidence)
+    expect(await Array.fromAsync(searches.run(recording, '/a/', {}, context.signal))).toEqual(told)
+    expect(kept).toHaveLength(times)
   })
 
   it('can be pinned, noted and forgotten', async () => {
