@@ -47,6 +47,7 @@ describe('a search', () => {
       characters: LENGTH,
       positives: feature.reduce((sum, y) => sum + y, 0),
       runs: feature.filter((y, t) => y === 1 && (t === 0 || feature[t - 1] === 0)).length,
+      notes: [expect.stringContaining('is longer than the gap of 23')],
     })
     const scores = of(steps, 'scores')
     expect(scores.map((s) => s.units)).toEqual([4, 8, 11])
