@@ -70,6 +70,9 @@ describe('the columns of the ranking', () => {
     expect(narrow.length).toBeLessThan(DEFAULTS.boolean.length)
     expect(narrow).toContain('p')
     expect(fitting(DEFAULTS.boolean, 'boolean', 10)).toHaveLength(1)
+    const asked = fitting([...DEFAULTS.boolean, 'heldout.mcc'], 'boolean', 820).map(({ key }) => key)
+    expect(asked).toContain('heldout.mcc')
+    expect(asked).not.toContain('train.f1')
   })
 
   it('stand under the heading of their half', () => {
