@@ -31,6 +31,8 @@ export function mountBrushButton(host: HTMLElement, store: Store, viewport: View
   return disposables(
     place,
     listen(button, 'pointerdown', (event) => event.stopPropagation()),
+    listen(button, 'pointermove', (event) => event.stopPropagation()),
+    listen(button, 'pointerenter', () => host.dispatchEvent(new PointerEvent('pointerleave'))),
     listen(button, 'click', ask),
     listen(host, 'pointerdown', drag(true)),
     listen(window, 'pointerup', drag(false)),

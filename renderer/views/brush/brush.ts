@@ -71,7 +71,7 @@ function passage(store: Store) {
 function units(store: Store, { units }: SelectionAnswer, all: { value: boolean }) {
   const shown = all.value ? units : units.slice(0, UNITS)
   return html`<section class="section">
-    <header>Units that are on here, off around <span>or the other way round</span></header>
+    <header>Units that are on here, off around</header>
     <div class="follow-table brush-table">
       <span class="dim3">unit</span><span class="num dim3">inside</span><span class="num dim3">around</span
       ><span class="num dim3">AUROC</span><span class="num dim3" title="of the characters beyond the best threshold with the selection">Jaccard</span>
@@ -102,7 +102,7 @@ function features(store: Store, { features }: SelectionAnswer) {
   if (judged.length === 0) return nothing
   const row = (f: SelectionFeature) => html`<button class="follow-row" title=${`${f.meaning}\n${f.expression}`}
       @click=${() => store.search.run(f.feature)}>
-      <span class="clip mono">${f.feature}</span><span class="num">${score(f.r)}</span
+      <span class="clip">${f.feature}</span><span class="num">${score(f.r)}</span
       ><span class="num">${score(f.auroc)}</span><span class="num strong">${score(f.jaccard)}</span>
     </button>`
   return html`<section class="section">

@@ -79,9 +79,9 @@ function table(store: Store, { explanations }: ExplanationProgress) {
 function row(store: Store, e: Explanation) {
   const on = store.search.expression.value === e.expression || store.search.expression.value === e.feature
   const sure = e.q !== null && e.q < 0.05
-  return html`<button class="follow-row ${on ? 'on' : ''} ${sure || e.q === null ? '' : 'dim'}" title=${`${e.meaning}\n${e.expression}`}
+  return html`<button class="follow-row ${on ? 'on' : ''} ${(sure || e.q === null) && !(e.r2 <= 0) ? '' : 'dim'}" title=${`${e.meaning}\n${e.expression}`}
       aria-pressed=${on} @click=${() => store.search.run(e.feature)}>
-      <span class="clip mono">${e.feature}</span><span class="num">${score(e.r)}</span><span class="num strong">${score(e.r2)}</span
+      <span class="clip feature">${e.feature}</span><span class="num">${score(e.r)}</span><span class="num strong">${score(e.r2)}</span
       ><span class="num">${score(e.auroc)}</span><span class="num ${sure ? 'strong' : ''}">${e.q === null ? '…' : probability(e.q, 0)}</span>
     </button>`
 }
