@@ -5,6 +5,7 @@
 // its own beside that worker and waits for it inside a call. What may take long comes in portions, as a generator.
 
 import type { ModelSpec, Parameters } from '../model/spec.ts'
+import type { UnitStatistics } from '../run/statistics.ts'
 import type { StateKind } from '../run/units.ts'
 import type { OptimizerSpec, OptimizerState } from '../train/optimizers.ts'
 
@@ -112,6 +113,48 @@ export interface Runner {
   dispose(): void
 }
 
+export interface RunnerOptions {
+  streams: number
+  /** most characters of a stream a call */
+  maxTime: number
+}
+
+export interface RecorderOptions extends RunnerOptions {
+  /** state kinds to record; at most 256 characters a call */
+  kinds: readonly StateKind[]
+  /** how many blocks there are to record into */
+  blocks: number
+}
+
+/** Where the states of a stream go: those of its first `count` characters of a call, from `at` on in a block. */
+export interface Target {
+  block: number
+  at: number
+  count: number
+}
+
+/** Runs one network over text and keeps the states of every character, as 16-bit floats in blocks. */
+export interface Recorder extends Runner {
+  /**
+   * What is recorded into: [unit][BLOCK_CHARACTERS] of float16 bits each, with the columns of core/run/units.ts; −0 and
+   * what rounds to it as +0. In shared memory, so that another thread can write a block out while the next is filled.
+   */
+  readonly blocks: readonly Uint16Array[]
+  /**
+   * Reads like `advance`; what each character leaves goes to the targets.
+   * @param ids [time + 1, streams], time-major; row t + 1 is what follows row t
+   * @param targets one for each stream
+   * @returns −log p of what follows each character, nats, [time, streams]; NaN where a logit is not finite; valid
+   *   until the next call
+   */
+  record(ids: Int32Array, time: number, targets: readonly Target[]): Float32Array
+  /**
+   * The statistics of the first `characters` of a block, valid until the next call; where a unit has a value that is
+   * not finite, neither is its m2.
+   */
+  summarise(block: number, characters: number): UnitStatistics
+}
+
 export interface Backend {
   /** `reference`, `wasm`, `wasm-wide`, `native`, … */
   readonly id: string
@@ -120,5 +163,6 @@ export interface Backend {
   readonly threads: number
   createTrainer(spec: ModelSpec, parameters: Parameters, options: TrainerOptions): Trainer
   createRunner(spec: ModelSpec, parameters: Parameters, options: RunnerOptions): Runner
+  createRecorder(spec: ModelSpec, parameters: Parameters, options: RecorderOptions): Recorder
   dispose(): void
 }

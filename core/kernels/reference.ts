@@ -23,6 +23,7 @@ import type {
   Trainer,
   TrainerOptions,
 } from './kernels.ts'
+import { plainRecorder } from './plain-recorder.ts'
 
 export function referenceBackend(): Backend {
   return {
@@ -31,6 +32,8 @@ export function referenceBackend(): Backend {
     threads: 1,
     createTrainer,
     createRunner,
+    createRecorder: (spec, parameters, options) =>
+      plainRecorder(createRunner(spec, parameters, options), spec, options),
     dispose() {},
   }
 }

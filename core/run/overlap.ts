@@ -1,12 +1,13 @@
-// Many streams read one text side by side, each a block of its own, so that the work becomes a matrix product. A stream
-// begins at zero some characters before its block; what that changes is measured at every border, against the stream
-// before it, which has read a whole block more.
+// Many streams read one text side by side, each a strip of its own, so that the work becomes a matrix product. A stream
+// begins at zero some characters before its strip; what that changes is measured at every border, against the stream
+// before it, which has read a whole strip more.
 
-import type { HiddenState, Runner } from '../kernels/kernels.ts'
-import type { Ids } from '../text/vocabulary.ts'
+import type { HiddenState, Recorder } from '../kernels/kernels.ts'
+import { columns, type IdSource } from '../text/id-source.ts'
+import type { Pace } from './pace.ts'
 import { unitName } from './units.ts'
 
-/** How far states that were warmed up lie from states that had read a whole block more, over h and c of all layers. */
+/** How far states that were warmed up lie from states that had read a whole strip more, over h and c of all layers. */
 export interface Deviation {
   /** borders that were compared */
   borders: number
@@ -22,64 +23,61 @@ export interface Overlap {
   /** over all waves so far; a living object */
   readonly deviation: Deviation
   /**
-   * Makes the streams ready for a wave of `blocks` blocks: all but the first read what comes before theirs, and the
-   * first goes on where the last wave ended. @returns false if `reading` asked to stop
+   * Makes the streams ready for a wave of `strips`: all but the first read what comes before theirs, and the first goes
+   * on where the last wave ended.
+   * @returns how surprising the first character of each strip is, nats (not of the first one, where nothing was read);
+   *   or null if `reading` asked to stop
    */
-  begin(start: number, blocks: number, reading: () => boolean): boolean
+  begin(start: number, strips: number, reading: () => boolean): Float32Array | null
   /** Compares, and keeps the last stream's state for the next wave. */
-  end(blocks: number): void
+  end(strips: number): void
 }
 
 export interface OverlapOptions {
-  /** characters that a stream reads before its block, at most a block's */
+  /** characters that a stream reads before its strip, from 1 to a strip's */
   overlap: number
-  /** characters from one stream to the next */
+  /** characters from one strip to the next */
   apart: number
-  /** most characters of a stream a call */
-  chunk: number
+  pace: Pace
   /** the state, of one stream, before the first character */
   first: HiddenState
 }
 
-export function createOverlap(runner: Runner, ids: Ids, options: OverlapOptions): Overlap {
-  const { overlap, apart, chunk, first } = options
+export function createOverlap(recorder: Recorder, text: IdSource, options: OverlapOptions): Overlap {
+  const { overlap, apart, pace, first } = options
+  const { streams } = recorder
   const deviation: Deviation = { borders: 0, maximum: 0, unit: '', mean: 0 }
+  const nowhere = Array.from({ length: streams }, () => ({ block: 0, at: 0, count: 0 }))
   let carried = first
   let starts = first
 
-  function warmUp(start: number, reading: () => boolean): boolean {
-    for (let from = -overlap; from < 0; from += chunk) {
-      const count = Math.min(chunk, -from)
-      runner.advance(columns(ids, start + from, count, runner.streams, apart), count, {})
-      if (!reading()) return false
+  /** All but the last character only change the state; that one predicts the first of the strip, too. */
+  function warmUp(start: number, reading: () => boolean): Float32Array | null {
+    for (let from = -overlap; from < -1; ) {
+      from += pace.run(-1 - from, (count) => {
+        recorder.advance(columns(text, start + from, count, streams, apart), count, {})
+      })
+      if (!reading()) return null
     }
-    return true
+    return recorder.record(columns(text, start - 1, 2, streams, apart), 1, nowhere).slice()
   }
 
   return {
     deviation,
-    begin(start, blocks, reading) {
-      runner.resetState()
-      if (blocks > 1 && !warmUp(start, reading)) return false
-      starts = runner.state()
+    begin(start, strips, reading) {
+      recorder.resetState()
+      const surprise = strips > 1 ? warmUp(start, reading) : new Float32Array(1)
+      starts = recorder.state()
       pairs(starts, carried, (all, one) => all.set(one))
-      runner.setState(starts)
-      return true
+      recorder.setState(starts)
+      return surprise
     },
-    end(blocks) {
-      const ends = runner.state()
-      for (let stream = 1; stream < blocks; stream++) compare(deviation, starts, ends, stream, runner.streams)
-      carried = streamOf(ends, runner.streams - 1, runner.streams)
+    end(strips) {
+      const ends = recorder.state()
+      for (let stream = 1; stream < strips; stream++) compare(deviation, starts, ends, stream, streams)
+      carried = streamOf(ends, strips - 1, streams)
     },
   }
-}
-
-/** [count, streams] ids, time-major; stream s from `start` + s · `apart` on; 0 outside the text. */
-export function columns(ids: Ids, start: number, count: number, streams: number, apart: number): Int32Array {
-  const out = new Int32Array(count * streams)
-  for (let s = 0, first = start; s < streams; s++, first += apart)
-    for (let t = 0; t < count; t++) out[t * streams + s] = ids[first + t] ?? 0
-  return out
 }
 
 /** Where `stream` began against where the one before it ended. */

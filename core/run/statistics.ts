@@ -6,9 +6,10 @@
 // doubles and neighbouring bins are merged. Bins close on the side away from zero ((a, b] above, [−b, −a) below; 0 is
 // in bin 128), so that merging is exact and the histogram depends on the values alone, not on their order.
 
-/** Statistics of every unit, over all characters so far. */
-export interface RecordingSummary {
-  characters: number
+import { widenFrom } from './float16.ts'
+
+/** Of every unit of some characters. */
+export interface UnitStatistics {
   /** [units] */
   mean: Float64Array
   /** [units] sum of squared deviations */
@@ -19,12 +20,23 @@ export interface RecordingSummary {
   limit: Float32Array
   /** [units][256] */
   histogram: Uint32Array
+}
+
+/** Statistics of every unit, over all characters so far. */
+export interface RecordingSummary extends UnitStatistics {
+  characters: number
   /** sum of −log p, nats, over `scored` characters */
   crossEntropySum: number
   scored: number
 }
 
 export const BINS = 256
+
+/** Characters of a block; measured best: 4,096 characters × 16 units, 128 KB a blob. */
+export const BLOCK_CHARACTERS = 4096
+
+/** How many values of a unit are summed up at a time. */
+const PIECE = 256
 
 /** The smallest limit: the smallest float16 above zero. */
 const SMALLEST = 2 ** -24
@@ -89,10 +101,58 @@ function addToHistogram({ histogram, limit }: RecordingSummary, unit: number, va
   for (let i = 0; i < count; i++) histogram[first + ((values[i] * scale + 128) | 0)]++
 }
 
+/**
+ * The statistics of the first `characters` of a block.
+ * @param values [units][BLOCK_CHARACTERS] of float16 bits
+ * @returns m2 is NaN where a value of the unit is NaN or infinite
+ */
+export function statisticsOf(values: Uint16Array, characters: number): UnitStatistics {
+  const units = values.length / BLOCK_CHARACTERS
+  const summary = emptySummary(units)
+  const widen = widenFrom(values)
+  const piece = new Float32Array(PIECE)
+  for (let unit = 0; unit < units; unit++)
+    for (let from = 0; from < characters; from += PIECE) {
+      const part = piece.subarray(0, Math.min(PIECE, characters - from))
+      widen(unit * BLOCK_CHARACTERS + from, part)
+      summary.characters = from
+      if (!addValues(summary, unit, part, part.length)) summary.m2[unit] = Number.NaN
+    }
+  return summary
+}
+
+/** Adds what `more` says of `count` further characters, `characters` included. */
+export function mergeStatistics(summary: RecordingSummary, more: UnitStatistics, count: number): void {
+  for (let unit = 0; unit < summary.mean.length; unit++) {
+    mergeMoments(summary, unit, count, more.mean[unit], more.m2[unit])
+    if (more.minimum[unit] < summary.minimum[unit]) summary.minimum[unit] = more.minimum[unit]
+    if (more.maximum[unit] > summary.maximum[unit]) summary.maximum[unit] = more.maximum[unit]
+    mergeHistograms(summary, more, unit)
+  }
+  summary.characters += count
+}
+
+function mergeHistograms(summary: RecordingSummary, more: UnitStatistics, unit: number): void {
+  while (summary.limit[unit] < more.limit[unit]) doubleLimit(summary, unit)
+  const { histogram } = summary
+  const [first, end] = [unit * BINS, (unit + 1) * BINS]
+  let doublings = Math.log2(summary.limit[unit] / more.limit[unit])
+  if (doublings === 0) for (let i = first; i < end; i++) histogram[i] += more.histogram[i]
+  else {
+    const folded = more.histogram.slice(first, end)
+    for (; doublings > 0; doublings--) fold(folded)
+    for (let i = 0; i < BINS; i++) histogram[first + i] += folded[i]
+  }
+}
+
 function doubleLimit({ histogram, limit }: RecordingSummary, unit: number): void {
-  const bins = histogram.subarray(unit * BINS, (unit + 1) * BINS)
+  fold(histogram.subarray(unit * BINS, (unit + 1) * BINS))
+  limit[unit] *= 2
+}
+
+/** Makes the bins of one unit those of twice the span. */
+function fold(bins: Uint32Array): void {
   const old = bins.slice()
   bins.fill(0)
   for (let i = 0; i < BINS; i++) bins[64 + (i >> 1)] += old[i]
-  limit[unit] *= 2
 }

@@ -1,15 +1,16 @@
-// From what a runner gives, [time][stream][unit], to rows of a block, [unit][4,096 characters] of 16-bit floats; and
-// from those rows to the statistics of a recording.
+// From what a runner gives, [time][stream][unit], to rows of a block, [unit][4,096 characters] of 16-bit floats, and a
+// word about those that no recording may hold.
 
 import { AppError } from '../errors.ts'
 import type { Advanced } from '../kernels/kernels.ts'
 import type { ModelSpec } from '../model/spec.ts'
-import { type Narrow, narrowInto, widenFrom } from './float16.ts'
-import { addValues, type RecordingSummary } from './statistics.ts'
+import { type Narrow, narrowInto, widen } from './float16.ts'
+import { BLOCK_CHARACTERS, type UnitStatistics } from './statistics.ts'
 import { type StateKind, unitAt, unitName } from './units.ts'
 
-/** Measured best: 4,096 characters × 16 units, 128 KB a blob. */
-export const BLOCK_CHARACTERS = 4096
+export { BLOCK_CHARACTERS } from './statistics.ts'
+
+/** Units whose rows share a blob. */
 export const GROUP_UNITS = 16
 
 /** Most characters of one stream that a turner takes at once: 16 units of them stay in the first-level cache. */
@@ -69,35 +70,18 @@ export function clearTails(values: Uint16Array, characters: number): void {
     values.fill(0, row + characters, row + BLOCK_CHARACTERS)
 }
 
-/** Adds a block to the statistics, `characters` included. @throws AppError `not-finite` naming the unit and the position */
-export function addBlock(
-  summary: RecordingSummary,
+/** @throws AppError `not-finite` naming the first unit that has such a value, and the position counted from `before` */
+export function checkFinite(
+  { m2 }: UnitStatistics,
   values: Uint16Array,
-  characters: number,
+  before: number,
   spec: ModelSpec,
   kinds: readonly StateKind[],
 ): void {
-  const before = summary.characters
-  const units = values.length / BLOCK_CHARACTERS
-  const widen = widenFrom(values)
-  const parts = piecesOf(characters)
-  for (let unit = 0; unit < units; unit++) {
-    summary.characters = before
-    for (const part of parts) {
-      widen(unit * BLOCK_CHARACTERS + summary.characters - before, part)
-      if (!addValues(summary, unit, part, part.length))
-        throw notFinite(unitName(unitAt(spec, kinds, unit)), part, summary.characters)
-      summary.characters += part.length
-    }
-  }
-}
-
-/** Room for a unit's values, a chunk at a time. */
-function piecesOf(characters: number): Float32Array[] {
-  const whole = new Float32Array(CHUNK)
-  return Array.from({ length: Math.ceil(characters / CHUNK) }, (_, k) =>
-    whole.subarray(0, Math.min(CHUNK, characters - k * CHUNK)),
-  )
+  const unit = m2.findIndex((sum) => !Number.isFinite(sum))
+  if (unit < 0) return
+  const row = widen(values.subarray(unit * BLOCK_CHARACTERS, (unit + 1) * BLOCK_CHARACTERS))
+  throw notFinite(unitName(unitAt(spec, kinds, unit)), row, before)
 }
 
 function notFinite(name: string, part: Float32Array, before: number): AppError {

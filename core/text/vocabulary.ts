@@ -55,13 +55,17 @@ export class Vocabulary {
     return this.#ids[point] ?? -1
   }
 
-  /** One id a character. @throws AppError `unknown-character` naming it and its position */
-  encode(text: string): Uint16Array<ArrayBuffer> {
+  /**
+   * One id a character.
+   * @param at position of the first character, for messages
+   * @throws AppError `unknown-character` naming it and its position
+   */
+  encode(text: string, at = 0): Uint16Array<ArrayBuffer> {
     const ids = new Uint16Array(countCodePoints(text))
     const table = this.#ids
     forEachCodePoint(text, (point, position) => {
       const id = point < table.length ? table[point] : -1
-      if (id < 0) throw unknown(point, position)
+      if (id < 0) throw unknown(point, at + position)
       ids[position] = id
     })
     return ids
@@ -69,11 +73,12 @@ export class Vocabulary {
 
   /**
    * Ids with what was done to unknown characters, and where each id comes from.
+   * @param at position of the first character, for messages
    * @throws AppError `unknown-character` in the modes `error` and, where no plainer spelling is known either, `map`
    */
-  encodeWith(text: string, mode: UnknownMode): EncodedText {
-    const spellings = mode === 'error' ? new Map<number, number[]>() : this.#spellings(text, mode)
-    if (spellings.size === 0) return { ids: this.encode(text), positions: null, changes: [] }
+  encodeWith(text: string, mode: UnknownMode, at = 0): EncodedText {
+    const spellings = mode === 'error' ? new Map<number, number[]>() : this.#spellings(text, mode, at)
+    if (spellings.size === 0) return { ids: this.encode(text, at), positions: null, changes: [] }
     return { ...this.#rewrite(text, spellings), changes: describe(text, spellings, this) }
   }
 
@@ -88,12 +93,12 @@ export class Vocabulary {
   }
 
   /** For each unknown code point of the text, the ids to write instead. */
-  #spellings(text: string, mode: 'skip' | 'map'): Map<number, number[]> {
+  #spellings(text: string, mode: 'skip' | 'map', at: number): Map<number, number[]> {
     const spellings = new Map<number, number[]>()
     for (const point of distinctCodePoints(text)) {
       if (this.#idOf(point) >= 0) continue
       const ids = mode === 'skip' ? [] : this.#mapped(point)
-      if (!ids) throw unknown(point, firstPosition(text, point))
+      if (!ids) throw unknown(point, at + firstPosition(text, point))
       spellings.set(point, ids)
     }
     return spellings

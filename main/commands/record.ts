@@ -60,7 +60,7 @@ async function plain(app: App, values: Values): Promise<{ recording: number }> {
     unknown: unknownCharacters(text(values, 'unknown')),
     backend: text(values, 'backend'),
     streams: whole(values, 'streams', 1, 64),
-    warmUp: whole(values, 'warm-up', 0, BLOCK_CHARACTERS),
+    warmUp: whole(values, 'warm-up', 1, BLOCK_CHARACTERS),
   })
 }
 

@@ -123,7 +123,7 @@ export const api = {
       kinds: v.optional(v.array(kind)),
       name: v.optional(name),
       streams: v.optional(whole(1, 64)),
-      warmUp: v.optional(whole(0, 4096)),
+      warmUp: v.optional(whole(1, 4096)),
     }),
   ).returns<{ recording: number }>(),
   /** The same network untrained, recorded on the same text and kept out of sight: what a search is held against. */

@@ -17,9 +17,9 @@ export interface NewRecordingRequest {
   name?: string
   unknown?: UnknownMode
   backend?: string
-  /** blocks that are read side by side; 1, the default, is exact */
+  /** strips of blocks that are read side by side; 1, the default, is exact */
   streams?: number
-  /** characters that each of many streams reads before its block */
+  /** characters that each of many streams reads before its strip of blocks, from 1 on */
   warmUp?: number
   /** records the network untrained, with the weights of a seed, as the control of another recording */
   control?: { of: number; seed: number }
@@ -206,5 +206,5 @@ function initialState(start: number, { streams = 1, warmUp = OVERLAP }: NewRecor
       ? 'zero at the first character'
       : `zero, then the ${warm} characters before the range read without logging`
   if (streams === 1) return first
-  return `${first}; read by up to ${streams} streams in turns of ${BLOCK_CHARACTERS} characters, each zero ${warmUp} characters before its turn`
+  return `${first}; read by up to ${streams} streams in strips of whole blocks of ${BLOCK_CHARACTERS} characters, each zero ${warmUp} characters before its strip`
 }

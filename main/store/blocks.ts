@@ -9,7 +9,7 @@ import { AppError } from '../../core/errors.ts'
 import { widen } from '../../core/run/float16.ts'
 import type { RecordingRow } from './recordings.ts'
 import type { Sql } from './sql.ts'
-import { BLOCK_CHARACTERS, GROUP_UNITS, type RecordedBlock, type Store } from './store.ts'
+import { BLOCK_CHARACTERS, type FullBlock, GROUP_UNITS, type RecordingSummary, type Store } from './store.ts'
 import { bytes, writeSummary } from './summaries.ts'
 
 export const GROUP_BYTES = BLOCK_CHARACTERS * GROUP_UNITS * 2
@@ -37,9 +37,7 @@ export function blocks(sql: Sql, one: (id: number) => RecordingRow): Blocks {
         const recording = one(id)
         checkBlock(recording, block)
         insert(sql, recording, block)
-        writeSummary(sql, id, block.summary)
-        const characters = recording.characters + block.characters
-        sql.run('UPDATE recording SET characters = ? WHERE id = ?', characters, id)
+        if (block.summary) grow(sql, recording, block.summary)
       }),
     unitValues: (id, column, start, end) => sql.read(() => unitValues(sql, one(id), column, start, end)),
     group: (id, block, group) => groupBits(sql, one(id), block, group),
@@ -52,21 +50,61 @@ function rowOf({ firstRow, units }: RecordingRow, block: number, group: number):
 }
 
 /** @throws AppError `bad-block`: what a recorder that skips, repeats or overruns would do to a recording */
-function checkBlock(recording: RecordingRow, { index, characters, values, surprise, summary }: RecordedBlock): void {
-  const { name, state, units, start, end } = recording
-  const refuse = (why: string) => new AppError('bad-block', `Block ${index} of “${name}” was refused: ${why}.`)
+function checkBlock(recording: RecordingRow, { index, characters, values, surprise, summary }: FullBlock): void {
+  const { state, units, start, end } = recording
+  const refuse = (why: string) => refusal(recording, index, why)
   if (state !== 'recording') throw refuse('the recording is finished')
-  if (recording.characters !== index * BLOCK_CHARACTERS)
+  if (recording.characters > index * BLOCK_CHARACTERS)
     throw refuse(`the recording holds ${recording.characters} characters`)
-  if (characters < 1 || characters > Math.min(BLOCK_CHARACTERS, end - start - recording.characters))
+  if (characters !== Math.min(BLOCK_CHARACTERS, end - start - index * BLOCK_CHARACTERS))
     throw refuse(`it has ${characters} characters, and the recording ends at ${end - start}`)
   if (values.length !== units * BLOCK_CHARACTERS) throw refuse(`it has ${values.length} values for ${units} units`)
   if (surprise.length !== characters) throw refuse(`it has ${surprise.length} surprises for ${characters} characters`)
-  if (summary.characters !== recording.characters + characters || summary.mean.length !== units)
+  const reaches = index * BLOCK_CHARACTERS + characters
+  if (summary && (summary.characters < reaches || summary.characters > end - start || summary.mean.length !== units))
     throw refuse(`its summary is of ${summary.characters} characters and ${summary.mean.length} units`)
 }
 
-function insert(sql: Sql, recording: RecordingRow, { index, values, surprise }: RecordedBlock): void {
+function refusal({ name }: RecordingRow, block: number, why: string): AppError {
+  return new AppError('bad-block', `Block ${block} of “${name}” was refused: ${why}.`)
+}
+
+/** The recording is now as long as its summary says. @throws AppError `bad-block` where a block before that is missing */
+function grow(sql: Sql, recording: RecordingRow, summary: RecordingSummary): void {
+  const [from, to] = [recording.characters, summary.characters].map((characters) => rowsOf(recording, characters))
+  const { there } = sql.get<{ there: number }>(
+    'SELECT count(*) AS there FROM block WHERE id >= ? AND id < ?',
+    from,
+    to,
+  )!
+  if (there !== to - from)
+    throw refusal(
+      recording,
+      blockCount(summary.characters) - 1,
+      `only ${there} of the ${to - from} rows up to it are there`,
+    )
+  writeSummary(sql, recording.id, summary)
+  sql.run('UPDATE recording SET characters = ? WHERE id = ?', summary.characters, recording.id)
+}
+
+/** The row after those of the first `characters` of a recording. */
+function rowsOf({ firstRow, units }: RecordingRow, characters: number): number {
+  return firstRow + blockCount(characters) * rowsPerBlock(units)
+}
+
+/** Where blocks lie, if any, that were stored ahead of others which never came. */
+export function strayRows(sql: Sql, recording: RecordingRow): { first: number; rows: number } {
+  const first = rowsOf(recording, recording.characters)
+  const end = rowsOf(recording, recording.end - recording.start)
+  const { last } = sql.get<{ last: number | null }>(
+    'SELECT max(id) AS last FROM block WHERE id >= ? AND id < ?',
+    first,
+    end,
+  )!
+  return { first, rows: last === null ? 0 : last + 1 - first }
+}
+
+function insert(sql: Sql, recording: RecordingRow, { index, values, surprise }: FullBlock): void {
   const size = BLOCK_CHARACTERS * GROUP_UNITS
   const groups = rowsPerBlock(recording.units) - 1
   for (let group = 0; group < groups; group++) {

@@ -2,7 +2,7 @@
 
 import { AppError } from '../../core/errors.ts'
 import type { RecordingInfo } from '../contract/types.ts'
-import { blockCount, bytesOf, rowsPerBlock } from './blocks.ts'
+import { blockCount, bytesOf, rowsPerBlock, strayRows } from './blocks.ts'
 import { freeName, missing, rename } from './names.ts'
 import { discard } from './purge.ts'
 import type { Sql } from './sql.ts'
@@ -107,16 +107,21 @@ function freeRow(sql: Sql): number {
   )!.row
 }
 
-function finish(sql: Sql, { id, name, characters, start, end }: RecordingRow, state: 'complete' | 'partial'): void {
+function finish(sql: Sql, recording: RecordingRow, state: 'complete' | 'partial'): void {
+  const { id, name, characters, start, end } = recording
   if (state === 'complete' && characters !== end - start)
     throw new AppError('incomplete', `“${name}” holds ${characters} of ${end - start} characters; it is not complete.`)
   sql.run('UPDATE recording SET state = ? WHERE id = ?', state, id)
+  const { first, rows } = strayRows(sql, recording)
+  discard(sql, first, rows)
 }
 
 /** Off the list at once; its blocks go later, a slice at a time. */
-function remove(sql: Sql, { id, firstRow, units, characters }: RecordingRow): void {
+function remove(sql: Sql, recording: RecordingRow): void {
+  const { id, firstRow, units, characters, state } = recording
+  const stray = state === 'recording' ? strayRows(sql, recording).rows : 0
   for (const control of sql.all<{ id: number }>('SELECT id FROM recording WHERE control_of = ?', id))
     remove(sql, recordingRow(sql, control.id))
   sql.run('DELETE FROM recording WHERE id = ?', id)
-  discard(sql, firstRow, blockCount(characters) * rowsPerBlock(units))
+  discard(sql, firstRow, blockCount(characters) * rowsPerBlock(units) + stray)
 }

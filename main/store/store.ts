@@ -2,7 +2,7 @@
 // lives in a thread (workers/writer.ts), readers open the file read-only wherever they are.
 
 import type { ModelSpec } from '../../core/model/spec.ts'
-import type { RecordedBlock, RecordingSummary } from '../../core/run/record.ts'
+import type { FullBlock, RecordingSummary } from '../../core/run/record.ts'
 import type { StateKind } from '../../core/run/units.ts'
 import type {
   CorpusInfo,
@@ -69,7 +69,7 @@ export interface NewRecording {
   controlOf?: number
 }
 
-export { BLOCK_CHARACTERS, GROUP_UNITS, type RecordedBlock, type RecordingSummary } from '../../core/run/record.ts'
+export { BLOCK_CHARACTERS, type FullBlock, GROUP_UNITS, type RecordingSummary } from '../../core/run/record.ts'
 
 /** A search that has just ended; the store gives it its id and its time. */
 export type NewKeptSearch = Omit<KeptSearch, 'id' | 'pinned' | 'note' | 'madeAt'>
@@ -123,8 +123,12 @@ export interface Store {
   /** The recording of the same text by the same network untrained, if there is one. */
   control(recording: number): RecordingInfo | undefined
   addRecording(recording: NewRecording): RecordingInfo
-  /** Blocks, surprise and summary in one transaction: a kill at any moment leaves a whole, shorter recording. */
-  appendBlock(recording: number, block: RecordedBlock): void
+  /**
+   * Block, surprise and summary in one transaction. Blocks may come in any order; the recording is as long as the last
+   * summary says, so that a kill at any moment leaves a whole, shorter one.
+   * @throws AppError `bad-block` for one that is there already, does not fit, or leaves a gap in what is summed up
+   */
+  appendBlock(recording: number, block: FullBlock): void
   /**
    * @param initialState replaces what is said of how the hidden state was started
    * @throws AppError `incomplete` when it is called complete and is not

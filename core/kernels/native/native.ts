@@ -27,13 +27,14 @@ export interface Addon {
   readonly Network: new (plan: Int32Array) => AddonNetwork
 }
 
-/** The functions of kernels.cpp as methods, and four that copy plain arrays. */
+/** The functions of kernels.cpp as methods, four that copy plain arrays, and one that brings blocks. */
 interface AddonNetwork extends Calls, Record<Entry, () => void> {
   write_ids(ids: Int32Array): void
   write_dropout_keys(keys: Uint32Array): void
   write_staging(values: Float32Array): void
   read_staging(into: Float32Array): void
   borrow(lender: AddonNetwork): void
+  attach_block(index: number, bits: Uint16Array): void
   dispose(): void
 }
 
@@ -88,6 +89,19 @@ function siteOf(network: AddonNetwork, make: Make): Site {
     writeDropoutKeys: (keys) => network.write_dropout_keys(keys),
     writeStaging: (values) => network.write_staging(values),
     readStaging: (into) => network.read_staging(into),
+    block: (index, length) => attach(network, index, length),
     dispose: () => network.dispose(),
+  }
+}
+
+/** @throws AppError `out-of-memory` */
+function attach(network: AddonNetwork, index: number, length: number): Uint16Array {
+  try {
+    const bits = new Uint16Array(new SharedArrayBuffer(length * 2))
+    network.attach_block(index, bits)
+    return bits
+  } catch (cause) {
+    const size = `${(length / 2 ** 19).toFixed(0)} MB`
+    throw new AppError('out-of-memory', `A block of ${size} to record into is more than this machine gives.`, { cause })
   }
 }

@@ -2,6 +2,7 @@
 
 import type { Backend } from '../kernels.ts'
 import type { Machine } from './machine.ts'
+import { createRecorder } from './recorder.ts'
 import { createRunner } from './runner.ts'
 import { createTrainer } from './trainer.ts'
 
@@ -14,6 +15,7 @@ export function compiledBackend(id: string, about: string, machine: Machine, dis
     threads,
     createTrainer: (spec, parameters, options) => createTrainer(machine, spec, parameters, options),
     createRunner: (spec, parameters, options) => createRunner(machine, spec, parameters, options),
+    createRecorder: (spec, parameters, options) => createRecorder(machine, spec, parameters, options),
     dispose,
   }
 }

@@ -2,7 +2,7 @@
 // it everything is the same: network.ts, trainer.ts, runner.ts.
 
 /** What every thread runs at once: see source/kernels.cpp. */
-export type Entry = 'derive' | 'gradient' | 'train' | 'advance' | 'advance_decoded'
+export type Entry = 'derive' | 'gradient' | 'train' | 'advance' | 'advance_decoded' | 'record' | 'summarise'
 
 /** The functions of source/kernels.cpp that one thread calls, for one network. */
 export interface Calls {
@@ -17,6 +17,9 @@ export interface Calls {
   set_optimizer(kind: number, ...hyperparameters: number[]): void
   set_clip(kind: number, at: number): void
   set_rate(rate: number, correction1: number, correction2: number): void
+  /** of a recorder: where `record` takes a stream, and what `summarise` is about */
+  set_target(stream: number, block: number, at: number, count: number): void
+  set_summarised(block: number, count: number): void
   mean_loss(): number
   norm(): number
 }
@@ -37,6 +40,8 @@ export interface Site {
    * @param plan as for `Machine.open`, and borrowing
    */
   beside(plan: readonly number[], who: string): Site
+  /** The memory of a recorder's block, `length` 16-bit floats: no copy, and shared between threads. */
+  block(index: number, length: number): Uint16Array
   /** Once; the site is of no use afterwards. */
   dispose(): void
 }

@@ -20,6 +20,7 @@ interface Exports extends Record<keyof Calls | Entry, (network: number, ...given
   staging(network: number): number
   dropout_keys(network: number): number
   broken(network: number): number
+  block(network: number, index: number): number
 }
 
 /** A compiled module and the threads to run it with. */
@@ -106,6 +107,10 @@ class WasmSite implements Site {
     into.set(this.#staged(into.length))
   }
 
+  block(index: number, length: number): Uint16Array {
+    return new Uint16Array(this.#memory.buffer, this.#exports.block(this.#at, index) >>> 0, length)
+  }
+
   /** This thread's part; if it fails, the others are told not to wait for it. */
   #runHere(entry: Entry): void {
     try {
@@ -137,6 +142,8 @@ function callsOf(exports: Exports, at: number): Calls {
     set_optimizer: (kind, ...hyperparameters) => void exports.set_optimizer(at, kind, ...hyperparameters),
     set_clip: (kind, value) => void exports.set_clip(at, kind, value),
     set_rate: (rate, correction1, correction2) => void exports.set_rate(at, rate, correction1, correction2),
+    set_target: (stream, block, place, count) => void exports.set_target(at, stream, block, place, count),
+    set_summarised: (block, count) => void exports.set_summarised(at, block, count),
     mean_loss: () => exports.mean_loss(at),
     norm: () => exports.norm(at),
   }

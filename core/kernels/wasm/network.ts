@@ -3,8 +3,11 @@
 
 import { AppError, sentence } from '../../errors.ts'
 import { type ModelSpec, type Parameters, parameterShapes, sizeOf } from '../../model/spec.ts'
+import { BLOCK_CHARACTERS } from '../../run/turner.ts'
+import { type StateKind, unitCount } from '../../run/units.ts'
 import type { HiddenState } from '../kernels.ts'
 import type { Calls, Entry, Machine, Site } from './machine.ts'
+import { placeOf } from './places.ts'
 
 const CELL_CODES = { rnn: 0, gru: 1, lstm: 2 } as const
 const [READ, WRITE] = [0, 1]
@@ -20,6 +23,13 @@ export interface Purpose {
   slots: { mean: boolean; square: boolean }
   /** whose parameters are to be read instead of own ones */
   lender?: CompiledNetwork
+  recording?: Recording
+}
+
+/** What a recorder records, and into how many blocks. */
+export interface Recording {
+  kinds: readonly StateKind[]
+  blocks: number
 }
 
 export class CompiledNetwork {
@@ -63,6 +73,12 @@ export class CompiledNetwork {
       if (ids[k] < 0 || ids[k] >= vocabulary)
         throw new AppError('bad-character-id', `Character ${ids[k]} is not one of the model's ${vocabulary}.`)
     this.#site.writeIds(ids.length === length ? ids : ids.subarray(0, length))
+  }
+
+  /** What is recorded into, [units][BLOCK_CHARACTERS] each. @throws AppError `out-of-memory` */
+  blocks({ kinds, blocks }: Recording): Uint16Array[] {
+    const length = unitCount(this.spec, kinds) * BLOCK_CHARACTERS
+    return Array.from({ length: blocks }, (_, index) => this.#site.block(index, length))
   }
 
   writeDropoutKeys(keys: readonly number[]): void {
@@ -168,10 +184,17 @@ export class CompiledNetwork {
 
 /** The fields of `Plan` in source/network.h, in order. */
 function planOf(spec: ModelSpec, purpose: Purpose, threads: number): number[] {
-  const { streams, time, training, slots, lender } = purpose
+  const { streams, time, training, slots, lender, recording } = purpose
   const { layers, hidden, vocabulary, embedding } = spec
   const network = [CELL_CODES[spec.cell], Number(spec.reset === 'before'), layers, hidden, vocabulary, embedding]
   const dropping = Number(training && spec.dropout > 0)
   const kept = Number(slots.mean) + 2 * Number(slots.square)
-  return [...network, streams, time, threads, Number(training), dropping, kept, Number(lender !== undefined)]
+  const recorded = recording ? [codeOf(spec, recording.kinds), recording.blocks] : [0, 0]
+  const flags = [Number(training), dropping, kept, Number(lender !== undefined)]
+  return [...network, streams, time, threads, ...flags, ...recorded]
+}
+
+/** Kinds of state, four bits each, from the lowest. */
+function codeOf({ cell }: ModelSpec, kinds: readonly StateKind[]): number {
+  return kinds.reduce((code, kind, k) => code + (placeOf(cell, kind) + 3) * 16 ** k, 0)
 }

@@ -2,18 +2,12 @@
 // until the next call.
 
 import { AppError } from '../../errors.ts'
-import { type Cell, checkParameters, checkSpec, type ModelSpec, type Parameters } from '../../model/spec.ts'
+import { checkParameters, checkSpec, type ModelSpec, type Parameters } from '../../model/spec.ts'
 import type { StateKind } from '../../run/units.ts'
 import type { Advanced, Runner, RunnerOptions } from '../kernels.ts'
 import type { Machine } from './machine.ts'
-import { CompiledNetwork, type Purpose } from './network.ts'
-
-/** Where a kind of state lies: a block of `gates`, or −1 for h, −2 for c (source/exchange.h). */
-const BLOCKS: Record<Cell, Partial<Record<StateKind, number>>> = {
-  rnn: { h: -1 },
-  gru: { h: -1, n: 0, r: 1, z: 2 },
-  lstm: { h: -1, c: -2, i: 0, f: 1, g: 2, o: 3 },
-}
+import { CompiledNetwork, type Purpose, type Recording } from './network.ts'
+import { placeOf } from './places.ts'
 
 export function createRunner(
   machine: Machine,
@@ -21,11 +15,22 @@ export function createRunner(
   parameters: Parameters,
   options: RunnerOptions,
 ): Runner {
+  return runnerOf(readerOf(machine, spec, parameters, options), options)
+}
+
+/** A network that reads and does not learn. */
+export function readerOf(
+  machine: Machine,
+  spec: ModelSpec,
+  parameters: Parameters,
+  options: RunnerOptions,
+  recording?: Recording,
+): CompiledNetwork {
   checkSpec(spec)
   checkParameters(spec, parameters)
-  const network = new CompiledNetwork(machine, spec, purposeOf(options))
+  const network = new CompiledNetwork(machine, spec, { ...purposeOf(options), recording })
   network.writeParameters(parameters)
-  return runnerOf(network, options)
+  return network
 }
 
 /** Runs with the parameters of `lender`. */
@@ -39,7 +44,12 @@ function purposeOf({ streams, maxTime }: RunnerOptions): Purpose {
   return { streams, time: maxTime, training: false, slots: { mean: false, square: false } }
 }
 
-function runnerOf(network: CompiledNetwork, { streams, maxTime }: RunnerOptions): Runner {
+/** @throws AppError `too-long` */
+export function checkTime(time: number, maxTime: number): void {
+  if (time > maxTime) throw new AppError('too-long', `This runner takes ${maxTime} characters at a time, not ${time}.`)
+}
+
+export function runnerOf(network: CompiledNetwork, { streams, maxTime }: RunnerOptions): Runner {
   const { calls, spec } = network
   const kept = new Map<string, Float32Array>()
 
@@ -53,10 +63,7 @@ function runnerOf(network: CompiledNetwork, { streams, maxTime }: RunnerOptions)
   }
 
   function statesOf(kind: StateKind, layer: number, time: number): Float32Array {
-    const block = BLOCKS[spec.cell][kind]
-    if (block === undefined)
-      throw new AppError('no-such-state', `A network of ${spec.cell} cells has no state “${kind}”.`)
-    calls.states(layer, block)
+    calls.states(layer, placeOf(spec.cell, kind))
     return take(`${kind}${layer}`, time * streams * spec.hidden)
   }
 
@@ -69,8 +76,7 @@ function runnerOf(network: CompiledNetwork, { streams, maxTime }: RunnerOptions)
     streams,
     maxTime,
     advance(ids, time, { kinds = [], logits = false }): Advanced {
-      if (time > maxTime)
-        throw new AppError('too-long', `This runner takes ${maxTime} characters at a time, not ${time}.`)
+      checkTime(time, maxTime)
       network.writeIds(ids, time * streams)
       calls.set_time(time)
       network.run(logits ? 'advance_decoded' : 'advance')

@@ -1,11 +1,11 @@
 // Logs every unit at every character into the workspace, block by block; the next blocks are computed while the writer
-// still stores the last one.
+// still stores the last ones, of which only so many may wait.
 
-import { AppError } from '../../../core/errors.ts'
 import { record as blocks, type Deviation } from '../../../core/run/record.ts'
-import type { UnknownMode, Vocabulary } from '../../../core/text/vocabulary.ts'
+import type { UnknownMode } from '../../../core/text/vocabulary.ts'
 import { chooseBackend } from '../backend.ts'
 import { cancelled, type TaskContext } from '../context.ts'
+import { corpusIds } from '../corpus-ids.ts'
 import { openModel, untrainedModel } from '../network.ts'
 
 export interface RecordInput {
@@ -14,9 +14,9 @@ export interface RecordInput {
   backend?: string
   /** characters before the range that are read without being logged */
   warmUp: number
-  /** blocks that are read side by side; 1 is exact */
+  /** strips of blocks that are read side by side; 1 is exact */
   streams: number
-  /** characters that each of many streams reads before its block */
+  /** characters that each of many streams reads before its strip */
   overlap: number
   /** the seed of weights that have not learned anything, in place of the model's */
   untrained?: number
@@ -35,21 +35,23 @@ export async function record(
   const { network, vocabulary } =
     input.untrained === undefined ? openModel(store, model) : untrainedModel(store, model, input.untrained)
   const warm = Math.min(start, input.warmUp)
-  const ids = aligned(vocabulary, store.corpusText(corpus, start - warm, end), input.unknown ?? 'error')
+  const part = { corpus, start: start - warm, end }
+  const ids = corpusIds(store, part, vocabulary, input.unknown ?? 'error', () => context.check())
   const { streams, overlap } = input
   const backend = chooseBackend({ threads: streams > 1 ? 0 : 1, prefer: input.backend ?? 'auto' })
   try {
-    const options = { warm, streams, overlap, reading: reporter(context) }
+    const options = { warm, streams, overlap, reading: reporter(context), now: () => performance.now() }
     let deviation: Deviation | null = null
-    let stored: Promise<void> = Promise.resolve()
+    const waiting: Promise<void>[] = []
     for (const block of blocks(backend, network, ids, kinds, options)) {
-      await stored
       if (context.cancelled()) break
-      stored = writer.appendBlock(input.recording, block)
-      stored.catch(() => undefined) // told when it is awaited, if nothing worse comes before
       deviation = block.deviation ?? null
+      const stored = writer.appendBlock(input.recording, block)
+      stored.catch(() => undefined) // told when it is awaited, if nothing worse comes before
+      waiting.push(stored)
+      if (waiting.length > block.waiting) await waiting.shift()
     }
-    await stored
+    for (const stored of waiting) await stored
     const state = context.cancelled() ? 'partial' : 'complete'
     await writer.finishRecording(input.recording, state, deviation ? `${initialState}; ${told(deviation)}` : undefined)
     if (context.cancelled()) throw cancelled()
@@ -58,6 +60,7 @@ export async function record(
     backend.dispose()
   }
 }
+
 /** Hears how far the reading is, tells the host a few times a second, and stops the reading when it is cancelled. */
 function reporter(context: TaskContext<{ characters: number }>): (characters: number) => boolean {
   let reported = 0
@@ -74,16 +77,5 @@ function reporter(context: TaskContext<{ characters: number }>): (characters: nu
 function told({ borders, maximum, unit, mean }: Deviation): string {
   if (borders === 0) return 'no two streams met'
   const [most, average] = [maximum, mean].map((value) => value.toPrecision(2))
-  return `where one block ends and the next begins, states differ by ${average} on average and by ${most} at most (${unit})`
-}
-
-/** One id a character, as a recording needs. @throws AppError `not-aligned` where mapping or skipping changes their number */
-function aligned(vocabulary: Vocabulary, text: string, unknown: UnknownMode): Uint16Array {
-  const { ids, positions, changes } = vocabulary.encodeWith(text, unknown)
-  if (positions === null) return ids
-  const culprits = changes.filter(({ becomes }) => [...becomes].length !== 1).map(({ character }) => `“${character}”`)
-  throw new AppError(
-    'not-aligned',
-    `A recording has one state for each character, so ${culprits.join(', ')} cannot be skipped or spelled out; change the text and add it again.`,
-  )
+  return `where one strip ends and the next begins, states differ by ${average} on average and by ${most} at most (${unit})`
 }

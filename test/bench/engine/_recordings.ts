@@ -28,22 +28,28 @@ export function randomText(characters: number): Uint8Array {
   return Uint8Array.from({ length: characters }, () => FIRST + random.below(vocabulary.length))
 }
 
-/** A new workspace with a random text. */
-export async function openBench(characters: number): Promise<Bench> {
-  const folder = mkdtempSync(join(tmpdir(), 'neuronscope-bench-'))
-  const workerEntry = new URL('../../../main/workers/worker.ts', import.meta.url)
-  const app = await createApp({
-    workspace: join(folder, 'bench.neuronscope'),
-    shell: 'cli',
-    version: '0',
-    workerEntry,
-  })
+/** A new workspace with a random text, in a folder of its own unless there is one. */
+export async function openBench(characters: number, folder = newFolder()): Promise<Bench> {
+  const app = await openApp(join(folder, 'bench.neuronscope'))
   const { corpus } = await app.corpora.add('random', randomText(characters))
   const close = async () => {
     await app.close()
     rmSync(folder, { recursive: true, force: true })
   }
   return { app, corpus: corpus.id, close }
+}
+
+export const newFolder = () => mkdtempSync(join(tmpdir(), 'neuronscope-bench-'))
+
+/** A workspace that another program has made, with its first text. */
+export async function reopenBench(workspace: string): Promise<Bench> {
+  const app = await openApp(workspace)
+  return { app, corpus: app.reader.corpora()[0].id, close: () => app.close() }
+}
+
+function openApp(workspace: string): Promise<App> {
+  const workerEntry = new URL('../../../main/workers/worker.ts', import.meta.url)
+  return createApp({ workspace, shell: 'cli', version: '0', workerEntry })
 }
 
 export async function addModel({ app }: Bench, spec: ModelSpec): Promise<number> {

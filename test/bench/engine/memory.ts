@@ -1,7 +1,8 @@
 // Resident memory of fresh processes, at their highest: training LSTM 2×512 with batch 50 and sequence 50, by the engine
 // alone and by the whole program with validations, samples and checkpoints (both to stay below 300 MB); and recording
-// LSTM 1×64 as the text grows. All but the program run from their sources, which costs some megabytes more.
-//   memory.ts [--characters 500000,2000000]
+// LSTM 1×16 as the text grows: the workspace with the text is made by another process, and each measuring one only
+// opens it. All but the program run from their sources, which costs some megabytes more.
+//   memory.ts [--characters 1000000,10000000]
 
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -12,12 +13,12 @@ import type { TrainerOptions } from '../../../core/kernels/kernels.ts'
 import { initialize } from '../../../core/model/initialize.ts'
 import { optimizer } from '../../../core/train/optimizers.ts'
 import { chooseBackend } from '../../../main/workers/backend.ts'
-import { addModel, lstm, openBench, randomText, recordOnce } from './_recordings.ts'
+import { addModel, lstm, newFolder, openBench, randomText, recordOnce, reopenBench } from './_recordings.ts'
 import { keep } from './_rounds.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { characters: { type: 'string', default: '500000,2000000' } },
+  options: { characters: { type: 'string', default: '1000000,10000000' } },
 })
 
 const ROOT = join(import.meta.dirname, '../../..')
@@ -55,9 +56,15 @@ function trainByProgram(): number {
   }
 }
 
-async function recordHere(characters: number, streams: number): Promise<void> {
-  const bench = await openBench(characters)
-  await recordOnce(bench, await addModel(bench, lstm(1, 64)), { streams, end: characters })
+async function makeHere(characters: number, folder: string): Promise<void> {
+  const bench = await openBench(characters, folder)
+  await addModel(bench, lstm(1, 16))
+  await bench.app.close()
+}
+
+async function recordHere(workspace: string, characters: number, streams: number): Promise<void> {
+  const bench = await reopenBench(workspace)
+  await recordOnce(bench, bench.app.models.list()[0].id, { streams, end: characters })
   await bench.close()
 }
 
@@ -71,22 +78,31 @@ function highest(...words: string[]): number {
   return Number(insist(spawnSync(process.execPath, [import.meta.filename, ...words], { encoding: 'utf8' })).stdout)
 }
 
-const [what, characters, streams] = positionals
+const RUNS: Record<string, (...words: string[]) => Promise<void> | void> = {
+  engine: engineHere,
+  make: (characters, folder) => makeHere(Number(characters), folder),
+  record: (workspace, characters, streams) => recordHere(workspace, Number(characters), Number(streams)),
+}
+
+const [what, ...words] = positionals
 if (what) {
-  if (what === 'engine') engineHere()
-  else await recordHere(Number(characters), Number(streams))
+  await RUNS[what](...words)
   console.log(process.resourceUsage().maxRSS / 1024)
 } else {
+  const lengths = values.characters.split(',')
+  const folder = newFolder()
+  highest('make', String(Math.max(...lengths.map(Number))), folder)
   const rows = [
     { what: 'train LSTM 2×512, batch 50, sequence 50: the engine', of: () => highest('engine') },
     { what: 'train LSTM 2×512, batch 50, sequence 50: the program', of: trainByProgram },
-    ...['1', '24'].flatMap((count) =>
-      values.characters.split(',').map((length) => ({
-        what: `record ${Number(length).toLocaleString('en')} characters, LSTM 1×64, streams: ${count}`,
-        of: () => highest('record', length, count),
+    ...['1', '16'].flatMap((count) =>
+      lengths.map((length) => ({
+        what: `record ${Number(length).toLocaleString('en')} characters, LSTM 1×16, streams: ${count}`,
+        of: () => highest('record', join(folder, 'bench.neuronscope'), length, count),
       })),
     ),
   ].map(({ what, of }) => ({ what, megabytes: of() }))
+  rmSync(folder, { recursive: true, force: true })
   for (const { what, megabytes } of rows) console.log(`${what.padEnd(60)} ${megabytes.toFixed(0).padStart(6)} MB`)
   keep({ node: process.version, rows })
 }

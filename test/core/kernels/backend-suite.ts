@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { Backend } from '../../../core/kernels/kernels.ts'
 import { KINDS } from '../../../core/run/units.ts'
 import { goldenNetworks, relativeError, unpack } from '../model/golden.ts'
+import { describeRecorder } from './recorder-suite.ts'
 import { describeRunner } from './runner-suite.ts'
 import { still } from './shapes.ts'
 import { describeTrainer } from './trainer-suite.ts'
@@ -67,4 +68,5 @@ export function describeBackend(backend: Backend, tolerance = 1e-5): void {
 
   describeTrainer(backend, tolerance)
   describeRunner(backend, tolerance)
+  describeRecorder(backend)
 }

@@ -19,6 +19,16 @@ import { model, still } from './shapes.ts'
 import { describeShapes } from './shapes-suite.ts'
 import { describeThreads } from './threads-suite.ts'
 
+/** What a recorder calls; see core/kernels/native/native.ts. */
+interface Recording {
+  attach_block(index: number, bits: Uint16Array): void
+  set_target(stream: number, block: number, at: number, count: number): void
+  set_summarised(block: number, count: number): void
+  record(): void
+  summarise(): void
+  dispose(): void
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'neuronscope-native-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 afterEach(() => void vi.unstubAllEnvs())
@@ -98,7 +108,7 @@ function describeNative() {
   describe('check what reaches them', () => {
     const addon: Addon = loadAddon(file)
     // one LSTM layer of 16 units, 5 characters, 2 streams of 3 characters, one thread
-    const plan = Int32Array.of(2, 0, 1, 16, 5, 0, 2, 3, 1, 0, 0, 0, 0)
+    const plan = Int32Array.of(2, 0, 1, 16, 5, 0, 2, 3, 1, 0, 0, 0, 0, 0, 0)
 
     it('a plan of another length, and threads that cannot be', () => {
       expect(addon.measure(plan)).toBeGreaterThan(1000)
@@ -114,6 +124,34 @@ function describeNative() {
       expect(() => network.write_ids(new Float32Array(8) as never)).toThrow(/of another kind/)
       expect(() => network.set_time(undefined as never)).toThrow(/number was expected/)
       network.dispose()
+    })
+
+    it('blocks that nobody wants or that do not fit, and places that are not in them', () => {
+      const plain = new addon.Network(plan) as unknown as Recording
+      expect(() => plain.attach_block(0, new Uint16Array(16 * 4096))).toThrow(/no such block is wanted/)
+      expect(() => plain.set_target(0, 0, 0, 1)).toThrow(/no such stream/)
+      plain.record()
+      plain.summarise()
+      // kind h, two blocks
+      const network = new addon.Network(plan.with(13, 2).with(14, 2)) as unknown as Recording
+      expect(() => network.set_target(0, 0, 0, 1)).toThrow(/no such place/)
+      expect(() => network.attach_block(1, new Uint16Array(16 * 4096))).toThrow(/no such block is wanted/)
+      expect(() => network.attach_block(0, new Uint16Array(16 * 4096 - 1))).toThrow(/another length/)
+      network.attach_block(0, new Uint16Array(16 * 4096))
+      for (const place of [
+        [2, 0, 0, 1],
+        [0, 1, 0, 1],
+        [0, 0, 4094, 3],
+        [0, 0, -1, 3],
+        [0, 0, 0, 4],
+      ])
+        expect(() => network.set_target(...(place as [number, number, number, number]))).toThrow(/no such/)
+      expect(() => network.set_summarised(0, 4097)).toThrow(/so many characters/)
+      expect(() => network.set_summarised(1, 4096)).toThrow(/no such block/)
+      network.set_target(1, 0, 4093, 3)
+      network.record()
+      network.dispose()
+      plain.dispose()
     })
 
     it('a network that has been disposed, and things that are no network', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Backend, Runner } from '../../../core/kernels/kernels.ts'
+import { plainRecorder } from '../../../core/kernels/plain-recorder.ts'
 import type { Cell } from '../../../core/model/spec.ts'
 import { evaluate } from '../../../core/run/evaluate.ts'
 import { fromHalf, toHalf } from '../../../core/run/float16.ts'
@@ -7,20 +8,21 @@ import { finish } from '../../../core/run/generators.ts'
 import { BLOCK_CHARACTERS, type RecordedBlock, record } from '../../../core/run/record.ts'
 import { columnOf, KINDS, type StateKind, unitCount } from '../../../core/run/units.ts'
 import { backend, tinyIds, tinyNetwork } from '../networks.ts'
+import { copy } from './copy.ts'
 
 /** Blocks as they are at the moment they are given. */
 function copies(blocks: Iterable<RecordedBlock>): RecordedBlock[] {
-  return Array.from(blocks, (block) => structuredClone(block))
+  return Array.from(blocks, copy)
 }
 
 /** A backend whose runner's answers are changed on the way. */
 function tampered(change: (advanced: ReturnType<Runner['advance']>, from: number) => void): Backend {
   return {
     ...backend,
-    createRunner(...arguments_) {
-      const runner = backend.createRunner(...arguments_)
+    createRecorder(spec, parameters, options) {
+      const runner = backend.createRunner(spec, parameters, options)
       let at = 0
-      return {
+      const changed: Runner = {
         ...runner,
         advance(ids, time, wanted) {
           const advanced = runner.advance(ids, time, wanted)
@@ -29,6 +31,7 @@ function tampered(change: (advanced: ReturnType<Runner['advance']>, from: number
           return advanced
         },
       }
+      return plainRecorder(changed, spec, options)
     },
   }
 }
@@ -72,13 +75,13 @@ describe.each(['rnn', 'gru', 'lstm'] as Cell[])('a recording of a %s', (cell) =>
     expect(surprise).toHaveLength(ids.length)
     expect(surprise[0]).toBeNaN()
     for (const [i, value] of logProbabilities.entries()) expect(surprise[i + 1]).toBeCloseTo(-value, 5)
-    const { crossEntropySum, scored } = blocks[1].summary
+    const { crossEntropySum, scored } = blocks[1].summary!
     expect(scored).toBe(ids.length - 1)
     expect(crossEntropySum / scored).toBeCloseTo(crossEntropy, 6)
   })
 
   it('sums up exactly the values that it stored', () => {
-    const { summary } = blocks[1]
+    const summary = blocks[1].summary!
     expect(summary.characters).toBe(ids.length)
     for (let unit = 0; unit < units; unit++) {
       const values = blocks.flatMap(({ values, characters }) =>
@@ -108,20 +111,57 @@ describe('recording', () => {
   const network = tinyNetwork('lstm')
   const kinds: StateKind[] = ['h', 'c']
 
-  it('uses the same buffers for every block, and new ones when they were transferred away', () => {
-    const ids = tinyIds(3 * BLOCK_CHARACTERS)
-    const expected = copies(record(backend, network, ids, kinds))
-    const work = record(backend, network, ids, kinds)
-    const first = work.next().value as RecordedBlock
-    const second = work.next().value as RecordedBlock
-    expect(second.values).toBe(first.values)
-    const moved = structuredClone(second.values, {
-      transfer: [second.values.buffer as ArrayBuffer, second.surprise.buffer as ArrayBuffer],
-    })
-    expect(moved).toEqual(expected[1].values)
-    const third = work.next().value as RecordedBlock
-    expect(third.values).toEqual(expected[2].values)
-    expect(third.surprise).toEqual(expected[2].surprise)
+  it.each([
+    [1, 6 * BLOCK_CHARACTERS],
+    [3, 20 * BLOCK_CHARACTERS],
+  ])('by %d streams leaves as many blocks alone as it says, and takes few for all', (streams, length) => {
+    const text = tinyIds(length)
+    const narrow = tinyNetwork('rnn', { hidden: 4, layers: 1 })
+    const options = { streams, overlap: 5 }
+    const right = copies(record(backend, narrow, text, ['h'], options))
+    const waiting: RecordedBlock[] = []
+    const buffers = new Set<Uint16Array>()
+    for (const block of record(backend, narrow, text, ['h'], options)) {
+      waiting.push(block)
+      buffers.add(block.values)
+      if (waiting.length <= block.waiting) continue
+      const { index, values, surprise } = waiting.shift()!
+      const wanted = right.find((other) => other.index === index)!
+      expect(values.every((bits, i) => bits === wanted.values[i])).toBe(true)
+      expect(surprise).toEqual(wanted.surprise)
+    }
+    expect(buffers.size).toBe(2 * streams)
+  })
+
+  it('gives the same bits however long its calls take', () => {
+    const text = tinyIds(BLOCK_CHARACTERS + 300)
+    const slow = (milliseconds: number) => {
+      let time = 0
+      const told: number[] = []
+      const options = { now: () => (time += milliseconds), reading: (n: number) => told.push(n) > 0 }
+      return { blocks: copies(record(backend, network, text, kinds, options)), told }
+    }
+    const [fast, slower] = [slow(0), slow(100)]
+    expect(slower.blocks).toEqual(fast.blocks)
+    expect(fast.blocks).toEqual(copies(record(backend, network, text, kinds)))
+    expect(Math.max(...slower.told.map((n, i) => n - (slower.told[i - 1] ?? 0)))).toBeLessThan(64)
+    expect(slower.told.length).toBeGreaterThan(2 * fast.told.length)
+  })
+
+  it('reads a text that is nowhere whole', () => {
+    const text = tinyIds(BLOCK_CHARACTERS + 300)
+    let most = 0
+    const source = {
+      length: text.length,
+      read(start: number, end: number) {
+        most = Math.max(most, end - start)
+        return text.slice(start, end)
+      },
+    }
+    expect(copies(record(backend, network, source, kinds, { warm: 20 }))).toEqual(
+      copies(record(backend, network, text, kinds, { warm: 20 })),
+    )
+    expect(most).toBeLessThanOrEqual(257)
   })
 
   it('stores the same bits on an engine without 16-bit floats', async () => {
@@ -135,11 +175,11 @@ describe('recording', () => {
     expect(copies(elsewhere.record(backend, network, ids, kinds))).toEqual(expected)
   })
 
-  it('gives the runner back when it is cancelled between blocks', () => {
+  it('gives the recorder back when it is cancelled between blocks', () => {
     let disposed = 0
     const counting: Backend = {
       ...backend,
-      createRunner: (...arguments_) => ({ ...backend.createRunner(...arguments_), dispose: () => void disposed++ }),
+      createRecorder: (...given) => ({ ...backend.createRecorder(...given), dispose: () => void disposed++ }),
     }
     const work = record(counting, network, tinyIds(3 * BLOCK_CHARACTERS), kinds)
     work.next()
@@ -153,7 +193,7 @@ describe('recording', () => {
     const [part] = copies(record(backend, network, ids, kinds, { warm }))
     expect(part.characters).toBe(1000 - warm)
     expect(part.surprise).toEqual(whole.surprise.subarray(warm))
-    expect(part.summary.scored).toBe(1000 - warm)
+    expect(part.summary!.scored).toBe(1000 - warm)
     for (let row = 0; row < whole.values.length; row += BLOCK_CHARACTERS)
       expect(part.values.slice(row, row + 1000 - warm)).toEqual(whole.values.slice(row + warm, row + 1000))
   })
@@ -163,7 +203,7 @@ describe('recording', () => {
       const [block] = copies(record(backend, network, tinyIds(length), kinds))
       expect(block.characters).toBe(length)
       expect(block.surprise).toHaveLength(length)
-      expect(block.summary.scored).toBe(length - 1)
+      expect(block.summary!.scored).toBe(length - 1)
     }
   })
 
@@ -178,7 +218,8 @@ describe('recording', () => {
     [-70_000, 'beyond ±65,504, the most that a 16-bit float can hold,'],
   ])('refuses a unit that is %d, with its name and position', (value, what) => {
     const broken = tampered(({ states }, from) => {
-      if (from === 512) states.c![1][9 * network.spec.hidden + 17] = value
+      if (from <= 521 && 521 < from + states.c![1].length / network.spec.hidden)
+        states.c![1][(521 - from) * network.spec.hidden + 17] = value
     })
     expect(() => finish(record(broken, network, tinyIds(600), kinds))).toThrow(
       `Unit L1.c.17 is ${what} at character 521;`,
@@ -187,7 +228,7 @@ describe('recording', () => {
 
   it('refuses a prediction that is not a number, with its position', () => {
     const broken = tampered(({ logits }, from) => {
-      if (from === 256) logits!.fill(Number.NaN, 3 * network.spec.vocabulary)
+      if (from <= 259) logits!.fill(Number.NaN, (259 - from) * network.spec.vocabulary)
     })
     expect(() => finish(record(broken, network, tinyIds(600), kinds))).toThrow(
       'The prediction of character 260 is not a number',

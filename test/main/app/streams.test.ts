@@ -40,8 +40,10 @@ describe('a recording by many streams', () => {
     expect(exact.deviation).toBeNull()
     expect(exact.initialState).toBe('zero at the first character')
     const { borders, maximum, unit } = fast.deviation!
-    expect(borders).toBe(3) // five blocks in waves of three and two
-    expect(fast.initialState).toContain('3 streams in turns of 4096 characters, each zero 64 characters before')
+    expect(borders).toBe(2) // five blocks in strips of two, two and one
+    expect(fast.initialState).toContain(
+      '3 streams in strips of whole blocks of 4096 characters, each zero 64 characters before',
+    )
     expect(fast.initialState).toContain(`${maximum.toPrecision(2)} at most (${unit})`)
     expect(app.reader.recording(fast.id).initialState).toBe(fast.initialState)
     expect(fast).toMatchObject({ state: 'complete', characters: 20_000, units: exact.units, bytes: exact.bytes })
@@ -55,7 +57,9 @@ describe('a recording by many streams', () => {
   it('ends whole and shorter when it is cancelled in the midst of a wave', async () => {
     const { corpus: long } = await app.corpora.add('long', bytesOf(prose(600_000)))
     const { recording } = await app.recordings.start({ model, corpus: long.id, streams: 4 })
-    while (app.reader.recording(recording).characters === 0) await new Promise((resolve) => setTimeout(resolve, 10))
+    // the first wave: strips of four blocks
+    while (app.reader.recording(recording).characters < 16 * 4096)
+      await new Promise((resolve) => setTimeout(resolve, 10))
     const asked = performance.now()
     app.jobs.cancelAll()
     await expect(app.recordings.finished(recording)).rejects.toThrow('Cancelled')

@@ -1,8 +1,9 @@
 import { statSync } from 'node:fs'
+import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { emptySummary } from '../../../core/run/statistics.ts'
-import { BLOCK_CHARACTERS, GROUP_UNITS, type RecordedBlock, type Store } from '../../../main/store/store.ts'
+import { BLOCK_CHARACTERS, type FullBlock, GROUP_UNITS, type Store } from '../../../main/store/store.ts'
 import { Workspace } from '../../../main/store/workspace.ts'
 import { halfToNumber, sampleBits, sampleBlocks, sampleSurprise, scratch, startRecording, thrown } from './samples.ts'
 
@@ -24,6 +25,13 @@ afterAll(() => {
   store.close()
   folder[Symbol.dispose]()
 })
+
+function blockRows(): number {
+  const file = new Database(store.file, { readonly: true })
+  const { rows } = file.prepare('SELECT count(*) AS rows FROM block').get() as { rows: number }
+  file.close()
+  return rows
+}
 
 const expected = (column: number, start: number, end: number) =>
   Float32Array.from({ length: Math.max(end - start, 0) }, (_, t) => halfToNumber(sampleBits(1, start + t, column)))
@@ -110,7 +118,7 @@ describe('a recording', () => {
 })
 
 describe('appending', () => {
-  const refused = (change: Partial<RecordedBlock>) => {
+  const refused = (change: Partial<FullBlock>) => {
     const id = startRecording(store, UNITS, BLOCK_CHARACTERS)
     const [block] = sampleBlocks(1, UNITS, BLOCK_CHARACTERS)
     const refusal = thrown(() => store.appendBlock(id, { ...block, ...change }))
@@ -129,6 +137,59 @@ describe('appending', () => {
       { summary: longer.summary },
     ])
       expect(refused(change)).toMatchObject({ code: 'bad-block', message: expect.stringContaining('“states') })
+  })
+
+  test('takes blocks in any order, and is as long as the last summary says', () => {
+    const id = startRecording(store, UNITS, 3 * BLOCK_CHARACTERS + 5)
+    const blocks = [...sampleBlocks(1, UNITS, 3 * BLOCK_CHARACTERS + 5)]
+    const ahead = ({ summary: _, ...block }: (typeof blocks)[number]) => store.appendBlock(id, block)
+    ahead(blocks[3])
+    ahead(blocks[1])
+    expect(store.recording(id).characters).toBe(0)
+    expect(thrown(() => store.group(id, 1, 0)).code).toBe('no-such-block')
+    store.appendBlock(id, { ...blocks[0], summary: blocks[1].summary })
+    expect(store.recording(id).characters).toBe(2 * BLOCK_CHARACTERS)
+    expect(store.summary(id)).toEqual(blocks[1].summary)
+    store.appendBlock(id, { ...blocks[2], summary: blocks[3].summary })
+    store.finishRecording(id, 'complete')
+    const values = store.unitValues(id, 3, 0, 3 * BLOCK_CHARACTERS + 5)
+    values.forEach((value, t) => {
+      if (value !== halfToNumber(sampleBits(1, t, 3)) + 0) expect.fail(`character ${t}`)
+    })
+  })
+
+  test('refuses a block that is there, and a summary of what is not', () => {
+    const id = startRecording(store, 1, 3 * BLOCK_CHARACTERS)
+    const blocks = [...sampleBlocks(1, 1, 3 * BLOCK_CHARACTERS)]
+    const { summary: _, ...second } = blocks[1]
+    store.appendBlock(id, second)
+    expect(() => store.appendBlock(id, second)).toThrow()
+    expect(thrown(() => store.appendBlock(id, { ...blocks[0], summary: blocks[2].summary }))).toMatchObject({
+      code: 'bad-block',
+      message: expect.stringContaining('only 4 of the 6 rows'),
+    })
+    expect(store.recording(id).characters).toBe(0)
+    store.appendBlock(id, { ...blocks[0], summary: blocks[1].summary })
+    expect(store.recording(id).characters).toBe(2 * BLOCK_CHARACTERS)
+  })
+
+  test.each(['finished', 'removed'])('leaves nothing behind of blocks that were ahead when it is %s', (how) => {
+    const rows = () => {
+      while (store.purgeSome(1000));
+      return blockRows()
+    }
+    const kept = startRecording(store, 1, 10)
+    store.appendBlock(kept, [...sampleBlocks(1, 1, 10)][0])
+    const before = rows()
+    const id = startRecording(store, 1, 9 * BLOCK_CHARACTERS)
+    const blocks = [...sampleBlocks(1, 1, 9 * BLOCK_CHARACTERS)]
+    store.appendBlock(id, blocks[0])
+    for (const at of [4, 7]) store.appendBlock(id, { ...blocks[at], summary: undefined })
+    if (how === 'finished') store.finishRecording(id, 'partial')
+    else store.removeRecording(id)
+    expect(rows()).toBe(before + (how === 'finished' ? 2 : 0))
+    if (how === 'finished') store.removeRecording(id)
+    expect(rows()).toBe(before)
   })
 
   test('refuses to go on after a short block or after the end', () => {

@@ -8,10 +8,10 @@ import { emptySummary } from '../../../core/run/statistics.ts'
 import type { TrainingConfig } from '../../../main/contract/types.ts'
 import {
   BLOCK_CHARACTERS,
+  type FullBlock,
   type NewCorpus,
   type NewModel,
   type NewRecording,
-  type RecordedBlock,
   type RecordingSummary,
   type Store,
 } from '../../../main/store/store.ts'
@@ -112,7 +112,11 @@ export function sampleSurprise(seed: number, character: number): number {
 }
 
 /** The blocks of a recording of `total` characters, each with the summary of all so far. */
-export function* sampleBlocks(seed: number, units: number, total: number): Generator<RecordedBlock> {
+export function* sampleBlocks(
+  seed: number,
+  units: number,
+  total: number,
+): Generator<FullBlock & { summary: RecordingSummary }> {
   let summary = emptySummary(units)
   for (let index = 0; index * BLOCK_CHARACTERS < total; index++) {
     const first = index * BLOCK_CHARACTERS

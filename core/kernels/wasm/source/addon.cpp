@@ -1,7 +1,8 @@
-// The kernels as a Node-API addon: a class Network whose methods are the functions of kernels.cpp, and four more that
-// copy plain arrays in and out. Built by scripts/build-native.mjs; core/kernels/native/native.ts is the other side.
+// The kernels as a Node-API addon: a class Network whose methods are the functions of kernels.cpp, four more that copy
+// plain arrays in and out, and one that brings the blocks to record into. Built by scripts/build-native.mjs; core/kernels/native/native.ts is the other side.
 //
-// No JavaScript buffer ever lies over memory of this side: engines with a memory cage forbid it.
+// No JavaScript buffer ever lies over memory of this side: engines with a memory cage forbid it. Blocks are memory of
+// JavaScript's that this side writes to, and holds on to.
 #define NAPI_VERSION 8
 #define NODE_API_NO_EXTERNAL_BUFFERS_ALLOWED
 #include <node_api.h>
@@ -44,6 +45,8 @@ struct Session {
   std::shared_ptr<Memory> lent;
   Network* network;
   Crew crew;
+  /** what keeps the blocks from being collected */
+  std::vector<napi_ref> blocks;
 };
 
 // —— Errors: thrown here as C++ exceptions, and turned into JavaScript's at the edge.
@@ -159,6 +162,38 @@ static napi_value move(napi_env env, napi_callback_info info) {
   });
 }
 
+/** attach_block(index, bits: Uint16Array): what is recorded into; from the first on, one after the other. */
+static napi_value attach_block(napi_env env, napi_callback_info info) {
+  return guarded(env, [&]() -> napi_value {
+    auto call = call_of<2>(env, info);
+    Session& session = *call.session;
+    const Plan& plan = session.network->plan;
+    const size_t index = session.blocks.size();
+    Array<uint16_t> bits = array_of<uint16_t>(env, call.given[1], napi_uint16_array);
+    insist(number_of<int>(env, call.given[0]) == (int)index && (int)index < plan.blocks, "no such block is wanted");
+    insist(bits.length == (size_t)record_columns(plan) * BLOCK_CHARACTERS, "a block has another length");
+    napi_ref kept;
+    insist(napi_create_reference(env, call.given[1], 1, &kept) == napi_ok, "the block could not be kept");
+    session.blocks.push_back(kept);
+    session.network->record_blocks[index] = bits.at;
+    return nullptr;
+  });
+}
+
+/** The function of kernels.cpp, for a place that there is. */
+static void set_target_within(Network* n, int stream, int block, int at, int count) {
+  insist(n->targets && stream >= 0 && stream < n->plan.streams, "no such stream");
+  const bool inside = at >= 0 && count <= n->plan.time && at + count <= BLOCK_CHARACTERS;
+  insist(count <= 0 || (block >= 0 && block < n->plan.blocks && n->record_blocks[block] && inside), "no such place in a block");
+  set_target(n, stream, block, at, count);
+}
+
+static void set_summarised_within(Network* n, int block, int count) {
+  insist(block >= 0 && block < n->plan.blocks && n->record_blocks[block], "no such block");
+  insist(count > 0 && count <= BLOCK_CHARACTERS, "a block has no so many characters");
+  set_summarised(n, block, count);
+}
+
 static uint64_t room_for_ids(const Network& n) { return ((uint64_t)n.plan.time + 1) * n.plan.streams; }
 static uint64_t room_for_keys(const Network&) { return MAX_LAYERS; }
 
@@ -188,6 +223,7 @@ static Plan plan_of(napi_env env, napi_value value) {
   insist(fields.length * sizeof(int32_t) == sizeof(Plan), "a plan has other fields");
   Plan plan = *(const Plan*)fields.at;
   insist(plan.threads >= 1 && plan.threads <= MAX_THREADS, "so many threads are not possible");
+  insist(plan.blocks >= 0 && plan.blocks <= MAX_RECORD_BLOCKS, "so many blocks are not possible");
   insist(plan.layers >= 1 && plan.layers <= MAX_LAYERS, "so many layers are not possible");
   return plan;
 }
@@ -195,6 +231,7 @@ static Plan plan_of(napi_env env, napi_value value) {
 /** The engine counts what it does not see, so that it collects abandoned networks in time. */
 static void release(napi_env env, std::unique_ptr<Session>& held) {
   if (!held) return;
+  for (napi_ref block : held->blocks) napi_delete_reference(env, block);
   int64_t now;
   napi_adjust_external_memory(env, -(int64_t)held->memory->bytes, &now);
   held.reset();
@@ -297,6 +334,11 @@ NAPI_MODULE_INIT() {
       method("train", run<train>),
       method("advance", run<advance>),
       method("advance_decoded", run<advance_decoded>),
+      method("record", run<record>),
+      method("summarise", run<summarise>),
+      method("set_target", Numbers<set_target_within>::method),
+      method("set_summarised", Numbers<set_summarised_within>::method),
+      method("attach_block", attach_block),
       method("write_ids", move<int32_t, napi_int32_array, ids, room_for_ids, WRITE>),
       method("write_dropout_keys", move<uint32_t, napi_uint32_array, dropout_keys, room_for_keys, WRITE>),
       method("write_staging", move<float, napi_float32_array, staging, largest_tensor, WRITE>),

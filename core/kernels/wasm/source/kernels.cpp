@@ -1,8 +1,9 @@
-// What the host sees: a few functions over one network. `train`, `gradient`, `derive_all` and `advance` are run by
-// every thread at once, each with its number; the others by one thread, between those. In WebAssembly they are the
-// module's exports; the native addon (addon.cpp) includes this file.
+// What the host sees: a few functions over one network. `train`, `gradient`, `derive_all`, `advance`, `record` and
+// `summarise` are run by every thread at once, each with its number; the others by one thread, between those. In
+// WebAssembly they are the module's exports; the native addon (addon.cpp) includes this file.
 #include "exchange.h"
 #include "portions.h"
+#include "recording.h"
 
 #if defined(__wasm__)
 #define EXPORT(name) extern "C" __attribute__((export_name(name)))
@@ -103,3 +104,23 @@ EXPORT("advance_decoded") void advance_decoded(Network* n, int thread) {
   for (int r = rows.from; r < rows.to; r++) add_decoder_bias(*n, w.logits() + (long)r * n->letters);
   carry(w);
 }
+
+EXPORT("block") uint16_t* block(Network* n, int index) { return n->record_blocks[index]; }
+
+/** Where `record` takes what `stream` leaves: `count` characters, 0 for none, from `at` on in a block. */
+EXPORT("set_target") void set_target(Network* n, int stream, int block, int at, int count) { n->targets[stream] = {block, at, count}; }
+
+/** Forward; states go to their targets, and how surprising the next characters were to staging. */
+EXPORT("record") void record(Network* n, int thread) {
+  Work w = work_of(*n, thread);
+  forward(w);
+  decode(w, w.times());
+  keep_surprise(w);
+  if (n->targets) keep_states(w);
+  carry(w);
+}
+
+/** What `summarise` is about: the first `count` characters of a block. */
+EXPORT("set_summarised") void set_summarised(Network* n, int block, int count) { n->summarised = {block, 0, count}; }
+
+EXPORT("summarise") void summarise(Network* n, int thread) { summarise_block(*n, thread); }

@@ -31,6 +31,18 @@ struct Plan {
   int slots;
   /** 1 if the parameters' values are those of another network in the same memory, which lends them */
   int borrowing;
+  /** for a recorder: kinds of state, four bits each from the lowest: 1 c, 2 h, 3 + g block g of `gates`; and how many
+   * blocks of characters there are to record into */
+  int kinds, blocks;
+};
+
+/** Characters in a recorded block, and bins of a unit's histogram: as in core/run. */
+constexpr int BLOCK_CHARACTERS = 4096, BINS = 256;
+constexpr int MAX_RECORD_BLOCKS = 512;
+
+/** Where a stream is recorded: `count` characters from `at` on in a block. */
+struct Target {
+  int block, at, count;
 };
 
 enum class Kept { panels, rows, vector };
@@ -114,6 +126,11 @@ struct Network {
   /** 0 none, 1 norm, 2 value */
   int clip;
   float clip_at;
+
+  /** of a recorder: [columns][4,096 characters] of 16-bit floats each; where each stream goes; what to summarise */
+  uint16_t* record_blocks[MAX_RECORD_BLOCKS];
+  Target* targets;
+  Target summarised;
 };
 
 /** Hands out memory in order; with no base it only counts. */
@@ -184,11 +201,30 @@ static void add_layer(Network& n, Arena& arena, int index) {
   layer.hidden_transposed = arena.floats((uint64_t)n.units * n.width);
 }
 
+/** Columns of a recording: layers · kinds · units. */
+INLINE int record_columns(const Plan& plan) {
+  int columns = 0;
+  for (int kinds = plan.kinds; kinds; kinds >>= 4) columns += plan.layers * plan.hidden;
+  return columns;
+}
+
+/** Outside WebAssembly the host brings the blocks. */
+static void add_blocks(Network& n, Arena& arena) {
+  n.targets = (Target*)arena.floats((uint64_t)n.plan.streams * sizeof(Target) / 4);
+#if defined(__wasm__)
+  for (int i = 0; i < n.plan.blocks; i++)
+    n.record_blocks[i] = (uint16_t*)arena.floats((uint64_t)record_columns(n.plan) * BLOCK_CHARACTERS / 2);
+#endif
+}
+
 INLINE uint64_t largest_tensor(const Network& n) {
   const Plan& plan = n.plan;
   uint64_t wide = most(plan.hidden, plan.vocabulary), most_floats = (uint64_t)plan.time * plan.streams * wide;
   if (plan.training) most_floats = (uint64_t)plan.streams * plan.hidden;
   if (plan.borrowing) return most_floats;
+  // statistics: two doubles, three floats and a histogram a column
+  uint64_t statistics = (uint64_t)record_columns(plan) * (4 + 3 + BINS);
+  if (statistics > most_floats) most_floats = statistics;
   for (int i = 0; i < n.parameter_count; i++) {
     uint64_t size = (uint64_t)n.parameters[i].rows * n.parameters[i].columns;
     if (size > most_floats) most_floats = size;
@@ -230,6 +266,7 @@ static void lay_out(Network& n, const Plan& plan, Arena& arena) {
     int widest = most(n.blocks * n.units, n.letters);
     for (int i = 0; i < plan.threads; i++) n.right[i] = arena.floats((uint64_t)GRADIENT_ROWS * widest);
   }
+  if (plan.kinds) add_blocks(n, arena);
   n.staging = arena.floats(largest_tensor(n));
 }
 

@@ -1,0 +1,30 @@
+// A recorder made of any runner, in plain TypeScript: it defines what recorders of compiled kernels must give.
+
+import { logProbability } from '../model/loss.ts'
+import type { ModelSpec } from '../model/spec.ts'
+import { statisticsOf } from '../run/statistics.ts'
+import { BLOCK_CHARACTERS, createTurner } from '../run/turner.ts'
+import { unitCount } from '../run/units.ts'
+import type { Recorder, RecorderOptions, Runner } from './kernels.ts'
+
+/** @param runner of the same options; it is taken over */
+export function plainRecorder(runner: Runner, spec: ModelSpec, options: RecorderOptions): Recorder {
+  const { streams, maxTime, kinds } = options
+  const length = unitCount(spec, kinds) * BLOCK_CHARACTERS
+  const blocks = Array.from({ length: options.blocks }, () => new Uint16Array(new SharedArrayBuffer(length * 2)))
+  const turners = blocks.map((values) => createTurner(values, spec, kinds, streams))
+  const surprise = new Float32Array(maxTime * streams)
+  return {
+    ...runner,
+    blocks,
+    record(ids, time, targets) {
+      const advanced = runner.advance(ids, time, { kinds, logits: true })
+      for (const [stream, { block, at, count }] of targets.entries())
+        if (count > 0) turners[block].turn(advanced, stream, at, count)
+      for (let row = 0; row < time * streams; row++)
+        surprise[row] = -logProbability(advanced.logits!, row * spec.vocabulary, spec.vocabulary, ids[row + streams])
+      return surprise.subarray(0, time * streams)
+    },
+    summarise: (block, characters) => statisticsOf(blocks[block], characters),
+  }
+}
