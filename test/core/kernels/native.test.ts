@@ -164,7 +164,7 @@ function describeNative() {
   })
 
   it('load in a thread, which may end while networks and their threads are alive', async () => {
-    const plan = [2, 0, 1, 16, 5, 0, 2, 3, 3, 0, 0, 0, 0]
+    const plan = [2, 0, 1, 16, 5, 0, 2, 3, 3, 0, 0, 0, 0, 0, 0]
     const code = `
       const { Network } = require(${JSON.stringify(file)})
       const networks = Array.from({ length: 5 }, () => new Network(Int32Array.from(${JSON.stringify(plan)})))
