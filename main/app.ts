@@ -13,6 +13,7 @@ import type { AppInfo, TrainingConfig } from './contract/types.ts'
 import { openDemo } from './demo.ts'
 import { createHandlers } from './handlers.ts'
 import { CatalogueService } from './services/catalogue.ts'
+import { Codes } from './services/codes.ts'
 import { ControlRecordings } from './services/control-recordings.ts'
 import { Corpora } from './services/corpora.ts'
 import { createDesk } from './services/desk.ts'
@@ -25,6 +26,7 @@ import { Generation } from './services/generation.ts'
 import type { Host } from './services/host.ts'
 import { Jobs } from './services/jobs.ts'
 import { KeptSearches } from './services/kept-searches.ts'
+import { Matrix } from './services/matrix.ts'
 import { Models } from './services/models.ts'
 import { OwnFeatures } from './services/own-features.ts'
 import { Probing } from './services/probing.ts'
@@ -36,6 +38,7 @@ import { Units } from './services/units.ts'
 import { Workspaces } from './services/workspaces.ts'
 import type { Store } from './store/store.ts'
 import { Workspace } from './store/workspace.ts'
+import { Analysts } from './workers/analysts.ts'
 import { Threads } from './workers/threads.ts'
 import { openWriter } from './workers/writer-client.ts'
 
@@ -67,9 +70,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   const desk = options.desk ?? createDesk()
   desk.opened(resolve(file))
   const cores = Math.max(1, Math.min(8, availableParallelism()))
-  const recordings = new Recordings(host)
+  const codes = new Codes(host)
+  const analysts = new Analysts(threads)
+  const recordings = new Recordings(host, codes)
   const features = new Features(host)
-  const search = new Search(host)
+  const search = new Search(host, codes, analysts)
   const controls = new ControlRecordings(host, recordings)
   const evidence = new Evidence(host, search, controls)
   const services: Services = {
@@ -91,6 +96,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     units: new Units(host),
     probing: new Probing(host),
     explaining: new Explaining(host, recordings),
+    matrix: new Matrix(host, search),
     generation: new Generation(host),
     evaluation: new EvaluationService(host),
     figures: new Figures(host, recordings, features, evidence),
@@ -100,6 +106,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     jobs.cancelAll()
     await Promise.allSettled([services.training.close(), services.recordings.close()])
     catalogue.close()
+    await analysts.close()
     await threads.close()
     reader.close()
     await writer?.close()

@@ -1,6 +1,5 @@
 // The contract's methods, each handed to the service that does it. Parameters arrive checked.
 
-import { AppError } from '../core/errors.ts'
 import type { ApiHandlers } from './contract/api.ts'
 import type { Services } from './services/services.ts'
 
@@ -13,6 +12,7 @@ export function createHandlers(app: Services): ApiHandlers {
     features,
     ownFeatures,
     evidence,
+    matrix,
     controls,
     searches,
     probing,
@@ -78,7 +78,6 @@ export function createHandlers(app: Services): ApiHandlers {
     'search.memory': ({ recording, unit, expression }, { signal }) =>
       evidence.memory(recording, unit, expression, signal),
 
-    'search.matrix': soon,
     'search.probe': ({ recording, expression, ...options }, { signal }) =>
       probing.run(recording, expression, options, signal),
     'search.kept': ({ recording }) => searches.list(recording),
@@ -101,6 +100,9 @@ export function createHandlers(app: Services): ApiHandlers {
     'unit.note': (note) => units.note(note),
     'gates.saturation': ({ recording }, { signal }) => units.saturation(recording, signal),
 
+    'search.matrix': ({ recording, expressions, ...options }, { signal }) =>
+      matrix.run(recording, expressions, options, signal),
+
     'generate.run': (request, { signal }) => generation.run(request, signal),
 
     'figures.text': (request, { signal }) => figures.text(request, signal),
@@ -112,8 +114,4 @@ export function createHandlers(app: Services): ApiHandlers {
     'jobs.past': () => jobs.past(),
     'jobs.retry': ({ job }) => jobs.retry(job),
   }
-}
-
-function soon(): never {
-  throw new AppError('not-there-yet', 'This version of the program cannot do that yet.')
 }

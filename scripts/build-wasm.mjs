@@ -1,5 +1,6 @@
-// Compiles the kernels (core/kernels/wasm/source) to WebAssembly and writes them into core/kernels/wasm/built.ts.
-// Only somebody who changes the kernels runs this; everybody else uses what is committed.
+// Compiles the kernels of networks (core/kernels/wasm/source) and of search (core/search/kernels/source) to WebAssembly
+// and writes each into the built.ts beside its source. Only somebody who changes the kernels runs this; everybody else
+// uses what is committed.
 //
 //   node scripts/build-wasm.mjs            compile and write
 //   node scripts/build-wasm.mjs --check    compile and compare: exit code 1 if built.ts is not what the source gives
@@ -14,15 +15,29 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const VERSION = '22.0.0-git20542-10'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const sources = join(root, 'core/kernels/wasm/source')
-const target = join(root, 'core/kernels/wasm/built.ts')
 
-/** Two tile widths with relaxed SIMD, and a plain one for engines that lack it. */
-const VARIANTS = [
-  { name: 'narrow', flags: ['-mrelaxed-simd', '-DTILE_VECTORS=2'] },
-  { name: 'wide', flags: ['-mrelaxed-simd', '-DTILE_VECTORS=4'] },
-  { name: 'plain', flags: ['-DTILE_VECTORS=2', '-DTILE_ROWS=5'] },
-]
+const NETWORKS = {
+  folder: 'core/kernels/wasm',
+  unit: 'kernels',
+  /** Two tile widths with relaxed SIMD, and a plain one for engines that lack it. */
+  variants: [
+    { name: 'narrow', flags: ['-mrelaxed-simd', '-DTILE_VECTORS=2'] },
+    { name: 'wide', flags: ['-mrelaxed-simd', '-DTILE_VECTORS=4'] },
+    { name: 'plain', flags: ['-DTILE_VECTORS=2', '-DTILE_ROWS=5'] },
+  ],
+  flags: ['-matomics'],
+  link: ['--shared-memory', '--max-memory=4294967296', '--export=__stack_pointer'],
+}
+const SEARCH = {
+  folder: 'core/search/kernels',
+  unit: 'search',
+  variants: [
+    { name: 'relaxed', flags: ['-mrelaxed-simd'] },
+    { name: 'plain', flags: [] },
+  ],
+  flags: [],
+  link: [],
+}
 
 // no -ffast-math: it breaks exp silently; loop strength reduction costs the tiles a factor of two to four
 const COMPILE = [
@@ -38,31 +53,20 @@ const COMPILE = [
   '-fno-math-errno',
   '-msimd128',
   '-mbulk-memory',
-  '-matomics',
   '-mllvm',
   '-disable-lsr',
   '-Wall',
   '-Wextra',
   '-Wno-missing-designated-field-initializers',
-  '-c',
-  'kernels.cpp',
-  '-o',
-  'kernels.o',
 ]
 const LINK = [
   'wasm-ld',
   '--no-entry',
   '--import-memory',
-  '--shared-memory',
-  '--max-memory=4294967296',
   '-z',
   'stack-size=65536',
-  '--export=__stack_pointer',
   '--export=__heap_base',
   '--strip-all',
-  'kernels.o',
-  '-o',
-  'kernels.wasm',
 ]
 
 function clangFolder() {
@@ -99,25 +103,28 @@ async function run(tool, args, files) {
   }
 }
 
-async function compile({ runClang, runLLVM }, files, flags) {
-  const compiled = await run(runClang, [...COMPILE, ...flags], files)
-  const linked = await run(runLLVM, LINK, { 'kernels.o': compiled['kernels.o'] })
-  return linked['kernels.wasm']
+async function compile({ runClang, runLLVM }, files, { unit, flags, link }, variant) {
+  const [source, object, module] = ['cpp', 'o', 'wasm'].map((ending) => `${unit}.${ending}`)
+  const compiled = await run(runClang, [...COMPILE, ...flags, ...variant, '-c', source, '-o', object], files)
+  const linked = await run(runLLVM, [...LINK, ...link, object, '-o', module], { [object]: compiled[object] })
+  return linked[module]
 }
 
-const clang = await import(pathToFileURL(join(clangFolder(), 'node_modules/@yowasp/clang/gen/bundle.js')))
-const files = Object.fromEntries(
-  readdirSync(sources)
-    .sort()
-    .map((name) => [name, readFileSync(join(sources, name), 'utf8')]),
-)
-const modules = []
-for (const { name, flags } of VARIANTS) {
-  const bytes = await compile(clang, files, flags)
-  console.error(`${name}: ${bytes.length} bytes`)
-  modules.push(`  ${name}:\n    '${Buffer.from(bytes).toString('base64')}',\n`)
-}
-const text = `// Written by scripts/build-wasm.mjs from core/kernels/wasm/source with @yowasp/clang ${VERSION}; do not edit.
+/** @returns what built.ts has to hold */
+async function build(clang, target) {
+  const sources = join(root, target.folder, 'source')
+  const files = Object.fromEntries(
+    readdirSync(sources)
+      .sort()
+      .map((name) => [name, readFileSync(join(sources, name), 'utf8')]),
+  )
+  const modules = []
+  for (const { name, flags } of target.variants) {
+    const bytes = await compile(clang, files, target, flags)
+    console.error(`${target.folder} ${name}: ${bytes.length} bytes`)
+    modules.push(`  ${name}:\n    '${Buffer.from(bytes).toString('base64')}',\n`)
+  }
+  return `// Written by scripts/build-wasm.mjs from ${target.folder}/source with @yowasp/clang ${VERSION}; do not edit.
 
 /** SHA-256 of the source that was compiled, so that a test can tell a forgotten build without a compiler. */
 export const SOURCE_HASH = '${createHash('sha256').update(JSON.stringify(files)).digest('hex')}'
@@ -126,10 +133,17 @@ export const SOURCE_HASH = '${createHash('sha256').update(JSON.stringify(files))
 export const MODULES = {
 ${modules.join('')}}
 `
-if (process.argv.includes('--check')) {
-  if (!existsSync(target) || readFileSync(target, 'utf8') !== text) {
-    console.error('core/kernels/wasm/built.ts is not what the source gives; run node scripts/build-wasm.mjs.')
-    process.exit(1)
+}
+
+const clang = await import(pathToFileURL(join(clangFolder(), 'node_modules/@yowasp/clang/gen/bundle.js')))
+for (const target of [NETWORKS, SEARCH]) {
+  const text = await build(clang, target)
+  const name = `${target.folder}/built.ts`
+  const file = join(root, name)
+  if (!process.argv.includes('--check')) writeFileSync(file, text)
+  else if (existsSync(file) && readFileSync(file, 'utf8') === text) console.error(`${name} is what the source gives.`)
+  else {
+    console.error(`${name} is not what the source gives; run node scripts/build-wasm.mjs.`)
+    process.exitCode = 1
   }
-  console.error('core/kernels/wasm/built.ts is what the source gives.')
-} else writeFileSync(target, text)
+}

@@ -3,7 +3,19 @@
 // exactly such curves: chance would look rarer than it is. So chance is asked about the feature less its slow drift.
 
 /** A sixteenth of the text holds still: with fewer pieces, features that change ten times a text pass too often. */
-const PIECES = 16
+export const PIECES = 16
+
+/** The first character after a sixteenth. */
+export function pieceEnd(piece: number, characters: number): number {
+  return Math.floor(((piece + 1) * characters) / PIECES)
+}
+
+/** In which sixteenth a character lies. */
+export function pieceOf(character: number, characters: number): number {
+  let piece = 0
+  while (pieceEnd(piece, characters) <= character) piece++
+  return piece
+}
 
 /** The feature less its mean in each sixteenth of the text. @param feature [characters] 0 and 1, or numbers */
 export function withoutDrift(feature: ArrayLike<number>): Float32Array {

@@ -9,7 +9,7 @@ export function benjaminiHochberg(p: Float64Array): Float64Array {
   const q = new Float64Array(p.length).fill(Number.NaN)
   let least = 1
   order.forEach((i, above) => {
-    least = Math.min(least, (p[i] * order.length) / (order.length - above))
+    least = Math.min(least, p[i] * (order.length / (order.length - above)))
     q[i] = least
   })
   return q

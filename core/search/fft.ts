@@ -67,6 +67,13 @@ export class Fourier {
   }
 }
 
+/** Where `forward` leaves each frequency. @param length a power of two */
+export function bitReversed(length: number): Uint16Array {
+  const order = new Uint16Array(length)
+  for (let f = 1; f < length; f++) order[f] = (order[f >> 1] >> 1) | (f & 1 ? length >> 1 : 0)
+  return order
+}
+
 /** (a, b) → (a + b, a − b) for one row. */
 function half(re: Float64Array, im: Float64Array, at: number, width: number): void {
   for (let i = at, j = at + width, end = j; i < end; i++, j++) {

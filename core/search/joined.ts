@@ -18,6 +18,7 @@ export class JoinedSearch {
   #begun = false
   readonly #scores = new Map<number, Score[]>()
   readonly #maxima = new Map<number, Float64Array>()
+  readonly #exact = new Set<number>()
 
   constructor(parts: number) {
     this.#parts = parts
@@ -34,10 +35,11 @@ export class JoinedSearch {
     this.#scores.set(part, event.scores)
     const scores = ranked([...this.#scores.values()].flat())
     if (event.type === 'scores') return { ...event, scores, units: scores.length }
+    if (event.exact) this.#exact.add(part)
     this.#maxima.set(part, event.maxima)
     if (this.#maxima.size < this.#parts) return undefined
     const maxima = highest([...this.#maxima.values()])
-    return { ...event, scores: judge(scores, maxima), maxima }
+    return { ...event, scores: judge(scores, maxima), maxima, exact: this.#exact.size === this.#parts }
   }
 }
 

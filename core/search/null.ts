@@ -7,172 +7,40 @@
 // a correlation along the blocks, summed over the B places in a block. One Fourier transform along the blocks does
 // all N turns at once; the sum over places is taken between the two transforms, and two units travel as the real and
 // the imaginary part of one signal. Turn 0, by the offset alone, is too close to home and left out; so are the last
-// few characters of the text, fewer than N.
+// few characters of the text, fewer than N. A unit's values are the centroids of its codes.
 
-import { Fourier } from './fft.ts'
-import { FLOAT16 } from './float16.ts'
+import { CODES, type CodeBook, PARTS } from './codebook.ts'
+import { PIECES, pieceEnd, pieceOf } from './drift.ts'
+import { bitReversed, Fourier } from './fft.ts'
+import type { Room, Turns } from './kernels/kernels.ts'
 
-/** Columns transformed together: what fits the second-level cache with 256 blocks. */
-const WIDTH = 32
-/** Two |r| closer than this are the same: sums were taken in different orders. */
-const EQUAL = 1e-9
+/** Two |r| closer than this are the same: they may have been summed in single precision. */
+const EQUAL = 2e-6
+/** Pairs of units between two chances to stop. */
+const SOME = 8
 
-interface Moments {
-  /** of deviations from the mean */
-  squares: number
-  /** with the feature where it is */
-  product: number
-  finite: boolean
+/** How a text is cut and turned; depends on its length and what was asked for alone. */
+export interface TurnPlan {
+  blocks: number
+  /** characters in a block */
+  places: number
+  /** characters that take part */
+  length: number
+  /** turns but the one that is left out */
+  shifts: number
+  /** by which every turn starts */
+  offset: number
 }
 
-export class ShiftNull {
-  /** how many turns are made */
-  readonly shifts: number
-  /** [shifts] the largest |r| of the units given so far, at each turn */
-  readonly maxima: Float64Array
-  private readonly blocks: number
-  private readonly places: number
-  private readonly length: number
-  private readonly fourier: Fourier
-  /** [length] the feature less its mean */
-  private readonly feature: Float64Array
-  private readonly featureSquares: number
-  /** [tile][blocks][WIDTH] spectrum of the feature turned by the offset */
-  private readonly re: Float64Array
-  private readonly im: Float64Array
-  private readonly tile: { re: Float64Array; im: Float64Array }
-  private readonly sum: { re: Float64Array; im: Float64Array }
-
-  /**
-   * @param feature [characters] 0 and 1, or numbers
-   * @param shifts at least so many turns, rounded up to a power of two less one, and down to what the text allows
-   * @param seed chooses the offset that all turns share
-   */
-  constructor(feature: ArrayLike<number>, shifts: number, seed: number) {
-    this.blocks = blocksFor(shifts, feature.length)
-    this.shifts = this.blocks - 1
-    this.places = Math.floor(feature.length / this.blocks)
-    this.length = this.places * this.blocks
-    this.maxima = new Float64Array(this.shifts)
-    this.fourier = new Fourier(this.blocks)
-    this.feature = centred(feature, this.length)
-    this.featureSquares = this.feature.reduce((sum, y) => sum + y * y, 0)
-    const tiles = Math.ceil(this.places / WIDTH)
-    this.re = new Float64Array(tiles * this.blocks * WIDTH)
-    this.im = new Float64Array(tiles * this.blocks * WIDTH)
-    this.tile = { re: new Float64Array(this.blocks * WIDTH), im: new Float64Array(this.blocks * WIDTH) }
-    this.sum = { re: new Float64Array(this.blocks), im: new Float64Array(this.blocks) }
-    this.transformFeature(offsetFor(seed, this.places))
-  }
-
-  /**
-   * Two units (or one, given twice): adds them to the maxima and returns their r with the feature where it is.
-   * @param a [characters] float16
-   */
-  add(a: Uint16Array, b: Uint16Array): [number, number] {
-    const [ma, mb] = [this.moments(a), this.moments(b)]
-    const [sa, sb] = [this.scale(ma), this.scale(mb)]
-    this.correlate(a, b, ma, mb)
-    for (let turn = 1; turn < this.blocks; turn++) {
-      const most = Math.max(Math.abs(this.sum.re[turn] * sa), Math.abs(this.sum.im[turn] * sb)) / this.blocks
-      if (most > this.maxima[turn - 1]) this.maxima[turn - 1] = most
-    }
-    return [sa && ma.product * sa, sb && mb.product * sb]
-  }
-
-  /** Family-wise over all units added. */
-  p(r: number): number {
-    return familyWise(r, this.maxima)
-  }
-
-  private transformFeature(offset: number): void {
-    const { blocks, places, length } = this
-    for (let first = 0, at = 0; first < places; first += WIDTH, at += blocks * WIDTH) {
-      const re = this.re.subarray(at, at + blocks * WIDTH)
-      const width = Math.min(WIDTH, places - first)
-      for (let block = 0; block < blocks; block++) {
-        for (let w = 0; w < width; w++)
-          re[block * WIDTH + w] = this.feature[(block * places + first + w + offset) % length]
-      }
-      this.fourier.forward(re, this.im.subarray(at, at + blocks * WIDTH), WIDTH)
-    }
-  }
-
-  /** Into `sum`: at turn j, N · Σ_t (a_t + i·b_t) y_(t − j·places + offset). */
-  private correlate(a: Uint16Array, b: Uint16Array, ma: Moments, mb: Moments): void {
-    const { blocks, places, sum, tile } = this
-    sum.re.fill(0)
-    sum.im.fill(0)
-    for (let first = 0, at = 0; first < places; first += WIDTH, at += blocks * WIDTH) {
-      this.fill(tile.re, a, ma, first)
-      this.fill(tile.im, b, mb, first)
-      this.fourier.forward(tile.re, tile.im, WIDTH)
-      this.multiply(at)
-    }
-    this.fourier.inverse(sum.re, sum.im, 1)
-  }
-
-  private fill(row: Float64Array, unit: Uint16Array, { finite }: Moments, first: number): void {
-    const { blocks, places } = this
-    const width = finite ? Math.min(WIDTH, places - first) : 0
-    if (width < WIDTH) row.fill(0)
-    for (let block = 0; block < blocks; block++) {
-      const from = block * places + first
-      const to = block * WIDTH
-      for (let w = 0; w < width; w++) row[to + w] = FLOAT16[unit[from + w]]
-    }
-  }
-
-  /** X·conj(Y) at each frequency, summed over places: the spectrum of the correlation. */
-  private multiply(at: number): void {
-    const { re, im, blocks, tile, sum } = this
-    for (let f = 0; f < blocks; f++) {
-      let sumRe = 0
-      let sumIm = 0
-      for (let i = f * WIDTH, j = at + i, end = i + WIDTH; i < end; i++, j++) {
-        sumRe += tile.re[i] * re[j] + tile.im[i] * im[j]
-        sumIm += tile.im[i] * re[j] - tile.re[i] * im[j]
-      }
-      sum.re[f] += sumRe
-      sum.im[f] += sumIm
-    }
-  }
-
-  private moments(unit: Uint16Array): Moments {
-    let sum = 0
-    let product = 0
-    for (let t = 0; t < this.length; t++) {
-      const x = FLOAT16[unit[t]]
-      sum += x
-      product += x * this.feature[t]
-    }
-    const mean = sum / this.length
-    let squares = 0
-    for (let t = 0; t < this.length; t++) {
-      const x = FLOAT16[unit[t]] - mean
-      squares += x * x
-    }
-    const finite = Number.isFinite(sum)
-    return { squares, product: finite ? product : 0, finite }
-  }
-
-  /** What turns Σ x·y into r; 0 for a unit that never changes. */
-  private scale({ squares, finite }: Moments): number {
-    return finite && squares > 0 && this.featureSquares > 0 ? 1 / Math.sqrt(squares * this.featureSquares) : 0
-  }
-}
-
-/** (1 + turns that came as far) / (1 + turns). @param maxima the largest |r| of all units, turn by turn */
-export function familyWise(r: number, maxima: Float64Array): number {
-  let reached = 0
-  for (const maximum of maxima) if (maximum >= Math.abs(r) - EQUAL) reached++
-  return (1 + reached) / (1 + maxima.length)
-}
-
-function blocksFor(shifts: number, characters: number): number {
+/**
+ * @param shifts at least so many turns, rounded up to a power of two less one, and down to what the text allows
+ * @param seed chooses the offset that all turns share
+ */
+export function planTurns(characters: number, shifts: number, seed: number): TurnPlan {
   let blocks = 2
   while (blocks - 1 < shifts && blocks * 32 <= characters) blocks *= 2
-  return blocks
+  const places = Math.floor(characters / blocks)
+  return { blocks, places, length: places * blocks, shifts: blocks - 1, offset: offsetFor(seed, places) }
 }
 
 /** Less than half a block, so that every turn but the one left out stays that far from home. */
@@ -183,8 +51,173 @@ function offsetFor(seed: number, places: number): number {
   return Math.floor((((h ^ (h >>> 16)) >>> 0) / 2 ** 32) * (places / 2))
 }
 
-function centred(feature: ArrayLike<number>, length: number): Float64Array {
-  const values = Float64Array.from({ length }, (_, t) => feature[t])
-  const mean = values.reduce((sum, y) => sum + y, 0) / length
-  return values.map((y) => y - mean)
+/**
+ * A feature less its mean, and its slow drift if asked to (drift.ts), and divided by its length: with a unit made so,
+ * Σ x·y is r. 0 everywhere if nothing is left.
+ */
+export class UnitVector {
+  readonly mean: number
+  /** 1 / √Σ(y − mean)² */
+  readonly scale: number
+  /** [PIECES] what is taken off in each sixteenth of the text */
+  readonly drift: Float64Array
+  private readonly values: ArrayLike<number>
+
+  /** @param values [characters] 0 and 1, or numbers @param length how many of them are turned */
+  constructor(values: ArrayLike<number>, length: number, lessDrift: boolean) {
+    this.values = values
+    this.drift = lessDrift ? meansOfPieces(values) : new Float64Array(PIECES)
+    let sum = 0
+    this.each(0, length, (y) => {
+      sum += y
+    })
+    this.mean = sum / length
+    let squares = 0
+    this.each(0, length, (y) => {
+      squares += (y - this.mean) ** 2
+    })
+    this.scale = squares > 0 ? 1 / Math.sqrt(squares) : 0
+  }
+
+  /** Writes [blocks][width] at the places from…from + width, turned by the plan's offset. */
+  turn({ blocks, places, length, offset }: TurnPlan, from: number, width: number, out: Float32Array): void {
+    let at = 0
+    const write = (y: number) => {
+      out[at++] = (y - this.mean) * this.scale
+    }
+    for (let block = 0; block < blocks; block++) {
+      const start = (block * places + from + offset) % length
+      const end = Math.min(length, start + width)
+      this.each(start, end, write)
+      this.each(0, start + width - end, write)
+    }
+  }
+
+  /** Less its drift, in order. */
+  private each(from: number, to: number, visit: (y: number) => void): void {
+    const { values, drift } = this
+    for (let t = from, piece = from < to ? pieceOf(from, values.length) : 0; t < to; piece++) {
+      const end = Math.min(to, pieceEnd(piece, values.length))
+      for (; t < end; t++) visit(values[t] - drift[piece])
+    }
+  }
+}
+
+function meansOfPieces(values: ArrayLike<number>): Float64Array {
+  const means = new Float64Array(PIECES)
+  for (let piece = 0, t = 0; piece < PIECES; piece++) {
+    const [start, end] = [t, pieceEnd(piece, values.length)]
+    for (; t < end; t++) means[piece] += values[t]
+    if (end > start) means[piece] /= end - start
+  }
+  return means
+}
+
+/** A unit over the first `length` characters, as its codes have it: mean, and 1 / √Σ(x − mean)². */
+export interface UnitScale {
+  mean: number
+  scale: number
+}
+
+export function unitScale(book: CodeBook, codes: Uint8Array, length: number): UnitScale {
+  const counts = new Float64Array(CODES)
+  for (let part = 0; part < PARTS; part++)
+    for (let c = 0; c < book.length; c++) counts[c] += book.totals[part * CODES + c]
+  for (let t = length; t < codes.length; t++) counts[codes[t]]--
+  let mean = 0
+  for (let c = 0; c < book.length; c++) mean += (counts[c] * book.centroid[c]) / length
+  let squares = 0
+  for (let c = 0; c < book.length; c++) squares += counts[c] * (book.centroid[c] - mean) ** 2
+  return { mean, scale: squares > 0 ? 1 / Math.sqrt(squares) : 0 }
+}
+
+/** [256] what the codes stand for, less the unit's mean and divided by its length over the first `length` characters. */
+export function unitTable(book: CodeBook, codes: Uint8Array, length: number): Float32Array {
+  const { mean, scale } = unitScale(book, codes, length)
+  const table = new Float32Array(CODES)
+  for (let c = 0; c < book.length; c++) table[c] = (book.centroid[c] - mean) * scale
+  return table
+}
+
+/** @param r [shifts] of one unit with one feature, turn by turn; overwritten by the next */
+export type TakeTurns = (slot: number, feature: number, r: Float64Array) => void
+
+/**
+ * All turns of all features against the units in the first `count` slots. Stops now and then: what it yields is the
+ * share that is done.
+ */
+export function* turnAll(
+  room: Room,
+  tables: readonly Float32Array[],
+  features: readonly UnitVector[],
+  plan: TurnPlan,
+  take: TakeTurns,
+): Generator<number> {
+  const { blocks, places } = plan
+  const turns = room.turns(blocks, features.length)
+  for (const [slot, table] of tables.entries()) turns.table(slot, table)
+  const all = new Float32Array(blocks * Math.min(turns.reach, places))
+  for (let from = 0; from < places; from += turns.reach) {
+    const width = Math.min(turns.reach, places - from)
+    const values = all.subarray(0, blocks * width)
+    for (const [k, feature] of features.entries()) {
+      feature.turn(plan, from, width, values)
+      turns.feature(k, values, width)
+    }
+    for (let slot = 0; slot < tables.length; slot += 2) {
+      turns.add(slot, Math.min(slot + 1, tables.length - 1), places, from, width)
+      if ((slot / 2) % SOME === SOME - 1) yield (from + (width * slot) / tables.length) / places
+    }
+  }
+  const back = new Backward(blocks)
+  for (let slot = 0; slot < tables.length; slot += 2)
+    for (const k of features.keys()) {
+      const { re, im } = back.transform(turns, slot >> 1, k)
+      take(slot, k, re)
+      if (slot + 1 < tables.length) take(slot + 1, k, im)
+    }
+}
+
+/** From summed spectra to turns. */
+class Backward {
+  private readonly blocks: number
+  private readonly fourier: Fourier
+  private readonly order: Uint16Array
+  private readonly re: Float64Array
+  private readonly im: Float64Array
+
+  constructor(blocks: number) {
+    this.blocks = blocks
+    this.fourier = new Fourier(blocks)
+    this.order = bitReversed(blocks)
+    this.re = new Float64Array(blocks)
+    this.im = new Float64Array(blocks)
+  }
+
+  /** [shifts] of the even slot and of the odd one */
+  transform(turns: Turns, pair: number, feature: number): { re: Float64Array; im: Float64Array } {
+    const { blocks, order, re, im } = this
+    const sums = turns.sums(pair, feature)
+    for (let f = 0; f <= blocks / 2; f++) {
+      const [plus, minus] = [order[f], order[(blocks - f) % blocks]]
+      re[minus] = sums[4 * f + 2] / blocks
+      im[minus] = sums[4 * f + 3] / blocks
+      re[plus] = sums[4 * f] / blocks
+      im[plus] = sums[4 * f + 1] / blocks
+    }
+    this.fourier.inverse(re, im, 1)
+    return { re: re.subarray(1), im: im.subarray(1) }
+  }
+}
+
+/** Raises `maxima` to the |r| of one more unit. */
+export function raise(maxima: Float64Array, r: Float64Array): void {
+  for (let turn = 0; turn < r.length; turn++) if (Math.abs(r[turn]) > maxima[turn]) maxima[turn] = Math.abs(r[turn])
+}
+
+/** (1 + turns that came as far) / (1 + turns). @param maxima the largest |r| of all units, turn by turn */
+export function familyWise(r: number, maxima: Float64Array): number {
+  let reached = 0
+  for (const maximum of maxima) if (maximum >= Math.abs(r) - EQUAL) reached++
+  return (1 + reached) / (1 + maxima.length)
 }

@@ -74,15 +74,20 @@ export type SearchEvent =
     }
   /** the units so far, best first; the last of these holds all of them */
   | { type: 'scores'; scores: Score[]; seconds: number; units: number }
-  /** all units once more, with p; `maxima` is the largest |r| of any unit, shift by shift */
-  | { type: 'null'; scores: Score[]; seconds: number; maxima: Float64Array; shifts: number }
+  /**
+   * All units once more, with p; `maxima` is the largest |r| of any unit, shift by shift. Comes a second time when r
+   * is `exact`: from the values themselves, where codes give it within 2e-4.
+   */
+  | { type: 'null'; scores: Score[]; seconds: number; maxima: Float64Array; shifts: number; exact: boolean }
   /** how far the held-out figures of the best units can be trusted */
   | { type: 'intervals'; intervals: { unit: string; intervals: Intervals }[] }
   /** what does without the network, or without its training, reach on the same feature? */
   | { type: 'controls'; controls: Controls }
 
 /** Between events: a place to stop, and how far the work has come, in units. */
-export type SearchStep = SearchEvent | { type: 'progress'; phase: 'scores' | 'null'; done: number; total: number }
+export type SearchStep =
+  | SearchEvent
+  | { type: 'progress'; phase: 'codes' | 'scores' | 'null' | 'exact'; done: number; total: number }
 
 /**
  * Where activations come from: blocks of consecutive characters × groups of consecutive units, float16, neuron-major.

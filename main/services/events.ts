@@ -1,13 +1,22 @@
 // A task's events as an async iterable that ends with the task and takes its error along.
 
 import type { TaskEvent, TaskInput, TaskName } from '../workers/tasks.ts'
-import type { RunOptions } from '../workers/thread.ts'
+import type { RunOptions, TaskRun } from '../workers/thread.ts'
 import type { Threads } from '../workers/threads.ts'
 
-export async function* events<K extends TaskName>(
+/** Of a task on whichever thread is free. */
+export function events<K extends TaskName>(
   threads: Threads,
   task: K,
   input: TaskInput<K>,
+  options: RunOptions<K> = {},
+): AsyncGenerator<TaskEvent<K>> {
+  return runEvents<K>((listening) => threads.run(task, input, listening), options)
+}
+
+/** @param start begins the task with the options that it is given */
+export async function* runEvents<K extends TaskName>(
+  start: (options: RunOptions<K>) => TaskRun<K>,
   options: RunOptions<K> = {},
 ): AsyncGenerator<TaskEvent<K>> {
   const queue: TaskEvent<K>[] = []
@@ -20,7 +29,7 @@ export async function* events<K extends TaskName>(
     queue.push(event)
     wake()
   }
-  const done = threads.run(task, input, { ...options, onEvent, signal }).done.finally(() => {
+  const done = start({ ...options, onEvent, signal }).done.finally(() => {
     over = true
     wake()
   })

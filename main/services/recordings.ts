@@ -5,7 +5,9 @@ import { BLOCK_CHARACTERS, type Deviation, OVERLAP } from '../../core/run/record
 import { columnOf, defaultKinds, parseUnit, type StateKind } from '../../core/run/units.ts'
 import type { UnknownMode } from '../../core/text/vocabulary.ts'
 import type { RecordingInfo, UnitStats } from '../contract/types.ts'
+import type { Codes } from './codes.ts'
 import type { Host } from './host.ts'
+import type { Job } from './jobs.ts'
 
 export interface NewRecordingRequest {
   model: number
@@ -36,10 +38,12 @@ const MOST_VALUES = 4_000_000
 
 export class Recordings {
   readonly #host: Host
+  readonly #codes: Codes
   readonly #running = new Map<number, Promise<FinishedRecording>>()
 
-  constructor(host: Host) {
+  constructor(host: Host, codes: Codes) {
     this.#host = host
+    this.#codes = codes
   }
 
   /** Starts recording in the background and answers as soon as the recording is listed. */
@@ -161,6 +165,7 @@ export class Recordings {
           untrained: control?.seed,
         }
         const deviation = await threads.run('record', input, { onEvent, signal: job.signal }).done
+        await this.#prepare(recording, job)
         return { ...reader.recording(recording.id), deviation }
       },
     )
@@ -178,10 +183,19 @@ export class Recordings {
     this.#host.changed()
   }
 
+  /** The last stage: without it the first search would have to begin with it. */
+  async #prepare({ id, units, start, end }: RecordingInfo, job: Job): Promise<void> {
+    const tell = (share: string) => job.progress(end - start, { message: `Preparing for search, ${share}` })
+    tell('0 %')
+    await this.#codes.make(id, job.signal, (done) => tell(`${Math.floor((100 * done) / units)} %`))
+  }
+
   /** A recording that ended early is whole and shorter; one that never began is taken off the list. */
   async #keepWhatThereIs(recording: number): Promise<void> {
     const { writer, reader } = this.#host
-    if (reader.recording(recording).characters > 0) await writer.finishRecording(recording, 'partial')
+    const { state, characters } = reader.recording(recording)
+    if (state !== 'recording') return
+    if (characters > 0) await writer.finishRecording(recording, 'partial')
     else await writer.removeRecording(recording)
   }
 

@@ -1,12 +1,16 @@
 // One feature against every unit of a recording; answers come as they are ready, a new question ends the old one. The
-// units are shared out over threads.
+// feature is evaluated once, on a thread that can be ended if a regular expression runs away; the units are shared out
+// over the analysts, who keep their codes from one question to the next.
 
-import { availableParallelism } from 'node:os'
-import { GROUP_UNITS } from '../../core/run/record.ts'
 import { JoinedSearch } from '../../core/search/joined.ts'
+import type { PreparedFeature } from '../../core/search/prepared.ts'
+import { DEFAULT_SEED, DEFAULT_SHIFTS } from '../../core/search/search.ts'
 import type { SearchEvent } from '../contract/types.ts'
-import { events, merged } from './events.ts'
+import type { Analysts, Crew } from '../workers/analysts.ts'
+import type { Codes } from './codes.ts'
+import { merged, runEvents } from './events.ts'
 import type { Host } from './host.ts'
+import { SharedBuffers } from './shared-buffers.ts'
 import { Watchdog } from './watchdog.ts'
 
 export interface SearchOptions {
@@ -15,54 +19,100 @@ export interface SearchOptions {
   seed?: number
 }
 
-export const DEFAULT_SHIFTS = 255
-/** Fewer units than this are not worth a further thread. */
-const LEAST_UNITS = 256
-const MOST_THREADS = 4
+export { DEFAULT_SHIFTS }
 
 export class Search {
   readonly #host: Host
+  readonly #codes: Codes
+  readonly #analysts: Analysts
+  readonly buffers = new SharedBuffers()
 
-  constructor(host: Host) {
+  constructor(host: Host, codes: Codes, analysts: Analysts) {
     this.#host = host
+    this.#codes = codes
+    this.#analysts = analysts
   }
 
   /** @throws AppError for a bad expression, or a feature that cannot be searched for */
   async *run(
     recording: number,
     expression: string,
-    { shifts = DEFAULT_SHIFTS, seed = 1 }: SearchOptions,
+    { shifts = DEFAULT_SHIFTS, seed = DEFAULT_SEED }: SearchOptions,
     signal: AbortSignal,
   ): AsyncGenerator<SearchEvent> {
-    const watchdogs: Watchdog[] = []
+    const begun = performance.now()
+    const { characters } = this.#host.reader.recording(recording)
+    const [crew, { feature, release }] = await together(
+      this.crew(recording, signal),
+      this.feature(recording, expression, characters, signal),
+    )
+    const joined = new JoinedSearch(crew.shares.length)
+    const runs: Promise<unknown>[] = []
     const failed = new AbortController()
-    const part = (columns: [number, number]) => {
-      const watchdog = new Watchdog()
-      watchdogs.push(watchdog)
-      const ended = watchdog.signal(AbortSignal.any([signal, failed.signal]))
-      const input = { recording, expression, shifts, seed, columns }
-      return events(this.#host.threads, 'search', input, { signal: ended, grace: 250, onEvent: watchdog.onEvent })
-    }
-    const parts = shares(this.#host.reader.recording(recording).units)
-    const joined = new JoinedSearch(parts.length)
+    const ended = AbortSignal.any([signal, failed.signal])
+    const part = (_: unknown, analyst: number) =>
+      runEvents<'search'>(
+        (options) => {
+          const share = crew.shares[analyst]
+          const run = crew.run(analyst, 'search', { share, feature, shifts, seed }, options)
+          runs.push(run.done)
+          return run
+        },
+        { signal: ended },
+      )
     try {
-      for await (const { from, event } of merged(parts.map(part))) {
-        const told = event.type === 'evaluating' ? undefined : joined.take(from, event)
-        if (told) yield told
+      for await (const { from, event } of merged(crew.shares.map(part))) {
+        const told = joined.take(from, event)
+        if (told) yield 'seconds' in told ? { ...told, seconds: (performance.now() - begun) / 1000 } : told
       }
-    } catch (error) {
-      throw watchdogs.reduce((why, watchdog) => watchdog.explain(why, expression), error)
     } finally {
       failed.abort() // what one part failed at, or the listener left, the others need not finish
-      for (const watchdog of watchdogs) watchdog.stop()
+      void Promise.allSettled(runs).then(release)
+    }
+  }
+
+  /** Who has the recording's codes, or is loading them; they are made first if there are none. */
+  async crew(recording: number, signal: AbortSignal): Promise<Crew> {
+    await this.#codes.ready(recording, signal)
+    const { characters, units } = this.#host.reader.recording(recording)
+    return this.#analysts.crew({ recording, characters, units })
+  }
+
+  /**
+   * `release` is to be called when nobody needs the feature any more.
+   * @throws AppError for a bad expression, one that runs away, or one that cannot be judged on this text
+   */
+  async feature(
+    recording: number,
+    expression: string,
+    characters: number,
+    signal: AbortSignal,
+  ): Promise<{ feature: PreparedFeature; release: () => void }> {
+    const watchdog = new Watchdog()
+    const into = this.buffers.take(FEATURE_BYTES * characters + 4096)
+    const release = () => this.buffers.give(into)
+    const options = { signal: watchdog.signal(signal), grace: 250, onEvent: watchdog.onEvent }
+    try {
+      const input = { recording, expression, characters, into }
+      return { feature: await this.#host.threads.run('prepareFeature', input, options).done, release }
+    } catch (error) {
+      release()
+      throw watchdog.explain(error, expression)
+    } finally {
+      watchdog.stop()
     }
   }
 }
 
-/** Columns from…to for each thread, whole groups of them. */
-function shares(units: number): [number, number][] {
-  const groups = Math.ceil(units / GROUP_UNITS)
-  const threads = Math.max(1, Math.min(availableParallelism(), MOST_THREADS, Math.floor(units / LEAST_UNITS)))
-  const edge = (i: number) => Math.min(units, Math.floor((groups * i) / threads) * GROUP_UNITS)
-  return Array.from({ length: threads }, (_, i) => [edge(i), edge(i + 1)])
+/** Of a number: its values, and each beside its rank. */
+const FEATURE_BYTES = 12
+
+/** Both, or what the first to fail throws; a feature that then nobody takes is released. */
+async function together<C, F extends { release: () => void }>(crew: Promise<C>, feature: Promise<F>): Promise<[C, F]> {
+  try {
+    return await Promise.all([crew, feature])
+  } catch (error) {
+    feature.then(({ release }) => release()).catch(() => undefined)
+    throw error
+  }
 }

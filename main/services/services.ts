@@ -13,6 +13,7 @@ import type { Figures } from './figures.ts'
 import type { Generation } from './generation.ts'
 import type { Jobs } from './jobs.ts'
 import type { KeptSearches } from './kept-searches.ts'
+import type { Matrix } from './matrix.ts'
 import type { Models } from './models.ts'
 import type { OwnFeatures } from './own-features.ts'
 import type { Probing } from './probing.ts'
@@ -44,6 +45,7 @@ export interface Services {
   readonly units: Units
   readonly probing: Probing
   readonly explaining: Explaining
+  readonly matrix: Matrix
   readonly generation: Generation
   readonly evaluation: EvaluationService
   readonly figures: Figures

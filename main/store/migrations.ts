@@ -173,7 +173,24 @@ const SEARCHES = `
   );
 `
 
-export const MIGRATIONS: readonly string[] = [TABLES, UNIT_NOTES, CONTROLS, SEARCHES]
+/** See codes.ts: one book a group of units; a recording is coded when there are as many as it has groups. */
+const CODES = `
+  CREATE TABLE coding (
+    recording INTEGER PRIMARY KEY REFERENCES recording ON DELETE CASCADE,
+    version INTEGER NOT NULL,
+    characters INTEGER NOT NULL,
+    first_row INTEGER NOT NULL,
+    row_count INTEGER NOT NULL
+  );
+  CREATE TABLE code_book (
+    recording INTEGER NOT NULL REFERENCES coding ON DELETE CASCADE,
+    unit_group INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (recording, unit_group)
+  );
+`
+
+export const MIGRATIONS: readonly string[] = [TABLES, UNIT_NOTES, CONTROLS, SEARCHES, CODES]
 
 export function versionOf(sql: Sql): number {
   return sql.pragma('user_version') as number

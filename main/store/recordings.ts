@@ -3,6 +3,7 @@
 import { AppError } from '../../core/errors.ts'
 import type { RecordingInfo } from '../contract/types.ts'
 import { blockCount, bytesOf, rowsPerBlock, strayRows } from './blocks.ts'
+import { dropCodes, freeRow } from './codes.ts'
 import { freeName, missing, rename } from './names.ts'
 import { discard } from './purge.ts'
 import type { Sql } from './sql.ts'
@@ -99,14 +100,6 @@ function insert(sql: Sql, recording: NewRecording): number {
   ).id
 }
 
-/** The first row after all that are owned by a recording or still wait to be deleted. */
-function freeRow(sql: Sql): number {
-  return sql.get<{ row: number }>(
-    `SELECT coalesce(max(first_row + row_count), 1) AS row FROM
-       (SELECT first_row, row_count FROM recording UNION ALL SELECT first_row, row_count FROM discarded)`,
-  )!.row
-}
-
 function finish(sql: Sql, recording: RecordingRow, state: 'complete' | 'partial'): void {
   const { id, name, characters, start, end } = recording
   if (state === 'complete' && characters !== end - start)
@@ -122,6 +115,7 @@ function remove(sql: Sql, recording: RecordingRow): void {
   const stray = state === 'recording' ? strayRows(sql, recording).rows : 0
   for (const control of sql.all<{ id: number }>('SELECT id FROM recording WHERE control_of = ?', id))
     remove(sql, recordingRow(sql, control.id))
+  dropCodes(sql, id)
   sql.run('DELETE FROM recording WHERE id = ?', id)
   discard(sql, firstRow, blockCount(characters) * rowsPerBlock(units) + stray)
 }

@@ -73,6 +73,15 @@ export { BLOCK_CHARACTERS, type FullBlock, GROUP_UNITS, type RecordingSummary } 
 
 /** A search that has just ended; the store gives it its id and its time. */
 export type NewKeptSearch = Omit<KeptSearch, 'id' | 'pinned' | 'note' | 'madeAt'>
+/** Characters of one row of codes: 128 KB of a group of units. */
+export const CODE_CHARACTERS = 8192
+
+export interface Coding {
+  /** groups of units whose codes are all there, ascending */
+  groups: number[]
+  /** of all groups */
+  complete: boolean
+}
 
 export interface Store {
   readonly file: string
@@ -146,6 +155,20 @@ export interface Store {
   unitValues(recording: number, column: number, start: number, end: number): Float32Array
   /** float16 bits of GROUP_UNITS columns of one block: [GROUP_UNITS][BLOCK_CHARACTERS]; for streaming searches */
   group(recording: number, block: number, group: number): Uint16Array
+  /** What is stored of the codes of a recording: null when it has none that this program and its length go with. */
+  coding(recording: number): Coding | null
+  /** Makes room for the codes of a recording that is finished, and drops what there was. */
+  beginCodes(recording: number): void
+  /**
+   * The codes of block `block` of CODE_CHARACTERS characters of a group of units: [GROUP_UNITS][CODE_CHARACTERS].
+   * @throws AppError `no-codes` unless begun
+   */
+  appendCodes(recording: number, group: number, block: number, codes: Uint8Array): void
+  /** Says that the codes of a group are all there. @param books packed, of each unit of the group */
+  finishCodes(recording: number, group: number, books: Uint8Array): void
+  /** [GROUP_UNITS][CODE_CHARACTERS], or only the units first…end of the group */
+  codes(recording: number, group: number, block: number, units?: readonly [first: number, end: number]): Uint8Array
+  codeBooks(recording: number, group: number): Uint8Array
   /** nats at characters start…end; ends where the recording ends */
   surprise(recording: number, start: number, end: number): Float32Array
   summary(recording: number): RecordingSummary

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { blocks } from './blocks.ts'
 import { checkpoints } from './checkpoints.ts'
+import { codes } from './codes.ts'
 import { corpora } from './corpora.ts'
 import { features } from './features.ts'
 import { lockWorkspace } from './lock.ts'
@@ -31,6 +32,7 @@ export function storeOver(sql: Sql, close: () => void): Store {
     ...training(sql),
     ...recordings(sql),
     ...blocks(sql, (id) => recordingRow(sql, id)),
+    ...codes(sql, (id) => recordingRow(sql, id)),
     ...summaries(sql, (id) => recordingRow(sql, id).units),
     ...purge(sql),
     ...features(sql),

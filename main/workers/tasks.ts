@@ -8,12 +8,15 @@ import { explainSelection, explainUnit, selectionUnits } from './tasks/explain.t
 import { featureRuns } from './tasks/feature-runs.ts'
 import { generate } from './tasks/generate.ts'
 import { importCorpus } from './tasks/import-corpus.ts'
+import { makeCodes } from './tasks/make-codes.ts'
+import { matrixChances, matrixFigures } from './tasks/matrix.ts'
 import { memory } from './tasks/memory.ts'
 import { exportModel, importModel } from './tasks/models.ts'
 import { overview } from './tasks/overview.ts'
+import { prepareFeatureTask as prepareFeature } from './tasks/prepare-feature.ts'
 import { probe } from './tasks/probe.ts'
 import { record } from './tasks/record.ts'
-import { search } from './tasks/search.ts'
+import { loadCodes, search } from './tasks/search.ts'
 import { searchControls } from './tasks/search-controls.ts'
 import { searchIntervals } from './tasks/search-intervals.ts'
 import { train } from './tasks/train.ts'
@@ -34,8 +37,13 @@ export const tasks = {
   generate,
   importCorpus,
   importModel,
+  loadCodes,
+  makeCodes,
+  matrixChances,
+  matrixFigures,
   memory,
   overview,
+  prepareFeature,
   probe,
   record,
   saturation,

@@ -30,6 +30,13 @@ export class Threads {
     return { ...run, done: run.done.finally(() => this.#tidy()) }
   }
 
+  /** A thread that is the caller's from now on, to be ended by it. */
+  hire(): Thread {
+    const thread = this.#idle() ?? this.#start('search')
+    this.#threads = this.#threads.filter((other) => other !== thread)
+    return thread
+  }
+
   /** Starts the threads that are kept, ahead of their first use. */
   warm(): void {
     while (this.#threads.length < KEEP) this.#start('search')

@@ -256,7 +256,14 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     const random = numbers(5)
     const maxima = Float64Array.from({ length: 255 }, () => 0.08 + 0.05 * (random() + random() + random() - 1.5)).sort()
     const p = (r: number) => (1 + maxima.filter((m) => m >= Math.abs(r)).length) / (maxima.length + 1)
-    yield { type: 'null', scores: scores.map((s) => ({ ...s, p: p(s.r) })), seconds: 0.6, maxima, shifts: 255 }
+    yield {
+      type: 'null',
+      scores: scores.map((s) => ({ ...s, p: p(s.r) })),
+      seconds: 0.6,
+      maxima,
+      shifts: 255,
+      exact: true,
+    }
   }
   const refuse = () => {
     throw new Error('The development page has no such thing.')

@@ -173,6 +173,7 @@ describe('results', () => {
       seconds: 1,
       maxima: new Float64Array(3),
       shifts: 3,
+      exact: true,
     })
     expect(all.scores!.map((s) => s.intervals)).toEqual([null, interval, null])
     expect(all.scores!.map((s) => s.p)).toEqual([0.5, 0.5, 0.5])

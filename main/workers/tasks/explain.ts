@@ -17,7 +17,7 @@ import type { FeatureInfo } from '../../contract/types.ts'
 import { recordedActivations } from '../activations.ts'
 import type { TaskContext } from '../context.ts'
 import { recordedText } from '../recorded-text.ts'
-import type { Evaluating } from './search.ts'
+import type { Evaluating } from './prepare-feature.ts'
 
 /** What is told of one feature; before it comes `evaluating`, and `evaluated` once its regexes are done with. */
 export type Told<T> = Evaluating | { type: 'evaluated' } | { type: 'told'; explanation: T }

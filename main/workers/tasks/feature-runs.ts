@@ -3,7 +3,7 @@
 import { evaluateFeature, runsOf } from '../../../core/features/evaluate.ts'
 import type { TaskContext } from '../context.ts'
 import { recordedText } from '../recorded-text.ts'
-import type { Evaluating } from './search.ts'
+import type { Evaluating } from './prepare-feature.ts'
 
 /** [from, to, from, to, …], positions of the recording; a number counts as true where it is not zero */
 export function featureRuns(

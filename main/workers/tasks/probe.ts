@@ -5,7 +5,7 @@ import { type ProbeEvent, type ProbeOptions, probeUnits } from '../../../core/se
 import { recordedActivations } from '../activations.ts'
 import type { TaskContext } from '../context.ts'
 import { recordedText } from '../recorded-text.ts'
-import type { Evaluating } from './search.ts'
+import type { Evaluating } from './prepare-feature.ts'
 
 export interface ProbeInput extends ProbeOptions {
   recording: number

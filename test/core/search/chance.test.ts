@@ -3,7 +3,8 @@
 
 import { describe, expect, test } from 'vitest'
 import { withoutDrift } from '../../../core/search/drift.ts'
-import { familyWise, ShiftNull } from '../../../core/search/null.ts'
+import { familyWise } from '../../../core/search/null.ts'
+import { ShiftNull } from './shelves.ts'
 import { persistentFeature, persistentUnit, random, toBits } from './signals.ts'
 
 const LENGTH = 4096

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { compareSearches, type Found } from '../../../core/search/compare.ts'
+import { prepareFeature } from '../../../core/search/prepared.ts'
 import { searchUnits } from '../../../core/search/search.ts'
 import type { Score } from '../../../core/search/types.ts'
+import { shelfOf } from './shelves.ts'
 import { persistentFeature, persistentUnit, random, recordingOf, toBits } from './signals.ts'
 
 function found(): Found {
@@ -9,7 +11,8 @@ function found(): Found {
   const columns = Array.from({ length: 5 }, () => toBits(persistentUnit(2000, 0.9, uniform)))
   const values = persistentFeature(2000, 20, uniform)
   const result: Partial<Found> = { seconds: 1, controls: null }
-  for (const event of searchUnits(recordingOf(columns), { kind: 'boolean', values }, { shifts: 15, now: () => 0 })) {
+  const feature = prepareFeature({ kind: 'boolean', values }, 2000)
+  for (const event of searchUnits(shelfOf(columns), feature, recordingOf(columns), { shifts: 15, now: () => 0 })) {
     if (event.type === 'feature') Object.assign(result, event)
     if (event.type === 'null') Object.assign(result, { top: event.scores, maxima: event.maxima })
   }

@@ -1,8 +1,12 @@
 import { expect, it } from 'vitest'
 import { createRandom } from '../../../core/model/random.ts'
+import { codesOf } from '../../../core/search/coding-source.ts'
 import { JoinedSearch } from '../../../core/search/joined.ts'
+import { wasmKernels } from '../../../core/search/kernels/wasm.ts'
+import { prepareFeature } from '../../../core/search/prepared.ts'
 import { searchUnits } from '../../../core/search/search.ts'
-import type { ActivationSource, SearchEvent, SearchStep } from '../../../core/search/types.ts'
+import { Shelf } from '../../../core/search/shelf.ts'
+import type { ActivationSource, Score, SearchEvent, SearchStep } from '../../../core/search/types.ts'
 
 const CHARACTERS = 4096
 const UNITS = 32
@@ -28,9 +32,14 @@ function source(first: number, end: number): ActivationSource {
   }
 }
 
+const prepared = prepareFeature({ kind: 'boolean', values }, CHARACTERS)
+const shelf = (first: number, end: number) => new Shelf(wasmKernels()!, codesOf(source(first, end)), 1 << 28)
+const from = (first: number) => (score: Score) => ({ ...score, column: first + score.column })
 const told = (step: SearchStep): step is SearchEvent => step.type !== 'progress'
 const search = (first: number, end: number) =>
-  [...searchUnits(source(first, end), { kind: 'boolean', values }, { now: () => 0, seed: 5 })].filter(told)
+  [...searchUnits(shelf(first, end), prepared, source(first, end), { now: () => 0, seed: 5 })]
+    .filter(told)
+    .map((event) => ('scores' in event ? { ...event, scores: event.scores.map(from(first)) } : event))
 
 it('two searches of half the units each say together what one of all units says', () => {
   const whole = search(0, UNITS).at(-1)!

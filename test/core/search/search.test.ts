@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { columnBatches } from '../../../core/search/columns.ts'
+import { withoutDrift } from '../../../core/search/drift.ts'
+import { FLOAT16 } from '../../../core/search/float16.ts'
+import { prepareFeature } from '../../../core/search/prepared.ts'
 import { type SearchOptions, searchUnits } from '../../../core/search/search.ts'
 import { gapOf, lengthOf, splitCharacters, splitRule } from '../../../core/search/split.ts'
 import type { SearchStep } from '../../../core/search/types.ts'
+import { KERNELS, shelfOf } from './shelves.ts'
 import { normal, persistentFeature, persistentUnit, random, recordingOf, toBits } from './signals.ts'
 
 const LENGTH = 6000
@@ -20,7 +23,17 @@ function planted(units: number, at: number): Uint16Array[] {
 function run(columns: Uint16Array[], options: Partial<SearchOptions> = {}): SearchStep[] {
   let clock = 0
   const now = () => (clock += 250)
-  return [...searchUnits(recordingOf(columns), { kind: 'boolean', values: feature }, { now, ...options })]
+  const prepared = prepareFeature({ kind: 'boolean', values: feature }, LENGTH)
+  return [...searchUnits(shelfOf(columns, KERNELS[1]), prepared, recordingOf(columns), { now, ...options })]
+}
+
+/** By its definition. */
+function pearson(x: readonly number[], y: readonly number[]): number {
+  const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length
+  const [mx, my] = [mean(x), mean(y)]
+  const sum = (of: (t: number) => number) => x.reduce((total, _, t) => total + of(t), 0)
+  const [xx, yy] = [sum((t) => (x[t] - mx) ** 2), sum((t) => (y[t] - my) ** 2)]
+  return sum((t) => (x[t] - mx) * (y[t] - my)) / Math.sqrt(xx * yy)
 }
 
 const of = <T extends SearchStep['type']>(steps: SearchStep[], type: T) =>
@@ -29,7 +42,7 @@ const of = <T extends SearchStep['type']>(steps: SearchStep[], type: T) =>
 describe('a search', () => {
   test('puts a planted unit first, sure of it, and leaves the others to chance', () => {
     const steps = run(planted(11, 6))
-    const [last] = of(steps, 'null')
+    const last = of(steps, 'null').at(-1)!
     expect(last.scores.map((s) => s.unit)[0]).toBe('L0.h.6')
     const [first, ...others] = last.scores
     expect(first).toMatchObject({ column: 6, sign: 1, p: 1 / 256 })
@@ -40,8 +53,8 @@ describe('a search', () => {
   })
 
   test('says first what the feature is, then the units as they come, then all of them with p', () => {
-    const steps = run(planted(11, 2))
-    expect(steps[0]).toEqual({
+    const steps = run(planted(35, 2))
+    expect(steps[0]).toMatchObject({
       type: 'feature',
       kind: 'boolean',
       characters: LENGTH,
@@ -50,27 +63,91 @@ describe('a search', () => {
       notes: [expect.stringContaining('is longer than the gap of 23')],
     })
     const scores = of(steps, 'scores')
-    expect(scores.map((s) => s.units)).toEqual([4, 8, 11])
-    expect(scores.map((s) => s.scores.length)).toEqual([4, 8, 11])
+    expect(scores.map((s) => s.units)).toEqual([16, 32, 35])
+    expect(scores.map((s) => s.scores.length)).toEqual([16, 32, 35])
     expect(scores.at(-1)!.scores.every((s) => s.p === null)).toBe(true)
+    expect(of(steps, 'null').map((s) => s.exact)).toEqual([false, true])
     expect(steps.at(-1)!.type).toBe('null')
-    expect(of(steps, 'progress').map((s) => [s.phase, s.done])).toEqual([
-      ['scores', 4],
-      ['scores', 8],
-      ['scores', 11],
-      ['null', 4],
-      ['null', 8],
-      ['null', 11],
-    ])
+    const phases = of(steps, 'progress').map((s) => s.phase)
+    expect([...new Set(phases)]).toEqual(['codes', 'scores', 'null', 'exact'])
+    for (const phase of new Set(phases)) {
+      const done = of(steps, 'progress').filter((s) => s.phase === phase)
+      expect(done.map((s) => s.done)).toEqual(done.map((s) => s.done).sort((a, b) => a - b))
+      expect(done.at(-1)!.done).toBeLessThanOrEqual(35)
+    }
     const seconds = [...scores, ...of(steps, 'null')].map((s) => s.seconds)
     expect(seconds).toEqual([...seconds].sort((a, b) => a - b))
   })
 
-  test('without shifts there is no p, and the recording is read once', () => {
-    const source = recordingOf(planted(8, 1))
-    const steps = [...searchUnits(source, { kind: 'boolean', values: feature }, { shifts: 0, now: () => 0 })]
+  test('without shifts there is no p', () => {
+    const steps = run(planted(8, 1), { shifts: 0 })
     expect(of(steps, 'null')).toEqual([])
-    expect(source.reads).toBe(2 * Math.ceil(LENGTH / source.blockCharacters))
+    expect(of(steps, 'scores').at(-1)!.scores).toHaveLength(8)
+    expect(
+      of(steps, 'scores')
+        .at(-1)!
+        .scores.every((s) => s.p === null),
+    ).toBe(true)
+  })
+
+  test('slices of units, loaded one after the other, give what all at once do', () => {
+    const columns = planted(21, 19)
+    const prepared = prepareFeature({ kind: 'boolean', values: feature }, LENGTH)
+    const search = (budget?: number) => {
+      const shelf = shelfOf(columns, KERNELS[1], budget)
+      const last = [...searchUnits(shelf, prepared, recordingOf(columns), { now: () => 0 })].at(-1)!
+      return { slices: shelf.slices.length, last }
+    }
+    const [whole, sliced] = [search(), search((8 << 20) + 15 * LENGTH)]
+    expect([whole.slices, sliced.slices]).toEqual([1, 6])
+    expect(sliced.last).toEqual(whole.last)
+  })
+
+  test('plain and compiled kernels say the same', () => {
+    const columns = planted(9, 2)
+    const prepared = prepareFeature({ kind: 'boolean', values: feature }, LENGTH)
+    const [plain, compiled] = KERNELS.map((kernels) =>
+      of([...searchUnits(shelfOf(columns, kernels), prepared, recordingOf(columns), { now: () => 0 })], 'null').at(-1),
+    )
+    expect(compiled!.scores).toEqual(plain!.scores)
+    for (const [turn, maximum] of plain!.maxima.entries()) expect(compiled!.maxima[turn]).toBeCloseTo(maximum, 6)
+  })
+
+  test('r comes out as the values themselves give it, over each part and over all', () => {
+    const columns = planted(3, 1)
+    const { train, heldout } = splitCharacters(LENGTH)
+    const inside = (stretches: Uint32Array) => (_: unknown, t: number) =>
+      stretches.some((edge, i) => i % 2 === 0 && t >= edge && t < stretches[i + 1])
+    for (const score of of(run(columns), 'null').at(-1)!.scores) {
+      const values = Array.from(columns[score.column], (bits) => FLOAT16[bits])
+      const r = (keep: (_: unknown, t: number) => boolean) => pearson(values.filter(keep), [...feature].filter(keep))
+      expect(score.r).toBeCloseTo(r(inside(train)), 9)
+      expect(score.heldout.r).toBeCloseTo(r(inside(heldout)), 9)
+      // p judges the feature less its drift over the characters that are turned, as the codes have the unit
+      const turned = 6000 - (6000 % 256)
+      expect(score.overall).toBeCloseTo(
+        pearson(values.slice(0, turned), [...withoutDrift(feature)].slice(0, turned)),
+        3,
+      )
+    }
+  })
+
+  test('a threshold is a value of the unit, and what lies at and beyond it is what was counted', () => {
+    const columns = [...planted(4, 1), noisy(-0.6), noisy(0.4)]
+    for (const { column, threshold, sign, precision, recall } of of(run(columns), 'null').at(-1)!.scores) {
+      const values = Array.from(columns[column], (bits) => FLOAT16[bits])
+      expect(values).toContain(threshold)
+      const { train } = splitCharacters(LENGTH)
+      let [hits, predicted, trues] = [0, 0, 0]
+      for (let s = 0; s < train.length; s += 2)
+        for (let t = train[s]; t < train[s + 1]; t++) {
+          const beyond = sign === 1 ? values[t] >= threshold : values[t] <= threshold
+          if (beyond) predicted++
+          if (beyond && feature[t]) hits++
+          trues += feature[t]
+        }
+      expect([precision, recall]).toEqual([expect.closeTo(hits / predicted, 12), expect.closeTo(hits / trues, 12)])
+    }
   })
 
   test('the same question gives the same figures', () => {
@@ -84,8 +161,9 @@ describe('a search', () => {
     const values = Float32Array.from({ length: LENGTH }, (_, t) => t % 70)
     const columns = planted(5, 0)
     columns[3] = toBits(values.map((v) => 1 - v / 70))
-    const steps = [...searchUnits(recordingOf(columns), { kind: 'number', values }, { now: () => 0 })]
-    const [first] = of(steps, 'null')[0].scores
+    const prepared = prepareFeature({ kind: 'number', values }, LENGTH)
+    const steps = [...searchUnits(shelfOf(columns), prepared, recordingOf(columns), { now: () => 0 })]
+    const [first] = of(steps, 'null').at(-1)!.scores
     expect(first).toMatchObject({ unit: 'L0.h.3', sign: -1, p: 1 / 256, auroc: Number.NaN, threshold: Number.NaN })
     expect(first.r).toBeLessThan(-0.999)
     expect(first.heldout.r).toBeLessThan(-0.999)
@@ -110,7 +188,6 @@ describe('a search', () => {
 })
 
 describe('a feature that cannot be judged', () => {
-  const columns = [toBits(persistentUnit(LENGTH, 0.5, random(1)))]
   const boolean = (mark: (t: number) => boolean) => ({
     kind: 'boolean' as const,
     values: new Uint8Array(LENGTH).map((_, t) => (mark(t) ? 1 : 0)),
@@ -156,8 +233,7 @@ describe('a feature that cannot be judged', () => {
       '3 values for 6000 recorded characters',
     ],
   ])('is refused in a sentence: %s', (_, feature, code, message) => {
-    const search = searchUnits(recordingOf(columns), feature, { now: () => 0 })
-    expect(() => search.next()).toThrowError(
+    expect(() => prepareFeature(feature, LENGTH)).toThrowError(
       expect.objectContaining({ code, message: expect.stringContaining(message) }),
     )
   })
@@ -197,25 +273,5 @@ describe('the split', () => {
 
   test('refuses a recording that is too short', () => {
     expect(() => splitCharacters(511)).toThrowError('This recording holds 511 characters; a search needs at least 512.')
-  })
-})
-
-describe('reading columns', () => {
-  test('gives every unit whole, whatever the blocks, the groups and the memory allowed', () => {
-    const columns = Array.from({ length: 11 }, (_, k) => Uint16Array.from({ length: 250 }, (_, t) => k * 1000 + t))
-    const cases = fc.tuple(
-      fc.integer({ min: 2, max: 8 }),
-      fc.integer({ min: 1, max: 300 }),
-      fc.integer({ min: 1, max: 10_000 }),
-    )
-    fc.assert(
-      fc.property(cases, ([groupUnits, blockCharacters, budget]) => {
-        const read = Array.from(
-          columnBatches(recordingOf(columns, 2 * Math.ceil(groupUnits / 2), blockCharacters), budget),
-          (b) => Array.from({ length: b.count }, (_, k) => [b.first + k, b.bits.slice(k * 250, (k + 1) * 250)]),
-        ).flat()
-        expect(read).toEqual(columns.map((c, k) => [k, c]))
-      }),
-    )
   })
 })

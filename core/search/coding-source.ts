@@ -1,0 +1,16 @@
+// Codes made on the spot from the values of a recording, for as long as none are stored.
+
+import { codeGroup } from './coding.ts'
+import type { CodeSource } from './shelf.ts'
+import type { ActivationSource } from './types.ts'
+
+export function codesOf(source: ActivationSource): CodeSource {
+  const { characters, units, groupUnits } = source
+  return {
+    characters,
+    units,
+    groupUnits,
+    name: (column) => source.name(column),
+    load: (group, units, sink) => codeGroup(source, group, units, sink),
+  }
+}

@@ -1,0 +1,129 @@
+// Codes give r within 2e-4. One walk through the values themselves makes it exact: a unit's mean and variance in each
+// part were found with its codes, so that only what goes together with the feature is left to be summed.
+
+import { type CodeBook, PARTS } from './codebook.ts'
+import { FLOAT16 } from './float16.ts'
+import type { PreparedFeature } from './prepared.ts'
+import type { ActivationSource } from './types.ts'
+
+/** Pearson's r over each part; 0 where either side never changes. */
+export interface ExactR {
+  train: number
+  heldout: number
+}
+
+/** One part of the text: count, means, and sums of squared deviations and of products of deviations. */
+interface Moments {
+  n: number
+  x: number
+  y: number
+  xx: number
+  yy: number
+  xy: number
+}
+
+/** Told after each group of units. */
+export interface ExactStep {
+  /** units */
+  done: number
+  /** of the group's units */
+  r: ExactR[]
+}
+
+/** @param book of a column of the source */
+export function* exactR(
+  source: ActivationSource,
+  feature: PreparedFeature,
+  book: (column: number) => CodeBook,
+): Generator<ExactStep> {
+  const { units, groupUnits, characters, blockCharacters } = source
+  const sum = feature.kind === 'boolean' ? sumMarks(feature) : sumProducts(feature)
+  const ys = momentsOfFeature(feature)
+  for (let first = 0; first < units; first += groupUnits) {
+    const books = Array.from({ length: Math.min(groupUnits, units - first) }, (_, unit) => book(first + unit))
+    const products = new Float64Array(books.length * PARTS)
+    for (let block = 0; block * blockCharacters < characters; block++) {
+      const from = block * blockCharacters
+      const bits = source.group(block, first / groupUnits)
+      sum(books, bits, from, Math.min(from + blockCharacters, characters), blockCharacters, products)
+    }
+    const r = books.map((book, unit) => figures(book, ys, products.subarray(unit * PARTS, (unit + 1) * PARTS)))
+    yield { done: first + books.length, r }
+  }
+}
+
+/** Adds what the characters from…to give to Σ (x − mean)(y − mean) of each unit and part: [units][PARTS]. */
+type AddProducts = (
+  books: readonly CodeBook[],
+  bits: Uint16Array,
+  from: number,
+  to: number,
+  stride: number,
+  products: Float64Array,
+) => void
+
+/** Of a truth value that is Σ (x − mean) where it holds. Blocks must come in order, group after group. */
+function sumMarks({ marks, rarer }: Extract<PreparedFeature, { kind: 'boolean' }>): AddProducts {
+  const next = new Uint32Array(PARTS)
+  const sign = rarer === 1 ? 1 : -1
+  return (books, bits, from, to, stride, products) => {
+    if (from === 0) next.fill(0)
+    for (const [part, at] of marks.entries()) {
+      const begin = next[part]
+      let end = begin
+      while (end < at.length && at[end] < to) end++
+      next[part] = end
+      for (const [unit, { moments }] of books.entries()) {
+        const offset = unit * stride - from
+        let sum = 0
+        for (let i = begin; i < end; i++) sum += FLOAT16[bits[offset + at[i]]]
+        products[unit * PARTS + part] += sign * (sum - (end - begin) * moments[part * 2])
+      }
+    }
+  }
+}
+
+function sumProducts({ values, stretches, totals }: Extract<PreparedFeature, { kind: 'number' }>): AddProducts {
+  return (books, bits, from, to, stride, products) => {
+    for (const [part, edges] of stretches.entries()) {
+      const y = totals[part].sum / totals[part].n
+      for (let s = 0; s < edges.length; s += 2) {
+        const [begin, end] = [Math.max(edges[s], from), Math.min(edges[s + 1], to)]
+        if (begin >= end) continue
+        for (const [unit, { moments }] of books.entries()) {
+          const offset = unit * stride - from
+          const x = moments[part * 2]
+          let sum = 0
+          for (let t = begin; t < end; t++) sum += (FLOAT16[bits[offset + t]] - x) * (values[t] - y)
+          products[unit * PARTS + part] += sum
+        }
+      }
+    }
+  }
+}
+
+/** [PARTS] */
+function momentsOfFeature(feature: PreparedFeature): Pick<Moments, 'n' | 'y' | 'yy'>[] {
+  if (feature.kind === 'number')
+    return feature.totals.map(({ n, sum, squares }) => ({ n, y: n && sum / n, yy: n && squares - (sum * sum) / n }))
+  return feature.lengths.map((n, part) => {
+    const marked = feature.marks[part].length
+    const trues = feature.rarer === 1 ? marked : n - marked
+    return { n, y: n && trues / n, yy: n && (trues * (n - trues)) / n }
+  })
+}
+
+function figures(
+  { moments, length }: CodeBook,
+  ys: readonly Pick<Moments, 'n' | 'y' | 'yy'>[],
+  xy: Float64Array,
+): ExactR {
+  if (length === 0) return { train: 0, heldout: 0 }
+  const parts = ys.map((y, part) => ({ ...y, x: moments[part * 2], xx: moments[part * 2 + 1], xy: xy[part] }))
+  const [train, heldout] = parts
+  return { train: pearson(train), heldout: pearson(heldout) }
+}
+
+function pearson({ xx, yy, xy }: Moments): number {
+  return xx > 0 && yy > 0 ? Math.max(-1, Math.min(1, xy / Math.sqrt(xx) / Math.sqrt(yy))) : 0
+}

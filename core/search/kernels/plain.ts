@@ -1,0 +1,127 @@
+// The definition of what is computed from codes; also what is used where WebAssembly is not.
+
+import { CODES } from '../codebook.ts'
+import { bitReversed, Fourier } from '../fft.ts'
+import type { Kernels, Marks, RankedNumber, Room, Turns } from './kernels.ts'
+
+export const plainKernels: Kernels = { id: 'plain', room: (characters, slots) => new PlainRoom(characters, slots) }
+
+class PlainRoom implements Room {
+  readonly characters: number
+  readonly slots: number
+  readonly #codes: Uint8Array[]
+
+  constructor(characters: number, slots: number) {
+    this.characters = characters
+    this.slots = slots
+    this.#codes = Array.from({ length: slots }, () => new Uint8Array(characters))
+  }
+
+  codes(slot: number): Uint8Array {
+    return this.#codes[slot]
+  }
+
+  count({ parts }: Marks, slot: number, count: number): Uint32Array {
+    const out = new Uint32Array(count * parts.length * CODES)
+    for (let u = 0; u < count; u++)
+      for (const [part, marks] of parts.entries()) {
+        const counts = out.subarray((u * parts.length + part) * CODES, (u * parts.length + part + 1) * CODES)
+        const codes = this.#codes[slot + u]
+        for (const t of marks) counts[codes[t]]++
+      }
+    return out
+  }
+
+  sum({ pairs, parts }: RankedNumber, slot: number, count: number): Float64Array {
+    const out = new Float64Array(count * parts.length * CODES * 2)
+    for (let u = 0; u < count; u++)
+      for (const [part, stretches] of parts.entries())
+        eachOf(stretches, (t) => {
+          const at = ((u * parts.length + part) * CODES + this.#codes[slot + u][t]) * 2
+          out[at] += pairs[2 * t]
+          out[at + 1] += pairs[2 * t + 1]
+        })
+    return out
+  }
+
+  turns(blocks: number, features: number): Turns {
+    return new PlainTurns(this, blocks, features)
+  }
+
+  dispose(): void {
+    this.#codes.length = 0
+  }
+}
+
+function eachOf(stretches: Uint32Array, visit: (t: number) => void): void {
+  for (let s = 0; s < stretches.length; s += 2) for (let t = stretches[s]; t < stretches[s + 1]; t++) visit(t)
+}
+
+class PlainTurns implements Turns {
+  readonly reach = 64
+  readonly #room: Room
+  readonly #blocks: number
+  readonly #fourier: Fourier
+  /** where each frequency stands */
+  readonly #order: Uint16Array
+  readonly #spectra: { re: Float64Array; im: Float64Array }[] = []
+  readonly #tables: Float32Array[] = []
+  /** [pair][feature][blocks / 2 + 1][4] */
+  readonly #sums: Float64Array[][]
+
+  constructor(room: Room, blocks: number, features: number) {
+    this.#room = room
+    this.#blocks = blocks
+    this.#fourier = new Fourier(blocks)
+    this.#order = bitReversed(blocks)
+    this.#sums = Array.from({ length: Math.ceil(room.slots / 2) }, () =>
+      Array.from({ length: features }, () => new Float64Array((blocks / 2 + 1) * 4)),
+    )
+  }
+
+  feature(feature: number, values: Float32Array, width: number): void {
+    const re = Float64Array.from(values)
+    const im = new Float64Array(re.length)
+    this.#fourier.forward(re, im, width)
+    this.#spectra[feature] = { re, im }
+  }
+
+  table(slot: number, values: Float32Array): void {
+    this.#tables[slot] = values
+  }
+
+  add(a: number, b: number, places: number, from: number, width: number): void {
+    const [re, im] = [a, b].map((slot) => this.#values(slot, places, from, width))
+    this.#fourier.forward(re, im, width)
+    for (const [feature, y] of this.#spectra.entries()) {
+      const sums = this.#sums[a >> 1][feature]
+      for (let f = 0; f <= this.#blocks / 2; f++) {
+        const [plus, minus] = [this.#order[f], this.#order[(this.#blocks - f) % this.#blocks]]
+        for (let w = 0; w < width; w++) {
+          const [p, m] = [plus * width + w, minus * width + w]
+          sums[4 * f] += re[p] * y.re[p] + im[p] * y.im[p]
+          sums[4 * f + 1] += im[p] * y.re[p] - re[p] * y.im[p]
+          sums[4 * f + 2] += re[m] * y.re[m] + im[m] * y.im[m]
+          sums[4 * f + 3] += im[m] * y.re[m] - re[m] * y.im[m]
+        }
+      }
+    }
+  }
+
+  sums(pair: number, feature: number): Float64Array {
+    return this.#sums[pair][feature]
+  }
+
+  clear(): void {
+    for (const sums of this.#sums.flat()) sums.fill(0)
+  }
+
+  /** [blocks][width] */
+  #values(slot: number, places: number, from: number, width: number): Float64Array {
+    const codes = this.#room.codes(slot)
+    const out = new Float64Array(this.#blocks * width)
+    for (let block = 0; block < this.#blocks; block++)
+      for (let w = 0; w < width; w++) out[block * width + w] = this.#tables[slot][codes[block * places + from + w]]
+    return out
+  }
+}

@@ -1,0 +1,44 @@
+// Every turn of a feature round the text at once, for two units (../../null.ts says how): spectra along the blocks,
+// multiplied frequency by frequency and summed over the places of a block. The feature is real, so that its spectrum
+// at −f is the conjugate of that at f: half of it is kept, and serves both.
+#pragma once
+#include "fourier.h"
+
+/** Sums at frequency f and at −f: {re, im, re, im}. */
+typedef Vector Four;
+
+INLINE Four sum_each(Vector a, Vector b, Vector c, Vector d) {
+  Vector ab = __builtin_shufflevector(a, b, 0, 4, 1, 5) + __builtin_shufflevector(a, b, 2, 6, 3, 7);
+  Vector cd = __builtin_shufflevector(c, d, 0, 4, 1, 5) + __builtin_shufflevector(c, d, 2, 6, 3, 7);
+  return __builtin_shufflevector(ab, cd, 0, 1, 4, 5) + __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
+}
+
+/** What the codes of the two units stand for; at a fixed place, which makes looking up a single instruction. */
+static float values_a[CODES], values_b[CODES];
+
+/** Values of two units at `width` places from `at` on, of every block; the rest is zero. */
+INLINE void fill(Row* rows, int blocks, const uint8_t* a, const uint8_t* b, uint32_t places, uint32_t at, int width) {
+  for (int block = 0; block < blocks; block++) {
+    const uint8_t *from_a = a + (uint64_t)block * places + at, *from_b = b + (uint64_t)block * places + at;
+    float *re = (float*)rows[block].re, *im = (float*)rows[block].im;
+    if (width == WIDTH) {
+      for (int w = 0; w < WIDTH; w++) re[w] = values_a[from_a[w]], im[w] = values_b[from_b[w]];
+      continue;
+    }
+    for (int w = 0; w < width; w++) re[w] = values_a[from_a[w]], im[w] = values_b[from_b[w]];
+    for (int w = width; w < WIDTH; w++) re[w] = im[w] = 0;
+  }
+}
+
+/** X(f)·conj(Y(f)) and X(−f)·Y(f), summed over the places of one tile. */
+INLINE Four product(const Row& plus, const Row& minus, const Row& y) {
+  Vector p_re = {}, p_im = {}, m_re = {}, m_im = {};
+  for (int i = 0; i < VECTORS; i++) {
+    Vector re = y.re[i], im = y.im[i];
+    p_re = multiply_add(plus.im[i], im, multiply_add(plus.re[i], re, p_re));
+    p_im = multiply_subtract(plus.re[i], im, multiply_add(plus.im[i], re, p_im));
+    m_re = multiply_subtract(minus.im[i], im, multiply_add(minus.re[i], re, m_re));
+    m_im = multiply_add(minus.re[i], im, multiply_add(minus.im[i], re, m_im));
+  }
+  return sum_each(p_re, p_im, m_re, m_im);
+}

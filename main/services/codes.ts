@@ -1,0 +1,74 @@
+// Codes of recordings: made as the last stage of recording, or when somebody first searches a recording without.
+
+import { availableParallelism } from 'node:os'
+import { AppError } from '../../core/errors.ts'
+import { GROUP_UNITS } from '../../core/run/record.ts'
+import type { Host } from './host.ts'
+
+const MOST_THREADS = 4
+
+export class Codes {
+  readonly #host: Host
+  readonly #making = new Map<number, Promise<void>>()
+
+  constructor(host: Host) {
+    this.#host = host
+  }
+
+  /** Resolves when a finished recording has codes, or cannot have any; they are made as a job of their own. */
+  async ready(recording: number, signal: AbortSignal): Promise<void> {
+    const { reader, jobs } = this.#host
+    const { state, name, units } = reader.recording(recording)
+    if (this.#host.readOnly || state === 'recording' || reader.coding(recording)?.complete) return
+    let making = this.#making.get(recording)
+    if (!making) {
+      const title = `Preparing ${name} for search`
+      making = jobs.run({ kind: 'search', title, subject: recording, unit: 'units', total: units }, (job) =>
+        this.make(recording, job.signal, (done) => job.progress(done)),
+      )
+      const settled = () => this.#making.delete(recording)
+      making.then(settled, settled)
+      this.#making.set(recording, making)
+    }
+    await Promise.race([making, aborted(signal)])
+  }
+
+  /** Makes what is missing. @param progress units that are done */
+  async make(recording: number, signal: AbortSignal, progress: (units: number) => void): Promise<void> {
+    const { reader, writer, threads } = this.#host
+    if (!reader.coding(recording)) await writer.beginCodes(recording)
+    const there = new Set(reader.coding(recording)?.groups)
+    const groups = Math.ceil(reader.recording(recording).units / GROUP_UNITS)
+    const missing = Array.from({ length: groups }, (_, group) => group).filter((group) => !there.has(group))
+    const shares = dealt(missing, Math.min(availableParallelism(), MOST_THREADS))
+    const done = shares.map(() => 0)
+    const failed = new AbortController()
+    const work = shares.map((share, i) => {
+      const onEvent = ({ units }: { units: number }) => {
+        done[i] = units
+        progress(there.size * GROUP_UNITS + done.reduce((a, b) => a + b, 0))
+      }
+      const options = { onEvent, signal: AbortSignal.any([signal, failed.signal]) }
+      return threads.run('makeCodes', { recording, groups: share }, options).done
+    })
+    try {
+      await Promise.all(work)
+    } finally {
+      failed.abort()
+      await Promise.allSettled(work)
+    }
+  }
+}
+
+/** Neighbours to different hands, so that all end at about the same time. */
+function dealt(groups: number[], hands: number): number[][] {
+  return Array.from({ length: hands }, (_, hand) => groups.filter((_, i) => i % hands === hand)).filter((g) => g.length)
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const refuse = () => reject(new AppError('cancelled', 'Cancelled.'))
+    if (signal.aborted) refuse()
+    else signal.addEventListener('abort', refuse, { once: true })
+  })
+}

@@ -1,0 +1,157 @@
+// All library features, or those that are named, against all units: a row as soon as a feature is counted, its p when
+// it has been turned, q when all have. Features are evaluated one ahead of the counting, and only as many are held at
+// a time as memory allows.
+
+import { AppError, sentence } from '../../core/errors.ts'
+import { benjaminiHochberg } from '../../core/search/fdr.ts'
+import { cellP, POOL_BINS, type RowChance, type RowFigures } from '../../core/search/matrix.ts'
+import type { PreparedFeature } from '../../core/search/prepared.ts'
+import { DEFAULT_SEED, DEFAULT_SHIFTS } from '../../core/search/search.ts'
+import type { MatrixEvent } from '../contract/types.ts'
+import type { Crew } from '../workers/analysts.ts'
+import type { Host } from './host.ts'
+import type { Search, SearchOptions } from './search.ts'
+
+/** Bytes of features that are kept for turning. */
+const MOST_BYTES = 64 << 20
+
+interface Row {
+  index: number
+  /** in a shared buffer of its own */
+  values: PreparedFeature['values']
+  figures: RowFigures[]
+}
+
+export class Matrix {
+  readonly #host: Host
+  readonly #search: Search
+
+  constructor(host: Host, search: Search) {
+    this.#host = host
+    this.#search = search
+  }
+
+  /** @param expressions the whole library without them */
+  async *run(
+    recording: number,
+    expressions: readonly string[] | undefined,
+    { shifts = DEFAULT_SHIFTS, seed = DEFAULT_SEED }: SearchOptions,
+    signal: AbortSignal,
+  ): AsyncGenerator<MatrixEvent> {
+    const { characters, units } = this.#host.reader.recording(recording)
+    const asked = expressions ?? this.#host.reader.features().map(({ name }) => name)
+    const p = new Float32Array(asked.length * units).fill(Number.NaN)
+    const maxima = new Map<number, Float64Array>()
+    const evaluated = (expression: string | undefined) => {
+      if (expression === undefined) return undefined
+      const feature = attempt(this.#search.feature(recording, expression, characters, signal))
+      feature.catch(() => undefined) // told when it is awaited, if anybody still does
+      return feature
+    }
+    let next = evaluated(asked[0])
+    const crew = await this.#search.crew(recording, signal)
+    let rows: Row[] = []
+    for (const index of asked.keys()) {
+      const attempted = (await next) as Attempt
+      next = evaluated(asked[index + 1])
+      yield described(index, attempted)
+      if ('feature' in attempted) {
+        const { feature, release } = attempted
+        const figures = await eachAnalyst(crew, (analyst, share) =>
+          crew.run(analyst, 'matrixFigures', { share, feature, shifts, seed }, { signal }),
+        )
+        rows.push({ index, values: this.#kept(feature.values), figures })
+        release()
+        yield rowEvent(index, figures, null)
+      }
+      const full = rows.reduce((sum, { values }) => sum + values.byteLength, 0) > MOST_BYTES
+      if (rows.length === 0 || !(full || index === asked.length - 1) || shifts === 0) continue
+      for (const { row, chances } of await this.#turn(crew, rows, { shifts, seed }, signal)) {
+        const cells = cellP(pooled(chances), joined(chances.map(({ deviations }) => deviations)))
+        p.set(cells, row.index * units)
+        maxima.set(row.index, highest(chances))
+        yield rowEvent(row.index, row.figures, cells)
+      }
+      for (const { values } of rows) this.#search.buffers.give(values.buffer as SharedArrayBuffer)
+      rows = []
+    }
+    yield {
+      type: 'done',
+      q: Float32Array.from(benjaminiHochberg(Float64Array.from(p))),
+      maxima: asked.map((_, i) => maxima.get(i) ?? null),
+    }
+  }
+
+  /** A copy of what is turned later; the rest of a feature makes room for the next. */
+  #kept(values: PreparedFeature['values']): PreparedFeature['values'] {
+    const buffer = this.#search.buffers.take(values.byteLength)
+    const copy = values instanceof Uint8Array ? new Uint8Array(buffer) : new Float32Array(buffer)
+    copy.set(values)
+    return copy
+  }
+
+  async #turn(
+    crew: Crew,
+    rows: readonly Row[],
+    turning: { shifts: number; seed: number },
+    signal: AbortSignal,
+  ): Promise<{ row: Row; chances: RowChance[] }[]> {
+    const parts = await eachAnalyst(crew, (analyst, share) => {
+      const overall = rows.map(({ figures }) => figures[analyst].overall)
+      const values = rows.map((row) => row.values)
+      return crew.run(analyst, 'matrixChances', { share, values, overall, ...turning }, { signal })
+    })
+    return rows.map((row, i) => ({ row, chances: parts.map((part) => part[i]) }))
+  }
+}
+
+type Attempt = { feature: PreparedFeature; release: () => void } | { problem: string }
+
+/** What a feature comes to, or the sentence that says why it cannot be judged here. */
+async function attempt<F>(feature: Promise<F>): Promise<F | { problem: string }> {
+  try {
+    return await feature
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code === 'cancelled' || error.code === 'thread-died') throw error
+    return { problem: sentence(error) }
+  }
+}
+
+function described(index: number, feature: Attempt): MatrixEvent {
+  if ('problem' in feature)
+    return { type: 'feature', index, kind: 'boolean', positives: 0, runs: 0, problem: feature.problem }
+  return { type: 'feature', index, ...feature.feature.description, problem: null }
+}
+
+function rowEvent(index: number, figures: RowFigures[], p: Float32Array | null): MatrixEvent {
+  const all = (name: 'trainR' | 'heldoutR' | 'auroc') => joined(figures.map((part) => part[name]))
+  return { type: 'row', index, trainR: all('trainR'), heldoutR: all('heldoutR'), auroc: all('auroc'), p }
+}
+
+/** Runs the same on all analysts; the results in the order of their units. */
+async function eachAnalyst<T>(
+  crew: Crew,
+  run: (analyst: number, share: Crew['shares'][number]) => { done: Promise<T> },
+): Promise<T[]> {
+  return Promise.all(crew.shares.map((share, analyst) => run(analyst, share).done))
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const out = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    out.set(part, at)
+    at += part.length
+  }
+  return out
+}
+
+function pooled(chances: readonly RowChance[]): Uint32Array {
+  const out = new Uint32Array(POOL_BINS)
+  for (const chance of chances) for (let bin = 0; bin < POOL_BINS; bin++) out[bin] += chance.pooled[bin]
+  return out
+}
+
+function highest(chances: readonly RowChance[]): Float64Array {
+  return chances[0].maxima.map((_, turn) => Math.max(...chances.map(({ maxima }) => maxima[turn])))
+}

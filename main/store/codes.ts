@@ -1,0 +1,125 @@
+// Codes on disk (core/search/codebook.ts): a second, half as large form of a recording, for searching. It owns rows of
+// the table `block` too:
+//
+//   first row + group · blocks + block    16 units × 8,192 characters, a byte each, neuron-major: 128 KB
+//
+// so that the whole of a few units lies together. A group counts once its books are written; a program that ends
+// before leaves the other groups without, and they are made again when somebody searches.
+
+import { AppError } from '../../core/errors.ts'
+import { CODES_VERSION } from '../../core/search/codebook.ts'
+import { missing } from './names.ts'
+import { discard } from './purge.ts'
+import type { RecordingRow } from './recordings.ts'
+import type { Sql } from './sql.ts'
+import { CODE_CHARACTERS, type Coding, GROUP_UNITS, type Store } from './store.ts'
+
+type Codes = Pick<Store, 'coding' | 'beginCodes' | 'appendCodes' | 'finishCodes' | 'codes' | 'codeBooks'>
+type Row = { version: number; characters: number; first: number; rows: number }
+
+export function codes(sql: Sql, one: (id: number) => RecordingRow): Codes {
+  return {
+    coding: (id) => sql.read(() => coding(sql, one(id))),
+    beginCodes: (id) => sql.write(() => begin(sql, one(id))),
+    appendCodes: (id, group, block, data) =>
+      sql.write(() => {
+        const row = rowOf(sql, one(id), group, block)
+        sql.run('INSERT OR REPLACE INTO block (id, data) VALUES (?, ?)', row, data)
+      }),
+    finishCodes: (id, group, books) =>
+      void sql.run('INSERT OR REPLACE INTO code_book (recording, unit_group, data) VALUES (?, ?, ?)', id, group, books),
+    codes: (id, group, block, units) => read(sql, rowOf(sql, one(id), group, block), units),
+    codeBooks: (id, group) => {
+      const found = sql.get<{ data: Uint8Array }>(
+        'SELECT data FROM code_book WHERE recording = ? AND unit_group = ?',
+        id,
+        group,
+      )
+      if (!found) throw missing('recording', id)
+      return found.data
+    },
+  }
+}
+
+/** The first row after all that are owned by a recording, by its codes, or still wait to be deleted. */
+export function freeRow(sql: Sql): number {
+  return sql.get<{ row: number }>(
+    `SELECT coalesce(max(first_row + row_count), 1) AS row FROM
+       (SELECT first_row, row_count FROM recording UNION ALL SELECT first_row, row_count FROM coding
+        UNION ALL SELECT first_row, row_count FROM discarded)`,
+  )!.row
+}
+
+/** Off the list at once, if there were any; their rows go later. */
+export function dropCodes(sql: Sql, recording: number): void {
+  const row = rowFor(sql, recording)
+  if (!row) return
+  sql.run('DELETE FROM coding WHERE recording = ?', recording)
+  discard(sql, row.first, row.rows)
+}
+
+function rowFor(sql: Sql, recording: number): Row | undefined {
+  return sql.get<Row>(
+    'SELECT version, characters, first_row AS first, row_count AS rows FROM coding WHERE recording = ?',
+    recording,
+  )
+}
+
+function groupsOf({ units }: RecordingRow): number {
+  return Math.ceil(units / GROUP_UNITS)
+}
+
+function blocksOf(characters: number): number {
+  return Math.ceil(characters / CODE_CHARACTERS)
+}
+
+function coding(sql: Sql, recording: RecordingRow): Coding | null {
+  const row = rowFor(sql, recording.id)
+  if (!row || row.version !== CODES_VERSION || row.characters !== recording.characters) return null
+  const groups = sql
+    .all<{ group: number }>(
+      'SELECT unit_group AS "group" FROM code_book WHERE recording = ? ORDER BY unit_group',
+      recording.id,
+    )
+    .map(({ group }) => group)
+  return { groups, complete: groups.length === groupsOf(recording) }
+}
+
+function begin(sql: Sql, recording: RecordingRow): void {
+  const { id, name, state, characters } = recording
+  if (state === 'recording') throw new AppError('in-use', `“${name}” is still being recorded.`)
+  dropCodes(sql, id)
+  const rows = groupsOf(recording) * blocksOf(characters)
+  sql.run(
+    'INSERT INTO coding (recording, version, characters, first_row, row_count) VALUES (?, ?, ?, ?, ?)',
+    id,
+    CODES_VERSION,
+    characters,
+    freeRow(sql),
+    rows,
+  )
+}
+
+/** @throws AppError `no-codes` */
+function rowOf(sql: Sql, recording: RecordingRow, group: number, block: number): number {
+  const row = rowFor(sql, recording.id)
+  const blocks = row ? blocksOf(row.characters) : 0
+  if (!row || group < 0 || group >= groupsOf(recording) || block < 0 || block >= blocks)
+    throw new AppError('no-codes', `“${recording.name}” has no codes of group ${group}, block ${block}.`)
+  return row.first + group * blocks + block
+}
+
+function read(sql: Sql, row: number, units: readonly [number, number] = [0, GROUP_UNITS]): Uint8Array {
+  const [first, end] = units
+  const found =
+    end - first === GROUP_UNITS
+      ? sql.get<{ data: Uint8Array }>('SELECT data FROM block WHERE id = ?', row)
+      : sql.get<{ data: Uint8Array }>(
+          'SELECT substr(data, ?, ?) AS data FROM block WHERE id = ?',
+          first * CODE_CHARACTERS + 1,
+          (end - first) * CODE_CHARACTERS,
+          row,
+        )
+  if (!found) throw new AppError('no-codes', 'Codes that were stored are missing; the workspace file is damaged.')
+  return found.data
+}

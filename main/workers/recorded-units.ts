@@ -1,0 +1,82 @@
+// Some of a recording's units as a search reads them: the values, and the codes, stored or made on the spot.
+
+import { BLOCK_CHARACTERS, GROUP_UNITS } from '../../core/run/record.ts'
+import { unitAt, unitName } from '../../core/run/units.ts'
+import { unpackBooks } from '../../core/search/code-bytes.ts'
+import type { CodeBook } from '../../core/search/codebook.ts'
+import { type CodeSink, type CodingStep, codeGroup } from '../../core/search/coding.ts'
+import type { CodeSource } from '../../core/search/shelf.ts'
+import type { ActivationSource } from '../../core/search/types.ts'
+import { CODE_CHARACTERS, type Store } from '../store/store.ts'
+
+/** Columns of a recording, half-open; the first a multiple of GROUP_UNITS. */
+export type Columns = readonly [first: number, end: number]
+
+/** What `group` gives is valid until it is called again. @param characters as many as the search is about: a recording may still be growing */
+export function valuesOf(store: Store, recording: number, [first, end]: Columns, characters: number): ActivationSource {
+  const { layers, hidden, kinds } = store.recording(recording)
+  return {
+    characters,
+    units: end - first,
+    blockCharacters: BLOCK_CHARACTERS,
+    groupUnits: GROUP_UNITS,
+    name: (column) => unitName(unitAt({ layers, hidden }, kinds, first + column)),
+    group: oneAtATime((block, group) => store.group(recording, block, first / GROUP_UNITS + group)),
+  }
+}
+
+/**
+ * Gives the memory of a blob back when the next is read, instead of when there is so much garbage that it is collected:
+ * that would be a hundred megabytes in every thread.
+ */
+function oneAtATime<G extends unknown[], B extends Uint8Array | Uint16Array>(
+  read: (...given: G) => B,
+): (...given: G) => B {
+  let last: B | undefined
+  return (...given) => {
+    const buffer = last?.buffer
+    if (buffer instanceof ArrayBuffer && buffer.byteLength === last?.byteLength) buffer.transfer(0)
+    last = read(...given)
+    return last
+  }
+}
+
+/** Stored codes where there are any, else codes made from the values. */
+export function codesOf(store: Store, recording: number, columns: Columns, characters: number): CodeSource {
+  const values = valuesOf(store, recording, columns, characters)
+  const stored = new Set(store.recording(recording).characters === characters ? store.coding(recording)?.groups : [])
+  const { units, groupUnits, name } = values
+  const firstGroup = columns[0] / GROUP_UNITS
+  return {
+    characters,
+    units,
+    groupUnits,
+    name,
+    load: (group, units, sink) =>
+      stored.has(firstGroup + group)
+        ? readGroup(store, recording, firstGroup + group, units, { characters, sink })
+        : codeGroup(values, group, units, sink),
+  }
+}
+
+function* readGroup(
+  store: Store,
+  recording: number,
+  group: number,
+  [first, end]: readonly [number, number],
+  { characters, sink }: { characters: number; sink: CodeSink },
+): Generator<CodingStep, CodeBook[]> {
+  const total = Math.ceil(characters / CODE_CHARACTERS)
+  const read = oneAtATime((block: number) => store.codes(recording, group, block, [first, end]))
+  for (let block = 0; block < total; block++) {
+    const codes = read(block)
+    const from = block * CODE_CHARACTERS
+    const length = Math.min(CODE_CHARACTERS, characters - from)
+    for (let unit = first; unit < end; unit++) {
+      const at = (unit - first) * CODE_CHARACTERS
+      sink(unit, from, codes.subarray(at, at + length))
+    }
+    if (block % 16 === 15) yield { done: block + 1, total }
+  }
+  return unpackBooks(store.codeBooks(recording, group)).slice(first, end)
+}

@@ -1,0 +1,46 @@
+// One analyst's part of a matrix: its units against one feature, and the turns of several.
+
+import { type RowChance, type RowFigures, rowChances, rowFigures } from '../../../core/search/matrix.ts'
+import { planTurns } from '../../../core/search/null.ts'
+import type { PreparedFeature } from '../../../core/search/prepared.ts'
+import { type Share, shelfOf } from '../analyst.ts'
+import type { TaskContext } from '../context.ts'
+
+export interface Turning {
+  shifts: number
+  seed: number
+}
+
+export interface MatrixFiguresInput extends Turning {
+  share: Share
+  feature: PreparedFeature
+}
+
+export interface MatrixChancesInput extends Turning {
+  share: Share
+  /** of each feature */
+  values: (Uint8Array | Float32Array)[]
+  overall: Float32Array[]
+}
+
+export function matrixFigures(
+  { share, feature, shifts, seed }: MatrixFiguresInput,
+  { store, check }: TaskContext,
+): RowFigures {
+  return finish(rowFigures(shelfOf(store, share), feature, planTurns(share.characters, shifts, seed)), check)
+}
+
+export function matrixChances(
+  { share, values, overall, shifts, seed }: MatrixChancesInput,
+  { store, check }: TaskContext,
+): RowChance[] {
+  return finish(rowChances(shelfOf(store, share), values, overall, planTurns(share.characters, shifts, seed)), check)
+}
+
+/** Runs to the end, asking between two slices whether it is still wanted. */
+function finish<T>(work: Generator<unknown, T>, check: () => void): T {
+  for (let step = work.next(); ; step = work.next()) {
+    if (step.done) return step.value
+    check()
+  }
+}

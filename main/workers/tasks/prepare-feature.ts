@@ -1,0 +1,44 @@
+// Evaluates a feature for a search, once for all analysts: what they count lies in shared memory.
+
+import { evaluateFeature } from '../../../core/features/evaluate.ts'
+import { moveFeature, type PreparedFeature, prepareFeature } from '../../../core/search/prepared.ts'
+import type { TaskContext } from '../context.ts'
+import { recordedText } from '../recorded-text.ts'
+
+/** From here on the regular expressions of the feature run, which may run away. */
+export interface Evaluating {
+  type: 'evaluating' | 'evaluated'
+}
+
+export interface PrepareFeatureInput {
+  recording: number
+  expression: string
+  /** the first so many: a recording may be growing */
+  characters: number
+  /** what analysts count is put in here: 12 bytes a character and a little more */
+  into: SharedArrayBuffer
+}
+
+/** @throws AppError for a bad expression, or a feature that cannot be searched for */
+export function prepareFeatureTask(
+  { recording, expression, characters, into }: PrepareFeatureInput,
+  { store, emit }: TaskContext<Evaluating>,
+): PreparedFeature {
+  const text = recordedText(store, recording, characters)
+  emit({ type: 'evaluating' })
+  const feature = evaluateFeature(expression, text, store.features())
+  emit({ type: 'evaluated' })
+  return moveFeature(prepareFeature(feature, characters), packer(into))
+}
+
+/** Copies arrays one after the other. */
+function packer(into: SharedArrayBuffer) {
+  let next = 0
+  return <A extends Uint8Array | Uint32Array | Float32Array>(array: A): A => {
+    const View = array.constructor as new (buffer: SharedArrayBuffer, at: number, length: number) => A
+    const copy = new View(into, next, array.length)
+    copy.set(array)
+    next = Math.ceil((next + array.byteLength) / 8) * 8
+    return copy
+  }
+}
