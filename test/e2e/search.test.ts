@@ -244,7 +244,11 @@ describe.skipIf(!hasBrowser)('searching', { timeout: 90_000 }, () => {
   })
 
   describe('the history', () => {
-    const row = (expression: string) => view('kept').locator('.kept-row').filter({ hasText: expression }).first()
+    const row = (expression: string) =>
+      view('kept')
+        .locator('.kept-row')
+        .filter({ has: page.getByRole('button', { name: expression, exact: true }) })
+        .first()
 
     it('lists every search that ran to its end, and takes a pin and a note', async () => {
       await search('inside_quotes')

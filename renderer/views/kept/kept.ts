@@ -32,6 +32,8 @@ interface State {
   /** the search that is being repeated, or was last */
   repeating: { value: number | null }
   verdict: Verdict | null
+  /** why it could not be repeated */
+  problem: string | null
   busy: boolean
   again: () => void
 }
@@ -112,14 +114,9 @@ function mountKept(host: HTMLElement, context: Context) {
       if (searches.problem.value) return html`<p class="empty" role="alert">${searches.problem.value}</p>`
       if (rows.value.length === 0)
         return html`<p class="empty">${searches.value.value ? 'Every search that runs to its end is kept here.' : nothing}</p>`
-      const state = {
-        context,
-        writing,
-        repeating,
-        verdict: repeat.value.value?.verdict ?? null,
-        busy: repeat.running.value,
-        again,
-      }
+      const { value, running, problem } = repeat
+      const told = { verdict: value.value?.verdict ?? null, problem: problem.value, busy: running.value }
+      const state: State = { context, writing, repeating, again, ...told }
       return html`<div class="table-head kept-cols"><span></span><span>question</span><span>recording</span><span>when</span
           ><span>best unit</span><span class="num">r</span><span class="num">AUROC</span><span class="num">p</span><span></span></div>
         ${rows.value.map((search) => row(search, state))}`

@@ -1,0 +1,105 @@
+// Many at once: every feature against every unit, looked through by pointer and keyboard, a cell opened in the text.
+
+import { readFileSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bytesOf, openApp, prose, TINY, testFolder } from '../main/app/workspace.ts'
+import { hasBrowser } from './browser.ts'
+import { colouredPixels, type Program, startProgram } from './program.ts'
+
+const folder = testFolder()
+
+describe.skipIf(!hasBrowser)('the matrix', { timeout: 90_000 }, () => {
+  let program: Program
+  let page: Page
+  let there = false
+
+  beforeAll(async () => {
+    const file = folder.path('matrix.neuronscope')
+    const app = await openApp(file)
+    const { corpus } = await app.corpora.add('prose', bytesOf(prose(30_000)))
+    const config = { ...app.training.defaults(corpus.id), ...TINY, steps: 100 }
+    const { model } = await app.training.start(corpus.id, 'tiny', config)
+    await app.training.ended(model)
+    const { recording } = await app.recordings.start({ model, corpus: corpus.id, name: 'all of it' })
+    await app.recordings.finished(recording)
+    there = await computes(() => app.handlers['search.matrix']({ recording }, { signal: new AbortController().signal }))
+    await app.close()
+    program = await startProgram(file)
+    page = program.page
+    await page.locator('.text-view[data-unit]:not([data-unit=""])').waitFor()
+    await page.getByRole('tab', { name: /^Matrix/ }).click()
+  }, 120_000)
+  afterAll(async () => {
+    await program?.close()
+    folder.remove()
+  })
+
+  const view = () => page.locator('[data-view=matrix]')
+  const flag = () => page.locator('.matrix-flag')
+
+  it('comes row by row, says which features cannot be judged, and ends with q', async ({ skip }) => {
+    if (!there) skip('this program has no engine for the matrix')
+    await view().getByRole('button', { name: 'Compute' }).click()
+    await expect
+      .poll(() => view().locator('.toolbar').innerText(), { timeout: 60_000 })
+      .toMatch(/\d+ features × 64 units/)
+    expect(await view().locator('.matrix-names').innerText()).toContain('inside_quotes')
+    expect(await view().locator('.matrix-best').innerText()).toMatch(/L0\.[hc]\.\d+[\s\S]*not judged/)
+    expect((await colouredPixels(page, '[data-view=matrix] canvas')).orange).toBeGreaterThan(20)
+  })
+
+  it('says what is under the pointer, and opens the text in the colours of the unit with the feature’s matches', async ({
+    skip,
+  }) => {
+    if (!there) skip('this program has no engine for the matrix')
+    await view()
+      .locator('.matrix-field canvas')
+      .hover({ position: { x: 40, y: 6 } })
+    await expect.poll(() => flag().innerText()).toMatch(/^inside_quotes × L0\.[hc]\.\d+: r .*AUROC .*q /)
+    const unit = /L0\.[hc]\.\d+/.exec(await flag().innerText())![0]
+    await view()
+      .locator('.matrix-field canvas')
+      .click({ position: { x: 40, y: 6 } })
+    await expect.poll(() => page.locator('.text-view').getAttribute('data-unit')).toBe(unit)
+    await expect.poll(() => page.locator('.matches').innerText(), { timeout: 20_000 }).toMatch(/match/)
+  })
+
+  it('is walked by arrows and opened by Enter', async ({ skip }) => {
+    if (!there) skip('this program has no engine for the matrix')
+    await page.mouse.move(5, 5)
+    await view().locator('.matrix-field').focus()
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key)
+    await expect.poll(() => flag().innerText()).toMatch(/^sentence_end × /)
+    const unit = /L0\.[hc]\.\d+/.exec(await flag().innerText())![0]
+    await page.keyboard.press('Enter')
+    await expect.poll(() => page.locator('.text-view').getAttribute('data-unit')).toBe(unit)
+  })
+
+  it('is sorted by a feature that is clicked, and taken out as CSV', async ({ skip }) => {
+    if (!there) skip('this program has no engine for the matrix')
+    await view().locator('.matrix-names').getByText('capital', { exact: true }).click()
+    await expect.poll(() => view().getByLabel('Units', { exact: true }).inputValue()).toBe('row:capital')
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      view().getByRole('button', { name: 'CSV' }).click(),
+    ])
+    expect(readFileSync(await download.path(), 'utf8')).toMatch(
+      /feature,unit,r_heldout,auroc_heldout,q\ninside_quotes,L0\.h\.0,/,
+    )
+  })
+
+  it('has complained of nothing', () => {
+    expect(program.complaints).toEqual([])
+  })
+})
+
+/** Whether the host begins at all. */
+async function computes(begin: () => AsyncIterable<unknown>): Promise<boolean> {
+  try {
+    for await (const _ of begin()) return true
+    return true
+  } catch (error) {
+    return (error as { code?: string }).code !== 'not-there-yet'
+  }
+}
