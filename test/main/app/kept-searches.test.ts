@@ -108,7 +108,7 @@ describe('a search that has ended', () => {
     const host = { reader: app.reader, writer, readOnly: false, version: '1' } as unknown as Host
     const told: SearchEvent[] = [
       { type: 'feature', kind: 'boolean', characters, positives: 9, runs: 9 },
-      { type: 'null', scores: [], seconds: 1, maxima: Float64Array.of(0.5), shifts: 1 , exact: true},
+      { type: 'null', scores: [], seconds: 1, maxima: Float64Array.of(0.5), shifts: 1, exact: true },
     ]
     const evidence = {
       search: async function* () {
