@@ -70,9 +70,10 @@ export class ValueCounts {
   }
 
   private nonFinite(): boolean {
-    const some = (from: number) =>
-      this.counts.some((part) => part.subarray(from, from + SIGN_BIT - NON_FINITE).some(Boolean))
-    return some(NON_FINITE) || some(SIGN_BIT + NON_FINITE)
+    const [a, b, c] = this.counts
+    for (const first of [NON_FINITE, SIGN_BIT + NON_FINITE])
+      for (let p = first, end = first + SIGN_BIT - NON_FINITE; p < end; p++) if (a[p] | b[p] | c[p]) return true
+    return false
   }
 
   /** The patterns that occur, by ascending value. */
@@ -103,7 +104,7 @@ export function emptyBook(): CodeBook {
 
 function fill(book: CodeBook, patterns: Uint16Array, counts: readonly Uint32Array[], codes: Uint8Array): void {
   const { low, high, centroid, totals, moments } = book
-  const sizes = Float64Array.from(patterns, (p) => counts.reduce((sum, part) => sum + part[p], 0))
+  const sizes = sizesOf(patterns, counts)
   const ends = binEnds(sizes)
   let first = 0
   for (const [code, end] of ends.entries()) {
@@ -125,6 +126,13 @@ function fill(book: CodeBook, patterns: Uint16Array, counts: readonly Uint32Arra
   for (let part = 0; part < PARTS; part++) moments.set(momentsOf(patterns, counts[part]), part * 2)
 }
 
+/** How many characters have each of these values. Plain loops here and below: a unit may take 60,000 values. */
+function sizesOf(patterns: Uint16Array, [a, b, c]: readonly Uint32Array[]): Float64Array {
+  const sizes = new Float64Array(patterns.length)
+  for (let i = 0; i < sizes.length; i++) sizes[i] = a[patterns[i]] + b[patterns[i]] + c[patterns[i]]
+  return sizes
+}
+
 /**
  * Where each of at most 256 bins of neighbouring values ends. Frequent values have a bin each; the stretches between
  * them share the other bins, as evenly as whole values allow.
@@ -141,7 +149,8 @@ function binEnds(sizes: Float64Array): number[] {
     free--
     inBin = 0
   }
-  for (const [i, size] of sizes.entries()) {
+  for (let i = 0; i < sizes.length; i++) {
+    const size = sizes[i]
     const alone = frequent[i] === 1
     if (alone || inBin + size / 2 > left / Math.max(1, free)) close(i)
     if (!alone) inBin += size
@@ -159,10 +168,10 @@ function frequentValues(sizes: Float64Array): { frequent: Uint8Array; rest: numb
   for (let found = true; found; ) {
     found = false
     const share = rest / Math.max(1, bins)
-    for (const [i, size] of sizes.entries()) {
-      if (frequent[i] === 1 || size <= share) continue
+    for (let i = 0; i < sizes.length; i++) {
+      if (sizes[i] <= share || frequent[i] === 1) continue
       frequent[i] = 1
-      rest -= size
+      rest -= sizes[i]
       // its own bin, and one that the value cuts in two
       bins -= frequent[i - 1] === 1 || i === 0 || i === sizes.length - 1 ? 1 : 2
       found = true
