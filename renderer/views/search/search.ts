@@ -109,9 +109,20 @@ function problemLine({ search }: Store) {
   return html`<span role="alert">${place}${problem.message}</span>`
 }
 
+/** A recording that has not been searched before is made ready first, which may take seconds. */
+function preparing({ catalogue, recordingId }: Store) {
+  const job = catalogue.value?.jobs.find(
+    ({ kind, state, subject }) => kind === 'search' && state === 'running' && subject === recordingId.value,
+  )
+  if (!job) return html`${nothing}`
+  return html`<div class="empty" role="status">
+    <p>Making the recording ready for searching, once: ${count(job.done)} of ${count(job.total)} ${job.unit}.</p>
+  </div>`
+}
+
 function hint(store: Store) {
-  if (store.recordingId.value === null || store.search.problem.value || store.search.running.value)
-    return html`${nothing}`
+  if (store.recordingId.value === null || store.search.problem.value) return html`${nothing}`
+  if (store.search.running.value) return preparing(store)
   const example = (expression: string) =>
     html`<button class="plain mono" @click=${() => store.search.run(expression)}>${expression}</button>`
   return html`<div class="empty">

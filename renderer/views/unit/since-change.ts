@@ -50,7 +50,7 @@ export function sinceChange(host: HTMLElement, { store, api }: Context) {
       stale: curve.stale,
       body: (width) => {
         if (searched.value === null && !curve.value.value)
-          return html`<p class="dim">Search for a feature that is true or false first.</p>`
+          return html`<p class="dim">${store.search.running.value ? 'After the search.' : 'Search for a feature that is true or false first.'}</p>`
         return curve.value.value ? picture(memorySteps(curve.value.value), width) : waitingFor(curve)
       },
     }),
