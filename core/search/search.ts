@@ -24,7 +24,7 @@ export const DEFAULT_SHIFTS = 255
 export const DEFAULT_SEED = 1
 
 /**
- * @param values the recording itself, for the exact r; without it r stays as the codes give it, within 2e-4
+ * @param values the recording itself, for the exact r; without it r stays as the codes give it
  * @returns the scores of all units, best first
  */
 export function* searchUnits(

@@ -76,7 +76,7 @@ export type SearchEvent =
   | { type: 'scores'; scores: Score[]; seconds: number; units: number }
   /**
    * All units once more, with p; `maxima` is the largest |r| of any unit, shift by shift. Comes a second time when r
-   * is `exact`: from the values themselves, where codes give it within 2e-4.
+   * is `exact`: from the values themselves, where codes of a short text leave it up to 1e-3 off.
    */
   | { type: 'null'; scores: Score[]; seconds: number; maxima: Float64Array; shifts: number; exact: boolean }
   /** how far the held-out figures of the best units can be trusted */

@@ -3,6 +3,7 @@
 import { availableParallelism } from 'node:os'
 import { AppError } from '../../core/errors.ts'
 import { GROUP_UNITS } from '../../core/run/record.ts'
+import { MIN_CHARACTERS } from '../../core/search/split.ts'
 import type { Host } from './host.ts'
 
 const MOST_THREADS = 4
@@ -18,8 +19,14 @@ export class Codes {
   /** Resolves when a finished recording has codes, or cannot have any; they are made as a job of their own. */
   async ready(recording: number, signal: AbortSignal): Promise<void> {
     const { reader, jobs } = this.#host
-    const { state, name, units } = reader.recording(recording)
-    if (this.#host.readOnly || state === 'recording' || reader.coding(recording)?.complete) return
+    const { state, name, units, characters } = reader.recording(recording)
+    if (
+      characters < MIN_CHARACTERS ||
+      this.#host.readOnly ||
+      state === 'recording' ||
+      reader.coding(recording)?.complete
+    )
+      return
     let making = this.#making.get(recording)
     if (!making) {
       const title = `Preparing ${name} for search`
@@ -36,6 +43,7 @@ export class Codes {
   /** Makes what is missing. @param progress units that are done */
   async make(recording: number, signal: AbortSignal, progress: (units: number) => void): Promise<void> {
     const { reader, writer, threads } = this.#host
+    if (reader.recording(recording).characters < MIN_CHARACTERS) return // nobody can search it
     if (!reader.coding(recording)) await writer.beginCodes(recording)
     const there = new Set(reader.coding(recording)?.groups)
     const groups = Math.ceil(reader.recording(recording).units / GROUP_UNITS)

@@ -21,6 +21,15 @@ const shapes = [
   ['saturated', (uniform: () => number) => Math.tanh(30 * normal(uniform))],
   ['sparse', (uniform: () => number) => (uniform() < 0.95 ? 0 : normal(uniform))],
   ['a mean beside a small variation', (uniform: () => number) => 5 + normal(uniform)],
+  [
+    'two hundred steps and some noise',
+    (uniform: () => number) => (uniform() < 0.97 ? Math.round(200 * uniform()) / 64 : normal(uniform)),
+  ],
+  [
+    'two narrow bands',
+    (uniform: () => number) => (uniform() < 0.3 ? 0.9 + 0.02 * normal(uniform) : 0.002 * normal(uniform)),
+  ],
+  ['a few outliers', (uniform: () => number) => (uniform() < 0.004 ? 6 * normal(uniform) : 0.1 * normal(uniform))],
   ['saturated at one end', (uniform: () => number) => Math.tanh(3 + 2 * normal(uniform))],
 ] as const
 
@@ -51,6 +60,13 @@ describe('a code book', () => {
       for (const [t, code] of codes.entries()) members[code].push(FLOAT16[bits[t]] + 0)
       expect(book.length).toBeGreaterThan(200)
       expect(book.length).toBeLessThanOrEqual(CODES)
+      let [within, all] = [0, 0]
+      const mean = [...bits].reduce((sum, b) => sum + FLOAT16[b], 0) / bits.length
+      for (const [t, code] of codes.entries()) {
+        within += (FLOAT16[bits[t]] - book.centroid[code]) ** 2
+        all += (FLOAT16[bits[t]] - mean) ** 2
+      }
+      expect(within / all).toBeLessThan(1e-3)
       for (const [code, values] of members.entries()) {
         expect(book.low[code]).toBe(Math.min(...values))
         expect(book.high[code]).toBe(Math.max(...values))
