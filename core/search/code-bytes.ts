@@ -1,23 +1,20 @@
-// Code books as bytes, for the workspace: one after another, each [moments | pieces | low | high | centroid | totals | length],
+// Code books as bytes, for the workspace: one after another, each [moments | low | high | centroid | totals | length],
 // little-endian as every machine is that this runs on.
 
 import { AppError } from '../errors.ts'
 import { CODES, type CodeBook, PARTS } from './codebook.ts'
-import { PIECES } from './drift.ts'
 
 const MOMENTS = PARTS * 2 * 8
-const SUMS = PIECES * 8
 const VALUES = CODES * 4
 const TOTALS = PARTS * CODES * 4
 /** A multiple of 8, so that every book of a row is aligned. */
-export const BOOK_BYTES = MOMENTS + SUMS + 3 * VALUES + TOTALS + 8
+export const BOOK_BYTES = MOMENTS + 3 * VALUES + TOTALS + 8
 
 export function packBooks(books: readonly CodeBook[]): Uint8Array {
   const bytes = new Uint8Array(books.length * BOOK_BYTES)
   for (const [i, book] of books.entries()) {
     const views = viewsOf(bytes.buffer, i * BOOK_BYTES)
     views.moments.set(book.moments)
-    views.pieces.set(book.pieces)
     views.low.set(book.low)
     views.high.set(book.high)
     views.centroid.set(book.centroid)
@@ -40,10 +37,9 @@ export function unpackBooks(bytes: Uint8Array): CodeBook[] {
 }
 
 function viewsOf(buffer: ArrayBuffer, at: number) {
-  const values = at + MOMENTS + SUMS
+  const values = at + MOMENTS
   return {
     moments: new Float64Array(buffer, at, PARTS * 2),
-    pieces: new Float64Array(buffer, at + MOMENTS, PIECES),
     low: new Float32Array(buffer, values, CODES),
     high: new Float32Array(buffer, values + VALUES, CODES),
     centroid: new Float32Array(buffer, values + 2 * VALUES, CODES),

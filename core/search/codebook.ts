@@ -2,7 +2,6 @@
 // values. A value that takes more than its share has a code to itself, and so has every value of a unit with no more
 // than 256 of them. Half the memory and a fraction of the time, for figures that hardly differ.
 
-import { PIECES } from './drift.ts'
 import { FLOAT16, NON_FINITE, SIGN_BIT } from './float16.ts'
 import type { Split } from './split.ts'
 
@@ -10,7 +9,7 @@ export const CODES = 256
 /** Of the text: 0 train, 1 held out, 2 neither (the gaps between them). */
 export const PARTS = 3
 /** Raised when the split or the codes change: codes that were stored before are then made again. */
-export const CODES_VERSION = 1
+export const CODES_VERSION = 2
 
 /** What the codes of one unit mean. */
 export interface CodeBook {
@@ -24,8 +23,6 @@ export interface CodeBook {
   totals: Uint32Array
   /** [PARTS][2] mean and sum of squared deviations, of the values themselves */
   moments: Float64Array
-  /** [PIECES] the centroids of all characters in each sixteenth of the text (drift.ts), summed */
-  pieces: Float64Array
 }
 
 /** Half-open stretches of each part: [from, to, from, to, …]. */
@@ -90,7 +87,6 @@ export class ValueCounts {
 export function emptyBook(): CodeBook {
   const values = () => new Float32Array(CODES)
   const moments = new Float64Array(PARTS * 2)
-  const pieces = new Float64Array(PIECES)
   return {
     length: 0,
     low: values(),
@@ -98,7 +94,6 @@ export function emptyBook(): CodeBook {
     centroid: values(),
     totals: new Uint32Array(PARTS * CODES),
     moments,
-    pieces,
   }
 }
 

@@ -2,7 +2,6 @@
 // codes. Nothing is held but the counts, however long the recording.
 
 import { type CodeBook, partsOf, ValueCounts } from './codebook.ts'
-import { pieceEnd, pieceOf } from './drift.ts'
 import { splitCharacters } from './split.ts'
 import type { ActivationSource } from './types.ts'
 
@@ -42,28 +41,11 @@ export function* codeGroup(
     for (const [unit, code] of codes.entries()) {
       const at = (first + unit) * blockCharacters
       for (let t = 0; t < length; t++) out[t] = code[bits[at + t]]
-      addPieces(books[unit], out, block * blockCharacters, length, characters)
       sink(first + unit, block * blockCharacters, out.subarray(0, length))
     }
     yield { done: pieces.length + block + 1, total }
   }
   return books
-}
-
-/** Adds the centroids of the characters from…from + length to their sixteenths of the text. */
-function addPieces(
-  { centroid, pieces }: CodeBook,
-  codes: Uint8Array,
-  from: number,
-  length: number,
-  characters: number,
-) {
-  for (let t = 0, piece = pieceOf(from, characters); t < length; piece++) {
-    const end = Math.min(length, pieceEnd(piece, characters) - from)
-    let sum = 0
-    for (; t < end; t++) sum += centroid[codes[t]]
-    pieces[piece] += sum
-  }
 }
 
 interface Piece {

@@ -17,16 +17,22 @@ export function pieceOf(character: number, characters: number): number {
   return piece
 }
 
+/** [PIECES] the mean of each sixteenth of the text. */
+export function meansOfPieces(values: ArrayLike<number>): Float64Array {
+  const means = new Float64Array(PIECES)
+  for (let piece = 0, t = 0; piece < PIECES; piece++) {
+    const [start, end] = [t, pieceEnd(piece, values.length)]
+    for (; t < end; t++) means[piece] += values[t]
+    if (end > start) means[piece] /= end - start
+  }
+  return means
+}
+
 /** The feature less its mean in each sixteenth of the text. @param feature [characters] 0 and 1, or numbers */
 export function withoutDrift(feature: ArrayLike<number>): Float32Array {
+  const means = meansOfPieces(feature)
   const values = Float32Array.from(feature)
-  for (let piece = 0; piece < PIECES; piece++) {
-    const from = Math.floor((piece * values.length) / PIECES)
-    const to = Math.floor(((piece + 1) * values.length) / PIECES)
-    let sum = 0
-    for (let t = from; t < to; t++) sum += values[t]
-    const mean = to > from ? sum / (to - from) : 0
-    for (let t = from; t < to; t++) values[t] -= mean
-  }
+  for (let piece = 0, t = 0; piece < PIECES; piece++)
+    for (const end = pieceEnd(piece, values.length); t < end; t++) values[t] -= means[piece]
   return values
 }

@@ -2,7 +2,7 @@
 // below 1/256, but units are alike once each r is divided by the deviation that the unit's own turns have. So the
 // turns of all units are pooled, feature by feature, and a cell is compared with all of them.
 
-import { raise, type TurnPlan, turnAll, UnitVector, unitTable } from './null.ts'
+import { EQUAL, raise, type TurnPlan, turnAll, UnitVector, unitTable } from './null.ts'
 import type { PreparedFeature } from './prepared.ts'
 import { BATCH, createScorer } from './scorer.ts'
 import type { Shelf } from './shelf.ts'
@@ -14,15 +14,13 @@ export interface RowFigures {
   heldoutR: Float32Array
   /** held out, towards the sign that the train blocks chose; NaN for a number */
   auroc: Float32Array
-  /** over all characters that are turned, of the feature less its drift: what p judges */
-  overall: Float32Array
 }
 
 /** What turning did to one feature and some units. */
 export interface RowChance {
   /** [POOL_BINS] |r| of every turn and unit, in deviations of the unit */
   pooled: Uint32Array
-  /** [units] the feature's own |r|, likewise */
+  /** [units] |r| with the feature where it is, likewise */
   deviations: Float32Array
   /** [shifts] the largest |r| of any unit */
   maxima: Float64Array
@@ -33,21 +31,20 @@ const BINS_A_DEVIATION = 256
 export const POOL_BINS = 16 * BINS_A_DEVIATION
 
 /** Stops between batches of units. */
-export function* rowFigures(shelf: Shelf, feature: PreparedFeature, plan: TurnPlan): Generator<number, RowFigures> {
+export function* rowFigures(shelf: Shelf, feature: PreparedFeature): Generator<number, RowFigures> {
   const { units } = shelf.source
   const make = () => new Float32Array(units)
-  const row = { trainR: make(), heldoutR: make(), auroc: make(), overall: make() }
-  const scorer = createScorer(feature, plan)
+  const row = { trainR: make(), heldoutR: make(), auroc: make() }
+  const scorer = createScorer(feature)
   for (const slice of shelf.slices) {
     yield* shelf.load(slice)
     for (let slot = 0; slot < slice.count; slot += BATCH) {
       const scored = scorer.score(shelf, slot, Math.min(BATCH, slice.count - slot))
-      for (const [i, { score, overall }] of scored.entries()) {
+      for (const [i, score] of scored.entries()) {
         const unit = slice.first + slot + i
         row.trainR[unit] = score.r
         row.heldoutR[unit] = score.heldout.r
         row.auroc[unit] = score.heldout.auroc
-        row.overall[unit] = overall
       }
       yield slice.first + slot
     }
@@ -55,11 +52,10 @@ export function* rowFigures(shelf: Shelf, feature: PreparedFeature, plan: TurnPl
   return row
 }
 
-/** @param values of each feature @param overall of each feature, as `rowFigures` gave it */
+/** @param values of each feature, as they are: they are turned less their drift */
 export function* rowChances(
   shelf: Shelf,
   values: readonly ArrayLike<number>[],
-  overall: readonly Float32Array[],
   plan: TurnPlan,
 ): Generator<number, RowChance[]> {
   const vectors = values.map((feature) => new UnitVector(feature, plan.length, true))
@@ -73,8 +69,7 @@ export function* rowChances(
     const tables = shelf.books.map((book, slot) => unitTable(book, shelf.room.codes(slot), plan.length))
     yield* turnAll(shelf.room, tables, vectors, plan, (slot, feature, r) => {
       const { pooled, deviations, maxima } = chances[feature]
-      const unit = slice.first + slot
-      deviations[unit] = pool(r, pooled) * Math.abs(overall[feature][unit])
+      deviations[slice.first + slot] = pool(r.subarray(1), pooled) * Math.abs(r[0])
       raise(maxima, r)
     })
   }
@@ -85,7 +80,8 @@ export function* rowChances(
 function pool(r: Float64Array, pooled: Uint32Array): number {
   let squares = 0
   for (let turn = 0; turn < r.length; turn++) squares += r[turn] * r[turn]
-  const scale = squares > 0 ? 1 / Math.sqrt(squares / r.length) : 0
+  const deviation = Math.sqrt(squares / r.length)
+  const scale = deviation > EQUAL ? 1 / deviation : 0
   for (let turn = 0; turn < r.length; turn++) pooled[binOf(Math.abs(r[turn]) * scale)]++
   return scale
 }

@@ -1,21 +1,22 @@
 // Could a unit that has nothing to do with the feature have come this far? Both go on for long stretches, so shuffling
 // characters would answer yes far too rarely. Instead the feature is turned round the text as on a ring: each turn
 // keeps its runs and breaks only its tie to the unit. The largest |r| of any unit at each turn is the yardstick, so
-// that p already allows for having looked at all units.
+// that p already allows for having looked at all units. What is turned is the feature less its slow drift (drift.ts).
 //
-// The text is viewed as N blocks of B characters. A turn by offset − j·B needs, for every unit, Σ_t x_t · y_(t + turn):
+// The text is viewed as N blocks of B characters. A turn by j·B needs, for every unit, Σ_t x_t · y_(t − turn):
 // a correlation along the blocks, summed over the B places in a block. One Fourier transform along the blocks does
 // all N turns at once; the sum over places is taken between the two transforms, and two units travel as the real and
-// the imaginary part of one signal. Turn 0, by the offset alone, is too close to home and left out; so are the last
-// few characters of the text, fewer than N. A unit's values are the centroids of its codes.
+// the imaginary part of one signal. Turn 0 is the feature where it is, summed as all the others are: that r is what p
+// compares with them. The last few characters of the text, fewer than N, are left out. A unit's values are the
+// centroids of its codes.
 
 import { CODES, type CodeBook, PARTS } from './codebook.ts'
-import { PIECES, pieceEnd, pieceOf } from './drift.ts'
+import { meansOfPieces, PIECES, pieceEnd, pieceOf } from './drift.ts'
 import { bitReversed, Fourier } from './fft.ts'
 import type { Room, Turns } from './kernels/kernels.ts'
 
 /** Two |r| closer than this are the same: they may have been summed in single precision. */
-const EQUAL = 2e-6
+export const EQUAL = 2e-6
 /** Pairs of units between two chances to stop. */
 const SOME = 8
 
@@ -26,29 +27,16 @@ export interface TurnPlan {
   places: number
   /** characters that take part */
   length: number
-  /** turns but the one that is left out */
+  /** turns but the one that leaves the feature where it is */
   shifts: number
-  /** by which every turn starts */
-  offset: number
 }
 
-/**
- * @param shifts at least so many turns, rounded up to a power of two less one, and down to what the text allows
- * @param seed chooses the offset that all turns share
- */
-export function planTurns(characters: number, shifts: number, seed: number): TurnPlan {
+/** @param shifts at least so many turns, rounded up to a power of two less one, and down to what the text allows */
+export function planTurns(characters: number, shifts: number): TurnPlan {
   let blocks = 2
   while (blocks - 1 < shifts && blocks * 32 <= characters) blocks *= 2
   const places = Math.floor(characters / blocks)
-  return { blocks, places, length: places * blocks, shifts: blocks - 1, offset: offsetFor(seed, places) }
-}
-
-/** Less than half a block, so that every turn but the one left out stays that far from home. */
-function offsetFor(seed: number, places: number): number {
-  // one step of a 32-bit mixing hash (two odd multipliers, two shifts): the seed alone decides
-  let h = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b)
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
-  return Math.floor((((h ^ (h >>> 16)) >>> 0) / 2 ** 32) * (places / 2))
+  return { blocks, places, length: places * blocks, shifts: blocks - 1 }
 }
 
 /**
@@ -79,18 +67,13 @@ export class UnitVector {
     this.scale = squares > 0 ? 1 / Math.sqrt(squares) : 0
   }
 
-  /** Writes [blocks][width] at the places from…from + width, turned by the plan's offset. */
-  turn({ blocks, places, length, offset }: TurnPlan, from: number, width: number, out: Float32Array): void {
+  /** Writes [blocks][width] at the places from…from + width. */
+  cut({ blocks, places }: TurnPlan, from: number, width: number, out: Float32Array): void {
     let at = 0
     const write = (y: number) => {
       out[at++] = (y - this.mean) * this.scale
     }
-    for (let block = 0; block < blocks; block++) {
-      const start = (block * places + from + offset) % length
-      const end = Math.min(length, start + width)
-      this.each(start, end, write)
-      this.each(0, start + width - end, write)
-    }
+    for (let start = from; at < blocks * width; start += places) this.each(start, start + width, write)
   }
 
   /** Less its drift, in order. */
@@ -103,23 +86,8 @@ export class UnitVector {
   }
 }
 
-function meansOfPieces(values: ArrayLike<number>): Float64Array {
-  const means = new Float64Array(PIECES)
-  for (let piece = 0, t = 0; piece < PIECES; piece++) {
-    const [start, end] = [t, pieceEnd(piece, values.length)]
-    for (; t < end; t++) means[piece] += values[t]
-    if (end > start) means[piece] /= end - start
-  }
-  return means
-}
-
-/** A unit over the first `length` characters, as its codes have it: mean, and 1 / √Σ(x − mean)². */
-export interface UnitScale {
-  mean: number
-  scale: number
-}
-
-export function unitScale(book: CodeBook, codes: Uint8Array, length: number): UnitScale {
+/** [256] what the codes stand for, less the unit's mean and divided by its length over the first `length` characters. */
+export function unitTable(book: CodeBook, codes: Uint8Array, length: number): Float32Array {
   const counts = new Float64Array(CODES)
   for (let part = 0; part < PARTS; part++)
     for (let c = 0; c < book.length; c++) counts[c] += book.totals[part * CODES + c]
@@ -128,18 +96,12 @@ export function unitScale(book: CodeBook, codes: Uint8Array, length: number): Un
   for (let c = 0; c < book.length; c++) mean += (counts[c] * book.centroid[c]) / length
   let squares = 0
   for (let c = 0; c < book.length; c++) squares += counts[c] * (book.centroid[c] - mean) ** 2
-  return { mean, scale: squares > 0 ? 1 / Math.sqrt(squares) : 0 }
-}
-
-/** [256] what the codes stand for, less the unit's mean and divided by its length over the first `length` characters. */
-export function unitTable(book: CodeBook, codes: Uint8Array, length: number): Float32Array {
-  const { mean, scale } = unitScale(book, codes, length)
   const table = new Float32Array(CODES)
-  for (let c = 0; c < book.length; c++) table[c] = (book.centroid[c] - mean) * scale
+  if (squares > 0) for (let c = 0; c < book.length; c++) table[c] = (book.centroid[c] - mean) / Math.sqrt(squares)
   return table
 }
 
-/** @param r [shifts] of one unit with one feature, turn by turn; overwritten by the next */
+/** @param r [shifts + 1] of one unit with one feature, turn by turn, first where it is; overwritten by the next */
 export type TakeTurns = (slot: number, feature: number, r: Float64Array) => void
 
 /**
@@ -161,7 +123,7 @@ export function* turnAll(
     const width = Math.min(turns.reach, places - from)
     const values = all.subarray(0, blocks * width)
     for (const [k, feature] of features.entries()) {
-      feature.turn(plan, from, width, values)
+      feature.cut(plan, from, width, values)
       turns.feature(k, values, width)
     }
     for (let slot = 0; slot < tables.length; slot += 2) {
@@ -194,7 +156,7 @@ class Backward {
     this.im = new Float64Array(blocks)
   }
 
-  /** [shifts] of the even slot and of the odd one */
+  /** [shifts + 1] of the even slot and of the odd one */
   transform(turns: Turns, pair: number, feature: number): { re: Float64Array; im: Float64Array } {
     const { blocks, order, re, im } = this
     const sums = turns.sums(pair, feature)
@@ -206,13 +168,13 @@ class Backward {
       im[plus] = sums[4 * f + 1] / blocks
     }
     this.fourier.inverse(re, im, 1)
-    return { re: re.subarray(1), im: im.subarray(1) }
+    return { re, im }
   }
 }
 
-/** Raises `maxima` to the |r| of one more unit. */
+/** Raises `maxima` to the |r| of one more unit. @param r as `TakeTurns` has it */
 export function raise(maxima: Float64Array, r: Float64Array): void {
-  for (let turn = 0; turn < r.length; turn++) if (Math.abs(r[turn]) > maxima[turn]) maxima[turn] = Math.abs(r[turn])
+  for (let turn = 0; turn < maxima.length; turn++) maxima[turn] = Math.max(maxima[turn], Math.abs(r[turn + 1]))
 }
 
 /** (1 + turns that came as far) / (1 + turns). @param maxima the largest |r| of all units, turn by turn */

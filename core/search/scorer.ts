@@ -2,10 +2,8 @@
 // out is handed to scores.ts (truth values) or number-scores.ts.
 
 import { CODES, type CodeBook, PARTS } from './codebook.ts'
-import { pieceEnd, pieceOf } from './drift.ts'
 import { type Distinct, FALSE_AT, ROW } from './histogram.ts'
 import type { Marks, RankedNumber } from './kernels/kernels.ts'
-import { type TurnPlan, UnitVector, unitScale, unitTable } from './null.ts'
 import { codedPart, scoreNumber } from './number-scores.ts'
 import type { PreparedFeature } from './prepared.ts'
 import { NO_CLASSES, scoreTruth, type UnitScore } from './scores.ts'
@@ -14,48 +12,30 @@ import type { Shelf } from './shelf.ts'
 /** Units that are counted in one go: what kernels take. */
 export const BATCH = 16
 
-export interface Scored {
-  score: UnitScore
-  /** r over the characters that are turned, of the feature less its drift, as the null will see it */
-  overall: number
-}
-
 export interface Scorer {
-  /** the feature as it is turned */
-  readonly vector: UnitVector
   /** Of `count` slots, at most BATCH. */
-  score(shelf: Shelf, slot: number, count: number): Scored[]
+  score(shelf: Shelf, slot: number, count: number): UnitScore[]
 }
 
-export function createScorer(feature: PreparedFeature, plan: TurnPlan): Scorer {
-  return feature.kind === 'boolean' ? new TruthScorer(feature, plan) : new NumberScorer(feature, plan)
+export function createScorer(feature: PreparedFeature): Scorer {
+  return feature.kind === 'boolean' ? new TruthScorer(feature) : new NumberScorer(feature)
 }
 
 class TruthScorer implements Scorer {
-  readonly vector: UnitVector
   private readonly feature: Extract<PreparedFeature, { kind: 'boolean' }>
-  private readonly plan: TurnPlan
   private readonly marks: Marks
-  /** the rarer value after the characters that are turned */
-  private readonly trailing: number[]
   private readonly distinct: Distinct = { length: 0, rows: new Float64Array(ROW * CODES), finite: true }
 
-  constructor(feature: Extract<PreparedFeature, { kind: 'boolean' }>, plan: TurnPlan) {
+  constructor(feature: Extract<PreparedFeature, { kind: 'boolean' }>) {
     this.feature = feature
-    this.plan = plan
-    this.vector = new UnitVector(feature.values, plan.length, true)
     this.marks = { parts: feature.marks }
-    this.trailing = feature.marks.flatMap((part) =>
-      Array.from(part.subarray(-plan.blocks)).filter((t) => t >= plan.length),
-    )
   }
 
-  score(shelf: Shelf, slot: number, count: number): Scored[] {
+  score(shelf: Shelf, slot: number, count: number): UnitScore[] {
     const counted = shelf.room.count(this.marks, slot, count)
     return shelf.books.slice(slot, slot + count).map((book, unit) => {
       const counts = counted.subarray(unit * PARTS * CODES, (unit + 1) * PARTS * CODES)
-      const score = atRealThreshold(scoreTruth(this.rows(book, counts)), book)
-      return { score, overall: this.overall(book, counts, shelf.room.codes(slot + unit)) }
+      return atRealThreshold(scoreTruth(this.rows(book, counts)), book)
     })
   }
 
@@ -74,15 +54,6 @@ class TruthScorer implements Scorer {
     }
     return distinct
   }
-
-  private overall(book: CodeBook, counts: Uint32Array, codes: Uint8Array): number {
-    const table = unitTable(book, codes, this.plan.length)
-    let product = 0
-    for (let i = 0; i < counts.length; i++) product += table[i % CODES] * counts[i]
-    for (const t of this.trailing) product -= table[codes[t]]
-    const sum = this.feature.rarer === 1 ? product : 0 - product // the values of a table add up to 0
-    return (sum - driftSum(this.vector, book, codes, this.plan)) * this.vector.scale
-  }
 }
 
 /** Scores know a code by its centroid; what holds for the text's own values is the edge of the code. */
@@ -92,49 +63,21 @@ function atRealThreshold(score: UnitScore, { centroid, low, high, length }: Code
 }
 
 class NumberScorer implements Scorer {
-  readonly vector: UnitVector
   private readonly feature: Extract<PreparedFeature, { kind: 'number' }>
-  private readonly plan: TurnPlan
   private readonly number: RankedNumber
 
-  constructor(feature: Extract<PreparedFeature, { kind: 'number' }>, plan: TurnPlan) {
+  constructor(feature: Extract<PreparedFeature, { kind: 'number' }>) {
     this.feature = feature
-    this.plan = plan
-    this.vector = new UnitVector(feature.values, plan.length, true)
     this.number = { pairs: feature.pairs, parts: feature.stretches }
   }
 
-  score(shelf: Shelf, slot: number, count: number): Scored[] {
+  score(shelf: Shelf, slot: number, count: number): UnitScore[] {
     const sums = shelf.room.sum(this.number, slot, count)
     return shelf.books.slice(slot, slot + count).map((book, unit) => {
       const part = (part: number) => codedPart(book, sums, { unit, part, parts: PARTS }, this.feature.totals[part])
       const { sign, heldout, ...train } = scoreNumber(book, part(0), part(1))
       const judged = { ...NO_CLASSES, ...heldout }
-      const score = { ...NO_CLASSES, ...train, sign, threshold: Number.NaN, heldout: judged }
-      const mine = sums.subarray(unit * PARTS * CODES * 2, (unit + 1) * PARTS * CODES * 2)
-      return { score, overall: this.overall(book, mine, shelf.room.codes(slot + unit)) }
+      return { ...NO_CLASSES, ...train, sign, threshold: Number.NaN, heldout: judged }
     })
   }
-
-  private overall(book: CodeBook, sums: Float64Array, codes: Uint8Array): number {
-    const { plan, vector, feature } = this
-    const table = unitTable(book, codes, plan.length)
-    let product = 0
-    for (let i = 0; i < sums.length; i += 2) product += table[(i >> 1) % CODES] * sums[i]
-    for (let t = plan.length; t < codes.length; t++) product -= table[codes[t]] * feature.values[t]
-    return (product - driftSum(vector, book, codes, plan)) * vector.scale
-  }
-}
-
-/** Σ over the characters that are turned of the unit times the feature's drift, which counting did not take off. */
-function driftSum({ drift }: UnitVector, book: CodeBook, codes: Uint8Array, { length }: TurnPlan): number {
-  const { mean, scale } = unitScale(book, codes, length)
-  let sum = 0
-  for (const [piece, level] of drift.entries()) {
-    const characters = pieceEnd(piece, codes.length) - pieceEnd(piece - 1, codes.length)
-    sum += level * scale * (book.pieces[piece] - characters * mean)
-  }
-  for (let t = length; t < codes.length; t++)
-    sum -= drift[pieceOf(t, codes.length)] * scale * (book.centroid[codes[t]] - mean)
-  return sum
 }

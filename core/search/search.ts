@@ -4,7 +4,7 @@
 
 import { type ExactR, exactR } from './exact.ts'
 import { judge } from './joined.ts'
-import { planTurns, raise, turnAll, unitTable } from './null.ts'
+import { planTurns, raise, type TakeTurns, turnAll, UnitVector, unitTable } from './null.ts'
 import type { PreparedFeature } from './prepared.ts'
 import { BATCH, createScorer, type Scorer } from './scorer.ts'
 import { ranked } from './scores.ts'
@@ -14,14 +14,11 @@ import type { ActivationSource, Score, SearchStep } from './types.ts'
 export interface SearchOptions {
   /** turns of the null; 0 leaves p at null */
   shifts?: number
-  /** decides the offset of the turns, and nothing else */
-  seed?: number
   /** milliseconds, for the `seconds` of the events */
   now: () => number
 }
 
 export const DEFAULT_SHIFTS = 255
-export const DEFAULT_SEED = 1
 
 /**
  * @param values the recording itself, for the exact r; without it r stays as the codes give it
@@ -37,10 +34,12 @@ export function* searchUnits(
   const seconds = () => (options.now() - begun) / 1000
   const { characters, units } = shelf.source
   yield { type: 'feature', characters, ...feature.description }
-  const { shifts = DEFAULT_SHIFTS, seed = DEFAULT_SEED } = options
-  const plan = planTurns(characters, shifts, seed)
-  const scorer = createScorer(feature, plan)
+  const { shifts = DEFAULT_SHIFTS } = options
+  const plan = planTurns(characters, shifts)
+  const scorer = createScorer(feature)
+  const vector = shifts > 0 ? [new UnitVector(feature.values, plan.length, true)] : []
   const maxima = new Float64Array(plan.shifts)
+  const overall = new Float64Array(units)
   let scores: Score[] = []
   for (const slice of shelf.slices) {
     for (const loaded of shelf.load(slice))
@@ -48,11 +47,15 @@ export function* searchUnits(
     yield* scoreSlice(shelf, slice, scorer, scores, seconds)
     if (shifts === 0) continue
     const tables = shelf.books.map((book, slot) => unitTable(book, shelf.room.codes(slot), plan.length))
-    for (const share of turnAll(shelf.room, tables, [scorer.vector], plan, (_slot, _feature, r) => raise(maxima, r)))
+    const take: TakeTurns = (slot, _feature, r) => {
+      overall[slice.first + slot] = r[0]
+      raise(maxima, r)
+    }
+    for (const share of turnAll(shelf.room, tables, vector, plan, take))
       yield { type: 'progress', phase: 'null', done: slice.first + share * slice.count, total: units }
   }
   if (shifts > 0) {
-    scores = judge(ranked(scores), maxima)
+    scores = judge(ranked(scores.map((score) => ({ ...score, overall: overall[score.column] }))), maxima)
     yield { type: 'null', scores, seconds: seconds(), maxima, shifts: plan.shifts, exact: false }
   }
   if (!values) return ranked(scores)
@@ -71,6 +74,9 @@ function replaced(score: Score, { train, heldout }: ExactR): Score {
   return { ...score, r: train, heldout: { ...score.heldout, r: heldout } }
 }
 
+/** What is not known before the null is in. */
+const UNJUDGED = { overall: Number.NaN, p: null, intervals: null }
+
 /** Ranks what is scored so far each time that has doubled, and at the end of the slice. */
 function* scoreSlice(
   shelf: Shelf,
@@ -82,8 +88,8 @@ function* scoreSlice(
   const { units, name } = shelf.source
   let shown = slice.first
   for (let slot = 0; slot < slice.count; slot += BATCH) {
-    for (const { score, overall } of scorer.score(shelf, slot, Math.min(BATCH, slice.count - slot)))
-      scores.push({ unit: name(scores.length), column: scores.length, ...score, overall, p: null, intervals: null })
+    for (const score of scorer.score(shelf, slot, Math.min(BATCH, slice.count - slot)))
+      scores.push({ unit: name(scores.length), column: scores.length, ...score, ...UNJUDGED })
     yield { type: 'progress', phase: 'scores', done: scores.length, total: units }
     if (scores.length < 2 * shown && scores.length < slice.first + slice.count) continue
     shown = scores.length

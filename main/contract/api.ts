@@ -170,7 +170,6 @@ export const api = {
       recording: id,
       expressions: v.optional(v.pipe(v.array(expression), v.minLength(1), v.maxLength(500))),
       shifts: v.optional(whole(0, 1023)),
-      seed: v.optional(count),
     }),
   ).of<MatrixEvent>(),
   /** One unit's AUROC apart for characters soon after the feature changed and for those long after. */

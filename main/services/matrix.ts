@@ -6,7 +6,7 @@ import { AppError, sentence } from '../../core/errors.ts'
 import { benjaminiHochberg } from '../../core/search/fdr.ts'
 import { cellP, POOL_BINS, type RowChance, type RowFigures } from '../../core/search/matrix.ts'
 import type { PreparedFeature } from '../../core/search/prepared.ts'
-import { DEFAULT_SEED, DEFAULT_SHIFTS } from '../../core/search/search.ts'
+import { DEFAULT_SHIFTS } from '../../core/search/search.ts'
 import type { MatrixEvent } from '../contract/types.ts'
 import type { Crew } from '../workers/analysts.ts'
 import type { Host } from './host.ts'
@@ -35,7 +35,7 @@ export class Matrix {
   async *run(
     recording: number,
     expressions: readonly string[] | undefined,
-    { shifts = DEFAULT_SHIFTS, seed = DEFAULT_SEED }: SearchOptions,
+    { shifts = DEFAULT_SHIFTS }: Pick<SearchOptions, 'shifts'>,
     signal: AbortSignal,
   ): AsyncGenerator<MatrixEvent> {
     const { characters, units } = this.#host.reader.recording(recording)
@@ -58,7 +58,7 @@ export class Matrix {
       if ('feature' in attempted) {
         const { feature, release } = attempted
         const figures = await eachAnalyst(crew, (analyst, share) =>
-          crew.run(analyst, 'matrixFigures', { share, feature, shifts, seed }, { signal }),
+          crew.run(analyst, 'matrixFigures', { share, feature }, { signal }),
         )
         rows.push({ index, values: this.#kept(feature.values), figures })
         release()
@@ -66,7 +66,7 @@ export class Matrix {
       }
       const full = rows.reduce((sum, { values }) => sum + values.byteLength, 0) > MOST_BYTES
       if (rows.length === 0 || !(full || index === asked.length - 1) || shifts === 0) continue
-      for (const { row, chances } of await this.#turn(crew, rows, { shifts, seed }, signal)) {
+      for (const { row, chances } of await this.#turn(crew, rows, shifts, signal)) {
         const cells = cellP(pooled(chances), joined(chances.map(({ deviations }) => deviations)))
         p.set(cells, row.index * units)
         maxima.set(row.index, highest(chances))
@@ -93,14 +93,13 @@ export class Matrix {
   async #turn(
     crew: Crew,
     rows: readonly Row[],
-    turning: { shifts: number; seed: number },
+    shifts: number,
     signal: AbortSignal,
   ): Promise<{ row: Row; chances: RowChance[] }[]> {
-    const parts = await eachAnalyst(crew, (analyst, share) => {
-      const overall = rows.map(({ figures }) => figures[analyst].overall)
-      const values = rows.map((row) => row.values)
-      return crew.run(analyst, 'matrixChances', { share, values, overall, ...turning }, { signal })
-    })
+    const values = rows.map((row) => row.values)
+    const parts = await eachAnalyst(crew, (analyst, share) =>
+      crew.run(analyst, 'matrixChances', { share, values, shifts }, { signal }),
+    )
     return rows.map((row, i) => ({ row, chances: parts.map((part) => part[i]) }))
   }
 }

@@ -4,7 +4,7 @@
 
 import { JoinedSearch } from '../../core/search/joined.ts'
 import type { PreparedFeature } from '../../core/search/prepared.ts'
-import { DEFAULT_SEED, DEFAULT_SHIFTS } from '../../core/search/search.ts'
+import { DEFAULT_SHIFTS } from '../../core/search/search.ts'
 import type { SearchEvent } from '../contract/types.ts'
 import type { Analysts, Crew } from '../workers/analysts.ts'
 import type { Codes } from './codes.ts'
@@ -37,7 +37,7 @@ export class Search {
   async *run(
     recording: number,
     expression: string,
-    { shifts = DEFAULT_SHIFTS, seed = DEFAULT_SEED }: SearchOptions,
+    { shifts = DEFAULT_SHIFTS }: SearchOptions,
     signal: AbortSignal,
   ): AsyncGenerator<SearchEvent> {
     const begun = performance.now()
@@ -54,7 +54,7 @@ export class Search {
       runEvents<'search'>(
         (options) => {
           const share = crew.shares[analyst]
-          const run = crew.run(analyst, 'search', { share, feature, shifts, seed }, options)
+          const run = crew.run(analyst, 'search', { share, feature, shifts }, options)
           runs.push(run.done)
           return run
         },

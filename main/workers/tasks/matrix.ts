@@ -6,35 +6,27 @@ import type { PreparedFeature } from '../../../core/search/prepared.ts'
 import { type Share, shelfOf } from '../analyst.ts'
 import type { TaskContext } from '../context.ts'
 
-export interface Turning {
-  shifts: number
-  seed: number
-}
-
-export interface MatrixFiguresInput extends Turning {
+export interface MatrixFiguresInput {
   share: Share
   feature: PreparedFeature
 }
 
-export interface MatrixChancesInput extends Turning {
+export interface MatrixChancesInput {
   share: Share
   /** of each feature */
   values: (Uint8Array | Float32Array)[]
-  overall: Float32Array[]
+  shifts: number
 }
 
-export function matrixFigures(
-  { share, feature, shifts, seed }: MatrixFiguresInput,
-  { store, check }: TaskContext,
-): RowFigures {
-  return finish(rowFigures(shelfOf(store, share), feature, planTurns(share.characters, shifts, seed)), check)
+export function matrixFigures({ share, feature }: MatrixFiguresInput, { store, check }: TaskContext): RowFigures {
+  return finish(rowFigures(shelfOf(store, share), feature), check)
 }
 
 export function matrixChances(
-  { share, values, overall, shifts, seed }: MatrixChancesInput,
+  { share, values, shifts }: MatrixChancesInput,
   { store, check }: TaskContext,
 ): RowChance[] {
-  return finish(rowChances(shelfOf(store, share), values, overall, planTurns(share.characters, shifts, seed)), check)
+  return finish(rowChances(shelfOf(store, share), values, planTurns(share.characters, shifts)), check)
 }
 
 /** Runs to the end, asking between two slices whether it is still wanted. */

@@ -11,15 +11,14 @@ export interface SearchInput {
   share: Share
   feature: PreparedFeature
   shifts: number
-  seed: number
 }
 
 export function search(input: SearchInput, { store, emit, check }: TaskContext<SearchEvent>): void {
-  const { share, feature, shifts, seed } = input
+  const { share, feature, shifts } = input
   const shelf = shelfOf(store, share)
   const values = valuesOf(store, share.recording, share.columns, share.characters)
   const now = () => performance.now()
-  for (const step of searchUnits(shelf, feature, values, { shifts, seed, now })) {
+  for (const step of searchUnits(shelf, feature, values, { shifts, now })) {
     check()
     if (step.type === 'scores' || step.type === 'null') emit({ ...step, scores: inRecording(step.scores, share) })
     else if (step.type !== 'progress') emit(step)

@@ -1,10 +1,10 @@
 // Is p what it says? Signals that have nothing to do with each other, but go on for long stretches as text and memory
-// do, must come out significant one time in twenty. A textbook p-value calls most of them a discovery.
+// do, must come out significant one time in twenty. A textbook p-value calls most of them a discovery. What is asked
+// here are the kernels, the turns and the p of every search.
 
 import { describe, expect, test } from 'vitest'
-import { withoutDrift } from '../../../core/search/drift.ts'
 import { familyWise } from '../../../core/search/null.ts'
-import { ShiftNull } from './shelves.ts'
+import { type Reached, together, turned } from './shelves.ts'
 import { persistentFeature, persistentUnit, random, toBits } from './signals.ts'
 
 const LENGTH = 4096
@@ -18,61 +18,56 @@ const ERROR = errorOf(TRIALS)
 const feature = (meanRun: number, seed: number) => persistentFeature(LENGTH, Math.max(1, meanRun / 2), random(seed))
 const unit = (coefficient: number, seed: number) => toBits(persistentUnit(LENGTH, coefficient, random(seed)))
 
-/** What a unit reaches with a feature, and what it reaches at every turn. */
-function against(chance: ShiftNull, bits: Uint16Array): { r: number; maxima: Float64Array } {
-  chance.maxima.fill(0)
-  const [r] = chance.add(bits, bits)
-  return { r, maxima: chance.maxima.slice() }
+const isTextbook = (r: number) => Math.abs(r) * Math.sqrt((LENGTH - 2) / (1 - r * r)) > 1.96
+const isSignificant = ({ r, turned }: Reached) => familyWise(r, turned) < 0.05
+const shareOf = (significant: readonly boolean[]) => significant.filter(Boolean).length / significant.length
+
+interface Pair {
+  feature: Uint8Array
+  unit: Uint16Array
 }
 
-const isTextbook = (r: number) => Math.abs(r) * Math.sqrt((LENGTH - 2) / (1 - r * r)) > 1.96
-const share = (trials: number, significant: (trial: number) => boolean) =>
-  Array.from({ length: trials }, (_, trial) => significant(trial)).filter(Boolean).length / trials
+/** What the unit of each trial reaches with its feature; two trials share a room. */
+function trials(count: number, pair: (trial: number) => Pair, lessDrift = true): Reached[] {
+  return Array.from({ length: count / 2 }, (_, half) => {
+    const pairs = [pair(2 * half), pair(2 * half + 1)]
+    const [units, features] = [pairs.map(({ unit }) => unit), pairs.map(({ feature }) => feature)]
+    return turned(units, features, SHIFTS, { lessDrift }).map((reached, i) => reached[i])
+  }).flat()
+}
 
 describe('signals that have nothing to do with each other', () => {
   const cases = [1, 50, 100].flatMap((meanRun) => [0, 0.95, 0.99].map((memory) => [meanRun, memory] as const))
 
   test.each(cases)('runs of %i and a memory of %f are significant one time in twenty', (meanRun, memory) => {
-    let naive = 0
-    const ours = share(TRIALS, (trial) => {
+    const reached = trials(TRIALS, (trial) => {
       const seed = 7919 * trial + 31 * meanRun + Math.round(100 * memory)
-      const chance = new ShiftNull(withoutDrift(feature(meanRun, seed)), SHIFTS, trial)
-      const { r, maxima } = against(chance, unit(memory, seed + 1))
-      if (isTextbook(r)) naive++
-      return familyWise(r, maxima) < 0.05
+      return { feature: feature(meanRun, seed), unit: unit(memory, seed + 1) }
     })
-    expect(Math.abs(ours - 0.05)).toBeLessThan(ERROR)
-    if (meanRun === 1 || memory === 0) expect(naive / TRIALS).toBeLessThan(0.1)
-    else expect(naive / TRIALS).toBeGreaterThan(0.55)
+    expect(Math.abs(shareOf(reached.map(isSignificant)) - 0.05)).toBeLessThan(ERROR)
+    const naive = shareOf(reached.map(({ r }) => isTextbook(r)))
+    if (meanRun === 1 || memory === 0) expect(naive).toBeLessThan(0.1)
+    else expect(naive).toBeGreaterThan(0.55)
   })
 
   test.each([1, 50, 100])('nor is the best of eight units of every memory more often, runs of %i', (meanRun) => {
-    let naive = 0
-    const trials = TRIALS / 2
-    const ours = share(trials, (trial) => {
+    const count = TRIALS / 2
+    const best = Array.from({ length: count }, (_, trial): Reached => {
       const seed = 104_729 * trial + meanRun
-      const chance = new ShiftNull(withoutDrift(feature(meanRun, seed)), SHIFTS, trial)
       const units = Array.from({ length: 8 }, (_, u) => unit([0, 0.9, 0.95, 0.99][u % 4], seed + 1 + u))
-      const reached = units.flatMap((bits, u) => (u % 2 === 0 ? chance.add(bits, units[u + 1]) : []))
-      const best = Math.max(...reached.map(Math.abs))
-      if (isTextbook(best)) naive++
-      return chance.p(best) < 0.05
+      const { r, maxima } = together(turned(units, [feature(meanRun, seed)], SHIFTS).flat())
+      return { r: Math.max(...r.map(Math.abs)), turned: maxima }
     })
-    expect(Math.abs(ours - 0.05)).toBeLessThan(errorOf(trials))
-    expect(naive / trials).toBeGreaterThan(meanRun === 1 ? 0.2 : 0.95)
+    expect(Math.abs(shareOf(best.map(isSignificant)) - 0.05)).toBeLessThan(errorOf(count))
+    expect(shareOf(best.map(({ r }) => isTextbook(r)))).toBeGreaterThan(meanRun === 1 ? 0.2 : 0.95)
   })
 })
 
 describe('slow signals that have nothing to do with each other', () => {
-  /** The share of significant pairs with the feature less its drift, and with the feature as it is. */
-  function shares(pair: (seed: number) => { feature: Uint8Array; unit: Uint16Array }) {
-    const of = (prepare: (values: Uint8Array) => ArrayLike<number>) =>
-      share(TRIALS, (trial) => {
-        const { feature, unit } = pair(trial)
-        const { r, maxima } = against(new ShiftNull(prepare(feature), SHIFTS, trial), unit)
-        return familyWise(r, maxima) < 0.05
-      })
-    return { guarded: of(withoutDrift), bare: of((values) => values) }
+  /** The share of significant pairs with the feature less its drift, as a search has it, and with the feature as it is. */
+  function shares(pair: (trial: number) => Pair) {
+    const of = (lessDrift: boolean) => shareOf(trials(TRIALS, pair, lessDrift).map(isSignificant))
+    return { guarded: of(true), bare: of(false) }
   }
 
   test('a unit that drifts and a feature that thickens are no discovery', () => {

@@ -15,11 +15,10 @@ function finished<T>(work: Generator<unknown, T>): T {
 
 function matrix(columns: readonly Uint16Array[], features: readonly PreparedFeature[], shifts = 127) {
   const shelf = loaded(columns, KERNELS[1])
-  const plan = planTurns(LENGTH, shifts, 1)
-  const figures = features.map((feature) => finished(rowFigures(shelf, feature, plan)))
-  const overall = figures.map((row) => row.overall)
+  const plan = planTurns(LENGTH, shifts)
+  const figures = features.map((feature) => finished(rowFigures(shelf, feature)))
   const values = features.map((feature) => feature.values)
-  const chances = finished(rowChances(shelf, values, overall, plan))
+  const chances = finished(rowChances(shelf, values, plan))
   return { figures, chances, p: chances.map(({ pooled, deviations }) => cellP(pooled, deviations)) }
 }
 

@@ -4,15 +4,7 @@ import { codesOf } from '../../../core/search/coding-source.ts'
 import type { Kernels } from '../../../core/search/kernels/kernels.ts'
 import { plainKernels } from '../../../core/search/kernels/plain.ts'
 import { wasmKernels } from '../../../core/search/kernels/wasm.ts'
-import {
-  familyWise,
-  planTurns,
-  raise,
-  type TurnPlan,
-  turnAll,
-  UnitVector,
-  unitTable,
-} from '../../../core/search/null.ts'
+import { planTurns, turnAll, UnitVector, unitTable } from '../../../core/search/null.ts'
 import { Shelf } from '../../../core/search/shelf.ts'
 import { recordingOf } from './signals.ts'
 
@@ -32,37 +24,38 @@ export function loaded(columns: readonly Uint16Array[], kernels?: Kernels): Shel
   return shelf
 }
 
-/** The null of one feature, unit after unit: what a search does with all units of a slice at once. */
-export class ShiftNull {
-  readonly shifts: number
-  readonly maxima: Float64Array
-  private readonly plan: TurnPlan
-  private readonly feature: ArrayLike<number>
-  private readonly vector: UnitVector
-  private readonly kernels: Kernels
+/** What one unit reaches with a feature where it is, and at every turn. */
+export interface Reached {
+  r: number
+  /** [shifts] */
+  turned: Float64Array
+}
 
-  constructor(feature: ArrayLike<number>, shifts: number, seed: number, kernels = KERNELS[1]) {
-    this.plan = planTurns(feature.length, shifts, seed)
-    this.shifts = this.plan.shifts
-    this.maxima = new Float64Array(this.shifts)
-    this.feature = feature
-    this.vector = new UnitVector(feature, this.plan.length, false)
-    this.kernels = kernels
-  }
+/**
+ * Turns features against units as a search does, in one room.
+ * @param lessDrift as a search has it; false for the features as they are
+ * @returns [units][features]
+ */
+export function turned(
+  units: readonly Uint16Array[],
+  features: readonly ArrayLike<number>[],
+  shifts: number,
+  { kernels = KERNELS[1], lessDrift = true } = {},
+): Reached[][] {
+  const { books, room } = loaded(units, kernels)
+  const plan = planTurns(room.characters, shifts)
+  const tables = books.map((book, slot) => unitTable(book, room.codes(slot), plan.length))
+  const vectors = features.map((feature) => new UnitVector(feature, plan.length, lessDrift))
+  const out: Reached[][] = units.map(() => [])
+  const turning = turnAll(room, tables, vectors, plan, (slot, feature, r) => {
+    out[slot][feature] = { r: r[0], turned: r.slice(1).map(Math.abs) }
+  })
+  for (const _ of turning);
+  return out
+}
 
-  /** Adds two units to the maxima and returns their r with the feature where it is. */
-  add(...columns: [Uint16Array, Uint16Array]): number[] {
-    const { books, room } = loaded(columns, this.kernels)
-    const tables = books.map((book, slot) => unitTable(book, room.codes(slot), this.plan.length))
-    for (const _ of turnAll(room, tables, [this.vector], this.plan, (_slot, _feature, r) => raise(this.maxima, r)));
-    return tables.map((table, slot) => {
-      let r = 0
-      for (let t = 0; t < this.plan.length; t++) r += table[room.codes(slot)[t]] * (this.feature[t] - this.vector.mean)
-      return r * this.vector.scale
-    })
-  }
-
-  p(r: number): number {
-    return familyWise(r, this.maxima)
-  }
+/** The null of several units, which together have one yardstick. */
+export function together(reached: readonly Reached[]): { r: number[]; maxima: Float64Array } {
+  const maxima = reached[0].turned.map((_, turn) => Math.max(...reached.map(({ turned }) => turned[turn])))
+  return { r: reached.map(({ r }) => r), maxima }
 }
