@@ -22,6 +22,7 @@ import { Evidence } from './services/evidence.ts'
 import { Explaining } from './services/explaining.ts'
 import { Features } from './services/features.ts'
 import { Figures } from './services/figures.ts'
+import { Gallery } from './services/gallery.ts'
 import { Generation } from './services/generation.ts'
 import type { Host } from './services/host.ts'
 import { Jobs } from './services/jobs.ts'
@@ -94,6 +95,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     controls,
     searches: new KeptSearches(host, evidence),
     units: new Units(host),
+    gallery: new Gallery(host),
     probing: new Probing(host),
     explaining: new Explaining(host, recordings),
     matrix: new Matrix(host, search),

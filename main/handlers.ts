@@ -18,6 +18,7 @@ export function createHandlers(app: Services): ApiHandlers {
     probing,
     explaining,
     units,
+    gallery,
     generation,
     figures,
     jobs,
@@ -98,6 +99,10 @@ export function createHandlers(app: Services): ApiHandlers {
     'unit.gates': (input, { signal }) => units.gates(input, signal),
     'unit.effect': (input, { signal }) => units.effect(input, signal),
     'unit.note': (note) => units.note(note),
+    'gallery.values': (input, { signal }) => gallery.values(input, signal),
+    'gallery.order': (input, { signal }) => gallery.order(input, signal),
+    'gallery.compare': (input, { signal }) => gallery.compare(input, signal),
+    'recordings.expected': (input, { signal }) => gallery.expected(input, signal),
     'gates.saturation': ({ recording }, { signal }) => units.saturation(recording, signal),
 
     'search.matrix': ({ recording, expressions, ...options }, { signal }) =>

@@ -45,7 +45,10 @@ export function* correlations(
 }
 
 /** At most so many blocks, evenly over the recording. */
-function chosenBlocks({ characters, blockCharacters }: ActivationSource, most: number) {
+export function chosenBlocks(
+  { characters, blockCharacters }: Pick<ActivationSource, 'characters' | 'blockCharacters'>,
+  most: number,
+) {
   const all = Math.ceil(characters / blockCharacters)
   const count = Math.min(all, Math.max(1, most))
   return Array.from({ length: count }, (_, i) => {

@@ -2,6 +2,7 @@
 
 import * as v from 'valibot'
 import { type Client, call, type Handlers, stream } from './define.ts'
+import { galleryApi } from './gallery-api.ts'
 import type {
   AppInfo,
   Catalogue,
@@ -201,6 +202,7 @@ export const api = {
   'explain.selection': call(v.object({ recording: id, ...range })).returns<SelectionAnswer>(),
 
   ...unitApi,
+  ...galleryApi,
 
   'generate.run': stream(
     v.object({

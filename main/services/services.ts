@@ -10,6 +10,7 @@ import type { Evidence } from './evidence.ts'
 import type { Explaining } from './explaining.ts'
 import type { Features } from './features.ts'
 import type { Figures } from './figures.ts'
+import type { Gallery } from './gallery.ts'
 import type { Generation } from './generation.ts'
 import type { Jobs } from './jobs.ts'
 import type { KeptSearches } from './kept-searches.ts'
@@ -43,6 +44,7 @@ export interface Services {
   /** the same, and what it has found is kept */
   readonly searches: KeptSearches
   readonly units: Units
+  readonly gallery: Gallery
   readonly probing: Probing
   readonly explaining: Explaining
   readonly matrix: Matrix

@@ -4,8 +4,10 @@ import type { Task } from './context.ts'
 import { backend } from './tasks/backend.ts'
 import { createModel } from './tasks/create-model.ts'
 import { evaluate } from './tasks/evaluate.ts'
+import { expected } from './tasks/expected.ts'
 import { explainSelection, explainUnit, selectionUnits } from './tasks/explain.ts'
 import { featureRuns } from './tasks/feature-runs.ts'
+import { galleryCompare, galleryOrder, galleryValues } from './tasks/gallery.ts'
 import { generate } from './tasks/generate.ts'
 import { importCorpus } from './tasks/import-corpus.ts'
 import { makeCodes } from './tasks/make-codes.ts'
@@ -30,10 +32,14 @@ export const tasks = {
   backend,
   createModel,
   evaluate,
+  expected,
   explainSelection,
   explainUnit,
   exportModel,
   featureRuns,
+  galleryCompare,
+  galleryOrder,
+  galleryValues,
   generate,
   importCorpus,
   importModel,

@@ -395,6 +395,10 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     'unit.gates': refuse,
     'unit.effect': refuse,
     'unit.note': refuse,
+    'gallery.values': refuse,
+    'gallery.order': refuse,
+    'gallery.compare': refuse,
+    'recordings.expected': refuse,
     'gates.saturation': refuse,
     'generate.run': refuse,
     'figures.text': ({ format }) => ({

@@ -1,0 +1,55 @@
+// The likeliest next characters over a stretch of a recording, made again by its network.
+
+import type { HiddenState } from '../../../core/kernels/kernels.ts'
+import { nextCharacters } from '../../../core/run/next-characters.ts'
+import { columnOf, type StateKind } from '../../../core/run/units.ts'
+import type { ExpectedCharacters } from '../../contract/gallery-types.ts'
+import { chooseBackend } from '../backend.ts'
+import type { TaskContext } from '../context.ts'
+import { recordedNetwork } from '../recorded-network.ts'
+
+/** Characters in front that warm the state up, as the recorder does. */
+const WARM = 1000
+
+export function expected(
+  { recording, start, end }: { recording: number; start: number; end: number },
+  context: TaskContext,
+): ExpectedCharacters {
+  const { store, check } = context
+  const to = Math.min(end, store.recording(recording).characters)
+  const from = Math.min(start, to)
+  const state = recordedState(context, recording, from)
+  const before = state ? 0 : WARM
+  const { network, vocabulary, ids, warm } = recordedNetwork(store, recording, { start: from, end: to, before })
+  const backend = chooseBackend({ threads: 1 })
+  try {
+    const work = nextCharacters(backend, network, ids, { warm, state })
+    for (let step = work.next(); ; step = work.next()) {
+      if (step.done)
+        return {
+          ...step.value,
+          start: from,
+          alphabet: [...vocabulary.characters],
+          exact: from === 0 || state !== undefined,
+        }
+      check()
+    }
+  } finally {
+    backend.dispose()
+  }
+}
+
+/** What the network held before a character, as far as float16 keeps it; undefined where that was not recorded. */
+function recordedState({ store }: TaskContext, recording: number, at: number): HiddenState | undefined {
+  const { model, kinds, layers, hidden } = store.recording(recording)
+  const needed: StateKind[] = store.model(model).spec.cell === 'lstm' ? ['h', 'c'] : ['h']
+  if (at === 0 || !needed.every((kind) => kinds.includes(kind))) return undefined
+  const read = (kind: StateKind) =>
+    Array.from({ length: needed.includes(kind) ? layers : 0 }, (_, layer) =>
+      Float32Array.from({ length: hidden }, (_, index) => {
+        const column = columnOf({ layers, hidden }, kinds, { layer, kind, index })
+        return store.unitValues(recording, column, at - 1, at)[0]
+      }),
+    )
+  return { h: read('h'), c: read('c') }
+}

@@ -1,0 +1,74 @@
+// Many units at once: over a stretch of text, side by side with their like, and held against each other.
+
+import { columnOf, parseUnit, type StateKind } from '../../../core/run/units.ts'
+import {
+  columnsOfPart,
+  correlationMatrix,
+  sampleUnits,
+  galleryValues as valuesOf,
+} from '../../../core/units/gallery.ts'
+import { leafOrder } from '../../../core/units/leaf-order.ts'
+import type { GalleryOrder, GalleryValues, UnitComparison } from '../../contract/gallery-types.ts'
+import { recordedActivations } from '../activations.ts'
+import type { TaskContext } from '../context.ts'
+
+export interface GalleryInput {
+  recording: number
+  layer: number | null
+  kind: StateKind | null
+}
+
+export function galleryValues(
+  { recording, layer, kind, ...range }: GalleryInput & { start: number; end: number; bins: number },
+  { store }: TaskContext,
+): GalleryValues {
+  const shape = store.recording(recording)
+  const source = recordedActivations(store, recording, shape.characters)
+  return valuesOf(source, shape, columnsOfPart(shape, { layer, kind }), range)
+}
+
+/** Blocks that are read for an order, and multiplications that it may take: about a second. */
+const BLOCKS = 4
+const WORK = 1e9
+const FEWEST = 128
+
+export function galleryOrder({ recording, layer, kind }: GalleryInput, { store, check }: TaskContext): GalleryOrder {
+  const shape = store.recording(recording)
+  const source = recordedActivations(store, recording, shape.characters)
+  const columns = columnsOfPart(shape, { layer, kind })
+  const n = columns.length
+  const most = Math.max(FEWEST, Math.min(2048, Math.floor(WORK / (n * n))))
+  const sample = finish(sampleUnits(source, shape, columns, { blocks: BLOCKS, most }), check)
+  const r = finish(correlationMatrix(sample, n), check)
+  const order = finish(
+    leafOrder(
+      r.map((each) => 1 - each),
+      n,
+    ),
+    check,
+  )
+  return {
+    columns: order.map((i) => columns[i]),
+    memory: Float32Array.from(order, (i) => sample.memory[i]),
+    characters: sample.length,
+  }
+}
+
+export function galleryCompare(
+  { recording, units }: { recording: number; units: string[] },
+  { store, check }: TaskContext,
+): UnitComparison {
+  const shape = store.recording(recording)
+  const source = recordedActivations(store, recording, shape.characters)
+  const columns = Uint32Array.from(units, (unit) => columnOf(shape, shape.kinds, parseUnit(unit)))
+  const sample = finish(sampleUnits(source, shape, columns, { blocks: 16, most: 65_536 }), check)
+  return { r: finish(correlationMatrix(sample, columns.length), check), characters: sample.length }
+}
+
+/** Runs a generator to its end, hearing the wish to stop on the way. */
+function finish<T>(work: Generator<unknown, T, undefined>, check: () => void): T {
+  for (let step = work.next(); ; step = work.next()) {
+    if (step.done) return step.value
+    check()
+  }
+}
