@@ -18,6 +18,21 @@ export const INK: Record<
   dark: { text: '#f4f5f7', faint: '#949ca8', page: '#16181d', rule: '#46c99a', bar: '#6d7683', select: '#f4f5f7' },
 }
 
+/** From the page to the darkest grey that the text stays readable on: amounts that have no sign. */
+const SHADE: Record<Theme, readonly [string, string]> = {
+  light: ['#ffffff', '#9aa2ad'],
+  dark: ['#16181d', '#555d69'],
+}
+
+/**
+ * The colours of up to four units in one text. Any two, and each and the page, are at least .13 apart in OKLab for
+ * protan, deutan and tritan eyes too (Machado et al. 2009, full severity), and text on them keeps a contrast of 5.2.
+ */
+export const SET_COLOURS: Record<Theme, readonly string[]> = {
+  light: ['#65a0f1', '#f2974a', '#aa838e', '#ebc1cc'],
+  dark: ['#2b63b3', '#9b5100', '#202e7a', '#6a2d24'],
+}
+
 export type Rgb = readonly [red: number, green: number, blue: number]
 
 export function parseHex(hex: string): Rgb {
@@ -43,6 +58,37 @@ export function pixel([red, green, blue]: Rgb, alpha = 255): number {
 /** [256] pixels; entry round(127.5·v + 127.5) is the colour of v. */
 export function colorTable(theme: Theme): Uint32Array {
   return Uint32Array.from({ length: 256 }, (_, i) => pixel(colorAt(theme, (i - 127.5) / 127.5)))
+}
+
+function mixed(from: string, to: string, share: number): Rgb {
+  const [a, b] = [parseHex(from), parseHex(to)]
+  const mix = (i: 0 | 1 | 2) => Math.round(a[i] + (b[i] - a[i]) * share)
+  return [mix(0), mix(1), mix(2)]
+}
+
+/** [256] pixels from the page to a colour; entry round(255·v) is that of v in [0, 1]. */
+function rampTo(from: string, to: string): Uint32Array {
+  return Uint32Array.from({ length: 256 }, (_, i) => pixel(mixed(from, to, i / 255)))
+}
+
+export function shadeTable(theme: Theme): Uint32Array {
+  return rampTo(...SHADE[theme])
+}
+
+/** One table for each colour of a set. */
+export function setTables(theme: Theme): Uint32Array[] {
+  return SET_COLOURS[theme].map((colour) => rampTo(INK[theme].page, colour))
+}
+
+/** [256] pixels of the ink, the more solid the further v is from 0; entries as in `colorTable`. */
+export function signTable(theme: Theme): Uint32Array {
+  const ink = parseHex(INK[theme].text)
+  return Uint32Array.from({ length: 256 }, (_, i) => pixel(ink, Math.round(255 * Math.abs((i - 127.5) / 127.5))))
+}
+
+/** The place in a ramp of v in [0, 1]; beyond the ends the end. */
+export function rampIndex(v: number): number {
+  return v >= 1 ? 255 : v > 0 ? Math.round(255 * v) : 0
 }
 
 /** The place of v in a colour table; values beyond ±1 are clamped. */

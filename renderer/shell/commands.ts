@@ -5,7 +5,9 @@ import { chooseModels, chooseTexts } from '../actions/import.ts'
 import { stepCurrentUnit, stepMatch } from '../actions/navigate.ts'
 import { recordDialog } from '../actions/record.ts'
 import { workspaceDialog } from '../actions/workspace.ts'
+import { MOST_LANES } from '../state/text-look.ts'
 import type { Context } from '../views/entry.ts'
+import { openFind } from '../views/find-bar.ts'
 import { cheatSheet } from './cheat-sheet.ts'
 import type { Command } from './command.ts'
 import { openPalette } from './palette.ts'
@@ -15,7 +17,7 @@ export const COMMANDS: readonly Command[] = [
   { title: 'Previous unit in the ranking', keys: 'K', area: 'Move', run: ({ store }) => stepCurrentUnit(store, -1) },
   { title: 'Next match', keys: 'N', area: 'Move', run: ({ store }) => stepMatch(store, 1) },
   { title: 'Previous match', keys: 'Shift N', area: 'Move', run: ({ store }) => stepMatch(store, -1) },
-  { title: 'Pin the unit to the lane', keys: 'P', area: 'Move', run: pin },
+  { title: 'Pin the unit to the next lane, or take it out', keys: 'P', area: 'Move', run: pin },
   {
     title: 'Undo',
     keys: 'Ctrl Z',
@@ -32,15 +34,37 @@ export const COMMANDS: readonly Command[] = [
     words: ({ store }) => wordsFor('Redo', store.history.redoable.value),
     off: ({ store }) => store.history.redoable.value === null,
   },
+  {
+    title: 'Put the unit into the set, or take it out',
+    keys: 'S',
+    area: 'Move',
+    run: ({ store }) => {
+      const unit = store.unit.peek()
+      if (unit !== null) store.sets.toggle(unit)
+    },
+  },
   { title: 'Palette', keys: 'Ctrl K', area: 'Find', run: (context) => openPalette(context), always: true },
   {
     title: 'Find in the text',
     keys: 'Ctrl F',
     area: 'Find',
-    run: (context) => openPalette(context, '/'),
+    run: ({ store, dock }) => openFind(store, dock),
     always: true,
   },
-  { title: 'Go to a unit', keys: 'Ctrl G', area: 'Find', run: (context) => openPalette(context, '#'), always: true },
+  {
+    title: 'Go to a line',
+    keys: 'Ctrl G',
+    area: 'Find',
+    run: (context) => openPalette(context, ':'),
+    always: true,
+  },
+  {
+    title: 'Go to a unit',
+    keys: 'Ctrl Shift G',
+    area: 'Find',
+    run: (context) => openPalette(context, '#'),
+    always: true,
+  },
   { title: 'Write a feature', keys: 'Ctrl L', area: 'Find', run: ({ store }) => store.focusEditor(), always: true },
   { title: 'Left panel', keys: 'Ctrl B', area: 'Panels', run: ({ dock }) => dock.fold('left'), always: true },
   { title: 'Bottom panel', keys: 'Ctrl J', area: 'Panels', run: ({ dock }) => dock.fold('bottom'), always: true },
@@ -70,5 +94,6 @@ function wordsFor(verb: string, title: string | null): string {
 
 function pin({ store }: Context): void {
   const unit = store.unit.peek()
-  store.pinnedName.value = store.pinned.peek() === unit ? null : unit
+  if (unit !== null && !store.look.pin(unit))
+    store.notices.tell(`All ${MOST_LANES} lanes are taken; take a unit out of one first (×).`)
 }

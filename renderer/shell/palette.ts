@@ -1,10 +1,12 @@
-// One line to go anywhere: commands, `#` units, `/` words in the text, a number for a character.
+// One line to go anywhere: commands, `#` units, `/` words in the text, `:` a line,
+// a number for a character.
 
 import { signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
 import { countCharacters, findAll } from '../actions/navigate.ts'
 import { openRecent } from '../actions/workspace.ts'
 import { count } from '../charts/format.ts'
+import { lineStart } from '../text/find.ts'
 import type { Context } from '../views/entry.ts'
 import type { Command } from './command.ts'
 import { openDialog } from './dialog.ts'
@@ -34,6 +36,7 @@ export function entriesFor(query: string, context: Context): Entry[] {
       }))
   }
   if (query.startsWith('/')) return textEntries(query.slice(1), context)
+  if (query.startsWith(':')) return lineEntries(rest, context)
   if (/^\d[\d,]*$/.test(query.trim())) {
     const position = Number(query.replace(/\D/g, ''))
     return [{ title: `Go to character ${count(position)}`, note: '', run: () => store.goTo(position, true) }]
@@ -64,6 +67,14 @@ function workspaceEntries(context: Context): Entry[] {
   return context.store.recents.others.peek().map((recent) => {
     return { title: `Open workspace ${recent.name}`, note: '', run: () => openRecent(context, recent) }
   })
+}
+
+function lineEntries(words: string, { store }: Context): Entry[] {
+  const line = Number(words.replace(/,/g, ''))
+  const source = store.text.value.peek()
+  if (!source || !Number.isInteger(line) || line < 1) return []
+  const run = () => store.goTo(lineStart(source.text, line), true)
+  return [{ title: `Go to line ${count(line)}`, note: '', run }]
 }
 
 /** The next places that hold the words, from the caret on. */

@@ -7,6 +7,7 @@ import type { AppInfo, Catalogue } from '../../main/contract/types.ts'
 import { type Disposable, disposables } from '../disposable.ts'
 import { decodeText } from '../text/source.ts'
 import { chainOf, type Pick } from './chain.ts'
+import { createFind } from './find.ts'
 import { createHistograms } from './histograms.ts'
 import { createHistory } from './history.ts'
 import { createLanguage } from './language.ts'
@@ -17,10 +18,12 @@ import { createRecents } from './recents.ts'
 import { createRemovals, withoutLeaving } from './removals.ts'
 import { resource } from './resource.ts'
 import { createSearch, type Stage } from './search.ts'
+import { createTextLook } from './text-look.ts'
 import { createTheme, type ThemeChoice } from './theme.ts'
 import { createTraining } from './training.ts'
 import { createUnitNotes } from './unit-notes.ts'
 import { createUnitPage } from './unit-page.ts'
+import { createUnitSets } from './unit-sets.ts'
 import { columnOf, unitNames } from './units.ts'
 import { sentence } from './words.ts'
 
@@ -130,12 +133,9 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   })
   const preview = signal<string | null>(null)
   const shownUnit = computed(() => preview.value ?? unit.value)
-  const pinnedName = signal<string | null>(null)
-  const pinned = computed(() => {
-    const r = recording.value
-    const name = pinnedName.value
-    return r && name !== null && columnOf(r, name) >= 0 ? name : null
-  })
+  const look = createTextLook(kept, recording, shownUnit)
+  const sets = createUnitSets(kept, history, recording)
+  const find = createFind(api, recordingId, text.value)
 
   const recents = createRecents(api)
   const notes = createUnitNotes(api, catalogue, chain, history)
@@ -209,6 +209,8 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     ranking,
     training,
     unitPage,
+    look,
+    find,
     settle,
     forget,
     connection,
@@ -245,8 +247,9 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     unit,
     preview,
     shownUnit,
-    pinned,
-    pinnedName,
+    look,
+    sets,
+    find,
     selection,
     brushed,
     caret,

@@ -1,5 +1,6 @@
 // The units of a recording by name and column, and lists of them: filtered, sorted.
 
+import type { Cell } from '../../core/model/spec.ts'
 import type { StateKind, Unit } from '../../core/run/units.ts'
 import type { RecordingInfo, Score, UnitStats } from '../../main/contract/types.ts'
 
@@ -36,6 +37,13 @@ export function describeUnit(name: string): string {
   const unit = readUnit(name)
   if (!unit) return ''
   return `${KIND_WORDS[unit.kind]} · layer ${unit.layer} · unit ${unit.index}`
+}
+
+/** What each cell can be asked for, in the order in which it is logged. */
+export const KINDS_OF: Record<Cell, readonly StateKind[]> = {
+  rnn: ['h'],
+  gru: ['h', 'r', 'z', 'n'],
+  lstm: ['h', 'c', 'i', 'f', 'g', 'o'],
 }
 
 export const KIND_WORDS: Record<StateKind, string> = {

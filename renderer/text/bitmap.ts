@@ -1,13 +1,16 @@
 // Coloured rows as a bitmap of one pixel a cell across and one a device pixel down; the canvas scales it up without
-// smoothing. A row: the cell, the green rule of the feature, a lane for the pinned unit, a lane of surprise bars.
+// smoothing. A row: the cell, the green rule of the feature, a lane for each pinned unit, a lane of surprise bars, and the
+// expected characters, each on a shade that says how likely it was.
 
-import { tableIndex } from '../charts/color.ts'
+import { rampIndex, tableIndex } from '../charts/color.ts'
 import type { RowIndex } from './rows.ts'
 
 /** Heights and the advance, in device pixels. */
 export interface Geometry {
   scale: number
   advance: number
+  /** what an advance has beyond the font's own, between two letters */
+  spacing: number
   font: number
   baseline: number
   cell: number
@@ -15,46 +18,73 @@ export interface Geometry {
   rule: number
   laneTop: number
   lane: number
+  /** from the top of one lane to the top of the next */
+  laneStep: number
   barsBottom: number
   bars: number
+  /** the rows of expected characters: where they begin, and how high each is */
+  expectedTop: number
+  expectedRow: number
   row: number
 }
 
-/** 8 × 18 cells in rows of 32 at scale 1; every length is whole at any scale. */
-export function geometry(scale: number): Geometry {
+export interface Room {
+  lanes: number
+  /** expected characters under each character */
+  expected: number
+  /** whether characters stand further apart */
+  spaced: boolean
+}
+
+/** 8 × 18 cells in rows of 32 at scale 1, and more under them where there is more to show; every length is whole. */
+export function geometry(scale: number, { lanes = 1, expected = 0, spaced = false }: Partial<Room> = {}): Geometry {
   const px = (n: number) => Math.max(1, Math.round(n * scale))
-  const advance = px(8)
+  const glyph = px(8)
+  const advance = spaced ? px(12) : glyph
   const cell = px(18)
   const ruleTop = cell
   const laneTop = ruleTop + px(2) + px(1)
-  const barsBottom = laneTop + px(3) + px(6)
+  const laneStep = px(4)
+  const barsBottom = laneTop + (Math.max(1, lanes) - 1) * laneStep + px(3) + px(6)
+  const expectedTop = barsBottom + px(2)
+  const expectedRow = px(13)
   return {
     scale,
     advance,
-    font: advance / 0.6, // the advance of the corpus font is 0.6 em
+    spacing: advance - glyph,
+    font: glyph / 0.6, // the advance of the corpus font is 0.6 em
     baseline: px(13.5),
     cell,
     ruleTop,
     rule: px(2),
     laneTop,
     lane: px(3),
+    laneStep,
     barsBottom,
     bars: px(6),
-    row: barsBottom + px(2),
+    expectedTop,
+    expectedRow,
+    row: expectedTop + (expected > 0 ? expected * expectedRow + px(5) : 0),
   }
 }
 
 /** What is drawn for the characters from `start` on; NaN where a value is not known. */
 export interface Window {
   start: number
-  /** shown values in [−1, 1] */
+  /** shown values in [−1, 1]; surprise as a share of the scale */
   values: Float32Array
-  pinned: Float32Array | null
+  /** how they are drawn: on the scale, as shades of ink, or as a bar above or below */
+  style: 'scale' | 'shade' | 'sign'
+  /** instead of them: strengths in [0, 1] of some units, each a band of the cell in a colour of its own */
+  bands: readonly Float32Array[] | null
+  lanes: readonly Float32Array[]
   /** bits */
   surprise: Float32Array | null
   mask: Uint8Array | null
   /** values outside it are painted faintly; null for none */
   brush: { low: number; high: number } | null
+  /** likelihoods [characters][most] of the expected characters, which stand in rows of their own */
+  expected: { most: number; p: Float32Array } | null
 }
 
 /** Colours as pixels. */
@@ -62,6 +92,11 @@ export interface Inks {
   table: Uint32Array
   /** the same colours, faint */
   faint: Uint32Array
+  /** ramps: from the page to grey, to each colour of a set */
+  shade: Uint32Array
+  bands: readonly Uint32Array[]
+  /** ink for bars that tell a sign */
+  sign: Uint32Array
   rule: number
   bar: number
 }
@@ -105,42 +140,71 @@ export function paintRows(
 }
 
 function paintRow(
-  { pixels, width }: Bitmap,
+  bitmap: Bitmap,
   g: Geometry,
   top: number,
   from: number,
   to: number,
   cells: Uint16Array | null,
   window: Window,
-  { table, faint, rule, bar }: Inks,
+  inks: Inks,
 ): void {
-  const { values, pinned, surprise, mask, brush } = window
+  const { pixels, width } = bitmap
+  const { mask, lanes, surprise, expected } = window
   const lineOf = (y: number) => (top + y) * width
-  const cellLine = lineOf(0)
-  const ruleLine = lineOf(g.ruleTop)
-  const laneLine = lineOf(g.laneTop)
-  for (let p = from; p < to; p++) {
-    const k = p - window.start
-    const x = cells ? cells[p - from] : p - from
-    const end = Math.min(width, cells ? cells[p - from + 1] : x + 1)
-    const value = values[k]
-    const colours = brush && (value < brush.low || value > brush.high) ? faint : table
-    for (let c = x; c < end; c++) {
-      if (!Number.isNaN(value)) pixels[cellLine + c] = colours[tableIndex(value)]
-      if (mask?.[k]) pixels[ruleLine + c] = rule
-      if (pinned && !Number.isNaN(pinned[k])) pixels[laneLine + c] = table[tableIndex(pinned[k])]
+  /** Draws one line of pixels, `colour` telling each character's (0 leaves it), and repeats it to the height. */
+  const stripe = (y: number, height: number, colour: (k: number) => number) => {
+    const line = lineOf(y)
+    for (let p = from; p < to; p++) {
+      const x = cells ? cells[p - from] : p - from
+      const end = Math.min(width, cells ? cells[p - from + 1] : x + 1)
+      const ink = colour(p - window.start)
+      for (let c = x; ink !== 0 && c < end; c++) pixels[line + c] = ink
     }
-    if (surprise && surprise[k] > 0) {
-      const height = Math.round((Math.min(SURPRISE_TOP, surprise[k]) / SURPRISE_TOP) * g.bars)
-      for (let y = 1; y <= height; y++) pixels[lineOf(g.barsBottom - y) + x] = bar
-    }
+    for (let i = 1; i < height; i++) pixels.copyWithin(line + i * width, line, line + width)
   }
-  repeat(pixels, width, cellLine, g.cell)
-  if (mask) repeat(pixels, width, ruleLine, g.rule)
-  if (pinned) repeat(pixels, width, laneLine, g.lane)
+  paintCells(stripe, g, window, inks)
+  if (mask) stripe(g.ruleTop, g.rule, (k) => (mask[k] ? inks.rule : 0))
+  lanes.forEach((values, i) => {
+    stripe(g.laneTop + i * g.laneStep, g.lane, (k) => coloured(inks.table, values[k]))
+  })
+  for (let r = 0; expected && r < expected.most; r++)
+    stripe(g.expectedTop + r * g.expectedRow, g.expectedRow, (k) =>
+      shaded(inks.shade, expected.p[k * expected.most + r]),
+    )
+  for (let p = from; surprise && p < to; p++) {
+    const bits = surprise[p - window.start]
+    const height = bits > 0 ? Math.round((Math.min(SURPRISE_TOP, bits) / SURPRISE_TOP) * g.bars) : 0
+    const x = cells ? cells[p - from] : p - from
+    for (let y = 1; y <= height; y++) pixels[lineOf(g.barsBottom - y) + x] = inks.bar
+  }
 }
 
-/** Copies one line of pixels downwards until `height` lines are alike. */
-function repeat(pixels: Uint32Array, width: number, line: number, height: number): void {
-  for (let y = 1; y < height; y++) pixels.copyWithin(line + y * width, line, line + width)
+type Stripe = (y: number, height: number, colour: (k: number) => number) => void
+
+function paintCells(stripe: Stripe, g: Geometry, { values, style, bands, brush }: Window, inks: Inks): void {
+  const { table, faint, sign, shade } = inks
+  if (bands) {
+    bands.forEach((strengths, i) => {
+      const [from, to] = [i, i + 1].map((n) => Math.round((n * g.cell) / bands.length))
+      stripe(from, to - from, (k) => shaded(inks.bands[i], strengths[k]))
+    })
+  } else if (style === 'shade') stripe(0, g.cell, (k) => shaded(shade, values[k]))
+  else if (style === 'sign') {
+    stripe(0, g.rule, (k) => (values[k] < 0 ? coloured(sign, values[k]) : 0))
+    stripe(g.cell - g.rule, g.rule, (k) => (values[k] > 0 ? coloured(sign, values[k]) : 0))
+  } else
+    stripe(0, g.cell, (k) => {
+      const value = values[k]
+      return coloured(brush && (value < brush.low || value > brush.high) ? faint : table, value)
+    })
+}
+
+/** 0, which draws nothing, where there is no value. */
+function coloured(table: Uint32Array, value: number): number {
+  return Number.isNaN(value) ? 0 : table[tableIndex(value)]
+}
+
+function shaded(ramp: Uint32Array, value: number): number {
+  return value > 0 ? ramp[rampIndex(value)] : 0
 }

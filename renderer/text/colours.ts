@@ -4,14 +4,18 @@
 import type { ApiClient } from '../../main/contract/api.ts'
 import { shown } from '../charts/color.ts'
 import type { Store } from '../state/store.ts'
-import { kindOf } from '../state/units.ts'
+import { strength } from '../state/unit-sets.ts'
+import { columnOf, kindOf } from '../state/units.ts'
 import { createValues, type Values, type Wish } from '../state/values.ts'
 import type { Window } from './bitmap.ts'
+import { createExpected, type ExpectedText, MOST_EXPECTED } from './expected.ts'
 import { maskOf } from './runs.ts'
 import type { Visible } from './viewport.ts'
 
 const SURPRISE = 'surprise'
 const NATS_TO_BITS = 1 / Math.LN2
+/** surprise that has the darkest shade, nats */
+export const SURPRISE_NATS = 7
 
 export interface Colours {
   /** What to draw, and the unit it is of (not yet the wanted one while that is loading). */
@@ -19,19 +23,43 @@ export interface Colours {
   /** the values of one character; NaN where unknown */
   value(unit: string, position: number): number
   surprise(position: number): number
+  expected: ExpectedText
   dispose(): void
 }
 
 export function createColours(store: Store, api: ApiClient, recording: number, arrived: () => void): Colours {
+  const recorded = (unit: string) => {
+    const shape = store.recording.peek()
+    return shape === null || columnOf(shape, unit) >= 0
+  }
+  /** a gate that nobody recorded is made again by the host, with all others of its cell */
+  const gate = async (unit: string, start: number, end: number) => {
+    const found = await api.call('unit.gates', { recording, unit, start, end })
+    const k = found.kinds.indexOf(kindOf(unit))
+    const length = found.values.length / Math.max(1, found.kinds.length)
+    return found.values.slice(k * length, (k + 1) * length)
+  }
   const values: Values = createValues(
     {
       length: () => store.recorded.peek(),
       fetch: (unit, start, end) =>
         unit === SURPRISE
           ? api.call('recordings.surprise', { recording, start, end }).then((nats) => nats.map((n) => n * NATS_TO_BITS))
-          : api.call('recordings.values', { recording, unit, start, end }),
+          : recorded(unit)
+            ? api.call('recordings.values', { recording, unit, start, end })
+            : gate(unit, start, end),
     },
     arrived,
+  )
+  const expected = createExpected(
+    api,
+    recording,
+    () => store.recorded.peek(),
+    arrived,
+    (words) => {
+      store.look.expected.value = 'off'
+      store.notices.tell(words)
+    },
   )
   let painted: string | null = null
   const one = new Float32Array(1)
@@ -44,7 +72,7 @@ export function createColours(store: Store, api: ApiClient, recording: number, a
   }
   /** the wanted unit; the painted one while the wanted one is still coming */
   const pick = (visible: Visible) => {
-    const wanted = store.shownUnit.value
+    const wanted = store.look.face.value
     if (!wanted)
       return { unit: null, values: new Float32Array(visible.to - visible.from).fill(Number.NaN), late: false }
     const fresh = read(wanted, visible)
@@ -55,20 +83,50 @@ export function createColours(store: Store, api: ApiClient, recording: number, a
     painted = wanted
     return { unit: wanted, values: fresh.out, late: false }
   }
-  const lane = (unit: string | null, visible: Visible) => (unit === null ? null : read(unit, visible).out)
+  /** how strongly the units of the set are on: a band each */
+  const bands = (visible: Visible) => {
+    const stats = store.stats.value.value
+    const shape = store.recording.value
+    return store.sets.coloured.value.map((unit) => {
+      const kind = kindOf(unit)
+      const { out } = read(unit, visible)
+      const column = shape ? columnOf(shape, unit) : -1
+      if (!stats || column < 0) return out.fill(0)
+      const [mean, minimum, maximum] = [stats.mean, stats.minimum, stats.maximum].map((all) => shown(kind, all[column]))
+      return out.map((value) => strength(value, { mean, minimum, maximum }))
+    })
+  }
+  const cells = (visible: Visible, picked: { unit: string | null; values: Float32Array }) => {
+    const bits = read(SURPRISE, visible).out
+    // a preview shows its unit, whatever is on show
+    const colouring = store.preview.value ? 'unit' : store.look.colouring.value
+    if (colouring === 'set') return { style: 'scale', values: picked.values, bands: bands(visible), bits } as const
+    if (colouring === 'surprise') {
+      const shares = bits.map((each) => each / NATS_TO_BITS / SURPRISE_NATS)
+      return { style: 'shade', values: shares, bands: null, bits } as const
+    }
+    return {
+      style: store.look.signs.value || store.look.colourless.value ? 'sign' : 'scale',
+      values: picked.values,
+      bands: null,
+      bits,
+    } as const
+  }
 
   return {
     window(visible) {
       const runs = store.runs.value.value
-      const pinned = store.pinned.value
       const picked = pick(visible)
+      const { bits, ...shownCells } = cells(visible, picked)
+      const below = store.look.expected.value !== 'off'
       const window: Window = {
         start: visible.from,
-        values: picked.values,
-        pinned: lane(pinned, visible),
-        surprise: lane(SURPRISE, visible),
+        ...shownCells,
+        lanes: store.look.lanes.value.map((unit) => read(unit, visible).out),
+        surprise: bits,
         mask: runs && maskOf(runs, visible.from, visible.to),
         brush: picked.unit === store.unit.value ? store.unitPage.brush.value : null,
+        expected: below ? { most: MOST_EXPECTED, p: expected.window(visible.from, visible.to) } : null,
       }
       values.want(wishes(store, visible))
       return { window, unit: picked.unit, late: picked.late }
@@ -81,18 +139,22 @@ export function createColours(store: Store, api: ApiClient, recording: number, a
       values.read(SURPRISE, position, one)
       return one[0]
     },
-    dispose: () => values.dispose(),
+    expected,
+    dispose() {
+      values.dispose()
+      expected.dispose()
+    },
   }
 }
 
 /** First what is on screen, then a screen further either way, then the neighbours in the ranking (J and K). */
 function wishes(store: Store, { from, to }: Visible): Wish[] {
-  const unit = store.shownUnit.peek()
+  const unit = store.look.face.peek()
   const span = to - from
   const list: Wish[] = []
   if (unit) list.push({ unit, from, to })
-  const pinned = store.pinned.peek()
-  if (pinned) list.push({ unit: pinned, from, to })
+  const others = store.look.colouring.peek() === 'set' ? store.sets.coloured.peek() : []
+  for (const other of [...others, ...store.look.lanes.peek()]) list.push({ unit: other, from, to })
   list.push({ unit: SURPRISE, from, to })
   if (unit) list.push({ unit, from: to, to: to + span }, { unit, from: from - span, to: from })
   list.push({ unit: SURPRISE, from: to, to: to + span })

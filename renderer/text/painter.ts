@@ -1,8 +1,9 @@
 // One canvas of the size of the view: the rows' bitmap scaled up without smoothing, then one fillText a row.
 
-import { colorTable, INK, parseHex, pixel, type Theme } from '../charts/color.ts'
+import { colorTable, INK, parseHex, pixel, setTables, shadeTable, signTable, type Theme } from '../charts/color.ts'
 import { type Bitmap, type Geometry, type Inks, makeBitmap, paintRows, type Window } from './bitmap.ts'
 import { type RowIndex, rowCells, rowText } from './rows.ts'
+import { firstRunAfter } from './runs.ts'
 import type { Visible } from './viewport.ts'
 
 export interface Frame {
@@ -19,6 +20,10 @@ export interface Frame {
   /** null draws the text without colours */
   window: Window | null
   selection: { from: number; to: number } | null
+  /** places that were looked for: [from, to, …] */
+  found: Uint32Array | null
+  /** what the rows of expected characters hold: the `rank`th of one character; null without such rows */
+  expected: { most: number; of: (position: number, rank: number) => string } | null
 }
 
 export interface Painter {
@@ -30,7 +35,15 @@ export const CORPUS_FONT = '"JetBrains Mono", ui-monospace, "DejaVu Sans Mono", 
 export function inksFor(theme: Theme): Inks {
   const solid = (hex: string) => pixel(parseHex(hex))
   const table = colorTable(theme)
-  return { table, faint: table.map(fainter), rule: solid(INK[theme].rule), bar: solid(INK[theme].bar) }
+  return {
+    table,
+    faint: table.map(fainter),
+    shade: shadeTable(theme),
+    bands: setTables(theme),
+    sign: signTable(theme),
+    rule: solid(INK[theme].rule),
+    bar: solid(INK[theme].bar),
+  }
 }
 
 /** A quarter of it: what lies outside the brush. */
@@ -65,8 +78,10 @@ export function createPainter(canvas: HTMLCanvasElement): Painter {
       context.fillStyle = INK[frame.theme].page
       context.fillRect(0, 0, width, height)
       if (frame.window) colours(frame, frame.window)
-      if (frame.selection) drawSelection(context, frame, frame.selection)
+      if (frame.found) drawFound(context, frame, frame.found)
+      if (frame.selection) drawSpan(context, frame, frame.selection, MARKED)
       drawText(context, frame)
+      if (frame.window?.expected && frame.expected) drawExpected(context, frame, frame.expected)
     },
   }
 }
@@ -81,11 +96,14 @@ function drawText(context: CanvasRenderingContext2D, frame: Frame): void {
   context.textRendering = 'optimizeSpeed' // no ligatures and no kerning: one character, one cell
   context.textBaseline = 'alphabetic'
   context.fillStyle = INK[theme].text
+  context.letterSpacing = `${g.spacing}px`
+  const inset = gutter + g.spacing / 2
   for (let row = visible.firstRow; row < visible.firstRow + visible.rows; row++) {
     const y = rowY(frame, row) + g.baseline
     if (index.odd[row]) drawOddRow(context, frame, row, y)
-    else context.fillText(rowText(text, index, row).trimEnd(), gutter, y)
+    else context.fillText(rowText(text, index, row).trimEnd(), inset, y)
   }
+  context.letterSpacing = '0px'
   drawLineNumbers(context, frame)
 }
 
@@ -104,7 +122,7 @@ function drawOddRow(
     while (next < glyphs.length && cells[next] === cells[next + 1]) cluster += glyphs[next++]
     if (cluster.trim()) {
       const room = Math.max(1, cells[next] - cells[k]) * g.advance
-      context.fillText(cluster, gutter + cells[k] * g.advance, y, room)
+      context.fillText(cluster, gutter + cells[k] * g.advance + g.spacing / 2, y, room)
     }
     k = next
   }
@@ -123,13 +141,30 @@ function drawLineNumbers(context: CanvasRenderingContext2D, frame: Frame): void 
   context.textAlign = 'left'
 }
 
-/** A faint fill behind the selected cells, and a line above and below it. */
-function drawSelection(
+/** How a span is marked: a fill behind the cells, a line above and below them. */
+interface Mark {
+  fill: number
+  above: number
+  below: number
+}
+
+const MARKED: Mark = { fill: 0.08, above: 0.85, below: 0.85 }
+const FOUND: Mark = { fill: 0.14, above: 0, below: 0.5 }
+
+/** All places on screen that were looked for. */
+function drawFound(context: CanvasRenderingContext2D, frame: Frame, found: Uint32Array): void {
+  for (let i = firstRunAfter(found, frame.visible.from); i < found.length && found[i] < frame.visible.to; i += 2)
+    drawSpan(context, frame, { from: found[i], to: found[i + 1] }, FOUND)
+}
+
+function drawSpan(
   context: CanvasRenderingContext2D,
   frame: Frame,
   { from, to }: { from: number; to: number },
+  mark: Mark,
 ): void {
   const { geometry: g, index, visible, text, gutter, theme } = frame
+  const line = Math.round(g.scale)
   context.fillStyle = INK[theme].select
   for (let row = visible.firstRow; row < visible.firstRow + visible.rows; row++) {
     const start = index.starts[row]
@@ -140,11 +175,39 @@ function drawSelection(
     const x = gutter + cells[a - start] * g.advance
     const width = (cells[b - start] - cells[a - start]) * g.advance
     const y = rowY(frame, row)
-    context.globalAlpha = 0.08
-    context.fillRect(x, y, width, g.cell)
-    context.globalAlpha = 0.85
-    context.fillRect(x, y - Math.round(g.scale), width, Math.round(g.scale))
-    context.fillRect(x, y + g.cell, width, Math.round(g.scale))
+    for (const [alpha, top, height] of [
+      [mark.fill, y, g.cell],
+      [mark.above, y - line, line],
+      [mark.below, y + g.cell, line],
+    ]) {
+      context.globalAlpha = alpha
+      context.fillRect(x, top, width, height)
+    }
   }
   context.globalAlpha = 1
+}
+
+/** Rows of small characters under each row of the text, likeliest first. */
+function drawExpected(
+  context: CanvasRenderingContext2D,
+  frame: Frame,
+  { most, of }: { most: number; of: (position: number, rank: number) => string },
+): void {
+  const { geometry: g, index, visible, gutter, theme, text } = frame
+  const size = Math.round(10 * g.scale)
+  context.font = `${size}px ${CORPUS_FONT}`
+  context.fillStyle = INK[theme].text
+  context.letterSpacing = `${g.advance - 0.6 * size}px`
+  const inset = (g.advance - 0.6 * size) / 2
+  for (let row = visible.firstRow; row < visible.firstRow + visible.rows; row++) {
+    const [from, to] = [index.starts[row], index.starts[row + 1]]
+    const cells = index.odd[row] ? rowCells(text, index, row) : null
+    for (let rank = 0; rank < most; rank++) {
+      const y = rowY(frame, row) + g.expectedTop + (rank + 1) * g.expectedRow - Math.round(3 * g.scale)
+      const symbols = Array.from({ length: to - from }, (_, k) => of(from + k, rank))
+      if (!cells) context.fillText(symbols.join(''), gutter + inset, y)
+      else symbols.forEach((symbol, k) => void context.fillText(symbol, gutter + cells[k] * g.advance + inset, y))
+    }
+  }
+  context.letterSpacing = '0px'
 }

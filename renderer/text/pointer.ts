@@ -55,11 +55,14 @@ export function mountPointer(
     const index = viewport.index.peek()!
     const character = String.fromCodePoint(source.text.codePointAt(offsetOf(source.text, index, position))!)
     const values = colours()
-    const names = [store.shownUnit.peek(), store.pinned.peek()].filter((n) => n !== null)
+    const { face, colouring, lanes } = store.look
+    const coloured = colouring.peek() === 'set' ? store.sets.coloured.peek() : []
+    const names = [...new Set([face.peek(), ...coloured, ...lanes.peek()])].filter((n) => n !== null)
+    const next = store.look.expected.peek() === 'off' ? '' : (values?.expected.words(position) ?? '')
     const bits = values?.surprise(position) ?? Number.NaN
     return html`“<span>${visible(character)}</span>”${names.map((name) => html`  ${store.notes.nameOf(name) || name} ${figure(name, values?.value(name, position))}`)}${
       Number.isNaN(bits) ? '' : html`  surprise ${bits.toFixed(1)} bits`
-    }`
+    }${next && html`<br>next ${next}`}`
   }
   const select = () => {
     const hit = point && viewport.at(point.x, point.y)

@@ -2,7 +2,7 @@
 // would be clipped by the browser), rows from the line index, and the way from a point to a character and back.
 
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core'
-import { type Geometry, geometry } from './bitmap.ts'
+import { type Geometry, geometry, type Room } from './bitmap.ts'
 import { MINI_GAP, MINI_LANE, MINI_WIDTH } from './minimap.ts'
 import { cellAt, indexRows, positionAt, type RowIndex, rowOf } from './rows.ts'
 import type { TextSource } from './source.ts'
@@ -56,10 +56,11 @@ export function visibleRows(index: RowIndex, g: Geometry, top: number, height: n
   return { firstRow, rows, from: index.starts[firstRow], to: index.starts[firstRow + rows] }
 }
 
-export function createViewport(source: ReadonlySignal<TextSource | null>) {
+/** @param room what stands under the characters */
+export function createViewport(source: ReadonlySignal<TextSource | null>, room: ReadonlySignal<Room>) {
   const size = signal<Size>({ width: 0, height: 0, scale: 1 })
   const top = signal(0)
-  const g = computed(() => geometry(size.value.scale))
+  const g = computed(() => geometry(size.value.scale, room.value))
   const length = computed(() => source.value?.length ?? 0)
   const gutter = computed(() => gutterFor(length.value, size.value.scale))
   const columns = computed(() => (size.value.width > 0 ? columnsFor(size.value, g.value, gutter.value) : 0))
@@ -83,6 +84,7 @@ export function createViewport(source: ReadonlySignal<TextSource | null>) {
   const keepPlace = effect(() => {
     const next = index.value
     maxTop.value
+    g.value
     untracked(() => {
       if (next) setTop((top.peek() % g.peek().row) + rowOf(next, anchor) * g.peek().row)
     })

@@ -1,38 +1,91 @@
-// The line over the text: which unit colours it, the scale, the feature's rule, matches, export.
+// The line over the text: what colours it, with its scale; the feature's rule, the lanes, matches, and how else the
+// text can be drawn.
 
 import { html, nothing } from 'lit-html'
+import type { StateKind } from '../../core/run/units.ts'
 import { exportMenu } from '../actions/export.ts'
 import { stepMatch } from '../actions/navigate.ts'
-import { isGate } from '../charts/color.ts'
+import { isGate, SET_COLOURS } from '../charts/color.ts'
 import { count } from '../charts/format.ts'
 import { renders } from '../disposable.ts'
 import { icon } from '../shell/icons.ts'
+import { openMenu } from '../shell/menu.ts'
 import type { Store } from '../state/store.ts'
-import { kindOf } from '../state/units.ts'
+import { COLOURINGS, type Colouring } from '../state/text-look.ts'
+import { columnOf, KIND_WORDS, KINDS_OF, kindOf, readUnit } from '../state/units.ts'
+import { SURPRISE_NATS } from '../text/colours.ts'
 import { scaleWords } from '../text/minimap.ts'
 import { runAt } from '../text/runs.ts'
 import type { Context } from './entry.ts'
+import { movable } from './movable.ts'
 
 export function textToolbar(host: HTMLElement, context: Context) {
   const { store } = context
   return renders(
     host,
-    () => html`${legend(store)} ${ruleWords(store)} ${lanes(store)}
+    () => html`${colouring(store)} ${legend(store)} ${ruleWords(store)} ${lanes(store)}
       <span class="grow"></span>
       ${progress(store)} ${matches(store)}
+      <button class="plain" @click=${(event: MouseEvent) => lookMenu(event, store)}>Show ▾</button>
       <button class="plain" @click=${(event: MouseEvent) => exportMenu(event, context)}>Export ▾</button>`,
   )
 }
 
+const COLOURING_WORDS: Record<Colouring, string> = { unit: 'unit', set: 'set', surprise: 'surprise' }
+
+function colouring({ look }: Store) {
+  const set = (event: Event) => {
+    look.colouring.value = (event.target as HTMLSelectElement).value as Colouring
+  }
+  return html`<select class="input" aria-label="What colours the text" title="What colours the text" @change=${set}>
+    ${COLOURINGS.map((each) => html`<option value=${each} ?selected=${look.colouring.value === each}>${COLOURING_WORDS[each]}</option>`)}
+  </select>`
+}
+
 function legend(store: Store) {
-  const unit = store.shownUnit.value
+  const which = store.preview.value ? 'unit' : store.look.colouring.value
+  if (which === 'surprise')
+    return html`<span class="scale" title="−ln p of each character, given those before it">0 <i class="shade"></i> ${SURPRISE_NATS} nats</span>`
+  if (which === 'set') return setLegend(store)
+  const unit = store.look.face.value
   if (!unit) return nothing
   const kind = kindOf(unit)
   const words = scaleWords(kind)
   return html`<span class="scale" title=${words.note}>
- <span class="unit-name">${unit}</span> ${store.notes.nameOf(unit) ? html`<b>${store.notes.nameOf(unit)}</b>` : nothing} ${words.note ? 'tanh' : 'value'} ${words.low}
+ <span class="unit-name">${unit}</span> ${store.notes.nameOf(unit) ? html`<b>${store.notes.nameOf(unit)}</b>` : nothing} ${kindSwitch(store, unit)} ${words.low}
     <i class=${isGate(kind) ? 'gate' : ''}></i> ${words.high}
   </span>`
+}
+
+function setLegend({ sets, theme, notes }: Store) {
+  const units = sets.coloured.value
+  if (units.length === 0) return html`<span class="dim">no unit in the set: S adds one</span>`
+  return html`<span class="scale" title="How far each unit is from its mean, as a share of how far it ever is">${units.map(
+    (unit, i) =>
+      html`<i class="set-swatch" style="background:${SET_COLOURS[theme.theme.value][i]}"></i><span class="mono">${notes.nameOf(unit) || unit}</span>`,
+  )}</span>`
+}
+
+/** The cell's states and gates; those that were not recorded are made again where they are looked at. */
+function kindSwitch(store: Store, unit: string) {
+  const recording = store.recording.value
+  const cell = store.chain.value.model?.spec.cell
+  if (!recording || !cell || KINDS_OF[cell].length < 2) return nothing
+  const { layer, index } = readUnit(unit)!
+  const choose = (event: Event) => {
+    const kind = (event.target as HTMLSelectElement).value as StateKind
+    const name = `L${layer}.${kind}.${index}`
+    const there = columnOf(recording, name) >= 0
+    store.look.gate.value = there ? null : kind
+    if (there) store.chosenUnit.value = name
+  }
+  const words = (kind: StateKind) => {
+    const there = columnOf(recording, `L${layer}.${kind}.${index}`) >= 0
+    return `${kind === 'c' ? 'tanh of the cell state' : KIND_WORDS[kind]}${there ? '' : ', made again'}`
+  }
+  return html`<select class="input" aria-label="State or gate of the cell" @change=${choose}>
+    ${KINDS_OF[cell].map((kind) => html`<option value=${kind} ?selected=${kindOf(unit) === kind}>${words(kind)}</option>`)}
+  </select>`
 }
 
 function ruleWords(store: Store) {
@@ -42,16 +95,48 @@ function ruleWords(store: Store) {
   return html`<span class="clip"><i class="swatch"></i>${known?.name ?? html`<span class="mono">${expression}</span>`}</span>`
 }
 
+/** The lanes in their order; a name can be dragged, or moved with the arrow keys. */
 function lanes(store: Store) {
-  const pinned = store.pinned.value
+  const { look, notes } = store
+  const units = look.lanes.value
   return html`${
-    pinned
-      ? html`<span>lane <span class="mono">${pinned}</span>
-          <button class="plain" title="Unpin" aria-label="Unpin ${pinned}" @click=${() => {
-            store.pinnedName.value = null
-          }}>×</button></span>`
+    units.length > 0
+      ? html`<span class="lanes">${units.length === 1 ? 'lane' : 'lanes'} ${units.map((unit) => {
+          const move = movable('lane', unit, units, (by) => look.moveLane(unit, by))
+          return html`<span class="lane-chip" draggable="true" @dragstart=${move.start} @dragover=${move.over} @drop=${move.drop}
+            ><button class="plain mono" title="Show ${unit}; drag, or use the arrow keys, to move its lane" @keydown=${move.keys}
+              @click=${() => {
+                store.chosenUnit.value = unit
+              }}>${notes.nameOf(unit) || unit}</button
+            ><button class="plain" title="Take out" aria-label="Take ${unit} out of its lane" @click=${() => look.pin(unit)}>×</button></span>`
+        })}</span>`
       : nothing
   }<span class="bars">bars: surprise, 0 to 10 bits</span>`
+}
+
+function lookMenu(event: MouseEvent, { look, hideColours }: Store): void {
+  const expected = (value: 'on' | 'spaced') => () => {
+    look.expected.value = look.expected.peek() === value ? 'off' : value
+  }
+  openMenu(event.currentTarget as HTMLElement, [
+    { label: 'Expected characters below', checked: look.expected.peek() === 'on', run: expected('on') },
+    { label: 'The same, with wider spaces', checked: look.expected.peek() === 'spaced', run: expected('spaced') },
+    { line: true },
+    {
+      label: 'Signs as bars, for print',
+      checked: look.signs.peek(),
+      run: () => {
+        look.signs.value = !look.signs.peek()
+      },
+    },
+    {
+      label: 'Without colours (hold Space)',
+      checked: hideColours.peek(),
+      run: () => {
+        hideColours.value = !hideColours.peek()
+      },
+    },
+  ])
 }
 
 function progress(store: Store) {

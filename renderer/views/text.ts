@@ -5,6 +5,7 @@ import { disposables, listen, sized } from '../disposable.ts'
 import type { Store } from '../state/store.ts'
 import { mountBrushButton } from '../text/brush-button.ts'
 import { type Colours, createColours } from '../text/colours.ts'
+import { MOST_EXPECTED } from '../text/expected.ts'
 import { mountKeyboard } from '../text/keyboard.ts'
 import { mountMinimap } from '../text/minimap-view.ts'
 import { CORPUS_FONT, createPainter } from '../text/painter.ts'
@@ -13,6 +14,7 @@ import { createViewport, type Viewport } from '../text/viewport.ts'
 import { askSelection } from './brush/brush.ts'
 import { emptyState } from './empty-state.ts'
 import type { Context, ViewEntry } from './entry.ts'
+import { findBar } from './find-bar.ts'
 import { textToolbar } from './text-toolbar.ts'
 
 /** a unit that takes longer than this to arrive leaves the old colours faded, in milliseconds */
@@ -28,11 +30,13 @@ export const text: ViewEntry = {
     const bar = Object.assign(document.createElement('div'), { className: 'toolbar' })
     const view = Object.assign(document.createElement('div'), { className: 'text-view' })
     const empty = document.createElement('div')
-    host.append(bar, empty, view)
+    const findLine = document.createElement('div')
+    host.append(bar, findLine, empty, view)
     const { store } = context
     const there = computed(() => store.recordingId.value !== null)
     return disposables(
       textToolbar(bar, context),
+      findBar(findLine, context),
       emptyState(empty, context, () => !there.value),
       effect(() => {
         for (const part of [bar, view]) part.classList.toggle('hidden', !there.value)
@@ -46,7 +50,12 @@ function mountCanvas(host: HTMLElement, context: Context) {
   const { store, api } = context
   const canvas = Object.assign(document.createElement('canvas'), { className: 'text', ariaHidden: 'true' })
   host.append(canvas)
-  const viewport = createViewport(store.text.value)
+  const room = computed(() => {
+    const { lanes, expected } = store.look
+    const below = expected.value === 'off' ? 0 : MOST_EXPECTED
+    return { lanes: lanes.value.length, expected: below, spaced: expected.value === 'spaced' }
+  })
+  const viewport = createViewport(store.text.value, room)
   const painter = createPainter(canvas)
   const arrivals = signal(0)
   const repaint = () => {
@@ -82,8 +91,10 @@ function mountCanvas(host: HTMLElement, context: Context) {
       visible,
       window: store.hideColours.peek() ? null : coloured.window,
       selection: store.selection.peek(),
+      found: store.find.found.peek(),
+      expected: { most: MOST_EXPECTED, of: colours.expected.of },
     })
-    describe(host, viewport, coloured.unit)
+    describe(host, viewport, coloured)
   }
   const paint = onceAFrame(draw)
   const watch = effect(() => {
@@ -113,6 +124,12 @@ function mountCanvas(host: HTMLElement, context: Context) {
     canvas.style.width = `${Math.round(width * scale) / scale}px`
     canvas.style.height = `${Math.round(height * scale) / scale}px`
   }
+  const forced = window.matchMedia('(forced-colors: active)')
+  const withoutColours = (on: boolean) => {
+    store.look.colourless.value = on
+    draw() // printing does not wait for the next frame
+  }
+  if (forced.matches) store.look.colourless.value = true
   void document.fonts.load(`14px ${CORPUS_FONT}`).then(repaint)
   return disposables(
     viewport,
@@ -128,6 +145,9 @@ function mountCanvas(host: HTMLElement, context: Context) {
     mountBrushButton(host, store, viewport, () => askSelection(context)),
     mountMinimap(host, store, api, viewport),
     sized(host, resize),
+    listen(window, 'beforeprint' as 'load', () => withoutColours(true)),
+    listen(window, 'afterprint' as 'load', () => withoutColours(forced.matches)),
+    listen(forced, 'change', () => withoutColours(forced.matches)),
     listen(document.fonts, 'loadingdone' as 'load', repaint),
   )
 }
@@ -139,8 +159,16 @@ function watched(store: Store, viewport: Viewport): void {
     viewport.top,
     viewport.size,
     viewport.index,
-    store.shownUnit,
-    store.pinned,
+    store.look.face,
+    store.preview,
+    store.look.colouring,
+    store.look.signs,
+    store.look.colourless,
+    store.look.lanes,
+    store.look.expected,
+    store.sets.coloured,
+    store.stats.value,
+    store.find.found,
     store.selection,
     store.runs.value,
     store.recorded,
@@ -152,9 +180,12 @@ function watched(store: Store, viewport: Viewport): void {
 }
 
 /** What is on screen, in words for tests and tools. */
-function describe(host: HTMLElement, viewport: Viewport, unit: string | null): void {
+function describe(host: HTMLElement, viewport: Viewport, { unit, window }: ReturnType<Colours['window']>): void {
   const { from, to } = viewport.visible.peek()
-  Object.assign(host.dataset, { unit: unit ?? '', from: String(from), to: String(to) })
+  const expected = window.expected?.p.filter((p) => p > 0).length ?? 0
+  const seen = { from, to, lanes: window.lanes.length, bands: window.bands?.length ?? 0, style: window.style, expected }
+  Object.assign(host.dataset, { unit: unit ?? '' })
+  for (const [name, value] of Object.entries(seen)) host.dataset[name] = String(value)
 }
 
 /** Runs a task at most once a frame. */

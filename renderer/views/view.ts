@@ -4,6 +4,7 @@ import { MODES, type Mode } from '../state/store.ts'
 import { brush } from './brush/brush.ts'
 import { placeIn, type ViewEntry } from './entry.ts'
 import { follows } from './follows/follows.ts'
+import { gallery } from './gallery/gallery.ts'
 import { gates } from './gates/gates.ts'
 import { generate } from './generate/generate.ts'
 import { kept } from './kept/kept.ts'
@@ -30,6 +31,7 @@ export const VIEWS: readonly ViewEntry[] = [
   generate,
   search,
   units,
+  gallery,
   gates,
   matrix,
   kept,

@@ -1,0 +1,85 @@
+// What is looked for in the text: words, here; a regular expression, by the host, which can stop one that runs away.
+
+import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
+import type { ApiClient } from '../../main/contract/api.ts'
+import { findWords, pairRuns } from '../text/find.ts'
+import type { TextSource } from '../text/source.ts'
+import { sentence } from './words.ts'
+
+const PAUSE = 120 // milliseconds of quiet after a key
+
+export interface Find {
+  open: Signal<boolean>
+  words: Signal<string>
+  regex: Signal<boolean>
+  exactCase: Signal<boolean>
+  /** [from, to, …] characters; null while nothing is looked for */
+  found: ReadonlySignal<Uint32Array | null>
+  problem: ReadonlySignal<string | null>
+  dispose(): void
+}
+
+export function createFind(
+  api: ApiClient,
+  recording: ReadonlySignal<number | null>,
+  text: ReadonlySignal<TextSource | null>,
+): Find {
+  const open = signal(false)
+  const words = signal('')
+  const regex = signal(false)
+  const exactCase = signal(false)
+  const found = signal<Uint32Array | null>(null)
+  const problem = signal<string | null>(null)
+  let waiting: ReturnType<typeof setTimeout> | undefined
+  let abort = new AbortController()
+
+  const places = async (signal: AbortSignal) => {
+    const source = text.peek()
+    const id = recording.peek()
+    if (!source || id === null) return null
+    if (!regex.peek()) return findWords(source.text, words.peek(), exactCase.peek())
+    const pattern = `/${words.peek().replace(/(?<!\\)\//g, '\\/')}/${exactCase.peek() ? '' : 'i'}`
+    const runs = (end: string) =>
+      api.call('features.runs', { recording: id, expression: `${pattern}.${end}` }, { signal })
+    return pairRuns(await runs('start'), await runs('last'))
+  }
+  const look = async () => {
+    const mine = (abort = new AbortController())
+    try {
+      const next = await places(mine.signal)
+      if (mine.signal.aborted) return
+      found.value = next
+      problem.value = null
+    } catch (error) {
+      if (mine.signal.aborted) return
+      found.value = null
+      problem.value = sentence(error)
+    }
+  }
+  const stop = effect(() => {
+    const wanted = open.value && words.value !== '' && text.value !== null
+    regex.value
+    exactCase.value
+    recording.value
+    abort.abort()
+    clearTimeout(waiting)
+    if (wanted) waiting = setTimeout(() => void look(), PAUSE)
+    else {
+      found.value = null
+      problem.value = null
+    }
+  })
+  return {
+    open,
+    words,
+    regex,
+    exactCase,
+    found,
+    problem,
+    dispose() {
+      stop()
+      clearTimeout(waiting)
+      abort.abort()
+    },
+  }
+}

@@ -1,0 +1,83 @@
+// How the text is drawn: what its cells show, which units have a lane under it, whether the expected characters stand
+// below, and whether signs are bars instead of colours.
+
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
+import type { StateKind } from '../../core/run/units.ts'
+import type { RecordingInfo } from '../../main/contract/types.ts'
+import type { Persist } from './persist.ts'
+import { areNames, moved } from './unit-sets.ts'
+import { columnOf, readUnit } from './units.ts'
+
+export const MOST_LANES = 4
+
+/** `unit`: the unit on show; `set`: the coloured units of the set, in bands; `surprise`: how surprising a character was */
+export const COLOURINGS = ['unit', 'set', 'surprise'] as const
+export type Colouring = (typeof COLOURINGS)[number]
+
+/** `spaced` gives each character more room, so that what stands below it can be read */
+export const EXPECTED = ['off', 'on', 'spaced'] as const
+export type Expected = (typeof EXPECTED)[number]
+
+export interface TextLook {
+  colouring: Signal<Colouring>
+  expected: Signal<Expected>
+  /** a bar above for negative and below for positive values, instead of colours */
+  signs: Signal<boolean>
+  /** the same because colours would not be seen: on paper, or where the system forces its own */
+  colourless: Signal<boolean>
+  /** units with a lane under the text, from above */
+  lanes: ReadonlySignal<readonly string[]>
+  /** To the next free lane, or out of its lane. @returns false if all lanes are taken */
+  pin(unit: string): boolean
+  setLanes(units: readonly string[]): void
+  moveLane(unit: string, by: number): void
+  /** a kind of state that was not recorded, shown of the unit all the same; null shows the unit itself */
+  gate: Signal<StateKind | null>
+  /** what colours the text: the unit on show, or its gate */
+  face: ReadonlySignal<string | null>
+  dispose(): void
+}
+
+export function createTextLook(
+  kept: Persist,
+  recording: ReadonlySignal<RecordingInfo | null>,
+  shownUnit: ReadonlySignal<string | null>,
+): TextLook {
+  const isOneOf = (list: readonly string[]) => (value: unknown) => list.includes(value as string)
+  const pinned = kept.signal<readonly string[]>('lanes', [], areNames, 'workspace')
+  const gate = signal<StateKind | null>(null)
+  const lanes = computed(() =>
+    pinned.value.filter((unit) => recording.value && columnOf(recording.value, unit) >= 0).slice(0, MOST_LANES),
+  )
+  const face = computed(() => {
+    const unit = shownUnit.value && readUnit(shownUnit.value)
+    return unit && gate.value ? `L${unit.layer}.${gate.value}.${unit.index}` : shownUnit.value
+  })
+  const settle = effect(() => {
+    recording.value?.id
+    gate.value = null
+  })
+  return {
+    colouring: kept.signal<Colouring>('colouring', 'unit', isOneOf(COLOURINGS)),
+    expected: kept.signal<Expected>('expected', 'off', isOneOf(EXPECTED)),
+    signs: kept.signal('signs', false, (value) => typeof value === 'boolean'),
+    colourless: signal(false),
+    lanes,
+    pin(unit) {
+      const there = lanes.peek()
+      const out = there.filter((other) => other !== unit)
+      if (out.length === there.length && there.length === MOST_LANES) return false
+      pinned.value = out.length < there.length ? out : [...there, unit]
+      return true
+    },
+    setLanes(units) {
+      pinned.value = units.slice(0, MOST_LANES)
+    },
+    moveLane(unit, by) {
+      pinned.value = moved(lanes.peek(), unit, by)
+    },
+    gate,
+    face,
+    dispose: settle,
+  }
+}

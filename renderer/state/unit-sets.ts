@@ -1,0 +1,117 @@
+// A set of units that were put aside: coloured together in the text (the first four), compared, kept under a name.
+// Every change can be undone. The set belongs to the workspace.
+
+import { computed, type ReadonlySignal, type Signal } from '@preact/signals-core'
+import type { RecordingInfo } from '../../main/contract/types.ts'
+import type { History } from './history.ts'
+import type { Persist } from './persist.ts'
+import { columnOf } from './units.ts'
+
+export const MOST_COLOURS = 4
+/** More could not be looked at, or compared. */
+export const MOST_UNITS = 64
+
+export interface NamedSet {
+  name: string
+  units: string[]
+}
+
+export interface UnitSets {
+  /** those of the set that the recording on show has, in order */
+  units: ReadonlySignal<readonly string[]>
+  /** the first of them, which have colours */
+  coloured: ReadonlySignal<readonly string[]>
+  named: Signal<readonly NamedSet[]>
+  /** Puts units at the end, as far as there is room; those that are in already stay where they are. */
+  add(units: readonly string[]): void
+  remove(unit: string): void
+  /** In, or out again. */
+  toggle(unit: string): void
+  /** Moves a unit by so many places. */
+  move(unit: string, by: number): void
+  clear(): void
+  /** Keeps the set under a name, which may be one that was used before. */
+  keep(name: string): void
+  recall(name: string): void
+  forget(name: string): void
+}
+
+export function createUnitSets(
+  kept: Persist,
+  history: History,
+  recording: ReadonlySignal<RecordingInfo | null>,
+): UnitSets {
+  const all = kept.signal<readonly string[]>('set', [], areNames, 'workspace')
+  const named = kept.signal<readonly NamedSet[]>('sets', [], areSets, 'workspace')
+  const units = computed(() => all.value.filter((unit) => recording.value && columnOf(recording.value, unit) >= 0))
+
+  const change = <T>(title: string, fact: Signal<T>, to: T) => {
+    const from = fact.peek()
+    const put = (value: T) => () => {
+      fact.value = value
+    }
+    void history.run({ title, run: put(to), back: put(from) })
+  }
+  const set = (title: string, to: readonly string[]) => change(title, all, to)
+  const without = (unit: string) => all.peek().filter((other) => other !== unit)
+
+  return {
+    units,
+    coloured: computed(() => units.value.slice(0, MOST_COLOURS)),
+    named,
+    add(more) {
+      const before = all.peek()
+      const next = [...new Set([...before, ...more])].slice(0, MOST_UNITS)
+      const added = next.length - before.length
+      if (added > 0) set(`adding ${added === 1 ? next[next.length - 1] : `${added} units`} to the set`, next)
+    },
+    remove: (unit) => set(`taking ${unit} out of the set`, without(unit)),
+    toggle(unit) {
+      if (all.peek().includes(unit)) this.remove(unit)
+      else this.add([unit])
+    },
+    move(unit, by) {
+      const next = moved(all.peek(), unit, by)
+      if (next.indexOf(unit) !== all.peek().indexOf(unit)) set(`moving ${unit}`, next)
+    },
+    clear: () => set('emptying the set', []),
+    keep(name) {
+      const others = named.peek().filter((one) => one.name !== name)
+      change(`keeping the set ${name}`, named, [...others, { name, units: [...units.peek()] }])
+    },
+    recall(name) {
+      const found = named.peek().find((one) => one.name === name)
+      if (found) set(`taking the set ${name}`, found.units)
+    },
+    forget(name) {
+      const others = named.peek().filter((one) => one.name !== name)
+      change(`forgetting the set ${name}`, named, others)
+    },
+  }
+}
+
+/** The list with one of it moved by so many places, as far as the ends allow. */
+export function moved<T>(list: readonly T[], item: T, by: number): T[] {
+  const at = list.indexOf(item)
+  if (at < 0) return [...list]
+  const rest = list.filter((other) => other !== item)
+  rest.splice(Math.max(0, Math.min(rest.length, at + by)), 0, item)
+  return rest
+}
+
+/** How far a value is from the unit's mean, as a share of how far it ever is: what the colours of a set show. */
+export function strength(
+  value: number,
+  { mean, minimum, maximum }: { mean: number; minimum: number; maximum: number },
+) {
+  const reach = Math.max(maximum - mean, mean - minimum)
+  return reach > 1e-6 ? Math.min(1, Math.abs(value - mean) / reach) : 0
+}
+
+export function areNames(value: unknown): boolean {
+  return Array.isArray(value) && value.every((name) => typeof name === 'string')
+}
+
+function areSets(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one?.name === 'string' && areNames(one.units))
+}

@@ -1,0 +1,117 @@
+// The pictures of the units: for each a line of its values, from the lowest to the highest in a bin, in the colour of
+// their mean; or one stripe. All as pixels of one image, then the names.
+
+import type { GalleryValues } from '../../../main/contract/gallery-types.ts'
+import { colorTable, css, INK, parseHex, pixel, type Theme, tableIndex } from '../../charts/color.ts'
+import { cornerOf, type GalleryLook, type Layout } from './shape.ts'
+
+export interface Tile {
+  /** the row of its values; −1 where they are not there */
+  row: number
+  words: string
+  called: string
+  /** the colour of the set that it has, or '' */
+  swatch: string
+  inSet: boolean
+}
+
+export interface Picture {
+  look: GalleryLook
+  theme: Theme
+  layout: Layout
+  values: GalleryValues | null
+  tiles: readonly Tile[]
+  /** the first of the tiles, among all */
+  first: number
+  /** CSS pixels: how far it is scrolled, and the size of the view */
+  scroll: number
+  width: number
+  height: number
+  /** device pixels a CSS pixel */
+  scale: number
+}
+
+export function paintGallery(canvas: HTMLCanvasElement, picture: Picture): void {
+  const { width, height, scale, theme } = picture
+  const [w, h] = [Math.round(width * scale), Math.round(height * scale)]
+  if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h })
+  canvas.style.width = `${width}px`
+  canvas.style.height = `${height}px`
+  const context = canvas.getContext('2d', { alpha: false })!
+  const image = new ImageData(w, h)
+  const pixels = new Uint32Array(image.data.buffer)
+  pixels.fill(pixel(parseHex(INK[theme].page)))
+  picture.tiles.forEach((tile, i) => {
+    if (picture.values && tile.row >= 0) drawUnit(pixels, w, h, picture, picture.first + i, tile.row)
+  })
+  context.putImageData(image, 0, 0)
+  if (picture.look === 'tiles') drawNames(context, picture)
+}
+
+/** Pixel column by pixel column, from what its bins span. */
+function drawUnit(pixels: Uint32Array, w: number, h: number, picture: Picture, i: number, row: number): void {
+  const { look, layout, scroll, scale, theme } = picture
+  const { bins, low, mean, high } = picture.values!
+  const table = TABLES[theme]
+  const corner = cornerOf(layout, i)
+  const x0 = Math.round((corner.x + layout.left) * scale)
+  const y0 = Math.round((corner.y + layout.top - scroll) * scale)
+  const width = Math.round(layout.plotWidth * scale)
+  const height = Math.round((corner.y + layout.top + layout.plotHeight - scroll) * scale) - y0
+  const zero = y0 + (height >> 1)
+  for (let x = 0; x < width && x0 + x < w; x++) {
+    const from = Math.floor((x * bins) / width)
+    const to = Math.max(from + 1, Math.floor(((x + 1) * bins) / width))
+    let [least, most, sum] = [127, -127, 0]
+    for (let b = row * bins + from; b < row * bins + to; b++) {
+      if (low[b] < least) least = low[b]
+      if (high[b] > most) most = high[b]
+      sum += mean[b]
+    }
+    const colour = table[tableIndex(sum / (to - from) / 127)]
+    const place = (value: number) => y0 + Math.round(((127 - value) / 254) * (height - 1))
+    const [top, bottom] = look === 'heat' ? [y0, y0 + height - 1] : [place(most), place(least)]
+    if (look === 'tiles' && zero >= 0 && zero < h) pixels[zero * w + x0 + x] = FAINT[theme]
+    // towards the middle in colour, the line itself in ink
+    const [inner, outer] = look === 'heat' ? [top, bottom] : [Math.min(top, zero), Math.max(bottom, zero)]
+    for (let y = Math.max(0, inner); y <= outer && y < h; y++) pixels[y * w + x0 + x] = colour
+    if (look === 'heat') continue
+    for (let y = Math.max(0, top); y <= bottom && y < h; y++) pixels[y * w + x0 + x] = LINE[theme]
+  }
+}
+
+const both = <T>(make: (theme: Theme) => T): Record<Theme, T> => ({ light: make('light'), dark: make('dark') })
+const TABLES = both(colorTable)
+const FAINT = both((theme) => pixel(parseHex(INK[theme].bar), 110))
+const LINE = both((theme) => pixel(parseHex(INK[theme].faint)))
+
+function drawNames(context: CanvasRenderingContext2D, { tiles, first, layout, scroll, scale, theme }: Picture): void {
+  context.save()
+  context.scale(scale, scale)
+  context.textBaseline = 'alphabetic'
+  tiles.forEach((tile, i) => {
+    const { x, y } = cornerOf(layout, first + i)
+    const [left, base] = [x + layout.left, y + 12 - scroll]
+    const inset = tile.inSet ? 11 : 0
+    if (tile.inSet) {
+      context.fillStyle = tile.swatch || css(parseHex(INK[theme].bar))
+      context.fillRect(left, base - 7, 8, 8)
+    }
+    context.font = '500 11px "JetBrains Mono", monospace'
+    context.fillStyle = INK[theme].text
+    context.fillText(tile.words, left + inset, base)
+    if (!tile.called) return
+    const used = inset + context.measureText(tile.words).width + 6
+    context.font = '11px Inter, sans-serif'
+    context.fillStyle = INK[theme].faint
+    context.fillText(shortened(context, tile.called, layout.plotWidth - used), left + used, base)
+  })
+  context.restore()
+}
+
+function shortened(context: CanvasRenderingContext2D, words: string, room: number): string {
+  if (context.measureText(words).width <= room) return words
+  let end = words.length
+  while (end > 0 && context.measureText(`${words.slice(0, end)}…`).width > room) end--
+  return end > 0 ? `${words.slice(0, end)}…` : ''
+}

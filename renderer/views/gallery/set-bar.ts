@@ -1,0 +1,66 @@
+// The set: its units as chips in the colours that they have in the text, and what can be done with them together.
+
+import { html, nothing } from 'lit-html'
+import { SET_COLOURS } from '../../charts/color.ts'
+import { openMenu } from '../../shell/menu.ts'
+import { MOST_COLOURS } from '../../state/unit-sets.ts'
+import type { Context } from '../entry.ts'
+import { movable } from '../movable.ts'
+import { rowEvents } from '../unit-row.ts'
+
+export function setBar(context: Context, compare: { value: boolean }) {
+  const { store, dock } = context
+  const { sets, look } = store
+  const units = sets.units.value
+  const colour = () => {
+    look.colouring.value = look.colouring.peek() === 'set' ? 'unit' : 'set'
+    dock.show('text')
+  }
+  return html`<span class="dim">Set</span>
+    ${units.length === 0 ? html`<span class="dim3">drag over units, or press S, to put them aside and colour the text by up to ${MOST_COLOURS}</span>` : nothing}
+    <span class="set-chips">${units.map((unit, i) => chip(context, unit, i))}</span>
+    <span class="grow"></span>
+    ${
+      units.length > 0
+        ? html`<button class="button" aria-pressed=${look.colouring.value === 'set'} @click=${colour}>Colour the text</button>
+          <button class="plain" @click=${() => look.setLanes(units)}>As lanes</button>
+          <button class="plain" aria-pressed=${compare.value} ?disabled=${units.length < 2} @click=${() => {
+            compare.value = !compare.value
+          }}>Compare</button>
+          <button class="plain" title="Do they do better together than one of them?" @click=${() => dock.show('probe')}>One or many</button>
+          <button class="plain" @click=${sets.clear}>Clear</button>`
+        : nothing
+    }
+    <button class="plain" @click=${(event: MouseEvent) => namedMenu(event, context)}>Sets ▾</button>`
+}
+
+function chip({ store }: Context, unit: string, i: number) {
+  const { sets, notes, theme } = store
+  const swatch = SET_COLOURS[theme.theme.value][i]
+  const drag = movable('set', unit, sets.units.value, (by) => sets.move(unit, by))
+  const { choose, move, leave } = rowEvents(store, unit)
+  return html`<span class="set-chip" draggable="true" @dragstart=${drag.start} @dragover=${drag.over} @drop=${drag.drop}
+    ><button class="plain mono" data-unit=${unit} title="Show ${unit}; drag, or use the arrow keys, to move it: the first four have colours"
+      @keydown=${drag.keys} @click=${choose} @mousemove=${move} @mouseleave=${leave}
+      >${swatch ? html`<i class="set-swatch" style="background:${swatch}"></i>` : nothing}${notes.nameOf(unit) || unit}</button
+    ><button class="plain" title="Take out of the set" aria-label="Take ${unit} out of the set" @click=${() => sets.remove(unit)}>×</button></span>`
+}
+
+function namedMenu(event: MouseEvent, { store }: Context): void {
+  const { sets } = store
+  const units = sets.units.peek()
+  const named = sets.named.peek()
+  const keep = () => {
+    const free = Array.from({ length: named.length + 1 }, (_, i) => `set ${i + 1}`)
+    const name = units.map((unit) => store.notes.nameOf(unit)).filter(Boolean)[0]
+    const taken = new Set(named.map((one) => one.name))
+    sets.keep(name && !taken.has(name) ? name : free.find((each) => !taken.has(each))!)
+  }
+  openMenu(event.currentTarget as HTMLElement, [
+    { label: 'Keep this set', off: units.length === 0, run: keep },
+    ...(named.length > 0 ? [{ line: true } as const] : []),
+    ...named.map(({ name, units }) => ({ label: `${name}: ${units.length} units`, run: () => sets.recall(name) })),
+    ...(named.length > 0 ? [{ line: true } as const] : []),
+    ...named.map(({ name }) => ({ label: `Forget ${name}`, run: () => sets.forget(name) })),
+  ])
+}

@@ -1,0 +1,108 @@
+import { signal } from '@preact/signals-core'
+import { describe, expect, it } from 'vitest'
+import type { RecordingInfo } from '../../main/contract/types.ts'
+import { createHistory } from '../../renderer/state/history.ts'
+import { browserMemory, persist } from '../../renderer/state/persist.ts'
+import { createTextLook } from '../../renderer/state/text-look.ts'
+import { createUnitSets, moved, strength } from '../../renderer/state/unit-sets.ts'
+
+function made() {
+  const facts = new Map<string, string>()
+  const storage = {
+    getItem: (k: string) => facts.get(k) ?? null,
+    setItem: (k: string, v: string) => void facts.set(k, v),
+  }
+  const recording = signal({ layers: 1, hidden: 8, kinds: ['h', 'c'] } as unknown as RecordingInfo)
+  const history = createHistory(() => undefined)
+  const again = () => {
+    const kept = persist(browserMemory(storage))
+    return { sets: createUnitSets(kept, history, recording), look: createTextLook(kept, recording, signal('L0.c.3')) }
+  }
+  return { ...again(), again, history }
+}
+const settled = () => new Promise((resolve) => setTimeout(resolve))
+
+describe('the set of units', () => {
+  it('takes units once each, and gives the first four colours', async () => {
+    const { sets } = made()
+    sets.add(['L0.c.1', 'L0.c.2', 'L0.c.1'])
+    await settled()
+    sets.add(['L0.c.3', 'L0.c.2', 'L0.c.4', 'L0.c.5'])
+    await settled()
+    expect(sets.units.value).toEqual(['L0.c.1', 'L0.c.2', 'L0.c.3', 'L0.c.4', 'L0.c.5'])
+    expect(sets.coloured.value).toEqual(['L0.c.1', 'L0.c.2', 'L0.c.3', 'L0.c.4'])
+  })
+
+  it('leaves out what the recording does not have', async () => {
+    const { sets } = made()
+    sets.add(['L0.c.1', 'L7.c.1', 'L0.o.1'])
+    await settled()
+    expect(sets.units.value).toEqual(['L0.c.1'])
+  })
+
+  it('can be undone step by step, and outlives the window', async () => {
+    const { sets, again, history } = made()
+    sets.toggle('L0.c.1')
+    await settled()
+    sets.toggle('L0.h.2')
+    await settled()
+    sets.move('L0.h.2', -1)
+    await settled()
+    expect(again().sets.units.value).toEqual(['L0.h.2', 'L0.c.1'])
+    await history.undo()
+    await history.undo()
+    expect(sets.units.value).toEqual(['L0.c.1'])
+    await history.redo()
+    expect(sets.units.value).toEqual(['L0.c.1', 'L0.h.2'])
+  })
+
+  it('is kept under a name and taken again', async () => {
+    const { sets, again } = made()
+    sets.add(['L0.c.1', 'L0.c.2'])
+    await settled()
+    sets.keep('quotes')
+    await settled()
+    sets.clear()
+    await settled()
+    expect(sets.units.value).toEqual([])
+    const later = again().sets
+    later.recall('quotes')
+    await settled()
+    expect(later.units.value).toEqual(['L0.c.1', 'L0.c.2'])
+    later.forget('quotes')
+    await settled()
+    expect(later.named.value).toEqual([])
+  })
+
+  it('shows how far a unit is from its mean, as a share of its reach', () => {
+    const range = { mean: -0.6, minimum: -1, maximum: 1 }
+    expect([-0.6, 1, -1].map((v) => strength(v, range))).toEqual([0, 1, 0.25].map((s) => expect.closeTo(s)))
+    expect(strength(0.2, { mean: 0.2, minimum: 0.2, maximum: 0.2 })).toBe(0)
+  })
+})
+
+describe('lanes', () => {
+  it('take four units, give each back, and move', () => {
+    const { look } = made()
+    const units = [1, 2, 3, 4].map((i) => `L0.c.${i}`)
+    expect(units.map((unit) => look.pin(unit))).toEqual([true, true, true, true])
+    expect(look.pin('L0.c.5')).toBe(false)
+    look.moveLane('L0.c.4', -3)
+    expect(look.lanes.value).toEqual(['L0.c.4', 'L0.c.1', 'L0.c.2', 'L0.c.3'])
+    look.pin('L0.c.1')
+    expect(look.lanes.value).toEqual(['L0.c.4', 'L0.c.2', 'L0.c.3'])
+  })
+
+  it('leave the text to the unit, or to a gate of the same cell', () => {
+    const { look } = made()
+    expect(look.face.value).toBe('L0.c.3')
+    look.gate.value = 'f'
+    expect(look.face.value).toBe('L0.f.3')
+  })
+
+  it('move no further than the ends', () => {
+    expect(moved([1, 2, 3], 2, 5)).toEqual([1, 3, 2])
+    expect(moved([1, 2, 3], 2, -5)).toEqual([2, 1, 3])
+    expect(moved([1, 2, 3], 9, 1)).toEqual([1, 2, 3])
+  })
+})
