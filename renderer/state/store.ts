@@ -23,8 +23,8 @@ import { createTheme, type ThemeChoice } from './theme.ts'
 import { createTraining } from './training.ts'
 import { createUnitNotes } from './unit-notes.ts'
 import { createUnitPage } from './unit-page.ts'
-import { createUnitSets } from './unit-sets.ts'
-import { columnOf, unitNames } from './units.ts'
+import { createUnitSets, restOf } from './unit-sets.ts'
+import { columnOf, kindOf, unitNames } from './units.ts'
 import { sentence } from './words.ts'
 
 export interface Surroundings {
@@ -135,6 +135,8 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const shownUnit = computed(() => preview.value ?? unit.value)
   const look = createTextLook(kept, recording, shownUnit)
   const sets = createUnitSets(kept, history, recording)
+  /** what the strength of each coloured unit is measured from */
+  const rests = computed(() => sets.coloured.value.map((unit) => restOf(histograms.get(unit), kindOf(unit))))
   const find = createFind(api, recordingId, text.value)
 
   const recents = createRecents(api)
@@ -249,6 +251,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     shownUnit,
     look,
     sets,
+    rests,
     find,
     selection,
     brushed,

@@ -2,7 +2,10 @@
 // Every change can be undone. The set belongs to the workspace.
 
 import { computed, type ReadonlySignal, type Signal } from '@preact/signals-core'
+import type { StateKind } from '../../core/run/units.ts'
 import type { RecordingInfo } from '../../main/contract/types.ts'
+import { shown } from '../charts/color.ts'
+import type { StoredHistogram } from '../charts/histogram.ts'
 import type { History } from './history.ts'
 import type { Persist } from './persist.ts'
 import { columnOf } from './units.ts'
@@ -99,13 +102,37 @@ export function moved<T>(list: readonly T[], item: T, by: number): T[] {
   return rest
 }
 
-/** How far a value is from the unit's mean, as a share of how far it ever is: what the colours of a set show. */
-export function strength(
-  value: number,
-  { mean, minimum, maximum }: { mean: number; minimum: number; maximum: number },
-) {
-  const reach = Math.max(maximum - mean, mean - minimum)
-  return reach > 1e-6 ? Math.min(1, Math.abs(value - mean) / reach) : 0
+/** Where a unit mostly is, and how far from there it ever gets: shown values. */
+export interface Rest {
+  median: number
+  reach: number
+}
+
+/** A unit that hardly moves is not made to look as if it did. */
+const LEAST_REACH = 0.1
+
+/** From its histogram, to the width of a bin; null while that is not there. */
+export function restOf(stored: StoredHistogram | null, kind: StateKind): Rest | null {
+  if (!stored) return null
+  const { counts, minimum, maximum } = stored
+  const at = (bin: number) => shown(kind, minimum + ((bin + 0.5) / counts.length) * (maximum - minimum))
+  const total = counts.reduce((sum, n) => sum + n, 0)
+  let [middle, before] = [0, 0]
+  while (middle < counts.length - 1 && before + counts[middle] < total / 2) before += counts[middle++]
+  const median = at(middle)
+  const lowest = at(
+    Math.max(
+      0,
+      counts.findIndex((n) => n > 0),
+    ),
+  )
+  const highest = at(counts.findLastIndex((n) => n > 0))
+  return { median, reach: Math.max(LEAST_REACH, median - lowest, highest - median) }
+}
+
+/** How far a value is from where the unit mostly is, as a share of its reach: what the colours of a set show. */
+export function strength(value: number, { median, reach }: Rest): number {
+  return Math.min(1, Math.abs(value - median) / reach)
 }
 
 export function areNames(value: unknown): boolean {

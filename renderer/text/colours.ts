@@ -85,15 +85,11 @@ export function createColours(store: Store, api: ApiClient, recording: number, a
   }
   /** how strongly the units of the set are on: a band each */
   const bands = (visible: Visible) => {
-    const stats = store.stats.value.value
-    const shape = store.recording.value
-    return store.sets.coloured.value.map((unit) => {
-      const kind = kindOf(unit)
+    const rests = store.rests.value
+    return store.sets.coloured.value.map((unit, i) => {
       const { out } = read(unit, visible)
-      const column = shape ? columnOf(shape, unit) : -1
-      if (!stats || column < 0) return out.fill(0)
-      const [mean, minimum, maximum] = [stats.mean, stats.minimum, stats.maximum].map((all) => shown(kind, all[column]))
-      return out.map((value) => strength(value, { mean, minimum, maximum }))
+      const rest = rests[i]
+      return rest ? out.map((value) => strength(value, rest)) : out.fill(0)
     })
   }
   const cells = (visible: Visible, picked: { unit: string | null; values: Float32Array }) => {

@@ -60,7 +60,7 @@ function legend(store: Store) {
 function setLegend({ sets, theme, notes }: Store) {
   const units = sets.coloured.value
   if (units.length === 0) return html`<span class="dim">no unit in the set: S adds one</span>`
-  return html`<span class="scale" title="How far each unit is from its mean, as a share of how far it ever is">${units.map(
+  return html`<span class="scale" title="How far each unit is from its median, as a share of how far it ever is">${units.map(
     (unit, i) =>
       html`<i class="set-swatch" style="background:${SET_COLOURS[theme.theme.value][i]}"></i><span class="mono">${notes.nameOf(unit) || unit}</span>`,
   )}</span>`
@@ -81,9 +81,9 @@ function kindSwitch(store: Store, unit: string) {
   }
   const words = (kind: StateKind) => {
     const there = columnOf(recording, `L${layer}.${kind}.${index}`) >= 0
-    return `${kind === 'c' ? 'tanh of the cell state' : KIND_WORDS[kind]}${there ? '' : ', made again'}`
+    return `${kind === 'c' ? 'tanh of cell' : KIND_WORDS[kind]}${there ? '' : '*'}`
   }
-  return html`<select class="input" aria-label="State or gate of the cell" @change=${choose}>
+  return html`<select class="input" aria-label="State or gate of the cell" title="The states and gates of the cell; those with * were not recorded and are made again for the text on screen" @change=${choose}>
     ${KINDS_OF[cell].map((kind) => html`<option value=${kind} ?selected=${kindOf(unit) === kind}>${words(kind)}</option>`)}
   </select>`
 }

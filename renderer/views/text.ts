@@ -27,7 +27,7 @@ export const text: ViewEntry = {
   place: 'main',
   heading: (store) => computed(() => store.recording.value?.name ?? 'Text'),
   mount(host: HTMLElement, context: Context) {
-    const bar = Object.assign(document.createElement('div'), { className: 'toolbar' })
+    const bar = Object.assign(document.createElement('div'), { className: 'toolbar text-bar' })
     const view = Object.assign(document.createElement('div'), { className: 'text-view' })
     const empty = document.createElement('div')
     const findLine = document.createElement('div')
@@ -167,7 +167,7 @@ function watched(store: Store, viewport: Viewport): void {
     store.look.lanes,
     store.look.expected,
     store.sets.coloured,
-    store.stats.value,
+    store.rests,
     store.find.found,
     store.selection,
     store.runs.value,

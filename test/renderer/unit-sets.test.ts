@@ -4,7 +4,7 @@ import type { RecordingInfo } from '../../main/contract/types.ts'
 import { createHistory } from '../../renderer/state/history.ts'
 import { browserMemory, persist } from '../../renderer/state/persist.ts'
 import { createTextLook } from '../../renderer/state/text-look.ts'
-import { createUnitSets, moved, strength } from '../../renderer/state/unit-sets.ts'
+import { createUnitSets, moved, restOf, strength } from '../../renderer/state/unit-sets.ts'
 
 function made() {
   const facts = new Map<string, string>()
@@ -74,10 +74,24 @@ describe('the set of units', () => {
     expect(later.named.value).toEqual([])
   })
 
-  it('shows how far a unit is from its mean, as a share of its reach', () => {
-    const range = { mean: -0.6, minimum: -1, maximum: 1 }
-    expect([-0.6, 1, -1].map((v) => strength(v, range))).toEqual([0, 1, 0.25].map((s) => expect.closeTo(s)))
-    expect(strength(0.2, { mean: 0.2, minimum: 0.2, maximum: 0.2 })).toBe(0)
+  it('shows how far a unit is from where it mostly is, as a share of its reach', () => {
+    const counts = new Uint32Array(200)
+    counts[20] = 70
+    counts[0] = 10
+    counts[199] = 20
+    const rest = restOf({ counts, minimum: -1, maximum: 1 }, 'h')!
+    expect(rest).toEqual({ median: expect.closeTo(-0.795), reach: expect.closeTo(1.79) })
+    expect([-0.795, 0.995, -0.995].map((v) => strength(v, rest))).toEqual(
+      [0, 1, 0.2 / 1.79].map((s) => expect.closeTo(s)),
+    )
+  })
+
+  it('does not blow up what hardly moves', () => {
+    const counts = new Uint32Array(256)
+    counts[7] = 5
+    const rest = restOf({ counts, minimum: -1, maximum: 1 }, 'h')!
+    expect(strength(rest.median + 0.01, rest)).toBeCloseTo(0.1)
+    expect(restOf(null, 'h')).toBeNull()
   })
 })
 

@@ -151,7 +151,7 @@ function toolbar({ store }: Context, { look, sort, layer, kind, rows, order, val
     ])}
     <span class="grow"></span>
     ${problem ? html`<span class="problem clip" role="alert">${problem}</span>` : nothing}
-    <span class="tn">${order.pending.value ? 'comparing … ' : ''}${count(rows.value.length)} units, over the text on screen</span>`
+    <span class="tn">${order.pending.value ? 'comparing … ' : ''}${count(rows.value.length)} units</span>`
 }
 
 function choice<T extends string | number | null>(
