@@ -35,6 +35,7 @@ import { Recordings } from './services/recordings.ts'
 import { Search } from './services/search.ts'
 import type { Services } from './services/services.ts'
 import { Training } from './services/training.ts'
+import { Tryouts } from './services/tryouts.ts'
 import { Units } from './services/units.ts'
 import { Workspaces } from './services/workspaces.ts'
 import type { Store } from './store/store.ts'
@@ -100,6 +101,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     explaining: new Explaining(host, recordings),
     matrix: new Matrix(host, search),
     generation: new Generation(host),
+    tryouts: new Tryouts(host),
     evaluation: new EvaluationService(host),
     figures: new Figures(host, recordings, features, evidence),
     checkConfig,

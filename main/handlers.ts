@@ -20,6 +20,7 @@ export function createHandlers(app: Services): ApiHandlers {
     units,
     gallery,
     generation,
+    tryouts,
     figures,
     jobs,
     catalogue,
@@ -109,6 +110,11 @@ export function createHandlers(app: Services): ApiHandlers {
       matrix.run(recording, expressions, options, signal),
 
     'generate.run': (request, { signal }) => generation.run(request, signal),
+
+    'tryout.open': ({ model }, { signal }) => tryouts.open(model, signal),
+    'tryout.read': ({ session, ...request }, { signal }) => tryouts.read(session, request, signal),
+    'tryout.expected': ({ session, start, end }, { signal }) => tryouts.expected(session, start, end, signal),
+    'tryout.feature': ({ text, expression }, { signal }) => tryouts.feature(text, expression, signal),
 
     'figures.text': (request, { signal }) => figures.text(request, signal),
     'figures.trace': ({ recording, unit, start, end }) => figures.trace(recording, unit, start, end),

@@ -43,3 +43,8 @@ export function runsOf(values: Uint8Array): Uint32Array {
   if (edges.length % 2 === 1) edges.push(values.length)
   return Uint32Array.from(edges)
 }
+
+/** The same for a feature of either kind: a number counts as true where it is not zero. */
+export function truthRuns({ values }: FeatureValues): Uint32Array {
+  return runsOf(values instanceof Uint8Array ? values : Uint8Array.from(values, (value) => (value === 0 ? 0 : 1)))
+}

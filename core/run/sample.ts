@@ -7,7 +7,7 @@ import { createRandom, type Random } from '../model/random.ts'
 import type { Ids, Vocabulary } from '../text/vocabulary.ts'
 import { chunkOf } from './chunk.ts'
 import type { Network } from './evaluate.ts'
-import { softmax } from './softmax.ts'
+import { likeliest, softmax } from './softmax.ts'
 import { type StateKind, unitCount } from './units.ts'
 
 export interface SampleOptions {
@@ -133,18 +133,6 @@ function likelihood(logits: Float32Array | undefined, id: number, top: number, {
     probability: probabilities[id],
     top: best.map((i) => ({ id: i, character: characters[i], probability: probabilities[i] })),
   }
-}
-
-/** Ids of the `count` greatest, best first; equals in the order of their ids. */
-function likeliest(probabilities: Float64Array, count: number): number[] {
-  const best: number[] = []
-  for (let id = 0; id < probabilities.length; id++) {
-    let place = best.length
-    while (place > 0 && probabilities[id] > probabilities[best[place - 1]]) place--
-    if (place < count) best.splice(place, 0, id)
-    if (best.length > count) best.pop()
-  }
-  return best
 }
 
 /** One row of the states, layer by layer, kind by kind. */

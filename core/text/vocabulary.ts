@@ -51,6 +51,11 @@ export class Vocabulary {
     return this.#idOf(character.codePointAt(0) ?? -1)
   }
 
+  /** The ids of a plainer spelling of a character (mapping.ts) that the vocabulary does not hold; none if there is none. */
+  plainer(character: string): number[] | undefined {
+    return this.#mapped(character.codePointAt(0) ?? -1)
+  }
+
   #idOf(point: number): number {
     return this.#ids[point] ?? -1
   }

@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { type Client, call, type Handlers, stream } from './define.ts'
 import { galleryApi } from './gallery-api.ts'
+import { tryoutApi } from './tryout-api.ts'
 import type {
   AppInfo,
   Catalogue,
@@ -213,6 +214,8 @@ export const api = {
       length: whole(1, 100_000),
     }),
   ).of<GenerateEvent>(),
+
+  ...tryoutApi,
 
   'figures.text': call(
     v.object({

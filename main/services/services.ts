@@ -21,6 +21,7 @@ import type { Probing } from './probing.ts'
 import type { Recordings } from './recordings.ts'
 import type { Search } from './search.ts'
 import type { Training } from './training.ts'
+import type { Tryouts } from './tryouts.ts'
 import type { Units } from './units.ts'
 import type { Workspaces } from './workspaces.ts'
 
@@ -49,6 +50,7 @@ export interface Services {
   readonly explaining: Explaining
   readonly matrix: Matrix
   readonly generation: Generation
+  readonly tryouts: Tryouts
   readonly evaluation: EvaluationService
   readonly figures: Figures
   /** @throws AppError `bad-config` naming the field that is out of range */

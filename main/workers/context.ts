@@ -15,6 +15,8 @@ export interface TaskContext<Event = never> {
   check(): void
   /** The next word from the host, if one has come. */
   word(): string | undefined
+  /** The next word, as soon as there is one: for a task that does nothing meanwhile. */
+  nextWord(): Promise<string>
   /** Lets messages in; to be awaited between slices of work. */
   breathe(): Promise<void>
 }

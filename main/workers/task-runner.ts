@@ -10,12 +10,12 @@ import { tasks } from './tasks.ts'
 import { type AsyncStore, connectWriter } from './writer-client.ts'
 
 export function runTasks(port: MessagePort, data: ThreadData): void {
-  const words = new Map<number, string[]>()
+  const words = new Map<number, Words>()
   const shared = new Shared(data)
   const send = (message: FromThread, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer)
 
   const run = async ({ id, task, input, cancel }: TaskRequest) => {
-    const mine: string[] = []
+    const mine = new Words()
     words.set(id, mine)
     try {
       const work = tasks[task as keyof typeof tasks] as Task<unknown, unknown, unknown>
@@ -35,6 +35,29 @@ export function runTasks(port: MessagePort, data: ThreadData): void {
     if ('request' in message) void run(message.request)
     else words.get(message.word.id)?.push(message.word.word)
   })
+}
+
+/** Words to one task, in the order in which they came. */
+class Words {
+  readonly #waiting: string[] = []
+  #wake: (() => void) | undefined
+
+  push(word: string): void {
+    this.#waiting.push(word)
+    this.#wake?.()
+  }
+
+  take(): string | undefined {
+    return this.#waiting.shift()
+  }
+
+  async next(): Promise<string> {
+    while (this.#waiting.length === 0)
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+    return this.#waiting.shift() as string
+  }
 }
 
 /** What the tasks of one thread share: opened when first needed. */
@@ -63,7 +86,7 @@ class Shared {
 function context(
   shared: Shared,
   cancel: Int32Array,
-  words: string[],
+  words: Words,
   emit: TaskContext<unknown>['emit'],
 ): TaskContext<unknown> {
   const asked = () => Atomics.load(cancel, 0) === 1
@@ -79,7 +102,8 @@ function context(
     check() {
       if (asked()) throw cancelled()
     },
-    word: () => words.shift(),
+    word: () => words.take(),
+    nextWord: () => words.next(),
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
   }
 }

@@ -21,7 +21,9 @@ import { record } from './tasks/record.ts'
 import { loadCodes, search } from './tasks/search.ts'
 import { searchControls } from './tasks/search-controls.ts'
 import { searchIntervals } from './tasks/search-intervals.ts'
+import { textFeature } from './tasks/text-feature.ts'
 import { train } from './tasks/train.ts'
+import { tryout } from './tasks/tryout.ts'
 import { unitCorrelated } from './tasks/unit/correlated.ts'
 import { unitEffect } from './tasks/unit/effect.ts'
 import { saturation, unitGates } from './tasks/unit/gates.ts'
@@ -57,7 +59,9 @@ export const tasks = {
   searchControls,
   searchIntervals,
   selectionUnits,
+  textFeature,
   train,
+  tryout,
   unitAutocorrelation,
   unitCharacters,
   unitCorrelated,

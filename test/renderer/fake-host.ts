@@ -401,6 +401,10 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     'recordings.expected': refuse,
     'gates.saturation': refuse,
     'generate.run': refuse,
+    'tryout.open': refuse,
+    'tryout.read': refuse,
+    'tryout.expected': refuse,
+    'tryout.feature': refuse,
     'figures.text': ({ format }) => ({
       name: `figure.${format}`,
       mime: format === 'svg' ? 'image/svg+xml' : 'text/html',

@@ -1,6 +1,6 @@
 // Where in a recording a feature is true.
 
-import { evaluateFeature, runsOf } from '../../../core/features/evaluate.ts'
+import { evaluateFeature, truthRuns } from '../../../core/features/evaluate.ts'
 import type { TaskContext } from '../context.ts'
 import { recordedText } from '../recorded-text.ts'
 import type { Evaluating } from './prepare-feature.ts'
@@ -12,6 +12,5 @@ export function featureRuns(
 ): Uint32Array {
   const text = recordedText(store, recording)
   emit({ type: 'evaluating' })
-  const { values } = evaluateFeature(expression, text, store.features())
-  return runsOf(values instanceof Uint8Array ? values : Uint8Array.from(values, (value) => (value === 0 ? 0 : 1)))
+  return truthRuns(evaluateFeature(expression, text, store.features()))
 }

@@ -1,0 +1,167 @@
+// A text that is being written, read again from the place where it has changed. The text is cut at fixed places into
+// steps; each keeps the states, what was expected, and the hidden state behind it, so that an edit costs the steps from
+// its own on and everything before it is kept. Whatever way a text came about, it was read in the same steps: the bits
+// are those of reading it anew.
+
+import { AppError } from '../errors.ts'
+import type { Advanced, Backend, HiddenState, Runner } from '../kernels/kernels.ts'
+import { logProbability } from '../model/loss.ts'
+import type { ModelSpec } from '../model/spec.ts'
+import type { Ids } from '../text/vocabulary.ts'
+import { chunkOf } from './chunk.ts'
+import type { Network } from './evaluate.ts'
+import { likeliest, softmax } from './softmax.ts'
+import { KINDS, type StateKind, unitCount } from './units.ts'
+
+/** How many of the likeliest next characters are kept. */
+export const EXPECTED = 5
+
+/** Most characters of a step: an edit at the end costs half of it on average, and fewer would cost more at the start. */
+const STEP = 64
+
+/** Most bytes of states that a reading may keep, and most characters whatever the network. */
+const MOST_BYTES = 2 ** 28
+const MOST_CHARACTERS = 20_000
+
+/** How long a text may be whose states are kept, all kinds of them. */
+export function longestReading(spec: ModelSpec): number {
+  return Math.min(MOST_CHARACTERS, Math.floor(MOST_BYTES / (4 * unitCount(spec, KINDS[spec.cell]))))
+}
+
+export interface Guess {
+  id: number
+  probability: number
+}
+
+export interface Reading {
+  /** how many characters have been read; less than the text while `read` is under way, or after it was left */
+  readonly characters: number
+  /**
+   * Makes this the text: what it has in common with the one before it is kept, the rest is read step by step. Yields
+   * how many characters are ready after each step; whoever leaves early leaves a shorter reading that is right so far.
+   * @throws AppError `not-finite` for damaged weights
+   */
+  read(ids: Ids): Generator<number, void, undefined>
+  /** Values of a unit (a column of core/run/units.ts) after characters from … to. */
+  values(column: number, from: number, to: number): Float32Array
+  /** −log p of each of the characters from … to given those before it, nats; NaN for the very first */
+  surprise(from: number, to: number): Float32Array
+  /** The likeliest characters to come after the one at `position`, best first. */
+  expected(position: number): Guess[]
+  dispose(): void
+}
+
+interface Step {
+  ids: Int32Array
+  /** [layer · kinds + kind], each [characters, hidden] */
+  states: Float32Array[]
+  surprise: Float32Array
+  /** [characters, EXPECTED], fewer where the vocabulary is smaller */
+  guesses: Guess[][]
+  /** scores of the character that comes after the step, [vocabulary] */
+  next: Float32Array
+  /** the hidden state behind the step */
+  after: HiddenState
+}
+
+/** Nothing is read yet. One stream from zero state. */
+export function createReading(backend: Backend, network: Network, kinds: readonly StateKind[]): Reading {
+  const { spec, parameters } = network
+  const length = chunkOf(spec, 1, STEP)
+  const runner = backend.createRunner(spec, parameters, { streams: 1, maxTime: length })
+  const steps: Step[] = []
+  const read = () => steps.reduce((sum, { ids }) => sum + ids.length, 0)
+
+  /** The first character that is not as it was read, has not been read, or is there no more. */
+  function firstChange(ids: Ids): number {
+    const both = Math.min(read(), ids.length)
+    for (let p = 0; p < both; p++) if (steps[Math.floor(p / length)].ids[p % length] !== ids[p]) return p
+    return both
+  }
+
+  function* pieces<T>(from: number, to: number, of: (step: Step, first: number, end: number) => T): Generator<T> {
+    for (let k = Math.floor(from / length); k * length < to && k < steps.length; k++)
+      yield of(steps[k], Math.max(0, from - k * length), Math.min(steps[k].ids.length, to - k * length))
+  }
+
+  return {
+    get characters() {
+      return read()
+    },
+    *read(ids) {
+      const same = firstChange(ids)
+      if (same === ids.length && same === read()) return
+      const kept = Math.floor(same / length)
+      steps.length = kept
+      const last = steps.at(-1)
+      if (last) runner.setState(last.after)
+      else runner.resetState()
+      for (let at = kept * length; at < ids.length; at += length) {
+        const given = Int32Array.from(ids.subarray(at, at + length))
+        steps.push(takeStep(runner, network, kinds, given, steps.at(-1)?.next))
+        yield at + given.length
+      }
+    },
+    values(column, from, to) {
+      const out = new Float32Array(Math.max(0, to - from)).fill(Number.NaN)
+      const [group, unit] = [Math.floor(column / spec.hidden), column % spec.hidden]
+      let n = 0
+      for (const part of pieces(from, to, ({ states }, first, end) => ({ states: states[group], first, end })))
+        for (let t = part.first; t < part.end; t++) out[n++] = part.states[t * spec.hidden + unit]
+      return out
+    },
+    surprise(from, to) {
+      const out = new Float32Array(Math.max(0, to - from)).fill(Number.NaN)
+      let n = 0
+      for (const part of pieces(from, to, ({ surprise }, first, end) => surprise.subarray(first, end))) {
+        out.set(part, n)
+        n += part.length
+      }
+      return out
+    },
+    expected: (position) => steps[Math.floor(position / length)]?.guesses[position % length] ?? [],
+    dispose: () => runner.dispose(),
+  }
+}
+
+/** @param before scores of the step's first character; none where nothing precedes it */
+function takeStep(
+  runner: Runner,
+  { spec }: Network,
+  kinds: readonly StateKind[],
+  ids: Int32Array,
+  before: Float32Array | undefined,
+): Step {
+  const size = spec.vocabulary
+  const advanced = runner.advance(ids, ids.length, { kinds, logits: true })
+  const logits = advanced.logits!
+  const surprise = Float32Array.from(ids, (id, t) =>
+    t > 0
+      ? -logProbability(logits, (t - 1) * size, size, id)
+      : before
+        ? -logProbability(before, 0, size, id)
+        : Number.NaN,
+  )
+  if (surprise.some((nats, t) => !Number.isFinite(nats) && (t > 0 || before)))
+    throw new AppError(
+      'not-finite',
+      'The network predicts no numbers; its weights are damaged or its training diverged.',
+    )
+  return {
+    ids,
+    surprise,
+    states: copyStates(advanced, spec.layers, kinds),
+    guesses: Array.from(ids, (_, t) => guess(logits, t * size, size)),
+    next: logits.slice((ids.length - 1) * size, ids.length * size),
+    after: runner.state(),
+  }
+}
+
+function copyStates({ states }: Advanced, layers: number, kinds: readonly StateKind[]): Float32Array[] {
+  return Array.from({ length: layers }, (_, layer) => kinds.map((kind) => states[kind]![layer].slice())).flat()
+}
+
+function guess(logits: Float32Array, offset: number, size: number): Guess[] {
+  const probabilities = softmax(logits, offset, size)
+  return likeliest(probabilities, EXPECTED).map((id) => ({ id, probability: probabilities[id] }))
+}

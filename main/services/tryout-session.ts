@@ -1,0 +1,114 @@
+// One session of trying out a text: a thread that holds the network, started when something is asked, ended when nothing
+// has been for a while, and started once more after it has died.
+
+import { AppError } from '../../core/errors.ts'
+import type { TryoutAnswer, TryoutWord } from '../workers/tasks/tryout.ts'
+import type { TaskRun } from '../workers/thread.ts'
+import type { Threads } from '../workers/threads.ts'
+
+type Question = TryoutWord extends infer W
+  ? W extends { kind: 'read' | 'expected'; id: number }
+    ? Omit<W, 'id'>
+    : never
+  : never
+
+interface Listener {
+  answers: TryoutAnswer[]
+  error: unknown
+  wake(): void
+}
+
+export class TryoutSession {
+  readonly #threads: Threads
+  readonly #model: number
+  readonly #idleAfter: number
+  readonly #listeners = new Map<number, Listener>()
+  #run: TaskRun<'tryout'> | undefined
+  #idle: NodeJS.Timeout | undefined
+  #next = 1
+
+  /** @param idleAfter milliseconds without a question after which the thread is given back */
+  constructor(threads: Threads, model: number, idleAfter: number) {
+    this.#threads = threads
+    this.#model = model
+    this.#idleAfter = idleAfter
+  }
+
+  /** whether a thread holds the network now */
+  get awake(): boolean {
+    return this.#run !== undefined
+  }
+
+  /** Answers until the last one; leaving tells the thread. @throws AppError what went wrong, `thread-died` */
+  async *ask(question: Question, signal: AbortSignal): AsyncGenerator<TryoutAnswer> {
+    const id = this.#next++
+    const listener: Listener = { answers: [], error: undefined, wake() {} }
+    this.#listeners.set(id, listener)
+    const abort = () => listener.wake()
+    signal.addEventListener('abort', abort, { once: true })
+    try {
+      this.#say({ ...question, id } as TryoutWord)
+      while (!signal.aborted) {
+        if (listener.error) throw listener.error
+        const answer = listener.answers.shift()
+        if (!answer) {
+          await new Promise<void>((resolve) => {
+            listener.wake = resolve
+          })
+          continue
+        }
+        if (answer.type === 'failed') throw new AppError(answer.code, answer.message)
+        if (answer.type === 'done') return
+        yield answer
+      }
+    } finally {
+      signal.removeEventListener('abort', abort)
+      this.#listeners.delete(id)
+      this.#run?.say(JSON.stringify({ kind: 'leave', id } satisfies TryoutWord))
+      this.#rest()
+    }
+  }
+
+  close(): void {
+    clearTimeout(this.#idle)
+    this.#run?.say(JSON.stringify({ kind: 'close' } satisfies TryoutWord))
+    this.#run = undefined
+  }
+
+  #say(word: TryoutWord): void {
+    clearTimeout(this.#idle)
+    this.#run ??= this.#start()
+    this.#run.say(JSON.stringify(word))
+  }
+
+  /** Whoever waits for an answer of a thread that is gone is told why; the next question starts another one. */
+  #start(): TaskRun<'tryout'> {
+    const run = this.#threads.run('tryout', { model: this.#model }, { onEvent: (answer) => this.#receive(answer) })
+    const over = (error: unknown) => {
+      if (this.#run !== run) return
+      this.#run = undefined
+      for (const listener of this.#listeners.values()) {
+        listener.error = error
+        listener.wake()
+      }
+    }
+    run.done.then(
+      () => over(new AppError('tryout-ended', 'The network was put away; type on and it is read again.')),
+      over,
+    )
+    return run
+  }
+
+  #receive(answer: TryoutAnswer): void {
+    const listener = this.#listeners.get(answer.id)
+    listener?.answers.push(answer)
+    listener?.wake()
+  }
+
+  #rest(): void {
+    clearTimeout(this.#idle)
+    if (this.#listeners.size > 0) return
+    this.#idle = setTimeout(() => this.close(), this.#idleAfter)
+    this.#idle.unref()
+  }
+}

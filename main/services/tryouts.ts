@@ -1,0 +1,95 @@
+// Trying out texts: sessions by number, and features over texts that nobody has recorded.
+
+import { AppError } from '../../core/errors.ts'
+import { longestReading } from '../../core/run/incremental.ts'
+import type { Expected, TryoutEvent, TryoutOpened } from '../contract/tryout-types.ts'
+import type { TryoutRequest } from '../workers/tasks/tryout.ts'
+import type { Host } from './host.ts'
+import { TryoutSession } from './tryout-session.ts'
+import { Watchdog } from './watchdog.ts'
+
+/** A window has two: its text, and the one that it is compared with. */
+const MOST_SESSIONS = 16
+/** A network that nobody asks is put away after this, milliseconds. */
+const IDLE_AFTER = 5 * 60_000
+/** Most characters whose expectations one call may ask for: some screens. */
+const MOST_EXPECTED = 10_000
+
+export class Tryouts {
+  readonly #host: Host
+  readonly #idleAfter: number
+  readonly #sessions = new Map<number, TryoutSession>()
+  #next = 1
+
+  constructor(host: Host, idleAfter = IDLE_AFTER) {
+    this.#host = host
+    this.#idleAfter = idleAfter
+  }
+
+  /** threads that hold a network now */
+  get awake(): number {
+    return [...this.#sessions.values()].filter(({ awake }) => awake).length
+  }
+
+  /** A session for as long as somebody listens. @throws AppError `no-such-model`, `too-many-sessions` */
+  async *open(model: number, signal: AbortSignal): AsyncGenerator<TryoutOpened> {
+    const { spec } = this.#host.reader.model(model)
+    if (this.#sessions.size >= MOST_SESSIONS)
+      throw new AppError(
+        'too-many-sessions',
+        `${MOST_SESSIONS} texts are being tried already; close one of those views.`,
+      )
+    const id = this.#next++
+    const session = new TryoutSession(this.#host.threads, model, this.#idleAfter)
+    this.#sessions.set(id, session)
+    try {
+      yield { session: id, mostCharacters: longestReading(spec) }
+      await ended(signal)
+    } finally {
+      this.#sessions.delete(id)
+      session.close()
+    }
+  }
+
+  /** @throws AppError `no-such-session`, `text-too-long`, `no-checkpoint`, `thread-died` */
+  async *read(session: number, request: TryoutRequest, signal: AbortSignal): AsyncGenerator<TryoutEvent> {
+    for await (const answer of this.#session(session).ask({ kind: 'read', ...request }, signal))
+      if (answer.type === 'unknown' || answer.type === 'values') yield answer
+  }
+
+  /** @throws AppError `too-much`, `not-read` */
+  async expected(session: number, start: number, end: number, signal: AbortSignal): Promise<Expected[]> {
+    if (end - start > MOST_EXPECTED)
+      throw new AppError(
+        'too-much',
+        `Expectations are told for at most ${MOST_EXPECTED} characters at once; choose fewer.`,
+      )
+    for await (const answer of this.#session(session).ask({ kind: 'expected', start, end }, signal))
+      if (answer.type === 'expected') return answer.expected
+    throw new AppError('cancelled', 'Cancelled.')
+  }
+
+  /** Runs of true [from, to, …]. @throws FeatureError, AppError `feature-too-slow` */
+  async feature(text: string, expression: string, signal?: AbortSignal): Promise<Uint32Array> {
+    const watchdog = new Watchdog()
+    const options = { signal: watchdog.signal(signal), grace: 250, onEvent: watchdog.onEvent }
+    try {
+      return await this.#host.threads.run('textFeature', { text, expression }, options).done
+    } catch (error) {
+      throw watchdog.explain(error, expression)
+    } finally {
+      watchdog.stop()
+    }
+  }
+
+  #session(id: number): TryoutSession {
+    const session = this.#sessions.get(id)
+    if (!session) throw new AppError('no-such-session', 'This text is not being tried any more; open its view again.')
+    return session
+  }
+}
+
+function ended(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}

@@ -1,0 +1,192 @@
+// Texts that are typed and tried out, through real threads and a real workspace.
+
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { App } from '../../../main/app.ts'
+import type { TryoutEvent } from '../../../main/contract/tryout-types.ts'
+import { Tryouts } from '../../../main/services/tryouts.ts'
+import { Threads } from '../../../main/workers/threads.ts'
+import { bytesOf, openApp, prose, TINY, testFolder, WORKER } from './workspace.ts'
+
+const folder = testFolder()
+const text = prose(12_000)
+const file = folder.path('tryouts.neuronscope')
+const never = () => new AbortController().signal
+const UNITS = ['L0.h.3', 'L0.c.7', 'L0.f.1']
+let app: App
+let model: number
+let recording: number
+let threads: Threads
+
+beforeAll(async () => {
+  app = await openApp(file)
+  const corpus = (await app.corpora.add('prose', bytesOf(text))).corpus.id
+  model = (await app.training.start(corpus, 'tiny', { ...app.training.defaults(corpus), ...TINY })).model
+  await app.training.ended(model)
+  const started = await app.recordings.start({ model, corpus, start: 0, end: 2000, kinds: ['h', 'c', 'f'] })
+  recording = (await app.recordings.finished(started.recording)).id
+  threads = new Threads({ entry: WORKER, file })
+}, 60_000)
+afterAll(async () => {
+  await threads.close()
+  await app.close()
+  folder.remove()
+})
+
+const leaving: AbortController[] = []
+afterEach(() => {
+  for (const one of leaving.splice(0)) one.abort()
+})
+
+/** A service of its own, and a session of it that lasts for one test. */
+async function openSession(idleAfter = 60_000) {
+  const tryouts = new Tryouts({ reader: app.reader, threads } as never, idleAfter)
+  const leave = new AbortController()
+  leaving.push(leave)
+  const stream = tryouts.open(model, leave.signal)
+  const { session, mostCharacters } = (await stream.next()).value!
+  return { tryouts, session, mostCharacters, stream, leave }
+}
+
+const request = (text: string, more = {}) => ({ text, unknown: 'skip' as const, units: UNITS, known: 0, ...more })
+
+/** All pieces as one. */
+async function gather(events: AsyncIterable<TryoutEvent>) {
+  const whole = {
+    from: -1,
+    to: -1,
+    values: UNITS.map(() => [] as number[]),
+    surprise: [] as number[],
+    unknown: [] as unknown[],
+  }
+  for await (const event of events) {
+    if (event.type === 'unknown') whole.unknown = event.unknown
+    else {
+      if (whole.to >= 0) expect(event.from).toBe(whole.to)
+      else whole.from = event.from
+      whole.to = event.to
+      event.values.forEach((part, i) => void whole.values[i].push(...part))
+      whole.surprise.push(...event.surprise)
+    }
+  }
+  return whole
+}
+
+/** What two threads say of one text: they may compute it by different kernels. */
+function apart(a: number[][], b: number[][]): number {
+  expect(a.flat()).toHaveLength(b.flat().length)
+  const other = b.flat()
+  return Math.max(...a.flat().map((value, i) => Math.abs(value - other[i])))
+}
+
+describe('a text that is tried out', () => {
+  it('has the values and the surprise that a recording of the same text has', async () => {
+    const { tryouts, session } = await openSession()
+    const { values, surprise, to } = await gather(tryouts.read(session, request(text.slice(0, 2000)), never()))
+    expect(to).toBe(2000)
+    for (const [i, unit] of UNITS.entries()) {
+      const recorded = app.recordings.values(recording, unit, 0, 2000)
+      recorded.forEach((value, t) => void expect(Math.abs(values[i][t] - value)).toBeLessThan(2e-3))
+    }
+    const recorded = app.recordings.surprise(recording, 0, 2000)
+    expect(surprise[0]).toBeNaN()
+    expect(Math.max(...recorded.slice(1).map((nats, t) => Math.abs(nats - surprise[t + 1])))).toBeLessThan(1e-3)
+  })
+
+  it('is told from where the window knows it, to the same bits', async () => {
+    const { tryouts, session } = await openSession()
+    const before = await gather(tryouts.read(session, request(text.slice(0, 500)), never()))
+    const longer = await gather(tryouts.read(session, request(`${text.slice(0, 500)}x`, { known: 500 }), never()))
+    expect([longer.from, longer.to]).toEqual([500, 501])
+    await gather(tryouts.read(session, request('something else'), never()))
+    const whole = await gather(tryouts.read(session, request(`${text.slice(0, 500)}x`), never()))
+    expect(whole.values.map((unit) => unit.slice(0, 500))).toEqual(before.values)
+    expect(whole.values.map((unit) => unit.slice(500))).toEqual(longer.values)
+  })
+
+  it('names the characters that the network does not know, and gives them no value', async () => {
+    const { tryouts, session } = await openSession()
+    const skipped = await gather(tryouts.read(session, request('the 🐳é sea'), never()))
+    expect(skipped.unknown).toEqual([
+      { position: 4, character: '🐳', becomes: '' },
+      { position: 5, character: 'é', becomes: '' },
+    ])
+    expect(skipped.values[0].map(Number.isNaN)).toEqual(Array.from('the 🐳é sea', (c) => c === '🐳' || c === 'é'))
+    const mapped = await gather(tryouts.read(session, request('the 🐳é sea', { unknown: 'map' }), never()))
+    expect(mapped.unknown).toMatchObject([{ becomes: '' }, { becomes: 'e' }])
+    expect(mapped.values[0][5]).not.toBeNaN()
+  })
+
+  it('says what was expected after a character, likeliest first', async () => {
+    const { tryouts, session } = await openSession()
+    const { surprise } = await gather(tryouts.read(session, request(text.slice(0, 300)), never()))
+    const places = await tryouts.expected(session, 0, 299, never())
+    expect(places).toHaveLength(299)
+    let met = 0
+    for (const [p, place] of places.entries()) {
+      expect(place).toHaveLength(5)
+      expect(place.map(({ probability }) => probability)).toEqual(place.map((g) => g.probability).sort((a, b) => b - a))
+      const came = place.find(({ character }) => character === text[p + 1])
+      if (came) met++
+      if (came) expect(-Math.log(came.probability)).toBeCloseTo(surprise[p + 1], 4)
+    }
+    expect(met).toBeGreaterThan(50)
+  })
+
+  it('gives way to a newer text, whose answer is whole', async () => {
+    const { tryouts, session } = await openSession()
+    const old = gather(tryouts.read(session, request(text.slice(0, 11_000)), never()))
+    const newer = await gather(tryouts.read(session, request(`Y${text.slice(1, 400)}`), never()))
+    expect((await old).to).toBeLessThan(11_000)
+    await gather(tryouts.read(session, request('something else'), never()))
+    expect(newer).toEqual(await gather(tryouts.read(session, request(`Y${text.slice(1, 400)}`), never())))
+  })
+
+  it('is refused when it is too long, with the number', async () => {
+    const { tryouts, session, mostCharacters } = await openSession()
+    await expect(gather(tryouts.read(session, request('a'.repeat(mostCharacters + 1)), never()))).rejects.toThrow(
+      /20001 characters; with this network 20000 can/,
+    )
+  })
+
+  it('shows where a feature is true', async () => {
+    const { tryouts } = await openSession()
+    expect([...(await tryouts.feature('a “b” c', 'inside("“", "”")'))]).toEqual([3, 4])
+    await expect(tryouts.feature('a', 'inside(')).rejects.toThrow()
+  })
+})
+
+describe('a session', () => {
+  it('ends with the stream that opened it', async () => {
+    const { tryouts, session, stream, leave } = await openSession()
+    await gather(tryouts.read(session, request('the sea'), never()))
+    expect(tryouts.awake).toBe(1)
+    leave.abort()
+    await stream.next()
+    expect(tryouts.awake).toBe(0)
+    await expect(gather(tryouts.read(session, request('the sea'), never()))).rejects.toThrow(/open its view again/)
+  })
+
+  it('puts the network away when nobody asks, and takes it out again', async () => {
+    const { tryouts, session } = await openSession(50)
+    const before = await gather(tryouts.read(session, request('the sea'), never()))
+    await expect.poll(() => tryouts.awake).toBe(0)
+    const after = await gather(tryouts.read(session, request('the sea'), never()))
+    expect(apart(after.values, before.values)).toBeLessThan(1e-5)
+  })
+
+  it('says that its thread has died, and goes on with another one', async () => {
+    const mortal = new Threads({ entry: WORKER, file })
+    const tryouts = new Tryouts({ reader: app.reader, threads: mortal } as never)
+    const leave = new AbortController()
+    leaving.push(leave)
+    const { session } = (await tryouts.open(model, leave.signal).next()).value!
+    const before = await gather(tryouts.read(session, request('the sea'), never()))
+    const reading = gather(tryouts.read(session, request(text), never()))
+    const failed = expect(reading).rejects.toThrow(/thread stopped/)
+    await mortal.close()
+    await failed
+    const after = await gather(tryouts.read(session, request('the sea'), never()))
+    expect(apart(after.values, before.values)).toBeLessThan(1e-5)
+    await mortal.close()
+  })
+})
