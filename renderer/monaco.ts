@@ -1,4 +1,4 @@
-// Monaco, only as much of it as one line of the feature language needs. Loaded on demand: the window paints first.
+// Monaco, only as much of it as the feature language and a text to try out need. Loaded on demand: the window paints first.
 
 import { editor, KeyCode, KeyMod, languages, Range } from 'monaco-editor/editor'
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker'

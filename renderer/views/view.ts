@@ -16,6 +16,7 @@ import { text } from './text.ts'
 import { trainingRun } from './training/run.ts'
 import { trainingRuns } from './training/runs.ts'
 import { trainingSettings } from './training/settings.ts'
+import { tryout } from './tryout/tryout.ts'
 import { unit } from './unit/unit.ts'
 import { units } from './units.ts'
 import { workspace } from './workspace.ts'
@@ -29,6 +30,7 @@ export const VIEWS: readonly ViewEntry[] = [
   trainingRun,
   text,
   generate,
+  tryout,
   search,
   units,
   gallery,

@@ -1,0 +1,157 @@
+// A text as the network has read it so far: what an edit has not changed is kept, what comes is filled in, and an answer
+// to an older text is never taken. One session of the host for as long as it lives.
+
+import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core'
+import type { ApiClient } from '../../../main/contract/api.ts'
+import type { Expected, UnknownCharacter } from '../../../main/contract/tryout-types.ts'
+import { type Disposable, disposables } from '../../disposable.ts'
+import { sentence } from '../../state/words.ts'
+import { carried, inCommon } from './shape.ts'
+
+export interface Wanted {
+  /** null asks for nothing */
+  model: number | null
+  text: string
+  units: readonly string[]
+  unknown: 'skip' | 'map'
+}
+
+export interface Held {
+  text: string
+  /** the characters of the text */
+  points: readonly string[]
+  units: readonly string[]
+  /** for each unit, raw; NaN where unknown */
+  values: Float32Array[]
+  /** nats */
+  surprise: Float32Array
+  /** how many characters, from the first on, hold what the network says of this very text; what follows is of the text before */
+  fresh: number
+}
+
+export interface TriedText extends Disposable {
+  held: ReadonlySignal<Held>
+  unknown: ReadonlySignal<{ unknown: readonly UnknownCharacter[]; total: number }>
+  /** one sentence, or null */
+  problem: ReadonlySignal<string | null>
+  /** Asks once more after something went wrong. */
+  again(): void
+  /** What the network expects after a character; null where it cannot be said (any more). */
+  expected(position: number, signal: AbortSignal): Promise<Expected | null>
+}
+
+const NONE: Held = { text: '', points: [], units: [], values: [], surprise: new Float32Array(), fresh: 0 }
+const nothingUnknown = { unknown: [], total: 0 }
+
+export function createTriedText(api: ApiClient, wanted: ReadonlySignal<Wanted>): TriedText {
+  const held = signal<Held>(NONE)
+  const unknown = signal<{ unknown: readonly UnknownCharacter[]; total: number }>(nothingUnknown)
+  const problem = signal<string | null>(null)
+  const session = signal<{ id: number; model: number } | null>(null)
+  const tries = signal(0)
+  /** of the values held: the network and the way of reading that they come from */
+  let source = ''
+  let opening = new AbortController()
+  let reading = new AbortController()
+
+  const open = async (model: number) => {
+    opening.abort()
+    const mine = (opening = new AbortController())
+    session.value = null
+    try {
+      for await (const { session: id } of api.stream('tryout.open', { model }, { signal: mine.signal }))
+        if (!mine.signal.aborted) session.value = { id, model }
+    } catch (error) {
+      if (!mine.signal.aborted) problem.value = sentence(error)
+    }
+  }
+
+  const read = async (id: number, { model, text, units, unknown: mode }: Wanted) => {
+    reading.abort()
+    const mine = (reading = new AbortController())
+    const points = Array.from(text)
+    const from = `${model} ${mode}`
+    const same = source === from && units.join() === held.peek().units.join()
+    let now = moved(held.peek(), text, points)
+    if (source !== from) now = { ...now, fresh: 0 }
+    held.value = now
+    const known = same ? now.fresh : 0
+    try {
+      const request = { session: id, text, unknown: mode, units: [...units], known }
+      for await (const event of api.stream('tryout.read', request, { signal: mine.signal })) {
+        if (mine.signal.aborted) return
+        problem.value = null
+        if (event.type === 'unknown') unknown.value = event
+        else {
+          if (event.from === 0 && !same) now = empty(text, points, units)
+          source = from
+          event.values.forEach((part, i) => void now.values[i].set(part, event.from))
+          now.surprise.set(event.surprise, event.from)
+          held.value = now = { ...now, fresh: event.to }
+        }
+      }
+    } catch (error) {
+      if (!mine.signal.aborted) problem.value = sentence(error)
+    }
+  }
+
+  const model = computed(() => wanted.value.model)
+  const follow = effect(() => {
+    const now = model.value
+    tries.value
+    untracked(() => {
+      if (now === null) opening.abort()
+      else void open(now)
+    })
+  })
+  const ask = effect(() => {
+    const now = session.value
+    const wish = wanted.value
+    if (now && now.model === wish.model) untracked(() => void read(now.id, wish))
+  })
+  return {
+    held,
+    unknown,
+    problem,
+    again() {
+      tries.value++
+    },
+    async expected(position, signal) {
+      const now = session.peek()
+      const { fresh, points } = held.peek()
+      if (!now || fresh < points.length || position < 0 || position >= fresh) return null
+      const [place] = await api.call(
+        'tryout.expected',
+        { session: now.id, start: position, end: position + 1 },
+        { signal },
+      )
+      return place ?? null
+    },
+    dispose: () =>
+      disposables(
+        follow,
+        ask,
+        () => opening.abort(),
+        () => reading.abort(),
+      ).dispose(),
+  }
+}
+
+function empty(text: string, points: readonly string[], units: readonly string[]): Held {
+  const blank = () => new Float32Array(points.length).fill(Number.NaN)
+  return { text, points, units, values: units.map(blank), surprise: blank(), fresh: 0 }
+}
+
+/** The values of the old text at their characters' new places. */
+function moved(old: Held, text: string, points: readonly string[]): Held {
+  const common = inCommon(old.points, points)
+  const along = (values: Float32Array) => carried(values, common, points.length)
+  return {
+    text,
+    points,
+    units: old.units,
+    values: old.values.map(along),
+    surprise: along(old.surprise),
+    fresh: Math.min(old.fresh, common.prefix),
+  }
+}

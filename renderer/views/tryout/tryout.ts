@@ -1,0 +1,66 @@
+// Try text: type or paste anything and see at once what a unit makes of it. Monaco for the text, a canvas of colours
+// under it; a network is held ready on the other side and reads only what an edit has changed.
+
+import { computed } from '@preact/signals-core'
+import { html } from 'lit-html'
+import { type Disposable, disposables, renders } from '../../disposable.ts'
+import { emptyState } from '../empty-state.ts'
+import type { Context, ViewEntry } from '../entry.ts'
+import { colourBar, textBar } from './bar.ts'
+import { mountEditor, type TryoutEditor } from './editor.ts'
+import { createPage } from './page.ts'
+import { mountHover, mountPlace } from './place.ts'
+
+export const tryout: ViewEntry = {
+  id: 'tryout',
+  title: 'Try text',
+  modes: ['explore'],
+  place: 'main',
+  mount: mountTryout,
+}
+
+function mountTryout(host: HTMLElement, context: Context): Disposable {
+  host.classList.add('tryout')
+  const { store, api } = context
+  const page = createPage(store, api)
+  const part = (className: string, parent = host) =>
+    parent.appendChild(Object.assign(document.createElement('div'), { className }))
+  const empty = part('')
+  const all = part('tryout-page')
+  const [colours, text, problem, body] = ['toolbar', 'toolbar', 'tryout-problem', 'tryout-text'].map((name) =>
+    part(name, all),
+  )
+  const card = part('flag hidden', body)
+  const [line, spoken] = [part('toolbar place-line', all), part('', all)]
+  const there = computed(() => page.model.value !== null)
+  let editor: TryoutEditor | null = null
+  let disposed = false
+  void import('../../monaco.ts').then((monaco) => {
+    if (!disposed) editor = mountEditor(body, store, page, monaco)
+  })
+  const parts = disposables(
+    page,
+    emptyState(empty, context, () => !there.value),
+    renders(colours, () => colourBar(context, page)),
+    renders(text, () => textBar(context, page)),
+    renders(problem, () => {
+      const words = page.b.problem.value ?? page.a.problem.value ?? page.runs.problem.value
+      all.classList.toggle('hidden', !there.value)
+      if (!words) return html``
+      const again = () => {
+        page.b.again()
+        page.a.again()
+      }
+      return html`<p class="problem" role="alert">${words} <button class="button" @click=${again}>Try again</button></p>`
+    }),
+    mountPlace(line, spoken, page),
+    mountHover(card, page, (position) => editor?.spot(position) ?? null),
+  )
+  return {
+    dispose() {
+      disposed = true
+      editor?.dispose()
+      parts.dispose()
+    },
+  }
+}
