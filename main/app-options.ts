@@ -1,6 +1,7 @@
 // What an entry (electron.ts, server.ts, cli.ts) tells the composition root.
 
 import type { Desk } from './services/desk.ts'
+import type { Printer } from './services/printer.ts'
 import type { OpenOther } from './services/workspaces.ts'
 
 export interface AppOptions {
@@ -21,4 +22,6 @@ export interface AppOptions {
   desk?: Desk
   /** how the window goes to another workspace, where it can */
   openOther?: OpenOther
+  /** makes PDF and PNG files, where something is there that can */
+  printer?: Printer
 }

@@ -21,7 +21,9 @@ import { EvaluationService } from './services/evaluation.ts'
 import { Evidence } from './services/evidence.ts'
 import { Explaining } from './services/explaining.ts'
 import { Features } from './services/features.ts'
+import { FigureFiles } from './services/figure-files.ts'
 import { Figures } from './services/figures.ts'
+import { Findings } from './services/findings.ts'
 import { Gallery } from './services/gallery.ts'
 import { Generation } from './services/generation.ts'
 import type { Host } from './services/host.ts'
@@ -79,6 +81,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const search = new Search(host, codes, analysts)
   const controls = new ControlRecordings(host, recordings)
   const evidence = new Evidence(host, search, controls)
+  const searches = new KeptSearches(host, evidence)
+  const units = new Units(host)
+  const { printer } = options
+  const figureFiles = new FigureFiles(host, { recordings, features, units, evidence, searches, printer })
   const services: Services = {
     info: () => appInfo(options, cores, threads),
     reader,
@@ -94,8 +100,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     search,
     evidence,
     controls,
-    searches: new KeptSearches(host, evidence),
-    units: new Units(host),
+    searches,
+    units,
     gallery: new Gallery(host),
     probing: new Probing(host),
     explaining: new Explaining(host, recordings),
@@ -104,6 +110,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     tryouts: new Tryouts(host),
     evaluation: new EvaluationService(host),
     figures: new Figures(host, recordings, features, evidence),
+    figureFiles,
+    findings: new Findings(host, figureFiles, printer),
     checkConfig,
   }
   const close = async () => {
@@ -117,6 +125,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
   const app = { ...services, handlers: createHandlers(services), close }
   if (writer) await shelveLibrary(host)
+  if (writer) await writer.store.purgeFindings()
   if (writer) await services.training.recover()
   if (writer && options.demo) await openDemo(app, host, options)
   return app
@@ -152,7 +161,7 @@ function checkConfig(config: TrainingConfig): TrainingConfig {
 }
 
 /** Which kernels were chosen is found out when somebody asks first, and kept. */
-async function appInfo({ version, shell }: AppOptions, cores: number, threads: Threads): Promise<AppInfo> {
+async function appInfo({ version, shell, printer }: AppOptions, cores: number, threads: Threads): Promise<AppInfo> {
   const { description } = await threads.run('backend', { threads: cores, prefer: 'auto' }).done
   return {
     version,
@@ -160,5 +169,6 @@ async function appInfo({ version, shell }: AppOptions, cores: number, threads: T
     backend: description,
     threads: cores,
     node: process.versions.node,
+    prints: { pdf: printer?.pdf !== undefined, png: printer?.png !== undefined },
   }
 }

@@ -7,6 +7,7 @@ import { AppError, sentence } from '../core/errors.ts'
 import { createApp } from './app.ts'
 import { type Command, parse, required, UsageError } from './commands/command.ts'
 import { commands } from './commands/commands.ts'
+import { chromiumPrinter } from './printing/chromium.ts'
 import { VERSION } from './version.ts'
 
 const HELP = [
@@ -37,6 +38,7 @@ async function main(args: string[]): Promise<void> {
     workerEntry: workerEntry(),
     readOnly: !(typeof command.writes === 'function' ? command.writes(values) : command.writes),
     fixtures: undefined,
+    printer: chromiumPrinter(),
   })
   try {
     const progress = (line: string) => void process.stderr.write(`${line}\n`)

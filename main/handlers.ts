@@ -22,6 +22,8 @@ export function createHandlers(app: Services): ApiHandlers {
     generation,
     tryouts,
     figures,
+    figureFiles,
+    findings,
     jobs,
     catalogue,
     workspaces,
@@ -120,6 +122,17 @@ export function createHandlers(app: Services): ApiHandlers {
     'figures.trace': ({ recording, unit, start, end }) => figures.trace(recording, unit, start, end),
     'figures.ranking': ({ recording, expression, seed }, { signal }) =>
       figures.ranking(recording, expression, seed, signal),
+
+    'figures.make': ({ figure, format, theme }, { signal }) => figureFiles.make(figure, format, { theme }, signal),
+
+    'findings.add': (finding) => findings.add(finding),
+    'findings.change': ({ finding, ...change }) => findings.change(finding, change),
+    'findings.remove': ({ finding }) => findings.remove(finding),
+    'findings.restore': ({ finding }) => findings.restore(finding),
+    'findings.order': (order) => findings.order(order.findings),
+    'findings.name': ({ title }) => findings.name(title),
+    'findings.figure': ({ finding, format, theme }, { signal }) => findings.figure(finding, format, theme, signal),
+    'findings.notebook': ({ format, theme }, { signal }) => findings.notebook(format, theme, signal),
 
     'jobs.cancel': ({ job }) => jobs.cancel(job),
     'jobs.past': () => jobs.past(),

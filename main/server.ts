@@ -7,6 +7,7 @@ import { AppError, sentence } from '../core/errors.ts'
 import { createApp } from './app.ts'
 import { dataFolder } from './data-folder.ts'
 import { OpenWorkspace } from './open-workspace.ts'
+import { chromiumPrinter } from './printing/chromium.ts'
 import { createDesk } from './services/desk.ts'
 import { startServer } from './transport/http.ts'
 import { VERSION } from './version.ts'
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
     workerEntry: new URL('./worker.js', import.meta.url),
     fixtures: join(program, 'fixtures'),
     desk: createDesk(join(dataFolder(), 'desk.json')),
+    printer: chromiumPrinter(),
     openOther: async (file: string) => void (await workspace.open({ ...common, workspace: file })),
   }
   const { demo, 'demo-text': demoText } = values

@@ -11,14 +11,19 @@ export interface Provenance {
   corpus: string
   /** SHA-256 of the text, hex */
   corpusHash: string
-  recording: string
+  /** none where a figure is of the network alone */
+  recording?: string
   /** characters of the corpus, half-open */
-  start: number
-  end: number
+  start?: number
+  end?: number
   unit?: string
   /** what the researcher calls the unit */
   unitName?: string
   feature?: string
+  /** the named features that it mentions, as they were */
+  definitions?: Record<string, string>
+  /** circular shifts of the null */
+  shifts?: number
   seed?: number
 }
 
@@ -35,6 +40,8 @@ const KEYS: readonly (keyof Provenance)[] = [
   'unit',
   'unitName',
   'feature',
+  'definitions',
+  'shifts',
   'seed',
 ]
 
@@ -45,9 +52,12 @@ export function provenanceJson(provenance: Provenance): string {
 
 /** For people, under the figure. */
 export function provenanceLines(p: Provenance): string[] {
+  const stretch =
+    p.start === undefined || p.end === undefined ? [] : [`characters ${grouped(p.start)}–${grouped(p.end)}`]
+  const recording = p.recording === undefined ? [] : [`recording ${p.recording}`, ...stretch]
   const lines = [
     `${p.workspace} · model ${p.model} @ ${p.modelHash.slice(0, 8)} · text ${p.corpus} @ ${p.corpusHash.slice(0, 8)}`,
-    `recording ${p.recording} · characters ${grouped(p.start)}–${grouped(p.end)} · ${p.program}`,
+    [...recording, p.program].join(' · '),
   ]
   return p.feature ? [...lines, `feature ${p.feature}`] : lines
 }

@@ -2,12 +2,14 @@
 // the reader's machine has; the facts to make the figure again travel in <metadata>.
 
 import type { Cell } from './cells.ts'
-import { levelColour, PALETTES, STOPS, type Theme } from './colour.ts'
+import { activationColour, levelColour, PALETTES, STOPS, type Theme } from './colour.ts'
 import { escapeXml, provenanceJson, provenanceLines, signed } from './provenance.ts'
 import { type Stretch, stretchesOf, type TextFigure } from './text-figure.ts'
 
 /** px; a row is a cell, the rule under it, and air */
 const CELL = { width: 8, height: 18, rule: 2, row: 22, baseline: 13 }
+/** the band of a second unit, and the air above it */
+const LANE = { height: 6, gap: 1 }
 const MARGIN = 24
 const HEADER = 44
 const META_LINE = 16
@@ -19,11 +21,12 @@ const MONO = '&quot;JetBrains Mono&quot;, ui-monospace, Menlo, Consolas, &quot;D
 /** The same figure gives the same bytes. */
 export function textSvg(figure: TextFigure): string {
   const rows = stretchesOf(figure)
-  const textHeight = rows.length * CELL.row
+  const row = CELL.row + (figure.lane ? LANE.height + LANE.gap : 0)
+  const textHeight = rows.length * row
   const inner = Math.max(MIN_WIDTH, columnsUsed(rows) * CELL.width)
   const width = inner + 2 * MARGIN
-  const footer = provenanceLines(figure.provenance).flatMap((line) => wrapped(line, inner))
-  const height = MARGIN + HEADER + textHeight + 12 + footer.length * META_LINE + MARGIN
+  const footer = figure.bare ? [] : provenanceLines(figure.provenance).flatMap((line) => wrapped(line, inner))
+  const height = MARGIN + HEADER + textHeight + (figure.bare ? 0 : 12 + footer.length * META_LINE) + MARGIN
   const { page, ink, ink3 } = PALETTES[figure.theme]
   const top = MARGIN + HEADER
   return `<?xml version="1.0" encoding="UTF-8"?>
@@ -33,10 +36,10 @@ export function textSvg(figure: TextFigure): string {
 <rect width="${width}" height="${height}" fill="${page}"/>
 ${header(figure, width)}
 <g id="cells" shape-rendering="crispEdges">
-${lines(rows, top, cellsSvg(figure.theme))}
+${lines(rows, top, row, cellsSvg(figure))}
 </g>
 <g id="text" font-family="${MONO}" font-size="13.333" fill="${ink}" direction="ltr">
-${lines(rows, top, textRow)}
+${lines(rows, top, row, textRow)}
 </g>
 <g id="footer" font-family="Inter, system-ui, sans-serif" font-size="11" fill="${ink3}">
 ${footer.map((line, i) => label(line, MARGIN, top + textHeight + 12 + (i + 0.75) * META_LINE)).join('\n')}
@@ -68,9 +71,14 @@ function shortened(text: string, width: number): string {
 }
 
 /** What `draw` makes of each row at its height, rows that give nothing left out. */
-function lines(rows: readonly Stretch[][], top: number, draw: (row: Stretch[], y: number) => string): string {
+function lines(
+  rows: readonly Stretch[][],
+  top: number,
+  height: number,
+  draw: (row: Stretch[], y: number) => string,
+): string {
   return rows
-    .map((row, i) => draw(row, top + i * CELL.row))
+    .map((row, i) => draw(row, top + i * height))
     .filter((line) => line !== '')
     .join('\n')
 }
@@ -84,8 +92,15 @@ function extent({ cells }: Stretch): { left: number; width: number } {
   return { left: x(first.column), width: (last.column + last.width - first.column) * CELL.width }
 }
 
-function cellsSvg(theme: Theme): (row: Stretch[], y: number) => string {
+function cellsSvg({ theme, lane, limit }: TextFigure): (row: Stretch[], y: number) => string {
   const { page, feature } = PALETTES[theme]
+  const laneTop = CELL.height + CELL.rule + LANE.gap
+  const laneCell = (cell: Cell, values: ArrayLike<number>, y: number) => {
+    const fill = activationColour(values[cell.index] / limit, theme)
+    return fill === page ? '' : rect(x(cell.column), y + laneTop, cell.width * CELL.width, LANE.height, fill)
+  }
+  const laneOf = (row: readonly Stretch[], y: number) =>
+    lane ? row.flatMap(({ cells }) => cells.map((cell) => laneCell(cell, lane.values, y))).join('') : ''
   return (row, y) =>
     row
       .map((stretch) => {
@@ -94,7 +109,7 @@ function cellsSvg(theme: Theme): (row: Stretch[], y: number) => string {
         const cell = fill === page ? '' : rect(left, y, width, CELL.height, fill)
         return cell + (stretch.masked ? rect(left, y + CELL.height, width, CELL.rule, feature) : '')
       })
-      .join('')
+      .join('') + laneOf(row, y)
 }
 
 function rect(left: number, top: number, width: number, height: number, fill: string): string {

@@ -5,6 +5,7 @@ import { corpusAdd } from './corpus.ts'
 import { evaluate } from './evaluate.ts'
 import { explain } from './explain.ts'
 import { exportFigure } from './export.ts'
+import { listFindings } from './findings.ts'
 import { modelExport, modelImport, modelList } from './model.ts'
 import { probe } from './probe.ts'
 import { record } from './record.ts'
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   explain,
   sample,
   exportFigure,
+  listFindings,
   modelImport,
   modelExport,
   modelList,

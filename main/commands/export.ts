@@ -1,48 +1,143 @@
-// neuronscope export text | trace | ranking
+// neuronscope export: coloured text, traces, rankings and the other figures, the figure of a finding, or the notebook.
+// What it takes is said by the file's ending. A finding's figure is made from the same specification as in the window,
+// and options that say the same make the same bytes.
 
-import type { FileResult } from '../contract/types.ts'
-import { type CommandContext, define, find, number, range, required, text, UsageError } from './command.ts'
+import type { FigureFormat, FigureSpecification } from '../contract/finding-types.ts'
+import type { FileResult, RecordingInfo } from '../contract/types.ts'
+import { DEFAULT_SHIFTS } from '../services/search.ts'
+import { type CommandContext, define, find, number, range, required, text, UsageError, type Values } from './command.ts'
 import { writeOutput } from './files.ts'
 import { expressionOf } from './search.ts'
 
-async function make({ app, values, signal }: CommandContext, what: string, file: string): Promise<FileResult> {
+const FORMATS: readonly FigureFormat[] = ['svg', 'csv', 'parquet', 'png']
+const KINDS = ['text', 'trace', 'ranking', 'histogram', 'memory', 'saturation', 'loss']
+
+/** What is asked for, and the file to write. */
+async function make(context: CommandContext): Promise<{ file: string; made: FileResult }> {
+  const { app, values, positionals, signal } = context
+  const theme = themeOf(values)
+  const notebook = text(values, 'notebook')
+  if (notebook !== undefined) {
+    const format = /\.pdf$/i.test(notebook) ? 'pdf' : 'html'
+    return { file: notebook, made: await app.findings.notebook(format, theme, signal) }
+  }
+  const finding = number(values, 'finding')
+  if (finding !== undefined) {
+    const file = positionals.at(-1)
+    if (file === undefined) throw new UsageError('Say which file to write: export FILE --finding ID.')
+    return { file, made: await app.findings.figure(finding, formatOf(file), theme, signal) }
+  }
+  const [what, file] = positionals
+  if (file === undefined) throw new UsageError(`What to export is ${KINDS.join(', ')}, and then the file.`)
+  return { file, made: await figure(context, what, file) }
+}
+
+function figure({ app, values, signal }: CommandContext, what: string, file: string): Promise<FileResult> | FileResult {
+  if (what === 'loss') {
+    const model = find(app.reader.models(), required(values, 'model'), 'model')
+    return app.figureFiles.make({ kind: 'loss', model: model.id }, formatOf(file), { theme: themeOf(values) }, signal)
+  }
+  if (!KINDS.includes(what)) throw new UsageError(`What to export is ${KINDS.join(', ')}, not “${what}”.`)
   const recording = find(app.reader.recordings(), required(values, 'recording'), 'recording')
-  if (what === 'ranking') return app.figures.ranking(recording.id, expressionOf(values), number(values, 'seed'), signal)
+  if (/\.html?$/i.test(file) || (what === 'text' && values.footer !== false && /\.svg$/i.test(file)))
+    return page(app, values, recording, what, file, signal)
+  const specification = specificationOf(what, values, recording)
+  return app.figureFiles.make(specification, formatOf(file), { theme: themeOf(values) }, signal)
+}
+
+/** Coloured text that says under itself where it comes from. */
+function page(
+  app: CommandContext['app'],
+  values: Values,
+  recording: RecordingInfo,
+  what: string,
+  file: string,
+  signal: AbortSignal,
+): Promise<FileResult> {
+  if (what !== 'text')
+    throw new UsageError(`A ${what} is written as ${FORMATS.join(', ')}; only text and notebooks as HTML.`)
   const { start, end } = range(values, recording.characters)
-  const unit = required(values, 'unit')
-  if (what === 'trace') return app.figures.trace(recording.id, unit, start, end)
-  if (what !== 'text') throw new UsageError(`What to export is text, trace or ranking, not “${what}”.`)
   const format = /\.svg$/i.test(file) ? 'svg' : 'html'
-  const theme = text(values, 'theme') === 'dark' ? 'dark' : 'light'
+  const feature = text(values, 'feature')
   const columns = number(values, 'columns') ?? 80
+  const unit = required(values, 'unit')
   return app.figures.text(
-    { recording: recording.id, unit, start, end, format, theme, columns, feature: text(values, 'feature') },
+    { recording: recording.id, unit, start, end, format, theme: themeOf(values), columns, feature },
     signal,
   )
 }
 
+function specificationOf(what: string, values: Values, { id, characters }: RecordingInfo): FigureSpecification {
+  const recording = id
+  const given = text(values, 'feature') ?? text(values, 'regex')
+  const feature = given === undefined ? undefined : expressionOf(values)
+  const [threshold, lane] = [number(values, 'threshold'), text(values, 'lane')]
+  if (what === 'saturation') return { kind: 'saturation', recording }
+  if (what === 'ranking') {
+    const [shifts, seed] = [number(values, 'shifts') ?? DEFAULT_SHIFTS, number(values, 'seed') ?? 1]
+    return {
+      kind: 'ranking',
+      recording,
+      feature: expressionOf(values),
+      shifts,
+      seed,
+      rows: number(values, 'rows') ?? 10,
+    }
+  }
+  const unit = required(values, 'unit')
+  if (what === 'histogram') {
+    const sign = values.below === true ? -1 : 1
+    return { kind: 'histogram', recording, unit, feature, ...(threshold !== undefined && { threshold, sign }) }
+  }
+  if (what === 'memory') return { kind: 'memory', recording, unit, feature: expressionOf(values) }
+  const stretch = range(values, characters)
+  if (what === 'trace') return { kind: 'trace', recording, units: unit.split(','), ...stretch, feature }
+  return { kind: 'text', recording, unit, ...stretch, columns: number(values, 'columns') ?? 80, feature, lane }
+}
+
+/** @throws UsageError for an ending that says nothing */
+function formatOf(file: string): FigureFormat {
+  const ending = /\.([a-z]+)$/i.exec(file)?.[1].toLowerCase()
+  const format = FORMATS.find((one) => one === ending)
+  if (!format) throw new UsageError(`“${file}” has to end in ${FORMATS.map((one) => `.${one}`).join(', ')}.`)
+  return format
+}
+
+function themeOf(values: Values): 'light' | 'dark' {
+  return text(values, 'theme') === 'dark' ? 'dark' : 'light'
+}
+
 export const exportFigure = define<{ file: string; bytes: number }>({
   name: 'export',
-  usage:
-    'text|trace|ranking FILE --recording R [--unit U] [--range A:B] [--feature EXPR] [--regex P] [--columns 80] [--theme light|dark]',
-  summary: 'writes coloured text (.html or .svg), a trace (.csv) or a ranking (.csv)',
+  usage: `${KINDS.join('|')} FILE --recording R [--unit U] [--range A:B] [--feature EXPR] [--regex P] [--columns 80] [--lane U] [--no-footer] [--threshold T] [--below] [--rows 10] [--shifts 255] [--seed 1] [--model M] [--theme light|dark]
+                FILE --finding ID [--theme light|dark]
+                --notebook FILE.html|FILE.pdf [--theme light|dark]`,
+  summary: 'writes a figure (.svg, .png; text also .html), its data (.csv, .parquet), or the notebook (.html, .pdf)',
   options: {
     recording: { type: 'string' },
+    model: { type: 'string' },
     unit: { type: 'string' },
     range: { type: 'string' },
     feature: { type: 'string' },
     regex: { type: 'string' },
     flags: { type: 'string' },
     columns: { type: 'string' },
+    lane: { type: 'string' },
+    footer: { type: 'boolean' },
+    threshold: { type: 'string' },
+    below: { type: 'boolean' },
+    rows: { type: 'string' },
+    shifts: { type: 'string' },
     theme: { type: 'string' },
     seed: { type: 'string' },
+    finding: { type: 'string' },
+    notebook: { type: 'string' },
   },
-  positionals: [2, 2],
+  positionals: [0, 2],
   writes: false,
   async run(context) {
-    const [what, file] = context.positionals
-    const { bytes } = await make(context, what, file)
-    return { file, bytes: writeOutput(file, bytes) }
+    const { file, made } = await make(context)
+    return { file, bytes: writeOutput(file, made.bytes) }
   },
   format: ({ file, bytes }) => `Wrote ${file}, ${bytes} bytes.`,
 })

@@ -2,6 +2,7 @@
 
 import * as v from 'valibot'
 import { type Client, call, type Handlers, stream } from './define.ts'
+import { findingApi } from './finding-api.ts'
 import { galleryApi } from './gallery-api.ts'
 import { tryoutApi } from './tryout-api.ts'
 import type {
@@ -230,6 +231,8 @@ export const api = {
   ).returns<FileResult>(),
   'figures.trace': call(v.object({ recording: id, unit, ...range })).returns<FileResult>(),
   'figures.ranking': call(v.object({ recording: id, expression, seed: v.optional(count) })).returns<FileResult>(),
+
+  ...findingApi,
 
   'jobs.cancel': call(v.object({ job: id })).returns<void>(),
   /** What has ended, newest first. */

@@ -12,6 +12,7 @@ import type { SelectionAnswer, SelectionFeature, SelectionUnits } from '../../co
 import type { Figures, Interval, Intervals, Score, SearchEvent } from '../../core/search/types.ts'
 import type { TrainingConfig as CoreTrainingConfig } from '../../core/train/config.ts'
 import type { TrainingPoint } from '../../core/train/events.ts'
+import type { Notebook } from './finding-types.ts'
 import type { UnitNote } from './unit-types.ts'
 
 export interface CorpusInfo {
@@ -132,6 +133,7 @@ export interface Catalogue {
   features: FeatureInfo[]
   /** what the researcher calls units */
   notes: UnitNote[]
+  notebook: Notebook
   jobs: JobInfo[]
 }
 
@@ -350,4 +352,6 @@ export interface AppInfo {
   backend: string
   threads: number
   node: string
+  /** whether the host can make PDF and PNG files */
+  prints: { pdf: boolean; png: boolean }
 }

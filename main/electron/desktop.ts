@@ -11,13 +11,14 @@ import { listenToPages } from '../transport/electron-ipc.ts'
 import { readArguments } from './arguments.ts'
 import { guardContents, guardSession, isTrusted } from './guard.ts'
 import { setMenu } from './menu.ts'
+import { electronPrinter } from './printer.ts'
 import { HOME, registerScheme, serveScheme } from './scheme.ts'
 import { createWindow } from './window.ts'
 
 export interface Desktop {
   createApp: CreateApp
   /** all that createApp is told but the workspace */
-  options: Omit<AppOptions, 'workspace' | 'shell' | 'demo' | 'demoText' | 'desk' | 'openOther'>
+  options: Omit<AppOptions, 'workspace' | 'shell' | 'demo' | 'demoText' | 'desk' | 'openOther' | 'printer'>
   /** the bundled preload script, absolute */
   preload: string
   /** the folder of the built window, absolute */
@@ -48,7 +49,7 @@ async function start({ options, preload, renderer }: Desktop, workspace: OpenWor
     if (await workspace.open({ ...common, workspace: file })) window?.reload()
   }
   const desk = createDesk(join(app.getPath('userData'), 'desk.json'))
-  const common = { ...options, shell: 'electron' as const, desk, openOther }
+  const common = { ...options, shell: 'electron' as const, desk, openOther, printer: electronPrinter }
   let window: BrowserWindow | undefined
   await workspace.open({ ...common, ...firstWorkspace() })
   listenToPages(ipcMain, { trusted: isTrusted, opened: (port) => workspace.serve(port), ready: reportReady() })

@@ -5,6 +5,7 @@ import type { Catalogue } from '../contract/types.ts'
 import type { Store } from '../store/store.ts'
 import { Broadcast } from './broadcast.ts'
 import type { Jobs } from './jobs.ts'
+import { notebookOf } from './notebook.ts'
 
 const PAUSE_MS = 100
 
@@ -40,6 +41,7 @@ export class CatalogueService {
       recordings: this.#reader.recordings(),
       features: this.#reader.features(),
       notes: this.#reader.unitNotes(),
+      notebook: notebookOf(this.#reader),
       jobs: this.#jobs.list(),
     }
   }

@@ -111,7 +111,7 @@ export class Figures {
     return note?.name ? { unit, unitName: note.name } : { unit }
   }
 
-  #provenance(recording: number, start: number, end: number): Provenance {
+  #provenance(recording: number, start: number, end: number): Provenance & { start: number } {
     const { reader, version } = this.#host
     const { name, modelName, modelHash, corpusName, corpusHash, start: first } = reader.recording(recording)
     return {

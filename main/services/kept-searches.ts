@@ -1,7 +1,6 @@
 // Searches that are kept: every one that came to its end, with all that is needed to ask the same question again, and
 // to say what is different if the answer is another one.
 
-import { createHash } from 'node:crypto'
 import { type Definitions, definitionsOf, withoutNames } from '../../core/features/definitions.ts'
 import { compareSearches, type Found } from '../../core/search/compare.ts'
 import { SPLIT_VERSION } from '../../core/search/split.ts'
@@ -17,6 +16,7 @@ import type { NewKeptSearch, Store } from '../store/store.ts'
 import type { Evidence } from './evidence.ts'
 import type { Host } from './host.ts'
 import { joined, nothing, type Outcome } from './outcome.ts'
+import { recordingHash } from './recording-hash.ts'
 import { DEFAULT_SHIFTS, type SearchOptions } from './search.ts'
 
 /** Units whose figures are kept. */
@@ -64,6 +64,19 @@ export class KeptSearches {
 
   recall(search: number): KeptSearch {
     return this.#host.reader.keptSearch(search)
+  }
+
+  /** What was found when this was asked of the same values, by this program; undefined if it never was. */
+  find(recording: RecordingInfo, { expression, shifts, seed }: Omit<Question, 'recording'>): KeptSearch | undefined {
+    const { reader, version } = this.#host
+    const hash = recordingHash(recording, reader)
+    const definitions = JSON.stringify(sorted(definitionsOf(expression, reader.features())))
+    const asked = (one: KeptSearchSummary) =>
+      one.expression === expression && one.shifts === shifts && one.seed === seed && one.recordingHash === hash
+    const alike = (one: KeptSearchSummary) =>
+      one.version === version && one.split === SPLIT && JSON.stringify(sorted(one.definitions)) === definitions
+    const found = reader.keptSearches().find((one) => asked(one) && alike(one))
+    return found && this.recall(found.id)
   }
 
   /**
@@ -122,6 +135,10 @@ export class KeptSearches {
   }
 }
 
+function sorted(definitions: Definitions): [string, string][] {
+  return Object.entries(definitions).sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
 type Question = Pick<NewKeptSearch, 'recording' | 'expression' | 'shifts' | 'seed'>
 
 /** What is kept of a search; undefined of one that did not get as far as asking chance. */
@@ -133,17 +150,6 @@ function foundIn({ maxima, scores, ...outcome }: Outcome): Found | undefined {
 
 function bestOf([first]: readonly Score[]): KeptSearchSummary['best'] {
   return first ? { unit: first.unit, r: first.heldout.r, auroc: first.heldout.auroc, p: first.p } : null
-}
-
-/** Of what decides a recording's values, and of their statistics: two with the same hash answer alike. */
-function recordingHash(recording: RecordingInfo, reader: Store): string {
-  const { modelHash, corpusHash, start, end, characters, kinds, initialState } = recording
-  const { mean, m2 } = reader.summary(recording.id)
-  return createHash('sha256')
-    .update(JSON.stringify([modelHash, corpusHash, start, end, characters, kinds, initialState]))
-    .update(mean)
-    .update(m2)
-    .digest('hex')
 }
 
 /** The recording to search, and what there is to be said of it. */

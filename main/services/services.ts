@@ -9,7 +9,9 @@ import type { EvaluationService } from './evaluation.ts'
 import type { Evidence } from './evidence.ts'
 import type { Explaining } from './explaining.ts'
 import type { Features } from './features.ts'
+import type { FigureFiles } from './figure-files.ts'
 import type { Figures } from './figures.ts'
+import type { Findings } from './findings.ts'
 import type { Gallery } from './gallery.ts'
 import type { Generation } from './generation.ts'
 import type { Jobs } from './jobs.ts'
@@ -53,6 +55,8 @@ export interface Services {
   readonly tryouts: Tryouts
   readonly evaluation: EvaluationService
   readonly figures: Figures
+  readonly figureFiles: FigureFiles
+  readonly findings: Findings
   /** @throws AppError `bad-config` naming the field that is out of range */
   checkConfig(config: TrainingConfig): TrainingConfig
 }

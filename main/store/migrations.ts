@@ -190,7 +190,21 @@ const CODES = `
   );
 `
 
-export const MIGRATIONS: readonly string[] = [TABLES, UNIT_NOTES, CONTROLS, SEARCHES, CODES]
+const FINDINGS = `
+  -- the notebook: a sentence and the specification of a figure, never its data; both as JSON
+  CREATE TABLE finding (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    place INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    sentence TEXT NOT NULL,
+    figure TEXT,
+    source TEXT,
+    made_at INTEGER NOT NULL,
+    removed INTEGER NOT NULL DEFAULT 0
+  );
+`
+
+export const MIGRATIONS: readonly string[] = [TABLES, UNIT_NOTES, CONTROLS, SEARCHES, CODES, FINDINGS]
 
 export function versionOf(sql: Sql): number {
   return sql.pragma('user_version') as number

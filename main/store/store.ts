@@ -4,6 +4,7 @@
 import type { ModelSpec } from '../../core/model/spec.ts'
 import type { FullBlock, RecordingSummary } from '../../core/run/record.ts'
 import type { StateKind } from '../../core/run/units.ts'
+import type { Finding, NewFinding } from '../contract/finding-types.ts'
 import type {
   CorpusInfo,
   FeatureInfo,
@@ -207,6 +208,22 @@ export interface Store {
   pinSearch(id: number, pinned: boolean, note?: string): void
   /** @throws AppError `no-such-search` */
   forgetSearch(id: number): void
+
+  /** In the researcher's order. */
+  findings(): Finding[]
+  /** @throws AppError `no-such-finding` */
+  finding(id: number): Finding
+  /** Comes last. */
+  addFinding(finding: NewFinding): Finding
+  /** @throws AppError `no-such-finding` */
+  changeFinding(id: number, change: Partial<Pick<Finding, 'title' | 'sentence' | 'figure'>>): void
+  /** Off the list; `restoreFinding` brings it back to its place until `purgeFindings`. @throws AppError `no-such-finding` */
+  removeFinding(id: number): void
+  restoreFinding(id: number): void
+  /** Deletes what was removed and not restored. */
+  purgeFindings(): void
+  /** Those that are named come first, in this order. */
+  orderFindings(ids: readonly number[]): void
 
   /** small facts of the workspace itself (e.g. which demo it holds) */
   setting(key: string): string | undefined

@@ -8,6 +8,7 @@ import { checkpoints } from './checkpoints.ts'
 import { codes } from './codes.ts'
 import { corpora } from './corpora.ts'
 import { features } from './features.ts'
+import { findings } from './findings.ts'
 import { lockWorkspace } from './lock.ts'
 import { models } from './models.ts'
 import { closeWriter, createFile, openForReading, openForWriting } from './opening.ts'
@@ -38,6 +39,7 @@ export function storeOver(sql: Sql, close: () => void): Store {
     ...features(sql),
     ...unitNotes(sql),
     ...searches(sql),
+    ...findings(sql),
     ...settings(sql),
     close,
   }

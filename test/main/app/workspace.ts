@@ -22,7 +22,7 @@ export function testFolder(): TestFolder {
   }
 }
 
-export function openApp(workspace: string, options: { readOnly?: boolean } = {}): Promise<App> {
+export function openApp(workspace: string, options: { readOnly?: boolean; version?: string } = {}): Promise<App> {
   return createApp({ workspace, shell: 'browser', version: '0.0.0-test', workerEntry: WORKER, ...options })
 }
 

@@ -1,0 +1,82 @@
+// A figure as it is kept: what to show, of what, and how; never the data. The same specification over the same
+// workspace makes the same bytes. Positions are characters of the recording, half-open.
+
+import { grouped } from './provenance.ts'
+
+export type FigureSpecification =
+  | {
+      kind: 'text'
+      recording: number
+      unit: string
+      start: number
+      end: number
+      columns: number
+      feature?: string
+      lane?: string
+    }
+  | { kind: 'trace'; recording: number; units: string[]; start: number; end: number; feature?: string }
+  | { kind: 'histogram'; recording: number; unit: string; feature?: string; threshold?: number; sign?: 1 | -1 }
+  | { kind: 'memory'; recording: number; unit: string; feature: string }
+  | { kind: 'ranking'; recording: number; feature: string; shifts: number; seed: number; rows: number }
+  | { kind: 'saturation'; recording: number }
+  | { kind: 'loss'; model: number }
+
+export type FigureKind = FigureSpecification['kind']
+
+/** For lists and for the names of files. */
+export const FIGURE_NAMES: Record<FigureKind, string> = {
+  text: 'Coloured text',
+  trace: 'Trace',
+  histogram: 'Distribution',
+  memory: 'Memory',
+  ranking: 'Ranking',
+  saturation: 'Gate saturation',
+  loss: 'Loss',
+}
+
+/** What a figure was made of, when it was collected: enough to tell whether it still says the same. */
+export interface FigureSource {
+  model: string
+  modelHash: string
+  corpus: string
+  corpusHash: string
+  recording?: string
+  /** of all that decides the recording's values; absent where only a stretch of a growing one is shown */
+  recordingHash?: string
+  /** where the recording begins in the corpus */
+  start?: number
+  /** characters that were recorded */
+  characters?: number
+  /** the named features that the expression mentions, as they were */
+  definitions?: Record<string, string>
+}
+
+/** One sentence or two under the figure. */
+export function captionOf(figure: FigureSpecification, source: FigureSource): string {
+  const { corpus, model, start = 0, characters = 0 } = source
+  const stretch = (from: number, to: number) =>
+    `${corpus}, characters ${grouped(start + from)} to ${grouped(start + to)}`
+  const on = `${corpus} (${grouped(characters)} characters)`
+  switch (figure.kind) {
+    case 'text': {
+      const rule = figure.feature ? ` The green rule marks ${figure.feature}.` : ''
+      const lane = figure.lane ? ` The band below is ${figure.lane}.` : ''
+      const what = `${figure.unit} of ${model} on ${stretch(figure.start, figure.end)}.`
+      return `Activation of ${what} Blue is negative, orange positive.${rule}${lane}`
+    }
+    case 'trace':
+      return `${figure.units.join(', ')} of ${model} over ${stretch(figure.start, figure.end)}.${figure.feature ? ` The green rule marks ${figure.feature}.` : ''}`
+    case 'histogram':
+      return figure.feature
+        ? `Distribution of ${figure.unit} of ${model} on ${on}, where ${figure.feature} is true (green) and false (grey), each summing to one.`
+        : `Distribution of ${figure.unit} of ${model} on ${on}.`
+    case 'memory':
+      return `How well ${figure.unit} of ${model} still tells ${figure.feature}, by the distance from where that changed, on ${on}. Band: 95 % interval.`
+    case 'ranking':
+      return `The units of ${model} that follow ${figure.feature} best on ${on}: held-out figures with 95 % intervals, p from ${grouped(figure.shifts)} circular shifts.`
+    case 'saturation':
+      return `Gate saturation of ${model} on ${on}, a dot for each unit: how often a gate is almost closed (right) and almost open (up).`
+    case 'loss':
+      return `Training and validation loss of ${model} on ${corpus}.`
+  }
+}

@@ -1,0 +1,124 @@
+// What a figure shows as a table: named columns of one type each, from which CSV and Parquet are written alike.
+
+import type { MemoryCurve } from '../search/memory-curve.ts'
+import type { Score } from '../search/types.ts'
+import type { TrainingPoint } from '../train/events.ts'
+import type { GateSaturation } from '../units/saturation.ts'
+import type { SplitHistogram } from '../units/split-histogram.ts'
+import { codePoints } from './cells.ts'
+
+/** `single` and `double` by what a value was computed as: a single printed as a double shows digits that say nothing. */
+export type Column =
+  | { name: string; type: 'text'; values: readonly (string | null)[] }
+  | { name: string; type: 'whole' | 'single' | 'double'; values: ArrayLike<number | null> }
+
+export type Table = readonly Column[]
+
+type RankedScore = Omit<Score, 'overall'>
+
+/**
+ * Units over a stretch of text: position in the corpus, code point, character, a column for each unit. A line end or
+ * another control character is written by its name, U+000A, so that every record stays on one line.
+ * @param units one alone is called `value`
+ */
+export function traceTable(
+  text: string,
+  start: number,
+  units: readonly { unit: string; values: ArrayLike<number> }[],
+): Table {
+  const characters = codePoints(text)
+  const named = (unit: string) => (units.length === 1 ? 'value' : unit)
+  return [
+    { name: 'position', type: 'whole', values: characters.map((_, i) => start + i) },
+    { name: 'codepoint', type: 'text', values: characters.map(codeOf) },
+    { name: 'character', type: 'text', values: characters.map((c) => (/^\p{Cc}$/u.test(c) ? codeOf(c) : c)) },
+    ...units.map(({ unit, values }): Column => ({ name: named(unit), type: 'single', values })),
+  ]
+}
+
+function codeOf(character: string): string {
+  return `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`
+}
+
+const FIGURES = [
+  ['r', 'r'],
+  ['auroc', 'auroc'],
+  ['average_precision', 'averagePrecision'],
+  ['f1', 'f1'],
+  ['precision', 'precision'],
+  ['recall', 'recall'],
+  ['mcc', 'mcc'],
+  ['mutual_information', 'mutualInformation'],
+  ['d', 'd'],
+  ['spearman', 'spearman'],
+  ['r2', 'r2'],
+] as const
+
+const RANKING: readonly (readonly [string, (score: RankedScore) => number | null])[] = [
+  ...FIGURES.map(([name, key]) => [name, (s: RankedScore) => s[key]] as const),
+  ['threshold', (s) => s.threshold],
+  ['sign', (s) => s.sign],
+  ...FIGURES.map(([name, key]) => [`heldout_${name}`, (s: RankedScore) => s.heldout[key]] as const),
+  ['heldout_r_low', (s) => s.intervals?.r[0] ?? null],
+  ['heldout_r_high', (s) => s.intervals?.r[1] ?? null],
+  ['heldout_auroc_low', (s) => s.intervals?.auroc[0] ?? null],
+  ['heldout_auroc_high', (s) => s.intervals?.auroc[1] ?? null],
+  ['p', (s) => s.p],
+]
+
+/** Units of a search, best first. A figure that has no meaning is empty. */
+export function rankingTable(scores: readonly RankedScore[]): Table {
+  return [
+    { name: 'rank', type: 'whole', values: scores.map((_, i) => i + 1) },
+    { name: 'unit', type: 'text', values: scores.map(({ unit }) => unit) },
+    ...RANKING.map(([name, of]): Column => ({ name, type: 'double', values: scores.map(of) })),
+  ]
+}
+
+/** The bins of the histogram: their edges, and the characters where the feature is false and true. */
+export function histogramTable({ low, high, outside, inside }: SplitHistogram): Table {
+  const edge = (i: number) => low + ((high - low) * i) / inside.length
+  return [
+    { name: 'from', type: 'double', values: Array.from(inside, (_, i) => edge(i)) },
+    { name: 'to', type: 'double', values: Array.from(inside, (_, i) => edge(i + 1)) },
+    { name: 'characters_false', type: 'whole', values: outside },
+    { name: 'characters_true', type: 'whole', values: inside },
+  ]
+}
+
+export function memoryTable({ points }: MemoryCurve): Table {
+  return [
+    { name: 'from', type: 'whole', values: points.map(({ from }) => from) },
+    { name: 'to', type: 'whole', values: points.map(({ to }) => to) },
+    { name: 'characters', type: 'whole', values: points.map(({ characters }) => characters) },
+    { name: 'auroc', type: 'double', values: points.map(({ auroc }) => auroc) },
+    { name: 'auroc_low', type: 'double', values: points.map(({ interval }) => interval?.[0] ?? null) },
+    { name: 'auroc_high', type: 'double', values: points.map(({ interval }) => interval?.[1] ?? null) },
+  ]
+}
+
+/** A row for every gate of every unit. */
+export function saturationTable(gates: readonly GateSaturation[]): Table {
+  const rows = gates.flatMap(({ layer, gate, left, right }) =>
+    Array.from(left, (closed, unit) => ({ unit: `L${layer}.${gate}.${unit}`, layer, gate, closed, open: right[unit] })),
+  )
+  return [
+    { name: 'unit', type: 'text', values: rows.map(({ unit }) => unit) },
+    { name: 'layer', type: 'whole', values: rows.map(({ layer }) => layer) },
+    { name: 'gate', type: 'text', values: rows.map(({ gate }) => gate) },
+    { name: 'below_tenth', type: 'single', values: rows.map(({ closed }) => closed) },
+    { name: 'above_nine_tenths', type: 'single', values: rows.map(({ open }) => open) },
+  ]
+}
+
+/** Losses in nats a character. */
+export function lossTable(points: readonly TrainingPoint[]): Table {
+  return [
+    { name: 'step', type: 'whole', values: points.map(({ step }) => step) },
+    { name: 'epoch', type: 'double', values: points.map(({ epoch }) => epoch) },
+    { name: 'train', type: 'double', values: points.map(({ train }) => train) },
+    { name: 'validation', type: 'double', values: points.map(({ validation }) => validation) },
+    { name: 'gradient_norm', type: 'double', values: points.map(({ gradientNorm }) => gradientNorm) },
+    { name: 'learning_rate', type: 'double', values: points.map(({ learningRate }) => learningRate) },
+  ]
+}

@@ -1,0 +1,36 @@
+// A PNG file told how large it is on paper: the chunk pHYs, put behind the header. Host and window both make PNGs.
+
+import { joined } from './bytes.ts'
+
+const SIGNATURE = 8
+/** length, name, 13 bytes, check sum */
+const HEADER = 25
+const METRE = 39.3701
+
+/** @param png as browsers write it: without a resolution of its own */
+export function withResolution(png: Uint8Array, dpi: number): Uint8Array {
+  const split = SIGNATURE + HEADER
+  return joined([png.subarray(0, split), resolution(Math.round(dpi * METRE)), png.subarray(split)])
+}
+
+function resolution(perMetre: number): Uint8Array {
+  const chunk = new Uint8Array(21)
+  const view = new DataView(chunk.buffer)
+  view.setUint32(0, 9)
+  chunk.set(new TextEncoder().encode('pHYs'), 4)
+  view.setUint32(8, perMetre)
+  view.setUint32(12, perMetre)
+  view.setUint8(16, 1) // the unit is the metre
+  view.setUint32(17, crc32(chunk.subarray(4, 17)))
+  return chunk
+}
+
+/** As PNG wants it: the polynomial of ISO 3309, reflected. */
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff
+  for (const byte of bytes) {
+    crc ^= byte
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1
+  }
+  return (crc ^ 0xffffffff) >>> 0
+}

@@ -1,0 +1,127 @@
+// Where a figure comes from: noted when it is collected, looked for again when it is made. A recording that was removed
+// is found again in one that holds the same; what holds something else is never passed off as the same figure.
+
+import { basename } from 'node:path'
+import { AppError } from '../../core/errors.ts'
+import { definitionsOf, withoutNames } from '../../core/features/definitions.ts'
+import type { Provenance } from '../../core/figures/provenance.ts'
+import type { FigureSource, FigureSpecification } from '../contract/finding-types.ts'
+import type { RecordingInfo } from '../contract/types.ts'
+import type { Store } from '../store/store.ts'
+import type { Host } from './host.ts'
+import { recordingHash } from './recording-hash.ts'
+
+type Recorded = Exclude<FigureSpecification, { kind: 'loss' }>
+
+/** Figures that are of the whole recording, and say something else when it grows. */
+function ofAll({ kind }: FigureSpecification): boolean {
+  return kind !== 'text' && kind !== 'trace'
+}
+
+/** @throws AppError `no-such-recording`, `no-such-model`, `still-recording`, or what is wrong with the feature */
+export function sourceOf(figure: FigureSpecification, reader: Store): FigureSource {
+  if (figure.kind === 'loss') return sourceOfModel(figure.model, reader)
+  const recording = reader.recording(figure.recording)
+  const { modelName, modelHash, corpusName, corpusHash, name, start, characters, state } = recording
+  if (ofAll(figure) && state === 'recording')
+    throw new AppError(
+      'still-recording',
+      `“${name}” is still being recorded; wait until it is whole, then collect this.`,
+    )
+  const definitions = featureOf(figure) === undefined ? {} : definitionsOf(featureOf(figure)!, reader.features())
+  return {
+    model: modelName,
+    modelHash,
+    corpus: corpusName,
+    corpusHash,
+    recording: name,
+    recordingHash: state === 'recording' ? undefined : recordingHash(recording, reader),
+    start,
+    characters,
+    definitions: Object.keys(definitions).length > 0 ? sorted(definitions) : undefined,
+  }
+}
+
+function sourceOfModel(id: number, reader: Store): FigureSource {
+  const { name, hash, corpus } = reader.model(id)
+  const text = corpus === null ? undefined : reader.corpus(corpus)
+  return { model: name, modelHash: hash, corpus: text?.name ?? '', corpusHash: text?.hash ?? '' }
+}
+
+/**
+ * The recording to make a figure of.
+ * @throws AppError `figure-lost` where none holds what the figure was collected from
+ */
+export function recordingFor(figure: Recorded, source: FigureSource, reader: Store): RecordingInfo {
+  const all = reader.recordings()
+  const twin = (one: RecordingInfo) => one.characters === source.characters && same(one, source)
+  const hashed = (one: RecordingInfo) => recordingHash(one, reader) === source.recordingHash
+  const first = all.find(({ id }) => id === figure.recording)
+  if (
+    first &&
+    same(first, source) &&
+    (source.recordingHash === undefined || grown(figure, first, source) || hashed(first))
+  )
+    return first
+  const other = source.recordingHash === undefined ? undefined : all.find((one) => twin(one) && hashed(one))
+  if (other) return other
+  const { recording, model, corpus } = source
+  throw new AppError(
+    'figure-lost',
+    `The recording “${recording}” has been removed, or holds other values than it did; record ${model} on ${corpus} again, or collect the figure anew.`,
+  )
+}
+
+function same(one: RecordingInfo, { modelHash, corpusHash, start }: FigureSource): boolean {
+  return one.modelHash === modelHash && one.corpusHash === corpusHash && one.start === start
+}
+
+/** A stretch of a recording that has only become longer is what it was. */
+function grown(figure: Recorded, one: RecordingInfo, { characters = 0 }: FigureSource): boolean {
+  return !ofAll(figure) && one.characters > characters
+}
+
+export function featureOf(figure: FigureSpecification): string | undefined {
+  return 'feature' in figure ? figure.feature : undefined
+}
+
+/** The expression in words that mean what they meant: names only where they still mean the same. */
+export function expressionFor(figure: FigureSpecification, { definitions = {} }: FigureSource, reader: Store) {
+  const feature = featureOf(figure)
+  if (feature === undefined) return undefined
+  const today = definitionsOf(feature, reader.features())
+  const meant = Object.keys(definitions).every((name) => today[name] === definitions[name])
+  return meant ? feature : withoutNames(feature, definitions)
+}
+
+/** What goes into every file that is made of the figure: of when it was collected, not of now. */
+export function provenanceOf(figure: FigureSpecification, source: FigureSource, { reader, version }: Host): Provenance {
+  const { model, modelHash, corpus, corpusHash, recording, start = 0, characters = 0, definitions } = source
+  const from = 'start' in figure ? figure.start : 0
+  const to = 'end' in figure ? figure.end : characters
+  const unit = 'unit' in figure ? figure.unit : undefined
+  return {
+    program: `Neuronscope ${version}`,
+    workspace: basename(reader.file),
+    model,
+    modelHash,
+    corpus,
+    corpusHash,
+    ...(recording !== undefined && { recording, start: start + from, end: start + to }),
+    unit,
+    unitName: unit === undefined ? undefined : nameOf(figure, unit, reader),
+    feature: featureOf(figure),
+    definitions,
+    ...(figure.kind === 'ranking' && { shifts: figure.shifts, seed: figure.seed }),
+  }
+}
+
+function nameOf(figure: FigureSpecification, unit: string, reader: Store): string | undefined {
+  const recording = 'recording' in figure && reader.recordings().find(({ id }) => id === figure.recording)
+  if (!recording) return undefined
+  return reader.unitNotes().find((note) => note.model === recording.model && note.unit === unit)?.name || undefined
+}
+
+function sorted(record: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
+}

@@ -1,0 +1,119 @@
+// The notebook: findings are collected, worded, put in order; each gives its figure again, all of them one page.
+
+import { basename } from 'node:path'
+import { AppError, sentence } from '../../core/errors.ts'
+import type { Theme } from '../../core/figures/colour.ts'
+import { type NotebookPage, notebookHtml } from '../../core/figures/notebook-html.ts'
+import { FIGURE_NAMES } from '../../core/figures/specification.ts'
+import type { FigureFormat, FigureSpecification, Finding } from '../contract/finding-types.ts'
+import type { FileResult } from '../contract/types.ts'
+import type { FigureFiles } from './figure-files.ts'
+import { provenanceOf, sourceOf } from './figure-sources.ts'
+import type { Host } from './host.ts'
+import { fileName } from './models.ts'
+import { captionFor, NOTEBOOK_TITLE, notebookOf } from './notebook.ts'
+import { noPrinter, type Printer } from './printer.ts'
+
+export class Findings {
+  readonly #host: Host
+  readonly #files: FigureFiles
+  readonly #printer: Printer | undefined
+
+  constructor(host: Host, files: FigureFiles, printer?: Printer) {
+    this.#host = host
+    this.#files = files
+    this.#printer = printer
+  }
+
+  list(): Finding[] {
+    return this.#host.reader.findings()
+  }
+
+  /** @throws AppError what is wrong with the figure's recording, network or feature */
+  async add(finding: { title: string; sentence: string; figure?: FigureSpecification }): Promise<Finding> {
+    const { title, sentence, figure = null } = finding
+    const source = figure && sourceOf(figure, this.#host.reader)
+    return this.#changed(this.#host.writer.addFinding({ title, sentence, figure, source }))
+  }
+
+  change(finding: number, change: { title?: string; sentence?: string }): Promise<void> {
+    return this.#changed(this.#host.writer.changeFinding(finding, change))
+  }
+
+  remove(finding: number): Promise<void> {
+    return this.#changed(this.#host.writer.removeFinding(finding))
+  }
+
+  restore(finding: number): Promise<void> {
+    return this.#changed(this.#host.writer.restoreFinding(finding))
+  }
+
+  order(findings: readonly number[]): Promise<void> {
+    return this.#changed(this.#host.writer.orderFindings(findings))
+  }
+
+  name(title: string): Promise<void> {
+    return this.#changed(this.#host.writer.setSetting(NOTEBOOK_TITLE, title))
+  }
+
+  /** @throws AppError `no-such-finding`, `no-figure`, `figure-lost`, `no-printer` */
+  async figure(id: number, format: FigureFormat, theme?: Theme, signal?: AbortSignal): Promise<FileResult> {
+    const { figure, source, title } = this.#host.reader.finding(id)
+    if (!figure || !source)
+      throw new AppError('no-figure', `The finding ${title ? `“${title}”` : id} is words alone; it has no figure.`)
+    return this.#files.make(figure, format, { theme, source }, signal)
+  }
+
+  /** @throws AppError `no-findings`, `no-printer` */
+  async notebook(format: 'html' | 'pdf', theme: Theme = 'light', signal?: AbortSignal): Promise<FileResult> {
+    const pdf = this.#printer?.pdf
+    if (format === 'pdf' && !pdf) throw noPrinter('PDF')
+    const page = await this.#page(theme, signal)
+    const html = notebookHtml(page)
+    const name = `${fileName(page.title)}.${format}`
+    if (format === 'pdf') return { name, mime: 'application/pdf', bytes: await pdf!(html, signal) }
+    return { name, mime: 'text/html', bytes: new TextEncoder().encode(html) }
+  }
+
+  async #page(theme: Theme, signal?: AbortSignal): Promise<NotebookPage> {
+    const { reader, version } = this.#host
+    const { title, findings } = notebookOf(reader)
+    if (findings.length === 0)
+      throw new AppError('no-findings', 'The notebook is empty: collect a figure first (F, or Collect beside it).')
+    const workspace = basename(reader.file)
+    const entries = []
+    for (const finding of findings) entries.push(await this.#entry(finding, theme, signal))
+    return {
+      title: title || workspace.replace(/\.neuronscope$/, ''),
+      theme,
+      workspace,
+      program: `Neuronscope ${version}`,
+      entries,
+    }
+  }
+
+  /** A figure that cannot be made any more leaves its place to the reason. */
+  async #entry(finding: Finding, theme: Theme, signal?: AbortSignal): Promise<NotebookPage['entries'][number]> {
+    const { title, sentence: words, figure, source } = finding
+    const plain = { title, sentence: words, figure: null }
+    if (!figure || !source) return plain
+    const about = {
+      name: FIGURE_NAMES[figure.kind],
+      caption: captionFor(finding),
+      provenance: provenanceOf(figure, source, this.#host),
+    }
+    try {
+      const { bytes } = await this.#files.make(figure, 'svg', { theme, source }, signal)
+      return { ...plain, figure: { ...about, svg: new TextDecoder().decode(bytes), problem: null } }
+    } catch (error) {
+      if (signal?.aborted) throw error
+      return { ...plain, figure: { ...about, svg: null, problem: sentence(error) } }
+    }
+  }
+
+  async #changed<T>(writing: Promise<T>): Promise<T> {
+    const result = await writing
+    this.#host.changed()
+    return result
+  }
+}

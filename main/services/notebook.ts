@@ -1,0 +1,19 @@
+// The notebook as it is listed: the findings in their order, each with the words under its figure.
+
+import { captionOf } from '../../core/figures/specification.ts'
+import type { Finding, Notebook } from '../contract/finding-types.ts'
+import type { Store } from '../store/store.ts'
+
+/** The setting that holds the notebook's title. */
+export const NOTEBOOK_TITLE = 'notebook-title'
+
+export function notebookOf(reader: Store): Notebook {
+  return {
+    title: reader.setting(NOTEBOOK_TITLE) ?? '',
+    findings: reader.findings().map((finding) => ({ ...finding, caption: captionFor(finding) })),
+  }
+}
+
+export function captionFor({ figure, source }: Pick<Finding, 'figure' | 'source'>): string {
+  return figure && source ? captionOf(figure, source) : ''
+}
