@@ -150,7 +150,10 @@ function paint({ host, editor, layer, lines, starts, advance }: Scene, store: St
       values: store.hideColours.peek()
         ? new Float32Array(to - from).fill(Number.NaN)
         : page.painted.peek().subarray(from, to),
-      pinned: laneValues?.subarray(from, to) ?? null,
+      style: 'scale',
+      bands: null,
+      lanes: laneValues ? [laneValues.subarray(from, to)] : [],
+      expected: null,
       surprise: page.colouring.peek() === 'surprise' ? null : bits(held.surprise.subarray(from, to)),
       mask: runs && masked(page, held.points, runs, from, to),
       brush: null,
@@ -172,7 +175,17 @@ function blank(host: HTMLElement, store: Store) {
     advance: 8,
     points: [] as readonly string[],
     index: { columns: 1, rows: 0, starts: none, offsets: none, lines: none, odd: new Uint8Array() },
-    window: { start: 0, values: new Float32Array(), pinned: null, surprise: null, mask: null, brush: null },
+    window: {
+      start: 0,
+      values: new Float32Array(),
+      style: 'scale' as const,
+      bands: null,
+      lanes: [],
+      surprise: null,
+      mask: null,
+      brush: null,
+      expected: null,
+    },
     fresh: 0,
   }
 }

@@ -68,8 +68,9 @@ function paintParts(bitmap: Bitmap, g: ReturnType<typeof geometry>, frame: Layer
   }
   const now = window.values.map((value, k) => (k < cut ? value : Number.NaN))
   const upTo = (values: Float32Array | null) => values?.map((value, k) => (k < cut ? value : Number.NaN)) ?? null
-  const [surprise, pinned] = [upTo(window.surprise), upTo(window.pinned)]
-  paintRows(bitmap, g, index, 0, index.rows, { ...window, values: now, surprise, pinned }, inks, cellsOf)
+  const surprise = upTo(window.surprise)
+  const lanes = window.lanes.map((values) => upTo(values)!)
+  paintRows(bitmap, g, index, 0, index.rows, { ...window, values: now, surprise, lanes }, inks, cellsOf)
 }
 
 /** Cells of the widest row. */

@@ -82,7 +82,7 @@ export function createPage(store: Store, api: ApiClient): Page {
     )
   })
   const lane = computed(
-    () => [kept.value.lane, store.pinnedName.value].find((name) => name != null && has(name)) ?? null,
+    () => [kept.value.lane, ...store.look.lanes.value].find((name) => name != null && has(name)) ?? null,
   )
   const colouring = signal<Colouring>('unit')
   const units = computed(() => [unit.value, lane.value].filter((name) => name !== null).join(' '))
