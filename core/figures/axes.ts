@@ -85,7 +85,10 @@ export function sideAxis(scale: Scale, values: readonly number[], left: number, 
     .join('')
 }
 
-/** A dashed line across with a word on it: chance, a baseline. */
+/** A dashed line across with a word at its right end: chance, a baseline. */
 export function rule(y: number, left: number, right: number, words: string, inks: Inks): string {
-  return line(left, y, right, y, inks.mute2, { 'stroke-dasharray': '2 3' }) + label(words, left + 4, y - 4)
+  return (
+    line(left, y, right, y, inks.mute2, { 'stroke-dasharray': '2 3' }) +
+    label(words, right, y - 4, { 'text-anchor': 'end' })
+  )
 }

@@ -32,8 +32,8 @@ export function memoryFigure({ curve, provenance, style }: MemoryFigure): string
     ...known.map((p) => [x(middle(p)), y(p.interval![1])] as const),
     ...known.toReversed().map((p) => [x(middle(p)), y(p.interval![0])] as const),
   ]
-  const powers = Array.from({ length: Math.floor(Math.log2(last)) + 1 }, (_, i) => 2 ** i)
-  const every = Math.ceil(powers.length / 6)
+  const distance = Object.assign((value: number) => x(value + 1), { low: 0, high: last - 1 })
+  const labelled = [0, 1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536].filter((value) => value <= distance.high)
   const body = [
     heading(provenance.unit, 'AUROC, held out', HALF, inks),
     sideAxis(
@@ -52,13 +52,7 @@ export function memoryFigure({ curve, provenance, style }: MemoryFigure): string
       'stroke-width': 1.75,
     }),
     ...points.map((p) => mark('circle', { cx: x(middle(p)), cy: y(p.auroc), r: 2.5, fill: inks.ink })),
-    bottomAxis(
-      x,
-      powers.filter((_, i) => i % every === 0),
-      TOP + HEIGHT,
-      'characters since the feature changed',
-      inks,
-    ),
+    bottomAxis(distance, labelled, TOP + HEIGHT, 'characters since the feature changed', inks),
   ]
   const title = `How long ${provenance.unit} remembers ${provenance.feature}`
   const height = TOP + HEIGHT + FOOT

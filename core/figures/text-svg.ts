@@ -30,7 +30,7 @@ export function textSvg(figure: TextFigure): string {
   const { page, ink, ink3 } = PALETTES[figure.theme]
   const top = MARGIN + HEADER
   return `<?xml version="1.0" encoding="UTF-8"?>
-<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">
+<svg xmlns="http://www.w3.org/2000/svg" ${sizeOf(width, height, figure)} role="img">
 <title>${escapeXml(`${figure.provenance.unit} · ${figure.provenance.corpus}`)}</title>
 <metadata>${escapeXml(provenanceJson(figure.provenance))}</metadata>
 <rect width="${width}" height="${height}" fill="${page}"/>
@@ -46,6 +46,13 @@ ${footer.map((line, i) => label(line, MARGIN, top + textHeight + 12 + (i + 0.75)
 </g>
 </svg>
 `
+}
+
+/** A page has margins of its own: there the figure stands without them. */
+function sizeOf(width: number, height: number, { bare }: TextFigure): string {
+  const cut = bare ? MARGIN : 0
+  const [w, h] = [width - 2 * cut, height - 2 * cut]
+  return `width="${w}" height="${h}" viewBox="${cut} ${cut} ${w} ${h}"`
 }
 
 function columnsUsed(rows: readonly Stretch[][]): number {
@@ -130,21 +137,23 @@ function textRow(row: readonly Stretch[], y: number): string {
   return (plain.length ? glyphs(plain) : '') + odd.map((cell) => glyphs([cell])).join('')
 }
 
-function header({ theme, limit, mask, provenance }: TextFigure, width: number): string {
+function header({ theme, limit, mask, lane, provenance }: TextFigure, width: number): string {
   const { ink, ink2, ink3, feature } = PALETTES[theme]
   const left = MARGIN + Math.max(120, provenance.unit.length * 12 + 24)
   const bar = left + 32
   const after = bar + LEGEND.width
   const y = MARGIN + 18
+  const band = lane ? `band: ${lane.unit}` : ''
+  const room = width - MARGIN - after - 90 - band.length * 7
   const key =
     mask && provenance.feature
       ? rect(after + 64, y - 5, 12, CELL.rule, feature) +
-        label(shortened(provenance.feature, width - MARGIN - after - 90), after + 82, y, `fill="${ink2}"`)
+        label(shortened(provenance.feature, room), after + 82, y, `fill="${ink2}"`)
       : ''
   return `<defs><linearGradient id="scale">${stops(theme)}</linearGradient></defs>
 <g id="legend" font-family="Inter, system-ui, sans-serif" font-size="11" fill="${ink3}">
 ${label(provenance.unit, MARGIN, y, `font-family="${MONO}" font-size="20" font-weight="500" fill="${ink}"`)}
-${label(signed(-limit), bar - 8, y, 'text-anchor="end"')}${rect(bar, y - 8, LEGEND.width, LEGEND.height, 'url(#scale)')}${label(signed(limit), after + 8, y)}${key}
+${label(signed(-limit), bar - 8, y, 'text-anchor="end"')}${rect(bar, y - 8, LEGEND.width, LEGEND.height, 'url(#scale)')}${label(signed(limit), after + 8, y)}${key}${band && label(band, width - MARGIN, y, `text-anchor="end" fill="${ink2}"`)}
 </g>`
 }
 

@@ -20,7 +20,7 @@ export interface TraceFigure {
 
 const LEFT = 84
 const BAND = 64
-const GAP = 12
+const GAP = 16
 const FOOT = 34
 /** Characters are written under the lines when each has as many pixels. */
 const READABLE = 5.2
@@ -46,7 +46,7 @@ export function traceFigure({ text, start, units, mask, provenance, style }: Tra
 }
 
 function band({ unit, values, low }: TraceFigure['units'][number], top: number, x: (i: number) => number, inks: Inks) {
-  const y = linear([low, 1], [top + BAND, top + 4])
+  const y = linear([low, 1], [top + BAND, top + 8])
   const points = Array.from(values, (value, i) => [x(i), y(value)] as const)
   const levels = low === 0 ? [0, 1] : [-1, 0, 1]
   const grid = levels.map(

@@ -43,7 +43,7 @@ export async function exportText({ store, api }: Context, format: Format): Promi
       columns: Math.min(400, Math.max(20, store.columns.peek())),
       feature: store.feature.peek() ?? undefined,
     })
-    download(format === 'png' ? await rasterise(file) : file)
+    download(format === 'png' ? await rasterise(file, 2) : file)
   })
 }
 
@@ -84,14 +84,14 @@ export function download({ name, mime, bytes }: FileResult): void {
   setTimeout(() => URL.revokeObjectURL(address), 10_000)
 }
 
-/** An SVG figure as a PNG of twice its size, drawn by the browser itself. */
-async function rasterise({ name, bytes }: FileResult): Promise<FileResult> {
+/** An SVG figure as a PNG of so many times its size, drawn by the browser itself. */
+export async function rasterise({ name, bytes }: FileResult, scale: number): Promise<FileResult> {
   const address = URL.createObjectURL(new Blob([bytes as BlobPart], { type: 'image/svg+xml' }))
   try {
     const image = new Image()
     image.src = address
     await image.decode()
-    const canvas = new OffscreenCanvas(image.naturalWidth * 2, image.naturalHeight * 2)
+    const canvas = new OffscreenCanvas(Math.round(image.naturalWidth * scale), Math.round(image.naturalHeight * scale))
     canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height)
     const blob = await canvas.convertToBlob({ type: 'image/png' })
     return {

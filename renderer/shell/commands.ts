@@ -1,8 +1,10 @@
 // All that can be done by name or key; the keyboard, the palette and the cheat sheet read this one table.
 
+import { collect } from '../actions/collect.ts'
 import { exportText } from '../actions/export.ts'
 import { chooseModels, chooseTexts } from '../actions/import.ts'
 import { stepCurrentUnit, stepMatch } from '../actions/navigate.ts'
+import { exportFocused, exportNotebook } from '../actions/notebook.ts'
 import { recordDialog } from '../actions/record.ts'
 import { workspaceDialog } from '../actions/workspace.ts'
 import { MOST_LANES } from '../state/text-look.ts'
@@ -18,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   { title: 'Next match', keys: 'N', area: 'Move', run: ({ store }) => stepMatch(store, 1) },
   { title: 'Previous match', keys: 'Shift N', area: 'Move', run: ({ store }) => stepMatch(store, -1) },
   { title: 'Pin the unit to the next lane, or take it out', keys: 'P', area: 'Move', run: pin },
+  { title: 'Collect the figure in focus', keys: 'F', area: 'Edit', run: (context) => collect(context) },
   {
     title: 'Undo',
     keys: 'Ctrl Z',
@@ -71,12 +74,14 @@ export const COMMANDS: readonly Command[] = [
   { title: 'Right panel', keys: 'Ctrl U', area: 'Panels', run: ({ dock }) => dock.fold('right'), always: true },
   { title: 'Reset layout', keys: '', area: 'Panels', run: ({ dock }) => dock.reset() },
   {
-    title: 'Export the figure as SVG',
-    keys: 'Ctrl Shift E',
+    title: 'Export the notebook as PDF',
+    keys: 'Ctrl E',
     area: 'Window',
-    run: (context) => void exportText(context, 'svg'),
+    run: (context) => exportNotebook(context, 'pdf'),
     always: true,
   },
+  { title: 'Export the notebook as HTML', keys: '', run: (context) => exportNotebook(context, 'html') },
+  { title: 'Export the figure as SVG', keys: 'Ctrl Shift E', area: 'Window', run: exportFocused, always: true },
   { title: 'Export the figure as HTML', keys: '', run: (context) => void exportText(context, 'html') },
   { title: 'Export the figure as PNG', keys: '', run: (context) => void exportText(context, 'png') },
   { title: 'Open workspace…', keys: '', run: (context) => workspaceDialog(context) },

@@ -8,6 +8,7 @@ import { type Disposable, disposables } from '../disposable.ts'
 import { decodeText } from '../text/source.ts'
 import { chainOf, type Pick } from './chain.ts'
 import { createFind } from './find.ts'
+import { createFindings } from './findings.ts'
 import { createHistograms } from './histograms.ts'
 import { createHistory } from './history.ts'
 import { createLanguage } from './language.ts'
@@ -141,6 +142,9 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
 
   const recents = createRecents(api)
   const notes = createUnitNotes(api, catalogue, chain, history)
+  const findings = createFindings(api, catalogue, history)
+  /** what figures look like on paper, whatever the window looks like */
+  const printTheme = kept.signal<'light' | 'dark'>('print.theme', 'light', (v) => v === 'light' || v === 'dark')
   const unitPage = createUnitPage(api, {
     recording: recordingId,
     recorded,
@@ -244,6 +248,8 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     training,
     recents,
     notes,
+    findings,
+    printTheme,
     unitPage,
     chosenUnit,
     unit,

@@ -3,6 +3,7 @@
 
 import { html, nothing } from 'lit-html'
 import type { StateKind } from '../../core/run/units.ts'
+import { collect } from '../actions/collect.ts'
 import { exportMenu } from '../actions/export.ts'
 import { stepMatch } from '../actions/navigate.ts'
 import { isGate, SET_COLOURS } from '../charts/color.ts'
@@ -27,6 +28,7 @@ export function textToolbar(host: HTMLElement, context: Context) {
       <span class="grow"></span>
       ${progress(store)} ${matches(store)}
       <button class="plain" @click=${(event: MouseEvent) => lookMenu(event, store)}>Show ▾</button>
+      <button class="plain" title="Collect into the notebook (F)" @click=${() => collect(context, 'text')}>Collect</button>
       <button class="plain" @click=${(event: MouseEvent) => exportMenu(event, context)}>Export ▾</button>`,
   )
 }

@@ -3,6 +3,9 @@
 import { MODES, type Mode } from '../state/store.ts'
 import { brush } from './brush/brush.ts'
 import { placeIn, type ViewEntry } from './entry.ts'
+import { findings } from './findings/findings.ts'
+import { outline } from './findings/outline.ts'
+import { publish } from './findings/publish.ts'
 import { follows } from './follows/follows.ts'
 import { gallery } from './gallery/gallery.ts'
 import { gates } from './gates/gates.ts'
@@ -41,6 +44,9 @@ export const VIEWS: readonly ViewEntry[] = [
   follows,
   probe,
   brush,
+  outline,
+  findings,
+  publish,
 ]
 
 /** The views of a preset. */

@@ -4,9 +4,9 @@
 import { effect, signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
 import type { SaturationEvent } from '../../../main/contract/unit-types.ts'
+import { collect } from '../../actions/collect.ts'
 import { count } from '../../charts/format.ts'
 import { type Disposable, disposables, renders, sized } from '../../disposable.ts'
-import type { Store } from '../../state/store.ts'
 import { sentence } from '../../state/words.ts'
 import type { Context, ViewEntry } from '../entry.ts'
 import { plot } from './plot.ts'
@@ -31,7 +31,6 @@ export const gates: ViewEntry = {
   place: 'bottom',
   mount(host: HTMLElement, context: Context): Disposable {
     host.classList.add('gates-view')
-    const { store } = context
     const state = signal<State>(EMPTY)
     const seen = signal(false)
     const size = signal({ width: 0, height: 0 })
@@ -46,7 +45,7 @@ export const gates: ViewEntry = {
         size.value = { width, height }
       }),
       follow(context, seen, state),
-      renders(body, () => page(store, state.value, size.value)),
+      renders(body, () => page(context, state.value, size.value)),
     )
   },
 }
@@ -77,10 +76,11 @@ function follow({ store, api }: Context, seen: { value: boolean }, state: { valu
 }
 
 function page(
-  store: Store,
+  context: Context,
   { progress, result, problem }: State,
   { width, height }: { width: number; height: number },
 ) {
+  const { store } = context
   const recording = store.recording.value
   if (!recording) return html`<p class="dim">No recording is selected.</p>`
   if (recording.state === 'recording') return html`<p class="dim">Gates are counted when the recording is complete.</p>`
@@ -95,7 +95,8 @@ function page(
       ${result.gates.map((gate) => plot(store, gate, side))}
     </div>
     <p class="caption dim3">A dot is a unit: share of ${count(result.characters)} characters at which its gate is below .1 (right) and above .9 (up).
-      A forget gate high up adds things together; one far right sees only the last character.</p>`
+      A forget gate high up adds things together; one far right sees only the last character.
+      <button class="plain collect" title="Collect into the notebook (F)" @click=${() => collect(context, 'saturation')}>Collect</button></p>`
 }
 
 /** A row for each layer, or all in one row: whichever leaves the plots larger. */

@@ -2,6 +2,7 @@
 
 import { computed, signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
+import { collect } from '../../actions/collect.ts'
 import { exportRanking } from '../../actions/export.ts'
 import { featureDialog } from '../../actions/feature.ts'
 import { count } from '../../charts/format.ts'
@@ -81,6 +82,8 @@ function mountSearch(host: HTMLElement, context: Context) {
           @click=${() => featureDialog(context)}>Keep…</button>
         <button class="plain" ?disabled=${!there.value} aria-haspopup="menu"
           @click=${(event: MouseEvent) => columnMenu(event, chosen, kind.value)}>Columns</button>
+        <button class="plain" ?disabled=${!there.value} title="Collect into the notebook (F)"
+          @click=${() => collect(context, 'ranking')}>Collect</button>
         <button class="plain" ?disabled=${!there.value} @click=${() => void exportRanking(context)}>CSV</button>`,
     ),
     renders(problem, () => problemLine(store)),

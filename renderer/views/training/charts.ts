@@ -13,7 +13,13 @@ const LOSS_HEIGHT = 300
 const SMALL_HEIGHT = 132
 const GAP = 32
 
-export function lossSection(run: Run, drawn: Curves, planned: number | null, look: Look): TemplateResult {
+export function lossSection(
+  run: Run,
+  drawn: Curves,
+  planned: number | null,
+  look: Look,
+  collect: () => void,
+): TemplateResult {
   const domain = stepDomain(run, planned)
   const { train, validation } = drawn
   const label = (name: string, points: Curves['train']) =>
@@ -21,7 +27,8 @@ export function lossSection(run: Run, drawn: Curves, planned: number | null, loo
   const front = look.sample.value ?? run.samples.at(-1)?.step
   const cards = alongTheWay(run.samples, CARDS)
   return html`<section class="section">
-    <header>Loss <span class="tn">${hoverWords(run, drawn, look.hover.value)}</span></header>
+    <header>Loss <span class="grow tn">${hoverWords(run, drawn, look.hover.value)}</span>
+      <button class="plain collect" title="Collect into the notebook (F)" aria-label="Collect Loss" @click=${collect}>Collect</button></header>
     ${lineChart({
       title: 'Training and validation loss by step',
       width: look.width.value,

@@ -3,6 +3,7 @@
 import { computed, signal } from '@preact/signals-core'
 import { html, nothing, type TemplateResult } from 'lit-html'
 import type { ModelInfo } from '../../../main/contract/types.ts'
+import { collect } from '../../actions/collect.ts'
 import { chooseTexts } from '../../actions/import.ts'
 import { recordDialog } from '../../actions/record.ts'
 import { count } from '../../charts/format.ts'
@@ -76,7 +77,7 @@ function page(context: Context, look: Look, asked: AskedSignal): TemplateResult 
   const drawn = curves(run.points)
   return html`${figures(model, run, planned, buttons(context, model, run, planned, asked))} ${bar(run, planned)}
     ${run.snapshot.error ? failure(context, model, run.snapshot.error) : nothing}
-    ${lossSection(run, drawn, planned, look)} ${sampleSection(run, drawn, look)}
+    ${lossSection(run, drawn, planned, look, () => collect(context, 'loss'))} ${sampleSection(run, drawn, look)}
     ${smallCharts(run, drawn, planned, look.width.value)}`
 }
 

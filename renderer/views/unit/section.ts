@@ -12,6 +12,8 @@ export interface SectionContent {
   note?: () => TemplateResult | string
   /** @param width of the body, pixels */
   body: (width: number) => TemplateResult
+  /** puts the figure into the notebook */
+  collect?: () => void
   /** the old picture is faded while this holds */
   stale?: () => boolean
 }
@@ -39,7 +41,7 @@ export function createSection(host: HTMLElement, page: UnitPage, id: string, tit
   }
   return {
     wanted,
-    show({ note, body: draw, stale }) {
+    show({ note, body: draw, stale, collect }) {
       const observer = new IntersectionObserver((entries) => {
         near.value = entries.at(-1)?.isIntersecting ?? false
       })
@@ -53,7 +55,12 @@ export function createSection(host: HTMLElement, page: UnitPage, id: string, tit
           head,
           () => html`<button class="fold" aria-expanded=${open.value} aria-controls=${body.id} @click=${fold}>
               <i class="chevron ${open.value ? 'open' : ''}" aria-hidden="true"></i>${title}</button
-            ><span>${open.value ? (note?.() ?? nothing) : nothing}</span>`,
+            ><span>${open.value ? (note?.() ?? nothing) : nothing}</span>${
+              collect && open.value
+                ? html`<button class="plain collect" title="Collect into the notebook (F)" aria-label="Collect ${title}"
+                    @click=${collect}>Collect</button>`
+                : nothing
+            }`,
         ),
         effect(() => {
           body.classList.toggle('hidden', !open.value)

@@ -4,6 +4,7 @@
 import { computed } from '@preact/signals-core'
 import { html } from 'lit-html'
 import type { MemoryCurve } from '../../../main/contract/types.ts'
+import { collect } from '../../actions/collect.ts'
 import { count, score } from '../../charts/format.ts'
 import { intervalLine, type Step } from '../../charts/interval-line.ts'
 import { disposables } from '../../disposable.ts'
@@ -26,7 +27,8 @@ export function memorySteps({ points }: MemoryCurve): Step[] {
     }))
 }
 
-export function sinceChange(host: HTMLElement, { store, api }: Context) {
+export function sinceChange(host: HTMLElement, context: Context) {
+  const { store, api } = context
   const section = createSection(host, store.unitPage, 'since-change', 'Memory of the feature')
   /** asked for once the ranking is complete; a preview of rows does not ask */
   const searched = computed(() => {
@@ -46,6 +48,7 @@ export function sinceChange(host: HTMLElement, { store, api }: Context) {
   return disposables(
     curve,
     section.show({
+      collect: () => collect(context, 'memory'),
       note: () => (curve.value.value ? 'AUROC, held out' : ''),
       stale: curve.stale,
       body: (width) => {

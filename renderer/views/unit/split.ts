@@ -1,6 +1,7 @@
 // How the unit is spread, apart for where the feature in use is true and false, and what a threshold comes to.
 
 import { html, nothing } from 'lit-html'
+import { collect } from '../../actions/collect.ts'
 import { shown } from '../../charts/color.ts'
 import { count, score } from '../../charts/format.ts'
 import { splitChart } from '../../charts/split-histogram.ts'
@@ -9,7 +10,8 @@ import { kindOf } from '../../state/units.ts'
 import type { Context } from '../entry.ts'
 import { createSection, waitingFor } from './section.ts'
 
-export function split(host: HTMLElement, { store }: Context) {
+export function split(host: HTMLElement, context: Context) {
+  const { store } = context
   const { unitPage } = store
   const section = createSection(host, unitPage, 'split', 'Activation')
   const stale = () => {
@@ -17,6 +19,7 @@ export function split(host: HTMLElement, { store }: Context) {
     return unit !== store.shownUnit.value || feature !== store.feature.value
   }
   return section.show({
+    collect: () => collect(context, 'histogram'),
     note: () => `share of characters${kindOf(store.shownUnit.value ?? '') === 'c' ? ', tanh of the cell state' : ''}`,
     stale,
     body: (width) => {

@@ -1,6 +1,7 @@
 // The unit over the text on screen, as a line.
 
 import { html } from 'lit-html'
+import { collect } from '../../actions/collect.ts'
 import { isGate, shown } from '../../charts/color.ts'
 import { count, tick } from '../../charts/format.ts'
 import { lineChart } from '../../charts/line.ts'
@@ -14,7 +15,8 @@ import { createSection, lazily, waitingFor } from './section.ts'
 /** Scrolling must be over for so long, milliseconds. */
 export const STILL = 120
 
-export function trace(host: HTMLElement, { store, api }: Context) {
+export function trace(host: HTMLElement, context: Context) {
+  const { store, api } = context
   const section = createSection(host, store.unitPage, 'trace', 'Trace')
   const visible = settled(store.visible, STILL)
   const values = lazily(
@@ -27,6 +29,7 @@ export function trace(host: HTMLElement, { store, api }: Context) {
     visible,
     values,
     section.show({
+      collect: () => collect(context, 'trace'),
       note: () => 'over the text on screen',
       stale: values.stale,
       body: (width) => {

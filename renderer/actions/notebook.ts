@@ -1,0 +1,79 @@
+// Files out of the notebook: single figures at print size, their data, and the whole as one page or on paper.
+
+import type { FigureFormat, FigureSpecification } from '../../main/contract/finding-types.ts'
+import { withResolution } from '../../main/contract/png.ts'
+import type { FileResult } from '../../main/contract/types.ts'
+import type { ListedFinding } from '../state/findings.ts'
+import { sentence } from '../state/words.ts'
+import type { Context } from '../views/entry.ts'
+import { figureOf, focusedKind } from './collect.ts'
+import { orTell } from './edit.ts'
+import { download, exportText, rasterise } from './export.ts'
+
+const DPI = 300
+
+export function exportFinding(context: Context, { id, figure }: ListedFinding, format: FigureFormat): void {
+  if (!figure) {
+    context.store.notices.tell('This finding is words alone; it has no figure to export.')
+    return
+  }
+  const theme = context.store.printTheme.peek()
+  const get = (format: FigureFormat) => context.api.call('findings.figure', { finding: id, format, theme })
+  orTell(context, fileOf(get, format).then(download))
+}
+
+/** What the keyboard is on: the finding in hand, the text, or another figure. */
+export function exportFocused(context: Context): void {
+  const { store, api } = context
+  const { current } = store.findings
+  const finding = store.mode.peek() === 'writeup' ? current.peek() : null
+  const kind = focusedKind()
+  const figure: FigureSpecification | string = figureOf(kind, store)
+  if (finding) exportFinding(context, finding, 'svg')
+  else if (kind === 'text') void exportText(context, 'svg')
+  else if (typeof figure === 'string') store.notices.tell(figure)
+  else orTell(context, api.call('figures.make', { figure, format: 'svg' }).then(download))
+}
+
+/** The window draws a PNG itself, so that it needs no browser beside it. */
+async function fileOf(get: (format: FigureFormat) => Promise<FileResult>, format: FigureFormat): Promise<FileResult> {
+  if (format !== 'png') return get(format)
+  const { bytes, ...file } = await rasterise(await get('svg'), DPI / 96)
+  return { ...file, bytes: withResolution(bytes, DPI) }
+}
+
+/** A PDF where the host can make one; else the browser's own print dialog, which can. */
+export function exportNotebook(context: Context, format: 'html' | 'pdf'): void {
+  const { store, api } = context
+  const theme = store.printTheme.peek()
+  const empty = store.findings.notebook.peek().findings.length === 0
+  const prints = store.info.peek()?.prints.pdf ?? false
+  const file = (format: 'html' | 'pdf') => api.call('findings.notebook', { format, theme })
+  if (empty) store.notices.tell('The notebook is empty: collect a figure first (F, or Collect beside it).')
+  else if (format === 'pdf' && !prints)
+    orTell(
+      context,
+      file('html').then((page) => print(context, page)),
+    )
+  else orTell(context, file(format).then(download))
+}
+
+/** The page in a frame that nobody sees, until it has been printed. */
+function print({ store }: Context, { bytes }: FileResult): void {
+  store.notices.tell(
+    'No browser was found beside the program to make the PDF; choose “Save as PDF” in the print dialog.',
+  )
+  const frame = document.createElement('iframe')
+  frame.className = 'print-frame'
+  frame.title = 'The notebook, being printed'
+  frame.addEventListener('load', () => {
+    try {
+      frame.contentWindow!.addEventListener('afterprint', () => frame.remove())
+      frame.contentWindow!.print()
+    } catch (error) {
+      store.notices.tell(sentence(error))
+    }
+  })
+  frame.srcdoc = new TextDecoder().decode(bytes)
+  document.body.append(frame)
+}

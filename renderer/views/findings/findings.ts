@@ -1,0 +1,152 @@
+// The notebook as it will be printed: a title, and each finding with its heading, its sentence and its figure. Words
+// are edited where they stand.
+
+import { signal } from '@preact/signals-core'
+import { html, nothing, type TemplateResult } from 'lit-html'
+import { ref } from 'lit-html/directives/ref.js'
+import { KIND_WORDS } from '../../actions/collect.ts'
+import { orTell } from '../../actions/edit.ts'
+import { exportNotebook } from '../../actions/notebook.ts'
+import { disposables, renders, sized } from '../../disposable.ts'
+import { figureNumbers, type ListedFinding } from '../../state/findings.ts'
+import type { Context, ViewEntry } from '../entry.ts'
+import { createPictures, type Pictures } from './pictures.ts'
+
+export const findings: ViewEntry = {
+  id: 'findings',
+  title: 'Notebook',
+  modes: ['writeup'],
+  place: 'main',
+  mount: mountNotebook,
+  commands: [
+    { title: 'Open the notebook', keys: '', run: ({ store }) => store.show('findings', 'writeup') },
+    { title: 'Add a paragraph to the notebook', keys: '', run: addWords },
+  ],
+}
+
+export function addWords(context: Context): void {
+  const { store } = context
+  store.show('findings', 'writeup')
+  orTell(context, store.findings.add({ title: '', sentence: '' }, 'a paragraph'))
+}
+
+function mountNotebook(host: HTMLElement, context: Context) {
+  host.classList.add('notebook')
+  const { store } = context
+  const seen = signal(false)
+  const pictures = createPictures(context, seen)
+  return disposables(
+    pictures,
+    sized(host, (width) => {
+      seen.value = width > 0
+    }),
+    renders(host, () => {
+      const { findings } = store.findings.notebook.value
+      return findings.length === 0 ? nothingYet(context) : paper(context, pictures)
+    }),
+  )
+}
+
+function nothingYet({ store }: Context): TemplateResult {
+  return html`<div class="empty">
+    <p>The notebook is empty. Whatever is on show goes into it with F, or with Collect beside it.</p>
+    <button class="button primary" @click=${() => store.show('text', 'explore')}>Look at the text</button>
+  </div>`
+}
+
+function paper(context: Context, pictures: Pictures): TemplateResult {
+  const { store } = context
+  const { title, findings } = store.findings.notebook.value
+  const numbers = figureNumbers(findings)
+  const locked = store.catalogue.value?.workspace.readOnly ?? false
+  const name = store.catalogue.value?.workspace.name ?? ''
+  return html`<article class="paper">
+    ${field('h1', title, name, 'Title of the notebook', locked, (words) => orTell(context, store.findings.name(words)))}
+    ${findings.map((finding) => entry(context, finding, numbers.get(finding.id), pictures, locked))}
+    <footer class="paper-foot">
+      <button class="button" @click=${() => addWords(context)} ?disabled=${locked}>Add a paragraph</button>
+      <span class="grow"></span>
+      <button class="plain" @click=${() => exportNotebook(context, 'html')}>Export HTML</button>
+    </footer>
+  </article>`
+}
+
+function entry(
+  context: Context,
+  finding: ListedFinding,
+  number: number | undefined,
+  pictures: Pictures,
+  locked: boolean,
+): TemplateResult {
+  const { store } = context
+  const { id, title, sentence, figure, caption } = finding
+  const on = store.findings.current.value?.id === id
+  const change = (words: { title?: string; sentence?: string }) =>
+    orTell(context, store.findings.change(finding, words))
+  const choose = () => {
+    store.findings.chosen.value = id
+  }
+  return html`<section class="finding ${on ? 'on' : ''}" id="finding-${id}" data-finding=${id} @focusin=${choose} @pointerdown=${choose}
+      aria-label=${figure ? `Figure ${number}` : 'Paragraph'}>
+    ${field('h2', title, 'Heading', `Heading of ${figure ? `figure ${number}` : 'the paragraph'}`, locked, (title) => change({ title }))}
+    ${sentenceField(sentence, `Sentence of ${figure ? `figure ${number}` : 'the paragraph'}`, locked, (sentence) => change({ sentence }))}
+    ${
+      figure
+        ? html`<figure>${picture(finding, pictures)}
+          <figcaption><b>Figure ${number}.</b> ${caption}</figcaption></figure>`
+        : nothing
+    }
+  </section>`
+}
+
+function picture({ id, figure, caption }: ListedFinding, pictures: Pictures): TemplateResult {
+  const drawn = pictures.of.value.get(id)
+  if (!drawn) return html`<p class="dim drawing" role="status">Drawing …</p>`
+  if ('problem' in drawn)
+    return html`<p class="dim" role="alert"><b>Not drawn.</b> ${drawn.problem}
+      <button class="plain" @click=${() => pictures.again(id)}>Try again</button></p>`
+  return html`<img src=${drawn.address} alt="${KIND_WORDS[figure!.kind]}. ${caption}" />`
+}
+
+/** A line that is written where it stands; kept when the keyboard leaves it. */
+function field(
+  level: 'h1' | 'h2',
+  words: string,
+  placeholder: string,
+  label: string,
+  locked: boolean,
+  keep: (words: string) => void,
+): TemplateResult {
+  return html`<input class="in-place ${level}" .value=${words} placeholder=${placeholder} aria-label=${label} maxlength="200"
+    ?readonly=${locked} @keydown=${(event: KeyboardEvent) => leave(event, words)}
+    @change=${(event: Event) => keepChanged(event, words, keep)} />`
+}
+
+function sentenceField(words: string, label: string, locked: boolean, keep: (words: string) => void): TemplateResult {
+  return html`<textarea class="in-place sentence" rows="1" .value=${words} placeholder="What does it show?" aria-label=${label}
+    ?readonly=${locked} ${ref((element) => element && requestAnimationFrame(() => grow(element as HTMLTextAreaElement)))}
+    @input=${(event: Event) => grow(event.target as HTMLTextAreaElement)} @keydown=${(event: KeyboardEvent) => leave(event, words)}
+    @change=${(event: Event) => keepChanged(event, words, keep)}></textarea>`
+}
+
+function keepChanged(event: Event, words: string, keep: (words: string) => void): void {
+  const { value } = event.target as HTMLInputElement
+  if (value.trim() !== words.trim()) keep(value.trim())
+}
+
+/** Enter keeps a heading, Ctrl Enter a sentence; Escape leaves both as they were. */
+function leave(event: KeyboardEvent, words: string): void {
+  const element = event.target as HTMLInputElement | HTMLTextAreaElement
+  if (event.key === 'Escape') element.value = words
+  const done = event.key === 'Enter' && (element.tagName === 'INPUT' || event.ctrlKey || event.metaKey)
+  if (!done && event.key !== 'Escape') return
+  event.preventDefault()
+  event.stopPropagation()
+  element.blur()
+}
+
+/** As high as its words. */
+function grow(element: HTMLTextAreaElement): void {
+  element.style.height = 'auto'
+  element.style.height = `${element.scrollHeight}px`
+}
