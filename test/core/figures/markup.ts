@@ -6,7 +6,7 @@ export interface Element {
   text: string
 }
 
-const VOID = ['meta', '!doctype', '?xml']
+const VOID = ['meta', 'br', 'img', '!doctype', '?xml']
 const TOKEN = /<(\/?)([!?]?[A-Za-z][\w-]*)((?:\s+[\w:-]+(?:="[^"<]*")?)*)\s*(\/|\?)?>|([^<]+)/gy
 const NAMED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" }
 

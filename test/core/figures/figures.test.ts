@@ -1,0 +1,289 @@
+// The drawn figures: well formed, the same bytes for the same data, nothing outside the frame, and what they say.
+
+import fc from 'fast-check'
+import { describe, expect, it, test } from 'vitest'
+import { linear, logarithmic, probability, score, tick, ticks } from '../../../core/figures/axes.ts'
+import { at, pathThrough } from '../../../core/figures/drawing.ts'
+import { cutCounts, histogramFigure } from '../../../core/figures/histogram-figure.ts'
+import { lossFigure } from '../../../core/figures/loss-figure.ts'
+import { memoryFigure } from '../../../core/figures/memory-figure.ts'
+import { notebookHtml, paragraphsOf } from '../../../core/figures/notebook-html.ts'
+import type { Provenance } from '../../../core/figures/provenance.ts'
+import { rankingFigure } from '../../../core/figures/ranking-figure.ts'
+import { saturationFigure } from '../../../core/figures/saturation-figure.ts'
+import { captionOf } from '../../../core/figures/specification.ts'
+import { traceFigure } from '../../../core/figures/trace-figure.ts'
+import type { Figures, Score } from '../../../core/search/types.ts'
+import { elements } from './markup.ts'
+
+const provenance: Provenance & { unit: string; feature: string } = {
+  program: 'Neuronscope 0.1.0',
+  workspace: 'quotes & "marks"',
+  model: 'lstm <2×128>',
+  modelHash: '7f3a91c0ffee',
+  corpus: 'Moby-Dick',
+  corpusHash: 'feedbeef0123',
+  recording: 'ch. 36',
+  start: 24_000,
+  end: 25_000,
+  unit: 'L1.c.79',
+  feature: 'inside("“", "”") and /<a&b>/',
+}
+const style = { theme: 'light' } as const
+
+const NONE: Figures = {
+  r: 0,
+  auroc: 0.5,
+  averagePrecision: 0,
+  f1: 0,
+  precision: 0,
+  recall: 0,
+  mcc: 0,
+  mutualInformation: 0,
+  d: 0,
+  spearman: 0,
+  r2: 0,
+}
+
+function scored(unit: string, auroc: number, p: number | null = 1 / 256): Score {
+  const r = 2 * auroc - 1
+  const heldout = { ...NONE, r, auroc }
+  const intervals = { r: [r - 0.05, r + 0.05], auroc: [auroc - 0.05, auroc + 0.03] } as Score['intervals']
+  return { ...NONE, r, auroc, unit, column: 0, threshold: 0, sign: 1, heldout, overall: r, p, intervals }
+}
+
+const counts = (n: number, of: (i: number) => number) => Uint32Array.from({ length: n }, (_, i) => of(i))
+const split = { low: -1, high: 1, outside: counts(256, (i) => 256 - i), inside: counts(256, (i) => i) }
+const shares = (k: number) => Float32Array.from({ length: 24 }, (_, i) => ((i * k) % 24) / 24)
+
+const FIGURES: Record<string, () => string> = {
+  histogram: () =>
+    histogramFigure({ split, cut: { threshold: 0, sign: 1 }, scale: 'tanh of the cell state', provenance, style }),
+  'histogram without a feature': () =>
+    histogramFigure({ split: { ...split, low: 0 }, cut: null, scale: 'value', provenance, style }),
+  trace: () => {
+    const values = Float32Array.from({ length: 40 }, (_, i) => Math.sin(i))
+    const units = [{ unit: 'L1.c.79', values, low: -1 as const }]
+    return traceFigure({
+      text: '“I <have> it!\n& more” '.padEnd(40, 'x'),
+      start: 7,
+      units,
+      mask: values.map((v) => Number(v > 0)),
+      provenance,
+      style,
+    })
+  },
+  ranking: () =>
+    rankingFigure({
+      kind: 'boolean',
+      scores: [scored('L1.c.79', 0.95), scored('L0.c.1', 0.8), scored('L0.c.2', 0.4, 0.7)],
+      rows: 2,
+      units: 256,
+      maxima: Float64Array.from({ length: 255 }, (_, i) => 0.05 + i / 2550),
+      shifts: 255,
+      names: { 'L1.c.79': 'quote <cell>' },
+      provenance,
+      style,
+    }),
+  memory: () => {
+    const points = [0, 1, 2, 4, 8].map((from, i) => ({
+      from,
+      to: Math.max(1, from * 2),
+      characters: 100,
+      auroc: i === 3 ? Number.NaN : 0.9 - i / 20,
+      interval: i === 4 ? null : ([0.8, 0.95] as [number, number]),
+    }))
+    return memoryFigure({ curve: { points }, provenance, style })
+  },
+  saturation: () => {
+    const gates = [0, 1].flatMap((layer) =>
+      (['i', 'f', 'o'] as const).map((gate, k) => ({ layer, gate, left: shares(k + 1), right: shares(k + 2) })),
+    )
+    return saturationFigure({ gates, provenance, style })
+  },
+  loss: () => {
+    const points = Array.from({ length: 50 }, (_, i) => ({
+      step: i * 20,
+      train: 4 / (1 + i),
+      validation: i % 5 === 0 ? 4.2 / (1 + i) : null,
+    }))
+    return lossFigure({ points, provenance, style })
+  },
+}
+
+describe.each(Object.entries(FIGURES))('the figure %s', (_name, draw) => {
+  const svg = draw()
+  const parts = elements(svg)
+
+  test('is well formed, without a number that is none', () => {
+    expect(parts.map(({ name }) => name)).toEqual(expect.arrayContaining(['svg', 'title', 'metadata', 'text']))
+    expect(svg).not.toMatch(/NaN|Infinity|undefined/)
+  })
+
+  test('is the same bytes each time', () => {
+    expect(draw()).toBe(svg)
+  })
+
+  test('carries what it takes to make it again', () => {
+    const metadata = parts.find(({ name }) => name === 'metadata')!
+    expect(JSON.parse(metadata.text)).toEqual(provenance)
+  })
+
+  test('draws nothing outside its frame', () => {
+    const { width, height } = parts.find(({ name }) => name === 'svg')!.attributes
+    const inside = (value: string | undefined, most: string) =>
+      value === undefined || (Number(value) >= -0.5 && Number(value) <= Number(most) + 0.5)
+    for (const { name, attributes } of parts) {
+      const { x, x1, x2, cx, y, y1, y2, cy } = attributes
+      expect(
+        [x, x1, x2, cx].every((value) => inside(value, width)),
+        `${name} ${JSON.stringify(attributes)}`,
+      ).toBe(true)
+      expect(
+        [y, y1, y2, cy].every((value) => inside(value, height)),
+        `${name} ${JSON.stringify(attributes)}`,
+      ).toBe(true)
+    }
+  })
+})
+
+const wordsOf = (svg: string) =>
+  elements(svg)
+    .filter(({ name }) => name === 'text')
+    .map(({ text }) => text)
+
+describe('what figures say', () => {
+  it('a ranking lists as many units as asked for, by their names, and what chance gives', () => {
+    const words = wordsOf(FIGURES.ranking())
+    expect(words).toEqual(expect.arrayContaining(['L1.c.79', 'quote <cell>', 'L0.c.1', '.95', '≤ .004']))
+    expect(words).not.toContain('L0.c.2')
+    expect(words).toContain('Chance: the best of 256 units under 255 circular shifts')
+    expect(words).toContain('95 % below .14')
+  })
+
+  it('a histogram says what the threshold comes to', () => {
+    const { precision, recall } = cutCounts(split, 0, 1)
+    // 128 … 255 of inside against 128 … 1 of outside
+    const [hits, alarms, trues] = [(128 * (128 + 255)) / 2, (128 * 129) / 2, (255 * 256) / 2]
+    expect(precision).toBeCloseTo(hits / (hits + alarms), 12)
+    expect(recall).toBeCloseTo(hits / trues, 12)
+    expect(wordsOf(FIGURES.histogram())).toContain(
+      `threshold .00: precision ${score(precision)}, recall ${score(recall)}`,
+    )
+    expect(cutCounts(split, 0, -1).recall).toBeCloseTo(1 - recall, 12)
+  })
+
+  it('a curve of losses names each line at its end, in bits', () => {
+    expect(wordsOf(FIGURES.loss())).toContain(`train ${score(4 / 50 / Math.LN2)}`)
+  })
+
+  it('captions name the network, the text and the place', () => {
+    const source = { model: 'm', modelHash: '', corpus: 'Moby-Dick', corpusHash: '', start: 1000, characters: 50_000 }
+    const text = {
+      kind: 'text',
+      recording: 1,
+      unit: 'L0.c.1',
+      start: 200,
+      end: 900,
+      columns: 74,
+      lane: 'L0.c.2',
+    } as const
+    expect(captionOf(text, source)).toBe(
+      'Activation of L0.c.1 of m on Moby-Dick, characters 1,200 to 1,900. Blue is negative, orange positive. The band below is L0.c.2.',
+    )
+    expect(captionOf({ kind: 'saturation', recording: 1 }, source)).toContain('Moby-Dick (50,000 characters)')
+  })
+})
+
+describe('numbers', () => {
+  test('places have at most two decimals and no minus zero', () => {
+    expect([at(1 / 3), at(-0.001), at(2), at(10.005)]).toEqual(['0.33', '0', '2', '10.01'])
+  })
+
+  test('a gap in a line lifts the pen', () => {
+    expect(
+      pathThrough([
+        [0, 0],
+        [1, Number.NaN],
+        [2, 1],
+        [3, 2],
+      ]),
+    ).toBe('M0,0M2,1L3,2')
+  })
+
+  test('ticks are round, in order and inside', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+        fc.double({ min: 1e-3, max: 1e6, noNaN: true }),
+        (low, span) => {
+          const found = ticks(low, low + span, 5)
+          expect(found.length).toBeGreaterThan(1)
+          expect(found.length).toBeLessThan(13)
+          for (const [i, value] of found.entries()) {
+            expect(value).toBeGreaterThanOrEqual(low - span * 1e-6)
+            expect(value).toBeLessThanOrEqual(low + span * (1 + 1e-6))
+            if (i > 0) expect(value).toBeGreaterThan(found[i - 1])
+          }
+        },
+      ),
+    )
+  })
+
+  test('scales map ends to ends', () => {
+    expect([0, 5, 10].map(linear([0, 10], [100, 0]))).toEqual([100, 50, 0])
+    expect(logarithmic([1, 100], [0, 10])(10)).toBeCloseTo(5, 12)
+  })
+
+  test('are written as the window writes them', () => {
+    expect([score(0.873), score(-0.32), score(1), score(-0.001), score(Number.NaN)]).toEqual([
+      '.87',
+      '−.32',
+      '1.00',
+      '.00',
+      '–',
+    ])
+    expect([tick(-0.5), tick(0), tick(24_000), tick(1.25)]).toEqual(['−.5', '0', '24,000', '1.25'])
+    expect([probability(1 / 256, 255), probability(0.25, 255), probability(null, 255)]).toEqual(['≤ .004', '.250', '–'])
+  })
+})
+
+describe('the notebook as a page', () => {
+  const svg = FIGURES.memory()
+  const page = () =>
+    notebookHtml({
+      title: 'A <title> & more',
+      theme: 'light',
+      workspace: 'w.neuronscope',
+      program: 'Neuronscope 0.1.0',
+      entries: [
+        { title: '', sentence: 'One.\n\nTwo <b>\nlines.', figure: null },
+        {
+          title: 'H',
+          sentence: '',
+          figure: { name: 'Memory', caption: 'It “remembers”.', provenance, svg, problem: null },
+        },
+        {
+          title: '',
+          sentence: '',
+          figure: { name: 'Trace', caption: 'Gone.', provenance, svg: null, problem: 'It was <removed>.' },
+        },
+      ],
+    })
+
+  it('is well formed, keeps every figure byte for byte and numbers them', () => {
+    const parts = elements(page())
+    const image = parts.find(({ name }) => name === 'img')!
+    const [, data] = image.attributes.src.split('data:image/svg+xml;base64,')
+    expect(image.attributes.alt).toBe('Memory. It “remembers”.')
+    expect(Buffer.from(data, 'base64').toString()).toBe(svg)
+    expect(page()).toContain('<b>Figure 2.</b> Gone.')
+    expect(page()).toContain('It was &lt;removed&gt;.')
+    expect(page()).toBe(page())
+  })
+
+  it('takes an empty line for the end of a paragraph', () => {
+    expect(paragraphsOf('a\nb\n\n \n\nc\n')).toEqual(['a\nb', 'c'])
+    expect(paragraphsOf(' \n ')).toEqual([])
+  })
+})
