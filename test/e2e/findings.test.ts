@@ -1,7 +1,7 @@
 // Writing up what was found, as a person would: search, collect, word it, put it in order, take it back, export, reopen.
 
 import { readFileSync } from 'node:fs'
-import type { Download, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { elements } from '../core/figures/markup.ts'
 import { bytesOf, openApp, prose, TINY, testFolder } from '../main/app/workspace.ts'
@@ -42,7 +42,7 @@ describe.skipIf(!hasBrowser)('the write-up', { timeout: 90_000 }, () => {
   const sentence = (n: number) => view('findings').getByLabel(`Sentence of figure ${n}`)
 
   async function download(press: () => Promise<void>): Promise<{ name: string; text: string }> {
-    const [file]: [Download, void] = await Promise.all([page.waitForEvent('download'), press()])
+    const [file] = await Promise.all([page.waitForEvent('download'), press()])
     return { name: file.suggestedFilename(), text: readFileSync((await file.path())!, 'utf8') }
   }
 
@@ -54,8 +54,14 @@ describe.skipIf(!hasBrowser)('the write-up', { timeout: 90_000 }, () => {
   })
 
   it('collects what the keyboard is on with F, and other figures by their buttons', async () => {
+    await page
+      .getByRole('tab', { name: /^Search/ })
+      .first()
+      .click()
     await view('search').locator('.monaco-editor').click()
-    await page.keyboard.type('capital', { delay: 20 })
+    await page.keyboard.press('ControlOrMeta+A')
+    await page.keyboard.press('Delete')
+    await page.keyboard.type('vowel', { delay: 20 })
     await page.keyboard.press('Escape')
     await page.keyboard.press('ControlOrMeta+Enter')
     await view('search').locator('.table-row').first().waitFor()
@@ -71,7 +77,7 @@ describe.skipIf(!hasBrowser)('the write-up', { timeout: 90_000 }, () => {
     await page.getByText('Ranking was collected').waitFor()
     await page.keyboard.press('Control+3')
     await expect.poll(listed).toHaveLength(3)
-    expect((await listed())[2]).toBe('Ranking · capital')
+    expect((await listed())[2]).toBe('Ranking · vowel')
     await expect.poll(() => pictures().count(), { timeout: 60_000 }).toBe(3)
   })
 
