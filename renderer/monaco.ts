@@ -82,6 +82,9 @@ for (const [name, { base, ink, feature, quiet, select, page, line, on }] of Obje
     colors: {
       'editor.background': transparent,
       'editor.foreground': `#${ink}`,
+      'editorLineNumber.foreground': `#${quiet}`,
+      'editorLineNumber.activeForeground': `#${quiet}`,
+      'editorLineNumber.dimmedForeground': `#${quiet}`,
       'editorCursor.foreground': `#${ink}`,
       'editor.selectionBackground': select,
       'editor.inactiveSelectionBackground': select,

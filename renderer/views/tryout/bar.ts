@@ -58,7 +58,7 @@ export function colourBar({ store }: Context, page: Page): TemplateResult {
 
 /** Examples, what to do with unknown characters, the comparison, saving. */
 export function textBar(context: Context, page: Page): TemplateResult {
-  const { a, text, unknown } = page.kept.value
+  const { a, text } = page.kept.value
   const characters = page.b.held.value.points.length
   const { total } = page.b.unknown.value
   return html`<span class="examples" role="group" aria-label="Examples">${EXAMPLES.map(
@@ -67,17 +67,26 @@ export function textBar(context: Context, page: Page): TemplateResult {
   )}</span>
     ${compare(page, a)}
     <span class="grow"></span>
-    ${total > 0 ? html`<span class="tn" role="status">${total === 1 ? '1 unknown character' : `${count(total)} unknown characters`}</span>` : nothing}
-    <label class="lane">unknown <select class="input" aria-label="What to do with characters that the network does not know" @change=${pick(
-      (way) => page.change({ unknown: way === 'map' ? 'map' : 'skip' }),
-    )}>
-      <option value="map" .selected=${unknown === 'map'}>read plainer</option>
-      <option value="skip" .selected=${unknown === 'skip'}>leave out</option></select></label>
+    ${total > 0 ? unknowns(page) : nothing}
     <span class="tn">${count(characters)} chars</span>
     <button class="plain" ?disabled=${text === ''} @click=${() => {
       context.store.notices.tell(copyText(text) ? 'Copied.' : 'The clipboard refused the text.')
     }}>Copy</button>
     <button class="plain" ?disabled=${text === ''} @click=${() => saveDialog(context, text)}>Save as text…</button>`
+}
+
+/** The first characters that the network does not know, by place, and what becomes of all of them. */
+function unknowns(page: Page): TemplateResult {
+  const { unknown, total } = page.b.unknown.value
+  const named = unknown
+    .slice(0, 3)
+    .map(({ character, position }) => `“${visible(character)}” at ${count(position + 1)}`)
+  return html`<span role="status">unknown: ${named.join(', ')}${total > named.length ? ` and ${count(total - named.length)} more` : ''}</span>
+    <select class="input unknown" aria-label="What to do with characters that the network does not know" @change=${pick(
+      (way) => page.change({ unknown: way === 'map' ? 'map' : 'skip' }),
+    )}>
+      <option value="map" .selected=${page.kept.value.unknown === 'map'}>read plainer</option>
+      <option value="skip" .selected=${page.kept.value.unknown === 'skip'}>leave out</option></select>`
 }
 
 function compare(page: Page, a: string | null): TemplateResult {

@@ -54,6 +54,7 @@ export function mountEditor(host: HTMLElement, store: Store, page: Page, monaco:
   const changed = model.onDidChangeContent(() => {
     const text = model.getValue()
     starts = lineStarts(Array.from(text))
+    page.hover.value = null
     page.change({ text })
     soon()
   })

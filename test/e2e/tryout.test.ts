@@ -1,0 +1,145 @@
+// Try text in a real browser: colours appear as one types, soon enough, and two versions of a text are compared.
+
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { testFolder } from '../main/app/workspace.ts'
+import { barriers } from './axe.ts'
+import { hasBrowser } from './browser.ts'
+import { colouredPixels, type Program, startProgram } from './program.ts'
+
+const TEXT = fileURLToPath(new URL('../../.cache/moby-dick/data.txt', import.meta.url))
+const folder = testFolder()
+const SHEET = '.tryout-text canvas'
+/** keys that are measured at each place; the best of them counts, since other programs run meanwhile */
+const KEYS = 12
+
+// the text is taken from npm by the set-up; without a network there is none, and no network to try it on
+describe.skipIf(!hasBrowser || !existsSync(TEXT))('a text that is tried out', { timeout: 90_000 }, () => {
+  let program: Program
+  let page: Page
+
+  beforeAll(async () => {
+    program = await startProgram(folder.path('tryout.neuronscope'), { server: ['--demo', '--demo-text', TEXT] })
+    page = program.page
+    await page.getByText('Cancel', { exact: true }).click({ timeout: 30_000 })
+    await page.getByRole('tab', { name: 'Try text' }).click()
+    await read()
+  }, 90_000)
+  afterAll(async () => {
+    await program?.close()
+    folder.remove()
+  })
+
+  /** Waits for a frame with the network's word on every character. */
+  const read = (characters?: number) =>
+    page
+      .locator(
+        characters === undefined
+          ? '.tryout-text:not([data-read=""])[data-read]'
+          : `.tryout-text[data-read="${characters}"]`,
+      )
+      .waitFor()
+  const line = () => page.locator('.place-line').innerText()
+
+  async function write(text: string): Promise<void> {
+    await page.locator('.tryout-text .view-lines').click()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.insertText(text)
+    await read(Array.from(text).length)
+  }
+
+  /** Milliseconds from a key to the frame that shows the network's word on all characters, for several keys. */
+  async function timeKeys(go: string, key: string): Promise<number[]> {
+    await page.evaluate(() => {
+      const times: number[] = ((globalThis as { times?: number[] }).times = [])
+      const sheet = document.querySelector('.tryout-text')!
+      let pressed = 0
+      addEventListener('keydown', () => void (pressed = performance.now()), { capture: true })
+      const port = new MessageChannel() // its message comes after the frame in which it was sent
+      port.port1.onmessage = () => {
+        if (pressed > 0) times.push(performance.now() - pressed)
+        pressed = 0
+      }
+      new MutationObserver(() => {
+        if ((sheet as HTMLElement).dataset.read) port.port2.postMessage(null)
+      }).observe(sheet, { attributeFilter: ['data-read'] })
+    })
+    await page.keyboard.press(go)
+    for (let n = 1; n <= KEYS; n++) {
+      await page.keyboard.press(key)
+      await page.waitForFunction((n) => (globalThis as { times?: number[] }).times!.length >= n, n)
+    }
+    return page.evaluate(() => (globalThis as { times?: number[] }).times!)
+  }
+
+  it('is coloured blue and orange by the unit that knows quotations', async () => {
+    const { blue, orange } = await colouredPixels(page, SHEET)
+    expect(blue).toBeGreaterThan(1000)
+    expect(orange).toBeGreaterThan(300)
+  })
+
+  it('takes colours as it is typed', async () => {
+    await write('“')
+    const before = (await colouredPixels(page, SHEET)).blue
+    await page.keyboard.type('We shall all be lost in this sea')
+    await read(33)
+    expect((await colouredPixels(page, SHEET)).blue).toBeGreaterThan(before + 1000)
+    expect(await line()).toMatch(/after “a”\s*L1\.c\.183 −\.\d\d \(c −.*surprise .* bits\s*next:/s)
+  })
+
+  it('says the value at the caret to those who do not see it', async () => {
+    await page.keyboard.press('ArrowLeft')
+    await expect.poll(() => page.locator('.tryout [aria-live]').innerText()).toMatch(/^e, 32: L1\.c\.183 −\.\d\d/)
+  })
+
+  it('is repainted soon: an edit at the end of 2,000 characters in 50 ms, one at the start in 200 ms', async () => {
+    await write(Array.from(readFileSync(TEXT, 'utf8')).slice(30_000, 32_000).join('').replaceAll('\r', ''))
+    const end = await timeKeys('Control+End', 'a')
+    const start = await timeKeys('Control+Home', 'b')
+    const shown = (times: number[]) => times.map((ms) => ms.toFixed(0)).join(' ')
+    console.log(`key to frame, ms: at the end ${shown(end)}; at the start ${shown(start)}`)
+    expect(Math.min(...end)).toBeLessThanOrEqual(50)
+    expect(Math.min(...start)).toBeLessThanOrEqual(200)
+  })
+
+  it('is compared with what it was: the quotation mark alone makes the difference', async () => {
+    await write('He said: we shall all be lost')
+    await page.getByRole('button', { name: 'Compare from here' }).click()
+    await page.locator('.tryout-text .view-lines').click()
+    await page.keyboard.press('Control+Home')
+    for (let n = 0; n < 9; n++) await page.keyboard.press('ArrowRight')
+    await page.keyboard.type('“')
+    await read(30)
+    await expect.poll(async () => (await colouredPixels(page, SHEET)).blue, { timeout: 10_000 }).toBeGreaterThan(500)
+    await expect.poll(() => page.locator('.tryout').innerText()).toMatch(/most at \d+, “.”: −1\.\d\d/)
+    await page.getByRole('button', { name: 'End', exact: true }).click()
+  })
+
+  it('names what the network does not know, and reads the rest', async () => {
+    await write('the ж sea')
+    await expect.poll(() => page.locator('.tryout').innerText()).toContain('unknown: “ж” at 5')
+    await page.locator('.tryout-text .wrong').waitFor()
+  })
+
+  it('is kept, and can be saved as a text', async () => {
+    await page.getByRole('button', { name: 'Save as text…' }).click()
+    await page.locator('dialog input').fill('the sea')
+    await page.locator('dialog').getByRole('button', { name: 'Save' }).click()
+    await page.locator('[data-view=workspace]').getByText('the sea', { exact: true }).waitFor()
+    await page.waitForTimeout(600)
+    await page.reload()
+    await page.getByRole('tab', { name: 'Try text' }).click()
+    await read(9)
+    await expect.poll(() => page.locator('.tryout-text .view-lines').innerText()).toMatch(/the\sж\ssea/)
+  })
+
+  it('has nothing serious against it for those who use a keyboard or a screen reader', async () => {
+    expect(await barriers(page)).toEqual([])
+  })
+
+  it('has complained of nothing', () => {
+    expect(program.complaints).toEqual([])
+  })
+})
