@@ -4,6 +4,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { alone as wasmAlone } from '../../core/kernels/wasm/crew.ts'
+import { wasmBackend } from '../../core/kernels/wasm/wasm.ts'
+import { initialize } from '../../core/model/initialize.ts'
+import type { ModelSpec } from '../../core/model/spec.ts'
+import { finish } from '../../core/run/generators.ts'
+import { createReading } from '../../core/run/incremental.ts'
 import { testFolder } from '../main/app/workspace.ts'
 import { barriers } from './axe.ts'
 import { hasBrowser } from './browser.ts'
@@ -12,8 +18,32 @@ import { colouredPixels, type Program, startProgram } from './program.ts'
 const TEXT = fileURLToPath(new URL('../../.cache/moby-dick/data.txt', import.meta.url))
 const folder = testFolder()
 const SHEET = '.tryout-text canvas'
+/** What 2,000 characters take a network of 2×256 by the WebAssembly kernels where nothing else runs, milliseconds. */
+const QUIET = 120
 /** keys that are measured at each place; the best of them counts, since other programs run meanwhile */
 const KEYS = 12
+
+/** The same reading in this process now: the best of three. The limits hold for a machine that does nothing else. */
+function alone(): number {
+  const spec: ModelSpec = {
+    cell: 'lstm',
+    layers: 2,
+    hidden: 256,
+    vocabulary: 83,
+    embedding: 0,
+    dropout: 0,
+    reset: 'after',
+  }
+  const backend = wasmBackend('wasm-wide', wasmAlone) ?? wasmBackend('wasm-plain', wasmAlone)!
+  const reading = createReading(backend, { spec, parameters: initialize(spec, 1) }, ['h', 'c'])
+  const times = Array.from({ length: 3 }, (_, k) => {
+    const began = performance.now()
+    finish(reading.read(Uint16Array.from({ length: 2000 }, (_, i) => (i * 7 + k) % 83)))
+    return performance.now() - began
+  })
+  reading.dispose()
+  return Math.min(...times)
+}
 
 // the text is taken from npm by the set-up; without a network there is none, and no network to try it on
 describe.skipIf(!hasBrowser || !existsSync(TEXT))('a text that is tried out', { timeout: 90_000 }, () => {
@@ -52,26 +82,34 @@ describe.skipIf(!hasBrowser || !existsSync(TEXT))('a text that is tried out', { 
 
   /** Milliseconds from a key to the frame that shows the network's word on all characters, for several keys. */
   async function timeKeys(go: string, key: string): Promise<number[]> {
+    await page.keyboard.press(go)
     await page.evaluate(() => {
       const times: number[] = ((globalThis as { times?: number[] }).times = [])
       const sheet = document.querySelector('.tryout-text')!
       let pressed = 0
-      addEventListener('keydown', () => void (pressed = performance.now()), { capture: true })
+      const press = () => void (pressed = performance.now())
+      addEventListener('keydown', press, { capture: true })
       const port = new MessageChannel() // its message comes after the frame in which it was sent
-      port.port1.onmessage = () => {
-        if (pressed > 0) times.push(performance.now() - pressed)
-        pressed = 0
-      }
-      new MutationObserver(() => {
-        if ((sheet as HTMLElement).dataset.read) port.port2.postMessage(null)
-      }).observe(sheet, { attributeFilter: ['data-read'] })
+      port.port1.onmessage = () => times.push(performance.now() - pressed)
+      let before = (sheet as HTMLElement).dataset.read
+      const observer = new MutationObserver(() => {
+        const { read } = (sheet as HTMLElement).dataset
+        if (read && read !== before) port.port2.postMessage((before = read))
+      })
+      observer.observe(sheet, { attributeFilter: ['data-read'] })
+      Object.assign(globalThis, {
+        stop: () => [observer.disconnect(), removeEventListener('keydown', press, { capture: true })],
+      })
     })
-    await page.keyboard.press(go)
     for (let n = 1; n <= KEYS; n++) {
       await page.keyboard.press(key)
       await page.waitForFunction((n) => (globalThis as { times?: number[] }).times!.length >= n, n)
     }
-    return page.evaluate(() => (globalThis as { times?: number[] }).times!)
+    return page.evaluate(() => {
+      const { times, stop } = globalThis as unknown as { times: number[]; stop(): void }
+      stop()
+      return times
+    })
   }
 
   it('is coloured blue and orange by the unit that knows quotations', async () => {
@@ -98,10 +136,13 @@ describe.skipIf(!hasBrowser || !existsSync(TEXT))('a text that is tried out', { 
     await write(Array.from(readFileSync(TEXT, 'utf8')).slice(30_000, 32_000).join('').replaceAll('\r', ''))
     const end = await timeKeys('Control+End', 'a')
     const start = await timeKeys('Control+Home', 'b')
+    const slow = Math.max(1, alone() / QUIET)
     const shown = (times: number[]) => times.map((ms) => ms.toFixed(0)).join(' ')
-    console.log(`key to frame, ms: at the end ${shown(end)}; at the start ${shown(start)}`)
-    expect(Math.min(...end)).toBeLessThanOrEqual(50)
-    expect(Math.min(...start)).toBeLessThanOrEqual(200)
+    console.log(
+      `key to frame, ms: at the end ${shown(end)}; at the start ${shown(start)}; the machine is ${slow.toFixed(1)} times slower than when quiet`,
+    )
+    expect(Math.min(...end)).toBeLessThanOrEqual(50 * slow)
+    expect(Math.min(...start)).toBeLessThanOrEqual(200 * slow)
   })
 
   it('is compared with what it was: the quotation mark alone makes the difference', async () => {

@@ -53,6 +53,9 @@ export function createTriedText(api: ApiClient, wanted: ReadonlySignal<Wanted>):
   let source = ''
   let opening = new AbortController()
   let reading = new AbortController()
+  let waiting: ReturnType<typeof setTimeout> | undefined
+  /** what was asked for last */
+  let asked = ''
 
   const open = async (model: number) => {
     opening.abort()
@@ -66,15 +69,21 @@ export function createTriedText(api: ApiClient, wanted: ReadonlySignal<Wanted>):
     }
   }
 
-  const read = async (id: number, { model, text, units, unknown: mode }: Wanted) => {
+  const sourceOf = ({ model, unknown }: Wanted) => `${model} ${unknown}`
+
+  /** What is held goes along with the text at once, before anybody is asked. */
+  const shift = (wish: Wanted) => {
+    const now = moved(held.peek(), wish.text, Array.from(wish.text))
+    held.value = source === sourceOf(wish) ? now : { ...now, fresh: 0 }
+  }
+
+  const read = async (id: number, wish: Wanted) => {
     reading.abort()
     const mine = (reading = new AbortController())
-    const points = Array.from(text)
-    const from = `${model} ${mode}`
-    const same = source === from && units.join() === held.peek().units.join()
-    let now = moved(held.peek(), text, points)
-    if (source !== from) now = { ...now, fresh: 0 }
-    held.value = now
+    const { text, units, unknown: mode } = wish
+    let now = held.peek()
+    const { points } = now
+    const same = source === sourceOf(wish) && units.join() === now.units.join()
     const known = same ? now.fresh : 0
     try {
       const request = { session: id, text, unknown: mode, units: [...units], known }
@@ -84,7 +93,7 @@ export function createTriedText(api: ApiClient, wanted: ReadonlySignal<Wanted>):
         if (event.type === 'unknown') unknown.value = event
         else {
           if (event.from === 0 && !same) now = empty(text, points, units)
-          source = from
+          source = sourceOf(wish)
           event.values.forEach((part, i) => void now.values[i].set(part, event.from))
           now.surprise.set(event.surprise, event.from)
           held.value = now = { ...now, fresh: event.to }
@@ -104,10 +113,20 @@ export function createTriedText(api: ApiClient, wanted: ReadonlySignal<Wanted>):
       else void open(now)
     })
   })
+  /** A paste may come as many edits: they are asked about together, as soon as the window has taken them in. */
+  const soon = () => {
+    waiting = undefined
+    const now = session.peek()
+    const wish = wanted.peek()
+    if (now && now.model === wish.model) void read(now.id, wish)
+  }
   const ask = effect(() => {
-    const now = session.value
     const wish = wanted.value
-    if (now && now.model === wish.model) untracked(() => void read(now.id, wish))
+    const key = JSON.stringify([session.value, wish])
+    if (key === asked) return
+    asked = key
+    untracked(() => shift(wish))
+    waiting ??= setTimeout(soon)
   })
   return {
     held,
@@ -133,6 +152,7 @@ export function createTriedText(api: ApiClient, wanted: ReadonlySignal<Wanted>):
         ask,
         () => opening.abort(),
         () => reading.abort(),
+        () => clearTimeout(waiting),
       ).dispose(),
   }
 }
