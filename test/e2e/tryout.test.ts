@@ -74,7 +74,7 @@ describe.skipIf(!hasBrowser || !existsSync(TEXT))('a text that is tried out', { 
   const line = () => page.locator('.place-line').innerText()
 
   async function write(text: string): Promise<void> {
-    await page.locator('.tryout-text .view-lines').click()
+    await page.locator('.tryout-text').click({ position: { x: 160, y: 24 } })
     await page.keyboard.press('Control+a')
     await page.keyboard.insertText(text)
     await read(Array.from(text).length)
@@ -148,14 +148,31 @@ describe.skipIf(!hasBrowser || !existsSync(TEXT))('a text that is tried out', { 
   it('is compared with what it was: the quotation mark alone makes the difference', async () => {
     await write('He said: we shall all be lost')
     await page.getByRole('button', { name: 'Compare from here' }).click()
-    await page.locator('.tryout-text .view-lines').click()
+    await page.locator('.tryout-text').click({ position: { x: 160, y: 24 } })
     await page.keyboard.press('Control+Home')
     for (let n = 0; n < 9; n++) await page.keyboard.press('ArrowRight')
     await page.keyboard.type('“')
     await read(30)
     await expect.poll(async () => (await colouredPixels(page, SHEET)).blue, { timeout: 10_000 }).toBeGreaterThan(500)
-    await expect.poll(() => page.locator('.tryout').innerText()).toMatch(/most at \d+, “.”: −1\.\d\d/)
+    await expect.poll(() => page.locator('.tryout').innerText()).toMatch(/most at \d+, “.”: −\.[5-9]\d/)
     await page.getByRole('button', { name: 'End', exact: true }).click()
+  })
+
+  it('is underlined where the feature that is searched for is true', async () => {
+    await write('She said “yes” to him.')
+    const ruled = () =>
+      page.evaluate((selector) => {
+        const canvas = document.querySelector<HTMLCanvasElement>(selector)!
+        const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height)
+        let green = 0
+        for (let i = 0; i < data.length; i += 4)
+          if (data[i] === 0x0a && data[i + 1] === 0x75 && data[i + 2] === 0x54) green++
+        return green
+      }, SHEET)
+    expect(await ruled()).toBe(0)
+    await page.locator('[data-view=workspace]').getByText('inside_quotes', { exact: true }).click()
+    // three cells of 8 pixels, two pixels high
+    await expect.poll(ruled, { timeout: 20_000 }).toBe(3 * 8 * 2)
   })
 
   it('names what the network does not know, and reads the rest', async () => {

@@ -41,7 +41,7 @@ export type TryoutAnswer = { id: number } & (
 )
 
 /** How long values are collected before they are sent, milliseconds. */
-const SEND_EVERY = 30
+const SEND_EVERY = 40
 /** most unknown characters that are told one by one */
 const MOST_UNKNOWN = 500
 

@@ -112,8 +112,7 @@ export function createPage(store: Store, api: ApiClient): Page {
   const painted = computed(() => {
     const now = b.held.value
     if (colouring.value === 'surprise') return bits(now.surprise).map((n) => n / MOST_BITS)
-    if (comparing.value)
-      return (differences.value ?? new Float32Array(now.points.length).fill(Number.NaN)).map((d) => d / 2)
+    if (comparing.value) return differences.value ?? new Float32Array(now.points.length).fill(Number.NaN)
     return now.units[0]
       ? shownValues(now.units[0], now.values[0])
       : new Float32Array(now.points.length).fill(Number.NaN)

@@ -67,7 +67,7 @@ export type Colouring = 'unit' | 'surprise' | 'difference'
 /** The scale's ends in words, and whether only its upper half is used. */
 export function scaleOf(colouring: Colouring, unit: string | null): { low: string; high: string; half: boolean } {
   if (colouring === 'surprise') return { low: '0', high: `${MOST_BITS} bits`, half: true }
-  if (colouring === 'difference') return { low: '−2', high: '+2', half: false }
+  if (colouring === 'difference') return { low: '≤ −1', high: '≥ +1', half: false }
   const half = isGate(kindOf(unit ?? ''))
   return { low: half ? '0' : '−1', high: half ? '1' : '+1', half }
 }
