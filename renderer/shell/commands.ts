@@ -42,7 +42,7 @@ export const COMMANDS: readonly Command[] = [
     keys: 'S',
     area: 'Move',
     run: ({ store }) => {
-      const unit = store.unit.peek()
+      const unit = store.shownUnit.peek() // the one that is pointed at, if there is one
       if (unit !== null) store.sets.toggle(unit)
     },
   },

@@ -1,5 +1,5 @@
-// The units under the pointer and the keyboard: pointing previews, a click chooses, Ctrl, Shift or S put units into the
-// set, and so does a lasso; arrows move a cursor.
+// The units under the pointer and the keyboard: pointing previews, a click chooses, Ctrl and Shift put units into the
+// set, and so does a lasso; arrows move a cursor, and S puts what is previewed into the set, as it does everywhere.
 
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { GalleryValues } from '../../../main/contract/gallery-types.ts'
@@ -218,8 +218,8 @@ export function mountField(scroll: HTMLElement, field: Field): Disposable {
     if (next !== null && !event.ctrlKey) {
       cursor.value = next
       keepInView(scroll, layout.peek(), next)
+      store.preview.value = rows.peek()[next]?.unit ?? null
     } else if (event.key === 'Enter' && at >= 0) pick(at, event)
-    else if (event.key.toLowerCase() === 's' && at >= 0 && !event.ctrlKey) store.sets.toggle(rows.peek()[at].unit)
     else if (event.key === 'Escape') leave()
     else return
     event.preventDefault()
