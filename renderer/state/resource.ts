@@ -71,3 +71,16 @@ export function sameKey(a: Key | null, b: Key | null): boolean {
   if (a === null || b === null) return a === b
   return a.length === b.length && a.every((part, i) => part === b[i])
 }
+
+const PASSING = 80 // milliseconds
+
+/** A load that waits a moment first: units that are only passed by, with J held down, are never asked about. */
+export function unhurried<T, K extends Key>(
+  load: (key: K, signal: AbortSignal) => Promise<T>,
+): (key: K, signal: AbortSignal) => Promise<T> {
+  return async (key, signal) => {
+    await new Promise((resolve) => setTimeout(resolve, PASSING))
+    signal.throwIfAborted()
+    return load(key, signal)
+  }
+}

@@ -7,7 +7,7 @@ import type { SplitHistogram } from '../../main/contract/unit-types.ts'
 import { shown } from '../charts/color.ts'
 import { bestCut, type Cut, edgeOf, figuresAt, thresholdOf } from '../charts/cut.ts'
 import type { Persist } from './persist.ts'
-import { type Resource, resource } from './resource.ts'
+import { type Resource, resource, unhurried } from './resource.ts'
 import type { Results } from './search.ts'
 import { kindOf } from './units.ts'
 
@@ -52,8 +52,9 @@ export function createUnitPage(api: ApiClient, needs: UnitPageNeeds): UnitPage {
       recording.value !== null && unit.value !== null && recorded.value > 0
         ? [recording.value, unit.value, feature.value, Math.ceil(recorded.value / STEP)]
         : null,
-    ([id, name, expression], signal) =>
+    unhurried(([id, name, expression], signal) =>
       api.call('unit.split', { recording: id, unit: name, expression: expression ?? undefined }, { signal }),
+    ),
   )
   const dragged = signal<{ key: string; cut: Cut } | null>(null)
   const key = computed(() => `${recording.value} ${unit.value} ${feature.value}`)

@@ -5,7 +5,7 @@ import { effect } from '@preact/signals-core'
 import type { ApiClient } from '../../main/contract/api.ts'
 import { colorTable, INK, type Theme } from '../charts/color.ts'
 import { type Disposable, disposables, listen } from '../disposable.ts'
-import { resource } from '../state/resource.ts'
+import { resource, unhurried } from '../state/resource.ts'
 import type { Store } from '../state/store.ts'
 import { kindOf } from '../state/units.ts'
 import {
@@ -51,11 +51,12 @@ export function mountMinimap(host: HTMLElement, store: Store, api: ApiClient, vi
       const length = store.text.value.value?.length ?? 1
       return [recording, unit, miniBins(plan, length), Math.ceil(recorded / STEP)]
     },
-    ([recording, unit, bins], signal) =>
+    unhurried(([recording, unit, bins], signal) =>
       api.call('recordings.overview', { recording, unit, bins }, { signal }).then((all) => ({
         unit,
         means: all.subarray(bins, 2 * bins),
       })),
+    ),
   )
   const draw = effect(() => {
     const plan = layout()

@@ -81,7 +81,7 @@ describe('the state of the page', () => {
     }
     return { page: createUnitPage(api, needs), needs, asked, split }
   }
-  const arrived = () => new Promise((resolve) => setTimeout(resolve, 5))
+  const arrived = () => new Promise((resolve) => setTimeout(resolve, 100))
 
   it('cuts where the search did, through tanh for a cell state', async () => {
     const { page } = open([{ unit: 'L0.c.1', threshold: 0.4, sign: -1 }] as unknown as Results['scores'])

@@ -4,7 +4,7 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import { html, nothing, render, type TemplateResult } from 'lit-html'
 import { type Disposable, disposables, renders, sized } from '../../disposable.ts'
-import { type Key, type Resource, resource, sameKey } from '../../state/resource.ts'
+import { type Key, type Resource, resource, sameKey, unhurried } from '../../state/resource.ts'
 import type { UnitPage } from '../../state/unit-page.ts'
 
 export interface SectionContent {
@@ -86,7 +86,7 @@ export function lazily<T, const K extends Key>(
     const now = key()
     if (wanted.value || now === null) last = now
     return last
-  }, load)
+  }, unhurried(load))
   return { ...inner, stale: () => inner.value.value !== null && !sameKey(inner.key.value, key()) }
 }
 
