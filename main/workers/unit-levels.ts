@@ -1,8 +1,17 @@
-// One unit of a recording as levels, for intervals and curves.
+// One unit of a recording as levels, for intervals and curves: its codes, stored or made on the spot, which are the same.
 
+import { GROUP_UNITS } from '../../core/run/record.ts'
 import { levelsOf, type UnitLevels } from '../../core/search/levels.ts'
 import type { Store } from '../store/store.ts'
+import { codesOf } from './recorded-units.ts'
 
+/** @param characters as many as the search is about: a recording may still be growing */
 export function unitLevels(store: Store, recording: number, column: number, characters: number): UnitLevels {
-  return levelsOf(store.unitValues(recording, column, 0, characters))
+  const unit = column % GROUP_UNITS
+  const first = column - unit
+  const end = Math.min(first + GROUP_UNITS, store.recording(recording).units)
+  const codes = new Uint8Array(characters)
+  const source = codesOf(store, recording, [first, end], characters)
+  const loading = source.load(0, [unit, unit + 1], (_, from, some) => codes.set(some, from))
+  for (let step = loading.next(); ; step = loading.next()) if (step.done) return levelsOf(codes, step.value[0])
 }

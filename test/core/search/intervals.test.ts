@@ -1,12 +1,11 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createRandom } from '../../../core/model/random.ts'
 import { drawBlocks, intervalOf, RESAMPLES } from '../../../core/search/bootstrap.ts'
 import { HeldoutIntervals } from '../../../core/search/heldout-intervals.ts'
 import { Histogram } from '../../../core/search/histogram.ts'
-import { levelsOf } from '../../../core/search/levels.ts'
 import { scoreTruth } from '../../../core/search/scores.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
+import { levelled } from './shelves.ts'
 import { persistentFeature, persistentUnit, random, toBits } from './signals.ts'
 
 /** Φ(z) by Simpson's rule. */
@@ -40,7 +39,7 @@ describe('the 95 % intervals of held-out figures', () => {
       const split = splitCharacters(length)
       for (let trial = 0; trial < trials; trial++) {
         const { feature, unit } = follower(length, weight, memory, trial + length)
-        const found = new HeldoutIntervals(feature, split, trial).of(levelsOf(unit), 1)
+        const found = new HeldoutIntervals(feature, split, trial).of(levelled(unit), 1)
         for (const figure of ['r', 'auroc'] as const)
           if (found[figure][0] <= truth[figure] && truth[figure] <= found[figure][1]) held[figure]++
       }
@@ -57,7 +56,7 @@ describe('the 95 % intervals of held-out figures', () => {
     const { feature, unit } = follower(20_000, 1, 0.9, 4)
     const split = splitCharacters(20_000)
     const { heldout } = scoreTruth(new Histogram(feature.values, split).count(toBits(unit)))
-    const of = (seed: number) => new HeldoutIntervals(feature, split, seed).of(levelsOf(unit), 1)
+    const of = (seed: number) => new HeldoutIntervals(feature, split, seed).of(levelled(unit), 1)
     const { r, auroc } = of(1)
     expect(r[0]).toBeLessThan(heldout.r)
     expect(r[1]).toBeGreaterThan(heldout.r)
@@ -71,15 +70,15 @@ describe('the 95 % intervals of held-out figures', () => {
   test('of a unit that points the other way are those of its mirror image', () => {
     const { feature, unit } = follower(20_000, 1, 0.9, 4)
     const split = splitCharacters(20_000)
-    const up = new HeldoutIntervals(feature, split, 1).of(levelsOf(unit), 1)
-    const down = new HeldoutIntervals(feature, split, 1).of(levelsOf(unit.map((x) => -x)), -1)
+    const up = new HeldoutIntervals(feature, split, 1).of(levelled(unit), 1)
+    const down = new HeldoutIntervals(feature, split, 1).of(levelled(unit.map((x) => -x)), -1)
     for (const [i, edge] of down.auroc.entries()) expect(edge).toBeCloseTo(up.auroc[i], 2)
     expect(down.r[0]).toBeCloseTo(-up.r[1], 2)
   })
 
   test('a unit that is the feature has no doubt about it', () => {
     const { feature } = follower(20_000, 1, 0.9, 5)
-    const same = levelsOf(Float32Array.from(feature.values))
+    const same = levelled(Float32Array.from(feature.values))
     const { r, auroc } = new HeldoutIntervals(feature, splitCharacters(20_000), 1).of(same, 1)
     expect(auroc).toEqual([1, 1])
     expect(r).toEqual([expect.closeTo(1, 9), expect.closeTo(1, 9)])
@@ -89,7 +88,7 @@ describe('the 95 % intervals of held-out figures', () => {
     const { feature, unit } = follower(20_000, 1, 0.9, 6)
     const split = splitCharacters(20_000)
     const of = (unit: Float32Array, values = feature.values) =>
-      new HeldoutIntervals({ kind: 'boolean', values }, split, 1).of(levelsOf(unit), 1)
+      new HeldoutIntervals({ kind: 'boolean', values }, split, 1).of(levelled(unit), 1)
     const none = [Number.NaN, Number.NaN]
     expect(of(unit.with(7, Number.NaN))).toEqual({ r: none, auroc: none })
     expect(of(unit.map(() => 0.5)).r).toEqual(none)
@@ -105,7 +104,7 @@ describe('the 95 % intervals of held-out figures', () => {
     const { unit } = follower(20_000, 1, 0.9, 7)
     const values = unit.map((x, t) => x + (t % 17) / 4)
     const { r, auroc } = new HeldoutIntervals({ kind: 'number', values }, splitCharacters(20_000), 1).of(
-      levelsOf(unit),
+      levelled(unit),
       1,
     )
     expect(r[0]).toBeGreaterThan(0.5)
@@ -139,28 +138,5 @@ describe('drawing blocks', () => {
 
   test('gives nothing where most draws mean nothing', () => {
     expect(intervalOf((n) => (n[0] > 1 ? 1 : Number.NaN), drawBlocks(8, 1))).toEqual([Number.NaN, Number.NaN])
-  })
-})
-
-describe('levels', () => {
-  test('keep the order of values, hold like numbers of characters, and are exact for few values', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 700 }),
-        (list) => {
-          const unit = Float32Array.from(list, (x) => (x === 0 ? 0 : x))
-          const { codes, values } = levelsOf(unit)
-          const order = unit.map((_, i) => i).sort((a, b) => unit[a] - unit[b])
-          for (let i = 1; i < order.length; i++) expect(codes[order[i]]).toBeGreaterThanOrEqual(codes[order[i - 1]])
-          if (new Set(unit).size <= 256) expect(Float32Array.from(codes, (code) => values[code])).toEqual(unit)
-        },
-      ),
-    )
-    const unit = Float32Array.from({ length: 50_000 }, random(9))
-    const { codes, values } = levelsOf(unit)
-    expect(values.length).toBe(256)
-    const counts = new Uint32Array(256)
-    for (const code of codes) counts[code]++
-    expect(Math.max(...counts)).toBeLessThan(2 * (50_000 / 256))
   })
 })

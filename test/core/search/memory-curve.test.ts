@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { createRandom } from '../../../core/model/random.ts'
-import { levelsOf } from '../../../core/search/levels.ts'
 import { memoryCurve } from '../../../core/search/memory-curve.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
+import { levelled } from './shelves.ts'
 
 const LENGTH = 60_000
 const random = createRandom(4)
@@ -20,7 +20,7 @@ const feature = { kind: 'boolean' as const, values }
 const split = splitCharacters(LENGTH)
 /** Follows the feature for so many characters after a change, and then nothing. */
 const forgetful = (memory: number, sign = 1) =>
-  levelsOf(Float32Array.from(values, (y, t) => (since[t] < memory ? sign * (2 * y - 1) : 0) + 0.3 * random.normal()))
+  levelled(Float32Array.from(values, (y, t) => (since[t] < memory ? sign * (2 * y - 1) : 0) + 0.3 * random.normal()))
 
 describe('the memory curve', () => {
   test('stays high while the unit remembers, and falls to one half where it forgets', () => {
@@ -57,7 +57,7 @@ describe('the memory curve', () => {
   })
 
   test('of a unit that lags behind begins low', () => {
-    const late = levelsOf(Float32Array.from(values, (_, t) => (t < 8 ? 0 : values[t - 8]) + 0.1 * random.normal()))
+    const late = levelled(Float32Array.from(values, (_, t) => (t < 8 ? 0 : values[t - 8]) + 0.1 * random.normal()))
     const { points } = memoryCurve(late, feature, split, 1)
     expect(points[0].auroc).toBeLessThan(0.2)
     expect(points[4].auroc).toBeGreaterThan(0.95)
@@ -66,7 +66,7 @@ describe('the memory curve', () => {
   test('has no interval where few blocks reach so far, and no AUROC where all characters are alike', () => {
     // true for 3 characters, false for 40, but once for 3,000
     const long = Uint8Array.from({ length: LENGTH }, (_, t) => (t % 43 < 3 && !(t > 31_000 && t < 34_000) ? 1 : 0))
-    const { points } = memoryCurve(levelsOf(Float32Array.from(long)), { kind: 'boolean', values: long }, split, 1)
+    const { points } = memoryCurve(levelled(Float32Array.from(long)), { kind: 'boolean', values: long }, split, 1)
     const far = points.filter(({ from }) => from >= 64)
     expect(far.length).toBeGreaterThan(3)
     for (const { auroc, interval } of far) expect([auroc, interval]).toEqual([Number.NaN, null])
@@ -76,7 +76,7 @@ describe('the memory curve', () => {
   test('is refused for a number and for a unit that is broken', () => {
     const number = { kind: 'number' as const, values: Float32Array.from(values) }
     expect(() => memoryCurve(forgetful(3), number, split, 1)).toThrow('this feature is a number')
-    const broken = levelsOf(Float32Array.from(values).fill(Number.NaN, 5, 6))
+    const broken = levelled(Float32Array.from(values).fill(Number.NaN, 5, 6))
     expect(() => memoryCurve(broken, feature, split, 1)).toThrow('not numbers')
   })
 })

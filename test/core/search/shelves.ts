@@ -4,9 +4,10 @@ import { codesOf } from '../../../core/search/coding-source.ts'
 import type { Kernels } from '../../../core/search/kernels/kernels.ts'
 import { plainKernels } from '../../../core/search/kernels/plain.ts'
 import { wasmKernels } from '../../../core/search/kernels/wasm.ts'
+import { levelsOf, type UnitLevels } from '../../../core/search/levels.ts'
 import { planTurns, turnAll, UnitVector, unitTable } from '../../../core/search/null.ts'
 import { Shelf } from '../../../core/search/shelf.ts'
-import { recordingOf } from './signals.ts'
+import { recordingOf, toBits } from './signals.ts'
 
 export const KERNELS: readonly Kernels[] = [plainKernels, wasmKernels()!]
 
@@ -22,6 +23,12 @@ export function loaded(columns: readonly Uint16Array[], kernels?: Kernels): Shel
   const shelf = shelfOf(columns, kernels)
   for (const _ of shelf.load(shelf.slices[0]));
   return shelf
+}
+
+/** One unit by its codes. */
+export function levelled(values: ArrayLike<number>): UnitLevels {
+  const { books, room } = loaded([toBits(values)])
+  return levelsOf(room.codes(0).slice(), books[0])
 }
 
 /** What one unit reaches with a feature where it is, and at every turn. */
