@@ -11,7 +11,7 @@
 // centroids of its codes.
 
 import { CODES, type CodeBook, PARTS } from './codebook.ts'
-import { meansOfPieces, PIECES, pieceEnd, pieceOf } from './drift.ts'
+import { PIECES, pieceEnd, pieceOf } from './drift.ts'
 import { bitReversed, Fourier } from './fft.ts'
 import type { Room, Turns } from './kernels/kernels.ts'
 
@@ -54,34 +54,39 @@ export class UnitVector {
   /** @param values [characters] 0 and 1, or numbers @param length how many of them are turned */
   constructor(values: ArrayLike<number>, length: number, lessDrift: boolean) {
     this.values = values
-    this.drift = lessDrift ? meansOfPieces(values) : new Float64Array(PIECES)
-    let sum = 0
-    this.each(0, length, (y) => {
-      sum += y
-    })
+    this.drift = new Float64Array(PIECES)
+    let [sum, squares] = [0, 0]
+    for (let piece = 0, t = 0; piece < PIECES; piece++) {
+      const [start, end] = [t, pieceEnd(piece, values.length)]
+      let total = 0
+      for (; t < end; t++) total += values[t]
+      const level = lessDrift && end > start ? total / (end - start) : 0
+      this.drift[piece] = level
+      for (let i = start, stop = Math.min(end, length); i < stop; i++) {
+        const y = values[i] - level
+        sum += y
+        squares += y * y
+      }
+    }
     this.mean = sum / length
-    let squares = 0
-    this.each(0, length, (y) => {
-      squares += (y - this.mean) ** 2
-    })
-    this.scale = squares > 0 ? 1 / Math.sqrt(squares) : 0
+    const spread = squares - sum * this.mean
+    this.scale = spread > 1e-12 * squares ? 1 / Math.sqrt(spread) : 0
   }
 
   /** Writes [blocks][width] at the places from…from + width. */
   cut({ blocks, places }: TurnPlan, from: number, width: number, out: Float32Array): void {
-    let at = 0
-    const write = (y: number) => {
-      out[at++] = (y - this.mean) * this.scale
+    for (let block = 0; block < blocks; block++) {
+      const start = block * places + from
+      this.write(start, start + width, out, block * width)
     }
-    for (let start = from; at < blocks * width; start += places) this.each(start, start + width, write)
   }
 
-  /** Less its drift, in order. */
-  private each(from: number, to: number, visit: (y: number) => void): void {
-    const { values, drift } = this
-    for (let t = from, piece = from < to ? pieceOf(from, values.length) : 0; t < to; piece++) {
-      const end = Math.min(to, pieceEnd(piece, values.length))
-      for (; t < end; t++) visit(values[t] - drift[piece])
+  private write(from: number, to: number, out: Float32Array, at: number): void {
+    const { values, drift, mean, scale } = this
+    const { length } = values
+    for (let t = from, piece = from < to ? pieceOf(from, length) : 0; t < to; piece++) {
+      const level = drift[piece] + mean
+      for (const end = Math.min(to, pieceEnd(piece, length)); t < end; t++) out[at++] = (values[t] - level) * scale
     }
   }
 }
