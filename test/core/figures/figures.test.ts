@@ -11,7 +11,7 @@ import { notebookHtml, paragraphsOf } from '../../../core/figures/notebook-html.
 import type { Provenance } from '../../../core/figures/provenance.ts'
 import { rankingFigure } from '../../../core/figures/ranking-figure.ts'
 import { saturationFigure } from '../../../core/figures/saturation-figure.ts'
-import { captionOf } from '../../../core/figures/specification.ts'
+import { captionOf, type FigureSpecification } from '../../../core/figures/specification.ts'
 import { traceFigure } from '../../../core/figures/trace-figure.ts'
 import type { Figures, Score } from '../../../core/search/types.ts'
 import { elements } from './markup.ts'
@@ -179,17 +179,17 @@ describe('what figures say', () => {
 
   it('captions name the network, the text and the place', () => {
     const source = { model: 'm', modelHash: '', corpus: 'Moby-Dick', corpusHash: '', start: 1000, characters: 50_000 }
-    const text = {
+    const text: FigureSpecification = {
       kind: 'text',
       recording: 1,
       unit: 'L0.c.1',
       start: 200,
       end: 900,
       columns: 74,
-      lane: 'L0.c.2',
-    } as const
+      lanes: ['L0.c.2', 'L0.c.3'],
+    }
     expect(captionOf(text, source)).toBe(
-      'Activation of L0.c.1 of m on Moby-Dick, characters 1,200 to 1,900. Blue is negative, orange positive. The band below is L0.c.2.',
+      'Activation of L0.c.1 of m on Moby-Dick, characters 1,200 to 1,900. Blue is negative, orange positive. The bands below: L0.c.2, L0.c.3.',
     )
     expect(captionOf({ kind: 'saturation', recording: 1 }, source)).toContain('Moby-Dick (50,000 characters)')
   })

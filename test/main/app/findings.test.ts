@@ -83,7 +83,16 @@ describe('the notebook', () => {
 describe('a figure', () => {
   const specifications = (): Record<string, [FigureSpecification, string[]]> => ({
     text: [
-      { kind: 'text', recording, unit: 'L0.c.0', start: 0, end: 400, columns: 74, feature: QUOTES, lane: 'L0.c.1' },
+      {
+        kind: 'text',
+        recording,
+        unit: 'L0.c.0',
+        start: 0,
+        end: 400,
+        columns: 74,
+        feature: QUOTES,
+        lanes: ['L0.c.1', 'L0.c.2'],
+      },
       [
         '--unit',
         'L0.c.0',
@@ -93,8 +102,8 @@ describe('a figure', () => {
         '74',
         '--feature',
         QUOTES,
-        '--lane',
-        'L0.c.1',
+        '--lanes',
+        'L0.c.1,L0.c.2',
         '--no-footer',
       ],
     ],
@@ -125,12 +134,14 @@ describe('a figure', () => {
       app = await openApp(file, { version: VERSION })
       for (const format of ['svg', 'csv'] as const) {
         expect(asText(await made(id, format))).toBe(asText(before[format]))
-        cli('export', folder.path(`a.${format}`), '--finding', String(id))
-        cli('export', kind, folder.path(`b.${format}`), '--recording', 'R', ...options)
-        for (const name of ['a', 'b'])
-          expect(readFileSync(folder.path(`${name}.${format}`), 'utf8')).toBe(asText(before[format]))
+        const out = folder.path(`finding.${format}`)
+        cli('export', out, '--finding', String(id))
+        expect(readFileSync(out, 'utf8')).toBe(asText(before[format]))
       }
+      cli('export', kind, folder.path('options.svg'), '--recording', 'R', ...options)
+      expect(readFileSync(folder.path('options.svg'), 'utf8')).toBe(asText(before.svg))
     },
+    120_000,
   )
 
   it('of a kept search is what a search anew would give', async () => {
