@@ -73,6 +73,7 @@ export class TryoutSession {
     clearTimeout(this.#idle)
     this.#run?.say(JSON.stringify({ kind: 'close' } satisfies TryoutWord))
     this.#run = undefined
+    this.#fail(new AppError('tryout-ended', 'This text is not being tried any more; open its view again.'))
   }
 
   #say(word: TryoutWord): void {
@@ -84,18 +85,11 @@ export class TryoutSession {
   /** Whoever waits for an answer of a thread that is gone is told why; the next question starts another one. */
   #start(): TaskRun<'tryout'> {
     const run = this.#threads.run('tryout', { model: this.#model }, { onEvent: (answer) => this.#receive(answer) })
-    const over = (error: unknown) => {
+    run.done.catch((error) => {
       if (this.#run !== run) return
       this.#run = undefined
-      for (const listener of this.#listeners.values()) {
-        listener.error = error
-        listener.wake()
-      }
-    }
-    run.done.then(
-      () => over(new AppError('tryout-ended', 'The network was put away; type on and it is read again.')),
-      over,
-    )
+      this.#fail(error)
+    })
     return run
   }
 
@@ -103,6 +97,13 @@ export class TryoutSession {
     const listener = this.#listeners.get(answer.id)
     listener?.answers.push(answer)
     listener?.wake()
+  }
+
+  #fail(error: unknown): void {
+    for (const listener of this.#listeners.values()) {
+      listener.error = error
+      listener.wake()
+    }
   }
 
   #rest(): void {

@@ -5,6 +5,7 @@ import { copyText } from '../../actions/copy.ts'
 import { count, signed, visible } from '../../charts/format.ts'
 import { openDialog } from '../../shell/dialog.ts'
 import { icon } from '../../shell/icons.ts'
+import type { Store } from '../../state/store.ts'
 import { describeUnit } from '../../state/units.ts'
 import { sentence } from '../../state/words.ts'
 import type { Context } from '../entry.ts'
@@ -53,7 +54,13 @@ export function colourBar({ store }: Context, page: Page): TemplateResult {
     )}</span>
     <label class="lane">lane <input class="input mono unit-input" aria-label="Second unit, drawn under the text" placeholder="none" spellcheck="false"
       .value=${page.lane.value ?? ''} @change=${lane} /></label>
-    ${store.feature.value === null ? nothing : html`<span class="clip"><i class="swatch"></i><span class="mono">${store.feature.value}</span></span>`}`
+    ${store.feature.value === null ? nothing : rule(store, store.feature.value)}`
+}
+
+/** The feature whose rule is drawn, by its name where it has one. */
+function rule({ catalogue }: Store, expression: string): TemplateResult {
+  const known = catalogue.value?.features.find((feature) => feature.expression === expression)
+  return html`<span class="clip"><i class="swatch"></i>${known?.name ?? html`<span class="mono">${expression}</span>`}</span>`
 }
 
 /** Examples, what to do with unknown characters, the comparison, saving. */

@@ -64,7 +64,16 @@ function paintParts(bitmap: Bitmap, g: ReturnType<typeof geometry>, frame: Layer
   const faint = { ...inks, table: inks.faint }
   if (cut < window.values.length) {
     const old = window.values.map((value, k) => (k < cut ? Number.NaN : value))
-    paintRows(bitmap, g, index, 0, index.rows, { ...window, values: old, surprise: null, mask: null }, faint, cellsOf)
+    paintRows(
+      bitmap,
+      g,
+      index,
+      0,
+      index.rows,
+      { ...window, values: old, surprise: null, mask: null, lanes: [] },
+      faint,
+      cellsOf,
+    )
   }
   const now = window.values.map((value, k) => (k < cut ? value : Number.NaN))
   const upTo = (values: Float32Array | null) => values?.map((value, k) => (k < cut ? value : Number.NaN)) ?? null

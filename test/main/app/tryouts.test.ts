@@ -166,6 +166,15 @@ describe('a session', () => {
     await expect(gather(tryouts.read(session, request('the sea'), never()))).rejects.toThrow(/open its view again/)
   })
 
+  it('leaves nobody waiting when it ends', async () => {
+    const { tryouts, session, stream, leave } = await openSession()
+    const reading = gather(tryouts.read(session, request(text), never()))
+    const failed = expect(reading).rejects.toThrow(/not being tried any more/)
+    leave.abort()
+    await stream.next()
+    await failed
+  })
+
   it('puts the network away when nobody asks, and takes it out again', async () => {
     const { tryouts, session } = await openSession(50)
     const before = await gather(tryouts.read(session, request('the sea'), never()))
