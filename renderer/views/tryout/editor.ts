@@ -1,15 +1,13 @@
-// Monaco over the layer of colours: what is typed goes to the page, where the rows are goes to the layer. A frame that
-// shows the network's word on every character says so in `data-read`.
+// Monaco over the layer of colours: what is typed goes to the page, where the rows are goes to the layer.
 
-import { effect } from '@preact/signals-core'
+import { computed, effect } from '@preact/signals-core'
 import { type Disposable, disposables, sized } from '../../disposable.ts'
 import type { Store } from '../../state/store.ts'
 import { CORPUS_FONT } from '../../text/painter.ts'
-import { maskOf } from '../../text/runs.ts'
 import { createLayer, ROW } from './layer.ts'
 import type { Page } from './page.ts'
-import { type Lines, lineStarts, placeOf, positionOf, rowsOnScreen } from './rows.ts'
-import { bits, inCommon, shownValues } from './shape.ts'
+import { type Lines, lineStarts, placeOf, positionOf } from './rows.ts'
+import { paint, unknownMarks } from './scene.ts'
 
 type Monaco = typeof import('../../monaco.ts')
 type Editor = ReturnType<Monaco['editor']['create']>
@@ -29,65 +27,117 @@ export function mountEditor(host: HTMLElement, store: Store, page: Page, monaco:
   canvas.ariaHidden = 'true'
   const box = host.appendChild(document.createElement('div'))
   box.className = 'code'
-  const editor = monaco.editor.create(box, {
-    ...OPTIONS,
-    value: page.kept.peek().text,
-    theme: store.theme.theme.peek(),
+  const theme = store.theme.theme.peek()
+  const editor = monaco.editor.create(box, { ...OPTIONS, value: page.kept.peek().text, theme })
+  editor.getModel()!.setEOL(monaco.editor.EndOfLineSequence.LF)
+  const places = placesOf(editor)
+  const layer = createLayer(canvas)
+  const frames = onFrames(() => {
+    const advance = editor.getOption(monaco.editor.EditorOption.fontInfo).typicalHalfwidthCharacterWidth
+    paint({ host, editor, layer, ...places.now(), advance }, store, page)
   })
+  // the editor has measured its letters before the font was there
+  void document.fonts.load(`13.333px ${CORPUS_FONT}`).then(() => {
+    monaco.editor.remeasureFonts()
+    frames.soon()
+  })
+  const parts = disposables(
+    () => editor.dispose(),
+    frames,
+    places,
+    tellPage(editor, page, places, monaco, frames.soon),
+    followPage(editor, store, page, places, monaco, frames.soon),
+    sized(host, frames.soon),
+  )
+  return {
+    spot(position) {
+      const { lines, starts } = places.now()
+      const place = editor.getScrolledVisiblePosition(placeOf(lines, starts, position))
+      return place && { left: place.left, top: place.top }
+    },
+    dispose: () => parts.dispose(),
+  }
+}
+
+interface Places extends Disposable {
+  now(): { lines: Lines; starts: readonly number[] }
+}
+
+/** The lines of the editor, and where each begins, kept up with its text. */
+function placesOf(editor: Editor): Places {
   const model = editor.getModel()!
-  model.setEOL(monaco.editor.EndOfLineSequence.LF)
-  let starts = lineStarts(Array.from(model.getValue()))
   const lines: Lines = {
     content: (line) => model.getLineContent(line),
     top: (line, column) => editor.getTopForPosition(line, column),
   }
-  const layer = createLayer(canvas)
+  const measure = () => lineStarts(Array.from(model.getValue()))
+  let starts = measure()
+  const change = model.onDidChangeContent(() => {
+    starts = measure()
+  })
+  return { now: () => ({ lines, starts }), dispose: () => change.dispose() }
+}
+
+/** At most one frame at a time, and none after the end. */
+function onFrames(draw: () => void): Disposable & { soon(): void } {
   let frame = 0
-  const draw = () => {
-    frame = 0
-    const advance = editor.getOption(monaco.editor.EditorOption.fontInfo).typicalHalfwidthCharacterWidth
-    paint({ host, editor, layer, lines, starts, advance }, store, page)
+  let ended = false
+  return {
+    soon() {
+      if (ended) return
+      frame ||= requestAnimationFrame(() => {
+        frame = 0
+        draw()
+      })
+    },
+    dispose() {
+      ended = true
+      cancelAnimationFrame(frame)
+    },
   }
-  const soon = () => {
-    frame ||= requestAnimationFrame(draw)
+}
+
+/** What is typed, where the caret and the pointer are. */
+function tellPage(editor: Editor, page: Page, places: Places, monaco: Monaco, soon: () => void): Disposable {
+  const model = editor.getModel()!
+  const at = ({ lineNumber, column }: { lineNumber: number; column: number }) => {
+    const { lines, starts } = places.now()
+    return positionOf(lines, starts, lineNumber, column)
   }
-  const changed = model.onDidChangeContent(() => {
-    const text = model.getValue()
-    starts = lineStarts(Array.from(text))
-    page.hover.value = null
-    page.change({ text })
-    soon()
-  })
-  const caret = editor.onDidChangeCursorPosition(({ position }) => {
-    page.caret.value = positionOf(lines, starts, position.lineNumber, position.column) - 1
-  })
-  const over = editor.onMouseMove(({ target }) => {
-    const { position, type } = target
-    const text = type === monaco.editor.MouseTargetType.CONTENT_TEXT && position
-    page.hover.value = text ? positionOf(lines, starts, position.lineNumber, position.column) : null
-  })
-  const out = editor.onMouseLeave(() => {
-    page.hover.value = null
-  })
-  void document.fonts.load(`13.333px ${CORPUS_FONT}`).then(() => {
-    monaco.editor.remeasureFonts()
-    soon()
-  })
-  const marks = editor.createDecorationsCollection()
-  const parts = disposables(
-    () => editor.dispose(),
-    () => cancelAnimationFrame(frame),
-    changed,
-    caret,
-    over,
-    out,
+  return disposables(
+    model.onDidChangeContent(() => {
+      page.hover.value = null
+      page.change({ text: model.getValue() })
+      soon()
+    }),
+    editor.onDidChangeCursorPosition(({ position }) => {
+      page.caret.value = at(position) - 1
+    }),
+    editor.onMouseMove(({ target: { position, type } }) => {
+      page.hover.value = position && type === monaco.editor.MouseTargetType.CONTENT_TEXT ? at(position) : null
+    }),
+    editor.onMouseLeave(() => {
+      page.hover.value = null
+    }),
     editor.onDidScrollChange(soon),
     editor.onDidLayoutChange(soon),
-    sized(host, soon),
+  )
+}
+
+/** A text that came from elsewhere (an example, say), marks, and whatever colours the text. */
+function followPage(editor: Editor, store: Store, page: Page, places: Places, monaco: Monaco, soon: () => void) {
+  const model = editor.getModel()!
+  const marks = editor.createDecorationsCollection()
+  const points = computed(() => page.b.held.value.points)
+  return disposables(
     effect(() => monaco.editor.setTheme(store.theme.theme.value)),
     effect(() => {
       const { text } = page.kept.value
       if (text !== model.getValue()) editor.executeEdits('page', [{ range: model.getFullModelRange(), text }])
+    }),
+    effect(() => {
+      const { lines, starts } = places.now()
+      marks.set(unknownMarks(page.b.unknown.value.unknown, points.value.length, lines, starts))
     }),
     effect(() => {
       page.painted.value
@@ -97,125 +147,7 @@ export function mountEditor(host: HTMLElement, store: Store, page: Page, monaco:
       store.hideColours.value
       soon()
     }),
-    effect(() => {
-      marks.set(unknownMarks(page, lines, starts))
-    }),
   )
-  return {
-    spot(position) {
-      const place = editor.getScrolledVisiblePosition(placeOf(lines, starts, position))
-      return place && { left: place.left, top: place.top }
-    },
-    dispose: () => parts.dispose(),
-  }
-}
-
-interface Scene {
-  host: HTMLElement
-  editor: Editor
-  layer: ReturnType<typeof createLayer>
-  lines: Lines
-  /** of the lines, code points */
-  starts: readonly number[]
-  /** CSS pixels */
-  advance: number
-}
-
-function paint({ host, editor, layer, lines, starts, advance }: Scene, store: Store, page: Page): void {
-  const held = page.b.held.peek()
-  const ranges = editor.getVisibleRanges()
-  // an empty text has no colours, nor has one that no network has been asked about
-  if (ranges.length === 0 || held.points.length === 0 || held.text !== page.kept.peek().text) {
-    layer.paint(blank(host, store))
-    host.dataset.read = ''
-    return
-  }
-  const info = editor.getLayoutInfo()
-  const [first, last] = [ranges[0].startLineNumber, ranges[ranges.length - 1].endLineNumber]
-  const columns = Math.max(1, Math.ceil(info.contentWidth / advance))
-  const index = rowsOnScreen(lines, held.points, starts, first, last, columns)
-  const [from, to] = [index.starts[0], index.starts[index.rows]]
-  const runs = page.runs.value.peek()
-  const laneValues =
-    held.units[1] && page.lane.peek() === held.units[1] ? shownValues(held.units[1], held.values[1]) : null
-  layer.paint({
-    ...blank(host, store),
-    left: info.contentLeft - editor.getScrollLeft(),
-    top: editor.getTopForLineNumber(first) - editor.getScrollTop(),
-    advance,
-    points: held.points,
-    index,
-    fresh: held.fresh,
-    window: {
-      start: from,
-      values: store.hideColours.peek()
-        ? new Float32Array(to - from).fill(Number.NaN)
-        : page.painted.peek().subarray(from, to),
-      style: 'scale',
-      bands: null,
-      lanes: laneValues ? [laneValues.subarray(from, to)] : [],
-      expected: null,
-      surprise: page.colouring.peek() === 'surprise' ? null : bits(held.surprise.subarray(from, to)),
-      mask: runs && masked(page, held.points, runs, from, to),
-      brush: null,
-    },
-  })
-  const whole = held.fresh === held.points.length && !page.b.problem.peek()
-  host.dataset.read = whole ? String(held.points.length) : ''
-  host.dataset.unit = held.units[0] ?? ''
-}
-
-function blank(host: HTMLElement, store: Store) {
-  const none = new Uint32Array(1)
-  return {
-    theme: store.theme.theme.peek(),
-    width: host.clientWidth,
-    height: host.clientHeight,
-    left: 0,
-    top: 0,
-    advance: 8,
-    points: [] as readonly string[],
-    index: { columns: 1, rows: 0, starts: none, offsets: none, lines: none, odd: new Uint8Array() },
-    window: {
-      start: 0,
-      values: new Float32Array(),
-      style: 'scale' as const,
-      bands: null,
-      lanes: [],
-      surprise: null,
-      mask: null,
-      brush: null,
-      expected: null,
-    },
-    fresh: 0,
-  }
-}
-
-/** The feature's rule, as far as the text is still the one that it was evaluated on. */
-function masked(page: Page, points: readonly string[], runs: Uint32Array, from: number, to: number): Uint8Array {
-  const of = page.runsText.peek()
-  const mask = maskOf(runs, from, to)
-  if (of !== page.kept.peek().text) mask.fill(0, Math.max(0, inCommon(Array.from(of), points).prefix - from))
-  return mask
-}
-
-function unknownMarks(page: Page, lines: Lines, starts: readonly number[]) {
-  const { unknown } = page.b.unknown.value
-  const length = page.b.held.peek().points.length
-  return unknown
-    .filter(({ position }) => position < length)
-    .map(({ position, character, becomes }) => {
-      const { lineNumber, column } = placeOf(lines, starts, position)
-      const end = column + character.length
-      const words = becomes ? `is read as “${becomes}”` : 'is left out'
-      return {
-        range: { startLineNumber: lineNumber, endLineNumber: lineNumber, startColumn: column, endColumn: end },
-        options: {
-          inlineClassName: 'wrong',
-          hoverMessage: { value: `The network does not know “${character}”; it ${words}.` },
-        },
-      }
-    })
 }
 
 const OPTIONS = {
