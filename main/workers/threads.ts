@@ -4,8 +4,8 @@ import type { MessagePort } from 'node:worker_threads'
 import type { TaskInput, TaskName } from './tasks.ts'
 import { type RunOptions, type TaskRun, Thread } from './thread.ts'
 
-/** Idle threads that are kept warm, so that a search while typing need not start one. */
-const KEEP = 2
+/** Idle threads that are kept warm: two for the page of a unit, one for a search while typing, or the gallery. */
+const KEEP = 3
 
 export interface ThreadsOptions {
   entry: URL
