@@ -1,5 +1,5 @@
-// The pictures of the units: for each a line of its values, from the lowest to the highest in a bin, in the colour of
-// their mean; or one stripe. All as pixels of one image, then the names.
+// The pictures of the units: for each a curve that spans from the lowest to the highest value of a bin, with a line
+// through their mean; or one stripe. All as pixels of one image, then the names.
 
 import type { GalleryValues } from '../../../main/contract/gallery-types.ts'
 import { colorTable, css, INK, parseHex, pixel, type Theme, tableIndex } from '../../charts/color.ts'
@@ -48,7 +48,7 @@ export function paintGallery(canvas: HTMLCanvasElement, picture: Picture): void 
   if (picture.look === 'tiles') drawNames(context, picture)
 }
 
-/** Pixel column by pixel column, from what its bins span. */
+/** Pixel column by pixel column, from what its bins span; a stripe has the colour of the mean. */
 function drawUnit(pixels: Uint32Array, w: number, h: number, picture: Picture, i: number, row: number): void {
   const { look, layout, scroll, scale, theme } = picture
   const { bins, low, mean, high } = picture.values!
@@ -58,7 +58,10 @@ function drawUnit(pixels: Uint32Array, w: number, h: number, picture: Picture, i
   const y0 = Math.round((corner.y + layout.top - scroll) * scale)
   const width = Math.round(layout.plotWidth * scale)
   const height = Math.round((corner.y + layout.top + layout.plotHeight - scroll) * scale) - y0
-  const zero = y0 + (height >> 1)
+  const place = (value: number) => y0 + Math.round(((127 - value) / 254) * (height - 1))
+  const put = (x: number, y: number, colour: number) => {
+    if (y >= 0 && y < h) pixels[y * w + x0 + x] = colour
+  }
   for (let x = 0; x < width && x0 + x < w; x++) {
     const from = Math.floor((x * bins) / width)
     const to = Math.max(from + 1, Math.floor(((x + 1) * bins) / width))
@@ -68,15 +71,17 @@ function drawUnit(pixels: Uint32Array, w: number, h: number, picture: Picture, i
       if (high[b] > most) most = high[b]
       sum += mean[b]
     }
-    const colour = table[tableIndex(sum / (to - from) / 127)]
-    const place = (value: number) => y0 + Math.round(((127 - value) / 254) * (height - 1))
-    const [top, bottom] = look === 'heat' ? [y0, y0 + height - 1] : [place(most), place(least)]
-    if (look === 'tiles' && zero >= 0 && zero < h) pixels[zero * w + x0 + x] = FAINT[theme]
-    // towards the middle in colour, the line itself in ink
-    const [inner, outer] = look === 'heat' ? [top, bottom] : [Math.min(top, zero), Math.max(bottom, zero)]
-    for (let y = Math.max(0, inner); y <= outer && y < h; y++) pixels[y * w + x0 + x] = colour
-    if (look === 'heat') continue
-    for (let y = Math.max(0, top); y <= bottom && y < h; y++) pixels[y * w + x0 + x] = LINE[theme]
+    const average = sum / (to - from)
+    if (look === 'heat') {
+      for (let y = y0; y < y0 + height; y++) put(x, y, table[tableIndex(average / 127)])
+      continue
+    }
+    // from the middle out, each pixel in the colour of the value that stands at its height
+    const bottom = place(Math.min(0, least))
+    for (let y = place(Math.max(0, most)); y <= bottom; y++)
+      put(x, y, table[tableIndex(1 - (2 * (y - y0)) / (height - 1))])
+    put(x, place(0), FAINT[theme])
+    put(x, place(average), LINE[theme])
   }
 }
 
