@@ -12,7 +12,6 @@ const folder = testFolder()
 describe.skipIf(!hasBrowser)('the matrix', { timeout: 90_000 }, () => {
   let program: Program
   let page: Page
-  let there = false
 
   beforeAll(async () => {
     const file = folder.path('matrix.neuronscope')
@@ -23,7 +22,6 @@ describe.skipIf(!hasBrowser)('the matrix', { timeout: 90_000 }, () => {
     await app.training.ended(model)
     const { recording } = await app.recordings.start({ model, corpus: corpus.id, name: 'all of it' })
     await app.recordings.finished(recording)
-    there = await computes(() => app.handlers['search.matrix']({ recording }, { signal: new AbortController().signal }))
     await app.close()
     program = await startProgram(file)
     page = program.page
@@ -38,8 +36,7 @@ describe.skipIf(!hasBrowser)('the matrix', { timeout: 90_000 }, () => {
   const view = () => page.locator('[data-view=matrix]')
   const flag = () => page.locator('.matrix-flag')
 
-  it('comes row by row, says which features cannot be judged, and ends with q', async ({ skip }) => {
-    if (!there) skip('this program has no engine for the matrix')
+  it('comes row by row, says which features cannot be judged, and ends with q', async () => {
     await view().getByRole('button', { name: 'Compute' }).click()
     await expect
       .poll(() => view().locator('.toolbar').innerText(), { timeout: 60_000 })
@@ -49,10 +46,7 @@ describe.skipIf(!hasBrowser)('the matrix', { timeout: 90_000 }, () => {
     expect((await colouredPixels(page, '[data-view=matrix] canvas')).orange).toBeGreaterThan(20)
   })
 
-  it('says what is under the pointer, and opens the text in the colours of the unit with the feature’s matches', async ({
-    skip,
-  }) => {
-    if (!there) skip('this program has no engine for the matrix')
+  it('says what is under the pointer, and opens the text in the colours of the unit with the feature’s matches', async () => {
     await view()
       .locator('.matrix-field canvas')
       .hover({ position: { x: 40, y: 6 } })
@@ -65,8 +59,7 @@ describe.skipIf(!hasBrowser)('the matrix', { timeout: 90_000 }, () => {
     await expect.poll(() => page.locator('.matches').innerText(), { timeout: 20_000 }).toMatch(/match/)
   })
 
-  it('is walked by arrows and opened by Enter', async ({ skip }) => {
-    if (!there) skip('this program has no engine for the matrix')
+  it('is walked by arrows and opened by Enter', async () => {
     await page.mouse.move(5, 5)
     await view().locator('.matrix-field').focus()
     for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key)
@@ -76,10 +69,9 @@ describe.skipIf(!hasBrowser)('the matrix', { timeout: 90_000 }, () => {
     await expect.poll(() => page.locator('.text-view').getAttribute('data-unit')).toBe(unit)
   })
 
-  it('is sorted by a feature that is clicked, and taken out as CSV', async ({ skip }) => {
-    if (!there) skip('this program has no engine for the matrix')
-    await view().locator('.matrix-names').getByText('capital', { exact: true }).click()
-    await expect.poll(() => view().getByLabel('Units', { exact: true }).inputValue()).toBe('row:capital')
+  it('is sorted by a feature that is clicked, and taken out as CSV', async () => {
+    await view().locator('.matrix-names').getByText('vowel', { exact: true }).click()
+    await expect.poll(() => view().getByLabel('Units', { exact: true }).inputValue()).toBe('row:vowel')
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       view().getByRole('button', { name: 'CSV' }).click(),
@@ -93,13 +85,3 @@ describe.skipIf(!hasBrowser)('the matrix', { timeout: 90_000 }, () => {
     expect(program.complaints).toEqual([])
   })
 })
-
-/** Whether the host begins at all. */
-async function computes(begin: () => AsyncIterable<unknown>): Promise<boolean> {
-  try {
-    for await (const _ of begin()) return true
-    return true
-  } catch (error) {
-    return (error as { code?: string }).code !== 'not-there-yet'
-  }
-}
