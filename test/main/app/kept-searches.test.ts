@@ -7,6 +7,8 @@ import type { RepeatEvent, SearchEvent } from '../../../main/contract/types.ts'
 import type { Evidence } from '../../../main/services/evidence.ts'
 import type { Host } from '../../../main/services/host.ts'
 import { KeptSearches } from '../../../main/services/kept-searches.ts'
+import { outcome } from '../../../main/services/outcome.ts'
+import { Workspace } from '../../../main/store/workspace.ts'
 import { quotedProse } from './planted-text.ts'
 import { bytesOf, openApp, testFolder } from './workspace.ts'
 
@@ -81,6 +83,27 @@ describe('a search that has ended', () => {
     expect(await repeated(keptId('/[aeiou]/'))).toEqual({ type: 'compared', same: true, differences: [] })
     await searched('column()')
     expect(await repeated(keptId('column()'))).toEqual({ type: 'compared', same: true, differences: [] })
+  })
+
+  it('gives the same figures whether codes are stored, made on the spot where nothing may be stored, or made again', async () => {
+    await searched('inside_quotes')
+    const kept = app.searches.recall(keptId('inside_quotes'))
+    expect(app.reader.coding(recording)?.complete).toBe(true)
+    await app.close()
+    const store = Workspace.open(file)
+    store.beginCodes(recording)
+    expect(store.coding(recording)).toMatchObject({ groups: [] })
+    store.close()
+
+    app = await openApp(file, { readOnly: true })
+    const { scores } = await outcome(app.evidence.search(recording, 'inside_quotes', {}, context.signal))
+    expect(scores.slice(0, kept.top.length)).toEqual(kept.top)
+    expect(app.reader.coding(recording)).toMatchObject({ groups: [] })
+    await app.close()
+
+    app = await openApp(file)
+    expect(await repeated(kept.id)).toEqual({ type: 'compared', same: true, differences: [] })
+    expect(app.reader.coding(recording)?.complete).toBe(true)
   })
 
   it('is not kept twice, and not when it is repeated', async () => {
