@@ -12,7 +12,7 @@ export type FigureSpecification =
       end: number
       columns: number
       feature?: string
-      lane?: string
+      lanes?: string[]
     }
   | { kind: 'trace'; recording: number; units: string[]; start: number; end: number; feature?: string }
   | { kind: 'histogram'; recording: number; unit: string; feature?: string; threshold?: number; sign?: 1 | -1 }
@@ -60,9 +60,9 @@ export function captionOf(figure: FigureSpecification, source: FigureSource): st
   switch (figure.kind) {
     case 'text': {
       const rule = figure.feature ? ` The green rule marks ${figure.feature}.` : ''
-      const lane = figure.lane ? ` The band below is ${figure.lane}.` : ''
+      const lanes = figure.lanes?.length ? ` The bands below: ${figure.lanes.join(', ')}.` : ''
       const what = `${figure.unit} of ${model} on ${stretch(figure.start, figure.end)}.`
-      return `Activation of ${what} Blue is negative, orange positive.${rule}${lane}`
+      return `Activation of ${what} Blue is negative, orange positive.${rule}${lanes}`
     }
     case 'trace':
       return `${figure.units.join(', ')} of ${model} over ${stretch(figure.start, figure.end)}.${figure.feature ? ` The green rule marks ${figure.feature}.` : ''}`

@@ -17,8 +17,8 @@ export interface TextFigure {
   theme: Theme
   /** [code points of the text] 1 where the feature is true: a rule under the cell */
   mask?: ArrayLike<number>
-  /** a second unit as a low band under the cells, in the same colours; in SVG only */
-  lane?: { unit: string; values: ArrayLike<number> }
+  /** further units as low bands under the cells, in the same colours; in SVG only */
+  lanes?: readonly { unit: string; values: ArrayLike<number> }[]
   /** without the lines of provenance at its foot, for a page that says them itself; SVG only */
   bare?: boolean
   provenance: Provenance & { unit: string }
@@ -38,8 +38,8 @@ export function stretchesOf(figure: TextFigure): Stretch[][] {
   return rowsOfCells(characters, figure.columns).map((row) => merged(row, figure))
 }
 
-function check({ values, mask, lane, limit, columns }: TextFigure, length: number): void {
-  if ([values, mask, lane?.values].some((part) => part && part.length !== length))
+function check({ values, mask, lanes = [], limit, columns }: TextFigure, length: number): void {
+  if ([values, mask, ...lanes.map((lane) => lane.values)].some((part) => part && part.length !== length))
     throw new AppError('bad-figure', `A figure of ${length} characters was given ${values.length} values.`)
   if (!(limit > 0) || !(columns >= 1))
     throw new AppError('bad-figure', `A figure cannot have a scale of ±${limit} and ${columns} columns.`)

@@ -8,7 +8,7 @@ import { type Stretch, stretchesOf, type TextFigure } from './text-figure.ts'
 
 /** px; a row is a cell, the rule under it, and air */
 const CELL = { width: 8, height: 18, rule: 2, row: 22, baseline: 13 }
-/** the band of a second unit, and the air above it */
+/** the band of a further unit, and the air above it */
 const LANE = { height: 6, gap: 1 }
 const MARGIN = 24
 const HEADER = 44
@@ -21,7 +21,7 @@ const MONO = '&quot;JetBrains Mono&quot;, ui-monospace, Menlo, Consolas, &quot;D
 /** The same figure gives the same bytes. */
 export function textSvg(figure: TextFigure): string {
   const rows = stretchesOf(figure)
-  const row = CELL.row + (figure.lane ? LANE.height + LANE.gap : 0)
+  const row = CELL.row + (figure.lanes?.length ?? 0) * (LANE.height + LANE.gap)
   const textHeight = rows.length * row
   const inner = Math.max(MIN_WIDTH, columnsUsed(rows) * CELL.width)
   const width = inner + 2 * MARGIN
@@ -99,15 +99,15 @@ function extent({ cells }: Stretch): { left: number; width: number } {
   return { left: x(first.column), width: (last.column + last.width - first.column) * CELL.width }
 }
 
-function cellsSvg({ theme, lane, limit }: TextFigure): (row: Stretch[], y: number) => string {
+function cellsSvg({ theme, lanes = [], limit }: TextFigure): (row: Stretch[], y: number) => string {
   const { page, feature } = PALETTES[theme]
-  const laneTop = CELL.height + CELL.rule + LANE.gap
-  const laneCell = (cell: Cell, values: ArrayLike<number>, y: number) => {
-    const fill = activationColour(values[cell.index] / limit, theme)
-    return fill === page ? '' : rect(x(cell.column), y + laneTop, cell.width * CELL.width, LANE.height, fill)
+  const laneTop = (lane: number) => CELL.height + CELL.rule + LANE.gap + lane * (LANE.height + LANE.gap)
+  const laneCell = (cell: Cell, lane: number, y: number) => {
+    const fill = activationColour(lanes[lane].values[cell.index] / limit, theme)
+    return fill === page ? '' : rect(x(cell.column), y + laneTop(lane), cell.width * CELL.width, LANE.height, fill)
   }
-  const laneOf = (row: readonly Stretch[], y: number) =>
-    lane ? row.flatMap(({ cells }) => cells.map((cell) => laneCell(cell, lane.values, y))).join('') : ''
+  const lanesOf = (row: readonly Stretch[], y: number) =>
+    lanes.map((_, lane) => row.flatMap(({ cells }) => cells.map((cell) => laneCell(cell, lane, y))).join('')).join('')
   return (row, y) =>
     row
       .map((stretch) => {
@@ -116,7 +116,7 @@ function cellsSvg({ theme, lane, limit }: TextFigure): (row: Stretch[], y: numbe
         const cell = fill === page ? '' : rect(left, y, width, CELL.height, fill)
         return cell + (stretch.masked ? rect(left, y + CELL.height, width, CELL.rule, feature) : '')
       })
-      .join('') + laneOf(row, y)
+      .join('') + lanesOf(row, y)
 }
 
 function rect(left: number, top: number, width: number, height: number, fill: string): string {
@@ -137,14 +137,14 @@ function textRow(row: readonly Stretch[], y: number): string {
   return (plain.length ? glyphs(plain) : '') + odd.map((cell) => glyphs([cell])).join('')
 }
 
-function header({ theme, limit, mask, lane, provenance }: TextFigure, width: number): string {
+function header({ theme, limit, mask, lanes = [], provenance }: TextFigure, width: number): string {
   const { ink, ink2, ink3, feature } = PALETTES[theme]
   const left = MARGIN + Math.max(120, provenance.unit.length * 12 + 24)
   const bar = left + 32
   const after = bar + LEGEND.width
   const y = MARGIN + 18
-  const band = lane ? `band: ${lane.unit}` : ''
-  const room = width - MARGIN - after - 90 - band.length * 7
+  const room = width - MARGIN - after - 90
+  const bands = lanes.length > 0 ? `bands below each line: ${lanes.map(({ unit }) => unit).join(', ')}` : ''
   const key =
     mask && provenance.feature
       ? rect(after + 64, y - 5, 12, CELL.rule, feature) +
@@ -153,7 +153,7 @@ function header({ theme, limit, mask, lane, provenance }: TextFigure, width: num
   return `<defs><linearGradient id="scale">${stops(theme)}</linearGradient></defs>
 <g id="legend" font-family="Inter, system-ui, sans-serif" font-size="11" fill="${ink3}">
 ${label(provenance.unit, MARGIN, y, `font-family="${MONO}" font-size="20" font-weight="500" fill="${ink}"`)}
-${label(signed(-limit), bar - 8, y, 'text-anchor="end"')}${rect(bar, y - 8, LEGEND.width, LEGEND.height, 'url(#scale)')}${label(signed(limit), after + 8, y)}${key}${band && label(band, width - MARGIN, y, `text-anchor="end" fill="${ink2}"`)}
+${label(signed(-limit), bar - 8, y, 'text-anchor="end"')}${rect(bar, y - 8, LEGEND.width, LEGEND.height, 'url(#scale)')}${label(signed(limit), after + 8, y)}${key}${bands && label(shortened(bands, width - 2 * MARGIN), MARGIN, y + 17, `fill="${ink2}"`)}
 </g>`
 }
 

@@ -71,7 +71,8 @@ function specificationOf(what: string, values: Values, { id, characters }: Recor
   const recording = id
   const given = text(values, 'feature') ?? text(values, 'regex')
   const feature = given === undefined ? undefined : expressionOf(values)
-  const [threshold, lane] = [number(values, 'threshold'), text(values, 'lane')]
+  const threshold = number(values, 'threshold')
+  const lanes = text(values, 'lanes')?.split(',')
   if (what === 'saturation') return { kind: 'saturation', recording }
   if (what === 'ranking') {
     const [shifts, seed] = [number(values, 'shifts') ?? DEFAULT_SHIFTS, number(values, 'seed') ?? 1]
@@ -92,7 +93,7 @@ function specificationOf(what: string, values: Values, { id, characters }: Recor
   if (what === 'memory') return { kind: 'memory', recording, unit, feature: expressionOf(values) }
   const stretch = range(values, characters)
   if (what === 'trace') return { kind: 'trace', recording, units: unit.split(','), ...stretch, feature }
-  return { kind: 'text', recording, unit, ...stretch, columns: number(values, 'columns') ?? 80, feature, lane }
+  return { kind: 'text', recording, unit, ...stretch, columns: number(values, 'columns') ?? 80, feature, lanes }
 }
 
 /** @throws UsageError for an ending that says nothing */
@@ -109,7 +110,7 @@ function themeOf(values: Values): 'light' | 'dark' {
 
 export const exportFigure = define<{ file: string; bytes: number }>({
   name: 'export',
-  usage: `${KINDS.join('|')} FILE --recording R [--unit U] [--range A:B] [--feature EXPR] [--regex P] [--columns 80] [--lane U] [--no-footer] [--threshold T] [--below] [--rows 10] [--shifts 255] [--seed 1] [--model M] [--theme light|dark]
+  usage: `${KINDS.join('|')} FILE --recording R [--unit U] [--range A:B] [--feature EXPR] [--regex P] [--columns 80] [--lanes U,U] [--no-footer] [--threshold T] [--below] [--rows 10] [--shifts 255] [--seed 1] [--model M] [--theme light|dark]
                 FILE --finding ID [--theme light|dark]
                 --notebook FILE.html|FILE.pdf [--theme light|dark]`,
   summary: 'writes a figure (.svg, .png; text also .html), its data (.csv, .parquet), or the notebook (.html, .pdf)',
@@ -122,7 +123,7 @@ export const exportFigure = define<{ file: string; bytes: number }>({
     regex: { type: 'string' },
     flags: { type: 'string' },
     columns: { type: 'string' },
-    lane: { type: 'string' },
+    lanes: { type: 'string' },
     footer: { type: 'boolean' },
     threshold: { type: 'string' },
     below: { type: 'boolean' },

@@ -24,7 +24,7 @@ export const figureSpecification = v.variant('kind', [
     ...range,
     columns: whole(20, 400),
     feature: v.optional(feature),
-    lane: v.optional(unit),
+    lanes: v.optional(v.pipe(v.array(unit), v.maxLength(8))),
   }),
   v.object({
     kind: v.literal('trace'),

@@ -121,9 +121,8 @@ export class FigureFiles {
   }
 
   async #text(making: Making<'text'>): Promise<Made> {
-    const { unit, columns, lane } = making.figure
+    const { unit, columns, lanes = [] } = making.figure
     const { text, start, values, mask } = await this.#stretch(making, making.figure)
-    const second = lane === undefined ? undefined : { unit: lane, values: shown(lane, values(lane)) }
     const provenance = { ...making.provenance, unit }
     return {
       svg: (theme) =>
@@ -134,7 +133,7 @@ export class FigureFiles {
           columns,
           theme,
           mask,
-          lane: second,
+          lanes: lanes.map((lane) => ({ unit: lane, values: shown(lane, values(lane)) })),
           bare: true,
           provenance,
         }),
@@ -142,7 +141,7 @@ export class FigureFiles {
         tables.traceTable(
           text,
           start,
-          [unit, ...(lane ? [lane] : [])].map((u) => ({ unit: u, values: values(u) })),
+          [unit, ...lanes].map((u) => ({ unit: u, values: values(u) })),
         ),
     }
   }

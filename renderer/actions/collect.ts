@@ -82,20 +82,14 @@ function stretch(
 ): FigureSpecification | string {
   const { start, end } = exportedRange(store.selection.peek(), store.visible.peek(), store.recorded.peek())
   if (start >= end) return 'Nothing is recorded here yet; wait for the recording or select other characters.'
-  const others = store.look.lanes.peek().filter((lane) => lane !== unit)
+  const lanes = store.look.lanes.peek().filter((lane) => lane !== unit)
   const chosen = store.selection.peek() !== null
   if (kind === 'trace') {
-    return {
-      kind,
-      recording,
-      units: [unit, ...others],
-      start,
-      end: chosen ? end : Math.min(end, start + TRACE),
-      feature,
-    }
+    const units = [unit, ...lanes]
+    return { kind, recording, units, start, end: chosen ? end : Math.min(end, start + TRACE), feature }
   }
   const last = chosen ? end : Math.min(end, start + TEXT)
-  return { kind, recording, unit, start, end: last, columns: COLUMNS, feature, lane: others[0] }
+  return { kind, recording, unit, start, end: last, columns: COLUMNS, feature, ...(lanes.length > 0 && { lanes }) }
 }
 
 export function collect(context: Context, kind: FigureKind = focusedKind()): void {
