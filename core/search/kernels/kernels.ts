@@ -1,7 +1,7 @@
 // What a search computes from codes, behind one interface. plain.ts is the definition, in plain TypeScript and double
 // precision; wasm.ts the fast twin, in single precision where it says so; one suite of tests runs over both.
 
-/** The characters of interest of each part, ascending. */
+/** The characters of interest of each part, ascending; none is in two parts. */
 export interface Marks {
   parts: readonly Uint32Array[]
 }

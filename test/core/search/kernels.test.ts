@@ -47,7 +47,10 @@ describe.each(KERNELS.map((kernels) => [kernels.id, kernels] as const))('%s kern
     fc.assert(
       fc.property(cases, ({ characters, shares, seed }) => {
         const room = filled(kernels.room(characters, 5), seed)
-        const parts = shares.map((share, i) => marked(characters, share, seed + i))
+        // a character is in one part at most, as in every text that is split
+        const parts = shares.map((share, i) =>
+          marked(characters, share, seed + i).filter((t) => t % shares.length === i),
+        )
         const counted = room.count({ parts }, 1, 3).slice()
         for (let u = 0; u < 3; u++)
           for (const [part, marks] of parts.entries()) {
@@ -57,7 +60,7 @@ describe.each(KERNELS.map((kernels) => [kernels.id, kernels] as const))('%s kern
             expect(counted.slice(at, at + CODES)).toEqual(expected)
           }
       }),
-      { numRuns: 40 },
+      { numRuns: 40, examples: [[{ characters: 39_297, shares: [1, 1, 0.5], seed: 0 }]] },
     )
   })
 
