@@ -181,6 +181,19 @@ describe('a figure', () => {
     expect(asText(await made(id, 'svg'))).toBe(before)
   })
 
+  it('of gates has a dot for each unit of each gate, and says why a network that was not trained here has no curve', async () => {
+    const { id } = await add('gates', { kind: 'saturation', recording })
+    const { spec } = app.reader.model(model)
+    const parts = elements(asText(await made(id, 'svg')))
+    expect(parts.filter(({ name }) => name === 'circle')).toHaveLength(3 * spec.layers * spec.hidden)
+    expect(
+      asText(await made(id, 'csv'))
+        .trim()
+        .split('\r\n'),
+    ).toHaveLength(1 + 3 * spec.layers * spec.hidden)
+    await expect(app.figureFiles.make({ kind: 'loss', model }, 'svg')).rejects.toMatchObject({ code: 'no-curve' })
+  })
+
   it('as Parquet holds what the CSV holds, with its provenance', async () => {
     const { id } = await add('trace', { kind: 'trace', recording, units: ['L0.c.0', 'L0.c.1'], start: 0, end: 300 })
     const bytes = await made(id, 'parquet')

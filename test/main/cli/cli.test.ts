@@ -229,6 +229,17 @@ describe('from a text to a figure', () => {
     expect(readFileSync(folder.path('ranking.csv'), 'utf8')).toMatch(/L0\.h\.\d+/)
   })
 
+  it('export the loss of a run, and a notebook only where something is collected', () => {
+    const file = folder.path('loss.svg')
+    json('export', 'loss', file, '--model', 'small')
+    expect(readFileSync(file, 'utf8')).toContain('Loss of small by step')
+    expect(json('findings')).toEqual({ findings: [] })
+    const empty = run('export', '--notebook', folder.path('notebook.html'), '--workspace', workspace)
+    expect([empty.status, empty.stderr]).toEqual([1, expect.stringContaining('The notebook is empty')])
+    const wrong = run('export', 'loss', folder.path('loss.doc'), '--model', 'small', '--workspace', workspace)
+    expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('.parquet')])
+  })
+
   it('model export, import and list', () => {
     const file = folder.path('small.safetensors')
     expect(json('model', 'export', 'small', file).bytes).toBeGreaterThan(1000)
