@@ -20,28 +20,28 @@ export class Codes {
   async ready(recording: number, signal: AbortSignal): Promise<void> {
     const { reader, jobs } = this.#host
     const { state, name, units, characters } = reader.recording(recording)
-    if (
-      characters < MIN_CHARACTERS ||
-      this.#host.readOnly ||
-      state === 'recording' ||
-      reader.coding(recording)?.complete
+    if (characters < MIN_CHARACTERS || this.#host.readOnly || state === 'recording') return
+    // Where they are being made already, that work is waited for; that it was cancelled is no reason to go without.
+    while (this.#making.has(recording))
+      await Promise.race([this.#making.get(recording)?.catch(() => undefined), aborted(signal)])
+    if (reader.coding(recording)?.complete) return
+    const title = `Preparing ${name} for search`
+    const made = jobs.run({ kind: 'search', title, subject: recording, unit: 'units', total: units }, (job) =>
+      this.make(recording, job.signal, (done) => job.progress(done)),
     )
-      return
-    let making = this.#making.get(recording)
-    if (!making) {
-      const title = `Preparing ${name} for search`
-      making = jobs.run({ kind: 'search', title, subject: recording, unit: 'units', total: units }, (job) =>
-        this.make(recording, job.signal, (done) => job.progress(done)),
-      )
-      const settled = () => this.#making.delete(recording)
-      making.then(settled, settled)
-      this.#making.set(recording, making)
-    }
-    await Promise.race([making, aborted(signal)])
+    await Promise.race([made, aborted(signal)])
   }
 
-  /** Makes what is missing. @param progress units that are done */
+  /** Makes what is missing, or waits for those who do. @param progress units that are done */
   async make(recording: number, signal: AbortSignal, progress: (units: number) => void): Promise<void> {
+    const begun = this.#making.get(recording)
+    if (begun) return Promise.race([begun, aborted(signal)])
+    const making = this.#make(recording, signal, progress).finally(() => this.#making.delete(recording))
+    this.#making.set(recording, making)
+    return making
+  }
+
+  async #make(recording: number, signal: AbortSignal, progress: (units: number) => void): Promise<void> {
     const { reader, writer, threads } = this.#host
     if (reader.recording(recording).characters < MIN_CHARACTERS) return // nobody can search it
     if (!reader.coding(recording)) await writer.beginCodes(recording)

@@ -111,7 +111,8 @@ describe.skipIf(!hasBrowser || !existsSync(TEXT))('the page of a unit', { timeou
     await name.click()
     await page().keyboard.type('Quote cell')
     await page().keyboard.press('Enter')
-    await expect.poll(() => page().locator('[data-view=search] .table-row').first().innerText()).toContain('Quote cell')
+    const row = page().locator('[data-view=search] .table-row').filter({ hasText: 'L1.c.183' })
+    await expect.poll(() => row.innerText(), { timeout: 30_000 }).toContain('Quote cell')
     await expect.poll(() => page().locator('.toolbar .scale').innerText()).toContain('Quote cell')
   })
 

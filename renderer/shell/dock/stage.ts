@@ -191,6 +191,11 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
 function load(dock: DockviewApi, layout: SerializedDockview): boolean {
   try {
     dock.fromJSON(layout)
+    for (const { model, activePanel } of dock.groups) {
+      // The dock takes the tabs that it loads last for the ones used last: what is in front now was.
+      const { mostRecentlyUsed: used } = model as unknown as { mostRecentlyUsed?: IDockviewPanel[] }
+      used?.sort((a, b) => Number(b === activePanel) - Number(a === activePanel))
+    }
     return dock.totalPanels > 0
   } catch {
     return false

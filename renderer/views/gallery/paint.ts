@@ -87,7 +87,7 @@ function drawUnit(pixels: Uint32Array, w: number, h: number, picture: Picture, i
 
 const both = <T>(make: (theme: Theme) => T): Record<Theme, T> => ({ light: make('light'), dark: make('dark') })
 const TABLES = both(colorTable)
-const FAINT = both((theme) => pixel(parseHex(INK[theme].bar), 110))
+const FAINT = { light: pixel(parseHex('#c3c9d1')), dark: pixel(parseHex('#474e59')) }
 const LINE = both((theme) => pixel(parseHex(INK[theme].faint)))
 
 function drawNames(context: CanvasRenderingContext2D, { tiles, first, layout, scroll, scale, theme }: Picture): void {

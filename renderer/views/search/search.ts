@@ -114,12 +114,11 @@ function problemLine({ search }: Store) {
 
 /** A recording that has not been searched before is made ready first, which may take seconds. */
 function preparing({ catalogue, recordingId }: Store) {
-  const job = catalogue.value?.jobs.find(
-    ({ kind, state, subject }) => kind === 'search' && state === 'running' && subject === recordingId.value,
-  )
+  const job = catalogue.value?.jobs.find(({ state, subject }) => state === 'running' && subject === recordingId.value)
   if (!job) return html`${nothing}`
+  const done = job.kind === 'search' ? `${count(job.done)} of ${count(job.total)} ${job.unit}` : job.message
   return html`<div class="empty" role="status">
-    <p>Making the recording ready for searching, once: ${count(job.done)} of ${count(job.total)} ${job.unit}.</p>
+    <p>Making the recording ready for searching, once: ${done}.</p>
   </div>`
 }
 

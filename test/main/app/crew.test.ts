@@ -40,7 +40,8 @@ const figures = ({ scores }: Judged) =>
 describe('a search', () => {
   it('of a recording without codes has them made and stored, and says the same from them', async () => {
     expect(app.reader.coding(recording)).toBeNull()
-    const first = await search('inside_quotes')
+    const [first] = await Promise.all([search('inside_quotes'), search('vowel')])
+    expect(app.jobs.list().map(({ title }) => title.split(' ')[0])).toEqual(['Preparing']) // once for both
     expect(app.reader.coding(recording)).toEqual({ groups: [0, 1], complete: true })
     expect(first.scores[0]).toMatchObject({ unit: 'L0.h.7', p: 1 / 256 })
     expect(first.exact).toBe(true)
