@@ -40,27 +40,55 @@ export function partsOf({ train, heldout }: Split, characters: number): Uint32Ar
   return [train, heldout, Uint32Array.from(rest)]
 }
 
+/**
+ * Rows for the values of one unit, ascending, that are walked many times; there may be 65,536. Units take turns in them:
+ * fresh memory costs more than the walking.
+ */
+export class Taken {
+  length = 0
+  readonly patterns = new Uint16Array(65536)
+  readonly values = new Float32Array(65536)
+  /** how many characters have each, in all and in each part */
+  readonly sizes = new Float64Array(65536)
+  readonly parts = Array.from({ length: PARTS }, () => new Int32Array(65536))
+  /** of binEnds */
+  readonly frequent = new Uint8Array(65536)
+  readonly weights = new Float64Array(65536)
+  readonly left = new Float64Array(65537)
+}
+
 /** Counts how often one unit takes each value, and gives its book. */
 export class ValueCounts {
-  /** [PARTS][65536] by bit pattern */
-  private readonly counts = Array.from({ length: PARTS }, () => new Uint32Array(65536))
+  /** [PARTS][65536] by bit pattern; signed, since sums of those stay integers in compiled code */
+  private readonly counts = Array.from({ length: PARTS }, () => new Int32Array(65536))
+  private readonly taken: Taken
+
+  constructor(taken = new Taken()) {
+    this.taken = taken
+  }
 
   /** @param bits float16 */
   add(part: number, bits: Uint16Array, from: number, to: number): void {
     const counts = this.counts[part]
-    for (let t = from; t < to; t++) counts[bits[t]]++
+    for (let t = from; t < to; t++) {
+      const pattern = bits[t]
+      counts[pattern] = (counts[pattern] + 1) | 0
+    }
   }
 
   /** Starts anew. @param codes [65536] is given the code of every bit pattern that was counted */
   book(codes: Uint8Array): CodeBook {
-    const { counts } = this
+    const { counts, taken } = this
     for (const part of counts) {
       part[0] += part[SIGN_BIT] // −0 and +0 are one value
       part[SIGN_BIT] = 0
     }
     const book = emptyBook()
-    if (!this.nonFinite()) fill(book, this.ascending(), counts, codes)
-    else codes.fill(0)
+    if (this.nonFinite()) codes.fill(0)
+    else {
+      this.sort()
+      fill(book, taken, codes)
+    }
     codes[SIGN_BIT] = codes[0]
     for (const part of counts) part.fill(0)
     return book
@@ -73,14 +101,24 @@ export class ValueCounts {
     return false
   }
 
-  /** The patterns that occur, by ascending value. */
-  private ascending(): Uint16Array {
-    const [a, b, c] = this.counts
-    const found = new Uint16Array(2 * NON_FINITE)
+  /** What was counted, by ascending value. */
+  private sort(): void {
+    const { counts, taken } = this
+    const { patterns, values, sizes, parts } = taken
+    const [a, b, c] = counts
     let n = 0
-    for (let p = SIGN_BIT + NON_FINITE - 1; p > SIGN_BIT; p--) if (a[p] | b[p] | c[p]) found[n++] = p
-    for (let p = 0; p < NON_FINITE; p++) if (a[p] | b[p] | c[p]) found[n++] = p
-    return found.subarray(0, n)
+    for (let p = SIGN_BIT + NON_FINITE - 1; p > SIGN_BIT; p--) if (a[p] | b[p] | c[p]) patterns[n++] = p
+    for (let p = 0; p < NON_FINITE; p++) if (a[p] | b[p] | c[p]) patterns[n++] = p
+    const [inA, inB, inC] = parts
+    for (let i = 0; i < n; i++) {
+      const p = patterns[i]
+      values[i] = FLOAT16[p]
+      inA[i] = a[p]
+      inB[i] = b[p]
+      inC[i] = c[p]
+      sizes[i] = a[p] + b[p] + c[p]
+    }
+    taken.length = n
   }
 }
 
@@ -97,41 +135,50 @@ export function emptyBook(): CodeBook {
   }
 }
 
-function fill(book: CodeBook, patterns: Uint16Array, counts: readonly Uint32Array[], codes: Uint8Array): void {
-  const { low, high, centroid, totals, moments } = book
-  const sizes = sizesOf(patterns, counts)
-  const ends = binEnds(sizes, valuesOf(patterns))
+function fill(book: CodeBook, found: Taken, codes: Uint8Array): void {
+  const { patterns, values, sizes, parts } = found
+  const ends = binEnds(found)
   let first = 0
   for (const [code, end] of ends.entries()) {
     let sum = 0
     let size = 0
     for (let i = first; i < end; i++) {
-      const pattern = patterns[i]
-      codes[pattern] = code
-      sum += FLOAT16[pattern] * sizes[i]
+      codes[patterns[i]] = code
+      sum += values[i] * sizes[i]
       size += sizes[i]
-      for (let part = 0; part < PARTS; part++) totals[part * CODES + code] += counts[part][pattern]
     }
-    low[code] = FLOAT16[patterns[first]]
-    high[code] = FLOAT16[patterns[end - 1]]
-    centroid[code] = sum / size
+    book.low[code] = values[first]
+    book.high[code] = values[end - 1]
+    book.centroid[code] = sum / size
     first = end
   }
   book.length = ends.length
-  for (let part = 0; part < PARTS; part++) moments.set(momentsOf(patterns, counts[part]), part * 2)
+  for (const [p, part] of parts.entries()) {
+    totalsOf(part, ends, book.totals.subarray(p * CODES))
+    book.moments.set(momentsOf(values, part, found.length), p * 2)
+  }
 }
 
-/** How many characters have each of these values. Plain loops here and below: a unit may take 60,000 values. */
-function sizesOf(patterns: Uint16Array, [a, b, c]: readonly Uint32Array[]): Float64Array {
-  const sizes = new Float64Array(patterns.length)
-  for (let i = 0; i < sizes.length; i++) sizes[i] = a[patterns[i]] + b[patterns[i]] + c[patterns[i]]
-  return sizes
+/** @param totals is given how many characters have each code */
+function totalsOf(part: Int32Array, ends: readonly number[], totals: Uint32Array): void {
+  let i = 0
+  for (let code = 0; code < ends.length; code++) {
+    let total = 0
+    for (; i < ends[code]; i++) total += part[i]
+    totals[code] = total
+  }
 }
 
-function valuesOf(patterns: Uint16Array): Float32Array {
-  const values = new Float32Array(patterns.length)
-  for (let i = 0; i < values.length; i++) values[i] = FLOAT16[patterns[i]]
-  return values
+/** Mean, and sum of squared deviations. */
+function momentsOf(values: Float32Array, part: Int32Array, length: number): [number, number] {
+  let [n, sum, squares] = [0, 0, 0]
+  for (let i = 0; i < length; i++) {
+    n += part[i]
+    sum += part[i] * values[i]
+  }
+  const mean = n > 0 ? sum / n : 0
+  for (let i = 0; i < length; i++) squares += part[i] * (values[i] - mean) ** 2
+  return [mean, squares]
 }
 
 /** How much of a bin's share is for its characters; the rest is for how far apart its values lie. */
@@ -141,14 +188,16 @@ const MASS = 0.75
  * Where each of at most 256 bins of neighbouring values ends. Frequent values have a bin each; the stretches between
  * them share the other bins, evenly by characters and by width: a few outliers in one wide bin would spoil r.
  */
-function binEnds(sizes: Float64Array, values: Float32Array): number[] {
-  if (sizes.length <= CODES) return Array.from(sizes, (_, i) => i + 1)
-  const { frequent, rest, bins } = frequentValues(sizes)
-  const range = values[values.length - 1] - values[0]
-  const mass = (i: number) => (MASS * sizes[i]) / rest
-  const weight = (i: number) => mass(i) + ((1 - MASS) * (values[i] - values[Math.max(0, i - 1)])) / range
-  const left = new Float64Array(sizes.length + 1)
-  for (let i = sizes.length - 1; i >= 0; i--) left[i] = left[i + 1] + (frequent[i] === 1 ? 0 : weight(i))
+function binEnds({ length, sizes, values, frequent, weights, left }: Taken): number[] {
+  if (length <= CODES) return Array.from({ length }, (_, i) => i + 1)
+  const { rest, bins } = markFrequent(sizes, frequent, length)
+  const range = values[length - 1] - values[0]
+  left[length] = 0
+  for (let i = length - 1; i >= 0; i--) {
+    const width = i > 0 ? values[i] - values[i - 1] : 0
+    weights[i] = (MASS * sizes[i]) / rest + ((1 - MASS) * width) / range
+    left[i] = left[i + 1] + (frequent[i] === 1 ? 0 : weights[i])
+  }
   const ends: number[] = []
   let [first, free, inBin] = [0, bins, 0]
   const close = (end: number) => {
@@ -158,16 +207,16 @@ function binEnds(sizes: Float64Array, values: Float32Array): number[] {
     free--
     inBin = 0
   }
-  for (let i = 0; i < sizes.length; i++) {
+  for (let i = 0; i < length; i++) {
     const alone = frequent[i] === 1
-    if (alone || inBin + weight(i) / 2 > left[first] / Math.max(1, free)) close(i)
-    if (!alone) inBin += inBin === 0 ? mass(i) : weight(i)
+    if (alone || inBin + weights[i] / 2 > left[first] / Math.max(1, free)) close(i)
+    if (!alone) inBin += inBin === 0 ? (MASS * sizes[i]) / rest : weights[i]
     else if (ends.length < CODES - 1) {
       ends.push(i + 1)
       first = i + 1
     }
   }
-  if (ends.at(-1) !== sizes.length) ends.push(sizes.length)
+  if (ends.at(-1) !== length) ends.push(length)
   return ends
 }
 
@@ -175,27 +224,16 @@ function binEnds(sizes: Float64Array, values: Float32Array): number[] {
  * Which values take more than two even shares: fewer than half as many as there are codes, so that each can have one to
  * itself and the stretches that they cut the others into at least one each. `bins` are what is left for more.
  */
-function frequentValues(sizes: Float64Array): { frequent: Uint8Array; rest: number; bins: number } {
-  const frequent = new Uint8Array(sizes.length)
-  const total = sizes.reduce((sum, size) => sum + size, 0)
+function markFrequent(sizes: Float64Array, frequent: Uint8Array, length: number): { rest: number; bins: number } {
+  let total = 0
+  for (let i = 0; i < length; i++) total += sizes[i]
   let [rest, bins] = [total, CODES]
-  for (const [i, size] of sizes.entries()) {
-    if (size > (2 * total) / CODES) {
-      frequent[i] = 1
-      rest -= size
+  for (let i = 0; i < length; i++) {
+    frequent[i] = sizes[i] > (2 * total) / CODES ? 1 : 0
+    if (frequent[i] === 1) {
+      rest -= sizes[i]
       bins--
     } else if (i === 0 || frequent[i - 1] === 1) bins--
   }
-  return { frequent, rest, bins: bins + 1 }
-}
-
-function momentsOf(patterns: Uint16Array, counts: Uint32Array): [number, number] {
-  let [n, sum, squares] = [0, 0, 0]
-  for (const p of patterns) {
-    n += counts[p]
-    sum += counts[p] * FLOAT16[p]
-  }
-  const mean = n > 0 ? sum / n : 0
-  for (const p of patterns) squares += counts[p] * (FLOAT16[p] - mean) ** 2
-  return [mean, squares]
+  return { rest, bins: bins + 1 }
 }

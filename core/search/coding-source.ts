@@ -1,6 +1,6 @@
 // Codes made on the spot from the values of a recording, for as long as none are stored.
 
-import { codeGroup } from './coding.ts'
+import { createCoder } from './coding.ts'
 import type { CodeSource } from './shelf.ts'
 import type { ActivationSource } from './types.ts'
 
@@ -11,6 +11,6 @@ export function codesOf(source: ActivationSource): CodeSource {
     units,
     groupUnits,
     name: (column) => source.name(column),
-    load: (group, units, sink) => codeGroup(source, group, units, sink),
+    load: createCoder(source),
   }
 }

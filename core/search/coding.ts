@@ -1,9 +1,12 @@
 // Makes the codes of one group of units in two walks through its blocks: the first counts values, the second writes
 // codes. Nothing is held but the counts, however long the recording.
 
-import { type CodeBook, partsOf, ValueCounts } from './codebook.ts'
+import { type CodeBook, partsOf, Taken, ValueCounts } from './codebook.ts'
 import { splitCharacters } from './split.ts'
 import type { ActivationSource } from './types.ts'
+
+/** Blocks that are counted unit by unit: the counts of a whole group are more than a processor keeps close. */
+const RUN_BLOCKS = 16
 
 /** Takes the codes of a few thousand consecutive characters of one unit of the group. */
 export type CodeSink = (unit: number, from: number, codes: Uint8Array) => void
@@ -14,38 +17,79 @@ export interface CodingStep {
   total: number
 }
 
-/** @param units of the group are wanted, half-open; @param sink is given views that are overwritten */
-export function* codeGroup(
-  source: ActivationSource,
+/** Makes the codes of a group. @param units of the group are wanted, half-open; @param sink is given views that are overwritten */
+export type Coder = (
   group: number,
-  [first, end]: readonly [number, number],
+  units: readonly [number, number],
   sink: CodeSink,
-): Generator<CodingStep, CodeBook[]> {
-  const { characters, blockCharacters } = source
+) => Generator<CodingStep, CodeBook[]>
+
+/** One after the other, groups are coded in the same memory: 18 MB, which would cost as much to get anew as the counting. */
+export function createCoder(source: ActivationSource): Coder {
+  const { characters, blockCharacters, groupUnits } = source
   const total = 2 * Math.ceil(characters / blockCharacters)
   const pieces = piecesOf(source)
-  const counts = Array.from({ length: end - first }, () => new ValueCounts())
-  for (const [block, parts] of pieces.entries()) {
-    const bits = source.group(block, group)
-    for (const [unit, count] of counts.entries())
-      for (const { part, from, to } of parts)
-        count.add(part, bits, (first + unit) * blockCharacters + from, (first + unit) * blockCharacters + to)
-    yield { done: block + 1, total }
-  }
-  const codes = counts.map(() => new Uint8Array(65536))
-  const books = counts.map((count, unit) => count.book(codes[unit]))
-  const out = new Uint8Array(blockCharacters)
-  for (const block of pieces.keys()) {
-    const bits = source.group(block, group)
-    const length = Math.min(blockCharacters, characters - block * blockCharacters)
-    for (const [unit, code] of codes.entries()) {
-      const at = (first + unit) * blockCharacters
-      for (let t = 0; t < length; t++) out[t] = code[bits[at + t]]
-      sink(first + unit, block * blockCharacters, out.subarray(0, length))
+  const free: Room[] = []
+
+  function* coded(room: Room, group: number, [first, end]: readonly [number, number], sink: CodeSink) {
+    const counts = room.counts.slice(0, end - first)
+    const { run, out } = room
+    for (let begin = 0; begin < pieces.length; begin += RUN_BLOCKS) {
+      const last = Math.min(begin + RUN_BLOCKS, pieces.length)
+      const place = (unit: number, block: number) => (unit * RUN_BLOCKS + block - begin) * blockCharacters
+      for (let block = begin; block < last; block++) {
+        const bits = source.group(block, group)
+        for (let unit = 0; unit < counts.length; unit++) {
+          const at = (first + unit) * blockCharacters
+          run.set(bits.subarray(at, at + blockCharacters), place(unit, block))
+        }
+        yield { done: block + 1, total }
+      }
+      for (const [unit, count] of counts.entries())
+        for (let block = begin; block < last; block++)
+          for (const { part, from, to } of pieces[block])
+            count.add(part, run, place(unit, block) + from, place(unit, block) + to)
     }
-    yield { done: pieces.length + block + 1, total }
+    const books = counts.map((count, unit) => count.book(room.codes[unit]))
+    for (const block of pieces.keys()) {
+      const bits = source.group(block, group)
+      const length = Math.min(blockCharacters, characters - block * blockCharacters)
+      for (let unit = 0; unit < counts.length; unit++) {
+        const at = (first + unit) * blockCharacters
+        const code = room.codes[unit]
+        for (let t = 0; t < length; t++) out[t] = code[bits[at + t]]
+        sink(first + unit, block * blockCharacters, out.subarray(0, length))
+      }
+      yield { done: pieces.length + block + 1, total }
+    }
+    return books
   }
-  return books
+
+  return function* (group, units, sink) {
+    const room = free.pop() ?? roomFor(groupUnits, blockCharacters)
+    const books = yield* coded(room, group, units, sink)
+    free.push(room) // not where it was left half way: what was counted until then is still in it
+    return books
+  }
+}
+
+interface Room {
+  counts: ValueCounts[]
+  /** [65536] the code of each bit pattern */
+  codes: Uint8Array[]
+  /** float16 bits [units][RUN_BLOCKS · characters] */
+  run: Uint16Array
+  out: Uint8Array
+}
+
+function roomFor(units: number, characters: number): Room {
+  const taken = new Taken()
+  return {
+    counts: Array.from({ length: units }, () => new ValueCounts(taken)),
+    codes: Array.from({ length: units }, () => new Uint8Array(65536)),
+    run: new Uint16Array(units * RUN_BLOCKS * characters),
+    out: new Uint8Array(characters),
+  }
 }
 
 interface Piece {

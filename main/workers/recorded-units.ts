@@ -4,7 +4,7 @@ import { BLOCK_CHARACTERS, GROUP_UNITS } from '../../core/run/record.ts'
 import { unitAt, unitName } from '../../core/run/units.ts'
 import { unpackBooks } from '../../core/search/code-bytes.ts'
 import type { CodeBook } from '../../core/search/codebook.ts'
-import { type CodeSink, type CodingStep, codeGroup } from '../../core/search/coding.ts'
+import { type CodeSink, type CodingStep, createCoder } from '../../core/search/coding.ts'
 import type { CodeSource } from '../../core/search/shelf.ts'
 import type { ActivationSource } from '../../core/search/types.ts'
 import { CODE_CHARACTERS, type Store } from '../store/store.ts'
@@ -44,6 +44,7 @@ function oneAtATime<G extends unknown[], B extends Uint8Array | Uint16Array>(
 /** Stored codes where there are any, else codes made from the values. */
 export function codesOf(store: Store, recording: number, columns: Columns, characters: number): CodeSource {
   const values = valuesOf(store, recording, columns, characters)
+  const code = createCoder(values)
   const stored = new Set(store.recording(recording).characters === characters ? store.coding(recording)?.groups : [])
   const { units, groupUnits, name } = values
   const firstGroup = columns[0] / GROUP_UNITS
@@ -55,7 +56,7 @@ export function codesOf(store: Store, recording: number, columns: Columns, chara
     load: (group, units, sink) =>
       stored.has(firstGroup + group)
         ? readGroup(store, recording, firstGroup + group, units, { characters, sink })
-        : codeGroup(values, group, units, sink),
+        : code(group, units, sink),
   }
 }
 

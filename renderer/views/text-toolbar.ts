@@ -24,12 +24,12 @@ export function textToolbar(host: HTMLElement, context: Context) {
   const { store } = context
   return renders(
     host,
-    () => html`${colouring(store)} ${legend(store)} ${ruleWords(store)} ${lanes(store)}
-      <span class="grow"></span>
+    () => html`<span class="bar-what">${colouring(store)} ${legend(store)} ${ruleWords(store)}${bars(store)}</span>
       ${progress(store)} ${matches(store)}
       <button class="plain" @click=${(event: MouseEvent) => lookMenu(event, store)}>Show ▾</button>
       <button class="plain" title="Collect into the notebook (F)" @click=${() => collect(context, 'text')}>Collect</button>
-      <button class="plain" @click=${(event: MouseEvent) => exportMenu(event, context)}>Export ▾</button>`,
+      <button class="plain" @click=${(event: MouseEvent) => exportMenu(event, context)}>Export ▾</button>
+      ${lanes(store)}`,
   )
 }
 
@@ -54,7 +54,7 @@ function legend(store: Store) {
   const kind = kindOf(unit)
   const words = scaleWords(kind)
   return html`<span class="scale" title=${words.note}>
- <span class="unit-name">${unit}</span> ${store.notes.nameOf(unit) ? html`<b>${store.notes.nameOf(unit)}</b>` : nothing} ${kindSwitch(store, unit)} ${words.low}
+ <span class="unit-name">${unit}</span> ${store.notes.nameOf(unit) ? html`<b class="clip">${store.notes.nameOf(unit)}</b>` : nothing} ${kindSwitch(store, unit)} ${words.low}
     <i class=${isGate(kind) ? 'gate' : ''}></i> ${words.high}
   </span>`
 }
@@ -97,23 +97,25 @@ function ruleWords(store: Store) {
   return html`<span class="clip"><i class="swatch"></i>${known?.name ?? html`<span class="mono">${expression}</span>`}</span>`
 }
 
+/** What the bars below the text are where no feature takes the room to say so. */
+function bars({ feature }: Store) {
+  return feature.value === null ? html`<span class="bars">bars: surprise, 0 to 10 bits</span>` : nothing
+}
+
 /** The lanes in their order; a name can be dragged, or moved with the arrow keys. */
 function lanes(store: Store) {
   const { look, notes } = store
   const units = look.lanes.value
-  return html`${
-    units.length > 0
-      ? html`<span class="lanes">${units.length === 1 ? 'lane' : 'lanes'} ${units.map((unit) => {
-          const move = movable('lane', unit, units, (by) => look.moveLane(unit, by))
-          return html`<span class="lane-chip" draggable="true" @dragstart=${move.start} @dragover=${move.over} @drop=${move.drop}
-            ><button class="plain mono" title="Show ${unit}; drag, or use the arrow keys, to move its lane" @keydown=${move.keys}
-              @click=${() => {
-                store.chosenUnit.value = unit
-              }}>${notes.nameOf(unit) || unit}</button
-            ><button class="plain" title="Take out" aria-label="Take ${unit} out of its lane" @click=${() => look.pin(unit)}>×</button></span>`
-        })}</span>`
-      : nothing
-  }<span class="bars">bars: surprise, 0 to 10 bits</span>`
+  if (units.length === 0) return nothing
+  return html`<span class="lanes">${units.length === 1 ? 'lane' : 'lanes'} ${units.map((unit) => {
+    const move = movable('lane', unit, units, (by) => look.moveLane(unit, by))
+    return html`<span class="lane-chip" draggable="true" @dragstart=${move.start} @dragover=${move.over} @drop=${move.drop}
+      ><button class="plain mono" title="Show ${unit}; drag, or use the arrow keys, to move its lane" @keydown=${move.keys}
+        @click=${() => {
+          store.chosenUnit.value = unit
+        }}>${notes.nameOf(unit) || unit}</button
+      ><button class="plain" title="Take out" aria-label="Take ${unit} out of its lane" @click=${() => look.pin(unit)}>×</button></span>`
+  })}</span>`
 }
 
 function lookMenu(event: MouseEvent, { look, hideColours }: Store): void {

@@ -2,7 +2,7 @@
 
 import { GROUP_UNITS } from '../../../core/run/record.ts'
 import { packBooks } from '../../../core/search/code-bytes.ts'
-import { codeGroup } from '../../../core/search/coding.ts'
+import { createCoder } from '../../../core/search/coding.ts'
 import { CODE_CHARACTERS } from '../../store/store.ts'
 import type { TaskContext } from '../context.ts'
 import { valuesOf } from '../recorded-units.ts'
@@ -18,14 +18,14 @@ export async function makeCodes(
   { store, writer, emit, check }: TaskContext<{ units: number }>,
 ): Promise<void> {
   const { units, characters } = store.recording(recording)
-  const values = valuesOf(store, recording, [0, units], characters)
+  const code = createCoder(valuesOf(store, recording, [0, units], characters))
   let done = 0
   for (const group of groups) {
     const count = Math.min(GROUP_UNITS, units - group * GROUP_UNITS)
     // shared, so that it is not copied on its way to the writer; filled again only when it is stored
     const row = new Uint8Array(new SharedArrayBuffer(GROUP_UNITS * CODE_CHARACTERS))
     let stored: Promise<void> = Promise.resolve()
-    const coding = codeGroup(values, group, [0, count], (unit, from, codes) => {
+    const coding = code(group, [0, count], (unit, from, codes) => {
       row.set(codes, unit * CODE_CHARACTERS + (from % CODE_CHARACTERS))
       const last = from + codes.length
       if (unit < count - 1 || (last % CODE_CHARACTERS !== 0 && last < characters)) return

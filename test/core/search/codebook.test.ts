@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { BOOK_BYTES, packBooks, unpackBooks } from '../../../core/search/code-bytes.ts'
 import { CODES, type CodeBook, PARTS, partsOf, ValueCounts } from '../../../core/search/codebook.ts'
-import { codeGroup } from '../../../core/search/coding.ts'
+import { createCoder } from '../../../core/search/coding.ts'
 import { FLOAT16 } from '../../../core/search/float16.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
 import { normal, random, recordingOf, toBits } from './signals.ts'
@@ -128,7 +128,7 @@ describe('coding a group', () => {
         const source = recordingOf(columns, 4, blockCharacters)
         const units = [first, Math.min(4, first + count)] as const
         const codes = columns.map(() => new Uint8Array(3000))
-        const coding = codeGroup(source, 1, units, (unit, from, some) => codes[4 + unit].set(some, from))
+        const coding = createCoder(source)(1, units, (unit, from, some) => codes[4 + unit].set(some, from))
         let step = coding.next()
         while (!step.done) step = coding.next()
         for (const [i, book] of step.value.entries())
