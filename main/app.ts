@@ -84,7 +84,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const searches = new KeptSearches(host, evidence)
   const units = new Units(host)
   const { printer } = options
-  const figureFiles = new FigureFiles(host, { recordings, features, units, evidence, searches, printer })
+  const matrix = new Matrix(host, search)
+  const figureFiles = new FigureFiles(host, { recordings, features, units, evidence, searches, matrix, printer })
   const services: Services = {
     info: () => appInfo(options, cores, threads),
     reader,
@@ -105,7 +106,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     gallery: new Gallery(host),
     probing: new Probing(host),
     explaining: new Explaining(host, recordings),
-    matrix: new Matrix(host, search),
+    matrix,
     generation: new Generation(host),
     tryouts: new Tryouts(host),
     evaluation: new EvaluationService(host),

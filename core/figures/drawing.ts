@@ -78,6 +78,12 @@ export function roomFor(words: string, size = 11): number {
   return [...words].length * size * 0.6
 }
 
+/** With an ellipsis where there are more characters than that. */
+export function shortened(words: string, most: number): string {
+  const characters = [...words]
+  return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : words
+}
+
 export interface Frame {
   title: string
   width: number

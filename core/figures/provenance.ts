@@ -20,6 +20,8 @@ export interface Provenance {
   /** what the researcher calls the unit */
   unitName?: string
   feature?: string
+  /** of a matrix, in the order of its rows */
+  features?: readonly string[]
   /** the named features that it mentions, as they were */
   definitions?: Record<string, string>
   /** circular shifts of the null */
@@ -40,6 +42,7 @@ const KEYS: readonly (keyof Provenance)[] = [
   'unit',
   'unitName',
   'feature',
+  'features',
   'definitions',
   'shifts',
   'seed',
@@ -59,6 +62,7 @@ export function provenanceLines(p: Provenance): string[] {
     `${p.workspace} · model ${p.model} @ ${p.modelHash.slice(0, 8)} · text ${p.corpus} @ ${p.corpusHash.slice(0, 8)}`,
     [...recording, p.program].join(' · '),
   ]
+  if (p.features) return [...lines, `features ${p.features.join(', ')}`]
   return p.feature ? [...lines, `feature ${p.feature}`] : lines
 }
 

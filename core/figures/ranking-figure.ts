@@ -3,7 +3,20 @@
 
 import type { Score } from '../search/types.ts'
 import { bottomAxis, linear, probability, type Scale, score, ticks } from './axes.ts'
-import { at, frame, heading, type Inks, inksOf, label, line, MONO, mark, type Style, WIDE } from './drawing.ts'
+import {
+  at,
+  frame,
+  heading,
+  type Inks,
+  inksOf,
+  label,
+  line,
+  MONO,
+  mark,
+  type Style,
+  shortened,
+  WIDE,
+} from './drawing.ts'
 import { grouped, type Provenance } from './provenance.ts'
 
 export interface RankingFigure {
@@ -38,7 +51,7 @@ export function rankingFigure(figure: RankingFigure): string {
   const bottom = HEAD + scores.length * ROW + 8
   const strip = figure.maxima.length > 0
   const body = [
-    heading(`Units that follow ${shortened(provenance.feature)}`, '', WIDE, inks),
+    heading(`Units that follow ${shortened(provenance.feature, 72)}`, '', WIDE, inks),
     head(figure, x, bottom, inks),
     ...scores.map((one, i) => row(one, figure, HEAD + i * ROW, x, inks)),
     strip ? nullStrip(figure, bottom + 24, inks) : '',
@@ -144,9 +157,4 @@ function nullStrip({ scores, maxima, shifts, units }: RankingFigure, top: number
     label(`${best.unit} ${score(best.r)}`, x(best.r), top + STRIP.top + 10, { 'text-anchor': anchor, fill: inks.ink }),
     bottomAxis(x, ticks(0, x.high, 5), base, '|r|', inks),
   ].join('')
-}
-
-function shortened(words: string, most = 72): string {
-  const characters = [...words]
-  return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : words
 }

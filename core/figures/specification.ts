@@ -18,6 +18,17 @@ export type FigureSpecification =
   | { kind: 'histogram'; recording: number; unit: string; feature?: string; threshold?: number; sign?: 1 | -1 }
   | { kind: 'memory'; recording: number; unit: string; feature: string }
   | { kind: 'ranking'; recording: number; feature: string; shifts: number; seed: number; rows: number }
+  | {
+      kind: 'matrix'
+      recording: number
+      /** as they are mentioned, in the order of the rows */
+      features: string[]
+      shifts: number
+      /** what the colours say */
+      metric: 'auroc' | 'r'
+      /** how many units are drawn; all without */
+      best?: number
+    }
   | { kind: 'saturation'; recording: number }
   | { kind: 'loss'; model: number }
 
@@ -30,6 +41,7 @@ export const FIGURE_NAMES: Record<FigureKind, string> = {
   histogram: 'Distribution',
   memory: 'Memory',
   ranking: 'Ranking',
+  matrix: 'Matrix',
   saturation: 'Gate saturation',
   loss: 'Loss',
 }
@@ -74,6 +86,12 @@ export function captionOf(figure: FigureSpecification, source: FigureSource): st
       return `How well ${figure.unit} of ${model} still tells ${figure.feature}, by the distance from where that changed, on ${on}. Band: 95 % interval.`
     case 'ranking':
       return `The units of ${model} that follow ${figure.feature} best on ${on}: held-out figures with 95 % intervals, p from ${grouped(figure.shifts)} circular shifts.`
+    case 'matrix': {
+      const { features, shifts, metric } = figure
+      const against = features.length === 1 ? features[0] : `${features.length} features`
+      const measure = metric === 'r' ? 'held-out r' : 'held-out AUROC'
+      return `The units of ${model} against ${against} on ${on}: ${measure}, orange where a unit is high at the feature and blue where it is low, faded where chance does as well (q ≥ .05 over all cells, from ${grouped(shifts)} circular shifts).`
+    }
     case 'saturation':
       return `Gate saturation of ${model} on ${on}, a dot for each unit: how often a gate is almost closed (right) and almost open (up).`
     case 'loss':

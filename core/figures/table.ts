@@ -6,6 +6,7 @@ import type { TrainingPoint } from '../train/events.ts'
 import type { GateSaturation } from '../units/saturation.ts'
 import type { SplitHistogram } from '../units/split-histogram.ts'
 import { codePoints } from './cells.ts'
+import type { MatrixFigures } from './matrix-figure.ts'
 
 /** `single` and `double` by what a value was computed as: a single printed as a double shows digits that say nothing. */
 export type Column =
@@ -108,6 +109,25 @@ export function saturationTable(gates: readonly GateSaturation[]): Table {
     { name: 'gate', type: 'text', values: rows.map(({ gate }) => gate) },
     { name: 'below_tenth', type: 'single', values: rows.map(({ closed }) => closed) },
     { name: 'above_nine_tenths', type: 'single', values: rows.map(({ open }) => open) },
+  ]
+}
+
+/** A row for every cell: p is the cell's own, q is over all cells. A feature that could not be judged has none. */
+export function matrixTable({ features, units, rows }: MatrixFigures): Table {
+  const judged = rows.flatMap((row, i) => (features[i].problem === null ? [{ row, name: features[i].name }] : []))
+  const figure = (name: string, of: keyof (typeof rows)[number]): Column => {
+    const values = new Float32Array(judged.length * units.length)
+    for (const [i, { row }] of judged.entries()) values.set(row[of], i * units.length)
+    return { name, type: 'single', values }
+  }
+  return [
+    { name: 'feature', type: 'text', values: judged.flatMap(({ name }) => units.map(() => name)) },
+    { name: 'unit', type: 'text', values: judged.flatMap(() => units) },
+    figure('r', 'trainR'),
+    figure('heldout_r', 'heldoutR'),
+    figure('heldout_auroc', 'auroc'),
+    figure('p', 'p'),
+    figure('q', 'q'),
   ]
 }
 

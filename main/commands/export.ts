@@ -10,7 +10,7 @@ import { writeOutput } from './files.ts'
 import { expressionOf } from './search.ts'
 
 const FORMATS: readonly FigureFormat[] = ['svg', 'csv', 'parquet', 'png']
-const KINDS = ['text', 'trace', 'ranking', 'histogram', 'memory', 'saturation', 'loss']
+const KINDS = ['text', 'trace', 'ranking', 'histogram', 'memory', 'matrix', 'saturation', 'loss']
 
 /** What is asked for, and the file to write. */
 async function make(context: CommandContext): Promise<{ file: string; made: FileResult }> {
@@ -41,7 +41,7 @@ function figure({ app, values, signal }: CommandContext, what: string, file: str
   const recording = find(app.reader.recordings(), required(values, 'recording'), 'recording')
   if (/\.html?$/i.test(file) || (what === 'text' && values.footer !== false && /\.svg$/i.test(file)))
     return page(app, values, recording, what, file, signal)
-  const specification = specificationOf(what, values, recording)
+  const specification = what === 'matrix' ? matrixOf(app, values, recording) : specificationOf(what, values, recording)
   return app.figureFiles.make(specification, formatOf(file), { theme: themeOf(values) }, signal)
 }
 
@@ -65,6 +65,16 @@ function page(
     { recording: recording.id, unit, start, end, format, theme: themeOf(values), columns, feature },
     signal,
   )
+}
+
+/** The features that are named, or all that the window would show. */
+function matrixOf(app: CommandContext['app'], values: Values, { id }: RecordingInfo): FigureSpecification {
+  const all = app.features.describe().features.filter(({ kind }) => kind !== null)
+  const features = text(values, 'features')?.split(',') ?? all.map(({ key }) => key)
+  const best = number(values, 'best')
+  const shifts = number(values, 'shifts') ?? DEFAULT_SHIFTS
+  const metric = text(values, 'metric') === 'r' ? 'r' : 'auroc'
+  return { kind: 'matrix', recording: id, features, shifts, metric, ...(best !== undefined && { best }) }
 }
 
 function specificationOf(what: string, values: Values, { id, characters }: RecordingInfo): FigureSpecification {
@@ -110,7 +120,7 @@ function themeOf(values: Values): 'light' | 'dark' {
 
 export const exportFigure = define<{ file: string; bytes: number }>({
   name: 'export',
-  usage: `${KINDS.join('|')} FILE --recording R [--unit U] [--range A:B] [--feature EXPR] [--regex P] [--columns 80] [--lanes U,U] [--no-footer] [--threshold T] [--below] [--rows 10] [--shifts 255] [--seed 1] [--model M] [--theme light|dark]
+  usage: `${KINDS.join('|')} FILE --recording R [--unit U] [--range A:B] [--feature EXPR] [--regex P] [--columns 80] [--lanes U,U] [--no-footer] [--threshold T] [--below] [--rows 10] [--shifts 255] [--seed 1] [--features N,N] [--metric auroc|r] [--best N] [--model M] [--theme light|dark]
                 FILE --finding ID [--theme light|dark]
                 --notebook FILE.html|FILE.pdf [--theme light|dark]`,
   summary: 'writes a figure (.svg, .png; text also .html), its data (.csv, .parquet), or the notebook (.html, .pdf)',
@@ -120,6 +130,9 @@ export const exportFigure = define<{ file: string; bytes: number }>({
     unit: { type: 'string' },
     range: { type: 'string' },
     feature: { type: 'string' },
+    features: { type: 'string' },
+    metric: { type: 'string' },
+    best: { type: 'string' },
     regex: { type: 'string' },
     flags: { type: 'string' },
     columns: { type: 'string' },

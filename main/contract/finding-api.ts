@@ -50,6 +50,14 @@ export const figureSpecification = v.variant('kind', [
     seed: count,
     rows: whole(1, 100),
   }),
+  v.object({
+    kind: v.literal('matrix'),
+    recording: id,
+    features: v.pipe(v.array(feature), v.minLength(1), v.maxLength(500)),
+    shifts: whole(1, 1023),
+    metric: v.picklist(['auroc', 'r']),
+    best: v.optional(whole(1, 10_000)),
+  }),
   v.object({ kind: v.literal('saturation'), recording: id }),
   v.object({ kind: v.literal('loss'), model: id }),
 ]) satisfies v.GenericSchema<FigureSpecification>

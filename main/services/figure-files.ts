@@ -6,6 +6,7 @@ import type { Theme } from '../../core/figures/colour.ts'
 import { tableCsv } from '../../core/figures/csv.ts'
 import { histogramFigure } from '../../core/figures/histogram-figure.ts'
 import { lossFigure } from '../../core/figures/loss-figure.ts'
+import { matrixFigure } from '../../core/figures/matrix-figure.ts'
 import { memoryFigure } from '../../core/figures/memory-figure.ts'
 import type { Provenance } from '../../core/figures/provenance.ts'
 import { rankingFigure } from '../../core/figures/ranking-figure.ts'
@@ -13,7 +14,7 @@ import { saturationFigure } from '../../core/figures/saturation-figure.ts'
 import * as tables from '../../core/figures/table.ts'
 import { textSvg } from '../../core/figures/text-svg.ts'
 import { traceFigure } from '../../core/figures/trace-figure.ts'
-import { parseUnit } from '../../core/run/units.ts'
+import { parseUnit, unitAt, unitName } from '../../core/run/units.ts'
 import { isGate, shownValues } from '../../core/units/shown.ts'
 import type { FigureFormat, FigureKind, FigureSource, FigureSpecification } from '../contract/finding-types.ts'
 import { withResolution } from '../contract/png.ts'
@@ -23,6 +24,7 @@ import type { Features } from './features.ts'
 import { expressionFor, provenanceOf, recordingFor, sourceOf } from './figure-sources.ts'
 import type { Host } from './host.ts'
 import type { KeptSearches } from './kept-searches.ts'
+import type { Matrix } from './matrix.ts'
 import { fileName } from './models.ts'
 import { type Outcome, outcome } from './outcome.ts'
 import { tableParquet } from './parquet.ts'
@@ -49,6 +51,7 @@ interface Needs {
   units: Units
   evidence: Evidence
   searches: KeptSearches
+  matrix: Matrix
   printer?: Printer
 }
 
@@ -113,6 +116,8 @@ export class FigureFiles {
         return this.#memory(of('memory'))
       case 'ranking':
         return this.#ranking(of('ranking'))
+      case 'matrix':
+        return this.#matrix(of('matrix'))
       case 'saturation':
         return this.#saturation(of('saturation'))
       case 'loss':
@@ -185,7 +190,7 @@ export class FigureFiles {
         'too-long',
         `A figure holds at most ${MOST_CHARACTERS} characters, and ${end - start} were chosen; choose fewer.`,
       )
-    const expression = expressionFor(figure, source, this.#host.reader)
+    const expression = this.#expression(figure, source)
     const runs = expression ? await this.#needs.features.runs(recording.id, expression, signal) : undefined
     const at = recording.start + start
     return {
@@ -199,7 +204,7 @@ export class FigureFiles {
   async #histogram({ figure, source, provenance, signal }: Making<'histogram'>): Promise<Made> {
     const { id } = this.#recording(figure, source)
     const { unit, threshold, sign = 1 } = figure
-    const expression = expressionFor(figure, source, this.#host.reader)
+    const expression = this.#expression(figure, source)
     const split = await this.#needs.units.split({ recording: id, unit, expression }, signal)
     const cut = expression !== undefined && threshold !== undefined ? { threshold, sign } : null
     const scale = parseUnit(unit).kind === 'c' ? 'tanh of the cell state' : 'value'
@@ -212,7 +217,7 @@ export class FigureFiles {
   async #memory({ figure, source, provenance, signal }: Making<'memory'>): Promise<Made> {
     const { id } = this.#recording(figure, source)
     const { unit, feature } = figure
-    const expression = expressionFor(figure, source, this.#host.reader) ?? feature
+    const expression = expressionFor(feature, source, this.#host.reader)
     const curve = await this.#needs.evidence.memory(id, unit, expression, signal)
     return {
       svg: (theme) => memoryFigure({ curve, provenance: { ...provenance, unit, feature }, style: { theme } }),
@@ -224,7 +229,7 @@ export class FigureFiles {
   async #ranking({ figure, source, provenance, signal }: Making<'ranking'>): Promise<Made> {
     const { shifts, seed, rows, feature } = figure
     const recording = this.#recording(figure, source)
-    const expression = expressionFor(figure, source, this.#host.reader) ?? feature
+    const expression = expressionFor(feature, source, this.#host.reader)
     const kept = this.#needs.searches.find(recording, { expression, shifts, seed })
     const whole = () => this.#searched(recording, expression, { shifts, seed }, signal)
     const judged = (scores: readonly Score[]) => scores.slice(0, rows).every(({ intervals }) => intervals !== null)
@@ -263,6 +268,25 @@ export class FigureFiles {
     return Object.fromEntries(notes.map(({ unit, name }) => [unit, name]))
   }
 
+  /** Rows keep the names that they were collected under, whatever these stand for by now. */
+  async #matrix({ figure, source, provenance, signal }: Making<'matrix'>): Promise<Made> {
+    const recording = this.#recording(figure, source)
+    const expressions = figure.features.map((feature) => expressionFor(feature, source, this.#host.reader))
+    const { features, rows } = await this.#needs.matrix.whole(recording.id, expressions, figure.shifts, signal)
+    const column = (_: unknown, i: number) => unitName(unitAt(recording, recording.kinds, i))
+    const data = {
+      features: features.map((feature, i) => ({ ...feature, name: figure.features[i] })),
+      units: Array.from({ length: recording.units }, column),
+      rows,
+    }
+    const { metric, best } = figure
+    const names = this.#names(recording.model)
+    return {
+      svg: (theme) => matrixFigure({ ...data, metric, best, names, provenance, style: { theme } }),
+      table: () => tables.matrixTable(data),
+    }
+  }
+
   async #saturation({ figure, source, provenance, signal }: Making<'saturation'>): Promise<Made> {
     const { id } = this.#recording(figure, source)
     for await (const event of this.#needs.units.saturation(id, signal)) {
@@ -289,6 +313,10 @@ export class FigureFiles {
     }
   }
 
+  #expression(figure: { feature?: string }, source: FigureSource): string | undefined {
+    return figure.feature === undefined ? undefined : expressionFor(figure.feature, source, this.#host.reader)
+  }
+
   #recording(figure: Exclude<FigureSpecification, { kind: 'loss' }>, source: FigureSource): RecordingInfo {
     return recordingFor(figure, source, this.#host.reader)
   }
@@ -306,6 +334,8 @@ function nameOf(figure: FigureSpecification, { model }: FigureSource): string {
       return `memory-${figure.unit}`
     case 'ranking':
       return `ranking-${fileName(figure.feature).slice(0, 60)}`
+    case 'matrix':
+      return `matrix-${fileName(model)}`
     case 'saturation':
       return `saturation-${fileName(model)}`
     case 'loss':

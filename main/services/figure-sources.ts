@@ -28,7 +28,8 @@ export function sourceOf(figure: FigureSpecification, reader: Store): FigureSour
       'still-recording',
       `“${name}” is still being recorded; wait until it is whole, then collect this.`,
     )
-  const definitions = featureOf(figure) === undefined ? {} : definitionsOf(featureOf(figure)!, reader.features())
+  const named = reader.features()
+  const definitions = Object.assign({}, ...featuresOf(figure).map((feature) => definitionsOf(feature, named)))
   return {
     model: modelName,
     modelHash,
@@ -81,17 +82,21 @@ function grown(figure: Recorded, one: RecordingInfo, { characters = 0 }: FigureS
   return !ofAll(figure) && one.characters > characters
 }
 
-export function featureOf(figure: FigureSpecification): string | undefined {
-  return 'feature' in figure ? figure.feature : undefined
+function featuresOf(figure: FigureSpecification): readonly string[] {
+  if (figure.kind === 'matrix') return figure.features
+  return 'feature' in figure && figure.feature !== undefined ? [figure.feature] : []
 }
 
 /** The expression in words that mean what they meant: names only where they still mean the same. */
-export function expressionFor(figure: FigureSpecification, { definitions = {} }: FigureSource, reader: Store) {
-  const feature = featureOf(figure)
-  if (feature === undefined) return undefined
+export function expressionFor(feature: string, { definitions = {} }: FigureSource, reader: Store): string {
+  const then = definitionsOf(feature, named(definitions))
   const today = definitionsOf(feature, reader.features())
-  const meant = Object.keys(definitions).every((name) => today[name] === definitions[name])
+  const meant = Object.keys(then).every((name) => today[name] === then[name])
   return meant ? feature : withoutNames(feature, definitions)
+}
+
+function named(definitions: Record<string, string>) {
+  return Object.entries(definitions).map(([name, expression]) => ({ name, expression }))
 }
 
 /** What goes into every file that is made of the figure: of when it was collected, not of now. */
@@ -110,9 +115,11 @@ export function provenanceOf(figure: FigureSpecification, source: FigureSource, 
     ...(recording !== undefined && { recording, start: start + from, end: start + to }),
     unit,
     unitName: unit === undefined ? undefined : nameOf(figure, unit, reader),
-    feature: featureOf(figure),
+    feature: 'feature' in figure ? figure.feature : undefined,
+    features: 'features' in figure ? figure.features : undefined,
     definitions,
-    ...(figure.kind === 'ranking' && { shifts: figure.shifts, seed: figure.seed }),
+    shifts: 'shifts' in figure ? figure.shifts : undefined,
+    seed: 'seed' in figure ? figure.seed : undefined,
   }
 }
 

@@ -1,6 +1,6 @@
 // All library features, or those that are named, against all units: a row as soon as a feature is counted, its p when
 // it has been turned, q when all have. Features are evaluated one ahead of the counting, and only as many are held at
-// a time as memory allows.
+// a time as memory allows. What came out is kept for a figure of it.
 
 import { AppError, sentence } from '../../core/errors.ts'
 import { benjaminiHochberg } from '../../core/search/fdr.ts'
@@ -10,6 +10,7 @@ import { DEFAULT_SHIFTS } from '../../core/search/search.ts'
 import type { MatrixEvent } from '../contract/types.ts'
 import type { Crew } from '../workers/analysts.ts'
 import type { Host } from './host.ts'
+import { KnownMatrices, MatrixGatherer, type MatrixOutcome, questionKey } from './matrix-outcome.ts'
 import type { Search, SearchOptions } from './search.ts'
 
 /** Bytes of features that are kept for turning. */
@@ -25,6 +26,7 @@ interface Row {
 export class Matrix {
   readonly #host: Host
   readonly #search: Search
+  readonly #known = new KnownMatrices()
 
   constructor(host: Host, search: Search) {
     this.#host = host
@@ -38,8 +40,42 @@ export class Matrix {
     { shifts = DEFAULT_SHIFTS }: Pick<SearchOptions, 'shifts'>,
     signal: AbortSignal,
   ): AsyncGenerator<MatrixEvent> {
-    const { characters, units } = this.#host.reader.recording(recording)
     const asked = expressions ?? this.#host.reader.features().map(({ name }) => name)
+    const key = this.#key(recording, asked, shifts)
+    const gatherer = new MatrixGatherer()
+    for await (const event of this.#computed(recording, asked, shifts, signal)) {
+      const outcome = gatherer.take(event)
+      if (outcome) this.#known.put(key, outcome)
+      yield event
+    }
+  }
+
+  /** The whole of it, from memory where it was the last that was asked. */
+  async whole(
+    recording: number,
+    expressions: readonly string[],
+    shifts: number,
+    signal: AbortSignal,
+  ): Promise<MatrixOutcome> {
+    const key = this.#key(recording, expressions, shifts)
+    const known = this.#known.get(key)
+    if (known) return known
+    await Array.fromAsync(this.run(recording, expressions, { shifts }, signal))
+    return this.#known.get(key)!
+  }
+
+  #key(recording: number, expressions: readonly string[], shifts: number): string {
+    const { reader } = this.#host
+    return questionKey(reader.recording(recording), expressions, { shifts }, reader)
+  }
+
+  async *#computed(
+    recording: number,
+    asked: readonly string[],
+    shifts: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<MatrixEvent> {
+    const { characters, units } = this.#host.reader.recording(recording)
     const p = new Float32Array(asked.length * units).fill(Number.NaN)
     const maxima = new Map<number, Float64Array>()
     const evaluated = (expression: string | undefined) => {

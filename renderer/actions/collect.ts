@@ -8,6 +8,9 @@ import { exportedRange } from './export.ts'
 
 /** Rows of a ranking; characters of a trace, and of a text: what fits a column, and a page. */
 const ROWS = 10
+/** Units of a matrix, so that each has its name; turns of its null. */
+const BEST = 40
+const SHIFTS = 255
 const TRACE = 120
 const TEXT = 2400
 /** cells in a row of text: 160 mm */
@@ -19,6 +22,7 @@ export const KIND_WORDS: Record<FigureKind, string> = {
   histogram: 'Distribution',
   memory: 'Memory',
   ranking: 'Ranking',
+  matrix: 'Matrix',
   saturation: 'Gate saturation',
   loss: 'Loss',
 }
@@ -36,6 +40,7 @@ const OF_SECTION: Record<string, FigureKind> = { split: 'histogram', 'since-chan
 const OF_VIEW: Record<string, FigureKind> = {
   unit: 'histogram',
   search: 'ranking',
+  matrix: 'matrix',
   gates: 'saturation',
   'training-run': 'loss',
 }
@@ -62,6 +67,8 @@ export function figureOf(kind: FigureKind, store: Store): FigureSpecification | 
       return { kind, recording, unit, feature }
     case 'ranking':
       return ranking(store, recording)
+    case 'matrix':
+      return matrix(store, recording)
     default:
       return stretch(kind, store, { recording, unit, feature })
   }
@@ -73,6 +80,13 @@ function ranking({ search }: Store, recording: number): FigureSpecification | st
     return 'There is no whole search to collect; search for a feature, and wait until its p is in.'
   const { expression, shifts } = results
   return { kind: 'ranking', recording, feature: expression, shifts, seed: 1, rows: ROWS }
+}
+
+function matrix({ matrix }: Store, recording: number): FigureSpecification | string {
+  const found = matrix.value.peek()
+  if (!found?.complete) return 'There is no whole matrix to collect; compute it (M), and wait until it is complete.'
+  const features = found.rows.map(({ feature }) => feature)
+  return { kind: 'matrix', recording, features, shifts: SHIFTS, metric: matrix.metric.peek(), best: BEST }
 }
 
 function stretch(

@@ -1,9 +1,9 @@
 // All features against all units: asked for when somebody wants to see it, kept until another recording is chosen.
 
-import { type ReadonlySignal, signal } from '@preact/signals-core'
+import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { ApiClient } from '../../main/contract/api.ts'
 import type { DescribedFeature, FeatureLanguage, MatrixEvent } from '../../main/contract/types.ts'
-import type { MatrixRow } from '../views/matrix/shape.ts'
+import type { MatrixRow, Metric } from '../views/matrix/shape.ts'
 import { streamed } from './streamed.ts'
 
 export interface Matrix {
@@ -64,13 +64,23 @@ export function createMatrix(
     },
     (old: Matrix | null, event: MatrixEvent) => gatherMatrix(old, event, asked, (performance.now() - begun) / 1000),
   )
+  const leave = effect(() => {
+    recording.value
+    wish.value = 0
+  })
   return {
     ...answer,
+    /** what the colours say */
+    metric: signal<Metric>('auroc'),
     ask() {
       wish.value++
     },
     forget() {
       wish.value = 0
+    },
+    dispose() {
+      leave()
+      answer.dispose()
     },
   }
 }

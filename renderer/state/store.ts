@@ -12,6 +12,7 @@ import { createFindings } from './findings.ts'
 import { createHistograms } from './histograms.ts'
 import { createHistory } from './history.ts'
 import { createLanguage } from './language.ts'
+import { createMatrix } from './matrix.ts'
 import { createNotices } from './notices.ts'
 import { type Memory, persist } from './persist.ts'
 import { createRanking } from './ranking.ts'
@@ -122,6 +123,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     ([id, expression], signal) => api.call('features.runs', { recording: id, expression }, { signal }),
   )
 
+  const matrix = createMatrix(api, recordingId, language.value)
   const ranking = createRanking(recording, stats.value, search.results)
   const chosenUnit = kept.signal<string | null>('unit', null, isText, 'workspace')
   const unit = computed(() => {
@@ -212,6 +214,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     runs,
     search,
     remember,
+    matrix,
     ranking,
     training,
     unitPage,
@@ -244,6 +247,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     search,
     feature,
     runs,
+    matrix,
     ranking,
     training,
     recents,

@@ -74,11 +74,19 @@ describe.skipIf(!hasBrowser)('the matrix', { timeout: 90_000 }, () => {
     await expect.poll(() => view().getByLabel('Units', { exact: true }).inputValue()).toBe('row:vowel')
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      view().getByRole('button', { name: 'CSV' }).click(),
+      view().getByRole('button', { name: 'CSV', exact: true }).click(),
     ])
     expect(readFileSync(await download.path(), 'utf8')).toMatch(
-      /feature,unit,r_heldout,auroc_heldout,q\ninside_quotes,L0\.h\.0,/,
+      /^feature,unit,r,heldout_r,heldout_auroc,p,q,provenance\r\ninside_quotes,L0\.h\.0,/,
     )
+  })
+
+  it('is collected into the notebook, and drawn there', async () => {
+    await view().getByRole('button', { name: 'Collect' }).click()
+    await page.getByText('Matrix was collected').waitFor()
+    await page.keyboard.press('Control+3')
+    await page.locator('[data-view=findings] img[alt^="Matrix."]').waitFor()
+    await page.keyboard.press('Control+2')
   })
 
   it('has complained of nothing', () => {

@@ -9,7 +9,6 @@ import {
   columnsAt,
   layColumns,
   type MatrixRow,
-  matrixCsv,
   orderRows,
   orderUnits,
   strongestAt,
@@ -118,14 +117,4 @@ it('the matrix is gathered row by row, q at the end, and a row that cannot be ju
   expect(states[3].complete).toBe(true)
   expect([...states[3].rows[0].q!]).toEqual([1, 0, 1, 1])
   expect(states[3].rows[1]).toMatchObject({ problem: 'never true', q: null })
-})
-
-it('the matrix goes out as one line a cell, without what could not be judged', () => {
-  const csv = matrixCsv(ROWS, ['u0', 'u1', 'u2', 'u3'], ['made\nhere'])
-  expect(csv.split('\n').slice(0, 3)).toEqual([
-    '# made here',
-    'feature,unit,r_heldout,auroc_heldout,q',
-    'b,u0,0.100000,0.550000,',
-  ])
-  expect(csv.trim().split('\n')).toHaveLength(2 + 8)
 })

@@ -3,10 +3,12 @@
 
 import { computed, effect, signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
+import type { FigureFormat } from '../../../main/contract/finding-types.ts'
+import { collect, figureOf } from '../../actions/collect.ts'
+import { orTell } from '../../actions/edit.ts'
 import { download } from '../../actions/export.ts'
 import { count, score } from '../../charts/format.ts'
 import { disposables, listen, renders, sized } from '../../disposable.ts'
-import { createMatrix } from '../../state/matrix.ts'
 import { unitNames } from '../../state/units.ts'
 import type { Context, ViewEntry } from '../entry.ts'
 import { mountCells } from './cells.ts'
@@ -16,7 +18,6 @@ import {
   layColumns,
   type MatrixRow,
   type Metric,
-  matrixCsv,
   orderRows,
   orderUnits,
   type RowOrder,
@@ -25,6 +26,8 @@ import {
 
 const NAMES = 148
 const BEST = 132
+const FORMATS = ['csv', 'parquet'] as const
+const FORMAT_NAMES = { csv: 'CSV', parquet: 'Parquet' }
 
 export const matrix: ViewEntry = {
   id: 'matrix',
@@ -47,8 +50,8 @@ function mountMatrix(host: HTMLElement, context: Context) {
   const field = add(scroll, 'matrix-field')
   const bests = add(scroll, 'matrix-best')
 
-  const data = createMatrix(api, store.recordingId, store.language.value)
-  const metric = signal<Metric>('auroc')
+  const data = store.matrix
+  const { metric } = data
   const rowOrder = signal<RowOrder>('library')
   const unitOrder = signal<UnitOrder>('best')
   const cell = signal<number | 'fit'>('fit')
@@ -59,6 +62,7 @@ function mountMatrix(host: HTMLElement, context: Context) {
   const order = computed(() => orderUnits(rows.value, units.value.length, unitOrder.value, metric.value))
   const columns = computed(() => layColumns(units.value.length, Math.max(0, width.value), cell.value, first.value))
   const there = computed(() => rows.value.length > 0)
+  const complete = computed(() => data.value.value?.complete ?? false)
   const ready = computed(() => store.recording.value !== null && store.recording.value.state !== 'recording')
 
   const open = (row: MatrixRow, unit: number) => {
@@ -66,25 +70,13 @@ function mountMatrix(host: HTMLElement, context: Context) {
     store.search.run(row.feature)
     context.dock.show('text')
   }
-  const exportCsv = () => {
-    const recording = store.recording.peek()
-    const found = data.value.peek()
-    if (!found || !recording) return
-    const about = [
-      'Neuronscope: every feature against every unit, held out',
-      `recording ${recording.name}; model ${recording.modelName} ${recording.modelHash}; text ${recording.corpusHash}`,
-      `characters ${recording.start}:${recording.end}`,
-    ]
-    const bytes = new TextEncoder().encode(matrixCsv(found.rows, units.peek(), about))
-    download({ name: `${recording.name} matrix.csv`, mime: 'text/csv', bytes })
+  const save = (format: FigureFormat) => {
+    const figure = figureOf('matrix', store)
+    if (typeof figure === 'string') store.notices.tell(figure)
+    else orTell(context, api.call('figures.make', { figure, format }).then(download))
   }
-  const leave = effect(() => {
-    store.recordingId.value
-    data.forget()
-  })
   return disposables(
-    leave,
-    data,
+    data.forget,
     renders(
       bar,
       () => html`<button class="button ${there.value ? '' : 'primary'}" ?disabled=${!ready.value || data.running.value} @click=${data.ask}>
@@ -111,7 +103,12 @@ function mountMatrix(host: HTMLElement, context: Context) {
         ])}
         <span class="grow"></span>
         <span class="tn">${progress(data.value.value, data.running.value, units.value.length)}</span>
-        <button class="plain" ?disabled=${!there.value} @click=${exportCsv}>CSV</button>`,
+        ${FORMATS.map(
+          (format) => html`<button class="plain" ?disabled=${!complete.value} title="Every cell with r, p and q"
+            @click=${() => save(format)}>${FORMAT_NAMES[format]}</button>`,
+        )}
+        <button class="plain" ?disabled=${!complete.value} title="Collect into the notebook (F)"
+          @click=${() => collect(context, 'matrix')}>Collect</button>`,
     ),
     renders(empty, () => {
       if (data.problem.value) return html`<p class="empty problem" role="alert">${data.problem.value}</p>`

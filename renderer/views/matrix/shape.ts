@@ -149,19 +149,6 @@ export function strongestAt(
   return best
 }
 
-/** One line a cell, for other programs. */
-export function matrixCsv(rows: readonly MatrixRow[], units: readonly string[], about: readonly string[]): string {
-  const number = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? '' : value.toPrecision(6))
-  const lines = [...about.map((line) => `# ${line.replace(/\s+/g, ' ')}`), 'feature,unit,r_heldout,auroc_heldout,q']
-  for (const row of rows) {
-    if (row.problem !== null) continue
-    units.forEach((unit, u) => {
-      lines.push(`${row.feature},${unit},${number(row.r[u])},${number(row.auroc[u])},${number(row.q?.[u])}`)
-    })
-  }
-  return `${lines.join('\n')}\n`
-}
-
 /** “sentence_end × L1.c.17: r .41, AUROC .83, q .002” */
 export function cellWords(row: MatrixRow, unit: number, name: string): string {
   const parts = [`r ${score(row.r[unit])}`]

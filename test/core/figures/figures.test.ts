@@ -6,12 +6,14 @@ import { linear, logarithmic, probability, score, tick, ticks } from '../../../c
 import { at, pathThrough } from '../../../core/figures/drawing.ts'
 import { cutCounts, histogramFigure } from '../../../core/figures/histogram-figure.ts'
 import { lossFigure } from '../../../core/figures/loss-figure.ts'
+import { cellValue, drawnUnits, type MatrixFigure, matrixFigure } from '../../../core/figures/matrix-figure.ts'
 import { memoryFigure } from '../../../core/figures/memory-figure.ts'
 import { notebookHtml, paragraphsOf } from '../../../core/figures/notebook-html.ts'
 import type { Provenance } from '../../../core/figures/provenance.ts'
 import { rankingFigure } from '../../../core/figures/ranking-figure.ts'
 import { saturationFigure } from '../../../core/figures/saturation-figure.ts'
 import { captionOf, type FigureSpecification } from '../../../core/figures/specification.ts'
+import { matrixTable } from '../../../core/figures/table.ts'
 import { traceFigure } from '../../../core/figures/trace-figure.ts'
 import type { Figures, Score } from '../../../core/search/types.ts'
 import { elements } from './markup.ts'
@@ -56,7 +58,34 @@ const counts = (n: number, of: (i: number) => number) => Uint32Array.from({ leng
 const split = { low: -1, high: 1, outside: counts(256, (i) => 256 - i), inside: counts(256, (i) => i) }
 const shares = (k: number) => Float32Array.from({ length: 24 }, (_, i) => ((i * k) % 24) / 24)
 
+/** Three features of four units; the second cannot be judged, the third is a number. */
+function matrixOf(best?: number): MatrixFigure {
+  const of = (...values: number[]) => Float32Array.from(values)
+  const none = { trainR: of(), heldoutR: of(), auroc: of(), p: of(), q: of() }
+  const r = of(0.1, -0.9, 0.2, 0.3)
+  const auroc = of(0.55, 0.95, 0.6, 0.65)
+  const p = of(0.5, 0.004, 0.2, 0.1)
+  const unknown = of(Number.NaN, Number.NaN, Number.NaN, Number.NaN)
+  const judged = { trainR: r, heldoutR: r, auroc, p, q: of(0.9, 0.01, 0.5, 0.4) }
+  const counted = { ...judged, heldoutR: of(0.7, 0.1, 0, -0.2), auroc: unknown, q: of(0.02, 0.9, 0.9, 0.9) }
+  return {
+    features: [
+      { name: 'inside_quotes', kind: 'boolean', problem: null },
+      { name: 'latex_mathematics_and <more>', kind: 'boolean', problem: 'never true' },
+      { name: 'column', kind: 'number', problem: null },
+    ],
+    units: ['L0.h.0', 'L0.h.1', 'L0.h.2', 'L0.h.3'],
+    rows: [judged, none, counted],
+    metric: 'auroc',
+    ...(best !== undefined && { best }),
+    names: { 'L0.h.1': 'quote <cell>' },
+    provenance,
+    style,
+  }
+}
+
 const FIGURES: Record<string, () => string> = {
+  matrix: () => matrixFigure(matrixOf()),
   histogram: () =>
     histogramFigure({ split, cut: { threshold: 0, sign: 1 }, scale: 'tanh of the cell state', provenance, style }),
   'histogram without a feature': () =>
@@ -285,5 +314,41 @@ describe('the notebook as a page', () => {
   it('takes an empty line for the end of a paragraph', () => {
     expect(paragraphsOf('a\nb\n\n \n\nc\n')).toEqual(['a\nb', 'c'])
     expect(paragraphsOf(' \n ')).toEqual([])
+  })
+})
+
+describe('a matrix', () => {
+  it('says how far AUROC is from chance with the sign of r, and r where there is no AUROC', () => {
+    const { rows } = matrixOf()
+    expect(cellValue(rows[0], 1, 'auroc')).toBeCloseTo(-0.9)
+    expect(cellValue(rows[0], 1, 'r')).toBeCloseTo(-0.9)
+    expect(cellValue(rows[2], 0, 'auroc')).toBeCloseTo(0.7)
+    expect(cellValue(rows[1], 0, 'auroc')).toBeNaN()
+  })
+
+  it('draws units by the feature that they follow best, and of few the best of each feature in turn', () => {
+    expect(drawnUnits(matrixOf())).toEqual([1, 3, 2, 0])
+    expect(drawnUnits(matrixOf(2))).toEqual([1, 0])
+    expect(drawnUnits(matrixOf(3))).toEqual([1, 3, 0])
+  })
+
+  it('fades what chance could have made, names what is known, and says what was not judged', () => {
+    const drawn = matrixFigure(matrixOf())
+    const colours = elements(drawn).flatMap(({ name, attributes }) => (name === 'path' ? [attributes.stroke] : []))
+    expect(new Set(colours).size).toBe(colours.length)
+    expect(colours).toContain('#65a0f1') // AUROC .95 with a negative r: the end of the scale
+    expect(drawn).toContain('quote &lt;cel…')
+    expect(drawn).toContain('Not judged on this text: latex_mathematics_and &lt;more&gt;.')
+    expect(drawn).toContain('all 4 units')
+  })
+
+  it('is a table of every cell that was judged', () => {
+    const table = matrixTable(matrixOf(2))
+    const column = (name: string) => Array.from(table.find((one) => one.name === name)!.values as ArrayLike<unknown>)
+    expect(column('feature')).toEqual([...Array(4).fill('inside_quotes'), ...Array(4).fill('column')])
+    expect(column('unit').slice(4)).toEqual(['L0.h.0', 'L0.h.1', 'L0.h.2', 'L0.h.3'])
+    expect(column('q')[1]).toBeCloseTo(0.01)
+    expect(column('p')[5]).toBeCloseTo(0.004)
+    expect(column('heldout_r')[4]).toBeCloseTo(0.7)
   })
 })

@@ -120,9 +120,20 @@ describe('a figure', () => {
       { kind: 'ranking', recording, feature: QUOTES, shifts: 63, seed: 1, rows: 8 },
       ['--feature', QUOTES, '--shifts', '63', '--rows', '8'],
     ],
+    matrix: [
+      {
+        kind: 'matrix',
+        recording,
+        features: ['inside_quotes', 'c_comment', 'column'],
+        shifts: 63,
+        metric: 'r',
+        best: 6,
+      },
+      ['--features', 'inside_quotes,c_comment,column', '--shifts', '63', '--metric', 'r', '--best', '6'],
+    ],
   })
 
-  it.each(['text', 'trace', 'histogram', 'memory', 'ranking'])(
+  it.each(['text', 'trace', 'histogram', 'memory', 'ranking', 'matrix'])(
     'of kind %s is the same bytes from the window, after reopening, and from both forms of the command line',
     async (kind) => {
       const [figure, options] = specifications()[kind]
@@ -143,6 +154,28 @@ describe('a figure', () => {
     },
     120_000,
   )
+
+  it('of a matrix holds every cell as the window has it, and of all features without names', async () => {
+    const features = ['inside_quotes', 'column']
+    const events = await Array.fromAsync(app.matrix.run(recording, features, { shifts: 31 }, context.signal))
+    const figure = { kind: 'matrix', recording, features, shifts: 31, metric: 'auroc' } as const
+    const csv = asText((await app.figureFiles.make(figure, 'csv')).bytes)
+      .trim()
+      .split('\r\n')
+    const { units } = app.reader.recording(recording)
+    expect(csv[0]).toBe('feature,unit,r,heldout_r,heldout_auroc,p,q,provenance')
+    expect(csv).toHaveLength(1 + features.length * units)
+    const done = events.at(-1)!
+    const last = events.findLast((event) => event.type === 'row' && event.index === 1 && event.p !== null)!
+    if (done.type !== 'done' || last.type !== 'row') throw new Error('the matrix did not come to its end')
+    const cell = csv[1 + units].split(',')
+    expect(cell.slice(0, 2)).toEqual(['column', 'L0.h.0'])
+    expect([3, 5, 6].map((i) => Number(cell[i]))).toEqual([last.heldoutR[0], last.p![0], done.q[units]])
+    cli('export', 'matrix', folder.path('all.csv'), '--recording', 'R', '--shifts', '3')
+    const lines = readFileSync(folder.path('all.csv'), 'utf8').split('\r\n')
+    const named = new Set(lines.map((line) => line.split(',')[0]))
+    expect([named.has('inside_quotes'), named.has('word_start')]).toEqual([true, true])
+  }, 120_000)
 
   it('of a kept search is what a search anew would give', async () => {
     const figure = { kind: 'ranking', recording, feature: QUOTES, shifts: 31, seed: 2, rows: 5 } as const

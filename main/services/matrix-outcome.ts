@@ -1,0 +1,85 @@
+// All that a matrix told, taken together once it has ended, and kept for whoever asks the same again: a picture, then
+// its table.
+
+import { definitionsOf, withoutNames } from '../../core/features/definitions.ts'
+import { FeatureError } from '../../core/features/feature-error.ts'
+import type { MatrixFigureRow } from '../../core/figures/matrix-figure.ts'
+import type { MatrixEvent, RecordingInfo } from '../contract/types.ts'
+import type { Store } from '../store/store.ts'
+import type { SearchOptions } from './search.ts'
+
+export interface MatrixOutcome {
+  features: { kind: 'boolean' | 'number'; problem: string | null }[]
+  /** [features]; of one that cannot be judged all arrays are empty */
+  rows: MatrixFigureRow[]
+}
+
+/** Takes events one by one, and has the whole after the last. */
+export class MatrixGatherer {
+  readonly #outcome: MatrixOutcome = { features: [], rows: [] }
+
+  /** @returns the whole, once there is nothing more to come */
+  take(event: MatrixEvent): MatrixOutcome | undefined {
+    const { features, rows } = this.#outcome
+    if (event.type === 'done') return this.#whole(event.q)
+    if (event.type === 'feature') {
+      features.push({ kind: event.kind, problem: event.problem })
+      rows.push(emptyRow())
+    } else {
+      const { trainR, heldoutR, auroc, p } = event
+      rows[event.index] = { trainR, heldoutR, auroc, p: p ?? unknown(trainR.length), q: unknown(trainR.length) }
+    }
+    return undefined
+  }
+
+  #whole(q: Float32Array): MatrixOutcome {
+    const { rows } = this.#outcome
+    const units = q.length / Math.max(1, rows.length)
+    for (const [i, row] of rows.entries()) if (row.q.length > 0) row.q = q.slice(i * units, (i + 1) * units)
+    return this.#outcome
+  }
+}
+
+function emptyRow(): MatrixFigureRow {
+  const none = new Float32Array()
+  return { trainR: none, heldoutR: none, auroc: none, p: none, q: none }
+}
+
+function unknown(units: number): Float32Array {
+  return new Float32Array(units).fill(Number.NaN)
+}
+
+/** Outcomes by what was asked; only so many are kept. */
+export class KnownMatrices {
+  readonly #most = 2
+  readonly #known = new Map<string, MatrixOutcome>()
+
+  get(key: string): MatrixOutcome | undefined {
+    return this.#known.get(key)
+  }
+
+  put(key: string, outcome: MatrixOutcome): void {
+    this.#known.set(key, outcome)
+    for (const old of [...this.#known.keys()].slice(0, -this.#most)) this.#known.delete(old)
+  }
+}
+
+/** The same for the same question: names count as what they stand for. */
+export function questionKey(
+  { id, characters }: RecordingInfo,
+  expressions: readonly string[],
+  { shifts }: Pick<SearchOptions, 'shifts'>,
+  reader: Store,
+): string {
+  const named = reader.features()
+  return JSON.stringify([id, characters, shifts, ...expressions.map((expression) => meaning(expression, named))])
+}
+
+function meaning(expression: string, named: ReturnType<Store['features']>): string {
+  try {
+    return withoutNames(expression, definitionsOf(expression, named))
+  } catch (error) {
+    if (error instanceof FeatureError) return expression
+    throw error
+  }
+}
