@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { call } from './define.ts'
-import type { FigureSpecification, Finding } from './finding-types.ts'
+import type { FigureSource, FigureSpecification, Finding } from './finding-types.ts'
 import type { FileResult } from './types.ts'
 
 const id = v.pipe(v.number(), v.integer(), v.minValue(1))
@@ -62,11 +62,30 @@ export const figureSpecification = v.variant('kind', [
   v.object({ kind: v.literal('loss'), model: id }),
 ]) satisfies v.GenericSchema<FigureSpecification>
 
+const figureSource = v.object({
+  model: v.string(),
+  modelHash: v.string(),
+  corpus: v.string(),
+  corpusHash: v.string(),
+  recording: v.optional(v.string()),
+  recordingHash: v.optional(v.string()),
+  start: v.optional(count),
+  characters: v.optional(count),
+  definitions: v.optional(v.record(v.string(), v.string())),
+}) satisfies v.GenericSchema<FigureSource>
+
 export const findingApi = {
   /** Comes last; words alone without a figure. */
   'findings.add': call(v.object({ title, sentence, figure: v.optional(figureSpecification) })).returns<Finding>(),
+  /** `source` is what an earlier figure was made of, which comes back; that of another one is noted anew without it. */
   'findings.change': call(
-    v.object({ finding: id, title: v.optional(title), sentence: v.optional(sentence) }),
+    v.object({
+      finding: id,
+      title: v.optional(title),
+      sentence: v.optional(sentence),
+      figure: v.optional(figureSpecification),
+      source: v.optional(figureSource),
+    }),
   ).returns<void>(),
   /** Off the list; it can be brought back until the workspace is closed. */
   'findings.remove': call(v.object({ finding: id })).returns<void>(),

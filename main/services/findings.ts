@@ -5,7 +5,7 @@ import { AppError, sentence } from '../../core/errors.ts'
 import type { Theme } from '../../core/figures/colour.ts'
 import { type NotebookPage, notebookHtml } from '../../core/figures/notebook-html.ts'
 import { FIGURE_NAMES } from '../../core/figures/specification.ts'
-import type { FigureFormat, FigureSpecification, Finding } from '../contract/finding-types.ts'
+import type { FigureFormat, FigureSource, FigureSpecification, Finding } from '../contract/finding-types.ts'
 import type { FileResult } from '../contract/types.ts'
 import type { FigureFiles } from './figure-files.ts'
 import { provenanceOf, sourceOf } from './figure-sources.ts'
@@ -36,8 +36,13 @@ export class Findings {
     return this.#changed(this.#host.writer.addFinding({ title, sentence, figure, source }))
   }
 
-  change(finding: number, change: { title?: string; sentence?: string }): Promise<void> {
-    return this.#changed(this.#host.writer.changeFinding(finding, change))
+  /** @throws AppError what is wrong with another figure's recording, network or feature */
+  async change(
+    finding: number,
+    change: { title?: string; sentence?: string; figure?: FigureSpecification; source?: FigureSource },
+  ): Promise<void> {
+    const { figure, source = figure && sourceOf(figure, this.#host.reader) } = change
+    return this.#changed(this.#host.writer.changeFinding(finding, { ...change, figure, source }))
   }
 
   remove(finding: number): Promise<void> {

@@ -47,13 +47,15 @@ export function findings(sql: Sql): Findings {
         )
         return one(id)
       }),
-    changeFinding: (id, { title, sentence, figure }) => {
+    changeFinding: (id, { title, sentence, figure, source }) => {
       const { changes } = sql.run(
-        `UPDATE finding SET title = coalesce(?, title), sentence = coalesce(?, sentence), figure = coalesce(?, figure)
+        `UPDATE finding SET title = coalesce(?, title), sentence = coalesce(?, sentence),
+           figure = coalesce(?, figure), source = coalesce(?, source)
          WHERE id = ? AND removed = 0`,
         title ?? null,
         sentence ?? null,
         written(figure ?? null),
+        written(source ?? null),
         id,
       )
       if (changes === 0) throw noSuchFinding(id)

@@ -216,7 +216,7 @@ export interface Store {
   /** Comes last. */
   addFinding(finding: NewFinding): Finding
   /** @throws AppError `no-such-finding` */
-  changeFinding(id: number, change: Partial<Pick<Finding, 'title' | 'sentence' | 'figure'>>): void
+  changeFinding(id: number, change: Partial<Pick<Finding, 'title' | 'sentence' | 'figure' | 'source'>>): void
   /** Off the list; `restoreFinding` brings it back to its place until `purgeFindings`. @throws AppError `no-such-finding` */
   removeFinding(id: number): void
   restoreFinding(id: number): void

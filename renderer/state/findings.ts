@@ -17,6 +17,8 @@ export interface Findings {
   /** Comes last, and is in hand then. @throws what the host throws */
   add(words: { title: string; sentence: string; figure?: FigureSpecification }, what: string): Promise<void>
   change(finding: ListedFinding, change: { title?: string; sentence?: string }): Promise<void>
+  /** Another figure under the same words. @throws what the host throws */
+  replace(finding: ListedFinding, figure: FigureSpecification): Promise<void>
   remove(finding: ListedFinding): Promise<void>
   /** To so many places down, or up. */
   move(finding: ListedFinding, by: number): Promise<void>
@@ -62,6 +64,12 @@ export function createFindings(
         back: () => change(id, words.title === undefined ? { sentence } : { title }),
       })
     },
+    replace: ({ id, figure: before, source }, figure) =>
+      history.run({
+        title: 'another figure',
+        run: () => api.call('findings.change', { finding: id, figure }),
+        back: () => api.call('findings.change', { finding: id, figure: before!, source: source! }),
+      }),
     remove: ({ id }) =>
       history.run({
         title: 'removing a finding',

@@ -23,6 +23,8 @@ export interface UnitPage {
   figures: ReadonlySignal<ReturnType<typeof figuresAt> | null>
   /** Moves the threshold; the side stays. */
   setThreshold(threshold: number): void
+  /** The cut that a unit is to have as soon as it is on show with the feature. */
+  recall(of: { recording: number; unit: string; feature: string }, cut: Cut): void
   /** Moves the threshold by so many bins. */
   stepThreshold(bins: number): void
   /** shown values that stay coloured in the text; null for all */
@@ -57,7 +59,9 @@ export function createUnitPage(api: ApiClient, needs: UnitPageNeeds): UnitPage {
     ),
   )
   const dragged = signal<{ key: string; cut: Cut } | null>(null)
-  const key = computed(() => `${recording.value} ${unit.value} ${feature.value}`)
+  const keyOf = (recording: number | null, unit: string | null, feature: string | null) =>
+    `${recording} ${unit} ${feature}`
+  const key = computed(() => keyOf(recording.value, unit.value, feature.value))
   const cut = computed(() => {
     if (feature.value === null) return null
     if (dragged.value?.key === key.value) return dragged.value.cut
@@ -92,6 +96,9 @@ export function createUnitPage(api: ApiClient, needs: UnitPageNeeds): UnitPage {
     cut,
     figures,
     setThreshold,
+    recall(of, cut) {
+      dragged.value = { key: keyOf(of.recording, of.unit, of.feature), cut }
+    },
     stepThreshold(bins) {
       const now = cut.peek()
       const histogram = split.value.peek()

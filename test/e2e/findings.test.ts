@@ -115,6 +115,27 @@ describe.skipIf(!hasBrowser)('the write-up', { timeout: 90_000 }, () => {
     expect(await sentence(1).inputValue()).toBe('It is on for most of the text.')
   })
 
+  it('is opened where it came from, changed there, and keeps its words with the other figure', async () => {
+    const alt = () => pictures().first().getAttribute('alt')
+    const before = await alt()
+    const unit = /L0\.[hc]\.\d+/.exec(before!)![0]
+    await page.getByRole('button', { name: 'Open figure 1 where it came from' }).click()
+    await expect.poll(() => page.locator('.text-view').getAttribute('data-unit')).toBe(unit)
+    await page.locator('.text-view').focus()
+    await page.keyboard.press('k')
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    await expect.poll(() => page.locator('.text-view').getAttribute('data-unit')).not.toBe(unit)
+    const other = await page.locator('.text-view').getAttribute('data-unit')
+    await page.getByRole('button', { name: 'Update', exact: true }).click()
+    await page.getByText('the finding has what is on show now').waitFor()
+    await page.keyboard.press('Control+3')
+    await expect.poll(alt).toContain(other!)
+    expect(await sentence(1).inputValue()).toBe('It is on for most of the text.')
+    await page.keyboard.press('ControlOrMeta+Z')
+    await expect.poll(alt).toBe(before)
+  })
+
   it('leaves as one page, and each figure as the file that stands in it', async () => {
     const html = await download(() => view('publish').getByRole('button', { name: 'HTML' }).click())
     expect(html.name).toBe('What-one-unit-does.html')

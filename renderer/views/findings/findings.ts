@@ -6,6 +6,7 @@ import { html, nothing, type TemplateResult } from 'lit-html'
 import { ref } from 'lit-html/directives/ref.js'
 import { KIND_WORDS } from '../../actions/collect.ts'
 import { orTell } from '../../actions/edit.ts'
+import { openFinding, updateFinding } from '../../actions/findings.ts'
 import { exportNotebook } from '../../actions/notebook.ts'
 import { disposables, renders, sized } from '../../disposable.ts'
 import { figureNumbers, type ListedFinding } from '../../state/findings.ts'
@@ -20,8 +21,15 @@ export const findings: ViewEntry = {
   mount: mountNotebook,
   commands: [
     { title: 'Open the notebook', keys: '', run: ({ store }) => store.show('findings', 'writeup') },
+    { title: 'Open the finding where it came from', keys: '', run: openCurrent },
+    { title: 'Update the finding to what is on show', keys: '', run: (context) => updateFinding(context) },
     { title: 'Add a paragraph to the notebook', keys: '', run: addWords },
   ],
+}
+
+function openCurrent(context: Context): void {
+  const finding = context.store.findings.current.peek()
+  if (finding) openFinding(context, finding)
 }
 
 export function addWords(context: Context): void {
@@ -92,20 +100,26 @@ function entry(
     ${sentenceField(sentence, `Sentence of ${figure ? `figure ${number}` : 'the paragraph'}`, locked, (sentence) => change({ sentence }))}
     ${
       figure
-        ? html`<figure>${picture(finding, pictures)}
-          <figcaption><b>Figure ${number}.</b> ${caption}</figcaption></figure>`
+        ? html`<figure>${picture(context, finding, pictures)}
+          <figcaption><b>Figure ${number}.</b> ${caption}</figcaption>
+          <p class="figure-acts">
+            <button class="plain" aria-label="Open figure ${number} where it came from" @click=${() => openFinding(context, finding)}>Open where it came from</button>
+            <button class="plain" aria-label="Update figure ${number} to what is on show" ?disabled=${locked}
+              title="The figure becomes what is on show in Explore or Train; the words stay" @click=${() => updateFinding(context, finding)}>Update to what is on show</button>
+          </p></figure>`
         : nothing
     }
   </section>`
 }
 
-function picture({ id, figure, caption }: ListedFinding, pictures: Pictures): TemplateResult {
+function picture(context: Context, finding: ListedFinding, pictures: Pictures): TemplateResult {
+  const { id, figure, caption } = finding
   const drawn = pictures.of.value.get(id)
   if (!drawn) return html`<p class="dim drawing" role="status">Drawing …</p>`
   if ('problem' in drawn)
     return html`<p class="dim" role="alert"><b>Not drawn.</b> ${drawn.problem}
       <button class="plain" @click=${() => pictures.again(id)}>Try again</button></p>`
-  return html`<img src=${drawn.address} alt="${KIND_WORDS[figure!.kind]}. ${caption}" />`
+  return html`<img src=${drawn.address} title="Open where it came from" @click=${() => openFinding(context, finding)} alt="${KIND_WORDS[figure!.kind]}. ${caption}" />`
 }
 
 /** A line that is written where it stands; kept when the keyboard leaves it. */

@@ -22,7 +22,8 @@ export function createPictures({ store, api }: Context, seen: ReadonlySignal<boo
   const abort = new AbortController()
   let theme: 'light' | 'dark' = store.theme.theme.peek()
   let queue: Promise<unknown> = Promise.resolve()
-  const asked = new Set<number>()
+  /** which figure each finding had when it was asked for */
+  const asked = new Map<number, string>()
 
   const set = (id: number, picture: Picture | null) => {
     const old = pictures.peek().get(id)
@@ -32,32 +33,40 @@ export function createPictures({ store, api }: Context, seen: ReadonlySignal<boo
     else next.delete(id)
     pictures.value = next
   }
-  const draw = async (id: number, wanted: typeof theme) => {
-    if (abort.signal.aborted || wanted !== theme || !asked.has(id)) return
+  const draw = async (id: number, wanted: typeof theme, figure: string) => {
+    const current = () => wanted === theme && asked.get(id) === figure
+    if (abort.signal.aborted || !current()) return
     try {
       const params = { finding: id, format: 'svg', theme: wanted } as const
       const { bytes, mime } = await api.call('findings.figure', params, { signal: abort.signal })
-      if (wanted === theme) set(id, { address: URL.createObjectURL(new Blob([bytes as BlobPart], { type: mime })) })
+      if (current()) set(id, { address: URL.createObjectURL(new Blob([bytes as BlobPart], { type: mime })) })
     } catch (error) {
-      if (!abort.signal.aborted && wanted === theme) set(id, { problem: sentence(error) })
+      if (!abort.signal.aborted && current()) set(id, { problem: sentence(error) })
     }
   }
-  const ask = ({ id }: Pick<ListedFinding, 'id'>) => {
-    asked.add(id)
+  const ask = (id: number, figure: string) => {
+    asked.set(id, figure)
     const wanted = theme
-    queue = queue.then(() => draw(id, wanted))
+    queue = queue.then(() => draw(id, wanted, figure))
   }
   const stop = effect(() => {
     const drawn = store.findings.notebook.value.findings.filter(({ figure }) => figure !== null)
     if (theme !== store.theme.theme.value) asked.clear()
     theme = store.theme.theme.value
     if (!seen.value) return
-    for (const id of [...asked]) if (!drawn.some((finding) => finding.id === id)) asked.delete(id)
-    for (const finding of drawn) if (!asked.has(finding.id)) ask(finding)
+    for (const id of [...asked.keys()]) if (!drawn.some((finding) => finding.id === id)) asked.delete(id)
+    for (const finding of drawn) {
+      const figure = figureKey(finding)
+      if (asked.get(finding.id) !== figure) ask(finding.id, figure)
+    }
   })
   const parts = disposables(stop, () => {
     abort.abort()
     for (const picture of pictures.peek().values()) if ('address' in picture) URL.revokeObjectURL(picture.address)
   })
-  return { of: pictures, again: (id) => ask({ id }), dispose: () => parts.dispose() }
+  return { of: pictures, again: (id) => ask(id, asked.get(id) ?? ''), dispose: () => parts.dispose() }
+}
+
+function figureKey({ figure, source }: ListedFinding): string {
+  return JSON.stringify([figure, source])
 }

@@ -72,6 +72,25 @@ describe('the notebook', () => {
     await expect(app.findings.restore(first.id)).rejects.toMatchObject({ code: 'no-such-finding' })
   })
 
+  it('takes another figure under the same words, and the earlier one back with what it was made of', async () => {
+    const { id, figure, source } = await add('words', { kind: 'histogram', recording, unit: 'L0.c.0' })
+    await app.findings.change(id, { sentence: 'It follows quotes.' })
+    const own = await app.ownFeatures.save({ name: 'spaces', expression: '/ /', meaning: '' })
+    const other = { kind: 'memory', recording, unit: 'L0.c.1', feature: 'spaces' } as const
+    await app.handlers['findings.change']({ finding: id, figure: other }, context)
+    const now = app.reader.finding(id)
+    expect(now).toMatchObject({ title: 'words', sentence: 'It follows quotes.', figure: other })
+    expect(now.source).toMatchObject({ ...source, definitions: { spaces: '/ /' } })
+    await app.handlers['findings.change']({ finding: id, figure: figure!, source: source! }, context)
+    expect(app.reader.finding(id)).toMatchObject({ sentence: 'It follows quotes.', figure, source })
+    expect(app.reader.finding(id).source).not.toHaveProperty('definitions')
+    await expect(
+      app.findings.change(id, { figure: { kind: 'histogram', recording: 999, unit: 'L0.c.0' } }),
+    ).rejects.toMatchObject({ code: 'no-such-recording' })
+    await app.ownFeatures.remove(own.id, false)
+    await app.findings.remove(id)
+  })
+
   it('refuses a finding whose figure could never be made', async () => {
     await expect(add('x', { kind: 'saturation', recording: 999 })).rejects.toThrow(/999/)
     await expect(add('x', { kind: 'memory', recording, unit: 'L0.c.0', feature: 'inside(' })).rejects.toMatchObject({
