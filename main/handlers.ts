@@ -102,6 +102,7 @@ export function createHandlers(app: Services): ApiHandlers {
     'unit.gates': (input, { signal }) => units.gates(input, signal),
     'unit.effect': (input, { signal }) => units.effect(input, signal),
     'unit.note': (note) => units.note(note),
+    'unit.set': (set) => units.keepSet(set),
     'gallery.values': (input, { signal }) => gallery.values(input, signal),
     'gallery.order': (input, { signal }) => gallery.order(input, signal),
     'gallery.compare': (input, { signal }) => gallery.compare(input, signal),

@@ -25,7 +25,7 @@ export function* greedy(data: ProbeUnits, most: number): Generator<Choice | unde
   let fit = fitLogistic({ columns: [], truth, weights })
   while (chosen.length < most) {
     const columns = chosen.map((unit) => data.column(unit))
-    const candidates = strongest(data.alignment(residual(data, columns, fit)), chosen, TRIED)
+    const candidates = free(data, strongest(data.alignment(residual(data, columns, fit))), chosen).slice(0, TRIED)
     if (candidates.length === 0) return
     let best: { unit: number; fit: LogisticFit } | undefined
     for (const unit of candidates) {
@@ -72,7 +72,7 @@ function* entries(data: ProbeUnits, most: number): Generator<undefined, number[]
   const { truth, weights } = data.sample
   let fit = fitLogistic({ columns: [], truth, weights })
   const match = data.alignment(residual(data, [], fit))
-  const screened = strongest(match, [], SCREENED)
+  const screened = oneOfEach(data, strongest(match)).slice(0, SCREENED)
   if (screened.length === 0) return []
   const columns = screened.map((unit) => data.column(unit))
   fit = { ...fit, weights: new Float64Array(columns.length) }
@@ -160,12 +160,22 @@ function residual(data: ProbeUnits, columns: readonly Float32Array[], fit: Logis
   return weights.map((weight, i) => weight * (truth[i] - 1 / (1 + Math.exp(-z[i]))))
 }
 
-/** The places of the `most` largest values, largest first; those that are 0 or `taken` are not among them. */
-function strongest(values: Float64Array, taken: readonly number[], most: number): number[] {
-  return [...values.keys()]
-    .filter((i) => values[i] > 0 && !taken.includes(i))
-    .sort((a, b) => values[b] - values[a])
-    .slice(0, most)
+/** The places of the values above 0, largest first. */
+function strongest(values: Float64Array): number[] {
+  return [...values.keys()].filter((i) => values[i] > 0).sort((a, b) => values[b] - values[a])
+}
+
+/** Units whose cell is not in yet. */
+function free({ choice: { cells } }: ProbeUnits, units: readonly number[], chosen: readonly number[]): number[] {
+  const taken = new Set(chosen.map((unit) => cells[unit]))
+  return units.filter((unit) => !taken.has(cells[unit]))
+}
+
+/** Of the units of one cell the first. */
+function oneOfEach({ choice: { cells } }: ProbeUnits, units: readonly number[]): number[] {
+  const first = new Map<number, number>()
+  for (const unit of units) if (!first.has(cells[unit])) first.set(cells[unit], unit)
+  return [...first.values()]
 }
 
 function pick<T>(items: readonly T[], places: readonly number[]): T[] {

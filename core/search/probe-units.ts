@@ -1,6 +1,7 @@
 // All units at the characters of a probe's sample: held as they were recorded, standardised when they are needed.
 
 import { FLOAT16 } from './float16.ts'
+import type { ProbeChoice } from './probe-cells.ts'
 import { gatherGroup, type ProbeSample } from './probe-sample.ts'
 import type { ActivationSource } from './types.ts'
 
@@ -21,16 +22,18 @@ export function standardised(bits: Uint16Array, { mean, deviation }: Scale): Flo
 export class ProbeUnits {
   readonly sample: ProbeSample
   readonly units: number
+  readonly choice: ProbeChoice
   /** float16 bits [units][positions] */
   readonly #bits: Uint16Array
   /** of each unit; a deviation of 0 where it never changes, or holds a NaN */
   readonly scales: Scale[] = []
   readonly #columns = new Map<number, Float32Array>()
 
-  constructor(sample: ProbeSample, units: number) {
+  constructor(sample: ProbeSample, choice: ProbeChoice) {
     this.sample = sample
-    this.units = units
-    this.#bits = new Uint16Array(units * sample.positions.length)
+    this.choice = choice
+    this.units = choice.offered.length
+    this.#bits = new Uint16Array(this.units * sample.positions.length)
   }
 
   /** Reads one group of units after the other. */
@@ -59,13 +62,13 @@ export class ProbeUnits {
     this.#columns.set(unit, this.column(unit))
   }
 
-  /** |Σ residual · standardised unit|, for every unit; 0 for one that never changes. @param residual of sum 0 or nearly */
+  /** |Σ residual · standardised unit|, for every unit; 0 for one that never changes or is not offered. @param residual of sum 0 or nearly */
   alignment(residual: Float64Array): Float64Array {
     let total = 0
     for (const r of residual) total += r
     return Float64Array.from({ length: this.units }, (_, unit) => {
       const { mean, deviation } = this.scales[unit]
-      if (deviation === 0) return 0
+      if (deviation === 0 || !this.choice.offered[unit]) return 0
       const raw = this.#raw(unit)
       let sum = 0
       for (let i = 0; i < raw.length; i++) sum += residual[i] * FLOAT16[raw[i]]

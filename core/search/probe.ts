@@ -5,6 +5,7 @@
 import { AppError } from '../errors.ts'
 import type { FeatureValues } from '../features/evaluate.ts'
 import { refuseHopeless } from './feature-check.ts'
+import { choiceOf, twinWords } from './probe-cells.ts'
 import { type ProbeFigures, ProbeJudge } from './probe-judge.ts'
 import { sampleCharacters } from './probe-sample.ts'
 import { greedy, l1 } from './probe-select.ts'
@@ -40,6 +41,10 @@ export interface ProbeOptions {
   method?: ProbeMethod
   /** decides which characters are drawn, and the draws of the interval */
   seed?: number
+  /** the only units that may be taken */
+  units?: readonly string[]
+  /** whether several units of one cell, such as its h and its c, may be taken; one of them stands for it otherwise */
+  twins?: boolean
 }
 
 export type ProbeEvent =
@@ -53,34 +58,38 @@ const [LEAST_SAMPLE, MOST_SAMPLE] = [4096, 32_768]
 
 /**
  * @param feature one value for each recorded character
- * @throws AppError `probe-needs-truth`, `no-usable-unit`, and for a feature that cannot be judged
+ * @throws AppError `probe-needs-truth`, `no-usable-unit`, `no-such-unit`, and for a feature that cannot be judged
  */
 export function* probeUnits(
   source: ActivationSource,
   feature: FeatureValues,
-  { most = MOST_UNITS, method = 'greedy', seed = 1 }: ProbeOptions = {},
+  { most = MOST_UNITS, method = 'greedy', seed = 1, units: only, twins = false }: ProbeOptions = {},
 ): Generator<ProbeEvent, ProbeStep[]> {
   if (feature.kind !== 'boolean')
     throw new AppError(
       'probe-needs-truth',
       'A probe tells true from false, and this feature is a number; compare it with one, as in column() > 40.',
     )
+  const choice = choiceOf(source, only, twins)
   const split = splitCharacters(source.characters)
   refuseHopeless(feature, split, source.characters)
   const size = Math.max(LEAST_SAMPLE, Math.min(MOST_SAMPLE, Math.floor(BUDGET / source.units)))
-  const data = new ProbeUnits(sampleCharacters(feature.values, split.train, size, seed), source.units)
+  const data = new ProbeUnits(sampleCharacters(feature.values, split.train, size, seed), choice)
   for (const done of data.read(source)) yield { type: 'progress', phase: 'reading', done, total: source.units }
-  if (!data.scales.some(({ deviation }) => deviation > 0))
-    throw new AppError('no-usable-unit', 'No unit of this recording ever changes; there is nothing to make a probe of.')
+  if (!data.scales.some(({ deviation }, unit) => deviation > 0 && choice.offered[unit]))
+    throw new AppError(
+      'no-usable-unit',
+      `No unit of ${only ? 'those that were chosen' : 'this recording'} ever changes; there is nothing to make a probe of.`,
+    )
   const judge = new ProbeJudge(source, feature.values, split, seed)
   const steps: ProbeStep[] = []
-  for (const choice of (method === 'l1' ? l1 : greedy)(data, most)) {
+  for (const chosen of (method === 'l1' ? l1 : greedy)(data, most)) {
     yield { type: 'progress', phase: 'choosing', done: steps.length, total: most }
-    if (!choice) continue
-    const added = choice.units.at(-1)!
+    if (!chosen) continue
+    const added = chosen.units.at(-1)!
     judge.add(added, data.scales[added])
-    const units = choice.units.map((unit) => source.name(unit))
-    const step = { k: units.length, units, added: units.at(-1)!, ...judge.judge(choice.fit) }
+    const units = chosen.units.map((unit) => source.name(unit))
+    const step = { k: units.length, units, added: units.at(-1)!, ...judge.judge(chosen.fit) }
     steps.push(answered(step, steps))
     yield { type: 'step', step: steps.at(-1)! }
   }
@@ -107,5 +116,5 @@ function verdict(first: Judged, enough: Judged, best: Judged): string {
   if (enough.k === 1)
     return `One cell: ${enough.units[0]} alone reaches a held-out AUROC of ${score(enough)}${reached}.`
   const many = enough.k <= 3 ? 'A few cells' : 'Many cells'
-  return `${many}: ${enough.k} units reach a held-out AUROC of ${score(enough)}${reached}; ${first.units[0]} alone reaches ${score(first)}.`
+  return `${many}: ${enough.k} units reach a held-out AUROC of ${score(enough)}${reached}; ${first.units[0]} alone reaches ${score(first)}.${twinWords(enough.units)}`
 }

@@ -1,6 +1,7 @@
 // neuronscope probe
 
 import type { ProbeMethod, ProbeStep } from '../contract/types.ts'
+import type { NamedSet } from '../contract/unit-types.ts'
 import { define, find, number, required, text, UsageError, type Values } from './command.ts'
 import { expressionOf } from './search.ts'
 
@@ -14,7 +15,8 @@ interface Probed {
 
 export const probe = define<Probed>({
   name: 'probe',
-  usage: '--recording R (--regex P [--flags F] | --feature EXPR) [--most 16] [--method greedy|l1] [--seed 1]',
+  usage:
+    '--recording R (--regex P [--flags F] | --feature EXPR) [--most 16] [--method greedy|l1] [--seed 1] [--units U,U | --set NAME] [--twins]',
   summary: 'asks whether one cell or many hold a feature',
   options: {
     recording: { type: 'string' },
@@ -24,12 +26,21 @@ export const probe = define<Probed>({
     most: { type: 'string' },
     method: { type: 'string' },
     seed: { type: 'string' },
+    units: { type: 'string' },
+    set: { type: 'string' },
+    twins: { type: 'boolean' },
   },
   writes: false,
   async run({ app, values, signal, progress }) {
     const recording = find(app.reader.recordings(), required(values, 'recording'), 'recording')
     const feature = expressionOf(values)
-    const options = { most: mostUnits(values), method: methodOf(values), seed: number(values, 'seed') }
+    const options = {
+      most: mostUnits(values),
+      method: methodOf(values),
+      seed: number(values, 'seed'),
+      units: unitsOf(values, app.reader.unitSets()),
+      twins: values.twins === true,
+    }
     const steps: ProbeStep[] = []
     for await (const step of app.probing.run(recording.id, feature, options, signal)) {
       steps.push(step)
@@ -47,6 +58,16 @@ function mostUnits(values: Values): number | undefined {
   if (most !== undefined && !(Number.isInteger(most) && most >= 1 && most <= 16))
     throw new UsageError(`--most is a whole number from 1 to 16, not ${most}.`)
   return most
+}
+
+/** The units that are named, or those of a set that was kept; all without. */
+function unitsOf(values: Values, sets: readonly NamedSet[]): string[] | undefined {
+  const name = text(values, 'set')
+  if (name === undefined) return text(values, 'units')?.split(',')
+  const found = sets.find((set) => set.name === name)
+  if (found) return found.units
+  const known = sets.map((set) => `“${set.name}”`).join(', ')
+  throw new UsageError(`There is no set “${name}”; ${known ? `there are ${known}` : 'none has been kept yet'}.`)
 }
 
 function methodOf(values: Values): ProbeMethod | undefined {

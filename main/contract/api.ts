@@ -185,6 +185,8 @@ export const api = {
       most: v.optional(whole(1, 16)),
       method: v.optional(v.picklist(['greedy', 'l1'])),
       seed: v.optional(count),
+      units: v.optional(v.pipe(v.array(unit), v.minLength(1), v.maxLength(10_000))),
+      twins: v.optional(v.boolean()),
     }),
   ).of<ProbeStep>(),
 

@@ -13,7 +13,7 @@ import type { Figures, Interval, Intervals, Score, SearchEvent } from '../../cor
 import type { TrainingConfig as CoreTrainingConfig } from '../../core/train/config.ts'
 import type { TrainingPoint } from '../../core/train/events.ts'
 import type { Notebook } from './finding-types.ts'
-import type { UnitNote } from './unit-types.ts'
+import type { NamedSet, UnitNote } from './unit-types.ts'
 
 export interface CorpusInfo {
   id: number
@@ -133,6 +133,8 @@ export interface Catalogue {
   features: FeatureInfo[]
   /** what the researcher calls units */
   notes: UnitNote[]
+  /** units that were put aside under a name */
+  unitSets: NamedSet[]
   notebook: Notebook
   jobs: JobInfo[]
 }

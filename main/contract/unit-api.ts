@@ -59,6 +59,13 @@ export const unitApi = {
       note: v.pipe(v.string(), v.maxLength(10_000)),
     }),
   ).returns<void>(),
+  /** Keeps units under a name, in place of those that had it; none takes the name away. The catalogue tells them. */
+  'unit.set': call(
+    v.object({
+      name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80)),
+      units: v.pipe(v.array(unit), v.maxLength(64)),
+    }),
+  ).returns<void>(),
 
   /** For every gate of every unit the share of characters below .1 and above .9. */
   'gates.saturation': stream(v.object({ recording: id })).of<SaturationEvent>(),

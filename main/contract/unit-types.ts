@@ -63,6 +63,12 @@ export interface UnitGates {
   computed: boolean
 }
 
+/** Units that were put aside under a name. */
+export interface NamedSet {
+  name: string
+  units: string[]
+}
+
 /** Where a unit is held: at its mean, at zero, or two standard deviations to either side. */
 export type ClampTo = 'mean' | 'zero' | 'high' | 'low'
 

@@ -41,6 +41,7 @@ export class CatalogueService {
       recordings: this.#reader.recordings(),
       features: this.#reader.features(),
       notes: this.#reader.unitNotes(),
+      unitSets: this.#reader.unitSets(),
       notebook: notebookOf(this.#reader),
       jobs: this.#jobs.list(),
     }

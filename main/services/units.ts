@@ -3,7 +3,7 @@
 
 import { AppError } from '../../core/errors.ts'
 import { parseUnit } from '../../core/run/units.ts'
-import type { SaturationEvent, UnitEffectEvent, UnitNote } from '../contract/unit-types.ts'
+import type { NamedSet, SaturationEvent, UnitEffectEvent, UnitNote } from '../contract/unit-types.ts'
 import { cancelled } from '../workers/context.ts'
 import type { FeatureClock } from '../workers/recorded-unit.ts'
 import type { UnitEffectInput } from '../workers/tasks/unit/effect.ts'
@@ -103,6 +103,11 @@ export class Units {
     parseUnit(note.unit)
     this.#host.reader.model(note.model)
     await this.#host.writer.setUnitNote(note)
+    this.#host.changed()
+  }
+
+  async keepSet(set: NamedSet): Promise<void> {
+    await this.#host.writer.keepUnitSet(set)
     this.#host.changed()
   }
 

@@ -17,7 +17,7 @@ import type {
   TrainingConfig,
   TrainingSample,
 } from '../contract/types.ts'
-import type { UnitNote } from '../contract/unit-types.ts'
+import type { NamedSet, UnitNote } from '../contract/unit-types.ts'
 
 export interface NewCorpus {
   name: string
@@ -197,6 +197,11 @@ export interface Store {
   unitNotes(): UnitNote[]
   /** Replaces what was there; a note without name and words goes. */
   setUnitNote(note: UnitNote): void
+
+  /** In the order in which they were first kept. */
+  unitSets(): NamedSet[]
+  /** Replaces the set of that name; one without units goes. */
+  keepUnitSet(set: NamedSet): void
 
   /** Pinned ones first, then the newest first; of one recording or of all. */
   keptSearches(recording?: number): KeptSearchSummary[]

@@ -21,6 +21,7 @@ import type { Store } from './store.ts'
 import { summaries } from './summaries.ts'
 import { training } from './training.ts'
 import { unitNotes } from './unit-notes.ts'
+import { unitSets } from './unit-sets.ts'
 
 /** The store over an open connection. */
 export function storeOver(sql: Sql, close: () => void): Store {
@@ -38,6 +39,7 @@ export function storeOver(sql: Sql, close: () => void): Store {
     ...purge(sql),
     ...features(sql),
     ...unitNotes(sql),
+    ...unitSets(sql),
     ...searches(sql),
     ...findings(sql),
     ...settings(sql),

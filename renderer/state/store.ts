@@ -137,7 +137,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const preview = signal<string | null>(null)
   const shownUnit = computed(() => preview.value ?? unit.value)
   const look = createTextLook(kept, recording, shownUnit)
-  const sets = createUnitSets(kept, history, recording)
+  const sets = createUnitSets(api, catalogue, kept, history, recording)
   /** what the strength of each coloured unit is measured from */
   const rests = computed(() => sets.coloured.value.map((unit) => restOf(histograms.get(unit), kindOf(unit))))
   const find = createFind(api, recordingId, text.value)

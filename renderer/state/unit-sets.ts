@@ -1,9 +1,11 @@
 // A set of units that were put aside: coloured together in the text (the first four), compared, kept under a name.
-// Every change can be undone. The set belongs to the workspace.
+// Every change can be undone. The set in hand is remembered by the window, those with a name are in the workspace.
 
-import { computed, type ReadonlySignal, type Signal } from '@preact/signals-core'
+import { computed, type ReadonlySignal } from '@preact/signals-core'
 import type { StateKind } from '../../core/run/units.ts'
-import type { RecordingInfo } from '../../main/contract/types.ts'
+import type { ApiClient } from '../../main/contract/api.ts'
+import type { Catalogue, RecordingInfo } from '../../main/contract/types.ts'
+import type { NamedSet } from '../../main/contract/unit-types.ts'
 import { shown } from '../charts/color.ts'
 import type { StoredHistogram } from '../charts/histogram.ts'
 import type { History } from './history.ts'
@@ -14,17 +16,12 @@ export const MOST_COLOURS = 4
 /** More could not be looked at, or compared. */
 export const MOST_UNITS = 64
 
-export interface NamedSet {
-  name: string
-  units: string[]
-}
-
 export interface UnitSets {
   /** those of the set that the recording on show has, in order */
   units: ReadonlySignal<readonly string[]>
   /** the first of them, which have colours */
   coloured: ReadonlySignal<readonly string[]>
-  named: Signal<readonly NamedSet[]>
+  named: ReadonlySignal<readonly NamedSet[]>
   /** Puts units at the end, as far as there is room; those that are in already stay where they are. */
   add(units: readonly string[]): void
   remove(unit: string): void
@@ -33,29 +30,38 @@ export interface UnitSets {
   /** Moves a unit by so many places. */
   move(unit: string, by: number): void
   clear(): void
-  /** Keeps the set under a name, which may be one that was used before. */
-  keep(name: string): void
+  /** Keeps the set under a name, which may be one that was used before. @throws what the host throws */
+  keep(name: string): Promise<void>
   recall(name: string): void
-  forget(name: string): void
+  /** @throws what the host throws */
+  forget(name: string): Promise<void>
 }
 
 export function createUnitSets(
+  api: ApiClient,
+  catalogue: ReadonlySignal<Catalogue | null>,
   kept: Persist,
   history: History,
   recording: ReadonlySignal<RecordingInfo | null>,
 ): UnitSets {
   const all = kept.signal<readonly string[]>('set', [], areNames, 'workspace')
-  const named = kept.signal<readonly NamedSet[]>('sets', [], areSets, 'workspace')
+  // the catalogue comes anew many times a second while something runs; lists are drawn again only for other sets
+  const listed = computed(() => JSON.stringify(catalogue.value?.unitSets ?? []))
+  const named = computed<readonly NamedSet[]>(() => JSON.parse(listed.value))
   const units = computed(() => all.value.filter((unit) => recording.value && columnOf(recording.value, unit) >= 0))
 
-  const change = <T>(title: string, fact: Signal<T>, to: T) => {
-    const from = fact.peek()
-    const put = (value: T) => () => {
-      fact.value = value
+  const set = (title: string, to: readonly string[]) => {
+    const from = all.peek()
+    const put = (value: readonly string[]) => () => {
+      all.value = value
     }
     void history.run({ title, run: put(to), back: put(from) })
   }
-  const set = (title: string, to: readonly string[]) => change(title, all, to)
+  const name = (title: string, name: string, to: readonly string[]) => {
+    const from = named.peek().find((one) => one.name === name)?.units ?? []
+    const put = (units: readonly string[]) => () => api.call('unit.set', { name, units: [...units] })
+    return history.run({ title, run: put(to), back: put(from) })
+  }
   const without = (unit: string) => all.peek().filter((other) => other !== unit)
 
   return {
@@ -78,18 +84,12 @@ export function createUnitSets(
       if (next.indexOf(unit) !== all.peek().indexOf(unit)) set(`moving ${unit}`, next)
     },
     clear: () => set('emptying the set', []),
-    keep(name) {
-      const others = named.peek().filter((one) => one.name !== name)
-      change(`keeping the set ${name}`, named, [...others, { name, units: [...units.peek()] }])
-    },
+    keep: (words) => name(`keeping the set ${words}`, words, units.peek()),
     recall(name) {
       const found = named.peek().find((one) => one.name === name)
       if (found) set(`taking the set ${name}`, found.units)
     },
-    forget(name) {
-      const others = named.peek().filter((one) => one.name !== name)
-      change(`forgetting the set ${name}`, named, others)
-    },
+    forget: (words) => name(`forgetting the set ${words}`, words, []),
   }
 }
 
@@ -137,8 +137,4 @@ export function strength(value: number, { median, reach }: Rest): number {
 
 export function areNames(value: unknown): boolean {
   return Array.isArray(value) && value.every((name) => typeof name === 'string')
-}
-
-function areSets(value: unknown): boolean {
-  return Array.isArray(value) && value.every((one) => typeof one?.name === 'string' && areNames(one.units))
 }

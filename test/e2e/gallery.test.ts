@@ -164,9 +164,12 @@ describe.skipIf(!hasBrowser || !existsSync(TEXT))('the gallery and the text', { 
       await page().getByRole('menuitem', { name: item }).click()
     }
     await menu(/^Keep/)
+    await page().getByRole('textbox', { name: 'Name', exact: true }).fill('the four')
+    await page().keyboard.press('Enter')
+    await page().getByRole('dialog').waitFor({ state: 'detached' })
     await page().getByRole('button', { name: 'Clear', exact: true }).click()
     await expect.poll(chips).toBe(0)
-    await menu(/^set 1: 4 units/)
+    await menu(/^the four: 4 units/)
     await expect.poll(chips).toBe(4)
   })
 

@@ -192,6 +192,7 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
       { id: 3, name: 'capital letter', expression: '/[A-Z]/', meaning: 'capitals', builtin: false },
     ],
     notes: [],
+    unitSets: [],
     notebook: { title: '', findings: [] },
     jobs: [],
   }
@@ -417,6 +418,7 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     'figures.make': refuse,
     'findings.add': refuse,
     'findings.change': refuse,
+    'unit.set': refuse,
     'findings.remove': refuse,
     'findings.restore': refuse,
     'findings.order': refuse,

@@ -1,6 +1,8 @@
 import { signal } from '@preact/signals-core'
 import { describe, expect, it } from 'vitest'
-import type { RecordingInfo } from '../../main/contract/types.ts'
+import type { ApiClient } from '../../main/contract/api.ts'
+import type { Catalogue, RecordingInfo } from '../../main/contract/types.ts'
+import type { NamedSet } from '../../main/contract/unit-types.ts'
 import { createHistory } from '../../renderer/state/history.ts'
 import { browserMemory, persist } from '../../renderer/state/persist.ts'
 import { createTextLook } from '../../renderer/state/text-look.ts'
@@ -14,9 +16,19 @@ function made() {
   }
   const recording = signal({ layers: 1, hidden: 8, kinds: ['h', 'c'] } as unknown as RecordingInfo)
   const history = createHistory(() => undefined)
+  const catalogue = signal({ unitSets: [] as NamedSet[] } as Catalogue)
+  // a host that keeps sets by name, as the workspace does
+  const call = async (_: string, set: NamedSet) => {
+    const others = catalogue.peek().unitSets.filter(({ name }) => name !== set.name)
+    catalogue.value = { ...catalogue.peek(), unitSets: set.units.length > 0 ? [...others, set] : others }
+  }
+  const api = { call } as unknown as ApiClient
   const again = () => {
     const kept = persist(browserMemory(storage))
-    return { sets: createUnitSets(kept, history, recording), look: createTextLook(kept, recording, signal('L0.c.3')) }
+    return {
+      sets: createUnitSets(api, catalogue, kept, history, recording),
+      look: createTextLook(kept, recording, signal('L0.c.3')),
+    }
   }
   return { ...again(), again, history }
 }
@@ -56,8 +68,8 @@ describe('the set of units', () => {
     expect(sets.units.value).toEqual(['L0.c.1', 'L0.h.2'])
   })
 
-  it('is kept under a name and taken again', async () => {
-    const { sets, again } = made()
+  it('is kept in the workspace under a name, taken again, and what is undone is as it was', async () => {
+    const { sets, again, history } = made()
     sets.add(['L0.c.1', 'L0.c.2'])
     await settled()
     sets.keep('quotes')
@@ -69,9 +81,16 @@ describe('the set of units', () => {
     later.recall('quotes')
     await settled()
     expect(later.units.value).toEqual(['L0.c.1', 'L0.c.2'])
-    later.forget('quotes')
+    later.remove('L0.c.1')
     await settled()
+    await later.keep('quotes')
+    expect(later.named.value).toEqual([{ name: 'quotes', units: ['L0.c.2'] }])
+    await history.undo()
+    expect(later.named.value).toEqual([{ name: 'quotes', units: ['L0.c.1', 'L0.c.2'] }])
+    await later.forget('quotes')
     expect(later.named.value).toEqual([])
+    await history.undo()
+    expect(later.named.value).toHaveLength(1)
   })
 
   it('shows how far a unit is from where it mostly is, as a share of its reach', () => {

@@ -1,6 +1,8 @@
 // The set: its units as chips in the colours that they have in the text, and what can be done with them together.
 
 import { html, nothing } from 'lit-html'
+import { orTell } from '../../actions/edit.ts'
+import { nameSet } from '../../actions/name-set.ts'
 import { SET_COLOURS } from '../../charts/color.ts'
 import { openMenu } from '../../shell/menu.ts'
 import { MOST_COLOURS } from '../../state/unit-sets.ts'
@@ -46,21 +48,21 @@ function chip({ store }: Context, unit: string, i: number) {
     ><button class="plain" title="Take out of the set" aria-label="Take ${unit} out of the set" @click=${() => sets.remove(unit)}>×</button></span>`
 }
 
-function namedMenu(event: MouseEvent, { store }: Context): void {
+function namedMenu(event: MouseEvent, context: Context): void {
+  const { store } = context
   const { sets } = store
+  const locked = store.catalogue.peek()?.workspace.readOnly ?? false
   const units = sets.units.peek()
   const named = sets.named.peek()
-  const keep = () => {
-    const free = Array.from({ length: named.length + 1 }, (_, i) => `set ${i + 1}`)
-    const name = units.map((unit) => store.notes.nameOf(unit)).filter(Boolean)[0]
-    const taken = new Set(named.map((one) => one.name))
-    sets.keep(name && !taken.has(name) ? name : free.find((each) => !taken.has(each))!)
-  }
   openMenu(event.currentTarget as HTMLElement, [
-    { label: 'Keep this set', off: units.length === 0, run: keep },
+    { label: 'Keep this set…', off: locked || units.length === 0, run: () => nameSet(context) },
     ...(named.length > 0 ? [{ line: true } as const] : []),
     ...named.map(({ name, units }) => ({ label: `${name}: ${units.length} units`, run: () => sets.recall(name) })),
     ...(named.length > 0 ? [{ line: true } as const] : []),
-    ...named.map(({ name }) => ({ label: `Forget ${name}`, run: () => sets.forget(name) })),
+    ...named.map(({ name }) => ({
+      label: `Forget ${name}`,
+      off: locked,
+      run: () => orTell(context, sets.forget(name)),
+    })),
   ])
 }

@@ -9,6 +9,7 @@ import { intervalLine, type Step } from '../../charts/interval-line.ts'
 import { disposables, renders, sized } from '../../disposable.ts'
 import type { Store } from '../../state/store.ts'
 import { streamed } from '../../state/streamed.ts'
+import { columnOf } from '../../state/units.ts'
 import type { Context, ViewEntry } from '../entry.ts'
 
 const MOST = 16
@@ -38,17 +39,28 @@ export function probeSteps(steps: readonly ProbeStep[], choose: (unit: string) =
   }))
 }
 
-interface Question {
+/** The units that a probe may choose from: all, the set in hand, or a set that was kept. */
+type From = 'all' | 'set' | `kept:${string}`
+
+interface Wish {
+  method: ProbeMethod
+  from: From
+  /** whether several units of one cell may be taken */
+  twins: boolean
+}
+
+interface Question extends Wish {
   recording: number
   expression: string
-  method: ProbeMethod
+  /** null for all */
+  units: readonly string[] | null
 }
 
 function mountProbe(host: HTMLElement, { store, api }: Context) {
   host.classList.add('unit-view')
   const page = host.appendChild(document.createElement('div'))
   const width = signal(0)
-  const method = signal<ProbeMethod>('greedy')
+  const wish = signal<Wish>({ method: 'greedy', from: 'all', twins: false })
   /** what could be asked now, and what was */
   const possible = computed(() => {
     const results = store.search.results.value
@@ -58,15 +70,19 @@ function mountProbe(host: HTMLElement, { store, api }: Context) {
   const answer = streamed(
     () => {
       const q = asked.value
-      return q && q.recording === store.recordingId.value ? [q.recording, q.expression, q.method] : null
+      const units = q?.units?.join() ?? null
+      return q && q.recording === store.recordingId.value ? [q.recording, q.expression, q.method, q.twins, units] : null
     },
-    ([recording, expression, method], signal) =>
-      api.stream('search.probe', { recording, expression, method, most: MOST }, { signal }),
+    ([recording, expression, method, twins, only], signal) => {
+      const units = only?.split(',')
+      return api.stream('search.probe', { recording, expression, method, twins, units, most: MOST }, { signal })
+    },
     (old: ProbeStep[] | null, step: ProbeStep) => [...(old ?? []), step],
   )
   const ask = () => {
     const [recording, expression] = [store.recordingId.peek(), possible.peek()]
-    if (recording !== null && expression !== null) asked.value = { recording, expression, method: method.peek() }
+    const units = unitsFrom(store, wish.peek().from)
+    if (recording !== null && expression !== null) asked.value = { recording, expression, ...wish.peek(), units }
   }
   return disposables(
     answer,
@@ -75,37 +91,54 @@ function mountProbe(host: HTMLElement, { store, api }: Context) {
     }),
     renders(page, () => {
       const steps = answer.value.value ?? []
-      const current = asked.value?.expression === possible.value && asked.value?.method === method.value
-      return html`${question(store, possible.value, method, ask, current && (answer.running.value || steps.length > 0))}
+      const q = asked.value
+      const now = { ...wish.value, expression: possible.value, units: unitsFrom(store, wish.value.from) }
+      const keys = ['expression', 'method', 'twins'] as const
+      const current = q !== null && keys.every((key) => q[key] === now[key]) && q.units?.join() === now.units?.join()
+      return html`${question(store, possible.value, wish, ask, current && (answer.running.value || steps.length > 0))}
         ${answer.problem.value ? html`<p class="problem" role="alert">${answer.problem.value}</p>` : nothing}
         ${steps.length > 0 ? result(store, asked.value!, steps, answer.running.value, width.value) : nothing}`
     }),
   )
 }
 
-function question(
-  store: Store,
-  expression: string | null,
-  method: { value: ProbeMethod },
-  ask: () => void,
-  answered: boolean,
-) {
+function question(store: Store, expression: string | null, wish: { value: Wish }, ask: () => void, answered: boolean) {
   if (expression === null)
     return html`<p class="dim">${
       store.search.results.value?.kind === 'number'
         ? 'A probe tells true from false; compare the number first, as in column() > 60.'
         : 'Search for a feature first; then this tells whether one unit knows it or many do together.'
     }</p>`
-  const choose = (event: Event) => {
-    method.value = (event.target as HTMLSelectElement).value as ProbeMethod
+  const { method, from, twins } = wish.value
+  const change = (part: Partial<Wish>) => {
+    wish.value = { ...wish.value, ...part }
   }
+  const value = (event: Event) => (event.target as HTMLSelectElement).value
+  const none = unitsFrom(store, from)?.length === 0
   return html`<div class="probe-ask">
-    <select class="input" aria-label="How the units are chosen" @change=${choose}>
-      <option value="greedy" ?selected=${method.value === 'greedy'}>best next unit</option>
-      <option value="l1" ?selected=${method.value === 'l1'}>lasso</option>
+    <select class="input" aria-label="How the units are chosen" @change=${(event: Event) => change({ method: value(event) as ProbeMethod })}>
+      <option value="greedy" ?selected=${method === 'greedy'}>best next unit</option>
+      <option value="l1" ?selected=${method === 'l1'}>lasso</option>
     </select>
-    <button class="button primary" ?disabled=${answered} @click=${ask}>One cell or many?</button>
+    <select class="input" aria-label="Which units may be chosen" @change=${(event: Event) => change({ from: value(event) as From })}>
+      ${origins(store).map(([key, words]) => html`<option value=${key} ?selected=${from === key}>${words}</option>`)}
+    </select>
+    <label title="The hidden and the cell state, and the gates, of one cell count as one unless this is on"><input type="checkbox"
+      .checked=${twins} @change=${() => change({ twins: !twins })} /> several of a cell</label>
+    <button class="button primary" ?disabled=${answered || none} @click=${ask}>One cell or many?</button>
   </div>`
+}
+
+function origins({ sets }: Store): (readonly [From, string])[] {
+  const kept = sets.named.value.map(({ name }) => [`kept:${name}`, name] as const)
+  return [['all', 'of all units'], ['set', `of the set (${sets.units.value.length})`], ...kept]
+}
+
+function unitsFrom({ sets, recording }: Store, from: From): readonly string[] | null {
+  if (from === 'all') return null
+  if (from === 'set') return sets.units.value
+  const units = sets.named.value.find(({ name }) => `kept:${name}` === from)?.units ?? []
+  return units.filter((unit) => recording.value && columnOf(recording.value, unit) >= 0)
 }
 
 function result(store: Store, { expression }: Question, steps: readonly ProbeStep[], running: boolean, width: number) {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type ProbeMethod, type ProbeStep, probeUnits } from '../../../core/search/probe.ts'
+import { twinWords } from '../../../core/search/probe-cells.ts'
 import { gatherUnit, sampleCharacters } from '../../../core/search/probe-sample.ts'
 import { normal, persistentFeature, persistentUnit, random, recordingOf, toBits } from './signals.ts'
 
@@ -97,6 +98,47 @@ describe.each(METHODS)('a probe that chooses %s', (method) => {
     expect(found[0].heldout.auroc).toBeGreaterThan(0.98)
     expect(found.flatMap(({ units }) => units)).not.toContain('L0.h.0')
     expect(found.flatMap(({ units }) => units)).not.toContain('L0.h.1')
+  })
+})
+
+describe('units of one cell', () => {
+  const feature = persistentFeature(N, 30, random(1))
+  const [a, b, c] = noise(3, 11)
+  const noisy = (from: Float64Array, amount: number, seed: number) => {
+    const uniform = random(seed)
+    return from.map((v) => v + amount * normal(uniform))
+  }
+  const half = Float64Array.from(feature, (y, t) => y + a[t])
+  const other = Float64Array.from(feature, (y, t) => y + b[t])
+  /** the hidden and the cell state of one cell, seen through different noise, then another cell */
+  const columns = [noisy(half, 0.2, 1), noisy(half, 0.2, 2), c, c, other, noise(1, 12)[0]]
+  const names = ['L0.h.0', 'L0.c.0', 'L0.h.1', 'L0.c.1', 'L0.h.2', 'L0.c.2']
+  const run = (options: Parameters<typeof probeUnits>[2]) => {
+    const source = { ...recordingOf(columns.map(toBits), 4, 500), name: (column: number) => names[column] }
+    const events = [...probeUnits(source, { kind: 'boolean', values: feature }, { most: 3, ...options })]
+    return events.flatMap((event) => (event.type === 'step' ? [event.step] : []))
+  }
+  const cellsOf = (units: readonly string[]) => units.map((unit) => unit.split('.')[2])
+
+  test.each(METHODS)('come in once, chosen %s, unless somebody wants them all', (method) => {
+    const found = run({ method }).at(-1)!
+    expect(new Set(cellsOf(found.units)).size).toBe(found.units.length)
+    expect(cellsOf(found.units.slice(0, 2)).toSorted()).toEqual(['0', '2'])
+    expect(found.verdict).not.toContain('one cell.')
+  })
+
+  test('are called what they are where all are wanted', () => {
+    const found = run({ twins: true, most: 6 }).at(-1)!
+    expect(found.units).toEqual(expect.arrayContaining(['L0.h.0', 'L0.c.0']))
+    expect(twinWords(['L1.c.183', 'L0.h.2', 'L1.h.183'])).toBe(' L1.c.183 and L1.h.183 are one cell.')
+    expect(twinWords(['L1.c.183', 'L0.h.183'])).toBe('')
+  })
+
+  test.each(METHODS)('and units of a set are the only ones that are taken, %s', (method) => {
+    const found = run({ method, units: ['L0.h.1', 'L0.h.2'] })
+    expect(found[0].units).toEqual(['L0.h.2'])
+    expect(found.at(-1)!.units.every((unit) => ['L0.h.1', 'L0.h.2'].includes(unit))).toBe(true)
+    expect(() => run({ units: ['L7.h.1'] })).toThrow(/no unit L7\.h\.1/)
   })
 })
 

@@ -201,6 +201,8 @@ describe('from a text to a figure', () => {
     expect(probed.steps.map(({ k }: { k: number }) => k)).toEqual([1, 2, 3])
     expect(probed.verdict).toMatch(/cells?: .*\.$/)
     expect(probed.enough).toBeLessThanOrEqual(3)
+    const only = json('probe', '--recording', 'R', '--regex', '[aeiou]', '--units', 'L0.h.1,L0.h.2', '--most', '4')
+    expect(only.steps.at(-1).units.toSorted()).toEqual(['L0.h.1', 'L0.h.2'])
     const { stdout } = run('probe', '--recording', 'R', '--regex', '[aeiou]', '--most', '2', '--workspace', workspace)
     expect(stdout.trim().split('\n')).toHaveLength(4)
   })
@@ -326,6 +328,10 @@ describe('what goes wrong is one sentence, and an exit code', () => {
     [
       'a unit and a range at once',
       ['explain', '--recording', 'R', '--unit', 'L0.h.3', '--range', '1:2', '--workspace', workspace],
+    ],
+    [
+      'a set of units that nobody kept',
+      ['probe', '--recording', 'R', '--regex', 'a', '--set', 'quotes', '--workspace', workspace],
     ],
     [
       'too many units in a probe',
