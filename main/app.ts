@@ -105,7 +105,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     units,
     gallery: new Gallery(host),
     probing: new Probing(host),
-    explaining: new Explaining(host, recordings),
+    explaining: new Explaining(host, recordings, cores),
     matrix,
     generation: new Generation(host),
     tryouts: new Tryouts(host),

@@ -46,22 +46,29 @@ async function start({ options, preload, renderer }: Desktop, workspace: OpenWor
   guardSession(session.defaultSession)
   serveScheme(renderer)
   const openOther = async (file: string) => {
-    if (await workspace.open({ ...common, workspace: file })) window?.reload()
+    if (!(await workspace.open({ ...common, workspace: file }))) return
+    renewMenu()
+    window?.reload()
   }
   const desk = createDesk(join(app.getPath('userData'), 'desk.json'))
   const common = { ...options, shell: 'electron' as const, desk, openOther, printer: electronPrinter }
   let window: BrowserWindow | undefined
-  await workspace.open({ ...common, ...firstWorkspace() })
-  listenToPages(ipcMain, { trusted: isTrusted, opened: (port) => workspace.serve(port), ready: reportReady() })
-
-  window = createWindow(preload)
-  setMenu(window, async (file) => {
+  const chosen = async (file: string) => {
     try {
       await openOther(file)
     } catch (error) {
       dialog.showErrorBox('This workspace cannot be opened', sentence(error))
     }
-  })
+  }
+  /** The newest is the one that is open. */
+  const renewMenu = () => {
+    if (window) setMenu(window, desk.recent().slice(1), chosen)
+  }
+  await workspace.open({ ...common, ...firstWorkspace() })
+  listenToPages(ipcMain, { trusted: isTrusted, opened: (port) => workspace.serve(port), ready: reportReady() })
+
+  window = createWindow(preload)
+  renewMenu()
   await load(window)
 }
 

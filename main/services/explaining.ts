@@ -1,25 +1,32 @@
 // What does this unit follow, and what does this passage have that the text around it has not? The features of the
-// library and the researcher's own are tried one after the other in a thread; one whose regex runs away costs its own
-// two seconds and no more.
+// library and the researcher's own are dealt to a few threads, which try one after the other; one whose regex runs away
+// costs its own two seconds and no more.
 
 import { sentence } from '../../core/errors.ts'
 import { bestFirst, type Explanation, type ExplanationProgress, unjudged, withQ } from '../../core/search/explain.ts'
 import { passageOf, rankFeatures, type SelectionAnswer, unusable } from '../../core/search/selection.ts'
 import type { FeatureInfo } from '../contract/types.ts'
 import type { Told } from '../workers/tasks/explain.ts'
-import { events } from './events.ts'
+import { events, merged } from './events.ts'
 import type { Host } from './host.ts'
 import { listed } from './listed.ts'
 import type { Recordings } from './recordings.ts'
 import { Watchdog } from './watchdog.ts'
 
+/** As many as search at once, and characters that all of them may hold together. */
+const MOST_THREADS = 4
+const MOST_CHARACTERS = 8_000_000
+
 export class Explaining {
   readonly #host: Host
   readonly #recordings: Recordings
+  readonly #cores: number
 
-  constructor(host: Host, recordings: Recordings) {
+  /** @param cores how many threads may work at once */
+  constructor(host: Host, recordings: Recordings, cores: number) {
     this.#host = host
     this.#recordings = recordings
+    this.#cores = cores
   }
 
   /**
@@ -35,18 +42,22 @@ export class Explaining {
     const { jobs, reader, threads } = this.#host
     const column = this.#recordings.column(recording, unit)
     const features = reader.features()
-    const title = `Explaining ${unit} of ${reader.recording(recording).name}`
+    const { name, characters } = reader.recording(recording)
+    const title = `Explaining ${unit} of ${name}`
+    const many = this.#threads(characters)
     const job = { kind: 'search', title, subject: recording, unit: 'features', total: features.length } as const
     yield* listed(jobs, job, signal, async function* (job, signal) {
       const start = (features: FeatureInfo[], guard: Guard) =>
         events(threads, 'explainUnit', { recording, column, unit, seed, features }, guard)
       const refuse = (named: Named, problem: string) => unjudged(named, 'boolean', problem)
-      const told: Explanation[] = []
-      for await (const explanation of tour(features, start, refuse, signal)) {
-        told.push(explanation)
-        job.progress(told.length)
-        const all = told.length === features.length
-        yield { explanations: bestFirst(all ? withQ(told) : told), done: told.length, total: features.length }
+      // each in the place of its feature, so that the answer is the same whichever thread was quicker
+      const told = new Map<number, Explanation>()
+      for await (const { place, found } of tours(features, many, start, refuse, signal)) {
+        told.set(place, found)
+        job.progress(told.size)
+        const all = told.size === features.length
+        const known = [...features.keys()].flatMap((i) => told.get(i) ?? [])
+        yield { explanations: bestFirst(all ? withQ(known) : known), done: told.size, total: features.length }
       }
     })
   }
@@ -64,6 +75,11 @@ export class Explaining {
     ])
     return { units, features: rankFeatures(features), start: passage.start, end: passage.end }
   }
+
+  /** Each holds the unit and its ranks: long recordings leave memory for fewer. */
+  #threads(characters: number): number {
+    return Math.max(1, Math.min(MOST_THREADS, this.#cores, Math.floor(MOST_CHARACTERS / characters)))
+  }
 }
 
 type Named = Pick<Explanation, 'feature' | 'expression' | 'meaning'>
@@ -72,6 +88,26 @@ interface Guard {
   signal: AbortSignal
   grace: number
   onEvent(event: { type: string }): void
+}
+
+/** A feature in its place, and what was found of it. */
+interface Toured<T> {
+  place: number
+  found: T
+}
+
+/** Several tours at once, to which the features are dealt in turn: neighbours in the library take as long. */
+async function* tours<T>(
+  features: readonly FeatureInfo[],
+  many: number,
+  start: (features: FeatureInfo[], guard: Guard) => AsyncIterable<Told<T>>,
+  refuse: (named: Named, problem: string) => T,
+  signal: AbortSignal,
+): AsyncGenerator<Toured<T>> {
+  const dealt = Array.from({ length: many }, (_, from) => features.filter((_, i) => i % many === from))
+  const seen = dealt.map(() => 0)
+  for await (const { from, event } of merged(dealt.map((some) => tour(some, start, refuse, signal))))
+    yield { place: from + many * seen[from]++, found: event }
 }
 
 /** One feature after the other; where one runs away its thread is ended, and another goes on with those after it. */

@@ -95,7 +95,7 @@ export function notAWorkspace(file: string): AppError {
 export function workspaceError(code: 'newer' | 'older' | 'exists' | 'in-use', file: string): AppError {
   const sentences = {
     newer: `${file} was made by a newer Neuronscope; install that version to open it.`,
-    older: `${file} was made by an older Neuronscope; open it once for writing to bring it up to date.`,
+    older: `${file} was made by an older Neuronscope; open it once in the window to bring it up to date, or a copy where it may not be written.`,
     exists: `${file} is already there; open it, or choose another name.`,
     'in-use': `${file} is open in another Neuronscope; close that one first, or open another workspace.`,
   }

@@ -106,7 +106,13 @@ class Session {
 }
 
 type Scheme = { scheme: string; privileges: Record<string, boolean> }
-type MenuItem = { label?: string; role?: string; submenu?: MenuItem[]; click?: () => Promise<void> }
+type MenuItem = {
+  label?: string
+  role?: string
+  enabled?: boolean
+  submenu?: MenuItem[]
+  click?: () => Promise<void>
+}
 
 export const app = new App()
 export const ipcMain = new EventEmitter()

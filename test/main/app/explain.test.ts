@@ -37,6 +37,13 @@ describe('what a unit follows', () => {
     const last = told.at(-1)!
     expect(told.map(({ done }) => done)).toEqual(told.map((_, i) => i + 1))
     expect(last.done).toBe(last.total)
+    const names = last.explanations.map(({ feature }) => feature)
+    expect(names.toSorted()).toEqual(
+      app.reader
+        .features()
+        .map(({ name }) => name)
+        .toSorted(),
+    )
     expect(last.total).toBe(app.reader.features().length)
     const [best, second] = last.explanations
     expect(best).toMatchObject({ feature: 'inside_quotes', kind: 'boolean', problem: null })

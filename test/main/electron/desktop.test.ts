@@ -39,6 +39,7 @@ let ended: number
 async function createApp(options: AppOptions) {
   if (options.workspace === broken) throw new AppError('in-use', `${options.workspace} is open in another program.`)
   created.push(options)
+  options.desk?.opened(options.workspace)
   const handlers = {
     'app.info': () => ({ version: options.workspace }),
     'catalogue.watch': async function* (_params: unknown, { signal }: { signal: AbortSignal }) {
@@ -379,6 +380,31 @@ describe('the menu', () => {
     await wait(5)
     expect(created.length).toBe(1)
     expect(theWindow().reloads).toBe(0)
+  })
+
+  it('leads back to workspaces that were open lately, those that are gone greyed out', async () => {
+    const lately = () => fileMenu('Open recent')?.submenu?.map(({ label, enabled }) => [label, enabled])
+    const other = join(folder, 'r&d.neuronscope')
+    writeFileSync(other, '')
+    await start()
+    expect(fileMenu('Open recent')?.enabled).toBe(false)
+    dialog.open = { canceled: false, filePaths: [other] }
+    await fileMenu('Open workspace…')?.click?.()
+    await wait(5)
+    expect(lately()).toEqual([[`demo – ${folder}`, false]])
+    writeFileSync(join(folder, 'demo.neuronscope'), '')
+    dialog.open = { canceled: false, filePaths: ['/data/third.neuronscope'] }
+    await fileMenu('Open workspace…')?.click?.()
+    await wait(5)
+    expect(lately()).toEqual([
+      [`r&&d – ${folder}`, true],
+      [`demo – ${folder}`, true],
+    ])
+    await fileMenu('Open recent')?.submenu?.[0]?.click?.()
+    await wait(5)
+    expect(created.at(-1)?.workspace).toBe(other)
+    expect(theWindow().reloads).toBe(3)
+    expect(fileMenu('Open recent')?.submenu?.map(({ label }) => label)).toContain('third – /data')
   })
 
   it('has what every program has', async () => {

@@ -299,7 +299,9 @@ describe('migrations', () => {
   test('a workspace of an older version is not read before a writer has brought it up to date', () => {
     made()
     tamper((db) => db.pragma(`user_version = ${MIGRATIONS.length - 1}`))
-    expect(thrown(() => Workspace.open(file, { readOnly: true })).code).toBe('workspace-older')
+    const { code, message } = thrown(() => Workspace.open(file, { readOnly: true }))
+    expect(code).toBe('workspace-older')
+    expect(message).toMatch(/open it once in the window .* or a copy/)
   })
 })
 
