@@ -1,7 +1,7 @@
 // A text that is being written, read again from the place where it has changed. The text is cut at fixed places into
-// steps; each keeps the states, what was expected, and the hidden state behind it, so that an edit costs the steps from
-// its own on and everything before it is kept. Whatever way a text came about, it was read in the same steps: the bits
-// are those of reading it anew.
+// steps; each keeps the states, the scores of what comes next, and the hidden state behind it, so that an edit costs the
+// steps from its own on and everything before it is kept. Whatever way a text came about, it was read in the same steps:
+// the bits are those of reading it anew.
 
 import { AppError } from '../errors.ts'
 import type { Advanced, Backend, HiddenState, Runner } from '../kernels/kernels.ts'
@@ -13,19 +13,20 @@ import type { Network } from './evaluate.ts'
 import { likeliest, softmax } from './softmax.ts'
 import { KINDS, type StateKind, unitCount } from './units.ts'
 
-/** How many of the likeliest next characters are kept. */
+/** How many of the likeliest next characters are told: when they are asked for, which is of few. */
 export const EXPECTED = 5
 
 /** Most characters of a step: an edit at the end costs half of it on average, and fewer would cost more at the start. */
 const STEP = 64
 
-/** Most bytes of states that a reading may keep, and most characters whatever the network. */
+/** Most bytes of states and scores that a reading may keep, and most characters whatever the network. */
 const MOST_BYTES = 2 ** 28
 const MOST_CHARACTERS = 20_000
 
 /** How long a text may be whose states are kept, all kinds of them. */
 export function longestReading(spec: ModelSpec): number {
-  return Math.min(MOST_CHARACTERS, Math.floor(MOST_BYTES / (4 * unitCount(spec, KINDS[spec.cell]))))
+  const kept = unitCount(spec, KINDS[spec.cell]) + spec.vocabulary
+  return Math.min(MOST_CHARACTERS, Math.floor(MOST_BYTES / (4 * kept)))
 }
 
 export interface Guess {
@@ -56,10 +57,8 @@ interface Step {
   /** [layer · kinds + kind], each [characters, hidden] */
   states: Float32Array[]
   surprise: Float32Array
-  /** [characters, EXPECTED], fewer where the vocabulary is smaller */
-  guesses: Guess[][]
-  /** scores of the character that comes after the step, [vocabulary] */
-  next: Float32Array
+  /** scores of what comes after each character, [characters, vocabulary] */
+  logits: Float32Array
   /** the hidden state behind the step */
   after: HiddenState
 }
@@ -98,7 +97,7 @@ export function createReading(backend: Backend, network: Network, kinds: readonl
       else runner.resetState()
       for (let at = kept * length; at < ids.length; at += length) {
         const given = Int32Array.from(ids.subarray(at, at + length))
-        steps.push(takeStep(runner, network, kinds, given, steps.at(-1)?.next))
+        steps.push(takeStep(runner, network, kinds, given, steps.at(-1)))
         yield at + given.length
       }
     },
@@ -119,29 +118,29 @@ export function createReading(backend: Backend, network: Network, kinds: readonl
       }
       return out
     },
-    expected: (position) => steps[Math.floor(position / length)]?.guesses[position % length] ?? [],
+    expected(position) {
+      const step = steps[Math.floor(position / length)]
+      const at = position % length
+      return step && at < step.ids.length ? guess(step.logits, at * spec.vocabulary, spec.vocabulary) : []
+    },
     dispose: () => runner.dispose(),
   }
 }
 
-/** @param before scores of the step's first character; none where nothing precedes it */
+/** @param before the step before it; none for the first */
 function takeStep(
   runner: Runner,
   { spec }: Network,
   kinds: readonly StateKind[],
   ids: Int32Array,
-  before: Float32Array | undefined,
+  before: Step | undefined,
 ): Step {
   const size = spec.vocabulary
   const advanced = runner.advance(ids, ids.length, { kinds, logits: true })
-  const logits = advanced.logits!
-  const surprise = Float32Array.from(ids, (id, t) =>
-    t > 0
-      ? -logProbability(logits, (t - 1) * size, size, id)
-      : before
-        ? -logProbability(before, 0, size, id)
-        : Number.NaN,
-  )
+  const logits = advanced.logits!.slice()
+  const surprise = new Float32Array(ids.length)
+  surprise[0] = before ? surpriseOf(before.logits, before.ids.length - 1, size, ids[0]) : Number.NaN
+  for (let t = 1; t < ids.length; t++) surprise[t] = surpriseOf(logits, t - 1, size, ids[t])
   if (surprise.some((nats, t) => !Number.isFinite(nats) && (t > 0 || before)))
     throw new AppError(
       'not-finite',
@@ -151,10 +150,14 @@ function takeStep(
     ids,
     surprise,
     states: copyStates(advanced, spec.layers, kinds),
-    guesses: Array.from(ids, (_, t) => guess(logits, t * size, size)),
-    next: logits.slice((ids.length - 1) * size, ids.length * size),
+    logits,
     after: runner.state(),
   }
+}
+
+/** −log p of `id` by the scores behind the character at `t`, nats. */
+function surpriseOf(logits: Float32Array, t: number, size: number, id: number): number {
+  return -logProbability(logits, t * size, size, id)
 }
 
 function copyStates({ states }: Advanced, layers: number, kinds: readonly StateKind[]): Float32Array[] {
