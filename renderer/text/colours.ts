@@ -20,6 +20,8 @@ export const SURPRISE_NATS = 7
 export interface Colours {
   /** What to draw, and the unit it is of (not yet the wanted one while that is loading). */
   window(visible: Visible): { window: Window; unit: string | null; late: boolean }
+  /** Asks for what is wanted and not there, before the frame that would find it missing. */
+  ask(visible: Visible): void
   /** the values of one character; NaN where unknown */
   value(unit: string, position: number): number
   surprise(position: number): number
@@ -126,6 +128,9 @@ export function createColours(store: Store, api: ApiClient, recording: number, a
       }
       values.want(wishes(store, visible))
       return { window, unit: picked.unit, late: picked.late }
+    },
+    ask(visible) {
+      values.want(wishes(store, visible))
     },
     value(unit, position) {
       values.read(unit, position, one)

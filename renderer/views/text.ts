@@ -69,6 +69,10 @@ function mountCanvas(host: HTMLElement, context: Context) {
     colours?.dispose()
     colours = id === null ? null : createColours(store, api, id, repaint)
   })
+  const askAtOnce = effect(() => {
+    store.look.face.value
+    colours?.ask(viewport.visible.peek())
+  })
   const draw = () => {
     const source = store.text.value.peek()
     const index = viewport.index.peek()
@@ -134,6 +138,7 @@ function mountCanvas(host: HTMLElement, context: Context) {
   return disposables(
     viewport,
     renew,
+    askAtOnce,
     () => colours?.dispose(),
     watch,
     paint,
@@ -183,7 +188,9 @@ function watched(store: Store, viewport: Viewport): void {
 function describe(host: HTMLElement, viewport: Viewport, { unit, window }: ReturnType<Colours['window']>): void {
   const { from, to } = viewport.visible.peek()
   const expected = window.expected?.p.filter((p) => p > 0).length ?? 0
-  const seen = { from, to, lanes: window.lanes.length, bands: window.bands?.length ?? 0, style: window.style, expected }
+  const blank = window.values.reduce((sum, value) => sum + Number(Number.isNaN(value)), 0)
+  const bands = window.bands?.length ?? 0
+  const seen = { from, to, lanes: window.lanes.length, bands, style: window.style, expected, blank }
   Object.assign(host.dataset, { unit: unit ?? '' })
   for (const [name, value] of Object.entries(seen)) host.dataset[name] = String(value)
 }

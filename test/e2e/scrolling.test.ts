@@ -1,12 +1,13 @@
 // Ten million characters: scrolling and going from unit to unit stay within a frame on a machine without a GPU. The
-// limit is 20 ms at the 95th percentile, and 50 ms from a key to the new colours; a machine that is busy with something
-// else gets six tries.
+// limit is 20 ms at the 95th percentile, and 50 ms from a key or a click to the new colours. A machine that is busy with
+// something else gets six tries, each beside frames in which nothing is done: what those are late by is not ours.
 
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testFolder } from '../main/app/workspace.ts'
 import { writeLongRecording } from '../main/store/long-recording.ts'
 import { hasBrowser } from './browser.ts'
+import { best, countFrames, type Doing, quantile, timeToFrame } from './frames.ts'
 import { memoryOf, use } from './memory.ts'
 import { type Program, startProgram } from './program.ts'
 
@@ -14,6 +15,10 @@ const CHARACTERS = 10_000_000
 const UNITS = 16
 const LIMIT = 20
 const SWITCH_LIMIT = 50
+/** milliseconds between frames where nothing else runs */
+const FRAME = 1000 / 60
+/** share of frames in which the wheel may outrun the colours */
+const BLANK = 0.05
 const TRIES = 6
 /** megabytes */
 const MOST = 500
@@ -37,29 +42,69 @@ describe.skipIf(!hasBrowser)('ten million characters', { timeout: 180_000 }, () 
     folder.remove()
   })
 
-  /** The best of some tries, milliseconds. */
-  async function best(limit: number, measure: () => Promise<number>): Promise<number> {
-    let lowest = Number.POSITIVE_INFINITY
-    for (let i = 0; i < TRIES && lowest > limit; i++) {
-      if (i > 0) await page.waitForTimeout(500)
-      lowest = Math.min(lowest, await measure())
-    }
-    return lowest
+  /** Frames at work, were the machine quiet: as much longer than a quiet machine's as they are than idle ones. */
+  async function frameTime(doing: Doing, count: number): Promise<number> {
+    const idle = await countFrames(page, 40, 'idle')
+    const busy = await countFrames(page, count, doing)
+    console.log(`${doing}: frames of ${busy.time.toFixed(1)} ms (idle ${idle.time.toFixed(1)}), ${busy.blank} blank`)
+    return busy.blank > BLANK && doing === 'wheel'
+      ? Number.POSITIVE_INFINITY
+      : (busy.time * FRAME) / Math.max(FRAME, idle.time)
   }
+  const place = async () => Number(await page.locator('.text-view').getAttribute('data-from'))
+  const focus = () => page.locator('.text-view').click({ position: { x: 200, y: 60 } })
+  const UNIT = { selector: '.text-view', attribute: 'data-unit' }
 
-  it('scrolls at 60 frames a second', async () => {
-    const from = Number(await page.locator('.text-view').getAttribute('data-from'))
-    expect(await best(LIMIT, () => frameTime(page, 240, 'scroll'))).toBeLessThanOrEqual(LIMIT)
-    expect(Number(await page.locator('.text-view').getAttribute('data-from'))).toBeGreaterThan(from + 10_000)
+  it('scrolls at 60 frames a second, and the colours keep up', async () => {
+    const from = await place()
+    expect(await best(LIMIT, TRIES, () => frameTime('wheel', 240))).toBeLessThanOrEqual(LIMIT)
+    expect(await place()).toBeGreaterThan(from + 10_000)
+  })
+
+  it('turns pages at 60 frames a second', async () => {
+    await focus()
+    const from = await place()
+    expect(await best(LIMIT, TRIES, () => frameTime('pages', 120))).toBeLessThanOrEqual(LIMIT)
+    expect(await place()).toBeGreaterThan(from + 50_000)
   })
 
   it('goes from unit to unit at 60 frames a second', async () => {
-    await page.locator('.text-view').click({ position: { x: 200, y: 60 } })
-    expect(await best(LIMIT, () => frameTime(page, 120, 'switch'))).toBeLessThanOrEqual(LIMIT)
+    await focus()
+    expect(await best(LIMIT, TRIES, () => frameTime('units', 120))).toBeLessThanOrEqual(LIMIT)
   })
 
-  it('shows another unit within 50 ms of the key', async () => {
-    expect(await best(SWITCH_LIMIT, () => switchTime(page))).toBeLessThanOrEqual(SWITCH_LIMIT)
+  it('shows the next unit within 50 ms of the key', async () => {
+    await focus()
+    for (let i = 0; i < UNITS; i++) await page.keyboard.press('k') // to the first one
+    const walk = async () => {
+      const times: number[] = []
+      for (const key of [...'jjjjjjkkkkkk']) {
+        await page.waitForTimeout(150)
+        times.push(await timeToFrame(page, UNIT, () => page.keyboard.press(key)))
+      }
+      console.log(`key to frame, ms: ${times.map((ms) => ms.toFixed(0)).join(' ')}`)
+      return quantile(times, 0.5)
+    }
+    expect(await best(SWITCH_LIMIT, TRIES, walk)).toBeLessThanOrEqual(SWITCH_LIMIT)
+  })
+
+  it('shows a unit that nobody could foresee within 50 ms of the click', async () => {
+    await page.getByRole('tab', { name: /^All units/ }).click()
+    const rows = page.locator('[data-view=units] .table-row')
+    await rows.nth(4).waitFor()
+    const jump = async () => {
+      const times: number[] = []
+      await rows.nth(0).click()
+      for (const row of [2, 4, 1, 3, 0]) {
+        await page.locator('.text-view canvas').first().hover()
+        await page.mouse.wheel(0, 20_000) // to where only the unit on show and its neighbours have been asked about
+        await page.waitForTimeout(400)
+        times.push(await timeToFrame(page, UNIT, () => rows.nth(row).click()))
+      }
+      console.log(`click to frame, ms: ${times.map((ms) => ms.toFixed(0)).join(' ')}`)
+      return quantile(times, 0.25)
+    }
+    expect(await best(SWITCH_LIMIT, TRIES, jump)).toBeLessThanOrEqual(SWITCH_LIMIT)
   })
 
   it('reaches the end of the text', async () => {
@@ -81,45 +126,3 @@ describe.skipIf(!hasBrowser)('ten million characters', { timeout: 180_000 }, () 
     expect(program.complaints).toEqual([])
   })
 })
-
-/** Turns the wheel, or goes to the next unit and back, once a frame; the 95th percentile between frames, milliseconds. */
-function frameTime(page: Page, frames: number, what: 'scroll' | 'switch'): Promise<number> {
-  return page.evaluate(
-    async ({ frames, what }) => {
-      const target = document.querySelector('.text-view canvas')!
-      const act = (i: number) =>
-        what === 'scroll'
-          ? target.dispatchEvent(new WheelEvent('wheel', { deltaY: 96, bubbles: true, cancelable: true }))
-          : window.dispatchEvent(
-              new KeyboardEvent('keydown', { key: Math.floor(i / 8) % 2 ? 'k' : 'j', bubbles: true }),
-            )
-      const times: number[] = []
-      let last = await new Promise<number>(requestAnimationFrame)
-      for (let i = 0; i < frames; i++) {
-        act(i)
-        const now = await new Promise<number>(requestAnimationFrame)
-        times.push(now - last)
-        last = now
-      }
-      return times.sort((a, b) => a - b)[Math.floor(0.95 * times.length)]
-    },
-    { frames, what },
-  )
-}
-
-/** From the key to the frame after the one that drew the other unit; the median of some, milliseconds. */
-function switchTime(page: Page): Promise<number> {
-  return page.evaluate(async () => {
-    const view = document.querySelector<HTMLElement>('.text-view')!
-    const times: number[] = []
-    for (let i = 0; i < 12; i++) {
-      await new Promise((resolve) => setTimeout(resolve, 150))
-      const before = view.dataset.unit
-      const start = performance.now()
-      window.dispatchEvent(new KeyboardEvent('keydown', { key: i % 2 ? 'k' : 'j', bubbles: true }))
-      while (view.dataset.unit === before && performance.now() - start < 2000) await new Promise(requestAnimationFrame)
-      times.push(performance.now() - start)
-    }
-    return times.sort((a, b) => a - b)[6]
-  })
-}

@@ -13,15 +13,18 @@ import { createReading } from '../../core/run/incremental.ts'
 import { testFolder } from '../main/app/workspace.ts'
 import { barriers } from './axe.ts'
 import { hasBrowser } from './browser.ts'
+import { best, timeToFrame } from './frames.ts'
 import { colouredPixels, type Program, startProgram } from './program.ts'
 
 const TEXT = fileURLToPath(new URL('../../.cache/moby-dick/data.txt', import.meta.url))
 const folder = testFolder()
 const SHEET = '.tryout-text canvas'
 /** What 2,000 characters take a network of 2×256 by the WebAssembly kernels where nothing else runs, milliseconds. */
-const QUIET = 120
-/** keys that are measured at each place; the best of them counts, since other programs run meanwhile */
-const KEYS = 12
+const QUIET = 100
+/** a machine that is slower still has more keys to come within the limit, and no more time */
+const MOST_SLOW = 3
+/** keys that are measured at each place at most; the best of them counts, since other programs run meanwhile */
+const KEYS = 30
 
 /** The same reading in this process now: the best of three. The limits hold for a machine that does nothing else. */
 function alone(): number {
@@ -35,7 +38,7 @@ function alone(): number {
     reset: 'after',
   }
   const backend = wasmBackend('wasm-wide', wasmAlone) ?? wasmBackend('wasm-plain', wasmAlone)!
-  const reading = createReading(backend, { spec, parameters: initialize(spec, 1) }, ['h', 'c'])
+  const reading = createReading(backend, { spec, parameters: initialize(spec, 1) }, ['h', 'c', 'i', 'f', 'g', 'o'])
   const times = Array.from({ length: 3 }, (_, k) => {
     const began = performance.now()
     finish(reading.read(Uint16Array.from({ length: 2000 }, (_, i) => (i * 7 + k) % 83)))
@@ -80,36 +83,18 @@ describe.skipIf(!hasBrowser || !existsSync(TEXT))('a text that is tried out', { 
     await read(Array.from(text).length)
   }
 
-  /** Milliseconds from a key to the frame that shows the network's word on all characters, for several keys. */
-  async function timeKeys(go: string, key: string): Promise<number[]> {
+  const WHOLE = { selector: '.tryout-text', attribute: 'data-read' }
+
+  /** From a key to the frame that shows the network's word on all characters, milliseconds: the best of some keys. */
+  async function timeKeys(go: string, key: string, limit: number): Promise<number> {
     await page.keyboard.press(go)
-    await page.evaluate(() => {
-      const times: number[] = ((globalThis as { times?: number[] }).times = [])
-      const sheet = document.querySelector('.tryout-text')!
-      let pressed = 0
-      const press = () => void (pressed = performance.now())
-      addEventListener('keydown', press, { capture: true })
-      const port = new MessageChannel() // its message comes after the frame in which it was sent
-      port.port1.onmessage = () => times.push(performance.now() - pressed)
-      let before = (sheet as HTMLElement).dataset.read
-      const observer = new MutationObserver(() => {
-        const { read } = (sheet as HTMLElement).dataset
-        if (read && read !== before) port.port2.postMessage((before = read))
-      })
-      observer.observe(sheet, { attributeFilter: ['data-read'] })
-      Object.assign(globalThis, {
-        stop: () => [observer.disconnect(), removeEventListener('keydown', press, { capture: true })],
-      })
+    const times: number[] = []
+    const lowest = await best(limit, KEYS, async () => {
+      times.push(await timeToFrame(page, WHOLE, () => page.keyboard.press(key)))
+      return times.at(-1)!
     })
-    for (let n = 1; n <= KEYS; n++) {
-      await page.keyboard.press(key)
-      await page.waitForFunction((n) => (globalThis as { times?: number[] }).times!.length >= n, n)
-    }
-    return page.evaluate(() => {
-      const { times, stop } = globalThis as unknown as { times: number[]; stop(): void }
-      stop()
-      return times
-    })
+    console.log(`${go}, key to frame, ms: ${times.map((ms) => ms.toFixed(0)).join(' ')}`)
+    return lowest
   }
 
   it('is coloured blue and orange by the unit that knows quotations', async () => {
@@ -134,15 +119,10 @@ describe.skipIf(!hasBrowser || !existsSync(TEXT))('a text that is tried out', { 
 
   it('is repainted soon: an edit at the end of 2,000 characters in 50 ms, one at the start in 200 ms', async () => {
     await write(Array.from(readFileSync(TEXT, 'utf8')).slice(30_000, 32_000).join('').replaceAll('\r', ''))
-    const end = await timeKeys('Control+End', 'a')
-    const start = await timeKeys('Control+Home', 'b')
-    const slow = Math.max(1, alone() / QUIET)
-    const shown = (times: number[]) => times.map((ms) => ms.toFixed(0)).join(' ')
-    console.log(
-      `key to frame, ms: at the end ${shown(end)}; at the start ${shown(start)}; the machine is ${slow.toFixed(1)} times slower than when quiet`,
-    )
-    expect(Math.min(...end)).toBeLessThanOrEqual(50 * slow)
-    expect(Math.min(...start)).toBeLessThanOrEqual(200 * slow)
+    const slow = Math.min(MOST_SLOW, Math.max(1, alone() / QUIET))
+    console.log(`the machine is ${slow.toFixed(1)} times slower than when quiet`)
+    expect(await timeKeys('Control+End', 'a', 50 * slow)).toBeLessThanOrEqual(50 * slow)
+    expect(await timeKeys('Control+Home', 'b', 200 * slow)).toBeLessThanOrEqual(200 * slow)
   })
 
   it('is compared with what it was: the quotation mark alone makes the difference', async () => {

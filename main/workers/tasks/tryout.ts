@@ -109,7 +109,8 @@ async function read(desk: Desk, id: number, { text, unknown: mode, units, known 
     )
     from = to
   }
-  let sent = performance.now()
+  // the first step is told at once, so that what is typed has its colours before the rest of a long text
+  let sent = Number.NEGATIVE_INFINITY
   for (const ready of reading.read(ids)) {
     await context.breathe()
     if (isLeft(desk, id)) return

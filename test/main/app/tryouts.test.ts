@@ -103,6 +103,17 @@ describe('a text that is tried out', () => {
     expect(whole.values.map((unit) => unit.slice(500))).toEqual(longer.values)
   })
 
+  it('is told at once where it was edited, however long the rest takes', async () => {
+    const { tryouts, session } = await openSession()
+    await gather(tryouts.read(session, request(text.slice(0, 5000)), never()))
+    for await (const event of tryouts.read(session, request(text.slice(1, 5000)), never()))
+      if (event.type === 'values') {
+        expect(event.from).toBe(0)
+        expect(event.to).toBeLessThanOrEqual(64)
+        break
+      }
+  })
+
   it('names the characters that the network does not know, and gives them no value', async () => {
     const { tryouts, session } = await openSession()
     const skipped = await gather(tryouts.read(session, request('the 🐳é sea'), never()))
