@@ -34,13 +34,16 @@ export function virtualList<T>(host: HTMLElement, list: List<T>): Disposable {
     const name = list.chosen()
     untracked(() => {
       const at = list.rows().findIndex((item) => list.nameOf(item) === name)
-      if (at >= 0 && height.value > 0) host.scrollTop = scrollTo(at, ROW, host.scrollTop, height.value)
+      if (at < 0 || height.value === 0) return
+      // asking the element where it stands would lay the whole window out, with every unit that is passed by
+      const top = scrollTo(at, ROW, scroll.value, height.value)
+      if (top !== scroll.value) scroll.value = host.scrollTop = top
     })
   })
   const order = computed(list.order)
   const restart = effect(() => {
     order.value
-    host.scrollTop = 0
+    scroll.value = host.scrollTop = 0
   })
   return disposables(
     draw,

@@ -27,6 +27,7 @@ describe.skipIf(!hasBrowser)('exploring a recording', { timeout: 90_000 }, () =>
     program = await startProgram(file)
     page = program.page
     await page.locator('.text-view[data-unit]:not([data-unit=""])').waitFor()
+    await page.locator('.text-view[data-blank="0"]').waitFor()
   }, 120_000)
   afterAll(async () => {
     await program?.close()
