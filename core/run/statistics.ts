@@ -133,6 +133,8 @@ export function mergeStatistics(summary: RecordingSummary, more: UnitStatistics,
 }
 
 function mergeHistograms(summary: RecordingSummary, more: UnitStatistics, unit: number): void {
+  // an empty histogram spans whatever it is to span: doubling its way there would fold nothing two dozen times
+  if (summary.characters === 0) summary.limit[unit] = Math.max(summary.limit[unit], more.limit[unit])
   while (summary.limit[unit] < more.limit[unit]) doubleLimit(summary, unit)
   const { histogram } = summary
   const [first, end] = [unit * BINS, (unit + 1) * BINS]

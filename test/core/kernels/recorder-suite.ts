@@ -71,6 +71,32 @@ export function describeRecorder(backend: Backend): void {
       })
     }
 
+    it('keeps many streams, of which whichever thread is free takes the next few, again and again', () => {
+      const spec = model({ cell: 'lstm', hidden: 24 })
+      const streams = 27
+      const recorders = pair(backend, spec, { streams, maxTime: 40, kinds: ['h', 'c'], blocks: streams })
+      const ids = text(122, streams, spec.vocabulary)
+      for (const at of [0, 40, 80]) {
+        const targets = Array.from({ length: streams }, (_, block): Target => ({ block, at, count: 40 }))
+        const part = ids.subarray(at * streams, (at + 41) * streams)
+        const [found, wanted] = both(recorders, (recorder) => recorder.record(part, 40, targets).slice())
+        found.forEach((nats, i) => void expect(nats).toBeCloseTo(wanted[i], 5))
+      }
+      expectSameBlocks(recorders)
+      for (const block of recorders.found.blocks) expect(block.subarray(0, 120).every((bits) => bits !== 0)).toBe(true)
+      // one of the streams alone gives the same bits
+      const alone = backend.createRecorder(spec, initialize(spec, 8), {
+        streams: 1,
+        maxTime: 120,
+        kinds: ['h', 'c'],
+        blocks: 1,
+      })
+      alone.record(ids.filter((_, k) => k % streams === 26).subarray(0, 121), 120, [{ block: 0, at: 0, count: 120 }])
+      expect(alone.blocks[0].every((bits, i) => bits === recorders.found.blocks[26][i])).toBe(true)
+      alone.dispose()
+      recorders.dispose()
+    })
+
     it('keeps a single stream that all threads read together', () => {
       const spec = model({ hidden: 70 })
       const recorders = pair(backend, spec, { streams: 1, maxTime: 128, kinds: ['h', 'c', 'f'], blocks: 1 })

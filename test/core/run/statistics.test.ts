@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fromHalf, toHalf } from '../../../core/run/float16.ts'
-import { addValues, BINS, emptySummary } from '../../../core/run/statistics.ts'
+import { addValues, BINS, emptySummary, mergeStatistics } from '../../../core/run/statistics.ts'
 
 /** Rounded as a recording stores it: there is no −0. */
 const half = (value: number) => fromHalf(toHalf(value)) + 0
@@ -58,6 +58,23 @@ describe('statistics of a unit', () => {
         expect(histogram.subarray(0, BINS).every((count) => count === 0)).toBe(true)
       }),
       { numRuns: 300 },
+    )
+  })
+
+  it('count the same whether runs were added one by one or summed up apart and merged', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(halves, { minLength: 1, maxLength: 40 }), { minLength: 1, maxLength: 6 }),
+        (runs) => {
+          const whole = summarise(runs)
+          const merged = emptySummary(2)
+            for (const run of runs) mergeStatistics(merged, summarise([run]), run.length)
+          expect(merged.limit[1]).toBe(whole.limit[1])
+          expect(merged.histogram).toEqual(whole.histogram)
+          expect(merged.characters).toBe(whole.characters)
+          expect([merged.minimum[1], merged.maximum[1]]).toEqual([whole.minimum[1], whole.maximum[1]])
+        },
+      ),
     )
   })
 

@@ -162,6 +162,15 @@ static napi_value move(napi_env env, napi_callback_info info) {
   });
 }
 
+/** Large pages for a block, where they exist: first touched page by page it would cost as much as it takes to fill it. */
+static void ask_for_large_pages([[maybe_unused]] const Array<uint16_t>& bits) {
+#if defined(MADV_HUGEPAGE)
+  constexpr uintptr_t PAGE = 4096;
+  const uintptr_t from = ((uintptr_t)bits.at + PAGE - 1) & ~(PAGE - 1), to = (uintptr_t)(bits.at + bits.length) & ~(PAGE - 1);
+  if (from < to) madvise((void*)from, to - from, MADV_HUGEPAGE);
+#endif
+}
+
 /** attach_block(index, bits: Uint16Array): what is recorded into; from the first on, one after the other. */
 static napi_value attach_block(napi_env env, napi_callback_info info) {
   return guarded(env, [&]() -> napi_value {
@@ -174,6 +183,7 @@ static napi_value attach_block(napi_env env, napi_callback_info info) {
     insist(bits.length == (size_t)record_columns(plan) * BLOCK_CHARACTERS, "a block has another length");
     napi_ref kept;
     insist(napi_create_reference(env, call.given[1], 1, &kept) == napi_ok, "the block could not be kept");
+    ask_for_large_pages(bits);
     session.blocks.push_back(kept);
     session.network->record_blocks[index] = bits.at;
     return nullptr;

@@ -161,7 +161,7 @@ static int contributions_of(const Work& view, const Layer& l, Contribution* out)
 template <typename Visit>
 INLINE void for_blocks(Network& n, Visit visit) {
   bool first = true;
-  for (int s = 0; s < slices(n); s++) {
+  for (int s = 0; s < n.slices; s++) {
     Work view = view_of(n, s);
     for (int row = 0; row < view.steps(); row += GRADIENT_ROWS) {
       visit(view, row, least(GRADIENT_ROWS, view.steps() - row), first);

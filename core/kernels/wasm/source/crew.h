@@ -16,14 +16,17 @@ class Crew {
   }
   ~Crew() { dismiss(); }
 
-  /** Runs `entry` in all threads, the calling one being number 0. */
+  /**
+   * Runs `entry` in all threads, the calling one being number 0. It sleeps when it has to wait for long: a thread that
+   * keeps asking would keep the system from giving its processor to who is still at work.
+   */
   void run(Entry entry) {
     done_.store(0, std::memory_order_relaxed);
     order(entry);
     entry(network_, 0);
     const int others = (int)threads_.size();
-    for (int spins = 0; done_.load(std::memory_order_acquire) < others;)
-      if (++spins > SPINS) std::this_thread::yield();
+    for (int spins = 0, done; (done = done_.load(std::memory_order_acquire)) < others;)
+      if (++spins > SPINS) done_.wait(done, std::memory_order_acquire);
   }
 
  private:
@@ -63,6 +66,7 @@ class Crew {
       if (!entry_) return;
       entry_(network_, thread);
       done_.fetch_add(1, std::memory_order_release);
+      done_.notify_one();
     }
   }
 

@@ -35,7 +35,7 @@ static void exchange_parameter(Network& n, int index, int what, int direction) {
 static void exchange_state(Network& n, int layer, int which, int direction) {
   const Layer& l = n.layers[layer];
   float* plain = n.staging;
-  for (int s = 0; s < slices(n); s++) {
+  for (int s = 0; s < n.slices; s++) {
     Work view = view_of(n, s);
     float* kept = view.carried(which ? l.c : l.h, 0);
     for (int b = 0; b < view.streams.streams; b++, kept += n.units)
@@ -54,7 +54,7 @@ static void read_rows(const Work& view, const float* rows, long stride, int widt
 /** @param block of `gates`, or −1 for h, or −2 for c */
 static void read_states(Network& n, int layer, int block) {
   const Layer& l = n.layers[layer];
-  for (int s = 0; s < slices(n); s++) {
+  for (int s = 0; s < n.slices; s++) {
     Work view = view_of(n, s);
     if (block >= 0) read_rows(view, view.gates(l) + (long)block * n.units, view.columns(), n.plan.hidden);
     else read_rows(view, view.carried(block == -1 ? l.h : l.c, 1), n.units, n.plan.hidden);
@@ -62,7 +62,7 @@ static void read_states(Network& n, int layer, int block) {
 }
 
 static void read_logits(Network& n) {
-  for (int s = 0; s < slices(n); s++) {
+  for (int s = 0; s < n.slices; s++) {
     Work view = view_of(n, s);
     read_rows(view, view.logits(), n.letters, n.plan.vocabulary);
   }

@@ -90,19 +90,21 @@ EXPORT("train") void train(Network* n, int thread) { run_portion(*n, thread, tru
 
 /** Forward only. */
 EXPORT("advance") void advance(Network* n, int thread) {
-  Work w = work_of(*n, thread);
-  forward(w);
-  carry(w);
+  take_work(*n, thread, [](const Work& w) {
+    forward(w);
+    carry(w);
+  });
 }
 
 /** Forward, and logits with their bias. */
 EXPORT("advance_decoded") void advance_decoded(Network* n, int thread) {
-  Work w = work_of(*n, thread);
-  forward(w);
-  decode(w, w.times());
-  const Span rows = w.rows(w.times());
-  for (int r = rows.from; r < rows.to; r++) add_decoder_bias(*n, w.logits() + (long)r * n->letters);
-  carry(w);
+  take_work(*n, thread, [](const Work& w) {
+    forward(w);
+    decode(w, w.times());
+    const Span rows = w.rows(w.times());
+    for (int r = rows.from; r < rows.to; r++) add_decoder_bias(w.n, w.logits() + (long)r * w.n.letters);
+    carry(w);
+  });
 }
 
 EXPORT("block") uint16_t* block(Network* n, int index) { return n->record_blocks[index]; }
@@ -112,15 +114,16 @@ EXPORT("set_target") void set_target(Network* n, int stream, int block, int at, 
 
 /** Forward; states go to their targets, and how surprising the next characters were to staging. */
 EXPORT("record") void record(Network* n, int thread) {
-  Work w = work_of(*n, thread);
-  forward(w);
-  decode(w, w.times());
-  keep_surprise(w);
-  if (n->targets) keep_states(w);
-  carry(w);
+  take_work(*n, thread, [](const Work& w) {
+    forward(w);
+    decode(w, w.times());
+    keep_surprise(w);
+    if (w.n.targets) keep_states(w);
+    carry(w);
+  });
 }
 
 /** What `summarise` is about: the first `count` characters of a block. */
 EXPORT("set_summarised") void set_summarised(Network* n, int block, int count) { n->summarised = {block, 0, count}; }
 
-EXPORT("summarise") void summarise(Network* n, int thread) { summarise_block(*n, thread); }
+EXPORT("summarise") void summarise(Network* n, int) { summarise_block(*n); }

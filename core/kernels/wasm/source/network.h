@@ -15,6 +15,8 @@
 
 enum Cell { RNN, GRU, LSTM };
 constexpr int MAX_LAYERS = 4;
+/** Streams of a slice, at least, where nothing is learned: enough for the full speed of a tile, see take_pieces. */
+constexpr int SLICE_STREAMS = PANEL < 16 ? 6 : 4;
 /** Rows of activations from which gradients are summed at a time: packed, they fit the second cache. */
 constexpr int GRADIENT_ROWS = 256;
 constexpr int MAX_PARAMETERS = 2 + 4 * MAX_LAYERS + 1;
@@ -90,6 +92,8 @@ struct Network {
   int portion;
   /** whether all threads walk through time together, each on its share of units, instead of each on its streams */
   int together;
+  /** into how many parts the streams are cut, each with its activations side by side; how many pieces of work are taken */
+  int slices, taken;
   Barrier barrier;
 
   int parameter_count;
@@ -244,6 +248,8 @@ static void lay_out(Network& n, const Plan& plan, Arena& arena) {
   n.embedded = padded(plan.embedding);
   n.now = plan.time;
   n.together = plan.threads > 1 && plan.streams < 4 * plan.threads;
+  n.slices = n.together ? 1 : plan.threads;
+  if (!n.together && !plan.training) n.slices *= most(1, plan.streams / (SLICE_STREAMS * plan.threads));
   n.barrier.threads = plan.threads;
 
   if (plan.embedding)

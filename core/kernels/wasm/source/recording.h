@@ -6,6 +6,8 @@
 
 /** Units and characters that are turned at a time: a few cache lines of states in a row, and two of a block. */
 constexpr int TURNED_UNITS = 64, TURNED_TIMES = 64;
+/** Columns of a block that a thread sums up before it looks for more. */
+constexpr int SUMMARISED_COLUMNS = 64;
 /** Values of a unit that are put into bins at a time. */
 constexpr int COUNTED = 512;
 
@@ -220,18 +222,23 @@ static void count_values(const uint16_t* row, int count, float limit, uint32_t* 
   for (int i = 0; i < BINS; i++) histogram[i] = tables[0][i] + tables[1][i] + tables[2][i] + tables[3][i];
 }
 
-/** The statistics of this thread's share of the columns of a block, into staging. A value that is not finite shows in m2. */
-static void summarise_block(const Network& n, int thread) {
-  const int columns = record_columns(n.plan);
+/** The statistics of one column. A value that is not finite shows in m2. */
+static void summarise_column(const Network& n, const Statistics& s, long column) {
+  const auto [block, from, count] = n.summarised;
+  const uint16_t* row = n.record_blocks[block] + column * BLOCK_CHARACTERS + from;
+  moments(row, count, s, column);
+  if (!(s.m2[column] < 1e300)) return;
+  s.limit[column] = limit_of(s.minimum[column], s.maximum[column]);
+  count_values(row, count, s.limit[column], s.histogram + column * BINS);
+}
+
+/** The statistics of all columns of a block, some of them at a time, into staging. */
+static void summarise_block(Network& n) {
+  const int columns = record_columns(n.plan), pieces = (columns + SUMMARISED_COLUMNS - 1) / SUMMARISED_COLUMNS;
   if (n.summarised.count <= 0) return;
   const Statistics s = statistics_in(n.staging, columns);
-  const Span mine = share(columns, thread, n.plan.threads);
-  const auto [block, from, count] = n.summarised;
-  for (long column = mine.from; column < mine.to; column++) {
-    const uint16_t* row = n.record_blocks[block] + column * BLOCK_CHARACTERS + from;
-    moments(row, count, s, column);
-    if (!(s.m2[column] < 1e300)) continue;
-    s.limit[column] = limit_of(s.minimum[column], s.maximum[column]);
-    count_values(row, count, s.limit[column], s.histogram + column * BINS);
-  }
+  take_pieces(n, pieces, [&](int piece) {
+    const Span some = share(columns, piece, pieces);
+    for (long column = some.from; column < some.to; column++) summarise_column(n, s, column);
+  });
 }

@@ -1,5 +1,6 @@
-// Who does what in a pass: either each thread takes some streams and never waits, or (few streams) all threads walk
-// through time together, each computing its share of the units and meeting after every character.
+// Who does what in a pass: either threads take slices of the streams and never wait for each other, or (few streams) all
+// threads walk through time together, each computing its share of the units and meeting after every character. A
+// trainer's threads have a slice each; where nothing is learned there are more slices, taken as threads become free.
 #pragma once
 #include "functions.h"
 #include "network.h"
@@ -9,12 +10,22 @@ struct Slice {
   int first, streams;
 };
 
-INLINE int slices(const Network& n) { return n.together ? 1 : n.plan.threads; }
-
 INLINE Slice slice(const Network& n, int index) {
-  if (n.together) return {0, n.plan.streams};
-  Span span = share(n.plan.streams, index, n.plan.threads);
+  Span span = share(n.plan.streams, index, n.slices);
   return {span.from, span.to - span.from};
+}
+
+/**
+ * Calls `visit(index)` for so many pieces of work, each in the thread that is free first: one that something else on this
+ * machine holds up leaves more to the others. To be come to by every thread once a run; which of them does what must not
+ * change a bit.
+ */
+template <typename Visit>
+INLINE void take_pieces(Network& n, int count, Visit visit) {
+  int piece;
+  while ((piece = __atomic_fetch_add(&n.taken, 1, __ATOMIC_RELAXED)) < count) visit(piece);
+  // every thread comes here with a number of its own: the last one leaves everything ready for the next run
+  if (piece == count + n.plan.threads - 1) __atomic_store_n(&n.taken, 0, __ATOMIC_RELAXED);
 }
 
 struct Work {
@@ -53,14 +64,24 @@ struct Work {
   float* logits(int t = 0) const { return part(n.logits, n.letters) + (long)t * streams.streams * n.letters; }
 };
 
-INLINE Work work_of(Network& n, int thread) {
-  Slice streams = slice(n, n.together ? 0 : thread);
+/** One thread's part of a slice: all of it, or, together, its share of the units. */
+INLINE Work work_on(Network& n, int thread, int index) {
   Span units = {0, n.units / PANEL}, letters = {0, n.letters / PANEL};
   if (n.together) {
     units = share(units.to, thread, n.plan.threads);
     letters = share(letters.to, thread, n.plan.threads);
   }
-  return {n, thread, streams, units, letters, n.packed[thread]};
+  return {n, thread, slice(n, index), units, letters, n.packed[thread]};
+}
+
+/** What a trainer's thread does: always the same, since gradients are summed by slices. */
+INLINE Work work_of(Network& n, int thread) { return work_on(n, thread, n.together ? 0 : thread); }
+
+/** Calls `visit(work)` for what comes to this thread where nothing is learned. */
+template <typename Visit>
+INLINE void take_work(Network& n, int thread, Visit visit) {
+  if (n.together) return visit(work_on(n, thread, 0));
+  take_pieces(n, n.slices, [&](int index) { visit(work_on(n, thread, index)); });
 }
 
 /**
