@@ -170,9 +170,12 @@ export interface TrainingSnapshot {
   eta: number | null
   charactersPerSecond: number
   error: string | null
-  /** between two steps, or within one that takes long; `share` of it is done, null where unknown */
-  doing?: { what: 'stepping' | 'validating' | 'sampling' | 'saving'; share: number | null }
+  /** before the first step, between two, or within one that takes long; `share` of it is done, null where unknown */
+  doing?: { what: Preparation | 'stepping' | 'validating' | 'sampling' | 'saving'; share: number | null }
 }
+
+/** What comes before the first step: the text, the network or its checkpoint, the kernels. */
+export type Preparation = 'reading' | 'creating' | 'loading' | 'choosing'
 
 /** First `history`, whole; then what comes. */
 export type TrainingEvent =

@@ -256,6 +256,10 @@ function messageOf({ status, step, doing }: TrainingSnapshot): string {
   if (status === 'paused') return `paused at step ${step}`
   if (!doing) return ''
   const what = {
+    reading: 'reading the text',
+    creating: 'creating the network',
+    loading: 'loading the network',
+    choosing: 'choosing the kernels',
     stepping: `step ${step + 1}`,
     validating: 'validating',
     sampling: 'writing a sample',

@@ -1,11 +1,13 @@
 // What becomes of a run's events: they are stored and reported a few times a second; and words from the host (pause,
 // resume, stop, leave) become commands for the run, within a moment, wherever in a step it is.
 
+import type { Backend } from '../../core/kernels/kernels.ts'
 import type { CheckpointSource } from '../../core/train/checkpoint.ts'
 import type { TrainingEvent as CoreEvent, TrainingCommand } from '../../core/train/train.ts'
 import type {
   LossPoint,
   ModelStatus,
+  Preparation,
   TrainingConfig,
   TrainingEvent,
   TrainingSample,
@@ -27,7 +29,7 @@ const STOP_PATIENCE = 400
 
 export class Session {
   readonly #model: number
-  readonly #config: TrainingConfig
+  #config: TrainingConfig
   readonly #context: TaskContext<TrainingEvent>
   readonly #writer: AsyncStore
   readonly #pace = new Pace()
@@ -41,13 +43,7 @@ export class Session {
   #points: LossPoint[] = []
   #samples: TrainingSample[] = []
 
-  constructor(
-    model: number,
-    config: TrainingConfig,
-    backend: string,
-    threads: number,
-    context: TaskContext<TrainingEvent>,
-  ) {
+  constructor(model: number, config: TrainingConfig, step: number, context: TaskContext<TrainingEvent>) {
     this.#model = model
     this.#config = config
     this.#context = context
@@ -56,20 +52,37 @@ export class Session {
       model,
       config,
       status: 'training',
-      step: 0,
+      step,
       totalSteps: 0,
       epoch: 0,
-      backend,
-      threads,
+      backend: '',
+      threads: config.threads,
       eta: null,
       charactersPerSecond: 0,
       error: null,
     }
   }
 
-  /** What came after the checkpoint that is gone back to is forgotten. */
-  async begin(step: number): Promise<void> {
-    this.#snapshot.step = step
+  /** Says what is done before the first step, at once. */
+  prepare(what: Preparation, share: number | null = null): void {
+    this.#snapshot.doing = { what, share }
+    this.#tell({ type: 'state', snapshot: this.#now() })
+  }
+
+  /** Does what comes in portions to its end, and says how far it is. */
+  prepareInPortions<Result>(what: Preparation, portions: Generator<number, Result, undefined>): Result {
+    this.prepare(what, 0)
+    for (;;) {
+      const next = portions.next()
+      if (next.done) return next.value
+      if (performance.now() - this.#reported > REPORT_EVERY) this.prepare(what, next.value)
+    }
+  }
+
+  /** With what it is computed. What came after the checkpoint that is gone back to is forgotten. */
+  async begin(step: number, { id, description, threads }: Backend): Promise<void> {
+    this.#config = { ...this.#config, backend: id }
+    Object.assign(this.#snapshot, { step, config: this.#config, backend: description, threads })
     await this.#writer.updateModel(this.#model, { status: 'training', config: this.#config })
     await this.#writer.truncateTraining(this.#model, step)
   }
@@ -77,6 +90,7 @@ export class Session {
   async take(event: CoreEvent): Promise<void> {
     switch (event.type) {
       case 'start':
+        this.#snapshot.doing = undefined
         this.#charactersPerStep = event.charactersPerStep
         this.#snapshot.totalSteps = Number.isFinite(event.totalSteps) ? event.totalSteps : 0
         this.#pace.start(event.step)

@@ -31,16 +31,22 @@ export async function record(
   context: TaskContext<{ characters: number }>,
 ): Promise<Deviation | null> {
   const { store, writer } = context
+  const report = reporter(context)
+  report.tell(0)
   const { model, corpus, start, end, kinds, initialState } = store.recording(input.recording)
   const { network, vocabulary } =
     input.untrained === undefined ? openModel(store, model) : untrainedModel(store, model, input.untrained)
   const warm = Math.min(start, input.warmUp)
   const part = { corpus, start: start - warm, end }
-  const ids = corpusIds(store, part, vocabulary, input.unknown ?? 'error', () => context.check())
+  const reading = () => {
+    report.tell(0)
+    context.check()
+  }
+  const ids = corpusIds(store, part, vocabulary, input.unknown ?? 'error', reading)
   const { streams, overlap } = input
   const backend = chooseBackend({ threads: streams > 1 ? 0 : 1, prefer: input.backend ?? 'auto' })
   try {
-    const options = { warm, streams, overlap, reading: reporter(context), now: () => performance.now() }
+    const options = { warm, streams, overlap, reading: report.reading, now: () => performance.now() }
     let deviation: Deviation | null = null
     const waiting: Promise<void>[] = []
     for (const block of blocks(backend, network, ids, kinds, options)) {
@@ -49,9 +55,9 @@ export async function record(
       const stored = writer.appendBlock(input.recording, block)
       stored.catch(() => undefined) // told when it is awaited, if nothing worse comes before
       waiting.push(stored)
-      if (waiting.length > block.waiting) await waiting.shift()
+      if (waiting.length > block.waiting) await report.while(waiting.shift()!)
     }
-    for (const stored of waiting) await stored
+    await report.while(Promise.all(waiting))
     const state = context.cancelled() ? 'partial' : 'complete'
     await writer.finishRecording(input.recording, state, deviation ? `${initialState}; ${told(deviation)}` : undefined)
     if (context.cancelled()) throw cancelled()
@@ -61,16 +67,34 @@ export async function record(
   }
 }
 
-/** Hears how far the reading is, tells the host a few times a second, and stops the reading when it is cancelled. */
-function reporter(context: TaskContext<{ characters: number }>): (characters: number) => boolean {
-  let reported = 0
-  return (characters) => {
+interface Reporter {
+  tell(characters: number): void
+  /** hears how far the reading is; false once it is cancelled */
+  reading(characters: number): boolean
+  /** goes on telling while something is waited for */
+  while(something: Promise<unknown>): Promise<void>
+}
+
+/** Tells the host a few times a second how far the reading is. */
+function reporter(context: TaskContext<{ characters: number }>): Reporter {
+  let [reported, latest] = [0, 0]
+  const tell = (characters: number) => {
+    latest = characters
     const now = performance.now()
-    if (now - reported >= REPORT_EVERY) {
-      reported = now
-      context.emit({ characters })
-    }
-    return !context.cancelled()
+    if (now - reported < REPORT_EVERY) return
+    reported = now
+    context.emit({ characters })
+  }
+  return {
+    tell,
+    reading(characters) {
+      tell(characters)
+      return !context.cancelled()
+    },
+    async while(something) {
+      const telling = setInterval(() => tell(latest), REPORT_EVERY / 2)
+      await something.finally(() => clearInterval(telling))
+    },
   }
 }
 

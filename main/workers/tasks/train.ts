@@ -3,7 +3,8 @@
 
 import { AppError } from '../../../core/errors.ts'
 import type { Backend } from '../../../core/kernels/kernels.ts'
-import { initialize } from '../../../core/model/initialize.ts'
+import { initializing } from '../../../core/model/initialize.ts'
+import type { Parameters } from '../../../core/model/spec.ts'
 import { Vocabulary } from '../../../core/text/vocabulary.ts'
 import { decodeCheckpoint } from '../../../core/train/checkpoint.ts'
 import { train as run, type TrainingCommand, type TrainingInput } from '../../../core/train/train.ts'
@@ -21,16 +22,21 @@ export interface TrainInput {
 /** @returns how the run ended: `trained` when it is over, `paused` when it can go on another time */
 export async function train(input: TrainInput, context: TaskContext<TrainingEvent>): Promise<ModelStatus> {
   const { model, config } = input
-  const stored = context.store.model(model)
-  const vocabulary = new Vocabulary(stored.vocabulary)
-  const ids = vocabulary.encode(context.store.corpusText(stored.corpus as number))
+  const { spec, corpus, steps: taken, vocabulary: characters } = context.store.model(model)
+  const session = new Session(model, config, taken, context)
+  session.prepare('reading')
+  const vocabulary = new Vocabulary(characters)
+  const ids = vocabulary.encode(context.store.corpusText(corpus as number))
+  session.prepare('loading')
   let latest = context.store.checkpoint(model, 'latest')
-  const begun = latest !== undefined
-  const backend = openBackend(config, begun)
-  const session = new Session(model, { ...config, backend: backend.id }, backend.description, backend.threads, context)
-  await session.begin(latest?.step ?? 0)
-  const steps = run(backend, inputOf({ spec: stored.spec, vocabulary, ids, config }, latest))
-  latest = undefined // as large as the network
+  const step = latest?.step ?? 0
+  session.prepare('choosing')
+  const backend = openBackend(config, latest !== undefined)
+  await session.begin(step, backend)
+  let made = latest ? undefined : session.prepareInPortions('creating', initializing(spec, config.seed))
+  session.prepare('loading')
+  const steps = run(backend, inputOf({ spec, vocabulary, ids, config }, { latest, made }))
+  latest = made = undefined // as large as the network
   try {
     let command: TrainingCommand | undefined
     for (;;) {
@@ -45,17 +51,25 @@ export async function train(input: TrainInput, context: TaskContext<TrainingEven
   }
 }
 
-/** What the run starts from is made when it is read, and given away: none of it stays in memory beside the trainer's. */
-function inputOf(given: Omit<TrainingInput, 'parameters' | 'resume'>, latest: Checkpoint | undefined): TrainingInput {
+interface Start {
+  latest: Checkpoint | undefined
+  /** new weights where there is no checkpoint */
+  made: Parameters | undefined
+}
+
+/** What the run starts from is given away when it is read: none of it stays in memory beside the trainer's. */
+function inputOf(given: Omit<TrainingInput, 'parameters' | 'resume'>, start: Start): TrainingInput {
   return {
     ...given,
     get parameters() {
-      return initialize(given.spec, given.config.seed)
+      const { made } = start
+      start.made = undefined
+      return made!
     },
     get resume() {
-      const checkpoint = latest && decodeCheckpoint(latest.data)
-      latest = undefined
-      return checkpoint
+      const { latest } = start
+      start.latest = undefined
+      return latest && decodeCheckpoint(latest.data)
     },
   }
 }

@@ -68,7 +68,7 @@ describe('statistics of a unit', () => {
         (runs) => {
           const whole = summarise(runs)
           const merged = emptySummary(2)
-            for (const run of runs) mergeStatistics(merged, summarise([run]), run.length)
+          for (const run of runs) mergeStatistics(merged, summarise([run]), run.length)
           expect(merged.limit[1]).toBe(whole.limit[1])
           expect(merged.histogram).toEqual(whole.histogram)
           expect(merged.characters).toBe(whole.characters)

@@ -10,13 +10,13 @@ INLINE void move_one(float& kept, float& plain, int direction) {
   else kept = plain;
 }
 
-/** Where element [row, column] of PyTorch's tensor lies. */
-INLINE long place_of(const Parameter& p, int units, int row, int column) {
+/** Where the first element of a row of PyTorch's tensor lies; the next ones of panels are a panel's width apart. */
+INLINE long place_of(const Parameter& p, int units, int row) {
   int high = p.rows / p.gates, block = (row / high + p.turn) % p.gates;
   int at = block * units + row % high;
   switch (p.kept) {
-    case Kept::panels: return (long)(at / PANEL) * p.chunk + (long)column * PANEL + at % PANEL;
-    case Kept::rows: return (long)row * p.depth + column;
+    case Kept::panels: return (long)(at / PANEL) * p.chunk + at % PANEL;
+    case Kept::rows: return (long)row * p.depth;
     default: return at;
   }
 }
@@ -26,9 +26,11 @@ static void exchange_parameter(Network& n, int index, int what, int direction) {
   Parameter& p = n.parameters[index];
   float* kept = what == 0 ? p.value : what == 1 ? p.gradient : what == 2 ? p.mean : p.square;
   float* plain = n.staging;
-  for (int row = 0; row < p.rows; row++)
-    for (int column = 0; column < p.columns; column++)
-      move_one(kept[place_of(p, n.units, row, column)], *plain++, direction);
+  const long apart = p.kept == Kept::panels ? PANEL : 1;
+  for (int row = 0; row < p.rows; row++) {
+    float* first = kept + place_of(p, n.units, row);
+    for (int column = 0; column < p.columns; column++) move_one(first[column * apart], *plain++, direction);
+  }
 }
 
 /** @param which 0 h, 1 c; [streams, hidden] */
