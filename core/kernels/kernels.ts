@@ -21,6 +21,8 @@ export interface TrainerOptions {
   seed: number
   optimizerState?: OptimizerState
   hiddenState?: HiddenState
+  /** Told while parameters are put in their places, which takes a while for large ones: what share of them is. */
+  loading?(share: number): void
 }
 
 /** What is carried from one sequence to the next: for each layer h, and for an LSTM c; each [streams, hidden]. */

@@ -14,6 +14,8 @@ export interface TrainingInput {
   /** the whole text */
   ids: Ids
   config: TrainingConfig
+  /** Told while the network is put in its place, before the first event: what share of it is. */
+  loading?(share: number): void
   /** a `latest` checkpoint of this run: training goes on from it bit for bit */
   resume?: TrainingCheckpoint
 }

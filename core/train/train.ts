@@ -46,7 +46,7 @@ export function* train(backend: Backend, input: TrainingInput): Training {
 interface Run {
   readonly backend: Backend
   /** without what it started from: that is large, and the trainer has it */
-  readonly input: Omit<TrainingInput, 'parameters' | 'resume'>
+  readonly input: Omit<TrainingInput, 'parameters' | 'resume' | 'loading'>
   readonly batches: Batches
   readonly split: Split
   readonly totalSteps: number
@@ -71,6 +71,7 @@ function begin(backend: Backend, input: TrainingInput): Run {
   const progress = resume?.progress
   const trainer = backend.createTrainer(spec, resume?.parameters ?? input.parameters, {
     ...trainerOptions(config, plan.batch),
+    loading: input.loading,
     ...(progress && { optimizerState: progress.optimizer, hiddenState: progress.hidden }),
   })
   const split = splitText(ids.length, config)

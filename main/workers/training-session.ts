@@ -75,8 +75,13 @@ export class Session {
     for (;;) {
       const next = portions.next()
       if (next.done) return next.value
-      if (performance.now() - this.#reported > REPORT_EVERY) this.prepare(what, next.value)
+      this.prepareSome(what, next.value)
     }
+  }
+
+  /** Says how far it is, unless something has just been said. */
+  prepareSome(what: Preparation, share: number): void {
+    if (performance.now() - this.#reported > REPORT_EVERY) this.prepare(what, share)
   }
 
   /** With what it is computed. What came after the checkpoint that is gone back to is forgotten. */

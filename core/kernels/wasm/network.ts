@@ -85,9 +85,12 @@ export class CompiledNetwork {
     this.#site.writeDropoutKeys(Uint32Array.from(keys))
   }
 
-  /** Sets every parameter, and prepares what is derived from them. */
-  writeParameters(parameters: Parameters): void {
-    for (const { name } of this.#shapes) this.#write('value', name, parameters.get(name)!.data)
+  /** Sets every parameter, and prepares what is derived from them. @param loading told what share of them is set */
+  writeParameters(parameters: Parameters, loading?: (share: number) => void): void {
+    for (const [i, { name }] of this.#shapes.entries()) {
+      this.#write('value', name, parameters.get(name)!.data)
+      loading?.((i + 1) / this.#shapes.length)
+    }
     this.run('derive')
   }
 

@@ -24,7 +24,7 @@ export function createTrainer(
   const slots = slotsOf(optimizer)
   const network = new CompiledNetwork(machine, spec, { streams: batch, time: sequence, training: true, slots })
   const { calls } = network
-  network.writeParameters(parameters)
+  network.writeParameters(parameters, options.loading)
   if (options.optimizerState) {
     const { mean, square } = resumeOptimizerState(optimizer, parameters, options.optimizerState)
     if (mean) network.writeSlots('mean', mean)

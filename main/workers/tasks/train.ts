@@ -35,7 +35,8 @@ export async function train(input: TrainInput, context: TaskContext<TrainingEven
   await session.begin(step, backend)
   let made = latest ? undefined : session.prepareInPortions('creating', initializing(spec, config.seed))
   session.prepare('loading')
-  const steps = run(backend, inputOf({ spec, vocabulary, ids, config }, { latest, made }))
+  const loading = (share: number) => session.prepareSome('loading', share)
+  const steps = run(backend, inputOf({ spec, vocabulary, ids, config, loading }, { latest, made }))
   latest = made = undefined // as large as the network
   try {
     let command: TrainingCommand | undefined
