@@ -5,8 +5,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { SOURCE_HASH } from '../../../core/kernels/wasm/built.ts'
 import { WASM_IDS, wasmBackend } from '../../../core/kernels/wasm/wasm.ts'
+import { initialize } from '../../../core/model/initialize.ts'
 import { createCrew } from '../../../main/workers/crew.ts'
 import { describeBackend } from './backend-suite.ts'
+import { model, still } from './shapes.ts'
 
 it('the committed modules were built from the source as it is', () => {
   const folder = new URL('../../../core/kernels/wasm/source/', import.meta.url)
@@ -17,6 +19,18 @@ it('the committed modules were built from the source as it is', () => {
     .update(JSON.stringify(Object.fromEntries(files)))
     .digest('hex')
   expect(SOURCE_HASH, 'run node scripts/build-wasm.mjs').toBe(hash)
+})
+
+it('a network that is put in its place says how far it is', () => {
+  const shares: number[] = []
+  const backend = wasmBackend('wasm', createCrew(1))!
+  const spec = model()
+  backend
+    .createTrainer(spec, initialize(spec, 1), { ...still, batch: 2, sequence: 3, loading: (share) => shares.push(share) })
+    .dispose()
+  expect(shares).toHaveLength(initialize(spec, 1).size)
+  expect(shares.at(-1)).toBe(1)
+  backend.dispose()
 })
 
 for (const id of WASM_IDS)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { initialize } from '../../../core/model/initialize.ts'
+import { initialize, initializing } from '../../../core/model/initialize.ts'
 import { checkParameters, type ModelSpec } from '../../../core/model/spec.ts'
 
 const spec: ModelSpec = {
@@ -16,6 +16,17 @@ describe('a new network', () => {
   it('is the same for the same seed and another for another', () => {
     expect(initialize(spec, 1)).toEqual(initialize(spec, 1))
     expect(initialize(spec, 2)).not.toEqual(initialize(spec, 1))
+  })
+
+  it('can be made in portions, which say how far it is', () => {
+    const shares: number[] = []
+    const portions = initializing({ ...spec, hidden: 512 }, 1)
+    let next = portions.next()
+    for (; !next.done; next = portions.next()) shares.push(next.value)
+    expect(next.value).toEqual(initialize({ ...spec, hidden: 512 }, 1))
+    expect(shares.length).toBeGreaterThan(next.value.size)
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b))
+    expect(shares.at(-1)).toBe(1)
   })
 
   it('has every parameter in its shape', () => {

@@ -164,6 +164,17 @@ describe('stopping and going on', () => {
     expect(app.reader.model(model).config!.backend).toBe(backend)
   })
 
+  it('says what it does before its first step', async () => {
+    const { model } = await app.training.start(corpus, 'told', config({ steps: 3 }))
+    const told = new Set<string>()
+    await until(model, ({ type, snapshot: { doing } }) => {
+      if (doing) told.add(doing.what)
+      return type === 'point'
+    })
+    expect([...told].slice(0, 4)).toEqual(['reading', 'loading', 'choosing', 'creating'])
+    await app.training.ended(model)
+  })
+
   it('pauses with the weights in memory and goes on when asked', async () => {
     const { model } = await app.training.start(corpus, 'held', config({ steps: 100_000 }))
     await until(model, (event) => event.type === 'point')
