@@ -22,7 +22,7 @@ export interface IntervalLine {
   log?: boolean
   /** under the axis */
   label: string
-  ticks: readonly number[]
+  ticks: readonly { x: number; words: string }[]
   steps: readonly Step[]
   /** what it is compared with, without intervals */
   beside?: { words: string; steps: readonly { x: number; y: number }[] }
@@ -69,10 +69,10 @@ export function intervalLine({ title, width, height, log, label, ticks, steps, b
       <path d=${path(steps) ?? ''} fill="none" stroke="var(--ink)" stroke-width="1.75" stroke-linejoin="round" />
       <line x1="0" x2=${w} y1=${h} y2=${h} stroke="var(--line2)" />
       ${ticks
-        .filter((t) => t >= first && t <= last)
+        .filter((t) => t.x >= first && t.x <= last)
         .map(
-          (t) => svg`<line x1=${x(t)} x2=${x(t)} y1=${h} y2=${h + 4} stroke="var(--line2)" />
-            <text x=${x(t)} y=${h + 16} text-anchor="middle">${t}</text>`,
+          (t) => svg`<line x1=${x(t.x)} x2=${x(t.x)} y1=${h} y2=${h + 4} stroke="var(--line2)" />
+            <text x=${x(t.x)} y=${h + 16} text-anchor="middle">${t.words}</text>`,
         )}
       <text x=${w / 2} y=${h + 30} text-anchor="middle">${label}</text>
       ${steps.map((step) => dot(step, x(step.x), y(step.y)))}

@@ -8,11 +8,14 @@ import type { Score } from '../../main/contract/types.ts'
 import { disposables, renders, sized } from '../disposable.ts'
 import type { Store } from '../state/store.ts'
 import { judged } from '../state/units.ts'
-import { count, score } from './format.ts'
+import { count, score, tick } from './format.ts'
 import { binValues } from './histogram.ts'
 
 const HEIGHT = 40
-const TOP = 22
+const TOP = 34
+/** the heights of the two lines of words */
+const WORDS = 12
+const NAME = 26
 const BINS = 48
 
 export interface StripShape {
@@ -55,6 +58,7 @@ function picture(shape: StripShape, scores: readonly Score[], current: string | 
   const x = scaleLinear([0, shape.high], [0, Math.max(80, width)])
   const y = scaleLinear([0, max(shape.bars, (bar) => bar.share) ?? 1], [0, HEIGHT])
   const late = x(shape.high) - x(shape.line) < 170 // no room for the words behind the line
+  // the words stand on a line of their own, so that the name of the chosen unit can be under them
   const best = [...scores].sort((a, b) => Math.abs(judged(b)) - Math.abs(judged(a))).slice(0, 8)
   const chosen = scores.find((s) => s.unit === current)
   const base = TOP + HEIGHT
@@ -64,10 +68,10 @@ function picture(shape: StripShape, scores: readonly Score[], current: string | 
         svg`<rect x=${x(bar.from)} width=${Math.max(1, x(bar.to) - x(bar.from) - 0.5)} y=${base - y(bar.share)} height=${y(bar.share)} fill="var(--mute)" />`,
     )}
     <line x1="0" x2=${x(shape.high)} y1=${base} y2=${base} stroke="var(--line2)" />
-    ${x.ticks(5).map((t) => svg`<text x=${x(t)} y=${base + 14} text-anchor=${t === 0 ? 'start' : 'middle'}>${score(t, 1) === '.0' ? '0' : score(t, 1)}</text>`)}
+    ${x.ticks(5).map((t) => svg`<text x=${x(t)} y=${base + 14} text-anchor=${t === 0 ? 'start' : t === shape.high ? 'end' : 'middle'}>${tick(t)}</text>`)}
     <text x=${x(shape.high) / 2} y=${base + 28} text-anchor="middle">|r|</text>
-    <line x1=${x(shape.line)} x2=${x(shape.line)} y1=${TOP - 8} y2=${base} stroke="var(--ink2)" stroke-dasharray="2 3" />
-    <text x=${x(shape.line) + (late ? -5 : 5)} y=${TOP - 10} text-anchor=${late ? 'end' : 'start'} class="ink2">95 % of maxima below ${score(shape.line)}</text>
+    <line x1=${x(shape.line)} x2=${x(shape.line)} y1=${WORDS + 4} y2=${base} stroke="var(--ink2)" stroke-dasharray="2 3" />
+    <text x=${x(shape.line) + (late ? -5 : 5)} y=${WORDS} text-anchor=${late ? 'end' : 'start'} class="ink2">95 % of maxima below ${score(shape.line)}</text>
     ${best.filter((s) => s !== chosen).map((s) => svg`<path d="M${x(Math.abs(judged(s)))},${base}l-3.5,-6h7z" fill="var(--ink2)" />`)}
     ${chosen ? chosenMark(chosen, x(Math.abs(judged(chosen))), base, x(shape.high)) : nothing}
   </svg>`
@@ -75,7 +79,7 @@ function picture(shape: StripShape, scores: readonly Score[], current: string | 
 
 function chosenMark(found: Score, x: number, base: number, width: number) {
   const anchor = x > width - 60 ? 'end' : x < 60 ? 'start' : 'middle'
-  return svg`<line x1=${x} x2=${x} y1=${TOP + 6} y2=${base - 6} stroke="var(--ink)" stroke-width="1.5" />
+  return svg`<line x1=${x} x2=${x} y1=${NAME + 4} y2=${base - 6} stroke="var(--ink)" stroke-width="1.5" />
     <path d="M${x},${base}l-3.5,-7h7z" fill="var(--ink)" />
-    <text class="ink" x=${x} y=${TOP + 2} text-anchor=${anchor}>${found.unit} ${score(Math.abs(judged(found)))}</text>`
+    <text class="ink" x=${x} y=${NAME} text-anchor=${anchor}>${found.unit} ${score(Math.abs(judged(found)))}</text>`
 }

@@ -2,35 +2,64 @@
 // where the unit errs, all as runs that a gradient can draw.
 
 import type { Passage } from '../../main/contract/unit-types.ts'
+import { widthOf } from '../text/widths.ts'
 import { type Cut, predicts } from './cut.ts'
 
 export interface PassageLine {
-  /** one character a cell; line ends and tabs as signs */
-  text: string
+  /** line ends and tabs as signs; together with the marks that sit on them, those that take two cells by themselves */
+  pieces: { text: string; cells: number; wide: boolean }[]
+  /** [characters + 1] the cell at which each character begins, and where the last one ends */
+  edges: number[]
   /** of the recording */
   start: number
   values: Float32Array
-  /** [from, to) cells where the feature is true */
+  /** [from, to) characters where the feature is true */
   rule: [number, number][]
-  /** [from, to) cells where unit and feature disagree */
+  /** [from, to) characters where unit and feature disagree */
   errors: [number, number][]
 }
 
-/** The `cells` characters around the place of a passage, as far as there are so many on either side. */
+/** The characters around the place of a passage that fit into `cells`, as far as there are so many on either side. */
 export function passageLine(passage: Passage, cells: number, cut: Cut | null): PassageLine {
-  const characters = Array.from(passage.text)
+  const characters = Array.from(passage.text, sign)
   const at = passage.position - passage.start
-  const from = Math.max(0, Math.min(characters.length - cells, at - Math.floor(cells / 2)))
-  const to = Math.min(characters.length, from + cells)
+  const [from, to] = fitting(characters.map(cellsOf), at, cells)
+  const seen = characters.slice(from, to)
   const values = passage.values.subarray(from, to)
   const truth = passage.truth?.subarray(from, to) ?? null
   return {
-    text: characters.slice(from, to).map(sign).join(''),
+    pieces: pieces(seen),
+    edges: seen.reduce((edges, character) => [...edges, edges[edges.length - 1] + cellsOf(character)], [0]),
     start: passage.start + from,
     values,
     rule: truth ? stretches(truth.length, (t) => truth[t] !== 0) : [],
     errors: truth && cut ? stretches(truth.length, (t) => predicts(cut, values[t]) !== (truth[t] !== 0)) : [],
   }
+}
+
+const cellsOf = (character: string) => widthOf(character.codePointAt(0)!)
+
+/** As many as there is room for: the place in the middle, more on one side where the other has no more. */
+function fitting(widths: readonly number[], at: number, room: number): [number, number] {
+  const narrow = Math.max(0, Math.min(widths.length - room, at - Math.floor(room / 2)))
+  let [from, to] = [narrow, Math.min(widths.length, narrow + room)]
+  let taken = widths.slice(from, to).reduce((sum, width) => sum + width, 0)
+  while (taken > room && to - from > 1) taken -= to - at > at - from ? widths[--to] : widths[from++]
+  return [from, to]
+}
+
+/** Runs of characters of one cell as one piece; a wide one is a piece, since no font is sure to give it two cells. */
+function pieces(characters: readonly string[]): PassageLine['pieces'] {
+  const found: PassageLine['pieces'] = []
+  for (const character of characters) {
+    const cells = cellsOf(character)
+    const last = found.at(-1)
+    if (last && (cells === 0 || (cells === 1 && !last.wide))) {
+      last.text += character
+      last.cells += cells
+    } else found.push({ text: character, cells, wide: cells === 2 })
+  }
+  return found
 }
 
 /** Line ends and tabs as signs that the corpus font has, so that every cell is as wide as the others. */
@@ -49,27 +78,27 @@ function stretches(length: number, holds: (t: number) => boolean): [number, numb
   return found
 }
 
-/** Colour stops that paint cell after cell, neighbours of one colour as one. */
-export function cellStops(colours: readonly string[], width: number): string {
+/** Colour stops that paint character after character, neighbours of one colour as one. @param edges in pixels */
+export function cellStops(colours: readonly string[], edges: readonly number[]): string {
   const stops: string[] = []
   for (let from = 0; from < colours.length; ) {
     let to = from + 1
     while (to < colours.length && colours[to] === colours[from]) to++
-    stops.push(`${colours[from]} ${from * width}px ${to * width}px`)
+    stops.push(`${colours[from]} ${edges[from]}px ${edges[to]}px`)
     from = to
   }
   return `linear-gradient(to right, ${stops.join(', ')})`
 }
 
-/** Colour stops for runs of one colour on nothing. */
-export function runStops(runs: readonly [number, number][], colour: string, width: number): string {
+/** Colour stops for runs of one colour on nothing. @param edges in pixels */
+export function runStops(runs: readonly [number, number][], colour: string, edges: readonly number[]): string {
   if (runs.length === 0) return 'none'
   const stops = ['transparent 0']
   for (const [from, to] of runs)
     stops.push(
-      `transparent ${from * width}px`,
-      `${colour} ${from * width}px ${to * width}px`,
-      `transparent ${to * width}px`,
+      `transparent ${edges[from]}px`,
+      `${colour} ${edges[from]}px ${edges[to]}px`,
+      `transparent ${edges[to]}px`,
     )
   return `linear-gradient(to right, ${stops.join(', ')})`
 }

@@ -43,6 +43,6 @@ export function cheatSheet(commands: readonly Command[]): void {
         )}
       </div>
       <div class="actions"><button class="button" autofocus @click=${close}>Close</button></div>`,
-    'wide',
+    'widest',
   )
 }

@@ -27,6 +27,7 @@ import { createUnitNotes } from './unit-notes.ts'
 import { createUnitPage } from './unit-page.ts'
 import { createUnitSets, restOf } from './unit-sets.ts'
 import { columnOf, kindOf, unitNames } from './units.ts'
+import { createUsedFeatures } from './used-features.ts'
 import { sentence } from './words.ts'
 
 export interface Surroundings {
@@ -114,6 +115,8 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     const accepted = search.accepted.value
     return accepted?.kind === 'boolean' ? accepted.expression : null
   })
+  const asked = computed(() => search.accepted.value?.expression ?? null)
+  const features = createUsedFeatures(kept, catalogue, asked)
   const runs = resource(
     () => {
       const r = recording.value
@@ -211,6 +214,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     stats,
     histograms,
     language,
+    features,
     runs,
     search,
     remember,
@@ -246,6 +250,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     language,
     search,
     feature,
+    features,
     runs,
     matrix,
     ranking,

@@ -1,7 +1,7 @@
 // The minimap at the right of the text: activation of the whole recording, the feature as a lane, the view as an
-// outline. A click or a drag goes there.
+// outline. A click or a drag goes there. Where the text shows something else than a recorded unit, the unit is named.
 
-import { effect } from '@preact/signals-core'
+import { computed, effect } from '@preact/signals-core'
 import type { ApiClient } from '../../main/contract/api.ts'
 import { colorTable, INK, type Theme } from '../charts/color.ts'
 import { type Disposable, disposables, listen } from '../disposable.ts'
@@ -25,6 +25,8 @@ import type { Viewport } from './viewport.ts'
 const WIDTH = MINI_WIDTH + MINI_GAP + MINI_LANE
 const MARGIN = 14
 const TOP = 6
+/** room for the name of the unit */
+const NAME = 16
 /** the overview of a growing recording is fetched again every so many characters */
 const STEP = 32_768
 
@@ -34,12 +36,21 @@ export function mountMinimap(host: HTMLElement, store: Store, api: ApiClient, vi
   canvas.ariaHidden = 'true'
   const outline = document.createElement('div')
   outline.className = 'outline'
-  host.append(canvas, outline)
+  const name = document.createElement('div')
+  name.className = 'mini-name mono clip'
+  host.append(canvas, outline, name)
 
+  /** the unit, where the text is coloured by something that has no overview: a set, surprise, a gate made again */
+  const named = computed(() => {
+    const unit = store.shownUnit.value
+    const byUnit = store.preview.value !== null || store.look.colouring.value === 'unit'
+    return byUnit && store.look.face.value === unit ? '' : (unit ?? '')
+  })
+  const top = computed(() => TOP + (named.value ? NAME : 0))
   const layout = () => {
     const index = viewport.index.value
     const { height } = viewport.size.value
-    return index && height > 40 ? miniLayout(index, height - 2 * TOP, index.starts[index.rows]) : null
+    return index && height > 40 ? miniLayout(index, height - TOP - top.value, index.starts[index.rows]) : null
   }
   const overview = resource(
     () => {
@@ -68,6 +79,7 @@ export function mountMinimap(host: HTMLElement, store: Store, api: ApiClient, vi
     canvas.style.height = `${height}px`
     const context = canvas.getContext('2d')!
     context.scale(scale, scale)
+    context.translate(0, top.value)
     if (data)
       drawMeans(context, plan, data.means, store.text.value.peek()?.length ?? 1, data.unit, store.theme.theme.value)
     const runs = store.runs.value.value
@@ -79,14 +91,19 @@ export function mountMinimap(host: HTMLElement, store: Store, api: ApiClient, vi
     outline.hidden = !plan || to === from
     if (!plan) return
     const y = miniY(plan, from)
-    outline.style.top = `${TOP + y - 2}px`
+    outline.style.top = `${top.value + y - 2}px`
     outline.style.height = `${Math.max(10, miniY(plan, to) - y + 4)}px`
     outline.style.width = `${WIDTH + 10}px`
     outline.style.right = `${MARGIN - 6}px`
   })
+  const caption = effect(() => {
+    name.textContent = named.value
+    name.title = `The strip shows ${named.value}, whatever colours the text`
+    name.hidden = named.value === ''
+  })
   const go = (event: PointerEvent) => {
     const plan = layout()
-    if (plan) viewport.reveal(miniPosition(plan, event.offsetY - TOP))
+    if (plan) viewport.reveal(miniPosition(plan, event.offsetY - top.peek()))
   }
   return disposables(
     listen(canvas, 'pointerdown', (event) => {
@@ -101,6 +118,7 @@ export function mountMinimap(host: HTMLElement, store: Store, api: ApiClient, vi
     overview,
     draw,
     place,
+    caption,
   )
 }
 
@@ -117,10 +135,10 @@ function drawMeans(
   const bytes = new Uint8ClampedArray(pixels.buffer as ArrayBuffer)
   sheet.getContext('2d')!.putImageData(new ImageData(bytes, MINI_WIDTH, plan.rows * 2), 0, 0)
   context.imageSmoothingEnabled = false
-  context.drawImage(sheet, 0, TOP)
+  context.drawImage(sheet, 0, 0)
 }
 
 function drawLane(context: CanvasRenderingContext2D, mask: Uint8Array, colour: string): void {
   context.fillStyle = colour
-  for (let r = 0; r < mask.length; r++) if (mask[r]) context.fillRect(MINI_WIDTH + MINI_GAP, TOP + r * 2, MINI_LANE, 2)
+  for (let r = 0; r < mask.length; r++) if (mask[r]) context.fillRect(MINI_WIDTH + MINI_GAP, r * 2, MINI_LANE, 2)
 }

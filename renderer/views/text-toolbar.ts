@@ -14,6 +14,7 @@ import { openMenu } from '../shell/menu.ts'
 import type { Store } from '../state/store.ts'
 import { COLOURINGS, type Colouring } from '../state/text-look.ts'
 import { columnOf, KIND_WORDS, KINDS_OF, kindOf, readUnit } from '../state/units.ts'
+import { isCalled } from '../state/used-features.ts'
 import { SURPRISE_NATS } from '../text/colours.ts'
 import { scaleWords } from '../text/minimap.ts'
 import { runAt } from '../text/runs.ts'
@@ -93,7 +94,7 @@ function kindSwitch(store: Store, unit: string) {
 function ruleWords(store: Store) {
   const expression = store.feature.value
   if (expression === null) return nothing
-  const known = store.catalogue.value?.features.find((f) => f.expression === expression)
+  const known = store.catalogue.value?.features.find((feature) => isCalled(feature, expression))
   return html`<span class="clip"><i class="swatch"></i>${known?.name ?? html`<span class="mono">${expression}</span>`}</span>`
 }
 

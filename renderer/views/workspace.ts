@@ -1,5 +1,5 @@
-// The workspace as a tree: texts, networks, recordings, features. A click selects; each row can be renamed and
-// removed; “+” adds.
+// The workspace as a tree: texts, networks, recordings, and the features that are near at hand. A click selects; each
+// row can be renamed and removed; “+” adds.
 
 import { signal } from '@preact/signals-core'
 import { html, nothing, type TemplateResult } from 'lit-html'
@@ -10,9 +10,10 @@ import { featureDialog } from '../actions/feature.ts'
 import { chooseModels, chooseTexts } from '../actions/import.ts'
 import { removeOwn } from '../actions/own-features.ts'
 import { recordDialog } from '../actions/record.ts'
-import { score, short } from '../charts/format.ts'
+import { count, score, short } from '../charts/format.ts'
 import { disposables, listen, renders } from '../disposable.ts'
 import { type IconName, icon } from '../shell/icons.ts'
+import { isCalled } from '../state/used-features.ts'
 import type { Context, ViewEntry } from './entry.ts'
 
 interface Row {
@@ -65,7 +66,8 @@ function mountTree(host: HTMLElement, context: Context) {
     ${group(context, 'Features', 'feature', features(context), 'No feature yet.', {
       title: 'Keep the searched feature…',
       run: () => featureDialog(context),
-    })}`
+    })}
+    <button class="more plain" @click=${() => store.show('library', 'explore')}>All ${store.features.total.value} features</button>`
   })
   return disposables(tree, listen(host, 'keydown', moveInTree))
 }
@@ -191,7 +193,7 @@ function models(context: Context): Row[] {
 
 export function recordingMeta({ state, characters, start, end, units }: RecordingInfo): string {
   if (state === 'recording') return `${Math.floor((100 * characters) / (end - start))} %`
-  return `${units} u`
+  return `${count(units)} u`
 }
 
 function recordings(context: Context): Row[] {
@@ -215,24 +217,24 @@ function recordings(context: Context): Row[] {
 function features(context: Context): Row[] {
   const { store } = context
   const { expression, results } = store.search
-  return store.catalogue.value!.features.map((feature) => {
-    const found = results.value?.expression === feature.expression ? results.value : null
+  return store.features.near.value.map((feature) => {
+    const found = isCalled(feature, results.value?.expression ?? null) ? results.value : null
+    const known = store.language.value.value?.features.find(({ id }) => id === feature.id)
     return {
       key: `feature-${feature.id}`,
       name: feature.name,
       title: `${feature.expression}\n${feature.meaning}`,
       meta: found && found.kind === 'boolean' ? `${score((100 * found.positives) / found.characters, 1)} %` : '',
-      on: expression.value === feature.expression,
+      on: isCalled(feature, expression.value) || expression.value === known?.key,
       select: () => {
         store.mode.value = 'explore'
-        store.search.run(feature.expression)
+        store.search.run(known?.key ?? feature.expression)
       },
       ...(feature.builtin
         ? {}
         : {
             rename: (name: string) => changeFeature(context, feature, { name }),
             remove: async () => {
-              const known = store.language.value.peek()?.features.find(({ id }) => id === feature.id)
               removeOwn(context, known ?? { ...feature, key: '', kind: null, group: '', usedBy: [] })
             },
           }),

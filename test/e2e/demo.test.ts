@@ -40,8 +40,15 @@ describe.skipIf(!hasBrowser || !existsSync(TEXT))('the demo workspace', { timeou
 
   it('holds the text, the network, the recording and the library of features', async () => {
     const tree = program.page.locator('[data-view=workspace]')
-    for (const name of ['Moby-Dick', 'lstm-2×256', 'inside_quotes', 'column', 'sentence_end'])
+    for (const name of ['Moby-Dick', 'lstm-2×256', 'inside_quotes', 'sentence_end'])
       await expect.poll(() => tree.innerText()).toContain(name)
+    await tree.getByRole('button', { name: /^All \d+ features$/ }).click()
+    const library = program.page.locator('[data-view=library]')
+    for (const name of ['column', 'c_comment']) await expect.poll(() => library.innerText()).toContain(name)
+    await program.page
+      .getByRole('tab', { name: /^Workspace/ })
+      .first()
+      .click()
   })
 
   it('finds the quote detector: a unit with a held-out AUROC of at least .95, p at its bound', async () => {

@@ -30,7 +30,7 @@ describe.skipIf(!hasBrowser || !existsSync(TEXT))('the gallery and the text', { 
   beforeAll(async () => {
     program = await startProgram(folder.path('gallery.neuronscope'), { server: ['--demo', '--demo-text', TEXT] })
     const tree = page().locator('[data-view=workspace]')
-    await tree.getByText('1024 u').first().waitFor({ timeout: 110_000 })
+    await tree.getByText('1,024 u').first().waitFor({ timeout: 110_000 })
     await page().waitForTimeout(1000)
   }, 150_000)
   afterAll(async () => {

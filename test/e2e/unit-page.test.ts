@@ -32,7 +32,7 @@ describe.skipIf(!hasBrowser || !existsSync(TEXT))('the page of a unit', { timeou
 
   it('splits the unit by the feature that is searched for', async () => {
     const tree = page().locator('[data-view=workspace]')
-    await expect.poll(() => tree.innerText(), { timeout: 100_000 }).toContain('1024 u')
+    await expect.poll(() => tree.innerText(), { timeout: 100_000 }).toContain('1,024 u')
     await tree.getByText('inside_quotes', { exact: true }).click()
     await expect.poll(() => page().locator('[data-figure=precision]').count(), { timeout: 60_000 }).toBe(1)
   })

@@ -95,7 +95,7 @@ describe('charts of a few steps', () => {
       ],
     }
     const steps = memorySteps(curve)
-    expect(steps.map(({ x }) => x)).toEqual([1, 4])
+    expect(steps.map(({ x }) => x)).toEqual([2, Math.sqrt(3 * 9)])
     expect(steps[1].words).toBe('2 to 8 characters after the change: AUROC .80, 95 % .70 to .90, 9 characters')
   })
 

@@ -1,10 +1,11 @@
 import { signal } from '@preact/signals-core'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ApiClient } from '../../main/contract/api.ts'
 import type { Catalogue } from '../../main/contract/types.ts'
 import type { Passage, SplitHistogram } from '../../main/contract/unit-types.ts'
 import { bestCut, edgeOf, errorsIn, figuresAt, predicts, sideBins, thresholdOf } from '../../renderer/charts/cut.ts'
-import { cellStops, passageLine, runStops } from '../../renderer/charts/passage-shape.ts'
+import { cellStops, type PassageLine, passageLine, runStops } from '../../renderer/charts/passage-shape.ts'
 import { dotTowards, nearestDot } from '../../renderer/charts/scatter-shape.ts'
 import type { Chain } from '../../renderer/state/chain.ts'
 import { createHistory } from '../../renderer/state/history.ts'
@@ -145,14 +146,50 @@ describe('a passage', () => {
 
   it('shows the characters around its place, as far as there are some', () => {
     const line = passageLine(passage, 6, null)
-    expect([line.start, line.text]).toEqual([102, '¶cd“ef'])
+    const textOf = ({ pieces }: PassageLine) => pieces.map(({ text }) => text).join('')
+    expect([line.start, textOf(line)]).toEqual([102, '¶cd“ef'])
     expect(line.values[3]).toBeCloseTo(0.9)
     expect(line.errors).toEqual([])
-    expect(passageLine(passage, 50, null).text).toBe('ab¶cd“ef🐳h')
+    expect(textOf(passageLine(passage, 50, null))).toBe('ab¶cd“ef🐳h')
+  })
+
+  it('gives wide characters two cells, and marks none of their own', () => {
+    const text = 'e\u0301a鯨🐳h'
+    const wide = { position: 2, start: 0, text, values: new Float32Array(6), truth: null }
+    const line = passageLine(wide, 50, null)
+    expect(line.edges).toEqual([0, 1, 1, 2, 4, 6, 7])
+    expect(line.pieces.map(({ text, cells }) => [text, cells])).toEqual([
+      ['e\u0301a', 2],
+      ['鯨', 2],
+      ['🐳', 2],
+      ['h', 1],
+    ])
+  })
+
+  it('has no more cells than there is room for, and its place is among them', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', '鯨', '🐳', '\n'), minLength: 1, maxLength: 40 }),
+        fc.nat(39),
+        fc.integer({ min: 2, max: 30 }),
+        (text, place, room) => {
+          const length = Array.from(text).length
+          const position = place % length
+          const line = passageLine(
+            { position, start: 0, text, values: new Float32Array(length), truth: null },
+            room,
+            null,
+          )
+          expect(line.edges.at(-1)!).toBeLessThanOrEqual(room)
+          expect(line.start).toBeLessThanOrEqual(position)
+          expect(line.start + line.values.length).toBeGreaterThan(position)
+        },
+      ),
+    )
   })
 
   it('marks where the feature is true and where the unit errs', () => {
-    const { rule, errors } = passageLine(passage, 10, { threshold: 0.65, sign: 1 })
+    const { rule, errors } = passageLine(passage, 11, { threshold: 0.65, sign: 1 })
     expect(rule).toEqual([[6, 9]])
     expect(errors).toEqual([
       [5, 6],
@@ -161,11 +198,12 @@ describe('a passage', () => {
   })
 
   it('is painted as stops that meet, neighbours of one colour as one', () => {
-    expect(cellStops(['red', 'red', 'blue'], 7)).toBe('linear-gradient(to right, red 0px 14px, blue 14px 21px)')
-    expect(runStops([[1, 3]], 'green', 7)).toBe(
+    const edges = [0, 7, 14, 21]
+    expect(cellStops(['red', 'red', 'blue'], edges)).toBe('linear-gradient(to right, red 0px 14px, blue 14px 21px)')
+    expect(runStops([[1, 3]], 'green', edges)).toBe(
       'linear-gradient(to right, transparent 0, transparent 7px, green 7px 21px, transparent 21px)',
     )
-    expect(runStops([], 'green', 7)).toBe('none')
+    expect(runStops([], 'green', edges)).toBe('none')
   })
 })
 

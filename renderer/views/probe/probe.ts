@@ -148,13 +148,13 @@ function result(store: Store, { expression }: Question, steps: readonly ProbeSte
   }
   return html`<section class="section">
       <header>Units together <span class="clip mono">${expression}</span></header>
-      <p class="verdict">${running ? `${last.k} of ${MOST} …` : last.verdict}</p>
+      <p class="verdict">${running ? `${last.k} of ${MOST} …` : last.verdict.replaceAll(' %', '\u00a0%')}</p>
       ${intervalLine({
         title: 'Held-out AUROC by the number of units in the probe',
         width,
         height: HEIGHT,
         label: 'units in the probe',
-        ticks: [1, 2, 4, 8, 12, 16],
+        ticks: [1, 2, 4, 8, 12, 16].map((x) => ({ x, words: String(x) })),
         steps: probeSteps(steps, choose),
         beside: { words: 'search half', steps: steps.map(({ k, train }) => ({ x: k, y: train.auroc })) },
       })}

@@ -7,7 +7,7 @@ import { CORPUS_FONT } from '../../text/painter.ts'
 import { createLayer, ROW } from './layer.ts'
 import type { Page } from './page.ts'
 import { type Lines, lineStarts, placeOf, positionOf } from './rows.ts'
-import { paint, unknownMarks } from './scene.ts'
+import { paint, unknownMarks, wideMarks } from './scene.ts'
 
 type Monaco = typeof import('../../monaco.ts')
 type Editor = ReturnType<Monaco['editor']['create']>
@@ -128,8 +128,15 @@ function tellPage(editor: Editor, page: Page, places: Places, monaco: Monaco, so
 function followPage(editor: Editor, store: Store, page: Page, places: Places, monaco: Monaco, soon: () => void) {
   const model = editor.getModel()!
   const marks = editor.createDecorationsCollection()
+  const wide = editor.createDecorationsCollection()
+  const widen = () => {
+    const { lines, starts } = places.now()
+    wide.set(wideMarks(Array.from(model.getValue()), lines, starts))
+  }
+  widen()
   const points = computed(() => page.b.held.value.points)
   return disposables(
+    model.onDidChangeContent(widen),
     effect(() => monaco.editor.setTheme(store.theme.theme.value)),
     effect(() => {
       const { text } = page.kept.value

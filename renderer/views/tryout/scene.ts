@@ -4,6 +4,7 @@
 import type { UnknownCharacter } from '../../../main/contract/tryout-types.ts'
 import type { Store } from '../../state/store.ts'
 import { maskOf } from '../../text/runs.ts'
+import { widthOf } from '../../text/widths.ts'
 import type { createLayer } from './layer.ts'
 import type { Page } from './page.ts'
 import { type Lines, placeOf, rowsOnScreen } from './rows.ts'
@@ -122,4 +123,32 @@ export function unknownMarks(
         },
       }
     })
+}
+
+/** more than these are left as wide as the font makes them: each is an element of its own */
+const MOST_WIDE = 4000
+
+/** Decorations that make each character of two cells two cells wide, whatever font it comes from. */
+export function wideMarks(points: readonly string[], lines: Lines, starts: readonly number[]) {
+  const marks: { range: MarkRange; options: { inlineClassName: string; inlineClassNameAffectsLetterSpacing: true } }[] =
+    []
+  for (let p = 0; p < points.length && marks.length < MOST_WIDE; p++) {
+    if (widthOf(points[p].codePointAt(0)!) !== 2) continue
+    const { lineNumber, column } = placeOf(lines, starts, p)
+    const range = {
+      startLineNumber: lineNumber,
+      startColumn: column,
+      endLineNumber: lineNumber,
+      endColumn: column + points[p].length,
+    }
+    marks.push({ range, options: { inlineClassName: 'wide', inlineClassNameAffectsLetterSpacing: true } })
+  }
+  return marks
+}
+
+interface MarkRange {
+  startLineNumber: number
+  startColumn: number
+  endLineNumber: number
+  endColumn: number
 }

@@ -69,12 +69,16 @@ function line(store: Store, passage: Passage, cells: number) {
   const shape = passageLine(passage, cells, cut)
   const theme = store.theme.theme.value
   const colours = Array.from(shape.values, (value) => css(colorAt(theme, value)))
+  const edges = shape.edges.map((edge) => edge * CELL)
   const style = [
-    `background-image:${runStops(shape.errors, 'var(--ink)', CELL)},${runStops(shape.rule, 'var(--feature)', CELL)},${cellStops(colours, CELL)}`,
-    `width:${colours.length * CELL}px`,
+    `background-image:${runStops(shape.errors, 'var(--ink)', edges)},${runStops(shape.rule, 'var(--feature)', edges)},${cellStops(colours, edges)}`,
+    `width:${edges[edges.length - 1]}px`,
   ].join(';')
+  const words = shape.pieces.map(({ text, cells, wide }) =>
+    wide ? html`<i class="wide" style="width:${cells * CELL}px">${text}</i>` : text,
+  )
   return html`<button class="passage" title="Character ${count(passage.position)}" @click=${() => store.goTo(passage.position, true)}>
-    <span class="cells mono" .style=${style}>${shape.text}</span>${wrong(passage, cut)}
+    <span class="cells mono" .style=${style}>${words}</span>${wrong(passage, cut)}
   </button>`
 }
 

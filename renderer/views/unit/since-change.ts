@@ -13,12 +13,15 @@ import { createSection, lazily, waitingFor } from './section.ts'
 
 const HEIGHT = 148
 
+/** Where a distance stands on the logarithmic axis, which has a place for 0 too. */
+const placeOf = (distance: number) => distance + 1
+
 /** One step a point, in the middle of its stretch of distances on the logarithmic axis; empty stretches fall out. */
 export function memorySteps({ points }: MemoryCurve): Step[] {
   return points
     .filter(({ characters, auroc }) => characters > 0 && !Number.isNaN(auroc))
     .map(({ from, to, characters, auroc, interval }) => ({
-      x: Math.sqrt(Math.max(1, from) * Math.max(1, to - 1)),
+      x: Math.sqrt(placeOf(from) * placeOf(to - 1)),
       y: auroc,
       interval,
       words: `${to - from === 1 ? from : `${from} to ${to - 1}`} characters after the change: AUROC ${score(auroc)}${
@@ -68,7 +71,7 @@ function picture(steps: readonly Step[], width: number) {
     height: HEIGHT,
     log: true,
     label: 'characters since the feature changed',
-    ticks: [1, 4, 16, 64, 256, 1024, 4096],
+    ticks: [0, 1, 4, 16, 64, 256, 1024, 4096].map((distance) => ({ x: placeOf(distance), words: count(distance) })),
     steps,
   })}`
 }
