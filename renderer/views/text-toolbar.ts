@@ -157,7 +157,7 @@ function matches(store: Store) {
   const total = runs.length / 2
   if (total === 0) return html`<span>no match</span>`
   const at = runAt(runs, store.caret.value) + 1
-  return html`<span class="tn matches">${at > 0 ? `match ${count(at)} of ${count(total)}` : total === 1 ? '1 match' : `${count(total)} matches`}
+  return html`<span class="tn matches" title="Matches of the feature">${at > 0 ? `${count(at)} of ${count(total)}` : total === 1 ? '1 match' : `${count(total)} matches`}
     <button class="icon" title="Previous match (Shift N)" aria-label="Previous match" @click=${() => stepMatch(store, -1)}>${icon('left')}</button
     ><button class="icon" title="Next match (N)" aria-label="Next match" @click=${() => stepMatch(store, 1)}>${icon('right')}</button></span>`
 }

@@ -153,7 +153,7 @@ export function strongestAt(
 export function cellWords(row: MatrixRow, unit: number, name: string): string {
   const parts = [`r ${score(row.r[unit])}`]
   if (!Number.isNaN(row.auroc[unit])) parts.push(`AUROC ${score(row.auroc[unit])}`)
-  if (row.q) parts.push(`q ${probability(row.q[unit], 0)}`)
+  if (row.q) parts.push(row.q[unit] < 0.0005 ? 'q < .001' : `q ${probability(row.q[unit], 0)}`)
   const doubt = row.q && !(row.q[unit] < 0.05) ? ', no more than chance' : ''
   return `${row.feature} × ${name}: ${parts.join(', ')}${doubt}`
 }
