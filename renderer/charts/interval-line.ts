@@ -63,7 +63,7 @@ export function intervalLine({ title, width, height, log, label, ticks, steps, b
           <text x="-8" y=${y(t) + 4} text-anchor="end">${tick(t)}</text>`,
       )}
       <line x1="0" x2=${w} y1=${y(0.5)} y2=${y(0.5)} stroke="var(--mute2)" stroke-dasharray="2 3" />
-      <text x="2" y=${y(0.5) - 4}>chance</text>
+      <text x=${w} y=${y(0.5) - 4} text-anchor="end">chance</text>
       ${band ? svg`<path d=${band} fill="var(--mute)" fill-opacity="0.5" />` : nothing}
       ${beside ? svg`<path d=${path(beside.steps) ?? ''} fill="none" stroke="var(--mute2)" /><title>${beside.words}</title>` : nothing}
       <path d=${path(steps) ?? ''} fill="none" stroke="var(--ink)" stroke-width="1.75" stroke-linejoin="round" />

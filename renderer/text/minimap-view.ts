@@ -60,7 +60,8 @@ export function mountMinimap(host: HTMLElement, store: Store, api: ApiClient, vi
       const plan = layout()
       if (recording === null || unit === null || !plan || recorded === 0) return null
       const length = store.text.value.value?.length ?? 1
-      return [recording, unit, miniBins(plan, length), Math.ceil(recorded / STEP)]
+      const growing = store.recording.value?.state === 'recording'
+      return [recording, unit, miniBins(plan, length), growing ? Math.ceil(recorded / STEP) : -1]
     },
     unhurried(([recording, unit, bins], signal) =>
       api.call('recordings.overview', { recording, unit, bins }, { signal }).then((all) => ({
