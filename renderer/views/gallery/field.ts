@@ -216,6 +216,7 @@ export function mountField(scroll: HTMLElement, field: Field): Disposable {
     const at = cursor.peek()
     const next = stepCell(layout.peek(), event.key, at)
     if (next !== null && !event.ctrlKey) {
+      if (rows.peek()[at]) eventsOf(at).leave() // a preview that the pointer has begun must not come after the key's
       cursor.value = next
       keepInView(scroll, layout.peek(), next)
       store.preview.value = rows.peek()[next]?.unit ?? null
