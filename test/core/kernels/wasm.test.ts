@@ -26,7 +26,12 @@ it('a network that is put in its place says how far it is', () => {
   const backend = wasmBackend('wasm', createCrew(1))!
   const spec = model()
   backend
-    .createTrainer(spec, initialize(spec, 1), { ...still, batch: 2, sequence: 3, loading: (share) => shares.push(share) })
+    .createTrainer(spec, initialize(spec, 1), {
+      ...still,
+      batch: 2,
+      sequence: 3,
+      loading: (share) => shares.push(share),
+    })
     .dispose()
   expect(shares).toHaveLength(initialize(spec, 1).size)
   expect(shares.at(-1)).toBe(1)
