@@ -1,9 +1,9 @@
 // Codes leave r up to 1e-3 off in short texts and 1e-4 in long ones. One walk through the values themselves makes it exact: a unit's mean and variance in each
 // part were found with its codes, so that only what goes together with the feature is left to be summed.
 
-import { type CodeBook, PARTS } from './codebook.ts'
+import type { CodeBook } from './codebook.ts'
 import { FLOAT16 } from './float16.ts'
-import type { PreparedFeature } from './prepared.ts'
+import { JUDGED, type PreparedFeature } from './prepared.ts'
 import type { ActivationSource } from './types.ts'
 
 /** Pearson's r over each part; 0 where either side never changes. */
@@ -41,18 +41,18 @@ export function* exactR(
   const ys = momentsOfFeature(feature)
   for (let first = 0; first < units; first += groupUnits) {
     const books = Array.from({ length: Math.min(groupUnits, units - first) }, (_, unit) => book(first + unit))
-    const products = new Float64Array(books.length * PARTS)
+    const products = new Float64Array(books.length * JUDGED)
     for (let block = 0; block * blockCharacters < characters; block++) {
       const from = block * blockCharacters
       const bits = source.group(block, first / groupUnits)
       sum(books, bits, from, Math.min(from + blockCharacters, characters), blockCharacters, products)
     }
-    const r = books.map((book, unit) => figures(book, ys, products.subarray(unit * PARTS, (unit + 1) * PARTS)))
+    const r = books.map((book, unit) => figures(book, ys, products.subarray(unit * JUDGED, (unit + 1) * JUDGED)))
     yield { done: first + books.length, r }
   }
 }
 
-/** Adds what the characters from…to give to Σ (x − mean)(y − mean) of each unit and part: [units][PARTS]. */
+/** Adds what the characters from…to give to Σ (x − mean)(y − mean) of each unit and part: [units][JUDGED]. */
 type AddProducts = (
   books: readonly CodeBook[],
   bits: Uint16Array,
@@ -64,7 +64,7 @@ type AddProducts = (
 
 /** Of a truth value that is Σ (x − mean) where it holds. Blocks must come in order, group after group. */
 function sumMarks({ marks, rarer }: Extract<PreparedFeature, { kind: 'boolean' }>): AddProducts {
-  const next = new Uint32Array(PARTS)
+  const next = new Uint32Array(JUDGED)
   const sign = rarer === 1 ? 1 : -1
   return (books, bits, from, to, stride, products) => {
     if (from === 0) next.fill(0)
@@ -77,7 +77,7 @@ function sumMarks({ marks, rarer }: Extract<PreparedFeature, { kind: 'boolean' }
         const offset = unit * stride - from
         let sum = 0
         for (let i = begin; i < end; i++) sum += FLOAT16[bits[offset + at[i]]]
-        products[unit * PARTS + part] += sign * (sum - (end - begin) * moments[part * 2])
+        products[unit * JUDGED + part] += sign * (sum - (end - begin) * moments[part * 2])
       }
     }
   }
@@ -95,14 +95,14 @@ function sumProducts({ values, stretches, totals }: Extract<PreparedFeature, { k
           const x = moments[part * 2]
           let sum = 0
           for (let t = begin; t < end; t++) sum += (FLOAT16[bits[offset + t]] - x) * (values[t] - y)
-          products[unit * PARTS + part] += sum
+          products[unit * JUDGED + part] += sum
         }
       }
     }
   }
 }
 
-/** [PARTS] */
+/** [JUDGED] */
 function momentsOfFeature(feature: PreparedFeature): Pick<Moments, 'n' | 'y' | 'yy'>[] {
   if (feature.kind === 'number')
     return feature.totals.map(({ n, sum, squares }) => ({ n, y: n && sum / n, yy: n && squares - (sum * sum) / n }))

@@ -1,7 +1,7 @@
 // Before any unit is asked: can this feature be judged at all on this text?
 
 import { AppError } from '../errors.ts'
-import { type FeatureValues, runsOf } from '../features/evaluate.ts'
+import type { FeatureValues } from '../features/evaluate.ts'
 import { gapOf, lengthOf, MIN_CHARACTERS, type Split } from './split.ts'
 
 /** Fewer stretches of true than this say nothing: any slow unit follows one or two of them. */
@@ -17,20 +17,30 @@ export interface FeatureDescription {
   notes: string[]
 }
 
-export function describeFeature(feature: FeatureValues): FeatureDescription {
-  const { kind, values } = feature
+export function describeFeature({ kind, values }: FeatureValues): FeatureDescription {
+  if (kind === 'boolean') {
+    const { positives, runs, longest } = stretchesOf(values)
+    return { kind, positives, runs, notes: notesOn(runs, longest, values.length) }
+  }
   let positives = 0
-  for (const value of values) if (value !== 0) positives++
-  if (kind === 'number') return { kind, positives, runs: changes(values) + 1, notes: [] }
-  const runs = runsOf(values)
-  return { kind, positives, runs: runs.length / 2, notes: notesOn(runs, values.length) }
+  for (let t = 0; t < values.length; t++) positives += values[t] !== 0 ? 1 : 0
+  return { kind, positives, runs: changes(values) + 1, notes: [] }
 }
 
-/** @param runs [from, to, from, to, …] of true */
-function notesOn(runs: Uint32Array, characters: number): string[] {
+/** Of true: characters, stretches, and the characters of the longest. In one walk: a search waits for it. */
+function stretchesOf(values: Uint8Array): { positives: number; runs: number; longest: number } {
+  let [positives, runs, longest] = [0, 0, 0]
+  for (let t = 0, here = 0; t < values.length; t++) {
+    positives += values[t]
+    if (values[t] === 0) here = 0
+    else if (++here === 1) runs++
+    if (here > longest) longest = here
+  }
+  return { positives, runs, longest }
+}
+
+function notesOn(stretches: number, longest: number, characters: number): string[] {
   if (characters < MIN_CHARACTERS) return []
-  const stretches = runs.length / 2
-  const longest = runs.reduce((most, to, i) => (i % 2 ? Math.max(most, to - runs[i - 1]) : most), 0)
   const gap = gapOf(characters)
   const notes: string[] = []
   if (stretches < FEW_RUNS)
@@ -60,10 +70,10 @@ export function refuseHopeless(feature: FeatureValues, split: Split, characters:
 }
 
 function refuseTruth(values: Uint8Array, split: Split): void {
-  const runs = runsOf(values).length / 2
+  const { positives, runs } = stretchesOf(values)
   const text = `the ${values.length} recorded characters`
   if (runs === 0) throw new AppError('feature-never', `This feature is true at none of ${text}.`)
-  if (!values.includes(0)) throw new AppError('feature-always', `This feature is true at every one of ${text}.`)
+  if (positives === values.length) throw new AppError('feature-always', `This feature is true at every one of ${text}.`)
   if (runs < MIN_RUNS)
     throw new AppError(
       'feature-too-rare',

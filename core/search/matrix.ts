@@ -2,7 +2,7 @@
 // below 1/256, but units are alike once each r is divided by the deviation that the unit's own turns have. So the
 // turns of all units are pooled, feature by feature, and a cell is compared with all of them.
 
-import { EQUAL, raise, type TurnPlan, turnAll, UnitVector, unitTable } from './null.ts'
+import { EQUAL, raise, type TakeTurns, type TurnPlan, tablesOf, turnAll, UnitVector } from './null.ts'
 import type { PreparedFeature } from './prepared.ts'
 import { BATCH, createScorer } from './scorer.ts'
 import type { Shelf } from './shelf.ts'
@@ -36,17 +36,17 @@ export function* rowFigures(shelf: Shelf, feature: PreparedFeature): Generator<n
   const make = () => new Float32Array(units)
   const row = { trainR: make(), heldoutR: make(), auroc: make() }
   const scorer = createScorer(feature)
-  for (const slice of shelf.slices) {
+  for (const slice of shelf.nearest) {
     yield* shelf.load(slice)
-    for (let slot = 0; slot < slice.count; slot += BATCH) {
-      const scored = scorer.score(shelf, slot, Math.min(BATCH, slice.count - slot))
+    for (let done = 0; done < slice.count; done += BATCH) {
+      const scored = scorer.score(shelf, slice.slot + done, Math.min(BATCH, slice.count - done))
       for (const [i, score] of scored.entries()) {
-        const unit = slice.first + slot + i
+        const unit = slice.first + done + i
         row.trainR[unit] = score.r
         row.heldoutR[unit] = score.heldout.r
         row.auroc[unit] = score.heldout.auroc
       }
-      yield slice.first + slot
+      yield slice.first + done
     }
   }
   return row
@@ -64,14 +64,14 @@ export function* rowChances(
     deviations: new Float32Array(shelf.source.units),
     maxima: new Float64Array(plan.shifts),
   }))
-  for (const slice of shelf.slices) {
+  for (const slice of shelf.nearest) {
     yield* shelf.load(slice)
-    const tables = shelf.books.map((book, slot) => unitTable(book, shelf.room.codes(slot), plan.length))
-    yield* turnAll(shelf.room, tables, vectors, plan, (slot, feature, r) => {
+    const take: TakeTurns = (unit, feature, r) => {
       const { pooled, deviations, maxima } = chances[feature]
-      deviations[slice.first + slot] = pool(r.subarray(1), pooled) * Math.abs(r[0])
+      deviations[slice.first + unit] = pool(r.subarray(1), pooled) * Math.abs(r[0])
       raise(maxima, r)
-    })
+    }
+    yield* turnAll(shelf.room, tablesOf(shelf, slice, plan), vectors, plan, take, slice.slot)
   }
   return chances
 }

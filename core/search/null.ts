@@ -13,12 +13,11 @@
 import { CODES, type CodeBook, PARTS } from './codebook.ts'
 import { PIECES, pieceEnd, pieceOf } from './drift.ts'
 import { bitReversed, Fourier } from './fft.ts'
-import type { Room, Turns } from './kernels/kernels.ts'
+import { GROUP_SLOTS, type Room, type Turns } from './kernels/kernels.ts'
+import type { Shelf, Slice } from './shelf.ts'
 
 /** Two |r| closer than this are the same: they may have been summed in single precision. */
 export const EQUAL = 2e-6
-/** Pairs of units between two chances to stop. */
-const SOME = 8
 
 /** How a text is cut and turned; depends on its length and what was asked for alone. */
 export interface TurnPlan {
@@ -91,12 +90,15 @@ export class UnitVector {
   }
 }
 
-/** [256] what the codes stand for, less the unit's mean and divided by its length over the first `length` characters. */
-export function unitTable(book: CodeBook, codes: Uint8Array, length: number): Float32Array {
+/**
+ * What the codes stand for, less the unit's mean and divided by its length over the characters that are turned.
+ * @param rest codes of the last characters, which are left out @param length how many are turned
+ */
+export function unitTable(book: CodeBook, rest: Uint8Array, length: number): Float32Array {
   const counts = new Float64Array(CODES)
   for (let part = 0; part < PARTS; part++)
     for (let c = 0; c < book.length; c++) counts[c] += book.totals[part * CODES + c]
-  for (let t = length; t < codes.length; t++) counts[codes[t]]--
+  for (const code of rest) counts[code]--
   let mean = 0
   for (let c = 0; c < book.length; c++) mean += (counts[c] * book.centroid[c]) / length
   let squares = 0
@@ -106,12 +108,17 @@ export function unitTable(book: CodeBook, codes: Uint8Array, length: number): Fl
   return table
 }
 
-/** @param r [shifts + 1] of one unit with one feature, turn by turn, first where it is; overwritten by the next */
-export type TakeTurns = (slot: number, feature: number, r: Float64Array) => void
+/** [256] each, of the units of a slice that is loaded. */
+export function tablesOf({ books, room }: Shelf, { slot, count }: Slice, { length }: TurnPlan): Float32Array[] {
+  return Array.from({ length: count }, (_, i) => unitTable(books[slot + i], room.codes(slot + i, length), length))
+}
+
+/** @param unit counted from the first @param r [shifts + 1] of one unit with one feature, turn by turn, first where it is; overwritten by the next */
+export type TakeTurns = (unit: number, feature: number, r: Float64Array) => void
 
 /**
- * All turns of all features against the units in the first `count` slots. Stops now and then: what it yields is the
- * share that is done.
+ * All turns of all features against the units in the slots from `first` on, as many as there are tables. Stops now and
+ * then: what it yields is the share that is done.
  */
 export function* turnAll(
   room: Room,
@@ -119,10 +126,11 @@ export function* turnAll(
   features: readonly UnitVector[],
   plan: TurnPlan,
   take: TakeTurns,
+  first = 0,
 ): Generator<number> {
   const { blocks, places } = plan
   const turns = room.turns(blocks, features.length)
-  for (const [slot, table] of tables.entries()) turns.table(slot, table)
+  for (const [i, table] of tables.entries()) turns.table(first + i, table)
   const all = new Float32Array(blocks * Math.min(turns.reach, places))
   for (let from = 0; from < places; from += turns.reach) {
     const width = Math.min(turns.reach, places - from)
@@ -131,17 +139,17 @@ export function* turnAll(
       feature.cut(plan, from, width, values)
       turns.feature(k, values, width)
     }
-    for (let slot = 0; slot < tables.length; slot += 2) {
-      turns.add(slot, Math.min(slot + 1, tables.length - 1), places, from, width)
-      if ((slot / 2) % SOME === SOME - 1) yield (from + (width * slot) / tables.length) / places
+    for (let i = 0; i < tables.length; i += GROUP_SLOTS) {
+      turns.add(first + i, places, from, width)
+      yield (from + (width * i) / tables.length) / places
     }
   }
   const back = new Backward(blocks)
-  for (let slot = 0; slot < tables.length; slot += 2)
+  for (let i = 0; i < tables.length; i += 2)
     for (const k of features.keys()) {
-      const { re, im } = back.transform(turns, slot >> 1, k)
-      take(slot, k, re)
-      if (slot + 1 < tables.length) take(slot + 1, k, im)
+      const { re, im } = back.transform(turns, (first + i) >> 1, k)
+      take(i, k, re)
+      if (i + 1 < tables.length) take(i + 1, k, im)
     }
 }
 

@@ -8,6 +8,9 @@ import type { NumberTotals } from './number-scores.ts'
 import { rankNumber } from './ranks.ts'
 import { lengthOf, splitCharacters } from './split.ts'
 
+/** Of PARTS, the first so many: train and held out. Nobody asks for figures of the gaps between them. */
+export const JUDGED = 2
+
 /** Plain data, which travels between threads; large arrays may be in shared memory. */
 export type PreparedFeature = { characters: number; description: FeatureDescription } & (
   | {
@@ -15,9 +18,9 @@ export type PreparedFeature = { characters: number; description: FeatureDescript
       values: Uint8Array
       /** the truth value with fewer characters */
       rarer: 0 | 1
-      /** [PARTS] where it stands */
+      /** [JUDGED] where it stands */
       marks: Uint32Array[]
-      /** [PARTS] characters of each part */
+      /** [JUDGED] characters of each part */
       lengths: number[]
     }
   | {
@@ -25,9 +28,9 @@ export type PreparedFeature = { characters: number; description: FeatureDescript
       values: Float32Array
       /** [characters][2] value and rank */
       pairs: Float32Array
-      /** [PARTS] */
+      /** [JUDGED] */
       totals: NumberTotals[]
-      /** [PARTS] half-open stretches */
+      /** [JUDGED] half-open stretches */
       stretches: Uint32Array[]
     }
 )
@@ -37,7 +40,7 @@ export function prepareFeature(feature: FeatureValues, characters: number): Prep
   const split = splitCharacters(characters)
   refuseHopeless(feature, split, characters)
   const description = describeFeature(feature)
-  const stretches = partsOf(split, characters)
+  const stretches = partsOf(split, characters).slice(0, JUDGED)
   if (feature.kind === 'number') {
     const { values } = feature
     return { kind: 'number', characters, description, values, stretches, ...rankNumber(values, stretches) }
@@ -53,11 +56,14 @@ export function positions(values: Uint8Array, wanted: 0 | 1, stretches: Uint32Ar
   let count = 0
   for (let s = 0; s < stretches.length; s += 2)
     for (let t = stretches[s]; t < stretches[s + 1]; t++) count += values[t] === wanted ? 1 : 0
-  const out = new Uint32Array(count)
+  const out = new Uint32Array(count + 1) // the last place is written where nothing stands, so that nothing is asked
   let at = 0
   for (let s = 0; s < stretches.length; s += 2)
-    for (let t = stretches[s]; t < stretches[s + 1]; t++) if (values[t] === wanted) out[at++] = t
-  return out
+    for (let t = stretches[s]; t < stretches[s + 1]; t++) {
+      out[at] = t
+      at += values[t] === wanted ? 1 : 0
+    }
+  return out.subarray(0, count)
 }
 
 /** Every large array of a prepared feature, passed through `move`: into shared memory, say. */

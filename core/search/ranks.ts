@@ -15,23 +15,53 @@ export function rankNumber(
 
 /** Writes the mean rank of equals, from 1, beside each value of a part. */
 function rankPart(values: Float32Array, stretches: Uint32Array, pairs: Float32Array): NumberTotals {
-  const sorted = gathered(values, stretches).sort()
-  const totals: NumberTotals = { n: sorted.length, sum: 0, squares: 0, rankSum: 0, rankSquares: 0 }
-  const levels = new Float32Array(sorted.length)
-  const ranks = new Float32Array(sorted.length)
-  let distinct = 0
-  for (let from = 0, to = 0; from < sorted.length; from = to) {
-    const value = sorted[from]
-    while (to < sorted.length && sorted[to] === value) to++
-    const rank = (from + 1 + to) / 2
-    levels[distinct] = value
-    ranks[distinct++] = rank
-    add(totals, to - from, value, rank)
+  const here = gathered(values, stretches)
+  const { levels, counts } = countedLevels(here) ?? sortedLevels(here)
+  const totals: NumberTotals = { n: here.length, sum: 0, squares: 0, rankSum: 0, rankSquares: 0 }
+  const ranks = new Float32Array(levels.length)
+  for (let level = 0, before = 0; level < levels.length; level++) {
+    ranks[level] = before + (counts[level] + 1) / 2
+    before += counts[level]
+    add(totals, counts[level], levels[level], ranks[level])
   }
-  const rankOf = lookup(levels.subarray(0, distinct), ranks)
+  const rankOf = lookup(levels, ranks)
   for (let s = 0; s < stretches.length; s += 2)
     for (let t = stretches[s]; t < stretches[s + 1]; t++) pairs[2 * t + 1] = rankOf(values[t])
   return totals
+}
+
+/** Every value that is taken, ascending, and how often. */
+interface Taken {
+  levels: Float32Array
+  counts: Uint32Array
+}
+
+export function sortedLevels(values: Float32Array): Taken {
+  const sorted = values.slice().sort()
+  const levels = new Float32Array(sorted.length)
+  const counts = new Uint32Array(sorted.length)
+  let distinct = 0
+  for (let i = 0; i < sorted.length; i++) {
+    if (i === 0 || sorted[i] !== sorted[i - 1]) levels[distinct++] = sorted[i]
+    counts[distinct - 1]++
+  }
+  return { levels: levels.subarray(0, distinct), counts: counts.subarray(0, distinct) }
+}
+
+/** The same without sorting, for whole numbers that are not far apart, as those that count something; else undefined. */
+export function countedLevels(values: Float32Array): Taken | undefined {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]
+    if (value !== Math.floor(value)) return undefined
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  if (!(high - low < values.length)) return undefined
+  const each = new Uint32Array(high - low + 1)
+  for (let i = 0; i < values.length; i++) each[values[i] - low]++
+  const taken = Uint32Array.from(each.keys()).filter((i) => each[i] > 0)
+  return { levels: Float32Array.from(taken, (i) => low + i), counts: taken.map((i) => each[i]) }
 }
 
 function add(totals: NumberTotals, count: number, value: number, rank: number): void {

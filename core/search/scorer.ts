@@ -1,16 +1,16 @@
 // Scores the units of a shelf against one feature: codes are counted, or the feature summed up at each, and what comes
 // out is handed to scores.ts (truth values) or number-scores.ts.
 
-import { CODES, type CodeBook, PARTS } from './codebook.ts'
+import { CODES, type CodeBook } from './codebook.ts'
 import { type Distinct, FALSE_AT, ROW } from './histogram.ts'
-import type { Marks, RankedNumber } from './kernels/kernels.ts'
+import { GROUP_SLOTS, type Marks, type RankedNumber } from './kernels/kernels.ts'
 import { codedPart, scoreNumber } from './number-scores.ts'
-import type { PreparedFeature } from './prepared.ts'
+import { JUDGED, type PreparedFeature } from './prepared.ts'
 import { NO_CLASSES, scoreTruth, type UnitScore } from './scores.ts'
 import type { Shelf } from './shelf.ts'
 
-/** Units that are counted in one go: what kernels take. */
-export const BATCH = 16
+/** Units that are counted in one go. */
+export const BATCH = GROUP_SLOTS
 
 export interface Scorer {
   /** Of `count` slots, at most BATCH. */
@@ -34,7 +34,7 @@ class TruthScorer implements Scorer {
   score(shelf: Shelf, slot: number, count: number): UnitScore[] {
     const counted = shelf.room.count(this.marks, slot, count)
     return shelf.books.slice(slot, slot + count).map((book, unit) => {
-      const counts = counted.subarray(unit * PARTS * CODES, (unit + 1) * PARTS * CODES)
+      const counts = counted.subarray(unit * JUDGED * CODES, (unit + 1) * JUDGED * CODES)
       return atRealThreshold(scoreTruth(this.rows(book, counts)), book)
     })
   }
@@ -74,7 +74,7 @@ class NumberScorer implements Scorer {
   score(shelf: Shelf, slot: number, count: number): UnitScore[] {
     const sums = shelf.room.sum(this.number, slot, count)
     return shelf.books.slice(slot, slot + count).map((book, unit) => {
-      const part = (part: number) => codedPart(book, sums, { unit, part, parts: PARTS }, this.feature.totals[part])
+      const part = (part: number) => codedPart(book, sums, { unit, part, parts: JUDGED }, this.feature.totals[part])
       const { sign, heldout, ...train } = scoreNumber(book, part(0), part(1))
       const judged = { ...NO_CLASSES, ...heldout }
       return { ...NO_CLASSES, ...train, sign, threshold: Number.NaN, heldout: judged }

@@ -4,7 +4,7 @@
 
 import { type ExactR, exactR } from './exact.ts'
 import { judge } from './joined.ts'
-import { planTurns, raise, type TakeTurns, turnAll, UnitVector, unitTable } from './null.ts'
+import { planTurns, raise, type TakeTurns, tablesOf, turnAll, UnitVector } from './null.ts'
 import type { PreparedFeature } from './prepared.ts'
 import { BATCH, createScorer, type Scorer } from './scorer.ts'
 import { ranked } from './scores.ts'
@@ -45,14 +45,17 @@ export function* searchUnits(
     for (const loaded of shelf.load(slice))
       yield { type: 'progress', phase: 'codes', done: slice.first + loaded, total: units }
     yield* scoreSlice(shelf, slice, scorer, scores, seconds)
-    if (shifts === 0) continue
-    const tables = shelf.books.map((book, slot) => unitTable(book, shelf.room.codes(slot), plan.length))
-    const take: TakeTurns = (slot, _feature, r) => {
-      overall[slice.first + slot] = r[0]
+  }
+  let turned = 0
+  for (const slice of shifts > 0 ? shelf.nearest : []) {
+    for (const _ of shelf.load(slice)) yield { type: 'progress', phase: 'null', done: turned, total: units }
+    const take: TakeTurns = (unit, _feature, r) => {
+      overall[slice.first + unit] = r[0]
       raise(maxima, r)
     }
-    for (const share of turnAll(shelf.room, tables, vector, plan, take))
-      yield { type: 'progress', phase: 'null', done: slice.first + share * slice.count, total: units }
+    for (const share of turnAll(shelf.room, tablesOf(shelf, slice, plan), vector, plan, take, slice.slot))
+      yield { type: 'progress', phase: 'null', done: turned + share * slice.count, total: units }
+    turned += slice.count
   }
   if (shifts > 0) {
     scores = judge(ranked(scores.map((score) => ({ ...score, overall: overall[score.column] }))), maxima)
@@ -87,8 +90,8 @@ function* scoreSlice(
 ): Generator<SearchStep> {
   const { units, name } = shelf.source
   let shown = slice.first
-  for (let slot = 0; slot < slice.count; slot += BATCH) {
-    for (const score of scorer.score(shelf, slot, Math.min(BATCH, slice.count - slot)))
+  for (let done = 0; done < slice.count; done += BATCH) {
+    for (const score of scorer.score(shelf, slice.slot + done, Math.min(BATCH, slice.count - done)))
       scores.push({ unit: name(scores.length), column: scores.length, ...score, ...UNJUDGED })
     yield { type: 'progress', phase: 'scores', done: scores.length, total: units }
     if (scores.length < 2 * shown && scores.length < slice.first + slice.count) continue

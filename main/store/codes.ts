@@ -28,7 +28,12 @@ export function codes(sql: Sql, one: (id: number) => RecordingRow): Codes {
       }),
     finishCodes: (id, group, books) =>
       void sql.run('INSERT OR REPLACE INTO code_book (recording, unit_group, data) VALUES (?, ?, ?)', id, group, books),
-    codes: (id, group, block, units) => read(sql, rowOf(sql, one(id), group, block), units),
+    codes: (id, group, [first, end], units, take) =>
+      sql.read(() => {
+        const row = rowOf(sql, one(id), group, first)
+        rowOf(sql, one(id), group, end - 1)
+        for (let block = first; block < end; block++) take(block, read(sql, row + block - first, units))
+      }),
     codeBooks: (id, group) => {
       const found = sql.get<{ data: Uint8Array }>(
         'SELECT data FROM code_book WHERE recording = ? AND unit_group = ?',
@@ -109,8 +114,7 @@ function rowOf(sql: Sql, recording: RecordingRow, group: number, block: number):
   return row.first + group * blocks + block
 }
 
-function read(sql: Sql, row: number, units: readonly [number, number] = [0, GROUP_UNITS]): Uint8Array {
-  const [first, end] = units
+function read(sql: Sql, row: number, [first, end]: readonly [number, number]): Uint8Array {
   const found =
     end - first === GROUP_UNITS
       ? sql.get<{ data: Uint8Array }>('SELECT data FROM block WHERE id = ?', row)

@@ -167,8 +167,17 @@ export interface Store {
   appendCodes(recording: number, group: number, block: number, codes: Uint8Array): void
   /** Says that the codes of a group are all there. @param books packed, of each unit of the group */
   finishCodes(recording: number, group: number, books: Uint8Array): void
-  /** [GROUP_UNITS][CODE_CHARACTERS], or only the units first…end of the group */
-  codes(recording: number, group: number, block: number, units?: readonly [first: number, end: number]): Uint8Array
+  /**
+   * Gives `take` the codes of each block first…end, of the units first…end of a group: [units][CODE_CHARACTERS]. It
+   * may give the memory back, or keep it.
+   */
+  codes(
+    recording: number,
+    group: number,
+    blocks: readonly [first: number, end: number],
+    units: readonly [first: number, end: number],
+    take: (block: number, codes: Uint8Array) => void,
+  ): void
   codeBooks(recording: number, group: number): Uint8Array
   /** nats at characters start…end; ends where the recording ends */
   surprise(recording: number, start: number, end: number): Float32Array

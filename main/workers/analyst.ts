@@ -20,7 +20,6 @@ let kept: { key: string; shelf: Shelf } | undefined
 export function shelfOf(store: Store, share: Share): Shelf {
   const key = JSON.stringify(share)
   if (kept?.key === key) return kept.shelf
-  kept?.shelf.room.dispose()
   kept = undefined // so that its memory can go before more is asked for
   const { recording, columns, characters, budget } = share
   const shelf = new Shelf(wasmKernels() ?? plainKernels, codesOf(store, recording, columns, characters), budget)

@@ -11,8 +11,11 @@ import type { Threads } from './threads.ts'
 const MOST_ANALYSTS = 4
 /** Fewer values than this are not worth a further thread: it would take longer to start. */
 const LEAST_VALUES = 1 << 24
-/** Bytes that codes and features may take in all threads together: a million characters of 512 units. */
-const MEMORY = 576 << 20
+/**
+ * Bytes that codes and features may take in all threads together, so that the whole program stays below 700 MB. Of a
+ * million characters of 512 units a quarter is then read again for each feature, which takes two hundredths of a second.
+ */
+const MEMORY = 420 << 20
 /** How long they stay unasked, milliseconds. */
 const PATIENCE = 60_000
 /** They look between two slices whether they are still wanted, and are not ended for being late. */

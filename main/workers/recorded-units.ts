@@ -4,10 +4,13 @@ import { BLOCK_CHARACTERS, GROUP_UNITS } from '../../core/run/record.ts'
 import { unitAt, unitName } from '../../core/run/units.ts'
 import { unpackBooks } from '../../core/search/code-bytes.ts'
 import type { CodeBook } from '../../core/search/codebook.ts'
-import { type CodeSink, type CodingStep, createCoder } from '../../core/search/coding.ts'
-import type { CodeSource } from '../../core/search/shelf.ts'
+import { type CodingStep, createCoder } from '../../core/search/coding.ts'
+import type { CodeSource, GroupSink } from '../../core/search/shelf.ts'
 import type { ActivationSource } from '../../core/search/types.ts'
 import { CODE_CHARACTERS, type Store } from '../store/store.ts'
+
+/** Blocks of codes that are read in one transaction: a transaction each would cost a fifth more. */
+const SOME_BLOCKS = 16
 
 /** Columns of a recording, half-open; the first a multiple of GROUP_UNITS. */
 export type Columns = readonly [first: number, end: number]
@@ -34,11 +37,14 @@ function oneAtATime<G extends unknown[], B extends Uint8Array | Uint16Array>(
 ): (...given: G) => B {
   let last: B | undefined
   return (...given) => {
-    const buffer = last?.buffer
-    if (buffer instanceof ArrayBuffer && buffer.byteLength === last?.byteLength) buffer.transfer(0)
+    if (last) giveBack(last)
     last = read(...given)
     return last
   }
+}
+
+function giveBack({ buffer, byteLength }: Uint8Array | Uint16Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
 }
 
 /** Stored codes where there are any, else codes made from the values. */
@@ -65,19 +71,16 @@ function* readGroup(
   recording: number,
   group: number,
   [first, end]: readonly [number, number],
-  { characters, sink }: { characters: number; sink: CodeSink },
+  { characters, sink }: { characters: number; sink: GroupSink },
 ): Generator<CodingStep, CodeBook[]> {
   const total = Math.ceil(characters / CODE_CHARACTERS)
-  const read = oneAtATime((block: number) => store.codes(recording, group, block, [first, end]))
-  for (let block = 0; block < total; block++) {
-    const codes = read(block)
-    const from = block * CODE_CHARACTERS
-    const length = Math.min(CODE_CHARACTERS, characters - from)
-    for (let unit = first; unit < end; unit++) {
-      const at = (unit - first) * CODE_CHARACTERS
-      sink(unit, from, codes.subarray(at, at + length))
-    }
-    if (block % 16 === 15) yield { done: block + 1, total }
+  for (let block = 0; block < total; block += SOME_BLOCKS) {
+    const done = Math.min(block + SOME_BLOCKS, total)
+    store.codes(recording, group, [block, done], [first, end], (at, codes) => {
+      sink(first, at * CODE_CHARACTERS, codes, end - first)
+      giveBack(codes)
+    })
+    yield { done, total }
   }
   return unpackBooks(store.codeBooks(recording, group)).slice(first, end)
 }

@@ -14,36 +14,42 @@ export interface RankedNumber {
   parts: readonly Uint32Array[]
 }
 
+/** Units that are counted and turned together: slots from a multiple of so many on. */
+export const GROUP_SLOTS = 16
+
 /** Codes of as many units as fit, one a slot. What methods return is overwritten by the next call. */
 export interface Room {
   readonly characters: number
   readonly slots: number
-  /** [characters] to be filled; to be asked for again after any other call */
-  codes(slot: number): Uint8Array
-  /** How often each code stands at the marks: [count][parts][256]. @param count at most 16 */
+  /**
+   * Takes codes of `units` slots from `slot` on, the first of them of character `from`. What lies beyond the last
+   * character is left out. @param codes [units][length / units]
+   */
+  put(slot: number, from: number, codes: Uint8Array, units?: number): void
+  /** A copy of a slot's codes from character `from` on. */
+  codes(slot: number, from?: number): Uint8Array
+  /** How often each code stands at the marks: [count][parts][256]. All slots are of one group. */
   count(marks: Marks, slot: number, count: number): Uint32Array
-  /** Σ y and Σ rank(y) at each code: [count][parts][256][2]. @param count at most 16 */
+  /** Σ y and Σ rank(y) at each code: [count][parts][256][2]. All slots are of one group. */
   sum(number: RankedNumber, slot: number, count: number): Float64Array
   /** Ends the turns that were made before. @param blocks a power of two @param features how many are turned at once */
   turns(blocks: number, features: number): Turns
-  dispose(): void
 }
 
 /**
- * Σ_t x_t · y_(t − j·places) for every j at once, of two units at a time and several features: null.ts says how. The
- * text is taken `reach` places of every block at a time; sums add up until `clear`.
+ * Σ_t x_t · y_(t − j·places) for every j at once, of a group of units and several features: null.ts says how. The text
+ * is taken `reach` places of every block at a time, and sums add up.
  */
 export interface Turns {
   readonly reach: number
   /** @param values [blocks][width] what feature `feature` is at the places that come next, width ≤ reach */
   feature(feature: number, values: Float32Array, width: number): void
-  /** [256] what the codes of a slot stand for */
+  /** [256] what the codes of a slot stand for; of a slot without, nothing is added */
   table(slot: number, values: Float32Array): void
-  /** Adds two slots, 2i and 2i + 1 (or one, as both), at the places from…from + width of blocks of `places` characters. */
-  add(a: number, b: number, places: number, from: number, width: number): void
+  /** Adds the group of slots from `slot` on at the places from…from + width of blocks of `places` characters. */
+  add(slot: number, places: number, from: number, width: number): void
   /** [blocks / 2 + 1][4] of the slots 2i and 2i + 1 as re + i·im: frequency f (re, im), then −f */
   sums(pair: number, feature: number): Float32Array | Float64Array
-  clear(): void
 }
 
 export interface Kernels {

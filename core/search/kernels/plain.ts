@@ -2,7 +2,7 @@
 
 import { CODES } from '../codebook.ts'
 import { bitReversed, Fourier } from '../fft.ts'
-import type { Kernels, Marks, RankedNumber, Room, Turns } from './kernels.ts'
+import { GROUP_SLOTS, type Kernels, type Marks, type RankedNumber, type Room, type Turns } from './kernels.ts'
 
 export const plainKernels: Kernels = { id: 'plain', room: (characters, slots) => new PlainRoom(characters, slots) }
 
@@ -17,8 +17,14 @@ class PlainRoom implements Room {
     this.#codes = Array.from({ length: slots }, () => new Uint8Array(characters))
   }
 
-  codes(slot: number): Uint8Array {
-    return this.#codes[slot]
+  put(slot: number, from: number, codes: Uint8Array, units = 1): void {
+    const length = codes.length / units
+    const inside = Math.min(length, this.characters - from)
+    for (let u = 0; u < units; u++) this.#codes[slot + u].set(codes.subarray(u * length, u * length + inside), from)
+  }
+
+  codes(slot: number, from = 0): Uint8Array {
+    return this.#codes[slot].slice(from)
   }
 
   count({ parts }: Marks, slot: number, count: number): Uint32Array {
@@ -47,10 +53,6 @@ class PlainRoom implements Room {
   turns(blocks: number, features: number): Turns {
     return new PlainTurns(this, blocks, features)
   }
-
-  dispose(): void {
-    this.#codes.length = 0
-  }
 }
 
 function eachOf(stretches: Uint32Array, visit: (t: number) => void): void {
@@ -65,7 +67,7 @@ class PlainTurns implements Turns {
   /** where each frequency stands */
   readonly #order: Uint16Array
   readonly #spectra: { re: Float64Array; im: Float64Array }[] = []
-  readonly #tables: Float32Array[] = []
+  readonly #tables: (Float32Array | undefined)[] = []
   /** [pair][feature][blocks / 2 + 1][4] */
   readonly #sums: Float64Array[][]
 
@@ -90,8 +92,13 @@ class PlainTurns implements Turns {
     this.#tables[slot] = values
   }
 
-  add(a: number, b: number, places: number, from: number, width: number): void {
-    const [re, im] = [a, b].map((slot) => this.#values(slot, places, from, width))
+  add(slot: number, places: number, from: number, width: number): void {
+    const end = Math.min(slot + GROUP_SLOTS, this.#room.slots)
+    for (let a = slot; a < end; a += 2) this.#addPair(a, places, from, width)
+  }
+
+  #addPair(a: number, places: number, from: number, width: number): void {
+    const [re, im] = [a, a + 1].map((slot) => this.#values(slot, places, from, width))
     this.#fourier.forward(re, im, width)
     for (const [feature, y] of this.#spectra.entries()) {
       const sums = this.#sums[a >> 1][feature]
@@ -112,16 +119,14 @@ class PlainTurns implements Turns {
     return this.#sums[pair][feature]
   }
 
-  clear(): void {
-    for (const sums of this.#sums.flat()) sums.fill(0)
-  }
-
   /** [blocks][width] */
   #values(slot: number, places: number, from: number, width: number): Float64Array {
-    const codes = this.#room.codes(slot)
     const out = new Float64Array(this.#blocks * width)
+    const table = this.#tables[slot]
+    if (!table) return out
+    const codes = this.#room.codes(slot)
     for (let block = 0; block < this.#blocks; block++)
-      for (let w = 0; w < width; w++) out[block * width + w] = this.#tables[slot][codes[block * places + from + w]]
+      for (let w = 0; w < width; w++) out[block * width + w] = table[codes[block * places + from + w]]
     return out
   }
 }

@@ -1,29 +1,41 @@
 // The fast twin of plain.ts: source/, compiled to WebAssembly SIMD. Counts and sums are the same; turns are made in
 // single precision, which leaves r within 2e-6 of double precision.
 //
-// One memory a room, laid out once: what methods return, the codes, the feature, and from there on what turns need.
-// Pages that nobody touches cost nothing, so that there is room for the longest feature from the beginning.
+// One memory a room, laid out once: the codes, what is on its way in or out, the feature, and from there on what turns
+// need. Pages that nobody touches cost nothing, so that there is room for the longest feature from the beginning. The
+// codes of a group of units lie side by side, character after character (source/lanes.h).
 
 import { AppError } from '../../errors.ts'
 import { CODES } from '../codebook.ts'
 import { bitReversed } from '../fft.ts'
 import { MODULES } from './built.ts'
-import type { Kernels, Marks, RankedNumber, Room, Turns } from './kernels.ts'
+import { GROUP_SLOTS, type Kernels, type Marks, type RankedNumber, type Room, type Turns } from './kernels.ts'
 
 const PAGE = 65_536
 const MOST_PAGES = 65_536
-/** MOST_UNITS and WIDTH of the source. */
-const MOST_UNITS = 16
+/** WIDTH of the source: places of a tile. */
 const WIDTH = 8
-/** Places that are turned at once: their spectrum, of 256 blocks, stays in the second-level cache. */
-const REACH = 512
+/** Tiles, of all features together, whose spectra are held at once: 528 KB of 256 blocks; and of each at least. */
+const TILES = 64
+const LEAST_TILES = 8
+/** Bytes of codes that are turned over at a time: what a row of the workspace holds. */
+const STAGE = 131_072
 
 interface Exports {
   __heap_base: WebAssembly.Global
-  count_marks(codes: number, stride: number, units: number, marks: number, count: number, out: number): void
-  sum_runs(codes: number, stride: number, units: number, pairs: number, runs: number, count: number, out: number): void
+  put_codes(
+    from: number,
+    stride: number,
+    units: number,
+    count: number,
+    codes: number,
+    lanes: number,
+    lane: number,
+  ): void
+  count_marks(codes: number, lanes: number, marks: number, count: number, out: number): void
+  sum_runs(codes: number, lanes: number, pairs: number, runs: number, count: number, out: number): void
   transform(values: number, blocks: number, width: number, ...rest: number[]): void
-  correlate(a: number, b: number, tableA: number, tableB: number, ...rest: number[]): void
+  correlate(codes: number, lanes: number, tables: number, ...rest: number[]): void
 }
 
 /** null if this engine has no WebAssembly SIMD */
@@ -86,11 +98,12 @@ class WasmRoom implements Room {
   readonly slots: number
   readonly memory = new Memory()
   readonly exports: Exports
-  /** from one slot to the next */
-  readonly stride: number
-  /** where the codes, results on their way out, the feature and the turns begin */
+  /** units of a group; those beyond the last slot stand empty */
+  readonly lanes: number
+  readonly groups: number
+  /** where the codes, what is on its way in or out, the feature and the turns begin */
   readonly #codes: number
-  readonly #results: number
+  readonly #stage: number
   readonly #feature: number
   readonly #turns: number
   /** what lies at `#feature` now */
@@ -103,48 +116,70 @@ class WasmRoom implements Room {
   constructor(module: WebAssembly.Module, characters: number, slots: number) {
     this.characters = characters
     this.slots = slots
-    // no multiple of a page, or the same characters of all units would fall on the same lines of a cache
-    this.stride = aligned(characters) + (aligned(characters) % 4096 === 0 ? 128 : 0)
+    this.lanes = lanesOf(slots)
+    this.groups = Math.ceil(slots / this.lanes)
     this.exports = new WebAssembly.Instance(module, { env: { memory: this.memory.memory } }).exports as never
     this.#codes = aligned(this.exports.__heap_base.value)
-    this.#results = this.#codes + this.stride * slots
-    this.#feature = this.#results + MOST_UNITS * CODES * 16
+    this.#stage = this.#codes + this.groups * this.#groupBytes
+    this.#feature = this.#stage + STAGE
     this.#turns = aligned(this.#feature + 8 * characters + PAGE)
     this.memory.reach(this.#turns)
   }
 
-  codes(slot: number): Uint8Array {
-    return this.memory.bytes(this.codesAt(slot), this.characters)
+  put(slot: number, from: number, codes: Uint8Array, units = 1): void {
+    const length = codes.length / units
+    const most = Math.min(length, this.characters - from)
+    const piece = Math.floor(STAGE / units)
+    for (let at = 0; at < most; at += piece) {
+      const count = Math.min(piece, most - at)
+      const stride = this.#bring(codes, units, at, count)
+      const to = this.codesAt(slot) + (from + at) * this.lanes
+      this.exports.put_codes(this.#stage, stride, units, count, to, this.lanes, slot % this.lanes)
+    }
   }
 
+  codes(slot: number, from = 0): Uint8Array {
+    const { lanes, characters } = this
+    const all = this.memory.bytes(this.codesAt(slot), characters * lanes)
+    const out = new Uint8Array(characters - from)
+    for (let t = 0, at = from * lanes + (slot % lanes); t < out.length; t++, at += lanes) out[t] = all[at]
+    return out
+  }
+
+  /** Where the group of a slot begins. */
   codesAt(slot: number): number {
-    return this.#codes + slot * this.stride
+    return this.#codes + Math.floor(slot / this.lanes) * this.#groupBytes
   }
 
   count(marks: Marks, slot: number, count: number): Uint32Array {
     if (this.#placed !== marks) this.#placeMarks(marks)
+    const { lanes } = this
     const parts = marks.parts.length
     const out = this.#counts(count * parts * CODES)
     for (const [part, at] of this.#parts.entries()) {
-      const { length } = marks.parts[part]
-      if (length > 0) this.exports.count_marks(this.codesAt(slot), this.stride, count, at, length, this.#results)
-      else this.memory.words(this.#results, count * CODES).fill(0)
-      const counted = this.memory.words(this.#results, count * CODES)
-      for (let u = 0; u < count; u++) out.set(counted.subarray(u * CODES, (u + 1) * CODES), (u * parts + part) * CODES)
+      this.exports.count_marks(this.codesAt(slot), lanes, at, marks.parts[part].length, this.#stage)
+      const counted = this.memory.words(this.#stage, lanes * CODES)
+      for (let u = 0; u < count; u++) {
+        const from = ((slot + u) % lanes) * CODES
+        out.set(counted.subarray(from, from + CODES), (u * parts + part) * CODES)
+      }
     }
     return out
   }
 
   sum(number: RankedNumber, slot: number, count: number): Float64Array {
     if (this.#placed !== number) this.#placeNumber(number)
+    const { lanes } = this
     const parts = number.parts.length
     const out = this.#sums(count * parts * CODES * 2)
     for (const [part, at] of this.#parts.entries()) {
       const runs = number.parts[part].length / 2
-      this.exports.sum_runs(this.codesAt(slot), this.stride, count, this.#feature, at, runs, this.#results)
-      const summed = this.memory.doubles(this.#results, count * CODES * 2)
-      for (let u = 0; u < count; u++)
-        out.set(summed.subarray(u * CODES * 2, (u + 1) * CODES * 2), (u * parts + part) * CODES * 2)
+      this.exports.sum_runs(this.codesAt(slot), lanes, this.#feature, at, runs, this.#stage)
+      const summed = this.memory.doubles(this.#stage, lanes * CODES * 2)
+      for (let u = 0; u < count; u++) {
+        const from = ((slot + u) % lanes) * CODES * 2
+        out.set(summed.subarray(from, from + CODES * 2), (u * parts + part) * CODES * 2)
+      }
     }
     return out
   }
@@ -153,8 +188,20 @@ class WasmRoom implements Room {
     return new WasmTurns(this, this.#turns, blocks, features)
   }
 
-  dispose(): void {
-    // the memory goes with the last view of it
+  get #groupBytes(): number {
+    return aligned(this.characters * this.lanes)
+  }
+
+  /** Codes of `count` characters of each unit to where they are turned over. @returns from one unit to the next there */
+  #bring(codes: Uint8Array, units: number, at: number, count: number): number {
+    const length = codes.length / units
+    if (codes.length <= STAGE) {
+      this.memory.bytes(this.#stage, codes.length).set(codes)
+      return length
+    }
+    const stage = this.memory.bytes(this.#stage, units * count)
+    for (let u = 0; u < units; u++) stage.set(codes.subarray(u * length + at, u * length + at + count), u * count)
+    return count
   }
 
   #placeMarks(marks: Marks): void {
@@ -179,11 +226,18 @@ class WasmRoom implements Room {
   }
 }
 
+/** As few as hold all slots: a single unit need not take the memory of sixteen. */
+function lanesOf(slots: number): number {
+  let lanes = 2
+  while (lanes < Math.min(slots, GROUP_SLOTS)) lanes *= 2
+  return lanes
+}
+
 /** A row of WIDTH complex floats. */
 const ROW_BYTES = WIDTH * 8
 
 class WasmTurns implements Turns {
-  readonly reach = REACH
+  readonly reach: number
   readonly #room: WasmRoom
   readonly #blocks: number
   readonly #features: number
@@ -193,6 +247,9 @@ class WasmTurns implements Turns {
   readonly #sumsLength: number
 
   constructor(room: WasmRoom, start: number, blocks: number, features: number) {
+    const tiles = Math.max(LEAST_TILES, Math.floor(TILES / features))
+    const slots = room.groups * room.lanes
+    this.reach = tiles * WIDTH
     this.#room = room
     this.#blocks = blocks
     this.#features = features
@@ -206,12 +263,12 @@ class WasmTurns implements Turns {
       circle: take(blocks * 8),
       order: take(blocks * 4),
       tile: take(blocks * ROW_BYTES),
-      values: take(blocks * REACH * 4),
-      tables: take(room.slots * CODES * 4),
-      spectra: take((REACH / WIDTH) * (blocks / 2 + 1) * features * ROW_BYTES),
+      values: take(blocks * this.reach * 4),
+      tables: take(slots * CODES * 4),
+      spectra: take(tiles * (blocks / 2 + 1) * features * ROW_BYTES),
     }
     this.#sumsLength = (blocks / 2 + 1) * features * 4
-    this.#sums = take(Math.ceil(room.slots / 2) * this.#sumsLength * 4)
+    this.#sums = take((slots / 2) * this.#sumsLength * 4)
     room.memory.reach(next)
     const circle = room.memory.floats(this.#at.circle, blocks * 2)
     for (let k = 0; k < blocks; k++) {
@@ -219,7 +276,8 @@ class WasmTurns implements Turns {
       circle[2 * k + 1] = -Math.sin((2 * Math.PI * k) / blocks)
     }
     room.memory.words(this.#at.order, blocks).set(bitReversed(blocks))
-    this.clear()
+    room.memory.floats(this.#at.tables, slots * CODES).fill(0)
+    room.memory.floats(this.#sums, (slots / 2) * this.#sumsLength).fill(0)
   }
 
   feature(feature: number, values: Float32Array, width: number): void {
@@ -232,14 +290,13 @@ class WasmTurns implements Turns {
     this.#room.memory.floats(this.#table(slot), CODES).set(values)
   }
 
-  add(a: number, b: number, places: number, from: number, width: number): void {
+  add(slot: number, places: number, from: number, width: number): void {
     const { circle, order, tile, spectra } = this.#at
     const room = this.#room
     room.exports.correlate(
-      room.codesAt(a),
-      room.codesAt(b),
-      this.#table(a),
-      this.#table(b),
+      room.codesAt(slot),
+      room.lanes,
+      this.#table(slot),
       places,
       from,
       width,
@@ -249,7 +306,7 @@ class WasmTurns implements Turns {
       tile,
       spectra,
       this.#features,
-      this.#sums + (a >> 1) * this.#sumsLength * 4,
+      this.#sums + (slot >> 1) * this.#sumsLength * 4,
     )
   }
 
@@ -261,10 +318,6 @@ class WasmTurns implements Turns {
       out.set(all.subarray(at, at + 4), f * 4)
     }
     return out
-  }
-
-  clear(): void {
-    this.#room.memory.floats(this.#sums, Math.ceil(this.#room.slots / 2) * this.#sumsLength).fill(0)
   }
 
   #table(slot: number): number {

@@ -1,8 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { PARTS } from '../../../core/search/codebook.ts'
 import { FLOAT16 } from '../../../core/search/float16.ts'
 import { codedPart, type NumberScore, scoreNumber } from '../../../core/search/number-scores.ts'
-import { prepareFeature } from '../../../core/search/prepared.ts'
+import { JUDGED, prepareFeature } from '../../../core/search/prepared.ts'
+import { countedLevels, sortedLevels } from '../../../core/search/ranks.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
 import { KERNELS, loaded } from './shelves.ts'
 import { persistentUnit, random, toBits } from './signals.ts'
@@ -17,7 +18,7 @@ function scored(bits: Uint16Array, values: Float32Array, kernels = KERNELS[1]): 
   const feature = prepareFeature({ kind: 'number', values }, LENGTH)
   if (feature.kind !== 'number') throw new Error('a number was expected')
   const sums = room.sum({ pairs: feature.pairs, parts: feature.stretches }, 0, 1)
-  const part = (part: number) => codedPart(books[0], sums, { unit: 0, part, parts: PARTS }, feature.totals[part])
+  const part = (part: number) => codedPart(books[0], sums, { unit: 0, part, parts: JUDGED }, feature.totals[part])
   return scoreNumber(books[0], part(0), part(1))
 }
 
@@ -98,4 +99,15 @@ describe('a unit against a number', () => {
     expect(score.r2).toBeGreaterThan(0.99)
     expect(score.heldout.r2).toBeLessThan(-1)
   })
+})
+
+test('whole numbers are ranked by counting as they are by sorting, and nothing else is', () => {
+  const whole = fc.array(fc.integer({ min: -40, max: 40 }), { minLength: 100, maxLength: 300 })
+  fc.assert(
+    fc.property(whole, (values) => {
+      expect(countedLevels(Float32Array.from(values))).toEqual(sortedLevels(Float32Array.from(values)))
+    }),
+  )
+  expect(countedLevels(Float32Array.of(1, 2.5, 3, 3))).toBeUndefined()
+  expect(countedLevels(Float32Array.of(1, 1e9, 3, 3))).toBeUndefined()
 })

@@ -103,6 +103,22 @@ describe('a search', () => {
     expect(sliced.last).toEqual(whole.last)
   })
 
+  test('units that take turns beside those that stay give what all at once do, again and again', () => {
+    const columns = planted(150, 140)
+    const prepared = prepareFeature({ kind: 'boolean', values: feature }, LENGTH)
+    const [whole, taking] = [shelfOf(columns, KERNELS[1]), shelfOf(columns, KERNELS[1], (8 << 20) + (8 + 130) * LENGTH)]
+    expect(taking.slices.map(({ count, slot }) => [count, slot])).toEqual([
+      [96, 0],
+      [32, 96],
+      [22, 96],
+    ])
+    const search = (shelf: typeof whole) =>
+      of([...searchUnits(shelf, prepared, recordingOf(columns), { now: () => 0 })], 'null').at(-1)!
+    const expected = search(whole)
+    expect(expected.scores[0].column).toBe(140)
+    for (let round = 0; round < 2; round++) expect(search(taking)).toEqual(expected)
+  })
+
   test('plain and compiled kernels say the same', () => {
     const columns = planted(9, 2)
     const prepared = prepareFeature({ kind: 'boolean', values: feature }, LENGTH)

@@ -28,7 +28,7 @@ export function loaded(columns: readonly Uint16Array[], kernels?: Kernels): Shel
 /** One unit by its codes. */
 export function levelled(values: ArrayLike<number>): UnitLevels {
   const { books, room } = loaded([toBits(values)])
-  return levelsOf(room.codes(0).slice(), books[0])
+  return levelsOf(room.codes(0), books[0])
 }
 
 /** What one unit reaches with a feature where it is, and at every turn. */
@@ -51,7 +51,7 @@ export function turned(
 ): Reached[][] {
   const { books, room } = loaded(units, kernels)
   const plan = planTurns(room.characters, shifts)
-  const tables = books.map((book, slot) => unitTable(book, room.codes(slot), plan.length))
+  const tables = books.map((book, slot) => unitTable(book, room.codes(slot, plan.length), plan.length))
   const vectors = features.map((feature) => new UnitVector(feature, plan.length, lessDrift))
   const out: Reached[][] = units.map(() => [])
   const turning = turnAll(room, tables, vectors, plan, (slot, feature, r) => {

@@ -1,47 +1,54 @@
-// How often each code of a unit occurs at marked characters. A marked character is one load and one increment; four
-// tables in turn keep increments of the same code, which saturated units give in a row, from waiting for each other.
+// How often each code of each of a few units occurs at marked characters. Units take turns, mark by mark, so that no
+// increment waits for the one before, and their tables are as much as a processor keeps closest.
 #pragma once
-#include <stdint.h>
+#include "lanes.h"
 
-#define INLINE static inline __attribute__((always_inline))
+/** Marks whose codes are asked for together before any is counted. */
+constexpr int AHEAD = 64;
 
-constexpr int CODES = 256;
-constexpr int TURNS = 4;
-/** Marks that are worked through for one unit after another while they are close to the processor: 16 KB. */
-constexpr int STRETCH = 4096;
-constexpr int LINE = 64;
-
-typedef uint32_t Counts[TURNS][CODES];
-
-/** Anywhere in memory. */
-typedef uint64_t LooseWord __attribute__((aligned(1), may_alias));
-
-INLINE uint64_t eight(const uint8_t* at) { return *(const LooseWord*)at; }
-
-INLINE void clear(Counts& counts) {
-  for (int i = 0; i < TURNS * CODES; i++) ((uint32_t*)counts)[i] = 0;
-}
-
-INLINE void total(const Counts& counts, uint32_t* out) {
-  for (int c = 0; c < CODES; c++) out[c] = counts[0][c] + counts[1][c] + counts[2][c] + counts[3][c];
-}
-
-/** The characters at `marks`: no branch depends on the text. */
-INLINE void count_marks(const uint8_t* codes, const uint32_t* marks, int count, Counts& counts) {
-  int i = 0;
-  for (; i + TURNS <= count; i += TURNS)
-    for (int k = 0; k < TURNS; k++) counts[k][codes[marks[i + k]]]++;
-  for (; i < count; i++) counts[0][codes[marks[i]]]++;
-}
+typedef uint32_t Counts[CODES];
 
 /**
- * Reads a byte of every line between the first mark and the last: memory answers an even walk several times as fast as
- * one from stretch to stretch. @returns something that depends on it, or it would not be read
+ * Reads a byte at each mark: memory answers many requests that come at once several times as fast as one after the
+ * other. @returns something that depends on them, or they would not be read
  */
+template <int LANES>
 INLINE uint32_t fetch(const uint8_t* codes, const uint32_t* marks, int count) {
-  uint32_t seen = 0, from = marks[0], to = marks[count - 1];
-  bool rare = (to - from) / LINE > (uint32_t)count, dense = (to - from) / 3 < (uint32_t)count;
-  if (rare || dense) return 0;
-  for (uint32_t t = from; t < to; t += LINE) seen += codes[t];
+  uint32_t seen = 0;
+  for (int i = 0; i < count; i++) seen += codes[marks[i] * LANES];
+  return seen;
+}
+
+/** At a fixed place, which makes an increment's address a single addition. */
+static Counts tables[MOST_LANES];
+
+/** One mark: the codes of all lanes, eight of them in a word, each cut out of it as an offset in bytes. */
+template <int LANES>
+INLINE void count_one(const uint8_t* at) {
+  if constexpr (LANES >= 8) {
+#pragma unroll
+    for (int first = 0; first < LANES; first += 8) {
+      uint64_t word = *(const LooseWord*)(at + first);
+#pragma unroll
+      for (int k = 0; k < 8; k++) {
+        uint32_t offset = (uint32_t)(k == 0 ? word << 2 : word >> (8 * k - 2)) & (4 * (CODES - 1));
+        ++*(uint32_t*)((uint8_t*)tables[first + k] + offset);
+      }
+    }
+  } else
+    for (int k = 0; k < LANES; k++) tables[k][at[k]]++;
+}
+
+/** @param out [LANES][256] */
+template <int LANES>
+INLINE uint32_t count_lanes(const uint8_t* codes, const uint32_t* marks, int count, Counts* out) {
+  uint32_t seen = 0;
+  for (int i = 0; i < LANES * CODES; i++) ((uint32_t*)tables)[i] = 0;
+  for (int from = 0; from < count; from += AHEAD) {
+    int to = count - from < AHEAD ? count : from + AHEAD;
+    seen += fetch<LANES>(codes, marks + from, to - from);
+    for (int i = from; i < to; i++) count_one<LANES>(codes + marks[i] * LANES);
+  }
+  for (int i = 0; i < LANES * CODES; i++) ((uint32_t*)out)[i] = ((uint32_t*)tables)[i];
   return seen;
 }

@@ -1,8 +1,7 @@
 // A discrete Fourier transform of power-of-two length over rows of WIDTH signals side by side: decimation in frequency,
 // two halvings at a time, in place; frequencies come out in bit-reversed order, as in ../../fft.ts.
 #pragma once
-#include "counts.h"
-#include <wasm_simd128.h>
+#include "lanes.h"
 
 constexpr int WIDTH = 8;
 constexpr int VECTORS = WIDTH / 4;

@@ -1,40 +1,41 @@
-// What the host sees. Everything lies where the host says, in one memory: codes of units at `stride` from one another,
+// What the host sees. Everything lies where the host says, in one memory: codes of 2, 4, 8 or 16 units side by side,
 // marks, tables, spectra. ../plain.ts says the same in TypeScript, and is the definition.
+#include "counts.h"
 #include "sums.h"
 #include "turns.h"
 
 #define EXPORT(name) extern "C" __attribute__((export_name(name)))
 
-constexpr int MOST_UNITS = 16;
-
-/** @param marks ascending characters @param out [units][256] */
-EXPORT("count_marks")
-uint32_t count_marks_of(const uint8_t* codes, uint32_t stride, int units, const uint32_t* marks, int count, uint32_t* out) {
-  static Counts counts[MOST_UNITS];
-  uint32_t seen = 0;
-  for (int u = 0; u < units; u++) clear(counts[u]);
-  for (int from = 0; from < count; from += STRETCH) {
-    int here = count - from < STRETCH ? count - from : STRETCH;
-    for (int u = 0; u < units; u++) {
-      seen += fetch(codes + (uint64_t)u * stride, marks + from, here);
-      count_marks(codes + (uint64_t)u * stride, marks + from, here, counts[u]);
-    }
-  }
-  for (int u = 0; u < units; u++) total(counts[u], out + u * CODES);
-  return seen;
+/** @param from [units][stride] codes of `count` characters, which go to the lanes from `lane` on */
+EXPORT("put_codes")
+void put_codes(const uint8_t* from, uint32_t stride, int units, uint32_t count, uint8_t* codes, int lanes, int lane) {
+  uint32_t t = 0;
+  if (units == MOST_LANES)
+    for (; t + MOST_LANES <= count; t += MOST_LANES) turn_over(from + t, stride, codes + t * MOST_LANES);
+  for (int unit = 0; unit < units; unit++)
+    for (uint32_t at = t; at < count; at++) codes[at * lanes + lane + unit] = from[unit * stride + at];
 }
 
-/** @param pairs [characters][2] y and its rank @param runs [count][2] characters from…to @param out [units][256][2] */
+/** @param marks ascending characters @param out [lanes][256] */
+EXPORT("count_marks")
+uint32_t count_marks(const uint8_t* codes, int lanes, const uint32_t* marks, int count, Counts* out) {
+  switch (lanes) {
+    case 2: return count_lanes<2>(codes, marks, count, out);
+    case 4: return count_lanes<4>(codes, marks, count, out);
+    case 8: return count_lanes<8>(codes, marks, count, out);
+    default: return count_lanes<16>(codes, marks, count, out);
+  }
+}
+
+/** @param pairs [characters][2] y and its rank @param runs [count][2] characters from…to @param out [lanes][256][2] */
 EXPORT("sum_runs")
-void sum_runs_of(const uint8_t* codes, uint32_t stride, int units, const float* pairs, const uint32_t* runs, int count,
-                 double* out) {
-  static Sums sums[MOST_UNITS];
-  for (int u = 0; u < units; u++) clear(sums[u]);
-  for (int i = 0; i < count; i++)
-    for (uint32_t from = runs[2 * i], end = runs[2 * i + 1]; from < end; from += SUM_STRETCH)
-      for (int u = 0; u < units; u++)
-        sum_stretch(codes + (uint64_t)u * stride, pairs, from, end - from < SUM_STRETCH ? end : from + SUM_STRETCH, sums[u]);
-  for (int u = 0; u < units; u++) total(sums[u], out + u * CODES * 2);
+void sum_runs(const uint8_t* codes, int lanes, const float* pairs, const uint32_t* runs, int count, Sums* out) {
+  switch (lanes) {
+    case 2: return sum_lanes<2>(codes, pairs, runs, count, out);
+    case 4: return sum_lanes<4>(codes, pairs, runs, count, out);
+    case 8: return sum_lanes<8>(codes, pairs, runs, count, out);
+    default: return sum_lanes<16>(codes, pairs, runs, count, out);
+  }
 }
 
 /**
@@ -59,22 +60,25 @@ void transform(const float* values, int blocks, int width, const Turn* turns, co
 }
 
 /**
- * Adds what `width` places from `at` on contribute to the turns of two units against all features.
- * @param order [blocks] where each frequency stands @param spectra as `transform` left them
- * @param sums [blocks / 2 + 1][features]
+ * Adds what `width` places from `at` on contribute to the turns of all lanes, two by two, against all features: all of
+ * them meet a tile of the features' spectra while it is close to the processor.
+ * @param tables [lanes][256] what codes stand for @param order [blocks] where each frequency stands
+ * @param spectra as `transform` left them @param sums [lanes / 2][blocks / 2 + 1][features]
  */
 EXPORT("correlate")
-void correlate(const uint8_t* a, const uint8_t* b, const float* table_a, const float* table_b, uint32_t places,
-               uint32_t at, int width, int blocks, const Turn* turns, const int* order, Row* tile, const Row* spectra,
-               int features, Four* sums) {
-  for (int c = 0; c < CODES; c++) values_a[c] = table_a[c], values_b[c] = table_b[c];
-  for (int first = 0; first < width; first += WIDTH) {
-    fill(tile, blocks, a, b, places, at + first, width - first < WIDTH ? width - first : WIDTH);
-    forward(tile, blocks, turns);
-    for (int f = 0; f <= blocks / 2; f++) {
-      const Row &plus = tile[order[f]], &minus = tile[order[(blocks - f) % blocks]];
-      for (int k = 0; k < features; k++) sums[f * features + k] += product(plus, minus, spectra[f * features + k]);
+void correlate(const uint8_t* codes, int lanes, const float* tables, uint32_t places, uint32_t at, int width, int blocks,
+               const Turn* turns, const int* order, Row* tile, const Row* spectra, int features, Four* sums) {
+  int half = blocks / 2 + 1;
+  for (int first = 0; first < width; first += WIDTH, spectra += half * features)
+    for (int lane = 0; lane < lanes; lane += 2) {
+      Four* of_pair = sums + (lane >> 1) * half * features;
+      for (int c = 0; c < CODES; c++) values_a[c] = tables[lane * CODES + c], values_b[c] = tables[(lane + 1) * CODES + c];
+      fill(tile, blocks, codes + (at + first) * lanes + lane, lanes, places * lanes,
+           width - first < WIDTH ? width - first : WIDTH);
+      forward(tile, blocks, turns);
+      for (int f = 0; f < half; f++) {
+        const Row &plus = tile[order[f]], &minus = tile[order[(blocks - f) % blocks]];
+        for (int k = 0; k < features; k++) of_pair[f * features + k] += product(plus, minus, spectra[f * features + k]);
+      }
     }
-    spectra += (blocks / 2 + 1) * features;
-  }
 }

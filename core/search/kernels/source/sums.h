@@ -1,32 +1,32 @@
 // What a number sums up to at each code of a unit: Σ y and Σ rank(y), in double precision, both in one vector.
 #pragma once
-#include "counts.h"
-#include <wasm_simd128.h>
+#include "lanes.h"
 
-/** Characters that are worked through for one unit after another: 32 KB of pairs. */
-constexpr int SUM_STRETCH = 4096;
-/** Tables in turn, as for counts. */
-constexpr int SUM_TURNS = 4;
+/** Characters that are worked through for one quartet of units after another, while they are close to the processor. */
+constexpr int SUM_STRETCH = 512;
+/** Units whose tables are close at the same time: 16 KB. */
+constexpr int QUARTET = 4;
 
 typedef double Pair __attribute__((vector_size(16)));
-typedef Pair Sums[SUM_TURNS][CODES];
+typedef Pair Sums[CODES];
 
-INLINE void clear(Sums& sums) {
-  for (int i = 0; i < SUM_TURNS * CODES; i++) ((Pair*)sums)[i] = Pair{0, 0};
+/** @param codes of the first lane of the quartet @param pairs [characters][2] y and its rank */
+template <int LANES>
+INLINE void sum_stretch(const uint8_t* codes, const float* pairs, uint32_t from, uint32_t to, Sums* sums) {
+  for (uint32_t t = from; t < to; t++) {
+    Pair pair = (Pair)wasm_f64x2_promote_low_f32x4(wasm_v128_load64_zero(pairs + 2 * t));
+    const uint8_t* at = codes + t * LANES;
+#pragma unroll
+    for (int k = 0; k < QUARTET && k < LANES; k++) sums[k][at[k]] += pair;
+  }
 }
 
-INLINE void total(const Sums& sums, double* out) {
-  for (int c = 0; c < CODES; c++) ((Pair*)out)[c] = sums[0][c] + sums[1][c] + sums[2][c] + sums[3][c];
-}
-
-INLINE void add(Pair* sums, const uint8_t* codes, const float* pairs, uint32_t t) {
-  sums[codes[t]] += (Pair)wasm_f64x2_promote_low_f32x4(wasm_v128_load64_zero(pairs + 2 * (uint64_t)t));
-}
-
-/** @param pairs [characters][2] y and its rank */
-INLINE void sum_stretch(const uint8_t* codes, const float* pairs, uint32_t from, uint32_t to, Sums& sums) {
-  uint32_t t = from;
-  for (; t + SUM_TURNS <= to; t += SUM_TURNS)
-    for (int k = 0; k < SUM_TURNS; k++) add(sums[k], codes, pairs, t + k);
-  for (; t < to; t++) add(sums[0], codes, pairs, t);
+/** @param runs [count][2] characters from…to @param out [LANES][256] */
+template <int LANES>
+INLINE void sum_lanes(const uint8_t* codes, const float* pairs, const uint32_t* runs, int count, Sums* out) {
+  for (int i = 0; i < LANES * CODES; i++) ((Pair*)out)[i] = Pair{0, 0};
+  for (int i = 0; i < count; i++)
+    for (uint32_t from = runs[2 * i], end = runs[2 * i + 1]; from < end; from += SUM_STRETCH)
+      for (int lane = 0; lane < LANES; lane += QUARTET)
+        sum_stretch<LANES>(codes + lane, pairs, from, end - from < SUM_STRETCH ? end : from + SUM_STRETCH, out + lane);
 }

@@ -13,19 +13,23 @@ INLINE Four sum_each(Vector a, Vector b, Vector c, Vector d) {
   return __builtin_shufflevector(ab, cd, 0, 1, 4, 5) + __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
 }
 
-/** What the codes of the two units stand for; at a fixed place, which makes looking up a single instruction. */
+/** What the codes of two units stand for; at a fixed place, which makes looking up a single instruction. */
 static float values_a[CODES], values_b[CODES];
 
-/** Values of two units at `width` places from `at` on, of every block; the rest is zero. */
-INLINE void fill(Row* rows, int blocks, const uint8_t* a, const uint8_t* b, uint32_t places, uint32_t at, int width) {
-  for (int block = 0; block < blocks; block++) {
-    const uint8_t *from_a = a + (uint64_t)block * places + at, *from_b = b + (uint64_t)block * places + at;
+/**
+ * Values of two units at `width` places from `codes` on, of every block; the rest is zero.
+ * @param step bytes from one block to the next
+ */
+INLINE void fill(Row* rows, int blocks, const uint8_t* codes, int lanes, uint32_t step, int width) {
+  for (int block = 0; block < blocks; block++, codes += step) {
     float *re = (float*)rows[block].re, *im = (float*)rows[block].im;
+    const uint8_t* at = codes;
     if (width == WIDTH) {
-      for (int w = 0; w < WIDTH; w++) re[w] = values_a[from_a[w]], im[w] = values_b[from_b[w]];
+#pragma unroll
+      for (int w = 0; w < WIDTH; w++, at += lanes) re[w] = values_a[at[0]], im[w] = values_b[at[1]];
       continue;
     }
-    for (int w = 0; w < width; w++) re[w] = values_a[from_a[w]], im[w] = values_b[from_b[w]];
+    for (int w = 0; w < width; w++, at += lanes) re[w] = values_a[at[0]], im[w] = values_b[at[1]];
     for (int w = width; w < WIDTH; w++) re[w] = im[w] = 0;
   }
 }
