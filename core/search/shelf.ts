@@ -5,7 +5,10 @@ import type { CodeBook } from './codebook.ts'
 import type { CodingStep } from './coding.ts'
 import { GROUP_SLOTS, type Kernels, type Room } from './kernels/kernels.ts'
 
-/** Takes codes of `units` units of a group from `unit` on, the first of them of character `from`: [units][length / units]. */
+/**
+ * Takes codes of `units` units of a group (1 unless told) from `unit` on, the first of them of character `from`:
+ * [units][length / units]. What lies beyond the last character is to be left out.
+ */
 export type GroupSink = (unit: number, from: number, codes: Uint8Array, units?: number) => void
 
 /** Where codes come from. */

@@ -12,6 +12,8 @@ export function unitLevels(store: Store, recording: number, column: number, char
   const end = Math.min(first + GROUP_UNITS, store.recording(recording).units)
   const codes = new Uint8Array(characters)
   const source = codesOf(store, recording, [first, end], characters)
-  const loading = source.load(0, [unit, unit + 1], (_, from, some) => codes.set(some, from))
+  const loading = source.load(0, [unit, unit + 1], (_, from, some) =>
+    codes.set(some.subarray(0, characters - from), from),
+  )
   for (let step = loading.next(); ; step = loading.next()) if (step.done) return levelsOf(codes, step.value[0])
 }
