@@ -34,11 +34,6 @@ export function readFeatures(text: string): SharedFeature[] {
   return features
 }
 
-/** Whether a JSON text means to be such a file, before anything else is asked of it. */
-export function claimsFeatures(text: string): boolean {
-  return new RegExp(`^\\s*\\{\\s*"format"\\s*:\\s*"${FORMAT}"`).test(text)
-}
-
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
