@@ -16,7 +16,7 @@ const LEAST_VALUES = 1 << 24
  * matrix. What does not fit of a recording is read again for each feature: a quarter of a second of a thread's time for
  * each 512 MB.
  */
-const MEMORY = 396 << 20
+const MEMORY = 380 << 20
 /** How long they stay unasked, milliseconds. */
 const PATIENCE = 60_000
 /** They look between two slices whether they are still wanted, and are not ended for being late. */

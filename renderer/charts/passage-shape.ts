@@ -29,12 +29,19 @@ export function passageLine(passage: Passage, cells: number, cut: Cut | null): P
   const truth = passage.truth?.subarray(from, to) ?? null
   return {
     pieces: pieces(seen),
-    edges: seen.reduce((edges, character) => [...edges, edges[edges.length - 1] + cellsOf(character)], [0]),
+    edges: edgesOf(seen),
     start: passage.start + from,
     values,
     rule: truth ? stretches(truth.length, (t) => truth[t] !== 0) : [],
     errors: truth && cut ? stretches(truth.length, (t) => predicts(cut, values[t]) !== (truth[t] !== 0)) : [],
   }
+}
+
+/** Where each character begins, in cells, and where the last one ends. */
+function edgesOf(characters: readonly string[]): number[] {
+  const edges = [0]
+  for (const [i, character] of characters.entries()) edges.push(edges[i] + cellsOf(character))
+  return edges
 }
 
 const cellsOf = (character: string) => widthOf(character.codePointAt(0)!)
