@@ -18,3 +18,8 @@ export class AppError extends Error {
 export function sentence(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
+
+/** What a file holds where something else is wanted, for a sentence: an object read from JSON may not even have a string. */
+export function told(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}

@@ -1,6 +1,6 @@
 // What a network is: its cell, its sizes, and the names and shapes of its parameters (PyTorch's).
 
-import { AppError } from '../errors.ts'
+import { AppError, told } from '../errors.ts'
 import { cells } from './cells/cells.ts'
 
 export type Cell = keyof typeof cells
@@ -89,16 +89,16 @@ export function checkSpec(spec: ModelSpec): void {
   const whole = (name: keyof ModelSpec, low: number, high: number) => {
     const value = spec[name] as number
     if (!Number.isInteger(value) || value < low || value > high)
-      throw new AppError('bad-model', `${name} must be a whole number from ${low} to ${high}, not ${value}.`)
+      throw new AppError('bad-model', `${name} must be a whole number from ${low} to ${high}, not ${told(value)}.`)
   }
   if (!CELLS.includes(spec.cell))
-    throw new AppError('bad-model', `The cell must be one of ${CELLS.join(', ')}, not “${spec.cell}”.`)
+    throw new AppError('bad-model', `The cell must be one of ${CELLS.join(', ')}, not “${told(spec.cell)}”.`)
   whole('layers', 1, 4)
   whole('hidden', 1, 2048)
   whole('vocabulary', 2, 65_536)
   whole('embedding', 0, 4096)
   if (spec.reset !== 'after' && spec.reset !== 'before')
-    throw new AppError('bad-model', `reset must be after or before, not “${spec.reset}”.`)
-  if (!(spec.dropout >= 0 && spec.dropout < 1))
-    throw new AppError('bad-model', `dropout must be at least 0 and below 1, not ${spec.dropout}.`)
+    throw new AppError('bad-model', `reset must be after or before, not “${told(spec.reset)}”.`)
+  if (!(typeof spec.dropout === 'number' && spec.dropout >= 0 && spec.dropout < 1))
+    throw new AppError('bad-model', `dropout must be at least 0 and below 1, not ${told(spec.dropout)}.`)
 }

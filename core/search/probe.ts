@@ -109,7 +109,7 @@ type Judged = Pick<ProbeStep, 'k' | 'units' | 'heldout' | 'interval'>
 const GUESSING = 0.6
 
 function verdict(first: Judged, enough: Judged, best: Judged): string {
-  const score = ({ heldout }: Judged) => heldout.auroc.toFixed(3)
+  const score = ({ heldout }: Judged) => heldout.auroc.toFixed(3).replace(/^0/, '')
   if (best.heldout.auroc < GUESSING || (best.interval && best.interval[0] <= 0.5))
     return `No cell: ${best.k === 1 ? 'the best unit reaches' : `even ${best.k} units reach`} a held-out AUROC of only ${score(best)}.`
   const reached = best.k === enough.k ? '' : `, within 1 % of the best, ${score(best)} with ${best.k}`

@@ -91,6 +91,14 @@ describe('a checkpoint', () => {
           }
         },
       ),
+      {
+        examples: [
+          ['format', { toString: {} }],
+          ['step', { toString: {} }],
+          ['spec', { cell: { toString: {} } }],
+          ['spec', { cell: 'lstm', layers: { toString: {} } }],
+        ],
+      },
     )
   })
 })
