@@ -5,7 +5,6 @@
 import { EQUAL, raise, type TakeTurns, type TurnPlan, tablesOf, turnAll, UnitVector } from './null.ts'
 import type { PreparedFeature } from './prepared.ts'
 import { BATCH, createScorer } from './scorer.ts'
-import type { UnitScore } from './scores.ts'
 import type { Shelf } from './shelf.ts'
 
 /** One feature against some units. */
@@ -31,28 +30,26 @@ const BINS_A_DEVIATION = 256
 /** The last bin holds everything from 16 deviations on. */
 export const POOL_BINS = 16 * BINS_A_DEVIATION
 
-/** Several features at once, since units that are not in memory are read once for all of them. Stops between batches. */
-export function* rowFigures(shelf: Shelf, features: readonly PreparedFeature[]): Generator<number, RowFigures[]> {
+/** Stops between batches of units. */
+export function* rowFigures(shelf: Shelf, feature: PreparedFeature): Generator<number, RowFigures> {
   const { units } = shelf.source
   const make = () => new Float32Array(units)
-  const rows = features.map(() => ({ trainR: make(), heldoutR: make(), auroc: make() }))
-  const scorers = features.map(createScorer)
+  const row = { trainR: make(), heldoutR: make(), auroc: make() }
+  const scorer = createScorer(feature)
   for (const slice of shelf.nearest) {
     yield* shelf.load(slice)
-    for (const [f, scorer] of scorers.entries())
-      for (let done = 0; done < slice.count; done += BATCH) {
-        const scored = scorer.score(shelf, slice.slot + done, Math.min(BATCH, slice.count - done))
-        for (const [i, score] of scored.entries()) keep(rows[f], slice.first + done + i, score)
-        yield slice.first + done
+    for (let done = 0; done < slice.count; done += BATCH) {
+      const scored = scorer.score(shelf, slice.slot + done, Math.min(BATCH, slice.count - done))
+      for (const [i, score] of scored.entries()) {
+        const unit = slice.first + done + i
+        row.trainR[unit] = score.r
+        row.heldoutR[unit] = score.heldout.r
+        row.auroc[unit] = score.heldout.auroc
       }
+      yield slice.first + done
+    }
   }
-  return rows
-}
-
-function keep(row: RowFigures, unit: number, { r, heldout }: UnitScore): void {
-  row.trainR[unit] = r
-  row.heldoutR[unit] = heldout.r
-  row.auroc[unit] = heldout.auroc
+  return row
 }
 
 /** @param values of each feature, as they are: they are turned less their drift */

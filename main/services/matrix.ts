@@ -15,8 +15,6 @@ import type { Search, SearchOptions } from './search.ts'
 
 /** Bytes of features that are kept for turning. */
 const MOST_BYTES = 64 << 20
-/** Features that are scored in one walk through the units, while as many others are evaluated. */
-const TOGETHER = 3
 
 interface Row {
   index: number
@@ -80,36 +78,30 @@ export class Matrix {
     const { characters, units } = this.#host.reader.recording(recording)
     const p = new Float32Array(asked.length * units).fill(Number.NaN)
     const maxima = new Map<number, Float64Array>()
-    const evaluated = (from: number) =>
-      asked.slice(from, from + TOGETHER).map((expression, i) => {
-        const feature = attempt(this.#search.feature(recording, expression, characters, signal))
-        feature.catch(() => undefined) // told when it is awaited, if anybody still does
-        return { index: from + i, feature }
-      })
-    let next = evaluated(0)
+    const evaluated = (expression: string | undefined) => {
+      if (expression === undefined) return undefined
+      const feature = attempt(this.#search.feature(recording, expression, characters, signal))
+      feature.catch(() => undefined) // told when it is awaited, if anybody still does
+      return feature
+    }
+    let next = evaluated(asked[0])
     const crew = await this.#search.crew(recording, signal)
     let rows: Row[] = []
-    for (let from = 0; from < asked.length; from += TOGETHER) {
-      const ready: { index: number; feature: PreparedFeature; release: () => void }[] = []
-      for (const { index, feature } of next) {
-        const attempted: Attempt = await feature
-        yield described(index, attempted)
-        if ('feature' in attempted) ready.push({ index, ...attempted })
-      }
-      next = evaluated(from + TOGETHER)
-      const features = ready.map(({ feature }) => feature)
-      const figure = (analyst: number, share: Crew['shares'][number]) =>
-        crew.run(analyst, 'matrixFigures', { share, features }, { signal })
-      const parts = features.length > 0 ? await eachAnalyst(crew, figure) : []
-      for (const [i, { index, feature, release }] of ready.entries()) {
-        const figures = parts.map((part) => part[i])
+    for (const index of asked.keys()) {
+      const attempted = (await next) as Attempt
+      next = evaluated(asked[index + 1])
+      yield described(index, attempted)
+      if ('feature' in attempted) {
+        const { feature, release } = attempted
+        const figures = await eachAnalyst(crew, (analyst, share) =>
+          crew.run(analyst, 'matrixFigures', { share, feature }, { signal }),
+        )
         rows.push({ index, values: this.#kept(feature.values), figures })
         release()
         yield rowEvent(index, figures, null)
       }
       const full = rows.reduce((sum, { values }) => sum + values.byteLength, 0) > MOST_BYTES
-      const last = from + TOGETHER >= asked.length
-      if (rows.length === 0 || !(full || last) || shifts === 0) continue
+      if (rows.length === 0 || !(full || index === asked.length - 1) || shifts === 0) continue
       for (const { row, chances } of await this.#turn(crew, rows, shifts, signal)) {
         const cells = cellP(pooled(chances), joined(chances.map(({ deviations }) => deviations)))
         p.set(cells, row.index * units)

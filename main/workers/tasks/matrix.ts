@@ -1,4 +1,4 @@
-// One analyst's part of a matrix: its units against some features, and their turns.
+// One analyst's part of a matrix: its units against one feature, and the turns of several.
 
 import { type RowChance, type RowFigures, rowChances, rowFigures } from '../../../core/search/matrix.ts'
 import { planTurns } from '../../../core/search/null.ts'
@@ -8,7 +8,7 @@ import type { TaskContext } from '../context.ts'
 
 export interface MatrixFiguresInput {
   share: Share
-  features: PreparedFeature[]
+  feature: PreparedFeature
 }
 
 export interface MatrixChancesInput {
@@ -18,8 +18,8 @@ export interface MatrixChancesInput {
   shifts: number
 }
 
-export function matrixFigures({ share, features }: MatrixFiguresInput, { store, check }: TaskContext): RowFigures[] {
-  return finish(rowFigures(shelfOf(store, share), features), check)
+export function matrixFigures({ share, feature }: MatrixFiguresInput, { store, check }: TaskContext): RowFigures {
+  return finish(rowFigures(shelfOf(store, share), feature), check)
 }
 
 export function matrixChances(

@@ -16,7 +16,7 @@ function finished<T>(work: Generator<unknown, T>): T {
 function matrix(columns: readonly Uint16Array[], features: readonly PreparedFeature[], shifts = 127) {
   const shelf = loaded(columns, KERNELS[1])
   const plan = planTurns(LENGTH, shifts)
-  const figures = finished(rowFigures(shelf, features))
+  const figures = features.map((feature) => finished(rowFigures(shelf, feature)))
   const values = features.map((feature) => feature.values)
   const chances = finished(rowChances(shelf, values, plan))
   return { figures, chances, p: chances.map(({ pooled, deviations }) => cellP(pooled, deviations)) }
