@@ -1,13 +1,13 @@
-// An hour with the window by script: what the page keeps and what its process takes, minute by minute. The program must
+// The window used by script, as fast as it answers: what the page keeps and what its process takes, minute by minute. The program must
 // have been built.
-//   memory.ts [minutes, 60] [characters, 10,000,000]
+//   memory.ts [minutes, 3; 60 for the hour that nothing may grow in] [characters, 10,000,000]
 
 import { memoryOf, use } from '../../e2e/memory.ts'
 import { startProgram } from '../../e2e/program.ts'
 import { testFolder } from '../../main/app/workspace.ts'
 import { writeLongRecording } from '../../main/store/long-recording.ts'
 
-const [minutes = 60, characters = 10_000_000] = process.argv.slice(2).map(Number)
+const [minutes = 3, characters = 10_000_000] = process.argv.slice(2).map(Number)
 const folder = testFolder()
 const file = folder.path('long.neuronscope')
 writeLongRecording(file, characters, 16)
