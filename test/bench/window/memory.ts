@@ -1,5 +1,5 @@
-// The window used by script, as fast as it answers: what the page keeps and what its process takes, minute by minute. The program must
-// have been built.
+// The window used by script, as fast as it answers: what the page keeps and what its process takes, minute by minute.
+// The program must have been built.
 //   memory.ts [minutes, 3; 60 for the hour that nothing may grow in] [characters, 10,000,000]
 
 import { memoryOf, use } from '../../e2e/memory.ts'
