@@ -16,7 +16,8 @@ const TEXT = 2400
 /** cells in a row of text: 160 mm */
 const COLUMNS = 74
 
-export const KIND_WORDS: Record<FigureKind, string> = {
+/** As core/figures/specification.ts has them, of which the window knows the types only; a test keeps the two alike. */
+export const FIGURE_NAMES: Record<FigureKind, string> = {
   text: 'Coloured text',
   trace: 'Trace',
   histogram: 'Distribution',
@@ -113,10 +114,10 @@ export function collect(context: Context, kind: FigureKind = focusedKind()): voi
     store.notices.tell(figure)
     return
   }
-  const words = KIND_WORDS[kind].toLowerCase()
+  const words = FIGURE_NAMES[kind].toLowerCase()
   const add = store.findings.add({ title: '', sentence: '', figure }, words).then(() => {
     const open = { label: 'Open', run: () => store.show('findings', 'writeup'), ms: 9000 }
-    store.notices.tell(`${KIND_WORDS[kind]} was collected into the notebook.`, false, open)
+    store.notices.tell(`${FIGURE_NAMES[kind]} was collected into the notebook.`, false, open)
   })
   orTell(context, add)
 }

@@ -6,7 +6,7 @@ import type { RecordingInfo } from '../../main/contract/types.ts'
 import type { ListedFinding } from '../state/findings.ts'
 import type { Mode, Store } from '../state/store.ts'
 import type { Context } from '../views/entry.ts'
-import { figureOf, KIND_WORDS } from './collect.ts'
+import { FIGURE_NAMES, figureOf } from './collect.ts'
 import { orTell } from './edit.ts'
 
 const VIEW_OF: Record<FigureKind, [view: string, mode: Mode]> = {
@@ -51,7 +51,7 @@ export function updateFinding(context: Context, finding = context.store.findings
     store.notices.tell('Choose a finding with a figure in the notebook first.')
     return
   }
-  const words = KIND_WORDS[finding.figure.kind]
+  const words = FIGURE_NAMES[finding.figure.kind]
   const figure = figureOf(finding.figure.kind, store)
   const tell = () => store.notices.tell(`${words}: the finding has what is on show now.`)
   if (typeof figure === 'string') store.notices.tell(figure)

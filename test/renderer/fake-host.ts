@@ -5,7 +5,9 @@ import { FUNCTION_REFERENCE, SUFFIX_REFERENCE } from '../../core/features/refere
 import type { ApiClient, ApiHandlers } from '../../main/contract/api.ts'
 import type { Catalogue, RecordingInfo, Score, SearchEvent } from '../../main/contract/types.ts'
 import { columnOf, unitNames } from '../../renderer/state/units.ts'
+import { runsOf, scoreOf } from './fake-scores.ts'
 import { fakeSearch, late } from './fake-search.ts'
+import { numbers, quoteRuns, syntheticText } from './synthetic-prose.ts'
 
 const HIDDEN = 96
 /** texts longer than this repeat themselves, so that a million characters cost no more than these */
@@ -23,61 +25,6 @@ export function clientOf(handlers: ApiHandlers): ApiClient {
     },
     stream: (name, params, options) => of[name](params, { signal: signalOf(options) }) as never,
   }
-}
-
-const WORDS =
-  'the whale and a ship of old Ahab sea upon this that with his white for in by from all what some deep Starbuck harpoon water before again little long over round mast Queequeg hand boat'.split(
-    ' ',
-  )
-
-/** A repeatable stream of numbers in [0, 1). */
-export function numbers(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return state / 2 ** 32
-  }
-}
-
-/** Hard-wrapped prose of about `length` characters with quotations. */
-export function syntheticText(length: number, seed = 1): string {
-  const random = numbers(seed)
-  const lines: string[] = []
-  let line = ''
-  let size = 0
-  let quoting = false
-  const put = (word: string) => {
-    if (line.length + word.length + 1 > 76) {
-      lines.push(line)
-      size += line.length + 1
-      line = ''
-    }
-    line += (line ? ' ' : '') + word
-  }
-  while (size < length) {
-    let word = WORDS[Math.floor(random() * WORDS.length)]
-    if (!quoting && random() < 0.02) {
-      quoting = true
-      word = `“${word}`
-    } else if (quoting && random() < 0.06) {
-      quoting = false
-      word += '!”'
-    } else if (random() < 0.08) word += random() < 0.5 ? ',' : '.'
-    put(word)
-    if (!quoting && random() < 0.012) {
-      lines.push(line, '')
-      size += line.length + 2
-      line = ''
-    }
-  }
-  return `${lines.join('\n')}\n`
-}
-
-/** [from, to, …] of what stands between curly quotes. */
-export function quoteRuns(text: string): Uint32Array {
-  const runs: number[] = []
-  for (const match of text.matchAll(/“([^”]*)”/g)) runs.push(match.index + 1, match.index + 1 + match[1].length)
-  return Uint32Array.from(runs)
 }
 
 export interface FakeOptions {
@@ -430,56 +377,5 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     'jobs.cancel': refuse,
     'jobs.past': () => [],
     'jobs.retry': refuse,
-  }
-}
-
-export function runsOf(mask: Uint8Array): Uint32Array {
-  const runs: number[] = []
-  for (let i = 0; i < mask.length; i++) if (mask[i] !== (i ? mask[i - 1] : 0)) runs.push(i)
-  if (mask[mask.length - 1]) runs.push(mask.length)
-  return Uint32Array.from(runs)
-}
-
-/** r over every seventh character; the other figures follow from it roughly, which is enough to look at. */
-function scoreOf(unit: string, column: number, x: Float32Array, y: ArrayLike<number>): Score {
-  let n = 0,
-    sx = 0,
-    sy = 0,
-    sxx = 0,
-    syy = 0,
-    sxy = 0
-  for (let i = 0; i < x.length; i += 7) {
-    n++
-    sx += x[i]
-    sy += y[i]
-    sxx += x[i] * x[i]
-    syy += y[i] * y[i]
-    sxy += x[i] * y[i]
-  }
-  const r = (n * sxy - sx * sy) / Math.sqrt((n * sxx - sx * sx) * (n * syy - sy * sy)) || 0
-  const a = Math.abs(r)
-  const figures = {
-    r,
-    auroc: 0.5 + a / 2,
-    averagePrecision: 0.2 + 0.75 * a,
-    f1: 0.2 + 0.7 * a,
-    precision: 0.25 + 0.7 * a,
-    recall: 0.3 + 0.6 * a,
-    mcc: a,
-    mutualInformation: 0.5 * a * a,
-    d: 2.5 * r,
-    spearman: Number.NaN,
-    r2: Number.NaN,
-  }
-  return {
-    unit,
-    column,
-    ...figures,
-    threshold: -0.15,
-    sign: r < 0 ? -1 : 1,
-    overall: r,
-    heldout: { ...figures, r: 0.96 * r },
-    p: null,
-    intervals: null,
   }
 }

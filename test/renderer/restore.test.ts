@@ -1,9 +1,10 @@
 // A finding opened where it came from: whatever was on show meanwhile, what would be collected then is the same figure.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { FIGURE_NAMES as NAMES_ON_PAPER } from '../../core/figures/specification.ts'
 import type { FigureSource, FigureSpecification } from '../../main/contract/finding-types.ts'
 import type { RecordingInfo } from '../../main/contract/types.ts'
-import { figureOf } from '../../renderer/actions/collect.ts'
+import { FIGURE_NAMES, figureOf } from '../../renderer/actions/collect.ts'
 import { recordingOf, restore } from '../../renderer/actions/findings.ts'
 import { browserMemory } from '../../renderer/state/persist.ts'
 import { createStore, type Store } from '../../renderer/state/store.ts'
@@ -54,6 +55,10 @@ const FIGURES: FigureSpecification[] = [
   { kind: 'saturation', recording: 1 },
   { kind: 'loss', model: 1 },
 ]
+
+it('a finding is called in the window what it is called in files', () => {
+  expect(FIGURE_NAMES).toEqual(NAMES_ON_PAPER)
+})
 
 describe('a finding opened again', () => {
   it.each(FIGURES)('of kind $kind is what would be collected now', async (figure) => {

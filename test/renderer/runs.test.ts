@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { firstRunAfter, maskOf, runAt, stepRun, touches } from '../../renderer/text/runs.ts'
-import { runsOf } from './fake-host.ts'
+import { runsOf } from './fake-scores.ts'
 
 const runs = Uint32Array.of(2, 5, 9, 10, 20, 30)
 

@@ -4,7 +4,7 @@
 import { signal } from '@preact/signals-core'
 import { html, nothing, type TemplateResult } from 'lit-html'
 import { ref } from 'lit-html/directives/ref.js'
-import { KIND_WORDS } from '../../actions/collect.ts'
+import { FIGURE_NAMES } from '../../actions/collect.ts'
 import { orTell } from '../../actions/edit.ts'
 import { openFinding, updateFinding } from '../../actions/findings.ts'
 import { exportNotebook } from '../../actions/notebook.ts'
@@ -119,7 +119,7 @@ function picture(context: Context, finding: ListedFinding, pictures: Pictures): 
   if ('problem' in drawn)
     return html`<p class="dim" role="alert"><b>Not drawn.</b> ${drawn.problem}
       <button class="plain" @click=${() => pictures.again(id)}>Try again</button></p>`
-  return html`<img src=${drawn.address} title="Open where it came from" @click=${() => openFinding(context, finding)} alt="${KIND_WORDS[figure!.kind]}. ${caption}" />`
+  return html`<img src=${drawn.address} title="Open where it came from" @click=${() => openFinding(context, finding)} alt="${FIGURE_NAMES[figure!.kind]}. ${caption}" />`
 }
 
 /** A line that is written where it stands; kept when the keyboard leaves it. */

@@ -2,7 +2,7 @@
 
 import { computed, signal } from '@preact/signals-core'
 import { html, type TemplateResult } from 'lit-html'
-import { KIND_WORDS } from '../../actions/collect.ts'
+import { FIGURE_NAMES } from '../../actions/collect.ts'
 import { orTell } from '../../actions/edit.ts'
 import { renders } from '../../disposable.ts'
 import { icon } from '../../shell/icons.ts'
@@ -26,7 +26,7 @@ export function outlineWords({
 }: Pick<ListedFinding, 'title' | 'sentence' | 'figure'>): string {
   if (title !== '') return title
   if (!figure) return sentence.split('\n')[0] || 'Paragraph'
-  return [KIND_WORDS[figure.kind], subjectOf(figure)].filter(Boolean).join(' · ')
+  return [FIGURE_NAMES[figure.kind], subjectOf(figure)].filter(Boolean).join(' · ')
 }
 
 function subjectOf(figure: NonNullable<ListedFinding['figure']>): string {

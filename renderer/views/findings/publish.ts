@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit-html'
 import type { FigureFormat } from '../../../main/contract/finding-types.ts'
-import { KIND_WORDS } from '../../actions/collect.ts'
+import { FIGURE_NAMES } from '../../actions/collect.ts'
 import { exportFinding, exportNotebook } from '../../actions/notebook.ts'
 import { renders } from '../../disposable.ts'
 import { figureNumbers, type ListedFinding } from '../../state/findings.ts'
@@ -61,7 +61,7 @@ function panel(context: Context): TemplateResult {
 function row(context: Context, finding: ListedFinding, number: number): TemplateResult {
   const { store } = context
   const on = store.findings.current.value?.id === finding.id
-  const kind = KIND_WORDS[finding.figure!.kind]
+  const kind = FIGURE_NAMES[finding.figure!.kind]
   return html`<div class="publish-row ${on ? 'on' : ''}">
     <span class="tn">${number}</span><span class="clip grow">${kind}</span>
     ${FORMATS.map(

@@ -9,7 +9,6 @@ import { lossFigure } from '../../../core/figures/loss-figure.ts'
 import { cellValue, drawnUnits, type MatrixFigure, matrixFigure } from '../../../core/figures/matrix-figure.ts'
 import { memoryFigure } from '../../../core/figures/memory-figure.ts'
 import { notebookHtml, paragraphsOf } from '../../../core/figures/notebook-html.ts'
-import type { Provenance } from '../../../core/figures/provenance.ts'
 import { rankingFigure } from '../../../core/figures/ranking-figure.ts'
 import { saturationFigure } from '../../../core/figures/saturation-figure.ts'
 import { captionOf, type FigureSpecification } from '../../../core/figures/specification.ts'
@@ -17,20 +16,9 @@ import { matrixTable } from '../../../core/figures/table.ts'
 import { traceFigure } from '../../../core/figures/trace-figure.ts'
 import type { Figures, Score } from '../../../core/search/types.ts'
 import { elements } from './markup.ts'
+import { PROVENANCE } from './provenance.ts'
 
-const provenance: Provenance & { unit: string; feature: string } = {
-  program: 'Neuronscope 0.1.0',
-  workspace: 'quotes & "marks"',
-  model: 'lstm <2×128>',
-  modelHash: '7f3a91c0ffee',
-  corpus: 'Moby-Dick',
-  corpusHash: 'feedbeef0123',
-  recording: 'ch. 36',
-  start: 24_000,
-  end: 25_000,
-  unit: 'L1.c.79',
-  feature: 'inside("“", "”") and /<a&b>/',
-}
+const provenance = PROVENANCE
 const style = { theme: 'light' } as const
 
 const NONE: Figures = {

@@ -2,25 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { codePoints, rowsOfCells } from '../../../core/figures/cells.ts'
 import { activationColour, PALETTES } from '../../../core/figures/colour.ts'
-import type { Provenance } from '../../../core/figures/provenance.ts'
 import type { TextFigure } from '../../../core/figures/text-figure.ts'
 import { textHtml } from '../../../core/figures/text-html.ts'
 import { textSvg } from '../../../core/figures/text-svg.ts'
 import { elements } from './markup.ts'
+import { PROVENANCE } from './provenance.ts'
 
-const provenance: Provenance & { unit: string } = {
-  program: 'Neuronscope 0.1.0',
-  workspace: 'quotes & "marks"',
-  model: 'lstm <2×128>',
-  modelHash: '7f3a91c0ffee',
-  corpus: 'Moby-Dick',
-  corpusHash: 'feedbeef0123',
-  recording: 'ch. 36',
-  start: 24_000,
-  end: 24_020,
-  unit: 'L1.c.79',
-  feature: 'inside("“", "”") and /<a&b>/',
-}
+const provenance = { ...PROVENANCE, end: 24_020 }
 
 function figure(text: string, change: Partial<TextFigure> = {}): TextFigure {
   const length = codePoints(text).length
