@@ -29,8 +29,8 @@ command(async () => {
 })
 
 /** Runs one of the project's tools in the foreground; gives its exit code. */
-async function tool(node, name, args, env = {}) {
-  const options = { cwd: root, env: { ...nodeEnvironment(node), ...env } }
+async function tool(node, name, args, { env, ...more } = {}) {
+  const options = { cwd: root, env: { ...nodeEnvironment(node), ...env }, ...more }
   return (await run(node.file, [toolScript(name), ...args], options)).code
 }
 
@@ -42,14 +42,19 @@ async function step(name, work) {
   return { ...nothing, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 }
 }
 
-/** Runs vitest with its usual report for people and a JSON one to count from. */
+/**
+ * Runs vitest with its usual report for people and a JSON one to count from, as a group of its own: when it gives up on a
+ * file that is stuck, the process that is stuck is left behind, and ended with the group.
+ */
 async function tests(node, title, name, args, env) {
   const file = at(`out/test/${name}.json`)
   mkdirSync(at('out/test'), { recursive: true })
   rmSync(file, { force: true })
   process.stdout.write(`\n${title}\n`)
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const code = await tool(node, 'vitest', ['run', '--passWithNoTests', ...reporters, ...args, ...filters], env)
+  const stuck = at('scripts/lib/stuck-reporter.mjs')
+  const reporters = ['--reporter=default', `--reporter=${stuck}`, '--reporter=json', `--outputFile.json=${file}`]
+  const given = ['run', '--passWithNoTests', ...reporters, ...args, ...filters]
+  const code = await tool(node, 'vitest', given, { env, detached: true })
   return countReport(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null, code)
 }
 

@@ -16,12 +16,13 @@ export interface Employment {
 
 /**
  * Words of the shared block: 0 counts orders, 1 operation, 2 team, 3 entry, 4 context, 5 threads that are done,
- * 6 a thread that failed. Operations: 1 join a team (module and memory wait in the port), 2 run an entry,
+ * 6 a thread that failed, 7 + thread whether it has begun. Operations: 1 join a team (module and memory wait in the port), 2 run an entry,
  * 3 leave a team, 4 end.
  */
 export function crewMember(): void {
   const { receiveMessageOnPort, workerData } = process.getBuiltinModule('node:worker_threads')
   const { words, port, thread } = workerData as Employment
+  Atomics.store(words, 7 + thread, 1)
   type Members = Record<string, (context: number, thread: number) => number> & { __stack_pointer: { value: number } }
   const teams = new Map<number, { exports: Members; entries: string[]; memory: WebAssembly.Memory }>()
 

@@ -8,32 +8,45 @@ import { alone, type Crew, type Team } from '../../core/kernels/wasm/crew.ts'
 import { crewMember, type Employment } from './crew-member.ts'
 
 /** Words of the shared block: see crew-member.ts. */
-const [ORDER, OPERATION, DONE, FAILED, WORDS] = [0, 1, 5, 6, 8]
+const [ORDER, OPERATION, DONE, FAILED, BEGUN] = [0, 1, 5, 6, 7]
 const [GATHER, RUN, LEAVE, END] = [1, 2, 3, 4]
 /** While others are waited for, it is looked this often whether they still live, milliseconds. */
 const LOOK_EVERY = 100
 const SPINS = 20_000
+/** A thread that has not begun after so long never will, milliseconds: a busy machine takes a second or two. */
+const BEGINS_WITHIN = 30_000
 
-/**
- * @param threads altogether, the calling one included
- * @param hired told of each thread that is started
- */
-export function createCrew(threads: number, hired: (worker: Worker) => void = () => {}): Crew {
-  return threads > 1 ? new WorkerCrew(threads, hired) : alone
+export interface CrewOptions {
+  /** told of each thread that is started */
+  hired?: (worker: Worker) => void
+  /** how long a thread may take to begin, milliseconds */
+  beginsWithin?: number
+}
+
+/** @param threads altogether, the calling one included */
+export function createCrew(threads: number, options: CrewOptions = {}): Crew {
+  return threads > 1 ? new WorkerCrew(threads, options) : alone
 }
 
 class WorkerCrew implements Crew {
   readonly threads: number
-  readonly #words = new Int32Array(new SharedArrayBuffer(WORDS * 4))
+  readonly #words: Int32Array<SharedArrayBuffer>
   readonly #workers: Worker[] = []
   readonly #ports: MessagePort[] = []
   readonly #lifelines: MessagePort[] = []
+  readonly #gone = new Set<number>()
+  readonly #mustHaveBegun: number
   #teams = 0
   #ended = false
 
-  constructor(threads: number, hired: (worker: Worker) => void) {
+  constructor(threads: number, { hired, beginsWithin = BEGINS_WITHIN }: CrewOptions) {
     this.threads = threads
-    for (let thread = 1; thread < threads; thread++) hired(this.#hire(thread))
+    this.#words = new Int32Array(new SharedArrayBuffer((BEGUN + threads) * 4))
+    for (let thread = 1; thread < threads; thread++) {
+      const worker = this.#hire(thread)
+      hired?.(worker)
+    }
+    this.#mustHaveBegun = performance.now() + beginsWithin
   }
 
   missing(): boolean {
@@ -74,6 +87,7 @@ class WorkerCrew implements Crew {
     })
     worker.unref()
     worker.on('error', () => {}) // whoever waits for it will say so
+    worker.on('exit', () => this.#gone.add(thread))
     port1.unref()
     lifeline.port1.unref()
     this.#workers.push(worker)
@@ -118,12 +132,28 @@ class WorkerCrew implements Crew {
     )
   }
 
-  /**
-   * The first thread that has ended. A port says whether there is anybody at its other end, which Node's documentation
-   * keeps to itself; nothing else tells a thread that waits.
-   */
+  /** The first thread that has ended, or never began. */
   #missing(): number | undefined {
-    const index = this.#lifelines.findIndex((port) => (port.postMessage(0) as unknown) === false)
-    return index < 0 ? undefined : index + 1
+    const threads = Array.from(this.#lifelines, (_, i) => i + 1)
+    return threads.find(
+      (thread) => this.#gone.has(thread) || (this.#hasBegun(thread) ? this.#isCutOff(thread) : this.#isLate()),
+    )
+  }
+
+  #hasBegun(thread: number): boolean {
+    return Atomics.load(this.#words, BEGUN + thread) === 1
+  }
+
+  /**
+   * A port says whether there is anybody at its other end, which Node's documentation keeps to itself; nothing else
+   * tells a thread that waits, as news of an exit come only when it returns. The end of a thread that ended before it
+   * had begun stays with Node, and open.
+   */
+  #isCutOff(thread: number): boolean {
+    return (this.#lifelines[thread - 1].postMessage(0) as unknown) === false
+  }
+
+  #isLate(): boolean {
+    return performance.now() > this.#mustHaveBegun
   }
 }

@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import StuckReporter from '../../scripts/lib/stuck-reporter.mjs'
 import { closingLine, countReport, nothing, readClosingLine, sum } from '../../scripts/lib/test-report.mjs'
 
 const file = (status: string, ...tests: string[]) => ({ status, assertionResults: tests.map((status) => ({ status })) })
@@ -56,5 +57,26 @@ test('closing-line.mjs adds checks to a log, and fails when one failed or the lo
     expect(close('Lint: passed\nKilled\n', '0')).toEqual(['1 passed, 1 failed, 0 skipped', 1])
   } finally {
     rmSync(folder, { recursive: true })
+  }
+})
+
+test('a file that does not end is named and ends the run, others do not', () => {
+  vi.useFakeTimers()
+  const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never)
+  const said = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  const [ends, hangs] = ['test/ends.test.ts', 'test/hangs.test.ts'].map((path) => ({ moduleId: resolve(path) }))
+  try {
+    const reporter = new StuckReporter({ minutes: 2 })
+    reporter.onTestModuleQueued(ends)
+    reporter.onTestModuleEnd(ends)
+    reporter.onTestModuleQueued(hangs)
+    vi.advanceTimersByTime(119_000)
+    expect(exit).not.toHaveBeenCalled()
+    vi.advanceTimersByTime(2000)
+    expect(exit).toHaveBeenCalledExactlyOnceWith(1)
+    expect(said.mock.calls.join()).toMatch(/^\ntest\/hangs\.test\.ts is stuck: it has not ended within 2 minutes\.\n$/)
+  } finally {
+    vi.useRealTimers()
+    vi.restoreAllMocks()
   }
 })

@@ -32,7 +32,7 @@ describe('a crew', () => {
   it('says so within a second or two when a thread has ended without a word', async () => {
     for (const threads of [2, 3]) {
       const hired: Worker[] = []
-      const crew = createCrew(threads, (worker) => hired.push(worker))
+      const crew = createCrew(threads, { hired: (worker) => hired.push(worker) })
       const backend = wasmBackend('wasm-plain', crew)!
       const spec = model({ hidden: 40 })
       const options = { ...still, batch: 12, sequence: 20 }
@@ -49,10 +49,20 @@ describe('a crew', () => {
     }
   })
 
-  it('does not wait for a thread that has ended before it is given anything', async () => {
+  // how far a thread has come when it is ended decides what Node still says of it: before it runs, hardly anything
+  it.each([0, 1, 2, 5, 20, 100])('does not wait for a thread that ends %i ms after it was started', async (after) => {
     const hired: Worker[] = []
-    const crew = createCrew(2, (worker) => hired.push(worker))
+    const crew = createCrew(2, { hired: (worker) => hired.push(worker) })
+    for (const until = performance.now() + after; performance.now() < until; );
     await hired[0].terminate()
+    expect(() => crew.gather(module, memory, [0, 200_000])).toThrow(/has ended/)
+    crew.dispose()
+  })
+
+  it('waits only so long for a thread that ends before it begins, unheard of while nobody listens', () => {
+    const hired: Worker[] = []
+    const crew = createCrew(2, { hired: (worker) => hired.push(worker), beginsWithin: 300 })
+    void hired[0].terminate()
     expect(() => crew.gather(module, memory, [0, 200_000])).toThrow(/has ended/)
     crew.dispose()
   })
