@@ -1,5 +1,6 @@
-// The choice of a backend: each candidate is tried on a small problem whose answer the reference gives, those that are
-// right are timed for some milliseconds, and the fastest is taken.
+// The choice of a backend: each candidate of a tier is tried on a small problem whose answer the reference gives, those
+// that are right are timed for some milliseconds, and the fastest is taken. A later tier is tried only where nothing of
+// the earlier ones is right: what is not tried costs neither time nor memory.
 
 import { AppError, sentence } from '../errors.ts'
 import { initialize } from '../model/initialize.ts'
@@ -17,8 +18,8 @@ export interface Candidate {
   create(): Backend | null
   /** why `create` gives null, if not because this machine cannot run it */
   missing?: string
-  /** only tried where no other candidate is right */
-  lastResort?: boolean
+  /** from 0, the one to be preferred */
+  tier: number
 }
 
 /** What was found out about one candidate. */
@@ -61,7 +62,7 @@ const CHECKED = CELLS.map((cell): ModelSpec => ({ ...SMALL, cell }))
 const TIMED: ModelSpec = { ...SMALL, layers: 1, hidden: 128, vocabulary: 64, dropout: 0 }
 
 /**
- * The fastest correct candidate, or the reference where there is none.
+ * The fastest correct candidate of the first tier that has one, or the reference where there is none.
  * @throws AppError `unknown-backend` naming the ids that exist; `backend-unavailable` if the preferred one fails
  */
 export function chooseBackend(candidates: readonly Candidate[], { prefer, now }: ChooseOptions): Choice {
@@ -82,13 +83,15 @@ function insist(candidate: Candidate): Choice {
 }
 
 function fastest(candidates: readonly Candidate[], now: () => number): Choice {
-  let examined = candidates.filter(({ lastResort }) => !lastResort).map(examine)
-  if (!examined.some(({ backend }) => backend))
-    examined = [...examined, ...candidates.filter(({ lastResort }) => lastResort).map(examine)]
-  const right = examined.filter((one): one is Examined & { backend: Backend } => one.backend !== undefined)
-  race(right, now)
-  right.sort((a, b) => a.trial.milliseconds! - b.trial.milliseconds!)
-  const [winner, ...others] = right
+  const examined: Examined[] = []
+  const right = () => examined.filter((one): one is Examined & { backend: Backend } => one.backend !== undefined)
+  const tiers = [...new Set(candidates.map(({ tier }) => tier))].sort((a, b) => a - b)
+  for (const tier of tiers)
+    if (right().length === 0) examined.push(...candidates.filter((one) => one.tier === tier).map(examine))
+  const entrants = right()
+  race(entrants, now)
+  entrants.sort((a, b) => a.trial.milliseconds! - b.trial.milliseconds!)
+  const [winner, ...others] = entrants
   for (const { backend } of others) backend.dispose()
   const trials = examined.map(({ trial }) => trial)
   if (!winner) return { backend: referenceBackend(), trials: [...trials, { id: 'reference', verdict: 'chosen' }] }

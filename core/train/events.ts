@@ -9,7 +9,7 @@ import type { TrainingConfig } from './config.ts'
 export interface TrainingInput {
   spec: ModelSpec
   vocabulary: Vocabulary
-  /** to start from; not read when resuming. These and `resume` are read once, and not kept. */
+  /** To start from; not read when resuming. From the first event on, neither these nor those of `resume` are read. */
   parameters: Parameters
   /** the whole text */
   ids: Ids

@@ -67,7 +67,7 @@ interface Run {
 function begin(backend: Backend, input: TrainingInput): Run {
   const { ids, config, vocabulary, spec } = input
   const plan = batches(ids, config)
-  const { resume } = input // read once: it is made when it is read
+  const { resume } = input
   const progress = resume?.progress
   const trainer = backend.createTrainer(spec, resume?.parameters ?? input.parameters, {
     ...trainerOptions(config, plan.batch),

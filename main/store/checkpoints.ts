@@ -8,7 +8,7 @@ import type { Sql } from './sql.ts'
 import type { Checkpoint, Store } from './store.ts'
 
 /** bytes; SQLite's own limit is 1 GB, and smaller parts need less memory at once */
-export const PART_BYTES = 4 * 1024 * 1024
+export const PART_BYTES = 1024 * 1024
 
 type Checkpoints = Pick<
   Store,

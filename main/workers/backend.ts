@@ -51,8 +51,8 @@ export function backendTrials(): readonly Trial[] {
 /** The native kernels bring their own threads; the others compute with one crew, which outlives those that lose. */
 function candidates(crew: Crew): Candidate[] {
   const lent: Crew = { ...crew, dispose() {} }
-  const wasm = (id: WasmId) => ({ id, create: () => wasmBackend(id, lent), lastResort: id === 'wasm-plain' })
-  const native = (id: NativeId) => ({ id, create: () => loadNative(id, crew.threads), missing: NOT_BUILT })
+  const wasm = (id: WasmId) => ({ id, tier: id === 'wasm-plain' ? 2 : 1, create: () => wasmBackend(id, lent) })
+  const native = (id: NativeId) => ({ id, tier: 0, create: () => loadNative(id, crew.threads), missing: NOT_BUILT })
   return [...NATIVE_IDS.map(native), ...WASM_IDS.map(wasm)]
 }
 

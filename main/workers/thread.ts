@@ -33,7 +33,7 @@ interface Running {
 /** JavaScript heap of a thread, megabytes: what is large lives in typed arrays, which are counted apart. */
 const HEAP_MB = 1024
 /** Of that, for what is short-lived: more would be held for ever by each thread, and is not faster. */
-const YOUNG_MB = 12
+const YOUNG_MB = 6
 
 export class Thread {
   readonly #worker: Worker

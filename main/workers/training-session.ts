@@ -15,7 +15,7 @@ import type {
 } from '../contract/types.ts'
 import type { TaskContext } from './context.ts'
 import { Pace } from './pace.ts'
-import { saveCheckpoint } from './save-checkpoint.ts'
+import { checkpointSaver, type SaveCheckpoint } from './save-checkpoint.ts'
 import type { AsyncStore } from './writer-client.ts'
 
 export type TrainingWord = 'pause' | 'resume' | 'stop' | 'leave'
@@ -32,6 +32,7 @@ export class Session {
   #config: TrainingConfig
   readonly #context: TaskContext<TrainingEvent>
   readonly #writer: AsyncStore
+  readonly #saveCheckpoint: SaveCheckpoint
   readonly #pace = new Pace()
   readonly #snapshot: TrainingSnapshot
   #charactersPerStep = 0
@@ -48,6 +49,7 @@ export class Session {
     this.#config = config
     this.#context = context
     this.#writer = context.writer
+    this.#saveCheckpoint = checkpointSaver(this.#writer, model)
     this.#snapshot = {
       model,
       config,
@@ -163,7 +165,7 @@ export class Session {
   async #save(which: 'latest' | 'best', checkpoint: CheckpointSource): Promise<void> {
     this.#saving(0)
     await this.#flush()
-    await saveCheckpoint(this.#writer, this.#model, which, checkpoint, (share) => this.#saving(share))
+    await this.#saveCheckpoint(which, checkpoint, (share) => this.#saving(share))
     this.#snapshot.doing = undefined
     if (which === 'latest' && this.#wish === 'pause') await this.#hold()
   }

@@ -28,21 +28,21 @@ export async function train(input: TrainInput, context: TaskContext<TrainingEven
   const vocabulary = new Vocabulary(characters)
   const ids = vocabulary.encode(context.store.corpusText(corpus as number))
   session.prepare('loading')
-  let latest = context.store.checkpoint(model, 'latest')
+  const latest = context.store.checkpoint(model, 'latest')
   const step = latest?.step ?? 0
   session.prepare('choosing')
   const backend = openBackend(config, latest !== undefined)
   await session.begin(step, backend)
-  let made = latest ? undefined : session.prepareInPortions('creating', initializing(spec, config.seed))
+  const start = startOf(latest, () => session.prepareInPortions('creating', initializing(spec, config.seed)))
   session.prepare('loading')
   const loading = (share: number) => session.prepareSome('loading', share)
-  const steps = run(backend, inputOf({ spec, vocabulary, ids, config, loading }, { latest, made }))
-  latest = made = undefined // as large as the network
+  const steps = run(backend, { spec, vocabulary, ids, config, loading, ...start.given })
   try {
     let command: TrainingCommand | undefined
     for (;;) {
       const next = steps.next(command)
       if (next.done) return await session.end()
+      if (next.value.type === 'start') start.release()
       await session.take(next.value)
       command = await session.listen()
     }
@@ -53,26 +53,25 @@ export async function train(input: TrainInput, context: TaskContext<TrainingEven
 }
 
 interface Start {
-  latest: Checkpoint | undefined
-  /** new weights where there is no checkpoint */
-  made: Parameters | undefined
+  given: Pick<TrainingInput, 'parameters' | 'resume'>
+  /** Gives the memory back, which is as large as the network, as soon as the trainer has its own copy. */
+  release(): void
 }
 
-/** What the run starts from is given away when it is read: none of it stays in memory beside the trainer's. */
-function inputOf(given: Omit<TrainingInput, 'parameters' | 'resume'>, start: Start): TrainingInput {
-  return {
-    ...given,
-    get parameters() {
-      const { made } = start
-      start.made = undefined
-      return made!
-    },
-    get resume() {
-      const { latest } = start
-      start.latest = undefined
-      return latest && decodeCheckpoint(latest.data)
-    },
-  }
+/** What a run starts from: its last checkpoint, or new weights. */
+function startOf(latest: Checkpoint | undefined, make: () => Parameters): Start {
+  const resume = latest && decodeCheckpoint(latest.data)
+  const parameters = resume?.parameters ?? make()
+  const { mean, square } = resume?.progress?.optimizer ?? {}
+  const tensors = [...parameters.values()].map(({ data }) => data)
+  const slots = [mean, square].flatMap((slot) => [...(slot?.values() ?? [])])
+  const bytes = latest ? [latest.data] : []
+  return { given: { parameters, resume }, release: () => free([...tensors, ...slots, ...bytes]) }
+}
+
+/** Now, and not when the collector comes by: it cannot see how much memory hangs on these few objects. */
+function free(arrays: Iterable<Float32Array | Uint8Array>): void {
+  for (const { buffer } of arrays) if (buffer instanceof ArrayBuffer && !buffer.detached) buffer.transfer(0)
 }
 
 /**

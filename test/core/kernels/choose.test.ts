@@ -13,6 +13,7 @@ function bench() {
   const disposed: string[] = []
   const candidate = (id: string, cost: number, spoil?: (trainer: Trainer) => Trainer): Candidate => ({
     id,
+    tier: 0,
     create: () => imitation(id, cost, spoil),
   })
   function imitation(id: string, cost: number, spoil = (trainer: Trainer) => trainer): Backend {
@@ -61,18 +62,23 @@ describe('the choice among candidates', () => {
 
   it('falls back to the reference where no candidate runs or is right', () => {
     const { candidate, now } = bench()
-    const list = [{ id: 'absent', create: () => null }, candidate('wrong', 1, spoiled), throwing]
+    const list = [{ id: 'absent', tier: 0, create: () => null }, candidate('wrong', 1, spoiled), throwing]
     const { backend, trials } = chooseBackend(list, { prefer: 'auto', now })
     expect(backend.id).toBe('reference')
     expect(trials.map(({ verdict }) => verdict)).toEqual(['unavailable', 'wrong', 'wrong', 'chosen'])
     expect(trials[2].reason).toBe('no memory')
   })
 
-  it('tries a last resort only when everything else has failed', () => {
+  it('tries a later tier only where nothing of the earlier ones is right', () => {
     const { candidate, now } = bench()
-    const last = { ...candidate('last', 1), lastResort: true }
-    expect(chooseBackend([candidate('slow', 30), last], { prefer: 'auto', now }).backend.id).toBe('slow')
-    expect(chooseBackend([candidate('wrong', 3, spoiled), last], { prefer: 'auto', now }).backend.id).toBe('last')
+    const chosen = (...list: Candidate[]) => {
+      const { backend, trials } = chooseBackend(list, { prefer: 'auto', now })
+      return [backend.id, trials.length]
+    }
+    const [second, third] = [1, 2].map((tier) => ({ ...candidate(`of tier ${tier}`, 1), tier }))
+    expect(chosen(second, candidate('slow', 30), third)).toEqual(['slow', 1])
+    expect(chosen(candidate('wrong', 3, spoiled), third, second)).toEqual(['of tier 1', 2])
+    expect(chosen(candidate('wrong', 3, spoiled), third)).toEqual(['of tier 2', 2])
   })
 
   it('takes what is asked for, even if it is slower', () => {
@@ -86,9 +92,10 @@ describe('the choice among candidates', () => {
     const { now } = bench()
     const outdated = new AppError('backend-unavailable', 'it is of other sources.')
     const list: Candidate[] = [
-      { id: 'unbuilt', create: () => null, missing: 'it has not been built.' },
+      { id: 'unbuilt', tier: 0, create: () => null, missing: 'it has not been built.' },
       {
         id: 'outdated',
+        tier: 0,
         create() {
           throw outdated
         },
@@ -114,6 +121,7 @@ describe('the choice among candidates', () => {
 
 const throwing: Candidate = {
   id: 'throwing',
+  tier: 0,
   create() {
     throw new Error('no memory')
   },
