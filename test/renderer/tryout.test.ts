@@ -193,6 +193,24 @@ describe('a text that is read while it is typed', () => {
     tried.dispose()
   })
 
+  it('never takes an answer that comes between an edit and the question about it', async () => {
+    const { api, asked } = byHand()
+    const wanted = signal(wish('ab'))
+    const tried = createTriedText(api, wanted)
+    await tick()
+    wanted.value = wish('abcd')
+    asked[0].give(part(0, 2, -1))
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve()
+    expect(asked).toHaveLength(1)
+    expect(tried.held.value).toMatchObject({ text: 'abcd', fresh: 0 })
+    await tick()
+    asked[1].give(part(0, 4, 0.25))
+    await tick()
+    expect([...tried.held.value.values[0]]).toEqual([0.25, 0.25, 0.25, 0.25])
+    expect(tried.problem.value).toBeNull()
+    tried.dispose()
+  })
+
   it('keeps the old unit on show until the new one comes', async () => {
     const { api, asked } = byHand()
     const wanted = signal(wish('ab'))

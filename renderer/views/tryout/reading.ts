@@ -71,14 +71,14 @@ export function createTriedText(api: ApiClient, wanted: ReadonlySignal<Wanted>):
 
   const sourceOf = ({ model, unknown }: Wanted) => `${model} ${unknown}`
 
-  /** What is held goes along with the text at once, before anybody is asked. */
+  /** What is held goes along with the text at once, before anybody is asked; what is still answered is of the text before. */
   const shift = (wish: Wanted) => {
+    reading.abort()
     const now = moved(held.peek(), wish.text, Array.from(wish.text))
     held.value = source === sourceOf(wish) ? now : { ...now, fresh: 0 }
   }
 
   const read = async (id: number, wish: Wanted) => {
-    reading.abort()
     const mine = (reading = new AbortController())
     const { text, units, unknown: mode } = wish
     let now = held.peek()
