@@ -5,6 +5,7 @@
 import { AppError, sentence } from '../errors.ts'
 import { initialize } from '../model/initialize.ts'
 import { CELLS, type ModelSpec, type Parameters } from '../model/spec.ts'
+import { finish } from '../run/generators.ts'
 import { optimizer } from '../train/optimizers.ts'
 import type { Backend, TrainerOptions } from './kernels.ts'
 import { referenceBackend } from './reference.ts'
@@ -46,6 +47,9 @@ export interface ChooseOptions {
 
 /** How long each candidate may show what it can do: engines compile well only what has run for a while. */
 const TRIAL_MILLISECONDS = 60
+const LEAST_TURNS = 5
+/** Share of the whole work that is done when all are examined, about; then they race. */
+const EXAMINING = 0.5
 /** Largest difference to the reference that is allowed, relative to the largest value of a tensor. */
 const TOLERANCE = 1e-4
 
@@ -61,17 +65,25 @@ const SMALL: ModelSpec = {
 const CHECKED = CELLS.map((cell): ModelSpec => ({ ...SMALL, cell }))
 const TIMED: ModelSpec = { ...SMALL, layers: 1, hidden: 128, vocabulary: 64, dropout: 0 }
 
+/** A choice at work, which says from time to time what share of it is done, about. */
+export type Choosing = Generator<number, Choice, undefined>
+
 /**
  * The fastest correct candidate of the first tier that has one, or the reference where there is none.
  * @throws AppError `unknown-backend` naming the ids that exist; `backend-unavailable` if the preferred one fails
  */
-export function chooseBackend(candidates: readonly Candidate[], { prefer, now }: ChooseOptions): Choice {
+export function* choosing(candidates: readonly Candidate[], { prefer, now }: ChooseOptions): Choosing {
   const ids = [...candidates.map(({ id }) => id), 'reference']
   if (prefer !== 'auto' && !ids.includes(prefer))
     throw new AppError('unknown-backend', `There is no backend “${prefer}”; there are auto, ${ids.join(', ')}.`)
   if (prefer === 'reference') return { backend: referenceBackend(), trials: [{ id: prefer, verdict: 'chosen' }] }
   if (prefer !== 'auto') return insist(candidates.find(({ id }) => id === prefer)!)
-  return fastest(candidates, now)
+  return yield* fastest(candidates, now)
+}
+
+/** The same at once. */
+export function chooseBackend(candidates: readonly Candidate[], options: ChooseOptions): Choice {
+  return finish(choosing(candidates, options))
 }
 
 /** The one that was asked for, as long as it computes correctly. */
@@ -82,14 +94,19 @@ function insist(candidate: Candidate): Choice {
   return { backend, trials: [{ ...trial, verdict: 'chosen' }] }
 }
 
-function fastest(candidates: readonly Candidate[], now: () => number): Choice {
+function* fastest(candidates: readonly Candidate[], now: () => number): Choosing {
   const examined: Examined[] = []
   const right = () => examined.filter((one): one is Examined & { backend: Backend } => one.backend !== undefined)
   const tiers = [...new Set(candidates.map(({ tier }) => tier))].sort((a, b) => a - b)
-  for (const tier of tiers)
-    if (right().length === 0) examined.push(...candidates.filter((one) => one.tier === tier).map(examine))
+  for (const tier of tiers) {
+    if (right().length > 0) break
+    for (const candidate of candidates.filter((one) => one.tier === tier)) {
+      examined.push(examine(candidate))
+      yield (EXAMINING * examined.length) / candidates.length
+    }
+  }
   const entrants = right()
-  race(entrants, now)
+  for (const share of race(entrants, now)) yield EXAMINING + (1 - EXAMINING) * share
   entrants.sort((a, b) => a.trial.milliseconds! - b.trial.milliseconds!)
   const [winner, ...others] = entrants
   for (const { backend } of others) backend.dispose()
@@ -160,19 +177,24 @@ function errorOf(backend: Backend): number {
 }
 
 /** Sets each one's best time of a training step. They take turns, since a machine's speed drifts. */
-function race(entrants: readonly { backend: Backend; trial: Trial }[], now: () => number): void {
+function* race(
+  entrants: readonly { backend: Backend; trial: Trial }[],
+  now: () => number,
+): Generator<number, void, undefined> {
   if (entrants.length < 2) return
   const [batch, sequence] = [24, 8]
   const ids = characters((sequence + 1) * batch, TIMED.vocabulary)
   const trainers = entrants.map(({ backend }) =>
     backend.createTrainer(TIMED, initialize(TIMED, 1), { ...options, batch, sequence }),
   )
-  const end = now() + TRIAL_MILLISECONDS * entrants.length
-  for (let step = 0; now() < end || step < 5; step++)
+  const [begun, length] = [now(), TRIAL_MILLISECONDS * entrants.length]
+  for (let step = 0, past = 0; past < length || step < LEAST_TURNS; step++, past = now() - begun) {
     for (const [i, { trial }] of entrants.entries()) {
       const start = now()
       trainers[i].step(ids, 1e-3, step)
       trial.milliseconds = Math.min(trial.milliseconds ?? Number.POSITIVE_INFINITY, now() - start)
     }
+    yield Math.min(1, past / length)
+  }
   for (const trainer of trainers) trainer.dispose()
 }

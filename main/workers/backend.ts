@@ -2,11 +2,12 @@
 
 import { availableParallelism } from 'node:os'
 import v8 from 'node:v8'
-import { type Candidate, chooseBackend as choose, type Trial } from '../../core/kernels/choose.ts'
+import { type Candidate, choosing, type Trial } from '../../core/kernels/choose.ts'
 import type { Backend } from '../../core/kernels/kernels.ts'
 import { NATIVE_IDS, type NativeId } from '../../core/kernels/native/native.ts'
 import type { Crew } from '../../core/kernels/wasm/crew.ts'
 import { WASM_IDS, type WasmId, wasmBackend } from '../../core/kernels/wasm/wasm.ts'
+import { finish } from '../../core/run/generators.ts'
 import { createCrew } from './crew.ts'
 import { loadNative, NOT_BUILT } from './native.ts'
 
@@ -27,19 +28,28 @@ let settled: { id: string; trials: Trial[] } | undefined
  * The fastest correct backend, or the one that was asked for.
  * @throws AppError `unknown-backend`, `backend-unavailable`
  */
-export function chooseBackend({ threads = 0, prefer = 'auto' }: BackendRequest = {}): Backend {
+export function chooseBackend(request: BackendRequest = {}): Backend {
+  return finish(choosingBackend(request))
+}
+
+/** The same in portions, each followed by the share of the work that is done. */
+export function* choosingBackend({
+  threads = 0,
+  prefer = 'auto',
+}: BackendRequest): Generator<number, Backend, undefined> {
   if (!settled) allowWideVectors()
   const crew = crewOnDemand(Math.min(threads > 0 ? threads : availableParallelism(), MOST_THREADS))
+  let chosen: Backend | undefined
   try {
-    const { backend, trials } = choose(candidates(crew), {
+    const { backend, trials } = yield* choosing(candidates(crew), {
       prefer: prefer === 'auto' ? (settled?.id ?? prefer) : prefer,
       now: () => performance.now(),
     })
     if (prefer === 'auto') settled ??= { id: backend.id, trials }
-    return { ...backend, dispose: () => crew.dispose() }
-  } catch (error) {
-    crew.dispose()
-    throw error
+    chosen = { ...backend, dispose: () => crew.dispose() }
+    return chosen
+  } finally {
+    if (!chosen) crew.dispose()
   }
 }
 

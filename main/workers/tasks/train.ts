@@ -10,7 +10,7 @@ import { decodeCheckpoint } from '../../../core/train/checkpoint.ts'
 import { train as run, type TrainingCommand, type TrainingInput } from '../../../core/train/train.ts'
 import type { ModelStatus, TrainingConfig, TrainingEvent } from '../../contract/types.ts'
 import type { Checkpoint } from '../../store/store.ts'
-import { chooseBackend } from '../backend.ts'
+import { choosingBackend } from '../backend.ts'
 import type { TaskContext } from '../context.ts'
 import { Session } from '../training-session.ts'
 
@@ -30,8 +30,7 @@ export async function train(input: TrainInput, context: TaskContext<TrainingEven
   session.prepare('loading')
   const latest = context.store.checkpoint(model, 'latest')
   const step = latest?.step ?? 0
-  session.prepare('choosing')
-  const backend = openBackend(config, latest !== undefined)
+  const backend = session.prepareInPortions('choosing', openBackend(config, latest !== undefined))
   await session.begin(step, backend)
   const start = startOf(latest, () => session.prepareInPortions('creating', initializing(spec, config.seed)))
   session.prepare('loading')
@@ -78,11 +77,11 @@ function free(arrays: Iterable<Float32Array | Uint8Array>): void {
  * A run keeps the backend that it began with, so that going on gives the same bits; one that was begun on another
  * machine takes the best of this one.
  */
-function openBackend({ threads, backend }: TrainingConfig, begun: boolean): Backend {
+function* openBackend({ threads, backend }: TrainingConfig, begun: boolean): Generator<number, Backend, undefined> {
   try {
-    return chooseBackend({ threads, prefer: backend })
+    return yield* choosingBackend({ threads, prefer: backend })
   } catch (error) {
-    if (begun && error instanceof AppError && error.code === 'backend-unavailable') return chooseBackend({ threads })
-    throw error
+    if (!begun || !(error instanceof AppError) || error.code !== 'backend-unavailable') throw error
+    return yield* choosingBackend({ threads })
   }
 }

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../core/errors.ts'
-import { type Candidate, chooseBackend } from '../../../core/kernels/choose.ts'
+import { type Candidate, chooseBackend, choosing } from '../../../core/kernels/choose.ts'
 import type { Backend, Trainer } from '../../../core/kernels/kernels.ts'
 import { referenceBackend } from '../../../core/kernels/reference.ts'
 import { backendTrials, chooseBackend as chooseHere } from '../../../main/workers/backend.ts'
@@ -79,6 +79,15 @@ describe('the choice among candidates', () => {
     expect(chosen(second, candidate('slow', 30), third)).toEqual(['slow', 1])
     expect(chosen(candidate('wrong', 3, spoiled), third, second)).toEqual(['of tier 1', 2])
     expect(chosen(candidate('wrong', 3, spoiled), third)).toEqual(['of tier 2', 2])
+  })
+
+  it('says after each candidate and each turn of the race how far it is', () => {
+    const { candidate, now } = bench()
+    const shares = [...choosing([candidate('slow', 30), candidate('quick', 10)], { prefer: 'auto', now })]
+    expect(shares.length).toBeGreaterThan(5)
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b))
+    expect(shares[0]).toBe(0.25)
+    expect(shares.at(-1)).toBeLessThanOrEqual(1)
   })
 
   it('takes what is asked for, even if it is slower', () => {
