@@ -9,7 +9,13 @@ import type { UnitStatistics } from '../run/statistics.ts'
 import type { StateKind } from '../run/units.ts'
 import type { OptimizerSpec, OptimizerState } from '../train/optimizers.ts'
 
-export interface TrainerOptions {
+/** What whoever makes a network may hear meanwhile. */
+interface Making {
+  /** Told while parameters are put in their places, which takes a while for large ones: what share of them is. */
+  loading?(share: number): void
+}
+
+export interface TrainerOptions extends Making {
   /** parallel streams of text */
   batch: number
   /** characters over which gradients flow (truncated BPTT) */
@@ -21,8 +27,6 @@ export interface TrainerOptions {
   seed: number
   optimizerState?: OptimizerState
   hiddenState?: HiddenState
-  /** Told while parameters are put in their places, which takes a while for large ones: what share of them is. */
-  loading?(share: number): void
 }
 
 /** What is carried from one sequence to the next: for each layer h, and for an LSTM c; each [streams, hidden]. */
@@ -80,7 +84,7 @@ export interface Trainer {
   dispose(): void
 }
 
-export interface RunnerOptions {
+export interface RunnerOptions extends Making {
   streams: number
   maxTime: number
 }

@@ -74,7 +74,8 @@ export function* record(
   const { streams, strip, waiting } = layout
   const maxTime = streams > 1 ? BESIDE : ALONE
   const room = { streams, maxTime, kinds, blocks: streams + waiting }
-  const recorder = backend.createRecorder(network.spec, network.parameters, room)
+  const loading = () => void reading(0)
+  const recorder = backend.createRecorder(network.spec, network.parameters, { ...room, loading })
   try {
     const pace = createPace(maxTime, now)
     const own = streams > 1 ? null : recorder

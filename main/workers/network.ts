@@ -1,7 +1,7 @@
 // A stored model made ready to run: its weights, its characters, and the backend that computes it.
 
 import { AppError } from '../../core/errors.ts'
-import { initialize } from '../../core/model/initialize.ts'
+import { initializing } from '../../core/model/initialize.ts'
 import type { Network } from '../../core/run/evaluate.ts'
 import { Vocabulary } from '../../core/text/vocabulary.ts'
 import { decodeCheckpoint } from '../../core/train/checkpoint.ts'
@@ -14,10 +14,15 @@ export interface OpenedModel {
   hash: string
 }
 
-/** The same network as it was before its first step of training. */
-export function untrainedModel(store: Store, model: number, seed: number): Pick<OpenedModel, 'network' | 'vocabulary'> {
+/** The same network as it was before its first step of training; made in portions, as large ones take a while. */
+export function* untrainedModel(
+  store: Store,
+  model: number,
+  seed: number,
+): Generator<number, Pick<OpenedModel, 'network' | 'vocabulary'>, undefined> {
   const { spec, vocabulary } = store.model(model)
-  return { network: { spec, parameters: initialize(spec, seed) }, vocabulary: new Vocabulary(vocabulary) }
+  const parameters = yield* initializing(spec, seed)
+  return { network: { spec, parameters }, vocabulary: new Vocabulary(vocabulary) }
 }
 
 /** The best weights so far. @throws AppError `no-checkpoint` */

@@ -29,7 +29,7 @@ export function readerOf(
   checkSpec(spec)
   checkParameters(spec, parameters)
   const network = new CompiledNetwork(machine, spec, { ...purposeOf(options), recording })
-  network.writeParameters(parameters)
+  network.writeParameters(parameters, options.loading)
   return network
 }
 

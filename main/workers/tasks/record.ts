@@ -3,7 +3,7 @@
 
 import { record as blocks, type Deviation } from '../../../core/run/record.ts'
 import type { UnknownMode } from '../../../core/text/vocabulary.ts'
-import { chooseBackend } from '../backend.ts'
+import { choosingBackend } from '../backend.ts'
 import { cancelled, type TaskContext } from '../context.ts'
 import { corpusIds } from '../corpus-ids.ts'
 import { openModel, untrainedModel } from '../network.ts'
@@ -35,7 +35,9 @@ export async function record(
   report.tell(0)
   const { model, corpus, start, end, kinds, initialState } = store.recording(input.recording)
   const { network, vocabulary } =
-    input.untrained === undefined ? openModel(store, model) : untrainedModel(store, model, input.untrained)
+    input.untrained === undefined
+      ? openModel(store, model)
+      : report.during(untrainedModel(store, model, input.untrained))
   const warm = Math.min(start, input.warmUp)
   const part = { corpus, start: start - warm, end }
   const reading = () => {
@@ -44,7 +46,8 @@ export async function record(
   }
   const ids = corpusIds(store, part, vocabulary, input.unknown ?? 'error', reading)
   const { streams, overlap } = input
-  const backend = chooseBackend({ threads: streams > 1 ? 0 : 1, prefer: input.backend ?? 'auto' })
+  const threads = streams > 1 ? 0 : 1
+  const backend = report.during(choosingBackend({ threads, prefer: input.backend ?? 'auto' }))
   try {
     const options = { warm, streams, overlap, reading: report.reading, now: () => performance.now() }
     let deviation: Deviation | null = null
@@ -71,6 +74,8 @@ interface Reporter {
   tell(characters: number): void
   /** hears how far the reading is; false once it is cancelled */
   reading(characters: number): boolean
+  /** tells that nothing is read yet while something is made, in portions */
+  during<Result>(portions: Generator<unknown, Result, undefined>): Result
   /** goes on telling while something is waited for */
   while(something: Promise<unknown>): Promise<void>
 }
@@ -90,6 +95,13 @@ function reporter(context: TaskContext<{ characters: number }>): Reporter {
     reading(characters) {
       tell(characters)
       return !context.cancelled()
+    },
+    during(portions) {
+      for (;;) {
+        const next = portions.next()
+        if (next.done) return next.value
+        tell(0)
+      }
     },
     async while(something) {
       const telling = setInterval(() => tell(latest), REPORT_EVERY / 2)

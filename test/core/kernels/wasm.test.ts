@@ -21,19 +21,20 @@ it('the committed modules were built from the source as it is', () => {
   expect(SOURCE_HASH, 'run node scripts/build-wasm.mjs').toBe(hash)
 })
 
-it('a network that is put in its place says how far it is', () => {
+it.each(['trains', 'runs', 'records'])('a network that %s says how far it is in its place', (does) => {
   const shares: number[] = []
   const backend = wasmBackend('wasm', createCrew(1))!
   const spec = model()
-  backend
-    .createTrainer(spec, initialize(spec, 1), {
-      ...still,
-      batch: 2,
-      sequence: 3,
-      loading: (share) => shares.push(share),
-    })
-    .dispose()
-  expect(shares).toHaveLength(initialize(spec, 1).size)
+  const parameters = initialize(spec, 1)
+  const loading = (share: number) => void shares.push(share)
+  const room = { streams: 1, maxTime: 4, loading }
+  const make = {
+    trains: () => backend.createTrainer(spec, parameters, { ...still, batch: 2, sequence: 3, loading }),
+    runs: () => backend.createRunner(spec, parameters, room),
+    records: () => backend.createRecorder(spec, parameters, { ...room, kinds: ['h'], blocks: 1 }),
+  }[does]!
+  make().dispose()
+  expect(shares).toHaveLength(parameters.size)
   expect(shares.at(-1)).toBe(1)
   backend.dispose()
 })
