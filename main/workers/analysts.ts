@@ -12,11 +12,11 @@ const MOST_ANALYSTS = 4
 /** Fewer values than this are not worth a further thread: it would take longer to start. */
 const LEAST_VALUES = 1 << 24
 /**
- * Bytes that codes and features may take in all threads together, so that the whole program stays below 700 MB while it
- * searches; a matrix takes a hundred more. What does not fit of a recording is read again for each feature: a quarter
- * of a second of a thread's time for each 512 MB.
+ * Bytes that codes and features may take in all threads together, so that the whole program stays below 700 MB: it takes
+ * 150 itself, and a matrix a hundred more. What does not fit of a recording is read again for each feature: a quarter of
+ * a second of a thread's time for each 512 MB.
  */
-const MEMORY = 472 << 20
+const MEMORY = 424 << 20
 /** How long they stay unasked, milliseconds. */
 const PATIENCE = 60_000
 /** They look between two slices whether they are still wanted, and are not ended for being late. */

@@ -28,7 +28,19 @@ export function prepareFeatureTask(
   emit({ type: 'evaluating' })
   const feature = evaluateFeature(expression, text, store.features())
   emit({ type: 'evaluated' })
-  return moveFeature(prepareFeature(feature, characters), packer(into))
+  return moved(prepareFeature(feature, characters), into)
+}
+
+/** Into shared memory; what it was made in is given back now, since the collector comes by only after many features. */
+function moved(feature: PreparedFeature, into: SharedArrayBuffer): PreparedFeature {
+  const left = new Set<ArrayBufferLike>()
+  const copy = packer(into)
+  const there = moveFeature(feature, (array) => {
+    left.add(array.buffer)
+    return copy(array)
+  })
+  for (const buffer of left) if (buffer instanceof ArrayBuffer) buffer.transfer(0)
+  return there
 }
 
 /** Copies arrays one after the other. */

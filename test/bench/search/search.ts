@@ -9,6 +9,7 @@ import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type App, createApp } from '../../../main/app.ts'
+import { bundled } from '../_bundled.ts'
 import { keep, median } from '../engine/_rounds.ts'
 import { makeWorkspace } from './_workspace.ts'
 
@@ -23,8 +24,6 @@ const { values, positionals } = parseArgs({
 })
 const [characters, units, rounds] = [values.characters, values.units, values.rounds].map(Number)
 const THREADS = Math.min(4, availableParallelism())
-/** As bundled, where it is: threads that read TypeScript need twice the memory. */
-const WORKER = new URL('../../../out/main/worker.js', import.meta.url)
 const SPARSE = 'inside_quotes'
 const DENSE = '/[a-l ]/'
 /** 25 features that this text has, a fifth of them numbers. */
@@ -85,8 +84,8 @@ async function interrupted(app: App): Promise<number> {
   return performance.now() - begun
 }
 
-async function measure(file: string): Promise<void> {
-  const app = await createApp({ workspace: file, shell: 'browser', version: '0', workerEntry: WORKER })
+async function measure(file: string, worker: string): Promise<void> {
+  const app = await createApp({ workspace: file, shell: 'browser', version: '0', workerEntry: new URL(worker) })
   await new Promise((resolve) => setTimeout(resolve, 1000)) // threads that are kept warm
   const base = process.memoryUsage.rss()
   const first = await search(app, SPARSE)
@@ -104,9 +103,9 @@ async function measure(file: string): Promise<void> {
   console.log(JSON.stringify({ first, next, dense, cancel, cells, base, searching, most }))
 }
 
-async function makeCodes(file: string): Promise<Taken> {
+async function makeCodes(file: string, worker: URL): Promise<Taken> {
   const time = stopwatch()
-  const app = await createApp({ workspace: file, shell: 'cli', version: '0', workerEntry: WORKER })
+  const app = await createApp({ workspace: file, shell: 'cli', version: '0', workerEntry: worker })
   for await (const event of app.search.run(1, SPARSE, { shifts: 0 }, new AbortController().signal))
     if (event.type === 'feature') break
   await app.close()
@@ -165,9 +164,9 @@ function report(
   else console.log(`numpy: r in ${peer.pearson?.toFixed(2)} s, AUROC in ${peer.auroc?.toFixed(1)} s, all in memory`)
 }
 
-const here = import.meta.filename
-if (positionals[0] === 'measure') await measure(positionals[1])
+if (positionals[0] === 'measure') await measure(positionals[1], positionals[2])
 else {
+  const worker = new URL('../../../out/main/worker.js', import.meta.url)
   const folder = mkdtempSync(join(tmpdir(), 'neuronscope-bench-'))
   try {
     const file = join(folder, 'search.neuronscope')
@@ -175,10 +174,11 @@ else {
       `${cpus()[0].model}, ${availableParallelism()} cores, Node ${process.version}, load ${loadavg()[0].toFixed(1)}`,
     )
     makeWorkspace(file, characters, units)
-    const coding = await makeCodes(file)
+    const coding = await makeCodes(file, worker)
     console.log(`${characters} characters × ${units} units, ${(statSync(file).size / 1e6).toFixed(0)} MB with codes`)
     const given = ['--characters', String(characters), '--units', String(units)]
-    const result = run(here, ['measure', file, ...given, '--rounds', String(rounds)], process.execPath)
+    const measuring = ['measure', file, worker.href, ...given, '--rounds', String(rounds)]
+    const result = run(await bundled(import.meta.filename), measuring, process.execPath)
     if (result.problem) throw new Error(result.problem)
     const peer = values.alone
       ? { problem: 'not asked for' }
