@@ -7,14 +7,16 @@ import type { Store } from '../store/store.ts'
 
 /** Characters that are encoded together: those of a row of the store. */
 const CHUNK = 65_536
-/** Chunks that are kept: one for each of the most streams that read side by side, and some at their borders. */
-const KEPT = 80
+/** Chunks that are kept beside one for each reader: some of them are on a border. */
+const KEPT = 4
 
 export interface Part {
   corpus: number
   /** characters, half-open */
   start: number
   end: number
+  /** streams that read side by side, each at its own place */
+  readers: number
 }
 
 /**
@@ -24,7 +26,7 @@ export interface Part {
  */
 export function corpusIds(
   store: Store,
-  { corpus, start, end }: Part,
+  { corpus, start, end, readers }: Part,
   vocabulary: Vocabulary,
   unknown: UnknownMode,
   check: () => void,
@@ -41,7 +43,7 @@ export function corpusIds(
     const ids = kept.get(k) ?? encode(k).ids
     kept.delete(k)
     kept.set(k, ids) // the least lately used is the first
-    if (kept.size > KEPT) kept.delete(kept.keys().next().value!)
+    if (kept.size > readers + KEPT) kept.delete(kept.keys().next().value!)
     return ids
   }
 

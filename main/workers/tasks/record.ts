@@ -39,13 +39,13 @@ export async function record(
       ? openModel(store, model)
       : report.during(untrainedModel(store, model, input.untrained))
   const warm = Math.min(start, input.warmUp)
-  const part = { corpus, start: start - warm, end }
+  const { streams, overlap } = input
+  const part = { corpus, start: start - warm, end, readers: streams }
   const reading = () => {
     report.tell(0)
     context.check()
   }
   const ids = corpusIds(store, part, vocabulary, input.unknown ?? 'error', reading)
-  const { streams, overlap } = input
   const threads = streams > 1 ? 0 : 1
   const backend = report.during(choosingBackend({ threads, prefer: input.backend ?? 'auto' }))
   try {

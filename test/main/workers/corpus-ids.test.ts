@@ -34,7 +34,7 @@ describe('the ids of a corpus', () => {
     'from character %d on are those of the whole text, read in any order',
     (start) => {
       const end = LENGTH - 7
-      const source = corpusIds(store, { corpus, start, end }, vocabulary, 'error', () => {})
+      const source = corpusIds(store, { corpus, start, end, readers: 2 }, vocabulary, 'error', () => {})
       expect(source.length).toBe(end - start)
       for (const [from, to] of [
         [0, 10],
@@ -51,7 +51,7 @@ describe('the ids of a corpus', () => {
 
   it('are refused at once where a character is unknown, with its position in the corpus', () => {
     const strange = add(`${'a'.repeat(100_000)}ß${'b'.repeat(10)}`)
-    const part = { corpus: strange, start: 10, end: 100_011 }
+    const part = { corpus: strange, start: 10, end: 100_011, readers: 1 }
     expect(thrown(() => corpusIds(store, part, vocabulary, 'error', () => {}))).toMatchObject({
       code: 'unknown-character',
       message: expect.stringContaining('position 100000'),
@@ -67,6 +67,8 @@ describe('the ids of a corpus', () => {
     const stop = () => {
       throw new Error('enough')
     }
-    expect(() => corpusIds(store, { corpus, start: 0, end: LENGTH }, vocabulary, 'error', stop)).toThrow('enough')
+    expect(() => corpusIds(store, { corpus, start: 0, end: LENGTH, readers: 2 }, vocabulary, 'error', stop)).toThrow(
+      'enough',
+    )
   })
 })
