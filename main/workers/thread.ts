@@ -80,13 +80,13 @@ export class Thread {
     }
     const done = new Promise<unknown>((resolve, reject) => {
       if (this.#ended) return reject(this.#death())
+      this.#send({ request: { id, task, input, cancel } }) // first: what cannot be sent is not waited for
       this.#running.set(id, { resolve, reject, onEvent: options.onEvent as Running['onEvent'] })
       if (this.#running.size === 1) this.#worker.ref()
       if (options.signal?.aborted) stop()
       options.signal?.addEventListener('abort', stop, { once: true })
       const { timeout } = options
       if (timeout) timers.push(setTimeout(() => this.#kill(id, timeout.error), timeout.after))
-      this.#send({ request: { id, task, input, cancel } })
     }).finally(() => {
       for (const timer of timers) clearTimeout(timer)
       options.signal?.removeEventListener('abort', stop)

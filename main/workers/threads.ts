@@ -1,6 +1,7 @@
 // Threads on demand: an idle one is used again, a busy one is never waited for, an ended one is forgotten.
 
 import type { MessagePort } from 'node:worker_threads'
+import { cancelled } from './context.ts'
 import type { TaskInput, TaskName } from './tasks.ts'
 import { type RunOptions, type TaskRun, Thread } from './thread.ts'
 
@@ -23,15 +24,17 @@ export class Threads {
     this.#options = options
   }
 
-  /** Runs a task on a thread of its own for as long as it lasts. */
+  /** Runs a task on a thread of its own for as long as it lasts; after `close` it is cancelled before it begins. */
   run<K extends TaskName>(task: K, input: TaskInput<K>, options: RunOptions<K> = {}): TaskRun<K> {
+    if (this.#closed) return { done: Promise.reject(cancelled()), say() {} }
     const thread = this.#idle() ?? this.#start(task)
     const run = thread.run(task, input, options)
     return { ...run, done: run.done.finally(() => this.#tidy()) }
   }
 
-  /** A thread that is the caller's from now on, to be ended by it. */
+  /** A thread that is the caller's from now on, to be ended by it. @throws AppError `cancelled` after `close` */
   hire(): Thread {
+    if (this.#closed) throw cancelled()
     const thread = this.#idle() ?? this.#start('search')
     this.#threads = this.#threads.filter((other) => other !== thread)
     return thread
@@ -56,7 +59,7 @@ export class Threads {
   #start(name: string): Thread {
     const { entry, file, writerPort } = this.#options
     const thread = new Thread({ entry, file, name, writer: writerPort?.() })
-    if (!this.#closed) this.#threads.push(thread)
+    this.#threads.push(thread)
     return thread
   }
 

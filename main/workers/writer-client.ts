@@ -25,7 +25,10 @@ export interface Writer {
   /** as the writer resolved it */
   readonly file: string
   readonly store: AsyncStore
-  /** A further port, to be transferred to another thread, which calls `connectWriter` with it. */
+  /**
+   * A further port, to be transferred to another thread, which calls `connectWriter` with it. Once the writer is being
+   * closed, it is one that has been closed too.
+   */
   port(): MessagePort
   /** Resolves when the file is closed and unlocked; with an error if that failed. */
   close(): Promise<void>
@@ -109,9 +112,14 @@ export async function openWriter(file: string, options: WriterOptions = {}): Pro
   let closing = false
   done.catch((error) => closing || onFailure?.(error))
 
+  let ended = false
+  worker.on('exit', () => {
+    ended = true
+  })
   const port = (): MessagePort => {
     const { port1, port2 } = new MessageChannel()
-    worker.postMessage({ connect: port1 } satisfies WriterWish, [port1])
+    if (closing || ended) port1.close()
+    else worker.postMessage({ connect: port1 } satisfies WriterWish, [port1])
     return port2
   }
   return {

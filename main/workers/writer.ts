@@ -46,9 +46,11 @@ export function writerMain(port: MessagePort, { file, how }: WriterData): void {
     const store = Workspace[how](file)
     const purge = purger(store)
     const ports = new Set<MessagePort>()
+    let closing = false
     port.on('message', (wish: WriterWish) => {
-      if (wish !== 'close') return serve(wish.connect, store, purge, ports)
+      if (wish !== 'close') return closing ? wish.connect.close() : serve(wish.connect, store, purge, ports)
       attempt(() => {
+        closing = true // a port that comes later would be served by nobody, and keep the thread from ending
         purge.stop()
         store.close()
         tell({ state: 'closed' })

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { statSync } from 'node:fs'
 import { MessageChannel, Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -122,6 +123,27 @@ describe('opening and closing', () => {
     store.close()
     for (const each of [writer.store, late])
       await expect(each.setting('a')).rejects.toMatchObject({ code: 'writer-stopped' })
+  })
+
+  test('a port that is asked for while it closes, or later, refuses; and it closes all the same', async () => {
+    const closing = writer.close()
+    const meanwhile = connectWriter(writer.port())
+    await expect(meanwhile.setting('a')).rejects.toMatchObject({ code: 'writer-stopped' })
+    await closing
+    const after = connectWriter(writer.port())
+    await expect(after.setting('a')).rejects.toMatchObject({ code: 'writer-stopped' })
+  })
+
+  test('a port that was on its way when it closed refuses too', async () => {
+    const worker = new Worker(workerEntry, {
+      workerData: { kind: 'writer', file: folder.path('x.neuronscope'), how: 'create' },
+    })
+    await once(worker, 'message')
+    const { port1, port2 } = new MessageChannel()
+    worker.postMessage('close')
+    worker.postMessage({ connect: port1 }, [port1])
+    await expect(connectWriter(port2).setting('a')).rejects.toMatchObject({ code: 'writer-stopped' })
+    await once(worker, 'exit')
   })
 
   test('what was asked before closing is still done', async () => {
