@@ -48,8 +48,14 @@ export async function* runEvents<K extends TaskName>(
   }
 }
 
-/** Several iterables as one: what comes first is given first, with the place of where it came from. */
-export async function* merged<T>(sources: readonly AsyncIterable<T>[]): AsyncGenerator<{ from: number; event: T }> {
+/**
+ * Several iterables as one: what comes first is given first, with the place of where it came from.
+ * @param leave told when the others need not go on: one has failed, or the listener left. They end in their own time
+ */
+export async function* merged<T>(
+  sources: readonly AsyncIterable<T>[],
+  leave = () => {},
+): AsyncGenerator<{ from: number; event: T }> {
   const iterators = sources.map((source) => source[Symbol.asyncIterator]())
   const next = async (from: number) => ({ from, step: await iterators[from].next() })
   const waiting = new Map(iterators.map((_, from) => [from, next(from)]))
@@ -63,6 +69,7 @@ export async function* merged<T>(sources: readonly AsyncIterable<T>[]): AsyncGen
       }
     }
   } finally {
+    leave()
     for (const promise of waiting.values()) promise.catch(() => undefined)
     await Promise.allSettled(iterators.map((iterator) => iterator.return?.()))
   }

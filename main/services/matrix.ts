@@ -86,35 +86,39 @@ export class Matrix {
     }
     let next = evaluated(asked[0])
     const crew = await this.#search.crew(recording, signal)
-    let rows: Row[] = []
-    for (const index of asked.keys()) {
-      const attempted = (await next) as Attempt
-      next = evaluated(asked[index + 1])
-      yield described(index, attempted)
-      if ('feature' in attempted) {
-        const { feature, release } = attempted
-        const figures = await eachAnalyst(crew, (analyst, share) =>
-          crew.run(analyst, 'matrixFigures', { share, feature }, { signal }),
-        )
-        rows.push({ index, values: this.#kept(feature.values), figures })
-        release()
-        yield rowEvent(index, figures, null)
+    try {
+      let rows: Row[] = []
+      for (const index of asked.keys()) {
+        const attempted = (await next) as Attempt
+        next = evaluated(asked[index + 1])
+        yield described(index, attempted)
+        if ('feature' in attempted) {
+          const { feature, release } = attempted
+          const figures = await eachAnalyst(crew, (analyst, share) =>
+            crew.run(analyst, 'matrixFigures', { share, feature }, { signal }),
+          )
+          rows.push({ index, values: this.#kept(feature.values), figures })
+          release()
+          yield rowEvent(index, figures, null)
+        }
+        const full = rows.reduce((sum, { values }) => sum + values.byteLength, 0) > MOST_BYTES
+        if (rows.length === 0 || !(full || index === asked.length - 1) || shifts === 0) continue
+        for (const { row, chances } of await this.#turn(crew, rows, shifts, signal)) {
+          const cells = cellP(pooled(chances), joined(chances.map(({ deviations }) => deviations)))
+          p.set(cells, row.index * units)
+          maxima.set(row.index, highest(chances))
+          yield rowEvent(row.index, row.figures, cells)
+        }
+        for (const { values } of rows) this.#search.buffers.give(values.buffer as SharedArrayBuffer)
+        rows = []
       }
-      const full = rows.reduce((sum, { values }) => sum + values.byteLength, 0) > MOST_BYTES
-      if (rows.length === 0 || !(full || index === asked.length - 1) || shifts === 0) continue
-      for (const { row, chances } of await this.#turn(crew, rows, shifts, signal)) {
-        const cells = cellP(pooled(chances), joined(chances.map(({ deviations }) => deviations)))
-        p.set(cells, row.index * units)
-        maxima.set(row.index, highest(chances))
-        yield rowEvent(row.index, row.figures, cells)
+      yield {
+        type: 'done',
+        q: Float32Array.from(benjaminiHochberg(Float64Array.from(p))),
+        maxima: asked.map((_, i) => maxima.get(i) ?? null),
       }
-      for (const { values } of rows) this.#search.buffers.give(values.buffer as SharedArrayBuffer)
-      rows = []
-    }
-    yield {
-      type: 'done',
-      q: Float32Array.from(benjaminiHochberg(Float64Array.from(p))),
-      maxima: asked.map((_, i) => maxima.get(i) ?? null),
+    } finally {
+      crew.release()
     }
   }
 

@@ -48,30 +48,31 @@ export class Search {
     )
     const joined = new JoinedSearch(crew.shares.length)
     const runs: Promise<unknown>[] = []
-    const failed = new AbortController()
-    const ended = AbortSignal.any([signal, failed.signal])
+    const leaving = new AbortController() // what one part failed at, or the listener left, the others need not finish
+    const ended = AbortSignal.any([signal, leaving.signal])
     const part = (_: unknown, analyst: number) =>
       runEvents<'search'>(
         (options) => {
           const share = crew.shares[analyst]
           const run = crew.run(analyst, 'search', { share, feature, shifts }, options)
           runs.push(run.done)
+          if (runs.length === crew.shares.length) crew.release() // who listens may take their time
           return run
         },
         { signal: ended },
       )
     try {
-      for await (const { from, event } of merged(crew.shares.map(part))) {
+      for await (const { from, event } of merged(crew.shares.map(part), () => leaving.abort())) {
         const told = joined.take(from, event)
         if (told) yield 'seconds' in told ? { ...told, seconds: (performance.now() - begun) / 1000 } : told
       }
     } finally {
-      failed.abort() // what one part failed at, or the listener left, the others need not finish
+      crew.release()
       void Promise.allSettled(runs).then(release)
     }
   }
 
-  /** Who has the recording's codes, or is loading them; they are made first if there are none. */
+  /** Who has the recording's codes, or is loading them, to be released; they are made first if there are none. */
   async crew(recording: number, signal: AbortSignal): Promise<Crew> {
     await this.#codes.ready(recording, signal)
     const { characters, units } = this.#host.reader.recording(recording)
@@ -107,12 +108,19 @@ export class Search {
 /** Of a number: its values, and each beside its rank. */
 const FEATURE_BYTES = 12
 
-/** Both, or what the first to fail throws; a feature that then nobody takes is released. */
-async function together<C, F extends { release: () => void }>(crew: Promise<C>, feature: Promise<F>): Promise<[C, F]> {
+interface Releasable {
+  release: () => void
+}
+
+/** Both, or what the first to fail throws; what then nobody takes is released. */
+async function together<C extends Releasable, F extends Releasable>(
+  crew: Promise<C>,
+  feature: Promise<F>,
+): Promise<[C, F]> {
   try {
     return await Promise.all([crew, feature])
   } catch (error) {
-    feature.then(({ release }) => release()).catch(() => undefined)
+    for (const one of [crew, feature]) one.then(({ release }) => release()).catch(() => undefined)
     throw error
   }
 }

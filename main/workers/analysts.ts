@@ -4,6 +4,7 @@
 import { availableParallelism } from 'node:os'
 import { GROUP_UNITS } from '../../core/run/record.ts'
 import type { Share } from './analyst.ts'
+import { cancelled } from './context.ts'
 import type { TaskInput, TaskName } from './tasks.ts'
 import type { RunOptions, TaskRun, Thread } from './thread.ts'
 import type { Threads } from './threads.ts'
@@ -33,82 +34,144 @@ export interface Crew {
   readonly shares: readonly Share[]
   /** Runs a task of one analyst; those of the same analyst wait for each other. */
   run<K extends TaskName>(analyst: number, task: K, input: TaskInput<K>, options?: RunOptions<K>): TaskRun<K>
+  /** To be called when everything has been given to it: it does not go before. Twice does no harm. */
+  release(): void
 }
 
 export class Analysts {
   readonly #threads: Threads
-  #hired: { subject: Subject; crew: Promise<HiredCrew> } | undefined
+  /** those that have not gone; only the last takes further questions */
+  #crews: HiredCrew[] = []
   #idle: NodeJS.Timeout | undefined
+  #closed = false
 
   constructor(threads: Threads) {
     this.#threads = threads
   }
 
-  /** The crew for a recording. The one before must have finished and gone, so that there is memory for both in turn. */
+  /**
+   * The crew for a recording, until it is released. The one before must have finished and gone, so that there is memory
+   * for both in turn: whoever holds a crew must not wait for another.
+   * @throws what keeps its threads from starting; AppError `cancelled` after `close`
+   */
   async crew(subject: Subject): Promise<Crew> {
+    if (this.#closed) throw cancelled()
     clearTimeout(this.#idle)
-    this.#idle = setTimeout(() => void this.release(), PATIENCE).unref()
-    const before = this.#hired
-    if (before && same(before.subject, subject) && (await before.crew).alive) return before.crew
-    if (before !== this.#hired) return this.crew(subject) // somebody else was quicker
-    const crew = (async () => {
-      await (await before?.crew)?.leave()
-      return new HiredCrew(this.#threads, subject)
-    })()
-    this.#hired = { subject, crew }
-    return crew
-  }
-
-  /** Lets everybody go once they have finished. */
-  async release(): Promise<void> {
-    clearTimeout(this.#idle)
-    const crew = this.#hired?.crew
-    this.#hired = undefined
-    await (await crew)?.leave()
+    const last = this.#crews.at(-1)
+    const crew = last?.takes(subject) ? last : this.#hire(subject)
+    const held = crew.hold(() => this.#rest())
+    try {
+      await crew.arrived
+      return held
+    } catch (error) {
+      held.release()
+      throw error
+    }
   }
 
   /** Ends everything at once. */
   async close(): Promise<void> {
+    this.#closed = true
     clearTimeout(this.#idle)
-    await (await this.#hired?.crew)?.end()
+    await Promise.all(this.#crews.map((crew) => crew.end()))
+  }
+
+  #hire(subject: Subject): HiredCrew {
+    const before = this.#crews.map((crew) => this.#dismiss(crew))
+    const crew = new HiredCrew(this.#threads, subject, Promise.all(before))
+    this.#crews.push(crew)
+    return crew
+  }
+
+  /** Once nobody asks for a while they go. */
+  #rest(): void {
+    clearTimeout(this.#idle)
+    const last = this.#crews.at(-1)
+    if (last && !last.isHeld && !this.#closed) this.#idle = setTimeout(() => void this.#dismiss(last), PATIENCE).unref()
+  }
+
+  async #dismiss(crew: HiredCrew): Promise<void> {
+    await crew.leave()
+    this.#crews = this.#crews.filter((other) => other !== crew)
   }
 }
 
-function same(a: Subject, b: Subject): boolean {
-  return a.recording === b.recording && a.characters === b.characters && a.units === b.units
-}
-
-class HiredCrew implements Crew {
+class HiredCrew {
   readonly shares: readonly Share[]
-  readonly #threads: Thread[]
+  /** when it can be given something */
+  readonly arrived: Promise<void>
+  readonly #subject: Subject
   readonly #running = new Set<Promise<unknown>>()
+  readonly #left = Promise.withResolvers<void>()
+  #threads: Thread[] = []
+  #holders = 0
+  #state: 'here' | 'leaving' | 'ended' = 'here'
 
-  constructor(threads: Threads, subject: Subject) {
+  /** @param before when those that were here have gone */
+  constructor(threads: Threads, subject: Subject, before: Promise<unknown>) {
+    this.#subject = subject
     this.shares = sharesOf(subject)
-    this.#threads = this.shares.map(() => threads.hire())
+    this.arrived = before.then(() => this.#arrive(threads))
+    this.arrived.catch(() => this.end())
+  }
+
+  get isHeld(): boolean {
+    return this.#holders > 0
+  }
+
+  /** Whether it can be asked about a recording. */
+  takes({ recording, characters, units }: Subject): boolean {
+    const mine = this.#subject
+    const same = mine.recording === recording && mine.characters === characters && mine.units === units
+    return same && this.#state === 'here' && this.#threads.every((thread) => !thread.ended)
+  }
+
+  /** @param released told when this holder needs it no more */
+  hold(released: () => void): Crew {
+    let holding = true
+    this.#holders++
+    const release = () => {
+      if (!holding) return
+      holding = false
+      this.#holders--
+      this.#goIfFree()
+      released()
+    }
+    return { shares: this.shares, run: (...given) => this.#run(...given), release }
+  }
+
+  /** Resolves when everybody has finished and gone. */
+  leave(): Promise<void> {
+    if (this.#state === 'here') this.#state = 'leaving'
+    this.#goIfFree()
+    return this.#left.promise
+  }
+
+  async end(): Promise<void> {
+    this.#state = 'ended'
+    await Promise.all(this.#threads.map((thread) => thread.terminate()))
+    this.#left.resolve()
+  }
+
+  #arrive(threads: Threads): void {
+    if (this.#state === 'ended') throw cancelled()
+    for (const _ of this.shares) this.#threads.push(threads.hire())
     // ahead of the first search, which tells what goes wrong
-    for (const [analyst, share] of this.shares.entries()) this.run(analyst, 'loadCodes', { share })
+    for (const [analyst, share] of this.shares.entries()) this.#run(analyst, 'loadCodes', { share })
   }
 
-  get alive(): boolean {
-    return this.#threads.every((thread) => !thread.ended)
+  #goIfFree(): void {
+    if (this.#state !== 'leaving' || this.isHeld) return
+    const finished = this.arrived.then(() => Promise.allSettled(this.#running))
+    void finished.catch(() => undefined).then(() => this.end())
   }
 
-  run<K extends TaskName>(analyst: number, task: K, input: TaskInput<K>, options: RunOptions<K> = {}): TaskRun<K> {
+  #run<K extends TaskName>(analyst: number, task: K, input: TaskInput<K>, options: RunOptions<K> = {}): TaskRun<K> {
     const run = this.#threads[analyst].run(task, input, { grace: NEVER, ...options })
     this.#running.add(run.done)
     const finished = () => this.#running.delete(run.done)
     run.done.then(finished, finished)
     return run
-  }
-
-  async leave(): Promise<void> {
-    await Promise.allSettled(this.#running)
-    await this.end()
-  }
-
-  async end(): Promise<void> {
-    await Promise.all(this.#threads.map((thread) => thread.terminate()))
   }
 }
 
