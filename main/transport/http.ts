@@ -110,9 +110,11 @@ function mayConnect(gate: Gate, { headers, url }: IncomingMessage): boolean {
   return own && splitTarget(url ?? '').pathname === '/rpc' && gate.holdsCookie(headers.cookie)
 }
 
+/** Whoever is refused could keep its end open, and the server from closing, for ever. */
 function refuseUpgrade(socket: Duplex): void {
-  socket.on('error', () => socket.destroy())
-  socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  const cut = () => socket.destroy()
+  socket.on('error', cut)
+  socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n', cut)
 }
 
 /** Only paths are understood: `//host/…` and `http://host/…` are paths that no file has. */

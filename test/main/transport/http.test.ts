@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { type IncomingHttpHeaders, request } from 'node:http'
 import { connect as tcp } from 'node:net'
@@ -264,6 +265,19 @@ describe('the server', () => {
   it('says so when there is no window to give out', async () => {
     const empty = startServer({ root: join(folder, 'nothing'), serve: answer })
     await expect(empty).rejects.toMatchObject({ code: 'not-built' })
+  })
+
+  it('ends although somebody who was refused keeps the line', async () => {
+    const line = tcp({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true })
+    const lines = [`Host: 127.0.0.1:${port}`, 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13']
+    line.write(`GET /rpc HTTP/1.1\r\n${lines.join('\r\n')}\r\nSec-WebSocket-Key: ${'A'.repeat(22)}==\r\n\r\n`)
+    try {
+      const [answer] = await once(line, 'data')
+      expect(String(answer)).toMatch(/^HTTP\/1\.1 403 /)
+      await server.close()
+    } finally {
+      line.destroy()
+    }
   })
 
   it('ends its windows and what they had under way, then itself', async () => {
