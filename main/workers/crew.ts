@@ -36,20 +36,30 @@ class WorkerCrew implements Crew {
   readonly #lifelines: MessagePort[] = []
   readonly #gone = new Set<number>()
   readonly #mustHaveBegun: number
+  #looked = 0
   #teams = 0
   #ended = false
 
   constructor(threads: number, { hired, beginsWithin = BEGINS_WITHIN }: CrewOptions) {
     this.threads = threads
     this.#words = new Int32Array(new SharedArrayBuffer((BEGUN + threads) * 4))
-    for (let thread = 1; thread < threads; thread++) {
-      const worker = this.#hire(thread)
-      hired?.(worker)
-    }
     this.#mustHaveBegun = performance.now() + beginsWithin
+    try {
+      for (let thread = 1; thread < threads; thread++) {
+        const worker = this.#hire(thread)
+        hired?.(worker)
+      }
+    } catch (error) {
+      this.dispose() // those that could be started would wait for ever
+      throw error
+    }
   }
 
+  /** Asked whenever the calling thread has slept, which on a busy machine is thousands of times a second. */
   missing(): boolean {
+    const now = performance.now()
+    if (now - this.#looked < LOOK_EVERY) return false
+    this.#looked = now
     return this.#missing() !== undefined
   }
 
@@ -147,7 +157,7 @@ class WorkerCrew implements Crew {
   /**
    * A port says whether there is anybody at its other end, which Node's documentation keeps to itself; nothing else
    * tells a thread that waits, as news of an exit come only when it returns. The end of a thread that ended before it
-   * had begun stays with Node, and open.
+   * had begun stays with Node, and open. What is posted stays in memory, since nobody takes it: not too often, then.
    */
   #isCutOff(thread: number): boolean {
     return (this.#lifelines[thread - 1].postMessage(0) as unknown) === false

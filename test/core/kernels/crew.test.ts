@@ -1,7 +1,8 @@
 // The crew of the WebAssembly twins: what threads promise, and a sentence when one dies.
 
-import type { Worker } from 'node:worker_threads'
-import { describe, expect, it } from 'vitest'
+import { once } from 'node:events'
+import { MessagePort, type Worker } from 'node:worker_threads'
+import { describe, expect, it, vi } from 'vitest'
 import { MODULES } from '../../../core/kernels/wasm/built.ts'
 import { WASM_IDS, wasmBackend } from '../../../core/kernels/wasm/wasm.ts'
 import { initialize } from '../../../core/model/initialize.ts'
@@ -65,6 +66,29 @@ describe('a crew', () => {
     void hired[0].terminate()
     expect(() => crew.gather(module, memory, [0, 200_000])).toThrow(/has ended/)
     crew.dispose()
+  })
+
+  it('sends those home that it has when one more cannot be started', async () => {
+    const ends: Promise<unknown>[] = []
+    const hired = (worker: Worker) => {
+      ends.push(once(worker, 'exit'))
+      if (ends.length === 2) throw new Error('No more threads.')
+    }
+    expect(() => createCrew(4, { hired })).toThrow('No more threads.')
+    await Promise.all(ends)
+  })
+
+  it('looks after its threads some times a second, however often it is asked', () => {
+    const crew = createCrew(2)
+    crew.gather(module, memory, [0, 200_000])
+    const looks = vi.spyOn(MessagePort.prototype, 'postMessage')
+    try {
+      for (const until = performance.now() + 250; performance.now() < until; ) expect(crew.missing()).toBe(false)
+      expect(looks.mock.calls.length).toBeLessThanOrEqual(4)
+    } finally {
+      looks.mockRestore()
+      crew.dispose()
+    }
   })
 
   it('is the calling thread alone if one thread is asked for', () => {
