@@ -13,7 +13,8 @@ import { readPng } from './lib/png.mjs'
 import { endAll, launch, run } from './lib/processes.mjs'
 
 const picture = at('out/screenshots/start.png')
-const patience = 120_000
+/** Milliseconds: to open, which may begin with a download that comes to nothing; and then to show the text. */
+const [opensWithin, patience] = [300_000, 120_000]
 
 command(async () => {
   const home = mkdtempSync(join(tmpdir(), 'neuronscope-home-'))
@@ -38,22 +39,28 @@ async function startScreen() {
   const ended = server.finished.then(({ error }) => {
     throw new Error(`Xvfb could not be started: ${error?.message ?? 'it ended'}`)
   })
-  return `:${await Promise.race([number, ended])}`
+  const late = wait(60_000, null, { ref: false }).then(() => {
+    throw new Error('Xvfb did not start a screen within a minute.')
+  })
+  return `:${await Promise.race([number, ended, late])}`
 }
 
 function startApp(env) {
-  const app = launch('npm', ['start', '--silent'], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })
-  eachLine(app.stdout, (line) => process.stdout.write(`${line}\n`))
-  return app
+  return launch('npm', ['start', '--silent'], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })
 }
 
 /** Looks at the screen every second until the text is there, the app ends, or patience does. */
 async function watch(screen, app) {
   const started = performance.now()
+  let until = started + opensWithin
   let seen = null
   let ended = false
   app.finished.then(() => (ended = true))
-  while (!ended && performance.now() - started < patience) {
+  eachLine(app.stdout, (line) => {
+    process.stdout.write(`${line}\n`)
+    until = performance.now() + patience // it says where it is open
+  })
+  while (!ended && performance.now() < until) {
     await wait(1000)
     seen = await look(screen)
     if (!seen?.found) continue
@@ -67,6 +74,7 @@ async function watch(screen, app) {
 }
 
 async function look(screen) {
-  await run('import', ['-display', screen, '-window', 'root', '-depth', '8', `PNG24:${picture}`], { stdio: 'ignore' })
-  return existsSync(picture) ? coloredText(readPng(readFileSync(picture))) : null
+  const args = ['-display', screen, '-window', 'root', '-depth', '8', `PNG24:${picture}`]
+  const { code } = await run('import', args, { stdio: 'ignore', milliseconds: 20_000 })
+  return code === 0 && existsSync(picture) ? coloredText(readPng(readFileSync(picture))) : null
 }

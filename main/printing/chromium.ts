@@ -65,6 +65,7 @@ function browse(browser: string, folder: string, args: string[], signal?: AbortS
   const child = spawn(browser, [...quiet, ...own, ...args.slice(0, -1), pathToFileURL(file).href], {
     stdio: ['ignore', 'pipe', 'ignore'],
     timeout: LIMIT_MS,
+    killSignal: 'SIGKILL', // one that hangs need not hear anything else
     signal,
   })
   const told: Buffer[] = []

@@ -1,7 +1,11 @@
-// One at a time across processes: a file that names the process holding it. A holder that died is replaced.
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+// One at a time across processes: a file that names the process holding it, and is touched while it is held. A holder
+// that died is replaced; the touching tells where its number has gone to another process, as after a restart.
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+
+const touched = 5000 // milliseconds: how often a holder touches its lock
+const silence = 60_000 // milliseconds after which it is gone, whoever bears its number
 
 /** Runs `work` while holding the lock `file`; calls `waiting` once if somebody else has it. */
 export async function withLock(file, work, waiting = () => {}) {
@@ -13,9 +17,11 @@ export async function withLock(file, work, waiting = () => {}) {
   }
   const release = () => rmSync(file, { force: true })
   process.once('exit', release)
+  const touching = setInterval(touch, touched, file).unref()
   try {
     return await work()
   } finally {
+    clearInterval(touching)
     process.off('exit', release)
     release()
   }
@@ -31,11 +37,20 @@ function take(file) {
   }
 }
 
-/** Its process is gone, or it was never signed (a holder signs at once). */
+function touch(file) {
+  try {
+    utimesSync(file, new Date(), new Date())
+  } catch {
+    // somebody removed it
+  }
+}
+
+/** Its process is gone, has been silent for long, or never signed (a holder signs at once). */
 function isAbandoned(file) {
   try {
     const holder = Number(readFileSync(file, 'utf8'))
-    return holder ? !isAlive(holder) : Date.now() - statSync(file).mtimeMs > 5000
+    const age = Date.now() - statSync(file).mtimeMs
+    return holder ? !isAlive(holder) || age > silence : age > 5000
   } catch {
     return false // released in this moment
   }

@@ -40,6 +40,7 @@ export async function browserFromNpm(node) {
   const { code, out, err } = await run(node.file, [at('scripts/browser/unpack.mjs')], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
+    milliseconds: 300_000,
   })
   if (code !== 0) throw new Error(`npm's browser could not be unpacked: ${err.trim().split('\n').at(-1)}`)
   return JSON.parse(out)

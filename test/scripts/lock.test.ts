@@ -1,10 +1,10 @@
 // One at a time: processes that set up at once take turns, and one that died does not block the others.
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { withLock } from '../../scripts/lib/lock.mjs'
 
 let folder: string
@@ -42,6 +42,29 @@ test('a lock whose holder died is taken over', async () => {
   const dead = spawnSync(process.execPath, ['-e', '']).pid
   writeFileSync(join(folder, 'the.lock'), String(dead))
   expect(await withLock(join(folder, 'the.lock'), async () => 'done')).toBe('done')
+})
+
+test('a lock whose holder died is taken over, although another process bears its number by now', async () => {
+  const file = join(folder, 'the.lock')
+  writeFileSync(file, String(process.ppid))
+  const longAgo = new Date(Date.now() - 120_000)
+  utimesSync(file, longAgo, longAgo)
+  expect(await withLock(file, async () => 'done')).toBe('done')
+})
+
+test('a holder that takes long says now and then that it is there', async () => {
+  vi.useFakeTimers()
+  try {
+    const file = join(folder, 'the.lock')
+    await withLock(file, async () => {
+      const before = new Date(Date.now() - 50_000)
+      utimesSync(file, before, before)
+      vi.advanceTimersByTime(5000)
+      expect(Date.now() - statSync(file).mtimeMs).toBeLessThan(1000)
+    })
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test('the lock is released when the work fails, and whoever waits is told once', async () => {
