@@ -1,5 +1,5 @@
 // The app behind the window, exchangeable: opening another workspace builds a new app first, so that a file that
-// cannot be opened leaves the old one as it was.
+// cannot be opened leaves the old one as it was. One thing at a time: what is asked for meanwhile waits its turn.
 
 import type { AppOptions } from './app-options.ts'
 import { type ApiHandlers, api } from './contract/api.ts'
@@ -16,6 +16,7 @@ export type CreateApp = (options: AppOptions) => Promise<RunningApp>
 export class OpenWorkspace {
   readonly #createApp: CreateApp
   readonly #served = new Set<Disposable>()
+  #turn: Promise<unknown> = Promise.resolve()
   #app: RunningApp | undefined
   #file = ''
 
@@ -24,7 +25,11 @@ export class OpenWorkspace {
   }
 
   /** False when this file is the one that is open. @throws what createApp throws; the old app then goes on */
-  async open(options: AppOptions): Promise<boolean> {
+  open(options: AppOptions): Promise<boolean> {
+    return this.#inTurn(() => this.#open(options))
+  }
+
+  async #open(options: AppOptions): Promise<boolean> {
     if (this.#app && options.workspace === this.#file) return false
     const next = await this.#createApp(options)
     const old = this.#app
@@ -44,11 +49,19 @@ export class OpenWorkspace {
     } else port.close()
   }
 
-  async close(): Promise<void> {
-    const app = this.#app
-    this.#app = undefined
-    this.#hangUp()
-    await app?.close()
+  close(): Promise<void> {
+    return this.#inTurn(async () => {
+      const app = this.#app
+      this.#app = undefined
+      this.#hangUp()
+      await app?.close()
+    })
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work)
+    this.#turn = mine.catch(() => undefined)
+    return mine
   }
 
   #hangUp(): void {
