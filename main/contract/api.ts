@@ -130,7 +130,7 @@ export const api = {
     }),
   ).returns<{ recording: number }>(),
   /** The same network untrained, recorded on the same text and kept out of sight: what a search is held against. */
-  'recordings.control': call(v.object({ recording: id })).returns<{ recording: number }>(),
+  'recordings.control': call(v.object({ recording: id })).returns<{ recording: number; complete: boolean }>(),
   'recordings.remove': call(v.object({ recording: id })).returns<void>(),
   'recordings.rename': call(v.object({ recording: id, name })).returns<void>(),
   'recordings.stats': call(v.object({ recording: id })).returns<UnitStats>(),

@@ -11,11 +11,17 @@ const SEED = 1
 /** An untrained network forgets within a few hundred characters, so that many streams lose nothing. */
 const STREAMS = 16
 
+export interface Begun {
+  recording: number
+  /** it was there already; false while it is being made */
+  complete: boolean
+}
+
 export class ControlRecordings {
   readonly #host: Host
   readonly #recordings: Recordings
   /** what is being begun: who asks twice gets one */
-  readonly #beginning = new Map<number, Promise<{ recording: number }>>()
+  readonly #beginning = new Map<number, Promise<Begun>>()
 
   constructor(host: Host, recordings: Recordings) {
     this.#host = host
@@ -32,7 +38,7 @@ export class ControlRecordings {
    * Answers with the control as soon as it is begun, or with the one that there is.
    * @throws AppError `still-recording`; what stops any recording from being made
    */
-  make(recording: number): Promise<{ recording: number }> {
+  make(recording: number): Promise<Begun> {
     const begun = this.#beginning.get(recording) ?? this.#begin(recording)
     this.#beginning.set(recording, begun)
     const forget = () => this.#beginning.delete(recording)
@@ -40,7 +46,7 @@ export class ControlRecordings {
     return begun
   }
 
-  async #begin(recording: number): Promise<{ recording: number }> {
+  async #begin(recording: number): Promise<Begun> {
     const { reader, writer } = this.#host
     const info = reader.recording(recording)
     if (info.state === 'recording')
@@ -49,11 +55,12 @@ export class ControlRecordings {
         `“${info.name}” is still being recorded; its control can be made afterwards.`,
       )
     const old = reader.control(recording)
-    if (old && (old.state === 'recording' || covers(old, info))) return { recording: old.id }
+    if (old && (old.state === 'recording' || covers(old, info)))
+      return { recording: old.id, complete: covers(old, info) }
     if (old) await writer.removeRecording(old.id)
     const { model, corpus, kinds, start, characters, name } = info
     const seed = reader.model(model).config?.seed ?? SEED
-    return this.#recordings.start({
+    const begun = await this.#recordings.start({
       ...{ model, corpus, kinds, start, end: start + characters },
       name: `${name}, untrained`,
       // what the recording was made of is known by the model, perhaps by way of another spelling
@@ -61,6 +68,7 @@ export class ControlRecordings {
       streams: STREAMS,
       control: { of: recording, seed },
     })
+    return { ...begun, complete: false }
   }
 }
 

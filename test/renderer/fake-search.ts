@@ -121,7 +121,7 @@ export function fakeSearch(units: readonly string[], scores: () => Score[], stat
     'recordings.control': async () => {
       await pause(20)
       state.controlled = true
-      return { recording: 2 }
+      return { recording: 2, complete: true }
     },
     'search.memory': () => ({
       points: [1, 2, 4, 8, 16, 32, 64, 128].map((from) => ({

@@ -13,8 +13,8 @@ export interface ControlMaker extends Disposable {
   make(): void
 }
 
-/** A control that has not shown itself among the jobs for so long, in milliseconds, was there already. */
-const PATIENCE = 1500
+/** Jobs that have ended are listed for five seconds: one that nothing was seen of for longer has ended unseen. */
+const PATIENCE = 6000
 
 interface Made {
   /** the recording that it is the control of, and its own id once that is known */
@@ -25,10 +25,12 @@ interface Made {
 
 export function createControlMaker({ store, api }: Pick<Context, 'store' | 'api'>): ControlMaker {
   const made = signal<Made | null>(null)
-  let waiting = 0
+  let waiting: ReturnType<typeof setTimeout> | undefined
+  let disposed = false
   const job = computed(() => jobOf(store.catalogue.value?.jobs ?? [], made.value?.control ?? null))
   const again = () => {
     const of = made.peek()?.of
+    clearTimeout(waiting)
     made.value = null
     const results = store.search.results.peek()
     if (results && results.recording === of) store.search.run(results.expression)
@@ -39,7 +41,7 @@ export function createControlMaker({ store, api }: Pick<Context, 'store' | 'api'
     untracked(() => {
       if (!what || what.control === null) return
       if (now?.state === 'running' && !what.seen) made.value = { ...what, seen: true }
-      else if (what.seen && now?.state !== 'running') again()
+      else if (what.seen ? now?.state !== 'running' : now?.state === 'done') again()
     })
   })
   const make = async () => {
@@ -47,9 +49,11 @@ export function createControlMaker({ store, api }: Pick<Context, 'store' | 'api'
     if (of === null || made.peek()) return
     made.value = { of, control: null, seen: false }
     try {
-      const { recording } = await api.call('recordings.control', { recording: of })
+      const { recording, complete } = await api.call('recordings.control', { recording: of })
+      if (disposed) return
+      if (complete) return again()
       made.value = { of, control: recording, seen: false }
-      waiting = window.setTimeout(() => {
+      waiting = setTimeout(() => {
         if (made.peek()?.seen === false) again()
       }, PATIENCE)
     } catch (error) {
@@ -64,12 +68,13 @@ export function createControlMaker({ store, api }: Pick<Context, 'store' | 'api'
     }),
     make: () => void make(),
     dispose() {
-      window.clearTimeout(waiting)
+      disposed = true
+      clearTimeout(waiting)
       follow()
     },
   }
 }
 
 function jobOf(jobs: readonly JobInfo[], control: number | null): JobInfo | null {
-  return jobs.find(({ kind, subject }) => kind === 'recording' && subject === control) ?? null
+  return jobs.findLast(({ kind, subject }) => kind === 'recording' && subject === control) ?? null
 }

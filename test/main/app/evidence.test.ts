@@ -119,10 +119,11 @@ describe('the untrained control', () => {
   it('is on no list, is made once, and holds the same values when it is made again', async () => {
     const { recording: id } = await app.controls.make(recording)
     expect(app.reader.recordings().map((each) => each.id)).toEqual([recording])
-    expect((await app.controls.make(recording)).recording).toBe(id)
+    expect(await app.controls.make(recording)).toEqual({ recording: id, complete: true })
     const values = app.recordings.values(id, 'L0.h.1', 0, 5000)
     await app.recordings.remove(id)
-    const again = (await app.controls.make(recording)).recording
+    const { recording: again, complete } = await app.controls.make(recording)
+    expect(complete).toBe(false)
     await app.recordings.finished(again)
     expect(app.recordings.values(again, 'L0.h.1', 0, 5000)).toEqual(values)
   })
