@@ -13,14 +13,16 @@ const GONE = 'The program behind this window has ended. Start it again, then rel
 
 async function start(root: HTMLElement): Promise<void> {
   const port = await connectToHost()
-  const client = connect(port, api)
-  const window = startWindow(root, client, await hostMemory(client, globalThis))
+  let tell = (_words: string) => {}
   port.onClose(() => {
     connectToHost().then(
       () => location.reload(),
-      () => window.context.store.notices.tell(GONE, true),
+      () => tell(GONE),
     )
   })
+  const client = connect(port, api)
+  const window = startWindow(root, client, await hostMemory(client, globalThis))
+  tell = (words) => window.context.store.notices.tell(words, true)
 }
 
 const root = document.getElementById('app')!

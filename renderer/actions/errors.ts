@@ -4,8 +4,11 @@ import type { Store } from '../state/store.ts'
 import { sentence } from '../state/words.ts'
 
 export async function stepError(store: Store, direction: 1 | -1): Promise<void> {
+  const asked = () => [store.recordingId, store.unit, store.feature].map((fact) => fact.peek()).join(' ')
+  const before = asked()
   try {
     const position = await store.unitPage.nextError(store.caret.peek(), direction)
+    if (asked() !== before) return // an answer about what is no longer on show
     if (position >= 0) store.goTo(position)
     else if (store.unitPage.cut.peek() === null)
       store.notices.tell('Errors are against a feature: search for one first.')

@@ -16,6 +16,8 @@ export interface Find {
   /** [from, to, …] characters; null while nothing is looked for */
   found: ReadonlySignal<Uint32Array | null>
   problem: ReadonlySignal<string | null>
+  /** Resolves when `found` is of what is written now, without waiting for a pause. */
+  settled(): Promise<void>
   dispose(): void
 }
 
@@ -32,6 +34,7 @@ export function createFind(
   const problem = signal<string | null>(null)
   let waiting: ReturnType<typeof setTimeout> | undefined
   let abort = new AbortController()
+  let looking: Promise<void> = Promise.resolve()
 
   const places = async (signal: AbortSignal) => {
     const source = text.peek()
@@ -56,6 +59,10 @@ export function createFind(
       problem.value = sentence(error)
     }
   }
+  const now = () => {
+    waiting = undefined
+    looking = look()
+  }
   const stop = effect(() => {
     const wanted = open.value && words.value !== '' && text.value !== null
     regex.value
@@ -63,8 +70,8 @@ export function createFind(
     recording.value
     abort.abort()
     clearTimeout(waiting)
-    if (wanted) waiting = setTimeout(() => void look(), PAUSE)
-    else {
+    waiting = wanted ? setTimeout(now, PAUSE) : undefined
+    if (!wanted) {
       found.value = null
       problem.value = null
     }
@@ -76,6 +83,13 @@ export function createFind(
     exactCase,
     found,
     problem,
+    settled() {
+      if (waiting !== undefined) {
+        clearTimeout(waiting)
+        now()
+      }
+      return looking
+    },
     dispose() {
       stop()
       clearTimeout(waiting)

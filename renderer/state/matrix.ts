@@ -55,7 +55,8 @@ export function createMatrix(
   let asked: readonly Asked[] = []
   let begun = 0
   const answer = streamed(
-    () => (wish.value > 0 && recording.value !== null ? [recording.value, wish.value] : null),
+    // without the names of the features there is nothing to ask about yet
+    () => (wish.value > 0 && recording.value !== null && language.value ? [recording.value, wish.value] : null),
     ([id], stop) => {
       asked = language.peek()?.features.filter(({ kind }) => kind !== null) ?? []
       begun = performance.now()

@@ -2,7 +2,7 @@
 
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import type { RecordingInfo, UnitStats } from '../../main/contract/types.ts'
-import type { Results } from './search.ts'
+import { answered, type Results } from './results.ts'
 import { filterUnits, sortUnits, type UnitFilter, type UnitRow, type UnitSort, unitRows } from './units.ts'
 
 export interface Ranking {
@@ -34,8 +34,10 @@ export function createRanking(
   const all = computed(() => (shape.value ? unitRows(JSON.parse(shape.value), stats.value, scores.value) : []))
   const rows = computed(() => sortUnits(filterUnits(all.value, filter.value), sort.value))
   const liveliest = computed(() => (stats.value ? (sortUnits(all.value, 'variance')[0]?.unit ?? null) : null))
+  // what is told of a question later is no reason to sort anew: somebody may have chosen another order meanwhile
+  const question = computed(() => answered(results.value))
   const stop = effect(() => {
-    const wanted = scores.value ? 'score' : 'variance'
+    const wanted = question.value === null ? 'variance' : 'score'
     if (sort.peek() !== 'name') sort.value = wanted
   })
   return { sort, filter, rows, all, total: computed(() => all.value.length), liveliest, dispose: stop }

@@ -1,7 +1,7 @@
 // Data that is fetched for a key. A new key cancels the old request; the old value stays until the new one is there,
 // so that views can show it faded instead of flickering.
 
-import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
+import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import { sentence } from './words.ts'
 
 export type Key = readonly (string | number | boolean | null)[]
@@ -28,12 +28,13 @@ export function resource<T, const K extends Key>(
   let current: K | null = null
   let abort = new AbortController()
 
-  const settle = (next: T | null, forKey: Key | null, trouble: string | null) => {
-    value.value = next
-    loaded.value = forKey
-    problem.value = trouble
-    pending.value = false
-  }
+  const settle = (next: T | null, forKey: Key | null, trouble: string | null) =>
+    batch(() => {
+      value.value = next
+      loaded.value = forKey
+      problem.value = trouble
+      pending.value = false
+    })
   const start = async (next: K) => {
     abort.abort()
     const mine = (abort = new AbortController())
@@ -65,6 +66,11 @@ export function resource<T, const K extends Key>(
       abort.abort()
     },
   }
+}
+
+/** A resource that has nothing while what it holds is of another subject: the first part of its key says of which. */
+export function onlyOf<T>(inner: Resource<T>, subject: () => Key[number]): Resource<T> {
+  return { ...inner, value: computed(() => (inner.key.value?.[0] === subject() ? inner.value.value : null)) }
 }
 
 export function sameKey(a: Key | null, b: Key | null): boolean {

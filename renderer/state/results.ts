@@ -49,6 +49,11 @@ export function merge(old: Results | null, recording: number, expression: string
   }
 }
 
+/** The question that has been answered; the same for all that is told of it later. Null while there is no answer. */
+export function answered(results: Results | null): string | null {
+  return results?.scores ? `${results.recording} ${results.expression}` : null
+}
+
 /** A search from the workspace, as if it had just been run. */
 export function recalled(search: KeptSearch): Results {
   const { expression, recording, kind, characters, positives, runs, seconds, top, maxima, shifts, controls, madeAt } =

@@ -18,7 +18,7 @@ import { type Memory, persist } from './persist.ts'
 import { createRanking } from './ranking.ts'
 import { createRecents } from './recents.ts'
 import { createRemovals, withoutLeaving } from './removals.ts'
-import { resource } from './resource.ts'
+import { onlyOf, resource, sameKey } from './resource.ts'
 import { createSearch, type Stage } from './search.ts'
 import { createTextLook } from './text-look.ts'
 import { createTheme, type ThemeChoice } from './theme.ts'
@@ -74,21 +74,25 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const recordingId = computed(() => recording.value?.id ?? null)
   const recorded = computed(() => recording.value?.characters ?? 0)
 
+  const characters = computed(() => {
+    const r = recording.value
+    return r && ([r.corpus, r.start, r.end] as const)
+  })
   const text = resource(
-    () => {
-      const r = recording.value
-      return r && [r.corpus, r.start, r.end]
-    },
+    () => characters.value,
     async ([corpus, start, end], signal) =>
       decodeText(await api.call('corpora.text', { corpus, start, end }, { signal })),
   )
-  const stats = resource(
+  /** null also while the text is still that of another recording */
+  const ownText = computed(() => (sameKey(text.key.value, characters.value) ? text.value.value : null))
+  const loadedStats = resource(
     () => {
       const r = recording.value
       return r && r.characters > 0 ? [r.id, r.state === 'recording' ? Math.ceil(r.characters / RUNS_STEP) : -1] : null
     },
     ([id], signal) => api.call('recordings.stats', { recording: id }, { signal }),
   )
+  const stats = onlyOf(loadedStats, () => recordingId.value)
 
   const stage = computed(() => {
     const r = recording.value
@@ -117,7 +121,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   })
   const asked = computed(() => search.accepted.value?.expression ?? null)
   const features = createUsedFeatures(kept, catalogue, asked)
-  const runs = resource(
+  const loadedRuns = resource(
     () => {
       const r = recording.value
       const f = feature.value
@@ -125,6 +129,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     },
     ([id, expression], signal) => api.call('features.runs', { recording: id, expression }, { signal }),
   )
+  const runs = onlyOf(loadedRuns, () => recordingId.value)
 
   const matrix = createMatrix(api, recordingId, language.value)
   const ranking = createRanking(recording, stats.value, search.results)
@@ -143,7 +148,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const sets = createUnitSets(api, catalogue, kept, history, recording)
   /** what the strength of each coloured unit is measured from */
   const rests = computed(() => sets.coloured.value.map((unit) => restOf(histograms.get(unit), kindOf(unit))))
-  const find = createFind(api, recordingId, text.value)
+  const find = createFind(api, recordingId, ownText)
 
   const recents = createRecents(api)
   const notes = createUnitNotes(api, catalogue, chain, history)
@@ -245,6 +250,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     recordingId,
     recorded,
     text,
+    ownText,
     stats,
     histograms,
     language,

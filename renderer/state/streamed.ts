@@ -1,7 +1,7 @@
 // Data that comes in pieces for a key: the last piece is the whole as far as it is known. A new key, or none, ends the
 // old stream; what was there stays until the first piece of the new one.
 
-import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
+import { batch, effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import { type Key, sameKey } from './resource.ts'
 import { sentence } from './words.ts'
 
@@ -28,11 +28,12 @@ export function streamed<P, T, const K extends Key>(
   let current: K | null = null
   let abort = new AbortController()
 
-  const empty = () => {
-    value.value = null
-    loaded.value = null
-    problem.value = null
-  }
+  const set = (next: T | null, forKey: Key | null, trouble: string | null) =>
+    batch(() => {
+      value.value = next
+      loaded.value = forKey
+      problem.value = trouble
+    })
   const start = async (next: K) => {
     abort.abort()
     const mine = (abort = new AbortController())
@@ -42,13 +43,12 @@ export function streamed<P, T, const K extends Key>(
     try {
       for await (const piece of open(next, mine.signal)) {
         if (mine.signal.aborted) return
-        value.value = sum = gather(sum, piece)
-        loaded.value = next
+        sum = gather(sum, piece)
+        set(sum, next, null)
       }
     } catch (error) {
       if (mine.signal.aborted) return
-      empty()
-      problem.value = sentence(error)
+      set(null, null, sentence(error))
     }
     if (!mine.signal.aborted) running.value = false
   }
@@ -59,7 +59,7 @@ export function streamed<P, T, const K extends Key>(
     if (next) return void start(next)
     abort.abort()
     running.value = false
-    empty()
+    set(null, null, null)
   })
   return {
     value,

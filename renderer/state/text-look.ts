@@ -53,8 +53,10 @@ export function createTextLook(
     const unit = shownUnit.value && readUnit(shownUnit.value)
     return unit && gate.value ? `L${unit.layer}.${gate.value}.${unit.index}` : shownUnit.value
   })
+  // the recording itself comes anew with every catalogue, many times a second while something runs
+  const id = computed(() => recording.value?.id)
   const settle = effect(() => {
-    recording.value?.id
+    id.value
     gate.value = null
   })
   return {

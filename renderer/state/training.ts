@@ -66,8 +66,10 @@ export function createTraining(api: ApiClient, chain: ReadonlySignal<Chain>, kep
 
   const watch = async (id: number, stop: AbortSignal) => {
     try {
-      for await (const event of api.stream('training.watch', { model: id }, { signal: stop }))
+      for await (const event of api.stream('training.watch', { model: id }, { signal: stop })) {
+        if (stop.aborted) return
         run.value = follow(run.peek(), event)
+      }
     } catch (error) {
       if (!stop.aborted) problem.value = sentence(error)
     }

@@ -66,12 +66,17 @@ export function createUnitPage(api: ApiClient, needs: UnitPageNeeds): UnitPage {
     if (feature.value === null) return null
     if (dragged.value?.key === key.value) return dragged.value.cut
     const histogram = split.value.value
-    return histogram && currentSplit() ? suggested(histogram, results.value, unit.value) : null
+    return histogram && currentSplit() ? suggested(histogram, currentResults(), unit.value) : null
   })
   /** whether the split that is there is that of the unit and feature in use */
   const currentSplit = () => {
-    const [, name, expression] = split.key.value ?? []
-    return name === unit.value && expression === feature.value
+    const [id, name, expression] = split.key.value ?? []
+    return id === recording.value && name === unit.value && expression === feature.value
+  }
+  /** of a search for the feature in use; the last one may be of another, while that is still searched for */
+  const currentResults = () => {
+    const last = results.value
+    return last?.recording === recording.value && last?.expression === feature.value ? last : null
   }
   const figures = computed(() => {
     const histogram = split.value.value

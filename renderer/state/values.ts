@@ -4,6 +4,8 @@
 export const BLOCK = 4096
 const KEEP = 1500 // blocks, about 24 MB
 const AT_ONCE = 4
+/** what could not be had is asked for again after so many milliseconds, and not with every frame */
+const REST = 1000
 
 export interface Source {
   /** values of one unit at characters from … to */
@@ -30,6 +32,7 @@ export interface Values {
 export function createValues(source: Source, arrived: () => void): Values {
   const blocks = new Map<string, Float32Array>()
   const flying = new Set<string>()
+  const resting = new Map<string, ReturnType<typeof setTimeout>>()
   let queue: { unit: string; block: number }[] = []
   let alive = true
 
@@ -43,6 +46,13 @@ export function createValues(source: Source, arrived: () => void): Values {
     blocks.set(key, data)
     if (blocks.size > KEEP) blocks.delete(blocks.keys().next().value!)
   }
+  const rest = (key: string) => {
+    const again = () => {
+      resting.delete(key)
+      arrived()
+    }
+    resting.set(key, setTimeout(again, REST))
+  }
   const send = async (unit: string, block: number) => {
     const key = name(unit, block)
     const from = block * BLOCK
@@ -52,16 +62,18 @@ export function createValues(source: Source, arrived: () => void): Values {
       if (alive) keep(key, data)
     } catch {
       // a recording that was removed meanwhile: its characters stay uncoloured
+      if (alive) rest(key)
     }
     flying.delete(key)
     if (!alive) return
-    arrived()
+    if (!resting.has(key)) arrived()
     pump()
   }
   const pump = () => {
     while (flying.size < AT_ONCE && queue.length > 0) {
       const { unit, block } = queue.shift()!
-      if (!flying.has(name(unit, block)) && !whole(unit, block)) void send(unit, block)
+      const key = name(unit, block)
+      if (!flying.has(key) && !resting.has(key) && !whole(unit, block)) void send(unit, block)
     }
   }
   return {
@@ -94,6 +106,7 @@ export function createValues(source: Source, arrived: () => void): Values {
     },
     dispose() {
       alive = false
+      for (const timer of resting.values()) clearTimeout(timer)
       queue = []
       blocks.clear()
     },

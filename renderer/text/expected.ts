@@ -28,7 +28,7 @@ export function createExpected(
   arrived: () => void,
   failed: (words: string) => void,
 ): ExpectedText {
-  const stretches = new Map<number, ExpectedCharacters & { signs: string[] }>()
+  const stretches = new Map<number, ExpectedCharacters & { signs: string[]; end: number }>()
   const abort = new AbortController()
   let wanted: number[] = []
   let busy = false
@@ -39,10 +39,12 @@ export function createExpected(
     for (let at = wanted.shift(); at !== undefined && !abort.signal.aborted; at = wanted.shift()) {
       const start = at * STRETCH
       const end = Math.min(start + STRETCH, length())
-      if (stretches.has(at) || start >= end) continue
+      // one that was asked for when less was recorded is asked for again
+      if (start >= end || (stretches.get(at)?.end ?? 0) >= end) continue
       try {
         const found = await api.call('recordings.expected', { recording, start, end }, { signal: abort.signal })
-        stretches.set(at, { ...found, signs: found.alphabet.map(visibleSign) })
+        if (abort.signal.aborted) break
+        stretches.set(at, { ...found, signs: found.alphabet.map(visibleSign), end })
         if (stretches.size > KEEP) stretches.delete(stretches.keys().next().value!)
         arrived()
       } catch (error) {

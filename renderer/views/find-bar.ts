@@ -28,7 +28,7 @@ export function findBar(host: HTMLElement, { store }: Context): Disposable {
     store.goTo(store.caret.peek(), true)
   }
   const keys = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') go(store, event.shiftKey ? -1 : 1)
+    if (event.key === 'Enter') void go(store, event.shiftKey ? -1 : 1)
     else if (event.key === 'Escape') close()
     else return
     event.preventDefault()
@@ -56,8 +56,8 @@ export function findBar(host: HTMLElement, { store }: Context): Disposable {
         ${toggle(find.exactCase, 'Tell capitals from small letters', 'Aa')}
         ${toggle(find.regex, 'Regular expression', '.*')}
         <span class="tn" role="status" data-figure="found">${words(store)}</span>
-        <button class="icon" title="Previous (Shift Enter)" aria-label="Previous place" @click=${() => go(store, -1)}>${icon('left')}</button
-        ><button class="icon" title="Next (Enter)" aria-label="Next place" @click=${() => go(store, 1)}>${icon('right')}</button
+        <button class="icon" title="Previous (Shift Enter)" aria-label="Previous place" @click=${() => void go(store, -1)}>${icon('left')}</button
+        ><button class="icon" title="Next (Enter)" aria-label="Next place" @click=${() => void go(store, 1)}>${icon('right')}</button
         ><button class="icon" title="Close (Esc)" aria-label="Close find" @click=${close}>${icon('remove')}</button>
         ${find.problem.value ? html`<span class="problem clip" role="alert">${find.problem.value}</span>` : nothing}`,
     ),
@@ -74,8 +74,9 @@ function words({ find, selection }: Store): string {
   return `${here}${count(total)}${here ? '' : total === 1 ? ' place' : ' places'}`
 }
 
-/** To the next or previous place, which is selected. */
-function go(store: Store, direction: 1 | -1): void {
+/** To the next or previous place of the words as they are now, which is selected. */
+async function go(store: Store, direction: 1 | -1): Promise<void> {
+  await store.find.settled()
   const found = store.find.found.peek()
   if (!found || found.length === 0) return
   const selected = store.selection.peek()

@@ -74,7 +74,8 @@ function mountCanvas(host: HTMLElement, context: Context) {
     colours?.ask(viewport.visible.peek())
   })
   const draw = () => {
-    const source = store.text.value.peek()
+    // until the text of another recording has come, the old picture stays as a whole
+    const source = store.ownText.peek()
     const index = viewport.index.peek()
     if (!source || !index || !colours) return
     const visible = viewport.visible.peek()
@@ -164,6 +165,7 @@ function watched(store: Store, viewport: Viewport): void {
     viewport.top,
     viewport.size,
     viewport.index,
+    store.ownText,
     store.look.face,
     store.preview,
     store.look.colouring,

@@ -1,6 +1,8 @@
+import { signal } from '@preact/signals-core'
 import { describe, expect, it } from 'vitest'
-import type { MatrixEvent } from '../../main/contract/types.ts'
-import { gatherMatrix, type Matrix } from '../../renderer/state/matrix.ts'
+import type { ApiClient } from '../../main/contract/api.ts'
+import type { FeatureLanguage, MatrixEvent } from '../../main/contract/types.ts'
+import { createMatrix, gatherMatrix, type Matrix } from '../../renderer/state/matrix.ts'
 import { moved } from '../../renderer/views/matrix/cells.ts'
 import {
   bestUnit,
@@ -42,6 +44,26 @@ describe('the rows of the matrix', () => {
 
   it('name the unit that follows them best, whichever way it points', () => {
     expect(ROWS.map((r) => bestUnit(r, 'r'))).toEqual([1, -1, 3])
+  })
+})
+
+describe('asking for the matrix', () => {
+  it('waits until it is known what there is to ask about', async () => {
+    const asked: string[][] = []
+    const api = {
+      async *stream(_: string, { expressions }: { expressions: string[] }) {
+        asked.push(expressions)
+        yield* []
+      },
+    } as unknown as ApiClient
+    const language = signal<FeatureLanguage | null>(null)
+    const matrix = createMatrix(api, signal(1), language)
+    matrix.ask()
+    expect(asked).toEqual([])
+    language.value = { features: [{ key: 'vowel', kind: 'boolean' }] } as unknown as FeatureLanguage
+    await new Promise((resolve) => setTimeout(resolve))
+    expect([asked, matrix.running.value]).toEqual([[['vowel']], false])
+    matrix.dispose()
   })
 })
 

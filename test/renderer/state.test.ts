@@ -1,9 +1,9 @@
-import { signal } from '@preact/signals-core'
-import { describe, expect, it } from 'vitest'
+import { effect, signal } from '@preact/signals-core'
+import { describe, expect, it, vi } from 'vitest'
 import type { Catalogue, ModelInfo, RecordingInfo } from '../../main/contract/types.ts'
 import { chainOf } from '../../renderer/state/chain.ts'
 import { browserMemory, persist } from '../../renderer/state/persist.ts'
-import { resource } from '../../renderer/state/resource.ts'
+import { onlyOf, resource } from '../../renderer/state/resource.ts'
 import { merge } from '../../renderer/state/results.ts'
 import { createSearch } from '../../renderer/state/search.ts'
 import { BLOCK, createValues } from '../../renderer/state/values.ts'
@@ -70,6 +70,25 @@ describe('a resource', () => {
     r.dispose()
   })
 
+  it('has nothing for one subject while it holds what was said of another', async () => {
+    const key = signal([1, 'a'])
+    const inner = resource(
+      () => [key.value[0], key.value[1]],
+      async ([id, words]) => `${id} ${words}`,
+    )
+    const r = onlyOf(inner, () => key.value[0])
+    const seen: (string | null)[] = []
+    const stop = effect(() => void seen.push(r.value.value))
+    await tick()
+    key.value = [1, 'b']
+    await tick()
+    key.value = [2, 'b']
+    await tick()
+    expect(seen).toEqual([null, '1 a', '1 b', null, '2 b'])
+    stop()
+    r.dispose()
+  })
+
   it('says in a sentence why there is nothing', async () => {
     const r = resource(
       () => [1],
@@ -126,6 +145,29 @@ describe('the values of units', () => {
     await tick()
     expect(values.read('u', 0, out)).toBe(true)
     expect(asked).toEqual(['u 0–100', 'u 0–150'])
+  })
+
+  it('that cannot be had are not asked for with every frame, but again after a while', async () => {
+    vi.useFakeTimers()
+    let asked = 0
+    const wish = [{ unit: 'u', from: 0, to: 100 }]
+    const fetch = async () => {
+      asked++
+      throw new Error('The recording was removed.')
+    }
+    const values = createValues({ length: () => 100, fetch }, () => values.want(wish))
+    values.want(wish)
+    for (let frame = 0; frame < 30; frame++) {
+      await vi.advanceTimersByTimeAsync(16)
+      values.want(wish)
+    }
+    expect(asked).toBe(1)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(asked).toBe(2)
+    values.dispose()
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(asked).toBe(2)
+    vi.useRealTimers()
   })
 
   it('that are no longer wanted are not asked for', async () => {

@@ -1,13 +1,22 @@
+import { signal } from '@preact/signals-core'
 import fc from 'fast-check'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { CELLS, parameterCount } from '../../core/model/spec.ts'
 import { batches, splitText } from '../../core/train/batches.ts'
 import { totalSteps } from '../../core/train/schedule.ts'
-import { trainingConfig } from '../../main/contract/api.ts'
-import type { LossPoint, TrainingConfig, TrainingSnapshot } from '../../main/contract/types.ts'
+import { type ApiClient, trainingConfig } from '../../main/contract/api.ts'
+import type {
+  LossPoint,
+  ModelInfo,
+  TrainingConfig,
+  TrainingEvent,
+  TrainingSnapshot,
+} from '../../main/contract/types.ts'
 import { DEFAULTS } from '../../main/services/training.ts'
-import { follow, type Run } from '../../renderer/state/training.ts'
+import type { Chain } from '../../renderer/state/chain.ts'
+import { persist } from '../../renderer/state/persist.ts'
+import { createTraining, follow, type Run } from '../../renderer/state/training.ts'
 import { FIELDS } from '../../renderer/views/training/fields.ts'
 import {
   check,
@@ -46,6 +55,8 @@ const snapshot = (change: Partial<TrainingSnapshot> = {}): TrainingSnapshot => (
   error: null,
   ...change,
 })
+
+const model = (id: number) => ({ id, status: 'training', corpus: 1 }) as ModelInfo
 
 const point = (step: number, change: Partial<LossPoint> = {}): LossPoint => ({
   step,
@@ -190,6 +201,25 @@ describe('a run that is watched', () => {
     const back = follow(run, { type: 'state', snapshot: snapshot({ step: 60 }) })
     expect(back?.points.map(({ step }) => step)).toStrictEqual([50])
     expect(back?.samples).toHaveLength(1)
+  })
+
+  it('is never taken for the next one, whose news come when another is looked at already', async () => {
+    const events = Array.from({ length: 2 }, () => Promise.withResolvers<TrainingEvent>())
+    const chain = signal<Chain>({ corpus: null, recording: null, model: model(1) })
+    const api = {
+      async *stream(_: string, { model }: { model: number }) {
+        yield await events[model - 1].promise
+      },
+    } as unknown as ApiClient
+    const session = createTraining(api, chain, persist({ get: () => null, set: () => {} }))
+    chain.value = { ...chain.peek(), model: model(2) }
+    events[0].resolve({ type: 'history', points: [point(50)], samples: [], snapshot: snapshot() })
+    await new Promise((resolve) => setTimeout(resolve))
+    expect(session.run.value).toBeNull()
+    events[1].resolve({ type: 'history', points: [point(70)], samples: [], snapshot: snapshot() })
+    await new Promise((resolve) => setTimeout(resolve))
+    expect(session.run.value?.points).toEqual([point(70)])
+    session.dispose()
   })
 
   it('keeps everything when it merely ends', () => {

@@ -77,7 +77,7 @@ describe('the state of the page', () => {
       recorded: signal(1000),
       unit: signal<string | null>('L0.c.1'),
       feature: signal<string | null>('/a/'),
-      results: signal(scores && ({ scores } as Results)),
+      results: signal(scores && ({ scores, recording: 1, expression: '/a/' } as Results)),
       kept: persist({ get: (_, k) => stored.get(k) ?? null, set: (_, k, v) => void stored.set(k, v) }),
     }
     return { page: createUnitPage(api, needs), needs, asked, split }
@@ -88,6 +88,19 @@ describe('the state of the page', () => {
     const { page } = open([{ unit: 'L0.c.1', threshold: 0.4, sign: -1 }] as unknown as Results['scores'])
     await arrived()
     expect(page.cut.value).toEqual({ threshold: Math.tanh(0.4), sign: -1 })
+  })
+
+  it('never cuts one feature where the search for another did, nor in another recording', async () => {
+    const { page, needs, split } = open([{ unit: 'L0.c.1', threshold: 0.4, sign: -1 }] as unknown as Results['scores'])
+    needs.feature.value = '/b/'
+    await arrived()
+    expect(page.cut.value).toEqual(bestCut(split))
+    needs.results.value = { ...needs.results.peek()!, expression: '/b/' }
+    expect(page.cut.value).toEqual({ threshold: Math.tanh(0.4), sign: -1 })
+    needs.recording.value = 2
+    expect(page.cut.value).toBeNull()
+    await arrived()
+    expect(page.cut.value).toEqual(bestCut(split))
   })
 
   it('moves the threshold by bins and by value, and the figures follow', async () => {

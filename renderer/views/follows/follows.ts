@@ -26,12 +26,13 @@ function mountFollows(host: HTMLElement, { store, api }: Context) {
   host.classList.add('unit-view')
   const page = host.appendChild(document.createElement('div'))
   const shown = signal(false)
-  const rested = resting(() => store.unit.value, REST)
+  const rested = resting(() => JSON.stringify([store.recordingId.value, store.unit.value]), REST)
   const whole = computed(() => store.recording.value?.state !== 'recording')
   const answer = streamed(
     () => {
-      const [recording, unit] = [store.recordingId.value, rested.value.value]
-      return shown.value && whole.value && recording !== null && unit !== null ? [recording, unit] : null
+      const [recording, unit]: [number | null, string | null] = JSON.parse(rested.value.value)
+      const current = recording !== null && recording === store.recordingId.value
+      return shown.value && whole.value && current && unit !== null ? [recording, unit] : null
     },
     ([recording, unit], signal) => api.stream('explain.unit', { recording, unit }, { signal }),
     (_old: ExplanationProgress | null, piece: ExplanationProgress) => piece,

@@ -7,6 +7,7 @@ import type { StateKind } from '../../../core/run/units.ts'
 import { count } from '../../charts/format.ts'
 import { disposables, renders, sized } from '../../disposable.ts'
 import { resource } from '../../state/resource.ts'
+import { answered } from '../../state/results.ts'
 import { settled } from '../../state/settled.ts'
 import { filterUnits, KIND_WORDS } from '../../state/units.ts'
 import type { Context, ViewEntry } from '../entry.ts'
@@ -84,8 +85,9 @@ function mountGallery(host: HTMLElement, context: Context) {
     ([recording, units], signal) => api.call('gallery.compare', { recording, units: units.split(' ') }, { signal }),
   )
   // a search that has come to something is what the units are wanted sorted by
+  const question = computed(() => answered(store.search.results.value))
   const follow = effect(() => {
-    if (store.search.results.value?.scores) sort.value = 'score'
+    if (question.value !== null) sort.value = 'score'
   })
   return disposables(
     visible,

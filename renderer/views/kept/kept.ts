@@ -3,6 +3,7 @@
 
 import { computed, effect, signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
+import { repeat } from 'lit-html/directives/repeat.js'
 import type { KeptSearchSummary, RepeatEvent } from '../../../main/contract/types.ts'
 import { orTell } from '../../actions/edit.ts'
 import { probability, score } from '../../charts/format.ts'
@@ -78,23 +79,23 @@ function mountKept(host: HTMLElement, context: Context) {
     () => (shown.value ? [here.value ? store.recordingId.value : null, turn.value] : null),
     ([recording], signal) => api.call('search.kept', recording === null ? {} : { recording }, { signal }),
   )
-  const repeat = streamed(
+  const repeated = streamed(
     () => (repeating.value === null ? null : [repeating.value]),
     ([search], signal) => api.stream('search.repeat', { search }, { signal }),
     (old: Repeated | null, event: RepeatEvent): Repeated =>
       event.type === 'compared' ? { verdict: event } : (old ?? { verdict: null }),
   )
   const again = () => {
-    turn.value++
+    turn.value = turn.peek() + 1
   }
-  /** a search that has just ended is in the list by now */
+  /** a search is kept before it ends */
   const renew = effect(() => {
-    if (!store.search.running.value && store.search.results.value?.maxima) setTimeout(again, 150)
+    if (!store.search.running.value && store.search.results.value?.maxima) again()
   })
   const rows = computed(() => findKept(searches.value.value ?? [], words.value))
   return disposables(
     searches,
-    repeat,
+    repeated,
     renew,
     sized(host, (width) => {
       shown.value = width > 0
@@ -114,13 +115,17 @@ function mountKept(host: HTMLElement, context: Context) {
       if (searches.problem.value) return html`<p class="empty" role="alert">${searches.problem.value}</p>`
       if (rows.value.length === 0)
         return html`<p class="empty">${searches.value.value ? 'Every search that runs to its end is kept here.' : nothing}</p>`
-      const { value, running, problem } = repeat
+      const { value, running, problem } = repeated
       const told = { verdict: value.value?.verdict ?? null, problem: problem.value, busy: running.value }
       const state: State = { context, writing, repeating, again, ...told }
       list.classList.toggle('one-recording', here.value)
       return html`<div class="table-head kept-cols"><span></span><span>question</span><span class="of">recording</span><span>when</span
           ><span>best unit</span><span class="num">r</span><span class="num">AUROC</span><span class="num">p</span><span></span></div>
-        ${rows.value.map((search) => row(search, state))}`
+        ${repeat(
+          rows.value,
+          ({ id }) => id, // a row that comes in above must not take the note that is being written
+          (search) => row(search, state),
+        )}`
     }),
   )
 }

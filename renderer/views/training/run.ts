@@ -1,6 +1,6 @@
 // One run: how far it is, its curves, what it wrote along the way, and the buttons that steer it.
 
-import { computed, signal } from '@preact/signals-core'
+import { computed, effect, signal } from '@preact/signals-core'
 import { html, nothing, type TemplateResult } from 'lit-html'
 import type { ModelInfo } from '../../../main/contract/types.ts'
 import { collect } from '../../actions/collect.ts'
@@ -46,6 +46,12 @@ function mountRun(host: HTMLElement, context: Context) {
   const { store } = context
   let last: TemplateResult = html``
   return disposables(
+    effect(() => {
+      const status = store.training.run.value?.snapshot.status
+      const wish = asked.value
+      const here = store.training.model.value?.id === wish?.model
+      if (wish && here && status && fulfilled(wish.what, status)) asked.value = null
+    }),
     renders(host, () => {
       if (store.mode.value === 'train' && look.width.value > 0) last = page(context, look, asked)
       return last
@@ -147,7 +153,7 @@ function buttons(context: Context, model: ModelInfo, { snapshot }: Run, planned:
 }
 
 function fulfilled(what: Asked['what'], status: ModelInfo['status']): boolean {
-  return what === 'pause' ? status !== 'training' : what === 'stop' ? status === 'trained' : status === 'training'
+  return what === 'pause' ? status !== 'training' : what === 'stop' ? !isActive({ status }) : status === 'training'
 }
 
 /** Offers the text that the network was not trained on; the whole is one deletion away. */

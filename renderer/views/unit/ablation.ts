@@ -12,7 +12,7 @@ import { sentence } from '../../state/words.ts'
 import type { Context } from '../entry.ts'
 import { createSection } from './section.ts'
 
-type Result = Extract<UnitEffectEvent, { type: 'result' }> & { unit: string; feature: string | null }
+type Result = Extract<UnitEffectEvent, { type: 'result' }> & { recording: number; unit: string; feature: string | null }
 
 interface State {
   progress: { done: number; total: number } | null
@@ -57,8 +57,9 @@ export function ablation(host: HTMLElement, { store, api }: Context) {
       for await (const event of api.stream('unit.effect', request, { signal: mine.signal })) {
         if (mine.signal.aborted) return
         if (event.type === 'progress') change({ progress: event })
-        else change({ progress: null, result: { ...event, unit, feature } })
+        else change({ progress: null, result: { ...event, recording, unit, feature } })
       }
+      if (!mine.signal.aborted) change({ progress: null })
     } catch (error) {
       if (!mine.signal.aborted) change({ progress: null, problem: sentence(error) })
     }
@@ -101,7 +102,7 @@ function percent({ done, total }: { done: number; total: number }): number {
 }
 
 function results(store: Store, { result, place }: State, change: (part: Partial<State>) => void) {
-  if (!result || result.unit !== store.unit.value) return nothing
+  if (result?.unit !== store.unit.value || result?.recording !== store.recordingId.value) return nothing
   const chosen = result.places.find((p) => p.place === place) ?? mostChanged(result.places)
   const old = result.feature !== store.feature.value
   return html`<div class="ablation-results ${old ? 'stale' : ''}" data-result=${result.to}>

@@ -1,7 +1,8 @@
 // Which unit this is, what the researcher calls it, and what there is to say of it; both are written in place.
 
+import { signal } from '@preact/signals-core'
 import { html } from 'lit-html'
-import { renders } from '../../disposable.ts'
+import { disposables, listen, renders } from '../../disposable.ts'
 import type { Store } from '../../state/store.ts'
 import { describeUnit } from '../../state/units.ts'
 import { sentence } from '../../state/words.ts'
@@ -9,13 +10,22 @@ import type { Context } from '../entry.ts'
 
 export function heading(host: HTMLElement, { store }: Context) {
   const element = host.appendChild(Object.assign(document.createElement('div'), { className: 'unit-heading' }))
-  return renders(element, () => words(store))
+  /** the unit that somebody is writing about: another one that is pointed at meanwhile must not get its name */
+  const written = signal<string | null>(null)
+  return disposables(
+    renders(element, () => words(store, written.value ?? store.shownUnit.value)),
+    listen(element, 'focusin', () => {
+      written.value = store.shownUnit.peek()
+    }),
+    listen(element, 'focusout', () => {
+      written.value = null
+    }),
+  )
 }
 
 type Field = HTMLInputElement | HTMLTextAreaElement
 
-function words(store: Store) {
-  const unit = store.shownUnit.value
+function words(store: Store, unit: string | null) {
   if (unit === null) return html``
   const { name = '', note = '' } = store.notes.all.value.get(unit) ?? {}
   const readOnly = store.catalogue.value?.workspace.readOnly ?? false
