@@ -13,7 +13,7 @@ export type Token = Span &
   )
 
 /** An expression longer than this is refused: it keeps every tree shallow enough to walk. */
-export const MAX_TOKENS = 2000
+const MAX_TOKENS = 2000
 
 const SYMBOLS = ['<=', '>=', '!=', '==', '<', '>', '=', '+', '-', '*', '(', ')', ',', '.']
 /** What people paste, and what it stands for. */

@@ -122,7 +122,7 @@ export class ValueCounts {
   }
 }
 
-export function emptyBook(): CodeBook {
+function emptyBook(): CodeBook {
   const values = () => new Float32Array(CODES)
   const moments = new Float64Array(PARTS * 2)
   return {

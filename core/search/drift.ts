@@ -18,7 +18,7 @@ export function pieceOf(character: number, characters: number): number {
 }
 
 /** [PIECES] the mean of each sixteenth of the text. */
-export function meansOfPieces(values: ArrayLike<number>): Float64Array {
+function meansOfPieces(values: ArrayLike<number>): Float64Array {
   const means = new Float64Array(PIECES)
   for (let piece = 0, t = 0; piece < PIECES; piece++) {
     const [start, end] = [t, pieceEnd(piece, values.length)]

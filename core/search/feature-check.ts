@@ -5,7 +5,7 @@ import type { FeatureValues } from '../features/evaluate.ts'
 import { gapOf, lengthOf, MIN_CHARACTERS, type Split } from './split.ts'
 
 /** Fewer stretches of true than this say nothing: any slow unit follows one or two of them. */
-export const MIN_RUNS = 5
+const MIN_RUNS = 5
 /** Fewer than this, and it is said how few there are. */
 const FEW_RUNS = 20
 

@@ -9,7 +9,7 @@ import type { Split } from './split.ts'
 import type { Interval, Intervals } from './types.ts'
 
 /** Trues in fewer blocks than this, and drawing blocks says nothing. */
-export const MIN_BLOCKS = 5
+const MIN_BLOCKS = 5
 
 /** One of these serves all units of a search. */
 export class HeldoutIntervals {

@@ -27,7 +27,7 @@ export interface LogisticOptions {
   steps?: number
 }
 
-export const RIDGE = 1e-4
+const RIDGE = 1e-4
 const STEPS = 50
 const CLOSE = 1e-9
 
@@ -150,7 +150,7 @@ function addDerivatives(
 }
 
 /** A·x = b by Cholesky's decomposition. @param a [size, size], positive definite, lower triangle; left as it was */
-export function solve(a: Float64Array, b: Float64Array, size: number): Float64Array {
+function solve(a: Float64Array, b: Float64Array, size: number): Float64Array {
   const l = new Float64Array(size * size)
   const x = b.slice()
   for (let i = 0; i < size; i++) {

@@ -57,7 +57,7 @@ export function distinctCodePoints(text: string): Uint32Array {
 }
 
 /** `U+0041`, as Unicode writes it. */
-export function codePointName(point: number): string {
+function codePointName(point: number): string {
   return `U+${point.toString(16).toUpperCase().padStart(4, '0')}`
 }
 

@@ -17,7 +17,7 @@ export interface Autocorrelation {
 
 const LENGTH = 2 ** 15
 /** Longest lag: half of what is transformed at a time. */
-export const MOST_LAGS = LENGTH / 4
+const MOST_LAGS = LENGTH / 4
 
 /**
  * r(k) = Σ_t (x_t − m)(x_{t+k} − m) / Σ_t (x_t − m)², the usual estimate, which shrinks towards 0 at long lags.

@@ -16,7 +16,7 @@ const sentence = v.pipe(v.string(), v.maxLength(100_000))
 const theme = v.picklist(['light', 'dark'])
 const format = v.picklist(['svg', 'csv', 'parquet', 'png'])
 
-export const figureSpecification = v.variant('kind', [
+const figureSpecification = v.variant('kind', [
   v.object({
     kind: v.literal('text'),
     recording: id,

@@ -5,7 +5,7 @@
  * Monaco sets styles from strings, in elements and in attributes: hence `style-src 'unsafe-inline'`; scripts stay strict.
  * @param sockets where the page may open a WebSocket, e.g. `ws://127.0.0.1:4700`
  */
-export function contentSecurityPolicy(sockets = ''): string {
+function contentSecurityPolicy(sockets = ''): string {
   return [
     "default-src 'none'",
     "script-src 'self'",

@@ -61,7 +61,7 @@ export function createDesk(file?: string): Desk {
   }
 }
 
-export function workspaceName(file: string): string {
+function workspaceName(file: string): string {
   return basename(file).replace(/\.neuronscope$/, '')
 }
 

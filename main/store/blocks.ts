@@ -12,7 +12,7 @@ import type { Sql } from './sql.ts'
 import { BLOCK_CHARACTERS, type FullBlock, GROUP_UNITS, type RecordingSummary, type Store } from './store.ts'
 import { bytes, writeSummary } from './summaries.ts'
 
-export const GROUP_BYTES = BLOCK_CHARACTERS * GROUP_UNITS * 2
+const GROUP_BYTES = BLOCK_CHARACTERS * GROUP_UNITS * 2
 
 type Blocks = Pick<Store, 'appendBlock' | 'unitValues' | 'group' | 'surprise'>
 

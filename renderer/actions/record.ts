@@ -22,7 +22,7 @@ const FAST_STREAMS = 24
 const WARM_UP = 1000
 
 /** Two bytes a value, and four for the surprise. */
-export function recordedBytes(characters: number, model: Pick<ModelInfo, 'spec'>, kinds: number): number {
+function recordedBytes(characters: number, model: Pick<ModelInfo, 'spec'>, kinds: number): number {
   return characters * (2 * model.spec.layers * model.spec.hidden * kinds + 4)
 }
 

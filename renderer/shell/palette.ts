@@ -19,7 +19,7 @@ export interface Entry {
 }
 
 /** What the line offers for what is typed. */
-export function entriesFor(query: string, context: Context): Entry[] {
+function entriesFor(query: string, context: Context): Entry[] {
   const { store, commands } = context
   const rest = query.slice(1).trim().toLowerCase()
   if (query.startsWith('#')) {

@@ -102,7 +102,7 @@ export interface Inks {
 }
 
 /** Surprise that fills the whole lane, bits. */
-export const SURPRISE_TOP = 10
+const SURPRISE_TOP = 10
 
 export interface Bitmap {
   width: number

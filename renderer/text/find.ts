@@ -1,7 +1,7 @@
 // Places of words in a text, as pairs of characters (code points) [from, to, from, to, …].
 
 /** More are counted by nobody. */
-export const MOST_FOUND = 500_000
+const MOST_FOUND = 500_000
 
 /** Places that hold the words, from the first on; they do not overlap. */
 export function findWords(text: string, words: string, exactCase: boolean): Uint32Array {

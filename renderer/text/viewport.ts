@@ -8,7 +8,7 @@ import { cellAt, indexRows, positionAt, type RowIndex, rowOf } from './rows.ts'
 import type { TextSource } from './source.ts'
 
 /** Room at the right for the minimap, CSS pixels. */
-export const MINI_ROOM = MINI_WIDTH + MINI_GAP + MINI_LANE + 14 + 16
+const MINI_ROOM = MINI_WIDTH + MINI_GAP + MINI_LANE + 14 + 16
 const TOP_ROOM = 4
 
 export interface Size {

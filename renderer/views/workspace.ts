@@ -167,7 +167,7 @@ function corpora(context: Context): Row[] {
 }
 
 /** Bits a character, or where the network stands. */
-export function modelMeta({ status, bestLoss, validationLoss }: ModelInfo): string {
+function modelMeta({ status, bestLoss, validationLoss }: ModelInfo): string {
   const loss = bestLoss ?? validationLoss
   if (status === 'training' || status === 'paused' || status === 'untrained') return status
   return loss === null ? status : `${(loss / Math.LN2).toFixed(2)} b/c`
@@ -191,7 +191,7 @@ function models(context: Context): Row[] {
   }))
 }
 
-export function recordingMeta({ state, characters, start, end, units }: RecordingInfo): string {
+function recordingMeta({ state, characters, start, end, units }: RecordingInfo): string {
   if (state === 'recording') return `${Math.floor((100 * characters) / (end - start))} %`
   return `${count(units)} u`
 }

@@ -15,7 +15,7 @@ const products = ['out/main/server.js', 'out/main/cli.js', 'out/main/electron.js
 )
 
 /** Does out/ hold a whole build of the sources as they are now? */
-export function isBuilt() {
+function isBuilt() {
   return existsSync(stamp) && products.every(existsSync) && readFileSync(stamp, 'utf8') === hashOf(root, sources)
 }
 

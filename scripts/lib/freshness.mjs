@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Every file under `places` (files or folders of `root`), in a fixed order. */
-export function filesOf(root, places) {
+function filesOf(root, places) {
   return places.filter((place) => existsSync(join(root, place))).flatMap((place) => filesUnder(root, place))
 }
 

@@ -5,7 +5,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { root as here } from './places.mjs'
 
 /** What better-sqlite3's binary asks for is Node-API 10; an older Node does not refuse it, but crashes. */
-export const minimumNode = '22.14.0'
+const minimumNode = '22.14.0'
 
 /** Is a version such as `v20.20.2` at least another one, such as `22.12.0`? */
 export function atLeast(version, minimum) {

@@ -22,7 +22,7 @@ export function isInstalled(folder) {
 }
 
 /** The places of the packages that every machine needs; optional ones depend on the platform. */
-export const requiredPlaces = (lock) =>
+const requiredPlaces = (lock) =>
   Object.entries(lock.packages)
     .filter(([place, entry]) => place !== '' && !entry.optional && !entry.devOptional && !entry.peer)
     .map(([place]) => place)

@@ -27,7 +27,7 @@ export async function browserForTests(node, env = process.env) {
 }
 
 /** Installs npm's browser where needed, unpacks it, and learns from it which variables it wants. */
-export async function browserFromNpm(node) {
+async function browserFromNpm(node) {
   await alone(async () => {
     if (isInstalled(folder)) return
     say('Bringing a browser for the tests from npm (once, 67 MB)…')

@@ -9,7 +9,7 @@ import { Vocabulary } from '../../core/text/vocabulary.ts'
 
 export const backend = referenceBackend()
 
-export function tinySpec(cell: Cell, change: Partial<ModelSpec> = {}): ModelSpec {
+function tinySpec(cell: Cell, change: Partial<ModelSpec> = {}): ModelSpec {
   return { cell, layers: 2, hidden: 18, vocabulary: 12, embedding: 0, dropout: 0, reset: 'after', ...change }
 }
 

@@ -48,7 +48,7 @@ export function presetLayout(seats: readonly Seat[], mode: Mode, { width, height
   }
 }
 
-export function panelState(id: string): SerializedDockview['panels'][string] {
+function panelState(id: string): SerializedDockview['panels'][string] {
   return { id, contentComponent: 'view', tabComponent: 'tab', title: id }
 }
 

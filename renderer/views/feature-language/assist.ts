@@ -73,7 +73,7 @@ function snippet(name: string): string {
   return `${name}(${places.join(', ')})`
 }
 
-export function kindWords(kind: 'boolean' | 'number' | 'same' | null): string {
+function kindWords(kind: 'boolean' | 'number' | 'same' | null): string {
   if (kind === null) return 'no longer holds'
   return kind === 'boolean' ? 'true or false' : kind === 'number' ? 'a number' : 'as its feature'
 }

@@ -32,7 +32,7 @@ function openCurrent(context: Context): void {
   if (finding) openFinding(context, finding)
 }
 
-export function addWords(context: Context): void {
+function addWords(context: Context): void {
   const { store } = context
   store.show('findings', 'writeup')
   orTell(context, store.findings.add({ title: '', sentence: '' }, 'a paragraph'))

@@ -3,9 +3,9 @@
 import type { GalleryOrder } from '../../../main/contract/gallery-types.ts'
 import { sortUnits, type UnitRow } from '../../state/units.ts'
 
-export const SORTS = ['score', 'variance', 'memory', 'alike', 'name'] as const
+const SORTS = ['score', 'variance', 'memory', 'alike', 'name'] as const
 export type GallerySort = (typeof SORTS)[number]
-export const LOOKS = ['tiles', 'heat'] as const
+const LOOKS = ['tiles', 'heat'] as const
 export type GalleryLook = (typeof LOOKS)[number]
 
 export function needsOrder(sort: GallerySort): boolean {

@@ -33,7 +33,7 @@ function runsOf({ catalogue }: Store): ModelInfo[] {
 }
 
 /** “paused, 1,200” */
-export function whereItStands({ status, steps }: Pick<ModelInfo, 'status' | 'steps'>): string {
+function whereItStands({ status, steps }: Pick<ModelInfo, 'status' | 'steps'>): string {
   return status === 'trained' ? count(steps) : `${status}, ${count(steps)}`
 }
 

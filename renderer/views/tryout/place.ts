@@ -16,7 +16,7 @@ const SAY_AFTER = 400
 const percent = (p: number) => (p < 0.0005 ? '< .1 %' : `${(100 * p).toFixed(1)} %`)
 
 /** `L1.c.79 .87 (c 1.33)`, the difference, and the surprise, of a character that has been read. */
-export function factsOf(page: Page, position: number): string[] {
+function factsOf(page: Page, position: number): string[] {
   const held = page.b.held.value
   if (position < 0 || position >= held.fresh) return []
   const facts = held.units.map((unit, i) => {

@@ -58,7 +58,7 @@ export function unitEffect(input: UnitEffectInput, context: TaskContext<UnitEffe
 }
 
 /** The raw value that a unit is held at. */
-export function heldValue(values: Float32Array, to: ClampTo): number {
+function heldValue(values: Float32Array, to: ClampTo): number {
   if (to === 'zero') return 0
   let [sum, squares] = [0, 0]
   for (const value of values) sum += value
