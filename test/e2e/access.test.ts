@@ -3,10 +3,11 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { modesWithViews } from '../../renderer/views/view.ts'
-import { bytesOf, openApp, prose, TINY, testFolder } from '../main/app/workspace.ts'
+import { prose, testFolder } from '../main/app/workspace.ts'
 import { barriers } from './axe.ts'
 import { hasBrowser } from './browser.ts'
-import { type Program, startProgram } from './program.ts'
+import { type Program, unitOnShow } from './program.ts'
+import { startRecorded } from './recorded.ts'
 
 const folder = testFolder()
 const NAMES = { train: 'Train', explore: 'Explore', writeup: 'Write-up' }
@@ -17,18 +18,9 @@ describe.skipIf(!hasBrowser)('a window that everybody can use', { timeout: 90_00
   let page: Page
 
   beforeAll(async () => {
-    const file = folder.path('access.neuronscope')
-    const app = await openApp(file)
-    const { corpus } = await app.corpora.add('prose', bytesOf(prose(20_000)))
-    const config = { ...app.training.defaults(corpus.id), ...TINY, hidden: 16, steps: 60 }
-    const { model } = await app.training.start(corpus.id, 'tiny', config)
-    await app.training.ended(model)
-    const { recording } = await app.recordings.start({ model, corpus: corpus.id, name: 'all of it' })
-    await app.recordings.finished(recording)
-    await app.close()
-    program = await startProgram(file)
+    program = await startRecorded(folder.path('access.neuronscope'), prose(20_000), { hidden: 16, steps: 60 })
     page = program.page
-    await page.locator('.text-view[data-unit]:not([data-unit=""])').waitFor()
+    await unitOnShow(page)
     await page.locator('[data-view=search] .monaco-editor').waitFor()
   }, 120_000)
   afterAll(async () => {

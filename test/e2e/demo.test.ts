@@ -1,23 +1,22 @@
 // The first start: a demo workspace that is made on the spot, with something to see within ten seconds.
 
-import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasDemoText } from '../../scripts/lib/demo-text.mjs'
 import { testFolder } from '../main/app/workspace.ts'
 import { hasBrowser } from './browser.ts'
 import { colouredPixels, type Program, startProgram } from './program.ts'
 
-const TEXT = fileURLToPath(new URL('../../.cache/moby-dick/data.txt', import.meta.url))
 const folder = testFolder()
 
 // the text is taken from npm by the set-up; without a network there is none, and the demo stays empty
-describe.skipIf(!hasBrowser || !existsSync(TEXT))('the demo workspace', { timeout: 90_000 }, () => {
+describe.skipIf(!hasBrowser || !hasDemoText())('the demo workspace', { timeout: 90_000 }, () => {
   let program: Program
   let opened: number
 
   beforeAll(async () => {
     opened = performance.now()
-    program = await startProgram(folder.path('demo.neuronscope'), { server: ['--demo', '--demo-text', TEXT] })
+    program = await startProgram(folder.path('demo.neuronscope'), { demo: true })
   }, 60_000)
   afterAll(async () => {
     await program?.close()

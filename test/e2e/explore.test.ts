@@ -3,9 +3,10 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bytesOf, openApp, prose, TINY, testFolder } from '../main/app/workspace.ts'
+import { prose, testFolder } from '../main/app/workspace.ts'
 import { hasBrowser } from './browser.ts'
-import { colouredPixels, type Program, startProgram } from './program.ts'
+import { colouredPixels, type Program, unitOnShow } from './program.ts'
+import { startRecorded } from './recorded.ts'
 
 const folder = testFolder()
 const TEXT = prose(60_000)
@@ -15,18 +16,9 @@ describe.skipIf(!hasBrowser)('exploring a recording', { timeout: 90_000 }, () =>
   let page: Page
 
   beforeAll(async () => {
-    const file = folder.path('explore.neuronscope')
-    const app = await openApp(file)
-    const { corpus } = await app.corpora.add('prose', bytesOf(TEXT))
-    const config = { ...app.training.defaults(corpus.id), ...TINY, hidden: 48, layers: 2, steps: 200 }
-    const { model } = await app.training.start(corpus.id, 'tiny', config)
-    await app.training.ended(model)
-    const { recording } = await app.recordings.start({ model, corpus: corpus.id, name: 'all of it' })
-    await app.recordings.finished(recording)
-    await app.close()
-    program = await startProgram(file)
+    program = await startRecorded(folder.path('explore.neuronscope'), TEXT, { hidden: 48, layers: 2, steps: 200 })
     page = program.page
-    await page.locator('.text-view[data-unit]:not([data-unit=""])').waitFor()
+    await unitOnShow(page)
     await page.locator('.text-view[data-blank="0"]').waitFor()
   }, 120_000)
   afterAll(async () => {
@@ -121,7 +113,7 @@ describe.skipIf(!hasBrowser)('exploring a recording', { timeout: 90_000 }, () =>
   it('finds its place again after a reload', async () => {
     const before = await unit()
     await page.reload()
-    await page.locator('.text-view[data-unit]:not([data-unit=""])').waitFor()
+    await unitOnShow(page)
     await expect.poll(unit).toBe(before)
   })
 

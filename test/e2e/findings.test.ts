@@ -4,9 +4,10 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { elements } from '../core/figures/markup.ts'
-import { bytesOf, openApp, prose, TINY, testFolder } from '../main/app/workspace.ts'
+import { prose, testFolder } from '../main/app/workspace.ts'
 import { hasBrowser } from './browser.ts'
-import { type Program, startProgram } from './program.ts'
+import { type Program, startProgram, unitOnShow } from './program.ts'
+import { makeRecorded } from './recorded.ts'
 
 const folder = testFolder()
 const file = folder.path('findings.neuronscope')
@@ -16,14 +17,7 @@ describe.skipIf(!hasBrowser)('the write-up', { timeout: 90_000 }, () => {
   let page: Page
 
   beforeAll(async () => {
-    const app = await openApp(file)
-    const { corpus } = await app.corpora.add('prose', bytesOf(prose(40_000)))
-    const config = { ...app.training.defaults(corpus.id), ...TINY, hidden: 32, steps: 120 }
-    const { model } = await app.training.start(corpus.id, 'tiny', config)
-    await app.training.ended(model)
-    const { recording } = await app.recordings.start({ model, corpus: corpus.id, name: 'all of it' })
-    await app.recordings.finished(recording)
-    await app.close()
+    await makeRecorded(file, prose(40_000), { hidden: 32, steps: 120 })
     await start()
   }, 120_000)
   afterAll(async () => {
@@ -50,7 +44,7 @@ describe.skipIf(!hasBrowser)('the write-up', { timeout: 90_000 }, () => {
     await page.keyboard.press('Control+3')
     await view('findings').getByText('The notebook is empty.').waitFor()
     await view('findings').getByRole('button', { name: 'Look at the text' }).click()
-    await page.locator('.text-view[data-unit]:not([data-unit=""])').waitFor()
+    await unitOnShow(page)
   })
 
   it('collects what the keyboard is on with F, and other figures by their buttons', async () => {

@@ -1,21 +1,19 @@
 // The gallery, the set, and the text view in all its forms, on the demo: opened, sorted, lassoed, coloured, looked
 // through.
 
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasDemoText } from '../../scripts/lib/demo-text.mjs'
 import { testFolder } from '../main/app/workspace.ts'
 import { hasBrowser } from './browser.ts'
 import { timeToFrame } from './frames.ts'
-import { type Program, startProgram } from './program.ts'
+import { type Program, startProgram, unitOnShow } from './program.ts'
 
-const TEXT = fileURLToPath(new URL('../../.cache/moby-dick/data.txt', import.meta.url))
 const folder = testFolder()
 /** the gallery of 1,024 units is there within so many milliseconds of the key; a busy machine gets six tries */
 const LIMIT = 500
 const TRIES = 6
 
-describe.skipIf(!hasBrowser || !existsSync(TEXT))('the gallery and the text', { timeout: 120_000 }, () => {
+describe.skipIf(!hasBrowser || !hasDemoText())('the gallery and the text', { timeout: 120_000 }, () => {
   let program: Program
   const page = () => program.page
   const gallery = () => page().locator('.gallery-scroll')
@@ -28,7 +26,7 @@ describe.skipIf(!hasBrowser || !existsSync(TEXT))('the gallery and the text', { 
   }
 
   beforeAll(async () => {
-    program = await startProgram(folder.path('gallery.neuronscope'), { server: ['--demo', '--demo-text', TEXT] })
+    program = await startProgram(folder.path('gallery.neuronscope'), { demo: true })
     const tree = page().locator('[data-view=workspace]')
     await tree.getByText('1,024 u').first().waitFor({ timeout: 110_000 })
     await page().waitForTimeout(1000)
@@ -42,7 +40,7 @@ describe.skipIf(!hasBrowser || !existsSync(TEXT))('the gallery and the text', { 
     let best = Number.POSITIVE_INFINITY
     for (let i = 0; i < TRIES && best > LIMIT; i++) {
       if (i > 0) await page().reload()
-      await page().locator('.text-view[data-unit]:not([data-unit=""])').waitFor()
+      await unitOnShow(page())
       if (i > 0) await tab('Search').click()
       await page().waitForTimeout(1200)
       const all = { selector: '.gallery-scroll', attribute: 'data-units', value: '1024' }

@@ -2,7 +2,8 @@
 
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bytesOf, openApp, prose, TINY, testFolder } from '../main/app/workspace.ts'
+import { addTrained } from '../main/app/recorded.ts'
+import { openApp, prose, testFolder } from '../main/app/workspace.ts'
 import { hasBrowser } from './browser.ts'
 import { type Program, startProgram } from './program.ts'
 
@@ -16,10 +17,7 @@ describe.skipIf(!hasBrowser)('jobs in the window', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     const file = folder.path('jobs.neuronscope')
     const app = await openApp(file)
-    const { corpus } = await app.corpora.add('long', bytesOf(prose(3_000_000)))
-    const config = { ...app.training.defaults(corpus.id), ...TINY, hidden: 32, layers: 1, steps: 30 }
-    const { model } = await app.training.start(corpus.id, 'tiny', config)
-    await app.training.ended(model)
+    await addTrained(app, prose(3_000_000), { steps: 30 })
     await app.close()
     program = await startProgram(file)
     page = program.page

@@ -3,9 +3,10 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bytesOf, openApp, prose, TINY, testFolder } from '../main/app/workspace.ts'
+import { prose, testFolder } from '../main/app/workspace.ts'
 import { hasBrowser } from './browser.ts'
-import { colouredPixels, type Program, startProgram } from './program.ts'
+import { colouredPixels, type Program, unitOnShow } from './program.ts'
+import { startRecorded } from './recorded.ts'
 
 const folder = testFolder()
 
@@ -14,18 +15,9 @@ describe.skipIf(!hasBrowser)('the matrix', { timeout: 90_000 }, () => {
   let page: Page
 
   beforeAll(async () => {
-    const file = folder.path('matrix.neuronscope')
-    const app = await openApp(file)
-    const { corpus } = await app.corpora.add('prose', bytesOf(prose(30_000)))
-    const config = { ...app.training.defaults(corpus.id), ...TINY, steps: 100 }
-    const { model } = await app.training.start(corpus.id, 'tiny', config)
-    await app.training.ended(model)
-    const { recording } = await app.recordings.start({ model, corpus: corpus.id, name: 'all of it' })
-    await app.recordings.finished(recording)
-    await app.close()
-    program = await startProgram(file)
+    program = await startRecorded(folder.path('matrix.neuronscope'), prose(30_000), { steps: 100 })
     page = program.page
-    await page.locator('.text-view[data-unit]:not([data-unit=""])').waitFor()
+    await unitOnShow(page)
     await page.getByRole('tab', { name: /^Matrix/ }).click()
   }, 120_000)
   afterAll(async () => {

@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
+import { demoText } from '../../scripts/lib/demo-text.mjs'
 import { launchBrowser } from './browser.ts'
 
 const SERVER = fileURLToPath(new URL('../../out/main/server.js', import.meta.url))
@@ -18,21 +19,21 @@ export interface Program {
 }
 
 export interface ProgramOptions {
-  /** further arguments of the server */
-  server?: string[]
-  dark?: boolean
+  /** begins with the demo, whose text must be there: hasDemoText */
+  demo?: boolean
   viewport?: { width: number; height: number }
 }
 
 export async function startProgram(workspace: string, options: ProgramOptions = {}): Promise<Program> {
-  const server = spawn(process.execPath, [SERVER, '--workspace', workspace, ...(options.server ?? [])], {
+  const demo = options.demo ? ['--demo', '--demo-text', demoText] : []
+  const server = spawn(process.execPath, [SERVER, '--workspace', workspace, ...demo], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { ...process.env, NEURONSCOPE_HOME: dirname(workspace) },
   })
   const url = await address(server)
   const browser = await launchBrowser()
-  const { viewport = { width: 1440, height: 900 }, dark = false } = options
-  const page = await browser.newPage({ viewport, colorScheme: dark ? 'dark' : 'light', acceptDownloads: true })
+  const { viewport = { width: 1440, height: 900 } } = options
+  const page = await browser.newPage({ viewport, colorScheme: 'light', acceptDownloads: true })
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {
@@ -59,6 +60,11 @@ function address(server: ChildProcess): Promise<string> {
     server.once('exit', (code) => reject(new Error(`The server ended with ${code}.`)))
     server.stdout!.once('data', (line) => resolve(JSON.parse(String(line)).url))
   })
+}
+
+/** Waits until the text has the colours of a unit. */
+export function unitOnShow(page: Page, options: { timeout?: number } = {}): Promise<void> {
+  return page.locator('.text-view[data-unit]:not([data-unit=""])').waitFor(options)
 }
 
 /** How many pixels of the text canvas are clearly blue, and clearly orange. */

@@ -9,7 +9,7 @@ import { writeLongRecording } from '../main/store/long-recording.ts'
 import { hasBrowser } from './browser.ts'
 import { best, countFrames, type Doing, quantile, timeToFrame } from './frames.ts'
 import { memoryOf, use } from './memory.ts'
-import { type Program, startProgram } from './program.ts'
+import { type Program, startProgram, unitOnShow } from './program.ts'
 
 const CHARACTERS = 10_000_000
 const UNITS = 16
@@ -34,7 +34,7 @@ describe.skipIf(!hasBrowser)('ten million characters', { timeout: 180_000 }, () 
     writeLongRecording(file, CHARACTERS, UNITS)
     program = await startProgram(file)
     page = program.page
-    await page.locator('.text-view[data-unit]:not([data-unit=""])').waitFor({ timeout: 60_000 })
+    await unitOnShow(page, { timeout: 60_000 })
     await page.waitForTimeout(1500)
   }, 240_000)
   afterAll(async () => {

@@ -3,9 +3,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bytesOf, openApp, prose, TINY, testFolder } from '../main/app/workspace.ts'
+import { prose, testFolder } from '../main/app/workspace.ts'
 import { hasBrowser } from './browser.ts'
-import { type Program, startProgram } from './program.ts'
+import { type Program, unitOnShow } from './program.ts'
+import { startRecorded } from './recorded.ts'
 
 const folder = testFolder()
 
@@ -14,18 +15,9 @@ describe.skipIf(!hasBrowser)('searching', { timeout: 90_000 }, () => {
   let page: Page
 
   beforeAll(async () => {
-    const file = folder.path('search.neuronscope')
-    const app = await openApp(file)
-    const { corpus } = await app.corpora.add('prose', bytesOf(prose(40_000)))
-    const config = { ...app.training.defaults(corpus.id), ...TINY, hidden: 32, steps: 150 }
-    const { model } = await app.training.start(corpus.id, 'tiny', config)
-    await app.training.ended(model)
-    const { recording } = await app.recordings.start({ model, corpus: corpus.id, name: 'all of it' })
-    await app.recordings.finished(recording)
-    await app.close()
-    program = await startProgram(file)
+    program = await startRecorded(folder.path('search.neuronscope'), prose(40_000), { hidden: 32, steps: 150 })
     page = program.page
-    await page.locator('.text-view[data-unit]:not([data-unit=""])').waitFor()
+    await unitOnShow(page)
     await front('Search')
     await page.locator('[data-view=search] .monaco-editor').waitFor()
   }, 120_000)

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { prose, testFolder } from '../main/app/workspace.ts'
 import { hasBrowser } from './browser.ts'
-import { colouredPixels, type Program, startProgram } from './program.ts'
+import { colouredPixels, type Program, startProgram, unitOnShow } from './program.ts'
 
 const folder = testFolder()
 
@@ -93,7 +93,7 @@ describe.skipIf(!hasBrowser)('training in the window', { timeout: 90_000 }, () =
   it('records the network and shows the text in its colours', async () => {
     await button(/^Record/).click()
     await page.locator('dialog').getByRole('button', { name: 'Record', exact: true }).click()
-    await page.locator('.text-view[data-unit]:not([data-unit=""])').waitFor({ timeout: 30_000 })
+    await unitOnShow(page, { timeout: 30_000 })
     await expect.poll(async () => (await colouredPixels(page)).orange, { timeout: 20_000 }).toBeGreaterThan(50)
   })
 

@@ -1,7 +1,6 @@
 // Try text in a real browser: colours appear as one types, soon enough, and two versions of a text are compared.
 
-import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { alone as wasmAlone } from '../../core/kernels/wasm/crew.ts'
@@ -10,13 +9,13 @@ import { initialize } from '../../core/model/initialize.ts'
 import type { ModelSpec } from '../../core/model/spec.ts'
 import { finish } from '../../core/run/generators.ts'
 import { createReading } from '../../core/run/incremental.ts'
+import { demoText, hasDemoText } from '../../scripts/lib/demo-text.mjs'
 import { testFolder } from '../main/app/workspace.ts'
 import { barriers } from './axe.ts'
 import { hasBrowser } from './browser.ts'
 import { best, timeToFrame } from './frames.ts'
 import { colouredPixels, type Program, startProgram } from './program.ts'
 
-const TEXT = fileURLToPath(new URL('../../.cache/moby-dick/data.txt', import.meta.url))
 const folder = testFolder()
 const SHEET = '.tryout-text canvas'
 /** What 2,000 characters take a network of 2×256 by the WebAssembly kernels where nothing else runs, milliseconds. */
@@ -49,12 +48,12 @@ function alone(): number {
 }
 
 // the text is taken from npm by the set-up; without a network there is none, and no network to try it on
-describe.skipIf(!hasBrowser || !existsSync(TEXT))('a text that is tried out', { timeout: 90_000 }, () => {
+describe.skipIf(!hasBrowser || !hasDemoText())('a text that is tried out', { timeout: 90_000 }, () => {
   let program: Program
   let page: Page
 
   beforeAll(async () => {
-    program = await startProgram(folder.path('tryout.neuronscope'), { server: ['--demo', '--demo-text', TEXT] })
+    program = await startProgram(folder.path('tryout.neuronscope'), { demo: true })
     page = program.page
     await page.getByText('Cancel', { exact: true }).click({ timeout: 30_000 })
     await page.getByRole('tab', { name: 'Try text' }).click()
@@ -118,7 +117,7 @@ describe.skipIf(!hasBrowser || !existsSync(TEXT))('a text that is tried out', { 
   })
 
   it('is repainted soon: an edit at the end of 2,000 characters in 50 ms, one at the start in 200 ms', async () => {
-    await write(Array.from(readFileSync(TEXT, 'utf8')).slice(30_000, 32_000).join('').replaceAll('\r', ''))
+    await write(Array.from(readFileSync(demoText, 'utf8')).slice(30_000, 32_000).join('').replaceAll('\r', ''))
     const slow = Math.min(MOST_SLOW, Math.max(1, alone() / QUIET))
     console.log(`the machine is ${slow.toFixed(1)} times slower than when quiet`)
     expect(await timeKeys('Control+End', 'a', 50 * slow)).toBeLessThanOrEqual(50 * slow)

@@ -1,16 +1,14 @@
 // The page of a unit as a researcher uses it: dragging the threshold, walking through errors, ablation, a name.
 
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hasDemoText } from '../../scripts/lib/demo-text.mjs'
 import { testFolder } from '../main/app/workspace.ts'
 import { hasBrowser } from './browser.ts'
 import { type Program, startProgram } from './program.ts'
 
-const TEXT = fileURLToPath(new URL('../../.cache/moby-dick/data.txt', import.meta.url))
 const folder = testFolder()
 
-describe.skipIf(!hasBrowser || !existsSync(TEXT))('the page of a unit', { timeout: 120_000 }, () => {
+describe.skipIf(!hasBrowser || !hasDemoText())('the page of a unit', { timeout: 120_000 }, () => {
   let program: Program
   const page = () => program.page
   const section = (id: string) => page().locator(`[data-section=${id}]`)
@@ -23,7 +21,7 @@ describe.skipIf(!hasBrowser || !existsSync(TEXT))('the page of a unit', { timeou
     Number(/char ([\d,]+)/.exec(await page().locator('.status').innerText())![1].replace(/,/g, ''))
 
   beforeAll(async () => {
-    program = await startProgram(folder.path('unit.neuronscope'), { server: ['--demo', '--demo-text', TEXT] })
+    program = await startProgram(folder.path('unit.neuronscope'), { demo: true })
   }, 60_000)
   afterAll(async () => {
     await program?.close()

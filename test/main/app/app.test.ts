@@ -4,7 +4,8 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../../main/app.ts'
-import type { SearchEvent, TrainingEvent } from '../../../main/contract/types.ts'
+import type { TrainingEvent } from '../../../main/contract/types.ts'
+import { lastJudged, searchOf } from './ask.ts'
 import { bytesOf, EVERYWHERE, openApp, prose, TINY, testFolder } from './workspace.ts'
 
 const folder = testFolder()
@@ -32,10 +33,6 @@ async function trained(name: string, change = {}): Promise<number> {
 async function recorded(model: number, request = {}) {
   const { recording } = await app.recordings.start({ model, corpus, ...request })
   return app.recordings.finished(recording)
-}
-
-async function searched(recording: number, expression: string): Promise<SearchEvent[]> {
-  return Array.fromAsync(app.search.run(recording, expression, {}, new AbortController().signal))
 }
 
 describe('a text, a network, a recording', () => {
@@ -90,11 +87,10 @@ describe('a text, a network, a recording', () => {
 
   it('ranks units against a regex: scores first, the null after them', async () => {
     const { id } = app.reader.recordings()[0]
-    const events = await searched(id, '/[aeiou]/')
+    const events = await searchOf(app, id, '/[aeiou]/')
     expect(events[0]).toMatchObject({ type: 'feature', kind: 'boolean', characters: 20_000 })
-    const last = events.at(-1)!
-    expect(last.type).toBe('null')
-    if (last.type !== 'null') throw new Error()
+    const last = lastJudged(events)
+    expect(events.at(-1)).toBe(last)
     expect(last.scores).toHaveLength(64)
     expect(last.scores[0].p).toBeGreaterThan(0)
     expect(Math.abs(last.scores[0].r)).toBeGreaterThan(0.3)
@@ -273,15 +269,15 @@ describe('what cannot be done is said in a sentence', () => {
     ['a regex that matches nothing', '/qqqq/', /true at none/],
     ['a regex that matches everything', '/[^]/', /true at every one/],
   ])('%s', async (_what, expression, message) => {
-    await expect(searched(app.reader.recordings()[0].id, expression)).rejects.toThrow(message)
+    await expect(searchOf(app, app.reader.recordings()[0].id, expression)).rejects.toThrow(message)
   })
 
   it('a regex that runs away is stopped in about two seconds, and the next search works', async () => {
     const { id } = app.reader.recordings()[0]
     const begun = performance.now()
-    await expect(searched(id, String.raw`/((\w| )+)+#/`)).rejects.toThrow(/stopped after 2 s/)
+    await expect(searchOf(app, id, String.raw`/((\w| )+)+#/`)).rejects.toThrow(/stopped after 2 s/)
     expect(performance.now() - begun).toBeLessThan(6000)
-    expect((await searched(id, '/a/')).length).toBeGreaterThan(1)
+    expect((await searchOf(app, id, '/a/')).length).toBeGreaterThan(1)
   })
 
   it('a workspace that is open elsewhere', async () => {

@@ -3,8 +3,9 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../../main/app.ts'
-import type { MatrixEvent, SearchEvent } from '../../../main/contract/types.ts'
+import type { MatrixEvent } from '../../../main/contract/types.ts'
 import { makeWorkspace } from '../../bench/search/_workspace.ts'
+import { type Judged, lastJudged, searchOf } from './ask.ts'
 import { openApp, testFolder } from './workspace.ts'
 
 const CHARACTERS = 40_000
@@ -27,12 +28,7 @@ afterAll(async () => {
 })
 
 const forever = () => new AbortController().signal
-type Judged = Extract<SearchEvent, { type: 'null' }>
-
-async function search(expression: string, on = app): Promise<Judged> {
-  const events = await Array.fromAsync(on.search.run(recording, expression, {}, forever()))
-  return events.filter((event) => event.type === 'null').at(-1) as Judged
-}
+const search = async (expression: string, on = app) => lastJudged(await searchOf(on, recording, expression))
 
 const figures = ({ scores }: Judged) =>
   scores.map(({ unit, r, p, heldout, threshold }) => ({ unit, r, p, heldout, threshold }))

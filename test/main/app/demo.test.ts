@@ -1,19 +1,20 @@
 // What the demo is for: in text that its network was never trained on, one unit knows that it is inside a quotation,
 // and one counts its way along the line.
 
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type App, createApp } from '../../../main/app.ts'
 import type { Score } from '../../../main/contract/types.ts'
+import { demoText, hasDemoText } from '../../../scripts/lib/demo-text.mjs'
+import { lastJudged, searchOf } from './ask.ts'
 import { testFolder, WORKER } from './workspace.ts'
 
 const path = (name: string) => fileURLToPath(new URL(`../../../${name}`, import.meta.url))
-const TEXT = path('.cache/moby-dick/data.txt')
 const folder = testFolder()
 
 // the text is taken from npm by the set-up; without a network there is none
-describe.skipIf(!existsSync(TEXT))('the demo workspace', { timeout: 120_000 }, () => {
+describe.skipIf(!hasDemoText())('the demo workspace', { timeout: 120_000 }, () => {
   let app: App
   let recording: number
 
@@ -35,14 +36,11 @@ describe.skipIf(!existsSync(TEXT))('the demo workspace', { timeout: 120_000 }, (
       workerEntry: WORKER,
       fixtures: path('fixtures'),
       demo: true,
-      demoText: TEXT,
+      demoText,
     })
 
   async function best(expression: string): Promise<Score> {
-    let scores: Score[] = []
-    for await (const event of app.search.run(recording, expression, {}, new AbortController().signal))
-      if (event.type === 'scores' || event.type === 'null') scores = event.scores
-    return scores[0]
+    return lastJudged(await searchOf(app, recording, expression)).scores[0]
   }
 
   const facts = JSON.parse(readFileSync(path('fixtures/demo/model.json'), 'utf8'))

@@ -4,13 +4,13 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { encodePlanted } from '../../../fixtures/planted/files.ts'
 import { plantedLstm } from '../../../fixtures/planted/lstm.ts'
 import type { App } from '../../../main/app.ts'
 import type { SearchEvent } from '../../../main/contract/types.ts'
 import { type Outcome, outcome } from '../../../main/services/outcome.ts'
 import { quotedProse } from './planted-text.ts'
-import { bytesOf, openApp, testFolder } from './workspace.ts'
+import { addPlanted } from './recorded.ts'
+import { openApp, testFolder } from './workspace.ts'
 
 const folder = testFolder()
 const INSIDE = 'inside("“", "”")'
@@ -24,10 +24,7 @@ beforeAll(async () => {
   const text = quotedProse(60_000, 1, ['“', '”'])
   const network = plantedLstm([...new Set(text)])
   planted = network.planted.find(({ feature }) => feature === INSIDE)!.unit
-  const { model } = await app.models.import('planted', encodePlanted(network))
-  const { corpus } = await app.corpora.add('text', bytesOf(text))
-  recording = (await app.recordings.start({ model, corpus: corpus.id })).recording
-  await app.recordings.finished(recording)
+  recording = (await addPlanted(app, network, text)).recording
 })
 afterAll(async () => {
   await app.close()
@@ -135,7 +132,7 @@ describe('the untrained control', () => {
     const control = (await app.controls.make(other)).recording
     await app.recordings.finished(control)
     await expect(app.models.remove(model)).rejects.toThrow(
-      '“planted” is still needed by “planted on text” and “short”;',
+      '“planted” is still needed by “planted on prose” and “short”;',
     )
     await app.recordings.remove(other)
     expect(() => app.reader.recording(control)).toThrow('There is no recording')

@@ -1,11 +1,12 @@
 // The reverse of a search, the brush and the probes, on a network of which it is known what its units follow.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { encodePlanted, plantedFiles } from '../../../fixtures/planted/files.ts'
+import { plantedFiles } from '../../../fixtures/planted/files.ts'
 import type { App } from '../../../main/app.ts'
 import type { ExplanationProgress, ProbeStep } from '../../../main/contract/types.ts'
 import { quotedProse } from './planted-text.ts'
-import { bytesOf, openApp, testFolder } from './workspace.ts'
+import { addPlanted } from './recorded.ts'
+import { openApp, testFolder } from './workspace.ts'
 
 const folder = testFolder()
 const TEXT = quotedProse(30_000, 4, ['“', '”'])
@@ -16,10 +17,7 @@ let recording: number
 
 beforeAll(async () => {
   app = await openApp(folder.path('explain.neuronscope'))
-  const { model } = await app.models.import('planted', encodePlanted(plantedFiles().lstm))
-  const { corpus } = await app.corpora.add('prose', bytesOf(TEXT))
-  recording = (await app.recordings.start({ model, corpus: corpus.id })).recording
-  await app.recordings.finished(recording)
+  recording = (await addPlanted(app, plantedFiles().lstm, TEXT)).recording
 })
 afterAll(async () => {
   await app.close()

@@ -6,13 +6,14 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parquetMetadata, parquetReadObjects } from 'hyparquet'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { encodePlanted, plantedFiles } from '../../../fixtures/planted/files.ts'
+import { plantedFiles } from '../../../fixtures/planted/files.ts'
 import type { App } from '../../../main/app.ts'
 import type { FigureFormat, FigureSpecification } from '../../../main/contract/finding-types.ts'
 import { VERSION } from '../../../main/version.ts'
 import { elements } from '../../core/figures/markup.ts'
 import { quotedProse } from './planted-text.ts'
-import { bytesOf, openApp, testFolder } from './workspace.ts'
+import { addPlanted } from './recorded.ts'
+import { openApp, testFolder } from './workspace.ts'
 
 const CLI = fileURLToPath(new URL('../../../main/cli.ts', import.meta.url))
 const folder = testFolder()
@@ -25,10 +26,9 @@ let model: number
 
 beforeAll(async () => {
   app = await openApp(file, { version: VERSION })
-  model = (await app.models.import('planted', encodePlanted(plantedFiles().lstm))).model
-  const corpus = (await app.corpora.add('prose', bytesOf(quotedProse(20_000, 4, ['“', '”'])))).corpus.id
-  recording = (await app.recordings.start({ model, corpus, name: 'R' })).recording
-  await app.recordings.finished(recording)
+  const added = await addPlanted(app, plantedFiles().lstm, quotedProse(20_000, 4, ['“', '”']), { name: 'R' })
+  model = added.model
+  recording = added.recording
 })
 afterAll(async () => {
   await app.close()

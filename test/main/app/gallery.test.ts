@@ -2,7 +2,8 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../../main/app.ts'
-import { bytesOf, openApp, prose, TINY, testFolder } from './workspace.ts'
+import { addRecorded } from './recorded.ts'
+import { openApp, prose, testFolder } from './workspace.ts'
 
 const folder = testFolder()
 let app: App
@@ -12,12 +13,7 @@ const all = { layer: null, kind: null }
 
 beforeAll(async () => {
   app = await openApp(folder.path('gallery.neuronscope'))
-  const { corpus } = await app.corpora.add('prose', bytesOf(text))
-  const config = { ...app.training.defaults(corpus.id), ...TINY }
-  const { model } = await app.training.start(corpus.id, 'tiny', config)
-  await app.training.ended(model)
-  const started = await app.recordings.start({ model, corpus: corpus.id, start: 1000 })
-  recording = (await app.recordings.finished(started.recording)).id
+  recording = (await addRecorded(app, text, {}, { start: 1000 })).recording
 }, 60_000)
 afterAll(async () => {
   await app.close()

@@ -1,7 +1,7 @@
 // Searches are kept as they end, and can be asked again to the same figures; where they cannot, it is said why.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { encodePlanted, plantedFiles } from '../../../fixtures/planted/files.ts'
+import { plantedFiles } from '../../../fixtures/planted/files.ts'
 import type { App } from '../../../main/app.ts'
 import type { RepeatEvent, SearchEvent } from '../../../main/contract/types.ts'
 import type { Evidence } from '../../../main/services/evidence.ts'
@@ -9,8 +9,10 @@ import type { Host } from '../../../main/services/host.ts'
 import { KeptSearches } from '../../../main/services/kept-searches.ts'
 import { outcome } from '../../../main/services/outcome.ts'
 import { Workspace } from '../../../main/store/workspace.ts'
+import { lastJudged } from './ask.ts'
 import { quotedProse } from './planted-text.ts'
-import { bytesOf, openApp, testFolder } from './workspace.ts'
+import { addPlanted, record } from './recorded.ts'
+import { openApp, testFolder } from './workspace.ts'
 
 const folder = testFolder()
 const file = folder.path('kept.neuronscope')
@@ -22,20 +24,15 @@ let recording: number
 
 beforeAll(async () => {
   app = await openApp(file)
-  model = (await app.models.import('planted', encodePlanted(plantedFiles().lstm))).model
-  corpus = (await app.corpora.add('prose', bytesOf(quotedProse(20_000, 4, ['“', '”'])))).corpus.id
-  recording = await recorded()
+  const added = await addPlanted(app, plantedFiles().lstm, quotedProse(20_000, 4, ['“', '”']))
+  model = added.model
+  corpus = added.corpus
+  recording = added.recording
 })
 afterAll(async () => {
   await app.close()
   folder.remove()
 })
-
-async function recorded(range: { start?: number; end?: number } = {}): Promise<number> {
-  const { recording } = await app.recordings.start({ model, corpus, ...range })
-  await app.recordings.finished(recording)
-  return recording
-}
 
 async function searched(expression: string, on = recording, options = {}): Promise<SearchEvent[]> {
   return Array.fromAsync(app.handlers['search.run']({ recording: on, expression, ...options }, context))
@@ -57,7 +54,7 @@ async function repeated(search: number): Promise<Extract<RepeatEvent, { type: 'c
 describe('a search that has ended', () => {
   it('is kept with what it takes to ask again, and what was found', async () => {
     const events = await searched('inside_quotes and column() > 3', recording, { shifts: 63, seed: 5 })
-    const judged = events.findLast((event) => event.type === 'null')!
+    const judged = lastJudged(events)
     const kept = app.searches.recall(keptId('inside_quotes and column() > 3'))
     expect(kept).toMatchObject({
       recording,
@@ -70,7 +67,6 @@ describe('a search that has ended', () => {
     })
     expect(Object.keys(kept.definitions)).toEqual(['inside_quotes'])
     expect(kept.recordingHash).toMatch(/^[0-9a-f]{64}$/)
-    if (judged.type !== 'null') throw new Error()
     expect(kept.maxima).toEqual(judged.maxima)
     expect(kept.top.map(({ unit, p }) => [unit, p])).toEqual(
       judged.scores.slice(0, 100).map(({ unit, p }) => [unit, p]),
@@ -173,10 +169,10 @@ describe('what has changed since is said', () => {
   })
 
   it('a recording that is gone is looked for among the others, and missed where it is not', async () => {
-    const part = await recorded({ start: 0, end: 9000 })
+    const part = await record(app, model, corpus, { start: 0, end: 9000 })
     await searched('/e/', part)
     const search = keptId('/e/', part)
-    const twin = await recorded({ start: 0, end: 9000 })
+    const twin = await record(app, model, corpus, { start: 0, end: 9000 })
     await app.recordings.remove(part)
     const again = await repeated(search)
     expect(again.same).toBe(true)
@@ -190,9 +186,9 @@ describe('what has changed since is said', () => {
   })
 
   it('a recording of another network does not pass for the one that is gone', async () => {
-    const part = await recorded({ start: 0, end: 9000 })
+    const part = await record(app, model, corpus, { start: 0, end: 9000 })
     await searched('/a/', part)
-    await recorded({ start: 100, end: 9100 })
+    await record(app, model, corpus, { start: 100, end: 9100 })
     await app.recordings.remove(part)
     expect((await repeated(keptId('/a/', part))).same).toBe(false)
   })

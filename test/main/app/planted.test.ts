@@ -11,6 +11,7 @@ import { plantedRnn } from '../../../fixtures/planted/rnn.ts'
 import type { PlantedNetwork } from '../../../fixtures/planted/wiring.ts'
 import type { App } from '../../../main/app.ts'
 import type { Score } from '../../../main/contract/types.ts'
+import { lastJudged, searchOf } from './ask.ts'
 import { nestedCode, packageSource, quotedProse } from './planted-text.ts'
 import { bytesOf, openApp, testFolder } from './workspace.ts'
 
@@ -34,10 +35,7 @@ async function recorded(name: string, network: PlantedNetwork, text: string): Pr
 }
 
 async function best(recording: number, feature: string): Promise<Score> {
-  const events = await Array.fromAsync(app.search.run(recording, feature, {}, new AbortController().signal))
-  const last = events.findLast((event) => event.type === 'null')
-  if (last?.type !== 'null') throw new Error('the search did not end')
-  return last.scores[0]
+  return lastJudged(await searchOf(app, recording, feature)).scores[0]
 }
 
 function expectFound(score: Score, unit: string): void {

@@ -5,7 +5,8 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../../main/app.ts'
-import { bytesOf, openApp, prose, TINY, testFolder } from './workspace.ts'
+import { addTrained } from './recorded.ts'
+import { bytesOf, openApp, prose, testFolder } from './workspace.ts'
 
 const folder = testFolder()
 let app: App
@@ -14,10 +15,9 @@ let model: number
 
 beforeAll(async () => {
   app = await openApp(folder.path('streams.neuronscope'))
-  corpus = (await app.corpora.add('prose', bytesOf(prose(20_000)))).corpus.id
-  const config = { ...app.training.defaults(corpus), ...TINY }
-  model = (await app.training.start(corpus, 'first', config)).model
-  await app.training.ended(model)
+  const added = await addTrained(app, prose(20_000))
+  corpus = added.corpus
+  model = added.model
 })
 afterAll(async () => {
   await app.close()

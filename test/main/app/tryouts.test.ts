@@ -6,7 +6,8 @@ import type { TryoutEvent } from '../../../main/contract/tryout-types.ts'
 import { Tryouts } from '../../../main/services/tryouts.ts'
 import { Thread } from '../../../main/workers/thread.ts'
 import { Threads } from '../../../main/workers/threads.ts'
-import { bytesOf, openApp, prose, TINY, testFolder, WORKER } from './workspace.ts'
+import { addRecorded } from './recorded.ts'
+import { openApp, prose, testFolder, WORKER } from './workspace.ts'
 
 const folder = testFolder()
 const text = prose(12_000)
@@ -20,11 +21,9 @@ let threads: Threads
 
 beforeAll(async () => {
   app = await openApp(file)
-  const corpus = (await app.corpora.add('prose', bytesOf(text))).corpus.id
-  model = (await app.training.start(corpus, 'tiny', { ...app.training.defaults(corpus), ...TINY })).model
-  await app.training.ended(model)
-  const started = await app.recordings.start({ model, corpus, start: 0, end: 2000, kinds: ['h', 'c', 'f'] })
-  recording = (await app.recordings.finished(started.recording)).id
+  const added = await addRecorded(app, text, {}, { start: 0, end: 2000, kinds: ['h', 'c', 'f'] })
+  model = added.model
+  recording = added.recording
   threads = new Threads({ entry: WORKER, file })
 }, 60_000)
 afterAll(async () => {

@@ -3,7 +3,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../../main/app.ts'
 import type { SaturationEvent, UnitEffectEvent } from '../../../main/contract/unit-types.ts'
-import { bytesOf, openApp, prose, TINY, testFolder } from './workspace.ts'
+import { addRecorded } from './recorded.ts'
+import { openApp, prose, testFolder } from './workspace.ts'
 
 const folder = testFolder()
 const CHARACTERS = 12_000
@@ -16,11 +17,9 @@ let recording: number
 
 beforeAll(async () => {
   app = await openApp(folder.path('units.neuronscope'))
-  const corpus = (await app.corpora.add('prose', bytesOf(text))).corpus.id
-  model = (await app.training.start(corpus, 'tiny', { ...app.training.defaults(corpus), ...TINY })).model
-  await app.training.ended(model)
-  const started = await app.recordings.start({ model, corpus, start: 1000, end: CHARACTERS })
-  recording = (await app.recordings.finished(started.recording)).id
+  const added = await addRecorded(app, text, {}, { start: 1000 })
+  model = added.model
+  recording = added.recording
 }, 60_000)
 afterAll(async () => {
   await app.close()
