@@ -11,7 +11,7 @@ import { events } from './events.ts'
 import type { Host } from './host.ts'
 import { outcome } from './outcome.ts'
 import type { Search, SearchOptions } from './search.ts'
-import { Watchdog } from './watchdog.ts'
+import { watched, watchedEvents } from './watchdog.ts'
 
 /** Units that get intervals: nobody reads on for ever, and the best are the ones to be doubted. */
 const BEST = 100
@@ -92,33 +92,9 @@ export class Evidence {
     signal: AbortSignal,
   ): AsyncGenerator<SearchEvent> {
     const units = scores.map(({ unit, column, sign }) => ({ unit, column, sign }))
-    const watchdog = new Watchdog()
-    const options = { signal: watchdog.signal(signal), grace: 250, onEvent: watchdog.onEvent }
-    try {
-      for await (const event of events(this.#host.threads, 'searchIntervals', { ...question, units, seed }, options))
-        if (event.type === 'intervals') yield event
-    } catch (error) {
-      throw watchdog.explain(error, question.expression)
-    } finally {
-      watchdog.stop()
-    }
-  }
-}
-
-type Watched = { signal: AbortSignal; grace: number; onEvent: (event: { type: string }) => void }
-
-/** A task that evaluates a feature, stopped if that runs away. */
-async function watched<T>(
-  expression: string,
-  signal: AbortSignal | undefined,
-  run: (options: Watched) => Promise<T>,
-): Promise<T> {
-  const watchdog = new Watchdog()
-  try {
-    return await run({ signal: watchdog.signal(signal), grace: 250, onEvent: watchdog.onEvent })
-  } catch (error) {
-    throw watchdog.explain(error, expression)
-  } finally {
-    watchdog.stop()
+    const told = watchedEvents(question.expression, signal, (options) =>
+      events(this.#host.threads, 'searchIntervals', { ...question, units, seed }, options),
+    )
+    for await (const event of told) if (event.type === 'intervals') yield event
   }
 }

@@ -11,7 +11,7 @@ import { events, merged } from './events.ts'
 import type { Host } from './host.ts'
 import { listed } from './listed.ts'
 import type { Recordings } from './recordings.ts'
-import { Watchdog } from './watchdog.ts'
+import { Watchdog, type Watched } from './watchdog.ts'
 
 /** As many as search at once, and characters that all of them may hold together. */
 const MOST_THREADS = 4
@@ -47,8 +47,8 @@ export class Explaining {
     const many = this.#threads(characters)
     const job = { kind: 'search', title, subject: recording, unit: 'features', total: features.length } as const
     yield* listed(jobs, job, signal, async function* (job, signal) {
-      const start = (features: FeatureInfo[], guard: Guard) =>
-        events(threads, 'explainUnit', { recording, column, unit, seed, features }, guard)
+      const start = (features: FeatureInfo[], watched: Watched) =>
+        events(threads, 'explainUnit', { recording, column, unit, seed, features }, watched)
       const refuse = (named: Named, problem: string) => unjudged(named, 'boolean', problem)
       // each in the place of its feature, so that the answer is the same whichever thread was quicker
       const told = new Map<number, Explanation>()
@@ -66,8 +66,8 @@ export class Explaining {
   async selection(recording: number, start: number, end: number, signal: AbortSignal): Promise<SelectionAnswer> {
     const { reader, threads } = this.#host
     const passage = passageOf(start, end, reader.recording(recording).characters)
-    const begin = (features: FeatureInfo[], guard: Guard) =>
-      events(threads, 'explainSelection', { recording, passage, features }, guard)
+    const begin = (features: FeatureInfo[], watched: Watched) =>
+      events(threads, 'explainSelection', { recording, passage, features }, watched)
     const refuse = (named: Named, problem: string) => unusable(named, 'boolean', problem)
     const [units, features] = await Promise.all([
       threads.run('selectionUnits', { recording, passage }, { signal }).done,
@@ -83,13 +83,6 @@ export class Explaining {
 }
 
 type Named = Pick<Explanation, 'feature' | 'expression' | 'meaning'>
-/** What a tour needs of a task: its signal, and a word at every event. */
-interface Guard {
-  signal: AbortSignal
-  grace: number
-  onEvent(event: { type: string }): void
-}
-
 /** A feature in its place, and what was found of it. */
 interface Toured<T> {
   place: number
@@ -100,7 +93,7 @@ interface Toured<T> {
 async function* tours<T>(
   features: readonly FeatureInfo[],
   many: number,
-  start: (features: FeatureInfo[], guard: Guard) => AsyncIterable<Told<T>>,
+  start: (features: FeatureInfo[], watched: Watched) => AsyncIterable<Told<T>>,
   refuse: (named: Named, problem: string) => T,
   signal: AbortSignal,
 ): AsyncGenerator<Toured<T>> {
@@ -113,15 +106,14 @@ async function* tours<T>(
 /** One feature after the other; where one runs away its thread is ended, and another goes on with those after it. */
 async function* tour<T>(
   features: FeatureInfo[],
-  start: (features: FeatureInfo[], guard: Guard) => AsyncIterable<Told<T>>,
+  start: (features: FeatureInfo[], watched: Watched) => AsyncIterable<Told<T>>,
   refuse: (named: Named, problem: string) => T,
   signal: AbortSignal,
 ): AsyncGenerator<T> {
   for (let next = 0; next < features.length; ) {
     const watchdog = new Watchdog()
-    const guard = { signal: watchdog.signal(signal), grace: 250, onEvent: watchdog.onEvent }
     try {
-      for await (const event of start(features.slice(next), guard)) {
+      for await (const event of start(features.slice(next), watchdog.options(signal))) {
         if (event.type !== 'told') continue
         next++
         yield event.explanation

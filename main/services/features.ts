@@ -8,7 +8,7 @@ import { nameKey } from '../../core/features/parse.ts'
 import { FUNCTION_REFERENCE, SUFFIX_REFERENCE } from '../../core/features/reference.ts'
 import type { FeatureCheck, FeatureInfo, FeatureLanguage } from '../contract/types.ts'
 import type { Host } from './host.ts'
-import { Watchdog } from './watchdog.ts'
+import { watched } from './watchdog.ts'
 
 /** The group of a researcher's own. */
 const OWN = 'Own'
@@ -47,16 +47,9 @@ export class Features {
   }
 
   /** Runs of true [from, to, …] over the whole recording. @throws AppError `feature-too-slow` */
-  async runs(recording: number, expression: string, signal?: AbortSignal): Promise<Uint32Array> {
-    const watchdog = new Watchdog()
-    const options = { signal: watchdog.signal(signal), grace: 250, onEvent: watchdog.onEvent }
-    try {
-      return await this.#host.threads.run('featureRuns', { recording, expression }, options).done
-    } catch (error) {
-      throw watchdog.explain(error, expression)
-    } finally {
-      watchdog.stop()
-    }
+  runs(recording: number, expression: string, signal?: AbortSignal): Promise<Uint32Array> {
+    const { threads } = this.#host
+    return watched(expression, signal, (options) => threads.run('featureRuns', { recording, expression }, options).done)
   }
 }
 

@@ -4,7 +4,7 @@ import type { ProbeOptions, ProbeStep } from '../../core/search/probe.ts'
 import { events } from './events.ts'
 import type { Host } from './host.ts'
 import { listed } from './listed.ts'
-import { Watchdog } from './watchdog.ts'
+import { watchedEvents } from './watchdog.ts'
 
 export class Probing {
   readonly #host: Host
@@ -24,19 +24,13 @@ export class Probing {
     const { name, units } = reader.recording(recording)
     const title = `Probing ${name} for ${expression}`
     const job = { kind: 'search', title, subject: recording, unit: 'units', total: units } as const
-    const watchdog = new Watchdog()
     yield* listed(jobs, job, signal, async function* (job, signal) {
       const input = { recording, expression, ...options }
-      const running = { signal: watchdog.signal(signal), grace: 250, onEvent: watchdog.onEvent }
-      try {
-        for await (const event of events(threads, 'probe', input, running)) {
-          if (event.type === 'progress' && event.phase === 'reading') job.progress(event.done)
-          if (event.type === 'step') yield event.step
-        }
-      } catch (error) {
-        throw watchdog.explain(error, expression)
-      } finally {
-        watchdog.stop()
+      for await (const event of watchedEvents(expression, signal, (watched) =>
+        events(threads, 'probe', input, watched),
+      )) {
+        if (event.type === 'progress' && event.phase === 'reading') job.progress(event.done)
+        if (event.type === 'step') yield event.step
       }
     })
   }

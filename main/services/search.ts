@@ -11,7 +11,7 @@ import type { Codes } from './codes.ts'
 import { merged, runEvents } from './events.ts'
 import type { Host } from './host.ts'
 import { SharedBuffers } from './shared-buffers.ts'
-import { Watchdog } from './watchdog.ts'
+import { type Watched, watched } from './watchdog.ts'
 
 export interface SearchOptions {
   /** circular shifts for the null; 0 leaves it out */
@@ -89,18 +89,16 @@ export class Search {
     characters: number,
     signal: AbortSignal,
   ): Promise<{ feature: PreparedFeature; release: () => void }> {
-    const watchdog = new Watchdog()
     const into = this.buffers.take(FEATURE_BYTES * characters + 4096)
     const release = () => this.buffers.give(into)
-    const options = { signal: watchdog.signal(signal), grace: 250, onEvent: watchdog.onEvent }
+    const input = { recording, expression, characters, into }
+    const { threads } = this.#host
     try {
-      const input = { recording, expression, characters, into }
-      return { feature: await this.#host.threads.run('prepareFeature', input, options).done, release }
+      const run = (options: Watched) => threads.run('prepareFeature', input, options).done
+      return { feature: await watched(expression, signal, run), release }
     } catch (error) {
       release()
-      throw watchdog.explain(error, expression)
-    } finally {
-      watchdog.stop()
+      throw error
     }
   }
 }

@@ -6,7 +6,7 @@ import type { Expected, TryoutEvent, TryoutOpened } from '../contract/tryout-typ
 import type { TryoutRequest } from '../workers/tasks/tryout.ts'
 import type { Host } from './host.ts'
 import { TryoutSession } from './tryout-session.ts'
-import { Watchdog } from './watchdog.ts'
+import { watched } from './watchdog.ts'
 
 /** A window has two: its text, and the one that it is compared with. */
 const MOST_SESSIONS = 16
@@ -70,16 +70,9 @@ export class Tryouts {
   }
 
   /** Runs of true [from, to, …]. @throws FeatureError, AppError `feature-too-slow` */
-  async feature(text: string, expression: string, signal?: AbortSignal): Promise<Uint32Array> {
-    const watchdog = new Watchdog()
-    const options = { signal: watchdog.signal(signal), grace: 250, onEvent: watchdog.onEvent }
-    try {
-      return await this.#host.threads.run('textFeature', { text, expression }, options).done
-    } catch (error) {
-      throw watchdog.explain(error, expression)
-    } finally {
-      watchdog.stop()
-    }
+  feature(text: string, expression: string, signal?: AbortSignal): Promise<Uint32Array> {
+    const { threads } = this.#host
+    return watched(expression, signal, (options) => threads.run('textFeature', { text, expression }, options).done)
   }
 
   #session(id: number): TryoutSession {

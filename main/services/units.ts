@@ -13,10 +13,12 @@ import type { TaskInput, TaskName, TaskOutput } from '../workers/tasks.ts'
 import type { RunOptions } from '../workers/thread.ts'
 import { events } from './events.ts'
 import type { Host } from './host.ts'
-import { Watchdog } from './watchdog.ts'
+import { type Watched, watched, watchedEvents } from './watchdog.ts'
 
 /** Most characters whose gates one call may ask for: some screens. */
 const MOST_GATES = 10_000
+/** Milliseconds that a task over a whole recording has to leave of itself, once it has been asked to. */
+const GRACE = 1000
 
 type FeatureTask = 'unitSplit' | 'unitPassages' | 'unitError'
 
@@ -72,15 +74,9 @@ export class Units {
 
   /** @throws AppError `model-changed`, `cancelled`, or what is wrong with the feature */
   async *effect(input: UnitEffectInput, signal: AbortSignal): AsyncGenerator<UnitEffectEvent> {
-    const watchdog = new Watchdog()
-    const options = { signal: watchdog.signal(signal), grace: 1000, onEvent: watchdog.onEvent }
-    try {
-      for await (const event of events(this.#host.threads, 'unitEffect', input, options)) if (isTold(event)) yield event
-    } catch (error) {
-      throw watchdog.explain(error, input.expression ?? '')
-    } finally {
-      watchdog.stop()
-    }
+    const start = (options: Watched) => events(this.#host.threads, 'unitEffect', input, options)
+    for await (const event of watchedEvents(input.expression ?? '', signal, start, GRACE))
+      if (isTold(event)) yield event
   }
 
   /** @throws AppError `no-gates`, `model-changed` */
@@ -117,22 +113,15 @@ export class Units {
   }
 
   /** As above, for tasks whose feature may run away. */
-  async #watched<K extends FeatureTask>(
+  #watched<K extends FeatureTask>(
     task: K,
     input: TaskInput<K>,
     expression: string | undefined,
     signal?: AbortSignal,
   ): Promise<TaskOutput<K>> {
-    const watchdog = new Watchdog()
-    const onEvent = watchdog.onEvent as RunOptions<K>['onEvent']
-    const options = { signal: watchdog.signal(signal), grace: 1000, onEvent }
-    try {
-      return await this.#quick.run(() => this.#host.threads.run(task, input, options).done, signal)
-    } catch (error) {
-      throw watchdog.explain(error, expression ?? '')
-    } finally {
-      watchdog.stop()
-    }
+    const run = (options: Watched) =>
+      this.#quick.run(() => this.#host.threads.run(task, input, options as RunOptions<K>).done, signal)
+    return watched(expression ?? '', signal, run, GRACE)
   }
 }
 

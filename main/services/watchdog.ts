@@ -5,18 +5,65 @@ import { AppError } from '../../core/errors.ts'
 
 /** milliseconds */
 const PATIENCE = 2000
+/** milliseconds that a thread has to leave of itself, once it has been asked to */
+const GRACE = 250
+
+/** What a task is run with so that it can be stopped. */
+export interface Watched {
+  signal: AbortSignal
+  grace: number
+  onEvent: (event: { type: string }) => void
+}
+
+/**
+ * A task that evaluates a feature, stopped if that runs away.
+ * @throws AppError `feature-too-slow`, or what the task throws
+ */
+export async function watched<T>(
+  expression: string,
+  signal: AbortSignal | undefined,
+  run: (options: Watched) => Promise<T>,
+  grace = GRACE,
+): Promise<T> {
+  const watchdog = new Watchdog()
+  try {
+    return await run(watchdog.options(signal, grace))
+  } catch (error) {
+    throw watchdog.explain(error, expression)
+  } finally {
+    watchdog.stop()
+  }
+}
+
+/** The same for a task whose events are listened to. */
+export async function* watchedEvents<T>(
+  expression: string,
+  signal: AbortSignal,
+  start: (options: Watched) => AsyncIterable<T>,
+  grace = GRACE,
+): AsyncGenerator<T> {
+  const watchdog = new Watchdog()
+  try {
+    yield* start(watchdog.options(signal, grace))
+  } catch (error) {
+    throw watchdog.explain(error, expression)
+  } finally {
+    watchdog.stop()
+  }
+}
 
 export class Watchdog {
   readonly #slow = new AbortController()
   #timer: NodeJS.Timeout | undefined
 
-  /** Aborted by the caller, or when the time is up. */
-  signal(outer?: AbortSignal): AbortSignal {
-    return outer ? AbortSignal.any([outer, this.#slow.signal]) : this.#slow.signal
+  /** The signal aborts with the caller's, or when the time is up. */
+  options(outer?: AbortSignal, grace = GRACE): Watched {
+    const signal = outer ? AbortSignal.any([outer, this.#slow.signal]) : this.#slow.signal
+    return { signal, grace, onEvent: ({ type }) => this.#hear(type) }
   }
 
-  /** For the events of the task: `evaluating` starts the clock, whatever comes next stops it. */
-  readonly onEvent = ({ type }: { type: string }): void => {
+  /** `evaluating` starts the clock, whatever comes next stops it. */
+  #hear(type: string): void {
     this.stop()
     if (type === 'evaluating') this.#timer = setTimeout(() => this.#slow.abort(), PATIENCE)
   }
