@@ -1,17 +1,11 @@
 // A feature over a text: one truth value or one number for each code point.
 
 import { compileFeature, type NamedFeature } from './compile.ts'
-import { FeatureError } from './feature-error.ts'
 import { LIBRARY } from './library.ts'
 import { indexText } from './text.ts'
 
 /** [code points] each; truth values are 0 or 1. */
 export type FeatureValues = { kind: 'boolean'; values: Uint8Array } | { kind: 'number'; values: Float32Array }
-
-/** What an editor shows while the expression is typed. */
-export type FeatureCheck =
-  | { ok: true; kind: 'boolean' | 'number' }
-  | { ok: false; problem: { message: string; from: number; to: number } }
 
 /**
  * @param named the features that may be mentioned by name; the library, unless told otherwise
@@ -23,15 +17,6 @@ export function evaluateFeature(source: string, text: string, named: readonly Na
   return feature.kind === 'boolean'
     ? { kind: 'boolean', values: feature.run(indexed) }
     : { kind: 'number', values: feature.run(indexed) }
-}
-
-export function checkFeature(source: string, named: readonly NamedFeature[] = LIBRARY): FeatureCheck {
-  try {
-    return { ok: true, kind: compileFeature(source, named).kind }
-  } catch (error) {
-    if (!(error instanceof FeatureError)) throw error
-    return { ok: false, problem: { message: error.message, from: error.from, to: error.to } }
-  }
 }
 
 /** The stretches of true: [from, to, from, to, …], half-open. */

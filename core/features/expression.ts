@@ -37,14 +37,8 @@ export type Expression = Span &
 export const COMPARISONS: readonly string[] = ['<', '<=', '=', '!=', '>=', '>']
 export const ARITHMETIC: readonly string[] = ['+', '-', '*']
 
-/** How tightly an operator binds; used by the parser and by the printer. */
+/** How tightly an operator binds. */
 export const PRECEDENCE = { or: 1, and: 2, not: 3, comparison: 4, sum: 5, product: 6, negate: 7, atom: 8 } as const
-
-export function precedence(expression: Expression): number {
-  if (expression.type === 'not') return PRECEDENCE.not
-  if (expression.type === 'negate') return PRECEDENCE.negate
-  return expression.type === 'binary' ? operatorPrecedence(expression.operator) : PRECEDENCE.atom
-}
 
 export function operatorPrecedence(operator: Operator): number {
   if (operator === 'or' || operator === 'and') return PRECEDENCE[operator]

@@ -13,7 +13,7 @@ import {
   type TensorNames,
   type Tensors,
 } from './pytorch-names.ts'
-import { readSafetensors, type SafetensorsFile, writeSafetensors } from './safetensors.ts'
+import { readSafetensors, type SafetensorsFile } from './safetensors.ts'
 import { parseVocabulary } from './vocabulary-json.ts'
 
 export interface ImportedModel {
@@ -120,18 +120,4 @@ function readVocabulary(size: number, metadata: ReadonlyMap<string, string>, giv
     'no-vocabulary',
     `The file does not say which ${size} characters the network knows; give a vocabulary file, a JSON list of characters in the order of their indices.`,
   )
-}
-
-/** A safetensors file that PyTorch loads: names as `parameterShapes` has them, everything else in the metadata. */
-export function exportPytorch(
-  { spec, parameters, vocabulary }: Omit<ImportedModel, 'warnings' | 'vocabulary'> & { vocabulary: readonly string[] },
-  metadata: Record<string, string> = {},
-): Uint8Array<ArrayBuffer> {
-  return writeSafetensors(parameters, {
-    format: 'pt',
-    cell: spec.cell,
-    vocabulary: JSON.stringify(vocabulary),
-    neuronscope: JSON.stringify({ spec }),
-    ...metadata,
-  })
 }

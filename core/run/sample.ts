@@ -70,14 +70,6 @@ export function* sample(
   }
 }
 
-/** Just the text that is drawn, without the prime. */
-export function sampleText(backend: Backend, network: Network, vocabulary: Vocabulary, options: SampleOptions): string {
-  let text = ''
-  for (const { prime, character } of sample(backend, network, vocabulary, { ...options, top: 0 }))
-    if (!prime) text += character
-  return text
-}
-
 function checkOptions({ temperature, length, topK = 1, topP = 1 }: SampleOptions): void {
   const problem =
     !(temperature >= 0) || !Number.isFinite(temperature)

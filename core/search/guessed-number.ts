@@ -1,7 +1,7 @@
 // A guess at a number against the number itself, character by character: r, Spearman's r, and R² of the line that was
 // fitted on the train part. Slower than units are scored, and only ever done for two guesses.
 
-import { lengthOf, type Split } from './split.ts'
+import { gathered, type Split } from './split.ts'
 import type { Figures } from './types.ts'
 
 type NumberFigures = Pick<Figures, 'r' | 'spearman' | 'r2'>
@@ -62,15 +62,6 @@ function ranks(values: Float32Array): Float64Array {
   for (let from = 0, to = 0; from < order.length; from = to) {
     while (to < order.length && values[order[to]] === values[order[from]]) to++
     for (let i = from; i < to; i++) out[order[i]] = (from + 1 + to) / 2
-  }
-  return out
-}
-
-function gathered(values: Float32Array, stretches: Uint32Array): Float32Array {
-  const out = new Float32Array(lengthOf(stretches))
-  for (let s = 0, at = 0; s < stretches.length; s += 2) {
-    out.set(values.subarray(stretches[s], stretches[s + 1]), at)
-    at += stretches[s + 1] - stretches[s]
   }
   return out
 }

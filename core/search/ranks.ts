@@ -1,7 +1,7 @@
 // A number feature beside its ranks, which are taken within each part of the text: train, held out, neither.
 
 import type { NumberTotals } from './number-scores.ts'
-import { lengthOf } from './split.ts'
+import { gathered } from './split.ts'
 
 /** @returns [characters][2] every value and its rank; and what they sum up to in each part */
 export function rankNumber(
@@ -69,15 +69,6 @@ function add(totals: NumberTotals, count: number, value: number, rank: number): 
   totals.squares += count * value * value
   totals.rankSum += count * rank
   totals.rankSquares += count * rank * rank
-}
-
-function gathered(values: Float32Array, stretches: Uint32Array): Float32Array {
-  const out = new Float32Array(lengthOf(stretches))
-  for (let s = 0, at = 0; s < stretches.length; s += 2) {
-    out.set(values.subarray(stretches[s], stretches[s + 1]), at)
-    at += stretches[s + 1] - stretches[s]
-  }
-  return out
 }
 
 /** By halving; neighbouring characters often have the same value, which is then not looked for. */

@@ -49,13 +49,19 @@ export function gapOf(characters: number): number {
   return Math.min(MAX_GAP, Math.floor(characters / blocksOf(characters) / 4))
 }
 
-/** In words, to be kept with the figures. */
-export function splitRule(characters: number): string {
-  return `split ${SPLIT_VERSION}: ${blocksOf(characters)} blocks of ${characters} characters, alternately train and held out, gaps of ${gapOf(characters)}`
-}
-
+/** Characters in the stretches [from, to, from, to, …]. */
 export function lengthOf(stretches: Uint32Array): number {
   let length = 0
   for (let i = 0; i < stretches.length; i += 2) length += stretches[i + 1] - stretches[i]
   return length
+}
+
+/** The values [characters] at the stretches, one after the other: [lengthOf(stretches)]. */
+export function gathered(values: Float32Array, stretches: Uint32Array): Float32Array {
+  const out = new Float32Array(lengthOf(stretches))
+  for (let s = 0, at = 0; s < stretches.length; s += 2) {
+    out.set(values.subarray(stretches[s], stretches[s + 1]), at)
+    at += stretches[s + 1] - stretches[s]
+  }
+  return out
 }

@@ -1,6 +1,6 @@
 // neuronscope search
 
-import { regexFeature } from '../../core/features/print.ts'
+import { regexFeature } from '../../core/features/regex-feature.ts'
 import type { Controls, Figures, Interval, Score, SearchEvent } from '../contract/types.ts'
 import { type Outcome, outcome } from '../services/outcome.ts'
 import { type CommandContext, define, find, number, required, text, UsageError, type Values } from './command.ts'

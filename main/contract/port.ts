@@ -1,5 +1,5 @@
 // A wire as the rest sees it: whole messages of bytes, in order, until it closes. Adapters (a WebSocket, Electron's
-// IPC, a pair in memory) are made with `portOver`, so that listeners and closing behave the same everywhere.
+// IPC) are made with `portOver`, so that listeners and closing behave the same everywhere.
 
 export interface Disposable {
   dispose(): void
@@ -69,21 +69,4 @@ export function portOver(wire: Wire): PortOver {
 function listen<L>(listeners: Set<L>, listener: L): Disposable {
   listeners.add(listener)
   return { dispose: () => listeners.delete(listener) }
-}
-
-/** Two ports that speak to each other in this process, later in the same turn, as a real wire would. */
-export function memoryPorts(): [Port, Port] {
-  const left: PortOver = portOver(wireTo(() => right))
-  const right: PortOver = portOver(wireTo(() => left))
-  return [left.port, right.port]
-}
-
-function wireTo(other: () => PortOver): Wire {
-  return {
-    send: (bytes) => {
-      const copy = bytes.slice()
-      queueMicrotask(() => other().receive(copy))
-    },
-    close: () => queueMicrotask(() => other().closed()),
-  }
 }

@@ -1,5 +1,7 @@
 // What a line chart needs before it can draw: fewer points than pixels ask for, ticks, and labels that keep apart.
 
+import { bisector } from 'd3'
+
 export interface Point {
   x: number
   y: number
@@ -75,15 +77,10 @@ export function spread(wanted: readonly number[], gap: number, low: number, high
 /** The y that holds at `x`: of the last point at or before it, or of the first. */
 export function valueAt(points: readonly Point[], x: number): number | null {
   if (points.length === 0) return null
-  let low = 0
-  let high = points.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (points[middle].x <= x) low = middle
-    else high = middle - 1
-  }
-  return points[low].y
+  return points[Math.max(0, byX.right(points, x) - 1)].y
 }
+
+const byX = bisector((point: Point) => point.x)
 
 /** The lowest and highest y of some lines, a little apart even where they are one; null where there is no number. */
 export function extent(lines: readonly (readonly Point[])[]): [number, number] | null {

@@ -3,7 +3,7 @@
 
 import type { StateKind } from '../../core/run/units.ts'
 import { isGate, shown, tableIndex } from '../charts/color.ts'
-import type { RowIndex } from './rows.ts'
+import { type RowIndex, rowOf } from './rows.ts'
 import { touches } from './runs.ts'
 
 export const MINI_WIDTH = 80
@@ -65,15 +65,9 @@ export function miniMask(layout: MiniLayout, runs: Uint32Array): Uint8Array {
 
 /** The y of a character, in pixels. */
 export function miniY(layout: MiniLayout, position: number): number {
-  let low = 0
-  let high = layout.rows - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (layout.starts[middle] <= position) low = middle
-    else high = middle - 1
-  }
-  const span = layout.starts[low + 1] - layout.starts[low]
-  return 2 * (low + (span > 0 ? Math.min(1, (position - layout.starts[low]) / span) : 0))
+  const row = rowOf(layout, position)
+  const span = layout.starts[row + 1] - layout.starts[row]
+  return 2 * (row + (span > 0 ? Math.min(1, (position - layout.starts[row]) / span) : 0))
 }
 
 /** The character at a y. */

@@ -2,6 +2,7 @@
 // take some tens of milliseconds and four bytes a row and table. Positions are code points; a second table of UTF-16
 // offsets exists only for texts with characters beyond the basic plane.
 
+import { bisectRight } from 'd3'
 import { isPlain, TAB, widthOf } from './widths.ts'
 
 export interface RowIndex {
@@ -95,16 +96,9 @@ export function indexRows(text: string, columns: number): RowIndex {
   return { columns, rows: row + 1, starts: first, offsets: same ? first : offsets.take(), lines: lines.take(), odd }
 }
 
-/** The row that holds a position, by halving. */
-export function rowOf(index: RowIndex, position: number): number {
-  let low = 0
-  let high = index.rows - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (index.starts[middle] <= position) low = middle
-    else high = middle - 1
-  }
-  return low
+/** The row that holds a position; the last one for the end of the text. */
+export function rowOf({ rows, starts }: Pick<RowIndex, 'rows' | 'starts'>, position: number): number {
+  return Math.max(0, bisectRight(starts, position, 0, rows) - 1)
 }
 
 /** The characters of a row, with the line end where it has one. */

@@ -1,5 +1,6 @@
 // What a network has written so far: characters, how likely each was, and the states after each. Pure.
 
+import { bisector } from 'd3'
 import type { StateKind } from '../../../core/run/units.ts'
 import type { GeneratedCharacter, GenerateEvent } from '../../../main/contract/types.ts'
 import { shown } from '../../charts/color.ts'
@@ -66,15 +67,10 @@ export function column(written: Written, index: number, from: number, to: number
 
 /** The piece that holds a character. */
 function pieceOf(pieces: Written['pieces'], at: number): number {
-  let low = 0
-  let high = pieces.length - 1
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (pieces[middle].from <= at) low = middle
-    else high = middle - 1
-  }
-  return Math.max(0, low)
+  return Math.max(0, byFirst.right(pieces, at) - 1)
 }
+
+const byFirst = bisector((piece: Written['pieces'][number]) => piece.from)
 
 /** The column whose colours vary most over (at most the first thousand of) the characters. */
 export function liveliest(written: Written, columns: readonly { index: number; kind: StateKind }[]): number {

@@ -3,10 +3,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { exportPytorch } from '../../../core/formats/pytorch.ts'
 import { initialize } from '../../../core/model/initialize.ts'
 import { createRandom } from '../../../core/model/random.ts'
 import type { ModelSpec } from '../../../core/model/spec.ts'
+import { encodeCheckpoint } from '../../../core/train/checkpoint.ts'
 import { type App, createApp } from '../../../main/app.ts'
 
 export interface Bench {
@@ -53,7 +53,8 @@ function openApp(workspace: string): Promise<App> {
 }
 
 export async function addModel({ app }: Bench, spec: ModelSpec): Promise<number> {
-  const bytes = exportPytorch({ spec, parameters: initialize(spec, 1), vocabulary })
+  const untrained = { step: 0, validationLoss: null, config: null, progress: null }
+  const bytes = encodeCheckpoint({ spec, parameters: initialize(spec, 1), vocabulary, ...untrained })
   return (await app.models.import(`${spec.layers}×${spec.hidden}`, bytes)).model
 }
 

@@ -1,6 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkFeature, evaluateFeature, runsOf } from '../../../core/features/evaluate.ts'
+import { compileFeature } from '../../../core/features/compile.ts'
+import { evaluateFeature, runsOf } from '../../../core/features/evaluate.ts'
+import { FeatureError } from '../../../core/features/feature-error.ts'
+import { LIBRARY } from '../../../core/features/library.ts'
 
 /** The characters at which the feature is true, the others as dots. */
 function shown(source: string, text: string): string {
@@ -137,14 +140,18 @@ describe('checking a feature', () => {
     { name: 'broken', expression: 'column() and /a/' },
   ]
   const problem = (source: string) => {
-    const check = checkFeature(source, named)
-    return check.ok ? check : { message: check.problem.message, at: source.slice(check.problem.from, check.problem.to) }
+    try {
+      return compileFeature(source, named).kind
+    } catch (error) {
+      if (!(error instanceof FeatureError)) throw error
+      return { message: error.message, at: source.slice(error.from, error.to) }
+    }
   }
 
   test('says what kind of thing it is', () => {
-    expect(checkFeature('/a/')).toEqual({ ok: true, kind: 'boolean' })
-    expect(checkFeature('column()')).toEqual({ ok: true, kind: 'number' })
-    expect(checkFeature('inside_SPEECH and /a/', named)).toEqual({ ok: true, kind: 'boolean' })
+    expect(compileFeature('/a/', LIBRARY).kind).toBe('boolean')
+    expect(compileFeature('column()', LIBRARY).kind).toBe('number')
+    expect(compileFeature('inside_SPEECH and /a/', named).kind).toBe('boolean')
   })
 
   test.each([

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { FeatureError } from '../../../core/features/feature-error.ts'
 import { nameKey, parseFeature } from '../../../core/features/parse.ts'
-import { printFeature, regexFeature } from '../../../core/features/print.ts'
+import { regexFeature } from '../../../core/features/regex-feature.ts'
 import { bare, expressions } from './arbitraries.ts'
+import { printFeature } from './print.ts'
 
 function problem(source: string): { message: string; at: string } {
   try {

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { inPieces } from '../../../main/contract/pieces.ts'
-import { memoryPorts, portOver } from '../../../main/contract/port.ts'
+import { portOver } from '../../../main/contract/port.ts'
+import { memoryPorts } from './memory-ports.ts'
 
 describe('a port', () => {
   it('tells its closing once, to everybody, also to who asks afterwards', async () => {

@@ -7,11 +7,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { IpcMain } from 'electron'
 import { WebSocketServer } from 'ws'
 import { MESSAGE } from '../../../main/contract/bridge.ts'
-import { memoryPorts, type Port } from '../../../main/contract/port.ts'
+import type { Port } from '../../../main/contract/port.ts'
 import { listenToPages } from '../../../main/transport/electron-ipc.ts'
 import { websocketPort } from '../../../main/transport/websocket.ts'
 import { bridgePort, opened } from '../../../renderer/transport.ts'
 import { ipcMain, ipcRenderer, pageFrom, reset, WebContents } from '../../stubs/electron.ts'
+import { memoryPorts } from './memory-ports.ts'
 
 export interface Wires {
   host: Port

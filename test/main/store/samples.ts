@@ -10,6 +10,7 @@ import {
   BLOCK_CHARACTERS,
   type FullBlock,
   type NewCorpus,
+  type NewKeptSearch,
   type NewModel,
   type NewRecording,
   type RecordingSummary,
@@ -161,4 +162,28 @@ export function thrown(work: () => unknown): { code?: string; message: string } 
     return error as { code?: string; message: string }
   }
   throw new Error('nothing was thrown')
+}
+
+/** A search as it is kept, of which nothing was found. */
+export function sampleSearch(expression: string): NewKeptSearch {
+  return {
+    recording: 1,
+    recordingName: 'R',
+    recordingHash: 'abc',
+    expression,
+    definitions: {},
+    shifts: 255,
+    seed: 1,
+    split: 'rule 2',
+    version: '1.0.0',
+    kind: 'boolean',
+    seconds: 0.25,
+    positives: 7,
+    runs: 5,
+    characters: 9000,
+    best: null,
+    top: [],
+    controls: null,
+    maxima: new Float64Array(255),
+  }
 }

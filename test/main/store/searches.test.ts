@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { KEPT_UNPINNED } from '../../../main/store/searches.ts'
 import type { NewKeptSearch, Store } from '../../../main/store/store.ts'
 import { Workspace } from '../../../main/store/workspace.ts'
-import { scratch, thrown } from './samples.ts'
+import { sampleSearch, scratch, thrown } from './samples.ts'
 
 let folder: ReturnType<typeof scratch>
 let store: Store
@@ -30,20 +30,9 @@ const figures = {
   r2: Number.NaN,
 }
 const search = (expression: string, change: Partial<NewKeptSearch> = {}): NewKeptSearch => ({
+  ...sampleSearch(expression),
   recording: 3,
-  recordingName: 'R',
-  recordingHash: 'abc',
-  expression,
   definitions: { b: '/b/', a: '/a/' },
-  shifts: 255,
-  seed: 1,
-  split: 'rule 2',
-  version: '1.0.0',
-  kind: 'boolean',
-  seconds: 0.25,
-  positives: 7,
-  runs: 5,
-  characters: 9000,
   best: { unit: 'L0.h.1', r: 0.3, auroc: Number.NaN, p: null },
   top: [
     {
@@ -58,7 +47,6 @@ const search = (expression: string, change: Partial<NewKeptSearch> = {}): NewKep
       intervals: { r: [0.1, 0.5], auroc: [Number.NaN, Number.NaN] },
     },
   ],
-  controls: null,
   maxima: Float64Array.of(0.1, 0.2, Math.PI / 10),
   ...change,
 })

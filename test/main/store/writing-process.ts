@@ -10,7 +10,7 @@ import {
   type Store,
 } from '../../../main/store/store.ts'
 import { Workspace } from '../../../main/store/workspace.ts'
-import { sampleBlocks, sampleModel, startRecording } from './samples.ts'
+import { sampleBlocks, sampleModel, sampleSearch, startRecording } from './samples.ts'
 
 export type What = 'findings' | 'searches' | 'codes' | 'checkpoints'
 
@@ -25,26 +25,8 @@ export function findingOf(round: number): NewFinding {
 }
 
 export function searchOf(round: number): NewKeptSearch {
-  return {
-    recording: 1,
-    recordingName: 'R',
-    recordingHash: 'abc',
-    expression: `/${round}/`,
-    definitions: {},
-    shifts: 255,
-    seed: 1,
-    split: 'rule 2',
-    version: '1.0.0',
-    kind: 'boolean',
-    seconds: 0.25,
-    positives: round,
-    runs: 5,
-    characters: 9000,
-    best: null,
-    top: [],
-    controls: null,
-    maxima: Float64Array.from({ length: 255 }, (_, i) => i / (round + 1)),
-  }
+  const maxima = Float64Array.from({ length: 255 }, (_, i) => i / (round + 1))
+  return { ...sampleSearch(`/${round}/`), positives: round, maxima }
 }
 
 /** Three parts of 4 MB, all of one value. */

@@ -1,4 +1,4 @@
-// A tree back to text: the canonical way to write a feature. Parsing what is printed gives the same tree.
+// A tree back to text, with no more brackets than it needs: what the parser is held against.
 
 import {
   type Delimiter,
@@ -6,8 +6,7 @@ import {
   type Group,
   operatorPrecedence,
   PRECEDENCE,
-  precedence,
-} from './expression.ts'
+} from '../../../core/features/expression.ts'
 
 export function printFeature(expression: Expression): string {
   switch (expression.type) {
@@ -83,14 +82,8 @@ function quoted(text: string): string {
   return `"${text.replace(/[\n\t\r"\\]/g, (c) => escapes[c])}"`
 }
 
-/**
- * The expression for a regex that was given without slashes, as on the command line. A bare slash or line end would
- * end the literal, so both are escaped. Whether the regex is valid is found out when it is compiled.
- */
-export function regexFeature(pattern: string, flags = ''): string {
-  const escaped = pattern.replace(/\\[\s\S]|\/|\n/g, (part) => {
-    if (part === '/') return '\\/'
-    return part.endsWith('\n') ? '\\n' : part
-  })
-  return `/${escaped}/${flags}`
+function precedence(expression: Expression): number {
+  if (expression.type === 'not') return PRECEDENCE.not
+  if (expression.type === 'negate') return PRECEDENCE.negate
+  return expression.type === 'binary' ? operatorPrecedence(expression.operator) : PRECEDENCE.atom
 }
