@@ -15,6 +15,7 @@ const VERSION = 1
 const MOST = 1000
 const LONGEST = { name: 200, expression: 10_000, meaning: 2000 }
 
+/** The file, as `readFeatures` takes it. */
 export function writeFeatures(features: readonly SharedFeature[]): string {
   const plain = features.map(({ name, expression, meaning }) => ({ name, expression, meaning }))
   return `${JSON.stringify({ format: FORMAT, version: VERSION, features: plain }, null, 2)}\n`

@@ -40,6 +40,7 @@ export const ARITHMETIC: readonly string[] = ['+', '-', '*']
 /** How tightly an operator binds. */
 export const PRECEDENCE = { or: 1, and: 2, not: 3, comparison: 4, sum: 5, product: 6, negate: 7, atom: 8 } as const
 
+/** The PRECEDENCE of a binary operator. */
 export function operatorPrecedence(operator: Operator): number {
   if (operator === 'or' || operator === 'and') return PRECEDENCE[operator]
   if (operator === '*') return PRECEDENCE.product

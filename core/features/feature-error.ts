@@ -2,6 +2,7 @@
 
 import { AppError } from '../errors.ts'
 
+/** Code `bad-feature`. */
 export class FeatureError extends AppError {
   /** UTF-16 offsets in the expression, half-open: what an editor underlines */
   readonly from: number
@@ -23,6 +24,7 @@ export interface Span {
   to: number
 }
 
+/** @throws FeatureError at the span */
 export function fail(message: string, { from, to }: Span, unfinished = false): never {
   throw new FeatureError(message, from, to, unfinished)
 }

@@ -30,7 +30,7 @@ function reason(error: unknown): string {
   return message.slice(message.lastIndexOf(': ') + 1).trim()
 }
 
-/** The same regex, reporting where each group matched; checks that the group is there. */
+/** The same regex, reporting where each group matched. @throws FeatureError where there is no such group */
 export function compileGroup(regex: RegExp, group: number | string, span: Span): RegExp {
   const empty = new RegExp(`${regex.source}|`, regex.flags).exec('')!
   if (typeof group === 'number' && !(group in empty))

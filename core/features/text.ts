@@ -8,6 +8,7 @@ export interface IndexedText {
   at(offset: number): number
 }
 
+/** Takes four bytes a UTF-16 unit where the text goes beyond the basic plane, nothing elsewhere. */
 export function indexText(text: string): IndexedText {
   const astral = countPairs(text)
   if (astral === 0) return { text, length: text.length, at: (offset) => offset }

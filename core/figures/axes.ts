@@ -9,6 +9,7 @@ export interface Scale {
   high: number
 }
 
+/** A domain of one value is mapped to the beginning of the range. */
 export function linear([low, high]: readonly [number, number], [from, to]: readonly [number, number]): Scale {
   const span = high - low || 1
   return Object.assign((value: number) => from + ((value - low) / span) * (to - from), { low, high })

@@ -33,6 +33,7 @@ export function activationLevel(value: number): number {
   return Math.round(127.5 * Math.max(-1, Math.min(1, value)) + 127.5)
 }
 
+/** `#rrggbb` of a level as `activationLevel` gives it. */
 export function levelColour(level: number, theme: Theme): string {
   return level < 0 ? PALETTES[theme].page : TABLES[theme][level]
 }

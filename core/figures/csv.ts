@@ -36,6 +36,7 @@ function fieldOf({ values }: Column, row: number): Field {
   return values[row]
 }
 
+/** A field by RFC 4180; what a spreadsheet would take for a formula gets an apostrophe before it. */
 export function field(value: Field): string {
   if (value === null) return ''
   if (typeof value === 'number') return Number.isNaN(value) ? '' : String(value)

@@ -31,6 +31,7 @@ const GREYS: Record<Theme, Pick<Inks, 'axis' | 'grid' | 'mute' | 'mute2' | 'feat
   dark: { axis: '#3a404a', grid: '#23272e', mute: '#474e59', mute2: '#6d7683', featureFill: '#2c8465' },
 }
 
+/** `#rrggbb` each. */
 export function inksOf(theme: Theme): Inks {
   return { ...PALETTES[theme], ...GREYS[theme] }
 }
@@ -50,14 +51,17 @@ function written(attributes: Attributes): string {
     .join('')
 }
 
+/** An SVG element without content. */
 export function mark(name: string, attributes: Attributes): string {
   return `<${name}${written(attributes)}/>`
 }
 
+/** SVG text; x and y in pixels, y that of the baseline. */
 export function label(words: string, x: number, y: number, attributes: Attributes = {}): string {
   return `<text${written({ x, y, ...attributes })}>${escapeXml(words)}</text>`
 }
 
+/** An SVG line between two points, pixels. */
 export function line(x1: number, y1: number, x2: number, y2: number, stroke: string, more: Attributes = {}): string {
   return mark('line', { x1, y1, x2, y2, stroke, ...more })
 }

@@ -63,6 +63,7 @@ function entryHtml({ title, sentence, figure }: NotebookEntry, number: number): 
 ${heading}${paragraphs(sentence)}${figure ? figureHtml(figure, number) : ''}</section>`
 }
 
+/** What blank lines part. */
 export function paragraphsOf(sentence: string): string[] {
   return sentence
     .split(/\n\s*\n/)

@@ -87,6 +87,7 @@ export function histogramTable({ low, high, outside, inside }: SplitHistogram): 
   ]
 }
 
+/** The points of the curve: characters since the feature changed, half-open, and the AUROC there with its interval. */
 export function memoryTable({ points }: MemoryCurve): Table {
   return [
     { name: 'from', type: 'whole', values: points.map(({ from }) => from) },

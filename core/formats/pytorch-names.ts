@@ -6,6 +6,7 @@ import { type Cell, GATES, type Tensor } from '../model/spec.ts'
 
 export type Tensors = ReadonlyMap<string, Tensor>
 
+/** @returns AppError `bad-model` */
 export const bad = (problem: string) => new AppError('bad-model', problem)
 
 const shapeOf = (name: string, { shape }: Tensor) => `${name} [${shape.join(', ')}]`

@@ -25,6 +25,7 @@ import type {
 } from './kernels.ts'
 import { plainRecorder } from './plain-recorder.ts'
 
+/** Holds nothing that would have to be disposed of. */
 export function referenceBackend(): Backend {
   return {
     id: 'reference',

@@ -17,6 +17,7 @@ export interface LayerTape<F extends Floats = Floats> extends CellSize {
   c: F
 }
 
+/** Zeros, with room for `time` characters of `size.streams` streams. */
 export function layerTape<F extends Floats>(
   cell: RecurrentCell,
   size: CellSize,

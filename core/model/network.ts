@@ -52,6 +52,7 @@ export function createTape<F extends Floats>(
   }
 }
 
+/** Zeros in the shapes of `parameterShapes`: to add gradients up in. */
 export function zeroWeights<F extends Floats>(spec: ModelSpec, make: MakeFloats<F>): Weights<F> {
   return new Map(parameterShapes(spec).map(({ name, shape }) => [name, { shape, data: make(sizeOf(shape)) }]))
 }

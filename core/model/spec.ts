@@ -60,10 +60,12 @@ export function parameterShapes(spec: ModelSpec): { name: string; shape: number[
   return out
 }
 
+/** Numbers in a tensor of this shape. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, n) => product * n, 1)
 }
 
+/** Numbers in all tensors of the network. */
 export function parameterCount(spec: ModelSpec): number {
   return parameterShapes(spec).reduce((sum, { shape }) => sum + sizeOf(shape), 0)
 }

@@ -41,6 +41,7 @@ export function carryState(tape: SingleTape, time: number): void {
   }
 }
 
+/** The state before the next sequence is zero, in all streams. */
 export function resetState(tape: SingleTape): void {
   const width = tape.streams * tape.spec.hidden
   for (const { h, c } of tape.layers) {

@@ -36,6 +36,7 @@ export function widen(bits: Uint16Array): Float32Array<ArrayBuffer> {
   return widenByArithmetic(bits)
 }
 
+/** `widen` where the engine has no Float16Array. */
 export function widenByArithmetic(bits: Uint16Array): Float32Array<ArrayBuffer> {
   const out = new Float32Array(bits.length)
   for (let i = 0; i < bits.length; i++) out[i] = fromHalf(bits[i])
@@ -54,6 +55,7 @@ export function widenFrom(bits: Uint16Array): Widen {
   }
 }
 
+/** `widenFrom` where the engine has no Float16Array. */
 export function widenFromByArithmetic(bits: Uint16Array): Widen {
   return (at, into) => {
     for (let i = 0; i < into.length; i++) into[i] = fromHalf(bits[at + i])
@@ -78,6 +80,7 @@ export function narrowInto(bits: Uint16Array): Narrow {
   }
 }
 
+/** `narrowInto` where the engine has no Float16Array. */
 export function narrowByArithmetic(bits: Uint16Array): Narrow {
   return (values, count, at) => {
     for (let i = 0; i < count; i++) {

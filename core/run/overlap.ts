@@ -43,6 +43,7 @@ export interface OverlapOptions {
   first: HiddenState
 }
 
+/** @param recorder whose streams read the strips of a wave; a wave has at most as many */
 export function createOverlap(recorder: Recorder, text: IdSource, options: OverlapOptions): Overlap {
   const { overlap, apart, pace, first } = options
   const { streams } = recorder

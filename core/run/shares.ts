@@ -60,6 +60,7 @@ export interface SharedReading {
   counted(step: SharedStep, t: number, s: number): boolean
 }
 
+/** The shares of a text, read side by side: one stream each, SHARE_CHUNK characters a step. */
 export function sharedReading(text: Ids, shares: readonly Share[]): SharedReading {
   const total = shares.reduce((sum, { count }) => sum + count, 0)
   const longest = shares.reduce((most, { count }) => Math.max(most, count), 0)

@@ -44,6 +44,7 @@ const SMALLEST = 2 ** -24
 /** Just inside the bin that a boundary value closes; float16 values are never this near to a boundary otherwise. */
 const INSIDE = 1 - 2 ** -20
 
+/** Of no characters yet. */
 export function emptySummary(units: number): RecordingSummary {
   return {
     characters: 0,

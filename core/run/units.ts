@@ -30,6 +30,7 @@ export interface Unit {
   index: number
 }
 
+/** L1.c.17 */
 export function unitName({ layer, kind, index }: Unit): string {
   return `L${layer}.${kind}.${index}`
 }
@@ -44,6 +45,7 @@ export function parseUnit(name: string): Unit {
 /**
  * The columns of a recording: layer by layer, kind by kind, unit by unit.
  * Column of a unit = (layer · kinds.length + kinds.indexOf(kind)) · hidden + index.
+ * @throws AppError `no-such-unit`
  */
 export function columnOf(spec: Pick<ModelSpec, 'layers' | 'hidden'>, kinds: readonly StateKind[], unit: Unit): number {
   const k = kinds.indexOf(unit.kind)
@@ -65,6 +67,7 @@ export function unitAt(spec: Pick<ModelSpec, 'layers' | 'hidden'>, kinds: readon
   }
 }
 
+/** Columns of a recording of these kinds. */
 export function unitCount(spec: Pick<ModelSpec, 'layers' | 'hidden'>, kinds: readonly StateKind[]): number {
   return spec.layers * kinds.length * spec.hidden
 }

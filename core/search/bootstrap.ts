@@ -18,6 +18,7 @@ export interface Draws {
   counts: Uint8Array
 }
 
+/** The same seed draws the same blocks. @param blocks at most 255, so that a count fits a byte */
 export function drawBlocks(blocks: number, seed: number): Draws {
   const counts = new Uint8Array(RESAMPLES * blocks)
   const random = createRandom(seed)

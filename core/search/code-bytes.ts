@@ -10,6 +10,7 @@ const TOTALS = PARTS * CODES * 4
 /** A multiple of 8, so that every book of a row is aligned. */
 export const BOOK_BYTES = MOMENTS + 3 * VALUES + TOTALS + 8
 
+/** [books · BOOK_BYTES], as `unpackBooks` takes them. */
 export function packBooks(books: readonly CodeBook[]): Uint8Array {
   const bytes = new Uint8Array(books.length * BOOK_BYTES)
   for (const [i, book] of books.entries()) {

@@ -4,6 +4,7 @@ import { createCoder } from './coding.ts'
 import type { CodeSource } from './shelf.ts'
 import type { ActivationSource } from './types.ts'
 
+/** The same units in the same groups, as codes. */
 export function codesOf(source: ActivationSource): CodeSource {
   const { characters, units, groupUnits } = source
   return {

@@ -17,6 +17,7 @@ export interface FeatureDescription {
   notes: string[]
 }
 
+/** In a number, `positives` are the characters where it is not zero, and `runs` the stretches of one value. */
 export function describeFeature({ kind, values }: FeatureValues): FeatureDescription {
   if (kind === 'boolean') {
     const { positives, runs, longest } = stretchesOf(values)

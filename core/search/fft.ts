@@ -2,6 +2,7 @@
 // The forward transform leaves the frequencies in bit-reversed order (decimation in frequency), the inverse one takes
 // them so; what is multiplied frequency by frequency in between never needs them sorted.
 
+/** One length; the sines and cosines are worked out once. */
 export class Fourier {
   readonly length: number
   private readonly cos: Float64Array

@@ -31,6 +31,7 @@ const RIDGE = 1e-4
 const STEPS = 50
 const CLOSE = 1e-9
 
+/** By Newton's method, until a step gains less than a billionth of the loss, or `steps` have been made. */
 export function fitLogistic(data: LogisticData, options: LogisticOptions = {}): LogisticFit {
   const { ridge = RIDGE, start, steps = STEPS } = options
   const size = data.columns.length + 1

@@ -35,6 +35,7 @@ interface Part {
   columns: Float32Array[]
 }
 
+/** Judges fits of one truth value; knows the units that it was given, and no others. */
 export class ProbeJudge {
   readonly #source: ActivationSource
   readonly #train: Part

@@ -19,6 +19,7 @@ export function standardised(bits: Uint16Array, { mean, deviation }: Scale): Flo
   return values
 }
 
+/** The units that a probe may choose from. */
 export class ProbeUnits {
   readonly sample: ProbeSample
   readonly units: number

@@ -36,6 +36,7 @@ interface Taken {
   counts: Uint32Array
 }
 
+/** The levels of any numbers, by sorting them. */
 export function sortedLevels(values: Float32Array): Taken {
   const sorted = values.slice().sort()
   const levels = new Float32Array(sorted.length)

@@ -17,6 +17,7 @@ export interface Scorer {
   score(shelf: Shelf, slot: number, count: number): UnitScore[]
 }
 
+/** The scorer for the kind of the feature. */
 export function createScorer(feature: PreparedFeature): Scorer {
   return feature.kind === 'boolean' ? new TruthScorer(feature) : new NumberScorer(feature)
 }

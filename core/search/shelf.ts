@@ -37,6 +37,7 @@ const TURNS_BYTES = 8 << 20
 /** Units that come and go where not all can stay: enough for turning them to be worth preparing a feature for. */
 const PASSING = 32
 
+/** The codes of all units, or of as many as the budget lets stay; the rest come and go, slice by slice. */
 export class Shelf {
   readonly source: CodeSource
   readonly room: Room

@@ -9,6 +9,7 @@ import type { Levels } from './feature-levels.ts'
 /** Two η² closer than this are the same: sums were taken in different orders. */
 const EQUAL = 1e-9
 
+/** One unit that features are turned against. */
 export class Turns {
   /** [turns] by how many characters */
   readonly #turns: Uint32Array

@@ -26,6 +26,7 @@ export function codePoints(text: string): Uint32Array<ArrayBuffer> {
   return points
 }
 
+/** A surrogate without its other half counts as one. */
 export function countCodePoints(text: string): number {
   let pairs = 0
   for (let i = 0; i < text.length; i++) if (isHigh(text.charCodeAt(i)) && isPair(text, i)) pairs++

@@ -9,6 +9,7 @@ export interface IdSource {
   read(start: number, end: number): Ids
 }
 
+/** Ids in memory as a source; a source as it is. */
 export function sourceOf(text: Ids | IdSource): IdSource {
   if ('read' in text) return text
   return { length: text.length, read: (start, end) => text.subarray(start, end) }

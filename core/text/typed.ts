@@ -22,6 +22,7 @@ export interface TypedText {
   unknown: UnknownCharacter[]
 }
 
+/** Never refuses: what the network cannot read is told in `unknown`. */
 export function encodeTyped(text: string, vocabulary: Vocabulary, mode: TypedMode): TypedText {
   const ids: number[] = []
   const starts: number[] = []

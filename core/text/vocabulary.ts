@@ -24,6 +24,7 @@ export interface EncodedText {
 
 const MAXIMUM_SIZE = 65_536
 
+/** Characters and their ids, 0 … size − 1, in an order that belongs to the model. */
 export class Vocabulary {
   /** in the order of their ids */
   readonly characters: readonly string[]

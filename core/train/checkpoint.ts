@@ -49,6 +49,7 @@ const FORMAT = 1
 export const SLOTS = ['mean', 'square'] as const
 const STATES = ['h', 'c'] as const
 
+/** The file of a checkpoint that is in memory; `decodeCheckpoint` gives the same back, bit for bit. */
 export function encodeCheckpoint(checkpoint: TrainingCheckpoint): Uint8Array<ArrayBuffer> {
   const { parameters, progress } = checkpoint
   const reader = (data: Float32Array) => (into: Float32Array) => into.set(data)
@@ -95,6 +96,7 @@ export function slotTensor(slot: (typeof SLOTS)[number], name: string, shape: re
   return { name: `optimizer.${slot}.${name}`, shape }
 }
 
+/** The carried state as tensors [streams, width]. @param width of a layer */
 export function stateTensors(hidden: HiddenState, width: number): TensorSource[] {
   return STATES.flatMap((kind) =>
     hidden[kind].map((data, layer) => ({

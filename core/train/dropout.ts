@@ -23,6 +23,7 @@ export function keeps(key: number, place: number, threshold: number): boolean {
   return mix(key ^ Math.imul(place, 0x9e3779b1)) >= threshold
 }
 
+/** What `keeps` holds a hash against: `dropout · 2³²`, rounded down. */
 export function dropoutThreshold(dropout: number): number {
   return Math.floor(dropout * 4294967296)
 }

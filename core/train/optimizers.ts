@@ -1,4 +1,4 @@
-// RMSProp, Adam, AdamW, Adagrad and SGD, with PyTorch's defaults and PyTorch's arithmetic.
+// RMSProp, Adam, AdamW, Adagrad and SGD by PyTorch's arithmetic.
 
 import { AppError } from '../errors.ts'
 import type { Parameters } from '../model/spec.ts'
@@ -26,6 +26,7 @@ export interface OptimizerState {
   square?: Map<string, Float32Array>
 }
 
+/** PyTorch's defaults, but for RMSProp's smoothing: 0.95 as in Karpathy's char-rnn, where PyTorch has 0.99. */
 export function optimizer(kind: OptimizerKind, options: Partial<OptimizerSpec> = {}): OptimizerSpec {
   return {
     kind,
@@ -75,6 +76,7 @@ export function resumeOptimizerState(
   return copyOptimizerState(saved)
 }
 
+/** Shares nothing with what it was copied from. */
 export function copyOptimizerState(state: OptimizerState): OptimizerState {
   const copy = (slots: Map<string, Float32Array>) => new Map([...slots].map(([name, data]) => [name, data.slice()]))
   return { ...(state.mean && { mean: copy(state.mean) }), ...(state.square && { square: copy(state.square) }) }

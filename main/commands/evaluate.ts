@@ -13,7 +13,8 @@ interface Evaluated {
 
 export const evaluate = define<Evaluated>({
   name: 'evaluate',
-  usage: '--model M (--corpus N | --text FILE) [--range A:B] [--per-character] [--unknown error|skip|map]',
+  usage:
+    '--model M (--corpus N | --text FILE) [--range A:B] [--per-character] [--unknown error|skip|map] [--backend auto]',
   summary: 'scores a text, one exact pass',
   options: {
     model: { type: 'string' },

@@ -120,7 +120,7 @@ function themeOf(values: Values): 'light' | 'dark' {
 
 export const exportFigure = define<{ file: string; bytes: number }>({
   name: 'export',
-  usage: `${KINDS.join('|')} FILE --recording R [--unit U] [--range A:B] [--feature EXPR] [--regex P] [--columns 80] [--lanes U,U] [--no-footer] [--threshold T] [--below] [--rows 10] [--shifts 255] [--seed 1] [--features N,N] [--metric auroc|r] [--best N] [--model M] [--theme light|dark]
+  usage: `${KINDS.join('|')} FILE --recording R [--unit U] [--range A:B] [--feature EXPR] [--regex P [--flags F]] [--columns 80] [--lanes U,U] [--no-footer] [--threshold T] [--below] [--rows 10] [--shifts 255] [--seed 1] [--features N,N] [--metric auroc|r] [--best N] [--model M] [--theme light|dark]
                 FILE --finding ID [--theme light|dark]
                 --notebook FILE.html|FILE.pdf [--theme light|dark]`,
   summary: 'writes a figure (.svg, .png; text also .html), its data (.csv, .parquet), or the notebook (.html, .pdf)',

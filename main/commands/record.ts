@@ -74,7 +74,7 @@ function control(app: App, values: Values): Promise<{ recording: number }> {
 export const record = define<Recorded>({
   name: 'record',
   usage:
-    '(--model M --corpus N | --control R) [--range A:B] [--states h,c] [--name R] [--unknown error|skip|map] [--streams N [--warm-up C]]',
+    '(--model M --corpus N | --control R) [--range A:B] [--states h,c] [--name R] [--unknown error|skip|map] [--streams N [--warm-up C]] [--backend auto]',
   summary: 'logs every hidden unit at every character; --control: those of the untrained network, to hold R against',
   options: {
     model: { type: 'string' },

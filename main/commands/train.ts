@@ -82,13 +82,17 @@ function line(event: TrainingEvent): string | undefined {
   const { point, snapshot } = event
   const validation = point.validation === null ? '' : ` · validation ${point.validation.toFixed(3)}`
   const left = snapshot.eta === null ? '' : ` · ${Math.ceil(snapshot.eta)} s left`
-  return `step ${point.step} of ${snapshot.totalSteps} · train ${point.train.toFixed(3)} nats${validation} · ${Math.round(point.charactersPerSecond)} characters/s${left}`
+  const of = snapshot.totalSteps > 0 ? ` of ${snapshot.totalSteps}` : ''
+  return `step ${point.step}${of} · train ${point.train.toFixed(3)} nats${validation} · ${Math.round(point.charactersPerSecond)} characters/s${left}`
 }
 
 export const train = define<Trained>({
   name: 'train',
-  usage:
-    '--corpus N --model M [--cell lstm] [--layers 2] [--hidden 128] [--batch 50] [--seq 50] [--epochs E | --steps S | --minutes X] [--optimizer rmsprop] [--lr 0.002] [--seed 1] [--threads N] [--backend auto] [--resume]',
+  usage: `--corpus N --model M [--cell lstm|gru|rnn] [--reset after|before] [--layers 2] [--hidden 128] [--embedding 0] [--dropout 0.1]
+                [--epochs E | --steps S | --minutes X] [--batch 50] [--seq 50] [--seed 1] [--validation 0.05] [--test 0.05]
+                [--optimizer rmsprop] [--lr 0.002] [--decay 0.97] [--decay-after 10] [--clip 5] [--clip-kind norm|value]
+                [--threads N] [--backend auto] [--validate-every 250] [--checkpoint-every 250] [--sample-every 500]
+                --model M --resume [--epochs E | --steps S | --minutes X]`,
   summary: 'trains a network',
   options: {
     corpus: { type: 'string' },

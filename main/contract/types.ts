@@ -162,6 +162,7 @@ export interface TrainingSnapshot {
   config: TrainingConfig
   status: ModelStatus
   step: number
+  /** 0 where the end is not a number of steps: a run of so many minutes, or until it is stopped */
   totalSteps: number
   epoch: number
   backend: string

@@ -50,6 +50,7 @@ export function isCurrent(addon: Addon): boolean {
   return addon.source === SOURCE_HASH
 }
 
+/** @param addon one that `isCurrent` */
 export function nativeBackend(id: NativeId, addon: Addon, { threads, memory }: NativeOptions): Backend {
   const make: Make = (plan, who) => create(addon, Int32Array.from(plan), who, memory)
   const machine: Machine = {

@@ -32,6 +32,7 @@ export interface Recording {
   blocks: number
 }
 
+/** Parameters in PyTorch's layout and all that computing with them needs, in the memory of one site. */
 export class CompiledNetwork {
   readonly spec: ModelSpec
   readonly streams: number

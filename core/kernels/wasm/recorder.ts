@@ -8,6 +8,7 @@ import type { Recorder, RecorderOptions } from '../kernels.ts'
 import type { Machine } from './machine.ts'
 import { checkTime, readerOf, runnerOf } from './runner.ts'
 
+/** @throws AppError `bad-model`, `bad-parameters`, or that the network does not fit the memory */
 export function createRecorder(
   machine: Machine,
   spec: ModelSpec,

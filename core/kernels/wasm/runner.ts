@@ -9,6 +9,7 @@ import type { Machine } from './machine.ts'
 import { CompiledNetwork, type Purpose, type Recording } from './network.ts'
 import { placeOf } from './places.ts'
 
+/** @throws AppError `bad-model`, `bad-parameters`, or that the network does not fit the memory */
 export function createRunner(
   machine: Machine,
   spec: ModelSpec,
@@ -49,6 +50,7 @@ export function checkTime(time: number, maxTime: number): void {
   if (time > maxTime) throw new AppError('too-long', `This runner takes ${maxTime} characters at a time, not ${time}.`)
 }
 
+/** Runs a network that holds its parameters already. */
 export function runnerOf(network: CompiledNetwork, { streams, maxTime }: RunnerOptions): Runner {
   const { calls, spec } = network
   const kept = new Map<string, Float32Array>()

@@ -12,6 +12,7 @@ import { createBorrower } from './runner.ts'
 /** In the order of `enum Clip` in source/update.h. */
 const CLIPS = ['none', 'norm', 'value']
 
+/** @throws AppError `bad-model`, `bad-parameters`, `bad-optimizer-state`, or that the network does not fit the memory */
 export function createTrainer(
   machine: Machine,
   spec: ModelSpec,

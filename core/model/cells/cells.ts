@@ -14,6 +14,7 @@ export const cells = {
   lstm: () => lstm,
 } satisfies Record<string, (reset: ModelSpec['reset']) => RecurrentCell>
 
+/** The cell that a spec names. */
 export function cellOf(spec: Pick<ModelSpec, 'cell' | 'reset'>): RecurrentCell {
   return cells[spec.cell](spec.reset)
 }
