@@ -14,6 +14,7 @@ import { createHistory } from './history.ts'
 import { createLanguage } from './language.ts'
 import { createMatrix } from './matrix.ts'
 import { createNotices } from './notices.ts'
+import { createOnScreen } from './on-screen.ts'
 import { type Memory, persist } from './persist.ts'
 import { createRanking } from './ranking.ts'
 import { createRecents } from './recents.ts'
@@ -171,7 +172,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const brushed = signal<Span | null>(null)
   const caret = signal(0)
   const hover = signal<{ position: number; value: number } | null>(null)
-  const visible = signal<Span>({ from: 0, to: 0 })
+  const onScreen = createOnScreen(computed(() => text.value.value?.length ?? 0))
   /** the panels of each preset as they were left, read with care by the dock */
   const layoutOf = (mode: Mode) => kept.signal<unknown>(`layout.${mode}`, null, () => true)
   const layouts = { train: layoutOf('train'), explore: layoutOf('explore'), writeup: layoutOf('writeup') }
@@ -278,7 +279,8 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     brushed,
     caret,
     hover,
-    visible,
+    visible: onScreen.visible,
+    showing: onScreen.showing,
     columns,
     hideColours,
     goal,

@@ -112,7 +112,7 @@ function mountCanvas(host: HTMLElement, context: Context) {
   })
   const publish = effect(() => {
     const { from, to } = viewport.visible.value
-    store.visible.value = { from, to }
+    store.showing({ from, to })
     store.columns.value = viewport.index.value?.columns ?? 80
   })
   const keyboard = mountKeyboard(host, store, viewport, () => colours)
