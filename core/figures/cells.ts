@@ -25,19 +25,20 @@ export function codePoints(text: string): string[] {
   return Array.from(text, (c) => (/^[\ud800-\udfff]$/.test(c) ? '\ufffd' : c))
 }
 
-/** Rows end with their line end, or before the cell that would pass `columns`. */
+/** Rows end with their line end, or before the word that would pass `columns`; within one longer than half a row. */
 export function rowsOfCells(characters: readonly string[], columns: number): Cell[][] {
   const rows: Cell[][] = [[]]
   let column = 0
-  const breakRow = () => {
-    rows.push([])
-    column = 0
+  const breakRow = (moved: Cell[] = []) => {
+    rows.push(moved)
+    column = moved.reduce((sum, { width }) => sum + width, 0)
   }
   for (const [index, character] of characters.entries()) {
     const last = rows[rows.length - 1].at(-1)
     if (COMBINING.test(character) && last) join(last, character)
     else {
-      if (column > 0 && column + widthOf(character, column) > columns) breakRow()
+      if (column > 0 && column + widthOf(character, column) > columns)
+        breakRow(character === '\t' ? [] : wordAtEnd(rows[rows.length - 1], columns))
       const made = cell(character, column, index)
       rows[rows.length - 1].push(made)
       column += made.width
@@ -45,6 +46,14 @@ export function rowsOfCells(characters: readonly string[], columns: number): Cel
     if (character === '\n' && index + 1 < characters.length) breakRow()
   }
   return rows
+}
+
+/** Takes the word that a row ends with out of it, its columns counted from its beginning; nothing of a long word. */
+function wordAtEnd(row: Cell[], columns: number): Cell[] {
+  const from = row.findLastIndex(({ glyph }) => glyph === ' ' || glyph === '→' || glyph === '—') + 1
+  const column = row[from]?.column ?? 0
+  if (column * 2 < columns) return []
+  return row.splice(from).map((cell) => ({ ...cell, column: cell.column - column }))
 }
 
 function join(cell: Cell, mark: string): void {

@@ -1,9 +1,14 @@
-// The rows of a text on a grid of `columns` cells: lines are split where they reach the edge. Ten million characters
-// take some tens of milliseconds and four bytes a row and table. Positions are code points; a second table of UTF-16
-// offsets exists only for texts with characters beyond the basic plane.
+// The rows of a text on a grid of `columns` cells: lines that reach the edge are split between words, within a word only
+// where it is longer than half a row. Ten million characters take some tens of milliseconds and four bytes a row and
+// table. Positions are code points; a second table of UTF-16 offsets exists only for texts with characters beyond the
+// basic plane.
 
 import { bisectRight } from 'd3'
 import { isPlain, TAB, widthOf } from './widths.ts'
+
+const SPACE = 32
+/** the long one, which prose sets without spaces */
+const DASH = 0x2014
 
 export interface RowIndex {
   columns: number
@@ -45,20 +50,40 @@ export function indexRows(text: string, columns: number): RowIndex {
   let line = 1
   let column = 0
   let position = 0
-  const begin = (offset: number) => {
-    starts.push(position)
+  /** behind the last gap between words of this row: its offset, position and column */
+  let gap = 0
+  let gapPosition = 0
+  let gapColumn = 0
+  const begin = (offset: number, at = position) => {
+    starts.push(at)
     offsets.push(offset)
     lines.push(line)
     row++
     column = 0
+    gapColumn = 0
+  }
+  const markGap = (offset: number) => {
+    gap = offset
+    gapPosition = position + 1
+    gapColumn = column
+  }
+  /** A row for the character at an offset, and for the beginning of its word where that is not too far back. */
+  const wrap = (offset: number) => {
+    if (gapColumn * 2 < columns) return begin(offset)
+    const moved = column - gapColumn
+    const wasOdd = odds[odds.length - 1] === row
+    begin(gap, gapPosition)
+    column = moved
+    if (wasOdd && moved > 0) odds.push(row) // what made it so may have been moved
   }
   begin(0)
   for (let i = 0; i < text.length; position++) {
     const code = text.charCodeAt(i)
     if (code > 31 && code < 0x300) {
-      if (column === columns) begin(i)
+      if (column === columns) wrap(i)
       column++
       i++
+      if (code === SPACE) markGap(i)
       continue
     }
     if (code === 10) {
@@ -80,12 +105,14 @@ export function indexRows(text: string, columns: number): RowIndex {
       width = code === 9 ? TAB - (column % TAB) : widthOf(point)
     }
     if (column + width > columns && column > 0) {
-      begin(i)
+      if (code === 9) begin(i)
+      else wrap(i)
       if (code === 9) width = TAB
     }
     if (!plain && odds[odds.length - 1] !== row) odds.push(row)
     column += width
     i += step
+    if (code === 9 || code === DASH) markGap(i)
   }
   starts.push(position)
   offsets.push(text.length)

@@ -30,6 +30,28 @@ describe('the rows of a text', () => {
     expect([...index.lines]).toEqual([1, 1, 1, 2])
   })
 
+  it('begin with a word where a line is split, not with its second half', () => {
+    const rows = (text: string, columns: number) => {
+      const index = indexRows(text, columns)
+      return Array.from({ length: index.rows }, (_, r) => rowText(text, index, r))
+    }
+    expect(rows('Call me Ishmael. Some years ago\n', 12)).toEqual(['Call me ', 'Ishmael. ', 'Some years ', 'ago\n'])
+    expect(rows('the sea—the sea\tand', 10)).toEqual(['the sea—', 'the sea\t', 'and'])
+    expect(rows('one two three', 7)).toEqual(['one ', 'two ', 'three'])
+  })
+
+  it('split a word that is longer than half a row at the edge', () => {
+    const index = indexRows('a Melvillean sea', 10)
+    expect([...index.starts]).toEqual([0, 10, 16])
+  })
+
+  it('know of the wide characters of a word that was moved to the next row', () => {
+    const text = 'one two 鯨x yz'
+    const index = indexRows(text, 10)
+    expect([...index.starts]).toEqual([0, 8, 13])
+    expect([...rowCells(text, index, 1)]).toEqual([0, 2, 3, 4, 5, 6])
+  })
+
   it('keep the line end with a row that is exactly full', () => {
     expect([...indexRows('abc\nd', 3).starts]).toEqual([0, 4, 5])
   })

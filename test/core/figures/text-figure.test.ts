@@ -47,6 +47,16 @@ describe('cells', () => {
     expect(rows.map((row) => row.map((cell) => cell.glyph).join(''))).toEqual(['abcd', 'ef↵', '↵', 'gh'])
   })
 
+  test('are broken between words, and within a word that is longer than half a row', () => {
+    const words = (text: string, columns: number) =>
+      rowsOfCells([...text], columns).map((row) => row.map(({ glyph }) => glyph).join(''))
+    expect(words('call me Ishmael', 10)).toEqual(['call me ', 'Ishmael'])
+    expect(words('the sea—the sea', 10)).toEqual(['the sea—', 'the sea'])
+    expect(words('a Melvillean sea', 10)).toEqual(['a Melville', 'an sea'])
+    const moved = rowsOfCells([...'call me Ishmael'], 10)[1]
+    expect(moved.map(({ column }) => column)).toEqual([0, 1, 2, 3, 4, 5, 6])
+  })
+
   test('wide characters take two columns, tabs go on to the next fourth, marks stand in the cell of their letter', () => {
     const [row] = rowsOfCells([...'a語\tbe\u0301'], 20)
     expect(row.map((cell) => [cell.glyph, cell.column, cell.width, cell.plain])).toEqual([
