@@ -35,7 +35,9 @@ const RECURRENT = /^(.*?)(weight_ih|weight_hh|weight_hr|bias_ih|bias_hh)(?:_l(\d
 export function findRecurrent(weights: Tensors): Recurrent {
   const matches = [...weights.keys()].map((name) => RECURRENT.exec(name)).filter((match) => match !== null)
   if (matches.length === 0)
-    throw bad(`The file has no recurrent weights (names like rnn.weight_ih_l0); it holds ${list(weights)}.`)
+    throw bad(
+      `The file has no recurrent weights (names like rnn.weight_ih_l0); it holds ${list(weights)}. Save the state_dict of a module with an nn.RNN, nn.GRU or nn.LSTM.`,
+    )
   refuseVariants(matches)
   const prefixes = new Set(matches.map(([, prefix]) => prefix))
   if (prefixes.size > 1)

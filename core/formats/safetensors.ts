@@ -53,7 +53,8 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
 function split(bytes: Uint8Array): { header: Record<string, unknown>; data: Uint8Array } {
   if (bytes.length < 8) throw bad(`it has ${bytes.length} bytes, fewer than the 8 of its length field`)
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true))
-  if (length > MAXIMUM_HEADER) throw bad(`its header claims ${length} bytes, and the limit is ${MAXIMUM_HEADER}`)
+  if (length > MAXIMUM_HEADER)
+    throw bad('its first eight bytes are not the length of a header; choose a file that save_file of safetensors wrote')
   if (length > bytes.length - 8) throw bad(`its header claims ${length} bytes, and ${bytes.length - 8} follow`)
   return { header: parseHeader(bytes.subarray(8, 8 + length)), data: bytes.subarray(8 + length) }
 }

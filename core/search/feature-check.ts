@@ -70,11 +70,16 @@ export function refuseHopeless(feature: FeatureValues, split: Split, characters:
   else refuseNumber(feature.values, split)
 }
 
+/** “119,030” */
+const thousands = (n: number) => String(n).replace(/\B(?=(\d{3})+$)/g, ',')
+
 function refuseTruth(values: Uint8Array, split: Split): void {
   const { positives, runs } = stretchesOf(values)
-  const text = `the ${values.length} recorded characters`
-  if (runs === 0) throw new AppError('feature-never', `This feature is true at none of ${text}.`)
-  if (positives === values.length) throw new AppError('feature-always', `This feature is true at every one of ${text}.`)
+  const text = `the ${thousands(values.length)} recorded characters`
+  if (runs === 0)
+    throw new AppError('feature-never', `This feature is true at none of ${text}; widen it, or record more text.`)
+  if (positives === values.length)
+    throw new AppError('feature-always', `This feature is true at every one of ${text}; narrow it.`)
   if (runs < MIN_RUNS)
     throw new AppError(
       'feature-too-rare',

@@ -44,9 +44,14 @@ export async function importFiles(context: Context, files: readonly File[]): Pro
     try {
       for (const note of await work()) store.notices.tell(`${file.name}: ${note}`)
     } catch (error) {
-      store.notices.tell(sentence(error), true)
+      store.notices.tell(about(file.name, sentence(error)), true)
     }
   }
+}
+
+/** A sentence about a file, with its name in front where it does not mention it. */
+export function about(name: string, text: string): string {
+  return text.includes(stem(name)) ? text : `${name}: ${text}`
 }
 
 /** JSON files that say of themselves that they hold features; any other JSON is a text. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Catalogue, CorpusInfo, JobInfo, ModelInfo } from '../../main/contract/types.ts'
 import { exportedRange } from '../../renderer/actions/export.ts'
-import { sortFiles, stem } from '../../renderer/actions/import.ts'
+import { about, sortFiles, stem } from '../../renderer/actions/import.ts'
 import { countCharacters, findAll } from '../../renderer/actions/navigate.ts'
 import { readRange } from '../../renderer/actions/record.ts'
 import { keysByArea } from '../../renderer/shell/cheat-sheet.ts'
@@ -79,6 +79,13 @@ describe('files that are dropped', () => {
 
   it('give their names without the ending', () => {
     expect([stem('moby dick.txt'), stem('.txt'), stem('README')]).toEqual(['moby dick', '.txt', 'README'])
+  })
+
+  it('are named by the sentence about them, once', () => {
+    expect(about('net.safetensors', 'It has no recurrent weights.')).toBe(
+      'net.safetensors: It has no recurrent weights.',
+    )
+    expect(about('empty.txt', '“empty” is empty.')).toBe('“empty” is empty.')
   })
 })
 

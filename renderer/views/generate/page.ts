@@ -116,7 +116,9 @@ function createPage(
 }
 
 function beforeAny(model: ModelInfo | null): TemplateResult {
-  return html`${model ? `What ${model.name} writes appears here, coloured by the selected unit.` : nothing}`
+  return model
+    ? html`<span class="before">What ${model.name} writes appears here, coloured by the selected unit.</span>`
+    : html`${nothing}`
 }
 
 function toolbar({ store }: Context, page: Page, writing: Writing): TemplateResult {

@@ -119,8 +119,8 @@ function mountKept(host: HTMLElement, context: Context) {
       const told = { verdict: value.value?.verdict ?? null, problem: problem.value, busy: running.value }
       const state: State = { context, writing, repeating, again, ...told }
       list.classList.toggle('one-recording', here.value)
-      return html`<div class="table-head kept-cols"><span></span><span>question</span><span class="of">recording</span><span>when</span
-          ><span>best unit</span><span class="num">r</span><span class="num">AUROC</span><span class="num">p</span><span></span></div>
+      return html`<div class="table-head kept-cols"><span></span><span>question</span><span class="of">recording</span><span class="wide">when</span
+          ><span>best unit</span><span class="num wide">r</span><span class="num">AUROC</span><span class="num">p</span><span></span></div>
         ${repeat(
           rows.value,
           ({ id }) => id, // a row that comes in above must not take the note that is being written
@@ -150,8 +150,8 @@ function row(search: KeptSearchSummary, state: State) {
       <button class="icon ${pinned ? 'pinned' : ''}" aria-pressed=${pinned} title=${pinned ? 'Pinned: kept for ever' : 'Pin: keep for ever'}
         aria-label="Pin ${expression}" @click=${() => keep({ pinned: !pinned })}>${icon('pin', 12)}</button>
       <button class="clip mono question" title=${details} @click=${() => orTell(context, open())}>${expression}</button>
-      <span class="clip dim of">${recordingName}</span><span class="dim tn">${whenWords(madeAt, Date.now())}</span>
-      <span class="mono">${best?.unit ?? '–'}</span><span class="num">${score(best?.r)}</span
+      <span class="clip dim of">${recordingName}</span><span class="dim tn wide">${whenWords(madeAt, Date.now())}</span>
+      <span class="mono">${best?.unit ?? '–'}</span><span class="num wide">${score(best?.r)}</span
       ><span class="num strong">${kind === 'number' ? '–' : score(best?.auroc)}</span
       ><span class="num">${probability(best?.p ?? null, shifts)}</span>
       <span class="acts">

@@ -115,7 +115,7 @@ function question(store: Store, expression: string | null, wish: { value: Wish }
   }
   const value = (event: Event) => (event.target as HTMLSelectElement).value
   const none = unitsFrom(store, from)?.length === 0
-  return html`<div class="probe-ask">
+  return html`${answered ? nothing : html`<p class="dim verdict">Does one unit know <span class="mono">${expression}</span>, or do many together? Logistic regressions on one to ${MOST} units, judged held out.</p>`}<div class="probe-ask">
     <select class="input" aria-label="How the units are chosen" @change=${(event: Event) => change({ method: value(event) as ProbeMethod })}>
       <option value="greedy" ?selected=${method === 'greedy'}>best next unit</option>
       <option value="l1" ?selected=${method === 'l1'}>lasso</option>

@@ -28,9 +28,9 @@ export const search: ViewEntry = {
 }
 
 /** “19,003 of 204,983 characters in 155 spans” */
-function foundWords({ search: { results } }: Store): string {
+export function foundWords({ search: { results, problem } }: Store): string {
   const r = results.value
-  if (!r?.scores) return ''
+  if (!r?.scores || problem.value) return '' // the figures would be those of the question before
   const time = `${r.seconds < 0.995 ? `${Math.max(1, Math.round(r.seconds * 1000))} ms` : `${r.seconds.toFixed(1)} s`}`
   if (r.kind === 'number') return `a number at ${count(r.characters)} characters · ${time}`
   return `${count(r.positives)} of ${count(r.characters)} characters in ${count(r.runs)} spans · ${time}`
@@ -123,7 +123,9 @@ function preparing({ catalogue, recordingId }: Store) {
 }
 
 function hint(store: Store) {
-  if (store.recordingId.value === null || store.search.problem.value) return html`${nothing}`
+  if (store.search.problem.value) return html`${nothing}`
+  if (store.recordingId.value === null)
+    return html`<p class="empty">Record a network on a text, and this ranks its units by how well they follow a regex or a feature.</p>`
   if (store.search.running.value) return preparing(store)
   const example = (expression: string) =>
     html`<button class="plain mono" @click=${() => store.search.run(expression)}>${expression}</button>`

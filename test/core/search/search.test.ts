@@ -223,19 +223,19 @@ describe('a feature that cannot be judged', () => {
       'never true',
       boolean(() => false),
       'feature-never',
-      'This feature is true at none of the 6000 recorded characters.',
+      'This feature is true at none of the 6,000 recorded characters; widen it, or record more text.',
     ],
     [
       'always true',
       boolean(() => true),
       'feature-always',
-      'This feature is true at every one of the 6000 recorded characters.',
+      'This feature is true at every one of the 6,000 recorded characters; narrow it.',
     ],
     [
       'true once',
       boolean((t) => t > 10 && t < 90),
       'feature-too-rare',
-      'This feature is true in only one stretch of the 6000 recorded characters, too few to judge a unit by: 5 are needed.',
+      'This feature is true in only one stretch of the 6,000 recorded characters, too few to judge a unit by: 5 are needed.',
     ],
     ['true four times', boolean((t) => t % 1500 === 7), 'feature-too-rare', 'only 4 stretches'],
     [

@@ -75,7 +75,9 @@ describe('a matrix', () => {
       ['number', true],
       ['boolean', false],
     ])
-    expect(of('feature')[1].problem).toBe('This feature is true at none of the 40000 recorded characters.')
+    expect(of('feature')[1].problem).toBe(
+      'This feature is true at none of the 40,000 recorded characters; widen it, or record more text.',
+    )
     expect(of('row').map(({ index, p }) => [index, p !== null])).toEqual([
       [0, false],
       [2, false],
