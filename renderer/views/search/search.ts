@@ -28,7 +28,7 @@ export const search: ViewEntry = {
 }
 
 /** “19,003 of 204,983 characters in 155 spans” */
-export function foundWords({ search: { results, problem } }: Store): string {
+function foundWords({ search: { results, problem } }: Store): string {
   const r = results.value
   if (!r?.scores || problem.value) return '' // the figures would be those of the question before
   const time = `${r.seconds < 0.995 ? `${Math.max(1, Math.round(r.seconds * 1000))} ms` : `${r.seconds.toFixed(1)} s`}`
