@@ -11,7 +11,7 @@ export interface CharacterMean {
 /**
  * @param text code points as long as `values`
  * @param values [characters] as shown
- * @returns the highest mean first
+ * @returns the highest mean first; of equal ones, the lower code point, whatever the language of this machine
  */
 export function meanByCharacter(text: string, values: Float32Array): CharacterMean[] {
   const sums = new Map<string, { count: number; sum: number; squares: number }>()
@@ -31,5 +31,5 @@ export function meanByCharacter(text: string, values: Float32Array): CharacterMe
   return Array.from(sums, ([character, { count, sum, squares }]) => {
     const mean = sum / count
     return { character, count, mean, deviation: Math.sqrt(Math.max(0, squares / count - mean * mean)) }
-  }).sort((a, b) => b.mean - a.mean || a.character.localeCompare(b.character))
+  }).sort((a, b) => b.mean - a.mean || a.character.codePointAt(0)! - b.character.codePointAt(0)!)
 }
