@@ -1,9 +1,9 @@
 // Stops a feature whose regular expression runs away: the clock starts when a thread begins with the feature, not
-// while the thread itself is still starting.
+// while the thread itself is still starting, and counts processor time, of which a busy machine may give it little.
 
 import { AppError } from '../../core/errors.ts'
 
-/** milliseconds */
+/** milliseconds of processor time */
 const PATIENCE = 2000
 /** milliseconds that a thread has to leave of itself, once it has been asked to */
 const GRACE = 250
@@ -65,7 +65,17 @@ export class Watchdog {
   /** `evaluating` starts the clock, whatever comes next stops it. */
   #hear(type: string): void {
     this.stop()
-    if (type === 'evaluating') this.#timer = setTimeout(() => this.#slow.abort(), PATIENCE)
+    if (type === 'evaluating') this.#wait(PATIENCE, process.cpuUsage())
+  }
+
+  /** What the whole program has used since is the most that the thread can have had. */
+  #wait(milliseconds: number, begun: NodeJS.CpuUsage): void {
+    this.#timer = setTimeout(() => {
+      const { user, system } = process.cpuUsage(begun)
+      const left = PATIENCE - (user + system) / 1000
+      if (left > 0) this.#wait(left, begun)
+      else this.#slow.abort()
+    }, milliseconds)
   }
 
   stop(): void {
