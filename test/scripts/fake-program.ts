@@ -92,6 +92,7 @@ export function fakeProgram(): FakeProgram {
       const child = spawn(process.execPath, [join(folder, 'scripts/start.mjs'), ...args], {
         cwd: folder,
         stdio: ['ignore', 'pipe', 'pipe'],
+        timeout: 100_000,
         env: { PATH: process.env.PATH, DISPLAY: ':fake', NEURONSCOPE_BROWSER: join(folder, 'browser'), ...env },
       })
       return watch(child)

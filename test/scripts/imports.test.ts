@@ -136,6 +136,7 @@ function lint(): Map<string, string> {
     cwd: folder,
     encoding: 'utf8',
     maxBuffer: 1 << 26,
+    timeout: 100_000,
   })
   if (error) throw error
   const line = /^::error title=(?:plugin|lint\/style\/noRestricted\w+),file=([^,]+),line=(\d+),[^:]*::(.*)$/gm

@@ -30,7 +30,7 @@ test('four processes lose none of each other’s work', async () => {
   writeFileSync(join(folder, 'n.txt'), '0')
   writeFileSync(join(folder, 'adder.mjs'), adder)
   const codes = Array.from({ length: 4 }, () => {
-    const child = spawn(process.execPath, ['adder.mjs'], { cwd: folder, stdio: 'ignore' })
+    const child = spawn(process.execPath, ['adder.mjs'], { cwd: folder, stdio: 'ignore', timeout: 100_000 })
     return new Promise((done) => child.once('close', done))
   })
   expect(await Promise.all(codes)).toEqual([0, 0, 0, 0])

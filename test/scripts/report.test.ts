@@ -47,6 +47,7 @@ test('closing-line.mjs adds checks to a log, and fails when one failed or the lo
     writeFileSync(join(folder, 'log'), log)
     const { stdout, status } = spawnSync(process.execPath, [script, join(folder, 'log'), ...codes], {
       encoding: 'utf8',
+      timeout: 100_000,
     })
     return [stdout.trim(), status]
   }

@@ -35,7 +35,7 @@ afterEach(() => void vi.unstubAllEnvs())
 
 const script = fileURLToPath(new URL('../../../scripts/build-native.mjs', import.meta.url))
 const build = (env: NodeJS.ProcessEnv = {}) =>
-  spawnSync(process.execPath, [script, folder], { encoding: 'utf8', env: { ...process.env, ...env } })
+  spawnSync(process.execPath, [script, folder], { encoding: 'utf8', timeout: 300_000, env: { ...process.env, ...env } })
 
 const { status, stderr } = build()
 const compilerIsMissing = /No C\+\+ compiler|can be built on/.test(stderr)

@@ -320,6 +320,9 @@ async function until(model: number, fits: (event: TrainingEvent) => boolean): Pr
 /** Runs victim.ts on the workspace, which begins something there and kills itself in the midst of it. */
 async function killWhile(what: 'train' | 'record', file: string): Promise<void> {
   const victim = fileURLToPath(new URL('./victim.ts', import.meta.url))
-  const child = spawn(process.execPath, [victim, what, file], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const child = spawn(process.execPath, [victim, what, file], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    timeout: 100_000,
+  })
   expect(await new Promise((resolve) => child.on('exit', (_code, signal) => resolve(signal)))).toBe('SIGKILL')
 }

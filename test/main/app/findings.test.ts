@@ -44,6 +44,7 @@ const asText = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 function cli(...args: string[]): void {
   const { status, stderr } = spawnSync(process.execPath, ['--no-warnings', CLI, ...args, '--workspace', file], {
     encoding: 'utf8',
+    timeout: 100_000,
   })
   expect(stderr).toBe('')
   expect(status).toBe(0)

@@ -30,7 +30,10 @@ async function recorded(request = {}) {
 }
 
 function killed(what: string, file: string): Promise<NodeJS.Signals | null> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('./victim.ts', import.meta.url)), what, file])
+  const child = spawn(process.execPath, [fileURLToPath(new URL('./victim.ts', import.meta.url)), what, file], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    timeout: 100_000,
+  })
   return new Promise((resolve) => child.on('exit', (_code, signal) => resolve(signal)))
 }
 

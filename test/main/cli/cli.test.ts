@@ -20,7 +20,10 @@ interface Ran {
 }
 
 function run(...args: string[]): Ran {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', CLI, ...args], { encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', CLI, ...args], {
+    encoding: 'utf8',
+    timeout: 100_000,
+  })
   return { status, stdout, stderr }
 }
 

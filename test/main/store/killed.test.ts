@@ -13,7 +13,10 @@ import { checkpointOf, codesOf, findingOf, GROUPS, searchOf, type What } from '.
 /** The last round that was said to be kept. */
 async function writeUntilKilled(file: string, what: What, after: number): Promise<number> {
   const script = fileURLToPath(new URL('./writing-process.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--no-warnings', script, file, what], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--no-warnings', script, file, what], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: 100_000,
+  })
   let told = ''
   child.stdout.on('data', (data) => {
     told += data

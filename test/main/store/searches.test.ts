@@ -135,7 +135,7 @@ describe('kept searches', () => {
       console.log(JSON.stringify({ expression, r: top[0].r, d: String(top[0].d), maxima: [...maxima] }))
       store.close()`
     const args = ['--no-warnings', '--experimental-strip-types', '--input-type=module', '-e', program, store.file]
-    const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+    const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 100_000 })
     expect(stderr).toBe('')
     const { maxima, top } = search('/x/')
     expect(JSON.parse(stdout)).toEqual({ expression: '/x/', r: top[0].r, d: 'Infinity', maxima: [...maxima] })

@@ -14,7 +14,10 @@ import { sampleBits, sampleBlocks, sampleSurprise, scratch, startRecording, summ
 /** Records in another process, and kills it some time after its first block. Gives the last block it told of. */
 async function recordUntilKilled(file: string, seed: number, after: number): Promise<{ id: number; block: number }> {
   const script = fileURLToPath(new URL('./recording-process.ts', import.meta.url))
-  const child = spawn(process.execPath, [script, file, String(seed)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [script, file, String(seed)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: 100_000,
+  })
   let told = ''
   child.stdout.on('data', (data) => {
     told += data
