@@ -10,11 +10,15 @@ import { bytesOf, EVERYWHERE, openApp, prose, TINY, testFolder } from './workspa
 
 const folder = testFolder()
 let app: App
+/** A text, a network trained on it, and a recording of all of it. */
 let corpus: number
+let model: number
 
 beforeAll(async () => {
   app = await openApp(folder.path('main.neuronscope'))
   corpus = (await app.corpora.add('prose', bytesOf(prose(20_000)))).corpus.id
+  model = await trained('first')
+  await recorded(model)
 })
 afterAll(async () => {
   await app.close()
@@ -36,11 +40,6 @@ async function recorded(model: number, request = {}) {
 }
 
 describe('a text, a network, a recording', () => {
-  let model: number
-  beforeAll(async () => {
-    model = await trained('first')
-  })
-
   it('trains until the steps that were asked for, and the loss falls', () => {
     const { steps, status, bestLoss, trainLoss } = app.reader.model(model)
     expect(steps).toBe(60)

@@ -103,6 +103,7 @@ describe('a search that has ended', () => {
   })
 
   it('is not kept twice, and not when it is repeated', async () => {
+    await searched('/[aeiou]/')
     const before = app.searches.list().length
     await searched('/[aeiou]/')
     await repeated(keptId('/[aeiou]/'))
