@@ -10,6 +10,6 @@ export default defineConfig({
     // on two quiet cores, and scripts/lib/stuck-reporter.mjs ends what never would
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    expect: { poll: { timeout: 5000 } },
+    expect: { poll: { timeout: 20_000 } },
   },
 })

@@ -67,6 +67,24 @@ export function unitOnShow(page: Page, options: { timeout?: number } = {}): Prom
   return page.locator('.text-view[data-unit]:not([data-unit=""])').waitFor(options)
 }
 
+/** milliseconds in which a recording that gets on, however slowly, says something new */
+const STILL = 45_000
+
+/**
+ * Waits until the recording on show is whole: the tree then says how many units it has. That takes as long as the machine
+ * takes; what stands still is an error.
+ */
+export async function untilRecorded(page: Page): Promise<void> {
+  const [tree, status] = ['[data-view=workspace]', '.status'].map((part) => page.locator(part))
+  let [said, since] = ['', performance.now()]
+  while (!/[\d,]+ u\b/.test(await tree.innerText())) {
+    const now = await status.innerText()
+    if (now !== said) [said, since] = [now, performance.now()]
+    if (performance.now() - since > STILL) throw new Error(`The recording stands still: ${said}`)
+    await page.waitForTimeout(200)
+  }
+}
+
 /** How many pixels of the text canvas are clearly blue, and clearly orange. */
 export async function colouredPixels(page: Page, selector = 'canvas'): Promise<{ blue: number; orange: number }> {
   return page.evaluate((selector) => {

@@ -9,6 +9,7 @@ import { type Program, unitOnShow } from './program.ts'
 import { startRecorded } from './recorded.ts'
 
 const folder = testFolder()
+const TRIES = 4
 
 describe.skipIf(!hasBrowser)('searching', { timeout: 90_000 }, () => {
   let program: Program
@@ -48,6 +49,8 @@ describe.skipIf(!hasBrowser)('searching', { timeout: 90_000 }, () => {
     await page.keyboard.press('Escape')
     await page.keyboard.press('ControlOrMeta+Enter')
     await ranked().waitFor()
+    // the ranking of the question before stays, faded, until that of this one is there
+    await expect.poll(() => view('search').locator('.stale').count(), { timeout: 60_000 }).toBe(0)
     await expect.poll(() => ranked().locator('.num').last().innerText(), { timeout: 60_000 }).toMatch(/^[≤.1]/)
   }
 
@@ -86,10 +89,15 @@ describe.skipIf(!hasBrowser)('searching', { timeout: 90_000 }, () => {
     })
 
     it('marks what is wrong after a pause, where it is wrong, and says nothing of what is merely unfinished', async () => {
-      await type('capital and inside("“"')
-      await page.waitForTimeout(1500)
-      expect(await view('search').locator('.wrong').count()).toBe(0)
-      expect(await view('search').getByRole('alert').count()).toBe(0)
+      const said = async () => {
+        await type('capital and inside("“"')
+        await page.waitForTimeout(1500)
+        return (await view('search').locator('.wrong').count()) + (await view('search').getByRole('alert').count())
+      }
+      // a machine that is busy makes a pause of its own between two keys, or is late to look: it gets a few tries
+      let complaints = await said()
+      for (let i = 1; i < TRIES && complaints > 0; i++) complaints = await said()
+      expect(complaints).toBe(0)
       await type('capitol and digit')
       await expect.poll(() => view('search').locator('.wrong').first().innerText(), { timeout: 5000 }).toBe('capitol')
       expect(await view('search').getByRole('alert').innerText()).toContain('did you mean capital?')

@@ -3,49 +3,18 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { alone as wasmAlone } from '../../core/kernels/wasm/crew.ts'
-import { wasmBackend } from '../../core/kernels/wasm/wasm.ts'
-import { initialize } from '../../core/model/initialize.ts'
-import type { ModelSpec } from '../../core/model/spec.ts'
-import { finish } from '../../core/run/generators.ts'
-import { createReading } from '../../core/run/incremental.ts'
 import { demoText, hasDemoText } from '../../scripts/lib/demo-text.mjs'
 import { testFolder } from '../main/app/workspace.ts'
 import { barriers } from './axe.ts'
 import { hasBrowser } from './browser.ts'
 import { best, timeToFrame } from './frames.ts'
+import { slowness } from './machine.ts'
 import { colouredPixels, type Program, startProgram } from './program.ts'
 
 const folder = testFolder()
 const SHEET = '.tryout-text canvas'
-/** What 2,000 characters take a network of 2×256 by the WebAssembly kernels where nothing else runs, milliseconds. */
-const QUIET = 100
-/** a machine that is slower still has more keys to come within the limit, and no more time */
-const MOST_SLOW = 3
 /** keys that are measured at each place at most; the best of them counts, since other programs run meanwhile */
 const KEYS = 30
-
-/** The same reading in this process now: the best of three. The limits hold for a machine that does nothing else. */
-function alone(): number {
-  const spec: ModelSpec = {
-    cell: 'lstm',
-    layers: 2,
-    hidden: 256,
-    vocabulary: 83,
-    embedding: 0,
-    dropout: 0,
-    reset: 'after',
-  }
-  const backend = wasmBackend('wasm-wide', wasmAlone) ?? wasmBackend('wasm-plain', wasmAlone)!
-  const reading = createReading(backend, { spec, parameters: initialize(spec, 1) }, ['h', 'c', 'i', 'f', 'g', 'o'])
-  const times = Array.from({ length: 3 }, (_, k) => {
-    const began = performance.now()
-    finish(reading.read(Uint16Array.from({ length: 2000 }, (_, i) => (i * 7 + k) % 83)))
-    return performance.now() - began
-  })
-  reading.dispose()
-  return Math.min(...times)
-}
 
 // the text is taken from npm by the set-up; without a network there is none, and no network to try it on
 describe.skipIf(!hasBrowser || !hasDemoText())('a text that is tried out', { timeout: 90_000 }, () => {
@@ -118,8 +87,7 @@ describe.skipIf(!hasBrowser || !hasDemoText())('a text that is tried out', { tim
 
   it('is repainted soon: an edit at the end of 2,000 characters in 50 ms, one at the start in 200 ms', async () => {
     await write(Array.from(readFileSync(demoText, 'utf8')).slice(30_000, 32_000).join('').replaceAll('\r', ''))
-    const slow = Math.min(MOST_SLOW, Math.max(1, alone() / QUIET))
-    console.log(`the machine is ${slow.toFixed(1)} times slower than when quiet`)
+    const slow = slowness()
     expect(await timeKeys('Control+End', 'a', 50 * slow)).toBeLessThanOrEqual(50 * slow)
     expect(await timeKeys('Control+Home', 'b', 200 * slow)).toBeLessThanOrEqual(200 * slow)
   })

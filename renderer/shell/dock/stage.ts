@@ -3,7 +3,7 @@
 
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import { createDockview, type DockviewApi, type IDockviewPanel, type SerializedDockview } from 'dockview'
-import { type Disposable, disposables } from '../../disposable.ts'
+import { type Disposable, disposables, listen } from '../../disposable.ts'
 import type { Mode } from '../../state/store.ts'
 import { type Context, type Place, placeIn, type ViewEntry } from '../../views/entry.ts'
 import { openMenu } from '../menu.ts'
@@ -159,6 +159,8 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
   }
 
   const listening = dock.onDidLayoutChange(changed)
+  /** before the window's memory is written out for the last time */
+  const leaving = listen(window, 'pagehide' as 'close', () => saving && save(), { capture: true })
   begin()
   changed()
   const parts = disposables(
@@ -167,6 +169,7 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
     sashes,
     () => saving && save(),
     listening,
+    leaving,
     () => window.clearTimeout(saving),
   )
   return {
