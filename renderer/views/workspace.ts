@@ -3,6 +3,7 @@
 
 import { signal } from '@preact/signals-core'
 import { html, nothing, type TemplateResult } from 'lit-html'
+import { repeat } from 'lit-html/directives/repeat.js'
 import type { ModelInfo, RecordingInfo } from '../../main/contract/types.ts'
 import { changeFeature, orTell, remove, rename } from '../actions/edit.ts'
 import { download } from '../actions/export.ts'
@@ -101,7 +102,15 @@ function group(
           : nothing
       }
     </div>
-    ${rows.length === 0 ? html`<div class="none">${none}</div>` : rows.map((row) => item(context, kind, row, !locked, row === (rows.find(({ on }) => on) ?? rows[0])))}
+    ${
+      rows.length === 0
+        ? html`<div class="none">${none}</div>`
+        : repeat(
+            rows,
+            ({ key }) => key, // a row that comes in above must not take the name that is being written
+            (row) => item(context, kind, row, !locked, row === (rows.find(({ on }) => on) ?? rows[0])),
+          )
+    }
   </section>`
 }
 

@@ -82,7 +82,9 @@ function mountProbe(host: HTMLElement, { store, api }: Context) {
   const ask = () => {
     const [recording, expression] = [store.recordingId.peek(), possible.peek()]
     const units = unitsFrom(store, wish.peek().from)
-    if (recording !== null && expression !== null) asked.value = { recording, expression, ...wish.peek(), units }
+    if (recording === null || expression === null) return
+    asked.value = null // the same once more, after it failed, is a new question
+    asked.value = { recording, expression, ...wish.peek(), units }
   }
   return disposables(
     answer,
