@@ -50,13 +50,13 @@ export const unitApi = {
   'unit.effect': stream(
     v.object({ ...one, expression: v.optional(expression), to: v.picklist(['mean', 'zero', 'high', 'low']) }),
   ).of<UnitEffectEvent>(),
-  /** A name and a note of the researcher's; both empty takes them away. The catalogue tells them. */
+  /** A name and a note of the researcher's, or one of them; both empty takes them away. The catalogue tells them. */
   'unit.note': call(
     v.object({
       model: id,
       unit,
-      name: v.pipe(v.string(), v.trim(), v.maxLength(80)),
-      note: v.pipe(v.string(), v.maxLength(10_000)),
+      name: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(80))),
+      note: v.optional(v.pipe(v.string(), v.maxLength(10_000))),
     }),
   ).returns<void>(),
   /** Keeps units under a name, in place of those that had it; none takes the name away. The catalogue tells them. */

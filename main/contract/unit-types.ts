@@ -22,6 +22,9 @@ export interface UnitNote {
   note: string
 }
 
+/** What changes of a note; the name or the words that are not given stay as they are. */
+export type UnitNoteChange = Pick<UnitNote, 'model' | 'unit'> & Partial<Pick<UnitNote, 'name' | 'note'>>
+
 /** Characters around a place of the recording. */
 export interface Passage {
   /** the place itself, and where the passage begins */

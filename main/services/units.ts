@@ -3,7 +3,7 @@
 
 import { AppError } from '../../core/errors.ts'
 import { parseUnit } from '../../core/run/units.ts'
-import type { NamedSet, SaturationEvent, UnitEffectEvent, UnitNote } from '../contract/unit-types.ts'
+import type { NamedSet, SaturationEvent, UnitEffectEvent, UnitNoteChange } from '../contract/unit-types.ts'
 import { cancelled } from '../workers/context.ts'
 import type { FeatureClock } from '../workers/recorded-unit.ts'
 import type { UnitEffectInput } from '../workers/tasks/unit/effect.ts'
@@ -95,7 +95,7 @@ export class Units {
   }
 
   /** @throws AppError `no-such-model`, `bad-unit` */
-  async note(note: UnitNote): Promise<void> {
+  async note(note: UnitNoteChange): Promise<void> {
     parseUnit(note.unit)
     this.#host.reader.model(note.model)
     await this.#host.writer.setUnitNote(note)

@@ -17,7 +17,7 @@ import type {
   TrainingConfig,
   TrainingSample,
 } from '../contract/types.ts'
-import type { NamedSet, UnitNote } from '../contract/unit-types.ts'
+import type { NamedSet, UnitNote, UnitNoteChange } from '../contract/unit-types.ts'
 
 export interface NewCorpus {
   name: string
@@ -204,8 +204,8 @@ export interface Store {
   ): FeatureInfo[]
 
   unitNotes(): UnitNote[]
-  /** Replaces what was there; a note without name and words goes. */
-  setUnitNote(note: UnitNote): void
+  /** Replaces what is given of it and leaves the rest; a note without name and words goes. */
+  setUnitNote(change: UnitNoteChange): void
 
   /** In the order in which they were first kept. */
   unitSets(): NamedSet[]

@@ -7,7 +7,10 @@ import type { Store } from './store.ts'
 export function unitNotes(sql: Sql): Pick<Store, 'unitNotes' | 'setUnitNote'> {
   return {
     unitNotes: () => sql.all<UnitNote>('SELECT model, unit, name, note FROM unit_note ORDER BY model, unit'),
-    setUnitNote: ({ model, unit, name, note }) => {
+    setUnitNote: ({ model, unit, ...change }) => {
+      const before = sql.get<UnitNote>('SELECT name, note FROM unit_note WHERE model = ? AND unit = ?', model, unit)
+      const name = change.name ?? before?.name ?? ''
+      const note = change.note ?? before?.note ?? ''
       if (name === '' && note === '') sql.run('DELETE FROM unit_note WHERE model = ? AND unit = ?', model, unit)
       else
         sql.run(

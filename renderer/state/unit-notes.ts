@@ -13,8 +13,11 @@ export interface UnitNotes {
   /** the name of a unit, or ''; tracked */
   nameOf(unit: string): string
   /** Changes the name or the words, and leaves the other as it is; can be undone. @throws what the host throws */
-  save(unit: string, change: Partial<Pick<UnitNote, 'name' | 'note'>>): Promise<void>
+  save(unit: string, change: Change): Promise<void>
 }
+
+/** one of the two */
+type Change = { name: string; note?: undefined } | { note: string; name?: undefined }
 
 export function createUnitNotes(
   api: ApiClient,
@@ -33,11 +36,13 @@ export function createUnitNotes(
       const id = model.peek()
       if (id === null) return
       const { name = '', note = '' } = all.peek().get(unit) ?? {}
-      const set = (words: { name: string; note: string }) => api.call('unit.note', { model: id, unit, ...words })
+      const before = change.name === undefined ? { note } : { name }
+      // only what changes is sent: the other may have been written a moment ago, and the catalogue not know of it yet
+      const set = (words: Change) => api.call('unit.note', { model: id, unit, ...words })
       await history.run({
         title: `${change.name === undefined ? 'note on' : 'name of'} ${unit}`,
-        run: () => set({ name, note, ...change }),
-        back: () => set({ name, note }),
+        run: () => set(change),
+        back: () => set(before),
       })
     },
   }

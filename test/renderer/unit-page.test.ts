@@ -260,6 +260,20 @@ it('names are those of the model in use', () => {
   expect([...notesOf([note, { ...note, model: 2, name: 'b' }], 1)]).toEqual([['L0.h.1', note]])
 })
 
+it('words that are written before the catalogue knows of a new name do not take it away', async () => {
+  const kept = { name: '', note: '' }
+  const api = { call: async (_: string, change: object) => void Object.assign(kept, change) } as unknown as ApiClient
+  const catalogue = signal({ notes: [] } as unknown as Catalogue)
+  const notes = createUnitNotes(
+    api,
+    catalogue,
+    signal({ model: { id: 3 } } as Chain),
+    createHistory(() => {}),
+  )
+  await Promise.all([notes.save('L0.h.1', { name: 'quote cell' }), notes.save('L0.h.1', { note: 'on inside' })])
+  expect(kept).toMatchObject({ name: 'quote cell', note: 'on inside' })
+})
+
 it('a name that was given can be taken back, and the words beside it stay', async () => {
   const asked: unknown[] = []
   const api = { call: async (_: string, params: unknown) => void asked.push(params) } as unknown as ApiClient
@@ -275,5 +289,9 @@ it('a name that was given can be taken back, and the words beside it stay', asyn
   await notes.save('L0.h.1', { name: 'new' })
   expect(history.undoable.value).toBe('name of L0.h.1')
   await history.undo()
-  expect(asked).toEqual([{ ...note, name: 'new' }, note])
+  const which = { model: 3, unit: 'L0.h.1' }
+  expect(asked).toEqual([
+    { ...which, name: 'new' },
+    { ...which, name: 'old' },
+  ])
 })

@@ -32,7 +32,7 @@ function words(store: Store, unit: string | null) {
   const save = (key: 'name' | 'note', before: string) => async (event: Event) => {
     const field = event.target as Field
     try {
-      await store.notes.save(unit, { [key]: field.value })
+      await store.notes.save(unit, key === 'name' ? { name: field.value } : { note: field.value })
     } catch (error) {
       store.notices.tell(sentence(error))
       field.value = before

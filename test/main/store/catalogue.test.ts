@@ -118,6 +118,17 @@ describe('models', () => {
     expect(thrown(() => store.model(99)).code).toBe('no-such-model')
   })
 
+  test('a name and a note of a unit are set one at a time, and go when both are empty', () => {
+    const unit = { model: 1, unit: 'L0.h.3' }
+    store.setUnitNote({ ...unit, name: 'quote unit' })
+    store.setUnitNote({ ...unit, note: 'off after ”' })
+    expect(store.unitNotes()).toEqual([{ ...unit, name: 'quote unit', note: 'off after ”' }])
+    store.setUnitNote({ ...unit, name: '' })
+    expect(store.unitNotes()).toEqual([{ ...unit, name: '', note: 'off after ”' }])
+    store.setUnitNote({ ...unit, note: '' })
+    expect(store.unitNotes()).toEqual([])
+  })
+
   test('a model that a recording was made with stays; without it, it goes with all it had', () => {
     const recording = startRecording(store, 16, 5)
     store.saveCheckpoint(1, 'latest', { step: 1, validationLoss: null, data: new Uint8Array(9), hash: 'x' })
