@@ -51,7 +51,7 @@ export function rankingFigure(figure: RankingFigure): string {
   const bottom = HEAD + scores.length * ROW + 8
   const strip = figure.maxima.length > 0
   const body = [
-    heading(`Units that follow ${shortened(provenance.feature, 72)}`, '', WIDE, inks),
+    heading(`Units that follow ${shortened(provenance.feature, 64)}`, 'in the order of |r|', WIDE, inks),
     head(figure, x, bottom, inks),
     ...scores.map((one, i) => row(one, figure, HEAD + i * ROW, x, inks)),
     strip ? nullStrip(figure, bottom + 24, inks) : '',

@@ -90,7 +90,7 @@ export function recordDialog(context: Context, start?: RecordPlan): void {
         ...(form.peek().fast && { streams: FAST_STREAMS, warmUp: WARM_UP }),
       })
       store.picked.value = { kind: 'recording', id: recording }
-      store.mode.value = 'explore'
+      store.show('text', 'explore')
       close()
     } catch (error) {
       problem.value = sentence(error)

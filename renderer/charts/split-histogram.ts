@@ -82,12 +82,12 @@ function sideLabels({ width, threshold }: SplitChart, off: Float64Array, on: Flo
   const step = width / off.length
   /** over the highest bar, flush with the edge where it is near; beside it, towards the middle, where it fills the height */
   const label = (at: { x: number; y: number }, words: string, name: string, least: number) => {
-    const beside = at.y < 16
     const edge = at.x < 24 || at.x > width - 24
+    const beside = at.y < 16 || (near && edge)
     const left = at.x < width / 2
     const x = beside ? at.x + (left ? step : -step) : edge ? (left ? 0 : width) : at.x
     const anchor = beside || edge ? (left ? 'start' : 'end') : 'middle'
-    return svg`<text class=${name} x=${x} y=${Math.max(least, at.y + (beside ? 4 : -5))} text-anchor=${anchor}>${words}</text>`
+    return svg`<text class="over ${name}" x=${x} y=${Math.max(least, at.y + (beside ? 4 : -5))} text-anchor=${anchor}>${words}</text>`
   }
   return svg`${label(a, 'false', '', 10)}${label(b, 'true', 'feature', near ? 24 : 10)}`
 }

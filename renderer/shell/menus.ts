@@ -55,7 +55,8 @@ function viewItems(context: Context): MenuItem[] {
   return [
     ...dock.views.peek().map(({ id, title }) => {
       const checked = open.has(id)
-      return { label: title, checked, run: () => (checked ? dock.close(id) : dock.show(id)) }
+      // a view that is open behind another is wanted in front, not closed
+      return { label: title, checked, run: () => (dock.inFront(id) ? dock.close(id) : dock.show(id)) }
     }),
     { line: true },
     ...named(context, 'Left panel', 'Bottom panel', 'Right panel', 'Reset layout'),

@@ -11,6 +11,7 @@ import { featureDialog } from '../actions/feature.ts'
 import { chooseModels, chooseTexts } from '../actions/import.ts'
 import { removeOwn } from '../actions/own-features.ts'
 import { recordDialog } from '../actions/record.ts'
+import { searchFor } from '../actions/search-for.ts'
 import { count, score, short } from '../charts/format.ts'
 import { disposables, listen, renders } from '../disposable.ts'
 import { type IconName, icon } from '../shell/icons.ts'
@@ -235,10 +236,7 @@ function features(context: Context): Row[] {
       title: `${feature.expression}\n${feature.meaning}`,
       meta: found && found.kind === 'boolean' ? `${score((100 * found.positives) / found.characters, 1)} %` : '',
       on: isCalled(feature, expression.value) || expression.value === known?.key,
-      select: () => {
-        store.mode.value = 'explore'
-        store.search.run(known?.key ?? feature.expression)
-      },
+      select: () => searchFor(context, known?.key ?? feature.expression),
       ...(feature.builtin
         ? {}
         : {

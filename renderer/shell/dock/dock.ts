@@ -16,6 +16,8 @@ export interface Dock extends Disposable {
   open: ReadonlySignal<ReadonlySet<string>>
   /** Brings a view to the front, where need be in a preset that has it. */
   show(id: string): void
+  /** Whether a view can be seen: no other view covers it, and its panel is not folded. */
+  inFront(id: string): boolean
   close(id: string): void
   fold(side: Side): void
   reset(): void
@@ -80,6 +82,7 @@ export function mountDock(host: HTMLElement, context: () => Context): Dock {
           MODES.find((mode) => viewsOf(mode).some((view) => view.id === id)),
         )
     },
+    inFront: (id) => present.peek()?.inFront(id) ?? false,
     close: (id) => present.peek()?.close(id),
     fold: (side) => present.peek()?.fold(side),
     reset: () => present.peek()?.reset(),

@@ -22,6 +22,8 @@ export interface Stage extends Disposable {
   open: ReadonlySignal<ReadonlySet<string>>
   /** Opens the view if it is closed, unfolds its panel, and brings it to the front. */
   show(id: string): void
+  /** Whether the view can be seen. */
+  inFront(id: string): boolean
   close(id: string): void
   /** Folds the panels of a side away, or brings them back. */
   fold(side: Side): void
@@ -175,6 +177,10 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
   return {
     open,
     show,
+    inFront(id) {
+      const panel = dock.getPanel(id)
+      return panel !== undefined && panel.group.activePanel === panel && !isFolded(panel.group.api)
+    },
     reset,
     resize: sides.resize,
     close: (id) => dock.getPanel(id)?.api.close(),

@@ -6,6 +6,7 @@ import { html, nothing } from 'lit-html'
 import type { DescribedFeature } from '../../../main/contract/types.ts'
 import { featureDialog } from '../../actions/feature.ts'
 import { chooseFeatures, exportFeatures, removeOwn } from '../../actions/own-features.ts'
+import { searchFor } from '../../actions/search-for.ts'
 import { disposables, renders } from '../../disposable.ts'
 import { icon } from '../../shell/icons.ts'
 import { openMenu } from '../../shell/menu.ts'
@@ -93,7 +94,7 @@ function item(context: Context, feature: DescribedFeature) {
     html`<button class="icon" title=${words} aria-label="${words} ${name}" @click=${run}>${icon(which, 12)}</button>`
   return html`<div class="row">
     <button class="item ${on ? 'on' : ''}" aria-pressed=${on} title=${`${meaning}\n${expression}${used}`}
-      @click=${() => store.search.run(key)}>
+      @click=${() => searchFor(context, key)}>
       <span class="clip grow ${kind === null ? 'dim3' : ''}">${name}</span>
       <span class="meta">${kind === 'number' ? 'number' : kind === null ? 'broken' : ''}</span>
     </button>

@@ -101,14 +101,13 @@ function mountMatrix(host: HTMLElement, context: Context) {
           [3, '3 pixels'],
           [8, '8 pixels'],
         ])}
-        <span class="grow"></span>
-        <span class="tn">${progress(data.value.value, data.running.value, units.value.length)}</span>
+        <span class="outs"><span class="tn">${progress(data.value.value, data.running.value, units.value.length)}</span>
         ${FORMATS.map(
           (format) => html`<button class="plain" ?disabled=${!complete.value} title="Every cell with r, p and q"
             @click=${() => save(format)}>${FORMAT_NAMES[format]}</button>`,
         )}
         <button class="plain" ?disabled=${!complete.value} title="Collect into the notebook (F)"
-          @click=${() => collect(context, 'matrix')}>Collect</button>`,
+          @click=${() => collect(context, 'matrix')}>Collect</button></span>`,
     ),
     renders(empty, () => {
       if (data.problem.value) return html`<p class="empty problem" role="alert">${data.problem.value}</p>`
