@@ -7,8 +7,10 @@ import type { Context } from '../views/entry.ts'
 
 type Definition = Pick<FeatureInfo, 'name' | 'expression' | 'meaning'>
 
+type Named = Thing & { kind: Exclude<Thing['kind'], 'search'> }
+
 /** Gives a text, a network or a recording another name. */
-export function rename({ store, api }: Context, { kind, id }: Thing, from: string, to: string): Promise<void> {
+export function rename({ store, api }: Context, { kind, id }: Named, from: string, to: string): Promise<void> {
   const call = (name: string) => {
     if (kind === 'corpus') return api.call('corpora.rename', { corpus: id, name })
     if (kind === 'model') return api.call('models.rename', { model: id, name })
@@ -74,11 +76,13 @@ export async function remove(context: Context, thing: Thing, name: string): Prom
 function removeNow({ api }: Context, { kind, id }: Thing): Promise<void> {
   if (kind === 'corpus') return api.call('corpora.remove', { corpus: id })
   if (kind === 'model') return api.call('models.remove', { model: id })
+  if (kind === 'search') return api.call('search.forget', { search: id })
   return api.call('recordings.remove', { recording: id })
 }
 
 /** Whether the host would remove it: not while it is needed or being made. */
 function mayLeave({ store }: Context, { kind, id }: Thing): boolean {
+  if (kind === 'search') return true
   const { models = [], recordings = [] } = store.catalogue.peek() ?? {}
   if (kind === 'corpus') return ![...models, ...recordings].some(({ corpus }) => corpus === id)
   const made = recordings.filter((one) => one.state === 'recording')

@@ -49,7 +49,6 @@ export function splitChart(chart: SplitChart) {
           : svg`<path d=${stepPath(on, width, HEIGHT, top)} fill="var(--feature-fill)" fill-opacity="0.45"
               stroke="var(--feature)" stroke-width="1.5" />`
       }
-      ${sideLabels(chart, off.shares, on.shares, top)}
       ${mark === null ? nothing : svg`<path class="mark-here" d="M${x(mark)},${HEIGHT + 8}l4,6h-8z" fill="var(--ink)" />`}
       <rect y=${HEIGHT + 3} width=${width} height="4" fill=${low === 0 ? 'url(#gate-gradient)' : 'url(#unit-gradient)'} />
       ${gradients()}
@@ -58,6 +57,7 @@ export function splitChart(chart: SplitChart) {
           svg`<text x=${x(tick)} y=${HEIGHT + 22} text-anchor=${tick === low ? 'start' : tick === high ? 'end' : 'middle'}>${tickLabel(tick)}</text>`,
       )}
       ${threshold === null ? nothing : flag(chart, threshold, x(threshold), valueAt)}
+      ${sideLabels(chart, off.shares, on.shares, top)}
     </g>
   </svg>`
 }

@@ -6,7 +6,7 @@ import type { Catalogue } from '../../main/contract/types.ts'
 import type { Disposable } from '../disposable.ts'
 
 export interface Thing {
-  kind: 'corpus' | 'model' | 'recording'
+  kind: 'corpus' | 'model' | 'recording' | 'search'
   id: number
 }
 

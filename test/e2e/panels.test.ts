@@ -63,15 +63,6 @@ describe.skipIf(!hasBrowser)('the panels of the window', { timeout: 60_000 }, ()
     await expect.poll(() => beside('units', 'unit')).toBeLessThan(0)
   })
 
-  it('come to the front from the View menu where another one covers them', async () => {
-    await tab('Search').click()
-    await item('View', 'Gates')
-    await expect.poll(() => seen('gates')).toBe(true)
-    await item('View', 'Search')
-    await expect.poll(() => seen('search')).toBe(true)
-    expect(await tab('Gates').count()).toBe(1)
-  })
-
   it('fold away by key, and come back', async () => {
     for (const [keys, id] of [
       ['Control+b', 'workspace'],
@@ -83,6 +74,15 @@ describe.skipIf(!hasBrowser)('the panels of the window', { timeout: 60_000 }, ()
       await page.keyboard.press(keys)
       await expect.poll(() => seen(id), { message: keys }).toBe(true)
     }
+  })
+
+  it('come to the front from the View menu where another one covers them', async () => {
+    await tab('Search').click()
+    await item('View', 'Gates')
+    await expect.poll(() => seen('gates')).toBe(true)
+    await item('View', 'Search')
+    await expect.poll(() => seen('search')).toBe(true)
+    expect(await tab('Gates').count()).toBe(1)
   })
 
   it('float, and are docked again', async () => {

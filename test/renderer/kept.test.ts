@@ -2,10 +2,14 @@ import { signal } from '@preact/signals-core'
 import { describe, expect, it } from 'vitest'
 import { writeFeatures } from '../../core/features/exchange.ts'
 import type { DescribedFeature, KeptSearchSummary, MemoryCurve, ProbeStep } from '../../main/contract/types.ts'
+import { remove } from '../../renderer/actions/edit.ts'
 import { holdsFeatures, importWords } from '../../renderer/actions/own-features.ts'
 import { lowest } from '../../renderer/charts/interval-line.ts'
+import { createHistory } from '../../renderer/state/history.ts'
+import { createRemovals } from '../../renderer/state/removals.ts'
 import { streamed } from '../../renderer/state/streamed.ts'
-import { findKept, whenWords } from '../../renderer/views/kept/kept.ts'
+import type { Context } from '../../renderer/views/entry.ts'
+import { findKept, staying, whenWords } from '../../renderer/views/kept/kept.ts'
 import { shelves } from '../../renderer/views/library/library.ts'
 import { probeSteps } from '../../renderer/views/probe/probe.ts'
 import { memorySteps } from '../../renderer/views/unit/since-change.ts'
@@ -24,6 +28,28 @@ describe('kept searches', () => {
       madeAt: id,
       ...part,
     }) as KeptSearchSummary
+
+  it('that are forgotten leave the list at once, and come back when that is undone', async () => {
+    const timers: (() => void)[] = []
+    const asked: unknown[] = []
+    const history = createHistory(() => {})
+    const removals = createRemovals({ set: (run) => timers.push(run), clear: () => timers.pop() }, () => {})
+    const context = {
+      store: { history, removals, notices: { tell: () => {} } },
+      api: { call: async (...call: unknown[]) => void asked.push(call) },
+    } as unknown as Context
+    const all = [search(1, 'a'), search(2, 'b')]
+    const left = () => staying(all, removals.leaving.value).map(({ id }) => id)
+    await remove(context, { kind: 'search', id: 2 }, 'b')
+    expect(left()).toEqual([1])
+    await history.undo()
+    expect(left()).toEqual([1, 2])
+    expect(asked).toEqual([])
+    await remove(context, { kind: 'search', id: 2 }, 'b')
+    for (const run of timers) run()
+    expect(asked).toEqual([['search.forget', { search: 2 }]])
+    expect(left()).toEqual([1])
+  })
 
   it('are listed with pinned ones first, then the newest', () => {
     const all = [search(1, 'a'), search(2, 'b'), search(3, 'c', { pinned: true, madeAt: 0 })]

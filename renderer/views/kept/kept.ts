@@ -5,10 +5,11 @@ import { computed, effect, signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
 import { repeat } from 'lit-html/directives/repeat.js'
 import type { KeptSearchSummary, RepeatEvent } from '../../../main/contract/types.ts'
-import { orTell } from '../../actions/edit.ts'
+import { orTell, remove } from '../../actions/edit.ts'
 import { probability, score } from '../../charts/format.ts'
 import { disposables, renders, sized } from '../../disposable.ts'
 import { icon } from '../../shell/icons.ts'
+import type { Thing } from '../../state/removals.ts'
 import { resource } from '../../state/resource.ts'
 import { recalled } from '../../state/results.ts'
 import { streamed } from '../../state/streamed.ts'
@@ -64,6 +65,11 @@ export function whenWords(madeAt: number, now: number): string {
   })
 }
 
+/** Those that were not forgotten a moment ago; they can still come back. */
+export function staying<S extends { id: number }>(searches: readonly S[], leaving: readonly Thing[]): readonly S[] {
+  return searches.filter((search) => !leaving.some(({ kind, id }) => kind === 'search' && id === search.id))
+}
+
 function mountKept(host: HTMLElement, context: Context) {
   const { store, api } = context
   host.classList.add('kept-view')
@@ -92,7 +98,7 @@ function mountKept(host: HTMLElement, context: Context) {
   const renew = effect(() => {
     if (!store.search.running.value && store.search.results.value?.maxima) again()
   })
-  const rows = computed(() => findKept(searches.value.value ?? [], words.value))
+  const rows = computed(() => staying(findKept(searches.value.value ?? [], words.value), store.removals.leaving.value))
   return disposables(
     searches,
     repeated,
@@ -160,7 +166,7 @@ function row(search: KeptSearchSummary, state: State) {
         }}>${note ? 'Note' : 'Note…'}</button>
         <button class="plain" ?disabled=${state.busy} @click=${() => repeatNow(state, id)}>Repeat</button>
         <button class="icon" aria-label="Forget ${expression}" title="Forget" @click=${() =>
-          orTell(context, api.call('search.forget', { search: id }).then(again))}>${icon('remove', 12)}</button>
+          orTell(context, remove(context, { kind: 'search', id }, expression))}>${icon('remove', 12)}</button>
       </span>
     </div>
     ${
