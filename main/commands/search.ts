@@ -1,7 +1,7 @@
 // neuronscope search
 
 import { regexFeature } from '../../core/features/regex-feature.ts'
-import type { Controls, Figures, Interval, Score, SearchEvent } from '../contract/types.ts'
+import type { Controls, Figures, Interval, RepeatEvent, Score, SearchEvent } from '../contract/types.ts'
 import { type Outcome, outcome } from '../services/outcome.ts'
 import { type CommandContext, define, find, number, required, text, UsageError, type Values } from './command.ts'
 
@@ -64,9 +64,11 @@ async function keep(
   return newest?.id
 }
 
-function saying(event: SearchEvent): string | undefined {
-  if (event.type === 'scores' || event.type === 'null') return `${event.type} after ${event.seconds.toFixed(2)} s`
-  return event.type === 'controls' ? 'controls' : undefined
+/** A line of progress; none for events that have nothing to tell of it. */
+export function saying(event: SearchEvent | RepeatEvent): string | undefined {
+  if (event.type === 'scores') return `units ranked, ${event.seconds.toFixed(2)} s`
+  if (event.type === 'null') return `held against chance, ${event.seconds.toFixed(2)} s`
+  return event.type === 'controls' ? 'held against the last characters' : undefined
 }
 
 function heading({ feature, kind, positives, characters, scores, seconds }: Found): string {

@@ -2,6 +2,7 @@
 
 import type { KeptSearchSummary } from '../contract/types.ts'
 import { define, find, text, UsageError } from './command.ts'
+import { saying } from './search.ts'
 
 export const searches = define<{ searches: KeptSearchSummary[] }>({
   name: 'searches',
@@ -42,8 +43,8 @@ export const repeat = define<Repeated>({
     const repeated: Repeated = { search, same: false, differences: [] }
     for await (const event of app.searches.repeat(search, signal)) {
       if (event.type === 'compared') Object.assign(repeated, { same: event.same, differences: event.differences })
-      else if (event.type === 'scores' || event.type === 'null')
-        progress(`${event.type} after ${event.seconds.toFixed(2)} s`)
+      const said = saying(event)
+      if (said) progress(said)
     }
     return repeated
   },

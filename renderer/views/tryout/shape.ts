@@ -1,17 +1,9 @@
 // A text under the hands of somebody who types: what of its values an edit leaves as they were, and how two versions of
 // a text compare, character by character. Pure; characters are code points.
 
-import type { Cell, ModelSpec } from '../../../core/model/spec.ts'
-import type { StateKind } from '../../../core/run/units.ts'
+import type { ModelSpec } from '../../../core/model/spec.ts'
 import { isGate, shown } from '../../charts/color.ts'
-import { kindOf, type Shape } from '../../state/units.ts'
-
-/** The states of each cell, as a session holds them. */
-const KINDS_OF: Record<Cell, readonly StateKind[]> = {
-  rnn: ['h'],
-  gru: ['h', 'r', 'z', 'n'],
-  lstm: ['h', 'c', 'i', 'f', 'g', 'o'],
-}
+import { KINDS_OF, kindOf, type Shape } from '../../state/units.ts'
 
 /** What a session holds of a network: every kind of state of every unit. */
 export function unitsOf({ cell, layers, hidden }: Pick<ModelSpec, 'cell' | 'layers' | 'hidden'>): Shape {

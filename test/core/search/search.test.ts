@@ -4,7 +4,7 @@ import { withoutDrift } from '../../../core/search/drift.ts'
 import { FLOAT16 } from '../../../core/search/float16.ts'
 import { prepareFeature } from '../../../core/search/prepared.ts'
 import { type SearchOptions, searchUnits } from '../../../core/search/search.ts'
-import { gapOf, lengthOf, splitCharacters } from '../../../core/search/split.ts'
+import { gapOf, lengthOf, type Split, splitCharacters } from '../../../core/search/split.ts'
 import type { Score, SearchStep } from '../../../core/search/types.ts'
 import { KERNELS, loaded, shelfOf } from './shelves.ts'
 import { normal, persistentFeature, persistentUnit, random, recordingOf, toBits } from './signals.ts'
@@ -280,9 +280,13 @@ describe('the split', () => {
     )
   })
 
-  test('depends on the length alone', () => {
-    expect(splitCharacters(119_000)).toEqual(splitCharacters(119_000))
-    expect(splitCharacters(119_000).train.length).toBe(64)
+  test('makes 64 blocks of a long text, fewer of a short one, half of them to train on', () => {
+    const blocks = ({ train, heldout }: Split) => [train.length / 2, heldout.length / 2]
+    expect([119_000, 30_000_000].map((characters) => blocks(splitCharacters(characters)))).toEqual([
+      [32, 32],
+      [32, 32],
+    ])
+    expect(blocks(splitCharacters(1024))).toEqual([8, 8])
   })
 
   test('has a gap that grows with the text, up to 2,048 characters', () => {

@@ -40,6 +40,7 @@ describe('the weights of a unit', () => {
     const [best] = top[0].weights
     if (!('character' in best)) throw new Error()
     expect(best.weight).toBe(data('decoder.weight')[abc.id(best.character) * H + 5])
+    expect(top[1].weights).toHaveLength(3)
     expect(top[1].weights.every((w) => 'unit' in w && w.unit.startsWith('L1'))).toBe(true)
   })
 

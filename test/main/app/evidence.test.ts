@@ -22,7 +22,7 @@ let planted: string
 beforeAll(async () => {
   app = await openApp(folder.path('evidence.neuronscope'))
   const text = quotedProse(60_000, 1, ['“', '”'])
-  const network = plantedLstm([...new Set(text)])
+  const network = plantedLstm([...new Set(text)], 60)
   planted = network.planted.find(({ feature }) => feature === INSIDE)!.unit
   recording = (await addPlanted(app, network, text)).recording
 })
@@ -57,6 +57,7 @@ describe('a search with its evidence', () => {
 
   it('gives the best hundred units intervals around their held-out figures', async () => {
     const { scores } = await found(INSIDE)
+    expect(scores).toHaveLength(120)
     for (const { intervals, heldout } of scores.slice(0, 100)) {
       const { r, auroc } = intervals!
       if (Number.isNaN(r[0])) expect(heldout.r).toBe(0)
