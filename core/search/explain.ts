@@ -7,8 +7,8 @@ import { AppError } from '../errors.ts'
 import type { FeatureValues } from '../features/evaluate.ts'
 import { benjaminiHochberg } from './fdr.ts'
 import { refuseHopeless } from './feature-check.ts'
-import { type Levels, lastUpTo, levelsOf, taken } from './feature-levels.ts'
-import { type Split, splitCharacters } from './split.ts'
+import { type Levels, lastUpTo, levelsOf } from './feature-levels.ts'
+import { gathered, type Split, splitCharacters } from './split.ts'
 import { Turns } from './turns.ts'
 
 /** One feature as an account of one unit. */
@@ -143,7 +143,7 @@ function compare(values: Float32Array, { of }: Levels, means: Float64Array, stre
 }
 
 function rank(values: Float32Array, stretches: Uint32Array, into: Float64Array): void {
-  const sorted = taken(values, stretches).sort()
+  const sorted = gathered(values, stretches).sort()
   const { distinct, ranks } = meanRanks(sorted)
   for (let s = 0; s < stretches.length; s += 2)
     for (let t = stretches[s]; t < stretches[s + 1]; t++) into[t] = ranks[lastUpTo(distinct, values[t])]

@@ -2,7 +2,7 @@
 // filled bins.
 
 import type { FeatureValues } from '../features/evaluate.ts'
-import { lengthOf } from './split.ts'
+import { gathered } from './split.ts'
 
 export interface Levels {
   /** how many */
@@ -18,18 +18,8 @@ export interface Levels {
 export function levelsOf(feature: FeatureValues, stretches: Uint32Array, most: number): Levels {
   if (feature.kind === 'boolean') return { count: 2, of: feature.values }
   const { values } = feature
-  const lowest = lowerEdges(taken(values, stretches).sort(), most)
+  const lowest = lowerEdges(gathered(values, stretches).sort(), most)
   return { count: lowest.length, of: Uint8Array.from(values, (value) => lastUpTo(lowest, value)) }
-}
-
-/** The values of these stretches, one after the other. */
-export function taken(values: Float32Array, stretches: Uint32Array): Float32Array {
-  const out = new Float32Array(lengthOf(stretches))
-  for (let s = 0, at = 0; s < stretches.length; s += 2) {
-    out.set(values.subarray(stretches[s], stretches[s + 1]), at)
-    at += stretches[s + 1] - stretches[s]
-  }
-  return out
 }
 
 /** The lowest value of each level, ascending. */

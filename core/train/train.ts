@@ -2,17 +2,15 @@
 // may pause (by not asking for the next event), or say `checkpoint`, `finish` or `stop` as it asks. An event comes
 // after every portion of a step, of a validation or of a sample: several times a second, whatever the network's size.
 
-import { AppError } from '../errors.ts'
-import type { Backend, StepResult, Trainer } from '../kernels/kernels.ts'
-import { parameterShapes } from '../model/spec.ts'
+import type { Backend, StepResult } from '../kernels/kernels.ts'
 import { estimate, type Network } from '../run/evaluate.ts'
 import { sample } from '../run/sample.ts'
-import { type Batches, batches, type Split, splitText } from './batches.ts'
-import { type CheckpointSource, SLOTS, slotTensor, stateTensors, type TensorSource } from './checkpoint.ts'
+import { batches, splitText } from './batches.ts'
 import { trainerOptions } from './config.ts'
 import type { Training, TrainingCommand, TrainingEvent, TrainingInput } from './events.ts'
-import { optimizer, slotsOf } from './optimizers.ts'
-import { learningRate, pointEvery, totalSteps } from './schedule.ts'
+import { checkpoint } from './run-checkpoint.ts'
+import { currentRate, diverged, type Part, place, type Run } from './running.ts'
+import { pointEvery, totalSteps } from './schedule.ts'
 
 export type * from './events.ts'
 
@@ -41,27 +39,6 @@ export function* train(backend: Backend, input: TrainingInput): Training {
   } finally {
     run.trainer.dispose()
   }
-}
-
-interface Run {
-  readonly backend: Backend
-  /** without what it started from: that is large, and the trainer has it */
-  readonly input: Omit<TrainingInput, 'parameters' | 'resume' | 'loading'>
-  readonly batches: Batches
-  readonly split: Split
-  readonly totalSteps: number
-  readonly trainer: Trainer
-  readonly notes: string[]
-  step: number
-  trainLoss: number
-  best: { loss: number; step: number } | null
-  /** the last step's; null before the first */
-  last: StepResult | null
-  /** the step of the last `latest` checkpoint */
-  saved: number
-  /** the last one, and at which step it was made */
-  validation: { loss: number; step: number } | null
-  command: TrainingCommand | undefined
 }
 
 function begin(backend: Backend, input: TrainingInput): Run {
@@ -107,8 +84,6 @@ function* tell(run: Run, event: TrainingEvent): Generator<TrainingEvent, void, T
     run.command = command
 }
 
-type Part = Generator<TrainingEvent, void, TrainingCommand | undefined>
-
 /** One update, and everything that is due after it. */
 function* oneStep(run: Run): Part {
   const { config } = run.input
@@ -131,12 +106,6 @@ function* conclude(run: Run): Part {
 
 const over = (run: Run) => run.step >= run.totalSteps || run.command === 'stop' || run.command === 'finish'
 
-/** Where the run is, and how the step that led there was made. */
-function place(run: Run) {
-  const { step, trainLoss: train } = run
-  return { step, epoch: step / run.batches.stepsPerEpoch, train, learningRate: currentRate(run, step - 1) }
-}
-
 function* report(run: Run, validation: number | null): Part {
   if (run.last === null) return
   const { gradientNorm } = run.last
@@ -144,10 +113,6 @@ function* report(run: Run, validation: number | null): Part {
 }
 
 const due = ({ step }: Run, every: number) => step % every === 0
-
-function currentRate({ input, batches: { stepsPerEpoch } }: Run, step: number): number {
-  return learningRate(input.config, Math.floor(step / stepsPerEpoch))
-}
 
 /** One step of the kernels, or null if it was given up. The hidden state starts at zero in every epoch. */
 function* update(run: Run): Generator<TrainingEvent, StepResult | null, TrainingCommand | undefined> {
@@ -167,14 +132,6 @@ function updated(run: Run, result: StepResult, rate: number): StepResult {
   run.step++
   run.trainLoss += (result.loss - run.trainLoss) / Math.min(run.step, SMOOTHING)
   return result
-}
-
-function diverged({ step, input: { config } }: Run, rate: number): AppError {
-  const way = config.clip > 0 ? `or clip the gradient below ${config.clip}` : 'or clip the gradient'
-  return new AppError(
-    'diverged',
-    `Training diverged at step ${step + 1}: the loss is no longer a number; lower the learning rate (now ${Number(rate.toPrecision(3))}) ${way}.`,
-  )
 }
 
 const canValidate = ({ split: { validation } }: Run) => validation.end - validation.start >= SHORTEST_VALIDATION
@@ -228,51 +185,6 @@ function* keepLatest(run: Run): Part {
   if (run.command === 'checkpoint') run.command = undefined
   run.saved = run.step
   yield* tell(run, { type: 'checkpoint', which: 'latest', checkpoint: checkpoint(run, true) })
-}
-
-/** @param whole with what it takes to go on */
-function checkpoint(run: Run, whole: boolean): CheckpointSource {
-  const { spec, vocabulary, config } = run.input
-  const weights = weightTensors(run)
-  return {
-    spec,
-    vocabulary: vocabulary.characters,
-    tensors: whole
-      ? [...weights, ...slotTensors(run), ...stateTensors(run.trainer.hiddenState(), spec.hidden)]
-      : weights,
-    weights: weights.length,
-    step: run.step,
-    validationLoss: run.validation?.step === run.step ? run.validation.loss : null,
-    config,
-    progress: whole ? { trainLoss: run.trainLoss, best: run.best } : null,
-  }
-}
-
-function weightTensors(run: Run): TensorSource[] {
-  return parameterShapes(run.input.spec).map(({ name, shape }) => ({
-    name,
-    shape,
-    read(into) {
-      run.trainer.read('value', name, into)
-      if (!areFinite(into)) throw diverged(run, currentRate(run, run.step - 1))
-    },
-  }))
-}
-
-function slotTensors({ trainer, input: { spec, config } }: Run): TensorSource[] {
-  const kept = slotsOf(optimizer(config.optimizer))
-  return SLOTS.filter((slot) => kept[slot]).flatMap((slot) =>
-    parameterShapes(spec).map(({ name, shape }) => ({
-      ...slotTensor(slot, name, shape),
-      read: (into: Float32Array) => trainer.read(slot, name, into),
-    })),
-  )
-}
-
-/** A loop, since there are millions. */
-function areFinite(values: Float32Array): boolean {
-  for (let k = 0; k < values.length; k++) if (values[k] - values[k] !== 0) return false
-  return true
 }
 
 /** A text of its own, from the seed of the run and the step, so that it does not depend on what was written before. */

@@ -1,0 +1,51 @@
+// A training run under way: what its parts share, and what follows from it.
+
+import { AppError } from '../errors.ts'
+import type { Backend, StepResult, Trainer } from '../kernels/kernels.ts'
+import type { Batches, Split } from './batches.ts'
+import type { TrainingCommand, TrainingEvent, TrainingInput } from './events.ts'
+import { learningRate } from './schedule.ts'
+
+/** A part of a run: tells what happens, and is told what to do. */
+export type Part = Generator<TrainingEvent, void, TrainingCommand | undefined>
+
+export interface Run {
+  readonly backend: Backend
+  /** without what it started from: that is large, and the trainer has it */
+  readonly input: Omit<TrainingInput, 'parameters' | 'resume' | 'loading'>
+  readonly batches: Batches
+  readonly split: Split
+  readonly totalSteps: number
+  readonly trainer: Trainer
+  readonly notes: string[]
+  step: number
+  trainLoss: number
+  best: { loss: number; step: number } | null
+  /** the last step's; null before the first */
+  last: StepResult | null
+  /** the step of the last `latest` checkpoint */
+  saved: number
+  /** the last one, and at which step it was made */
+  validation: { loss: number; step: number } | null
+  command: TrainingCommand | undefined
+}
+
+/** Where the run is, and how the step that led there was made. */
+export function place(run: Run) {
+  const { step, trainLoss: train } = run
+  return { step, epoch: step / run.batches.stepsPerEpoch, train, learningRate: currentRate(run, step - 1) }
+}
+
+/** The learning rate of a step. */
+export function currentRate({ input, batches: { stepsPerEpoch } }: Run, step: number): number {
+  return learningRate(input.config, Math.floor(step / stepsPerEpoch))
+}
+
+/** What to throw when a loss, a gradient or a weight is no longer a number. */
+export function diverged({ step, input: { config } }: Run, rate: number): AppError {
+  const way = config.clip > 0 ? `or clip the gradient below ${config.clip}` : 'or clip the gradient'
+  return new AppError(
+    'diverged',
+    `Training diverged at step ${step + 1}: the loss is no longer a number; lower the learning rate (now ${Number(rate.toPrecision(3))}) ${way}.`,
+  )
+}
