@@ -14,7 +14,7 @@ export { BLOCK_CHARACTERS } from './statistics.ts'
 export const GROUP_UNITS = 16
 
 /** Most characters of one stream that a turner takes at once: 16 units of them stay in the first-level cache. */
-export const CHUNK = 256
+const CHUNK = 256
 
 export interface Turner {
   /** Turns `count` characters of one stream; the first of them comes to `at` in the block. */

@@ -3,8 +3,8 @@
 
 import type { FeatureValues } from '../features/evaluate.ts'
 import { alphabetOf, type Contexts, countContexts, guesser, guessesAt } from './contexts.ts'
+import { type Distinct, FALSE_AT, ROW } from './distinct.ts'
 import { judgeGuess } from './guessed-number.ts'
-import { type Distinct, FALSE_AT, ROW } from './histogram.ts'
 import { NO_CLASSES, scoreTruth, type UnitScore } from './scores.ts'
 import type { Split } from './split.ts'
 import { FIGURES, type Figures } from './types.ts'

@@ -46,7 +46,7 @@ export type Account = Pick<Explanation, 'kind' | 'r' | 'r2' | 'trainR' | 'auroc'
 const SIMULATED = 64
 /** Chance is asked with fewer, so that turning is cheap: they hold nearly all of what 64 hold. */
 const TURNED = 16
-export const DEFAULT_SHIFTS = 255
+const DEFAULT_SHIFTS = 255
 
 /** One unit, ready to be held against one feature after the other. */
 export class UnitAccount {

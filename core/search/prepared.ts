@@ -52,7 +52,7 @@ export function prepareFeature(feature: FeatureValues, characters: number): Prep
 }
 
 /** Where in some stretches a truth value stands. */
-export function positions(values: Uint8Array, wanted: 0 | 1, stretches: Uint32Array): Uint32Array {
+function positions(values: Uint8Array, wanted: 0 | 1, stretches: Uint32Array): Uint32Array {
   let count = 0
   for (let s = 0; s < stretches.length; s += 2)
     for (let t = stretches[s]; t < stretches[s + 1]; t++) count += values[t] === wanted ? 1 : 0

@@ -51,7 +51,7 @@ export type ProbeEvent =
   | { type: 'step'; step: ProbeStep }
   | { type: 'progress'; phase: 'reading' | 'choosing'; done: number; total: number }
 
-export const MOST_UNITS = 16
+const MOST_UNITS = 16
 /** Values held at once, all units over the sample: 48 MB of float16. */
 const BUDGET = 24 << 20
 const [LEAST_SAMPLE, MOST_SAMPLE] = [4096, 32_768]

@@ -2,7 +2,7 @@
 // out is handed to scores.ts (truth values) or number-scores.ts.
 
 import { CODES, type CodeBook } from './codebook.ts'
-import { type Distinct, FALSE_AT, ROW } from './histogram.ts'
+import { type Distinct, FALSE_AT, ROW } from './distinct.ts'
 import { GROUP_SLOTS, type Marks, type RankedNumber } from './kernels/kernels.ts'
 import { codedPart, scoreNumber } from './number-scores.ts'
 import { JUDGED, type PreparedFeature } from './prepared.ts'

@@ -1,10 +1,8 @@
-// One unit against one feature. For a feature that is true or false everything comes from the unit's distinct values
-// (histogram.ts); for a number it is Pearson's r alone. Sign and threshold are chosen on the train part only.
+// One unit against one feature that is true or false: everything comes from the unit's distinct values (distinct.ts).
+// Sign and threshold are chosen on the train part only. For numbers see number-scores.ts.
 
 import { averagePrecision, type Classes, classesOf, mutualInformation, type Part } from './class-figures.ts'
-import { FLOAT16 } from './float16.ts'
-import { type Distinct, FALSE_AT, ROW } from './histogram.ts'
-import { lengthOf, type Split } from './split.ts'
+import { type Distinct, FALSE_AT, ROW } from './distinct.ts'
 import type { Figures, Score } from './types.ts'
 
 export type UnitScore = Omit<Score, 'unit' | 'column' | 'overall' | 'p' | 'intervals'>
@@ -99,41 +97,6 @@ function beyond({ length, rows }: Distinct, part: Part, sign: 1 | -1, row: numbe
 
 function ratio(a: number, b: number): number {
   return b > 0 ? a / b : 0
-}
-
-/** A unit against a number: r on both parts; the figures that need two classes are NaN. */
-export function scoreNumber(bits: Uint16Array, feature: Float32Array, split: Split): UnitScore {
-  const r = pearson(bits, feature, split.train)
-  const heldout = { ...NO_CLASSES, ...NO_NUMBER, r: pearson(bits, feature, split.heldout) }
-  return { ...NO_CLASSES, ...NO_NUMBER, r, threshold: Number.NaN, sign: r < 0 ? -1 : 1, heldout }
-}
-
-/** Both means first, so that a small variation around a large mean is not lost. */
-function pearson(bits: Uint16Array, feature: Float32Array, stretches: Uint32Array): number {
-  const n = lengthOf(stretches)
-  let meanX = 0
-  let meanY = 0
-  for (let s = 0; s < stretches.length; s += 2) {
-    for (let t = stretches[s]; t < stretches[s + 1]; t++) {
-      meanX += FLOAT16[bits[t]]
-      meanY += feature[t]
-    }
-  }
-  meanX /= n
-  meanY /= n
-  let xx = 0
-  let yy = 0
-  let xy = 0
-  for (let s = 0; s < stretches.length; s += 2) {
-    for (let t = stretches[s]; t < stretches[s + 1]; t++) {
-      const x = FLOAT16[bits[t]] - meanX
-      const y = feature[t] - meanY
-      xx += x * x
-      yy += y * y
-      xy += x * y
-    }
-  }
-  return xx > 0 && yy > 0 && Number.isFinite(xx) ? clamp(xy / Math.sqrt(xx) / Math.sqrt(yy)) : 0
 }
 
 function clamp(r: number): number {

@@ -9,8 +9,8 @@ import { KINDS, type StateKind } from '../run/units.ts'
 import type { Ids } from '../text/vocabulary.ts'
 import { isGate } from './shown.ts'
 
-export const LEFT = 0.1
-export const RIGHT = 0.9
+const LEFT = 0.1
+const RIGHT = 0.9
 
 export interface GateSaturation {
   layer: number

@@ -211,7 +211,7 @@ export class Recordings {
 }
 
 /** Characters before the range that are read, and not logged, so that the state is warm where the range begins. */
-export const WARM_UP = 1000
+const WARM_UP = 1000
 
 function initialState(start: number, { streams = 1, warmUp = OVERLAP }: NewRecordingRequest): string {
   const warm = Math.min(start, WARM_UP)

@@ -13,6 +13,7 @@ import type { TaskRun } from '../workers/thread.ts'
 import { Broadcast } from './broadcast.ts'
 import type { Host } from './host.ts'
 import type { Job } from './jobs.ts'
+import { DEFAULTS, defaultsFor } from './training-defaults.ts'
 
 interface Run {
   task: TaskRun<'train'>
@@ -21,33 +22,6 @@ interface Run {
   points: LossPoint[]
   samples: TrainingSample[]
   ended: Promise<void>
-}
-
-/** What a researcher would start from: Karpathy's char-rnn, with a little dropout. */
-export const DEFAULTS: TrainingConfig = {
-  cell: 'lstm',
-  layers: 2,
-  hidden: 128,
-  embedding: 0,
-  dropout: 0.1,
-  reset: 'after',
-  batch: 50,
-  sequence: 50,
-  optimizer: 'rmsprop',
-  learningRate: 0.002,
-  decay: 0.97,
-  decayAfter: 10,
-  clip: 5,
-  clipKind: 'norm',
-  validation: 0.05,
-  test: 0.05,
-  epochs: 10,
-  seed: 1,
-  threads: 2,
-  backend: 'auto',
-  validateEvery: 250,
-  checkpointEvery: 250,
-  sampleEvery: 500,
 }
 
 export class Training {
@@ -70,14 +44,9 @@ export class Training {
       if (model.status === 'training') await this.#host.writer.updateModel(model.id, { status: 'paused' })
   }
 
-  /** Defaults scaled to the text: a short one gets shorter streams and more passes. */
+  /** What a run on this text would start from. */
   defaults(corpus: number): TrainingConfig {
-    const { characters } = this.#host.reader.corpus(corpus)
-    const perEpoch = characters * (1 - DEFAULTS.validation - DEFAULTS.test)
-    const batch = Math.max(1, Math.min(DEFAULTS.batch, Math.floor(perEpoch / (DEFAULTS.sequence * 20))))
-    const stepsPerEpoch = Math.max(1, Math.floor(perEpoch / (batch * DEFAULTS.sequence)))
-    const epochs = Math.max(DEFAULTS.epochs as number, Math.min(200, Math.ceil(1000 / stepsPerEpoch)))
-    return { ...DEFAULTS, batch, epochs, threads: this.#threads }
+    return defaultsFor(this.#host.reader.corpus(corpus).characters, this.#threads)
   }
 
   async start(corpus: number, name: string, config: TrainingConfig): Promise<{ model: number }> {

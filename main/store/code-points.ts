@@ -1,7 +1,7 @@
 // Cutting text by code points. Most text has none beyond U+FFFF, and then a code point is a JavaScript character.
 
 /** The index in `text` at which code point `count` after index `from` begins; the text's length when it ends before. */
-export function advance(text: string, from: number, count: number): number {
+function advance(text: string, from: number, count: number): number {
   let at = from
   for (; count > 0 && at < text.length; count--) at += text.codePointAt(at)! > 0xffff ? 2 : 1
   return at

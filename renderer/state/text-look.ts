@@ -15,7 +15,7 @@ export const COLOURINGS = ['unit', 'set', 'surprise'] as const
 export type Colouring = (typeof COLOURINGS)[number]
 
 /** `spaced` gives each character more room, so that what stands below it can be read */
-export const EXPECTED = ['off', 'on', 'spaced'] as const
+const EXPECTED = ['off', 'on', 'spaced'] as const
 export type Expected = (typeof EXPECTED)[number]
 
 export interface TextLook {

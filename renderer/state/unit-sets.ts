@@ -14,7 +14,7 @@ import { columnOf } from './units.ts'
 
 export const MOST_COLOURS = 4
 /** More could not be looked at, or compared. */
-export const MOST_UNITS = 64
+const MOST_UNITS = 64
 
 export interface UnitSets {
   /** those of the set that the recording on show has, in order */

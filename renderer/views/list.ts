@@ -5,7 +5,7 @@ import { html, render, type TemplateResult } from 'lit-html'
 import { scrollTo, shownRows } from '../charts/virtual-list.ts'
 import { type Disposable, disposables, listen, sized } from '../disposable.ts'
 
-export const ROW = 24
+const ROW = 24
 
 export interface List<T> {
   rows: () => readonly T[]

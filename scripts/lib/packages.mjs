@@ -36,7 +36,7 @@ function installedByHand(folder, lock) {
 }
 
 /** Does npm's record of a tree hold what a lockfile asks for, in the very same versions, and nothing else? */
-export function agrees(lock, record) {
+function agrees(lock, record) {
   const same = ([place, entry]) => entry.link || isSamePackage(lock.packages[place], entry)
   return Object.entries(record.packages).every(same) && requiredPlaces(lock).every((place) => place in record.packages)
 }

@@ -13,7 +13,7 @@ import type {
   TrainingEvent,
   TrainingSnapshot,
 } from '../../main/contract/types.ts'
-import { DEFAULTS } from '../../main/services/training.ts'
+import { DEFAULTS } from '../../main/services/training-defaults.ts'
 import type { Chain } from '../../renderer/state/chain.ts'
 import { persist } from '../../renderer/state/persist.ts'
 import { createTraining, follow, type Run } from '../../renderer/state/training.ts'

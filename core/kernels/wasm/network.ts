@@ -13,7 +13,7 @@ const CELL_CODES = { rnn: 0, gru: 1, lstm: 2 } as const
 const [READ, WRITE] = [0, 1]
 
 /** What is kept of a parameter. */
-export const KEPT = { value: 0, gradient: 1, mean: 2, square: 3 } as const
+const KEPT = { value: 0, gradient: 1, mean: 2, square: 3 } as const
 export type Kept = keyof typeof KEPT
 
 export interface Purpose {

@@ -12,7 +12,7 @@ export interface Wish {
 export type WishProblems = Partial<Record<keyof Wish, string>>
 
 export const FIRST_WISH: Wish = { prime: '', temperature: '0.8', seed: '1', length: '500' }
-export const LONGEST = 10_000
+const LONGEST = 10_000
 /** what the host takes as a prime */
 const LONGEST_PRIME = 100_000
 

@@ -20,7 +20,7 @@ export interface Written {
 }
 
 /** States of a text may take this much memory, bytes. */
-export const ROOM = 256e6
+const ROOM = 256e6
 
 export function blank(model: number): Written {
   return { model, characters: [], pieces: [], kinds: [], units: 0 }

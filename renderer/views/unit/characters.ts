@@ -34,7 +34,7 @@ export function characters(host: HTMLElement, { store, api }: Context) {
 }
 
 /** A growing recording is asked again every so many characters. */
-export const STAGE = 65_536
+const STAGE = 65_536
 
 /** The key of what is asked of a unit alone; null while nothing is recorded. */
 export function recordingAndUnit({ recordingId, shownUnit, recorded }: Store): [number, string, number] | null {

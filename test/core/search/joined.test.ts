@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { createRandom } from '../../../core/model/random.ts'
-import { codesOf } from '../../../core/search/coding-source.ts'
 import { JoinedSearch } from '../../../core/search/joined.ts'
 import { wasmKernels } from '../../../core/search/kernels/wasm.ts'
 import { prepareFeature } from '../../../core/search/prepared.ts'
 import { searchUnits } from '../../../core/search/search.ts'
 import { Shelf } from '../../../core/search/shelf.ts'
 import type { ActivationSource, Score, SearchEvent, SearchStep } from '../../../core/search/types.ts'
+import { codesOf } from './coding-source.ts'
 
 const CHARACTERS = 4096
 const UNITS = 32

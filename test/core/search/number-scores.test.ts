@@ -5,6 +5,7 @@ import { codedPart, type NumberScore, scoreNumber } from '../../../core/search/n
 import { JUDGED, prepareFeature } from '../../../core/search/prepared.ts'
 import { countedLevels, sortedLevels } from '../../../core/search/ranks.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
+import golden from '../../../fixtures/golden-search/scores.json' with { type: 'json' }
 import { KERNELS, loaded } from './shelves.ts'
 import { persistentUnit, random, toBits } from './signals.ts'
 
@@ -42,6 +43,20 @@ function pearson(x: readonly number[], y: readonly number[]): number {
 function ranks(values: readonly number[]): number[] {
   return values.map((v) => values.reduce((rank, w) => rank + (w < v ? 1 : w === v ? 0.5 : 0), 0.5))
 }
+
+/** Values of the stretches of a golden file. */
+const stretched = (values: readonly number[], stretches: readonly number[]) =>
+  values.filter((_, t) => stretches.some((from, i) => i % 2 === 0 && t >= from && t < stretches[i + 1]))
+
+test.each(golden.numbers.filter(({ name }) => name !== 'constant').map((g) => [g.name, g] as const))(
+  'the r that units are held against agrees with scipy: %s',
+  (_, { bits, feature, expected }) => {
+    const x = bits.map((pattern) => FLOAT16[pattern])
+    const r = (part: number[]) => pearson(stretched(x, part), stretched(feature, part))
+    expect(r(golden.train)).toBeCloseTo(expected.r, 10)
+    expect(r(golden.heldout)).toBeCloseTo(expected.heldout.r, 10)
+  },
+)
 
 describe.each(KERNELS.map((kernels) => [kernels.id, kernels] as const))(
   'a unit against a number, with %s kernels',

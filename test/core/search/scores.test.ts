@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { FLOAT16 } from '../../../core/search/float16.ts'
-import { Histogram } from '../../../core/search/histogram.ts'
-import { ranked, scoreNumber, scoreTruth, type UnitScore } from '../../../core/search/scores.ts'
+import { ranked, scoreTruth, type UnitScore } from '../../../core/search/scores.ts'
 import golden from '../../../fixtures/golden-search/scores.json' with { type: 'json' }
+import { Histogram } from './histogram.ts'
 import { toBits } from './signals.ts'
 
 const splitOf = ({ train, heldout }: { train: number[]; heldout: number[] }) => ({
@@ -91,22 +91,6 @@ describe('a unit against a truth value', () => {
       }),
       { numRuns: 50 },
     )
-  })
-})
-
-describe('a unit against a number', () => {
-  test.each(golden.numbers.map((g) => [g.name, g] as const))('agrees with scipy: %s', (_, g) => {
-    const score = scoreNumber(Uint16Array.from(g.bits), Float32Array.from(g.feature), split)
-    expect([score.r, score.heldout.r]).toEqual([g.expected.r, g.expected.heldout.r].map((r) => expect.closeTo(r, 10)))
-    expect(score.sign).toBe(g.expected.r < 0 ? -1 : 1)
-    expect([score.auroc, score.f1, score.heldout.mcc, score.threshold]).toEqual(Array(4).fill(Number.NaN))
-  })
-
-  test('a unit that holds NaN follows nothing', () => {
-    const { bits, feature } = golden.numbers[0]
-    const spoiled = Uint16Array.from(bits)
-    spoiled[3] = 0x7e00
-    expect(scoreNumber(spoiled, Float32Array.from(feature), split).r).toBe(0)
   })
 })
 

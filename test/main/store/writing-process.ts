@@ -14,7 +14,7 @@ import { sampleBlocks, sampleModel, sampleSearch, startRecording } from './sampl
 
 export type What = 'findings' | 'searches' | 'codes' | 'checkpoints'
 
-export const UNITS = 40
+const UNITS = 40
 export const GROUPS = Math.ceil(UNITS / GROUP_UNITS)
 const CHARACTERS = 5000
 

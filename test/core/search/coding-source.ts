@@ -1,8 +1,8 @@
-// Codes made on the spot from the values of a recording, for as long as none are stored.
+// Codes made on the spot from the values of a recording, without a workspace that would store them.
 
-import { createCoder } from './coding.ts'
-import type { CodeSource } from './shelf.ts'
-import type { ActivationSource } from './types.ts'
+import { createCoder } from '../../../core/search/coding.ts'
+import type { CodeSource } from '../../../core/search/shelf.ts'
+import type { ActivationSource } from '../../../core/search/types.ts'
 
 /** The same units in the same groups, as codes. */
 export function codesOf(source: ActivationSource): CodeSource {

@@ -1,8 +1,9 @@
-// How often a unit takes each of its values, apart for true and false, train and held-out. A float16 has 65,536 bit
-// patterns, so counting them loses nothing: every figure that follows from these counts is exact.
+// How often a unit takes each of its values, apart for true and false, train and held-out, without codes: a float16 has
+// 65,536 bit patterns, so counting them loses nothing, and every figure that follows from these counts is exact.
 
-import { FLOAT16, NON_FINITE, SIGN_BIT } from './float16.ts'
-import { lengthOf, type Split } from './split.ts'
+import { type Distinct, ROW } from '../../../core/search/distinct.ts'
+import { FLOAT16, NON_FINITE, SIGN_BIT } from '../../../core/search/float16.ts'
+import { lengthOf, type Split } from '../../../core/search/split.ts'
 
 /** Four counts a bit pattern: false and true of the train part, false and true of the held-out part. */
 const LANES = 4
@@ -11,23 +12,7 @@ const HELDOUT = 2
 const PAGE_BITS = 6
 const PAGE = 1 << PAGE_BITS
 
-/**
- * The distinct values of a unit, ascending, and the characters at each of them: `length` rows of
- * [value, train false, train true, held-out false, held-out true], side by side in one array because that is how
- * they are walked through.
- */
-export interface Distinct {
-  length: number
-  rows: Float64Array
-  /** false when a NaN or an infinity was met: no figure can be given */
-  finite: boolean
-}
-
-export const ROW = 5
-/** Where in a row the false characters of a part stand; the true ones come next. */
-export const FALSE_AT = { train: 1, heldout: 3 } as const
-
-/** Counts one unit after another; one of these serves a whole search. */
+/** Counts one unit after another. */
 export class Histogram {
   private readonly counts: Uint16Array | Uint32Array
   private readonly pages = new Uint8Array(65536 / PAGE)
