@@ -5,7 +5,6 @@
 import { AppError, sentence } from '../errors.ts'
 import { initialize } from '../model/initialize.ts'
 import { CELLS, type ModelSpec, type Parameters } from '../model/spec.ts'
-import { finish } from '../run/generators.ts'
 import { optimizer } from '../train/optimizers.ts'
 import type { Backend, TrainerOptions } from './kernels.ts'
 import { referenceBackend } from './reference.ts'
@@ -33,7 +32,7 @@ export interface Trial {
   reason?: string
 }
 
-export interface Choice {
+interface Choice {
   backend: Backend
   trials: Trial[]
 }
@@ -66,7 +65,7 @@ const CHECKED = CELLS.map((cell): ModelSpec => ({ ...SMALL, cell }))
 const TIMED: ModelSpec = { ...SMALL, layers: 1, hidden: 128, vocabulary: 64, dropout: 0 }
 
 /** A choice at work, which says from time to time what share of it is done, about. */
-export type Choosing = Generator<number, Choice, undefined>
+type Choosing = Generator<number, Choice, undefined>
 
 /**
  * The fastest correct candidate of the first tier that has one, or the reference where there is none.
@@ -79,11 +78,6 @@ export function* choosing(candidates: readonly Candidate[], { prefer, now }: Cho
   if (prefer === 'reference') return { backend: referenceBackend(), trials: [{ id: prefer, verdict: 'chosen' }] }
   if (prefer !== 'auto') return insist(candidates.find(({ id }) => id === prefer)!)
   return yield* fastest(candidates, now)
-}
-
-/** The same at once. */
-export function chooseBackend(candidates: readonly Candidate[], options: ChooseOptions): Choice {
-  return finish(choosing(candidates, options))
 }
 
 /** The one that was asked for, as long as it computes correctly. */

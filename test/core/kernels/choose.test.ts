@@ -2,10 +2,13 @@
 
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../core/errors.ts'
-import { type Candidate, chooseBackend, choosing } from '../../../core/kernels/choose.ts'
+import { type Candidate, type ChooseOptions, choosing } from '../../../core/kernels/choose.ts'
 import type { Backend, Trainer } from '../../../core/kernels/kernels.ts'
 import { referenceBackend } from '../../../core/kernels/reference.ts'
-import { backendTrials, chooseBackend as chooseHere } from '../../../main/workers/backend.ts'
+import { finish } from '../../../core/run/generators.ts'
+import { backendTrials, chooseBackend } from '../../../main/workers/backend.ts'
+
+const choose = (list: readonly Candidate[], options: ChooseOptions) => finish(choosing(list, options))
 
 /** A clock that only moves when a candidate works: `cost` milliseconds a step. */
 function bench() {
@@ -54,7 +57,7 @@ describe('the choice among candidates', () => {
   it('takes the fastest that is right and disposes the others', () => {
     const { candidate, disposed, now } = bench()
     const list = [candidate('slow', 30), candidate('quick', 10), candidate('wrong', 1, spoiled)]
-    const { backend, trials } = chooseBackend(list, { prefer: 'auto', now })
+    const { backend, trials } = choose(list, { prefer: 'auto', now })
     expect(backend.id).toBe('quick')
     expect(disposed.sort()).toEqual(['slow', 'wrong'])
     expect(trials.map(({ id, verdict }) => `${id} ${verdict}`)).toEqual(['slow slower', 'quick chosen', 'wrong wrong'])
@@ -63,7 +66,7 @@ describe('the choice among candidates', () => {
   it('falls back to the reference where no candidate runs or is right', () => {
     const { candidate, now } = bench()
     const list = [{ id: 'absent', tier: 0, create: () => null }, candidate('wrong', 1, spoiled), throwing]
-    const { backend, trials } = chooseBackend(list, { prefer: 'auto', now })
+    const { backend, trials } = choose(list, { prefer: 'auto', now })
     expect(backend.id).toBe('reference')
     expect(trials.map(({ verdict }) => verdict)).toEqual(['unavailable', 'wrong', 'wrong', 'chosen'])
     expect(trials[2].reason).toBe('no memory')
@@ -72,7 +75,7 @@ describe('the choice among candidates', () => {
   it('tries a later tier only where nothing of the earlier ones is right', () => {
     const { candidate, now } = bench()
     const chosen = (...list: Candidate[]) => {
-      const { backend, trials } = chooseBackend(list, { prefer: 'auto', now })
+      const { backend, trials } = choose(list, { prefer: 'auto', now })
       return [backend.id, trials.length]
     }
     const [second, third] = [1, 2].map((tier) => ({ ...candidate(`of tier ${tier}`, 1), tier }))
@@ -93,8 +96,8 @@ describe('the choice among candidates', () => {
   it('takes what is asked for, even if it is slower', () => {
     const { candidate, now } = bench()
     const list = [candidate('quick', 1), candidate('slow', 30)]
-    expect(chooseBackend(list, { prefer: 'slow', now }).backend.id).toBe('slow')
-    expect(chooseBackend(list, { prefer: 'reference', now }).backend.id).toBe('reference')
+    expect(choose(list, { prefer: 'slow', now }).backend.id).toBe('slow')
+    expect(choose(list, { prefer: 'reference', now }).backend.id).toBe('reference')
   })
 
   it('says why a candidate is not there', () => {
@@ -110,21 +113,21 @@ describe('the choice among candidates', () => {
         },
       },
     ]
-    const { trials } = chooseBackend(list, { prefer: 'auto', now })
+    const { trials } = choose(list, { prefer: 'auto', now })
     expect(trials.slice(0, 2)).toEqual([
       { id: 'unbuilt', verdict: 'unavailable', reason: 'it has not been built.' },
       { id: 'outdated', verdict: 'unavailable', reason: 'it is of other sources.' },
     ])
-    expect(() => chooseBackend(list, { prefer: 'unbuilt', now })).toThrow(/“unbuilt” cannot be used: it has not been/)
+    expect(() => choose(list, { prefer: 'unbuilt', now })).toThrow(/“unbuilt” cannot be used: it has not been/)
   })
 
   it('refuses an unknown id with those that exist, and one that computes wrongly', () => {
     const { candidate, now } = bench()
     const list = [candidate('quick', 1), candidate('wrong', 1, spoiled)]
-    expect(() => chooseBackend(list, { prefer: 'cuda', now })).toThrow(
+    expect(() => choose(list, { prefer: 'cuda', now })).toThrow(
       'There is no backend “cuda”; there are auto, quick, wrong, reference.',
     )
-    expect(() => chooseBackend(list, { prefer: 'wrong', now })).toThrow(/differs from the reference/)
+    expect(() => choose(list, { prefer: 'wrong', now })).toThrow(/differs from the reference/)
   })
 })
 
@@ -138,11 +141,11 @@ const throwing: Candidate = {
 
 describe('the choice on this machine', () => {
   it('is a backend of compiled kernels, named with its tile and threads, and is made once', () => {
-    const first = chooseHere({ threads: 2 })
+    const first = chooseBackend({ threads: 2 })
     expect(first.description).toMatch(/^(WebAssembly SIMD|Native).* tile, 2 threads$/)
     expect(first.threads).toBe(2)
     const trials = backendTrials()
-    const second = chooseHere({ threads: 1 })
+    const second = chooseBackend({ threads: 1 })
     expect(second.id).toBe(first.id)
     expect(second.description).toMatch(/1 thread$/)
     expect(backendTrials()).toBe(trials)
@@ -152,11 +155,11 @@ describe('the choice on this machine', () => {
 
   it('can be overridden', () => {
     for (const prefer of ['wasm', 'wasm-wide', 'wasm-plain', 'reference']) {
-      const backend = chooseHere({ threads: 1, prefer })
+      const backend = chooseBackend({ threads: 1, prefer })
       expect(backend.id).toBe(prefer)
       backend.dispose()
     }
-    expect(() => chooseHere({ prefer: 'cuda' })).toThrow(
+    expect(() => chooseBackend({ prefer: 'cuda' })).toThrow(
       /auto, native-wide, native, wasm-wide, wasm, wasm-plain, reference/,
     )
   })
