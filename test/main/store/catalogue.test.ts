@@ -119,6 +119,7 @@ describe('models', () => {
   })
 
   test('a name and a note of a unit are set one at a time, and go when both are empty', () => {
+    startRecording(store, 16, 5) // with its model
     const unit = { model: 1, unit: 'L0.h.3' }
     store.setUnitNote({ ...unit, name: 'quote unit' })
     store.setUnitNote({ ...unit, note: 'off after ”' })
