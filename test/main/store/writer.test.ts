@@ -139,11 +139,12 @@ describe('opening and closing', () => {
       workerData: { kind: 'writer', file: folder.path('x.neuronscope'), how: 'create' },
     })
     await once(worker, 'message')
+    const ended = once(worker, 'exit') // listened for now: it may come before the refusal
     const { port1, port2 } = new MessageChannel()
     worker.postMessage('close')
     worker.postMessage({ connect: port1 }, [port1])
     await expect(connectWriter(port2).setting('a')).rejects.toMatchObject({ code: 'writer-stopped' })
-    await once(worker, 'exit')
+    await ended
   })
 
   test('what was asked before closing is still done', async () => {
