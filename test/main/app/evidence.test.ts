@@ -160,18 +160,20 @@ describe('memory', () => {
 
 describe('a recording that another program is writing', () => {
   let writer: ChildProcess
+  let ended: Promise<unknown>
   let reading: App
   const file = folder.path('growing.neuronscope')
   beforeAll(async () => {
     const program = fileURLToPath(new URL('./slow-writer.ts', import.meta.url))
     writer = spawn(process.execPath, ['--no-warnings', program, file], { stdio: ['pipe', 'pipe', 'inherit'] })
+    ended = once(writer, 'exit')
     await once(writer.stdout!, 'data')
     reading = await openApp(file, { readOnly: true })
   })
   afterAll(async () => {
     await reading.close()
     writer.kill('SIGKILL')
-    await once(writer, 'exit')
+    await ended
   })
 
   it('is searched as far as it goes, and that is said', async () => {
