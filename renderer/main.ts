@@ -21,7 +21,7 @@ async function start(root: HTMLElement): Promise<void> {
     )
   })
   const client = connect(port, api)
-  const window = startWindow(root, client, await hostMemory(client, globalThis))
+  const window = startWindow(root, client, await hostMemory(client, globalThis, sessionStorage))
   tell = (words) => window.context.store.notices.tell(words, true)
 }
 

@@ -341,7 +341,10 @@ export interface FileResult {
 export type StateScope = 'user' | 'workspace'
 
 /** What the window keeps, as text under a key. */
-export type KeptState = Record<StateScope, Record<string, string>>
+export interface KeptState extends Record<StateScope, Record<string, string>> {
+  /** the workspace's file */
+  file: string
+}
 
 export interface RecentWorkspace {
   file: string

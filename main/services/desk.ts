@@ -23,7 +23,7 @@ export interface Desk {
   opened(workspace: string): void
   /** newest first */
   recent(): Omit<RecentWorkspace, 'current'>[]
-  load(workspace: string): KeptState
+  load(workspace: string): Pick<KeptState, StateScope>
   save(workspace: string, scope: StateScope, key: string, value: string): void
 }
 

@@ -45,7 +45,7 @@ export class Workspaces {
   }
 
   state(): KeptState {
-    return this.#desk.load(this.#file)
+    return { file: this.#file, ...this.#desk.load(this.#file) }
   }
 
   keep(scope: StateScope, key: string, value: string): void {

@@ -237,7 +237,7 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     }),
     'workspace.recent': () => [],
     'workspace.open': refuse,
-    'state.load': () => ({ user: {}, workspace: {} }),
+    'state.load': () => ({ file: '/fake.neuronscope', user: {}, workspace: {} }),
     'state.save': () => {},
     'catalogue.watch': async function* (_, { signal }) {
       yield snapshot()

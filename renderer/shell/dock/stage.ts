@@ -161,8 +161,8 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
   }
 
   const listening = dock.onDidLayoutChange(changed)
-  /** before the window's memory is written out for the last time */
-  const leaving = listen(window, 'pagehide' as 'close', () => saving && save(), { capture: true })
+  // although dockview may not have told of a change yet
+  const leaving = listen(window, 'pagehide' as 'close', save)
   begin()
   changed()
   const parts = disposables(
