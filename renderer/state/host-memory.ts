@@ -56,7 +56,9 @@ export async function hostMemory(api: ApiClient, page: EventTarget, tab: TabStor
     go()
   })
   const show = listen(page, 'pageshow' as 'close', () => {
-    going = false // it has come back, as it was
+    going = false // it has come back, as it was: what it left is its own again
+    last.clear()
+    tab.removeItem(KEY)
   })
   return {
     get: (scope, key) => state[scope][key] ?? null,

@@ -20,7 +20,8 @@ function tabAt(workspace: string) {
     }
     const page = new EventTarget()
     const memory = await hostMemory({ call } as unknown as ApiClient, page, tab)
-    return { memory, leave: () => page.dispatchEvent(new Event('pagehide')) }
+    const tell = (event: string) => page.dispatchEvent(new Event(event))
+    return { memory, leave: () => tell('pagehide'), comeBack: () => tell('pageshow') }
   }
   return { visit, saved, items }
 }
@@ -42,6 +43,18 @@ it('what was changed just before a reload is there after it, and is kept then', 
   memory.dispose()
   expect(saved).toEqual(sent) // those sent before may not have arrived
   expect((await visit()).memory.get('user', 'theme')).toBeNull() // from then on it is the host’s word that counts
+})
+
+it('a page that comes back leaves nothing old behind when it goes again', async () => {
+  const { visit } = tabAt('/a.neuronscope')
+  const first = await visit()
+  first.memory.set('user', 'theme', '"dark"')
+  first.leave()
+  first.comeBack()
+  first.memory.set('user', 'mode', '"train"')
+  first.leave()
+  const { memory } = await visit()
+  expect([memory.get('user', 'theme'), memory.get('user', 'mode')]).toEqual([null, '"train"'])
 })
 
 it('what belongs to a workspace is not carried into another', async () => {

@@ -101,6 +101,15 @@ describe('the rows of an editor', () => {
 })
 
 describe('a text that is read while it is typed', () => {
+  /** A text that has been asked about, and not been answered. */
+  async function trying(text: string) {
+    const { api, asked } = byHand()
+    const wanted = signal(wish(text))
+    const tried = createTriedText(api, wanted)
+    await tick()
+    return { asked, wanted, tried }
+  }
+
   const LOW = new Float32Array([9, 9, 9, 9, 9, 9, 9, 9])
 
   /** A host whose answers are given by hand. */
@@ -158,10 +167,7 @@ describe('a text that is read while it is typed', () => {
   const wish = (text: string, units = ['L0.h.1']): Wanted => ({ model: 1, text, units, unknown: 'skip' })
 
   it('asks for what it does not know, and fills it in as it comes', async () => {
-    const { api, asked } = byHand()
-    const wanted = signal(wish('abcd'))
-    const tried = createTriedText(api, wanted)
-    await tick()
+    const { asked, wanted, tried } = await trying('abcd')
     expect(asked[0]).toMatchObject({ text: 'abcd', known: 0 })
     asked[0].give(part(0, 2, 0.5))
     await tick()
@@ -177,10 +183,7 @@ describe('a text that is read while it is typed', () => {
   })
 
   it('never takes an answer to an older text', async () => {
-    const { api, asked } = byHand()
-    const wanted = signal(wish('abcd'))
-    const tried = createTriedText(api, wanted)
-    await tick()
+    const { asked, wanted, tried } = await trying('abcd')
     wanted.value = wish('xy')
     await tick()
     expect(asked[0].left).toBe(true)
@@ -194,10 +197,7 @@ describe('a text that is read while it is typed', () => {
   })
 
   it('never takes an answer that comes between an edit and the question about it', async () => {
-    const { api, asked } = byHand()
-    const wanted = signal(wish('ab'))
-    const tried = createTriedText(api, wanted)
-    await tick()
+    const { asked, wanted, tried } = await trying('ab')
     wanted.value = wish('abcd')
     asked[0].give(part(0, 2, -1))
     for (let turn = 0; turn < 20; turn++) await Promise.resolve()
@@ -212,10 +212,7 @@ describe('a text that is read while it is typed', () => {
   })
 
   it('keeps the old unit on show until the new one comes', async () => {
-    const { api, asked } = byHand()
-    const wanted = signal(wish('ab'))
-    const tried = createTriedText(api, wanted)
-    await tick()
+    const { asked, wanted, tried } = await trying('ab')
     asked[0].give(part(0, 2, 0.5))
     await tick()
     wanted.value = wish('ab', ['L0.h.2'])
