@@ -69,7 +69,7 @@ export function createHandlers(app: Services): ApiHandlers {
       recordings.overview(recording, unit, bins, signal),
     'recordings.histogram': ({ recording, unit }) => recordings.histogram(recording, unit),
 
-    'features.check': ({ expression }) => features.check(expression),
+    'features.check': ({ expression }, { signal }) => features.check(expression, signal),
     'features.save': (feature) => ownFeatures.save(feature),
     'features.remove': ({ feature, inline }) => ownFeatures.remove(feature, inline ?? false),
     'features.describe': () => features.describe(),

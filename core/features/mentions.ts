@@ -41,6 +41,14 @@ export function usersOf<T extends Definition>(name: string, all: readonly T[]): 
   return all.filter((feature) => nameKey(feature.name) !== key && readable(feature).some((m) => m.key === key))
 }
 
+/** For each feature those that mention it themselves, each expression read once. */
+export function allUses<T extends Definition>(all: readonly T[]): T[][] {
+  const users = new Map<string, Set<T>>(all.map(({ name }) => [nameKey(name), new Set()]))
+  for (const feature of all)
+    for (const { key } of readable(feature)) if (key !== nameKey(feature.name)) users.get(key)?.add(feature)
+  return all.map(({ name }) => [...users.get(nameKey(name))!])
+}
+
 function readable({ expression }: Definition): Mention[] {
   try {
     return mentions(expression)

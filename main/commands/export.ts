@@ -32,7 +32,7 @@ async function make(context: CommandContext): Promise<{ file: string; made: File
   return { file, made: await figure(context, what, file) }
 }
 
-function figure({ app, values, signal }: CommandContext, what: string, file: string): Promise<FileResult> | FileResult {
+async function figure({ app, values, signal }: CommandContext, what: string, file: string): Promise<FileResult> {
   if (what === 'loss') {
     const model = find(app.reader.models(), required(values, 'model'), 'model')
     return app.figureFiles.make({ kind: 'loss', model: model.id }, formatOf(file), { theme: themeOf(values) }, signal)
@@ -41,7 +41,8 @@ function figure({ app, values, signal }: CommandContext, what: string, file: str
   const recording = find(app.reader.recordings(), required(values, 'recording'), 'recording')
   if (/\.html?$/i.test(file) || (what === 'text' && values.footer !== false && /\.svg$/i.test(file)))
     return page(app, values, recording, what, file, signal)
-  const specification = what === 'matrix' ? matrixOf(app, values, recording) : specificationOf(what, values, recording)
+  const specification =
+    what === 'matrix' ? await matrixOf(app, values, recording) : specificationOf(what, values, recording)
   return app.figureFiles.make(specification, formatOf(file), { theme: themeOf(values) }, signal)
 }
 
@@ -68,8 +69,12 @@ function page(
 }
 
 /** The features that are named, or all that the window would show. */
-function matrixOf(app: CommandContext['app'], values: Values, { id }: RecordingInfo): FigureSpecification {
-  const all = app.features.describe().features.filter(({ kind }) => kind !== null)
+async function matrixOf(
+  app: CommandContext['app'],
+  values: Values,
+  { id }: RecordingInfo,
+): Promise<FigureSpecification> {
+  const all = (await app.features.describe()).features.filter(({ kind }) => kind !== null)
   const features = text(values, 'features')?.split(',') ?? all.map(({ key }) => key)
   const best = number(values, 'best')
   const shifts = number(values, 'shifts') ?? DEFAULT_SHIFTS

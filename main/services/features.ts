@@ -1,49 +1,83 @@
-// The feature language as the window needs it: is an expression right, what can be written, where is it true.
+// The feature language as the window needs it: is an expression right, what can be written, where is it true. What an
+// expression holds is compiled on threads alone: a workspace or a window may hold one that runs away.
 
-import { compileFeature } from '../../core/features/compile.ts'
-import { FeatureError } from '../../core/features/feature-error.ts'
+import { AppError } from '../../core/errors.ts'
 import { LIBRARY } from '../../core/features/library.ts'
-import { usersOf } from '../../core/features/mentions.ts'
 import { nameKey } from '../../core/features/parse.ts'
 import { FUNCTION_REFERENCE, SUFFIX_REFERENCE } from '../../core/features/reference.ts'
 import type { FeatureCheck, FeatureInfo, FeatureLanguage } from '../contract/types.ts'
+import { KIND } from '../workers/tasks/features.ts'
 import type { Host } from './host.ts'
+import { NewestFirst } from './newest-first.ts'
 import { watched } from './watchdog.ts'
 
 /** The group of a researcher's own. */
 const OWN = 'Own'
 const GROUP_OF = new Map(LIBRARY.map(({ name, group }) => [name, group]))
+/** Checks side by side, at most. */
+const CHECKS = 2
+
+type Kind = 'boolean' | 'number' | null
 
 export class Features {
   readonly #host: Host
+  readonly #checks = new NewestFirst(CHECKS)
+  #described: { key: string; language: Promise<FeatureLanguage> } | undefined
 
   constructor(host: Host) {
     this.#host = host
   }
 
-  /** Fast enough for every keystroke: it parses and looks names up, and evaluates nothing. */
-  check(expression: string): FeatureCheck {
-    try {
-      return { ok: true, kind: compileFeature(expression, this.#host.reader.features()).kind }
-    } catch (error) {
-      if (!(error instanceof FeatureError)) throw error
-      const { message, from, to } = error
-      const unfinished = error.unfinished || to >= expression.trimEnd().length
-      return { ok: false, problem: { message, from, to, unfinished } }
-    }
+  /** Fast enough for every keystroke: it parses and looks names up. @throws AppError `feature-too-slow` */
+  check(expression: string, signal?: AbortSignal): Promise<FeatureCheck> {
+    const { threads } = this.#host
+    const check = () =>
+      watched(expression, signal, (options) => threads.run('checkFeature', { expression }, options).done)
+    return this.#checks.run(check, signal)
   }
 
-  /** What an editor needs to complete and explain an expression. */
-  describe(): FeatureLanguage {
+  /** What an editor needs to complete and explain an expression; found once for as long as the features stay as they are. */
+  describe(): Promise<FeatureLanguage> {
     const all = this.#host.reader.features()
+    const key = JSON.stringify(all)
+    if (this.#described?.key !== key) {
+      const language = this.#describe(all)
+      this.#described = { key, language }
+      language.catch(() => {
+        this.#described = undefined
+      })
+    }
+    return this.#described.language
+  }
+
+  async #describe(all: readonly FeatureInfo[]): Promise<FeatureLanguage> {
+    // the program's own first: of what comes after one that runs away the kind stays unknown
+    const features = [...all].sort((a, b) => Number(b.builtin) - Number(a.builtin))
+    const kinds = new Uint8Array(new SharedArrayBuffer(features.length))
+    const users = await this.#users(features, kinds)
+    const places = new Map(features.map(({ id }, at) => [id, at]))
     const described = all.map((feature) => ({
       ...feature,
       key: nameKey(feature.name),
-      kind: kindOf(feature.expression, all),
+      kind: kindNumbered(kinds[places.get(feature.id)!]),
       group: (feature.builtin && GROUP_OF.get(feature.name)) || OWN,
-      usedBy: usersOf(feature.name, all).map(({ name }) => name),
+      usedBy: users[places.get(feature.id)!] ?? [],
     }))
     return { functions: FUNCTION_REFERENCE, suffixes: SUFFIX_REFERENCE, features: described }
+  }
+
+  async #users(features: FeatureInfo[], kinds: Uint8Array<SharedArrayBuffer>): Promise<string[][]> {
+    const { threads } = this.#host
+    try {
+      return await watched(
+        'A feature of this workspace',
+        undefined,
+        (options) => threads.run('describeFeatures', { features, kinds }, options).done,
+      )
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'feature-too-slow') return []
+      throw error
+    }
   }
 
   /** Runs of true [from, to, …] over the whole recording. @throws AppError `feature-too-slow` */
@@ -53,11 +87,6 @@ export class Features {
   }
 }
 
-function kindOf(expression: string, all: readonly FeatureInfo[]): 'boolean' | 'number' | null {
-  try {
-    return compileFeature(expression, all).kind
-  } catch (error) {
-    if (error instanceof FeatureError) return null
-    throw error
-  }
+function kindNumbered(number: number): Kind {
+  return number === KIND.boolean ? 'boolean' : number === KIND.number ? 'number' : null
 }

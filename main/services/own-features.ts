@@ -1,28 +1,37 @@
 // A researcher's own features: saved, renamed, removed, and shared as a JSON file. What a change does to the others that
-// mention it is decided in core/features/collection.ts and written in one transaction.
+// mention it is decided by core/features/collection.ts, on a thread that can be ended, and written in one transaction.
+// One change at a time, since each is decided by what is there.
 
 import { AppError } from '../../core/errors.ts'
-import { planImport, removed, saved } from '../../core/features/collection.ts'
-import { readFeatures, writeFeatures } from '../../core/features/exchange.ts'
+import { writeFeatures } from '../../core/features/exchange.ts'
 import type { FeatureImport, FeatureInfo, FileResult } from '../contract/types.ts'
+import type { FeaturePlanInput } from '../workers/tasks/features.ts'
 import type { Host } from './host.ts'
+import { watched } from './watchdog.ts'
 
 export class OwnFeatures {
   readonly #host: Host
+  #turn: Promise<unknown> = Promise.resolve()
 
   constructor(host: Host) {
     this.#host = host
   }
 
   /** @throws AppError for an expression that does not hold together, a name that is taken, or a feature that needs it */
-  async save(feature: { id?: number; name: string; expression: string; meaning: string }): Promise<FeatureInfo> {
-    const [written] = await this.#write(saved(this.#all(), feature), [])
-    return written
+  save(feature: { id?: number; name: string; expression: string; meaning: string }): Promise<FeatureInfo> {
+    return this.#inTurn(async () => {
+      const { changes } = await this.#plan(feature.expression, { type: 'save', feature })
+      const [written] = await this.#write(changes, [])
+      return written
+    })
   }
 
   /** @throws AppError `feature-in-use` unless `inline`, which writes its definition into those who mention it */
-  async remove(feature: number, inline: boolean): Promise<void> {
-    await this.#write(removed(this.#all(), feature, inline), [feature])
+  remove(feature: number, inline: boolean): Promise<void> {
+    return this.#inTurn(async () => {
+      const { changes } = await this.#plan(`Feature ${feature}`, { type: 'remove', id: feature, inline })
+      await this.#write(changes, [feature])
+    })
   }
 
   /** All own features, or some, as JSON. @throws AppError when there are none */
@@ -38,14 +47,27 @@ export class OwnFeatures {
    * `ask` writes nothing as soon as one name is taken or one feature does not hold; the answer tells which.
    * @throws AppError `bad-features-file`
    */
-  async import(bytes: Uint8Array, conflicts: 'ask' | 'keep' | 'replace' | 'rename'): Promise<FeatureImport> {
-    const incoming = readFeatures(new TextDecoder().decode(bytes))
-    const choice = conflicts === 'ask' ? 'keep' : conflicts
-    const { entries, changes } = planImport(this.#all(), incoming, choice)
-    const doubtful = entries.some(({ state, problem }) => state === 'conflict' || problem !== null)
-    if (conflicts === 'ask' && doubtful) return { entries, written: [] }
-    const written = changes.length > 0 ? await this.#write(changes, []) : []
-    return { entries, written: written.map(({ name }) => name) }
+  import(bytes: Uint8Array, conflicts: 'ask' | 'keep' | 'replace' | 'rename'): Promise<FeatureImport> {
+    return this.#inTurn(async () => {
+      const choice = conflicts === 'ask' ? 'keep' : conflicts
+      const { entries = [], changes } = await this.#plan('A feature of this file', { type: 'import', bytes, choice })
+      const doubtful = entries.some(({ state, problem }) => state === 'conflict' || problem !== null)
+      if (conflicts === 'ask' && doubtful) return { entries, written: [] }
+      const written = changes.length > 0 ? await this.#write(changes, []) : []
+      return { entries, written: written.map(({ name }) => name) }
+    })
+  }
+
+  /** @param what is said to be too slow, if it is */
+  #plan(what: string, input: FeaturePlanInput) {
+    const { threads } = this.#host
+    return watched(what, undefined, (options) => threads.run('planFeatures', input, options).done)
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work)
+    this.#turn = mine.catch(() => undefined)
+    return mine
   }
 
   #all(): FeatureInfo[] {

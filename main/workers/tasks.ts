@@ -7,6 +7,7 @@ import { evaluate } from './tasks/evaluate.ts'
 import { expected } from './tasks/expected.ts'
 import { explainSelection, explainUnit, selectionUnits } from './tasks/explain.ts'
 import { featureRuns } from './tasks/feature-runs.ts'
+import { checkFeature, describeFeatures, planFeatures } from './tasks/features.ts'
 import { galleryCompare, galleryOrder, galleryValues } from './tasks/gallery.ts'
 import { generate } from './tasks/generate.ts'
 import { importCorpus } from './tasks/import-corpus.ts'
@@ -32,7 +33,9 @@ import { unitAutocorrelation, unitCharacters, unitError, unitPassages, unitSplit
 
 export const tasks = {
   backend,
+  checkFeature,
   createModel,
+  describeFeatures,
   evaluate,
   expected,
   explainSelection,
@@ -51,6 +54,7 @@ export const tasks = {
   matrixFigures,
   memory,
   overview,
+  planFeatures,
   prepareFeature,
   probe,
   record,

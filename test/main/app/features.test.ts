@@ -21,7 +21,7 @@ describe('own features', () => {
   it('are described with how they are written, their kind, their group and who uses them', async () => {
     await app.ownFeatures.save({ name: 'Shout', expression: 'capital and next(capital)', meaning: 'two capitals' })
     await app.ownFeatures.save({ name: 'far', expression: 'column() > 60 and not shout', meaning: '' })
-    const { features, functions, suffixes } = app.features.describe()
+    const { features, functions, suffixes } = await app.features.describe()
     expect(features.find((f) => f.name === 'Shout')).toMatchObject({
       key: 'shout',
       kind: 'boolean',
@@ -61,15 +61,15 @@ describe('own features', () => {
     await expect(app.ownFeatures.import(bytesOf('{}'), 'ask')).rejects.toMatchObject({ code: 'bad-features-file' })
   })
 
-  it('say whether a wrong expression is merely unfinished', () => {
-    const unfinished = (expression: string) => {
-      const check = app.features.check(expression)
+  it('say whether a wrong expression is merely unfinished', async () => {
+    const unfinished = async (expression: string) => {
+      const check = await app.features.check(expression)
       return check.ok ? null : check.problem.unfinished
     }
     for (const expression of ['/a', 'inside("a"', 'capital and', 'inside("“', 'capi', '/a/.gro', '(capital or '])
-      expect(unfinished(expression), expression).toBe(true)
+      expect(await unfinished(expression), expression).toBe(true)
     for (const expression of ['capi and digit', '/(/ and digit', 'column() and digit', 'capital)) or digit'])
-      expect(unfinished(expression), expression).toBe(false)
-    expect(unfinished('capital')).toBeNull()
+      expect(await unfinished(expression), expression).toBe(false)
+    expect(await unfinished('capital')).toBeNull()
   })
 })

@@ -1,0 +1,81 @@
+// The feature language as a task: an expression that a window or a file holds is parsed and compiled here, on a thread
+// that can be ended, and never on the host's own. The clock of the watchdog runs from `evaluating` on.
+
+import {
+  type FeatureChange,
+  type ImportPlan,
+  type KnownFeature,
+  planImport,
+  removed,
+  saved,
+} from '../../../core/features/collection.ts'
+import { compileFeature } from '../../../core/features/compile.ts'
+import { readFeatures } from '../../../core/features/exchange.ts'
+import { FeatureError } from '../../../core/features/feature-error.ts'
+import { allUses } from '../../../core/features/mentions.ts'
+import type { FeatureCheck } from '../../contract/types.ts'
+import type { TaskContext } from '../context.ts'
+import type { Evaluating } from './prepare-feature.ts'
+
+/** Is an expression right, and what does it give? It is run on no text. */
+export function checkFeature(
+  { expression }: { expression: string },
+  { store, emit }: TaskContext<Evaluating>,
+): FeatureCheck {
+  const all = store.features()
+  emit({ type: 'evaluating' })
+  try {
+    return { ok: true, kind: compileFeature(expression, all).kind }
+  } catch (error) {
+    if (!(error instanceof FeatureError)) throw error
+    const { message, from, to } = error
+    const unfinished = error.unfinished || to >= expression.trimEnd().length
+    return { ok: false, problem: { message, from, to, unfinished } }
+  }
+}
+
+/** What `describeFeatures` found of one feature; not yet known, where it was ended before. */
+export const KIND = { unknown: 0, boolean: 1, number: 2, wrong: 3 } as const
+
+export interface DescribeFeaturesInput {
+  features: readonly KnownFeature[]
+  /** [features] of `KIND`, filled in as they are found: what is known stays known when the task is ended */
+  kinds: Uint8Array<SharedArrayBuffer>
+}
+
+/** @returns the names of those that mention each feature */
+export function describeFeatures(
+  { features, kinds }: DescribeFeaturesInput,
+  { emit }: TaskContext<Evaluating>,
+): string[][] {
+  emit({ type: 'evaluating' })
+  const users = allUses(features)
+  for (const [i, { expression }] of features.entries()) kinds[i] = kindOf(expression, features)
+  return users.map((some) => some.map(({ name }) => name))
+}
+
+function kindOf(expression: string, all: readonly KnownFeature[]): number {
+  try {
+    return KIND[compileFeature(expression, all).kind]
+  } catch (error) {
+    if (error instanceof FeatureError) return KIND.wrong
+    throw error
+  }
+}
+
+export type FeaturePlanInput =
+  | { type: 'save'; feature: FeatureChange }
+  | { type: 'remove'; id: number; inline: boolean }
+  | { type: 'import'; bytes: Uint8Array; choice: 'keep' | 'replace' | 'rename' }
+
+/** What to write so that a change leaves every feature whole. @throws AppError from core/features/collection.ts */
+export function planFeatures(
+  input: FeaturePlanInput,
+  { store, emit }: TaskContext<Evaluating>,
+): Pick<ImportPlan, 'changes'> & Partial<ImportPlan> {
+  const all = store.features()
+  emit({ type: 'evaluating' })
+  if (input.type === 'save') return { changes: saved(all, input.feature) }
+  if (input.type === 'remove') return { changes: removed(all, input.id, input.inline) }
+  return planImport(all, readFeatures(new TextDecoder().decode(input.bytes)), input.choice)
+}
