@@ -42,6 +42,7 @@ export class Thread {
   #lastError: Error | undefined
   #next = 1
   #ended = false
+  #terminating = false
 
   constructor(options: ThreadOptions) {
     this.#options = options
@@ -97,7 +98,9 @@ export class Thread {
     }
   }
 
+  /** Resolves when the thread has ended; until then it keeps the program alive, whatever its tasks still answer. */
   async terminate(): Promise<void> {
+    this.#terminating = true
     await this.#worker.terminate()
   }
 
@@ -119,7 +122,7 @@ export class Thread {
 
   #settle(id: number): void {
     this.#running.delete(id)
-    if (this.#running.size === 0) this.#worker.unref()
+    if (this.#running.size === 0 && !this.#terminating) this.#worker.unref()
   }
 
   #kill(id: number, error: AppError): void {
