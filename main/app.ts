@@ -12,6 +12,7 @@ import { type ApiHandlers, trainingConfig } from './contract/api.ts'
 import type { AppInfo, TrainingConfig } from './contract/types.ts'
 import { openDemo } from './demo.ts'
 import { createHandlers } from './handlers.ts'
+import { allInTurn } from './in-turn.ts'
 import { CatalogueService } from './services/catalogue.ts'
 import { Codes } from './services/codes.ts'
 import { ControlRecordings } from './services/control-recordings.ts'
@@ -44,7 +45,7 @@ import type { Store } from './store/store.ts'
 import { Workspace } from './store/workspace.ts'
 import { Analysts } from './workers/analysts.ts'
 import { Threads } from './workers/threads.ts'
-import { openWriter } from './workers/writer-client.ts'
+import { openWriter, type Writer } from './workers/writer-client.ts'
 
 export interface App extends Services {
   readonly handlers: ApiHandlers
@@ -57,7 +58,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const file = options.workspace
   // the writer first: it holds the lock, and makes the file if there is none
   const writer = options.readOnly ? undefined : await openWriter(file, { workerEntry: options.workerEntry })
-  const reader = openReader(file)
+  const reader = await readerBeside(file, writer)
   const threads = new Threads({ entry: options.workerEntry, file, writerPort: writer && (() => writer.port()) })
   if (options.shell !== 'cli') threads.warm()
   const jobs: Jobs = new Jobs(() => catalogue.changed())
@@ -115,21 +116,39 @@ export async function createApp(options: AppOptions): Promise<App> {
     findings: new Findings(host, figureFiles, printer),
     checkConfig,
   }
-  const close = async () => {
-    jobs.cancelAll()
-    await Promise.allSettled([services.training.close(), services.recordings.close()])
-    catalogue.close()
-    await analysts.close()
-    await threads.close()
-    reader.close()
-    await writer?.close()
-  }
+  const close = () =>
+    allInTurn(
+      () => jobs.cancelAll(),
+      () => services.training.close(),
+      () => services.recordings.close(),
+      () => catalogue.close(),
+      () => analysts.close(),
+      () => threads.close(),
+      () => reader.close(),
+      () => writer?.close(),
+    )
   const app = { ...services, handlers: createHandlers(services), close }
-  if (writer) await shelveLibrary(host)
-  if (writer) await writer.store.purgeFindings()
-  if (writer) await services.training.recover()
-  if (writer && options.demo) await openDemo(app, host, options)
+  await begin(app, host, options).catch((error) => allInTurn(() => Promise.reject(error), close))
   return app
+}
+
+/** What is done on opening where the workspace may be changed. */
+async function begin(app: Services, host: Host, options: AppOptions): Promise<void> {
+  if (host.readOnly) return
+  await shelveLibrary(host)
+  await host.writer.purgeFindings()
+  await app.training.recover()
+  if (options.demo) await openDemo(app, host, options)
+}
+
+/** The workspace for reading; where that fails, the writer lets go of it again. */
+async function readerBeside(file: string, writer: Writer | undefined): Promise<Store> {
+  try {
+    return openReader(file)
+  } catch (error) {
+    await writer?.close().catch(() => undefined) // what went wrong first is what is said
+    throw error
+  }
 }
 
 function openReader(file: string): Store {

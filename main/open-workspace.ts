@@ -1,6 +1,7 @@
 // The app behind the window, exchangeable: opening another workspace builds a new app first, so that a file that
 // cannot be opened leaves the old one as it was. One thing at a time: what is asked for meanwhile waits its turn.
 
+import { sentence } from '../core/errors.ts'
 import type { AppOptions } from './app-options.ts'
 import { type ApiHandlers, api } from './contract/api.ts'
 import type { Disposable, Port } from './contract/port.ts'
@@ -15,13 +16,16 @@ export type CreateApp = (options: AppOptions) => Promise<RunningApp>
 
 export class OpenWorkspace {
   readonly #createApp: CreateApp
+  readonly #report: (sentence: string) => void
   readonly #served = new Set<Disposable>()
   #turn: Promise<unknown> = Promise.resolve()
   #app: RunningApp | undefined
   #file = ''
 
-  constructor(createApp: CreateApp) {
+  /** @param report hears what went wrong while the workspace that was left behind was closed */
+  constructor(createApp: CreateApp, report: (sentence: string) => void = console.error) {
     this.#createApp = createApp
+    this.#report = report
   }
 
   /** False when this file is the one that is open. @throws what createApp throws; the old app then goes on */
@@ -36,7 +40,7 @@ export class OpenWorkspace {
     this.#app = next
     this.#file = options.workspace
     this.#hangUp()
-    await old?.close()
+    await old?.close().catch((error) => this.#report(sentence(error)))
     return true
   }
 

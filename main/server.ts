@@ -1,11 +1,13 @@
 // The program without Electron: the same app on loopback, for a browser or a Chromium app window.
 // Prints one line of JSON, {"url": …}, when it listens; ends on SIGTERM, SIGINT, or when its standard input closes.
+// However it ends, what went wrong is one sentence on standard error.
 
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { AppError, sentence } from '../core/errors.ts'
 import { createApp } from './app.ts'
 import { dataFolder } from './data-folder.ts'
+import { allInTurn } from './in-turn.ts'
 import { OpenWorkspace } from './open-workspace.ts'
 import { chromiumPrinter } from './printing/chromium.ts'
 import { createDesk } from './services/desk.ts'
@@ -48,19 +50,23 @@ async function main(): Promise<void> {
     throw error
   })
   let ending = false
-  const end = async () => {
+  const end = () => {
     if (ending) return
     ending = true
-    await server.close()
-    await workspace.close()
-    process.exit(0)
+    allInTurn(
+      () => server.close(),
+      () => workspace.close(),
+    ).then(() => process.exit(0), fail)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
   if (!values['keep-open']) process.stdin.on('end', end).resume()
   console.log(JSON.stringify({ url: server.url }))
 }
 
-main().catch((error) => {
-  console.error(error instanceof AppError ? sentence(error) : error)
+function fail(error: unknown): never {
+  console.error(error instanceof AppError ? sentence(error) : `Unexpected: ${sentence(error)}`)
   process.exit(1)
-})
+}
+
+process.on('uncaughtException', fail)
+main().catch(fail)

@@ -3,6 +3,7 @@
 
 import { AppError, sentence } from '../../core/errors.ts'
 import { createApp } from '../app.ts'
+import { allInTurn } from '../in-turn.ts'
 import { chromiumPrinter } from '../printing/chromium.ts'
 import { VERSION } from '../version.ts'
 import { type Command, parse, required, UsageError } from './command.ts'
@@ -54,13 +55,12 @@ async function run(args: string[], terminal: Terminal): Promise<void> {
     fixtures: undefined,
     printer: chromiumPrinter(),
   })
-  try {
-    const event = (line: object) => json && print(JSON.stringify(line))
+  const event = (line: object) => json && print(JSON.stringify(line))
+  const answer = async () => {
     const result = await command.run({ app, values, positionals, signal, progress: terminal.report, event })
     print(json ? JSON.stringify(result) : command.format(result as never))
-  } finally {
-    await app.close()
   }
+  await allInTurn(answer, () => app.close())
 }
 
 /** The command whose words `args` begin with, and what follows them. */

@@ -52,8 +52,19 @@ export class CatalogueService {
     if (this.#closed || this.#timer || this.#broadcast.listeners === 0) return
     this.#timer = setTimeout(() => {
       this.#timer = undefined
-      if (!this.#closed) this.#broadcast.sendLatest(this.current())
+      if (!this.#closed) this.#send()
     }, PAUSE_MS)
+  }
+
+  /** A workspace that cannot be read now (its file was removed, say) leaves the windows with what they have. */
+  #send(): void {
+    let now: Catalogue
+    try {
+      now = this.current()
+    } catch {
+      return
+    }
+    this.#broadcast.sendLatest(now)
   }
 
   watch(signal: AbortSignal): AsyncIterable<Catalogue> {

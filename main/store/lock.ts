@@ -48,8 +48,11 @@ function heldBy(db: Database.Database, path: string): Lock {
     release: () => {
       if (!db.open) return
       // Windows removes no open file, POSIX should not leave one that is unlocked: first the one, then the other.
-      if (process.platform !== 'win32') rmSync(path, { force: true })
-      db.close()
+      try {
+        if (process.platform !== 'win32') rmSync(path, { force: true })
+      } finally {
+        db.close()
+      }
       if (process.platform === 'win32') removeIfFree(path)
     },
   }

@@ -2,11 +2,12 @@
 
 import { AppError } from '../../core/errors.ts'
 import type { ModelInfo } from '../contract/types.ts'
+import { checkpoints } from './checkpoints.ts'
 import { checkName, freeName, missing, quoted } from './names.ts'
 import type { Sql, Value } from './sql.ts'
 import type { NewModel, Store, StoredModel } from './store.ts'
 
-type Models = Pick<Store, 'models' | 'model' | 'addModel' | 'updateModel' | 'removeModel'>
+type Models = Pick<Store, 'models' | 'model' | 'addModel' | 'addModelWithWeights' | 'updateModel' | 'removeModel'>
 
 type Row = Omit<ModelInfo, 'spec'> & { spec: string }
 type FullRow = Row & { vocabulary: string; config: string | null }
@@ -37,6 +38,14 @@ export function models(sql: Sql): Models {
     models: () => sql.all<Row>(`SELECT ${COLUMNS} FROM model ORDER BY id`).map(info),
     model: one,
     addModel: (model) => sql.write(() => one(insert(sql, model))),
+    addModelWithWeights: (model, checkpoint) =>
+      sql.write(() => {
+        const id = insert(sql, model)
+        const { saveCheckpoint } = checkpoints(sql)
+        saveCheckpoint(id, 'latest', checkpoint)
+        saveCheckpoint(id, 'best', checkpoint)
+        return one(id)
+      }),
     updateModel: (id, change) => sql.write(() => update(sql, id, change)),
     removeModel: (id) =>
       sql.write(() => {

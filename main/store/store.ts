@@ -100,6 +100,8 @@ export interface Store {
   models(): ModelInfo[]
   model(id: number): StoredModel
   addModel(model: NewModel): StoredModel
+  /** The model and its weights, as the latest and as the best: all of it, or nothing where the disk is too small. */
+  addModelWithWeights(model: NewModel, checkpoint: Checkpoint): StoredModel
   updateModel(
     id: number,
     change: Partial<

@@ -49,14 +49,15 @@ export function writerMain(port: MessagePort, { file, how }: WriterData): void {
     let closing = false
     port.on('message', (wish: WriterWish) => {
       if (wish !== 'close') return closing ? wish.connect.close() : serve(wish.connect, store, purge, ports)
+      closing = true // a port that comes later would be served by nobody, and keep the thread from ending
+      purge.stop()
       attempt(() => {
-        closing = true // a port that comes later would be served by nobody, and keep the thread from ending
-        purge.stop()
         store.close()
         tell({ state: 'closed' })
-        for (const each of ports) each.close()
-        port.close() // with nothing left to listen to, the thread ends
       })
+      // whether the file could be closed or not: with nothing left to listen to, the thread ends
+      for (const each of ports) each.close()
+      port.close()
     })
     purge.start()
     tell({ state: 'open', file: store.file })

@@ -27,17 +27,8 @@ export async function importModel(
   const file = readSafetensors(bytes)
   const imported = importPytorch(file, { vocabulary })
   const { spec, parameters } = imported
-  const { id } = await writer.addModel({
-    name,
-    corpus: corpus ?? null,
-    spec,
-    vocabulary: imported.vocabulary,
-    config: config ?? null,
-    status: 'imported',
-    parameters: parameterCount(spec),
-  })
   const { step, validationLoss } = training(file.metadata)
-  const checkpoint = {
+  const weights = {
     spec,
     vocabulary: imported.vocabulary,
     parameters,
@@ -46,9 +37,18 @@ export async function importModel(
     config: null,
     progress: null,
   }
-  const stored = { step, validationLoss, data: encodeCheckpoint(checkpoint), hash: weightsHash(parameters) }
-  await writer.saveCheckpoint(id, 'latest', stored)
-  await writer.saveCheckpoint(id, 'best', stored)
+  const { id } = await writer.addModelWithWeights(
+    {
+      name,
+      corpus: corpus ?? null,
+      spec,
+      vocabulary: imported.vocabulary,
+      config: config ?? null,
+      status: 'imported',
+      parameters: parameterCount(spec),
+    },
+    { step, validationLoss, data: encodeCheckpoint(weights), hash: weightsHash(parameters) },
+  )
   return { model: id, warnings: imported.warnings }
 }
 

@@ -1,8 +1,12 @@
 // One workspace at a time, whatever is asked for while another one is still being opened or closed.
 
+import { writeFileSync } from 'node:fs'
 import { beforeEach, expect, test } from 'vitest'
+import { createApp } from '../../../main/app.ts'
 import type { AppOptions } from '../../../main/app-options.ts'
+import { allInTurn } from '../../../main/in-turn.ts'
 import { OpenWorkspace } from '../../../main/open-workspace.ts'
+import { testFolder, WORKER } from './workspace.ts'
 
 let open: string[]
 let workspace: OpenWorkspace
@@ -44,4 +48,45 @@ test('one that cannot be opened keeps nobody waiting, and the old one open', asy
   open.push('b')
   await Promise.all([expect(ask('b')).rejects.toThrow('open already'), ask('c')])
   expect(open).toEqual(['b', 'c'])
+})
+
+test('one that cannot be closed is left behind with a sentence, and the other one is open', async () => {
+  const said: string[] = []
+  const stubborn = new OpenWorkspace(
+    async ({ workspace: file }) => ({
+      handlers: {} as never,
+      close: async () => {
+        if (file === 'full') throw new Error('The disk is full.')
+      },
+    }),
+    (sentence) => said.push(sentence),
+  )
+  await stubborn.open({ workspace: 'full' } as AppOptions)
+  expect(await stubborn.open({ workspace: 'other' } as AppOptions)).toBe(true)
+  expect(said).toEqual(['The disk is full.'])
+  await stubborn.close()
+})
+
+test('a workspace that could not be opened to the end is let go of', async () => {
+  const folder = testFolder()
+  const file = folder.path('demo.neuronscope')
+  const text = folder.path('text.txt')
+  writeFileSync(text, 'Call me Ishmael.')
+  const demo = { fixtures: folder.path('nowhere'), demo: true, demoText: text }
+  const options = { workspace: file, shell: 'browser', version: '0.0.0-test', workerEntry: WORKER } as const
+  await expect(createApp({ ...options, ...demo })).rejects.toThrow('nowhere')
+  const app = await createApp(options)
+  await app.close()
+  folder.remove()
+})
+
+test('every step of an ending comes, and the first failure is what is said', async () => {
+  const steps: string[] = []
+  const step = (name: string, failure?: string) => async () => {
+    steps.push(name)
+    if (failure) throw new Error(failure)
+  }
+  const ending = allInTurn(step('jobs'), step('file', 'The disk is full.'), step('lock', 'later'))
+  await expect(ending).rejects.toThrow('The disk is full.')
+  expect(steps).toEqual(['jobs', 'file', 'lock'])
 })

@@ -1,0 +1,13 @@
+// Several steps of an ending, each of which comes whatever became of those before it.
+
+/** Runs all of `steps`, one after the other. @throws what the first that failed has thrown */
+export async function allInTurn(...steps: (() => unknown)[]): Promise<void> {
+  const failures: unknown[] = []
+  for (const step of steps)
+    try {
+      await step()
+    } catch (error) {
+      failures.push(error)
+    }
+  if (failures.length > 0) throw failures[0]
+}
