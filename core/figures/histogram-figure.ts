@@ -1,7 +1,8 @@
 // How a unit is spread: apart for the characters where a feature is true (green) and where it is false (grey), each
 // summing to one, with the threshold and what it comes to in words.
 
-import type { SplitHistogram } from '../units/split-histogram.ts'
+import { type Cut, cutFigures } from '../units/cut.ts'
+import { binned, type SplitHistogram } from '../units/split-histogram.ts'
 import { bottomAxis, linear, score } from './axes.ts'
 import { levelColour } from './colour.ts'
 import { at, frame, HALF, heading, type Inks, inksOf, label, line, mark, roomFor, type Style } from './drawing.ts'
@@ -9,8 +10,10 @@ import type { Provenance } from './provenance.ts'
 
 export interface HistogramFigure {
   split: SplitHistogram
-  /** on the shown scale, true above it (sign 1) or below it; null without a feature */
-  cut: { threshold: number; sign: 1 | -1 } | null
+  /** whether there is a feature: without one all characters are drawn as one */
+  apart: boolean
+  /** null for none */
+  cut: Cut | null
   /** “tanh of the cell state” or “value” */
   scale: string
   provenance: Provenance & { unit: string }
@@ -22,36 +25,22 @@ const TOP = 46
 const HEIGHT = 96
 const FOOT = 28
 
-export interface CutCounts {
-  precision: number
-  recall: number
-}
-
-/** What the cut says, from the bins alone: the threshold is taken at the nearest edge between two of them. */
-export function cutCounts({ low, high, inside, outside }: SplitHistogram, threshold: number, sign: 1 | -1): CutCounts {
-  const edge = Math.round(((threshold - low) / (high - low)) * inside.length)
-  const said = (counts: Uint32Array) =>
-    counts.reduce((sum, n, bin) => (bin >= edge === (sign === 1) ? sum + n : sum), 0)
-  const [hits, alarms] = [said(inside), said(outside)]
-  const trues = inside.reduce((sum, n) => sum + n, 0)
-  return { precision: hits / (hits + alarms), recall: hits / trues }
-}
-
 /** The same figure gives the same bytes. */
 export function histogramFigure(figure: HistogramFigure): string {
   const { split, cut, provenance, style } = figure
   const inks = inksOf(style.theme)
   const x = linear([split.low, split.high], [0, HALF])
-  const [off, on] = [shares(split.outside), shares(split.inside)]
+  const { outside, inside } = split.parts.all
+  const [off, on] = [shares(split, outside), shares(split, inside)]
   const top = Math.max(...off, ...on, 1e-9)
   const base = TOP + HEIGHT
   const axis = split.low === 0 ? [0, 0.25, 0.5, 0.75, 1] : [-1, -0.5, 0, 0.5, 1]
   const body = [
     heading(provenance.unit, `share of characters, ${figure.scale}`, HALF, inks),
     area(off, top, base, { fill: inks.mute, stroke: inks.mute2, opacity: 0.6 }),
-    cut ? area(on, top, base, { fill: inks.featureFill, stroke: inks.feature, opacity: 0.45 }) : '',
+    figure.apart ? area(on, top, base, { fill: inks.featureFill, stroke: inks.feature, opacity: 0.45 }) : '',
     cut ? threshold(split, cut, x(cut.threshold), inks) : '',
-    cut ? sides(off, on, top, base, inks) : '',
+    figure.apart ? sides(off, on, top, base, inks) : '',
     scaleBar(split, base + 3, style),
     bottomAxis(x, axis, base + 8, '', { ...inks, axis: 'none' }),
   ]
@@ -60,15 +49,10 @@ export function histogramFigure(figure: HistogramFigure): string {
   return frame({ title, width: HALF, height, provenance, style, body: body.filter(Boolean).join('\n') })
 }
 
-/** One side gathered into BINS bins that sum to 1. */
-function shares(counts: Uint32Array): number[] {
-  const bins = new Array<number>(BINS).fill(0)
+/** One side in BINS bins that sum to 1. */
+function shares(split: SplitHistogram, counts: Uint32Array): number[] {
   const total = counts.reduce((sum, n) => sum + n, 0)
-  if (total > 0)
-    counts.forEach((n, bin) => {
-      bins[Math.floor((bin * BINS) / counts.length)] += n / total
-    })
-  return bins
+  return Array.from(binned(split, counts, BINS), (n) => (total > 0 ? n / total : 0))
 }
 
 function area(
@@ -82,14 +66,9 @@ function area(
   return mark('path', { d: `M0,${at(base)}${steps}V${at(base)}`, fill, 'fill-opacity': opacity, stroke })
 }
 
-function threshold(
-  split: SplitHistogram,
-  { threshold, sign }: { threshold: number; sign: 1 | -1 },
-  x: number,
-  inks: Inks,
-) {
-  const { precision, recall } = cutCounts(split, threshold, sign)
-  const words = `threshold ${score(threshold)}: precision ${score(precision)}, recall ${score(recall)}`
+function threshold({ levels, parts }: SplitHistogram, cut: Cut, x: number, inks: Inks) {
+  const { precision, recall } = cutFigures(levels, parts.all, cut)
+  const words = `threshold ${score(cut.threshold)}, all characters: precision ${score(precision)}, recall ${score(recall)}`
   const room = roomFor(words) * 0.88
   const left = Math.max(0, Math.min(HALF - room, x - room / 2))
   return `${line(x, TOP - 8, x, TOP + HEIGHT, inks.ink, { 'stroke-width': 1.5 })}

@@ -4,7 +4,7 @@ import type { MemoryCurve } from '../search/memory-curve.ts'
 import type { Score } from '../search/types.ts'
 import type { TrainingPoint } from '../train/events.ts'
 import type { GateSaturation } from '../units/saturation.ts'
-import type { SplitHistogram } from '../units/split-histogram.ts'
+import { binned, type SideCounts, SPLIT_BINS, type SplitHistogram } from '../units/split-histogram.ts'
 import { codePoints } from './cells.ts'
 import type { MatrixFigures } from './matrix-figure.ts'
 
@@ -76,14 +76,24 @@ export function rankingTable(scores: readonly RankedScore[]): Table {
   ]
 }
 
-/** The bins of the histogram: their edges, and the characters where the feature is false and true. */
-export function histogramTable({ low, high, outside, inside }: SplitHistogram): Table {
-  const edge = (i: number) => low + ((high - low) * i) / inside.length
+/** Bins of the shown scale: their edges, and the characters of each part where the feature is false and true. */
+export function histogramTable(split: SplitHistogram): Table {
+  const { low, high, parts } = split
+  const edge = (i: number) => low + ((high - low) * i) / SPLIT_BINS
+  const bins = Array.from({ length: SPLIT_BINS }, (_, i) => i)
+  const counts = (name: string, sides: SideCounts | null): Column[] =>
+    sides === null
+      ? []
+      : [
+          { name: `${name}_false`, type: 'whole', values: binned(split, sides.outside) },
+          { name: `${name}_true`, type: 'whole', values: binned(split, sides.inside) },
+        ]
   return [
-    { name: 'from', type: 'double', values: Array.from(inside, (_, i) => edge(i)) },
-    { name: 'to', type: 'double', values: Array.from(inside, (_, i) => edge(i + 1)) },
-    { name: 'characters_false', type: 'whole', values: outside },
-    { name: 'characters_true', type: 'whole', values: inside },
+    { name: 'from', type: 'double', values: bins.map(edge) },
+    { name: 'to', type: 'double', values: bins.map((i) => edge(i + 1)) },
+    ...counts('characters', parts.all),
+    ...counts('search_half', parts.search),
+    ...counts('held_out', parts.heldout),
   ]
 }
 

@@ -1,57 +1,90 @@
-// A unit's values in two histograms, where a feature is false and where it is true: enough to know what any threshold
-// comes to, so that it can be dragged without asking the recording again; and where in the text a threshold errs.
+// A unit's values counted one by one, apart for where a feature is false and where it is true, in each part of the
+// text: enough to know exactly what any threshold comes to, without asking the recording again. Values are recorded as
+// float16, so that a unit has at most 65,536 different ones, however long the text is.
 
-export const SPLIT_BINS = 256
+import { toHalf } from '../run/float16.ts'
+import type { StateKind } from '../run/units.ts'
+import { FLOAT16 } from '../search/float16.ts'
+import { MIN_CHARACTERS, splitCharacters } from '../search/split.ts'
+import { shownRange, shownValues } from './shown.ts'
 
-export interface SplitHistogram {
-  /** the scale, in equal bins; values beyond it are counted in the end bins */
-  low: number
-  high: number
-  /** [SPLIT_BINS] characters where the feature is false, and where it is true */
+/** [levels] characters at each value, where the feature is false and where it is true. */
+export interface SideCounts {
   outside: Uint32Array
   inside: Uint32Array
 }
 
+/** The half that chose sign and threshold, the half that judges them, and all characters, which are more than both. */
+export interface PartCounts {
+  /** null for a recording too short to be divided */
+  search: SideCounts | null
+  heldout: SideCounts | null
+  all: SideCounts
+}
+
+export interface SplitHistogram {
+  /** the scale of what is shown */
+  low: number
+  high: number
+  /** [levels] the different values as they were recorded, ascending */
+  recorded: Float32Array
+  /** [levels] the same as they are shown, searched and cut: a cell state through tanh, where neighbours may be equal */
+  levels: Float32Array
+  parts: PartCounts
+}
+
+/** Bins of a drawing. */
+export const SPLIT_BINS = 256
+
 /**
- * @param values [characters] as shown
+ * @param values [characters] as they were recorded, each exactly representable as float16
  * @param truth [characters] 0 or 1; without one, all characters count as outside
  */
-export function splitHistogram(
-  values: Float32Array,
-  truth: Uint8Array | null,
-  { low, high }: { low: number; high: number },
-): SplitHistogram {
-  const outside = new Uint32Array(SPLIT_BINS)
-  const inside = new Uint32Array(SPLIT_BINS)
-  for (let t = 0; t < values.length; t++) (truth?.[t] ? inside : outside)[binOf(values[t], low, high)]++
-  return { low, high, outside, inside }
+export function splitHistogram(kind: StateKind, values: Float32Array, truth: Uint8Array | null): SplitHistogram {
+  const codes = Uint16Array.from(values, toHalf)
+  const counted = (stretches: ArrayLike<number>) => countCodes(codes, truth, stretches)
+  const all = counted([0, codes.length])
+  const order = presentCodes(all)
+  const split = codes.length < MIN_CHARACTERS ? null : splitCharacters(codes.length)
+  const side = (counts: Uint32Array, class_: 0 | 1) => Uint32Array.from(order, (code) => counts[2 * code + class_])
+  const sides = (counts: Uint32Array): SideCounts => ({ outside: side(counts, 0), inside: side(counts, 1) })
+  const recorded = Float32Array.from(order, (code) => FLOAT16[code])
+  return {
+    ...shownRange(kind),
+    recorded,
+    levels: shownValues(kind, recorded),
+    parts: {
+      search: split && sides(counted(split.train)),
+      heldout: split && sides(counted(split.heldout)),
+      all: sides(all),
+    },
+  }
 }
 
-function binOf(value: number, low: number, high: number): number {
-  return Math.max(0, Math.min(SPLIT_BINS - 1, Math.floor(((value - low) / (high - low)) * SPLIT_BINS)))
+/** [65536][2] characters of some stretches by float16 bits and class. */
+function countCodes(codes: Uint16Array, truth: Uint8Array | null, stretches: ArrayLike<number>): Uint32Array {
+  const counts = new Uint32Array(2 * 65536)
+  for (let s = 0; s < stretches.length; s += 2)
+    for (let t = stretches[s]; t < stretches[s + 1]; t++) counts[2 * codes[t] + (truth?.[t] ? 1 : 0)]++
+  return counts
+}
+
+/** The bit patterns that occur, in the order of their values. */
+function presentCodes(counts: Uint32Array): number[] {
+  const codes: number[] = []
+  for (let code = 0; code < 65536; code++) if (counts[2 * code] + counts[2 * code + 1] > 0) codes.push(code)
+  return codes.sort((a, b) => FLOAT16[a] - FLOAT16[b])
 }
 
 /**
- * The start of the next (or previous) stretch where the unit, cut at a threshold, and the feature disagree; going round
- * at the ends. A stretch is of one sort, so that a false positive next to a false negative is another one.
- * @param cut true is predicted at and above the threshold for sign 1, below it for −1
- * @returns −1 where there is no error
+ * Characters in equal bins of the shown scale; what lies beyond it is counted in the end bins.
+ * @param counts of `levels`
  */
-export function stepError(
-  values: Float32Array,
-  truth: Uint8Array,
-  cut: { threshold: number; sign: 1 | -1 },
-  from: number,
-  direction: 1 | -1,
-): number {
-  const n = values.length
-  const { threshold, sign } = cut
-  const said = (t: number) => (sign === 1 ? values[t] >= threshold : values[t] < threshold)
-  const errorAt = (t: number) => Number(said(t)) - Number(truth[t] !== 0)
-  const begins = (t: number) => errorAt(t) !== 0 && (t === 0 || errorAt(t - 1) !== errorAt(t))
-  for (let step = 1; step <= n; step++) {
-    const t = (((from + direction * step) % n) + n) % n
-    if (begins(t)) return t
-  }
-  return -1
+export function binned({ levels, low, high }: SplitHistogram, counts: Uint32Array, bins = SPLIT_BINS): Uint32Array {
+  const out = new Uint32Array(bins)
+  counts.forEach((n, i) => {
+    const bin = Math.floor(((levels[i] - low) / (high - low)) * bins)
+    out[Math.max(0, Math.min(bins - 1, bin))] += n
+  })
+  return out
 }

@@ -21,7 +21,7 @@ const expression = v.pipe(v.string(), v.maxLength(10_000))
 const one = { recording: id, unit }
 
 export const unitApi = {
-  /** Two histograms over the shown scale, where the feature is false and where it is true; without one all are false. */
+  /** Every value of the unit, counted where the feature is false and where it is true; without one all are false. */
   'unit.split': call(v.object({ ...one, expression: v.optional(expression) })).returns<SplitHistogram>(),
   'unit.passages': call(v.object({ ...one, expression: v.optional(expression) })).returns<UnitPassages>(),
   /** The next stretch where the unit, cut at a threshold (as shown), and the feature disagree; −1 if there is none. */

@@ -4,12 +4,25 @@ import type { Place } from '../../core/run/intervene.ts'
 import type { StateKind } from '../../core/run/units.ts'
 import type { Autocorrelation } from '../../core/units/autocorrelation.ts'
 import type { CharacterMean } from '../../core/units/characters.ts'
+import type { Cut, CutFigures } from '../../core/units/cut.ts'
 import type { CharacterEffect } from '../../core/units/direct-effect.ts'
 import type { GateSaturation } from '../../core/units/saturation.ts'
-import type { SplitHistogram } from '../../core/units/split-histogram.ts'
+import type { PartCounts, SideCounts, SplitHistogram } from '../../core/units/split-histogram.ts'
 import type { GateWeights, Neighbour } from '../../core/units/weights.ts'
 
-export type { Autocorrelation, CharacterEffect, CharacterMean, GateSaturation, GateWeights, Neighbour, SplitHistogram }
+export type {
+  Autocorrelation,
+  CharacterEffect,
+  CharacterMean,
+  Cut,
+  CutFigures,
+  GateSaturation,
+  GateWeights,
+  Neighbour,
+  PartCounts,
+  SideCounts,
+  SplitHistogram,
+}
 export type InterventionPlace = Place
 
 /** What a researcher calls a unit, and has to say of it. */

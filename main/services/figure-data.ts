@@ -144,9 +144,11 @@ export class FigureData {
     const expression = this.#expression(figure, source)
     const split = await this.#needs.units.split({ recording: id, unit, expression }, signal)
     const cut = expression !== undefined && threshold !== undefined ? { threshold, sign } : null
+    const apart = expression !== undefined
     const scale = parseUnit(unit).kind === 'c' ? 'tanh of the cell state' : 'value'
     return {
-      svg: (theme) => histogramFigure({ split, cut, scale, provenance: { ...provenance, unit }, style: { theme } }),
+      svg: (theme) =>
+        histogramFigure({ split, apart, cut, scale, provenance: { ...provenance, unit }, style: { theme } }),
       table: () => tables.histogramTable(split),
     }
   }

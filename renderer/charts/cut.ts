@@ -1,58 +1,40 @@
-// A unit cut at a threshold against a feature, from the two histograms alone: precision, recall and the rest follow a
-// dragged threshold without asking the host.
+// A unit cut at a threshold against a feature, from the counts of its values: precision, recall and the rest follow a
+// dragged threshold without asking the host, and are what counting the characters gives.
+// As core/units/cut.ts has it, of which the window knows the types only; a test keeps the two alike.
 
-import type { SplitHistogram } from '../../main/contract/unit-types.ts'
+import type { Cut, CutFigures, SideCounts, SplitHistogram } from '../../main/contract/unit-types.ts'
+import { score } from './format.ts'
 import type { Bins } from './histogram.ts'
 
-/** True is predicted at and above the threshold, or below it. The threshold is on the shown scale. */
-export interface Cut {
-  threshold: number
-  sign: 1 | -1
+export type { Cut, CutFigures }
+
+/** Steps of the keyboard over the shown scale. */
+const STEPS = 256
+
+/** Whether the cut says true: the threshold itself counts, on either side. */
+export function predicts({ threshold, sign }: Cut, value: number): boolean {
+  return sign === 1 ? value >= threshold : value <= threshold
 }
 
-export interface CutFigures {
-  tp: number
-  fp: number
-  fn: number
-  tn: number
-  precision: number
-  recall: number
-  f1: number
-}
-
-type Scale = Pick<SplitHistogram, 'low' | 'high' | 'inside'>
-
-/** The edge between bins that lies nearest to a threshold: 0 … the number of bins. */
-export function edgeOf({ low, high, inside }: Scale, threshold: number): number {
-  const place = Math.round(((threshold - low) / (high - low)) * inside.length)
-  return Math.max(0, Math.min(inside.length, place))
-}
-
-/** The threshold that an edge stands for. */
-export function thresholdOf({ low, high, inside }: Scale, edge: number): number {
-  return low + (edge / inside.length) * (high - low)
-}
-
-/** @param sign 1: true is predicted above the edge, −1: below it */
-export function figuresAt({ outside, inside }: SplitHistogram, edge: number, sign: 1 | -1): CutFigures {
-  let [trueAbove, falseAbove, trues, falses] = [0, 0, 0, 0]
-  for (let bin = 0; bin < inside.length; bin++) {
-    trues += inside[bin]
-    falses += outside[bin]
-    if (bin < edge) continue
-    trueAbove += inside[bin]
-    falseAbove += outside[bin]
-  }
-  const tp = sign === 1 ? trueAbove : trues - trueAbove
-  const fp = sign === 1 ? falseAbove : falses - falseAbove
-  const fn = trues - tp
+/** @param levels [levels] shown values, and how many characters of a part lie on each */
+export function figuresAt(levels: Float32Array, { outside, inside }: SideCounts, cut: Cut): CutFigures {
+  let [tp, fp, fn, tn] = [0, 0, 0, 0]
+  levels.forEach((value, i) => {
+    if (predicts(cut, value)) {
+      tp += inside[i]
+      fp += outside[i]
+    } else {
+      fn += inside[i]
+      tn += outside[i]
+    }
+  })
   return {
     tp,
     fp,
     fn,
-    tn: falses - fp,
+    tn,
     precision: share(tp, tp + fp),
-    recall: share(tp, trues),
+    recall: share(tp, tp + fn),
     f1: share(2 * tp, 2 * tp + fp + fn),
   }
 }
@@ -62,20 +44,55 @@ function share(part: number, whole: number): number {
   return whole > 0 ? part / whole : 0
 }
 
-/** The cut of the best F1; of equals the lowest edge, and above it rather than below. */
-export function bestCut(split: SplitHistogram): Cut {
-  let [edge, sign, most]: [number, 1 | -1, number] = [0, 1, -1]
-  for (const side of [1, -1] as const)
-    for (let at = 0; at <= split.inside.length; at++) {
-      const { f1 } = figuresAt(split, at, side)
-      if (f1 > most) [edge, sign, most] = [at, side, f1]
-    }
-  return { threshold: thresholdOf(split, edge), sign }
+export function total(counts: Uint32Array): number {
+  return counts.reduce((sum, n) => sum + n, 0)
 }
 
-/** Whether the cut says true. */
-export function predicts({ threshold, sign }: Cut, value: number): boolean {
-  return sign === 1 ? value >= threshold : value < threshold
+/**
+ * The cut that a search would choose, before it has: sign by the AUROC, threshold by F1, on the half that searches; of
+ * equals the most extreme. Null where the feature is true nowhere.
+ */
+export function bestCut({ levels, parts }: SplitHistogram): Cut | null {
+  const { outside, inside } = parts.search && total(parts.search.inside) > 0 ? parts.search : parts.all
+  const [trues, falses] = [total(inside), total(outside)]
+  if (trues === 0) return null
+  let [wins, below] = [0, 0]
+  for (let from = 0, to = 0; from < levels.length; from = to) {
+    let [missing, present] = [0, 0]
+    for (; to < levels.length && levels[to] === levels[from]; to++) {
+      missing += outside[to]
+      present += inside[to]
+    }
+    wins += present * (below + missing / 2)
+    below += missing
+  }
+  const sign = 2 * wins >= trues * falses ? 1 : -1
+  const order = Array.from(levels.keys())
+  if (sign === 1) order.reverse()
+  let [tp, fp, most, threshold] = [0, 0, -1, levels[order[0]]]
+  for (const [place, i] of order.entries()) {
+    tp += inside[i]
+    fp += outside[i]
+    const next = order[place + 1]
+    if (next !== undefined && levels[next] === levels[i]) continue
+    const f1 = share(2 * tp, tp + fp + trues)
+    if (f1 > most) [most, threshold] = [f1, levels[i]]
+  }
+  return { threshold, sign }
+}
+
+/** The threshold so many steps of the scale further, on a grid; the end of the scale at its end. */
+export function steppedFrom({ low, high }: Pick<SplitHistogram, 'low' | 'high'>, threshold: number, steps: number) {
+  const place = ((threshold - low) / (high - low)) * STEPS
+  const on = steps > 0 ? Math.floor(place + 1e-6) : Math.ceil(place - 1e-6)
+  return low + (Math.max(0, Math.min(STEPS, on + steps)) / STEPS) * (high - low)
+}
+
+/** A threshold in words: near an end of ±1 as many digits as tell it from that end. */
+export function thresholdWords(threshold: number): string {
+  const left = 1 - Math.abs(threshold)
+  const digits = left > 0 && left < 0.005 ? Math.min(8, Math.ceil(-Math.log10(left))) : 2
+  return score(threshold, digits)
 }
 
 /** False positives and false negatives among some characters. */
@@ -89,14 +106,13 @@ export function errorsIn(values: ArrayLike<number>, truth: ArrayLike<number>, cu
   return { fp, fn }
 }
 
-/** One side gathered into `count` bins, each side summing to 1, so that a rare feature can be seen. */
-export function sideBins({ low, high }: SplitHistogram, counts: Uint32Array, count: number): Bins {
+/** One side gathered into `count` bins of the shown scale, which sum to 1, so that a rare feature can be seen. */
+export function sideBins({ low, high, levels }: SplitHistogram, counts: Uint32Array, count: number): Bins {
   const shares = new Float64Array(count)
-  let total = 0
-  counts.forEach((n, bin) => {
-    shares[Math.floor((bin * count) / counts.length)] += n
-    total += n
+  const all = total(counts)
+  counts.forEach((n, i) => {
+    const bin = Math.floor(((levels[i] - low) / (high - low)) * count)
+    shares[Math.max(0, Math.min(count - 1, bin))] += all > 0 ? n / all : 0
   })
-  if (total > 0) for (let i = 0; i < count; i++) shares[i] /= total
   return { low, high, shares }
 }

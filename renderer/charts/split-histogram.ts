@@ -4,21 +4,23 @@
 import { scaleLinear } from 'd3'
 import { nothing, svg } from 'lit-html'
 import type { SplitHistogram } from '../../main/contract/unit-types.ts'
-import { sideBins } from './cut.ts'
-import { score, tick as tickLabel } from './format.ts'
+import { sideBins, thresholdWords } from './cut.ts'
+import { tick as tickLabel } from './format.ts'
 import { stepPath } from './histogram.ts'
 
 export interface SplitChart {
   width: number
-  /** null without a feature: all characters are then outside */
+  /** whether there is a feature that is true somewhere: without one all characters are drawn as one */
+  apart: boolean
+  /** null for none */
   threshold: number | null
   split: SplitHistogram
   /** the value under the pointer in the text, as shown */
   mark: number | null
   brush: { low: number; high: number } | null
   onThreshold(value: number): void
-  /** by so many bins */
-  onStep(bins: number): void
+  /** by so many steps of the scale */
+  onStep(steps: number): void
   onBrush(brush: { low: number; high: number } | null): void
 }
 
@@ -30,7 +32,8 @@ const CLICK = 3
 
 export function splitChart(chart: SplitChart) {
   const { width, split, threshold, mark, brush } = chart
-  const { low, high, inside, outside } = split
+  const { low, high } = split
+  const { inside, outside } = split.parts.all
   const count = width > 520 ? 128 : 64
   const [off, on] = [sideBins(split, outside, count), sideBins(split, inside, count)]
   const top = Math.max(...off.shares, ...on.shares, 1e-9)
@@ -44,7 +47,7 @@ export function splitChart(chart: SplitChart) {
       ${brush ? svg`<rect class="brush" x=${x(brush.low)} width=${Math.max(1, x(brush.high) - x(brush.low))} height=${HEIGHT} />` : nothing}
       <path d=${stepPath(off, width, HEIGHT, top)} fill="var(--mute)" fill-opacity="0.6" stroke="var(--mute2)" />
       ${
-        threshold === null
+        !chart.apart
           ? nothing
           : svg`<path d=${stepPath(on, width, HEIGHT, top)} fill="var(--feature-fill)" fill-opacity="0.45"
               stroke="var(--feature)" stroke-width="1.5" />`
@@ -71,8 +74,8 @@ function gradients() {
 }
 
 /** “outside” and “inside” over the highest place of each side, where both have room. */
-function sideLabels({ width, threshold }: SplitChart, off: Float64Array, on: Float64Array, top: number) {
-  if (threshold === null) return nothing
+function sideLabels({ width, apart }: SplitChart, off: Float64Array, on: Float64Array, top: number) {
+  if (!apart) return nothing
   const place = (shares: Float64Array) => {
     const bin = shares.indexOf(Math.max(...shares))
     return { x: ((bin + 0.5) / shares.length) * width, y: HEIGHT - (shares[bin] / top) * HEIGHT }
@@ -116,12 +119,12 @@ function flag(chart: SplitChart, threshold: number, x: number, valueAt: (event: 
     event.stopPropagation()
   }
   return svg`<g class="threshold" role="slider" tabindex="0" aria-label="Threshold" aria-valuemin=${split.low}
-      aria-valuemax=${split.high} aria-valuenow=${threshold.toFixed(3)} aria-valuetext=${score(threshold)}
+      aria-valuemax=${split.high} aria-valuenow=${threshold.toFixed(6)} aria-valuetext=${thresholdWords(threshold)}
       @pointerdown=${drag} @pointermove=${move} @keydown=${keys}>
     <rect x=${x - 8} y="-18" width="16" height=${HEIGHT + 18} fill="transparent" />
     <line x1=${x} x2=${x} y1="-8" y2=${HEIGHT} stroke="var(--ink)" stroke-width="1.5" />
     <path d="M${x - 4.5},-16h9v7l-4.5,5l-4.5,-5z" fill="var(--ink)" />
-    <text class="ink" x=${x + (right ? 9 : -9)} y="-7" text-anchor=${right ? 'start' : 'end'}>threshold ${score(threshold)}</text>
+    <text class="ink" x=${x + (right ? 9 : -9)} y="-7" text-anchor=${right ? 'start' : 'end'}>threshold ${thresholdWords(threshold)}</text>
   </g>`
 }
 

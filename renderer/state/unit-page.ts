@@ -5,7 +5,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from '@pre
 import type { ApiClient } from '../../main/contract/api.ts'
 import type { SplitHistogram } from '../../main/contract/unit-types.ts'
 import { shown } from '../charts/color.ts'
-import { bestCut, type Cut, edgeOf, figuresAt, thresholdOf } from '../charts/cut.ts'
+import { bestCut, type Cut, type CutFigures, figuresAt, steppedFrom, total } from '../charts/cut.ts'
 import type { Persist } from './persist.ts'
 import { type Resource, resource, unhurried } from './resource.ts'
 import type { Results } from './search.ts'
@@ -16,17 +16,27 @@ export interface Brush {
   high: number
 }
 
+/** What the cut comes to on each part of the text: three different sets of characters. */
+export interface PartFigures {
+  /** null for a recording too short to be divided */
+  search: CutFigures | null
+  heldout: CutFigures | null
+  all: CutFigures
+}
+
 export interface UnitPage {
   split: Resource<SplitHistogram>
-  /** null without a feature */
+  /** null without a feature, and for one that is true nowhere */
   cut: ReadonlySignal<Cut | null>
-  figures: ReadonlySignal<ReturnType<typeof figuresAt> | null>
+  /** whether the feature is known to be true nowhere here */
+  unmatched: ReadonlySignal<boolean>
+  figures: ReadonlySignal<PartFigures | null>
   /** Moves the threshold; the side stays. */
   setThreshold(threshold: number): void
   /** The cut that a unit is to have as soon as it is on show with the feature. */
   recall(of: { recording: number; unit: string; feature: string }, cut: Cut): void
-  /** Moves the threshold by so many bins. */
-  stepThreshold(bins: number): void
+  /** Moves the threshold by so many steps of the scale. */
+  stepThreshold(steps: number): void
   /** shown values that stay coloured in the text; null for all */
   brush: Signal<Brush | null>
   folded: Signal<Record<string, boolean>>
@@ -62,8 +72,12 @@ export function createUnitPage(api: ApiClient, needs: UnitPageNeeds): UnitPage {
   const keyOf = (recording: number | null, unit: string | null, feature: string | null) =>
     `${recording} ${unit} ${feature}`
   const key = computed(() => keyOf(recording.value, unit.value, feature.value))
+  const unmatched = computed(() => {
+    const histogram = split.value.value
+    return feature.value !== null && histogram !== null && currentSplit() && total(histogram.parts.all.inside) === 0
+  })
   const cut = computed(() => {
-    if (feature.value === null) return null
+    if (feature.value === null || unmatched.value) return null
     if (dragged.value?.key === key.value) return dragged.value.cut
     const histogram = split.value.value
     return histogram && currentSplit() ? suggested(histogram, currentResults(), unit.value) : null
@@ -78,11 +92,15 @@ export function createUnitPage(api: ApiClient, needs: UnitPageNeeds): UnitPage {
     const last = results.value
     return last?.recording === recording.value && last?.expression === feature.value ? last : null
   }
-  const figures = computed(() => {
-    const histogram = split.value.value
-    return histogram && cut.value && currentSplit()
-      ? figuresAt(histogram, edgeOf(histogram, cut.value.threshold), cut.value.sign)
-      : null
+  const figures = computed<PartFigures | null>(() => {
+    const [histogram, now] = [split.value.value, cut.value]
+    if (!histogram || !now || !currentSplit()) return null
+    const { levels, parts } = histogram
+    return {
+      search: parts.search && figuresAt(levels, parts.search, now),
+      heldout: parts.heldout && figuresAt(levels, parts.heldout, now),
+      all: figuresAt(levels, parts.all, now),
+    }
   })
   const brush = signal<Brush | null>(null)
   const forget = effect(() => {
@@ -93,21 +111,22 @@ export function createUnitPage(api: ApiClient, needs: UnitPageNeeds): UnitPage {
     const now = cut.peek()
     const histogram = split.value.peek()
     if (!now || !histogram) return
-    const snapped = thresholdOf(histogram, edgeOf(histogram, threshold))
-    dragged.value = { key: key.peek(), cut: { ...now, threshold: snapped } }
+    const within = Math.max(histogram.low, Math.min(histogram.high, threshold))
+    dragged.value = { key: key.peek(), cut: { ...now, threshold: within } }
   }
   return {
     split,
     cut,
+    unmatched,
     figures,
     setThreshold,
     recall(of, cut) {
       dragged.value = { key: keyOf(of.recording, of.unit, of.feature), cut }
     },
-    stepThreshold(bins) {
+    stepThreshold(steps) {
       const now = cut.peek()
       const histogram = split.value.peek()
-      if (now && histogram) setThreshold(thresholdOf(histogram, edgeOf(histogram, now.threshold) + bins))
+      if (now && histogram) setThreshold(steppedFrom(histogram, now.threshold, steps))
     },
     brush,
     folded: kept.signal<Record<string, boolean>>('unit.folded', {}, (v) => typeof v === 'object'),
@@ -124,8 +143,8 @@ export function createUnitPage(api: ApiClient, needs: UnitPageNeeds): UnitPage {
 }
 
 /** Where the search put the threshold, if it searched for this; else where F1 is best. */
-function suggested(split: SplitHistogram, results: Results | null, unit: string | null): Cut {
+function suggested(split: SplitHistogram, results: Results | null, unit: string | null): Cut | null {
   const found = results?.scores?.find((score) => score.unit === unit)
   if (!found || unit === null || Number.isNaN(found.threshold)) return bestCut(split)
-  return { threshold: shown(kindOf(unit), found.threshold), sign: found.sign }
+  return { threshold: Math.fround(shown(kindOf(unit), found.threshold)), sign: found.sign }
 }

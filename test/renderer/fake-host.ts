@@ -2,6 +2,9 @@
 // them, the column, the capitals, or nothing. Used by tests and the development page only.
 
 import { FUNCTION_REFERENCE, SUFFIX_REFERENCE } from '../../core/features/reference.ts'
+import { toHalf } from '../../core/run/float16.ts'
+import { FLOAT16 } from '../../core/search/float16.ts'
+import { splitHistogram } from '../../core/units/split-histogram.ts'
 import type { ApiClient, ApiHandlers } from '../../main/contract/api.ts'
 import type { Catalogue, RecordingInfo, Score, SearchEvent } from '../../main/contract/types.ts'
 import { columnOf, unitNames } from '../../renderer/state/units.ts'
@@ -330,11 +333,8 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     ...fakeSearch(names, () => scoreAll(inside), search),
     'unit.split': ({ unit, expression }) => {
       const mask = expression === undefined ? null : maskFor(expression)
-      const counts = [new Uint32Array(256), new Uint32Array(256)]
-      trace(unit).forEach((v, i) => {
-        counts[mask?.[i] ? 1 : 0][Math.min(255, Math.max(0, Math.floor((Math.tanh(v) + 1) * 128)))]++
-      })
-      return { low: -1, high: 1, outside: counts[0], inside: counts[1] }
+      const raw = Float32Array.from(trace(unit), (value) => FLOAT16[toHalf(value)])
+      return splitHistogram(unit.includes('.c.') ? 'c' : 'h', raw, mask?.subarray(0, raw.length) ?? null)
     },
     'unit.passages': refuse,
     'unit.error': refuse,

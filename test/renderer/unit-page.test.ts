@@ -1,10 +1,12 @@
 import { signal } from '@preact/signals-core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import * as core from '../../core/units/cut.ts'
+import { splitHistogram } from '../../core/units/split-histogram.ts'
 import type { ApiClient } from '../../main/contract/api.ts'
 import type { Catalogue } from '../../main/contract/types.ts'
 import type { Passage, SplitHistogram } from '../../main/contract/unit-types.ts'
-import { bestCut, edgeOf, errorsIn, figuresAt, predicts, sideBins, thresholdOf } from '../../renderer/charts/cut.ts'
+import { bestCut, errorsIn, figuresAt, predicts, sideBins, thresholdWords } from '../../renderer/charts/cut.ts'
 import { cellStops, type PassageLine, passageLine, runStops } from '../../renderer/charts/passage-shape.ts'
 import { dotTowards, nearestDot } from '../../renderer/charts/scatter-shape.ts'
 import type { Chain } from '../../renderer/state/chain.ts'
@@ -17,15 +19,11 @@ import { layout } from '../../renderer/views/gates/gates.ts'
 import { unitOfDot } from '../../renderer/views/gates/plot.ts'
 import { memoryWords } from '../../renderer/views/unit/memory.ts'
 
-const VALUES = [-0.9, -0.5, -0.45, 0.1, 0.2, 0.3, 0.7, 0.95]
+const VALUES = [-0.875, -0.5, -0.4375, 0.125, 0.1875, 0.3125, 0.75, 0.9375]
 const TRUTH = [0, 0, 1, 0, 1, 0, 1, 1]
 
 function splitOf(values: number[], truth: number[]): SplitHistogram {
-  const [outside, inside] = [new Uint32Array(256), new Uint32Array(256)]
-  values.forEach((v, i) => {
-    ;(truth[i] ? inside : outside)[Math.floor((v + 1) * 128)]++
-  })
-  return { low: -1, high: 1, outside, inside }
+  return splitHistogram('h', Float32Array.from(values), Uint8Array.from(truth))
 }
 
 describe('a unit cut at a threshold', () => {
@@ -33,11 +31,11 @@ describe('a unit cut at a threshold', () => {
 
   it('has the figures that counting characters gives, wherever it is cut, on either side', () => {
     for (const sign of [1, -1] as const)
-      for (let edge = 0; edge <= 256; edge += 3) {
-        const cut = { threshold: thresholdOf(split, edge), sign }
-        const said = VALUES.map((v) => predicts(cut, v))
+      for (const threshold of [-1, -0.99, ...VALUES, 0, 0.2, 1]) {
+        const cut = { threshold, sign }
+        const said = VALUES.map((v) => (sign === 1 ? v >= threshold : v <= threshold))
         const count = (yes: boolean, is: number) => said.filter((s, i) => s === yes && TRUTH[i] === is).length
-        const { tp, fp, fn, tn, precision, recall, f1 } = figuresAt(split, edge, sign)
+        const { tp, fp, fn, tn, precision, recall, f1 } = figuresAt(split.levels, split.parts.all, cut)
         expect([tp, fp, fn, tn]).toEqual([count(true, 1), count(true, 0), count(false, 1), count(false, 0)])
         expect(precision).toBe(tp + fp ? tp / (tp + fp) : 0)
         expect(recall).toBe(tp / 4)
@@ -46,25 +44,42 @@ describe('a unit cut at a threshold', () => {
       }
   })
 
-  it('is first cut where F1 is best', () => {
-    const { threshold, sign } = bestCut(split)
-    const f1 = figuresAt(split, edgeOf(split, threshold), sign).f1
-    for (const side of [1, -1] as const)
-      for (let edge = 0; edge <= 256; edge++) expect(figuresAt(split, edge, side).f1).toBeLessThanOrEqual(f1)
-    expect(bestCut(splitOf([-0.5, 0.5], [1, 0])).sign).toBe(-1)
+  it('is cut as the host cuts it', () => {
+    for (const sign of [1, -1] as const)
+      for (const threshold of [...VALUES, 0.2]) {
+        const cut = { threshold, sign }
+        expect(figuresAt(split.levels, split.parts.all, cut)).toEqual(
+          core.cutFigures(split.levels, split.parts.all, cut),
+        )
+        for (const value of VALUES) expect(predicts(cut, value)).toBe(core.predicts(cut, value))
+      }
+  })
+
+  it('is first cut where F1 is best, on the side where the feature lies', () => {
+    const best = bestCut(split)!
+    const f1 = figuresAt(split.levels, split.parts.all, best).f1
+    for (const threshold of VALUES)
+      expect(figuresAt(split.levels, split.parts.all, { threshold, sign: 1 }).f1).toBeLessThanOrEqual(f1)
+    expect(best).toEqual({ threshold: -0.4375, sign: 1 })
+    expect(bestCut(splitOf([-0.5, 0.5], [1, 0]))).toEqual({ threshold: -0.5, sign: -1 })
+    expect(bestCut(splitOf([-0.5, 0.5], [0, 0]))).toBeNull()
   })
 
   it('draws each side as shares of its own', () => {
-    const bins = sideBins(split, split.inside, 64)
+    const bins = sideBins(split, split.parts.all.inside, 64)
     expect(bins.shares.reduce((a, b) => a + b)).toBeCloseTo(1, 12)
-    expect(bins.shares[Math.floor(0.55 * 32)]).toBe(0.25)
+    expect(bins.shares[Math.floor(0.5625 * 32)]).toBe(0.25)
+  })
+
+  it('has a threshold in as many digits as tell it from the end of the scale', () => {
+    expect([0.5, -0.25, 0.99998, -1, 0.996].map(thresholdWords)).toEqual(['.50', '−.25', '.99998', '−1.00', '.996'])
   })
 })
 
 describe('the state of the page', () => {
   const stored = new Map<string, string>()
-  const open = (scores: Results['scores'] = null) => {
-    const split = splitOf(VALUES, TRUTH)
+  const open = (scores: Results['scores'] = null, truth = TRUTH) => {
+    const split = splitOf(VALUES, truth)
     const asked: unknown[] = []
     const api = {
       call: async (name: string, params: unknown) => {
@@ -87,7 +102,7 @@ describe('the state of the page', () => {
   it('cuts where the search did, through tanh for a cell state', async () => {
     const { page } = open([{ unit: 'L0.c.1', threshold: 0.4, sign: -1 }] as unknown as Results['scores'])
     await arrived()
-    expect(page.cut.value).toEqual({ threshold: Math.tanh(0.4), sign: -1 })
+    expect(page.cut.value).toEqual({ threshold: Math.fround(Math.tanh(0.4)), sign: -1 })
   })
 
   it('never cuts one feature where the search for another did, nor in another recording', async () => {
@@ -96,22 +111,24 @@ describe('the state of the page', () => {
     await arrived()
     expect(page.cut.value).toEqual(bestCut(split))
     needs.results.value = { ...needs.results.peek()!, expression: '/b/' }
-    expect(page.cut.value).toEqual({ threshold: Math.tanh(0.4), sign: -1 })
+    expect(page.cut.value).toEqual({ threshold: Math.fround(Math.tanh(0.4)), sign: -1 })
     needs.recording.value = 2
     expect(page.cut.value).toBeNull()
     await arrived()
     expect(page.cut.value).toEqual(bestCut(split))
   })
 
-  it('moves the threshold by bins and by value, and the figures follow', async () => {
+  it('moves the threshold by steps and by value, and the figures follow', async () => {
     const { page, split } = open()
     await arrived()
     const before = page.cut.value!
+    expect(page.unmatched.value).toBe(false)
     page.stepThreshold(2)
     expect(page.cut.value!.threshold).toBeCloseTo(before.threshold + 2 / 128, 10)
     page.setThreshold(0.5004)
-    expect(page.cut.value).toEqual({ threshold: 0.5, sign: before.sign })
-    expect(page.figures.value).toEqual(figuresAt(split, 192, before.sign))
+    expect(page.cut.value).toEqual({ threshold: 0.5004, sign: before.sign })
+    expect(page.figures.value!.all).toEqual(figuresAt(split.levels, split.parts.all, page.cut.value!))
+    expect(page.figures.value!.heldout).toBeNull() // eight characters are not divided
     page.setThreshold(9)
     expect(page.cut.value!.threshold).toBe(1)
   })
@@ -127,6 +144,16 @@ describe('the state of the page', () => {
     expect(page.cut.value).toEqual(before)
     expect(page.brush.value).toBeNull()
     needs.feature.value = null
+    expect(page.cut.value).toBeNull()
+    expect(await page.nextError(0, 1)).toBe(-1)
+  })
+
+  it('has no cut, no figures and no errors against a feature that is true nowhere', async () => {
+    const { page } = open(null, [0, 0, 0, 0, 0, 0, 0, 0])
+    await arrived()
+    expect(page.unmatched.value).toBe(true)
+    expect([page.cut.value, page.figures.value]).toEqual([null, null])
+    page.stepThreshold(1)
     expect(page.cut.value).toBeNull()
     expect(await page.nextError(0, 1)).toBe(-1)
   })

@@ -3,9 +3,11 @@
 import { html, nothing } from 'lit-html'
 import { collect } from '../../actions/collect.ts'
 import { shown } from '../../charts/color.ts'
+import type { CutFigures } from '../../charts/cut.ts'
 import { count, score } from '../../charts/format.ts'
 import { splitChart } from '../../charts/split-histogram.ts'
 import type { Store } from '../../state/store.ts'
+import type { PartFigures } from '../../state/unit-page.ts'
 import { kindOf } from '../../state/units.ts'
 import type { Context } from '../entry.ts'
 import { createSection, waitingFor } from './section.ts'
@@ -28,6 +30,7 @@ export function split(host: HTMLElement, context: Context) {
       return html`${splitChart({
         width,
         split: histogram,
+        apart: store.feature.value !== null && !unitPage.unmatched.value,
         threshold: unitPage.cut.value?.threshold ?? null,
         mark: markOf(store),
         brush: unitPage.brush.value,
@@ -49,17 +52,43 @@ function markOf(store: Store): number | null {
   return shown(kindOf(unit), hover.value)
 }
 
-function figures({ unitPage }: Store) {
-  const at = unitPage.figures.value
-  if (!at) return nothing
-  const side = unitPage.cut.value?.sign === -1 ? 'below' : 'above'
-  return html`<dl class="cut-figures tn" aria-label="At the threshold">
-    <div><dt>precision</dt><dd data-figure="precision">${score(at.precision)}</dd></div>
-    <div><dt>recall</dt><dd data-figure="recall">${score(at.recall)}</dd></div>
-    <div><dt>F1</dt><dd data-figure="f1">${score(at.f1)}</dd></div>
-    <div title="said true ${side} the threshold, and is false"><dt>false alarms</dt><dd>${count(at.fp)}</dd></div>
-    <div title="is true, and not said so"><dt>missed</dt><dd>${count(at.fn)}</dd></div>
-  </dl>`
+const ROWS: [key: keyof CutFigures, title: string, explained: string][] = [
+  ['precision', 'precision', 'of the characters that the cut calls true, the share that is'],
+  ['recall', 'recall', 'of the true characters, the share that the cut calls true'],
+  ['f1', 'F1', 'the harmonic mean of precision and recall'],
+  ['fp', 'false positives', 'characters that the cut calls true and that are not'],
+  ['fn', 'false negatives', 'true characters that the cut does not call true'],
+]
+const PARTS = [
+  ['search', 'search half'],
+  ['heldout', 'held out'],
+  ['all', 'all characters'],
+] as const
+
+/** What the cut comes to, counted: on the half that chose it, on the one that judges it, and on all characters. */
+function figures({ unitPage, feature, recorded }: Store) {
+  if (unitPage.unmatched.value)
+    return html`<p class="dim" data-figure="unmatched">${`“${feature.value}” is true at none of the ${count(recorded.value)} characters here, so there is nothing to be right or wrong about.`}</p>`
+  const [at, cut] = [unitPage.figures.value, unitPage.cut.value]
+  if (!at || !cut) return nothing
+  const parts = PARTS.filter(([part]) => at[part] !== null)
+  const cell = (part: keyof PartFigures, key: keyof CutFigures) => {
+    const value = at[part]![key]
+    const words = key === 'fp' || key === 'fn' ? count(value) : score(value)
+    return html`<td data-figure=${part === 'all' ? key : `${key}-${part}`}>${words}</td>`
+  }
+  return html`<table class="cut-figures tn" aria-label="At the threshold">
+    <thead><tr><th scope="row" class="dim3">true ${cut.sign === 1 ? 'at and above' : 'at and below'}</th>
+      ${parts.map(([part, words]) => html`<th scope="col">${words}<br />${count(sizeOf(at[part]!))}</th>`)}</tr></thead>
+    <tbody>${ROWS.map(
+      ([key, title, explained]) =>
+        html`<tr title=${explained}><th scope="row">${title}</th>${parts.map(([part]) => cell(part, key))}</tr>`,
+    )}</tbody>
+  </table>`
+}
+
+function sizeOf({ tp, fp, fn, tn }: CutFigures): number {
+  return tp + fp + fn + tn
 }
 
 function brushed({ unitPage }: Store) {

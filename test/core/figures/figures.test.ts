@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { linear, logarithmic, probability, score, tick, ticks } from '../../../core/figures/axes.ts'
 import { at, pathThrough } from '../../../core/figures/drawing.ts'
-import { cutCounts, histogramFigure } from '../../../core/figures/histogram-figure.ts'
+import { histogramFigure } from '../../../core/figures/histogram-figure.ts'
 import { lossFigure } from '../../../core/figures/loss-figure.ts'
 import { cellValue, drawnUnits, type MatrixFigure, matrixFigure } from '../../../core/figures/matrix-figure.ts'
 import { memoryFigure } from '../../../core/figures/memory-figure.ts'
@@ -15,6 +15,7 @@ import { captionOf, type FigureSpecification } from '../../../core/figures/speci
 import { matrixTable } from '../../../core/figures/table.ts'
 import { traceFigure } from '../../../core/figures/trace-figure.ts'
 import type { Figures, Score } from '../../../core/search/types.ts'
+import { cutFigures } from '../../../core/units/cut.ts'
 import { elements } from './markup.ts'
 import { PROVENANCE } from './provenance.ts'
 
@@ -43,7 +44,9 @@ function scored(unit: string, auroc: number, p: number | null = 1 / 256): Score 
 }
 
 const counts = (n: number, of: (i: number) => number) => Uint32Array.from({ length: n }, (_, i) => of(i))
-const split = { low: -1, high: 1, outside: counts(256, (i) => 256 - i), inside: counts(256, (i) => i) }
+const all = { outside: counts(256, (i) => 256 - i), inside: counts(256, (i) => i) }
+const levels = Float32Array.from({ length: 256 }, (_, i) => -1 + i / 128)
+const split = { low: -1, high: 1, recorded: levels, levels, parts: { search: null, heldout: null, all } }
 const shares = (k: number) => Float32Array.from({ length: 24 }, (_, i) => ((i * k) % 24) / 24)
 
 /** Three features of four units; the second cannot be judged, the third is a number. */
@@ -75,9 +78,16 @@ function matrixOf(best?: number): MatrixFigure {
 const FIGURES: Record<string, () => string> = {
   matrix: () => matrixFigure(matrixOf()),
   histogram: () =>
-    histogramFigure({ split, cut: { threshold: 0, sign: 1 }, scale: 'tanh of the cell state', provenance, style }),
+    histogramFigure({
+      split,
+      apart: true,
+      cut: { threshold: 0, sign: 1 },
+      scale: 'tanh of the cell state',
+      provenance,
+      style,
+    }),
   'histogram without a feature': () =>
-    histogramFigure({ split: { ...split, low: 0 }, cut: null, scale: 'value', provenance, style }),
+    histogramFigure({ split: { ...split, low: 0 }, apart: false, cut: null, scale: 'value', provenance, style }),
   trace: () => {
     const values = Float32Array.from({ length: 40 }, (_, i) => Math.sin(i))
     const units = [{ unit: 'L1.c.79', values, low: -1 as const }]
@@ -179,15 +189,26 @@ describe('what figures say', () => {
   })
 
   it('a histogram says what the threshold comes to', () => {
-    const { precision, recall } = cutCounts(split, 0, 1)
+    const { precision, recall } = cutFigures(levels, all, { threshold: 0, sign: 1 })
     // 128 … 255 of inside against 128 … 1 of outside
     const [hits, alarms, trues] = [(128 * (128 + 255)) / 2, (128 * 129) / 2, (255 * 256) / 2]
     expect(precision).toBeCloseTo(hits / (hits + alarms), 12)
     expect(recall).toBeCloseTo(hits / trues, 12)
     expect(wordsOf(FIGURES.histogram())).toContain(
-      `threshold .00: precision ${score(precision)}, recall ${score(recall)}`,
+      `threshold .00, all characters: precision ${score(precision)}, recall ${score(recall)}`,
     )
-    expect(cutCounts(split, 0, -1).recall).toBeCloseTo(1 - recall, 12)
+    // the value at the threshold, 0, counts as true on either side
+    const below = (128 * 129) / 2 / trues
+    expect(cutFigures(levels, all, { threshold: 0, sign: -1 }).recall).toBeCloseTo(below, 12)
+  })
+
+  it('a histogram draws both sides of a feature, whether or not there is a threshold', () => {
+    const drawn = (apart: boolean) =>
+      histogramFigure({ split, apart, cut: null, scale: 'value', provenance, style: { theme: 'light' } })
+    expect(wordsOf(drawn(true))).toEqual(expect.arrayContaining(['true', 'false']))
+    expect(elements(drawn(true)).filter(({ name }) => name === 'path')).toHaveLength(2)
+    expect(wordsOf(drawn(false))).not.toContain('true')
+    expect(elements(drawn(false)).filter(({ name }) => name === 'path')).toHaveLength(1)
   })
 
   it('a curve of losses names each line at its end, in bits', () => {

@@ -2,14 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { toHalf } from '../../../core/run/float16.ts'
 import { finish } from '../../../core/run/generators.ts'
+import { lengthOf, splitCharacters } from '../../../core/search/split.ts'
 import type { ActivationSource } from '../../../core/search/types.ts'
 import { autocorrelation } from '../../../core/units/autocorrelation.ts'
 import { meanByCharacter } from '../../../core/units/characters.ts'
 import { correlations } from '../../../core/units/correlated.ts'
+import { predicts, stepError } from '../../../core/units/cut.ts'
 import { moveOf } from '../../../core/units/direct-effect.ts'
 import { extremePositions, quantileRows, quantilesOf } from '../../../core/units/passages.ts'
 import { shownRange, shownValues } from '../../../core/units/shown.ts'
-import { SPLIT_BINS, splitHistogram, stepError } from '../../../core/units/split-histogram.ts'
+import { binned, SPLIT_BINS, splitHistogram } from '../../../core/units/split-histogram.ts'
 import { golden } from './golden.ts'
 
 const { signals } = golden
@@ -72,25 +74,42 @@ it('the mean of a character is over the places where it stands', () => {
   expect(alike.map(({ character }) => character).join('')).toBe('Zazä') // wherever this runs
 })
 
-describe('a histogram split by a feature', () => {
-  it('counts every character once, on the side of its feature', () => {
+describe('a unit split by a feature', () => {
+  const sum = (a: Uint32Array) => a.reduce((s, n) => s + n, 0)
+
+  it('counts every character once, at its own value and on the side of its feature', () => {
     fc.assert(
-      fc.property(
-        fc.array(fc.tuple(fc.float({ min: -2, max: 2, noNaN: true }), fc.boolean()), { maxLength: 60 }),
-        (list) => {
-          const values = Float32Array.from(list, ([v]) => v)
-          const truth = Uint8Array.from(list, ([, b]) => Number(b))
-          const { outside, inside } = splitHistogram(values, truth, { low: -1, high: 1 })
-          const sum = (a: Uint32Array) => a.reduce((s, n) => s + n, 0)
-          expect([sum(outside), sum(inside)]).toEqual([truth.filter((b) => !b).length, truth.filter((b) => b).length])
-        },
-      ),
+      fc.property(fc.array(fc.tuple(fc.integer({ min: -40, max: 40 }), fc.boolean()), { maxLength: 700 }), (list) => {
+        const values = Float32Array.from(list, ([v]) => v / 8)
+        const truth = Uint8Array.from(list, ([, b]) => Number(b))
+        const { recorded, levels, parts } = splitHistogram('c', values, truth)
+        expect([...recorded]).toEqual([...new Set(values)].map((v) => v || 0).sort((a, b) => a - b))
+        expect(levels).toEqual(recorded.map(Math.tanh))
+        recorded.forEach((value, i) => {
+          const here = list.filter((_, t) => values[t] === value)
+          expect([parts.all.inside[i], parts.all.outside[i]]).toEqual([
+            here.filter(([, b]) => b).length,
+            here.filter(([, b]) => !b).length,
+          ])
+        })
+        expect(parts.search === null).toBe(list.length < 512)
+      }),
     )
   })
 
+  it('counts the search half and the held-out half apart, which are less than all', () => {
+    const values = Float32Array.from({ length: 4096 }, (_, t) => (t % 7) / 8)
+    const { parts } = splitHistogram('h', values, null)
+    const { train, heldout } = splitCharacters(4096)
+    expect(sum(parts.search!.outside)).toBe(lengthOf(train))
+    expect(sum(parts.heldout!.outside)).toBe(lengthOf(heldout))
+    expect(sum(parts.all.outside)).toBe(4096)
+  })
+
   it('puts a value on an edge into the bin above it, and what lies beyond into the last', () => {
-    const { outside } = splitHistogram(Float32Array.of(-1, 0, 1, 5), null, { low: -1, high: 1 })
-    expect([outside[0], outside[SPLIT_BINS / 2], outside[SPLIT_BINS - 1]]).toEqual([1, 1, 2])
+    const split = splitHistogram('h', Float32Array.of(-1, 0, 1, 5), null)
+    const bins = binned(split, split.parts.all.outside)
+    expect([bins[0], bins[SPLIT_BINS / 2], bins[SPLIT_BINS - 1]]).toEqual([1, 1, 2])
   })
 })
 
@@ -103,6 +122,9 @@ it('errors are stepped through in stretches, round the ends, a miss beside a fal
   expect(walk(3, 1)).toEqual([6, 0, 2, 6])
   expect(walk(3, -1)).toEqual([2, 0, 6, 2])
   expect(stepError(values, truth, { threshold: 0.5, sign: -1 }, 0, 1)).toBe(3)
+  // a value at the threshold itself is said to be true, on either side
+  expect(predicts({ threshold: 0.5, sign: -1 }, 0.5)).toBe(true)
+  expect(stepError(Float32Array.of(0, 1), Uint8Array.of(1, 1), { threshold: 1, sign: -1 }, 0, 1)).toBe(-1)
   expect(stepError(Float32Array.of(1, 0), Uint8Array.of(1, 0), cut, 0, 1)).toBe(-1)
 })
 

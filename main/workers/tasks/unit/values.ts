@@ -1,10 +1,11 @@
-// What the recorded values of one unit come to: histogram, passages, means, memory, errors.
+// What the recorded values of one unit come to: counts, passages, means, memory, errors.
 
+import { parseUnit } from '../../../../core/run/units.ts'
 import { autocorrelation } from '../../../../core/units/autocorrelation.ts'
 import { meanByCharacter } from '../../../../core/units/characters.ts'
+import { stepError } from '../../../../core/units/cut.ts'
 import { extremePositions, quantileRows } from '../../../../core/units/passages.ts'
-import { shownRange } from '../../../../core/units/shown.ts'
-import { splitHistogram, stepError } from '../../../../core/units/split-histogram.ts'
+import { splitHistogram } from '../../../../core/units/split-histogram.ts'
 import type {
   Autocorrelation,
   CharacterMean,
@@ -14,7 +15,7 @@ import type {
 } from '../../../contract/unit-types.ts'
 import type { TaskContext } from '../../context.ts'
 import { recordedText } from '../../recorded-text.ts'
-import { type FeatureClock, recordedTruth, shownUnit } from '../../recorded-unit.ts'
+import { type FeatureClock, recordedTruth, recordedValues, shownUnit } from '../../recorded-unit.ts'
 
 export interface UnitInput {
   recording: number
@@ -25,8 +26,8 @@ export interface UnitInput {
 type Context = TaskContext<FeatureClock>
 
 export function unitSplit({ recording, unit, expression }: UnitInput, context: Context): SplitHistogram {
-  const { kind, values } = shownUnit(context, recording, unit)
-  return splitHistogram(values, truthOf(context, recording, expression), shownRange(kind))
+  const values = recordedValues(context, recording, unit)
+  return splitHistogram(parseUnit(unit).kind, values, truthOf(context, recording, expression))
 }
 
 const PASSAGES = 4
