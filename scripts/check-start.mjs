@@ -11,6 +11,7 @@ import { eachLine } from './lib/electron.mjs'
 import { at, root } from './lib/places.mjs'
 import { readPng } from './lib/png.mjs'
 import { endAll, launch, run } from './lib/processes.mjs'
+import { startScreen } from './lib/screen.mjs'
 
 const picture = at('out/screenshots/start.png')
 /** Milliseconds: to open, which may begin with a download that comes to nothing; and then to show the text. */
@@ -21,7 +22,7 @@ command(async () => {
   mkdirSync(dirname(picture), { recursive: true })
   rmSync(picture, { force: true })
   try {
-    const screen = await startScreen()
+    const { display: screen } = await startScreen()
     const app = startApp({ ...process.env, DISPLAY: screen, NEURONSCOPE_HOME: home })
     return await watch(screen, app)
   } finally {
@@ -29,21 +30,6 @@ command(async () => {
     rmSync(home, { recursive: true, force: true })
   }
 })
-
-/** Starts an X server and gives the display that it chose. */
-async function startScreen() {
-  const server = launch('Xvfb', ['-displayfd', '3', '-screen', '0', '1460x920x24', '-nolisten', 'tcp'], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-  })
-  const number = new Promise((resolve) => eachLine(server.stdio[3], resolve))
-  const ended = server.finished.then(({ error }) => {
-    throw new Error(`Xvfb could not be started: ${error?.message ?? 'it ended'}`)
-  })
-  const late = wait(60_000, null, { ref: false }).then(() => {
-    throw new Error('Xvfb did not start a screen within a minute.')
-  })
-  return `:${await Promise.race([number, ended, late])}`
-}
 
 function startApp(env) {
   return launch('npm', ['start', '--silent'], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })

@@ -1,18 +1,22 @@
 // npm test [-- filter…]: type check, lint, build, then unit and integration tests, then the end-to-end tests in a real
-// browser. A step that fails does not keep the others from running. The last line is `N passed, N failed, N skipped`.
+// browser, then those of the shell in a real Electron. A step that fails does not keep the others from running. The last
+// line is `N passed, N failed, N skipped`.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { hasScreen } from './lib/browser.mjs'
 import { build } from './lib/build.mjs'
 import { command } from './lib/command.mjs'
 import { nodeEnvironment } from './lib/node.mjs'
 import { at, root } from './lib/places.mjs'
-import { run } from './lib/processes.mjs'
+import { end, run } from './lib/processes.mjs'
+import { startScreen } from './lib/screen.mjs'
 import { browserForTests } from './lib/test-browser.mjs'
+import { electronForTests } from './lib/test-electron.mjs'
 import { closingLine, countReport, nothing, sum } from './lib/test-report.mjs'
 import { toolScript } from './lib/tool.mjs'
 import { alone, prepare, prepareDemoText, say } from './setup.mjs'
 
 const filters = process.argv.slice(2)
-const wantsBrowser = () => Boolean(process.env.CI || process.env.NEURONSCOPE_REQUIRE_BROWSER)
+const wants = (variable) => Boolean(process.env.CI || process.env[variable])
 
 command(async () => {
   const node = await prepare()
@@ -21,8 +25,9 @@ command(async () => {
     await step('Type check', () => tool(node, 'typescript:tsc', ['--noEmit'])),
     await step('Lint', () => tool(node, '@biomejs/biome', ['check', '.'])),
     await step('Build', () => alone(() => build(node))),
-    await tests(node, 'Unit and integration tests', 'unit', ['--exclude', 'test/e2e/**']),
+    await tests(node, 'Unit and integration tests', 'unit', ['--exclude', 'test/{e2e,shell}/**']),
     await endToEnd(node),
+    await inElectron(node),
   )
   process.stdout.write(`\n${closingLine(counts)}\n`)
   return counts.failed > 0 ? 1 : 0
@@ -58,19 +63,48 @@ async function tests(node, title, name, args, env) {
   return countReport(existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null, code)
 }
 
-/** By leaving out every other folder, so that filters still narrow it down. */
-const onlyEndToEnd = () =>
-  readdirSync(at('test'))
-    .filter((folder) => folder !== 'e2e')
-    .flatMap((folder) => ['--exclude', `test/${folder}/**`])
+/** One folder of tests, by leaving out every other one, so that filters still narrow it down; one file at a time. */
+const only = (wanted) => [
+  '--no-file-parallelism',
+  ...readdirSync(at('test'))
+    .filter((folder) => folder !== wanted)
+    .flatMap((folder) => ['--exclude', `test/${folder}/**`]),
+]
 
 /** One file after another, because they measure frames. Without a browser they skip themselves, which CI refuses. */
 async function endToEnd(node) {
   const browser = await browserForTests(node)
   if (!browser) say('The end-to-end tests are skipped.')
   const env = browser ?? { NEURONSCOPE_BROWSER: 'none' }
-  const counts = await tests(node, 'End-to-end tests', 'e2e', [...onlyEndToEnd(), '--no-file-parallelism'], env)
-  if (!wantsBrowser() || counts.passed + counts.failed > 0 || filters.length > 0) return counts
-  say('No end-to-end test ran, and here they must (CI or NEURONSCOPE_REQUIRE_BROWSER is set).')
+  const counts = await tests(node, 'End-to-end tests', 'e2e', only('e2e'), env)
+  return refuseSkipped(counts, 'end-to-end', 'NEURONSCOPE_REQUIRE_BROWSER')
+}
+
+/** In an Electron that is here; CI fetches one. Without one, or without a screen, they skip themselves likewise. */
+async function inElectron(node) {
+  const electron = await electronForTests(node, { fetch: Boolean(process.env.CI) })
+  const screen = electron && (await screenForTests())
+  if (!screen) say('The shell tests are skipped.')
+  const env = screen ? { ...electron, ...screen.env } : { NEURONSCOPE_ELECTRON: 'none' }
+  const counts = await tests(node, 'Shell tests, in Electron', 'shell', only('shell'), env)
+  if (screen?.server) await end(screen.server)
+  return refuseSkipped(counts, 'shell', 'NEURONSCOPE_REQUIRE_ELECTRON')
+}
+
+/** The screen that is there, or one of their own; null where there is none, which it says. */
+async function screenForTests() {
+  if (hasScreen()) return { env: {} }
+  try {
+    const { display, server } = await startScreen()
+    return { env: { DISPLAY: display }, server }
+  } catch (error) {
+    say(`There is no screen for the shell tests: ${error.message}`)
+    return null
+  }
+}
+
+function refuseSkipped(counts, kind, variable) {
+  if (!wants(variable) || counts.passed + counts.failed > 0 || filters.length > 0) return counts
+  say(`No ${kind} test ran, and here they must (CI or ${variable} is set).`)
   return sum(counts, { ...nothing, failed: 1 })
 }

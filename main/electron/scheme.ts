@@ -23,13 +23,18 @@ export function serveScheme(root: string): void {
 
 /** Is this an address of the window itself? */
 export function isOwnAddress(address: string): boolean {
-  const url = URL.parse(address)
+  const url = parsed(address)
   return url?.protocol === `${SCHEME}:` && url.host === HOST
 }
 
 /** The window's own page, as a reload asks for it. */
 export function isOwnPage(address: string): boolean {
-  return isOwnAddress(address) && ['', '/', '/index.html'].includes(URL.parse(address)?.pathname ?? '?')
+  return isOwnAddress(address) && ['', '/', '/index.html'].includes(parsed(address)?.pathname ?? '?')
+}
+
+/** URL.parse, which Node has from 22.1 on. */
+function parsed(address: string): URL | undefined {
+  return URL.canParse(address) ? new URL(address) : undefined
 }
 
 async function answer(root: string, { method, url }: Request): Promise<Response> {

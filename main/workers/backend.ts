@@ -1,7 +1,6 @@
 // The backend of a worker thread: V8's flag first, then the candidates with a crew of threads, then the choice.
 
 import { availableParallelism } from 'node:os'
-import v8 from 'node:v8'
 import { type Candidate, choosing, type Trial } from '../../core/kernels/choose.ts'
 import type { Backend } from '../../core/kernels/kernels.ts'
 import { NATIVE_IDS, type NativeId } from '../../core/kernels/native/native.ts'
@@ -10,6 +9,7 @@ import { WASM_IDS, type WasmId, wasmBackend } from '../../core/kernels/wasm/wasm
 import { finish } from '../../core/run/generators.ts'
 import { createCrew } from './crew.ts'
 import { loadNative, NOT_BUILT } from './native.ts'
+import { allowWideVectors } from './wide-vectors.ts'
 
 /** MAX_THREADS in core/kernels/wasm/source/threads.h */
 const MOST_THREADS = 64
@@ -75,14 +75,4 @@ function crewOnDemand(threads: number): Crew {
     missing: () => crew?.missing() ?? false,
     dispose: () => crew?.dispose(),
   }
-}
-
-/**
- * V8 joins pairs of 128-bit operations into 256-bit ones if it is asked to before a module is compiled. A flag that it
- * does not know makes it complain and ignore the rest of the same string, so each spelling goes alone.
- */
-function allowWideVectors(): void {
-  const renamed = Number(process.versions.v8.split('.')[0]) >= 15
-  const flags = ['--experimental-wasm-revectorize', ...(renamed ? ['--wasm-revectorize'] : [])]
-  for (const flag of flags) v8.setFlagsFromString(flag)
 }

@@ -1,0 +1,39 @@
+// The first start of the desktop app, and what it shows of the demo.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { demoText, hasDemoText } from '../../scripts/lib/demo-text.mjs'
+import { colouredPixels } from '../e2e/program.ts'
+import { testFolder } from '../main/app/workspace.ts'
+import { type DesktopApp, hasElectron, startDesktop } from './desktop.ts'
+
+const folder = testFolder()
+
+describe.skipIf(!hasElectron || !hasDemoText())('the first start', () => {
+  let desktop: DesktopApp
+  beforeAll(async () => {
+    const workspace = folder.path('demo.neuronscope')
+    const args = ['--workspace', workspace, '--demo', '--demo-text', demoText]
+    desktop = await startDesktop({ userData: folder.path('user'), args })
+  })
+  afterAll(async () => {
+    await desktop?.close()
+    folder.remove()
+  })
+
+  it('opens the app’s own page, in a window of the program’s name', async () => {
+    expect(desktop.page.url()).toBe('app://neuronscope/')
+    await expect.poll(() => desktop.page.title()).toBe('demo – Neuronscope')
+    await expect.poll(() => desktop.output()).toContain('neuronscope-ready')
+  })
+
+  it('shows the demo’s text, coloured', async () => {
+    await desktop.page.getByText('Moby-Dick').first().waitFor({ timeout: 60_000 })
+    const isColoured = async () => Object.values(await colouredPixels(desktop.page)).every((count) => count > 100)
+    await expect.poll(isColoured, { timeout: 60_000 }).toBe(true)
+  })
+
+  it('says nothing on standard error, and complains of nothing in the window', () => {
+    expect(desktop.errors()).toEqual([])
+    expect(desktop.complaints).toEqual([])
+  })
+})
