@@ -3,6 +3,7 @@
 import { signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
 import type { StateKind } from '../../core/run/units.ts'
+import { readWhole } from '../../main/contract/numbers.ts'
 import type { ModelInfo } from '../../main/contract/types.ts'
 import { count, size } from '../charts/format.ts'
 import { openDialog } from '../shell/dialog.ts'
@@ -28,7 +29,7 @@ function recordedBytes(characters: number, model: Pick<ModelInfo, 'spec'>, kinds
 
 /** The range that was typed, inside the text; null when it is none. */
 export function readRange(from: string, to: string, length: number): { start: number; end: number } | null {
-  const number = (text: string, empty: number) => (text.trim() === '' ? empty : Number(text.replace(/[,\s]/g, '')))
+  const number = (text: string, empty: number) => (text.trim() === '' ? empty : readWhole(text))
   const start = number(from, 0)
   const end = Math.min(number(to, length), length)
   return Number.isInteger(start) && Number.isInteger(end) && start >= 0 && end > start ? { start, end } : null

@@ -3,6 +3,7 @@
 
 import { signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
+import { readWhole } from '../../main/contract/numbers.ts'
 import { countCharacters, findAll } from '../actions/navigate.ts'
 import { openRecent } from '../actions/workspace.ts'
 import { count } from '../charts/format.ts'
@@ -37,8 +38,8 @@ function entriesFor(query: string, context: Context): Entry[] {
   }
   if (query.startsWith('/')) return textEntries(query.slice(1), context)
   if (query.startsWith(':')) return lineEntries(rest, context)
-  if (/^\d[\d,]*$/.test(query.trim())) {
-    const position = Number(query.replace(/\D/g, ''))
+  const position = readWhole(query)
+  if (Number.isInteger(position) && position >= 0) {
     return [{ title: `Go to character ${count(position)}`, note: '', run: () => store.goTo(position, true) }]
   }
   const words = query.replace(/^>/, '').trim().toLowerCase()
@@ -70,7 +71,7 @@ function workspaceEntries(context: Context): Entry[] {
 }
 
 function lineEntries(words: string, { store }: Context): Entry[] {
-  const line = Number(words.replace(/,/g, ''))
+  const line = readWhole(words)
   const source = store.text.value.peek()
   if (!source || !Number.isInteger(line) || line < 1) return []
   const run = () => store.goTo(lineStart(source.text, line), true)

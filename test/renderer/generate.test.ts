@@ -106,6 +106,7 @@ describe('rows of written text', () => {
 
 describe('what generation is told', () => {
   it('is read from the fields', () => {
+    expect(readWish({ ...FIRST_WISH, temperature: '0,8' }).request?.temperature).toBe(0.8)
     expect(readWish({ prime: 'a', temperature: ' .5', seed: '7', length: '1,000' }).request).toStrictEqual({
       prime: 'a',
       temperature: 0.5,

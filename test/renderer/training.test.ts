@@ -89,6 +89,13 @@ describe('the settings of a run', () => {
     expect(config).not.toHaveProperty('epochs')
   })
 
+  it('may be written with a decimal comma, and are refused where a comma could be either', () => {
+    const { config } = check(texts({ learningRate: '0,002', validation: '12,5 %', minutes: '1,5' }), corpus, [])
+    expect(config).toMatchObject({ learningRate: 0.002, validation: 0.125, minutes: 1.5 })
+    expect(check(texts({ clip: '1,500' }), corpus, []).problems).toHaveProperty('clip')
+    expect(check(texts({ batch: '20.000' }), corpus, []).problems).toHaveProperty('batch')
+  })
+
   it.each([
     ['layers', '7', 'Layers must be a whole number from 1 to 4.'],
     ['hidden', '8', 'Units per layer must be a whole number from 16 to 2,048.'],

@@ -1,5 +1,6 @@
 // What generation is told, as typed; and the sentence under a field that cannot be used. Pure.
 
+import { readNumber, readWhole } from '../../../main/contract/numbers.ts'
 import { count } from '../../charts/format.ts'
 
 export interface Wish {
@@ -16,8 +17,6 @@ const LONGEST = 10_000
 /** what the host takes as a prime */
 const LONGEST_PRIME = 100_000
 
-const numberOf = (text: string) => (text.trim() === '' ? Number.NaN : Number(text.replace(/[,\s]/g, '')))
-
 export interface Request {
   prime: string
   temperature: number
@@ -27,7 +26,8 @@ export interface Request {
 
 export function readWish(wish: Wish): { request: Request | null; problems: WishProblems } {
   const problems: WishProblems = {}
-  const [temperature, seed, length] = [wish.temperature, wish.seed, wish.length].map(numberOf)
+  const temperature = readNumber(wish.temperature)
+  const [seed, length] = [wish.seed, wish.length].map(readWhole)
   if (!(temperature >= 0 && temperature <= 2)) problems.temperature = 'The temperature goes from 0 to 2.'
   if (!(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32))
     problems.seed = `The seed is a whole number from 0 to ${count(2 ** 32 - 1)}.`

@@ -1,6 +1,7 @@
 // The fields of the settings of a run: what each is called, what it may hold, and the sentence when it holds
 // something else.
 
+import { readNumber, readWhole } from '../../../main/contract/numbers.ts'
 import type { TrainingConfig } from '../../../main/contract/types.ts'
 import { count } from '../../charts/format.ts'
 
@@ -30,13 +31,11 @@ export class Wrong {
   }
 }
 
-/** What a field says as a number; NaN where it is none. */
-export const numberOf = (text: string) => (text.trim() === '' ? Number.NaN : Number(text.replace(/[,\s]/g, '')))
 const plain = { write: (value: number | string | undefined) => (value === undefined ? '' : String(value)) }
 
 const whole = (low: number, high: number) => ({
   read(text: string, title: string) {
-    const value = numberOf(text)
+    const value = readWhole(text)
     if (Number.isInteger(value) && value >= low && value <= high) return value
     return new Wrong(`${title} must be a whole number from ${count(low)} to ${count(high)}.`)
   },
@@ -45,7 +44,7 @@ const whole = (low: number, high: number) => ({
 
 const real = (low: number, high: number, open = false) => ({
   read(text: string, title: string) {
-    const value = numberOf(text)
+    const value = readNumber(text)
     if (value >= low && (open ? value < high : value <= high)) return value
     return new Wrong(`${title} must be a number from ${low} to ${open ? 'below ' : ''}${high}.`)
   },
@@ -60,7 +59,7 @@ const optional = (inner: Pick<Field, 'read' | 'write'>) => ({
 
 const percent = {
   read(text: string, title: string) {
-    const value = numberOf(text.replace(/%\s*$/, ''))
+    const value = readNumber(text.replace(/%\s*$/, ''))
     if (value >= 0 && value <= 50) return value / 100
     return new Wrong(`${title} must be from 0 to 50 %.`)
   },

@@ -1,6 +1,7 @@
 // The settings of the next run, or, locked, those of the run that is looked at.
 
 import { html, nothing, type TemplateResult } from 'lit-html'
+import { readWhole } from '../../../main/contract/numbers.ts'
 import type { CorpusInfo, ModelInfo, TrainingConfig } from '../../../main/contract/types.ts'
 import { count, short } from '../../charts/format.ts'
 import { renders } from '../../disposable.ts'
@@ -8,7 +9,7 @@ import type { Store } from '../../state/store.ts'
 import { EMPTY_DRAFT, isActive } from '../../state/training.ts'
 import { sentence } from '../../state/words.ts'
 import type { Context, ViewEntry } from '../entry.ts'
-import { FIELDS, type Field, numberOf, type Problems, type Texts } from './fields.ts'
+import { FIELDS, type Field, type Problems, type Texts } from './fields.ts'
 import { check, freeName, parameters, parts, plannedSteps, textsOf } from './form.ts'
 
 export const trainingSettings: ViewEntry = {
@@ -36,7 +37,7 @@ export function nextRun({ training, catalogue, info }: Store) {
 }
 
 function shapeOf({ cell, layers, hidden }: Texts) {
-  return { cell: cell as TrainingConfig['cell'], layers: numberOf(layers), hidden: numberOf(hidden) }
+  return { cell: cell as TrainingConfig['cell'], layers: readWhole(layers), hidden: readWhole(hidden) }
 }
 
 export async function startRun({ store, api }: Context): Promise<void> {
@@ -96,7 +97,7 @@ function form(context: Context): TemplateResult {
   }
   const { texts, problems, config, corpus } = next
   const shape = shapeOf(texts)
-  const size = parameters({ ...shape, embedding: numberOf(texts.embedding) }, corpus.vocabulary)
+  const size = parameters({ ...shape, embedding: readWhole(texts.embedding) }, corpus.vocabulary)
   const edited = Object.keys(training.draft.value.edits).length > 0
   const submit = (event: Event) => {
     event.preventDefault()
