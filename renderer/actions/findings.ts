@@ -4,20 +4,20 @@ import { batch, effect } from '@preact/signals-core'
 import type { FigureKind, FigureSource, FigureSpecification } from '../../main/contract/finding-types.ts'
 import type { RecordingInfo } from '../../main/contract/types.ts'
 import type { ListedFinding } from '../state/findings.ts'
-import type { Mode, Store } from '../state/store.ts'
+import type { Store } from '../state/store.ts'
 import type { Context } from '../views/entry.ts'
 import { FIGURE_NAMES, figureOf } from './collect.ts'
 import { orTell } from './edit.ts'
 
-const VIEW_OF: Record<FigureKind, [view: string, mode: Mode]> = {
-  text: ['text', 'explore'],
-  trace: ['text', 'explore'],
-  histogram: ['unit', 'explore'],
-  memory: ['unit', 'explore'],
-  ranking: ['search', 'explore'],
-  matrix: ['matrix', 'explore'],
-  saturation: ['gates', 'explore'],
-  loss: ['training-run', 'train'],
+const VIEW_OF: Record<FigureKind, string> = {
+  text: 'text',
+  trace: 'text',
+  histogram: 'unit',
+  memory: 'unit',
+  ranking: 'search',
+  matrix: 'matrix',
+  saturation: 'gates',
+  loss: 'training-run',
 }
 
 /** Brings back what was on show when it was collected, and offers to take over what is changed there. */
@@ -32,7 +32,7 @@ export function openFinding(context: Context, finding: ListedFinding): void {
   const problem = restore(figure, source, store)
   if (problem) store.notices.tell(problem)
   else {
-    store.show(...VIEW_OF[figure.kind])
+    context.dock.enter(VIEW_OF[figure.kind])
     offerUpdate(context)
   }
 }

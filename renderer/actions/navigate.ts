@@ -1,6 +1,5 @@
 // Moving about: the next match, the next unit, a place in the text.
 
-import { stepUnit } from '../state/ranking.ts'
 import type { Store } from '../state/store.ts'
 import { stepRun } from '../text/runs.ts'
 
@@ -11,10 +10,10 @@ export function stepMatch(store: Store, direction: 1 | -1): void {
   store.goTo(runs[2 * stepRun(runs, store.caret.peek(), direction)])
 }
 
-/** Down or up the list of units. */
+/** Down or up the list of units in which the keyboard is, or the ranking. */
 export function stepCurrentUnit(store: Store, steps: number): void {
-  const next = stepUnit(store.ranking.rows.peek(), store.unit.peek(), steps)
-  if (next !== null) store.chosenUnit.value = next
+  const view = document.activeElement?.closest<HTMLElement>('[data-view]')?.dataset.view
+  store.walk.step(steps, view ?? null)
 }
 
 /** UTF-16 offsets of at most `most` places that hold the words: from `from` on, then round to those before it. */

@@ -42,10 +42,3 @@ export function createRanking(
   })
   return { sort, filter, rows, all, total: computed(() => all.value.length), liveliest, dispose: stop }
 }
-
-/** The unit `steps` further down the list; the first if the current one is not on it. */
-export function stepUnit(rows: readonly UnitRow[], current: string | null, steps: number): string | null {
-  if (rows.length === 0) return null
-  const at = rows.findIndex((row) => row.unit === current)
-  return rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + steps))].unit
-}

@@ -20,6 +20,7 @@ import { createRanking } from './ranking.ts'
 import { createRecents } from './recents.ts'
 import { createRemovals, withoutLeaving } from './removals.ts'
 import { onlyOf, resource, sameKey } from './resource.ts'
+import { answered } from './results.ts'
 import { createSearch, type Stage } from './search.ts'
 import { createTextLook } from './text-look.ts'
 import { createTheme, type ThemeChoice } from './theme.ts'
@@ -29,6 +30,7 @@ import { createUnitPage } from './unit-page.ts'
 import { createUnitSets, restOf } from './unit-sets.ts'
 import { columnOf, kindOf, unitNames } from './units.ts'
 import { createUsedFeatures } from './used-features.ts'
+import { createWalk } from './walk.ts'
 import { sentence } from './words.ts'
 
 export interface Surroundings {
@@ -143,6 +145,12 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     if (known) return known
     return ranking.liveliest.value ?? unitNames({ ...r, layers: 1, hidden: 1 })[0]
   })
+  const walk = createWalk({
+    question: computed(() => answered(search.results.value)),
+    unit,
+    chosenUnit,
+    all: () => ranking.rows.peek().map((row) => row.unit),
+  })
   const preview = signal<string | null>(null)
   const shownUnit = computed(() => preview.value ?? unit.value)
   const look = createTextLook(kept, recording, shownUnit)
@@ -226,6 +234,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     remember,
     matrix,
     ranking,
+    walk,
     training,
     unitPage,
     look,
@@ -261,6 +270,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     runs,
     matrix,
     ranking,
+    walk,
     training,
     recents,
     notes,

@@ -63,6 +63,7 @@ export function mountKeyboard(host: HTMLElement, store: Store, viewport: Viewpor
   const area = document.createElement('textarea')
   Object.assign(area, { readOnly: true, spellcheck: false, ariaLabel: 'Text, coloured by the selected unit' })
   area.dataset.keys = 'through'
+  area.dataset.focus = ''
   const live = document.createElement('div')
   live.className = 'offscreen'
   live.ariaLive = 'polite'

@@ -31,6 +31,8 @@ export interface ViewEntry {
   place: Place
   /** where it sits in a preset that wants it elsewhere */
   places?: Partial<Record<Mode, Place>>
+  /** single letters are commands while it has the focus: it shows a list, a text or a figure */
+  letters?: true
   /** waits in the View menu until it is asked for */
   closed?: true
   mount: Mount

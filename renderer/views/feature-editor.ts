@@ -21,6 +21,8 @@ export function featureEditor(host: HTMLElement, { store }: Context): Disposable
     listen(field, 'input', () => search.type(field.value)),
     listen(field, 'keydown', (event) => {
       if (event.key === 'Enter') search.run(field.value)
+      if (event.key === 'Escape') search.settle()
+      if (event.key === 'ArrowDown') focusRows(host)
     }),
     follow(
       search.expression,
@@ -62,19 +64,21 @@ function mountMonaco(host: HTMLElement, store: Context['store'], monaco: Monaco,
   const model = editor.getModel()!
   const text = () => model.getValue().replace(/\n/g, ' ')
   const change = editor.onDidChangeModelContent(() => search.type(text()))
-  editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => search.run(text()))
-  editor.addCommand(monaco.KeyCode.Enter, () => search.run(text()), '!suggestWidgetVisible')
-  editor.addCommand(
-    monaco.KeyCode.Escape,
-    () => (document.activeElement as HTMLElement).blur(),
-    '!suggestWidgetVisible && !parameterHintsVisible && !inSnippetMode',
-  )
+  const { KeyCode, KeyMod } = monaco
+  const keys = ownKeys(editor, [
+    { name: 'run', keys: [KeyMod.CtrlCmd | KeyCode.Enter], run: () => search.run(text()) },
+    { name: 'run here', keys: [KeyCode.Enter], when: '!suggestWidgetVisible', run: () => search.run(text()) },
+    { name: 'to the rows', keys: [KeyCode.DownArrow], when: '!suggestWidgetVisible', run: () => focusRows(host) },
+    // the cursor stays: what is typed next is still meant for the field
+    { name: 'settle', keys: [KeyCode.Escape], when: QUIET, run: () => search.settle() },
+  ])
   const blur = editor.onDidBlurEditorText(() => search.settle())
   const marks = editor.createDecorationsCollection()
   if (focused) editor.focus()
   return disposables(
     () => widgets.remove(),
     () => editor.dispose(),
+    keys,
     change,
     blur,
     provideLanguage(monaco, () => store.language.value.peek()),
@@ -88,6 +92,26 @@ function mountMonaco(host: HTMLElement, store: Context['store'], monaco: Monaco,
       marks.set(markers(search.problem.value, text().length))
     }),
   )
+}
+
+/** nothing floats over the field that Escape would close */
+const QUIET = '!suggestWidgetVisible && !parameterHintsVisible && !inSnippetMode'
+
+/** Keys of one editor. Monaco's `addCommand` would take them in every editor of the page. */
+function ownKeys(
+  editor: ReturnType<Monaco['editor']['create']>,
+  keys: readonly { name: string; keys: number[]; when?: string; run: () => void }[],
+): Disposable {
+  const actions = keys.map(({ name, keys: keybindings, when, run }) =>
+    editor.addAction({ id: `feature.${name}`, label: name, keybindings, keybindingContext: when, run }),
+  )
+  return disposables(...actions)
+}
+
+/** To the chosen row of the ranking, or its first. */
+function focusRows(host: HTMLElement): void {
+  const view = host.closest('.search-view')
+  view?.querySelector<HTMLElement>('.table-row.on, .table-row')?.focus()
 }
 
 /** Where an expression is wrong, as a wavy rule; at its end where it is merely unfinished. */

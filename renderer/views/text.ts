@@ -25,6 +25,7 @@ export const text: ViewEntry = {
   title: 'Text',
   modes: ['explore'],
   place: 'main',
+  letters: true,
   heading: (store) => computed(() => store.recording.value?.name ?? 'Text'),
   mount(host: HTMLElement, context: Context) {
     const bar = Object.assign(document.createElement('div'), { className: 'toolbar text-bar' })
@@ -100,6 +101,7 @@ function mountCanvas(host: HTMLElement, context: Context) {
       expected: { most: MOST_EXPECTED, of: colours.expected.of },
     })
     describe(host, viewport, coloured)
+    host.dataset.hidden = String(store.hideColours.peek())
   }
   const paint = onceAFrame(draw)
   const watch = effect(() => {

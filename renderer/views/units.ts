@@ -16,6 +16,7 @@ export const units: ViewEntry = {
   title: 'All units',
   modes: ['explore'],
   place: 'bottom',
+  letters: true,
   count: (store) => computed(() => (store.ranking.total.value > 0 ? count(store.ranking.total.value) : '')),
   mount(host: HTMLElement, { store }: Context) {
     host.classList.add('units-view')
@@ -24,6 +25,7 @@ export const units: ViewEntry = {
     const head = add('')
     const body = add('')
     return disposables(
+      store.walk.offer('units', () => store.ranking.rows.peek().map(({ unit }) => unit)),
       renders(bar, () => filters(store)),
       renders(head, () => (store.ranking.total.value > 0 ? tableHead(store) : html`${nothing}`)),
       virtualList(body, {

@@ -37,6 +37,7 @@ export const workspace: ViewEntry = {
   title: 'Workspace',
   modes: ['explore', 'train'],
   place: 'left',
+  letters: true,
   mount: mountTree,
 }
 
@@ -121,7 +122,7 @@ function item(context: Context, kind: IconName, row: Row, editable: boolean, sto
     html`<button class="icon" title=${words} aria-label="${words} ${row.name}" @click=${run}>${icon(name, 12)}</button>`
   const { save, remove } = row
   return html`<div class="row">
-    <button class="item ${row.on ? 'on' : ''}" tabindex=${stop ? 0 : -1} title=${row.title} aria-pressed=${row.on} @click=${row.select}
+    <button class="item ${row.on ? 'on' : ''}" data-key=${row.key} tabindex=${stop ? 0 : -1} title=${row.title} aria-pressed=${row.on} @click=${row.select}
       @dblclick=${() => editable && row.rename && startRename(row.key)}>
       ${icon(kind)}<span class="clip grow">${row.name}</span><span class="meta tn">${row.meta}</span>
     </button>
@@ -138,15 +139,21 @@ function startRename(key: string): void {
   queueMicrotask(() => document.querySelector<HTMLInputElement>('.tree input')?.select())
 }
 
+/** The keyboard goes back to the row whose name was written. */
+function focusRow(key: string): void {
+  document.querySelector<HTMLElement>(`.tree .item[data-key="${key}"]`)?.focus()
+}
+
 function renameField(context: Context, kind: IconName, row: Row): TemplateResult {
-  const finish = (name: string | null) => {
+  const finish = (name: string | null, kept = false) => {
     if (editing.peek() !== row.key) return
     editing.value = null
+    if (kept) requestAnimationFrame(() => focusRow(row.key))
     if (name?.trim() && name !== row.name) orTell(context, row.rename!(name.trim()))
   }
   const keys = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') finish((event.target as HTMLInputElement).value)
-    if (event.key === 'Escape') finish(null)
+    if (event.key === 'Enter') finish((event.target as HTMLInputElement).value, true)
+    if (event.key === 'Escape') finish(null, true)
   }
   return html`<div class="item">
     ${icon(kind)}<input

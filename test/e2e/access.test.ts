@@ -74,7 +74,7 @@ describe.skipIf(!hasBrowser)('a window that everybody can use', { timeout: 90_00
       return [...document.querySelectorAll<HTMLElement>(able)]
         .filter((element) => shown(element) && !(element as HTMLButtonElement).disabled && element.tabIndex < 0)
         .filter((element) => !element.closest('.monaco-editor, [role=tablist], [role=listbox], .tree .item'))
-        .filter((element) => !/^(dv-|panel)/.test(element.className))
+        .filter((element) => !/^(dv-|panel|mount)/.test(element.className))
         .map((element) => element.outerHTML.slice(0, 120))
     })
     expect(reached).toEqual([])

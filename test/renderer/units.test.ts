@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { columnOf as columnInCore, parseUnit } from '../../core/run/units.ts'
 import type { Score } from '../../main/contract/types.ts'
 import { scrollTo, shownRows } from '../../renderer/charts/virtual-list.ts'
-import { stepUnit } from '../../renderer/state/ranking.ts'
 import {
   columnOf,
   describeUnit,
@@ -81,13 +80,6 @@ describe('lists of units', () => {
   it('are filtered by part of a name, layer and kind', () => {
     expect(names(filterUnits(rows, { text: ' l1.C', layer: null, kind: null }))).toEqual(['L1.c.0', 'L1.c.1', 'L1.c.2'])
     expect(names(filterUnits(rows, { text: '', layer: 0, kind: 'h' }))).toEqual(['L0.h.0', 'L0.h.1', 'L0.h.2'])
-  })
-
-  it('are walked through and stop at the ends', () => {
-    expect(stepUnit(rows, 'L0.h.0', 1)).toBe('L0.h.1')
-    expect(stepUnit(rows, 'L0.h.0', -1)).toBe('L0.h.0')
-    expect(stepUnit(rows, 'gone', 1)).toBe('L0.h.0')
-    expect(stepUnit([], null, 1)).toBeNull()
   })
 })
 

@@ -6,7 +6,7 @@ import { countCharacters, findAll } from '../../renderer/actions/navigate.ts'
 import { readRange } from '../../renderer/actions/record.ts'
 import { keysByArea } from '../../renderer/shell/cheat-sheet.ts'
 import { COMMANDS } from '../../renderer/shell/commands.ts'
-import { keysOf } from '../../renderer/shell/keys.ts'
+import { keysOf, mayRun } from '../../renderer/shell/keys.ts'
 import { foremost, jobWords } from '../../renderer/shell/status-bar.ts'
 import { geometry } from '../../renderer/text/bitmap.ts'
 import { moveCaret } from '../../renderer/text/keyboard.ts'
@@ -117,6 +117,18 @@ describe('keys', () => {
     expect(press('k', { metaKey: true })).toBe('Ctrl K')
   })
 
+  it('of one letter act only where a list or the text has the focus, and none while something is written', () => {
+    const at = (writing: boolean, letters: boolean) => ({ writing, letters })
+    for (const keys of ['J', 'Shift N', '[', '?']) {
+      expect(mayRun({ keys }, at(false, true)), keys).toBe(true)
+      expect(mayRun({ keys }, at(false, false)), keys).toBe(false)
+      expect(mayRun({ keys }, at(true, false)), keys).toBe(false)
+    }
+    expect(mayRun({ keys: 'Ctrl Z' }, at(false, false))).toBe(true)
+    expect(mayRun({ keys: 'Ctrl Z' }, at(true, false))).toBe(false)
+    expect(mayRun({ keys: 'Ctrl K', always: true }, at(true, false))).toBe(true)
+  })
+
   const text = 'Call me Ishmael.\nSome years ago\n\nnever mind'
   const index = indexRows(text, 40)
   const move = (key: string, caret: number, ctrlKey = false) => moveCaret({ key, ctrlKey }, caret, text, index, 2)
@@ -156,6 +168,8 @@ it('an export is the selection or the page, within what is recorded', () => {
 it('a typed range stays inside the text', () => {
   expect(readRange('', '', 500)).toEqual({ start: 0, end: 500 })
   expect(readRange('1,000', '99999', 5000)).toEqual({ start: 1000, end: 5000 })
+  expect(readRange('1.000', '2 000', 5000)).toBeNull() // one, or a thousand
+  expect(readRange('1 000', '2 000', 5000)).toEqual({ start: 1000, end: 2000 })
   expect(readRange('9', '3', 500)).toBeNull()
   expect(readRange('x', '', 500)).toBeNull()
 })

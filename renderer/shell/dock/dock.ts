@@ -6,6 +6,7 @@ import { type Disposable, disposables, sized } from '../../disposable.ts'
 import { MODES, type Mode } from '../../state/store.ts'
 import type { Context, ViewEntry } from '../../views/entry.ts'
 import { viewsOf } from '../../views/view.ts'
+import { focusView } from '../focus.ts'
 import { createPool } from './pool.ts'
 import type { Box, Side } from './preset.ts'
 import { createStage, type Stage } from './stage.ts'
@@ -16,6 +17,8 @@ export interface Dock extends Disposable {
   open: ReadonlySignal<ReadonlySet<string>>
   /** Brings a view to the front, where need be in a preset that has it. */
   show(id: string): void
+  /** Brings a view to the front, and the keyboard into it. */
+  enter(id: string): void
   /** Whether a view can be seen: no other view covers it, and its panel is not folded. */
   inFront(id: string): boolean
   close(id: string): void
@@ -71,16 +74,21 @@ export function mountDock(host: HTMLElement, context: () => Context): Dock {
     follow,
     fulfil,
   )
+  const show = (id: string) => {
+    if (viewsOf(store.mode.peek()).some((view) => view.id === id)) present.peek()?.show(id)
+    else
+      store.show(
+        id,
+        MODES.find((mode) => viewsOf(mode).some((view) => view.id === id)),
+      )
+  }
   return {
     views: computed(() => viewsOf(store.mode.value)),
     open: computed(() => present.value?.open.value ?? NONE),
-    show(id) {
-      if (viewsOf(store.mode.peek()).some((view) => view.id === id)) present.peek()?.show(id)
-      else
-        store.show(
-          id,
-          MODES.find((mode) => viewsOf(mode).some((view) => view.id === id)),
-        )
+    show,
+    enter(id) {
+      show(id)
+      requestAnimationFrame(() => focusView(id)) // when it has its size
     },
     inFront: (id) => present.peek()?.inFront(id) ?? false,
     close: (id) => present.peek()?.close(id),

@@ -24,6 +24,8 @@ export function createPool(context: () => Context): Pool {
     const element = host.appendChild(document.createElement('div'))
     element.className = 'mount'
     element.dataset.view = entry.id
+    element.dataset.letters = entry.letters ? 'on' : 'off'
+    element.tabIndex = -1 // a click beside its buttons brings the keyboard there
     const { restore, ...scrolls } = keepScrolls(element)
     const view = disposables(scrolls, entry.mount(element, context()), () => element.remove())
     return { element, hosts: new Set(), restore, dispose: () => view.dispose() }

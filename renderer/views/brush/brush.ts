@@ -19,6 +19,7 @@ export const brush: ViewEntry = {
   title: 'Selection',
   modes: ['explore'],
   place: 'right',
+  letters: true,
   mount: mountBrush,
   commands: [{ title: 'Which units are on in the selection?', keys: 'B', run: (context) => askSelection(context) }],
 }
@@ -29,7 +30,7 @@ export function askSelection({ store, dock }: Context): void {
   if (!span) store.notices.tell('Select some characters of the text first: drag over them, or hold Shift.')
   else {
     store.brushed.value = span
-    dock.show('brush')
+    dock.enter('brush')
   }
 }
 

@@ -1,7 +1,7 @@
 // The notebook as it will be printed: a title, and each finding with its heading, its sentence and its figure. Words
 // are edited where they stand.
 
-import { signal } from '@preact/signals-core'
+import { effect, signal } from '@preact/signals-core'
 import { html, nothing, type TemplateResult } from 'lit-html'
 import { ref } from 'lit-html/directives/ref.js'
 import { FIGURE_NAMES } from '../../actions/collect.ts'
@@ -9,6 +9,7 @@ import { orTell } from '../../actions/edit.ts'
 import { openFinding, updateFinding } from '../../actions/findings.ts'
 import { exportNotebook } from '../../actions/notebook.ts'
 import { disposables, renders, sized } from '../../disposable.ts'
+import { leaveField } from '../../shell/focus.ts'
 import { figureNumbers, type ListedFinding } from '../../state/findings.ts'
 import type { Context, ViewEntry } from '../entry.ts'
 import { createPictures, type Pictures } from './pictures.ts'
@@ -35,7 +36,27 @@ function openCurrent(context: Context): void {
 function addWords(context: Context): void {
   const { store } = context
   store.show('findings', 'writeup')
-  orTell(context, store.findings.add({ title: '', sentence: '' }, 'a paragraph'))
+  const before = store.findings.notebook.peek().findings
+  const add = store.findings.add({ title: '', sentence: '' }, 'a paragraph')
+  orTell(
+    context,
+    add.then(() => writeIn(store, before)),
+  )
+}
+
+/** The cursor goes into the paragraph that came in, as soon as it stands there. */
+function writeIn({ findings }: Context['store'], before: readonly ListedFinding[]): void {
+  const known = new Set(before.map(({ id }) => id))
+  const stop = effect(() => {
+    const added = findings.notebook.value.findings.find(({ id }) => !known.has(id))
+    if (!added) return
+    requestAnimationFrame(() => {
+      const field = document.querySelector<HTMLTextAreaElement>(`#finding-${added.id} .sentence`)
+      field?.scrollIntoView({ block: 'center' })
+      field?.focus()
+      stop()
+    })
+  })
 }
 
 function mountNotebook(host: HTMLElement, context: Context) {
@@ -156,7 +177,7 @@ function leave(event: KeyboardEvent, words: string): void {
   if (!done && event.key !== 'Escape') return
   event.preventDefault()
   event.stopPropagation()
-  element.blur()
+  leaveField(element, element.closest('.finding, .paper'))
 }
 
 /** As high as its words. */

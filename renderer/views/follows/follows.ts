@@ -18,8 +18,9 @@ export const follows: ViewEntry = {
   title: 'Follows',
   modes: ['explore'],
   place: 'right',
+  letters: true,
   mount: mountFollows,
-  commands: [{ title: 'What does this unit follow?', keys: 'W', run: ({ dock }) => dock.show('follows') }],
+  commands: [{ title: 'What does this unit follow?', keys: 'W', run: ({ dock }) => dock.enter('follows') }],
 }
 
 function mountFollows(host: HTMLElement, { store, api }: Context) {

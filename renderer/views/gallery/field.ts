@@ -61,6 +61,7 @@ export function mountField(scroll: HTMLElement, field: Field): Disposable {
     role: 'application',
     ariaLabel: 'Gallery of units: arrows move, Enter chooses, S puts into the set',
   })
+  scroll.dataset.focus = ''
   const size = signal({ width: 0, height: 0 })
   const top = signal(0)
   const cursor = signal(-1)

@@ -26,8 +26,9 @@ export const gallery: ViewEntry = {
   title: 'Gallery',
   modes: ['explore'],
   place: 'bottom',
+  letters: true,
   mount: mountGallery,
-  commands: [{ title: 'Gallery of all units', keys: 'L', run: ({ dock }) => dock.show('gallery') }],
+  commands: [{ title: 'Gallery of all units', keys: 'L', run: ({ dock }) => dock.enter('gallery') }],
 }
 
 function mountGallery(host: HTMLElement, context: Context) {
@@ -95,6 +96,7 @@ function mountGallery(host: HTMLElement, context: Context) {
     order,
     comparisons,
     follow,
+    store.walk.offer('gallery', () => rows.peek().map(({ unit }) => unit)),
     renders(bar, () => toolbar(context, { look, sort, layer, kind, rows, order, values })),
     renders(setLine, () => setBar(context, compare)),
     renders(compared, () => {

@@ -29,6 +29,7 @@ export const gates: ViewEntry = {
   title: 'Gates',
   modes: ['explore'],
   place: 'bottom',
+  letters: true,
   mount(host: HTMLElement, context: Context): Disposable {
     host.classList.add('gates-view')
     const state = signal<State>(EMPTY)

@@ -149,6 +149,7 @@ function toolbar({ store }: Context, page: Page, writing: Writing): TemplateResu
 
 function mountRows(host: HTMLElement, { store }: Context, page: Page, writing: Writing): Disposable {
   host.tabIndex = 0
+  host.dataset.letters = 'on'
   host.role = 'group'
   host.ariaLabel = 'Generated text; arrow keys move from character to character'
   const space = host.appendChild(document.createElement('div'))

@@ -20,8 +20,9 @@ export const kept: ViewEntry = {
   title: 'History',
   modes: ['explore'],
   place: 'bottom',
+  letters: true,
   mount: mountKept,
-  commands: [{ title: 'Searches that were kept', keys: 'H', run: ({ dock }) => dock.show('kept') }],
+  commands: [{ title: 'Searches that were kept', keys: 'H', run: ({ dock }) => dock.enter('kept') }],
 }
 
 type Verdict = Extract<RepeatEvent, { type: 'compared' }>

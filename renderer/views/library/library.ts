@@ -17,6 +17,7 @@ export const library: ViewEntry = {
   title: 'Features',
   modes: ['explore'],
   place: 'left',
+  letters: true,
   mount: mountLibrary,
   commands: [
     { title: 'Keep the searched feature…', keys: 'Ctrl S', run: (context) => featureDialog(context), always: true },

@@ -40,6 +40,7 @@ export function mountCells(host: HTMLElement, cells: Cells): Disposable {
     role: 'application',
     ariaLabel: 'Matrix of features and units: arrows move, Enter opens the text',
   })
+  host.dataset.focus = ''
   const cursor = signal<Place | null>(null)
   let frame = 0
 

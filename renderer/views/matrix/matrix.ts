@@ -34,8 +34,9 @@ export const matrix: ViewEntry = {
   title: 'Matrix',
   modes: ['explore'],
   place: 'bottom',
+  letters: true,
   mount: mountMatrix,
-  commands: [{ title: 'All features against all units', keys: 'M', run: ({ dock }) => dock.show('matrix') }],
+  commands: [{ title: 'All features against all units', keys: 'M', run: ({ dock }) => dock.enter('matrix') }],
 }
 
 function mountMatrix(host: HTMLElement, context: Context) {

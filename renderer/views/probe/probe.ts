@@ -20,8 +20,9 @@ export const probe: ViewEntry = {
   title: 'One or many',
   modes: ['explore'],
   place: 'right',
+  letters: true,
   mount: mountProbe,
-  commands: [{ title: 'One cell or many?', keys: 'O', run: ({ dock }) => dock.show('probe') }],
+  commands: [{ title: 'One cell or many?', keys: 'O', run: ({ dock }) => dock.enter('probe') }],
 }
 
 /** One step a probe, the smallest that is enough marked. */

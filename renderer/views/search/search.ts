@@ -23,6 +23,7 @@ export const search: ViewEntry = {
   title: 'Search',
   modes: ['explore'],
   place: 'bottom',
+  letters: true,
   note: (store) => computed(() => foundWords(store)),
   mount: mountSearch,
 }
@@ -70,6 +71,7 @@ function mountSearch(host: HTMLElement, context: Context) {
 
   return disposables(
     control,
+    store.walk.offer('search', () => sorted.peek().map(({ unit }) => unit)),
     featureEditor(editor, context),
     sized(host, (w) => {
       width.value = w

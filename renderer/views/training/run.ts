@@ -23,6 +23,7 @@ export const trainingRun: ViewEntry = {
   title: 'Training',
   modes: ['train'],
   place: 'main',
+  letters: true,
   heading: (store) => computed(() => store.training.model.value?.name ?? 'Training'),
   mount: mountRun,
 }

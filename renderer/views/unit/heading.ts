@@ -3,6 +3,7 @@
 import { signal } from '@preact/signals-core'
 import { html } from 'lit-html'
 import { disposables, listen, renders } from '../../disposable.ts'
+import { leaveField } from '../../shell/focus.ts'
 import type { Store } from '../../state/store.ts'
 import { describeUnit } from '../../state/units.ts'
 import { sentence } from '../../state/words.ts'
@@ -44,7 +45,7 @@ function words(store: Store, unit: string | null) {
     if (event.key === 'Escape') field.value = before
     if (!done && event.key !== 'Escape') return
     event.preventDefault()
-    field.blur()
+    leaveField(field)
   }
   return html`<div class="name"><b>${unit}</b><span class="dim clip">${describeUnit(unit)}</span></div>
     <input class="unit-called" aria-label="Name of this unit" placeholder="Name this unit" maxlength="80"

@@ -39,6 +39,7 @@ export const unit: ViewEntry = {
   title: 'Unit',
   modes: ['explore'],
   place: 'right',
+  letters: true,
   commands: [
     { title: 'Next error of the unit', keys: 'E', run: ({ store }) => void stepError(store, 1) },
     { title: 'Previous error of the unit', keys: 'Shift E', run: ({ store }) => void stepError(store, -1) },

@@ -1,0 +1,35 @@
+// Where the keyboard is: whether letters are commands there, and where it goes when what it was in ends.
+
+/** Marks what takes single letters as commands (“on”: lists, texts, figures), or keeps them from it inside such a part. */
+const LETTERS = 'letters'
+
+/** Whether single letters are commands at an element: only where a list, a text or a figure has the focus. */
+export function takesLetters(target: EventTarget | null): boolean {
+  const part = target instanceof Element ? target.closest<HTMLElement>(`[data-${LETTERS}]`) : null
+  return part?.dataset[LETTERS] === 'on'
+}
+
+/** Whether keys belong to what is being written at an element. */
+export function isWriting(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement) || target.dataset.keys === 'through') return false
+  return (
+    target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.closest('.code') !== null
+  )
+}
+
+/** Ends the writing in a field: the focus goes to what the field is a part of, where letters are no commands. */
+export function leaveField(field: HTMLElement, part: Element | null = field.parentElement): void {
+  field.blur()
+  if (!(part instanceof HTMLElement)) return
+  part.tabIndex = -1
+  part.dataset[LETTERS] = 'off'
+  part.focus({ preventScroll: true })
+}
+
+/** The focus goes into a view: to the part that it names for that, else to the view as a whole. */
+export function focusView(id: string): void {
+  const view = [...document.querySelectorAll<HTMLElement>(`[data-view="${id}"]`)].find((one) => one.checkVisibility())
+  const part = view?.querySelector<HTMLElement>('[data-focus]')
+  const target = part?.checkVisibility() ? part : view
+  target?.focus({ preventScroll: true })
+}

@@ -1,0 +1,172 @@
+// What is typed stays where it is typed: sentences in every field of the window run no command, and the keys that are
+// commands act where a list or the text has the focus.
+
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { prose, testFolder } from '../main/app/workspace.ts'
+import { hasBrowser } from './browser.ts'
+import { type Program, unitOnShow } from './program.ts'
+import { startRecorded } from './recorded.ts'
+
+const folder = testFolder()
+/** holds every letter that is a command, a question mark and brackets */
+const SENTENCE = 'Six jolly wolves, pinned by feet [of lead], ok? Many hum in E.'
+
+describe.skipIf(!hasBrowser)('the keys of the window', { timeout: 90_000 }, () => {
+  let program: Program
+  let page: Page
+
+  beforeAll(async () => {
+    program = await startRecorded(folder.path('keys.neuronscope'), prose(20_000), { hidden: 16, steps: 60 })
+    page = program.page
+    await unitOnShow(page)
+    await page.locator('[data-view=search] .monaco-editor').waitFor()
+  }, 120_000)
+  afterAll(async () => {
+    await program?.close()
+    folder.remove()
+  })
+
+  const view = (id: string) => page.locator(`[data-view=${id}]`)
+  const front = (title: string) =>
+    page
+      .getByRole('tab', { name: new RegExp(`^${title}`) })
+      .first()
+      .click()
+  const unit = () => page.locator('.text-view').getAttribute('data-unit')
+  const row = (n: number) => view('search').locator('.table-row').nth(n)
+  /** what single letters would change: unit, lanes, set, mode, views in front, caret, dialogs, findings */
+  const state = () =>
+    page.evaluate(() => {
+      const text = document.querySelector<HTMLElement>('.text-view')!.dataset
+      const status = document.querySelector('.status')!.textContent?.match(/char [\d,]+ of/)?.[0]
+      const tabs = [...document.querySelectorAll('.dv-tab.dv-active-tab')].map((tab) => tab.textContent?.trim())
+      const mode = document.querySelector('.modes .on')?.textContent?.trim()
+      const findings = document.querySelectorAll('.finding').length
+      const open = document.querySelectorAll('dialog[open], .menu').length
+      const set = localStorage.length
+      return JSON.stringify({ unit: text.unit, lanes: text.lanes, status, tabs, mode, findings, open, set })
+    })
+  async function nothingElse(typing: () => Promise<unknown>): Promise<void> {
+    const before = await state()
+    await typing()
+    await page.waitForTimeout(150)
+    expect(await state()).toBe(before)
+  }
+  async function search(expression: string): Promise<void> {
+    await view('search').locator('.monaco-editor').click()
+    await page.keyboard.press('ControlOrMeta+A')
+    await page.keyboard.type(expression)
+    await page.keyboard.press('ControlOrMeta+Enter')
+    await row(0).waitFor()
+    await expect.poll(() => view('search').locator('.stale').count(), { timeout: 60_000 }).toBe(0)
+  }
+
+  it('break the line in Try text with Enter, and search for nothing', async () => {
+    await search('/e/')
+    await front('Try text')
+    const lines = () => page.locator('.tryout-text .view-line').count()
+    await page.locator('.tryout-text .monaco-editor').click()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.type('one')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('two')
+    await expect.poll(lines).toBe(2)
+    await page.keyboard.press('ControlOrMeta+Enter')
+    expect(await view('search').locator('.stale').count()).toBe(0)
+    await front('all of it')
+  })
+
+  it('leave what is typed after Escape in the search field in the search field', async () => {
+    await view('search').locator('.monaco-editor').click()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+    await nothingElse(() => page.keyboard.type(SENTENCE))
+    const written = (await view('search').locator('.view-line').innerText()).replace(/\u00a0/g, ' ')
+    expect(written).toContain('jolly wolves')
+  })
+
+  it('do nothing where neither a list nor the text has the focus', async () => {
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+    await nothingElse(() => page.keyboard.type(SENTENCE))
+    await page.getByRole('button', { name: 'Light or dark' }).focus()
+    await nothingElse(() => page.keyboard.type(SENTENCE.replaceAll(' ', '')))
+  })
+
+  it('do nothing after the name of a unit was kept', async () => {
+    const name = page.getByLabel('Name of this unit')
+    await name.click()
+    await page.keyboard.type('jumps')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => page.locator('.status').innerText()).toContain('jumps')
+    await nothingElse(() => page.keyboard.type(SENTENCE))
+  })
+
+  it('start at the top of a ranking with J after the search, from the list that ArrowDown leads to', async () => {
+    await search('/[aeiou]/')
+    await row(3).click()
+    await search('/[st]/')
+    await page.keyboard.press('ArrowDown')
+    const [first, second] = await Promise.all([0, 1].map((n) => row(n).getAttribute('data-unit')))
+    if ((await unit()) === first) await page.keyboard.press('k')
+    else await page.keyboard.press('j')
+    await expect.poll(unit).toBe(first)
+    await page.keyboard.press('j')
+    await expect.poll(unit).toBe(second)
+  })
+
+  it('hide the colours with Space wherever the focus is in Explore, and press a button only when let go soon', async () => {
+    const coloured = () => page.locator('.text-view').evaluate((element) => element.dataset.hidden)
+    for (const place of [
+      row(1),
+      page.locator('.text-view textarea'),
+      page.getByRole('tab', { name: /^Search/ }).first(),
+    ]) {
+      await place.focus()
+      await page.keyboard.down('Space')
+      await expect.poll(coloured).toBe('true')
+      await page.waitForTimeout(350)
+      await page.keyboard.up('Space')
+      await expect.poll(coloured).toBe('false')
+    }
+    const button = view('search').getByRole('button', { name: 'Columns' })
+    await button.focus()
+    await page.keyboard.down('Space')
+    await page.waitForTimeout(400)
+    await page.keyboard.up('Space')
+    expect(await page.locator('.menu').count()).toBe(0)
+    await page.keyboard.press('Space')
+    await page.locator('.menu').waitFor()
+    await nothingElse(() => page.keyboard.type('jsp'))
+    await page.keyboard.press('Escape')
+  })
+
+  it('write into a paragraph that was just added, and stay out of the notebook when its sentence is kept', async () => {
+    await page.keyboard.press('ControlOrMeta+K')
+    await page.keyboard.type('paragraph')
+    await page.keyboard.press('Enter')
+    const field = view('findings').getByLabel('Sentence of the paragraph')
+    await expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true)
+    await nothingElse(() => page.keyboard.type(SENTENCE))
+    expect(await field.inputValue()).toBe(SENTENCE)
+    await page.keyboard.press('Control+Enter')
+    await nothingElse(() => page.keyboard.type(SENTENCE))
+    expect(await field.inputValue()).toBe(SENTENCE)
+    await view('findings').getByRole('button', { name: 'Add a paragraph' }).click()
+    await expect.poll(() => field.last().evaluate((element) => element === document.activeElement)).toBe(true)
+    await page.keyboard.press('Control+2')
+  })
+
+  it('act again in the text that Ctrl 2 leads to', async () => {
+    const before = await unit()
+    await expect
+      .poll(() => page.locator('.text-view textarea').evaluate((element) => element === document.activeElement))
+      .toBe(true)
+    await page.keyboard.press('j')
+    await expect.poll(unit).not.toBe(before)
+  })
+
+  it('have complained of nothing', () => {
+    expect(program.complaints).toEqual([])
+  })
+})
