@@ -27,7 +27,7 @@ export interface LogisticOptions {
   steps?: number
 }
 
-const RIDGE = 1e-4
+export const RIDGE = 1e-4
 const STEPS = 50
 const CLOSE = 1e-9
 

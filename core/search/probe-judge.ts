@@ -1,181 +1,170 @@
-// How good a probe is: its threshold comes from the train blocks, its figures from both, and the interval of the
-// held-out AUROC from drawing held-out blocks again and again.
+// How good a probe is on each of the three parts, and how few units are enough: the fewest whose loss on the validation
+// part is as good as the best, but for chance and for a small share of what the best explains.
 
 import { type Draws, drawBlocks, intervalOf } from './bootstrap.ts'
 import { type LogisticFit, predictor } from './logistic.ts'
+import { bestThreshold, bitsAt, figuresOf, logOdds, type ProbeFigures } from './probe-figures.ts'
 import { gatherUnit } from './probe-sample.ts'
-import { type Scale, standardised } from './probe-units.ts'
-import { separation } from './separation.ts'
-import { lengthOf, type Split } from './split.ts'
+import { type Standard, standardised } from './probe-units.ts'
+import { lengthOf } from './split.ts'
+import type { SplitThree } from './split-three.ts'
 import type { ActivationSource, Interval } from './types.ts'
-
-export interface ProbeFigures {
-  auroc: number
-  /** at the threshold that gives the best F1 on the train blocks */
-  f1: number
-  accuracy: number
-}
 
 export interface ProbeJudgement {
   train: ProbeFigures
-  heldout: ProbeFigures
-  /** 95 % of the held-out AUROC; null where too few held-out blocks hold the feature */
+  validation: ProbeFigures
+  test: ProbeFigures
+  /** 95 % of the bits spared on the test part, by a bootstrap over its blocks; null where they cannot be told */
   interval: Interval | null
 }
 
 /** Characters of a part that are judged at most: a quarter of a million tell an AUROC to three digits. */
 const MOST = 1 << 18
+/** Blocks that a part is cut into at most, and the characters that a block holds at least. */
+const MOST_BLOCKS = 24
+const LEAST_BLOCK = 64
+/** Fewer blocks cannot be drawn from. */
+const LEAST_BLOCKS = 4
 
-interface Part {
-  stretches: Uint32Array
+/** The characters of a part that are judged, in blocks that do not cross its gaps. */
+export interface Part {
   positions: Uint32Array
   /** [positions] */
   truth: Uint8Array
-  /** standardised, in the order in which they came in: each [positions] */
-  columns: Float32Array[]
+  /** where each block ends, in characters of the part */
+  ends: number[]
 }
 
-/** Judges fits of one truth value; knows the units that it was given, and no others. */
-export class ProbeJudge {
-  readonly #source: ActivationSource
-  readonly #train: Part
-  readonly #heldout: Part
-  readonly #draws: Draws
-
-  /** @param truth [characters] */
-  constructor(source: ActivationSource, truth: Uint8Array, { train, heldout }: Split, seed: number) {
-    this.#source = source
-    this.#train = part(truth, train)
-    this.#heldout = part(truth, heldout)
-    this.#draws = drawBlocks(heldout.length / 2, seed)
-  }
-
-  /** Reads one more unit; to be called in the order in which the probe takes them. */
-  add(column: number, scale: Scale): void {
-    for (const part of [this.#train, this.#heldout]) {
-      const bits = gatherUnit(this.#source, column, part.positions)
-      part.columns.push(standardised(bits, scale))
-    }
-  }
-
-  judge(fit: LogisticFit): ProbeJudgement {
-    const [train, heldout] = [this.#train, this.#heldout].map((part) => {
-      const scores = predictor(part.columns, fit, part.positions.length)
-      return { part, scores, ...separation(...classes(part.truth, scores)) }
-    })
-    const figures = ({ part, scores, auroc }: typeof train): ProbeFigures => ({
-      auroc,
-      ...counted(part.truth, scores, train.threshold),
-    })
-    return {
-      train: figures(train),
-      heldout: figures(heldout),
-      interval: blockInterval(this.#heldout.truth, heldout.scores, blockEnds(this.#heldout.stretches), this.#draws),
-    }
-  }
-}
-
-/** Of every stretch an equal share, from its beginning, where all would be too much. */
-function part(truth: Uint8Array, stretches: Uint32Array): Part {
+/** Of every stretch an equal share, from its beginning, where all would be too much. @param truth [characters] */
+export function partOf(truth: Uint8Array, stretches: Uint32Array): Part {
   const share = Math.min(1, MOST / lengthOf(stretches))
   const kept = stretches.map((edge, i) => {
     if (i % 2 === 0) return edge
     return stretches[i - 1] + Math.ceil((edge - stretches[i - 1]) * share)
   })
-  const positions = new Uint32Array(lengthOf(kept))
-  for (let s = 0, at = 0; s < kept.length; s += 2) for (let t = kept[s]; t < kept[s + 1]; t++) positions[at++] = t
-  return { stretches: kept, positions, truth: Uint8Array.from(positions, (t) => truth[t]), columns: [] }
-}
-
-/** Ascending scores of the true and of the false characters. */
-function classes(truth: Uint8Array, scores: Float32Array): [Float32Array, Float32Array] {
-  let count = 0
-  for (const y of truth) count += y
-  const [trues, falses] = [new Float32Array(count), new Float32Array(truth.length - count)]
-  for (let i = 0, t = 0, f = 0; i < truth.length; i++) {
-    if (truth[i]) trues[t++] = scores[i]
-    else falses[f++] = scores[i]
+  const length = lengthOf(kept)
+  const positions = new Uint32Array(length)
+  const ends: number[] = []
+  for (let s = 0, at = 0; s < kept.length; s += 2) {
+    const here = kept[s + 1] - kept[s]
+    const blocks = Math.max(1, Math.min(Math.round((MOST_BLOCKS * here) / length), Math.floor(here / LEAST_BLOCK)))
+    for (let b = 1; b <= blocks; b++) ends.push(at + Math.floor((b * here) / blocks))
+    for (let t = kept[s]; t < kept[s + 1]; t++) positions[at++] = t
   }
-  return [trues.sort(), falses.sort()]
+  return { positions, truth: Uint8Array.from(positions, (t) => truth[t]), ends }
 }
 
-function counted(truth: Uint8Array, scores: Float32Array, threshold: number): { f1: number; accuracy: number } {
-  let [hits, called, right, trues] = [0, 0, 0, 0]
-  for (let i = 0; i < truth.length; i++) {
-    const says = scores[i] >= threshold ? 1 : 0
-    called += says
-    trues += truth[i]
-    hits += says & truth[i]
-    if (says === truth[i]) right++
-  }
-  return { f1: called + trues > 0 ? (2 * hits) / (called + trues) : 0, accuracy: right / truth.length }
-}
+/** Judges fits of one truth value; knows the units that it was given, and no others. */
+export class ProbeJudge {
+  readonly #source: ActivationSource
+  readonly #parts: Record<keyof SplitThree, Part>
+  /** standardised, in the order in which they came in: each [positions] */
+  readonly #columns: Record<keyof SplitThree, Float32Array[]> = { train: [], validation: [], test: [] }
+  readonly #prior: number
+  readonly #draws: Draws
+  /** of each fit so far, by block of the validation part: bits that it costs */
+  readonly #costs: Float64Array[] = []
 
-/** Where each stretch ends, in characters of the part. */
-function blockEnds(stretches: Uint32Array): number[] {
-  let at = 0
-  return Array.from({ length: stretches.length / 2 }, (_, s) => (at += stretches[2 * s + 1] - stretches[2 * s]))
-}
-
-/** Equally filled bins of the scores, of which the AUROC of a draw is made. */
-const BINS = 256
-/** Fewer blocks that hold the feature cannot be drawn from. */
-const LEAST_BLOCKS = 4
-
-/** Of the AUROC, from blocks drawn with replacement (bootstrap.ts). */
-function blockInterval(
-  truth: Uint8Array,
-  scores: Float32Array,
-  ends: readonly number[],
-  draws: Draws,
-): Interval | null {
-  const bins = binned(scores)
-  const blocks = ends.map((end, b) => {
-    const [trues, falses] = [new Uint32Array(BINS), new Uint32Array(BINS)]
-    for (let i = b === 0 ? 0 : ends[b - 1]; i < end; i++) (truth[i] ? trues : falses)[bins[i]]++
-    return { trues, falses }
-  })
-  if (blocks.filter(({ trues }) => trues.some((n) => n > 0)).length < LEAST_BLOCKS) return null
-  const [trues, falses] = [new Float64Array(BINS), new Float64Array(BINS)]
-  const drawn = (counts: Uint8Array): number => {
-    trues.fill(0)
-    falses.fill(0)
-    blocks.forEach((block, b) => {
-      const times = counts[b]
-      if (times === 0) return
-      for (let bin = 0; bin < BINS; bin++) {
-        trues[bin] += times * block.trues[bin]
-        falses[bin] += times * block.falses[bin]
-      }
-    })
-    return binnedAuroc(trues, falses)
-  }
-  const interval = intervalOf(drawn, draws)
-  return Number.isNaN(interval[0]) ? null : interval
-}
-
-/** The bin of each score: how many of the edges lie below it. */
-function binned(scores: Float32Array): Uint16Array {
-  const sorted = scores.slice().sort()
-  const edges = Float32Array.from({ length: BINS - 1 }, (_, b) => sorted[Math.floor(((b + 1) * sorted.length) / BINS)])
-  return Uint16Array.from(scores, (score) => {
-    let [low, high] = [0, BINS - 1]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (edges[middle] <= score) low = middle + 1
-      else high = middle
+  /** @param truth [characters] */
+  constructor(source: ActivationSource, truth: Uint8Array, split: SplitThree, seed: number) {
+    this.#source = source
+    this.#parts = {
+      train: partOf(truth, split.train),
+      validation: partOf(truth, split.validation),
+      test: partOf(truth, split.test),
     }
-    return low
-  })
+    this.#prior = logOdds(this.#parts.train.truth)
+    this.#draws = drawBlocks(this.#parts.test.ends.length, seed)
+  }
+
+  /** Reads one more unit; to be called in the order in which the probe takes them. */
+  add(column: number, standard: Standard): void {
+    for (const name of PARTS) {
+      const bits = gatherUnit(this.#source, column, this.#parts[name].positions)
+      this.#columns[name].push(standardised(bits, standard))
+    }
+  }
+
+  judge(fit: LogisticFit): ProbeJudgement {
+    const scores = (name: keyof SplitThree) => predictor(this.#columns[name], fit, this.#parts[name].positions.length)
+    const [train, validation, test] = PARTS.map(scores)
+    const threshold = bestThreshold(this.#parts.train.truth, train)
+    const figures = (name: keyof SplitThree, of: Float32Array) =>
+      figuresOf(this.#parts[name].truth, of, this.#prior, threshold)
+    this.#costs.push(costs(this.#parts.validation, validation))
+    return {
+      train: figures('train', train),
+      validation: figures('validation', validation),
+      test: figures('test', test),
+      interval: sparedInterval(this.#parts.test, test, this.#prior, this.#draws),
+    }
+  }
+
+  /** How many units are enough, by the validation part alone, of the fits that were judged: fits with 1, 2, … units. */
+  enough(): number {
+    const { truth, ends } = this.#parts.validation
+    return fewest(this.#costs, costs(this.#parts.validation, new Float32Array(truth.length).fill(this.#prior)), ends)
+  }
+
+  /** A predictor without units, judged on the test part. @param scores log-odds of the characters of a part */
+  other(scores: (positions: Uint32Array) => Float32Array): ProbeFigures {
+    const { train, test } = this.#parts
+    const threshold = bestThreshold(train.truth, scores(train.positions))
+    return figuresOf(test.truth, scores(test.positions), this.#prior, threshold)
+  }
 }
 
-/** NaN where one of the classes is empty. */
-function binnedAuroc(trues: Float64Array, falses: Float64Array): number {
-  let [wins, below, all] = [0, 0, 0]
-  for (let bin = 0; bin < trues.length; bin++) {
-    wins += trues[bin] * (below + falses[bin] / 2)
-    below += falses[bin]
-    all += trues[bin]
-  }
-  return wins / (all * below)
+const PARTS = ['train', 'validation', 'test'] as const
+
+/** Of what the best probe explains, a share that more units must add to be worth it. */
+export const WORTH = 0.05
+
+/**
+ * The smallest number of units whose loss is at most one standard error (of the difference, between blocks), or WORTH
+ * of what the best explains, above the best; 1 where none explains anything.
+ * @param costs of 1, 2, … units, and of none, by block: bits @param ends where each block ends
+ */
+export function fewest(costs: readonly Float64Array[], without: Float64Array, ends: readonly number[]): number {
+  const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0)
+  const best = costs.reduce((a, b) => (total(b) < total(a) ? b : a))
+  const explained = total(without) - total(best)
+  if (explained <= 0) return 1
+  const found = costs.findIndex((cost) => {
+    const more = total(cost) - total(best)
+    return more <= Math.max(WORTH * explained, standardError(cost, best, ends))
+  })
+  return found + 1
+}
+
+/** Of Σ (a − b) over blocks of these lengths. */
+function standardError(a: Float64Array, b: Float64Array, ends: readonly number[]): number {
+  const blocks = ends.length
+  if (blocks < 2) return 0
+  const mean = a.reduce((sum, value, i) => sum + value - b[i], 0) / ends[blocks - 1]
+  let squares = 0
+  for (let i = 0; i < blocks; i++) squares += (a[i] - b[i] - mean * (ends[i] - (i > 0 ? ends[i - 1] : 0))) ** 2
+  return Math.sqrt((squares * blocks) / (blocks - 1))
+}
+
+/** [blocks] bits that the scores cost */
+function costs({ truth, ends }: Part, scores: Float32Array): Float64Array {
+  const out = new Float64Array(ends.length)
+  for (let b = 0, i = 0; b < ends.length; b++) for (; i < ends[b]; i++) out[b] += bitsAt(scores[i], truth[i])
+  return out
+}
+
+function sparedInterval(part: Part, scores: Float32Array, prior: number, draws: Draws): Interval | null {
+  const { ends } = part
+  if (ends.length < LEAST_BLOCKS) return null
+  const cost = costs(part, scores)
+  const without = costs(part, new Float32Array(scores.length).fill(prior))
+  const interval = intervalOf((counts) => {
+    let [spared, characters] = [0, 0]
+    for (let b = 0; b < ends.length; b++) {
+      spared += counts[b] * (without[b] - cost[b])
+      characters += counts[b] * (ends[b] - (b > 0 ? ends[b - 1] : 0))
+    }
+    return characters > 0 ? spared / characters : Number.NaN
+  }, draws)
+  return Number.isNaN(interval[0]) ? null : interval
 }

@@ -1,7 +1,7 @@
 // The characters that a probe is fitted on. A long text has far more than a few weights need, but a rare feature must
 // not be lost with what is left out: short windows are drawn, those that hold the rarer truth value first, and every
-// character weighs as much as those that were not drawn in its place. True and false then weigh the same in all, so
-// that a rare feature counts as much as a common one.
+// character weighs as much as those that were not drawn in its place. A probability fitted on the sample is thus that of
+// the text, however many of the sample's characters are true.
 
 import { createRandom, type Random } from '../model/random.ts'
 import { lengthOf } from './split.ts'
@@ -12,7 +12,7 @@ export interface ProbeSample {
   positions: Uint32Array
   /** [positions] 0 or 1 */
   truth: Uint8Array
-  /** [positions], of sum 1: ½ in all where true, ½ where false */
+  /** [positions], of sum 1: where true they sum to the feature's share of the text */
   weights: Float64Array
 }
 
@@ -73,22 +73,35 @@ function draw(windows: Window[], count: number, random: Random): Window[] {
 
 function weigh(truth: Uint8Array, windows: readonly Window[]): ProbeSample {
   const length = windows.reduce((sum, { from, to }) => sum + to - from, 0)
-  const sample = {
-    positions: new Uint32Array(length),
-    truth: new Uint8Array(length),
-    weights: new Float64Array(length),
-  }
-  const sums = [0, 0]
-  let at = 0
-  for (const { from, to, share } of windows)
+  const positions = new Uint32Array(length)
+  const weights = new Float64Array(length)
+  let [at, total] = [0, 0]
+  for (const { from, to, share } of windows) {
+    total += (to - from) * share
     for (let t = from; t < to; t++, at++) {
-      sample.positions[at] = t
-      sample.truth[at] = truth[t]
-      sample.weights[at] = share
-      sums[truth[t]] += share
+      positions[at] = t
+      weights[at] = share
     }
-  for (let i = 0; i < length; i++) sample.weights[i] /= 2 * sums[sample.truth[i]]
-  return sample
+  }
+  for (let i = 0; i < length; i++) weights[i] /= total
+  return { positions, truth: Uint8Array.from(positions, (t) => truth[t]), weights }
+}
+
+/** Windows drawn without a look at any feature. @returns ascending positions, about `most` of them or all */
+export function sampleEvenly(stretches: Uint32Array, most: number, seed: number): Uint32Array {
+  const windows = cut(stretches)
+  const drawn = draw(windows, Math.max(2, Math.ceil(most / WINDOW)), createRandom(seed))
+  const length = drawn.reduce((sum, { from, to }) => sum + to - from, 0)
+  const positions = new Uint32Array(length)
+  let at = 0
+  for (const { from, to } of drawn.sort((a, b) => a.from - b.from)) for (let t = from; t < to; t++) positions[at++] = t
+  return positions
+}
+
+/** Every character weighs the same. @param truth [characters] */
+export function plainSample(truth: Uint8Array, positions: Uint32Array): ProbeSample {
+  const weights = new Float64Array(positions.length).fill(1 / positions.length)
+  return { positions, truth: Uint8Array.from(positions, (t) => truth[t]), weights }
 }
 
 /**

@@ -1,13 +1,37 @@
 // Which units a probe takes, and in which order. Both ways yield nothing between slices of work, so that they can be
 // stopped, and a choice whenever one more unit is in.
 
-import { derivatives, fitLogistic, type LogisticData, type LogisticFit, predictor } from './logistic.ts'
+import { derivatives, fitLogistic, type LogisticData, type LogisticFit, predictor, RIDGE } from './logistic.ts'
+import { logOdds } from './probe-figures.ts'
 import type { ProbeUnits } from './probe-units.ts'
 
 /** The units in the order in which they came in, and the regression on all of them. */
 export interface Choice {
   units: number[]
   fit: LogisticFit
+}
+
+/** Without any unit: the feature's share. */
+function empty({ sample: { truth, weights } }: ProbeUnits): LogisticFit {
+  return { intercept: logOdds(truth, weights), weights: new Float64Array(0), loss: Number.NaN }
+}
+
+/**
+ * The regression on these columns, on from an earlier one on the first of them. The ridge is in proportion to the
+ * curvature that the feature's share p leaves, p (1 − p): as strong for a rare feature as for a common one.
+ */
+function refit(
+  { sample }: ProbeUnits,
+  columns: readonly Float32Array[],
+  from: LogisticFit,
+  steps?: number,
+): LogisticFit {
+  const { truth, weights } = sample
+  const away = new Float64Array(columns.length)
+  away.set(from.weights)
+  const odds = Math.exp(logOdds(truth, weights))
+  const ridge = (RIDGE * 4 * odds) / (1 + odds) ** 2
+  return fitLogistic({ columns, truth, weights }, { start: { ...from, weights: away }, ridge, steps })
 }
 
 /** Units that are tried out in full at every step of the forward selection. */
@@ -20,26 +44,25 @@ const TRIAL_STEPS = 2
  * regression with all before it has the smallest loss.
  */
 export function* greedy(data: ProbeUnits, most: number): Generator<Choice | undefined> {
-  const { truth, weights } = data.sample
   let chosen: number[] = []
-  let fit = fitLogistic({ columns: [], truth, weights })
+  let fit = empty(data)
   while (chosen.length < most) {
     const columns = chosen.map((unit) => data.column(unit))
     const candidates = free(data, strongest(data.alignment(residual(data, columns, fit))), chosen).slice(0, TRIED)
     if (candidates.length === 0) return
     let best: { unit: number; fit: LogisticFit } | undefined
     for (const unit of candidates) {
-      const start = { ...fit, weights: Float64Array.of(...fit.weights, 0) }
-      const trial = fitLogistic(
-        { columns: [...columns, data.column(unit)], truth, weights },
-        { start, steps: TRIAL_STEPS },
-      )
+      const trial = refit(data, [...columns, data.column(unit)], fit, TRIAL_STEPS)
       if (!best || trial.loss < best.fit.loss) best = { unit, fit: trial }
       yield undefined
     }
     chosen = [...chosen, best!.unit]
     data.keep(best!.unit)
-    fit = fitLogistic({ columns: chosen.map((unit) => data.column(unit)), truth, weights }, { start: best!.fit })
+    fit = refit(
+      data,
+      chosen.map((unit) => data.column(unit)),
+      best!.fit,
+    )
     yield { units: chosen, fit }
   }
 }
@@ -55,22 +78,23 @@ const LEAST = 1e-4
  * which their weights leave 0. The penalty only chooses; what is judged is refitted without it.
  */
 export function* l1(data: ProbeUnits, most: number): Generator<Choice | undefined> {
-  const { truth, weights } = data.sample
   const order = yield* entries(data, most)
   const chosen: number[] = []
-  let fit = fitLogistic({ columns: [], truth, weights })
+  let fit = empty(data)
   for (const unit of order) {
     chosen.push(unit)
     data.keep(unit)
-    const start = { ...fit, weights: Float64Array.of(...fit.weights, 0) }
-    fit = fitLogistic({ columns: chosen.map((unit) => data.column(unit)), truth, weights }, { start })
+    fit = refit(
+      data,
+      chosen.map((unit) => data.column(unit)),
+      fit,
+    )
     yield { units: [...chosen], fit }
   }
 }
 
 function* entries(data: ProbeUnits, most: number): Generator<undefined, number[]> {
-  const { truth, weights } = data.sample
-  let fit = fitLogistic({ columns: [], truth, weights })
+  let fit = empty(data)
   const match = data.alignment(residual(data, [], fit))
   const screened = oneOfEach(data, strongest(match)).slice(0, SCREENED)
   if (screened.length === 0) return []

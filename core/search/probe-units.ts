@@ -6,17 +6,24 @@ import { gatherGroup, type ProbeSample } from './probe-sample.ts'
 import type { ActivationSource } from './types.ts'
 
 /** What makes a unit's values comparable: (value − mean) / deviation. */
-export interface Scale {
+export interface Standard {
+  /** [65536] what the bit patterns stand for */
+  table: Float32Array
   mean: number
   deviation: number
 }
 
 /** @param bits float16 */
-export function standardised(bits: Uint16Array, { mean, deviation }: Scale): Float32Array {
+export function standardised(bits: Uint16Array, { table, mean, deviation }: Standard): Float32Array {
   const values = new Float32Array(bits.length)
   const factor = 1 / deviation
-  for (let i = 0; i < bits.length; i++) values[i] = (FLOAT16[bits[i]] - mean) * factor
+  for (let i = 0; i < bits.length; i++) values[i] = (table[bits[i]] - mean) * factor
   return values
+}
+
+/** What a unit's bit patterns stand for: the scale that it is shown on, where the source has one. */
+function tableOf(source: ActivationSource, column: number): Float32Array {
+  return source.scale?.(column) ?? FLOAT16
 }
 
 /** The units that a probe may choose from. */
@@ -27,14 +34,21 @@ export class ProbeUnits {
   /** float16 bits [units][positions] */
   readonly #bits: Uint16Array
   /** of each unit; a deviation of 0 where it never changes, or holds a NaN */
-  readonly scales: Scale[] = []
+  readonly standards: Standard[]
   readonly #columns = new Map<number, Float32Array>()
 
-  constructor(sample: ProbeSample, choice: ProbeChoice) {
+  /** @param of the same characters with another feature: their values and standards are shared */
+  constructor(sample: ProbeSample, choice: ProbeChoice, of?: ProbeUnits) {
     this.sample = sample
     this.choice = choice
     this.units = choice.offered.length
-    this.#bits = new Uint16Array(this.units * sample.positions.length)
+    this.standards = of ? of.standards : []
+    this.#bits = of ? of.#bits : new Uint16Array(this.units * sample.positions.length)
+  }
+
+  /** The same units at the same characters for another truth value. @param truth [positions] */
+  withTruth(truth: Uint8Array): ProbeUnits {
+    return new ProbeUnits({ ...this.sample, truth }, this.choice, this)
   }
 
   /** Reads one group of units after the other. */
@@ -46,16 +60,16 @@ export class ProbeUnits {
       gatherGroup(source, group, positions, into)
       const count = Math.min(groupUnits, this.units - first)
       this.#bits.set(into.subarray(0, count * positions.length), first * positions.length)
-      for (let unit = first; unit < first + count; unit++) this.scales.push(this.#scale(unit))
+      for (let unit = first; unit < first + count; unit++)
+        this.standards.push(this.#standard(unit, tableOf(source, unit)))
       yield first + count
     }
   }
 
-  /** Standardised: mean 0 and variance 1 under the sample's weights. */
-  column(unit: number): Float32Array {
-    const kept = this.#columns.get(unit)
-    if (kept) return kept
-    return standardised(this.#raw(unit), this.scales[unit])
+  /** Standardised: mean 0 and variance 1 under the sample's weights. @param by other than that of this sample */
+  column(unit: number, by?: Standard): Float32Array {
+    if (by) return standardised(this.#raw(unit), by)
+    return this.#columns.get(unit) ?? standardised(this.#raw(unit), this.standards[unit])
   }
 
   /** A unit that will be asked for again. */
@@ -68,13 +82,18 @@ export class ProbeUnits {
     let total = 0
     for (const r of residual) total += r
     return Float64Array.from({ length: this.units }, (_, unit) => {
-      const { mean, deviation } = this.scales[unit]
+      const { table, mean, deviation } = this.standards[unit]
       if (deviation === 0 || !this.choice.offered[unit]) return 0
       const raw = this.#raw(unit)
       let sum = 0
-      for (let i = 0; i < raw.length; i++) sum += residual[i] * FLOAT16[raw[i]]
+      for (let i = 0; i < raw.length; i++) sum += residual[i] * table[raw[i]]
       return Math.abs((sum - mean * total) / deviation)
     })
+  }
+
+  /** Whether any unit that may be taken ever changes. */
+  usable(): boolean {
+    return this.standards.some(({ deviation }, unit) => deviation > 0 && this.choice.offered[unit] === 1)
   }
 
   #raw(unit: number): Uint16Array {
@@ -83,18 +102,18 @@ export class ProbeUnits {
   }
 
   /** Both sums are taken from the first value, so that a small variation around a large mean is not lost. */
-  #scale(unit: number): Scale {
+  #standard(unit: number, table: Float32Array): Standard {
     const raw = this.#raw(unit)
     const { weights } = this.sample
-    const near = FLOAT16[raw[0]]
+    const near = table[raw[0]]
     let [sum, squares] = [0, 0]
     for (let i = 0; i < raw.length; i++) {
-      const away = FLOAT16[raw[i]] - near
+      const away = table[raw[i]] - near
       sum += weights[i] * away
       squares += weights[i] * away * away
     }
     const variance = squares - sum * sum
     const usable = Number.isFinite(variance) && variance > 1e-12 * squares
-    return { mean: near + sum, deviation: usable ? Math.sqrt(variance) : 0 }
+    return { table, mean: near + sum, deviation: usable ? Math.sqrt(variance) : 0 }
   }
 }

@@ -1,34 +1,51 @@
-// One cell or many? Logistic regressions on 1, 2, … units for a feature that is true or false: units are chosen and
-// weights fitted on the train blocks, and what is reported is held out. A generator, so that it can be shown as it goes
-// on, and stopped.
+// One cell or many? Logistic regressions on 1, 2, … units for a feature that is true or false. Three parts of the text
+// (split-three.ts): on the first units are chosen and weights fitted, on the second it is chosen how many units are
+// enough, and what is reported is of the third. Then come what chance reaches (probe-null.ts) and what does without the
+// units: the last characters, and the same network untrained. A generator, so that it can be shown as it goes on, and
+// stopped. Losses are in bits a character.
 
 import { AppError } from '../errors.ts'
 import type { FeatureValues } from '../features/evaluate.ts'
+import { alphabetOf, type Contexts, countContexts, guessesAt } from './contexts.ts'
 import { refuseHopeless } from './feature-check.ts'
-import { choiceOf, twinWords } from './probe-cells.ts'
-import { type ProbeFigures, ProbeJudge } from './probe-judge.ts'
+import { choiceOf, type ProbeChoice } from './probe-cells.ts'
+import type { ProbeFigures } from './probe-figures.ts'
+import { ProbeJudge, type ProbeJudgement } from './probe-judge.ts'
+import { type ProbeNull, probeNull } from './probe-null.ts'
 import { sampleCharacters } from './probe-sample.ts'
 import { greedy, l1 } from './probe-select.ts'
 import { ProbeUnits } from './probe-units.ts'
-import { splitCharacters } from './split.ts'
-import type { ActivationSource, Interval } from './types.ts'
+import { tells, verdictOf } from './probe-words.ts'
+import { lengthOf, splitCharacters } from './split.ts'
+import { type SplitThree, splitThree } from './split-three.ts'
+import type { ActivationSource } from './types.ts'
 
-export type { ProbeFigures }
+export type { ProbeFigures, ProbeNull }
 
 /** A probe with the best `k` units that were found. */
-export interface ProbeStep {
+export interface ProbeStep extends ProbeJudgement {
   k: number
   /** in the order in which they came in */
   units: string[]
   /** the last of them */
   added: string
-  train: ProbeFigures
-  heldout: ProbeFigures
-  /** 95 % of the held-out AUROC, from a bootstrap over held-out blocks; null where too few blocks hold the feature */
-  interval: Interval | null
-  /** the smallest k so far whose held-out AUROC lies within 1 % of the best so far */
+}
+
+export interface ProbeResult {
+  /** the fewest units whose loss on the validation part is as good as the best (probe-judge.ts) */
   enough: number
-  /** the answer so far, in words */
+  /** 0 where the feature is not told from chance, else `enough` */
+  cells: number
+  /** what chance reaches with as many units; null where no shifts were asked for */
+  chance: ProbeNull | null
+  /** on the test part; null where they were not given */
+  controls: {
+    lastCharacter: ProbeFigures | null
+    lastThree: ProbeFigures | null
+    /** the same probe with as many units of the untrained network */
+    untrained: { units: string[]; test: ProbeFigures } | null
+  }
+  /** in words */
   verdict: string
 }
 
@@ -39,19 +56,39 @@ export interface ProbeOptions {
   /** units at most, 1–16 */
   most?: number
   method?: ProbeMethod
-  /** decides which characters are drawn, and the draws of the interval */
+  /** decides which characters are drawn, the draws of the interval, and the shifts */
   seed?: number
   /** the only units that may be taken */
   units?: readonly string[]
   /** whether several units of one cell, such as its h and its c, may be taken; one of them stands for it otherwise */
   twins?: boolean
+  /** circular shifts that p is made of; 0 for none */
+  shifts?: number
+}
+
+/** What the probe is held against, beside chance. */
+export interface ProbeBaselines {
+  /** code points of the text [characters] */
+  text?: Uint32Array
+  /** the untrained network's activations on the same characters */
+  untrained?: ActivationSource
 }
 
 export type ProbeEvent =
   | { type: 'step'; step: ProbeStep }
-  | { type: 'progress'; phase: 'reading' | 'choosing'; done: number; total: number }
+  | { type: 'progress'; phase: ProbePhase; done: number; total: number }
+  | { type: 'result'; result: ProbeResult }
+
+/** In this order; a phase is counted in units, except `shifts`: in probes. */
+export type ProbePhase = 'reading' | 'choosing' | 'shifts' | 'untrained'
+
+export interface ProbeAnswer {
+  steps: ProbeStep[]
+  result: ProbeResult
+}
 
 const MOST_UNITS = 16
+export const SHIFTS = 39
 /** Values held at once, all units over the sample: 48 MB of float16. */
 const BUDGET = 24 << 20
 const [LEAST_SAMPLE, MOST_SAMPLE] = [4096, 32_768]
@@ -63,58 +100,137 @@ const [LEAST_SAMPLE, MOST_SAMPLE] = [4096, 32_768]
 export function* probeUnits(
   source: ActivationSource,
   feature: FeatureValues,
-  { most = MOST_UNITS, method = 'greedy', seed = 1, units: only, twins = false }: ProbeOptions = {},
+  options: ProbeOptions = {},
+  { text, untrained }: ProbeBaselines = {},
+): Generator<ProbeEvent, ProbeAnswer> {
+  const { most = MOST_UNITS, method = 'greedy', seed = 1, units, twins = false, shifts = SHIFTS } = options
+  const truth = truthOf(feature, source.characters)
+  const halves = splitCharacters(source.characters)
+  refuseHopeless(feature, halves, source.characters)
+  const split = splitThree(halves)
+  refuseOneSided(truth, split)
+  const judge = new ProbeJudge(source, truth, split, seed)
+  const choice = choiceOf(source, units, twins)
+  const question = { truth, split, choice, method, seed, restricted: units !== undefined }
+  const steps = yield* chosen(source, question, most, judge, 'reading')
+  const enough = judge.enough()
+  const select = method === 'l1' ? l1 : greedy
+  let chance: ProbeNull | null = null
+  if (shifts > 0) {
+    const work = probeNull(source, truth, split, { k: enough, shifts, seed, choice, select })
+    let step = work.next()
+    for (; !step.done; step = work.next()) yield { type: 'progress', phase: 'shifts', ...step.value }
+    chance = step.value
+  }
+  const controls = {
+    ...(text ? characterControls(text, truth, split, judge) : { lastCharacter: null, lastThree: null }),
+    untrained: untrained ? yield* ofUntrained(untrained, { ...question, restricted: false }, enough, twins) : null,
+  }
+  const found = { steps, enough, chance, controls }
+  const result = { enough, cells: tells(found) ? enough : 0, chance, controls, verdict: verdictOf(found) }
+  yield { type: 'result', result }
+  return { steps, result }
+}
+
+interface Question {
+  truth: Uint8Array
+  split: SplitThree
+  choice: ProbeChoice
+  method: ProbeMethod
+  seed: number
+  /** whether only some units may be taken */
+  restricted: boolean
+}
+
+/** Chooses units one after the other and judges each probe. */
+function* chosen(
+  source: ActivationSource,
+  { truth, split, choice, method, seed, restricted }: Question,
+  most: number,
+  judge: ProbeJudge,
+  phase: 'reading' | 'untrained',
 ): Generator<ProbeEvent, ProbeStep[]> {
-  if (feature.kind !== 'boolean')
-    throw new AppError(
-      'probe-needs-truth',
-      'A probe tells true from false, and this feature is a number; compare it with one, as in column() > 40.',
-    )
-  const choice = choiceOf(source, only, twins)
-  const split = splitCharacters(source.characters)
-  refuseHopeless(feature, split, source.characters)
   const size = Math.max(LEAST_SAMPLE, Math.min(MOST_SAMPLE, Math.floor(BUDGET / source.units)))
-  const data = new ProbeUnits(sampleCharacters(feature.values, split.train, size, seed), choice)
-  for (const done of data.read(source)) yield { type: 'progress', phase: 'reading', done, total: source.units }
-  if (!data.scales.some(({ deviation }, unit) => deviation > 0 && choice.offered[unit]))
+  const data = new ProbeUnits(sampleCharacters(truth, split.train, size, seed), choice)
+  for (const done of data.read(source)) yield { type: 'progress', phase, done, total: source.units }
+  if (!data.usable())
     throw new AppError(
       'no-usable-unit',
-      `No unit of ${only ? 'those that were chosen' : 'this recording'} ever changes; there is nothing to make a probe of.`,
+      `No unit of ${restricted ? 'those that were chosen' : 'this recording'} ever changes; there is nothing to make a probe of.`,
     )
-  const judge = new ProbeJudge(source, feature.values, split, seed)
   const steps: ProbeStep[] = []
-  for (const chosen of (method === 'l1' ? l1 : greedy)(data, most)) {
-    yield { type: 'progress', phase: 'choosing', done: steps.length, total: most }
-    if (!chosen) continue
-    const added = chosen.units.at(-1)!
-    judge.add(added, data.scales[added])
-    const units = chosen.units.map((unit) => source.name(unit))
-    const step = { k: units.length, units, added: units.at(-1)!, ...judge.judge(chosen.fit) }
-    steps.push(answered(step, steps))
-    yield { type: 'step', step: steps.at(-1)! }
+  for (const found of (method === 'l1' ? l1 : greedy)(data, most)) {
+    if (phase === 'reading') yield { type: 'progress', phase: 'choosing', done: steps.length, total: most }
+    if (!found) continue
+    const column = found.units.at(-1)!
+    judge.add(column, data.standards[column])
+    const units = found.units.map((unit) => source.name(unit))
+    steps.push({ k: units.length, units, added: units.at(-1)!, ...judge.judge(found.fit) })
+    if (phase === 'reading') yield { type: 'step', step: steps.at(-1)! }
   }
   return steps
 }
 
-function answered(step: Omit<ProbeStep, 'enough' | 'verdict'>, before: readonly ProbeStep[]): ProbeStep {
-  const steps = [...before, step]
-  const best = steps.reduce((a, b) => (b.heldout.auroc > a.heldout.auroc ? b : a))
-  const enough = steps.find(({ heldout }) => heldout.auroc >= 0.99 * best.heldout.auroc)!
-  return { ...step, enough: enough.k, verdict: verdict(steps[0], enough, best) }
+function* ofUntrained(
+  source: ActivationSource,
+  question: Question,
+  k: number,
+  twins: boolean,
+): Generator<ProbeEvent, ProbeResult['controls']['untrained']> {
+  const judge = new ProbeJudge(source, question.truth, question.split, question.seed)
+  const choice = choiceOf(source, undefined, twins)
+  const steps = yield* chosen(source, { ...question, choice }, k, judge, 'untrained')
+  const { units, test } = steps.at(-1)!
+  return { units, test }
 }
 
-type Judged = Pick<ProbeStep, 'k' | 'units' | 'heldout' | 'interval'>
+/** How often the feature is true after the last character, and after the last three, counted on the train part. */
+function characterControls(text: Uint32Array, truth: Uint8Array, { train, test }: SplitThree, judge: ProbeJudge) {
+  const ids = alphabetOf(text)
+  const counted = [1, 2, 3].map((length) => countContexts(ids, truth, { train, heldout: test }, length))
+  const figures = (contexts: readonly Contexts[]) => {
+    const guesses = guessesAt(ids, contexts)
+    return judge.other((positions) => Float32Array.from(positions, (t) => logit(guesses[t])))
+  }
+  return { lastCharacter: figures(counted.slice(0, 1)), lastThree: figures(counted) }
+}
 
-/** Below this a held-out AUROC is hardly better than guessing, whatever its interval says. */
-const GUESSING = 0.6
+/** Kept off certainty, as no count of a few characters allows it. */
+function logit(share: number): number {
+  const p = Math.min(1 - 1e-4, Math.max(1e-4, share))
+  return Math.log(p / (1 - p))
+}
 
-function verdict(first: Judged, enough: Judged, best: Judged): string {
-  const score = ({ heldout }: Judged) => heldout.auroc.toFixed(3).replace(/^0/, '')
-  if (best.heldout.auroc < GUESSING || (best.interval && best.interval[0] <= 0.5))
-    return `No cell: ${best.k === 1 ? 'the best unit reaches' : `even ${best.k} units reach`} a held-out AUROC of only ${score(best)}.`
-  const reached = best.k === enough.k ? '' : `, within 1 % of the best, ${score(best)} with ${best.k}`
-  if (enough.k === 1)
-    return `One cell: ${enough.units[0]} alone reaches a held-out AUROC of ${score(enough)}${reached}.`
-  const many = enough.k <= 3 ? 'A few cells' : 'Many cells'
-  return `${many}: ${enough.k} units reach a held-out AUROC of ${score(enough)}${reached}; ${first.units[0]} alone reaches ${score(first)}.${twinWords(enough.units)}`
+function truthOf(feature: FeatureValues, characters: number): Uint8Array {
+  if (feature.kind === 'boolean' && feature.values.length === characters) return feature.values
+  if (feature.kind === 'boolean')
+    throw new AppError(
+      'feature-length',
+      `The feature has ${feature.values.length} values for ${characters} recorded characters.`,
+    )
+  throw new AppError(
+    'probe-needs-truth',
+    'A probe tells true from false, and this feature is a number; compare it with one, as in column() > 40.',
+  )
+}
+
+const ROLES = {
+  train: 'units are chosen on',
+  validation: 'the number of units is chosen on',
+  test: 'the probe is judged on',
+} as const
+
+/** @throws AppError `feature-one-sided` */
+function refuseOneSided(truth: Uint8Array, split: SplitThree): void {
+  for (const part of ['train', 'validation', 'test'] as const) {
+    const stretches = split[part]
+    let trues = 0
+    for (let s = 0; s < stretches.length; s += 2)
+      for (let t = stretches[s]; t < stretches[s + 1]; t++) trues += truth[t]
+    if (trues === 0 || trues === lengthOf(stretches))
+      throw new AppError(
+        'feature-one-sided',
+        `In the ${lengthOf(stretches)} characters that ${ROLES[part]} this feature never changes; record more text to probe for it.`,
+      )
+  }
 }

@@ -6,6 +6,8 @@ export interface Separation {
   /** the best F1 of “at and above a threshold”, and that threshold; of equally good ones the highest */
   f1: number
   threshold: number
+  /** Σ precision · gain of recall over the thresholds from the highest down, as scikit-learn has it */
+  averagePrecision: number
 }
 
 /**
@@ -14,7 +16,7 @@ export interface Separation {
  */
 export function separation(trues: Float32Array, falses: Float32Array): Separation {
   let best = { f1: -1, threshold: Number.NaN }
-  let wins = 0
+  let [wins, averagePrecision] = [0, 0]
   let t = trues.length
   let f = falses.length
   while (t > 0) {
@@ -27,12 +29,13 @@ export function separation(trues: Float32Array, falses: Float32Array): Separatio
     while (same > 0 && trues[same - 1] === value) same--
     wins += (t - same) * (equal + (f - equal) / 2)
     const hits = trues.length - same
+    averagePrecision += (hits / (hits + falses.length - equal)) * ((t - same) / trues.length)
     const f1 = (2 * hits) / (hits + (falses.length - equal) + trues.length)
     if (f1 > best.f1) best = { f1, threshold: value }
     t = same
     f = equal
   }
-  return { auroc: wins / (trues.length * falses.length), ...best }
+  return { auroc: wins / (trues.length * falses.length), ...best, averagePrecision }
 }
 
 /** Of two sets that overlap with this F1, how much of their union they share. */

@@ -102,6 +102,8 @@ export interface ActivationSource {
   groupUnits: number
   /** `L1.c.17` */
   name(column: number): string
+  /** [65536] what the bit patterns of a unit stand for (value-scale.ts); without it, the float16 values themselves */
+  scale?(column: number): Float32Array
   /** float16 bits [groupUnits][blockCharacters]; what lies beyond the last character or unit is ignored */
   group(block: number, group: number): Uint16Array
 }

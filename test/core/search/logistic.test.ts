@@ -54,6 +54,17 @@ describe.each(golden.cases.map((c) => [c.name, c] as const))('logistic regressio
   })
 })
 
+/** Threshold by threshold, as scikit-learn's average_precision_score. */
+function averagePrecision(a: number[], b: number[]): number {
+  let [sum, recalled] = [0, 0]
+  for (const cut of [...new Set(a)].sort((x, y) => y - x)) {
+    const hits = a.filter((x) => x >= cut).length
+    sum += ((hits - recalled) / a.length) * (hits / (hits + b.filter((y) => y >= cut).length))
+    recalled = hits
+  }
+  return sum
+}
+
 describe('two sets of values', () => {
   const values = fc.array(fc.integer({ min: -6, max: 6 }), { minLength: 1, maxLength: 40 })
 
@@ -70,6 +81,7 @@ describe('two sets of values', () => {
         }
         expect(found.f1).toBeCloseTo(Math.max(...a.map(f1)), 12)
         expect(f1(found.threshold)).toBeCloseTo(found.f1, 12)
+        expect(found.averagePrecision).toBeCloseTo(averagePrecision(a, b), 12)
         const [turnedTrues, turnedFalses] = [mirrored(trues), mirrored(falses)]
         expect(separation(turnedTrues, turnedFalses).auroc).toBeCloseTo(1 - found.auroc, 12)
       }),

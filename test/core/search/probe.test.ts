@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { type ProbeMethod, type ProbeStep, probeUnits } from '../../../core/search/probe.ts'
+import { finish } from '../../../core/run/generators.ts'
+import {
+  type ProbeAnswer,
+  type ProbeBaselines,
+  type ProbeMethod,
+  type ProbeOptions,
+  type ProbeStep,
+  probeUnits,
+} from '../../../core/search/probe.ts'
 import { twinWords } from '../../../core/search/probe-cells.ts'
 import { gatherUnit, sampleCharacters } from '../../../core/search/probe-sample.ts'
 import { normal, persistentFeature, persistentUnit, random, recordingOf, toBits } from './signals.ts'
@@ -13,15 +21,19 @@ function noise(units: number, seed: number): Float64Array[] {
   return Array.from({ length: units }, () => persistentUnit(N, 0.9, uniform))
 }
 
+function answer(
+  columns: Float64Array[],
+  values: Uint8Array,
+  options: ProbeOptions = {},
+  beside: ProbeBaselines = {},
+): ProbeAnswer {
+  const source = recordingOf(columns.map(toBits), 4, 500)
+  return finish(probeUnits(source, { kind: 'boolean', values }, { most: 6, ...options }, beside))
+}
+
+/** Without shifts, for what does not ask how likely it is. */
 function steps(columns: Float64Array[], values: Uint8Array, method: ProbeMethod, most = 6): ProbeStep[] {
-  const found: ProbeStep[] = []
-  for (const event of probeUnits(
-    recordingOf(columns.map(toBits), 4, 500),
-    { kind: 'boolean', values },
-    { most, method },
-  ))
-    if (event.type === 'step') found.push(event.step)
-  return found
+  return answer(columns, values, { method, most, shifts: 0 }).steps
 }
 
 describe.each(METHODS)('a probe that chooses %s', (method) => {
@@ -30,11 +42,14 @@ describe.each(METHODS)('a probe that chooses %s', (method) => {
   test('finds the one cell that follows the feature, and says that one is enough', () => {
     const columns = noise(20, 2)
     columns[7] = Float64Array.from(feature, (y, t) => y + 0.1 * columns[7][t])
-    const found = steps(columns, feature, method)
-    expect(found[0]).toMatchObject({ k: 1, units: ['L0.h.7'], added: 'L0.h.7' })
-    expect(found[0].heldout.auroc).toBeGreaterThan(0.999)
-    expect(found.at(-1)!.enough).toBe(1)
-    expect(found.at(-1)!.verdict).toMatch(/^One cell: L0\.h\.7 alone/)
+    const { steps, result } = answer(columns, feature, { method })
+    expect(steps[0]).toMatchObject({ k: 1, units: ['L0.h.7'], added: 'L0.h.7' })
+    expect(steps[0].test.auroc).toBeGreaterThan(0.999)
+    expect(steps[0].test.bits).toBeGreaterThan(0.95 * steps[0].test.entropy)
+    expect(result).toMatchObject({ enough: 1, cells: 1 })
+    expect(result.chance!.p).toBe(1 / 40)
+    expect(result.verdict).toMatch(/^One cell: L0\.h\.7 alone explains .*, p 0\.025 by 39 circular shifts\./)
+    expect(result.verdict).toContain('within one standard error, or 5 % of what is explained, of the best')
   })
 
   test('finds the four cells that follow it only together', () => {
@@ -46,18 +61,22 @@ describe.each(METHODS)('a probe that chooses %s', (method) => {
     ;[3, 8, 13, 18].forEach((column, k) => {
       columns[column] = hidden[k]
     })
-    const found = steps(columns, both, method)
-    expect(found[3].units.toSorted()).toEqual(['L0.h.13', 'L0.h.18', 'L0.h.3', 'L0.h.8'])
-    expect(found[3].heldout.auroc).toBeGreaterThan(0.99)
-    expect(found[0].heldout.auroc).toBeLessThan(0.85)
-    expect(found.at(-1)!.enough).toBe(4)
-    expect(found.at(-1)!.verdict).toMatch(/^Many cells: 4 units/)
+    const { steps, result } = answer(columns, both, { method })
+    expect(steps[3].units.toSorted()).toEqual(['L0.h.13', 'L0.h.18', 'L0.h.3', 'L0.h.8'])
+    expect(steps[3].test.auroc).toBeGreaterThan(0.99)
+    expect(steps[0].test.auroc).toBeLessThan(0.85)
+    expect(result).toMatchObject({ enough: 4, cells: 4 })
+    expect(result.verdict).toMatch(/^Many cells: 4 units/)
   })
 
-  test('says that there is no cell where there is none', () => {
-    const last = steps(noise(20, 4), feature, method).at(-1)!
-    expect(last.heldout.auroc).toBeLessThan(0.65)
-    expect(last.verdict).toMatch(/^No cell/)
+  test('says that there is no cell where there is none, and what could have been seen', () => {
+    const { result } = answer(noise(20, 4), feature, { method })
+    expect(result.cells).toBe(0)
+    expect(result.verdict).toMatch(/^No cell: .* To be told from chance here, a feature needs more than \d\.\d+ bits/)
+    const { needed, observed, p } = result.chance!
+    expect(p).toBeGreaterThan(0.05)
+    expect(observed.bits).toBeLessThanOrEqual(needed.bits)
+    expect(needed.auroc).toBeLessThan(0.9)
   })
 
   test('never gets worse on the train blocks, and adds one unit at a time', () => {
@@ -73,14 +92,14 @@ describe.each(METHODS)('a probe that chooses %s', (method) => {
     expect(found.at(-1)!.train.auroc).toBeGreaterThan(found[0].train.auroc)
   })
 
-  test('gives an interval around the held-out figure, and the same figures again', () => {
+  test('gives an interval around the bits that are spared, and the same figures again', () => {
     const columns = noise(8, 6)
     columns[2] = Float64Array.from(feature, (y, t) => y + columns[2][t])
     const found = steps(columns, feature, method, 3)
-    for (const { interval, heldout } of found) {
-      expect(interval![0]).toBeLessThan(heldout.auroc)
-      expect(interval![1]).toBeGreaterThan(heldout.auroc)
-      expect(interval![1] - interval![0]).toBeLessThan(0.2)
+    for (const { interval, test } of found) {
+      expect(interval![0]).toBeLessThan(test.bits)
+      expect(interval![1]).toBeGreaterThan(test.bits)
+      expect(interval![1] - interval![0]).toBeLessThan(0.3)
     }
     expect(steps(columns, feature, method, 3)).toEqual(found)
   })
@@ -95,7 +114,7 @@ describe.each(METHODS)('a probe that chooses %s', (method) => {
     columns[5] = Float64Array.from(rare, (y) => 4 * y + normal(uniform))
     const found = steps(columns, rare, method, 3)
     expect(found[0].units).toEqual(['L0.h.5'])
-    expect(found[0].heldout.auroc).toBeGreaterThan(0.98)
+    expect(found[0].test.auroc).toBeGreaterThan(0.98)
     expect(found.flatMap(({ units }) => units)).not.toContain('L0.h.0')
     expect(found.flatMap(({ units }) => units)).not.toContain('L0.h.1')
   })
@@ -115,27 +134,30 @@ describe('units of one cell', () => {
   const names = ['L0.h.0', 'L0.c.0', 'L0.h.1', 'L0.c.1', 'L0.h.2', 'L0.c.2']
   const run = (options: Parameters<typeof probeUnits>[2]) => {
     const source = { ...recordingOf(columns.map(toBits), 4, 500), name: (column: number) => names[column] }
-    const events = [...probeUnits(source, { kind: 'boolean', values: feature }, { most: 3, ...options })]
-    return events.flatMap((event) => (event.type === 'step' ? [event.step] : []))
+    const events = [...probeUnits(source, { kind: 'boolean', values: feature }, { most: 3, shifts: 0, ...options })]
+    const steps = events.flatMap((event) => (event.type === 'step' ? [event.step] : []))
+    const { verdict } = events.flatMap((event) => (event.type === 'result' ? [event.result] : []))[0]
+    return { steps, verdict }
   }
   const cellsOf = (units: readonly string[]) => units.map((unit) => unit.split('.')[2])
 
   test.each(METHODS)('come in once, chosen %s, unless somebody wants them all', (method) => {
-    const found = run({ method }).at(-1)!
+    const { steps, verdict } = run({ method })
+    const found = steps.at(-1)!
     expect(new Set(cellsOf(found.units)).size).toBe(found.units.length)
     expect(cellsOf(found.units.slice(0, 2)).toSorted()).toEqual(['0', '2'])
-    expect(found.verdict).not.toContain('one cell.')
+    expect(verdict).not.toContain('one cell.')
   })
 
   test('are called what they are where all are wanted', () => {
-    const found = run({ twins: true, most: 6 }).at(-1)!
+    const found = run({ twins: true, most: 6 }).steps.at(-1)!
     expect(found.units).toEqual(expect.arrayContaining(['L0.h.0', 'L0.c.0']))
     expect(twinWords(['L1.c.183', 'L0.h.2', 'L1.h.183'])).toBe(' L1.c.183 and L1.h.183 are one cell.')
     expect(twinWords(['L1.c.183', 'L0.h.183'])).toBe('')
   })
 
   test.each(METHODS)('and units of a set are the only ones that are taken, %s', (method) => {
-    const found = run({ method, units: ['L0.h.1', 'L0.h.2'] })
+    const found = run({ method, units: ['L0.h.1', 'L0.h.2'] }).steps
     expect(found[0].units).toEqual(['L0.h.2'])
     expect(found.at(-1)!.units.every((unit) => ['L0.h.1', 'L0.h.2'].includes(unit))).toBe(true)
     expect(() => run({ units: ['L7.h.1'] })).toThrow(/no unit L7\.h\.1/)
@@ -175,23 +197,25 @@ describe('the characters that are drawn', () => {
     expect(Math.abs(positions.length - 4000)).toBeLessThan(200)
   })
 
-  test('hold every true character of a rare feature, and both classes weigh one half', () => {
+  test('hold every true character of a rare feature, which weigh as much as in the text', () => {
     const trues = sample.truth.reduce((sum, y) => sum + y, 0)
     expect(trues).toBe([...truth.keys()].filter((t) => truth[t] && (t < 9000 || t >= 15_000)).length)
     const mass = (y: number) => sample.weights.reduce((sum, w, i) => sum + (sample.truth[i] === y ? w : 0), 0)
-    expect(mass(1)).toBeCloseTo(0.5, 12)
-    expect(mass(0)).toBeCloseTo(0.5, 12)
+    expect(mass(1)).toBeCloseTo(trues / 34_000, 4)
+    expect(mass(0) + mass(1)).toBeCloseTo(1, 12)
   })
 
   test('stand for those that were not drawn: a weighted mean is the mean of all', () => {
     const height = (t: number) => (Math.floor(t / 64) % 2 ? 5 : 1) + (truth[t] ? 100 : 0)
     const falses = [...truth.keys()].filter((t) => !truth[t] && (t < 9000 || t >= 15_000))
     const mean = falses.reduce((sum, t) => sum + height(t), 0) / falses.length
-    const drawn = sample.positions.reduce(
-      (sum, t, i) => sum + (sample.truth[i] ? 0 : 2 * sample.weights[i] * height(t)),
-      0,
+    const [drawn, mass] = [0, 1].map((power) =>
+      sample.positions.reduce(
+        (sum, t, i) => sum + (sample.truth[i] ? 0 : sample.weights[i] * height(t) ** (1 - power)),
+        0,
+      ),
     )
-    expect(Math.abs(drawn - mean)).toBeLessThan(0.5)
+    expect(Math.abs(drawn / mass - mean)).toBeLessThan(0.5)
   })
 
   test('are all of them where the text is short enough', () => {

@@ -1,0 +1,179 @@
+// Could a feature that has nothing to do with the network have a probe as good? The feature is shifted around the text
+// as on a ring, and everything that was done with the feature is done again at each shift: units chosen, weights fitted,
+// bits counted on the test part. What leaks from one part of a text into another, and what comes of choosing among many
+// units, is thus the same in the shifted features. All of them are seen at the same characters, drawn without a look at
+// any feature. A second control keeps the lengths of the feature's runs and shuffles their order (Hewitt and Liang,
+// "Designing and Interpreting Probes with Control Tasks", 2019): what the probe explains beyond it is its selectivity.
+
+import { createRandom } from '../model/random.ts'
+import { predictor } from './logistic.ts'
+import type { ProbeChoice } from './probe-cells.ts'
+import { bestThreshold, figuresOf, logOdds, type ProbeFigures } from './probe-figures.ts'
+import { plainSample, sampleEvenly } from './probe-sample.ts'
+import type { Choice } from './probe-select.ts'
+import { ProbeUnits } from './probe-units.ts'
+import type { SplitThree } from './split-three.ts'
+import type { ActivationSource } from './types.ts'
+
+export interface ProbeNull {
+  /** circular shifts that the feature was compared with */
+  shifts: number
+  /** (1 + shifts with a probe as good) / (1 + shifts), by bits */
+  p: number
+  /** characters that observed and shifted features were compared on: train and test */
+  characters: number
+  /** of the same number of units for the feature where it is, on these characters */
+  observed: ProbeFigures
+  /** what a feature needs to exceed for p ≤ .05 with this number of units */
+  needed: { bits: number; auroc: number }
+  /** mean over features with the same runs in another order */
+  shuffled: { bits: number; averagePrecision: number; auroc: number; f1: number }
+  /** bits that the probe spares beyond that */
+  selectivity: number
+}
+
+export interface NullOptions {
+  /** units of the probe */
+  k: number
+  shifts: number
+  seed: number
+  choice: ProbeChoice
+  select: (data: ProbeUnits, most: number) => Generator<Choice | undefined>
+}
+
+/** Features with shuffled runs. */
+const SHUFFLES = 9
+/** Values held at once, all units over the characters; more for a feature that few of them hold. */
+const [BUDGET, RARE_BUDGET] = [12 << 20, 40 << 20]
+const RARE = 0.02
+const [LEAST, MOST] = [6144, 49_152]
+/** Share of the characters that are test characters. */
+const TEST = 1 / 3
+
+/**
+ * Yields how many of `shifts + SHUFFLES + 1` probes are done.
+ * @param truth [characters]
+ */
+export function* probeNull(
+  source: ActivationSource,
+  truth: Uint8Array,
+  split: SplitThree,
+  { k, shifts, seed, choice, select }: NullOptions,
+): Generator<{ done: number; total: number }, ProbeNull> {
+  const total = shifts + SHUFFLES + 1
+  const share = truth.reduce((sum, y) => sum + y, 0) / truth.length
+  const budget = Math.min(share, 1 - share) < RARE ? RARE_BUDGET : BUDGET
+  const size = Math.max(LEAST, Math.min(MOST, Math.floor(budget / source.units)))
+  const at = (stretches: Uint32Array, most: number) => sampleEvenly(stretches, most, seed)
+  const train = new ProbeUnits(plainSample(truth, at(split.train, size * (1 - TEST))), choice)
+  const test = new ProbeUnits(plainSample(truth, at(split.test, size * TEST)), choice)
+  for (const part of [train, test]) for (const _ of part.read(source)) yield { done: 0, total }
+  const offsets = circularShifts(truth.length, shifts, seed)
+  const figures: ProbeFigures[] = []
+  for (let i = 0; i < total; i++) {
+    const valueAt = featureOf(truth, i === 0 ? 0 : offsets[i - 1], i - shifts, seed)
+    for (const step of judged(train, test, valueAt, k, select)) {
+      if (step) figures.push(step)
+      else yield { done: i, total }
+    }
+    yield { done: i + 1, total }
+  }
+  return resultOf(figures, shifts, train.sample.positions.length + test.sample.positions.length)
+}
+
+/** The value at a character: of the feature, of a shifted one, or of one with shuffled runs. */
+function featureOf(truth: Uint8Array, shift: number | undefined, shuffle: number, seed: number) {
+  if (shift === undefined) {
+    const shuffled = shuffledRuns(truth, seed + shuffle)
+    return (t: number) => shuffled[t]
+  }
+  return (t: number) => truth[t >= shift ? t - shift : t - shift + truth.length]
+}
+
+/** The figures on the test characters of the best `k` units, chosen and fitted on the train characters. */
+function* judged(
+  train: ProbeUnits,
+  test: ProbeUnits,
+  valueAt: (t: number) => number,
+  k: number,
+  select: NullOptions['select'],
+): Generator<ProbeFigures | undefined> {
+  const data = train.withTruth(Uint8Array.from(train.sample.positions, valueAt))
+  const truth = Uint8Array.from(test.sample.positions, valueAt)
+  const prior = logOdds(data.sample.truth)
+  let last: Choice | undefined
+  if (data.sample.truth.includes(1) && data.sample.truth.includes(0))
+    for (const choice of select(data, k)) {
+      last = choice ?? last
+      yield undefined
+    }
+  const { units, fit } = last ?? { units: [], fit: { intercept: prior, weights: new Float64Array(0), loss: 0 } }
+  const scores = (of: ProbeUnits) =>
+    predictor(
+      units.map((unit) => of.column(unit, train.standards[unit])),
+      fit,
+      of.sample.positions.length,
+    )
+  yield figuresOf(truth, scores(test), prior, bestThreshold(data.sample.truth, scores(train)))
+}
+
+function resultOf([observed, ...others]: readonly ProbeFigures[], shifts: number, characters: number): ProbeNull {
+  const [shifted, shuffled] = [others.slice(0, shifts), others.slice(shifts)]
+  const reached = shifted.filter(({ bits }) => bits >= observed.bits).length
+  const mean = (figure: 'bits' | 'averagePrecision' | 'auroc' | 'f1') => {
+    const known = shuffled.map((figures) => figures[figure]).filter((value) => !Number.isNaN(value))
+    return known.reduce((sum, value) => sum + value, 0) / known.length
+  }
+  const means = { bits: mean('bits'), averagePrecision: mean('averagePrecision'), auroc: mean('auroc'), f1: mean('f1') }
+  return {
+    shifts,
+    p: (1 + reached) / (1 + shifts),
+    characters,
+    observed,
+    needed: {
+      bits: Math.max(0, exceeded(shifted.map(({ bits }) => bits))),
+      auroc: exceeded(shifted.map(({ auroc }) => (Number.isNaN(auroc) ? 0.5 : auroc))),
+    },
+    shuffled: means,
+    selectivity: observed.bits - means.bits,
+  }
+}
+
+/** The value that must be exceeded for (1 + as many) / (1 + shifts) ≤ .05; infinite with too few shifts. */
+function exceeded(values: readonly number[]): number {
+  const allowed = Math.floor(0.05 * (1 + values.length) + 1e-9) - 1
+  return allowed < 0 ? Number.POSITIVE_INFINITY : values.toSorted((a, b) => b - a)[allowed]
+}
+
+/**
+ * One at a random place in each of as many equal parts of the text, none of them within half a part of no shift at all:
+ * without a common divisor, so that a periodic feature does not meet itself at all of them.
+ */
+export function circularShifts(characters: number, shifts: number, seed: number): Uint32Array {
+  const random = createRandom(seed)
+  const part = characters / (shifts + 1)
+  return Uint32Array.from({ length: shifts }, (_, i) => Math.floor((i + 0.5 + random.uniform()) * part))
+}
+
+/** Runs of true and runs of false, each in a random order, taking turns as before. */
+export function shuffledRuns(truth: Uint8Array, seed: number): Uint8Array {
+  const runs: [falses: number[], trues: number[]] = [[], []]
+  for (let t = 0, from = 0; t < truth.length; t++)
+    if (t + 1 === truth.length || truth[t + 1] !== truth[t]) {
+      runs[truth[t]].push(t + 1 - from)
+      from = t + 1
+    }
+  const random = createRandom(seed)
+  for (const lengths of runs)
+    for (let i = lengths.length - 1; i > 0; i--) {
+      const j = random.below(i + 1)
+      ;[lengths[i], lengths[j]] = [lengths[j], lengths[i]]
+    }
+  const out = new Uint8Array(truth.length)
+  for (let at = 0, value = truth[0]; at < out.length; value = 1 - value) {
+    const length = runs[value].pop()!
+    out.fill(value, at, at + length)
+    at += length
+  }
+  return out
+}

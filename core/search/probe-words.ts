@@ -1,0 +1,73 @@
+// The answer of a probe in words: what was found, by which rule, and what it must be held against.
+
+import { twinWords } from './probe-cells.ts'
+import type { ProbeFigures } from './probe-figures.ts'
+import { WORTH } from './probe-judge.ts'
+import type { ProbeNull } from './probe-null.ts'
+import type { Interval } from './types.ts'
+
+interface Step {
+  k: number
+  units: readonly string[]
+  test: ProbeFigures
+  interval: Interval | null
+}
+
+interface Found {
+  steps: readonly Step[]
+  enough: number
+  chance: ProbeNull | null
+  controls: {
+    lastThree: ProbeFigures | null
+    untrained: { test: ProbeFigures } | null
+  }
+}
+
+/** p above this is chance. */
+const LEVEL = 0.05
+
+/** Whether the units that were found tell the feature at all. */
+export function tells({ steps, enough, chance }: Found): boolean {
+  const { test, interval } = steps[enough - 1]
+  return test.bits > 0 && (chance ? chance.p <= LEVEL : !interval || interval[0] > 0)
+}
+
+export function verdictOf(found: Found): string {
+  const { steps, enough, chance } = found
+  const [chosen, first, most] = [steps[enough - 1], steps[0], steps[steps.length - 1]]
+  if (!tells(found)) {
+    const who = enough === 1 ? `the best unit, ${first.units[0]}, explains` : `even ${enough} units explain`
+    return `No cell: ${who} ${wordsOf(chosen.test)} of the test part${chance ? `, p ${score(chance.p)}` : ''}.${neededWords(chance)}`
+  }
+  const p = chance ? `, p ${score(chance.p)} by ${chance.shifts} circular shifts` : ''
+  const rule = `${enough === 1 ? 'It is' : 'They are'} the fewest whose loss on the validation part is within one standard error, or ${100 * WORTH} % of what is explained, of the best among 1 to ${most.k}.`
+  const answer =
+    enough === 1
+      ? `One cell: ${first.units[0]} alone explains ${wordsOf(chosen.test)}${p}.`
+      : `${enough <= 3 ? 'A few' : 'Many'} cells: ${enough} units explain ${wordsOf(chosen.test)}${p}; ${first.units[0]} alone explains ${bits(first.test.bits)}.`
+  return `${answer} ${rule}${twinWords(chosen.units)}${besideWords(found)}`
+}
+
+function wordsOf({ bits: spared, entropy, averagePrecision, auroc, f1 }: ProbeFigures): string {
+  return `${bits(spared)} of ${bits(entropy)} bits a character (average precision ${score(averagePrecision)}, AUROC ${score(auroc)}, F1 ${score(f1)})`
+}
+
+function neededWords(chance: ProbeNull | null): string {
+  if (!chance || !Number.isFinite(chance.needed.bits)) return ''
+  const { bits: least, auroc } = chance.needed
+  return ` To be told from chance here, a feature needs more than ${bits(least)} bits a character (AUROC about ${score(auroc)}).`
+}
+
+/** What does as well without these units, or without training. */
+function besideWords({ steps, enough, controls: { lastThree, untrained } }: Found): string {
+  const { bits: spared } = steps[enough - 1].test
+  const words: string[] = []
+  if (lastThree && lastThree.bits >= spared)
+    words.push(` It does not beat the last three characters, which explain ${bits(lastThree.bits)}.`)
+  if (untrained && untrained.test.bits >= spared)
+    words.push(` It does not beat the untrained network, whose units explain ${bits(untrained.test.bits)}.`)
+  return words.join('')
+}
+
+const score = (value: number) => (Number.isNaN(value) ? '–' : value.toFixed(3))
+const bits = (value: number) => value.toFixed(Math.abs(value) < 0.1 ? 4 : 3)
