@@ -105,7 +105,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     searches,
     units,
     gallery: new Gallery(host),
-    probing: new Probing(host),
+    probing: new Probing(host, controls),
     explaining: new Explaining(host, recordings, cores),
     matrix,
     generation: new Generation(host),

@@ -37,9 +37,9 @@ export function verdictOf(found: Found): string {
   const [chosen, first, most] = [steps[enough - 1], steps[0], steps[steps.length - 1]]
   if (!tells(found)) {
     const who = enough === 1 ? `the best unit, ${first.units[0]}, explains` : `even ${enough} units explain`
-    return `No cell: ${who} ${wordsOf(chosen.test)} of the test part${chance ? `, p ${score(chance.p)}` : ''}.${neededWords(chance)}`
+    return `No cell: ${who} ${wordsOf(chosen.test)} of the test part${chance ? `, p ${chanceWords(chance)}` : ''}.${neededWords(chance)}`
   }
-  const p = chance ? `, p ${score(chance.p)} by ${chance.shifts} circular shifts` : ''
+  const p = chance ? `, p ${chanceWords(chance)} by ${chance.shifts} circular shifts` : ''
   const rule = `${enough === 1 ? 'It is' : 'They are'} the fewest whose loss on the validation part is within one standard error, or ${100 * WORTH} % of what is explained, of the best among 1 to ${most.k}.`
   const answer =
     enough === 1
@@ -67,6 +67,11 @@ function besideWords({ steps, enough, controls: { lastThree, untrained } }: Foun
   if (untrained && untrained.test.bits >= spared)
     words.push(` It does not beat the untrained network, whose units explain ${bits(untrained.test.bits)}.`)
   return words.join('')
+}
+
+/** “≤ 0.025” where no shift came as far: less cannot be said. */
+function chanceWords({ p, shifts }: ProbeNull): string {
+  return p * (1 + shifts) < 1.5 ? `≤ ${score(p)}` : score(p)
 }
 
 const score = (value: number) => (Number.isNaN(value) ? '–' : value.toFixed(3))

@@ -1,23 +1,21 @@
 // neuronscope probe
 
-import type { ProbeMethod, ProbeStep } from '../contract/types.ts'
+import type { ProbeFigures, ProbeMethod, ProbeResult, ProbeStep } from '../contract/types.ts'
 import type { NamedSet } from '../contract/unit-types.ts'
 import { define, find, number, required, text, UsageError, type Values } from './command.ts'
 import { expressionOf } from './search.ts'
 
-interface Probed {
+interface Probed extends ProbeResult {
   feature: string
-  /** the smallest number of units within 1 % of the best held-out AUROC */
-  enough: number
-  verdict: string
+  /** with 1, 2, … units */
   steps: ProbeStep[]
 }
 
 export const probe = define<Probed>({
   name: 'probe',
   usage:
-    '--recording R (--regex P [--flags F] | --feature EXPR) [--most 16] [--method greedy|l1] [--seed 1] [--units U,U | --set NAME] [--twins]',
-  summary: 'asks whether one cell or many hold a feature',
+    '--recording R (--regex P [--flags F] | --feature EXPR) [--most 16] [--method greedy|l1] [--seed 1] [--shifts 39] [--units U,U | --set NAME] [--twins]',
+  summary: 'asks whether one cell or many hold a feature; figures are in bits a character on the test part',
   options: {
     recording: { type: 'string' },
     regex: { type: 'string' },
@@ -26,6 +24,7 @@ export const probe = define<Probed>({
     most: { type: 'string' },
     method: { type: 'string' },
     seed: { type: 'string' },
+    shifts: { type: 'string' },
     units: { type: 'string' },
     set: { type: 'string' },
     twins: { type: 'boolean' },
@@ -35,35 +34,61 @@ export const probe = define<Probed>({
     const recording = find(app.reader.recordings(), required(values, 'recording'), 'recording')
     const feature = expressionOf(values)
     const options = {
-      most: mostUnits(values),
+      most: whole(values, 'most', 1, 16),
       method: methodOf(values),
       seed: number(values, 'seed'),
+      shifts: whole(values, 'shifts', 0, 999),
       units: unitsOf(values, app.reader.unitSets()),
       twins: values.twins === true,
     }
     const steps: ProbeStep[] = []
-    for await (const step of app.probing.run(recording.id, feature, options, signal)) {
-      steps.push(step)
-      progress(`${step.k} ${step.k === 1 ? 'unit' : 'units'}: AUROC ${step.heldout.auroc.toFixed(3)} held out`)
+    let result: ProbeResult | undefined
+    let reported = 0
+    for await (const event of app.probing.run(recording.id, feature, options, signal)) {
+      if (event.type === 'result') result = event.result
+      if (event.type === 'step') {
+        steps.push(event.step)
+        const { k, test } = event.step
+        progress(`${k} ${k === 1 ? 'unit' : 'units'}: ${test.bits.toFixed(3)} bits a character on the test part`)
+      }
+      if (event.type === 'progress' && event.phase === 'shifts' && performance.now() - reported > 1000) {
+        reported = performance.now()
+        progress(`${event.done} of ${event.total} shifted and shuffled features`)
+      }
     }
-    const { enough, verdict } = steps.at(-1)!
-    return { feature, enough, verdict, steps }
+    return { feature, ...result!, steps }
   },
-  format: ({ verdict, steps }) =>
-    [' k  unit      held out: AUROC      F1  accuracy', ...steps.map(row), verdict].join('\n'),
+  format: ({ verdict, steps, chance, controls }) => {
+    const beside = [
+      line('last character', controls.lastCharacter),
+      line('last three characters', controls.lastThree),
+      line('untrained network', controls.untrained?.test ?? null),
+      line('shuffled runs', chance ? { ...chance.shuffled, entropy: Number.NaN } : null),
+    ]
+    return [HEAD, ...steps.map(row), ...beside.filter((words) => words !== ''), verdict].join('\n')
+  },
 })
 
-function mostUnits(values: Values): number | undefined {
-  const most = number(values, 'most')
-  if (most !== undefined && !(Number.isInteger(most) && most >= 1 && most <= 16))
-    throw new UsageError(`--most is a whole number from 1 to 16, not ${most}.`)
-  return most
+const HEAD = ` k  ${'unit'.padEnd(24)}${'bits'.padStart(8)}${'avg. prec.'.padStart(12)}${'AUROC'.padStart(8)}${'F1'.padStart(8)}`
+
+const figures = ({ bits, averagePrecision, auroc, f1 }: ProbeFigures) =>
+  `${bits.toFixed(4).padStart(8)}${averagePrecision.toFixed(3).padStart(12)}${auroc.toFixed(3).padStart(8)}${f1.toFixed(3).padStart(8)}`
+
+const row = ({ k, added, test }: ProbeStep) => `${String(k).padStart(2)}  ${added.padEnd(24)}${figures(test)}`
+
+const line = (name: string, of: ProbeFigures | null) => (of ? `    ${name.padEnd(24)}${figures(of)}` : '')
+
+function whole(values: Values, name: string, least: number, most: number): number | undefined {
+  const value = number(values, name)
+  if (value !== undefined && !(Number.isInteger(value) && value >= least && value <= most))
+    throw new UsageError(`--${name} is a whole number from ${least} to ${most}, not ${value}.`)
+  return value
 }
 
 /** The units that are named, or those of a set that was kept; all without. */
-function unitsOf(values: Values, sets: readonly NamedSet[]): string[] | undefined {
+export function unitsOf(values: Values, sets: readonly NamedSet[], option = 'units'): string[] | undefined {
   const name = text(values, 'set')
-  if (name === undefined) return text(values, 'units')?.split(',')
+  if (name === undefined) return text(values, option)?.split(',')
   const found = sets.find((set) => set.name === name)
   if (found) return found.units
   const known = sets.map((set) => `“${set.name}”`).join(', ')
@@ -75,9 +100,4 @@ function methodOf(values: Values): ProbeMethod | undefined {
   if (method !== undefined && method !== 'greedy' && method !== 'l1')
     throw new UsageError(`--method is greedy or l1, not “${method}”.`)
   return method
-}
-
-function row({ k, added, heldout }: ProbeStep): string {
-  const figure = (value: number) => value.toFixed(3).padStart(8)
-  return `${String(k).padStart(2)}  ${added.padEnd(16)}${figure(heldout.auroc)}${figure(heldout.f1)}  ${figure(heldout.accuracy)}`
 }

@@ -22,7 +22,7 @@ import type {
   MatrixEvent,
   MemoryCurve,
   PastJob,
-  ProbeStep,
+  ProbeEvent,
   RecentWorkspace,
   RepeatEvent,
   SearchEvent,
@@ -187,8 +187,10 @@ export const api = {
       seed: v.optional(count),
       units: v.optional(v.pipe(v.array(unit), v.minLength(1), v.maxLength(10_000))),
       twins: v.optional(v.boolean()),
+      /** circular shifts that p is made of */
+      shifts: v.optional(whole(0, 999)),
     }),
-  ).of<ProbeStep>(),
+  ).of<ProbeEvent>(),
 
   /** Searches that ran to their end, newest first, pinned ones before others; of one recording or of all. */
   'search.kept': call(v.object({ recording: v.optional(id) })).returns<KeptSearchSummary[]>(),

@@ -7,7 +7,7 @@ import type { StateKind } from '../../core/run/units.ts'
 import type { Controls, Predictor } from '../../core/search/controls.ts'
 import type { Explanation, ExplanationProgress } from '../../core/search/explain.ts'
 import type { MemoryCurve } from '../../core/search/memory-curve.ts'
-import type { ProbeMethod, ProbeStep } from '../../core/search/probe.ts'
+import type { ProbeEvent, ProbeFigures, ProbeMethod, ProbeResult, ProbeStep } from '../../core/search/probe.ts'
 import type { SelectionAnswer, SelectionFeature, SelectionUnits } from '../../core/search/selection.ts'
 import type { Figures, Interval, Intervals, Score, SearchEvent } from '../../core/search/types.ts'
 import type { TrainingConfig as CoreTrainingConfig } from '../../core/train/config.ts'
@@ -205,7 +205,10 @@ export type {
   Intervals,
   MemoryCurve,
   Predictor,
+  ProbeEvent,
+  ProbeFigures,
   ProbeMethod,
+  ProbeResult,
   ProbeStep,
   Score,
   SearchEvent,

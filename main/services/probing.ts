@@ -1,6 +1,8 @@
-// One cell or many? Sparse probes, made in a thread, told as they come.
+// One cell or many? Sparse probes, made in a thread, reported as they come.
 
-import type { ProbeOptions, ProbeStep } from '../../core/search/probe.ts'
+import type { ProbeEvent, ProbeOptions } from '../../core/search/probe.ts'
+import type { Evaluating } from '../workers/searched-feature.ts'
+import type { ControlRecordings } from './control-recordings.ts'
 import { events } from './events.ts'
 import type { Host } from './host.ts'
 import { listed } from './listed.ts'
@@ -8,9 +10,11 @@ import { watchedEvents } from './watchdog.ts'
 
 export class Probing {
   readonly #host: Host
+  readonly #controls: ControlRecordings
 
-  constructor(host: Host) {
+  constructor(host: Host, controls: ControlRecordings) {
     this.#host = host
+    this.#controls = controls
   }
 
   /** @throws AppError for a bad expression, a number, or a feature that cannot be judged */
@@ -19,19 +23,24 @@ export class Probing {
     expression: string,
     options: ProbeOptions,
     signal: AbortSignal,
-  ): AsyncGenerator<ProbeStep> {
+  ): AsyncGenerator<ProbeEvent> {
     const { jobs, reader, threads } = this.#host
     const { name, units } = reader.recording(recording)
     const title = `Probing ${name} for ${expression}`
     const job = { kind: 'search', title, subject: recording, unit: 'units', total: units } as const
+    const untrained = this.#controls.of(recording)?.id
     yield* listed(jobs, job, signal, async function* (job, signal) {
-      const input = { recording, expression, ...options }
+      const input = { recording, expression, untrained, ...options }
       for await (const event of watchedEvents(expression, signal, (watched) =>
         events(threads, 'probe', input, watched),
       )) {
         if (event.type === 'progress' && event.phase === 'reading') job.progress(event.done)
-        if (event.type === 'step') yield event.step
+        if (isProbeEvent(event)) yield event
       }
     })
   }
+}
+
+function isProbeEvent(event: ProbeEvent | Evaluating): event is ProbeEvent {
+  return event.type !== 'evaluating' && event.type !== 'evaluated'
 }

@@ -24,6 +24,8 @@ export interface IntervalLine {
   label: string
   ticks: readonly { x: number; words: string }[]
   steps: readonly Step[]
+  /** the value of chance, 0.5 without */
+  chance?: number
   /** what it is compared with, without intervals */
   beside?: { words: string; steps: readonly { x: number; y: number }[] }
 }
@@ -34,18 +36,18 @@ const TOP = 10
 const FOOT = 34
 
 /** The axis: from just under the least that is drawn, chance included, to 1. */
-export function lowest(steps: readonly Step[]): number {
-  const least = Math.min(0.5, ...steps.map(({ y, interval }) => (interval ? interval[0] : y)))
-  return Math.max(0, Math.floor(least * 10) / 10)
+export function lowest(steps: readonly Step[], chance = 0.5): number {
+  const least = Math.min(chance, ...steps.map(({ y, interval }) => (interval ? interval[0] : y)))
+  return Math.max(Math.min(0, chance - 0.5), Math.floor(least * 10) / 10)
 }
 
-export function intervalLine({ title, width, height, log, label, ticks, steps, beside }: IntervalLine) {
+export function intervalLine({ title, width, height, log, label, ticks, steps, chance = 0.5, beside }: IntervalLine) {
   if (steps.length === 0) return nothing
   const w = Math.max(40, width - LEFT - RIGHT)
   const h = height - TOP - FOOT
   const [first, last] = [steps[0].x, steps[steps.length - 1].x]
   const x = (log ? scaleLog : scaleLinear)([first, Math.max(last, first + 1e-9)], [0, w])
-  const y = scaleLinear([lowest(steps), 1], [h, 0]).clamp(true)
+  const y = scaleLinear([lowest(steps, chance), 1], [h, 0]).clamp(true)
   const known = steps.filter((step) => step.interval !== null)
   const band = area<Step>(
     (s) => x(s.x),
@@ -62,8 +64,8 @@ export function intervalLine({ title, width, height, log, label, ticks, steps, b
         (t) => svg`<line x1="0" x2=${w} y1=${y(t)} y2=${y(t)} stroke="var(--grid)" />
           <text x="-8" y=${y(t) + 4} text-anchor="end">${tick(t)}</text>`,
       )}
-      <line x1="0" x2=${w} y1=${y(0.5)} y2=${y(0.5)} stroke="var(--mute2)" stroke-dasharray="2 3" />
-      <text x=${w} y=${y(0.5) - 4} text-anchor="end">chance</text>
+      <line x1="0" x2=${w} y1=${y(chance)} y2=${y(chance)} stroke="var(--mute2)" stroke-dasharray="2 3" />
+      <text x=${w} y=${y(chance) - 4} text-anchor="end">chance</text>
       ${band ? svg`<path d=${band} fill="var(--mute)" fill-opacity="0.5" />` : nothing}
       ${beside ? svg`<path d=${path(beside.steps) ?? ''} fill="none" stroke="var(--mute2)" /><title>${beside.words}</title>` : nothing}
       <path d=${path(steps) ?? ''} fill="none" stroke="var(--ink)" stroke-width="1.75" stroke-linejoin="round" />

@@ -7,6 +7,7 @@ import type {
   Figures,
   KeptSearch,
   MatrixEvent,
+  ProbeResult,
   ProbeStep,
   Score,
   SearchEvent,
@@ -137,19 +138,33 @@ export function fakeSearch(units: readonly string[], scores: () => Score[], stat
       for (let k = 1; k <= most; k++) {
         await pause(5)
         chosen.push(units[(k * 37) % units.length])
-        const figures = { auroc: 0.99 - 0.2 / k, f1: 0.9 - 0.2 / k, accuracy: 0.95 }
+        const figures = {
+          bits: 0.6 - 0.3 / k,
+          entropy: 0.7,
+          averagePrecision: 0.95 - 0.2 / k,
+          auroc: 0.99 - 0.2 / k,
+          f1: 0.9 - 0.2 / k,
+        }
         const step: ProbeStep = {
           k,
           units: [...chosen],
           added: chosen[k - 1],
-          train: { ...figures, auroc: figures.auroc + 0.005 },
-          heldout: figures,
-          interval: [figures.auroc - 0.03, Math.min(1, figures.auroc + 0.02)],
-          enough: Math.min(k, 6),
-          verdict: 'Several units know it together: six reach what sixteen do.',
+          train: { ...figures, bits: figures.bits + 0.02 },
+          validation: figures,
+          test: figures,
+          interval: [figures.bits - 0.03, figures.bits + 0.02],
         }
-        yield step
+        yield { type: 'step', step }
       }
+      const little = { bits: 0.05, entropy: 0.7, averagePrecision: 0.3, auroc: 0.61, f1: 0.3 }
+      const result: ProbeResult = {
+        enough: Math.min(most, 6),
+        cells: Math.min(most, 6),
+        chance: null,
+        controls: { lastCharacter: little, lastThree: little, untrained: null },
+        verdict: 'Several units know it together: six reach what sixteen do.',
+      }
+      yield { type: 'result', result }
     },
     'search.matrix': async function* ({ expressions = ['inside_quotes'] }): AsyncGenerator<MatrixEvent> {
       const q = new Float32Array(expressions.length * units.length)

@@ -125,23 +125,28 @@ describe('charts of a few steps', () => {
     expect(steps[1].words).toBe('2 to 8 characters after the change: AUROC .80, 95 % .70 to .90, 9 characters')
   })
 
-  it('mark the smallest probe that is enough and choose the unit it added', () => {
-    const figures = { auroc: 0.9, f1: 0.5, accuracy: 0.5 }
+  it('are the share of the bits that a probe explains, mark the smallest that is enough, choose the unit it added', () => {
+    const test = { bits: 0.3, entropy: 0.6, averagePrecision: 0.5, auroc: 0.9, f1: 0.5 }
     const step = (k: number): ProbeStep => ({
       k,
       units: [],
       added: `L0.h.${k}`,
-      train: figures,
-      heldout: figures,
-      interval: null,
-      enough: Math.min(k, 2),
-      verdict: '',
+      train: test,
+      validation: test,
+      test,
+      interval: [0.15, 0.45],
     })
     const chosen: string[] = []
-    const steps = probeSteps([1, 2, 3].map(step), (unit) => chosen.push(unit))
+    const steps = probeSteps([1, 2, 3].map(step), 2, (unit) => chosen.push(unit))
     expect(steps.map(({ on }) => on)).toEqual([false, true, false])
+    expect(steps[0]).toMatchObject({ y: 0.5, interval: [0.25, 0.75] })
     steps[2].choose!()
     expect(chosen).toEqual(['L0.h.3'])
+  })
+
+  it('begin below chance where a probe does harm', () => {
+    expect(lowest([{ x: 1, y: -0.13, interval: null, words: '' }], 0)).toBeCloseTo(-0.2)
+    expect(lowest([{ x: 1, y: 0.4, interval: [0.2, 0.5], words: '' }], 0)).toBe(0)
   })
 
   it('begin at chance, or below what is drawn', () => {

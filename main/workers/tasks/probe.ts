@@ -1,28 +1,39 @@
-// One cell or many? Probes of a feature with 1, 2, … units of a recording.
+// One cell or many? Probes of a feature with 1, 2, … units of a recording, and what they are held against.
 
-import { evaluateFeature } from '../../../core/features/evaluate.ts'
 import { type ProbeEvent, type ProbeOptions, probeUnits } from '../../../core/search/probe.ts'
+import { codePoints } from '../../../core/text/code-points.ts'
 import { recordedActivations } from '../activations.ts'
 import type { TaskContext } from '../context.ts'
-import { recordedText } from '../recorded-text.ts'
-import type { Evaluating } from './prepare-feature.ts'
+import { type Evaluating, searchedFeature } from '../searched-feature.ts'
 
 export interface ProbeInput extends ProbeOptions {
   recording: number
   expression: string
+  /** the recording of the untrained network on the same characters, where there is one */
+  untrained?: number
 }
 
+/** Milliseconds between two words of progress. */
+const EVERY = 100
+
 export function probe(
-  { recording, expression, ...options }: ProbeInput,
-  context: TaskContext<ProbeEvent | Evaluating>,
+  { recording, expression, untrained, ...options }: ProbeInput,
+  { store, emit, check }: TaskContext<ProbeEvent | Evaluating>,
 ) {
-  const { store, emit, check } = context
-  const text = recordedText(store, recording)
-  emit({ type: 'evaluating' })
-  const feature = evaluateFeature(expression, text, store.features())
-  const source = recordedActivations(store, recording, feature.values.length)
-  for (const event of probeUnits(source, feature, options)) {
+  const { characters } = store.recording(recording)
+  const { text, feature } = searchedFeature({ recording, expression, characters }, store, emit)
+  const source = (id: number) => recordedActivations(store, id, characters)
+  const beside = {
+    text: codePoints(text),
+    untrained: untrained === undefined ? undefined : source(untrained),
+  }
+  let reported = 0
+  for (const event of probeUnits(source(recording), feature, options, beside)) {
     check()
+    if (event.type === 'progress') {
+      if (performance.now() - reported < EVERY) continue
+      reported = performance.now()
+    }
     emit(event)
   }
 }

@@ -1,9 +1,10 @@
-// One cell or many? Logistic regressions on one unit, two, … sixteen for the searched feature: how the held-out score
-// grows with the units, the answer in words, and the units in the order in which they came in.
+// One cell or many? Logistic regressions on one unit, two, … sixteen for the searched feature: how much of the feature
+// they explain on the test part, the answer in words, the units in the order in which they came in, and what does
+// without them.
 
 import { computed, signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
-import type { ProbeMethod, ProbeStep } from '../../../main/contract/types.ts'
+import type { ProbeEvent, ProbeFigures, ProbeMethod, ProbeResult, ProbeStep } from '../../../main/contract/types.ts'
 import { score } from '../../charts/format.ts'
 import { intervalLine, type Step } from '../../charts/interval-line.ts'
 import { disposables, renders, sized } from '../../disposable.ts'
@@ -25,19 +26,35 @@ export const probe: ViewEntry = {
   commands: [{ title: 'One cell or many?', keys: 'O', run: ({ dock }) => dock.enter('probe') }],
 }
 
-/** One step a probe, the smallest that is enough marked. */
-export function probeSteps(steps: readonly ProbeStep[], choose: (unit: string) => void): Step[] {
-  const enough = steps.at(-1)?.enough
-  return steps.map(({ k, heldout, interval, added }) => ({
-    x: k,
-    y: heldout.auroc,
-    interval,
-    on: k === enough,
-    words: `${k === 1 ? 'one unit' : `${k} units`}, ${added} added: AUROC ${score(heldout.auroc)}${
-      interval ? `, 95 % ${score(interval[0])} to ${score(interval[1])}` : ''
-    }`,
-    choose: () => choose(added),
-  }))
+/** One step a probe: the share of the feature's bits that it explains; the smallest that is enough is marked. */
+export function probeSteps(steps: readonly ProbeStep[], enough: number | null, choose: (unit: string) => void): Step[] {
+  return steps.map(({ k, test, interval, added }) => {
+    const share = (bits: number) => bits / test.entropy
+    return {
+      x: k,
+      y: share(test.bits),
+      interval: interval && [share(interval[0]), share(interval[1])],
+      on: k === enough,
+      words: `${k === 1 ? 'one unit' : `${k} units`}, ${added} added: ${score(test.bits, 3)} of ${score(test.entropy, 3)} bits a character${
+        interval ? `, 95 % ${score(interval[0], 3)} to ${score(interval[1], 3)}` : ''
+      }`,
+      choose: () => choose(added),
+    }
+  })
+}
+
+/** What has come of a probe so far. */
+export interface Probed {
+  steps: readonly ProbeStep[]
+  result: ProbeResult | null
+  progress: Extract<ProbeEvent, { type: 'progress' }> | null
+}
+
+export function gathered(old: Probed | null, event: ProbeEvent): Probed {
+  const { steps, result } = old ?? { steps: [], result: null }
+  if (event.type === 'step') return { steps: [...steps, event.step], result, progress: null }
+  if (event.type === 'result') return { steps, result: event.result, progress: null }
+  return { steps, result, progress: event }
 }
 
 /** The units that a probe may choose from: all, the set in hand, or a set that was kept. */
@@ -78,7 +95,7 @@ function mountProbe(host: HTMLElement, { store, api }: Context) {
       const units = only?.split(',')
       return api.stream('search.probe', { recording, expression, method, twins, units, most: MOST }, { signal })
     },
-    (old: ProbeStep[] | null, step: ProbeStep) => [...(old ?? []), step],
+    gathered,
   )
   const ask = () => {
     const [recording, expression] = [store.recordingId.peek(), possible.peek()]
@@ -87,20 +104,24 @@ function mountProbe(host: HTMLElement, { store, api }: Context) {
     asked.value = null // the same once more, after it failed, is a new question
     asked.value = { recording, expression, ...wish.peek(), units }
   }
+  const stop = () => {
+    asked.value = null
+  }
   return disposables(
     answer,
     sized(host, (w) => {
       width.value = Math.max(0, w - 32)
     }),
     renders(page, () => {
-      const steps = answer.value.value ?? []
+      const probed = answer.value.value
       const q = asked.value
       const now = { ...wish.value, expression: possible.value, units: unitsFrom(store, wish.value.from) }
       const keys = ['expression', 'method', 'twins'] as const
       const current = q !== null && keys.every((key) => q[key] === now[key]) && q.units?.join() === now.units?.join()
-      return html`${question(store, possible.value, wish, ask, current && (answer.running.value || steps.length > 0))}
+      return html`${question(store, possible.value, wish, ask, current && (answer.running.value || probed?.result != null))}
         ${answer.problem.value ? html`<p class="problem" role="alert">${answer.problem.value}</p>` : nothing}
-        ${steps.length > 0 ? result(store, asked.value!, steps, answer.running.value, width.value) : nothing}`
+        ${answer.running.value ? waiting(probed, stop) : nothing}
+        ${probed && probed.steps.length > 0 ? result(store, asked.value!, probed, width.value) : nothing}`
     }),
   )
 }
@@ -118,7 +139,7 @@ function question(store: Store, expression: string | null, wish: { value: Wish }
   }
   const value = (event: Event) => (event.target as HTMLSelectElement).value
   const none = unitsFrom(store, from)?.length === 0
-  return html`${answered ? nothing : html`<p class="dim verdict">Does one unit know <span class="mono">${expression}</span>, or do many together? Logistic regressions on one to ${MOST} units, judged held out.</p>`}<div class="probe-ask">
+  return html`${answered ? nothing : html`<p class="dim verdict">Does one unit know <span class="mono">${expression}</span>, or do many together? Logistic regressions on one to ${MOST} units: fitted on one part of the text, their number chosen on a second, judged on a third.</p>`}<div class="probe-ask">
     <select class="input" aria-label="How the units are chosen" @change=${(event: Event) => change({ method: value(event) as ProbeMethod })}>
       <option value="greedy" ?selected=${method === 'greedy'}>best next unit</option>
       <option value="l1" ?selected=${method === 'l1'}>lasso</option>
@@ -144,38 +165,81 @@ function unitsFrom({ sets, recording }: Store, from: From): readonly string[] | 
   return units.filter((unit) => recording.value && columnOf(recording.value, unit) >= 0)
 }
 
-function result(store: Store, { expression }: Question, steps: readonly ProbeStep[], running: boolean, width: number) {
-  const last = steps[steps.length - 1]
+const PHASES: Record<NonNullable<Probed['progress']>['phase'], string> = {
+  reading: 'Reading the units',
+  choosing: 'Choosing units',
+  shifts: 'Shifted and shuffled features',
+  untrained: 'The untrained network',
+}
+
+function waiting(probed: Probed | null, stop: () => void) {
+  const progress = probed?.progress
+  const [done, total] = progress ? [progress.done, progress.total] : [0, 1]
+  return html`<div class="probe-wait">
+    <span class="dim">${progress ? PHASES[progress.phase] : 'Evaluating the feature'}</span>
+    <div class="bar" role="progressbar" aria-label="Probing" aria-valuenow=${Math.round((100 * done) / total)}>
+      <i .style=${`width:${(100 * done) / total}%`}></i></div>
+    <button class="button" @click=${stop}>Cancel</button>
+  </div>`
+}
+
+function result(store: Store, { expression }: Question, { steps, result }: Probed, width: number) {
   const choose = (unit: string) => {
     store.chosenUnit.value = unit
   }
   return html`<section class="section">
       <header>Units together <span class="clip mono">${expression}</span></header>
-      <p class="verdict">${running ? `${last.k} of ${MOST} …` : last.verdict.replaceAll(' %', '\u00a0%')}</p>
+      ${result ? html`<p class="verdict">${result.verdict.replaceAll(' %', '\u00a0%')}</p>` : nothing}
       ${intervalLine({
-        title: 'Held-out AUROC by the number of units in the probe',
+        title: 'Share of the feature’s bits that is explained, by the number of units in the probe',
         width,
         height: HEIGHT,
         label: 'units in the probe',
         ticks: [1, 2, 4, 8, 12, 16].map((x) => ({ x, words: String(x) })),
-        steps: probeSteps(steps, choose),
-        beside: { words: 'search half', steps: steps.map(({ k, train }) => ({ x: k, y: train.auroc })) },
+        steps: probeSteps(steps, result?.enough ?? null, choose),
+        chance: 0,
+        beside: {
+          words: 'train part',
+          steps: steps.map(({ k, train }) => ({ x: k, y: train.bits / train.entropy })),
+        },
       })}
+      <p class="caption">Share of the feature’s bits that is explained on the test part, with 95&nbsp;% intervals; thin: on the train part</p>
     </section>
     <section class="section">
-      <header>In the order they came in <span>held out</span></header>
+      <header>In the order they came in <span>test part</span></header>
       <div class="follow-table probe-table">
-        <span class="num dim3">k</span><span class="dim3">unit</span><span class="num dim3">AUROC</span
-        ><span class="num dim3">95 %</span><span class="num dim3">F1</span>
+        <span class="num dim3">k</span><span class="dim3">unit</span><span class="num dim3" title="Bits a character that are explained">bits</span
+        ><span class="num dim3">95 %</span><span class="num dim3" title="Average precision">AP</span><span class="num dim3">AUROC</span
+        ><span class="num dim3">F1</span>
         ${steps.map(
           (step) => html`<button class="follow-row ${store.unit.value === step.added ? 'on' : ''}"
             aria-pressed=${store.unit.value === step.added} @click=${() => choose(step.added)}>
-            <span class="num ${step.k <= last.enough ? 'strong' : 'dim'}">${step.k}</span><span class="mono">${step.added}</span
-            ><span class="num strong">${score(step.heldout.auroc)}</span><span class="num dim">${
-              step.interval ? `${score(step.interval[0])} – ${score(step.interval[1])}` : '–'
-            }</span><span class="num">${score(step.heldout.f1)}</span>
+            <span class="num ${result && step.k <= result.enough ? 'strong' : 'dim'}">${step.k}</span><span class="mono">${step.added}</span
+            >${bitsAnd(step.test, step.interval)}
           </button>`,
         )}
+        ${result ? beside(result) : nothing}
       </div>
     </section>`
+}
+
+/** What does without these units, or without training, and what as many units make of shuffled runs. */
+function beside({ enough, controls: { lastCharacter, lastThree, untrained }, chance }: ProbeResult) {
+  const rows: [string, ProbeFigures | null][] = [
+    ['last character', lastCharacter],
+    ['last three characters', lastThree],
+    [`untrained, ${enough} ${enough === 1 ? 'unit' : 'units'}`, untrained?.test ?? null],
+    ['shuffled runs', chance && { ...chance.shuffled, entropy: Number.NaN }],
+  ]
+  return rows.map(([words, figures]) =>
+    figures
+      ? html`<div class="probe-beside"><span></span><span class="dim">${words}</span>${bitsAnd(figures, null)}</div>`
+      : nothing,
+  )
+}
+
+function bitsAnd({ bits, averagePrecision, auroc, f1 }: ProbeFigures, interval: ProbeStep['interval']) {
+  return html`<span class="num strong">${score(bits, 3)}</span><span class="num dim">${
+    interval ? `${score(interval[0])} – ${score(interval[1])}` : ''
+  }</span><span class="num">${score(averagePrecision)}</span><span class="num">${score(auroc)}</span><span class="num">${score(f1)}</span>`
 }

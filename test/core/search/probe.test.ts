@@ -48,7 +48,7 @@ describe.each(METHODS)('a probe that chooses %s', (method) => {
     expect(steps[0].test.bits).toBeGreaterThan(0.95 * steps[0].test.entropy)
     expect(result).toMatchObject({ enough: 1, cells: 1 })
     expect(result.chance!.p).toBe(1 / 40)
-    expect(result.verdict).toMatch(/^One cell: L0\.h\.7 alone explains .*, p 0\.025 by 39 circular shifts\./)
+    expect(result.verdict).toMatch(/^One cell: L0\.h\.7 alone explains .*, p ≤ 0\.025 by 39 circular shifts\./)
     expect(result.verdict).toContain('within one standard error, or 5 % of what is explained, of the best')
   })
 

@@ -3,7 +3,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { plantedFiles } from '../../../fixtures/planted/files.ts'
 import type { App } from '../../../main/app.ts'
-import type { ExplanationProgress, ProbeStep } from '../../../main/contract/types.ts'
+import type { ExplanationProgress, ProbeResult, ProbeStep } from '../../../main/contract/types.ts'
 import { quotedProse } from './planted-text.ts'
 import { addPlanted } from './recorded.ts'
 import { openApp, testFolder } from './workspace.ts'
@@ -134,21 +134,37 @@ describe('what a passage has', () => {
 })
 
 describe('a probe', () => {
-  const probe = (expression: string, options = {}): Promise<ProbeStep[]> =>
-    Array.fromAsync(app.handlers['search.probe']({ recording, expression, most: 3, ...options }, context))
+  const probe = async (expression: string, options = {}): Promise<ProbeResult & { steps: ProbeStep[] }> => {
+    const request = { recording, expression, most: 3, shifts: 19, ...options }
+    const events = await Array.fromAsync(app.handlers['search.probe'](request, context))
+    const last = events.at(-1)!
+    if (last.type !== 'result') throw new Error(`a probe ends with its result, not with ${last.type}`)
+    return { ...last.result, steps: events.flatMap((event) => (event.type === 'step' ? [event.step] : [])) }
+  }
 
   it.each(['greedy', 'l1'] as const)('finds that quotations are one cell’s, %s', async (method) => {
-    const steps = await probe('inside_quotes', { method })
-    expect(steps[0]).toMatchObject({ k: 1, units: [QUOTES.unit], enough: 1 })
-    expect(steps[0].heldout.auroc).toBeGreaterThan(0.999)
-    expect(steps[0].verdict).toMatch(/^One cell/)
+    const { steps, enough, cells, chance, controls, verdict } = await probe('inside_quotes', { method })
+    expect(steps[0]).toMatchObject({ k: 1, units: [QUOTES.unit] })
+    expect(steps[0].test.auroc).toBeGreaterThan(0.999)
+    expect([enough, cells, chance!.p]).toEqual([1, 1, 1 / 20])
+    expect(controls.lastThree!.bits).toBeLessThan(steps[0].test.bits)
+    expect(controls.untrained).toBeNull()
+    expect(verdict).toMatch(/^One cell/)
   })
 
   it('finds that “far out on a line, in a quotation” takes two', async () => {
-    const steps = await probe('inside_quotes and column() > 40')
-    expect(steps.at(-1)!.enough).toBe(2)
+    const { steps, enough, verdict } = await probe('inside_quotes and column() > 40')
+    expect(enough).toBe(2)
     expect(steps[1].units).toContain(QUOTES.unit)
-    expect(steps.at(-1)!.verdict).toMatch(/^A few cells: 2 units/)
+    expect(verdict).toMatch(/^A few cells: 2 units/)
+  })
+
+  it('is held against the untrained network where that was recorded', async () => {
+    const control = await app.controls.make(recording)
+    await app.recordings.finished(control.recording)
+    const { steps, controls, enough } = await probe('inside_quotes', { shifts: 0 })
+    expect(controls.untrained!.units).toHaveLength(enough)
+    expect(controls.untrained!.test.bits).toBeLessThan(steps[0].test.bits)
   })
 
   it('refuses a number, an unknown name, and a regex that runs away', async () => {
@@ -158,10 +174,8 @@ describe('a probe', () => {
   })
 
   it('ends when its listener leaves', async () => {
-    for await (const { k } of app.handlers['search.probe']({ recording, expression: '/[aeiou]/' }, context)) {
-      expect(k).toBe(1)
-      break
-    }
+    for await (const { type } of app.handlers['search.probe']({ recording, expression: '/[aeiou]/' }, context))
+      if (type === 'step') break
     expect(app.jobs.list().at(-1)).toMatchObject({ kind: 'search', state: 'cancelled' })
   })
 })

@@ -207,7 +207,8 @@ describe('from a text to a figure', () => {
     const only = json('probe', '--recording', 'R', '--regex', '[aeiou]', '--units', 'L0.h.1,L0.h.2', '--most', '4')
     expect(only.steps.at(-1).units.toSorted()).toEqual(['L0.h.1', 'L0.h.2'])
     const { stdout } = run('probe', '--recording', 'R', '--regex', '[aeiou]', '--most', '2', '--workspace', workspace)
-    expect(stdout.trim().split('\n')).toHaveLength(4)
+    expect(stdout.trim().split('\n')).toHaveLength(7)
+    expect(stdout).toContain('last three characters')
   })
 
   it('sample, the same for the same seed', () => {
