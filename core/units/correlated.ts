@@ -1,47 +1,107 @@
-// Which units go with one unit, or against it: Pearson's r with every unit of a recording, in one walk over the blocks.
-// Of a long recording only some blocks are read, spread evenly: r settles long before that.
+// How far units go together: Pearson's r of what is shown (a cell state through tanh), for every pair of some units and
+// some others, in one walk over the blocks. Whatever tells the r of two units takes it from here, so that one pair has
+// one r. Of a long recording only some blocks are read, spread evenly: r settles long before that.
 
+import { type StateKind, unitAt } from '../run/units.ts'
 import { FLOAT16 } from '../search/float16.ts'
 import type { ActivationSource } from '../search/types.ts'
 
 export interface Correlations {
-  /** [units] r; 0 for a unit that stands still */
+  /** [of][against] r; 0 for a unit that stands still */
   r: Float32Array
   /** characters that were compared */
   characters: number
 }
 
+export interface UnitShape {
+  layers: number
+  hidden: number
+  kinds: readonly StateKind[]
+}
+
 export interface CorrelationOptions {
+  /** columns */
+  of: ArrayLike<number>
+  /** columns; all of the recording without */
+  against?: ArrayLike<number>
   /** most blocks that are read */
   blocks?: number
 }
 
-/** @param column of the unit itself, whose r is 1. Yields after each group of units. */
+/** Shown values by float16 bits: [65536]. */
+const SQUEEZED = FLOAT16.map(Math.tanh)
+
+export function shownByBits(kind: StateKind): Float32Array {
+  return kind === 'c' ? SQUEEZED : FLOAT16
+}
+
+/** Yields after each group of units. */
 export function* correlations(
   source: ActivationSource,
-  column: number,
-  { blocks: most = 16 }: CorrelationOptions = {},
+  shape: UnitShape,
+  { of, against, blocks: most = 16 }: CorrelationOptions,
 ): Generator<{ done: number; total: number }, Correlations, undefined> {
-  const { blockCharacters, groupUnits, units } = source
   const chosen = chosenBlocks(source, most)
-  const own = chosen.map(({ block, length }) => {
-    const group = source.group(block, Math.floor(column / groupUnits))
-    const at = (column % groupUnits) * blockCharacters
-    return Float32Array.from(group.subarray(at, at + length), (bits) => FLOAT16[bits])
-  })
   const characters = chosen.reduce((sum, { length }) => sum + length, 0)
-  const { mean, deviation } = momentsOf(own, characters)
-  const r = new Float32Array(units)
-  for (let group = 0; group * groupUnits < units; group++) {
-    const sums = Array.from({ length: groupUnits }, () => ({ x: 0, xx: 0, xy: 0 }))
-    chosen.forEach(({ block, length }, i) => {
-      addBlock(sums, source.group(block, group), blockCharacters, own[i], mean, length)
-    })
-    for (let k = 0; k < groupUnits && group * groupUnits + k < units; k++)
-      r[group * groupUnits + k] = pearson(sums[k], characters, deviation)
-    yield { done: Math.min(units, (group + 1) * groupUnits), total: units }
+  const others = against ? Array.from(against) : Array.from({ length: source.units }, (_, i) => i)
+  const r = new Float32Array(of.length * others.length)
+  const read = createReader(source, shape, chosen)
+  const own = Array.from(of, (column) => standardised(read(column, new Float32Array(characters))))
+  const other = new Float32Array(characters)
+  const order = others.map((_, i) => i).sort((a, b) => others[a] - others[b])
+  let group = -1
+  for (const [done, place] of order.entries()) {
+    const values = standardised(read(others[place], other))
+    for (const [i, mine] of own.entries()) r[i * others.length + place] = dot(mine, values)
+    if (Math.floor(others[place] / source.groupUnits) === group) continue
+    group = Math.floor(others[place] / source.groupUnits)
+    yield { done, total: others.length }
   }
   return { r, characters }
+}
+
+/** Reads the shown values of a column over the blocks into `out`; those of one group are fetched together. */
+function createReader(
+  source: ActivationSource,
+  shape: UnitShape,
+  chosen: readonly { block: number; length: number }[],
+): (column: number, out: Float32Array) => Float32Array {
+  let held = -1
+  let parts: Uint16Array[] = []
+  return (column, out) => {
+    const group = Math.floor(column / source.groupUnits)
+    if (group !== held) {
+      held = group
+      parts = chosen.map(({ block }) => source.group(block, group).slice())
+    }
+    const table = shownByBits(unitAt(shape, shape.kinds, column).kind)
+    const lane = (column % source.groupUnits) * source.blockCharacters
+    let at = 0
+    chosen.forEach(({ length }, b) => {
+      for (let t = lane; t < lane + length; t++) out[at++] = table[parts[b][t]]
+    })
+    return out
+  }
+}
+
+/** In place: less the mean, divided by the norm, so that a dot product is r; zeros for a unit that stands still. */
+function standardised(values: Float32Array): Float32Array {
+  let [mean, squares] = [0, 0]
+  for (const value of values) mean += value / values.length
+  for (const value of values) squares += (value - mean) ** 2
+  const norm = Math.sqrt(squares)
+  const still = !(squares / values.length > STILL)
+  for (let t = 0; t < values.length; t++) values[t] = still ? 0 : (values[t] - mean) / norm
+  return values
+}
+
+/** A variance below this is rounding: the steps of float32 near ±1. */
+const STILL = 1e-13
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0
+  for (let t = 0; t < a.length; t++) sum += a[t] * b[t]
+  return Number.isFinite(sum) ? Math.max(-1, Math.min(1, sum)) : 0
 }
 
 /** At most so many blocks, evenly over the recording. */
@@ -55,40 +115,4 @@ export function chosenBlocks(
     const block = Math.floor((i * all) / count)
     return { block, length: Math.min(blockCharacters, characters - block * blockCharacters) }
   })
-}
-
-function momentsOf(parts: readonly Float32Array[], n: number): { mean: number; deviation: number } {
-  let [mean, squares] = [0, 0]
-  for (const part of parts) for (const value of part) mean += value / n
-  for (const part of parts) for (const value of part) squares += (value - mean) ** 2
-  return { mean, deviation: Math.sqrt(squares / n) }
-}
-
-/** @param mean of the unit that is compared; with it taken off, Σ x·(y − mean) needs no mean of x */
-function addBlock(
-  sums: { x: number; xx: number; xy: number }[],
-  bits: Uint16Array,
-  width: number,
-  own: Float32Array,
-  mean: number,
-  length: number,
-): void {
-  sums.forEach((sum, k) => {
-    let [x, xx, xy] = [0, 0, 0]
-    for (let t = 0, at = k * width; t < length; t++, at++) {
-      const value = FLOAT16[bits[at]]
-      x += value
-      xx += value * value
-      xy += value * (own[t] - mean)
-    }
-    sum.x += x
-    sum.xx += xx
-    sum.xy += xy
-  })
-}
-
-function pearson({ x, xx, xy }: { x: number; xx: number; xy: number }, n: number, deviation: number): number {
-  const variance = xx / n - (x / n) ** 2
-  const r = variance > 1e-12 && deviation > 0 ? xy / n / Math.sqrt(variance) / deviation : 0
-  return Number.isFinite(r) ? Math.max(-1, Math.min(1, r)) : 0
 }

@@ -1,6 +1,7 @@
 // Many units at once: over a stretch of text, side by side with their like, and held against each other.
 
 import { columnOf, parseUnit, type StateKind } from '../../../core/run/units.ts'
+import { correlations } from '../../../core/units/correlated.ts'
 import {
   columnsOfPart,
   correlationMatrix,
@@ -61,8 +62,7 @@ export function galleryCompare(
   const shape = store.recording(recording)
   const source = recordedActivations(store, recording, shape.characters)
   const columns = Uint32Array.from(units, (unit) => columnOf(shape, shape.kinds, parseUnit(unit)))
-  const sample = finish(sampleUnits(source, shape, columns, { blocks: 16, most: 65_536 }), check)
-  return { r: finish(correlationMatrix(sample, columns.length), check), characters: sample.length }
+  return finish(correlations(source, shape, { of: columns, against: columns }), check)
 }
 
 /** Runs a generator to its end, hearing the wish to stop on the way. */

@@ -175,6 +175,7 @@ describe('passages', () => {
 
 describe('units that go together', () => {
   const units = [x, x.map((v) => -v), Float32Array.from(signals.y), new Float32Array(700).fill(3)]
+  const SHAPE = { layers: 1, hidden: 4, kinds: ['h'] as const }
   const source: ActivationSource = {
     characters: 700,
     units: 4,
@@ -190,7 +191,7 @@ describe('units that go together', () => {
   }
 
   it('have the r that numpy gives, as closely as 16 bits allow', () => {
-    const { r, characters } = finish(correlations(source, 0))
+    const { r, characters } = finish(correlations(source, SHAPE, { of: [0] }))
     expect(characters).toBe(700)
     expect(r[0]).toBeCloseTo(1, 9)
     expect(r[1]).toBeCloseTo(-1, 9)
@@ -198,8 +199,28 @@ describe('units that go together', () => {
     expect(r[3]).toBe(0)
   })
 
+  it('are compared through tanh where they are cell states, in either order the same', () => {
+    const cells = { layers: 1, hidden: 2, kinds: ['h', 'c'] as const } // columns 2 and 3 are cells
+    const far = units.map((values, k) => (k === 2 ? values.map((v) => 20 * v) : values))
+    const scaled: ActivationSource = {
+      ...source,
+      group: (block, group) =>
+        source.group(block, group).map((bits, i) => {
+          const [k, t] = [group * 2 + Math.floor(i / 256), block * 256 + (i % 256)]
+          return k === 2 ? toHalf(far[2][t] ?? 0) : bits
+        }),
+    }
+    const { r } = finish(correlations(scaled, cells, { of: [2, 0], against: [0, 2] }))
+    const shown = [x, far[2].map(Math.tanh)]
+    const mean = shown.map((v) => v.reduce((a, b) => a + b) / 700)
+    const sums = (a: 0 | 1, b: 0 | 1) => shown[a].reduce((s, v, t) => s + (v - mean[a]) * (shown[b][t] - mean[b]), 0)
+    expect(r[0]).toBeCloseTo(sums(0, 1) / Math.sqrt(sums(0, 0) * sums(1, 1)), 3)
+    expect([r[1], r[2]]).toEqual([expect.closeTo(1, 5), expect.closeTo(1, 5)])
+    expect(r[3]).toBeCloseTo(r[0], 6)
+  })
+
   it('are compared on some blocks only where there are many', () => {
-    expect(finish(correlations(source, 2, { blocks: 1 })).characters).toBe(256)
+    expect(finish(correlations(source, SHAPE, { of: [2], blocks: 1 })).characters).toBe(256)
   })
 })
 

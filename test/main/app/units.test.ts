@@ -97,6 +97,17 @@ describe('the values of a unit', () => {
     expect(negative[0].r).toBeLessThan(0)
     expect(positive.map(({ unit }) => unit)).not.toContain('L0.h.5')
   })
+
+  it('have one r, whoever tells it', async () => {
+    for (const unit of ['L0.h.5', 'L0.c.3']) {
+      const { positive, negative, characters } = await app.units.correlated({ recording, unit })
+      for (const other of [...positive, ...negative]) {
+        const set = await app.gallery.compare({ recording, units: [other.unit, unit] })
+        expect(set.characters).toBe(characters)
+        expect(set.r[1]).toBeCloseTo(other.r, 6)
+      }
+    }
+  })
 })
 
 describe('the network behind a recording', () => {

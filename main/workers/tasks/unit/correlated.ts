@@ -1,9 +1,9 @@
 // The units that go with one unit, or against it.
 
-import { BLOCK_CHARACTERS, GROUP_UNITS } from '../../../../core/run/record.ts'
 import { columnOf, parseUnit, unitAt, unitName } from '../../../../core/run/units.ts'
 import { correlations } from '../../../../core/units/correlated.ts'
 import type { CorrelatedUnit } from '../../../contract/unit-types.ts'
+import { recordedActivations } from '../../activations.ts'
 import type { TaskContext } from '../../context.ts'
 
 export interface CorrelatedAnswer {
@@ -19,20 +19,10 @@ export function unitCorrelated(
   { recording, unit }: { recording: number; unit: string },
   { store, check }: TaskContext,
 ): CorrelatedAnswer {
-  const { layers, hidden, kinds, units, characters } = store.recording(recording)
-  const column = columnOf({ layers, hidden }, kinds, parseUnit(unit))
-  const name = (column: number) => unitName(unitAt({ layers, hidden }, kinds, column))
-  const work = correlations(
-    {
-      characters,
-      units,
-      blockCharacters: BLOCK_CHARACTERS,
-      groupUnits: GROUP_UNITS,
-      name,
-      group: (block, group) => store.group(recording, block, group),
-    },
-    column,
-  )
+  const shape = store.recording(recording)
+  const column = columnOf(shape, shape.kinds, parseUnit(unit))
+  const name = (column: number) => unitName(unitAt(shape, shape.kinds, column))
+  const work = correlations(recordedActivations(store, recording, shape.characters), shape, { of: [column] })
   for (let step = work.next(); ; step = work.next()) {
     if (step.done) return answer(step.value.r, step.value.characters, column, name)
     check()
