@@ -75,6 +75,7 @@ export function createHandlers(app: Services): ApiHandlers {
     'features.describe': () => features.describe(),
     'features.export': ({ features }) => ownFeatures.export(features),
     'features.import': ({ bytes, conflicts }) => ownFeatures.import(bytes, conflicts),
+    'features.rule': ({ recording, expression }, { signal }) => features.rule(recording, expression, signal),
     'features.runs': ({ recording, expression }, { signal }) => features.runs(recording, expression, signal),
 
     'search.run': ({ recording, expression, ...options }, { signal }) =>

@@ -15,7 +15,7 @@ export interface TextFigure {
   /** cells in a row */
   columns: number
   theme: Theme
-  /** [code points of the text] 1 where the feature is true: a rule under the cell */
+  /** [code points of the text] how strong the feature's rule under the cell is: 0 for none, 1 where it is true */
   mask?: ArrayLike<number>
   /** further units as low bands under the cells, in the same colours; in SVG only */
   lanes?: readonly { unit: string; values: ArrayLike<number> }[]
@@ -24,11 +24,15 @@ export interface TextFigure {
   provenance: Provenance & { unit: string }
 }
 
+/** How many strengths of a rule are told apart. */
+export const RULE_STEPS = 8
+
 /** Cells side by side that share colour and rule; one that needs a box of its own stands alone. */
 export interface Stretch {
   cells: Cell[]
   level: number
-  masked: boolean
+  /** how strong its rule is, in RULE_STEPS: 0 for none */
+  rule: number
 }
 
 /** @throws AppError `bad-figure` when the parts do not fit each other */
@@ -49,11 +53,11 @@ function merged(row: readonly Cell[], { values, limit, mask }: TextFigure): Stre
   const stretches: Stretch[] = []
   for (const cell of row) {
     const level = activationLevel(values[cell.index] / limit)
-    const masked = mask?.[cell.index] === 1
+    const rule = Math.round(RULE_STEPS * (mask?.[cell.index] ?? 0))
     const last = stretches.at(-1)
-    const joins = last && last.level === level && last.masked === masked && cell.plain && last.cells.at(-1)!.plain
+    const joins = last && last.level === level && last.rule === rule && cell.plain && last.cells.at(-1)!.plain
     if (joins) last.cells.push(cell)
-    else stretches.push({ cells: [cell], level, masked })
+    else stretches.push({ cells: [cell], level, rule })
   }
   return stretches
 }

@@ -2,7 +2,7 @@
 
 import { levelColour, PALETTES, STOPS, type Theme } from './colour.ts'
 import { escapeXml, provenanceJson, provenanceLines, signed } from './provenance.ts'
-import { type Stretch, stretchesOf, type TextFigure } from './text-figure.ts'
+import { RULE_STEPS, type Stretch, stretchesOf, type TextFigure } from './text-figure.ts'
 
 /** The same figure gives the same bytes. */
 export function textHtml(figure: TextFigure): string {
@@ -46,7 +46,9 @@ h1 { margin: 0; font: 500 20px/28px ${MONO} }
 main { font: 13.333px/18px ${MONO}; font-variant-ligatures: none; font-kerning: none; direction: ltr; unicode-bidi: bidi-override; overflow-x: auto }
 main div { height: 18px; margin-bottom: 4px; white-space: pre }
 main span { display: inline-block; height: 18px }
-.m { box-shadow: 0 2px ${feature} }
+${rules(rows)
+  .map((rule) => `.${ruleClass(rule)} { box-shadow: 0 2px ${transparent(feature, rule)} }`)
+  .join('\n')}
 ${[2, 3, 4].map((width) => `.w${width} { width: ${width}ch }`).join('\n')}
 .w1 { width: 1ch }
 footer { margin-top: 16px; color: ${ink3}; font-size: 11px }
@@ -60,6 +62,22 @@ const MONO = '"JetBrains Mono", ui-monospace, Menlo, Consolas, "DejaVu Sans Mono
 
 function levels(rows: readonly Stretch[][]): number[] {
   return [...new Set(rows.flat().map((s) => s.level))].sort((a, b) => a - b)
+}
+
+function rules(rows: readonly Stretch[][]): number[] {
+  return [...new Set(rows.flat().map((s) => s.rule))].filter((rule) => rule > 0).sort((a, b) => a - b)
+}
+
+function ruleClass(rule: number): string {
+  return rule === RULE_STEPS ? 'm' : `m${rule}`
+}
+
+/** `#rrggbbaa` where the rule is not at its strongest. */
+function transparent(colour: string, rule: number): string {
+  const alpha = Math.round((255 * rule) / RULE_STEPS)
+    .toString(16)
+    .padStart(2, '0')
+  return rule === RULE_STEPS ? colour : `${colour}${alpha}`
 }
 
 function levelClass(level: number): string {
@@ -78,10 +96,10 @@ function rowHtml(row: readonly Stretch[]): string {
   return `<div>${row.map(stretchHtml).join('')}</div>`
 }
 
-function stretchHtml({ cells, level, masked }: Stretch): string {
+function stretchHtml({ cells, level, rule }: Stretch): string {
   const box = cells[0].plain ? '' : ` w${cells[0].width}`
   const text = cells.map((cell) => cell.glyph).join('')
-  return `<span class="${levelClass(level)}${masked ? ' m' : ''}${box}">${escapeXml(text)}</span>`
+  return `<span class="${levelClass(level)}${rule > 0 ? ` ${ruleClass(rule)}` : ''}${box}">${escapeXml(text)}</span>`
 }
 
 function paragraph(line: string): string {

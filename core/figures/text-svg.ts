@@ -4,7 +4,7 @@
 import type { Cell } from './cells.ts'
 import { activationColour, levelColour, PALETTES, STOPS, type Theme } from './colour.ts'
 import { escapeXml, provenanceJson, provenanceLines, signed } from './provenance.ts'
-import { type Stretch, stretchesOf, type TextFigure } from './text-figure.ts'
+import { RULE_STEPS, type Stretch, stretchesOf, type TextFigure } from './text-figure.ts'
 
 /** px; a row is a cell, the rule under it, and air */
 const CELL = { width: 8, height: 18, rule: 2, row: 22, baseline: 13 }
@@ -114,13 +114,19 @@ function cellsSvg({ theme, lanes = [], limit }: TextFigure): (row: Stretch[], y:
         const { left, width } = extent(stretch)
         const fill = levelColour(stretch.level, theme)
         const cell = fill === page ? '' : rect(left, y, width, CELL.height, fill)
-        return cell + (stretch.masked ? rect(left, y + CELL.height, width, CELL.rule, feature) : '')
+        return cell + (stretch.rule > 0 ? ruleRect(left, y + CELL.height, width, feature, stretch.rule) : '')
       })
       .join('') + lanesOf(row, y)
 }
 
 function rect(left: number, top: number, width: number, height: number, fill: string): string {
   return `<rect x="${left}" y="${top}" width="${width}" height="${height}" fill="${fill}"/>`
+}
+
+/** The weaker the rule, the more of the page is seen through it. */
+function ruleRect(left: number, top: number, width: number, fill: string, rule: number): string {
+  const whole = rect(left, top, width, CELL.rule, fill)
+  return rule === RULE_STEPS ? whole : whole.replace('/>', ` fill-opacity="${rule / RULE_STEPS}"/>`)
 }
 
 /**

@@ -12,7 +12,7 @@ export interface TraceFigure {
   start: number
   /** [code points of the text] each, as shown; `low` to 1 is the height of its band */
   units: { unit: string; values: ArrayLike<number>; low: 0 | -1 }[]
-  /** [code points of the text] 1 where the feature is true */
+  /** [code points of the text] how strong the feature's rule is: 0 for none, 1 where it is true */
   mask?: ArrayLike<number>
   provenance: Provenance
   style: Style
@@ -64,11 +64,25 @@ function ruleUnder(mask: ArrayLike<number>, step: number, y: number, { feature }
   for (let from = 0; from < mask.length; from++) {
     if (!mask[from]) continue
     let to = from
-    while (to < mask.length && mask[to]) to++
-    runs.push(mark('rect', { x: LEFT + from * step, y: y + 3, width: (to - from) * step, height: 2, fill: feature }))
-    from = to
+    while (to < mask.length && mask[to] === mask[from]) to++
+    runs.push(
+      mark('rect', {
+        x: LEFT + from * step,
+        y: y + 3,
+        width: (to - from) * step,
+        height: 2,
+        fill: feature,
+        ...faint(mask[from]),
+      }),
+    )
+    from = to - 1
   }
   return runs.join('')
+}
+
+/** What a rule of less than full strength lets through of the page. */
+function faint(strength: number): { 'fill-opacity'?: number } {
+  return strength < 1 ? { 'fill-opacity': Number(strength.toFixed(3)) } : {}
 }
 
 function letters(characters: readonly string[], x: (i: number) => number, y: number, step: number, { ink2 }: Inks) {

@@ -12,6 +12,28 @@ import { expressionOf } from './search.ts'
 const FORMATS: readonly FigureFormat[] = ['svg', 'csv', 'parquet', 'png']
 const KINDS = ['text', 'trace', 'ranking', 'histogram', 'memory', 'matrix', 'saturation', 'loss']
 
+/** What says something about a figure, besides the file, the recording and the theme; what does not is refused. */
+const TAKES: Record<string, readonly string[]> = {
+  text: ['unit', 'range', 'feature', 'regex', 'flags', 'columns', 'lanes', 'footer'],
+  trace: ['unit', 'range', 'feature', 'regex', 'flags'],
+  ranking: ['feature', 'regex', 'flags', 'rows', 'shifts', 'seed'],
+  histogram: ['unit', 'feature', 'regex', 'flags', 'threshold', 'below'],
+  memory: ['unit', 'feature', 'regex', 'flags'],
+  matrix: ['features', 'metric', 'best', 'shifts'],
+  saturation: [],
+  loss: ['model'],
+}
+const ABOUT_FIGURES = new Set(Object.values(TAKES).flat())
+
+/** @throws UsageError for an option that would be dropped */
+function refuseUnused(what: string, values: Values): void {
+  const unused = Object.keys(values).find((name) => ABOUT_FIGURES.has(name) && !TAKES[what].includes(name))
+  if (unused !== undefined)
+    throw new UsageError(
+      `--${unused === 'footer' ? 'no-footer' : unused} says nothing about ${what === 'text' ? 'coloured text' : `a ${what}`}; leave it out.`,
+    )
+}
+
 /** What is asked for, and the file to write. */
 async function make(context: CommandContext): Promise<{ file: string; made: FileResult }> {
   const { app, values, positionals, signal } = context
@@ -33,6 +55,7 @@ async function make(context: CommandContext): Promise<{ file: string; made: File
 }
 
 async function figure({ app, values, signal }: CommandContext, what: string, file: string): Promise<FileResult> {
+  if (KINDS.includes(what)) refuseUnused(what, values)
   if (what === 'loss') {
     const model = find(app.reader.models(), required(values, 'model'), 'model')
     return app.figureFiles.make({ kind: 'loss', model: model.id }, formatOf(file), { theme: themeOf(values) }, signal)
@@ -59,11 +82,15 @@ function page(
     throw new UsageError(`A ${what} is written as ${FORMATS.join(', ')}; only text and notebooks as HTML.`)
   const { start, end } = range(values, recording.characters)
   const format = /\.svg$/i.test(file) ? 'svg' : 'html'
-  const feature = text(values, 'feature')
+  const given = text(values, 'feature') ?? text(values, 'regex')
+  const feature = given === undefined ? undefined : expressionOf(values)
+  const lanes = text(values, 'lanes')?.split(',')
+  if (lanes && format === 'html')
+    throw new UsageError('Lanes are drawn in .svg and .png, not in .html; leave --lanes out, or write one of these.')
   const columns = number(values, 'columns') ?? 80
   const unit = required(values, 'unit')
   return app.figures.text(
-    { recording: recording.id, unit, start, end, format, theme: themeOf(values), columns, feature },
+    { recording: recording.id, unit, start, end, format, theme: themeOf(values), columns, feature, lanes },
     signal,
   )
 }

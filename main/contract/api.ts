@@ -14,6 +14,7 @@ import type {
   FeatureImport,
   FeatureInfo,
   FeatureLanguage,
+  FeatureRule,
   FileResult,
   GenerateEvent,
   KeptSearch,
@@ -163,6 +164,8 @@ export const api = {
   ).returns<FeatureImport>(),
   /** The feature over the whole recording, as runs of true [from, to, from, to, …] (positions of the recording). */
   'features.runs': call(v.object({ recording: id, expression })).returns<Uint32Array>(),
+  /** The same as a rule under the text: a number is shaded by its size. */
+  'features.rule': call(v.object({ recording: id, expression })).returns<FeatureRule>(),
 
   'search.run': stream(
     v.object({ recording: id, expression, shifts: v.optional(whole(0, 4095)), seed: v.optional(count) }),
@@ -231,6 +234,7 @@ export const api = {
       theme: v.picklist(['light', 'dark']),
       columns: whole(20, 400),
       feature: v.optional(expression),
+      lanes: v.optional(v.pipe(v.array(unit), v.maxLength(8))),
     }),
   ).returns<FileResult>(),
   'figures.trace': call(v.object({ recording: id, unit, ...range })).returns<FileResult>(),

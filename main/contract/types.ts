@@ -2,6 +2,7 @@
 
 import type { ImportEntry } from '../../core/features/collection.ts'
 import type { FunctionReference, SuffixReference } from '../../core/features/reference.ts'
+import type { FeatureRule } from '../../core/features/shades.ts'
 import type { ModelSpec } from '../../core/model/spec.ts'
 import type { StateKind } from '../../core/run/units.ts'
 import type { Controls, Predictor } from '../../core/search/controls.ts'
@@ -302,6 +303,8 @@ export interface DescribedFeature extends FeatureInfo {
   /** the features that mention it */
   usedBy: string[]
 }
+
+export type { FeatureRule }
 
 export interface FeatureLanguage {
   functions: readonly FunctionReference[]

@@ -5,6 +5,7 @@ import { AppError } from '../../core/errors.ts'
 import { LIBRARY } from '../../core/features/library.ts'
 import { nameKey } from '../../core/features/parse.ts'
 import { FUNCTION_REFERENCE, SUFFIX_REFERENCE } from '../../core/features/reference.ts'
+import type { FeatureRule } from '../../core/features/shades.ts'
 import type { FeatureCheck, FeatureInfo, FeatureLanguage } from '../contract/types.ts'
 import { KIND } from '../workers/tasks/features.ts'
 import type { Host } from './host.ts'
@@ -84,6 +85,12 @@ export class Features {
   runs(recording: number, expression: string, signal?: AbortSignal): Promise<Uint32Array> {
     const { threads } = this.#host
     return watched(expression, signal, (options) => threads.run('featureRuns', { recording, expression }, options).done)
+  }
+
+  /** The rule under the text: a number is shaded by its size. @throws AppError `feature-too-slow` */
+  rule(recording: number, expression: string, signal?: AbortSignal): Promise<FeatureRule> {
+    const { threads } = this.#host
+    return watched(expression, signal, (options) => threads.run('featureRule', { recording, expression }, options).done)
   }
 }
 

@@ -2,6 +2,7 @@
 // true.
 
 import { AppError } from '../../core/errors.ts'
+import { ruleShares } from '../../core/features/shades.ts'
 import { parseUnit } from '../../core/run/units.ts'
 import { shownValues } from '../../core/units/shown.ts'
 import type { RecordingInfo } from '../contract/types.ts'
@@ -20,8 +21,8 @@ export interface Stretch {
   values(unit: string): Float32Array
   /** [characters] as the window colours them: the cell state through tanh, everything else as it is */
   shown(unit: string): Float32Array
-  /** [characters] 1 where the feature is true; undefined without one */
-  mask: Uint8Array | undefined
+  /** [characters] how strong the feature's rule is, 0 … 1; undefined without one */
+  mask: Float32Array | undefined
 }
 
 /**
@@ -37,7 +38,7 @@ export async function stretchOf(
 ): Promise<Stretch> {
   const { start, end } = within(recording, range)
   const { expression } = range
-  const runs = expression ? await features.runs(recording.id, expression, signal) : undefined
+  const rule = expression ? await features.rule(recording.id, expression, signal) : undefined
   const at = recording.start + start
   const values = (unit: string) => recordings.values(recording.id, unit, start, end)
   return {
@@ -45,7 +46,7 @@ export async function stretchOf(
     start: at,
     values,
     shown: (unit) => shownValues(parseUnit(unit).kind, values(unit)),
-    mask: runs && maskOf(runs, start, end),
+    mask: rule && ruleShares(rule, start, end),
   }
 }
 
@@ -60,10 +61,4 @@ function within({ characters }: RecordingInfo, range: { start: number; end: numb
       `A figure holds at most ${MOST_CHARACTERS} characters, and ${end - start} were chosen; choose fewer.`,
     )
   return { start, end }
-}
-
-function maskOf(runs: Uint32Array, start: number, end: number): Uint8Array {
-  const mask = new Uint8Array(end - start)
-  for (let i = 0; i < runs.length; i += 2) mask.fill(1, Math.max(0, runs[i] - start), Math.max(0, runs[i + 1] - start))
-  return mask
 }

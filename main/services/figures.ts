@@ -3,6 +3,7 @@
 
 import { basename } from 'node:path'
 import { AppError } from '../../core/errors.ts'
+import { ruleShares } from '../../core/features/shades.ts'
 import { rankingCsv, traceCsv } from '../../core/figures/csv.ts'
 import type { Provenance } from '../../core/figures/provenance.ts'
 import { textHtml } from '../../core/figures/text-html.ts'
@@ -27,8 +28,10 @@ export interface TextFigureRequest {
   theme: 'light' | 'dark'
   /** characters in a row */
   columns: number
-  /** an expression whose characters get a rule under them */
+  /** an expression that is drawn as a rule under the characters */
   feature?: string
+  /** further units as bands under the text, in SVG only */
+  lanes?: readonly string[]
 }
 
 /** More characters than this are no figure: at 80 in a row it would be as high as a house. */
@@ -49,7 +52,7 @@ export class Figures {
 
   /** @throws AppError `too-long`, `no-such-unit`, or what is wrong with the feature */
   async text(request: TextFigureRequest, signal?: AbortSignal): Promise<FileResult> {
-    const { recording, unit, format, theme, columns, feature } = request
+    const { recording, unit, format, theme, columns, feature, lanes = [] } = request
     const { start, end, text } = this.#passage(request)
     if (end - start > MOST_CHARACTERS)
       throw new AppError(
@@ -57,14 +60,18 @@ export class Figures {
         `A figure holds at most ${MOST_CHARACTERS} characters, and ${end - start} were chosen; choose fewer.`,
       )
     const values = this.#recordings.values(recording, unit, start, end)
-    const runs = feature ? await this.#features.runs(recording, feature, signal) : undefined
+    const rule = feature ? await this.#features.rule(recording, feature, signal) : undefined
     const figure = {
       text,
       values: shown(unit, values),
       limit: 1,
       columns,
       theme,
-      mask: runs && maskOf(runs, start, end),
+      mask: rule && ruleShares(rule, start, end),
+      lanes: lanes.map((lane) => ({
+        unit: lane,
+        values: shown(lane, this.#recordings.values(recording, lane, start, end)),
+      })),
       provenance: { ...this.#provenance(recording, start, end), ...this.#called(recording, unit), feature },
     }
     const name = `${unit}-${start}-${end}.${format}`
@@ -131,12 +138,6 @@ export class Figures {
 /** As the window colours it: the cell state through tanh, everything else as it is. */
 function shown(unit: string, values: Float32Array): Float32Array {
   return parseUnit(unit).kind === 'c' ? values.map(Math.tanh) : values
-}
-
-function maskOf(runs: Uint32Array, start: number, end: number): Uint8Array {
-  const mask = new Uint8Array(end - start)
-  for (let i = 0; i < runs.length; i += 2) mask.fill(1, Math.max(0, runs[i] - start), Math.max(0, runs[i + 1] - start))
-  return mask
 }
 
 function file(name: string, mime: string, text: string): FileResult {

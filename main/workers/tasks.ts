@@ -6,7 +6,7 @@ import { createModel } from './tasks/create-model.ts'
 import { evaluate } from './tasks/evaluate.ts'
 import { expected } from './tasks/expected.ts'
 import { explainSelection, explainUnit, selectionUnits } from './tasks/explain.ts'
-import { featureRuns } from './tasks/feature-runs.ts'
+import { featureRule, featureRuns } from './tasks/feature-runs.ts'
 import { checkFeature, describeFeatures, planFeatures } from './tasks/features.ts'
 import { galleryCompare, galleryOrder, galleryValues } from './tasks/gallery.ts'
 import { generate } from './tasks/generate.ts'
@@ -41,6 +41,7 @@ export const tasks = {
   explainSelection,
   explainUnit,
   exportModel,
+  featureRule,
   featureRuns,
   galleryCompare,
   galleryOrder,

@@ -71,7 +71,7 @@ export function figureOf(kind: FigureKind, store: Store): FigureSpecification | 
     case 'matrix':
       return matrix(store, recording)
     default:
-      return stretch(kind, store, { recording, unit, feature })
+      return stretch(kind, store, { recording, unit, feature: feature ?? store.numberFeature.peek() ?? undefined })
   }
 }
 

@@ -41,7 +41,8 @@ export async function exportText({ store, api }: Context, format: Format): Promi
       format: format === 'html' ? 'html' : 'svg',
       theme: 'light',
       columns: Math.min(400, Math.max(20, store.columns.peek())),
-      feature: store.feature.peek() ?? undefined,
+      feature: store.feature.peek() ?? store.numberFeature.peek() ?? undefined,
+      lanes: format === 'html' ? undefined : [...store.look.lanes.peek()],
     })
     download(format === 'png' ? await rasterise(file, 2) : file)
   })

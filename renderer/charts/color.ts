@@ -75,6 +75,11 @@ export function shadeTable(theme: Theme): Uint32Array {
   return rampTo(...SHADE[theme])
 }
 
+/** Of the rule of a number: from the page to the rule of what is true. */
+export function ruleTable(theme: Theme): Uint32Array {
+  return rampTo(INK[theme].page, INK[theme].rule)
+}
+
 /** One table for each colour of a set. */
 export function setTables(theme: Theme): Uint32Array[] {
   return SET_COLOURS[theme].map((colour) => rampTo(INK[theme].page, colour))

@@ -133,6 +133,19 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     ([id, expression], signal) => api.call('features.runs', { recording: id, expression }, { signal }),
   )
   const runs = onlyOf(loadedRuns, () => recordingId.value)
+  /** the number that was searched for last: drawn as a rule by its size */
+  const numberFeature = computed(() =>
+    search.accepted.value?.kind === 'number' ? search.accepted.value.expression : null,
+  )
+  const loadedRule = resource(
+    () => {
+      const r = recording.value
+      const f = numberFeature.value
+      return r && f !== null ? [r.id, f, Math.ceil(r.characters / RUNS_STEP)] : null
+    },
+    ([id, expression], signal) => api.call('features.rule', { recording: id, expression }, { signal }),
+  )
+  const numberRule = onlyOf(loadedRule, () => recordingId.value)
 
   const matrix = createMatrix(api, recordingId, language.value)
   const ranking = createRanking(recording, stats.value, search.results)
@@ -230,6 +243,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     language,
     features,
     runs,
+    numberRule,
     search,
     remember,
     matrix,
@@ -267,7 +281,9 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     search,
     feature,
     features,
+    numberFeature,
     runs,
+    numberRule,
     matrix,
     ranking,
     walk,

@@ -81,6 +81,8 @@ export interface Window {
   /** bits */
   surprise: Float32Array | null
   mask: Uint8Array | null
+  /** instead of it, of a number: how strong its rule is at each character, 0 … 255 */
+  shades: Uint8Array | null
   /** values outside it are painted faintly; null for none */
   brush: { low: number; high: number } | null
   /** likelihoods [characters][most] of the expected characters, which stand in rows of their own */
@@ -98,6 +100,8 @@ export interface Inks {
   /** ink for bars that tell a sign */
   sign: Uint32Array
   rule: number
+  /** [256] from the page to the rule */
+  ruleShades: Uint32Array
   bar: number
 }
 
@@ -150,7 +154,7 @@ function paintRow(
   inks: Inks,
 ): void {
   const { pixels, width } = bitmap
-  const { mask, lanes, surprise, expected } = window
+  const { mask, shades, lanes, surprise, expected } = window
   const lineOf = (y: number) => (top + y) * width
   /** Draws one line of pixels, `colour` telling each character's (0 leaves it), and repeats it to the height. */
   const stripe = (y: number, height: number, colour: (k: number) => number) => {
@@ -165,6 +169,7 @@ function paintRow(
   }
   paintCells(stripe, g, window, inks)
   if (mask) stripe(g.ruleTop, g.rule, (k) => (mask[k] ? inks.rule : 0))
+  if (shades) stripe(g.ruleTop, g.rule, (k) => (shades[k] > 0 ? inks.ruleShades[shades[k]] : 0))
   lanes.forEach((values, i) => {
     stripe(g.laneTop + i * g.laneStep, g.lane, (k) => coloured(inks.table, values[k]))
   })

@@ -123,6 +123,7 @@ export function createColours(store: Store, api: ApiClient, recording: number, a
         lanes: store.look.lanes.value.map((unit) => read(unit, visible).out),
         surprise: bits,
         mask: runs && maskOf(runs, visible.from, visible.to),
+        shades: shadesOf(store, visible),
         brush: picked.unit === store.unit.value ? store.unitPage.brush.value : null,
         expected: below ? { most: MOST_EXPECTED, p: expected.window(visible.from, visible.to) } : null,
       }
@@ -146,6 +147,15 @@ export function createColours(store: Store, api: ApiClient, recording: number, a
       expected.dispose()
     },
   }
+}
+
+/** The rule of a number, over what is on screen. */
+function shadesOf(store: Store, { from, to }: Visible): Uint8Array | null {
+  const rule = store.numberRule.value.value
+  if (rule?.kind !== 'number') return null
+  const out = new Uint8Array(to - from)
+  out.set(rule.shades.subarray(from, to))
+  return out
 }
 
 /** First what is on screen, then a screen further either way, then the neighbours in the ranking (J and K). */

@@ -1,6 +1,16 @@
 // One canvas of the size of the view: the rows' bitmap scaled up without smoothing, then one fillText a row.
 
-import { colorTable, INK, parseHex, pixel, setTables, shadeTable, signTable, type Theme } from '../charts/color.ts'
+import {
+  colorTable,
+  INK,
+  parseHex,
+  pixel,
+  ruleTable,
+  setTables,
+  shadeTable,
+  signTable,
+  type Theme,
+} from '../charts/color.ts'
 import { type Bitmap, type Geometry, type Inks, makeBitmap, paintRows, type Window } from './bitmap.ts'
 import { type RowIndex, rowCells, rowText } from './rows.ts'
 import { firstRunAfter } from './runs.ts'
@@ -42,6 +52,7 @@ export function inksFor(theme: Theme): Inks {
     bands: setTables(theme),
     sign: signTable(theme),
     rule: solid(INK[theme].rule),
+    ruleShades: ruleTable(theme),
     bar: solid(INK[theme].bar),
   }
 }

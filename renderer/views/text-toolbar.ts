@@ -7,7 +7,7 @@ import { collect } from '../actions/collect.ts'
 import { exportMenu } from '../actions/export.ts'
 import { stepMatch } from '../actions/navigate.ts'
 import { isGate, SET_COLOURS } from '../charts/color.ts'
-import { count } from '../charts/format.ts'
+import { count, plain } from '../charts/format.ts'
 import { renders } from '../disposable.ts'
 import { icon } from '../shell/icons.ts'
 import { openMenu } from '../shell/menu.ts'
@@ -92,15 +92,22 @@ function kindSwitch(store: Store, unit: string) {
 }
 
 function ruleWords(store: Store) {
-  const expression = store.feature.value
+  const expression = store.feature.value ?? store.numberFeature.value
   if (expression === null) return nothing
   const known = store.catalogue.value?.features.find((feature) => isCalled(feature, expression))
-  return html`<span class="clip"><i class="swatch"></i>${known?.name ?? html`<span class="mono">${expression}</span>`}</span>`
+  const rule = store.numberRule.value.value
+  const name = known?.name ?? html`<span class="mono">${expression}</span>`
+  if (store.numberFeature.value === null) return html`<span class="clip"><i class="swatch"></i>${name}</span>`
+  const ends =
+    rule?.kind === 'number' ? html`${plain(rule.low)} <i class="swatch graded"></i> ${plain(rule.high)}` : nothing
+  return html`<span class="clip" title="The rule under the text: the darker, the larger">${name} ${ends}</span>`
 }
 
 /** What the bars below the text are where no feature takes the room to say so. */
-function bars({ feature }: Store) {
-  return feature.value === null ? html`<span class="bars">bars: surprise, 0 to 10 bits</span>` : nothing
+function bars({ feature, numberFeature }: Store) {
+  return feature.value === null && numberFeature.value === null
+    ? html`<span class="bars">bars: surprise, 0 to 10 bits</span>`
+    : nothing
 }
 
 /** The lanes in their order; a name can be dragged, or moved with the arrow keys. */

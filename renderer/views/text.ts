@@ -180,6 +180,7 @@ function watched(store: Store, viewport: Viewport): void {
     store.find.found,
     store.selection,
     store.runs.value,
+    store.numberRule.value,
     store.recorded,
     store.unitPage.brush,
     store.hideColours,

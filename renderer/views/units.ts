@@ -72,7 +72,7 @@ function tableHead({ ranking }: Store) {
       classes,
     )
   return html`<div class="table-head unit-cols">
-    ${head('unit', 'name', '')}<span>activation</span>${head('r', 'score')}<span title="of what colours the text; of tanh for cell states, from their mean and variance" class="contents">${head('variance', 'variance')}</span><span class="num">mean</span
+    ${head('unit', 'name', '')}<span>activation</span><span title="Pearson’s r with the searched feature on the search half" class="contents">${head('r, search half', 'score')}</span><span title="of what colours the text; of tanh for cell states, from their mean and variance" class="contents">${head('variance', 'variance')}</span><span class="num">mean</span
     ><span class="num">min</span><span class="num">max</span>
   </div>`
 }

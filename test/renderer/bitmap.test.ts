@@ -10,6 +10,7 @@ const inks: Inks = {
   bands: setTables('light'),
   sign: signTable('light'),
   rule: 111,
+  ruleShades: Uint32Array.from({ length: 256 }, (_, i) => 1000 + i),
   bar: 222,
 }
 
@@ -27,6 +28,7 @@ function paint(text: string, window: Partial<Window>, columns = 8, room: Partial
     expected: null,
     surprise: null,
     mask: null,
+    shades: null,
     brush: null,
     ...window,
   }
@@ -80,6 +82,11 @@ describe('the bitmap of the rows', () => {
   it('draws the rule of the feature under its characters only', () => {
     const { at } = paint('abc', { mask: Uint8Array.of(0, 1, 0) })
     expect([at(0, 18), at(1, 18), at(1, 19), at(1, 20), at(2, 18)]).toEqual([0, 111, 111, 0, 0])
+  })
+
+  it('draws the rule of a number by its size, and none where it is smallest', () => {
+    const { at } = paint('abc', { shades: Uint8Array.of(0, 100, 255) })
+    expect([at(0, 18), at(1, 18), at(1, 19), at(1, 20), at(2, 18)]).toEqual([0, 1100, 1100, 0, 1255])
   })
 
   it('draws surprise as bars that grow from below, full at ten bits', () => {

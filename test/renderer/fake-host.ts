@@ -329,6 +329,10 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     'features.export': refuse,
     'features.import': refuse,
     'features.runs': ({ expression }) => runsOf(maskFor(expression)!),
+    'features.rule': ({ expression }) => {
+      const mask = maskFor(expression)
+      return mask ? { kind: 'boolean', runs: runsOf(mask) } : { kind: 'number', low: 0, high: 255, shades: columns }
+    },
     'search.run': ({ expression }) => runSearch(expression),
     ...fakeSearch(names, () => scoreAll(inside), search),
     'unit.split': ({ unit, expression }) => {

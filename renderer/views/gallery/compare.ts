@@ -23,5 +23,5 @@ export function comparison(store: Store, units: readonly string[], answer: Resou
       <thead><tr><th></th>${units.map((unit) => html`<th scope="col" class="mono">${unit}</th>`)}</tr></thead>
       <tbody>${units.map((unit, i) => html`<tr><th scope="row">${unitLabel(store, unit)}</th>${units.map((_, j) => cell(i, j))}</tr>`)}</tbody>
     </table>
-    <p class="dim">Pearson’s r of what is shown, over ${count(found.characters)} characters spread over the recording.</p>`
+    <p class="dim">Pearson’s r of what is shown (cell states through tanh), over ${count(found.characters)} characters spread over the recording.</p>`
 }

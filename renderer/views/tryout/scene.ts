@@ -60,6 +60,7 @@ export function paint({ host, editor, layer, lines, starts, advance }: Scene, st
       expected: null,
       surprise: page.colouring.peek() === 'surprise' ? null : bits(held.surprise.subarray(from, to)),
       mask: runs && masked(page, held.points, runs, from, to),
+      shades: null,
       brush: null,
     },
   })
@@ -87,6 +88,7 @@ function blank(host: HTMLElement, store: Store) {
       lanes: [],
       surprise: null,
       mask: null,
+      shades: null,
       brush: null,
       expected: null,
     },

@@ -20,7 +20,8 @@ export function correlated(host: HTMLElement, { store, api }: Context) {
   return disposables(
     found,
     section.show({
-      note: () => (found.value.value ? `r over ${count(found.value.value.characters)} characters` : ''),
+      note: () =>
+        found.value.value ? `Pearson’s r of what is shown, over ${count(found.value.value.characters)} characters` : '',
       stale: found.stale,
       body: () => {
         const list = found.value.value

@@ -52,6 +52,8 @@ function searched(store: Store, found: Score) {
         ([title, a, b]) =>
           html`<span class="dim">${title}</span><span class="num">${score(a)}</span><span class="num strong">${score(b)}</span>`,
       )}
+      <span class="dim" title="Over all characters, with the slow drift of the feature taken off: what p judges">r behind p</span><span class="num dim3">all, less drift</span
+      ><span class="num strong">${score(found.overall)}</span>
       <span class="dim">p, corrected</span><span></span
       ><span class="num strong">${found.p === null ? '…' : probability(found.p, results?.shifts ?? 0)}</span>
     </div>`

@@ -170,6 +170,24 @@ describe('SVG', () => {
     expect(lines).toContainEqual(['32', '103', '語'])
   })
 
+  test('draws the rule of a number by its size', () => {
+    const f = figure('abc', { values: [0, 0, 0], mask: [0, 0.5, 1] })
+    const rules = elements(textSvg(f)).filter(
+      (e) => e.name === 'rect' && e.attributes.height === '2' && e.attributes.y === '86',
+    )
+    expect(rules.map(({ attributes }) => [attributes.x, attributes['fill-opacity']])).toEqual([
+      ['32', '0.5'],
+      ['40', undefined],
+    ])
+    const spans = elements(textHtml(f)).filter((e) => e.name === 'span' && e.attributes.class?.startsWith('c'))
+    expect(spans.map((e) => [e.attributes.class, e.text])).toEqual([
+      ['c128', 'a'],
+      ['c128 m4', 'b'],
+      ['c128 m', 'c'],
+    ])
+    expect(textHtml(f)).toContain(`.m4 { box-shadow: 0 2px ${PALETTES.light.feature}80 }`)
+  })
+
   test('keeps runs of spaces, on every element that has places', () => {
     const [line] = elements(textSvg(figure('a   b'))).filter((e) => e.text === 'a   b')
     expect(line.attributes).toMatchObject({ x: '24 32 40 48 56', 'xml:space': 'preserve' })
