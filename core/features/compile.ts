@@ -14,15 +14,7 @@ import { FeatureError, fail, type Span } from './feature-error.ts'
 import { unknownName } from './names.ts'
 import { nameKey, parseFeature } from './parse.ts'
 import { compileDelimiter, compileGroup, compileRegex, markRegex, type Occurrences } from './regex.ts'
-import {
-  columns,
-  insideRegions,
-  insideToggles,
-  lines,
-  nestingDepth,
-  sinceDelimiter,
-  untilDelimiter,
-} from './regions.ts'
+import { columns, insideRegions, lines, nestingDepth, sinceDelimiter, untilDelimiter } from './regions.ts'
 import type { IndexedText } from './text.ts'
 
 export type BooleanFeature = { kind: 'boolean'; run(text: IndexedText): Uint8Array }
@@ -125,12 +117,17 @@ function blaming(name: string, span: Span, compile: () => Feature): Feature {
   }
 }
 
-function inside({ open, close, inclusive }: Expression & { type: 'inside' }): Feature {
+function inside({ open, close, until, edges }: Expression & { type: 'inside' }): Feature {
   const opens = compileDelimiter(open)
-  if (!close || same(open, close)) return boolean((text) => insideToggles(text, opens(text.text), inclusive))
-  const closes = compileDelimiter(close)
-  return boolean((text) => insideRegions(text, opens(text.text), closes(text.text), inclusive))
+  const closes = close && !same(open, close) ? compileDelimiter(close) : null
+  const bounds = until ? compileDelimiter(until) : null
+  return boolean((text) => {
+    const marks = opens(text.text)
+    return insideRegions(text, marks, closes ? closes(text.text) : marks, bounds ? bounds(text.text) : NONE, edges)
+  })
 }
+
+const NONE = new Uint32Array()
 
 function depth({ open, close }: Expression & { type: 'depth' }): Feature {
   if (same(open, close))

@@ -13,6 +13,12 @@ export type Group = number | string | null
 /** Which characters of a match are true: all, the first, the one just after it, the last. */
 export type Mark = 'all' | 'start' | 'end' | 'last'
 
+/**
+ * Which characters of its marks a region of `inside` takes in: `state` as all features do, the state after reading (the
+ * last character of the opening mark is in, that of the closing mark is out); `inclusive` both marks; `exclusive` none.
+ */
+export type Edges = 'state' | 'inclusive' | 'exclusive'
+
 export type Comparison = '<' | '<=' | '=' | '!=' | '>=' | '>'
 export type Arithmetic = '+' | '-' | '*'
 export type Operator = 'or' | 'and' | Comparison | Arithmetic
@@ -22,7 +28,15 @@ export type Expression = Span &
     | { type: 'regex'; pattern: string; flags: string; group: Group; mark: Mark }
     | { type: 'number'; value: number }
     | { type: 'name'; name: string }
-    | { type: 'inside'; open: Delimiter; close: Delimiter | null; inclusive: boolean }
+    | {
+        type: 'inside'
+        open: Delimiter
+        /** null where the first delimiter opens and closes in turn */
+        close: Delimiter | null
+        /** what closes a region, too */
+        until: Delimiter | null
+        edges: Edges
+      }
     | { type: 'depth'; open: Delimiter; close: Delimiter }
     | { type: 'column' }
     | { type: 'line' }

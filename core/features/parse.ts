@@ -8,6 +8,7 @@ import {
   ARITHMETIC,
   COMPARISONS,
   type Delimiter,
+  type Edges,
   type Expression,
   type Group,
   type Mark,
@@ -163,15 +164,30 @@ class Parser {
 
   private inside(token: Span, open: Token): Expression {
     const first = this.delimiter()
-    const close = this.accept(',') ? this.delimiter() : null
+    let close: Delimiter | null = null
+    let until: Delimiter | null = null
+    while (until === null && this.accept(',')) {
+      if (isWord(this.peek(), 'until')) until = this.boundary()
+      else if (close === null) close = this.delimiter()
+      else fail('inside(…) has two delimiters at most; a boundary is written until="…".', this.peek())
+    }
     let span = this.closed(token, open)
-    const inclusive = this.accept('.')
-    if (inclusive) {
+    let edges: Edges = 'state'
+    if (this.accept('.')) {
       const word = this.advance()
-      if (!isWord(word, 'inclusive')) fail('After inside(…) comes .inclusive, or nothing.', word)
+      if (isWord(word, 'inclusive')) edges = 'inclusive'
+      else if (isWord(word, 'exclusive')) edges = 'exclusive'
+      else fail('After inside(…) come .inclusive, .exclusive, or nothing.', word)
       span = { from: token.from, to: word.to }
     }
-    return { type: 'inside', open: first, close, inclusive, ...span }
+    return { type: 'inside', open: first, close, until, edges, ...span }
+  }
+
+  /** `until="…"` or `until=/…/` */
+  private boundary(): Delimiter {
+    this.advance()
+    this.expect('=', 'A boundary is written until="…" or until=/…/.')
+    return this.delimiter()
   }
 
   private depth(token: Span, bracket: Token): Expression {

@@ -1,4 +1,5 @@
-// The forms of the feature language as an editor explains them: signature, parameters, meaning, and what comes out.
+// The forms of the feature language as an editor explains them: signature, parameters, meaning, and what comes out. All
+// but regexes and `until` give the state after reading the character; docs/features.md shows each on one example.
 
 import type { FUNCTIONS } from './parse.ts'
 
@@ -28,9 +29,14 @@ const feature = { label: 'feature', meaning: 'any feature' }
 export const FUNCTION_REFERENCE: readonly FunctionReference[] = [
   {
     name: 'inside',
-    parameters: [open, { label: 'close', meaning: 'the same; without it, the first one opens and closes in turn' }],
-    signature: 'inside(open, close)',
-    meaning: 'True between delimiters, the delimiters themselves excluded unless .inclusive follows. Does not nest.',
+    parameters: [
+      open,
+      { label: 'close', meaning: 'the same; without it, the first one opens and closes in turn' },
+      { label: 'until=boundary', meaning: 'the same; a boundary closes a region, too, as in until="\\n\\n"' },
+    ],
+    signature: 'inside(open, close, until=boundary)',
+    meaning:
+      'True once the opening delimiter has been read, false once the closing one has been: at its last character. Does not nest.',
     kind: 'boolean',
     example: 'inside("“", "”")',
   },
@@ -46,7 +52,7 @@ export const FUNCTION_REFERENCE: readonly FunctionReference[] = [
     name: 'column',
     parameters: [],
     signature: 'column()',
-    meaning: 'Characters before this one on its line.',
+    meaning: 'Characters read since the last line break: 0 at the break, 1 at the first character of a line.',
     kind: 'number',
     example: 'column()',
   },
@@ -54,7 +60,7 @@ export const FUNCTION_REFERENCE: readonly FunctionReference[] = [
     name: 'line',
     parameters: [],
     signature: 'line()',
-    meaning: 'Lines before this one.',
+    meaning: 'Line breaks read so far, one at this character included.',
     kind: 'number',
     example: 'line()',
   },
@@ -105,5 +111,6 @@ export const SUFFIX_REFERENCE: readonly SuffixReference[] = [
   { name: 'end', after: 'regex', meaning: 'Only the character just after each match.' },
   { name: 'last', after: 'regex', meaning: 'Only the last character of each match.' },
   { name: 'group', after: 'regex', meaning: 'Only what the group matched: .group(1), or .group("name").' },
-  { name: 'inclusive', after: 'inside', meaning: 'The delimiters count too.' },
+  { name: 'inclusive', after: 'inside', meaning: 'Both delimiters are in, every character of them.' },
+  { name: 'exclusive', after: 'inside', meaning: 'Neither delimiter is in.' },
 ]

@@ -94,7 +94,8 @@ export function compileDelimiter(delimiter: Delimiter): Occurrences {
   return (text) => matches(text, regex, group)
 }
 
-function occurrences(text: string, delimiter: string): Uint32Array {
+/** [from, to, …] of a literal string, UTF-16 offsets. */
+export function occurrences(text: string, delimiter: string): Uint32Array {
   const found: number[] = []
   for (let at = text.indexOf(delimiter); at >= 0; at = text.indexOf(delimiter, at + delimiter.length))
     found.push(at, at + delimiter.length)

@@ -1,45 +1,69 @@
-// Features that follow delimiters through the text: inside, depth, since, until, column and line.
+// Features that follow delimiters through the text: inside, depth, since, until, column and line. All but `until` say
+// what is so once the character has been read: a mark counts from its last character on.
 // All take occurrences as UTF-16 offsets [from, to, …] (regex.ts) and answer by code point.
 
+import type { Edges } from './expression.ts'
+import { occurrences } from './regex.ts'
 import type { IndexedText } from './text.ts'
 
 /**
- * 1 between an opening delimiter and the next closing one. Regions do not nest: inside one, further openings mean
- * nothing. One that is never closed goes on to the end of the text. Delimiters belong to it only if `inclusive`.
+ * 1 inside regions: from an opening delimiter on to the next closing one, or to the next boundary if that comes first.
+ * Regions do not nest: inside one, further openings mean nothing. One that is never closed goes on to the end of the
+ * text. `edges` says which characters of the marks belong to it; a boundary is treated as a closing mark.
+ * @param close the same occurrences as `open` for a mark that opens and closes in turn
  */
 export function insideRegions(
   text: IndexedText,
   open: Uint32Array,
   close: Uint32Array,
-  inclusive: boolean,
+  boundaries: Uint32Array,
+  edges: Edges,
 ): Uint8Array {
   const inside = new Uint8Array(text.length)
-  let o = 0
-  let c = 0
+  let [o, c, b] = [0, 0, 0]
   while (o < open.length) {
     c = firstFrom(close, open[o + 1], c)
-    const closed = c < close.length
-    const end = closed ? close[c + (inclusive ? 1 : 0)] : text.text.length
-    inside.fill(1, text.at(open[o + (inclusive ? 0 : 1)]), text.at(end))
-    o = closed ? firstFrom(open, close[c + 1], o) : open.length
+    b = firstEndingAfter(boundaries, open[o + 1], b)
+    const end = sooner(mark(close, c), mark(boundaries, b, true))
+    const from = edges === 'state' ? text.at(open[o + 1] - 1) : text.at(open[o + (edges === 'inclusive' ? 0 : 1)])
+    const to = end ? endOf(text, end, edges) : text.length
+    if (to > from) inside.fill(1, from, to)
+    if (!end) break
+    o = end.boundary ? firstEndingAfter(open, end.to, o) : firstFrom(open, end.to, o)
   }
   return inside
 }
 
-/** The same with one delimiter that opens and closes in turn. */
-export function insideToggles(text: IndexedText, delimiters: Uint32Array, inclusive: boolean): Uint8Array {
-  const inside = new Uint8Array(text.length)
-  for (let d = 0; d < delimiters.length; d += 4) {
-    const closed = d + 2 < delimiters.length
-    const end = closed ? delimiters[d + (inclusive ? 3 : 2)] : text.text.length
-    inside.fill(1, text.at(delimiters[d + (inclusive ? 0 : 1)]), text.at(end))
-  }
-  return inside
+interface End {
+  from: number
+  to: number
+  boundary: boolean
+}
+
+function mark(occurrences: Uint32Array, i: number, boundary = false): End | undefined {
+  return i < occurrences.length ? { from: occurrences[i], to: occurrences[i + 1], boundary } : undefined
+}
+
+function sooner(close: End | undefined, boundary: End | undefined): End | undefined {
+  if (!close || !boundary) return close ?? boundary
+  return close.to <= boundary.to ? close : boundary
+}
+
+/** The first code point that is no longer inside. */
+function endOf(text: IndexedText, end: End, edges: Edges): number {
+  if (edges === 'state') return text.at(end.to - 1)
+  return text.at(edges === 'inclusive' ? end.to : end.from)
 }
 
 /** The index of the first occurrence that begins at or after `offset`, looking from index `i` on. */
 function firstFrom(occurrences: Uint32Array, offset: number, i: number): number {
   while (i < occurrences.length && occurrences[i] < offset) i += 2
+  return i
+}
+
+/** The index of the first occurrence whose end lies after `offset`, looking from index `i` on. */
+function firstEndingAfter(occurrences: Uint32Array, offset: number, i: number): number {
+  while (i < occurrences.length && occurrences[i + 1] <= offset) i += 2
   return i
 }
 
@@ -87,29 +111,22 @@ export function untilDelimiter(text: IndexedText, delimiters: Uint32Array): Floa
   return until
 }
 
-/** Characters before this one on its line; the line end is the last character of its line. */
+/** Characters read since the last line break: 0 at a line break, 1 at the first character of a line. */
 export function columns(text: IndexedText): Float32Array {
-  const column = new Float32Array(text.length)
-  forEachPoint(text, (t, isLineEnd) => {
-    if (t + 1 < column.length) column[t + 1] = isLineEnd ? 0 : column[t] + 1
-  })
-  return column
+  return sinceDelimiter(text, lineBreaks(text.text))
 }
 
-/** Lines before this one. */
+/** Line breaks read so far, one at this character included. */
 export function lines(text: IndexedText): Float32Array {
   const line = new Float32Array(text.length)
-  forEachPoint(text, (t, isLineEnd) => {
-    if (t + 1 < line.length) line[t + 1] = line[t] + (isLineEnd ? 1 : 0)
-  })
+  const breaks = lineBreaks(text.text)
+  for (let t = 0, next = 0; t < line.length; t++) {
+    if (next < breaks.length && text.at(breaks[next]) === t) next += 2
+    line[t] = next / 2
+  }
   return line
 }
 
-function forEachPoint({ text, at, length }: IndexedText, visit: (point: number, isLineEnd: boolean) => void): void {
-  let lineEnd = text.indexOf('\n')
-  for (let t = 0; t < length; t++) {
-    const isLineEnd = lineEnd >= 0 && at(lineEnd) === t
-    if (isLineEnd) lineEnd = text.indexOf('\n', lineEnd + 1)
-    visit(t, isLineEnd)
-  }
+function lineBreaks(text: string): Uint32Array {
+  return occurrences(text, '\n')
 }

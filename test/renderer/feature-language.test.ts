@@ -82,12 +82,18 @@ describe('completion', () => {
   it('offers after a dot what may follow it there', () => {
     expect(labels('/a(b)/.|')).toEqual(['start', 'end', 'last', 'group'])
     expect(labels('/a(b)/.group(1).st|')).toEqual(['start', 'end', 'last', 'group'])
-    expect(labels('inside("a", "b").|')).toEqual(['inclusive'])
+    expect(labels('inside("a", "b").|')).toEqual(['inclusive', 'exclusive'])
     expect(labels('depth("a", "b").|')).toEqual([])
   })
 
   it('keeps quiet in regexes, in strings and where a delimiter stands', () => {
     expect([labels('/ins|'), labels('inside("in|'), labels('inside(|')]).toEqual([[], [], []])
+  })
+
+  it('offers a boundary after a comma of inside(…), and there alone', () => {
+    expect(labels('inside("a", |')).toEqual(['until'])
+    expect(labels('inside("a", "b", un|')).toEqual(['until'])
+    expect([labels('inside("a" |'), labels('depth("a", |'), labels('inside("a", until=|')]).toEqual([[], [], []])
   })
 
   it('writes a call with places to fill in', () => {

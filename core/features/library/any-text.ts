@@ -9,11 +9,15 @@ export const ANY_TEXT: readonly Entry[] = [
   {
     name: 'column',
     expression: 'column()',
-    meaning: 'Characters before this one on its line; the line end counts as the last character of its line.',
+    meaning: 'Characters read since the last line end, a number: 0 at a line end, 1 at the first character of a line.',
   },
   { name: 'line_end', expression: String.raw`/\n/`, meaning: 'The line end itself.' },
   { name: 'line_start', expression: '/^/m.start', meaning: 'The first character of each line, blank lines included.' },
-  { name: 'line_number', expression: 'line()', meaning: 'Lines before this one, a number.' },
+  {
+    name: 'line_number',
+    expression: 'line()',
+    meaning: 'Line ends read so far, a number; one at this character counts.',
+  },
   {
     name: 'until_line_end',
     expression: String.raw`until("\n")`,
@@ -52,8 +56,8 @@ export const ANY_TEXT: readonly Entry[] = [
   },
   {
     name: 'inside_parentheses',
-    expression: String.raw`/\((${balanced(String.raw`[^()\n]|${GOES_ON}`, 4)})\)/.group(1)`,
+    expression: String.raw`/(\(${balanced(String.raw`[^()\n]|${GOES_ON}`, 4)})\)/.group(1)`,
     meaning:
-      'Inside round brackets that are closed within their paragraph, the outermost pair excluded, up to four further pairs within.',
+      'Inside round brackets that are closed within their paragraph, from the opening one (included) to the one that closes it (excluded), up to four further pairs within.',
   },
 ]

@@ -8,7 +8,9 @@ const COMMENT = String.raw`\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|(?![\s\S]))`
 /** the same, ending in one way only: inside a longer match no text may make it try others */
 const STRICT_COMMENT = String.raw`\/\/[^\n]*(?![^\n])|\/\*(?:[^*]|\*(?!\/))*\*\/`
 /** ends with its line if it is not closed */
-const STRING = String.raw`"(?:\\[\s\S]|[^"\\\n])*(?:"|(?=\n)|(?![\s\S]))`
+const OPEN_STRING = String.raw`"(?:\\[\s\S]|[^"\\\n])*`
+const STRING_END = String.raw`(?:"|(?=\n)|(?![\s\S]))`
+const STRING = OPEN_STRING + STRING_END
 const CHARACTER = String.raw`'(?:\\[^\n]|[^'\\\n])+'`
 /** of C++ and JavaScript: what an apostrophe or a brace in it would upset */
 const TEMPLATE = '`(?:\\\\[\\s\\S]|[^`\\\\]){0,9999}`'
@@ -25,23 +27,25 @@ export const CODE: readonly Entry[] = [
   },
   {
     name: 'c_comment',
-    expression: `/(${COMMENT})|${STRING}|${CHARACTER}/.group(1)`,
-    meaning: 'Comments of C, from // or /* to the line end (excluded) or */ (included).',
+    expression: String.raw`/\/(\/[^\n]*|\*[\s\S]*?(?:\*(?=\/)|(?![\s\S])))\/?|${STRING}|${CHARACTER}/.group(1)`,
+    meaning: 'Inside comments of C, once // or /* has been read, until a line end or */ has been read.',
   },
   {
     name: 'c_string',
-    expression: `/${COMMENT}|(${STRING})|${CHARACTER}/.group(1)`,
-    meaning: 'String literals of C, both quotes included; one that is not closed ends with its line.',
+    expression: `/${COMMENT}|(${OPEN_STRING})${STRING_END}|${CHARACTER}/.group(1)`,
+    meaning:
+      'Inside string literals of C, from the opening quote (included) to the closing one (excluded); one that is not closed ends with its line.',
   },
   {
     name: 'c_condition',
-    expression: String.raw`/${SKIPPED}|\bif\s*\((${balanced(PART, 4)})\)/.group(1)`,
+    expression: String.raw`/${SKIPPED}|\bif\s*(\(${balanced(PART, 4)})\)/.group(1)`,
     meaning:
-      'What stands between the brackets of if (…), the brackets excluded, up to four further pairs within; not in comments and strings.',
+      'Inside the brackets of if (…), from the opening one (included) to the one that closes it (excluded), up to four further pairs within; not in comments and strings.',
   },
   {
     name: 'c_preprocessor',
     expression: String.raw`/${SKIPPED}|^[ \t]*(#(?:\\\n|\/\*(?:[^*]|\*(?!\/))*\*\/|[^\n])*)/m.group(1)`,
-    meaning: 'Preprocessor lines from their #, continued ones whole, their last line end excluded; not in comments.',
+    meaning:
+      'Inside preprocessor lines, from their # to their line end (excluded), continued ones whole; not in comments.',
   },
 ]

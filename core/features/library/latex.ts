@@ -12,18 +12,19 @@ export const LATEX: readonly Entry[] = [
   {
     name: 'latex_command',
     expression: String.raw`/%[^\n]*|(\\(?:[a-zA-Z@]+\*?|[^a-zA-Z\n]))/.group(1)`,
-    meaning: 'Commands of LaTeX with their backslash, without their arguments; not in comments.',
+    meaning:
+      'Inside commands of LaTeX, from the backslash to their last letter, without their arguments; not in comments.',
   },
   {
     name: 'latex_math',
     expression: [
-      String.raw`/${SKIPPED}|(\$\$?)(${body('\\n')})\1/.group(2)`,
-      String.raw`/${SKIPPED}|\\\[(${body('\\]\\n')})\\\]/.group(1)`,
-      String.raw`/${SKIPPED}|\\\((${body(')\\n')})\\\)/.group(1)`,
-      String.raw`/${SKIPPED}|\\begin\{((?:${MATH})\*?)\}([^\n]*(?:${GOES_ON}[^\n]*)*?)\\end\{\1\}/.group(2)`,
+      String.raw`/${SKIPPED}|(\$?)(\$${body('\\n')}\1)\$/.group(2)`,
+      String.raw`/${SKIPPED}|\\(\[${body('\\]\\n')}\\)\]/.group(1)`,
+      String.raw`/${SKIPPED}|\\(\(${body(')\\n')}\\)\)/.group(1)`,
+      String.raw`/${SKIPPED}|\\begin\{((?:${MATH})\*?)(\}[^\n]*(?:${GOES_ON}[^\n]*)*?\\end\{\1)\}/.group(2)`,
     ].join(' or '),
     meaning:
-      'Mathematics of LaTeX between $…$, $$…$$, \\(…\\), \\[…\\] and in environments such as equation and align, the delimiters excluded; none goes over a blank line.',
+      'Inside mathematics of LaTeX, $…$, $$…$$, \\(…\\), \\[…\\] and environments such as equation and align, once the opening mark has been read and until the closing one has been; none goes over a blank line.',
   },
   {
     name: 'latex_environment',
@@ -33,6 +34,6 @@ export const LATEX: readonly Entry[] = [
   {
     name: 'latex_comment',
     expression: String.raw`/\\[\\%]|(%[^\n]*)/.group(1)`,
-    meaning: 'Comments of LaTeX from their %, the line end excluded; \\% begins none.',
+    meaning: 'Inside comments of LaTeX, from their % to the line end (excluded); \\% begins none.',
   },
 ]

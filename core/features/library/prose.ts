@@ -10,9 +10,9 @@ const INNER = String.raw`[\p{L}\p{M}\p{N}_]`
 export const PROSE: readonly Entry[] = [
   {
     name: 'inside_quotes',
-    expression: String.raw`inside(/“|(?<![^\s(\[—–-])"(?=\S)/, /”|(?<=[^\s(\[—–-])"|"(?!\S)/)`,
+    expression: String.raw`inside(/“|(?<![^\s(\[—–-])"(?=\S)/, /”|(?<=[^\s(\[—–-])"|"(?!\S)/, until=/\n[ \t]*\n/)`,
     meaning:
-      'Inside double quotation marks, curly or straight, the marks excluded. A straight one opens after a space, a bracket or a dash and closes elsewhere; quotations go on over paragraphs that are not closed.',
+      'Inside double quotation marks, curly or straight, from the opening one (included) to the closing one (excluded), or to a blank line. A straight one opens after a space, a bracket or a dash and closes elsewhere.',
   },
   {
     name: 'sentence_end',

@@ -2,7 +2,7 @@
 // the call around the cursor. Pure; providers.ts hands it to Monaco.
 
 import type { DescribedFeature, FeatureLanguage } from '../../../main/contract/types.ts'
-import { callAt, calledUpTo, isQuoted, type Piece, scan } from './scan.ts'
+import { type Call, callAt, calledUpTo, isQuoted, type Piece, scan } from './scan.ts'
 
 export interface Offer {
   label: string
@@ -87,8 +87,17 @@ export function offersAt(language: FeatureLanguage, text: string, offset: number
   const previous = writing ? before.at(-2) : typed
   if (previous?.type === 'symbol' && previous.text === '.') return suffixes(language, before, before.indexOf(previous))
   const call = callAt(pieces, offset)
-  if (call && TAKES_DELIMITERS.includes(call.name)) return []
+  if (call && TAKES_DELIMITERS.includes(call.name)) return previous?.text === ',' ? boundary(call) : []
   return isOperand(previous) ? operators(language, previous) : operands(language)
+}
+
+/** What may stand after a comma in inside(…) besides a delimiter. */
+function boundary({ name, argument }: Call): Offer[] {
+  if (name !== 'inside' || argument < 1) return []
+  const insert = `until=\${1:"\\\\n\\\\n"}`
+  return [
+    { label: 'until', kind: 'suffix', insert, detail: 'a boundary that closes, too', meaning: '', definition: '' },
+  ]
 }
 
 function operands(language: FeatureLanguage): Offer[] {

@@ -34,7 +34,12 @@ export const expressions: fc.Arbitrary<Expression> = fc.letrec<{ any: Expression
     node('since', { delimiter }),
     node('until', { delimiter }),
     node('depth', { open: delimiter, close: delimiter }),
-    node('inside', { open: delimiter, close: fc.option(delimiter), inclusive: fc.boolean() }),
+    node('inside', {
+      open: delimiter,
+      close: fc.option(delimiter),
+      until: fc.option(delimiter),
+      edges: fc.constantFrom('state', 'inclusive', 'exclusive'),
+    }),
     node('regex', {
       pattern,
       flags,

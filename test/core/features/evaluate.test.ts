@@ -36,7 +36,7 @@ describe('the feature language', () => {
     expect(shown('/x/', '😀x😀')).toBe('.x.')
     expect(shown('/./', 'a😀')).toBe('a😀')
     expect(numbers('since("😀")', 'a😀bc')).toEqual([1, 0, 1, 2])
-    expect(shown('inside("“", "”")', '😀“😀”x')).toBe('..😀..')
+    expect(shown('inside("“", "”")', '😀“😀”x')).toBe('.“😀..')
   })
 
   test('a match of no width marks the character before which it stands, and hangs nothing', () => {
@@ -46,12 +46,30 @@ describe('the feature language', () => {
     expect(shown('/$/.start', 'ab')).toBe('..')
   })
 
-  test('inside leaves out its delimiters unless it is inclusive, and does not nest', () => {
-    expect(shown('inside("(", ")")', 'a(b(c)d)e')).toBe('..b(c....')
+  test('inside is the state after reading: the opening mark is in, the closing one out; it does not nest', () => {
+    expect(shown('inside("(", ")")', 'a(b(c)d)e')).toBe('.(b(c....')
+    expect(shown('inside("|")', 'a|b|c|d')).toBe('.|b..|d')
+    expect(shown('inside("<<", ">>")', 'a<<b>>c')).toBe('..<b>..')
+    expect(shown('inside("😀")', 'a😀b😀c')).toBe('.😀b..')
+  })
+
+  test('with .inclusive both marks of a region are in, with .exclusive neither', () => {
     expect(shown('inside("(", ")").inclusive', 'a(b(c)d)e')).toBe('.(b(c)...')
-    expect(shown('inside("|")', 'a|b|c|d')).toBe('..b...d')
+    expect(shown('inside("(", ")").exclusive', 'a(b(c)d)e')).toBe('..b(c....')
     expect(shown('inside("|").inclusive', 'a|b|c|d')).toBe('.|b|.|d')
-    expect(shown('inside("<<", ">>")', 'a<<b>>c')).toBe('...b...')
+    expect(shown('inside("|").exclusive', 'a|b|c|d')).toBe('..b...d')
+    expect(shown('inside("<<", ">>").inclusive', 'a<<b>>c')).toBe('.<<b>>.')
+    expect(shown('inside("<<", ">>").exclusive', 'a<<b>>c')).toBe('...b...')
+  })
+
+  test('a boundary closes a region as its closing mark does, and does nothing outside', () => {
+    const text = 'a|b\n\nc|d|e'
+    expect(shown('inside("|")', text)).toBe('.|b\n\nc..|e')
+    expect(shown('inside("|", until="\\n\\n")', text)).toBe('.|b\n..|d..')
+    expect(shown('inside("|", until="\\n\\n").exclusive', text)).toBe('..b....d..')
+    expect(shown('inside("|", until="\\n\\n").inclusive', text)).toBe('.|b\n\n.|d|.')
+    expect(shown('inside("(", ")", until=/\\n/)', '\n(a\nb)(c)(\n(')).toBe('.(a...(c.(.(')
+    expect(shown('inside(/\\n"/, "!", until="\\n\\n")', '\n"a!\n\n"b')).toBe('."a..."b')
   })
 
   test('depth counts an opening bracket once it is read, and is never negative', () => {
@@ -65,9 +83,10 @@ describe('the feature language', () => {
     expect(numbers('until("--")', 'a--b')).toEqual([1, 0, 2, 1])
   })
 
-  test('columns and lines are counted from 0, the line end being the last of its line', () => {
-    expect(numbers('column()', 'ab\n\nc')).toEqual([0, 1, 2, 0, 0])
-    expect(numbers('line()', 'ab\n\nc')).toEqual([0, 0, 0, 1, 2])
+  test('columns count from the last line break, 0 at the break itself; lines count the breaks read so far', () => {
+    expect(numbers('column()', 'ab\n\nc')).toEqual([1, 2, 0, 0, 1])
+    expect(numbers('line()', 'ab\n\nc')).toEqual([0, 0, 1, 2, 2])
+    expect(numbers('column() - since("\\n")', '😀b\n\nc')).toEqual([0, 0, 0, 0, 0])
   })
 
   test('next, previous and shift look later, earlier and by any number; off the text is false or 0', () => {
@@ -75,13 +94,13 @@ describe('the feature language', () => {
     expect(shown('previous(/b/)', 'abab')).toBe('..a.')
     expect(shown('shift(/b/, 3)', 'abab')).toBe('a...')
     expect(shown('shift(/b/, -9)', 'abab')).toBe('....')
-    expect(numbers('shift(column(), 1)', 'abc')).toEqual([1, 2, 0])
+    expect(numbers('shift(column(), 1)', 'abc')).toEqual([2, 3, 0])
   })
 
   test('numbers are compared and combined', () => {
     expect(shown('depth("(", ")") >= 2 and not /x/', '((ax))')).toBe('.(a...')
-    expect(numbers('column() * 2 - 1 + line()', 'a\nb')).toEqual([-1, 1, 0])
-    expect(shown('-column() < -1', 'abc')).toBe('..c')
+    expect(numbers('column() * 2 - 1 + line()', 'a\nb')).toEqual([1, 0, 2])
+    expect(shown('-column() < -1', 'abc')).toBe('.bc')
   })
 
   test('naive definitions agree on any text', () => {
@@ -92,10 +111,9 @@ describe('the feature language', () => {
         let open = false
         let depth = 0
         const naive = points.map((c, t) => {
-          const at = { column, inside: false, depth: 0 }
           column = c === '\n' ? 0 : column + 1
           if (c === '"') open = !open
-          else at.inside = open
+          const at = { column, inside: open, depth: 0 }
           depth = Math.max(0, depth + (c === '(' ? 1 : c === ')' ? -1 : 0))
           at.depth = depth
           return { ...at, since: t - points.lastIndexOf('\n', t), next: points[t + 1] === 'a' }

@@ -17,7 +17,7 @@ export function printFeature(expression: Expression): string {
     case 'name':
       return expression.name
     case 'inside':
-      return call('inside', expression.open, expression.close) + (expression.inclusive ? '.inclusive' : '')
+      return inside(expression)
     case 'depth':
       return call('depth', expression.open, expression.close)
     case 'column':
@@ -35,6 +35,11 @@ export function printFeature(expression: Expression): string {
     case 'binary':
       return binary(expression)
   }
+}
+
+function inside({ open, close, until, edges }: Expression & { type: 'inside' }): string {
+  const parts = [delimiter(open), ...(close ? [delimiter(close)] : []), ...(until ? [`until=${delimiter(until)}`] : [])]
+  return `inside(${parts.join(', ')})${edges === 'state' ? '' : `.${edges}`}`
 }
 
 function binary({ operator, left, right }: Expression & { type: 'binary' }): string {

@@ -62,10 +62,10 @@ describe.skipIf(!hasDemoText())('the demo workspace', { timeout: 120_000 }, () =
     expect(p).toBeLessThan(0.005)
   })
 
-  it('has a unit that counts along the line: |r| of at least .8', async () => {
+  it('has a unit that counts along the line: |r| of at least .75', async () => {
     const { heldout, overall } = await best('column()')
-    expect(Math.abs(heldout.r)).toBeGreaterThanOrEqual(0.8)
-    expect(Math.abs(overall)).toBeGreaterThanOrEqual(0.8)
+    expect(Math.abs(heldout.r)).toBeGreaterThanOrEqual(0.75)
+    expect(Math.abs(overall)).toBeGreaterThanOrEqual(0.75)
   })
 
   it('is the network that its facts describe', () => {

@@ -34,15 +34,17 @@ async function recorded(name: string, network: PlantedNetwork, text: string): Pr
   return recording
 }
 
-async function best(recording: number, feature: string): Promise<Score> {
-  return lastJudged(await searchOf(app, recording, feature)).scores[0]
+async function ranking(recording: number, feature: string): Promise<Score[]> {
+  return lastJudged(await searchOf(app, recording, feature)).scores
 }
 
-function expectFound(score: Score, unit: string): void {
-  expect(score.unit).toBe(unit)
+/** The cell is first, by its h or its c, and the value that was planted has r 1.000 on both halves, as it is printed. */
+function expectFound(scores: Score[], unit: string): void {
+  expect(scores[0].unit.replace(/[hc]/, '')).toBe(unit.replace(/[hc]/, ''))
+  const score = scores.find((one) => one.unit === unit)!
   for (const { r, auroc } of [score, score.heldout]) {
-    if (Number.isNaN(auroc)) expect(Math.abs(r)).toBeGreaterThanOrEqual(0.99)
-    else expect(auroc).toBeGreaterThanOrEqual(0.999)
+    expect(Math.abs(r).toFixed(3)).toBe('1.000')
+    if (!Number.isNaN(auroc)) expect(Math.abs(2 * auroc - 1).toFixed(3)).toBe('1.000')
   }
   expect(score.p).toBeLessThan(0.01)
 }
@@ -50,10 +52,12 @@ function expectFound(score: Score, unit: string): void {
 const CURLY = quotedProse(60_000, 1, ['“', '”'])
 const STRAIGHT = quotedProse(60_000, 2, ['"', '"'])
 const CODE = nestedCode(60_000, 3)
+/** the second for the vanilla RNN, of which no unit can toggle at the mark itself */
+const STRAIGHT_MARKS = ['inside("\\"")', 'inside("\\"").exclusive']
 const TEXTS: [string, string, string[]][] = [
   ['prose in curly quotes', CURLY, ['inside("“", "”")', 'column()']],
-  ['prose in straight quotes', STRAIGHT, ['inside("\\"")', 'column()']],
-  ['code', CODE, ['depth("(", ")")', 'depth("{", "}")', 'inside("\\"")', 'column()']],
+  ['prose in straight quotes', STRAIGHT, [...STRAIGHT_MARKS, 'column()']],
+  ['code', CODE, ['depth("(", ")")', 'depth("{", "}")', ...STRAIGHT_MARKS, 'column()']],
 ]
 const CELLS = { lstm: plantedLstm, gru: plantedGru, rnn: plantedRnn }
 
@@ -68,7 +72,7 @@ describe.each(Object.entries(CELLS))('an %s', (cell, plant) => {
 
     it('has units planted', () => expect(planted.length).toBeGreaterThan(0))
     it.each(planted)('finds $unit for $feature', async ({ unit, feature }) => {
-      expectFound(await best(recording, feature), unit)
+      expectFound(await ranking(recording, feature), unit)
     })
   })
 })
@@ -80,7 +84,7 @@ describe('a vocabulary of prose and code, and text of an installed package', () 
     const network = plantedFiles().lstm
     const recording = await recorded('sources', network, known)
     for (const { unit, feature } of network.planted.filter(({ feature }) => !feature.includes('“')))
-      expectFound(await best(recording, feature), unit)
+      expectFound(await ranking(recording, feature), unit)
   })
 
   it('finds both quote units in a text that mixes the marks, by the library’s name too', async () => {
@@ -88,9 +92,9 @@ describe('a vocabulary of prose and code, and text of an installed package', () 
     const mixed = quotedProse(30_000, 8, ['“', '”']) + quotedProse(30_000, 9, ['"', '"'])
     const recording = await recorded('mixed', network, mixed)
     for (const { unit, feature } of network.planted.filter(({ feature }) => feature.startsWith('inside')))
-      expectFound(await best(recording, feature), unit)
+      expectFound(await ranking(recording, feature), unit)
     const curly = await recorded('curly', network, CURLY)
-    expectFound(await best(curly, 'inside_quotes'), network.planted[0].unit)
+    expectFound(await ranking(curly, 'inside_quotes'), network.planted[0].unit)
   })
 })
 

@@ -161,7 +161,7 @@ describe('a text that is tried out', () => {
 
   it('shows where a feature is true', async () => {
     const { tryouts } = await openSession()
-    expect([...(await tryouts.feature('a “b” c', 'inside("“", "”")'))]).toEqual([3, 4])
+    expect([...(await tryouts.feature('a “b” c', 'inside("“", "”")'))]).toEqual([2, 4])
     await expect(tryouts.feature('a', 'inside(')).rejects.toThrow()
   })
 })
