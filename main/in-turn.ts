@@ -11,3 +11,15 @@ export async function allInTurn(...steps: (() => unknown)[]): Promise<void> {
     }
   if (failures.length > 0) throw failures[0]
 }
+
+/** The same for steps that wait for nothing. */
+export function allInTurnNow(...steps: (() => void)[]): void {
+  const failures: unknown[] = []
+  for (const step of steps)
+    try {
+      step()
+    } catch (error) {
+      failures.push(error)
+    }
+  if (failures.length > 0) throw failures[0]
+}

@@ -22,7 +22,13 @@ function reason(error: unknown): string {
 /** @throws AppError `unreadable-file` naming the file and the reason */
 export function readInput(file: string, limit = MAXIMUM_BYTES): Uint8Array {
   try {
-    const { size } = statSync(file)
+    const found = statSync(file)
+    const { size } = found
+    if (!found.isFile() && !found.isDirectory())
+      throw new AppError(
+        'unreadable-file',
+        `“${file}” cannot be read: it is a pipe or a device; write what comes from it into a file first.`,
+      )
     if (size > limit)
       throw new AppError(
         'file-too-large',

@@ -6,6 +6,7 @@ import { homedir } from 'node:os'
 import { extname, isAbsolute, join, resolve } from 'node:path'
 import { AppError } from '../../core/errors.ts'
 import type { KeptState, RecentWorkspace, StateScope } from '../contract/types.ts'
+import { checkPath } from '../store/place.ts'
 import type { Desk } from './desk.ts'
 
 const ENDING = '.neuronscope'
@@ -55,6 +56,7 @@ export class Workspaces {
 
 /** @throws AppError `bad-path` */
 export function typedPath(path: string): string {
+  checkPath(path)
   const whole = /^~[/\\]/.test(path) ? join(homedir(), path.slice(2)) : path
   if (!isAbsolute(whole))
     throw new AppError('bad-path', `Write the whole path, from ${resolve('/')} or ~ on: “${path}” could be anywhere.`)

@@ -88,15 +88,21 @@ export function checkExists(file: string): void {
     throw new AppError('no-such-file', `There is no file ${file}; check the name, or make a new workspace.`)
 }
 
-export function notAWorkspace(file: string): AppError {
-  return make(SENTENCES.NOTADB(file), undefined)
+/** @param what it is instead, where that is known: “a pipe” */
+export function notAWorkspace(file: string, what?: string): AppError {
+  const [code, sentence] = SENTENCES.NOTADB(file)
+  return new AppError(
+    code,
+    what ? sentence.replace('not a Neuronscope workspace', `${what}, not a workspace`) : sentence,
+  )
 }
 
-export function workspaceError(code: 'newer' | 'older' | 'exists' | 'in-use', file: string): AppError {
+export function workspaceError(code: 'newer' | 'older' | 'exists' | 'in-use' | 'lock', file: string): AppError {
   const sentences = {
     newer: `${file} was made by a newer Neuronscope; install that version to open it.`,
     older: `${file} was made by an older Neuronscope; open it once in the window to bring it up to date, or a copy where it may not be written.`,
     exists: `${file} is already there; open it, or choose another name.`,
+    lock: `${file}.lock, where the workspace is to be locked, is a file of something else; move it away.`,
     'in-use': `${file} is open in another Neuronscope; close that one first, or open another workspace.`,
   }
   return new AppError(`workspace-${code}`, sentences[code])

@@ -1,21 +1,46 @@
-// One writer a workspace. The lock is SQLite's own exclusive lock on a small file beside the workspace: the system
-// drops it when the process ends, however it ends, and it works alike on every platform.
+// One writer a workspace. The lock is SQLite's own exclusive lock on a small file: the system drops it when the process
+// ends, however it ends, and it works alike on every platform. There are two such files. The one beside the workspace is
+// seen by every machine that shares the folder. The one in the user's own folder is named by device and number of the
+// workspace's file, so that it is the same one under every name that the file has, be it a hard link in another folder.
 
-import { existsSync, realpathSync, rmSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, realpathSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import Database from 'better-sqlite3'
+import { dataFolder } from '../data-folder.ts'
 import { checkPlace, storeError, workspaceError } from './errors.ts'
+import { checkKind, checkPath, identityOf } from './place.ts'
 
 export interface Lock {
   release(): void
 }
 
 /**
+ * The lock beside the workspace, which need not be there yet.
  * @throws AppError `workspace-in-use` while another process, or another part of this one, holds it;
- * `workspace-read-only` where nothing can be written
+ * `workspace-read-only` where nothing can be written; `workspace-lock` where a file of something else has that name
  */
 export function lockWorkspace(file: string): Lock {
+  checkPath(file)
+  checkKind(file)
   checkPlace(file)
-  const path = `${existsSync(file) ? realpathSync(file) : file}.lock`
+  return lockAt(`${existsSync(file) ? realpathSync(file) : file}.lock`, file)
+}
+
+/**
+ * The lock of the file itself, which is there.
+ * @throws AppError `workspace-in-use`
+ */
+export function lockIdentity(file: string, folder = join(dataFolder(), 'locks')): Lock {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    return lockAt(join(folder, `${identityOf(file)}.lock`), file)
+  } catch (error) {
+    if ((error as { code?: string }).code === 'workspace-in-use') throw error
+    return { release() {} } // a user whose folder cannot be written to: the lock beside the workspace has to do
+  }
+}
+
+function lockAt(path: string, file: string): Lock {
   for (let attempt = 0; attempt < 10; attempt++) {
     const lock = tryLock(file, path)
     if (lock) return lock
@@ -25,6 +50,7 @@ export function lockWorkspace(file: string): Lock {
 
 /** Undefined when the holder removed the lock file between our opening it and our locking it: then try again. */
 function tryLock(file: string, path: string): Lock | undefined {
+  checkOurs(file, path)
   let db: Database.Database | undefined
   try {
     db = new Database(path, { timeout: 0 })
@@ -32,15 +58,38 @@ function tryLock(file: string, path: string): Lock | undefined {
     // the file it has open is still the one of that name: a lock on a removed file would exclude nobody.
     db.pragma('locking_mode = EXCLUSIVE')
     db.pragma('synchronous = OFF') // nothing in it needs to last
-    db.exec('BEGIN EXCLUSIVE; PRAGMA user_version = 1; COMMIT')
+    db.exec('BEGIN EXCLUSIVE')
+    if (!isLock(db)) throw workspaceError('lock', file)
+    db.exec('PRAGMA user_version = 1; COMMIT')
     return heldBy(db, path)
   } catch (error) {
     db?.close()
     const code = (error as { code?: string }).code
     if (code === 'SQLITE_READONLY_DBMOVED') return undefined
+    if (code === 'SQLITE_NOTADB') throw workspaceError('lock', file)
     if (code?.startsWith('SQLITE_BUSY')) throw workspaceError('in-use', file)
     throw storeError(error, file)
   }
+}
+
+/** bytes: a database without tables, as SQLite makes it unless told otherwise */
+const LOCK_BYTES = 4096
+
+/**
+ * By its kind and size alone: a file that is opened and closed again, other than by SQLite, loses the locks that this
+ * process has on it. @throws AppError `workspace-lock` for a link, and for anything that no lock of ours can be
+ */
+function checkOurs(file: string, path: string): void {
+  const found = lstatSync(path, { throwIfNoEntry: false })
+  if (!found) return
+  const ours = found.isFile() && found.nlink <= 1 && (found.size === 0 || found.size === LOCK_BYTES)
+  if (!ours) throw workspaceError('lock', file)
+}
+
+/** No tables, and no version but the one that is written below. */
+function isLock(db: Database.Database): boolean {
+  const of = (name: string) => db.pragma(name, { simple: true }) as number
+  return of('schema_version') === 0 && of('application_id') === 0 && of('user_version') <= 1
 }
 
 function heldBy(db: Database.Database, path: string): Lock {

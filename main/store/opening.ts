@@ -1,9 +1,11 @@
 // Getting hold of a workspace file: look before touching, refuse what is not ours, and never leave half a file behind.
 
-import { closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { closeSync, linkSync, openSync, readSync, renameSync, rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { cannotOpen, checkExists, checkPlace, notAWorkspace, storeError, workspaceError } from './errors.ts'
 import { APPLICATION_ID, MIGRATIONS, migrate, versionOf } from './migrations.ts'
+import { checkKind, isTaken } from './place.ts'
 import { Sql } from './sql.ts'
 
 /** bytes; writes blobs of 128 KB at nearly twice the rate of SQLite's 4,096 */
@@ -38,9 +40,9 @@ function orClose(sql: Sql, work: () => void): Sql {
 /** Makes an empty workspace under another name first, so that a kill never leaves half a schema under the real one. */
 export function createFile(file: string): void {
   checkPlace(file)
-  if (existsSync(file)) throw workspaceError('exists', file)
-  const draft = `${file}.new`
-  rmSync(draft, { force: true })
+  checkKind(file)
+  if (isTaken(file)) throw workspaceError('exists', file)
+  const draft = draftOf(file)
   try {
     const sql = connect(file, {}, draft)
     orClose(sql, () => {
@@ -50,11 +52,30 @@ export function createFile(file: string): void {
       sql.pragma(`application_id = ${APPLICATION_ID}`)
       migrate(sql)
     }).close()
-    renameSync(draft, file)
+    moveTo(draft, file)
   } catch (error) {
     rmSync(draft, { force: true })
     throw storeError(error, file)
   }
+}
+
+/** A name that no file has: what somebody else has put beside the workspace is never written to, or removed. */
+function draftOf(file: string): string {
+  for (;;) {
+    const draft = `${file}.${randomBytes(4).toString('hex')}.new`
+    if (!isTaken(draft)) return draft
+  }
+}
+
+/** Never in the place of a file that has come there meanwhile. @throws AppError `workspace-exists` */
+function moveTo(draft: string, file: string): void {
+  try {
+    linkSync(draft, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST' || isTaken(file)) throw workspaceError('exists', file)
+    renameSync(draft, file) // a file system that knows no links
+  }
+  rmSync(draft, { force: true })
 }
 
 /**
@@ -62,6 +83,7 @@ export function createFile(file: string): void {
  * @throws AppError, the file untouched: `not-a-workspace`, `workspace-newer`, `workspace-read-only`, …
  */
 export function openForWriting(file: string): Sql {
+  checkKind(file)
   checkExists(file)
   checkHeader(file)
   const sql = connect(file, { fileMustExist: true })
@@ -79,6 +101,7 @@ export function openForWriting(file: string): Sql {
 
 /** @throws AppError as `openForWriting`, and `workspace-older` for a file that has to be brought up to date first */
 export function openForReading(file: string): Sql {
+  checkKind(file)
   checkExists(file)
   const sql = connect(file, { readonly: true })
   return orClose(sql, () => {

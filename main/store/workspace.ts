@@ -1,17 +1,19 @@
 // A workspace: the tables of one file, put together. Whoever opens it for writing holds its lock until it is closed;
 // readers open it as often as they like.
 
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { allInTurnNow } from '../in-turn.ts'
 import { blocks } from './blocks.ts'
 import { checkpoints } from './checkpoints.ts'
 import { codes } from './codes.ts'
 import { corpora } from './corpora.ts'
+import { checkExists } from './errors.ts'
 import { features } from './features.ts'
 import { findings } from './findings.ts'
-import { lockWorkspace } from './lock.ts'
+import { lockIdentity, lockWorkspace } from './lock.ts'
 import { models } from './models.ts'
 import { closeWriter, createFile, openForReading, openForWriting } from './opening.ts'
+import { checkKind, checkPath, isTaken } from './place.ts'
 import { purge } from './purge.ts'
 import { recordingRow, recordings, settleInterrupted } from './recordings.ts'
 import { searches } from './searches.ts'
@@ -47,30 +49,30 @@ export function storeOver(sql: Sql, close: () => void): Store {
   }
 }
 
-/** Locks, prepares the file if need be, opens, and lets go of the lock when closed or when anything fails. */
+/** Locks, prepares the file if need be, opens, and lets go of the locks when closed or when anything fails. */
 function writable(file: string, prepare: () => void): Store {
-  const lock = lockWorkspace(file)
+  const undo: (() => void)[] = []
+  const release = () => allInTurnNow(...undo.splice(0).reverse())
   try {
+    undo.push(lockWorkspace(file).release)
     prepare()
+    checkKind(file)
+    checkExists(file)
+    undo.push(lockIdentity(file).release)
     const sql = openForWriting(file)
-    const close = () => {
-      try {
-        closeWriter(sql)
-      } finally {
-        lock.release()
-      }
-    }
-    try {
-      settleInterrupted(sql)
-    } catch (error) {
-      sql.close()
-      throw error
-    }
-    return storeOver(sql, close)
+    undo.push(() => closeWriter(sql))
+    settleInterrupted(sql)
+    return storeOver(sql, release)
   } catch (error) {
-    lock.release()
+    release()
     throw error
   }
+}
+
+/** @throws AppError `bad-path`, before anything is looked at */
+function pathOf(file: string): string {
+  checkPath(file)
+  return resolve(file)
 }
 
 function readOnly(file: string): Store {
@@ -81,7 +83,7 @@ function readOnly(file: string): Store {
 export const Workspace = {
   /** @throws AppError `workspace-exists`, `workspace-in-use`, `no-such-folder`, `workspace-read-only`, `disk-full` */
   create(file: string): Store {
-    const path = resolve(file)
+    const path = pathOf(file)
     return writable(path, () => createFile(path))
   },
 
@@ -90,14 +92,14 @@ export const Workspace = {
    * `workspace-in-use`, `workspace-read-only`; for reading `workspace-older`
    */
   open(file: string, options: { readOnly?: boolean } = {}): Store {
-    const path = resolve(file)
+    const path = pathOf(file)
     return options.readOnly ? readOnly(path) : writable(path, () => undefined)
   },
 
   openOrCreate(file: string): Store {
-    const path = resolve(file)
+    const path = pathOf(file)
     return writable(path, () => {
-      if (!existsSync(path)) createFile(path)
+      if (!isTaken(path)) createFile(path)
     })
   },
 }

@@ -19,7 +19,8 @@ function run(kilobytes: number | 'unlimited', ...args: string[]) {
   const command = [process.execPath, '--no-warnings', CLI, ...args]
   const { status, stdout, stderr } = spawnSync('bash', ['-c', script, String(kilobytes), ...command], {
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 30_000,
+    killSignal: 'SIGKILL', // what it does with the gentler one is to end by itself
   })
   return { status, stdout, stderr }
 }

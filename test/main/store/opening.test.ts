@@ -77,12 +77,6 @@ describe('a new workspace', () => {
     expect(readFileSync(file, 'utf8')).toBe('a letter')
   })
 
-  test('is made although an earlier attempt was killed half way', () => {
-    writeFileSync(`${file}.new`, 'half a schema')
-    made()
-    expect(files()).toEqual([basename(file)])
-  })
-
   test('closes while a reader has it open, and opens again with the reader still there', () => {
     const store = Workspace.create(file)
     const reader = Workspace.open(file, { readOnly: true })
