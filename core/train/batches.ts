@@ -47,18 +47,32 @@ export interface BatchOptions {
   test: number
 }
 
+/**
+ * How a text of so many characters is cut: streams, characters of each, steps of an epoch.
+ * @throws AppError `text-too-short` that says how many characters it takes
+ */
+export function planOf(
+  characters: number,
+  options: BatchOptions,
+): Pick<Batches, 'batch' | 'stepsPerEpoch'> & { stream: number } {
+  const { sequence } = options
+  const training = splitText(characters, options).train.end
+  const affordable = Math.floor((training - 1) / sequence)
+  if (affordable < 1) throw tooShort(characters, training, options)
+  const batch = Math.min(options.batch, affordable)
+  const stream = Math.floor((training - 1) / batch)
+  return { batch, stream, stepsPerEpoch: Math.floor(stream / sequence) }
+}
+
 /** @throws AppError `text-too-short` that says how many characters it takes */
 export function batches(ids: Ids, options: BatchOptions): Batches {
   const { sequence } = options
   const text = trainingPart(ids, options)
-  const affordable = Math.floor((text.length - 1) / sequence)
-  if (affordable < 1) throw tooShort(ids.length, text.length, options)
-  const batch = Math.min(options.batch, affordable)
-  const stream = Math.floor((text.length - 1) / batch)
+  const { batch, stream, stepsPerEpoch } = planOf(ids.length, options)
   const step = new Int32Array((sequence + 1) * batch)
   return {
     batch,
-    stepsPerEpoch: Math.floor(stream / sequence),
+    stepsPerEpoch,
     notes: batch < options.batch ? [`The text is short: ${batch} streams instead of ${options.batch}.`] : [],
     at(index) {
       for (let b = 0; b < batch; b++) {

@@ -11,6 +11,7 @@ import type { MemoryCurve } from '../../core/search/memory-curve.ts'
 import type { ProbeEvent, ProbeFigures, ProbeMethod, ProbeResult, ProbeStep } from '../../core/search/probe.ts'
 import type { SelectionAnswer, SelectionFeature, SelectionUnits } from '../../core/search/selection.ts'
 import type { Figures, Interval, Intervals, Score, SearchEvent } from '../../core/search/types.ts'
+import type { UnknownMode } from '../../core/text/vocabulary.ts'
 import type { TrainingConfig as CoreTrainingConfig } from '../../core/train/config.ts'
 import type { TrainingPoint } from '../../core/train/events.ts'
 import type { Notebook } from './finding-types.ts'
@@ -28,12 +29,33 @@ export interface CorpusInfo {
   addedAt: number
 }
 
+/** What became of the characters of a text that a network does not know. */
+export interface UnknownCharacters {
+  /** characters that were left out or mapped */
+  count: number
+  /** characters of the text */
+  of: number
+  /** `becomes` is '' where the character was left out */
+  changes: { character: string; becomes: string; count: number }[]
+}
+
+/** The network that another one was trained on from. */
+export interface ModelOrigin {
+  name: string
+  /** its steps of training, at the weights that were taken */
+  step: number
+  /** SHA-256 of these weights, hex */
+  hash: string
+}
+
 /** All that a training run is told. Kept with the model. `epochs`, `steps` or `minutes`, whichever comes first. */
 export interface TrainingConfig extends CoreTrainingConfig {
   minutes?: number
   threads: number
   /** `auto` or a backend's id */
   backend: string
+  /** what to do with characters that the network does not know, where it was trained on another text before */
+  unknown?: UnknownMode
 }
 
 export type ModelStatus = 'untrained' | 'training' | 'paused' | 'trained' | 'imported'
@@ -55,6 +77,8 @@ export interface ModelInfo {
   /** SHA-256 of the weights that recordings use (the best checkpoint), hex */
   hash: string
   createdAt: number
+  /** where its first weights come from; null for a network that was made here, or imported */
+  from?: ModelOrigin | null
 }
 
 export interface RecordingInfo {
@@ -172,6 +196,8 @@ export interface TrainingSnapshot {
   eta: number | null
   charactersPerSecond: number
   error: string | null
+  /** sentences on the text and the plan: fewer streams than asked for, no validation part */
+  notes?: string[]
   /** before the first step, between two, or within one that takes long; `share` of it is done, null where unknown */
   doing?: { what: Preparation | 'stepping' | 'validating' | 'sampling' | 'saving'; share: number | null }
 }

@@ -1,8 +1,11 @@
 // Training runs: start, pause, resume, stop, and watching them, across reloads of the window.
 
 import { AppError, sentence } from '../../core/errors.ts'
+import { planOf } from '../../core/train/batches.ts'
+import { totalSteps } from '../../core/train/schedule.ts'
 import type {
   LossPoint,
+  ModelInfo,
   ModelStatus,
   TrainingConfig,
   TrainingEvent,
@@ -44,15 +47,23 @@ export class Training {
       if (model.status === 'training') await this.#host.writer.updateModel(model.id, { status: 'paused' })
   }
 
-  /** What a run on this text would start from. */
-  defaults(corpus: number): TrainingConfig {
-    return defaultsFor(this.#host.reader.corpus(corpus).characters, this.#threads)
+  /** What a run on this text would start from; one that goes on from another network keeps its shape. */
+  defaults(corpus: number, from?: number): TrainingConfig {
+    const { reader } = this.#host
+    const defaults = defaultsFor(reader.corpus(corpus).characters, this.#threads)
+    if (from === undefined) return defaults
+    const { cell, layers, hidden, embedding, dropout, reset } = reader.model(from).spec
+    return { ...defaults, cell, layers, hidden, embedding, dropout, reset }
   }
 
-  async start(corpus: number, name: string, config: TrainingConfig): Promise<{ model: number }> {
+  /**
+   * @param from a network whose weights and vocabulary the new one starts with, trained here or imported
+   * @throws AppError `text-too-short`; `unknown-character` for a text that the vocabulary of `from` cannot read
+   */
+  async start(corpus: number, name: string, config: TrainingConfig, from?: number): Promise<{ model: number }> {
     if (!config.epochs && !config.steps && !config.minutes)
       throw new AppError('bad-config', 'A run needs an end: give epochs, steps or minutes.')
-    const { model } = await this.#host.threads.run('createModel', { corpus, name, config }).done
+    const { model } = await this.#host.threads.run('createModel', { corpus, name, config, from }).done
     this.#launch(model, config)
     return { model }
   }
@@ -71,8 +82,13 @@ export class Training {
     }
     const stored = this.#host.reader.model(model)
     if (!stored.config || stored.corpus === null)
-      throw new AppError('not-trainable', `${stored.name} was not trained here, so there is no run to resume.`)
-    this.#launch(model, { ...stored.config, ...change })
+      throw new AppError(
+        'not-trainable',
+        `“${stored.name}” was not trained here, so there is no run to resume; start a new network from it (train --from).`,
+      )
+    const config = { ...stored.config, ...change }
+    refuseOver(stored, config, this.#host.reader.corpus(stored.corpus).characters)
+    this.#launch(model, config)
   }
 
   /** Saves a checkpoint and ends the thread; the run can be resumed another time. */
@@ -218,6 +234,16 @@ export class Training {
   #tell(model: number, event: TrainingEvent): void {
     this.#watchers.get(model)?.send(event)
   }
+}
+
+/** @throws AppError `run-over` for a run whose end is not behind the step at which it stands */
+function refuseOver({ name, steps }: ModelInfo, config: TrainingConfig, characters: number): void {
+  const end = totalSteps(config, planOf(characters, config).stepsPerEpoch)
+  if (steps < end) return
+  throw new AppError(
+    'run-over',
+    `“${name}” has made ${steps} steps and its end is step ${end}; to go on, give it a later end: steps or epochs.`,
+  )
 }
 
 /** Where a run is that is not simply going on from step to step. */

@@ -204,7 +204,10 @@ const FINDINGS = `
   );
 `
 
-export const MIGRATIONS: readonly string[] = [TABLES, UNIT_NOTES, CONTROLS, SEARCHES, CODES, FINDINGS]
+/** Where the first weights of a network come from: name, step and hash of another one, as JSON. */
+const ORIGINS = 'ALTER TABLE model ADD COLUMN origin TEXT;'
+
+export const MIGRATIONS: readonly string[] = [TABLES, UNIT_NOTES, CONTROLS, SEARCHES, CODES, FINDINGS, ORIGINS]
 
 export function versionOf(sql: Sql): number {
   return sql.pragma('user_version') as number

@@ -9,11 +9,11 @@ import type { NewModel, Store, StoredModel } from './store.ts'
 
 type Models = Pick<Store, 'models' | 'model' | 'addModel' | 'addModelWithWeights' | 'updateModel' | 'removeModel'>
 
-type Row = Omit<ModelInfo, 'spec'> & { spec: string }
+type Row = Omit<ModelInfo, 'spec' | 'from'> & { spec: string; origin: string | null }
 type FullRow = Row & { vocabulary: string; config: string | null }
 
 const COLUMNS = `id, name, corpus, spec, parameters, status, steps, train_loss AS trainLoss,
-  validation_loss AS validationLoss, best_loss AS bestLoss, best_step AS bestStep, hash, created_at AS createdAt`
+  validation_loss AS validationLoss, best_loss AS bestLoss, best_step AS bestStep, hash, created_at AS createdAt, origin`
 
 /** What `updateModel` may change, and the column that keeps it. */
 const CHANGEABLE: Record<keyof Parameters<Store['updateModel']>[1], string> = {
@@ -55,14 +55,14 @@ export function models(sql: Sql): Models {
   }
 }
 
-function info(row: Row): ModelInfo {
-  return { ...row, spec: JSON.parse(row.spec) }
+function info({ origin, ...row }: Row): ModelInfo {
+  return { ...row, spec: JSON.parse(row.spec), from: origin === null ? null : JSON.parse(origin) }
 }
 
 function insert(sql: Sql, model: NewModel): number {
   return sql.run(
-    `INSERT INTO model (name, corpus, spec, vocabulary, config, status, parameters, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO model (name, corpus, spec, vocabulary, config, status, parameters, created_at, origin)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     freeName(sql, 'model', model.name),
     model.corpus,
     JSON.stringify(model.spec),
@@ -71,6 +71,7 @@ function insert(sql: Sql, model: NewModel): number {
     model.status,
     model.parameters,
     Date.now(),
+    model.from ? JSON.stringify(model.from) : null,
   ).id
 }
 

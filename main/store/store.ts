@@ -12,6 +12,7 @@ import type {
   KeptSearchSummary,
   LossPoint,
   ModelInfo,
+  ModelOrigin,
   ModelStatus,
   RecordingInfo,
   TrainingConfig,
@@ -37,6 +38,8 @@ export interface NewModel {
   config: TrainingConfig | null
   status: ModelStatus
   parameters: number
+  /** where its first weights come from, if from another network */
+  from?: ModelOrigin | null
 }
 
 /** A model as it is needed to run or to go on training. */

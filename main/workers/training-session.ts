@@ -98,6 +98,7 @@ export class Session {
     switch (event.type) {
       case 'start':
         this.#snapshot.doing = undefined
+        this.#snapshot.notes = event.notes
         this.#charactersPerStep = event.charactersPerStep
         this.#snapshot.totalSteps = Number.isFinite(event.totalSteps) ? event.totalSteps : 0
         this.#pace.start(event.step)

@@ -26,11 +26,11 @@ export async function train(input: TrainInput, context: TaskContext<TrainingEven
   const session = new Session(model, config, taken, context)
   session.prepare('reading')
   const vocabulary = new Vocabulary(characters)
-  const ids = vocabulary.encode(context.store.corpusText(corpus as number))
+  const { ids } = vocabulary.encodeWith(context.store.corpusText(corpus as number), config.unknown ?? 'error')
   session.prepare('loading')
   const latest = context.store.checkpoint(model, 'latest')
   const step = latest?.step ?? 0
-  const backend = session.prepareInPortions('choosing', openBackend(config, latest !== undefined))
+  const backend = session.prepareInPortions('choosing', openBackend(config, step > 0))
   await session.begin(step, backend)
   const start = startOf(latest, () => session.prepareInPortions('creating', initializing(spec, config.seed)))
   session.prepare('loading')
