@@ -173,11 +173,12 @@ function refuseWriting(file: string): Host['writer'] {
   })
 }
 
+/** A check at the door of what nobody checked before: options and forms are refused by their own tables. */
 function checkConfig(config: TrainingConfig): TrainingConfig {
   const parsed = v.safeParse(trainingConfig, config)
   if (parsed.success) return parsed.output
-  const [issue] = parsed.issues
-  throw new AppError('bad-config', `${v.getDotPath(issue) ?? 'The configuration'}: ${issue.message}.`)
+  const field = v.getDotPath(parsed.issues[0]) ?? 'A field'
+  throw new AppError('bad-config', `${field} of the training configuration is out of range; choose another value.`)
 }
 
 /** Which kernels were chosen is found out when somebody asks first, and kept. */

@@ -1,8 +1,12 @@
 // What a command of the command line is, and how commands find the things that people name.
 
-import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
+import { parseArgs } from 'node:util'
 import { AppError } from '../../core/errors.ts'
+import type { UnknownMode } from '../../core/text/vocabulary.ts'
 import type { App } from '../app.ts'
+import { readNumber } from '../contract/numbers.ts'
+import type { CorpusInfo, RecordingInfo } from '../contract/types.ts'
+import { flag, type Option, text as plainText } from './options.ts'
 
 export type Values = Record<string, string | boolean | undefined>
 
@@ -24,12 +28,15 @@ export interface Command {
   /** what follows them */
   usage: string
   summary: string
-  options: ParseArgsOptionsConfig
+  /** by name, with what each takes (options.ts) */
+  options: Record<string, Option>
   /** how many positionals it takes: [least, most] */
   positionals?: [number, number]
   /** whether it changes the workspace, or when; others open it for reading, beside a running program */
   writes: boolean | ((values: Values) => boolean)
-  /** the last JSON line */
+  /** whether it makes the workspace where there is none */
+  creates?: boolean
+  /** the last JSON line; its `notes` and `warnings`, sentences, go to standard error where the answer is for people */
   run(context: CommandContext): Promise<object>
   /** the result for people */
   format(result: never): string
@@ -45,20 +52,70 @@ export function define<R extends object>(
   return command as Command
 }
 
+/** Characters, half-open. */
+export interface TextRange {
+  start: number
+  end: number
+}
+
 /** Wrong usage: exit code 2. */
 export class UsageError extends Error {}
 
+/** Numbers come in JavaScript's spelling. @throws UsageError that names the option and what it takes */
 export function parse(command: Command, args: string[]): { values: Values; positionals: string[] } {
-  const [least, most] = command.positionals ?? [0, 0]
-  try {
-    const options = { ...command.options, workspace: { type: 'string' }, json: { type: 'boolean' } } as const
-    const { values, positionals } = parseArgs({ args, options, allowPositionals: most > 0, allowNegative: true })
-    if (positionals.length < least || positionals.length > most) throw new UsageError('')
-    return { values: values as Values, positionals }
-  } catch (error) {
-    const why = error instanceof Error && error.message ? `${error.message.split('\n')[0]}\n` : ''
-    throw new UsageError(`${why}Usage: neuronscope ${command.name} --workspace FILE ${command.usage}`)
+  const options: Record<string, Option> = { ...command.options, workspace: plainText, json: flag }
+  const { values, positionals } = read(command, options, args)
+  for (const [name, option] of Object.entries(options)) {
+    const value = values[name]
+    if (typeof value !== 'string') continue
+    if (option.accepts?.(value) === false) throw new UsageError(`--${name} takes ${option.takes}, not “${value}”.`)
+    if (option.number) values[name] = String(option.number(value))
   }
+  return { values, positionals }
+}
+
+function read(command: Command, options: Record<string, Option>, args: string[]) {
+  const [least, most] = command.positionals ?? [0, 0]
+  const types = Object.fromEntries(Object.entries(options).map(([name, { type }]) => [name, { type }]))
+  try {
+    const joined = withSigns(options, args)
+    const { values, positionals } = parseArgs({
+      args: joined,
+      options: types,
+      allowPositionals: true,
+      allowNegative: true,
+    })
+    if (positionals.length >= least && positionals.length <= most) return { values: values as Values, positionals }
+  } catch (error) {
+    throw wrongUsage(command, `${inWords(error, args)}\n`)
+  }
+  throw wrongUsage(command)
+}
+
+function wrongUsage({ name, usage }: Command, why = ''): UsageError {
+  return new UsageError(`${why}Usage: neuronscope ${name} --workspace FILE ${usage}`)
+}
+
+/** `--top -3` is an option and its value, not two options. */
+function withSigns(options: Record<string, Option>, args: readonly string[]): string[] {
+  const joined: string[] = []
+  for (const arg of args) {
+    const name = joined.at(-1)?.replace(/^--/, '') ?? ''
+    if (/^-[\d.,]/.test(arg) && options[name]?.type === 'string') joined.push(`${joined.pop()}=${arg}`)
+    else joined.push(arg)
+  }
+  return joined
+}
+
+/** What Node's parser found wrong, in the words of this program. */
+function inWords(error: unknown, args: readonly string[]): string {
+  const message = error instanceof Error ? error.message : ''
+  const option = /'(?:-\w, )?(--?[^' =]+)/.exec(message)?.[1] ?? 'an option'
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `There is no option ${option} here.`
+  if (message.includes('does not take an argument')) return `${option} takes no value.`
+  if (code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return `${option} needs a value.`
+  return `“${args.join(' ')}” cannot be read.`
 }
 
 /** @throws UsageError when an option that the command cannot do without is missing */
@@ -76,31 +133,61 @@ export function text(values: Values, name: string): string | undefined {
 export function number(values: Values, name: string): number | undefined {
   const value = values[name]
   if (value === undefined) return undefined
-  const parsed = Number(value)
-  if (value === '' || !Number.isFinite(parsed)) throw new UsageError(`--${name} takes a number, not “${value}”.`)
+  const parsed = readNumber(String(value))
+  if (!Number.isFinite(parsed)) throw new UsageError(`--${name} takes a number, not “${value}”.`)
   return parsed
 }
 
-/** `A:B`, half-open; either side may be left out. */
-export function range(values: Values, length: number): { start: number; end: number } {
-  const value = values.range as string | undefined
-  if (value === undefined) return { start: 0, end: length }
-  const match = /^(\d*):(\d*)$/.exec(value)
-  if (!match) throw new UsageError(`--range is written A:B, not “${value}”.`)
-  const start = match[1] ? Number(match[1]) : 0
-  const end = match[2] ? Number(match[2]) : length
-  if (start >= end || end > length)
-    throw new AppError('bad-range', `The range ${value} is empty or leaves 0:${length}.`)
-  return { start, end }
+/** `--range A:B` of a text, half-open; either side may be left out. @throws AppError `bad-range` */
+export function textRange(values: Values, { name, characters }: Pick<CorpusInfo, 'name' | 'characters'>): TextRange {
+  const range = rangeWithin(values, { start: 0, end: characters })
+  if (range) return range
+  throw new AppError('bad-range', `The range ${values.range} leaves “${name}”, which has characters 0:${characters}.`)
 }
+
+/**
+ * The same of the text that a recording holds a part of. Positions are the text's, here as in files and in `record
+ * --range`; `start` and `end` count from the first character of the recording, as the services do.
+ * @throws AppError `bad-range` naming the part that is recorded
+ */
+export function recordedRange(values: Values, recording: RecordingInfo): TextRange & { text: TextRange } {
+  const { name, corpusName, start, characters } = recording
+  const recorded = { start, end: start + characters }
+  const text = rangeWithin(values, recorded)
+  if (text) return { start: text.start - start, end: text.end - start, text }
+  throw new AppError(
+    'bad-range',
+    `The range ${values.range} leaves the recording “${name}”, which holds characters ${recorded.start}:${recorded.end} of “${corpusName}”.`,
+  )
+}
+
+function rangeWithin(values: Values, whole: TextRange): TextRange | undefined {
+  if (values.range === undefined) return whole
+  const [, from, to] = /^(\d*):(\d*)$/.exec(String(values.range)) ?? []
+  const start = from ? Number(from) : whole.start
+  const end = to ? Number(to) : whole.end
+  return start >= whole.start && start < end && end <= whole.end ? { start, end } : undefined
+}
+
+export function unknownMode(values: Values): UnknownMode | undefined {
+  return values.unknown as UnknownMode | undefined
+}
+
+/** A name that was given must be free; without one, a number is added to what the thing would be called. */
+export function refuseTaken(list: readonly { name: string }[], name: string | undefined, what: string): void {
+  if (name !== undefined && list.some((one) => one.name === name.trim()))
+    throw new AppError('name-taken', `There is already a ${what} called “${name.trim()}”; choose another name.`)
+}
+
+/** Things that a sentence lists before it only counts. */
+const LISTED = 10
 
 /** One of a list, by name or by id. @throws AppError naming what there is instead */
 export function find<T extends { id: number; name: string }>(list: readonly T[], named: string, what: string): T {
   const found = list.find(({ name }) => name === named) ?? list.find(({ id }) => String(id) === named)
   if (found) return found
-  const names = list.map(({ name }) => `“${name}”`).join(', ')
-  throw new AppError(
-    `no-such-${what}`,
-    `There is no ${what} “${named}”; ${names ? `there is ${names}` : `there is none yet`}.`,
-  )
+  const names = list.slice(0, LISTED).map(({ name }) => `“${name}”`)
+  const more = list.length > LISTED ? [`${list.length - LISTED} more`] : []
+  const there = names.length > 0 ? `there is ${[...names, ...more].join(', ')}` : 'there is none yet'
+  throw new AppError(`no-such-${what}`, `There is no ${what} “${named}”; ${there}.`)
 }

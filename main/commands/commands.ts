@@ -1,14 +1,15 @@
 // Every command, in the order in which help lists them. A new one is a file and a line.
 
 import type { Command } from './command.ts'
-import { corpusAdd } from './corpus.ts'
+import { corpusAdd, corpusList, corpusRemove, corpusRename } from './corpus.ts'
 import { evaluate } from './evaluate.ts'
 import { explain } from './explain.ts'
 import { exportFigure } from './export.ts'
 import { listFindings } from './findings.ts'
-import { modelExport, modelImport, modelList } from './model.ts'
+import { modelExport, modelImport, modelList, modelRemove, modelRename } from './model.ts'
 import { probe } from './probe.ts'
 import { record } from './record.ts'
+import { recordingList, recordingRemove, recordingRename } from './recording.ts'
 import { sample } from './sample.ts'
 import { search } from './search.ts'
 import { repeat, searches } from './searches.ts'
@@ -17,6 +18,9 @@ import { train } from './train.ts'
 
 export const commands: readonly Command[] = [
   corpusAdd,
+  corpusList,
+  corpusRename,
+  corpusRemove,
   train,
   evaluate,
   record,
@@ -32,4 +36,9 @@ export const commands: readonly Command[] = [
   modelImport,
   modelExport,
   modelList,
+  modelRename,
+  modelRemove,
+  recordingList,
+  recordingRename,
+  recordingRemove,
 ]

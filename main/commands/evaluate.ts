@@ -1,13 +1,20 @@
 // neuronscope evaluate
 
-import { define, find, range, required, text, UsageError } from './command.ts'
+import type { UnknownCharacters } from '../contract/types.ts'
+import { define, find, required, text, textRange, UsageError, unknownMode } from './command.ts'
 import { readInput } from './files.ts'
-import { unknownCharacters } from './record.ts'
+import { guessingLines, type Judged, judged, lossInWords, ORDER_OF_VOCABULARY } from './losses.ts'
+import * as option from './options.ts'
+import { unknownLines } from './unknown.ts'
 
-interface Evaluated {
+interface Evaluated extends Judged {
   characters: number
+  /** nats a character */
   crossEntropy: number
   bitsPerCharacter: number
+  /** what became of characters that the network does not know; null where there were none */
+  unknown: UnknownCharacters | null
+  /** natural log, from the second character on */
   logProbabilities?: number[]
 }
 
@@ -15,40 +22,46 @@ export const evaluate = define<Evaluated>({
   name: 'evaluate',
   usage:
     '--model M (--corpus N | --text FILE) [--range A:B] [--per-character] [--unknown error|skip|map] [--backend auto]',
-  summary: 'scores a text, one exact pass',
+  summary: 'scores a text, one exact pass; losses in bits a character (JSON: crossEntropy in nats)',
   options: {
-    model: { type: 'string' },
-    corpus: { type: 'string' },
-    text: { type: 'string' },
-    range: { type: 'string' },
-    'per-character': { type: 'boolean' },
-    unknown: { type: 'string' },
-    backend: { type: 'string' },
+    model: option.text,
+    corpus: option.text,
+    text: option.text,
+    range: option.range,
+    'per-character': option.flag,
+    unknown: option.unknown,
+    backend: option.backend,
   },
   writes: false,
   async run({ app, values, signal, progress }) {
     const model = find(app.models.list(), required(values, 'model'), 'model')
     const [corpus, file] = [text(values, 'corpus'), text(values, 'text')]
     if ((corpus === undefined) === (file === undefined)) throw new UsageError('Give either --corpus or --text.')
+    if (file !== undefined && values.range !== undefined)
+      throw new UsageError('--range goes with --corpus; add the file with corpus add first.')
     const inCorpus = (named: string) => {
-      const { id, characters } = find(app.reader.corpora(), named, 'corpus')
-      return { corpus: id, ...range(values, characters) }
+      const found = find(app.reader.corpora(), named, 'corpus')
+      return { corpus: found.id, ...textRange(values, found) }
     }
     const { logProbabilities, ...score } = await app.evaluation.run(
       {
         model: model.id,
         ...(corpus === undefined ? { bytes: readInput(file as string), name: file } : inCorpus(corpus)),
-        unknown: unknownCharacters(text(values, 'unknown')),
+        unknown: unknownMode(values),
         backend: text(values, 'backend'),
         perCharacter: values['per-character'] === true,
       },
-      { signal, onProgress: (characters) => progress(`${characters} characters`) },
+      { signal, onProgress: ({ characters, total }) => progress(`${characters} of ${total} characters scored`) },
     )
-    return logProbabilities ? { ...score, logProbabilities: Array.from(logProbabilities) } : score
+    const result = { ...score, ...judged([score.crossEntropy], model.spec.vocabulary) }
+    return logProbabilities ? { ...result, logProbabilities: Array.from(logProbabilities) } : result
   },
-  format: ({ characters, crossEntropy, bitsPerCharacter, logProbabilities }) =>
+  format: ({ characters, crossEntropy, unknown, logProbabilities, ...judged }) =>
     [
-      `${characters} characters: ${crossEntropy.toFixed(4)} nats, ${bitsPerCharacter.toFixed(4)} bits a character.`,
+      `${characters} characters: ${lossInWords(crossEntropy)}.`,
+      ...guessingLines(judged, ORDER_OF_VOCABULARY),
+      ...unknownLines(unknown),
+      ...(logProbabilities ? ['Natural logarithm of the probability of each character, from the second:'] : []),
       ...(logProbabilities ?? []).map((value) => value.toFixed(6)),
     ].join('\n'),
 })

@@ -1,24 +1,35 @@
 // neuronscope explain
 
 import type { ExplanationProgress, SelectionAnswer, SelectionFeature } from '../contract/types.ts'
-import { type CommandContext, define, find, number, range, required, UsageError, type Values } from './command.ts'
+import {
+  type CommandContext,
+  define,
+  find,
+  number,
+  recordedRange,
+  required,
+  UsageError,
+  type Values,
+} from './command.ts'
+import * as option from './options.ts'
 
 type Features = ExplanationProgress['explanations']
 type Explained =
   | { unit: string; features: Features }
+  /** characters of the text */
   | { start: number; end: number; units: SelectionAnswer['units']; features: SelectionFeature[] }
 
 /** What one unit follows, or what tells a passage from the text around it. */
 export const explain = define<Explained>({
   name: 'explain',
   usage: '--recording R (--unit L1.c.17 | --range A:B) [--top 20] [--seed 1]',
-  summary: 'ranks features for one unit; with --range units and features for a passage',
+  summary: 'ranks features for one unit; with --range units and features for characters A:B of the text',
   options: {
-    recording: { type: 'string' },
-    unit: { type: 'string' },
-    range: { type: 'string' },
-    top: { type: 'string' },
-    seed: { type: 'string' },
+    recording: option.text,
+    unit: option.unit,
+    range: option.range,
+    top: option.top,
+    seed: option.seed,
   },
   writes: false,
   run(context) {
@@ -70,9 +81,9 @@ async function unit(context: CommandContext): Promise<Explained> {
 async function passage(context: CommandContext): Promise<Explained> {
   const { app, values, signal } = context
   const recording = recordingOf(context)
-  const { start, end } = range(values, recording.characters)
+  const { start, end, text } = recordedRange(values, recording)
   const { units, features } = await app.explaining.selection(recording.id, start, end, signal)
-  return { start, end, units: units.slice(0, number(values, 'top') ?? 20), features: best(features, values) }
+  return { ...text, units: units.slice(0, number(values, 'top') ?? 20), features: best(features, values) }
 }
 
 const figure = (value: number | null) => (value === null ? '' : value.toFixed(3)).padStart(8)

@@ -5,8 +5,19 @@
 import type { FigureFormat, FigureSpecification } from '../contract/finding-types.ts'
 import type { FileResult, RecordingInfo } from '../contract/types.ts'
 import { DEFAULT_SHIFTS } from '../services/search.ts'
-import { type CommandContext, define, find, number, range, required, text, UsageError, type Values } from './command.ts'
-import { writeOutput } from './files.ts'
+import {
+  type CommandContext,
+  define,
+  find,
+  number,
+  recordedRange,
+  required,
+  text,
+  UsageError,
+  type Values,
+} from './command.ts'
+import { output } from './files.ts'
+import * as option from './options.ts'
 import { expressionOf } from './search.ts'
 
 const FORMATS: readonly FigureFormat[] = ['svg', 'csv', 'parquet', 'png']
@@ -34,24 +45,28 @@ function refuseUnused(what: string, values: Values): void {
     )
 }
 
-/** What is asked for, and the file to write. */
-async function make(context: CommandContext): Promise<{ file: string; made: FileResult }> {
+/** As in the contract: q over all cells needs no more. */
+const MOST_MATRIX_SHIFTS = 1023
+
+/** The file to write, and how to make it once it is known that it can be written. */
+function make(context: CommandContext): { file: string; making: () => Promise<FileResult> | FileResult } {
   const { app, values, positionals, signal } = context
   const theme = themeOf(values)
   const notebook = text(values, 'notebook')
   if (notebook !== undefined) {
     const format = /\.pdf$/i.test(notebook) ? 'pdf' : 'html'
-    return { file: notebook, made: await app.findings.notebook(format, theme, signal) }
+    return { file: notebook, making: () => app.findings.notebook(format, theme, signal) }
   }
   const finding = number(values, 'finding')
   if (finding !== undefined) {
     const file = positionals.at(-1)
     if (file === undefined) throw new UsageError('Say which file to write: export FILE --finding ID.')
-    return { file, made: await app.findings.figure(finding, formatOf(file), theme, signal) }
+    const format = formatOf(file)
+    return { file, making: () => app.findings.figure(finding, format, theme, signal) }
   }
   const [what, file] = positionals
   if (file === undefined) throw new UsageError(`What to export is ${KINDS.join(', ')}, and then the file.`)
-  return { file, made: await figure(context, what, file) }
+  return { file, making: () => figure(context, what, file) }
 }
 
 async function figure({ app, values, signal }: CommandContext, what: string, file: string): Promise<FileResult> {
@@ -80,7 +95,7 @@ function page(
 ): Promise<FileResult> {
   if (what !== 'text')
     throw new UsageError(`A ${what} is written as ${FORMATS.join(', ')}; only text and notebooks as HTML.`)
-  const { start, end } = range(values, recording.characters)
+  const { start, end } = recordedRange(values, recording)
   const format = /\.svg$/i.test(file) ? 'svg' : 'html'
   const given = text(values, 'feature') ?? text(values, 'regex')
   const feature = given === undefined ? undefined : expressionOf(values)
@@ -105,12 +120,14 @@ async function matrixOf(
   const features = text(values, 'features')?.split(',') ?? all.map(({ key }) => key)
   const best = number(values, 'best')
   const shifts = number(values, 'shifts') ?? DEFAULT_SHIFTS
+  if (shifts < 1 || shifts > MOST_MATRIX_SHIFTS)
+    throw new UsageError(`--shifts takes a whole number from 1 to ${MOST_MATRIX_SHIFTS} for a matrix, not “${shifts}”.`)
   const metric = text(values, 'metric') === 'r' ? 'r' : 'auroc'
   return { kind: 'matrix', recording: id, features, shifts, metric, ...(best !== undefined && { best }) }
 }
 
-function specificationOf(what: string, values: Values, { id, characters }: RecordingInfo): FigureSpecification {
-  const recording = id
+function specificationOf(what: string, values: Values, from: RecordingInfo): FigureSpecification {
+  const recording = from.id
   const given = text(values, 'feature') ?? text(values, 'regex')
   const feature = given === undefined ? undefined : expressionOf(values)
   const threshold = number(values, 'threshold')
@@ -133,7 +150,8 @@ function specificationOf(what: string, values: Values, { id, characters }: Recor
     return { kind: 'histogram', recording, unit, feature, ...(threshold !== undefined && { threshold, sign }) }
   }
   if (what === 'memory') return { kind: 'memory', recording, unit, feature: expressionOf(values) }
-  const stretch = range(values, characters)
+  const { start, end } = recordedRange(values, from)
+  const stretch = { start, end }
   if (what === 'trace') return { kind: 'trace', recording, units: unit.split(','), ...stretch, feature }
   return { kind: 'text', recording, unit, ...stretch, columns: number(values, 'columns') ?? 80, feature, lanes }
 }
@@ -152,38 +170,42 @@ function themeOf(values: Values): 'light' | 'dark' {
 
 export const exportFigure = define<{ file: string; bytes: number }>({
   name: 'export',
-  usage: `${KINDS.join('|')} FILE --recording R [--unit U] [--range A:B] [--feature EXPR] [--regex P [--flags F]] [--columns 80] [--lanes U,U] [--no-footer] [--threshold T] [--below] [--rows 10] [--shifts 255] [--seed 1] [--features N,N] [--metric auroc|r] [--best N] [--model M] [--theme light|dark]
-                FILE --finding ID [--theme light|dark]
-                --notebook FILE.html|FILE.pdf [--theme light|dark]`,
-  summary: 'writes a figure (.svg, .png; text also .html), its data (.csv, .parquet), or the notebook (.html, .pdf)',
+  usage: `${KINDS.join('|')} FILE --recording R [--unit U] [--range A:B] [--feature EXPR] [--regex P [--flags F]] [--columns 80] [--lanes U,U] [--no-footer] [--threshold T] [--below] [--rows 10] [--shifts 255] [--seed 1] [--features N,N] [--metric auroc|r] [--best N] [--model M] [--theme light|dark] [--force]
+                FILE --finding ID [--theme light|dark] [--force]
+                --notebook FILE.html|FILE.pdf [--theme light|dark] [--force]`,
+  summary:
+    'writes a figure (.svg, .png; text also .html), its data (.csv, .parquet), or the notebook (.html, .pdf); --range counts in the text, --force replaces a file',
   options: {
-    recording: { type: 'string' },
-    model: { type: 'string' },
-    unit: { type: 'string' },
-    range: { type: 'string' },
-    feature: { type: 'string' },
-    features: { type: 'string' },
-    metric: { type: 'string' },
-    best: { type: 'string' },
-    regex: { type: 'string' },
-    flags: { type: 'string' },
-    columns: { type: 'string' },
-    lanes: { type: 'string' },
-    footer: { type: 'boolean' },
-    threshold: { type: 'string' },
-    below: { type: 'boolean' },
-    rows: { type: 'string' },
-    shifts: { type: 'string' },
-    theme: { type: 'string' },
-    seed: { type: 'string' },
-    finding: { type: 'string' },
-    notebook: { type: 'string' },
+    recording: option.text,
+    model: option.text,
+    unit: option.units,
+    range: option.range,
+    feature: option.text,
+    features: option.text,
+    metric: option.choice(['auroc', 'r']),
+    best: option.whole(1, 10_000),
+    regex: option.text,
+    flags: option.text,
+    columns: option.whole(20, 400),
+    lanes: option.units,
+    footer: option.flag,
+    threshold: option.anyNumber,
+    below: option.flag,
+    rows: option.whole(1, 100),
+    shifts: option.shifts,
+    theme: option.theme,
+    seed: option.seed,
+    finding: option.whole(1, 2 ** 53 - 1),
+    notebook: option.text,
+    force: option.flag,
   },
   positionals: [0, 2],
   writes: false,
   async run(context) {
-    const { file, made } = await make(context)
-    return { file, bytes: writeOutput(file, made.bytes) }
+    const { file, making } = make(context)
+    const target = output(file, context)
+    const { bytes } = await making()
+    return { file, bytes: target.write(bytes) }
   },
   format: ({ file, bytes }) => `Wrote ${file}, ${bytes} bytes.`,
 })

@@ -1,23 +1,11 @@
 // Files that the command line reads and writes; what goes wrong with them as one sentence.
 
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { AppError } from '../../core/errors.ts'
 import { MAXIMUM_BYTES } from '../../core/text/corpus.ts'
-
-const REASONS: Record<string, string> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'a part of its path is not a folder',
-  EACCES: 'reading or writing it is not allowed',
-  EPERM: 'reading or writing it is not allowed',
-  EROFS: 'the folder is read-only',
-  ENOSPC: 'the disk is full',
-}
-
-function reason(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException
-  return REASONS[code ?? ''] ?? message
-}
+import { fileProblem, sizeInWords } from '../file-problems.ts'
+import { checkWritable, writeWhole } from '../write-file.ts'
+import type { CommandContext } from './command.ts'
 
 /** @throws AppError `unreadable-file` naming the file and the reason */
 export function readInput(file: string, limit = MAXIMUM_BYTES): Uint8Array {
@@ -32,21 +20,18 @@ export function readInput(file: string, limit = MAXIMUM_BYTES): Uint8Array {
     if (size > limit)
       throw new AppError(
         'file-too-large',
-        `“${file}” has ${Math.ceil(size / 2 ** 20)} MiB and the limit is ${limit / 2 ** 20} MiB; cut it into parts.`,
+        `“${file}” has ${sizeInWords(size)} and the limit is ${sizeInWords(limit)}; cut it into parts.`,
       )
     return new Uint8Array(readFileSync(file))
   } catch (error) {
     if (error instanceof AppError) throw error
-    throw new AppError('unreadable-file', `“${file}” cannot be read: ${reason(error)}.`)
+    throw new AppError('unreadable-file', `“${file}” cannot be read: ${fileProblem(error, 'read')}.`)
   }
 }
 
-/** @throws AppError `unwritable-file` naming the file and the reason */
-export function writeOutput(file: string, bytes: Uint8Array): number {
-  try {
-    writeFileSync(file, bytes)
-    return bytes.length
-  } catch (error) {
-    throw new AppError('unwritable-file', `“${file}” cannot be written: ${reason(error)}.`)
-  }
+/** Where an export goes: refused before the work for it is done, written when it is. `--force` replaces a file. */
+export function output(file: string, { app, values }: CommandContext): { write(bytes: Uint8Array): number } {
+  const options = { workspace: app.reader.file, replace: values.force === true }
+  checkWritable(file, options)
+  return { write: (bytes) => writeWhole(file, bytes, options) }
 }

@@ -3,6 +3,7 @@
 import type { ProbeFigures, ProbeMethod, ProbeResult, ProbeStep } from '../contract/types.ts'
 import type { NamedSet } from '../contract/unit-types.ts'
 import { define, find, number, required, text, UsageError, type Values } from './command.ts'
+import * as option from './options.ts'
 import { expressionOf } from './search.ts'
 
 interface Probed extends ProbeResult {
@@ -17,27 +18,27 @@ export const probe = define<Probed>({
     '--recording R (--regex P [--flags F] | --feature EXPR) [--most 16] [--method greedy|l1] [--seed 1] [--shifts 39] [--units U,U | --set NAME] [--twins]',
   summary: 'asks whether one cell or many hold a feature; figures are in bits a character on the test part',
   options: {
-    recording: { type: 'string' },
-    regex: { type: 'string' },
-    flags: { type: 'string' },
-    feature: { type: 'string' },
-    most: { type: 'string' },
-    method: { type: 'string' },
-    seed: { type: 'string' },
-    shifts: { type: 'string' },
-    units: { type: 'string' },
-    set: { type: 'string' },
-    twins: { type: 'boolean' },
+    recording: option.text,
+    regex: option.text,
+    flags: option.text,
+    feature: option.text,
+    most: option.whole(1, 16),
+    method: option.choice(['greedy', 'l1']),
+    seed: option.seed,
+    shifts: option.whole(0, 999),
+    units: option.units,
+    set: option.text,
+    twins: option.flag,
   },
   writes: false,
   async run({ app, values, signal, progress }) {
     const recording = find(app.reader.recordings(), required(values, 'recording'), 'recording')
     const feature = expressionOf(values)
     const options = {
-      most: whole(values, 'most', 1, 16),
-      method: methodOf(values),
+      most: number(values, 'most'),
+      method: text(values, 'method') as ProbeMethod | undefined,
       seed: number(values, 'seed'),
-      shifts: whole(values, 'shifts', 0, 999),
+      shifts: number(values, 'shifts'),
       units: unitsOf(values, app.reader.unitSets()),
       twins: values.twins === true,
     }
@@ -78,13 +79,6 @@ const row = ({ k, added, test }: ProbeStep) => `${String(k).padStart(2)}  ${adde
 
 const line = (name: string, of: ProbeFigures | null) => (of ? `    ${name.padEnd(24)}${figures(of)}` : '')
 
-function whole(values: Values, name: string, least: number, most: number): number | undefined {
-  const value = number(values, name)
-  if (value !== undefined && !(Number.isInteger(value) && value >= least && value <= most))
-    throw new UsageError(`--${name} is a whole number from ${least} to ${most}, not ${value}.`)
-  return value
-}
-
 /** The units that are named, or those of a set that was kept; all without. */
 export function unitsOf(values: Values, sets: readonly NamedSet[], option = 'units'): string[] | undefined {
   const name = text(values, 'set')
@@ -93,11 +87,4 @@ export function unitsOf(values: Values, sets: readonly NamedSet[], option = 'uni
   if (found) return found.units
   const known = sets.map((set) => `“${set.name}”`).join(', ')
   throw new UsageError(`There is no set “${name}”; ${known ? `there are ${known}` : 'none has been kept yet'}.`)
-}
-
-function methodOf(values: Values): ProbeMethod | undefined {
-  const method = text(values, 'method')
-  if (method !== undefined && method !== 'greedy' && method !== 'l1')
-    throw new UsageError(`--method is greedy or l1, not “${method}”.`)
-  return method
 }

@@ -1,6 +1,8 @@
 // The command line as a function of its arguments: chooses the command, opens the workspace, runs it, prints the answer.
 // Exit codes: 0; 1 with one sentence that names what is wrong; 2 for wrong usage.
 
+import { existsSync, rmSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { AppError, sentence } from '../../core/errors.ts'
 import { createApp } from '../app.ts'
 import { allInTurn } from '../in-turn.ts'
@@ -46,8 +48,15 @@ async function run(args: string[], terminal: Terminal): Promise<void> {
   const { command, rest } = choose(args)
   const { values, positionals } = parse(command, rest)
   const json = values.json === true
+  const file = resolve(required(values, 'workspace'))
+  const created = !existsSync(file)
+  if (created && !command.creates)
+    throw new AppError(
+      'no-workspace',
+      `There is no workspace “${values.workspace}”; corpus add or model import makes one.`,
+    )
   const app = await createApp({
-    workspace: required(values, 'workspace'),
+    workspace: file,
     shell: 'cli',
     version: VERSION,
     workerEntry: terminal.workerEntry,
@@ -55,12 +64,50 @@ async function run(args: string[], terminal: Terminal): Promise<void> {
     fixtures: undefined,
     printer: chromiumPrinter(),
   })
+  const pace = new Pace(terminal.report)
   const event = (line: object) => json && print(JSON.stringify(line))
   const answer = async () => {
-    const result = await command.run({ app, values, positionals, signal, progress: terminal.report, event })
-    print(json ? JSON.stringify(result) : command.format(result as never))
+    const result = await command.run({ app, values, positionals, signal, progress: pace.line, event })
+    pace.flush()
+    if (json) return print(JSON.stringify(result))
+    const { notes = [], warnings = [] } = result as { notes?: string[]; warnings?: string[] }
+    for (const note of [...notes, ...warnings]) terminal.report(note)
+    print(command.format(result as never))
   }
-  await allInTurn(answer, () => app.close())
+  let empty = false
+  const look = () => {
+    empty = app.reader.corpora().length + app.reader.models().length === 0
+  }
+  const tidy = () => {
+    if (created && empty) rmSync(file, { force: true }) // a refused import leaves nothing behind
+  }
+  await allInTurn(answer, look, () => app.close(), tidy)
+}
+
+/** Milliseconds between two lines of progress. */
+const EVERY = 1000
+
+/** Progress as one line a second: the first at once, and the last one whenever it came. */
+class Pace {
+  readonly #report: (line: string) => void
+  #last = Number.NEGATIVE_INFINITY
+  #waiting: string | undefined
+
+  constructor(report: (line: string) => void) {
+    this.#report = report
+  }
+
+  readonly line = (line: string): void => {
+    this.#waiting = line
+    if (performance.now() - this.#last >= EVERY) this.flush()
+  }
+
+  flush(): void {
+    if (this.#waiting === undefined) return
+    this.#report(this.#waiting)
+    this.#waiting = undefined
+    this.#last = performance.now()
+  }
 }
 
 /** The command whose words `args` begin with, and what follows them. */

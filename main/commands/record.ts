@@ -3,30 +3,44 @@
 import { AppError } from '../../core/errors.ts'
 import { BLOCK_CHARACTERS, type Deviation } from '../../core/run/record.ts'
 import { KINDS, type StateKind } from '../../core/run/units.ts'
-import type { UnknownMode } from '../../core/text/vocabulary.ts'
 import type { App } from '../app.ts'
-import { define, find, number, range, required, text, UsageError, type Values } from './command.ts'
+import type { RecordingInfo, UnknownCharacters } from '../contract/types.ts'
+import { sizeInWords } from '../file-problems.ts'
+import {
+  define,
+  find,
+  number,
+  refuseTaken,
+  required,
+  text,
+  textRange,
+  UsageError,
+  unknownMode,
+  type Values,
+} from './command.ts'
+import { guessingLines, type Judged, judged, lossInWords, ORDER_OF_VOCABULARY } from './losses.ts'
+import * as option from './options.ts'
+import { unknownLines } from './unknown.ts'
 
-interface Recorded {
+interface Recorded extends Judged {
+  /** the name under which it is kept */
   recording: string
+  /** characters of the text, half-open */
+  start: number
+  end: number
   characters: number
   units: number
   bytes: number
   charactersPerSecond: number
+  /** nats a character */
   crossEntropy: number | null
   /** how the hidden state was started, in words */
   initialState: string
   /** what the warm-ups of many streams left; null where the recording is exact */
   deviation: Deviation | null
-}
-
-const UNKNOWN = ['error', 'skip', 'map']
-
-/** @throws UsageError for a word that is none of the three */
-export function unknownCharacters(value: string | undefined): UnknownMode | undefined {
-  if (value !== undefined && !UNKNOWN.includes(value))
-    throw new UsageError(`--unknown is error, skip or map, not “${value}”.`)
-  return value as UnknownMode | undefined
+  /** what became of characters that the network does not know; null where there were none */
+  unknown: UnknownCharacters | null
+  notes: string[]
 }
 
 function kinds(value: string | undefined, allowed: readonly StateKind[]): StateKind[] | undefined {
@@ -38,29 +52,22 @@ function kinds(value: string | undefined, allowed: readonly StateKind[]): StateK
   return allowed.filter((kind) => list.includes(kind))
 }
 
-/** @throws UsageError for one that is not a whole number in its range */
-function whole(values: Values, name: string, least: number, most: number): number | undefined {
-  const value = number(values, name)
-  if (value !== undefined && !(Number.isInteger(value) && value >= least && value <= most))
-    throw new UsageError(`--${name} is a whole number from ${least} to ${most}, not ${value}.`)
-  return value
-}
-
 const OF_PLAIN = ['model', 'corpus', 'range', 'states', 'name', 'unknown', 'backend', 'streams', 'warm-up']
 
 async function plain(app: App, values: Values): Promise<{ recording: number }> {
   const model = find(app.models.list(), required(values, 'model'), 'model')
   const corpus = find(app.reader.corpora(), required(values, 'corpus'), 'corpus')
+  refuseTaken(app.reader.recordings(), text(values, 'name'), 'recording')
   return app.recordings.start({
     model: model.id,
     corpus: corpus.id,
-    ...range(values, corpus.characters),
+    ...textRange(values, corpus),
     kinds: kinds(text(values, 'states'), KINDS[model.spec.cell]),
-    name: text(values, 'name'),
-    unknown: unknownCharacters(text(values, 'unknown')),
+    name: text(values, 'name')?.trim(),
+    unknown: unknownMode(values),
     backend: text(values, 'backend'),
-    streams: whole(values, 'streams', 1, 64),
-    warmUp: whole(values, 'warm-up', 1, BLOCK_CHARACTERS),
+    streams: number(values, 'streams'),
+    warmUp: number(values, 'warm-up'),
   })
 }
 
@@ -77,28 +84,50 @@ export const record = define<Recorded>({
     '(--model M --corpus N | --control R) [--range A:B] [--states h,c] [--name R] [--unknown error|skip|map] [--streams N [--warm-up C]] [--backend auto]',
   summary: 'logs every hidden unit at every character; --control: those of the untrained network, to hold R against',
   options: {
-    model: { type: 'string' },
-    corpus: { type: 'string' },
-    control: { type: 'string' },
-    range: { type: 'string' },
-    states: { type: 'string' },
-    name: { type: 'string' },
-    unknown: { type: 'string' },
-    backend: { type: 'string' },
-    streams: { type: 'string' },
-    'warm-up': { type: 'string' },
+    model: option.text,
+    corpus: option.text,
+    control: option.text,
+    range: option.range,
+    states: option.text,
+    name: option.newName,
+    unknown: option.unknown,
+    backend: option.backend,
+    streams: option.whole(1, 64),
+    'warm-up': option.whole(1, BLOCK_CHARACTERS),
   },
   writes: true,
   async run({ app, values, signal, progress }) {
     const started = performance.now()
     const { recording } = text(values, 'control') === undefined ? await plain(app, values) : await control(app, values)
-    const timer = setInterval(() => progress(`${app.reader.recording(recording).characters} characters`), 1000)
+    const { start, end } = app.reader.recording(recording)
+    const timer = setInterval(
+      () => progress(`${app.reader.recording(recording).characters} of ${end - start} characters recorded`),
+      1000,
+    )
     signal.addEventListener('abort', () => app.jobs.cancelAll(), { once: true })
     const done = await app.recordings.finished(recording).finally(() => clearInterval(timer))
-    const { name, characters, units, bytes, crossEntropy, initialState, deviation } = done
+    const { name, characters, units, bytes, crossEntropy, initialState, deviation, unknown, model } = done
     const charactersPerSecond = Math.round((characters / (performance.now() - started)) * 1000)
-    return { recording: name, characters, units, bytes, charactersPerSecond, crossEntropy, initialState, deviation }
+    const untrained = text(values, 'control') !== undefined
+    return {
+      ...{ recording: name, start, end: start + characters, characters, units, bytes, charactersPerSecond },
+      ...{ crossEntropy, ...judged([untrained ? null : crossEntropy], app.reader.model(model).spec.vocabulary) },
+      ...{ initialState, deviation, unknown, notes: nameNotes(values, done) },
+    }
   },
-  format: ({ recording, characters, units, bytes, charactersPerSecond, initialState }) =>
-    `Recorded “${recording}”: ${characters} characters × ${units} units, ${(bytes / 2 ** 20).toFixed(0)} MiB, ${charactersPerSecond} characters/s.\nHidden state: ${initialState}.`,
+  format: ({ recording, start, end, units, bytes, charactersPerSecond, crossEntropy, initialState, ...rest }) =>
+    [
+      `Recorded “${recording}”: characters ${start}:${end} of the text × ${units} units, ${sizeInWords(bytes)}, ${charactersPerSecond} characters/s.`,
+      `Loss: ${lossInWords(crossEntropy)}.`,
+      ...guessingLines(rest, ORDER_OF_VOCABULARY),
+      ...unknownLines(rest.unknown),
+      `Hidden state: ${initialState}.`,
+    ].join('\n'),
 })
+
+/** A name that nobody chose may have got a number. */
+function nameNotes(values: Values, { name, modelName, corpusName }: RecordingInfo): string[] {
+  const plain = `${modelName} on ${corpusName}`
+  if (values.name !== undefined || values.control !== undefined || name === plain) return []
+  return [`There is a recording “${plain}” already; this one is called “${name}”.`]
+}

@@ -1,24 +1,40 @@
 // neuronscope sample
 
-import { define, find, number, required, text } from './command.ts'
+import type { UnknownCharacters } from '../contract/types.ts'
+import { define, find, number, required, text, unknownMode } from './command.ts'
+import * as option from './options.ts'
+import { unknownLines } from './unknown.ts'
 
-export const sample = define<{ text: string }>({
+interface Sampled {
+  text: string
+  /** what became of characters of the prime that the network does not know; null where there were none */
+  unknown: UnknownCharacters | null
+  notes: string[]
+}
+
+export const sample = define<Sampled>({
   name: 'sample',
-  usage: '--model M [--prime T] [--temperature 1] [--length 500] [--seed 1]',
+  usage: '--model M [--prime T] [--unknown error|skip|map] [--temperature 1] [--length 500] [--seed 1]',
   summary: 'writes text with a network',
   options: {
-    model: { type: 'string' },
-    prime: { type: 'string' },
-    temperature: { type: 'string' },
-    length: { type: 'string' },
-    seed: { type: 'string' },
+    model: option.text,
+    prime: option.text,
+    unknown: option.unknown,
+    temperature: option.real(0, 2),
+    length: option.whole(1, 100_000),
+    seed: option.seed,
   },
   writes: false,
   async run({ app, values, signal }) {
     const model = find(app.models.list(), required(values, 'model'), 'model')
+    const { prime, unknown } = app.generation.readable(
+      model.id,
+      text(values, 'prime') ?? '',
+      unknownMode(values) ?? 'error',
+    )
     const request = {
       model: model.id,
-      prime: text(values, 'prime') ?? '',
+      prime,
       temperature: number(values, 'temperature') ?? 1,
       length: number(values, 'length') ?? 500,
       seed: number(values, 'seed') ?? 1,
@@ -26,7 +42,7 @@ export const sample = define<{ text: string }>({
     let written = ''
     for await (const { characters, prime } of app.generation.run(request, signal))
       if (!prime) written += characters.map(({ character }) => character).join('')
-    return { text: written }
+    return { text: written, unknown, notes: unknownLines(unknown) }
   },
   format: ({ text }) => text,
 })

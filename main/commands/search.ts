@@ -4,6 +4,7 @@ import { regexFeature } from '../../core/features/regex-feature.ts'
 import type { Controls, Figures, Interval, RepeatEvent, Score, SearchEvent } from '../contract/types.ts'
 import { type Outcome, outcome } from '../services/outcome.ts'
 import { type CommandContext, define, find, number, required, text, UsageError, type Values } from './command.ts'
+import * as option from './options.ts'
 
 type Found = {
   feature: string
@@ -24,15 +25,15 @@ export const search = define<Found>({
     '--recording R (--regex P [--flags F] | --feature EXPR) [--top 20] [--shifts 255] [--seed 1] [--keep [--note T]]',
   summary: 'ranks all units against a feature',
   options: {
-    recording: { type: 'string' },
-    regex: { type: 'string' },
-    flags: { type: 'string' },
-    feature: { type: 'string' },
-    top: { type: 'string' },
-    shifts: { type: 'string' },
-    seed: { type: 'string' },
-    keep: { type: 'boolean' },
-    note: { type: 'string' },
+    recording: option.text,
+    regex: option.text,
+    flags: option.text,
+    feature: option.text,
+    top: option.top,
+    shifts: option.shifts,
+    seed: option.seed,
+    keep: option.flag,
+    note: option.text,
   },
   writes: ({ keep }) => keep === true,
   async run(context) {
@@ -49,7 +50,7 @@ export const search = define<Found>({
     const kept = values.keep ? await keep(context, recording.id, expression) : undefined
     return { feature: expression, ...found, scores: found.scores.slice(0, top), kept }
   },
-  format: (found) => [heading(found), ...found.notes, ...table(found), ...controlLines(found)].join('\n'),
+  format: (found) => [heading(found), ...table(found), ...controlLines(found)].join('\n'),
 })
 
 /** Pins the newest search of this expression, and notes what there is to be noted. @returns its id */

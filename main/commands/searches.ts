@@ -2,13 +2,14 @@
 
 import type { KeptSearchSummary } from '../contract/types.ts'
 import { define, find, text, UsageError } from './command.ts'
+import * as option from './options.ts'
 import { saying } from './search.ts'
 
 export const searches = define<{ searches: KeptSearchSummary[] }>({
   name: 'searches',
   usage: '[--recording R]',
   summary: 'lists the searches that are kept',
-  options: { recording: { type: 'string' } },
+  options: { recording: option.text },
   writes: false,
   async run({ app, values }) {
     const name = text(values, 'recording')

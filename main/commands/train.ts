@@ -1,105 +1,88 @@
-// neuronscope train
+// neuronscope train: a new network, one that goes on from another (--from), or a run that goes on (--resume).
 
 import { AppError } from '../../core/errors.ts'
+import { bits } from '../contract/losses.ts'
 import type { TrainingConfig, TrainingEvent } from '../contract/types.ts'
-import { type CommandContext, define, find, number, required, text, type Values } from './command.ts'
+import { type CommandContext, define, find, refuseTaken, required, text, UsageError } from './command.ts'
+import { guessingLines, type Judged, judged, lossInWords } from './losses.ts'
+import { newNameOf } from './manage.ts'
+import * as option from './options.ts'
+import { checkFrom, checkResume } from './train-checks.ts'
+import { changes, OPTIONS } from './train-options.ts'
 
-interface Trained {
+interface Trained extends Judged {
   model: string
+  /** the network whose weights it began with */
+  from: string | null
   steps: number
+  /** nats a character, over the last steps */
   trainLoss: number | null
+  /** nats a character: the best one */
   validationLoss: number | null
   charactersPerSecond: number
   backend: string
+  notes: string[]
 }
 
-/** Options that are numbers of the same name in the configuration, or under another name. */
-const NUMBERS: Record<string, keyof TrainingConfig> = {
-  layers: 'layers',
-  hidden: 'hidden',
-  embedding: 'embedding',
-  dropout: 'dropout',
-  batch: 'batch',
-  seq: 'sequence',
-  epochs: 'epochs',
-  steps: 'steps',
-  minutes: 'minutes',
-  lr: 'learningRate',
-  decay: 'decay',
-  'decay-after': 'decayAfter',
-  clip: 'clip',
-  validation: 'validation',
-  test: 'test',
-  seed: 'seed',
-  threads: 'threads',
-  'validate-every': 'validateEvery',
-  'checkpoint-every': 'checkpointEvery',
-  'sample-every': 'sampleEvery',
-}
-const WORDS: Record<string, keyof TrainingConfig> = {
-  cell: 'cell',
-  optimizer: 'optimizer',
-  backend: 'backend',
-  reset: 'reset',
-  'clip-kind': 'clipKind',
+/** An end that is asked for replaces the one before. */
+function withEnd(change: Partial<TrainingConfig>): Partial<TrainingConfig> {
+  const ends = change.epochs ?? change.steps ?? change.minutes
+  return ends === undefined ? change : { epochs: undefined, steps: undefined, minutes: undefined, ...change }
 }
 
-/** The configuration fields that the options name. */
-function changes(values: Values): Partial<TrainingConfig> {
-  const change: Record<string, unknown> = {}
-  for (const [option, field] of Object.entries(NUMBERS)) change[field] = number(values, option)
-  for (const [option, field] of Object.entries(WORDS)) change[field] = text(values, option)
-  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
-}
-
-/** An end that is asked for replaces the default end. */
-function withEnd(config: TrainingConfig, change: Partial<TrainingConfig>): TrainingConfig {
-  const ends = change.epochs || change.steps || change.minutes
-  const base = ends ? { ...config, epochs: undefined, steps: undefined, minutes: undefined } : config
-  return { ...base, ...change }
-}
-
-async function begin({ app, values }: CommandContext): Promise<number> {
-  const named = required(values, 'model')
-  const change = changes(values)
-  if (values.resume) {
-    const model = find(app.models.list(), named, 'model')
-    app.training.resume(model.id, change)
-    return model.id
+async function begin(context: CommandContext): Promise<number> {
+  const { app, values } = context
+  const change = withEnd(changes(values))
+  if (values.resume === true) {
+    const { id } = find(app.models.list(), required(values, 'model'), 'model')
+    checkResume(app.reader.model(id), app.reader.corpora(), values, change)
+    app.training.resume(id, change)
+    return id
   }
-  if (app.models.list().some(({ name }) => name === named))
-    throw new AppError(
-      'model-exists',
-      `There is a model “${named}” already; give another name, or --resume to go on with it.`,
-    )
+  const from = text(values, 'from')
+  if (from === undefined && values.unknown !== undefined)
+    throw new UsageError('--unknown goes with --from: a new network knows all characters of its text.')
+  const source = from === undefined ? undefined : find(app.models.list(), from, 'model')
+  if (source) checkFrom(source, values)
   const corpus = find(app.reader.corpora(), required(values, 'corpus'), 'corpus')
-  const config = app.checkConfig(withEnd(app.training.defaults(corpus.id), change))
-  return (await app.training.start(corpus.id, named, config)).model
+  const name = source
+    ? newNameOf({ name: values.model }, `${source.name} on ${corpus.name}`)
+    : newNameOf({ name: required(values, 'model') }, '')
+  const taken = app.models.list().some((model) => model.name === name)
+  if (taken && !source)
+    throw new AppError(
+      'name-taken',
+      `There is a model “${name}” already; give another name, or --resume to go on with it.`,
+    )
+  refuseTaken(app.models.list(), text(values, 'model'), 'model')
+  const config = app.checkConfig({ ...app.training.defaults(corpus.id, source?.id), ...change })
+  return (await app.training.start(corpus.id, name, config, source?.id)).model
 }
 
-function line(event: TrainingEvent): string | undefined {
+/** A line of progress: the step, the last losses, how fast, how long. */
+function line({ snapshot }: TrainingEvent, losses: string): string {
+  const { step, totalSteps, charactersPerSecond, eta } = snapshot
+  const of = totalSteps > 0 ? ` of ${totalSteps}` : ''
+  const left = eta === null ? '' : ` · ${Math.ceil(eta)} s left`
+  return `step ${step}${of}${losses} · ${Math.round(charactersPerSecond)} characters/s${left}`
+}
+
+function lossesOf(event: TrainingEvent): string | undefined {
   if (event.type !== 'point') return undefined
-  const { point, snapshot } = event
-  const validation = point.validation === null ? '' : ` · validation ${point.validation.toFixed(3)}`
-  const left = snapshot.eta === null ? '' : ` · ${Math.ceil(snapshot.eta)} s left`
-  const of = snapshot.totalSteps > 0 ? ` of ${snapshot.totalSteps}` : ''
-  return `step ${point.step}${of} · train ${point.train.toFixed(3)} nats${validation} · ${Math.round(point.charactersPerSecond)} characters/s${left}`
+  const { train, validation } = event.point
+  return ` · train ${bits(train).toFixed(3)}${validation === null ? '' : `, validation ${bits(validation).toFixed(3)}`} bits a character`
 }
 
 export const train = define<Trained>({
   name: 'train',
   usage: `--corpus N --model M [--cell lstm|gru|rnn] [--reset after|before] [--layers 2] [--hidden 128] [--embedding 0] [--dropout 0.1]
-                [--epochs E | --steps S | --minutes X] [--batch 50] [--seq 50] [--seed 1] [--validation 0.05] [--test 0.05]
-                [--optimizer rmsprop] [--lr 0.002] [--decay 0.97] [--decay-after 10] [--clip 5] [--clip-kind norm|value]
-                [--threads N] [--backend auto] [--validate-every 250] [--checkpoint-every 250] [--sample-every 500]
-                --model M --resume [--epochs E | --steps S | --minutes X]`,
-  summary: 'trains a network',
-  options: {
-    corpus: { type: 'string' },
-    model: { type: 'string' },
-    resume: { type: 'boolean' },
-    ...Object.fromEntries([...Object.keys(NUMBERS), ...Object.keys(WORDS)].map((name) => [name, { type: 'string' }])),
-  },
+                   [--epochs E | --steps S | --minutes X] [--batch 50] [--seq 50] [--seed 1] [--validation 0.05] [--test 0.05]
+                   [--optimizer rmsprop] [--lr 0.002] [--decay 0.97] [--decay-after 10] [--clip 5] [--clip-kind norm|value]
+                   [--threads N] [--backend auto] [--validate-every 250] [--checkpoint-every 250] [--sample-every 500]
+                   --from M --corpus N [--model NEW] [--unknown error|skip|map] […]: a new network that begins with the weights of M
+                   --model M --resume [--epochs E | --steps S | --minutes X] [--lr …]: the run of M goes on`,
+  summary: 'trains a network; losses in bits a character (JSON: nats)',
+  options: { corpus: option.text, model: option.newName, from: option.text, resume: option.flag, ...OPTIONS },
   writes: true,
   async run(context) {
     const { app, signal } = context
@@ -109,29 +92,30 @@ export const train = define<Trained>({
     const leave = () => void app.training.leave(model)
     signal.addEventListener('abort', leave, { once: true })
     try {
-      const { backend, charactersPerSecond } = await app.training.ended(model)
-      const { name, steps, trainLoss, bestLoss } = app.reader.model(model)
+      const { backend, charactersPerSecond, notes = [] } = await app.training.ended(model)
+      const { name, from, spec, steps, trainLoss, validationLoss, bestLoss } = app.reader.model(model)
       return {
-        model: name,
-        steps,
-        trainLoss,
-        validationLoss: bestLoss,
-        charactersPerSecond: Math.round(charactersPerSecond),
-        backend,
+        ...{ model: name, from: from?.name ?? null, steps, trainLoss, validationLoss: bestLoss },
+        ...judged([trainLoss, validationLoss], spec.vocabulary),
+        ...{ charactersPerSecond: Math.round(charactersPerSecond), backend, notes },
       }
     } finally {
       watching.abort()
       await watch
     }
   },
-  format: ({ model, steps, trainLoss, validationLoss, charactersPerSecond, backend }) =>
-    `Trained “${model}” for ${steps} steps: train ${trainLoss?.toFixed(4)}, validation ${validationLoss?.toFixed(4)} nats a character; ${charactersPerSecond} characters/s on ${backend}.`,
+  format: ({ model, from, steps, trainLoss, validationLoss, charactersPerSecond, backend, ...judged }) =>
+    [
+      `Trained “${model}”${from === null ? '' : `, which began with the weights of “${from}”,`} for ${steps} steps: train ${lossInWords(trainLoss)}, best validation ${lossInWords(validationLoss)}; ${charactersPerSecond} characters/s on ${backend}.`,
+      ...guessingLines(judged, 'the run diverged, or has hardly begun; try a lower --lr, or more steps.'),
+    ].join('\n'),
 })
 
 async function follow({ app, progress, event }: CommandContext, model: number, signal: AbortSignal): Promise<void> {
+  let losses = ''
   for await (const happened of app.training.watch(model, signal)) {
-    const words = line(happened)
-    if (words) progress(words)
+    losses = lossesOf(happened) ?? losses
+    if (happened.type !== 'history' && happened.snapshot.charactersPerSecond > 0) progress(line(happened, losses))
     if (happened.type === 'point') event({ type: 'point', ...happened.point })
     if (happened.type === 'sample') event({ type: 'sample', ...happened.sample })
   }

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { type Client, call, type Handlers, stream } from './define.ts'
 import { findingApi } from './finding-api.ts'
 import { galleryApi } from './gallery-api.ts'
+import { type Bounds, CHOICES, NAME_LENGTH, REAL, WHOLE } from './training-options.ts'
 import { tryoutApi } from './tryout-api.ts'
 import type {
   AppInfo,
@@ -38,7 +39,7 @@ const id = v.pipe(v.number(), v.integer(), v.minValue(1))
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const between = (low: number, high: number) => v.pipe(v.number(), v.minValue(low), v.maxValue(high))
 const whole = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high))
-const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200))
+const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(NAME_LENGTH))
 const expression = v.pipe(v.string(), v.maxLength(10_000))
 const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'Expected bytes')
 const unit = v.pipe(v.string(), v.regex(/^L\d+\.[a-z]\.\d+$/, 'A unit is written like L1.c.17.'))
@@ -46,32 +47,36 @@ const range = { start: count, end: count }
 const kind = v.picklist(['h', 'c', 'i', 'f', 'g', 'o', 'r', 'z', 'n'])
 const nothing = v.object({})
 
+const real = ([low, high, below]: Bounds) =>
+  below ? v.pipe(v.number(), v.minValue(low), v.ltValue(high)) : between(low, high)
+
 export const trainingConfig = v.object({
-  cell: v.picklist(['rnn', 'gru', 'lstm']),
-  layers: whole(1, 4),
-  hidden: whole(16, 2048),
-  embedding: whole(0, 4096),
-  dropout: v.pipe(v.number(), v.minValue(0), v.ltValue(1)),
-  reset: v.picklist(['after', 'before']),
-  batch: whole(1, 4096),
-  sequence: whole(1, 4096),
-  optimizer: v.picklist(['rmsprop', 'adam', 'adamw', 'adagrad', 'sgd']),
-  learningRate: between(1e-7, 10),
-  decay: between(0.01, 1),
-  decayAfter: count,
-  clip: between(0, 1e6),
-  clipKind: v.picklist(['norm', 'value']),
-  validation: between(0, 0.5),
-  test: between(0, 0.5),
-  epochs: v.optional(between(0.001, 100_000)),
-  steps: v.optional(whole(1, 1e9)),
-  minutes: v.optional(between(0.001, 100_000)),
-  seed: whole(0, 0xffffffff),
-  threads: whole(1, 64),
+  cell: v.picklist(CHOICES.cell),
+  layers: whole(...WHOLE.layers),
+  hidden: whole(...WHOLE.hidden),
+  embedding: whole(...WHOLE.embedding),
+  dropout: real(REAL.dropout),
+  reset: v.picklist(CHOICES.reset),
+  batch: whole(...WHOLE.batch),
+  sequence: whole(...WHOLE.sequence),
+  optimizer: v.picklist(CHOICES.optimizer),
+  learningRate: real(REAL.learningRate),
+  decay: real(REAL.decay),
+  decayAfter: whole(...WHOLE.decayAfter),
+  clip: real(REAL.clip),
+  clipKind: v.picklist(CHOICES.clipKind),
+  validation: real(REAL.validation),
+  test: real(REAL.test),
+  epochs: v.optional(real(REAL.epochs)),
+  steps: v.optional(whole(...WHOLE.steps)),
+  minutes: v.optional(real(REAL.minutes)),
+  seed: whole(...WHOLE.seed),
+  threads: whole(...WHOLE.threads),
   backend: v.pipe(v.string(), v.maxLength(40)),
-  validateEvery: whole(1, 1e9),
-  checkpointEvery: whole(1, 1e9),
-  sampleEvery: whole(0, 1e9),
+  unknown: v.optional(v.picklist(['error', 'skip', 'map'])),
+  validateEvery: whole(...WHOLE.validateEvery),
+  checkpointEvery: whole(...WHOLE.checkpointEvery),
+  sampleEvery: whole(...WHOLE.sampleEvery),
 }) satisfies v.GenericSchema<TrainingConfig>
 
 export const api = {

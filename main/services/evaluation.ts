@@ -5,7 +5,7 @@ import type { Host } from './host.ts'
 
 export interface EvaluationOptions {
   signal?: AbortSignal
-  onProgress?: (characters: number) => void
+  onProgress?: (progress: { characters: number; total: number }) => void
 }
 
 export class EvaluationService {
@@ -16,7 +16,6 @@ export class EvaluationService {
   }
 
   run(request: EvaluateInput, { signal, onProgress }: EvaluationOptions = {}): Promise<EvaluateOutput> {
-    const onEvent = ({ characters }: { characters: number }) => onProgress?.(characters)
-    return this.#host.threads.run('evaluate', request, { signal, onEvent }).done
+    return this.#host.threads.run('evaluate', request, { signal, onEvent: onProgress }).done
   }
 }

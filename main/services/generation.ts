@@ -1,6 +1,9 @@
 // Text written by a network, character by character, with the states after each.
 
-import type { GenerateEvent } from '../contract/types.ts'
+import { countCodePoints } from '../../core/text/code-points.ts'
+import { type UnknownMode, Vocabulary } from '../../core/text/vocabulary.ts'
+import type { GenerateEvent, UnknownCharacters } from '../contract/types.ts'
+import { unknownCharacters } from '../workers/unknown-characters.ts'
 import { events } from './events.ts'
 import type { Host } from './host.ts'
 
@@ -18,6 +21,16 @@ export class Generation {
 
   constructor(host: Host) {
     this.#host = host
+  }
+
+  /**
+   * A prime as the network can read it.
+   * @throws AppError `unknown-character` in the mode `error`, and in `map` for one without a plainer spelling
+   */
+  readable(model: number, prime: string, mode: UnknownMode): { prime: string; unknown: UnknownCharacters | null } {
+    const vocabulary = new Vocabulary(this.#host.reader.model(model).vocabulary)
+    const { ids, changes } = vocabulary.encodeWith(prime, mode)
+    return { prime: vocabulary.decode(ids), unknown: unknownCharacters(changes, countCodePoints(prime)) }
   }
 
   /** @throws AppError `unknown-character` for a prime that the network cannot read */

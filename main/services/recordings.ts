@@ -4,7 +4,7 @@ import { AppError } from '../../core/errors.ts'
 import { BLOCK_CHARACTERS, type Deviation, OVERLAP } from '../../core/run/record.ts'
 import { columnOf, defaultKinds, parseUnit, type StateKind } from '../../core/run/units.ts'
 import type { UnknownMode } from '../../core/text/vocabulary.ts'
-import type { RecordingInfo, UnitStats } from '../contract/types.ts'
+import type { RecordingInfo, UnitStats, UnknownCharacters } from '../contract/types.ts'
 import type { Codes } from './codes.ts'
 import type { Host } from './host.ts'
 import type { Job } from './jobs.ts'
@@ -31,6 +31,8 @@ export interface NewRecordingRequest {
 export interface FinishedRecording extends RecordingInfo {
   /** what the warm-ups of many streams left; null where the recording is exact, or was made before */
   deviation: Deviation | null
+  /** what became of characters that the network does not know; null where there were none, or where it was made before */
+  unknown: UnknownCharacters | null
 }
 
 /** Most characters whose values one call may ask for: a screen, a lane, an export. */
@@ -84,7 +86,7 @@ export class Recordings {
   /** Resolves with the finished recording. @throws what stopped it */
   async finished(recording: number): Promise<FinishedRecording> {
     const running = this.#running.get(recording)
-    return running ? await running : { ...this.#host.reader.recording(recording), deviation: null }
+    return running ? await running : { ...this.#host.reader.recording(recording), deviation: null, unknown: null }
   }
 
   async rename(recording: number, name: string): Promise<void> {
@@ -164,9 +166,9 @@ export class Recordings {
           overlap,
           untrained: control?.seed,
         }
-        const deviation = await threads.run('record', input, { onEvent, signal: job.signal }).done
+        const made = await threads.run('record', input, { onEvent, signal: job.signal }).done
         await this.#prepare(recording, job)
-        return { ...reader.recording(recording.id), deviation }
+        return { ...reader.recording(recording.id), ...made }
       },
     )
     const settled = work

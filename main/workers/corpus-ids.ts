@@ -2,8 +2,10 @@
 
 import { AppError } from '../../core/errors.ts'
 import type { IdSource } from '../../core/text/id-source.ts'
-import type { UnknownMode, Vocabulary } from '../../core/text/vocabulary.ts'
+import type { EncodedText, UnknownMode, Vocabulary } from '../../core/text/vocabulary.ts'
+import type { UnknownCharacters } from '../contract/types.ts'
 import type { Store } from '../store/store.ts'
+import { unknownCharacters } from './unknown-characters.ts'
 
 /** Characters that are encoded together: those of a row of the store. */
 const CHUNK = 65_536
@@ -22,6 +24,7 @@ export interface Part {
 /**
  * Reads all of it once, to refuse at the start what would be refused in the midst.
  * @param check called between chunks; may throw
+ * @returns the ids, and what became of characters that the model does not know
  * @throws AppError `unknown-character`; `not-aligned` where mapping or skipping changes the number of characters
  */
 export function corpusIds(
@@ -30,7 +33,7 @@ export function corpusIds(
   vocabulary: Vocabulary,
   unknown: UnknownMode,
   check: () => void,
-): IdSource {
+): IdSource & { unknown: UnknownCharacters | null } {
   const kept = new Map<number, Uint16Array>()
 
   /** Chunk `k` begins at the k-th multiple of CHUNK in the corpus, or at `start`. */
@@ -48,15 +51,18 @@ export function corpusIds(
   }
 
   const culprits = new Set<string>()
+  const changed: EncodedText['changes'] = []
   for (let k = Math.floor(start / CHUNK); k * CHUNK < end; k++) {
     check()
     const { positions, changes } = encode(k)
+    changed.push(...changes)
     if (positions) for (const { character, becomes } of changes) if ([...becomes].length !== 1) culprits.add(character)
   }
   if (culprits.size > 0) throw notAligned(culprits)
 
   return {
     length: end - start,
+    unknown: unknownCharacters(changed, end - start),
     read(from, to) {
       const first = Math.floor((start + from) / CHUNK)
       const origin = Math.max(0, first * CHUNK - start)

@@ -1,12 +1,14 @@
 // Scores a text with a network: one exact pass from zero state.
 
 import { evaluate as score } from '../../../core/run/evaluate.ts'
-import { codePointSlice } from '../../../core/text/code-points.ts'
+import { codePointSlice, countCodePoints } from '../../../core/text/code-points.ts'
 import { decodeText } from '../../../core/text/corpus.ts'
 import type { UnknownMode } from '../../../core/text/vocabulary.ts'
+import type { UnknownCharacters } from '../../contract/types.ts'
 import { chooseBackend } from '../backend.ts'
 import type { TaskContext } from '../context.ts'
 import { openModel } from '../network.ts'
+import { unknownCharacters } from '../unknown-characters.ts'
 
 export interface EvaluateInput {
   model: number
@@ -29,6 +31,8 @@ export interface EvaluateOutput {
   /** nats a character */
   crossEntropy: number
   bitsPerCharacter: number
+  /** what became of characters that the network does not know; null where there were none */
+  unknown: UnknownCharacters | null
   /** natural log, one for each character from the second; only if asked for */
   logProbabilities?: Float32Array
 }
@@ -38,10 +42,12 @@ const TELL_EVERY = 150
 
 export async function evaluate(
   input: EvaluateInput,
-  context: TaskContext<{ characters: number }>,
+  context: TaskContext<{ characters: number; total: number }>,
 ): Promise<EvaluateOutput> {
   const { network, vocabulary } = openModel(context.store, input.model)
-  const { ids } = vocabulary.encodeWith(readText(input, context), input.unknown ?? 'error')
+  const text = readText(input, context)
+  const { ids, changes } = vocabulary.encodeWith(text, input.unknown ?? 'error')
+  const unknown = unknownCharacters(changes, countCodePoints(text))
   const backend = chooseBackend({ threads: 1, prefer: input.backend ?? 'auto' })
   const pass = score(backend, network, ids)
   let told = performance.now()
@@ -49,10 +55,10 @@ export async function evaluate(
     const step = pass.next()
     if (step.done) {
       const { logProbabilities, ...scores } = step.value
-      return input.perCharacter ? { ...scores, logProbabilities } : scores
+      return input.perCharacter ? { ...scores, unknown, logProbabilities } : { ...scores, unknown }
     }
     if (performance.now() - told > TELL_EVERY) {
-      context.emit({ characters: step.value.done })
+      context.emit({ characters: step.value.done, total: step.value.total })
       told = performance.now()
     }
     context.check()

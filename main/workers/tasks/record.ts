@@ -3,6 +3,7 @@
 
 import { record as blocks, type Deviation } from '../../../core/run/record.ts'
 import type { UnknownMode } from '../../../core/text/vocabulary.ts'
+import type { UnknownCharacters } from '../../contract/types.ts'
 import { choosingBackend } from '../backend.ts'
 import { cancelled, type TaskContext } from '../context.ts'
 import { corpusIds } from '../corpus-ids.ts'
@@ -25,11 +26,14 @@ export interface RecordInput {
 /** Progress reaches the host this often at most, milliseconds. */
 const REPORT_EVERY = 150
 
-/** @returns what the warm-ups of many streams left; null where the recording is exact */
-export async function record(
-  input: RecordInput,
-  context: TaskContext<{ characters: number }>,
-): Promise<Deviation | null> {
+export interface RecordOutput {
+  /** what the warm-ups of many streams left; null where the recording is exact */
+  deviation: Deviation | null
+  /** what became of characters that the network does not know; null where there were none */
+  unknown: UnknownCharacters | null
+}
+
+export async function record(input: RecordInput, context: TaskContext<{ characters: number }>): Promise<RecordOutput> {
   const { store, writer } = context
   const report = reporter(context)
   report.tell(0)
@@ -64,7 +68,7 @@ export async function record(
     const state = context.cancelled() ? 'partial' : 'complete'
     await writer.finishRecording(input.recording, state, deviation ? `${initialState}; ${told(deviation)}` : undefined)
     if (context.cancelled()) throw cancelled()
-    return deviation
+    return { deviation, unknown: ids.unknown }
   } finally {
     backend.dispose()
   }

@@ -1,0 +1,31 @@
+// How the command line prints a loss: bits a character first, as the window shows it, then nats, as JSON has it.
+
+import { bits, guessing, worseThanGuessing } from '../contract/losses.ts'
+
+export interface Judged {
+  /** ln V: the loss of equal probabilities, nats a character */
+  guessing: number
+  /** whether the loss is above that */
+  worseThanGuessing: boolean
+}
+
+/** @param losses nats a character */
+export function judged(losses: readonly (number | null)[], vocabulary: number): Judged {
+  return {
+    guessing: guessing(vocabulary),
+    worseThanGuessing: losses.some((loss) => worseThanGuessing(loss, vocabulary)),
+  }
+}
+
+/** `2.1034 bits a character (1.4580 nats)` */
+export function lossInWords(nats: number | null): string {
+  return nats === null ? 'not measured' : `${bits(nats).toFixed(4)} bits a character (${nats.toFixed(4)} nats)`
+}
+
+/** A line where a loss is worse than guessing; none otherwise. @param why what it may come from, a question */
+export function guessingLines(judged: Judged, why: string): string[] {
+  if (!judged.worseThanGuessing) return []
+  return [`This is worse than guessing (${bits(judged.guessing).toFixed(2)} bits a character): ${why}`]
+}
+
+export const ORDER_OF_VOCABULARY = 'is the vocabulary in the order of training, and is this the kind of text?'
