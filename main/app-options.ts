@@ -22,6 +22,8 @@ export interface AppOptions {
   desk?: Desk
   /** how the window goes to another workspace, where it can */
   openOther?: OpenOther
+  /** hears that the file was deleted, moved or replaced while it was open */
+  onTrouble?: (sentence: string) => void
   /** makes PDF and PNG files, where something is there that can */
   printer?: Printer
 }

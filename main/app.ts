@@ -24,6 +24,7 @@ import { Explaining } from './services/explaining.ts'
 import { Features } from './services/features.ts'
 import { FigureFiles } from './services/figure-files.ts'
 import { Figures } from './services/figures.ts'
+import { FileWatch } from './services/file-watch.ts'
 import { Findings } from './services/findings.ts'
 import { Gallery } from './services/gallery.ts'
 import { Generation } from './services/generation.ts'
@@ -41,6 +42,8 @@ import { Training } from './services/training.ts'
 import { Tryouts } from './services/tryouts.ts'
 import { Units } from './services/units.ts'
 import { Workspaces } from './services/workspaces.ts'
+import { identityOf } from './store/place.ts'
+import { Presence } from './store/presence.ts'
 import type { Store } from './store/store.ts'
 import { Workspace } from './store/workspace.ts'
 import { Analysts } from './workers/analysts.ts'
@@ -59,10 +62,20 @@ export async function createApp(options: AppOptions): Promise<App> {
   // the writer first: it holds the lock, and makes the file if there is none
   const writer = options.readOnly ? undefined : await openWriter(file, { workerEntry: options.workerEntry })
   const reader = await readerBeside(file, writer)
-  const threads = new Threads({ entry: options.workerEntry, file, writerPort: writer && (() => writer.port()) })
+  const identity = identityOf(file)
+  const threads = new Threads({
+    entry: options.workerEntry,
+    file,
+    identity,
+    writerPort: writer && (() => writer.port()),
+  })
   if (options.shell !== 'cli') threads.warm()
   const jobs: Jobs = new Jobs(() => catalogue.changed())
-  const catalogue = new CatalogueService(reader, jobs, writer === undefined)
+  const fileWatch = new FileWatch(new Presence(resolve(file), identity), (trouble) => {
+    if (trouble) options.onTrouble?.(trouble)
+    catalogue.changed()
+  })
+  const catalogue = new CatalogueService(reader, jobs, fileWatch, writer === undefined)
   const host: Host = {
     version: options.version,
     readOnly: writer === undefined,
@@ -92,7 +105,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     reader,
     jobs,
     catalogue,
-    workspaces: new Workspaces(file, desk, options.openOther),
+    workspaces: new Workspaces(host, file, desk, options.openOther),
     corpora: new Corpora(host),
     models: new Models(host),
     training: new Training(host, cores),
@@ -121,6 +134,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       () => jobs.cancelAll(),
       () => services.training.close(),
       () => services.recordings.close(),
+      () => fileWatch.close(),
       () => catalogue.close(),
       () => analysts.close(),
       () => threads.close(),

@@ -33,6 +33,7 @@ export function createHandlers(app: Services): ApiHandlers {
 
     'workspace.recent': () => workspaces.recent(),
     'workspace.open': ({ file, create }) => workspaces.open(file, create),
+    'workspace.copy': ({ file }) => workspaces.copy(file),
     'state.load': () => workspaces.state(),
     'state.save': ({ scope, key, value }) => workspaces.keep(scope, key, value),
 

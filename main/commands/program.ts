@@ -63,6 +63,7 @@ async function run(args: string[], terminal: Terminal): Promise<void> {
     readOnly: !(typeof command.writes === 'function' ? command.writes(values) : command.writes),
     fixtures: undefined,
     printer: chromiumPrinter(),
+    onTrouble: terminal.report,
   })
   const pace = new Pace(terminal.report)
   const event = (line: object) => json && print(JSON.stringify(line))

@@ -46,6 +46,7 @@ const unit = v.pipe(v.string(), v.regex(/^L\d+\.[a-z]\.\d+$/, 'A unit is written
 const range = { start: count, end: count }
 const kind = v.picklist(['h', 'c', 'i', 'f', 'g', 'o', 'r', 'z', 'n'])
 const nothing = v.object({})
+const path = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(4096))
 
 const real = ([low, high, below]: Bounds) =>
   below ? v.pipe(v.number(), v.minValue(low), v.ltValue(high)) : between(low, high)
@@ -85,9 +86,9 @@ export const api = {
   /** Newest first. */
   'workspace.recent': call(nothing).returns<RecentWorkspace[]>(),
   /** Goes to another workspace; the window loses its connection then, and finds the other one when it reloads. */
-  'workspace.open': call(
-    v.object({ file: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(4096)), create: v.boolean() }),
-  ).returns<void>(),
+  'workspace.open': call(v.object({ file: path, create: v.boolean() })).returns<void>(),
+  /** All that this workspace holds to a new file, also when its own was deleted or replaced. */
+  'workspace.copy': call(v.object({ file: path })).returns<void>(),
   'state.load': call(nothing).returns<KeptState>(),
   'state.save': call(
     v.object({

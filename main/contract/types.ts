@@ -149,6 +149,8 @@ export interface Catalogue {
     name: string
     file: string
     readOnly: boolean
+    /** what has become of its file while it was open, as a sentence: nothing more is kept then */
+    trouble: string | null
     /** what to colour by until somebody chooses; the demo names its quote cell */
     firstUnit: string | null
   }

@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import type { Catalogue } from '../contract/types.ts'
 import type { Store } from '../store/store.ts'
 import { Broadcast } from './broadcast.ts'
+import type { FileWatch } from './file-watch.ts'
 import type { Jobs } from './jobs.ts'
 import { notebookOf } from './notebook.ts'
 
@@ -15,15 +16,17 @@ export const FIRST_UNIT = 'first-unit'
 export class CatalogueService {
   readonly #reader: Store
   readonly #jobs: Jobs
+  readonly #file: Pick<FileWatch, 'trouble'>
   readonly #readOnly: boolean
   readonly #broadcast = new Broadcast<Catalogue>()
   #timer: NodeJS.Timeout | undefined
   #closed = false
 
   /** @param readOnly whether the workspace may not be changed (the reader never changes it) */
-  constructor(reader: Store, jobs: Jobs, readOnly: boolean) {
+  constructor(reader: Store, jobs: Jobs, file: Pick<FileWatch, 'trouble'>, readOnly: boolean) {
     this.#reader = reader
     this.#jobs = jobs
+    this.#file = file
     this.#readOnly = readOnly
   }
 
@@ -34,6 +37,7 @@ export class CatalogueService {
         name: basename(file).replace(/\.neuronscope$/, ''),
         file,
         readOnly: this.#readOnly,
+        trouble: this.#file.trouble,
         firstUnit: this.#reader.setting(FIRST_UNIT) ?? null,
       },
       corpora: this.#reader.corpora(),

@@ -8,6 +8,7 @@ import { AppError } from '../../core/errors.ts'
 import type { KeptState, RecentWorkspace, StateScope } from '../contract/types.ts'
 import { checkPath } from '../store/place.ts'
 import type { Desk } from './desk.ts'
+import type { Host } from './host.ts'
 
 const ENDING = '.neuronscope'
 
@@ -15,11 +16,13 @@ const ENDING = '.neuronscope'
 export type OpenOther = (file: string) => Promise<void>
 
 export class Workspaces {
+  readonly #host: Pick<Host, 'writer'>
   readonly #file: string
   readonly #desk: Desk
   readonly #open: OpenOther | undefined
 
-  constructor(file: string, desk: Desk, open?: OpenOther) {
+  constructor(host: Pick<Host, 'writer'>, file: string, desk: Desk, open?: OpenOther) {
+    this.#host = host
     this.#file = resolve(file)
     this.#desk = desk
     this.#open = open
@@ -43,6 +46,11 @@ export class Workspaces {
       throw new AppError('no-such-file', `There is no “${file}”: check the path, or make a new workspace there.`)
     if (!this.#open) throw new AppError('one-workspace', 'This program works on one workspace; start it on the other.')
     await this.#open(file)
+  }
+
+  /** @throws AppError `bad-path`, `workspace-exists`, `disk-full`, `read-only` */
+  async copy(path: string): Promise<void> {
+    await this.#host.writer.saveCopy(typedPath(path))
   }
 
   state(): KeptState {

@@ -5,7 +5,7 @@ import { closeSync, linkSync, openSync, readSync, renameSync, rmSync } from 'nod
 import Database from 'better-sqlite3'
 import { cannotOpen, checkExists, checkPlace, notAWorkspace, storeError, workspaceError } from './errors.ts'
 import { APPLICATION_ID, MIGRATIONS, migrate, versionOf } from './migrations.ts'
-import { checkKind, isTaken } from './place.ts'
+import { checkKind, checkPath, isTaken } from './place.ts'
 import { Sql } from './sql.ts'
 
 /** bytes; writes blobs of 128 KB at nearly twice the rate of SQLite's 4,096 */
@@ -37,13 +37,9 @@ function orClose(sql: Sql, work: () => void): Sql {
   }
 }
 
-/** Makes an empty workspace under another name first, so that a kill never leaves half a schema under the real one. */
+/** Makes an empty workspace. */
 export function createFile(file: string): void {
-  checkPlace(file)
-  checkKind(file)
-  if (isTaken(file)) throw workspaceError('exists', file)
-  const draft = draftOf(file)
-  try {
+  madeBeside(file, (draft) => {
     const sql = connect(file, {}, draft)
     orClose(sql, () => {
       sql.pragma('journal_mode = MEMORY') // a draft is never rolled back, only made again
@@ -52,6 +48,21 @@ export function createFile(file: string): void {
       sql.pragma(`application_id = ${APPLICATION_ID}`)
       migrate(sql)
     }).close()
+  })
+}
+
+/**
+ * Makes a new file under another name first, so that a kill never leaves half of it under the real one.
+ * @throws AppError `workspace-exists`, `no-such-folder`, and what `make` throws
+ */
+export function madeBeside(file: string, make: (draft: string) => void): void {
+  checkPath(file)
+  checkPlace(file)
+  checkKind(file)
+  if (isTaken(file)) throw workspaceError('exists', file)
+  const draft = draftOf(file)
+  try {
+    make(draft)
     moveTo(draft, file)
   } catch (error) {
     rmSync(draft, { force: true })

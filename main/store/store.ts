@@ -248,5 +248,8 @@ export interface Store {
   setting(key: string): string | undefined
   setSetting(key: string, value: string): void
 
+  /** All that is in the workspace, to a new file. @throws AppError `workspace-exists`, `disk-full`, … */
+  saveCopy(file: string): void
+
   close(): void
 }

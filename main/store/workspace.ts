@@ -6,6 +6,7 @@ import { allInTurnNow } from '../in-turn.ts'
 import { blocks } from './blocks.ts'
 import { checkpoints } from './checkpoints.ts'
 import { codes } from './codes.ts'
+import { copy } from './copy.ts'
 import { corpora } from './corpora.ts'
 import { checkExists } from './errors.ts'
 import { features } from './features.ts'
@@ -45,6 +46,7 @@ export function storeOver(sql: Sql, close: () => void): Store {
     ...searches(sql),
     ...findings(sql),
     ...settings(sql),
+    ...copy(sql),
     close,
   }
 }

@@ -7,6 +7,8 @@ export interface ThreadData {
   kind: 'tasks'
   /** the workspace, opened read-only by tasks that need it */
   file: string
+  /** who that file is: another one that has taken its place is not read */
+  identity: string | undefined
   /** a port to the one writer; absent in a read-only workspace */
   writer?: MessagePort
 }

@@ -2,6 +2,7 @@
 
 import type { MessagePort } from 'node:worker_threads'
 import { AppError, sentence } from '../../core/errors.ts'
+import { Presence } from '../store/presence.ts'
 import type { Store } from '../store/store.ts'
 import { Workspace } from '../store/workspace.ts'
 import { cancelled, type Task, type TaskContext } from './context.ts'
@@ -71,8 +72,13 @@ class Shared {
   }
 
   get store(): Store {
-    this.#store ??= Workspace.open(this.#data.file, { readOnly: true })
-    return this.#store
+    if (this.#store) return this.#store
+    const { file, identity } = this.#data
+    new Presence(file, identity).check()
+    const store = Workspace.open(file, { readOnly: true })
+    new Presence(file, identity).check() // nor one that came while it was opened
+    this.#store = store
+    return store
   }
 
   get writer(): AsyncStore {

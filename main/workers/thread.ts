@@ -3,6 +3,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../../core/errors.ts'
+import { identityOf } from '../store/place.ts'
 import { cancelled } from './context.ts'
 import type { FromThread, ThreadData, ToThread } from './protocol.ts'
 import type { TaskEvent, TaskInput, TaskName, TaskOutput } from './tasks.ts'
@@ -12,6 +13,8 @@ export interface ThreadOptions {
   /** for its name in a debugger and in messages: “The training thread …” */
   name: string
   file: string
+  /** who that file is; whoever it is when the thread begins, unless told otherwise */
+  identity?: string
   writer?: MessagePort
 }
 
@@ -46,7 +49,13 @@ export class Thread {
 
   constructor(options: ThreadOptions) {
     this.#options = options
-    const data: ThreadData = { kind: 'tasks', file: options.file, writer: options.writer }
+    const { file } = options
+    const data: ThreadData = {
+      kind: 'tasks',
+      file,
+      identity: options.identity ?? identityOf(file),
+      writer: options.writer,
+    }
     this.#worker = new Worker(options.entry, {
       name: options.name,
       workerData: data,

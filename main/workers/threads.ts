@@ -11,6 +11,8 @@ const KEEP = 3
 export interface ThreadsOptions {
   entry: URL
   file: string
+  /** who that file is, so that no thread reads another one in its place */
+  identity?: string
   /** a further port to the writer, for each new thread */
   writerPort?: () => MessagePort
 }
@@ -57,8 +59,8 @@ export class Threads {
   }
 
   #start(name: string): Thread {
-    const { entry, file, writerPort } = this.#options
-    const thread = new Thread({ entry, file, name, writer: writerPort?.() })
+    const { entry, file, identity, writerPort } = this.#options
+    const thread = new Thread({ entry, file, identity, name, writer: writerPort?.() })
     this.#threads.push(thread)
     return thread
   }

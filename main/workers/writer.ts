@@ -3,6 +3,7 @@
 
 import type { MessagePort, TransferListItem } from 'node:worker_threads'
 import { AppError } from '../../core/errors.ts'
+import { Presence } from '../store/presence.ts'
 import type { Store } from '../store/store.ts'
 import { Workspace } from '../store/workspace.ts'
 
@@ -44,11 +45,13 @@ export function writerMain(port: MessagePort, { file, how }: WriterData): void {
   }
   attempt(() => {
     const store = Workspace[how](file)
+    const presence = new Presence(store.file)
     const purge = purger(store)
     const ports = new Set<MessagePort>()
     let closing = false
     port.on('message', (wish: WriterWish) => {
-      if (wish !== 'close') return closing ? wish.connect.close() : serve(wish.connect, store, purge, ports)
+      if (wish !== 'close')
+        return closing ? wish.connect.close() : serve(wish.connect, { store, presence, purge, ports })
       closing = true // a port that comes later would be served by nobody, and keep the thread from ending
       purge.stop()
       attempt(() => {
@@ -64,11 +67,19 @@ export function writerMain(port: MessagePort, { file, how }: WriterData): void {
   })
 }
 
-function serve(port: MessagePort, store: Store, purge: Purger, ports: Set<MessagePort>): void {
+interface Served {
+  store: Store
+  presence: Presence
+  purge: Purger
+  ports: Set<MessagePort>
+}
+
+function serve(port: MessagePort, { store, presence, purge, ports }: Served): void {
   ports.add(port)
   port.on('close', () => ports.delete(port))
   port.on('message', ({ id, method, values }: StoreRequest) => {
     try {
+      if (method !== 'saveCopy') presence.check() // what is kept in a file that is gone is lost
       const result = call(store, method, values)
       port.postMessage({ id, result } satisfies StoreAnswer, wholeBuffers(result))
     } catch (error) {

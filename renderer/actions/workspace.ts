@@ -1,9 +1,10 @@
 // To another workspace: from the list of recent ones, by a typed path, or a file that was dropped. The host closes
 // this one in good order; the window reloads by itself.
 
-import { signal } from '@preact/signals-core'
+import { effect, signal, untracked } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
 import type { RecentWorkspace } from '../../main/contract/types.ts'
+import type { Disposable } from '../disposable.ts'
 import { confirm, openDialog } from '../shell/dialog.ts'
 import { sentence } from '../state/words.ts'
 import { pathOfDropped } from '../transport.ts'
@@ -43,14 +44,41 @@ export function openDropped(context: Context, file: File): void {
     )
 }
 
-export function workspaceDialog(context: Context, create = false): void {
+type Purpose = 'open' | 'new' | 'copy'
+
+const WORDS: Record<Purpose, { title: string; button: string }> = {
+  open: { title: 'Open a workspace', button: 'Open' },
+  new: { title: 'New workspace', button: 'Make' },
+  copy: { title: 'Save a copy of this workspace', button: 'Save' },
+}
+
+/** Says what has become of the workspace's file while it was open, and offers to keep what it held. */
+export function watchFile(context: Context): Disposable {
+  const stop = effect(() => {
+    const trouble = context.store.catalogue.value?.workspace.trouble
+    const offer = { label: 'Save a copy…', run: () => workspaceDialog(context, 'copy'), ms: 0 }
+    if (trouble) untracked(() => context.store.notices.tell(trouble, true, offer))
+  })
+  return { dispose: stop }
+}
+
+/** The copy takes the place of the workspace whose file is gone. */
+async function saveCopy(context: Context, file: string): Promise<void> {
+  const { store, api } = context
+  await api.call('workspace.copy', { file })
+  if (store.catalogue.peek()?.workspace.trouble) await open(context, file)
+  else store.notices.tell(`All of this workspace is in ${file} now, too.`)
+}
+
+export function workspaceDialog(context: Context, purpose: Purpose = 'open'): void {
   const { store } = context
+  const create = purpose === 'new'
   const path = signal('')
   const problem = signal<string | null>(null)
   void store.recents.refresh()
   const go = async (file: string, close: () => void) => {
     try {
-      await open(context, file, create)
+      await (purpose === 'copy' ? saveCopy(context, file) : open(context, file, create))
       close()
     } catch (error) {
       problem.value = sentence(error)
@@ -61,8 +89,8 @@ export function workspaceDialog(context: Context, create = false): void {
       event.preventDefault()
       void go(path.peek(), close)
     }}>
-      <h2>${create ? 'New workspace' : 'Open a workspace'}</h2>
-      ${create ? nothing : recents(store.recents.others.value, (file) => void go(file, close))}
+      <h2>${WORDS[purpose].title}</h2>
+      ${purpose === 'open' ? recents(store.recents.others.value, (file) => void go(file, close)) : nothing}
       <label class="field path"><span>Path</span>
         <input class="input mono" autofocus placeholder="~/studies/name.neuronscope" .value=${path.value}
           @input=${(event: Event) => {
@@ -70,10 +98,10 @@ export function workspaceDialog(context: Context, create = false): void {
             problem.value = null
           }} /></label>
       ${problem.value ? html`<p class="problem" role="alert">${problem.value}</p>` : nothing}
-      ${isBusy(context) ? html`<p class="dim">${STOPS}</p>` : nothing}
+      ${purpose !== 'copy' && isBusy(context) ? html`<p class="dim">${STOPS}</p>` : nothing}
       <div class="actions">
         <button class="button" type="button" @click=${close}>Cancel</button>
-        <button class="button primary" ?disabled=${!path.value.trim()}>${create ? 'Make' : 'Open'}</button>
+        <button class="button primary" ?disabled=${!path.value.trim()}>${WORDS[purpose].button}</button>
       </div>
     </form>`,
   )

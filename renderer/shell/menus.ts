@@ -13,7 +13,7 @@ export const MENUS: readonly Menu[] = [
   {
     title: 'File',
     items: (context) => [
-      ...named(context, 'New workspace…', 'Open workspace…'),
+      ...named(context, 'New workspace…', 'Open workspace…', 'Save a copy…'),
       ...recentItems(context),
       { line: true },
       ...named(context, 'Open a text…', 'Open a network (.safetensors)…', 'Record…'),

@@ -95,7 +95,13 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     return out
   }
   const catalogue: Catalogue = {
-    workspace: { name: 'moby-quotes', file: 'moby-quotes.neuronscope', readOnly: false, firstUnit: null },
+    workspace: {
+      name: 'moby-quotes',
+      file: 'moby-quotes.neuronscope',
+      readOnly: false,
+      trouble: null,
+      firstUnit: null,
+    },
     corpora: empty
       ? []
       : [
@@ -240,6 +246,7 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     }),
     'workspace.recent': () => [],
     'workspace.open': refuse,
+    'workspace.copy': refuse,
     'state.load': () => ({ file: '/fake.neuronscope', user: {}, workspace: {} }),
     'state.save': () => {},
     'catalogue.watch': async function* (_, { signal }) {

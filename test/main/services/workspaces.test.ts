@@ -6,6 +6,9 @@ import { dataFolder } from '../../../main/data-folder.ts'
 import { createDesk } from '../../../main/services/desk.ts'
 import { typedPath, Workspaces } from '../../../main/services/workspaces.ts'
 
+/** Nothing is written in these tests. */
+const NO_HOST = { writer: {} as never }
+
 let folder: string
 const at = (name: string) => join(folder, name)
 beforeEach(() => {
@@ -75,7 +78,7 @@ describe('the desk', () => {
 
 describe('going to another workspace', () => {
   const workspaces = (opened: string[] = []) =>
-    new Workspaces(at('this.neuronscope'), createDesk(), async (file) => void opened.push(file))
+    new Workspaces(NO_HOST, at('this.neuronscope'), createDesk(), async (file) => void opened.push(file))
 
   it('opens a file that is there, and makes one that is not, only when told to', async () => {
     const opened: string[] = []
@@ -90,7 +93,7 @@ describe('going to another workspace', () => {
 
   it('says when it is the one that is open, or when this program has no way there', async () => {
     await expect(workspaces().open(at('this.neuronscope'), false)).rejects.toMatchObject({ code: 'open-already' })
-    const alone = new Workspaces(at('this.neuronscope'), createDesk())
+    const alone = new Workspaces(NO_HOST, at('this.neuronscope'), createDesk())
     await expect(alone.open(at('new.neuronscope'), true)).rejects.toMatchObject({ code: 'one-workspace' })
   })
 
@@ -111,7 +114,7 @@ describe('going to another workspace', () => {
     const desk = createDesk()
     desk.opened(at('that.neuronscope'))
     desk.opened(at('this.neuronscope'))
-    const list = new Workspaces(at('this.neuronscope'), desk).recent()
+    const list = new Workspaces(NO_HOST, at('this.neuronscope'), desk).recent()
     expect(list.map(({ name, current }) => [name, current])).toEqual([
       ['this', true],
       ['that', false],
