@@ -56,7 +56,7 @@ function noteOn(mark: string, { open, until }: Toggle, text: string): string[] {
   const found = `${count(odd)} of ${count(paragraphs)} paragraphs ${hold} an odd number of ${mark}, the first at character ${count(at)} of the text`
   if (until) return [`${found}; each is closed at its boundary.`]
   return [
-    `${found}; from there on inside and outside change places. A boundary closes what is left open: inside(${mark}, until="\\n\\n").`,
+    `${found}; after each of them inside and outside change places. A boundary closes what is left open: inside(${mark}, until="\\n\\n").`,
   ]
 }
 

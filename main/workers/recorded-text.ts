@@ -2,7 +2,19 @@
 
 import type { Store } from '../store/store.ts'
 
-let last: { key: string; text: string } | undefined
+type Recording = ReturnType<Store['recording']>
+
+/** Reads characters [from, to) of a recording's text, and keeps the last that it has read. */
+export function createTextCache() {
+  let last: { key: string; text: string } | undefined
+  return (store: Store, { corpus, corpusHash }: Recording, from: number, to: number): string => {
+    const key = `${corpusHash} ${from} ${to}`
+    if (last?.key !== key) last = { key, text: store.corpusText(corpus, from, to) }
+    return last.text
+  }
+}
+
+const readText = createTextCache()
 
 /** The characters that have been recorded so far, or the first `characters` of them. */
 export function recordedText(
@@ -10,8 +22,6 @@ export function recordedText(
   recording: number,
   characters = store.recording(recording).characters,
 ): string {
-  const { corpus, corpusHash, start } = store.recording(recording)
-  const key = `${corpusHash} ${start} ${characters}`
-  if (last?.key !== key) last = { key, text: store.corpusText(corpus, start, start + characters) }
-  return last.text
+  const info = store.recording(recording)
+  return readText(store, info, info.start, info.start + characters)
 }

@@ -1,13 +1,12 @@
 // The values of units as they are shown, and where a feature is true, kept while the same are asked about again: the
 // page of one unit asks for many figures of the same values.
 
-import { evaluateFeature } from '../../core/features/evaluate.ts'
 import type { StateKind } from '../../core/run/units.ts'
 import { columnOf, parseUnit } from '../../core/run/units.ts'
 import { shownValues } from '../../core/units/shown.ts'
 import type { Store } from '../store/store.ts'
 import type { TaskContext } from './context.ts'
-import { recordedText } from './recorded-text.ts'
+import { type Evaluating, recordedFeature } from './recorded-feature.ts'
 
 /** Characters read at a time, so that a wish to end is heard. */
 const SLICE = 1 << 20
@@ -15,7 +14,6 @@ const SLICE = 1 << 20
 const MOST_BYTES = 64 << 20
 
 const kept = new Map<string, Float32Array>()
-let keptTruth: { key: string; truth: Uint8Array } | undefined
 
 /** Raw values of a unit over all that is recorded. @throws AppError `no-such-unit` */
 export function recordedValues(context: TaskContext<never>, recording: number, unit: string): Float32Array {
@@ -50,8 +48,9 @@ function keep(key: string, values: Float32Array): void {
   }
 }
 
-/** Between these two the regular expressions of a feature run, which may run away. */
-export type FeatureClock = { type: 'evaluating' } | { type: 'evaluated' }
+export type FeatureClock = Evaluating
+/** Of a number, where it is not zero. */
+const truths = new WeakMap<Float32Array, Uint8Array>()
 
 /** 1 where the feature is true, or a number that is not zero. @throws FeatureError */
 export function recordedTruth(
@@ -60,15 +59,9 @@ export function recordedTruth(
   expression: string,
   emit: (event: FeatureClock) => void,
 ): Uint8Array {
-  const features = store.features()
-  const { characters } = store.recording(recording)
-  const key = JSON.stringify([recording, characters, expression, features.map((f) => [f.name, f.expression])])
-  if (keptTruth?.key === key) return keptTruth.truth
-  const text = recordedText(store, recording)
-  emit({ type: 'evaluating' })
-  const { values } = evaluateFeature(expression, text, features)
-  emit({ type: 'evaluated' })
-  const truth = Uint8Array.from(values, (value) => Number(value !== 0))
-  keptTruth = { key, truth }
+  const { kind, values } = recordedFeature({ recording, expression }, store, emit)
+  if (kind === 'boolean') return values
+  const truth = truths.get(values) ?? Uint8Array.from(values, (value) => Number(value !== 0))
+  truths.set(values, truth)
   return truth
 }

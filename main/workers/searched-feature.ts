@@ -1,15 +1,13 @@
 // The feature of a search over the characters that the search was about, and the parts these are dealt out in.
 
-import { evaluateFeature, type FeatureValues } from '../../core/features/evaluate.ts'
+import type { FeatureValues } from '../../core/features/evaluate.ts'
 import { refuseHopeless } from '../../core/search/feature-check.ts'
 import { type Split, splitCharacters } from '../../core/search/split.ts'
 import type { Store } from '../store/store.ts'
+import { type Evaluating, recordedFeature } from './recorded-feature.ts'
 import { recordedText } from './recorded-text.ts'
 
-/** Between the two the regular expressions of the feature run, which may run away. */
-export interface Evaluating {
-  type: 'evaluating' | 'evaluated'
-}
+export type { Evaluating }
 
 export interface Question {
   recording: number
@@ -26,9 +24,7 @@ export function searchedFeature(
 ): { text: string; feature: FeatureValues; split: Split } {
   const text = recordedText(store, recording, characters)
   const split = splitCharacters(characters)
-  emit({ type: 'evaluating' })
-  const feature = evaluateFeature(expression, text, store.features())
-  emit({ type: 'evaluated' })
+  const feature = recordedFeature({ recording, expression, characters }, store, emit)
   refuseHopeless(feature, split, characters)
   return { text, feature, split }
 }

@@ -1,7 +1,7 @@
 // One feature after the other against one unit, or against a selected passage.
 
 import { AppError } from '../../../core/errors.ts'
-import { evaluateFeature, type FeatureValues } from '../../../core/features/evaluate.ts'
+import type { FeatureValues } from '../../../core/features/evaluate.ts'
 import { type Explanation, UnitAccount, unjudged } from '../../../core/search/explain.ts'
 import {
   featureBeside,
@@ -12,15 +12,13 @@ import {
   unitBeside,
   unusable,
 } from '../../../core/search/selection.ts'
-import { countCodePoints } from '../../../core/text/code-points.ts'
 import type { FeatureInfo } from '../../contract/types.ts'
 import { recordedActivations } from '../activations.ts'
 import type { TaskContext } from '../context.ts'
-import { recordedText } from '../recorded-text.ts'
-import type { Evaluating } from './prepare-feature.ts'
+import { type Evaluating, evaluateRecorded } from '../recorded-feature.ts'
 
 /** What is told of one feature; before it comes `evaluating`, and `evaluated` once its regexes are done with. */
-export type Told<T> = Evaluating | { type: 'evaluated' } | { type: 'told'; explanation: T }
+export type Told<T> = Evaluating | { type: 'told'; explanation: T }
 
 export interface ExplainUnitInput {
   recording: number
@@ -34,11 +32,9 @@ export interface ExplainUnitInput {
 export function explainUnit(input: ExplainUnitInput, context: TaskContext<Told<Explanation>>): void {
   const { recording, column, unit, seed, features } = input
   const { store } = context
-  const text = recordedText(store, recording)
-  const values = store.unitValues(recording, column, 0, store.recording(recording).characters)
-  // the text was read first: what has been recorded since is left out
-  const account = new UnitAccount(values.subarray(0, countCodePoints(text)), unit, { seed })
-  each<Explanation>(features, text, context, {
+  const { characters } = store.recording(recording)
+  const account = new UnitAccount(store.unitValues(recording, column, 0, characters), unit, { seed })
+  each<Explanation>(features, { recording, characters }, context, {
     judge: (named, feature) => ({ ...named, ...account.against(feature), q: null, problem: null }),
     refuse: (named, problem) => unjudged(named, 'boolean', problem),
   })
@@ -54,7 +50,8 @@ export function explainSelection(
   { recording, passage, features }: ExplainSelectionInput,
   context: TaskContext<Told<SelectionFeature>>,
 ): void {
-  each(features, recordedText(context.store, recording), context, {
+  const { characters } = context.store.recording(recording)
+  each(features, { recording, characters }, context, {
     judge: (named, feature) => featureBeside(named, feature, passage),
     refuse: (named, problem) => unusable(named, 'boolean', problem),
   })
@@ -64,18 +61,15 @@ type Named = Pick<Explanation, 'feature' | 'expression' | 'meaning'>
 
 function each<T>(
   features: readonly FeatureInfo[],
-  text: string,
+  recorded: { recording: number; characters: number },
   { store, emit, check }: TaskContext<Told<T>>,
   say: { judge(named: Named, feature: FeatureValues): T; refuse(named: Named, problem: string): T },
 ): void {
-  const known = store.features()
   for (const { name, expression, meaning } of features) {
     check()
     const named = { feature: name, expression, meaning }
-    emit({ type: 'evaluating' })
     try {
-      const feature = evaluateFeature(expression, text, known)
-      emit({ type: 'evaluated' })
+      const feature = evaluateRecorded({ ...recorded, expression }, store, emit)
       emit({ type: 'told', explanation: say.judge(named, feature) })
     } catch (error) {
       if (!(error instanceof AppError)) throw error

@@ -15,7 +15,7 @@ import { FeatureError } from '../../../core/features/feature-error.ts'
 import { allUses } from '../../../core/features/mentions.ts'
 import type { FeatureCheck } from '../../contract/types.ts'
 import type { TaskContext } from '../context.ts'
-import type { Evaluating } from './prepare-feature.ts'
+import type { Evaluating } from '../recorded-feature.ts'
 
 /** Is an expression right, and what does it give? It is run on no text. */
 export function checkFeature(

@@ -1,14 +1,8 @@
 // Evaluates a feature for a search, once for all analysts: what they count lies in shared memory.
 
-import { evaluateFeature } from '../../../core/features/evaluate.ts'
 import { moveFeature, type PreparedFeature, prepareFeature } from '../../../core/search/prepared.ts'
 import type { TaskContext } from '../context.ts'
-import { recordedText } from '../recorded-text.ts'
-
-/** From here on the regular expressions of the feature run, which may run away. */
-export interface Evaluating {
-  type: 'evaluating' | 'evaluated'
-}
+import { type Evaluating, evaluateRecorded, recordedNotes } from '../recorded-feature.ts'
 
 export interface PrepareFeatureInput {
   recording: number
@@ -24,11 +18,10 @@ export function prepareFeatureTask(
   { recording, expression, characters, into }: PrepareFeatureInput,
   { store, emit }: TaskContext<Evaluating>,
 ): PreparedFeature {
-  const text = recordedText(store, recording, characters)
-  emit({ type: 'evaluating' })
-  const feature = evaluateFeature(expression, text, store.features())
-  emit({ type: 'evaluated' })
-  return moved(prepareFeature(feature, characters), into)
+  const asked = { recording, expression, characters }
+  const prepared = prepareFeature(evaluateRecorded(asked, store, emit), characters)
+  prepared.description.notes.push(...recordedNotes(asked, store, emit))
+  return moved(prepared, into)
 }
 
 /** Into shared memory; what it was made in is given back now, since the collector comes by only after many features. */

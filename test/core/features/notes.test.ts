@@ -7,7 +7,7 @@ const TEXT = '😀 "a" b\n"c" d\n\nIt is 5" wide.\n \n"e\n"\n\n"f\n\n'
 describe('notes on a feature', () => {
   test('a mark that toggles is counted by paragraph, and the first odd one is named', () => {
     expect(notesOn('inside("\\"")', TEXT, LIBRARY)).toEqual([
-      '2 of 4 paragraphs hold an odd number of "\\"", the first at character 22 of the text; from there on inside and outside change places. A boundary closes what is left open: inside("\\"", until="\\n\\n").',
+      '2 of 4 paragraphs hold an odd number of "\\"", the first at character 22 of the text; after each of them inside and outside change places. A boundary closes what is left open: inside("\\"", until="\\n\\n").',
     ])
     expect([...TEXT][22]).toBe('"')
   })

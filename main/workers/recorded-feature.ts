@@ -1,0 +1,88 @@
+// A feature where it meets a recording. It is evaluated on the text from its beginning, then cut to what was recorded:
+// whether the first recorded character is inside a quotation is decided by what stands before it.
+
+import { definitionsOf } from '../../core/features/definitions.ts'
+import { evaluateFeature, type FeatureValues } from '../../core/features/evaluate.ts'
+import { notesOn } from '../../core/features/notes.ts'
+import type { Store } from '../store/store.ts'
+import { createTextCache } from './recorded-text.ts'
+
+/** Between the two the regular expressions of a feature run, which may run away. */
+export interface Evaluating {
+  type: 'evaluating' | 'evaluated'
+}
+
+export interface RecordedFeature {
+  recording: number
+  expression: string
+  /** the first so many of the recording, which may be growing; all that is recorded unless given */
+  characters?: number
+}
+
+/** Characters after the recording that a feature may look at. */
+const AHEAD = 65_536
+/** Values of more bytes than this are not kept. */
+const MOST_BYTES = 32 << 20
+
+const readText = createTextCache()
+let last: { key: string; feature: FeatureValues } | undefined
+
+/**
+ * [characters] of the recording. The last answer of the thread is kept, so nothing may be written into it.
+ * @throws FeatureError
+ */
+export function recordedFeature(
+  asked: RecordedFeature,
+  store: Store,
+  emit: (event: Evaluating) => void,
+): FeatureValues {
+  const key = keyOf(asked, store)
+  if (last?.key === key) return last.feature
+  const feature = evaluateRecorded(asked, store, emit)
+  last = feature.values.byteLength <= MOST_BYTES ? { key, feature } : undefined
+  return feature
+}
+
+/** The same, made anew, for one that gives the memory away. @throws FeatureError */
+export function evaluateRecorded(
+  { recording, expression, characters }: RecordedFeature,
+  store: Store,
+  emit: (event: Evaluating) => void,
+): FeatureValues {
+  const info = store.recording(recording)
+  const { start } = info
+  const end = start + (characters ?? info.characters)
+  const text = readText(store, info, 0, end + AHEAD)
+  const named = store.features()
+  emit({ type: 'evaluating' })
+  const feature = evaluateFeature(expression, text, named)
+  emit({ type: 'evaluated' })
+  return cut(feature, start, end)
+}
+
+/** What is to be said of the expression on the text up to the end of the recording. @throws FeatureError */
+export function recordedNotes(
+  { recording, expression, characters }: RecordedFeature,
+  store: Store,
+  emit: (event: Evaluating) => void,
+): string[] {
+  const info = store.recording(recording)
+  const text = readText(store, info, 0, info.start + (characters ?? info.characters))
+  emit({ type: 'evaluating' })
+  const notes = notesOn(expression, text, store.features())
+  emit({ type: 'evaluated' })
+  return notes
+}
+
+/** A copy, unless nothing is cut off. */
+function cut(feature: FeatureValues, start: number, end: number): FeatureValues {
+  if (start === 0 && feature.values.length === end) return feature
+  if (feature.kind === 'boolean') return { kind: 'boolean', values: feature.values.slice(start, end) }
+  return { kind: 'number', values: feature.values.slice(start, end) }
+}
+
+function keyOf({ recording, expression, characters }: RecordedFeature, store: Store): string {
+  const { corpusHash, start, characters: recorded } = store.recording(recording)
+  const definitions = definitionsOf(expression, store.features())
+  return JSON.stringify([corpusHash, start, characters ?? recorded, expression, definitions])
+}
