@@ -29,9 +29,9 @@ export function bridgePort(bridge: Bridge): Port {
   return port
 }
 
-/** `http://host/…` to `ws://host/rpc` */
+/** `http://host/folder/…` to `ws://host/folder/rpc` */
 export function socketAddress(page: string): string {
-  const address = new URL('/rpc', page)
+  const address = new URL('rpc', page)
   address.protocol = address.protocol.replace('http', 'ws')
   return address.href
 }

@@ -1,6 +1,8 @@
 // Who may speak to the loopback server. Other programs' pages in the same browser can reach 127.0.0.1 too, so: the
 // Host must be ours (a name that was re-bound to 127.0.0.1 is not), the Origin must be ours, and the one who asks
-// must hold the token of this launch, first in the address that was opened, then in a cookie.
+// must hold the token of this launch, in the address that was opened, or the cookie that is given for it. Cookies do
+// not tell ports apart, and a browser that visits another server of this machine would send them there: so the page lies
+// in a folder of a name that is new at every launch, and the cookie is for that folder alone.
 
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
@@ -12,6 +14,9 @@ export function newToken(): string {
 export class Gate {
   readonly #port: number
   readonly #token: string
+  readonly #session = newToken()
+  /** the folder of the page, `/…/` */
+  readonly home = `/${randomBytes(16).toString('base64url')}/`
 
   constructor(port: number, token: string) {
     this.#port = port
@@ -29,24 +34,28 @@ export class Gate {
   }
 
   knowsToken(given: string | null | undefined): boolean {
-    return typeof given === 'string' && timingSafeEqual(digest(given), digest(this.#token))
+    return typeof given === 'string' && isSame(given, this.#token)
   }
 
   holdsCookie(cookies: string | undefined): boolean {
     const name = `${this.#cookieName}=`
     const pairs = (cookies ?? '').split(';').map((pair) => pair.trim())
-    return pairs.some((pair) => pair.startsWith(name) && this.knowsToken(pair.slice(name.length)))
+    return pairs.some((pair) => pair.startsWith(name) && isSame(pair.slice(name.length), this.#session))
   }
 
   /** Ends with the browser's session; out of reach of scripts and of other sites. */
   get cookie(): string {
-    return `${this.#cookieName}=${this.#token}; Path=/; HttpOnly; SameSite=Strict`
+    return `${this.#cookieName}=${this.#session}; Path=${this.home}; HttpOnly; SameSite=Strict`
   }
 
-  /** Cookies do not tell ports apart: the name does, so that two programs can run side by side. */
+  /** By its port, so that two programs can run side by side. */
   get #cookieName(): string {
     return `neuronscope-${this.#port}`
   }
+}
+
+function isSame(given: string, wanted: string): boolean {
+  return timingSafeEqual(digest(given), digest(wanted))
 }
 
 /** Equal lengths for the comparison in constant time. */

@@ -28,6 +28,10 @@ const SENTENCES: Record<string, Say> = {
     `Something to be kept in ${file} is larger than SQLite can hold; split it and try again.`,
   ],
 }
+const MOVED: Say = (file) => [
+  'workspace-gone',
+  `${file} was deleted, moved or replaced while it was open; what it held until then was not brought together in one file.`,
+]
 // what permissions and access rules refuse is, to a person, the same thing as a read-only place
 SENTENCES.PERM = SENTENCES.AUTH = SENTENCES.READONLY
 
@@ -49,6 +53,7 @@ function make([code, sentence]: [string, string], cause: unknown): AppError {
 export function storeError(error: unknown, file: string): unknown {
   const code = sqliteCode(error)
   if (!code) return error
+  if (code === 'SQLITE_READONLY_DBMOVED') return make(MOVED(file), error)
   const kind = family(code)
   if (kind === 'CANTOPEN') return cannotOpen(file, error)
   const say: Say = SENTENCES[kind] ?? (() => ['workspace-error', `${file} refused: ${(error as Error).message}.`])

@@ -65,9 +65,16 @@ function answer(gate: Gate, files: Files, request: IncomingMessage, response: Se
   const query = tokenQuery(request)
   const refused = refusal(gate, request)
   if (refused) end(response, ...refused)
-  else if (gate.knowsToken(query?.get('token'))) admit(gate, response, query)
-  else if (!gate.holdsCookie(request.headers.cookie)) end(response, 403, NO_TOKEN)
+  else if (gate.knowsToken(query?.get('token'))) admit(gate, request, response, query)
+  else if (!(enterHome(gate, request) && gate.holdsCookie(request.headers.cookie))) end(response, 403, NO_TOKEN)
   else files(request, response, () => end(response, 404, 'There is no such file.'))
+}
+
+/** From here on addresses count from the page's folder. False for any that is not in it. */
+function enterHome({ home }: Gate, request: IncomingMessage): boolean {
+  const inside = request.url?.startsWith(home) ?? false
+  if (inside) request.url = request.url!.slice(home.length - 1)
+  return inside
 }
 
 const NO_TOKEN = 'Open the whole address that Neuronscope printed when it started, with its token.'
@@ -86,11 +93,24 @@ function tokenQuery(request: IncomingMessage): URLSearchParams | undefined {
   return pathname === '/' ? new URLSearchParams(search) : undefined
 }
 
-/** The token goes into the cookie and out of the address, where it could be read over a shoulder. */
-function admit(gate: Gate, response: ServerResponse, query = new URLSearchParams()): void {
+/**
+ * A cookie in exchange for the token, and an address without it, where it could be read over a shoulder. A browser that
+ * came here from a file on the disk would leave the cookie out of a redirect: it goes on from a page of this server.
+ */
+function admit(
+  gate: Gate,
+  { headers }: IncomingMessage,
+  response: ServerResponse,
+  query = new URLSearchParams(),
+): void {
   query.delete('token')
-  setHeaders(response, { 'Set-Cookie': gate.cookie, Location: query.size === 0 ? '/' : `/?${query}` })
-  end(response, 303, 'Go on without the token.')
+  const next = query.size === 0 ? gate.home : `${gate.home}?${query}`
+  const elsewhere = headers['sec-fetch-site'] === 'cross-site'
+  setHeaders(response, {
+    'Set-Cookie': gate.cookie,
+    ...(elsewhere ? { Refresh: `0; url=${next}` } : { Location: next }),
+  })
+  end(response, elsewhere ? 200 : 303, 'Go on without the token.')
 }
 
 function end(response: ServerResponse, status: number, text: string): void {
@@ -107,7 +127,7 @@ function setHeaders(response: ServerResponse, headers: Record<string, string>): 
 /** A WebSocket always says its Origin, and it must be the page's own. */
 function mayConnect(gate: Gate, { headers, url }: IncomingMessage): boolean {
   const own = gate.knowsHost(headers.host) && headers.origin !== undefined && gate.knowsOrigin(headers)
-  return own && splitTarget(url ?? '').pathname === '/rpc' && gate.holdsCookie(headers.cookie)
+  return own && splitTarget(url ?? '').pathname === `${gate.home}rpc` && gate.holdsCookie(headers.cookie)
 }
 
 /** Whoever is refused could keep its end open, and the server from closing, for ever. */

@@ -64,10 +64,13 @@ export const hasScreen = ({ env = process.env, platform = process.platform } = {
 /** Root may not use Chromium's sandbox. `--test-type` keeps it from saying so in a bar above the page. */
 export const isRoot = () => process.getuid?.() === 0
 
-/** Arguments for an app window: no tabs, no address bar, a profile of its own that ends with it. */
-export function appWindowArguments(url, profile, { env = process.env, asRoot = isRoot() } = {}) {
+/**
+ * Arguments for an app window: no tabs, no address bar, a profile of its own that ends with it. Everybody on this machine
+ * can read them: what is secret is in the page, a file that only its owner reads.
+ */
+export function appWindowArguments(page, profile, { env = process.env, asRoot = isRoot() } = {}) {
   return [
-    `--app=${url}`,
+    `--app=${page}`,
     `--user-data-dir=${profile}`,
     '--window-size=1440,900',
     '--no-first-run',

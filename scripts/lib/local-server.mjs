@@ -1,7 +1,8 @@
 // The app without Electron: its server on this machine's loopback, and a browser's app window in front of it.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { appWindowArguments } from './browser.mjs'
 import { eachLine } from './electron.mjs'
 import { nodeEnvironment } from './node.mjs'
@@ -40,10 +41,29 @@ export function addressIn(line) {
   }
 }
 
+/**
+ * A page that leads on to `url`, whose token is for the user alone: the file is of mode 600, in a folder of mode 700.
+ * @returns its path
+ */
+export function writeDoorway(folder, url) {
+  const file = join(folder, 'neuronscope.html')
+  const address = url.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
+  const page = `<!doctype html><title>Neuronscope</title><meta http-equiv="refresh" content="0; url=${address}">\n`
+  writeFileSync(file, page, { mode: 0o600, flag: 'wx' })
+  return file
+}
+
+/** Where this browser can read files: one that comes as a snap has a /tmp of its own. */
+function placeFor(browser) {
+  const snap = join(homedir(), 'snap/chromium/common')
+  return /chromium/.test(browser) && existsSync(snap) ? snap : tmpdir()
+}
+
 /** Opens an app window with a fresh profile, which is removed when the window was closed. */
 export function openAppWindow(browser, url) {
-  const profile = mkdtempSync(join(tmpdir(), 'neuronscope-'))
-  const child = launch(browser, appWindowArguments(url, profile), { stdio: ['ignore', 'ignore', 'pipe'] })
+  const profile = mkdtempSync(join(placeFor(browser), 'neuronscope-'))
+  const page = pathToFileURL(writeDoorway(profile, url)).href
+  const child = launch(browser, appWindowArguments(page, profile), { stdio: ['ignore', 'ignore', 'pipe'] })
   const words = []
   eachLine(child.stderr, (line) => {
     words.push(line)

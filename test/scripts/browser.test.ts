@@ -52,11 +52,11 @@ test('NEURONSCOPE_BROWSER names a path or a command, or says none, and nothing e
   expect(find('')).toBe('/usr/bin/chromium')
 })
 
-test('the app window gets the address, a profile of its own, and no sandbox only as root', () => {
+test('the app window gets the page, a profile of its own, and no sandbox only as root', () => {
   const env = { NEURONSCOPE_BROWSER_ARGS: ' --force-dark-mode  --lang=de ' }
-  const asUser = appWindowArguments('http://127.0.0.1:1/?token=x', '/tmp/p', { env, asRoot: false })
+  const asUser = appWindowArguments('file:///tmp/p/neuronscope.html', '/tmp/p', { env, asRoot: false })
   expect(asUser.slice(0, 3)).toEqual([
-    '--app=http://127.0.0.1:1/?token=x',
+    '--app=file:///tmp/p/neuronscope.html',
     '--user-data-dir=/tmp/p',
     '--window-size=1440,900',
   ])

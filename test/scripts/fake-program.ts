@@ -31,9 +31,14 @@ process.stdin.on('end', () => process.exit(0)).resume()
 setInterval(() => {}, 1000)
 `
 
-/** Notes its arguments; "the window" stays open for as many seconds as FAKE_BROWSER says, and fails if it says so. */
+/** Notes its arguments, and the page that it is to open with who may read it; "the window" stays open for as many seconds as FAKE_BROWSER says, and fails if it says so. */
 const browser = (folder: string) => `#!/bin/sh
 printf '%s\\n' "$$" "$@" > '${folder}/browser.txt'
+for argument; do case "$argument" in
+  --app=file://*) page="\${argument#--app=file://}"
+    cat "$page" > '${folder}/door.html'
+    stat -c %a "$page" "$(dirname "$page")" > '${folder}/door.txt' ;;
+esac; done
 if [ "$FAKE_BROWSER" = fails ]; then echo 'cannot open display' >&2; exit 3; fi
 sleep "\${FAKE_BROWSER:-0}"
 `

@@ -38,7 +38,11 @@ describe.skipIf(process.platform === 'win32')('npm start', () => {
     const { code, out } = await program.start().finished
     expect(out).toContain(`Neuronscope is open in an app window of ${program.folder}/browser`)
     expect(out).toContain('Electron ended at once (exit code 127): error while loading shared libraries: libgtk-3.so.0')
-    expect(program.read('browser.txt')).toContain(`--app=${program.url}\n`)
+    const page = /--app=(file:.+)/.exec(program.read('browser.txt')!)![1]
+    expect(page).toMatch(/neuronscope\.html$/)
+    expect(program.read('browser.txt')).not.toContain('token')
+    expect(program.read('door.html')).toContain(`url=${program.url}"`)
+    expect(program.read('door.txt')!.split('\n')).toEqual(['600', '700', ''])
     expect(program.read('browser.txt')).toMatch(/--user-data-dir=.+\n--window-size=1440,900\n/)
     expect(JSON.parse(program.read('server.json')!).args).toEqual(['--workspace', `${program.folder}/mine.neuronscope`])
     expect(code).toBe(0)

@@ -21,6 +21,8 @@ let watching: AbortSignal | undefined
 let port: string
 let origin: string
 let token: string
+/** the folder of the page */
+let home: string
 
 const handlers = {
   'app.info': () => info,
@@ -47,6 +49,7 @@ beforeEach(async () => {
   port = url.port
   origin = url.origin
   token = url.searchParams.get('token') as string
+  home = (await ask(`/?token=${token}`)).headers.location as string
 })
 afterEach(() => server.close())
 
@@ -74,10 +77,13 @@ async function cookie(): Promise<string> {
   return (headers['set-cookie']?.[0] ?? '').split(';')[0] as string
 }
 
+/** An address in the page's folder. */
+const at = (path: string) => home + path.slice(1)
+
 const withCookie = async (more: Record<string, string> = {}) => ({ cookie: await cookie(), ...more })
 
 /** 101 for a socket that opens, else the status that refused it. */
-function open(headers: Record<string, string>, path = '/rpc'): Promise<{ status: number; socket: WebSocket }> {
+function open(headers: Record<string, string>, path = at('/rpc')): Promise<{ status: number; socket: WebSocket }> {
   const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers })
   return new Promise((resolve) => {
     socket.on('open', () => resolve({ status: 101, socket }))
@@ -90,14 +96,36 @@ describe('the token', () => {
   it('opens the page once, moves into a cookie, and out of the address', async () => {
     const { status, headers } = await ask(`/?token=${token}&theme=dark`)
     expect(status).toBe(303)
-    expect(headers.location).toBe('/?theme=dark')
-    expect(headers['set-cookie']).toEqual([`neuronscope-${port}=${token}; Path=/; HttpOnly; SameSite=Strict`])
+    expect(headers.location).toBe(`${home}?theme=dark`)
+    const [name, value] = String(headers['set-cookie']).split(';')[0].split('=')
+    expect(headers['set-cookie']).toEqual([`${name}=${value}; Path=${home}; HttpOnly; SameSite=Strict`])
+    expect(name).toBe(`neuronscope-${port}`)
+    expect(value.length).toBeGreaterThanOrEqual(43)
+    expect(value).not.toBe(token)
+  })
+
+  it('is handed over from a file too, where a redirect would go without the cookie', async () => {
+    const { status, headers } = await ask(`/?token=${token}`, { 'sec-fetch-site': 'cross-site' })
+    expect(status).toBe(200)
+    expect(headers.refresh).toBe(`0; url=${home}`)
+    expect(String(headers['set-cookie'])).toContain(`Path=${home};`)
+  })
+
+  it('gives a cookie for a folder that nobody can guess, so that no other server of this machine is sent it', async () => {
+    const other = await startServer({ root: join(folder, 'window'), serve: answer })
+    const { headers } = await fetch(other.url, { redirect: 'manual' }).then(({ headers }) => ({ headers }))
+    expect(headers.get('location')).not.toBe(home)
+    await other.close()
+    expect(home).toMatch(/^\/[\w-]{22}\/$/)
+    expect((await ask('/', await withCookie())).status).toBe(403)
+    expect((await ask('/assets/main.js', await withCookie())).status).toBe(403)
+    expect((await open(await withCookie({ origin }), '/rpc')).status).toBe(403)
   })
 
   it('holds for every reload, by the cookie', async () => {
     const headers = await withCookie()
-    for (let i = 0; i < 2; i++) expect((await ask('/', headers)).body).toContain('Neuronscope')
-    expect((await ask('/assets/main.js', headers)).headers['content-type']).toContain('text/javascript')
+    for (let i = 0; i < 2; i++) expect((await ask(at('/'), headers)).body).toContain('Neuronscope')
+    expect((await ask(at('/assets/main.js'), headers)).headers['content-type']).toContain('text/javascript')
   })
 
   it('is another one at every launch, and long', async () => {
@@ -108,7 +136,7 @@ describe('the token', () => {
   })
 
   it('is missing: nothing is given out, and the page says what to do', async () => {
-    for (const path of ['/', '/index.html', '/assets/main.js', '/nothing']) {
+    for (const path of ['/', '/index.html', '/assets/main.js', '/nothing', home, at('/index.html'), at('/nothing')]) {
       const { status, body } = await ask(path)
       expect(status).toBe(403)
       expect(body).toContain('Open the whole address')
@@ -119,9 +147,11 @@ describe('the token', () => {
     const wrong = `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`
     for (const given of [wrong, '', token.slice(1), `${token}x`]) {
       expect((await ask(`/?token=${given}`)).status).toBe(403)
-      expect((await ask('/', { cookie: `neuronscope-${port}=${given}` })).status).toBe(403)
+      expect((await ask(home, { cookie: `neuronscope-${port}=${given}` })).status).toBe(403)
     }
-    expect((await ask('/', { cookie: `neuronscope-1=${token}` })).status).toBe(403)
+    const value = (await cookie()).split('=')[1]
+    expect((await ask(home, { cookie: `neuronscope-1=${value}` })).status).toBe(403)
+    expect((await ask(home, { cookie: `neuronscope-${port}=${token}` })).status).toBe(403)
   })
 
   it('counts only at the page itself, so that no redirect leads elsewhere', async () => {
@@ -134,7 +164,7 @@ describe('the host and the origin', () => {
   it('are ours under both names of this machine', async () => {
     const { cookie } = await withCookie()
     for (const host of [`127.0.0.1:${port}`, `localhost:${port}`])
-      expect((await ask('/', { cookie, host, origin: `http://${host}` })).status).toBe(200)
+      expect((await ask(home, { cookie, host, origin: `http://${host}` })).status).toBe(200)
   })
 
   it('refuse a name that was re-bound to this machine, with the right cookie and token too', async () => {
@@ -152,7 +182,7 @@ describe('the host and the origin', () => {
       'null',
       `http://localhost:${port}`,
     ])
-      expect((await ask('/', { cookie, origin: other })).status).toBe(403)
+      expect((await ask(home, { cookie, origin: other })).status).toBe(403)
   })
 })
 
@@ -169,24 +199,24 @@ describe('files', () => {
       '/%00',
       '/%',
     ])
-      expect(await ask(path, headers)).toMatchObject({ status: 404, body: 'There is no such file.\n' })
-    expect((await ask('/.hidden', headers)).status).toBe(404)
-    expect((await ask('/nothing.js', headers)).status).toBe(404)
-    expect((await ask('/rpc', headers)).status).toBe(404)
+      expect(await ask(at(path), headers), path).toMatchObject({ status: 404, body: 'There is no such file.\n' })
+    expect((await ask(at('/.hidden'), headers)).status).toBe(404)
+    expect((await ask(at('/nothing.js'), headers)).status).toBe(404)
+    expect((await ask(at('/rpc'), headers)).status).toBe(404)
   })
 
   it('are only read', async () => {
     const headers = await withCookie()
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
-      const answer = await ask('/', headers, method)
+      const answer = await ask(home, headers, method)
       expect(answer).toMatchObject({ status: 405 })
       expect(answer.headers.allow).toBe('GET, HEAD')
     }
-    expect(await ask('/', headers, 'HEAD')).toMatchObject({ status: 200, body: '' })
+    expect(await ask(home, headers, 'HEAD')).toMatchObject({ status: 200, body: '' })
   })
 
   it('come with every header that keeps the page to itself, refusals too', async () => {
-    for (const answer of [await ask('/', await withCookie()), await ask('/')]) {
+    for (const answer of [await ask(home, await withCookie()), await ask('/')]) {
       const { headers } = answer
       expect(headers).toMatchObject({
         'cross-origin-opener-policy': 'same-origin',
@@ -234,7 +264,7 @@ describe('the WebSocket', () => {
   })
 
   it('is refused at another path', async () => {
-    expect((await open(await withCookie({ origin }), '/other')).status).toBe(403)
+    expect((await open(await withCookie({ origin }), at('/other'))).status).toBe(403)
   })
 
   it('takes no text', async () => {

@@ -45,5 +45,6 @@ describe('the window connects to its host', () => {
   it('over the secure protocol where the page is', () => {
     expect(socketAddress('http://127.0.0.1:4700/?a=b#c')).toBe('ws://127.0.0.1:4700/rpc')
     expect(socketAddress('https://example.org/page')).toBe('wss://example.org/rpc')
+    expect(socketAddress('http://127.0.0.1:4700/folder/?a=b')).toBe('ws://127.0.0.1:4700/folder/rpc')
   })
 })
