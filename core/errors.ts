@@ -8,10 +8,24 @@ export class AppError extends Error {
    * @param message one sentence that names the culprit and, where there is one, the way out
    */
   constructor(code: string, message: string, options?: ErrorOptions) {
-    super(message, options)
+    super(shortened(message), options)
     this.name = 'AppError'
     this.code = code
   }
+}
+
+/** Characters of a sentence that people read; names and expressions that it quotes may be of any length. */
+const LONGEST = 300
+/** What stays of a quotation, at its beginning and at its end. */
+const [HEAD, TAIL] = [48, 16]
+
+/** A sentence of at most LONGEST characters: what it quotes is shortened first. */
+export function shortened(message: string): string {
+  if (message.length <= LONGEST) return message
+  const quoted = message.replace(/“([^”]*)”/g, (whole, quotation: string) =>
+    quotation.length > HEAD + TAIL ? `“${quotation.slice(0, HEAD)}…${quotation.slice(-TAIL)}”` : whole,
+  )
+  return quoted.length <= LONGEST ? quoted : `${quoted.slice(0, LONGEST - TAIL - 1)}…${quoted.slice(-TAIL)}`
 }
 
 /** Any thrown thing as the sentence to show. */

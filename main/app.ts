@@ -9,6 +9,7 @@ import { AppError } from '../core/errors.ts'
 import { LIBRARY } from '../core/features/library.ts'
 import type { AppOptions } from './app-options.ts'
 import { type ApiHandlers, trainingConfig } from './contract/api.ts'
+import { issueInWords } from './contract/refusal.ts'
 import type { AppInfo, TrainingConfig } from './contract/types.ts'
 import { openDemo } from './demo.ts'
 import { createHandlers } from './handlers.ts'
@@ -191,8 +192,7 @@ function refuseWriting(file: string): Host['writer'] {
 function checkConfig(config: TrainingConfig): TrainingConfig {
   const parsed = v.safeParse(trainingConfig, config)
   if (parsed.success) return parsed.output
-  const field = v.getDotPath(parsed.issues[0]) ?? 'A field'
-  throw new AppError('bad-config', `${field} of the training configuration is out of range; choose another value.`)
+  throw new AppError('bad-config', `The training cannot begin: ${issueInWords(parsed.issues[0])}`)
 }
 
 /** Which kernels were chosen is found out when somebody asks first, and kept. */

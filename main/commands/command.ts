@@ -1,7 +1,7 @@
 // What a command of the command line is, and how commands find the things that people name.
 
 import { parseArgs } from 'node:util'
-import { AppError } from '../../core/errors.ts'
+import { AppError, shortened } from '../../core/errors.ts'
 import type { UnknownMode } from '../../core/text/vocabulary.ts'
 import type { App } from '../app.ts'
 import { readNumber } from '../contract/numbers.ts'
@@ -68,7 +68,8 @@ export function parse(command: Command, args: string[]): { values: Values; posit
   for (const [name, option] of Object.entries(options)) {
     const value = values[name]
     if (typeof value !== 'string') continue
-    if (option.accepts?.(value) === false) throw new UsageError(`--${name} takes ${option.takes}, not “${value}”.`)
+    if (option.accepts?.(value) === false)
+      throw new UsageError(shortened(`--${name} takes ${option.takes}, not “${value}”.`))
     if (option.number) values[name] = String(option.number(value))
   }
   return { values, positionals }

@@ -7,6 +7,7 @@ import { AppError } from '../../core/errors.ts'
 import type { Contract, Handlers } from './define.ts'
 import { disconnected, outgoing, type Reply, type Request, readRequest, toWire } from './messages.ts'
 import type { Disposable, Port } from './port.ts'
+import { issueInWords } from './refusal.ts'
 
 type Handler = (params: unknown, context: { signal: AbortSignal }) => unknown
 
@@ -93,6 +94,7 @@ class Server {
     if (method?.kind !== kind) throw new AppError('unknown-method', `There is no ${kind} named “${name}”.`)
     const parsed = v.safeParse(method.params, params)
     if (!parsed.success) throw badParameters(name, parsed.issues[0])
+    refuseBackwards(parsed.output)
     return ({ signal }) => (this.#handlers[name] as Handler)(parsed.output, { signal })
   }
 
@@ -135,7 +137,13 @@ class Running {
   }
 }
 
+/** @throws AppError `bad-range` for a stretch that ends before it begins, whichever method is asked for it */
+function refuseBackwards(params: unknown): void {
+  const { start, end } = (params ?? {}) as { start?: unknown; end?: unknown }
+  if (typeof start === 'number' && typeof end === 'number' && start > end)
+    throw new AppError('bad-range', `The range ${start}:${end} ends before it begins; give the smaller position first.`)
+}
+
 function badParameters(name: string, issue: v.BaseIssue<unknown>): AppError {
-  const path = v.getDotPath(issue)
-  return new AppError('bad-parameters', `${name} was refused: ${path ? `${path}: ` : ''}${issue.message}`)
+  return new AppError('bad-parameters', `${name} was refused: ${issueInWords(issue)}`)
 }

@@ -87,7 +87,16 @@ export class Watchdog {
     if (!this.#slow.signal.aborted) return error
     return new AppError(
       'feature-too-slow',
-      `“${expression}” was stopped after ${PATIENCE / 1000} s; nested repetitions such as (a+)+ make a regular expression run away.`,
+      `“${expression}” was stopped after ${PATIENCE / 1000} s; ${whySlow(expression)}.`,
     )
   }
+}
+
+/** A repetition of a group that itself repeats something, as in (a+)+; classes and escaped characters are no part of it. */
+const NESTED = /\((?:[^()]|\([^()]*\))*[*+}](?:[^()]|\([^()]*\))*\)[*+{]/
+
+function whySlow(expression: string): string {
+  const bare = expression.replace(/\\./g, '_').replace(/\[[^\]]*\]/g, '_')
+  if (NESTED.test(bare)) return 'nested repetitions such as (a+)+ make a regular expression run away'
+  return 'a search that goes on to the end of its line from each character, as /a.*b/ does, takes too long where lines are very long: say how far it may go, as in /a.{0,200}b/'
 }

@@ -1,7 +1,7 @@
 // SQLite's errors as sentences: the one place that knows its codes. Every sentence names the file and the way out.
 
-import { existsSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import { AppError } from '../../core/errors.ts'
 
 type Say = (file: string) => [code: string, sentence: string]
@@ -67,14 +67,32 @@ export function cannotOpen(file: string, cause: unknown): AppError {
 
 /** SQLite says only “unable to open”; the file system knows why. */
 function whyNotOpen(file: string): [string, string] {
-  return whyAbsent(file) ?? SENTENCES.READONLY(file)
+  const unreadable: [string, string] = [
+    'workspace-unreadable',
+    `You are not allowed to read ${file}; ask its owner, or choose another workspace.`,
+  ]
+  return whyAbsent(file) ?? (mayRead(file) ? SENTENCES.READONLY(file) : unreadable)
 }
+
+function mayRead(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'EACCES'
+  }
+}
+
+/** Bytes of a file's name, less what is put behind it for SQLite's journals and the lock. */
+const LONGEST_NAME = 255 - '.lock-journal'.length
 
 function whyAbsent(file: string): [string, string] | null {
   if (existsSync(file))
     return statSync(file).isDirectory()
       ? ['not-a-workspace', `${file} is a folder, not a workspace; choose a .neuronscope file in it.`]
       : null
+  if (Buffer.byteLength(basename(file)) > LONGEST_NAME)
+    return ['bad-path', `The name “${basename(file)}” is too long for a workspace; choose a shorter one.`]
   const folder = dirname(file)
   if (!existsSync(folder)) return ['no-such-folder', `The folder ${folder} does not exist; make it, or choose another.`]
   return null

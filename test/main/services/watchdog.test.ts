@@ -58,3 +58,15 @@ test('one that comes to its end is left alone', () => {
   const error = new Error('The feature is true at none.')
   expect(watchdog.explain(error, 'digit')).toBe(error)
 })
+
+test.each([
+  ['/(a+)+b/', 'nested repetitions'],
+  ['/((?:x?){100}){100}/', 'nested repetitions'],
+  ['/a.*b/', 'lines are very long'],
+  ['/(a)+[(+)+]b.*c/', 'lines are very long'],
+])('why %s took too long is said: %s', (expression, reason) => {
+  const { watchdog, onEvent } = watched()
+  onEvent({ type: 'evaluating' })
+  pass(2100, 1)
+  expect((watchdog.explain(new Error('Cancelled.'), expression) as Error).message).toContain(reason)
+})

@@ -199,6 +199,20 @@ describe('a place where nothing can be written', () => {
     return JSON.parse(run.stdout)
   }
 
+  test.skipIf(process.platform === 'win32' || !isReachable())('a workspace that may not be read is called that', () => {
+    Workspace.create(file).close()
+    chmodSync(file, 0o000)
+    chmodSync(dirname(file), 0o755)
+    const { write, read } = asAnybody()
+    for (const refused of [write, read]) expect(refused).toMatch(/^workspace-unreadable: You are not allowed to read /)
+  })
+
+  test('a name that leaves no room for what SQLite puts behind it is too long', () => {
+    const long = `${dirname(file)}/${'x'.repeat(240)}.neuronscope`
+    expect(thrown(() => Workspace.create(long))).toMatchObject({ code: 'bad-path' })
+    expect(thrown(() => Workspace.open(long)).message).toMatch(/^The name “x{48}….*” is too long/)
+  })
+
   test.skipIf(process.platform === 'win32' || !isReachable())(
     'is refused for writing with the way out, and a closed workspace in it can be read',
     () => {

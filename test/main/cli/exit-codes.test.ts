@@ -1,0 +1,80 @@
+// Every command as a program of its own that ends by itself: exit code 0 and nothing but the answer on standard output.
+
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { commands } from '../../../main/commands/commands.ts'
+import { prose, testFolder } from '../app/workspace.ts'
+import { Terminal, TINY } from './terminal.ts'
+
+const CLI = fileURLToPath(new URL('../../../main/cli.ts', import.meta.url))
+const folder = testFolder()
+const terminal = new Terminal(folder)
+const path = (name: string) => folder.path(name)
+
+beforeAll(async () => {
+  await terminal.record()
+  await terminal.json('search', '--recording', 'R', '--regex', 'th', '--shifts', '19', '--keep')
+  await terminal.json('model', 'export', 'small', path('small.safetensors'))
+  terminal.file('more.txt', prose(2000, 2))
+  // to be renamed and removed
+  for (const name of ['a', 'b'])
+    for (const command of [
+      ['corpus', 'add', terminal.file(`text ${name}.txt`, prose(600, 3))],
+      ['model', 'import', path('small.safetensors'), '--name', `net ${name}`],
+      ['record', '--model', 'small', '--corpus', 'prose', '--range', '0:300', '--name', `states ${name}`],
+    ])
+      await terminal.json(...command)
+})
+afterAll(() => folder.remove())
+
+const OF = ['--recording', 'R']
+/** One line for each command. */
+const LINES: Record<string, () => string[]> = {
+  'corpus add': () => [path('more.txt')],
+  'corpus list': () => [],
+  'corpus rename': () => ['text a', 'text c'],
+  'corpus remove': () => ['text b'],
+  train: () => ['--corpus', 'prose', '--model', 'another', ...TINY, '--steps', '2'],
+  evaluate: () => ['--model', 'small', '--corpus', 'prose'],
+  record: () => ['--model', 'small', '--corpus', 'prose', '--range', '0:300'],
+  trace: () => [...OF, '--unit', 'L0.h.3'],
+  search: () => [...OF, '--regex', 'th', '--shifts', '19'],
+  searches: () => [],
+  repeat: () => ['1'],
+  probe: () => [...OF, '--regex', '[aeiou]', '--most', '1', '--shifts', '0'],
+  explain: () => [...OF, '--range', '1100:1120'],
+  sample: () => ['--model', 'small', '--length', '5'],
+  export: () => ['saturation', path(`saturation-${Math.random()}.svg`), ...OF],
+  findings: () => [],
+  'model import': () => [path('small.safetensors')],
+  'model export': () => ['small', path('again.safetensors')],
+  'model list': () => [],
+  'model rename': () => ['net a', 'net c'],
+  'model remove': () => ['net b'],
+  'recording list': () => [],
+  'recording rename': () => ['states a', 'states c'],
+  'recording remove': () => ['states b'],
+}
+
+function exitOf(...args: string[]) {
+  const options = { encoding: 'utf8', timeout: 100_000 } as const
+  const command = ['--no-warnings', CLI, ...args, '--workspace', terminal.workspace, '--json']
+  return spawnSync(process.execPath, command, options)
+}
+
+it.each(commands.map(({ name }) => [name]))('%s ends with 0', (name) => {
+  expect(Object.keys(LINES)).toContain(name)
+  const { status, stdout, stderr } = exitOf(...name.split(' '), ...LINES[name]())
+  expect(status, stderr).toBe(0)
+  for (const line of stdout.trim().split('\n')) expect(JSON.parse(line)).toBeTypeOf('object')
+})
+
+it('an export of the saturation ends with 0 each time', () => {
+  for (let i = 0; i < 5; i++) expect(exitOf('export', ...LINES.export()).status).toBe(0)
+})
+
+it('what is wrong ends with 1, and wrong usage with 2', () => {
+  expect(exitOf('sample', '--model', 'none').status).toBe(1)
+  expect(exitOf('sample', '--model', 'small', '--length', '0').status).toBe(2)
+})
