@@ -6,6 +6,7 @@ import { CELLS, parameterCount } from '../../core/model/spec.ts'
 import { batches, splitText } from '../../core/train/batches.ts'
 import { totalSteps } from '../../core/train/schedule.ts'
 import { type ApiClient, trainingConfig } from '../../main/contract/api.ts'
+import { type Bounds, REAL, WHOLE } from '../../main/contract/training-options.ts'
 import type {
   LossPoint,
   ModelInfo,
@@ -17,7 +18,7 @@ import { DEFAULTS } from '../../main/services/training-defaults.ts'
 import type { Chain } from '../../renderer/state/chain.ts'
 import { persist } from '../../renderer/state/persist.ts'
 import { createTraining, follow, type Run } from '../../renderer/state/training.ts'
-import { FIELDS } from '../../renderer/views/training/fields.ts'
+import { FIELDS, Wrong } from '../../renderer/views/training/fields.ts'
 import {
   check,
   freeName,
@@ -33,6 +34,7 @@ import {
   curves,
   lastValidation,
   lossAt,
+  lossWarning,
   progress,
   speed,
   stepDomain,
@@ -76,8 +78,30 @@ describe('the settings of a run', () => {
 
   it('have a field for everything that a run is told', () => {
     const keys = FIELDS.map(({ key }) => key).filter((key) => key !== 'name')
-    expect(keys.sort()).toStrictEqual(Object.keys(trainingConfig.entries).sort())
+    // `unknown` is of a network that goes on from another, which the form does not make
+    const told = Object.keys(trainingConfig.entries).filter((key) => key !== 'unknown')
+    expect(keys.sort()).toStrictEqual(told.sort())
   })
+
+  it.each([...Object.entries(WHOLE), ...Object.entries(REAL)] as [string, Bounds][])(
+    'and the schema take the same of %s: what is in the table of bounds',
+    (key, [low, high, below]) => {
+      const field = FIELDS.find((one) => one.key === key)!
+      const scale = key === 'validation' || key === 'test' ? 100 : 1
+      const accepted = (value: number) => {
+        const form = !(field.read(String(value * scale), field.title) instanceof Wrong)
+        const schema = v.safeParse(trainingConfig, { ...DEFAULTS, [key]: value }).success
+        expect(form, `${key} ${value}`).toBe(schema)
+        return form
+      }
+      expect([accepted(low), accepted(high), accepted(high + 1), accepted(low - 1)]).toEqual([
+        true,
+        !below,
+        false,
+        false,
+      ])
+    },
+  )
 
   it('may be written with separators, percent signs and powers', () => {
     const { config } = check(
@@ -236,6 +260,20 @@ describe('a run that is watched', () => {
 })
 
 describe('the page of a run', () => {
+  it('calls a loss worse than guessing that, once the run has begun in earnest', () => {
+    const run = (step: number, train: number, status: 'training' | 'trained' = 'training') => ({
+      points: [point(step, { train })],
+      snapshot: snapshot({ step, status }),
+    })
+    const sentence = 'The loss is worse than guessing (6.32 bits a character): the run diverged, or has hardly begun'
+    expect(lossWarning(run(200, 111), 80)).toContain(sentence)
+    expect(lossWarning(run(200, 4), 80)).toBe('')
+    expect(lossWarning(run(10, 4.4), 80)).toBe('')
+    expect(lossWarning(run(10, 4.4, 'trained'), 80)).toContain(sentence)
+    const validated = { points: [point(200, { validation: 9 }), point(220)], snapshot: snapshot({ step: 220 }) }
+    expect(lossWarning(validated, 80)).toContain(sentence)
+  })
+
   const measured = [
     point(100),
     point(200, { validation: 2 }),

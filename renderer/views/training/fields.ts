@@ -2,6 +2,7 @@
 // something else.
 
 import { readNumber, readWhole } from '../../../main/contract/numbers.ts'
+import { type Bounds, NAME_LENGTH, REAL, WHOLE } from '../../../main/contract/training-options.ts'
 import type { TrainingConfig } from '../../../main/contract/types.ts'
 import { count } from '../../charts/format.ts'
 
@@ -33,7 +34,7 @@ export class Wrong {
 
 const plain = { write: (value: number | string | undefined) => (value === undefined ? '' : String(value)) }
 
-const whole = (low: number, high: number) => ({
+const whole = ([low, high]: Bounds) => ({
   read(text: string, title: string) {
     const value = readWhole(text)
     if (Number.isInteger(value) && value >= low && value <= high) return value
@@ -42,11 +43,11 @@ const whole = (low: number, high: number) => ({
   write: (value: number | undefined) => (value === undefined ? '' : count(value)),
 })
 
-const real = (low: number, high: number, open = false) => ({
+const real = ([low, high, below]: Bounds) => ({
   read(text: string, title: string) {
     const value = readNumber(text)
-    if (value >= low && (open ? value < high : value <= high)) return value
-    return new Wrong(`${title} must be a number from ${low} to ${open ? 'below ' : ''}${high}.`)
+    if (value >= low && (below ? value < high : value <= high)) return value
+    return new Wrong(`${title} must be a number from ${low} to ${below ? 'below ' : ''}${high}.`)
   },
   ...plain,
 })
@@ -57,14 +58,14 @@ const optional = (inner: Pick<Field, 'read' | 'write'>) => ({
   write: inner.write,
 })
 
-const percent = {
+const percent = ([low, high]: Bounds) => ({
   read(text: string, title: string) {
     const value = readNumber(text.replace(/%\s*$/, ''))
-    if (value >= 0 && value <= 50) return value / 100
-    return new Wrong(`${title} must be from 0 to 50 %.`)
+    if (value >= 100 * low && value <= 100 * high) return value / 100
+    return new Wrong(`${title} must be from ${100 * low} to ${100 * high} %.`)
   },
   write: (value: number) => String(Number((100 * value).toPrecision(6))),
-}
+})
 
 const choice = (choices: readonly (readonly [string, string])[]) => ({
   choices,
@@ -76,8 +77,8 @@ const choice = (choices: readonly (readonly [string, string])[]) => ({
 const written = {
   read(text: string, title: string) {
     const value = text.trim()
-    if (value !== '' && value.length <= 200) return value
-    return new Wrong(`${title} must have 1 to 200 characters.`)
+    if (value !== '' && value.length <= NAME_LENGTH) return value
+    return new Wrong(`${title} must have 1 to ${NAME_LENGTH} characters.`)
   },
   ...plain,
 }
@@ -112,7 +113,7 @@ export const FIELDS: readonly Field[] = [
     group: 'Text',
     unit: '%',
     help: 'After the training part: measured while training, never learned from',
-    ...percent,
+    ...percent(REAL.validation),
   },
   {
     key: 'test',
@@ -120,7 +121,7 @@ export const FIELDS: readonly Field[] = [
     group: 'Text',
     unit: '%',
     help: 'The end of the text: not looked at while training',
-    ...percent,
+    ...percent(REAL.test),
   },
   { key: 'name', title: 'Name', group: 'Network', ...written },
   { key: 'cell', title: 'Cell', group: 'Network', ...choice(CELLS) },
@@ -134,21 +135,21 @@ export const FIELDS: readonly Field[] = [
       ['before', 'before product'],
     ]),
   },
-  { key: 'layers', title: 'Layers', group: 'Network', ...whole(1, 4) },
-  { key: 'hidden', title: 'Units per layer', group: 'Network', ...whole(16, 2048) },
-  { key: 'embedding', title: 'Embedding', group: 'Network', help: 'Width; 0 is one-hot', ...whole(0, 4096) },
+  { key: 'layers', title: 'Layers', group: 'Network', ...whole(WHOLE.layers) },
+  { key: 'hidden', title: 'Units per layer', group: 'Network', ...whole(WHOLE.hidden) },
+  { key: 'embedding', title: 'Embedding', group: 'Network', help: 'Width; 0 is one-hot', ...whole(WHOLE.embedding) },
   {
     key: 'dropout',
     title: 'Dropout',
     group: 'Network',
     help: 'Share of outputs dropped between layers; with one layer nothing is dropped',
-    ...real(0, 1, true),
+    ...real(REAL.dropout),
   },
   { key: 'optimizer', title: 'Method', group: 'Optimiser', ...choice(OPTIMIZERS) },
-  { key: 'learningRate', title: 'Learning rate', group: 'Optimiser', ...real(1e-7, 10) },
-  { key: 'decay', title: 'Decay', group: 'Optimiser', unit: '× / epoch', ...real(0.01, 1) },
-  { key: 'decayAfter', title: 'Decay after', group: 'Optimiser', unit: 'epochs', ...whole(0, 1e9) },
-  { key: 'clip', title: 'Clip gradient at', group: 'Optimiser', help: '0 is no clipping', ...real(0, 1e6) },
+  { key: 'learningRate', title: 'Learning rate', group: 'Optimiser', ...real(REAL.learningRate) },
+  { key: 'decay', title: 'Decay', group: 'Optimiser', unit: '× / epoch', ...real(REAL.decay) },
+  { key: 'decayAfter', title: 'Decay after', group: 'Optimiser', unit: 'epochs', ...whole(WHOLE.decayAfter) },
+  { key: 'clip', title: 'Clip gradient at', group: 'Optimiser', help: '0 is no clipping', ...real(REAL.clip) },
   {
     key: 'clipKind',
     title: 'Clip by',
@@ -158,33 +159,40 @@ export const FIELDS: readonly Field[] = [
       ['value', 'value'],
     ]),
   },
-  { key: 'batch', title: 'Batch', group: 'Optimiser', unit: 'streams', ...whole(1, 4096) },
-  { key: 'sequence', title: 'Unroll', group: 'Optimiser', unit: 'chars', ...whole(1, 4096) },
+  { key: 'batch', title: 'Batch', group: 'Optimiser', unit: 'streams', ...whole(WHOLE.batch) },
+  { key: 'sequence', title: 'Unroll', group: 'Optimiser', unit: 'chars', ...whole(WHOLE.sequence) },
   {
     key: 'epochs',
     title: 'Epochs',
     group: 'Run',
     help: 'Whichever of the three comes first',
-    ...optional(real(0.001, 1e5)),
+    ...optional(real(REAL.epochs)),
   },
   {
     key: 'steps',
     title: 'Steps',
     group: 'Run',
     help: 'Whichever of the three comes first',
-    ...optional(whole(1, 1e9)),
+    ...optional(whole(WHOLE.steps)),
   },
   {
     key: 'minutes',
     title: 'Minutes',
     group: 'Run',
     help: 'Whichever of the three comes first',
-    ...optional(real(0.001, 1e5)),
+    ...optional(real(REAL.minutes)),
   },
-  { key: 'validateEvery', title: 'Validate every', group: 'Run', unit: 'steps', ...whole(1, 1e9) },
-  { key: 'checkpointEvery', title: 'Checkpoint every', group: 'Run', unit: 'steps', ...whole(1, 1e9) },
-  { key: 'sampleEvery', title: 'Sample every', group: 'Run', unit: 'steps', help: '0 is never', ...whole(0, 1e9) },
-  { key: 'threads', title: 'Threads', group: 'Run', ...whole(1, 64) },
+  { key: 'validateEvery', title: 'Validate every', group: 'Run', unit: 'steps', ...whole(WHOLE.validateEvery) },
+  { key: 'checkpointEvery', title: 'Checkpoint every', group: 'Run', unit: 'steps', ...whole(WHOLE.checkpointEvery) },
+  {
+    key: 'sampleEvery',
+    title: 'Sample every',
+    group: 'Run',
+    unit: 'steps',
+    help: '0 is never',
+    ...whole(WHOLE.sampleEvery),
+  },
+  { key: 'threads', title: 'Threads', group: 'Run', ...whole(WHOLE.threads) },
   { key: 'backend', title: 'Computed by', group: 'Run', ...choice(BACKENDS) },
-  { key: 'seed', title: 'Seed', group: 'Run', ...whole(0, 0xffffffff) },
+  { key: 'seed', title: 'Seed', group: 'Run', ...whole(WHOLE.seed) },
 ]
