@@ -59,12 +59,13 @@ export class FigureFiles {
   }
 }
 
-function nameOf(figure: FigureSpecification, { model }: FigureSource): string {
+/** A stretch is called by its characters of the text. */
+function nameOf(figure: FigureSpecification, { model, start = 0 }: FigureSource): string {
   switch (figure.kind) {
     case 'text':
-      return `${figure.unit}-${figure.start}-${figure.end}`
+      return `${figure.unit}-${start + figure.start}-${start + figure.end}`
     case 'trace':
-      return `trace-${figure.units.join('-')}-${figure.start}-${figure.end}`
+      return `trace-${figure.units.join('-')}-${start + figure.start}-${start + figure.end}`
     case 'histogram':
       return `distribution-${figure.unit}`
     case 'memory':

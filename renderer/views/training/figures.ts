@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit-html'
 import type { ModelInfo } from '../../../main/contract/types.ts'
 import { count, duration } from '../../charts/format.ts'
 import type { Run } from '../../state/training.ts'
-import { bestOf, bits, lastValidation, speed } from './shape.ts'
+import { bestOf, bits, lastValidation, lossWarning, speed } from './shape.ts'
 
 export function figures(model: ModelInfo, run: Run, planned: number | null, buttons: TemplateResult): TemplateResult {
   const { snapshot, points } = run
@@ -21,6 +21,17 @@ export function figures(model: ModelInfo, run: Run, planned: number | null, butt
     <span class="grow"></span>
     <div class="buttons">${buttons}</div>
   </header>`
+}
+
+/** Sentences under the figures: that the loss is worse than guessing, and what the run made of the text and the plan. */
+export function remarks(model: ModelInfo, run: Run): TemplateResult {
+  const warning = lossWarning(run, model.spec.vocabulary)
+  const { notes = [] } = run.snapshot
+  const from = model.from
+    ? [`It began with the weights of “${model.from.name}” at step ${count(model.from.step)}.`]
+    : []
+  return html`${warning ? html`<p class="problem" role="status">${warning}</p>` : nothing}
+    ${[...from, ...notes].map((note) => html`<p class="dim remark">${note}</p>`)}`
 }
 
 function figure(title: string, value: string, unit: string, hint: string): TemplateResult {

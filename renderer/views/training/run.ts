@@ -12,7 +12,7 @@ import { isActive, type Run } from '../../state/training.ts'
 import { sentence } from '../../state/words.ts'
 import type { Context, ViewEntry } from '../entry.ts'
 import { lossSection, smallCharts } from './charts.ts'
-import { figures } from './figures.ts'
+import { figures, remarks } from './figures.ts'
 import { parts, plannedSteps } from './form.ts'
 import { sampleSection } from './samples.ts'
 import { duplicate, nextRun, startRun } from './settings.ts'
@@ -83,7 +83,7 @@ function page(context: Context, look: Look, asked: AskedSignal): TemplateResult 
   const planned = corpus ? plannedSteps(run.snapshot.config, corpus.characters) : null
   const drawn = curves(run.points)
   return html`${figures(model, run, planned, buttons(context, model, run, planned, asked))} ${bar(run, planned)}
-    ${run.snapshot.error ? failure(context, model, run.snapshot.error) : nothing}
+    ${remarks(model, run)} ${run.snapshot.error ? failure(context, model, run.snapshot.error) : nothing}
     ${lossSection(run, drawn, planned, look, () => collect(context, 'loss'))} ${sampleSection(run, drawn, look)}
     ${smallCharts(run, drawn, planned, look.width.value)}`
 }

@@ -2,6 +2,7 @@
 
 import { computed } from '@preact/signals-core'
 import { html } from 'lit-html'
+import { guessing, worseThanGuessing } from '../../../main/contract/losses.ts'
 import type { ModelInfo } from '../../../main/contract/types.ts'
 import { count } from '../../charts/format.ts'
 import { renders } from '../../disposable.ts'
@@ -40,6 +41,8 @@ function whereItStands({ status, steps }: Pick<ModelInfo, 'status' | 'steps'>): 
 function row(store: Store, model: ModelInfo) {
   const on = store.training.model.value?.id === model.id
   const loss = model.bestLoss ?? model.validationLoss
+  const { vocabulary } = model.spec
+  const worse = worseThanGuessing(loss, vocabulary)
   const choose = () => {
     store.picked.value = { kind: 'model', id: model.id }
     store.training.draft.value = { ...store.training.draft.peek(), front: false }
@@ -47,6 +50,7 @@ function row(store: Store, model: ModelInfo) {
   return html`<button class="run ${on ? 'on' : ''}" aria-pressed=${on} @click=${choose}
     title="${model.name}: ${model.spec.cell}, ${model.spec.layers}×${model.spec.hidden}, ${count(model.parameters)} parameters">
     <span class="clip">${model.name}</span><span class="clip dim3 tn">${whereItStands(model)}</span
-    ><span class="num">${loss === null ? '–' : bits(loss).toFixed(2)}</span>
+    ><span class="num ${worse ? 'problem' : ''}" title=${worse ? `Worse than guessing: ${bits(guessing(vocabulary)).toFixed(2)} bits a character` : ''}
+      >${loss === null ? '–' : bits(loss).toFixed(2)}</span>
   </button>`
 }

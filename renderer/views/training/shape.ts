@@ -1,13 +1,11 @@
 // What the page of a run shows, worked out from what the host told: figures, curves, samples. Pure.
 
+import { bits, guessing, worseThanGuessing } from '../../../main/contract/losses.ts'
 import type { LossPoint, TrainingSample, TrainingSnapshot } from '../../../main/contract/types.ts'
 import { type Point, valueAt } from '../../charts/line-shape.ts'
 import type { Run } from '../../state/training.ts'
 
-/** Nats to bits. */
-export function bits(nats: number): number {
-  return nats / Math.LN2
-}
+export { bits }
 
 export interface Curves {
   /** bits a character */
@@ -51,6 +49,17 @@ export function bestOf(points: readonly LossPoint[]): Best | null {
 /** Nats a character; null before the first validation. */
 export function lastValidation(points: readonly LossPoint[]): number | null {
   return points.findLast(({ validation }) => validation !== null)?.validation ?? null
+}
+
+/** A run that has made fewer steps than this has hardly begun. */
+const EARLY = 100
+
+/** What a run's losses call for saying; empty where they are better than guessing, or where it has just begun. */
+export function lossWarning({ points, snapshot }: Pick<Run, 'points' | 'snapshot'>, vocabulary: number): string {
+  const losses = [points.at(-1)?.train ?? null, lastValidation(points)]
+  const early = snapshot.status === 'training' && snapshot.step < EARLY
+  if (early || !losses.some((loss) => worseThanGuessing(loss, vocabulary))) return ''
+  return `The loss is worse than guessing (${bits(guessing(vocabulary)).toFixed(2)} bits a character): the run diverged, or has hardly begun; try a lower learning rate, or more steps.`
 }
 
 /** The share of the run that is done, 0 … 1: by steps or by the clock, whichever is further; null where unknown. */
