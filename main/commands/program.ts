@@ -22,11 +22,12 @@ export interface Terminal {
   workerEntry: URL
 }
 
-const HELP = [
-  'neuronscope COMMAND --workspace FILE [--json]',
-  '',
-  ...commands.map(({ name, summary, usage }) => `  ${name.padEnd(16)} ${summary}\n                   ${usage}`),
-].join('\n')
+const lineOf = ({ name, summary, usage }: Command) => `  ${name.padEnd(16)} ${summary}\n                   ${usage}`
+
+/** Of one command, or of all. */
+function help(about?: Command): string {
+  return ['neuronscope COMMAND --workspace FILE [--json]', '', ...(about ? [about] : commands).map(lineOf)].join('\n')
+}
 
 /** @returns the exit code */
 export async function program(args: string[], terminal: Terminal): Promise<0 | 1 | 2> {
@@ -43,7 +44,7 @@ export async function program(args: string[], terminal: Terminal): Promise<0 | 1
 
 async function run(args: string[], terminal: Terminal): Promise<void> {
   const { print, signal } = terminal
-  if (args.includes('--help') || args[0] === 'help') return print(HELP)
+  if (args.includes('--help') || args[0] === 'help') return print(help(named(args)))
   if (args.includes('--version')) return print(VERSION)
   const { command, rest } = choose(args)
   const { values, positionals } = parse(command, rest)
@@ -111,9 +112,13 @@ class Pace {
   }
 }
 
+function named(args: string[]): Command | undefined {
+  return commands.find(({ name }) => name.split(' ').every((word, i) => args[i] === word))
+}
+
 /** The command whose words `args` begin with, and what follows them. */
 function choose(args: string[]): { command: Command; rest: string[] } {
-  const command = commands.find(({ name }) => name.split(' ').every((word, i) => args[i] === word))
-  if (!command) throw new UsageError(args[0] ? `“${args.slice(0, 2).join(' ')}” is no command.\n\n${HELP}` : HELP)
+  const command = named(args)
+  if (!command) throw new UsageError(args[0] ? `“${args.slice(0, 2).join(' ')}” is no command.\n\n${help()}` : help())
   return { command, rest: args.slice(command.name.split(' ').length) }
 }
