@@ -3,11 +3,10 @@
 // goes into all who mention the old one, and no change may leave another feature that no longer holds.
 
 import { AppError } from '../errors.ts'
-import { compileFeature } from './compile.ts'
+import { compileFeature, nameChecker, namesOf, type Problem } from './compile.ts'
 import type { SharedFeature } from './exchange.ts'
-import { FeatureError } from './feature-error.ts'
-import { replaceMentions, usersOf } from './mentions.ts'
-import { nameKey } from './parse.ts'
+import { replaceMentions, rewritten, usersOf } from './mentions.ts'
+import { nameKey, parseFeature } from './parse.ts'
 
 export interface KnownFeature extends SharedFeature {
   id: number
@@ -66,71 +65,104 @@ export interface ImportPlan {
   changes: FeatureChange[]
 }
 
+/** Rounds in which one that rests on another is given the chance to hold without it. */
+const MOST_ROUNDS = 20
+
 /** @param choice what becomes of a name that is taken; the program's own features are never replaced but kept */
 export function planImport(
   all: readonly KnownFeature[],
   incoming: readonly SharedFeature[],
   choice: ConflictChoice,
 ): ImportPlan {
-  const entries = incoming.map((feature) => entryOf(all, feature))
-  const wanted = entries.filter(({ state }) => state === 'new' || (state === 'conflict' && choice !== 'keep'))
-  let changes = choice === 'rename' ? underFreeNames(all, wanted) : wanted.map((entry) => over(all, entry))
-  for (let bad = broken(all, changes); bad; bad = broken(all, changes)) {
-    const { at, problem } = bad
-    wanted[at].problem = problem
-    wanted.splice(at, 1)
-    changes = changes.filter((_, i) => i !== at)
+  const here = new Map(all.map((feature) => [nameKey(feature.name), feature]))
+  const entries = incoming.map((feature) => entryOf(here, feature))
+  let wanted = entries.filter(({ state }) => state === 'new' || (state === 'conflict' && choice !== 'keep'))
+  let changes = choice === 'rename' ? underFreeNames(all, wanted) : wanted.map((entry) => over(here, entry))
+  for (let round = 0; ; round++) {
+    const bad = broken(all, changes, round)
+    if (bad.size === 0) return { entries, changes }
+    for (const [at, problem] of bad) wanted[at].problem = problem
+    const kept = (_: unknown, i: number) => !bad.has(i)
+    wanted = wanted.filter(kept)
+    changes = changes.filter(kept)
   }
-  return { entries, changes }
 }
 
-function entryOf(all: readonly KnownFeature[], { name, expression, meaning }: SharedFeature): ImportEntry {
-  const here = byKey(all, name)
+function entryOf(all: ReadonlyMap<string, KnownFeature>, { name, expression, meaning }: SharedFeature): ImportEntry {
+  const here = all.get(nameKey(name))
   const state = !here ? 'new' : here.expression === expression ? 'same' : 'conflict'
   return { name, expression, meaning, state, here: here?.expression ?? '', problem: null }
 }
 
 /** Onto the feature of that name, if there is one that may be changed. */
-function over(all: readonly KnownFeature[], { name, expression, meaning }: ImportEntry): FeatureChange {
-  const here = byKey(all, name)
+function over(all: ReadonlyMap<string, KnownFeature>, { name, expression, meaning }: ImportEntry): FeatureChange {
+  const here = all.get(nameKey(name))
   if (!here) return { name, expression, meaning }
   return { id: here.id, name: here.name, expression, meaning }
 }
 
 /** `name 2`, `name 3`, … for those that are taken; those of the file that mention them follow. */
 function underFreeNames(all: readonly KnownFeature[], wanted: readonly ImportEntry[]): FeatureChange[] {
-  let changes: FeatureChange[] = wanted.map(({ name, expression, meaning }) => ({ name, expression, meaning }))
   const taken = new Set([...all, ...wanted].map((f) => nameKey(f.name)))
-  for (const [i, { name, state }] of wanted.entries()) {
+  const names = new Map<string, string>()
+  for (const { name, state } of wanted) {
     if (state !== 'conflict') continue
     const free = freeName(name, taken)
     taken.add(nameKey(free))
-    changes = merged(changes, renamedUsers(changes, name, nameKey(free)))
-    changes[i] = { ...changes[i], name: free }
+    names.set(nameKey(name), free)
   }
-  return changes
+  const written = (key: string) => (names.has(key) ? nameKey(names.get(key)!) : undefined)
+  return wanted.map(({ name, expression, meaning }) => ({
+    name: names.get(nameKey(name)) ?? name,
+    expression: readable(expression) ? rewritten(expression, written) : expression,
+    meaning,
+  }))
 }
 
 function freeName(name: string, taken: ReadonlySet<string>): string {
   for (let n = 2; ; n++) if (!taken.has(nameKey(`${name} ${n}`))) return `${name} ${n}`
 }
 
-/** The first of the changes that would not hold, and why. */
-function broken(
-  all: readonly KnownFeature[],
-  changes: readonly FeatureChange[],
-): { at: number; problem: string } | undefined {
+/** The changes that would not hold, by their place, and why. */
+function broken(all: readonly KnownFeature[], changes: readonly FeatureChange[], round: number): Map<number, string> {
   const ids = new Set(changes.map((c) => c.id))
   const next = [...all.filter((f) => !ids.has(f.id)), ...changes]
-  for (const [at, change] of changes.entries()) {
-    const builtin = all.some((f) => f.id === change.id && f.builtin)
-    if (builtin) return { at, problem: `“${change.name}” comes with the program and stays as it is.` }
-    const problem = problemOf(change.expression, next)
-    if (problem) return { at, problem }
+  const check = nameChecker(namesOf(next))
+  const builtin = new Set(all.flatMap((f) => (f.builtin ? [f.id] : [])))
+  const bad = new Map<number, Problem>()
+  for (const [at, { id, name }] of changes.entries()) {
+    const fixed = id !== undefined && builtin.has(id)
+    const found = fixed
+      ? { message: `“${name}” comes with the program and stays as it is.`, blamed: null }
+      : check(name)
+    if (typeof found !== 'string') bad.set(at, found)
   }
+  if (bad.size > 0) return messages(round < MOST_ROUNDS ? certain(changes, bad) : bad)
   const [hurt] = newlyBroken(all, next)
   const at = hurt ? changes.findIndex((c) => c.id !== undefined) : -1
-  return at < 0 ? undefined : { at, problem: `“${hurt.name}”, which is here, would no longer hold.` }
+  return new Map(at < 0 ? [] : [[at, `“${hurt.name}”, which is here, would no longer hold.`]])
+}
+
+/** Without those that blame a change of what is here already: they may hold with that as it is. */
+function certain(changes: readonly FeatureChange[], bad: ReadonlyMap<number, Problem>): ReadonlyMap<number, Problem> {
+  const replaced = new Set(
+    [...bad.keys()].flatMap((at) => (changes[at].id === undefined ? [] : [nameKey(changes[at].name)])),
+  )
+  const left = new Map([...bad].filter(([, { blamed }]) => blamed === null || !replaced.has(blamed)))
+  return left.size > 0 ? left : bad
+}
+
+function messages(problems: ReadonlyMap<number, Problem>): Map<number, string> {
+  return new Map([...problems].map(([at, { message }]) => [at, message]))
+}
+
+function readable(expression: string): boolean {
+  try {
+    parseFeature(expression)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function renamedUsers<T extends FeatureChange>(others: readonly T[], name: string, text: string): FeatureChange[] {
@@ -155,21 +187,13 @@ function refuseBroken(all: readonly KnownFeature[], next: readonly SharedFeature
 
 /** Those that held before the change and do not afterwards. */
 function newlyBroken(all: readonly SharedFeature[], next: readonly SharedFeature[]): { name: string; why: string }[] {
-  return next.flatMap(({ name, expression }) => {
-    const before = byKey(all, name)
-    const why = before && problemOf(before.expression, all) === null ? problemOf(expression, next) : null
-    return why === null ? [] : [{ name, why }]
+  const [then, now] = [nameChecker(namesOf(all)), nameChecker(namesOf(next))]
+  const known = new Set(all.map(({ name }) => nameKey(name)))
+  return next.flatMap(({ name }) => {
+    if (!known.has(nameKey(name)) || typeof then(name) !== 'string') return []
+    const found = now(name)
+    return typeof found === 'string' ? [] : [{ name, why: found.message }]
   })
-}
-
-function problemOf(expression: string, named: readonly SharedFeature[]): string | null {
-  try {
-    compileFeature(expression, named)
-    return null
-  } catch (error) {
-    if (error instanceof FeatureError) return error.message
-    throw error
-  }
 }
 
 function refuseTaken(others: readonly KnownFeature[], name: string): void {

@@ -1,6 +1,7 @@
 // From tree to something that runs: names are looked up, kinds are checked (truth values where truth values belong,
-// numbers where numbers do) and regexes compiled, all before any text is touched. A compiled feature keeps no state
-// between two texts, so a thread that runs away with one can simply be ended.
+// numbers where numbers do) and regexes compiled, all before any text is touched. A name is compiled once however often
+// it is mentioned, and evaluated once for each text: what comes out is a graph, whose parts are counted. A compiled
+// feature keeps nothing of a text that it is done with, so a thread that runs away with one can simply be ended.
 
 import {
   ARITHMETIC,
@@ -12,15 +13,24 @@ import {
 } from './expression.ts'
 import { FeatureError, fail, type Span } from './feature-error.ts'
 import { unknownName } from './names.ts'
+import {
+  type BooleanFeature,
+  boolean,
+  both,
+  combined,
+  compared,
+  either,
+  type Feature,
+  type NumberFeature,
+  negate,
+  not,
+  numeric,
+  shift,
+} from './operations.ts'
 import { nameKey, parseFeature } from './parse.ts'
 import { compileDelimiter, compileGroup, compileRegex, markRegex, type Occurrences } from './regex.ts'
 import { columns, insideRegions, lines, nestingDepth, sinceDelimiter, untilDelimiter } from './regions.ts'
 import type { IndexedText } from './text.ts'
-
-export type BooleanFeature = { kind: 'boolean'; run(text: IndexedText): Uint8Array }
-export type NumberFeature = { kind: 'number'; run(text: IndexedText): Float32Array }
-/** `run` gives one value for each code point. */
-export type Feature = BooleanFeature | NumberFeature
 
 /** A feature that expressions may mention; see `nameKey` for how its name is written. */
 export interface NamedFeature {
@@ -28,22 +38,107 @@ export interface NamedFeature {
   expression: string
 }
 
+/** An expression with all that its names stand for may have so many parts, each name counted once. */
+export const MAX_PARTS = 10_000
+/** How far its parts may be nested, names included: the stack has to hold them. */
+const MAX_DEPTH = 1500
+
+/** Features by the key of their name; of two with the same name the later one counts. */
+export type Names = ReadonlyMap<string, NamedFeature>
+
+export function namesOf(named: readonly NamedFeature[]): Names {
+  return new Map(named.map((feature) => [nameKey(feature.name), feature]))
+}
+
+/** A named feature that has been compiled. */
+interface Mentioned {
+  feature: Feature
+  mentions: number
+  /** of its own expression, a name counting as one */
+  parts: number
+  /** the names in it */
+  uses: Set<string>
+}
+
+/** What is shared by all parts of a compilation. */
 interface Scope {
-  named: ReadonlyMap<string, NamedFeature>
+  named: Names
+  compiled: Map<string, Mentioned>
+  /** names that do not hold, and why */
+  failed: Map<string, Problem>
   /** the names being looked up, outermost first: finds circles */
-  path: readonly string[]
+  path: Set<string>
+  /** parts compiled so far, and the most there may be */
+  parts: number
+  most: number
+  depth: number
+  /** something was too deep for this compilation, and may hold in another */
+  tooDeep: boolean
+  /** of the expression being compiled: its own parts, and the names in it */
+  own: number
+  uses: Set<string>
+}
+
+/** Why a named feature does not hold. */
+export interface Problem {
+  message: string
+  /** the name in its expression that does not hold, if that is the reason */
+  blamed: string | null
+}
+
+function scopeOf(named: Names, most: number): Scope {
+  const none = { compiled: new Map(), failed: new Map(), path: new Set<string>(), uses: new Set<string>() }
+  return { named, ...none, parts: 0, most, depth: 0, tooDeep: false, own: 0 }
 }
 
 /**
- * @param named what names may stand for; of two with the same name the later one counts
- * @throws FeatureError with the position of what is wrong
+ * @param named what names may stand for, as a list or, for many expressions, as `namesOf` makes of it
+ * @throws FeatureError with the position of what is wrong, or for more than MAX_PARTS parts
  */
-export function compileFeature(source: string, named: readonly NamedFeature[]): Feature {
-  const scope = { named: new Map(named.map((f) => [nameKey(f.name), f])), path: [] }
-  return compile(parseFeature(source), scope)
+export function compileFeature(source: string, named: readonly NamedFeature[] | Names): Feature {
+  const names = named instanceof Map ? (named as Names) : namesOf(named as readonly NamedFeature[])
+  return compile(parseFeature(source), scopeOf(names, MAX_PARTS))
+}
+
+/** Whether named features hold, asked of one after the other: each is compiled once. @returns the kind, or the problem */
+export function nameChecker(named: Names): (name: string) => Feature['kind'] | Problem {
+  const scope = scopeOf(named, Number.POSITIVE_INFINITY)
+  return (name) => {
+    const key = nameKey(name)
+    scope.tooDeep = false
+    const found = lookUp(key, scope)
+    if (!('feature' in found)) return found
+    return isTooLarge(key, scope) ? { message: TOO_LARGE, blamed: null } : found.feature.kind
+  }
+}
+
+const TOO_LARGE = `With all that its names stand for this expression has more than ${MAX_PARTS.toLocaleString('en-US')} parts.`
+
+function isTooLarge(key: string, { compiled }: Scope): boolean {
+  let parts = 0
+  const met = new Set([key])
+  for (const name of met) {
+    const { parts: own, uses } = compiled.get(name)!
+    parts += own
+    if (parts > MAX_PARTS) return true
+    for (const used of uses) met.add(used)
+  }
+  return false
 }
 
 function compile(e: Expression, scope: Scope): Feature {
+  scope.own++
+  if (++scope.parts > scope.most) fail(TOO_LARGE, e)
+  if (++scope.depth > MAX_DEPTH) {
+    scope.tooDeep = true
+    fail('With all that its names stand for this expression is nested too deeply.', e)
+  }
+  const feature = part(e, scope)
+  scope.depth--
+  return feature
+}
+
+function part(e: Expression, scope: Scope): Feature {
   switch (e.type) {
     case 'regex':
       return regex(e)
@@ -73,14 +168,6 @@ function compile(e: Expression, scope: Scope): Feature {
   }
 }
 
-function boolean(run: BooleanFeature['run']): Feature {
-  return { kind: 'boolean', run }
-}
-
-function numeric(run: NumberFeature['run']): Feature {
-  return { kind: 'number', run }
-}
-
 function truth(e: Expression, scope: Scope, who: string): BooleanFeature {
   const feature = compile(e, scope)
   if (feature.kind === 'boolean') return feature
@@ -99,21 +186,78 @@ function regex({ pattern, flags, group, mark, ...span }: Expression & { type: 'r
   return boolean((text) => markRegex(text, compiled, group, mark))
 }
 
-function named(e: Expression & { type: 'name' }, { named, path }: Scope): Feature {
+function named(e: Expression & { type: 'name' }, scope: Scope): Feature {
   const key = nameKey(e.name)
-  const found = named.get(key)
-  if (!found) return fail(unknownName(e.name, [...named.keys()]), e)
-  if (path.includes(key)) return fail(`“${found.name}” is defined by itself: ${[...path, key].join(' → ')}.`, e)
-  return blaming(found.name, e, () => compile(parseFeature(found.expression), { named, path: [...path, key] }))
+  const found = scope.named.get(key)
+  if (!found) return fail(unknownName(e.name, [...scope.named.keys()]), e)
+  if (scope.path.has(key)) return fail(`“${found.name}” is defined by itself: ${shortened([...scope.path, key])}.`, e)
+  scope.uses.add(key)
+  const known = lookUp(key, scope)
+  if ('feature' in known) return known.feature
+  throw new Blaming(key, MANY_BLAMED.test(known.message) ? known.message : `“${found.name}”: ${known.message}`, e)
 }
 
 /** What is wrong inside a named feature is shown at the place that mentions it. */
-function blaming(name: string, span: Span, compile: () => Feature): Feature {
+class Blaming extends FeatureError {
+  readonly key: string
+
+  constructor(key: string, message: string, { from, to }: Span) {
+    super(message, from, to)
+    this.key = key
+  }
+}
+
+/** So many names are given before what is wrong: more would be a message that nobody reads. */
+const MANY_BLAMED = /^(?:“[^”]*”: ){4}/
+
+/** Compiled now, or found as it was compiled before. */
+function lookUp(key: string, scope: Scope): Mentioned | Problem {
+  const known = scope.compiled.get(key)
+  if (known) {
+    known.mentions++
+    return known
+  }
+  const failed = scope.failed.get(key)
+  if (failed) return failed
+  const { depth, own, uses } = scope
+  scope.path.add(key)
+  Object.assign(scope, { own: 0, uses: new Set() })
   try {
-    return compile()
+    const feature = compile(parseFeature(scope.named.get(key)!.expression), scope)
+    const mentioned: Mentioned = { feature, mentions: 1, parts: scope.own, uses: scope.uses }
+    mentioned.feature = sharing(feature, mentioned)
+    scope.compiled.set(key, mentioned)
+    return mentioned
   } catch (error) {
     if (!(error instanceof FeatureError)) throw error
-    return fail(`“${name}”: ${error.message}`, span)
+    const problem = { message: error.message, blamed: error instanceof Blaming ? error.key : null }
+    if (!scope.tooDeep) scope.failed.set(key, problem)
+    return problem
+  } finally {
+    scope.path.delete(key)
+    Object.assign(scope, { depth, own, uses })
+  }
+}
+
+/** A long path of names without its middle. */
+function shortened(path: readonly string[]): string {
+  const shown = path.length > 8 ? [...path.slice(0, 4), '…', ...path.slice(-3)] : path
+  return shown.join(' → ')
+}
+
+/** Runs once for each text: the values are kept until every mention has had them. */
+function sharing(feature: Feature, mentioned: Mentioned): Feature {
+  if (feature.kind === 'boolean') return boolean(once(feature.run, mentioned))
+  return numeric(once(feature.run, mentioned))
+}
+
+function once<T>(run: (text: IndexedText) => T, mentioned: Mentioned): (text: IndexedText) => T {
+  let last: { text: IndexedText; values: T; had: number } | undefined
+  return (text) => {
+    if (last?.text !== text) last = { text, values: run(text), had: 0 }
+    const { values } = last
+    if (++last.had >= mentioned.mentions) last = undefined
+    return values
   }
 }
 
@@ -147,27 +291,6 @@ function distance(measure: (text: IndexedText, at: Uint32Array) => Float32Array,
   return numeric((text) => measure(text, find(text.text)))
 }
 
-/** The value `by` characters further on; off the text it is false, or 0. */
-function shift(feature: Feature, by: number): Feature {
-  return feature.kind === 'boolean'
-    ? boolean((text) => moved(feature.run(text), new Uint8Array(text.length), by))
-    : numeric((text) => moved(feature.run(text), new Float32Array(text.length), by))
-}
-
-function moved<T extends Uint8Array | Float32Array>(values: T, into: T, by: number): T {
-  const length = values.length
-  if (Math.abs(by) < length) into.set(values.subarray(Math.max(0, by), Math.min(length, length + by)), Math.max(0, -by))
-  return into
-}
-
-function not(operand: BooleanFeature): Feature {
-  return boolean((text) => operand.run(text).map((v) => 1 - v))
-}
-
-function negate(operand: NumberFeature): Feature {
-  return numeric((text) => operand.run(text).map((v) => 0 - v))
-}
-
 function binary(e: Expression & { type: 'binary' }, scope: Scope): Feature {
   const who = `“${e.operator}”`
   if (e.operator === 'and' || e.operator === 'or') {
@@ -175,50 +298,7 @@ function binary(e: Expression & { type: 'binary' }, scope: Scope): Feature {
     return e.operator === 'and' ? both(a, b) : either(a, b)
   }
   const [a, b] = [number(e.left, scope, who), number(e.right, scope, who)]
-  if (COMPARISONS.includes(e.operator)) return compared(a, b, COMPARE[e.operator as Comparison])
-  if (ARITHMETIC.includes(e.operator)) return combined(a, b, COMBINE[e.operator as Arithmetic])
+  if (COMPARISONS.includes(e.operator)) return compared(a, b, e.operator as Comparison)
+  if (ARITHMETIC.includes(e.operator)) return combined(a, b, e.operator as Arithmetic)
   return fail(`${who} is no operator.`, e)
-}
-
-function both(a: BooleanFeature, b: BooleanFeature): Feature {
-  return boolean((text) => {
-    const other = b.run(text)
-    return a.run(text).map((v, t) => v & other[t])
-  })
-}
-
-function either(a: BooleanFeature, b: BooleanFeature): Feature {
-  return boolean((text) => {
-    const other = b.run(text)
-    return a.run(text).map((v, t) => v | other[t])
-  })
-}
-
-const COMPARE: Record<Comparison, (a: number, b: number) => boolean> = {
-  '<': (a, b) => a < b,
-  '<=': (a, b) => a <= b,
-  '=': (a, b) => a === b,
-  '!=': (a, b) => a !== b,
-  '>=': (a, b) => a >= b,
-  '>': (a, b) => a > b,
-}
-
-function compared(a: NumberFeature, b: NumberFeature, compare: (a: number, b: number) => boolean): Feature {
-  return boolean((text) => {
-    const [left, right] = [a.run(text), b.run(text)]
-    return new Uint8Array(left.length).map((_, t) => (compare(left[t], right[t]) ? 1 : 0))
-  })
-}
-
-const COMBINE: Record<Arithmetic, (a: number, b: number) => number> = {
-  '+': (a, b) => a + b,
-  '-': (a, b) => a - b,
-  '*': (a, b) => a * b,
-}
-
-function combined(a: NumberFeature, b: NumberFeature, combine: (a: number, b: number) => number): Feature {
-  return numeric((text) => {
-    const other = b.run(text)
-    return a.run(text).map((v, t) => combine(v, other[t]))
-  })
 }

@@ -2,7 +2,8 @@
 // question again after somebody has redefined a name.
 
 import type { NamedFeature } from './compile.ts'
-import { mentions, replaceMentions } from './mentions.ts'
+import { FeatureError } from './feature-error.ts'
+import { mentions, rewritten } from './mentions.ts'
 import { nameKey } from './parse.ts'
 
 /** Name, as expressions write it → expression. */
@@ -21,20 +22,32 @@ export function definitionsOf(source: string, named: readonly NamedFeature[]): D
   for (let expression = unread.pop(); expression !== undefined; expression = unread.pop())
     for (const { key } of mentions(expression)) {
       const definition = known.get(key)
-      if (definition === undefined || key in found) continue
+      if (definition === undefined || Object.hasOwn(found, key)) continue
       found[key] = definition
       unread.push(definition)
     }
   return found
 }
 
+/** UTF-16 units that an expression without names may have; one that says a name twice grows by as much again. */
+const LONGEST = 100_000
+
 /**
  * The expression with what every name stands for in its place.
  * @param definitions without circles, as `definitionsOf` finds them for an expression that compiles
+ * @throws FeatureError for an expression that cannot be read, or that is too long without names
  */
 export function withoutNames(source: string, definitions: Definitions): string {
-  const keys = new Set(mentions(source).map(({ key }) => key))
-  return [...keys]
-    .filter((key) => key in definitions)
-    .reduce((text, key) => replaceMentions(text, key, `(${withoutNames(definitions[key], definitions)})`), source)
+  const written = new Map<string, string>()
+  const write = (expression: string): string => {
+    const text = rewritten(expression, (key) => {
+      if (!Object.hasOwn(definitions, key)) return undefined
+      const known = written.get(key) ?? `(${write(definitions[key])})`
+      written.set(key, known)
+      return known
+    })
+    if (text.length <= LONGEST) return text
+    throw new FeatureError('Without names this expression is too long to be written.', 0, source.length)
+  }
+  return write(source)
 }

@@ -2,6 +2,7 @@
 // of these is refused with the reason, and every entry is named by its place when it does not fit.
 
 import { AppError } from '../errors.ts'
+import { nameKey } from './parse.ts'
 
 export interface SharedFeature {
   name: string
@@ -57,9 +58,13 @@ function entry(value: unknown, i: number): SharedFeature {
 }
 
 function refuseTwice(features: readonly SharedFeature[]): void {
-  const names = features.map(({ name }) => name)
-  const twice = names.find((name, i) => names.indexOf(name) < i)
-  if (twice !== undefined) refuse(`“${twice}” stands in it twice`)
+  const met = new Map<string, string>()
+  for (const { name } of features) {
+    const before = met.get(nameKey(name))
+    if (before === name) refuse(`“${name}” stands in it twice`)
+    if (before !== undefined) refuse(`“${before}” and “${name}” are both written ${nameKey(name)}`)
+    met.set(nameKey(name), name)
+  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -21,9 +21,16 @@ export function mentions(expression: string): Mention[] {
 
 /** The expression with every mention of `key` written as `text`. @throws FeatureError */
 export function replaceMentions(expression: string, key: string, text: string): string {
+  return rewritten(expression, (mentioned) => (mentioned === key ? text : undefined))
+}
+
+/** The same for any number of keys. @param write what is written for a key; undefined leaves it. @throws FeatureError */
+export function rewritten(expression: string, write: (key: string) => string | undefined): string {
   let written = ''
   let at = 0
-  for (const { from, to } of mentions(expression).filter((m) => m.key === key)) {
+  for (const { key, from, to } of mentions(expression)) {
+    const text = write(key)
+    if (text === undefined) continue
     written += expression.slice(at, from) + text
     at = to
   }
@@ -59,10 +66,11 @@ function readable({ expression }: Definition): Mention[] {
 
 const OPERATORS = ['and', 'or', 'not']
 
-/** A word is a name unless it is an operator, is called like a function, or follows a dot. */
+/** A word is a name unless it is an operator, is called like a function, follows a dot, or names a boundary (`, until=`). */
 function isName(tokens: readonly Token[], i: number): boolean {
   const token = tokens[i]
   if (token.type !== 'word' || OPERATORS.includes(token.word.toLowerCase())) return false
+  if (isSymbol(tokens[i - 1], ',') && isSymbol(tokens[i + 1], '=')) return false
   return !isSymbol(tokens[i + 1], '(') && !isSymbol(tokens[i - 1], '.')
 }
 

@@ -9,7 +9,7 @@ import {
   removed,
   saved,
 } from '../../../core/features/collection.ts'
-import { compileFeature } from '../../../core/features/compile.ts'
+import { compileFeature, nameChecker, namesOf } from '../../../core/features/compile.ts'
 import { readFeatures } from '../../../core/features/exchange.ts'
 import { FeatureError } from '../../../core/features/feature-error.ts'
 import { allUses } from '../../../core/features/mentions.ts'
@@ -50,17 +50,12 @@ export function describeFeatures(
 ): string[][] {
   emit({ type: 'evaluating' })
   const users = allUses(features)
-  for (const [i, { expression }] of features.entries()) kinds[i] = kindOf(expression, features)
-  return users.map((some) => some.map(({ name }) => name))
-}
-
-function kindOf(expression: string, all: readonly KnownFeature[]): number {
-  try {
-    return KIND[compileFeature(expression, all).kind]
-  } catch (error) {
-    if (error instanceof FeatureError) return KIND.wrong
-    throw error
+  const check = nameChecker(namesOf(features))
+  for (const [i, { name }] of features.entries()) {
+    const found = check(name)
+    kinds[i] = typeof found === 'string' ? KIND[found] : KIND.wrong
   }
+  return users.map((some) => some.map(({ name }) => name))
 }
 
 export type FeaturePlanInput =
