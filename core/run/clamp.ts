@@ -22,7 +22,7 @@ export interface Clamp extends Unit {
 }
 
 /** σ(±DRIVE) is 1 or 0 as far as float32 can tell. */
-const DRIVE = 40
+export const DRIVE = 40
 /** tanh and σ never reach their ends; values beyond this are held here. */
 const END = 1 - 1e-7
 
@@ -98,7 +98,7 @@ function bounded(value: number): number {
   return Math.max(-END, Math.min(END, value))
 }
 
-function artanh(value: number): number {
+export function artanh(value: number): number {
   return Math.atanh(bounded(value))
 }
 

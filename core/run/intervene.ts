@@ -1,130 +1,133 @@
-// Does the network use a unit? The same text is read twice, once by the network as it is and once with units held at a
-// value (clamp.ts), side by side and character by character; what changes is the loss, and the likelihood of each
-// character, everywhere and where a feature is true, begins or ends. Many streams read at a time (shares.ts).
+// Does the network use units? The same text is read by the network as it is and by the network with units held
+// (held.ts), side by side and character by character; what changes is the loss of each character that is predicted, and
+// how likely each character of the alphabet becomes. Many streams read at a time (shares.ts).
 
-import type { Backend, Runner } from '../kernels/kernels.ts'
+import type { Backend } from '../kernels/kernels.ts'
 import type { Ids } from '../text/vocabulary.ts'
-import { type Clamp, clampNetwork, hold } from './clamp.ts'
 import type { Network } from './evaluate.ts'
 import type { Progress } from './generators.ts'
-import { forget, SHARE_CHUNK, type Share, type SharedStep, sharedReading } from './shares.ts'
+import { HeldRunner, type Hold } from './held.ts'
+import { SHARE_CHUNK, type Share, type SharedStep, sharedReading } from './shares.ts'
 
 /** `inside`, `outside`: the feature at the predicted character; `begins`, `ends`: it changes there. */
 export type Place = 'all' | 'inside' | 'outside' | 'begins' | 'ends'
 
-export interface PlaceEffect {
-  place: Place
-  /** characters that were predicted there */
-  characters: number
-  /** mean −log p, nats a character: as it is, and with the units held */
-  before: number
-  after: number
-  /** standard error of after − before, from the spread between streams; NaN for fewer than two */
-  error: number
-  /** [vocabulary] mean likelihood of each character as the next one */
-  likelihoodBefore: Float64Array
-  likelihoodAfter: Float64Array
+export const PLACES: readonly Place[] = ['all', 'inside', 'outside', 'begins', 'ends']
+
+export interface PlaceLikelihoods {
+  /** [vocabulary] mean likelihood of each character as the next one, as it is and with the first units held */
+  before: Float64Array
+  after: Float64Array
 }
 
+/** Of every character that was predicted, share by share and in their order. */
 export interface Intervention {
-  clamps: Clamp[]
-  /** only those places that occur */
-  places: PlaceEffect[]
+  /** [characters] which of the ids is predicted */
+  positions: Uint32Array
+  /** where each share's characters end */
+  ends: number[]
+  /** [characters] −log p as it is, nats */
+  before: Float32Array
+  /** [holds][characters] −log p with these units held, nats */
+  after: Float32Array[]
+  /** of the first hold, by place; only those places that occur */
+  likelihoods: Map<Place, PlaceLikelihoods>
+}
+
+export interface Ablations {
+  /** what is held, each beside the network as it is */
+  holds: readonly Hold[]
+  /** what is predicted; shares must end before the last character, which nothing predicts further */
+  shares: readonly Share[]
+  /** [characters of `ids`] a feature, or null */
+  truth: Uint8Array | null
 }
 
 /**
- * @param ids what is read; shares must end before its last character, which nothing predicts further
- * @param truth [characters of `ids`] a feature, or null
- * @throws AppError `no-such-unit`
+ * @param ids what is read
+ * @throws AppError `no-such-unit`; `gate-not-driven` for a gate that is resampled
  */
 export function* intervene(
   backend: Backend,
   network: Network,
   ids: Ids,
-  clamps: readonly Clamp[],
-  shares: readonly Share[],
-  truth: Uint8Array | null,
+  { holds, shares, truth }: Ablations,
 ): Generator<Progress, Intervention, undefined> {
-  const { spec } = network
   const reading = sharedReading(ids, shares)
-  const held = clampNetwork(network, clamps)
   const options = { streams: shares.length, maxTime: SHARE_CHUNK }
-  const runners: Runner[] = []
-  const tallies = createTallies(spec.vocabulary, shares.length, truth !== null)
+  const runners: HeldRunner[] = []
+  const answer = createAnswer(network.spec.vocabulary, shares, holds.length, truth)
   try {
-    for (const { parameters } of [network, held]) runners.push(backend.createRunner(spec, parameters, options))
-    const [plain, clamped] = runners
-    hold(clamped, spec, clamps)
+    for (const hold of [{ clamps: [] }, ...holds]) runners.push(new HeldRunner(backend, network, hold, options))
     for (const step of reading.steps()) {
-      const before = plain.advance(step.ids, step.count, { logits: !step.warm }).logits
-      const after = clamped.advance(step.ids, step.count, { logits: !step.warm }).logits
-      for (const runner of runners) forget(runner, step.fresh)
-      hold(clamped, spec, clamps)
-      if (before && after) addStep(step, before, after)
+      const at = (stream: number) => shares[stream].first + step.time
+      const logits = runners.map((runner) => runner.advance(step.ids, step.count, !step.warm, at))
+      for (const runner of runners) runner.forget(step.fresh)
+      if (!step.warm) addStep(step, logits as Float32Array[])
       yield step.progress
     }
   } finally {
     for (const runner of runners) runner.dispose()
   }
-  return { clamps: [...clamps], places: tallies.results() }
+  return answer.result()
 
-  function addStep(step: SharedStep, before: Float32Array, after: Float32Array): void {
+  function addStep(step: SharedStep, logits: readonly Float32Array[]): void {
     for (let t = 0; t < step.count; t++)
       for (let s = 0; s < shares.length; s++) {
         if (!reading.counted(step, t, s)) continue
         const next = shares[s].first + step.time + t + 1
-        const row = (t * shares.length + s) * spec.vocabulary
-        tallies.add(placesAt(truth, next), s, ids[next], before, after, row)
+        answer.add(s, step.time + t, next, ids[next], logits, (t * shares.length + s) * network.spec.vocabulary)
       }
   }
 }
 
 /** Where the character at `next` stands; bits in the order of PLACES. */
-function placesAt(truth: Uint8Array | null, next: number): number {
+export function placesAt(truth: Uint8Array | null, next: number): number {
   if (!truth) return 1
   const [was, is] = [truth[next - 1] !== 0, truth[next] !== 0]
   return 1 | (is ? 2 : 4) | (is && !was ? 8 : 0) | (was && !is ? 16 : 0)
 }
 
-const PLACES: readonly Place[] = ['all', 'inside', 'outside', 'begins', 'ends']
-
-interface Tally {
-  /** by stream */
-  counts: Float64Array
-  before: Float64Array
-  after: Float64Array
-  /** by character */
-  likelihoodBefore: Float64Array
-  likelihoodAfter: Float64Array
-}
-
-function createTallies(vocabulary: number, streams: number, withFeature: boolean) {
+function createAnswer(vocabulary: number, shares: readonly Share[], holds: number, truth: Uint8Array | null) {
+  const starts: number[] = []
+  let characters = 0
+  for (const { count } of shares) {
+    starts.push(characters)
+    characters += count
+  }
+  const positions = new Uint32Array(characters)
+  const before = new Float32Array(characters)
+  const after = Array.from({ length: holds }, () => new Float32Array(characters))
+  const counts = new Float64Array(PLACES.length)
+  const sums = PLACES.map(() => ({ before: new Float64Array(vocabulary), after: new Float64Array(vocabulary) }))
   const [p, q] = [new Float64Array(vocabulary), new Float64Array(vocabulary)]
-  const tallies = PLACES.slice(0, withFeature ? PLACES.length : 1).map(
-    (): Tally => ({
-      counts: new Float64Array(streams),
-      before: new Float64Array(streams),
-      after: new Float64Array(streams),
-      likelihoodBefore: new Float64Array(vocabulary),
-      likelihoodAfter: new Float64Array(vocabulary),
-    }),
-  )
   return {
-    add(places: number, stream: number, id: number, before: Float32Array, after: Float32Array, row: number): void {
-      const lossBefore = likelihoods(before, row, p, id)
-      const lossAfter = likelihoods(after, row, q, id)
-      tallies.forEach((tally, place) => {
-        if (!(places & (1 << place))) return
-        tally.counts[stream]++
-        tally.before[stream] += lossBefore
-        tally.after[stream] += lossAfter
+    /** @param logits of the network as it is, then of each hold @param row where the character's begin */
+    add(share: number, time: number, next: number, id: number, logits: readonly Float32Array[], row: number): void {
+      const i = starts[share] + time
+      positions[i] = next
+      before[i] = likelihoods(logits[0], row, p, id)
+      for (let h = holds - 1; h >= 0; h--) after[h][i] = likelihoods(logits[h + 1], row, q, id)
+      const places = placesAt(truth, next)
+      for (let place = 0; place < PLACES.length; place++) {
+        if (!(places & (1 << place))) continue
+        counts[place]++
+        const sum = sums[place]
         for (let j = 0; j < vocabulary; j++) {
-          tally.likelihoodBefore[j] += p[j]
-          tally.likelihoodAfter[j] += q[j]
+          sum.before[j] += p[j]
+          sum.after[j] += q[j]
         }
-      })
+      }
     },
-    results: () => tallies.map((tally, i) => resultOf(PLACES[i], tally)).filter(({ characters }) => characters > 0),
+    result(): Intervention {
+      const found = new Map<Place, PlaceLikelihoods>()
+      PLACES.forEach((place, i) => {
+        const mean = (sum: Float64Array) => sum.map((value) => value / counts[i])
+        if (counts[i] > 0) found.set(place, { before: mean(sums[i].before), after: mean(sums[i].after) })
+      })
+      const ends = shares.map(({ count }, s) => starts[s] + count)
+      return { positions, ends, before, after, likelihoods: found }
+    },
   }
 }
 
@@ -136,30 +139,4 @@ function likelihoods(logits: Float32Array, row: number, out: Float64Array, id: n
   for (let j = 0; j < out.length; j++) sum += out[j] = Math.exp(logits[row + j] - highest)
   for (let j = 0; j < out.length; j++) out[j] /= sum
   return Math.log(sum) + highest - logits[row + id]
-}
-
-function resultOf(place: Place, tally: Tally): PlaceEffect {
-  const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0)
-  const characters = total(tally.counts)
-  const mean = (values: Float64Array) => total(values) / characters
-  const average = (values: Float64Array) => values.map((value) => value / characters)
-  return {
-    place,
-    characters,
-    before: mean(tally.before),
-    after: mean(tally.after),
-    error: standardError(tally, characters),
-    likelihoodBefore: average(tally.likelihoodBefore),
-    likelihoodAfter: average(tally.likelihoodAfter),
-  }
-}
-
-/** Of the ratio Σ change / Σ characters over streams (linearised; Cochran, Sampling Techniques, 6.3). */
-function standardError({ counts, before, after }: Tally, characters: number): number {
-  const streams = counts.filter((count) => count > 0).length
-  if (streams < 2) return Number.NaN
-  const change = before.reduce((sum, value, s) => sum + after[s] - value, 0) / characters
-  let squares = 0
-  for (let s = 0; s < counts.length; s++) if (counts[s] > 0) squares += (after[s] - before[s] - change * counts[s]) ** 2
-  return Math.sqrt((squares * streams) / (streams - 1)) / characters
 }

@@ -28,6 +28,8 @@ export interface Command {
   /** what follows them */
   usage: string
   summary: string
+  /** what `--help` says of it beyond that: how it works, what its JSON holds */
+  details?: string
   /** by name, with what each takes (options.ts) */
   options: Record<string, Option>
   /** how many positionals it takes: [least, most] */

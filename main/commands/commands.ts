@@ -1,5 +1,6 @@
 // Every command, in the order in which help lists them. A new one is a file and a line.
 
+import { ablate } from './ablate.ts'
 import type { Command } from './command.ts'
 import { corpusAdd, corpusList, corpusRemove, corpusRename } from './corpus.ts'
 import { evaluate } from './evaluate.ts'
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   searches,
   repeat,
   probe,
+  ablate,
   explain,
   sample,
   exportFigure,

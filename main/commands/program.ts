@@ -26,7 +26,9 @@ const lineOf = ({ name, summary, usage }: Command) => `  ${name.padEnd(16)} ${su
 
 /** Of one command, or of all. */
 function help(about?: Command): string {
-  return ['neuronscope COMMAND --workspace FILE [--json]', '', ...(about ? [about] : commands).map(lineOf)].join('\n')
+  const details = about?.details === undefined ? [] : ['', about.details]
+  const lines = (about ? [about] : commands).map(lineOf)
+  return ['neuronscope COMMAND --workspace FILE [--json]', '', ...lines, ...details].join('\n')
 }
 
 /** @returns the exit code */

@@ -46,9 +46,19 @@ export const unitApi = {
   }>(),
   /** The gates of the unit's cell at characters start…end of the recording. */
   'unit.gates': call(v.object({ ...one, start: count, end: count })).returns<UnitGates>(),
-  /** The text read twice, once with the unit held: what that does to the loss and to the next character. */
+  /** A part of the text read with units held, and without: what that does to the loss and to the next character. */
   'unit.effect': stream(
-    v.object({ ...one, expression: v.optional(expression), to: v.picklist(['mean', 'zero', 'high', 'low']) }),
+    v.object({
+      recording: id,
+      units: v.pipe(v.array(unit), v.minLength(1), v.maxLength(64)),
+      expression: v.optional(expression),
+      to: v.picklist(['mean', 'zero', 'high', 'low', 'value', 'resample', 'resample-other']),
+      value: v.optional(v.pipe(v.number(), v.finite())),
+      range: v.optional(v.object({ start: count, end: count })),
+      most: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1 << 20))),
+      controls: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8))),
+      seed: v.optional(count),
+    }),
   ).of<UnitEffectEvent>(),
   /** A name and a note of the researcher's, or one of them; both empty takes them away. The catalogue tells them. */
   'unit.note': call(

@@ -2,10 +2,12 @@
 
 import type { Place } from '../../core/run/intervene.ts'
 import type { StateKind } from '../../core/run/units.ts'
+import type { PlaceEffect } from '../../core/units/ablation-effects.ts'
 import type { Autocorrelation } from '../../core/units/autocorrelation.ts'
 import type { CharacterMean } from '../../core/units/characters.ts'
 import type { Cut, CutFigures } from '../../core/units/cut.ts'
 import type { CharacterEffect } from '../../core/units/direct-effect.ts'
+import type { HoldAt } from '../../core/units/held-values.ts'
 import type { GateSaturation } from '../../core/units/saturation.ts'
 import type { PartCounts, SideCounts, SplitHistogram } from '../../core/units/split-histogram.ts'
 import type { GateWeights, Neighbour } from '../../core/units/weights.ts'
@@ -85,25 +87,33 @@ export interface NamedSet {
   units: string[]
 }
 
-/** Where a unit is held: at its mean, at zero, or two standard deviations to either side. */
-export type ClampTo = 'mean' | 'zero' | 'high' | 'low'
+/**
+ * Where units are held: at their mean, at zero, two standard deviations to either side, or at a value; or given their
+ * values at other places, anywhere or where the feature differs.
+ */
+export type ClampTo = HoldAt | 'value' | 'resample' | 'resample-other'
 
-export interface EffectPlace {
-  place: Place
-  characters: number
-  /** nats a character, as it is and with the unit held */
-  before: number
-  after: number
-  /** standard error of after − before; NaN where it cannot be told */
-  error: number
+export interface EffectPlace extends PlaceEffect {
   /** the characters whose mean likelihood rises, and falls, most */
   rising: { character: string; before: number; after: number }[]
   falling: { character: string; before: number; after: number }[]
 }
 
-export type UnitEffectEvent =
-  | { type: 'progress'; done: number; total: number }
-  | { type: 'result'; to: ClampTo; value: number; places: EffectPlace[]; seconds: number }
+export interface UnitEffect {
+  to: ClampTo
+  units: readonly string[]
+  /** raw values that the units were held at; empty for values from other places */
+  values: number[]
+  /** sets of control units, each in the order of `units` */
+  controls: string[][]
+  /** characters of the recording that were read: [from, to, from, to, …] */
+  stretches: number[]
+  places: EffectPlace[]
+  seconds: number
+  seed: number
+}
+
+export type UnitEffectEvent = { type: 'progress'; done: number; total: number } | ({ type: 'result' } & UnitEffect)
 
 export type SaturationEvent =
   | { type: 'progress'; done: number; total: number }

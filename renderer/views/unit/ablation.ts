@@ -1,29 +1,52 @@
-// Does the network use the unit? The text is read again with the unit held, and the loss compared, everywhere and where
-// the feature is true, begins and ends. Takes seconds, so it waits for a click, and can be cancelled.
+// Does the network use the unit, or a set? A part of the text is read again with it held, and the loss compared,
+// everywhere and where the feature is true, begins and ends, with control units and matched characters beside. Takes
+// seconds, so it waits for a click, and can be cancelled.
 
 import { effect, signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
-import type { ClampTo, EffectPlace, InterventionPlace, UnitEffectEvent } from '../../../main/contract/unit-types.ts'
+import { readNumber } from '../../../main/contract/numbers.ts'
+import type { ClampTo, EffectPlace, InterventionPlace, UnitEffect } from '../../../main/contract/unit-types.ts'
 import { type Bar, divergingBars } from '../../charts/diverging-bars.ts'
 import { count, plain, score, signed, visible } from '../../charts/format.ts'
 import { disposables } from '../../disposable.ts'
 import type { Store } from '../../state/store.ts'
+import { columnOf } from '../../state/units.ts'
 import { sentence } from '../../state/words.ts'
 import type { Context } from '../entry.ts'
 import { createSection } from './section.ts'
 
-type Result = Extract<UnitEffectEvent, { type: 'result' }> & { recording: number; unit: string; feature: string | null }
+type Result = UnitEffect & { recording: number; unit: string; feature: string | null }
+/** The unit that is shown, the set in hand, or a set that was kept. */
+type Whom = 'unit' | 'set' | `kept:${string}`
+type Where = 'heldout' | 'all' | 'selection'
 
 interface State {
   progress: { done: number; total: number } | null
   result: Result | null
   problem: string | null
+  whom: Whom
   to: ClampTo
+  /** as it was typed, for `to: 'value'` */
+  value: string
+  where: Where
   /** null: where the loss changes most */
   place: InterventionPlace | null
 }
 
-const HOLDS: Record<ClampTo, string> = { mean: 'its mean', zero: '0', high: '+2 sd', low: '−2 sd' }
+const HOLDS: Record<ClampTo, string> = {
+  mean: 'at the mean',
+  zero: 'at 0',
+  high: 'at +2 sd',
+  low: 'at −2 sd',
+  value: 'at the value',
+  resample: 'resampled from anywhere',
+  'resample-other': 'resampled where the feature differs',
+}
+const WHERE: Record<Where, string> = {
+  heldout: 'held-out part',
+  all: 'whole recording',
+  selection: 'selection',
+}
 const PLACES: Record<InterventionPlace, string> = {
   all: 'everywhere',
   inside: 'where true',
@@ -34,9 +57,20 @@ const PLACES: Record<InterventionPlace, string> = {
 /** Changes of likelihood that are shown, best first. */
 const ROWS = 4
 
+const START: State = {
+  progress: null,
+  result: null,
+  problem: null,
+  whom: 'unit',
+  to: 'mean',
+  value: '0',
+  where: 'heldout',
+  place: null,
+}
+
 export function ablation(host: HTMLElement, { store, api }: Context) {
   const section = createSection(host, store.unitPage, 'ablation', 'Ablation')
-  const state = signal<State>({ progress: null, result: null, problem: null, to: 'mean', place: null })
+  const state = signal<State>(START)
   const change = (part: Partial<State>) => {
     state.value = { ...state.peek(), ...part }
   }
@@ -50,10 +84,21 @@ export function ablation(host: HTMLElement, { store, api }: Context) {
     if (recording === null || unit === null) return
     cancel()
     const mine = (abort = new AbortController())
-    const { to } = state.peek()
+    const { to, value: typed, whom, where } = state.peek()
+    const value = readNumber(typed)
+    if (to === 'value' && !Number.isFinite(value)) return change({ problem: `“${typed}” is not a number.` })
+    const selection = store.selection.peek()
+    const range = where === 'all' ? { start: 0, end: store.recording.peek()!.characters } : undefined
     change({ progress: { done: 0, total: 0 }, problem: null })
     try {
-      const request = { recording, unit, to, expression: feature ?? undefined }
+      const request = {
+        recording,
+        units: unitsFrom(store, whom, unit),
+        to,
+        value: to === 'value' ? value : undefined,
+        expression: feature ?? undefined,
+        range: where === 'selection' && selection ? { start: selection.from, end: selection.to } : range,
+      }
       for await (const event of api.stream('unit.effect', request, { signal: mine.signal })) {
         if (mine.signal.aborted) return
         if (event.type === 'progress') change({ progress: event })
@@ -73,19 +118,65 @@ export function ablation(host: HTMLElement, { store, api }: Context) {
     }),
     section.show({
       note: () => 'bits a character',
-      body: () => html`${controls(state.value, change, run, cancel)} ${results(store, state.value, change)}`,
+      body: () => html`${controls(store, state.value, change, run, cancel)} ${results(store, state.value, change)}`,
     }),
   )
 }
 
-function controls(state: State, change: (part: Partial<State>) => void, run: () => void, cancel: () => void) {
-  const { progress, to, problem } = state
-  const pick = ({ target }: Event) => change({ to: (target as HTMLSelectElement).value as ClampTo })
+/** Those of a set that the recording has; the unit that is shown where there is none of them. */
+function unitsFrom({ sets, recording }: Store, whom: Whom, unit: string): string[] {
+  const named = sets.named.peek().find(({ name }) => `kept:${name}` === whom)?.units ?? []
+  const units = whom === 'set' ? sets.units.peek() : named
+  const there = units.filter((one) => recording.peek() && columnOf(recording.peek()!, one) >= 0)
+  return whom === 'unit' || there.length === 0 ? [unit] : there
+}
+
+function controls(
+  store: Store,
+  state: State,
+  change: (part: Partial<State>) => void,
+  run: () => void,
+  cancel: () => void,
+) {
+  const { progress, whom, to, value, where, problem } = state
+  const { sets, selection, feature } = store
+  const whoms: [Whom, string][] = [['unit', 'this unit']]
+  if (sets.units.value.length > 0) whoms.push(['set', `the set (${sets.units.value.length})`])
+  for (const { name } of sets.named.value) whoms.push([`kept:${name}`, name])
+  const holds = (Object.keys(HOLDS) as ClampTo[]).filter((key) => key !== 'resample-other' || feature.value !== null)
+  const wheres = (Object.keys(WHERE) as Where[]).filter((key) => key !== 'selection' || selection.value !== null)
+  const pick = (
+    label: string,
+    options: readonly (readonly [string, string])[],
+    chosen: string,
+    key: 'whom' | 'to' | 'where',
+  ) =>
+    html`<select class="input" aria-label=${label} ?disabled=${progress !== null}
+        @change=${({ target }: Event) => change({ [key]: (target as HTMLSelectElement).value })}>
+        ${options.map(([name, words]) => html`<option value=${name} ?selected=${name === chosen}>${words}</option>`)}
+      </select>`
+  const type = ({ target }: Event) => change({ value: (target as HTMLInputElement).value, problem: null })
   return html`<div class="ablation-controls">
-      <label>hold the unit at
-        <select class="input" @change=${pick} ?disabled=${progress !== null}>
-          ${(Object.keys(HOLDS) as ClampTo[]).map((key) => html`<option value=${key} ?selected=${key === to}>${HOLDS[key]}</option>`)}
-        </select></label>
+      <span>hold</span>
+      ${whoms.length > 1 ? pick('What is held', whoms, whom, 'whom') : html`<span>the unit</span>`}
+      ${pick(
+        'Where the units are held',
+        holds.map((key) => [key, HOLDS[key]] as const),
+        to,
+        'to',
+      )}
+      ${
+        to === 'value'
+          ? html`<input class="input number" aria-label="Value" .value=${value} ?disabled=${progress !== null} @input=${type} />`
+          : nothing
+      }
+      <span>on the</span>
+      ${pick(
+        'Which characters are read',
+        wheres.map((key) => [key, WHERE[key]] as const),
+        where,
+        'where',
+      )}
       ${
         progress
           ? html`<div class="bar" role="progressbar" aria-label="Measuring" aria-valuenow=${Math.round(percent(progress))}>
@@ -107,13 +198,26 @@ function results(store: Store, { result, place }: State, change: (part: Partial<
   const old = result.feature !== store.feature.value
   return html`<div class="ablation-results ${old ? 'stale' : ''}" data-result=${result.to}>
     <table class="tn">
+      <thead><tr>
+        <th></th><th class="num">loss</th><th class="num">change</th><th class="num">95 %</th>
+        <th class="num" title="The same done to control units, of the same layer and kind and about the same spread: ${result.controls.map((set) => set.join(', ')).join('; ')}">controls</th>
+        <th class="num" title="The change at characters elsewhere that follow the same character, are of the same class and were about as hard to predict">matched</th>
+      </tr></thead>
       ${result.places.map((p) => row(p, p === chosen, () => change({ place: p.place })))}
     </table>
-    <p class="caption">held at ${plain(result.value)} over ${count(result.places[0].characters)} characters, ${result.seconds.toFixed(1)} s; ± is twice the standard error${
-      result.feature === null ? '' : html`; feature ${featureWords(store, result.feature)}`
-    }</p>
+    <p class="caption">${heldWords(result)} over ${count(result.places[0].characters)} characters, ${result.seconds.toFixed(1)} s; 95&nbsp;% by resampled blocks of the text${
+      result.controls.length > 0
+        ? `; ${result.controls.length} random ${result.units.length > 1 ? 'sets' : 'units'} as controls`
+        : ''
+    }${result.feature === null ? '' : html`; feature ${featureWords(store, result.feature)}`}</p>
     ${likelihoods(chosen)}
   </div>`
+}
+
+function heldWords({ units, to, values }: Result): string {
+  const whom = units.length > 1 ? `${units.length} units ` : ''
+  if (values.length === 0) return `${whom}${HOLDS[to]}`
+  return `${whom}held ${values.length > 1 ? HOLDS[to] : `at ${plain(values[0])}`}`
 }
 
 function mostChanged(places: readonly EffectPlace[]): EffectPlace {
@@ -129,12 +233,21 @@ function featureWords(store: Store, expression: string) {
 
 const BITS = 1 / Math.LN2
 
-function row({ place, characters, before, after, error }: EffectPlace, on: boolean, choose: () => void) {
+function row(
+  { place, characters, before, after, interval, control, matched }: EffectPlace,
+  on: boolean,
+  choose: () => void,
+) {
+  const change = (nats: number) => signed(nats * BITS, 3)
+  const beyond = (of: { beyond: number; interval: readonly [number, number] | null }) =>
+    `beyond it ${change(of.beyond)}${of.interval ? `, 95 % ${change(of.interval[0])} to ${change(of.interval[1])}` : ''}`
   return html`<tr class=${on ? 'on' : ''} title="${count(characters)} characters">
     <th scope="row"><button class="plain" aria-pressed=${on} @click=${choose}>${PLACES[place]}</button></th>
     <td class="num">${score(before * BITS)} → ${score(after * BITS)}</td>
-    <td class="num strong">${signed((after - before) * BITS, 3)}</td>
-    <td class="num dim">${Number.isNaN(error) ? '' : `± ${score(2 * error * BITS, 3)}`}</td>
+    <td class="num strong">${change(after - before)}</td>
+    <td class="num dim">${interval ? `${change(interval[0])} … ${change(interval[1])}` : '–'}</td>
+    <td class="num" title=${control ? `from ${change(control.least)} to ${change(control.greatest)}; ${beyond(control)}` : ''}>${control ? change(control.change) : ''}</td>
+    <td class="num" title=${matched ? `${count(matched.characters)} of ${count(characters)} have a match; ${beyond(matched)}` : ''}>${matched ? change(matched.change) : ''}</td>
   </tr>`
 }
 

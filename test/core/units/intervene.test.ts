@@ -1,16 +1,38 @@
 import { describe, expect, it } from 'vitest'
+import type { Backend } from '../../../core/kernels/kernels.ts'
 import { alone } from '../../../core/kernels/wasm/crew.ts'
 import { wasmBackend } from '../../../core/kernels/wasm/wasm.ts'
+import type { Clamp } from '../../../core/run/clamp.ts'
 import { clampNetwork, hold } from '../../../core/run/clamp.ts'
+import type { Network } from '../../../core/run/evaluate.ts'
 import { evaluate } from '../../../core/run/evaluate.ts'
 import { finish } from '../../../core/run/generators.ts'
-import { intervene, type Place } from '../../../core/run/intervene.ts'
+import type { Hold } from '../../../core/run/held.ts'
+import { intervene } from '../../../core/run/intervene.ts'
 import { forget, type Share, sharedReading, shareOut } from '../../../core/run/shares.ts'
 import { KINDS } from '../../../core/run/units.ts'
+import type { Ids } from '../../../core/text/vocabulary.ts'
+import { effectsOf } from '../../../core/units/ablation-effects.ts'
 import { backend, tinyIds, tinyNetwork } from '../networks.ts'
 import { golden, networkOf } from './golden.ts'
 
 const whole = (length: number): Share[] => [{ first: 0, count: length - 1, warm: 0 }]
+
+/** The effects of one hold, with the likelihoods at each place. */
+function ablate(on: Backend, network: Network, ids: Ids, hold: Hold, shares: Share[], truth: Uint8Array | null) {
+  const read = finish(intervene(on, network, ids, { holds: [hold], shares, truth }))
+  const classes = new Uint8Array(network.spec.vocabulary)
+  return effectsOf(read, { ids, truth, classes, seed: 1 }).map((effect) => ({
+    ...effect,
+    likelihoods: read.likelihoods.get(effect.place)!,
+  }))
+}
+
+/** The same value at every character, as one that is drawn anew each time. */
+const drawn = (clamps: Clamp[], length: number): Hold => ({
+  clamps: clamps.map((clamp) => ({ ...clamp, value: Number.NaN })),
+  resampled: { values: clamps.map(({ value }) => Float32Array.of(value)), draws: new Uint16Array(length) },
+})
 
 describe.each([
   ['reference', backend, 1e-5],
@@ -23,16 +45,19 @@ describe.each([
         const network = networkOf(ablation)
         const ids = Uint16Array.from(ablation.ids)
         const truth = Uint8Array.from(ablation.truth)
-        const result = finish(intervene(backend, network, ids, [clamp], whole(ids.length), truth))
-        expect(result.places.map(({ place }) => place)).toEqual(Object.keys(places))
-        for (const found of result.places) {
-          const right = places[found.place]
-          expect(found.characters).toBe(right.characters)
-          expect(Math.abs(found.before - right.before)).toBeLessThan(tolerance)
-          expect(Math.abs(found.after - right.after)).toBeLessThan(tolerance)
-          right.likelihoodAfter.forEach((p, id) => {
-            expect(Math.abs(found.likelihoodAfter[id] - p)).toBeLessThan(tolerance)
-          })
+        const state = kind === 'h' || kind === 'c'
+        for (const hold of [{ clamps: [clamp] }, ...(state ? [drawn([clamp], ids.length)] : [])]) {
+          const effects = ablate(backend, network, ids, hold, whole(ids.length), truth)
+          expect(effects.map(({ place }) => place)).toEqual(Object.keys(places))
+          for (const found of effects) {
+            const right = places[found.place]
+            expect(found.characters).toBe(right.characters)
+            expect(Math.abs(found.before - right.before)).toBeLessThan(tolerance)
+            expect(Math.abs(found.after - right.after)).toBeLessThan(tolerance)
+            right.likelihoodAfter.forEach((p, id) => {
+              expect(Math.abs(found.likelihoods.after[id] - p)).toBeLessThan(tolerance)
+            })
+          }
         }
       })
     }
@@ -89,25 +114,70 @@ it('a unit that the network does not have is refused by its name', () => {
 it('nothing held changes nothing, and the loss is that of an evaluation', () => {
   const network = tinyNetwork('gru')
   const ids = tinyIds(300)
-  const { places } = finish(intervene(backend, network, ids, [], whole(300), null))
-  expect(places).toHaveLength(1)
-  expect(places[0].after).toBe(places[0].before)
-  expect(places[0].error).toBeNaN()
-  expect(places[0].before).toBeCloseTo(finish(evaluate(backend, network, ids)).crossEntropy, 5)
-  expect(places[0].likelihoodBefore.reduce((a, b) => a + b)).toBeCloseTo(1, 9)
+  const [all, ...others] = ablate(backend, network, ids, { clamps: [] }, whole(300), null)
+  expect(others).toEqual([])
+  expect(all.after).toBe(all.before)
+  expect(all).toMatchObject({ interval: [0, 0], control: null, matched: null })
+  expect(all.before).toBeCloseTo(finish(evaluate(backend, network, ids)).crossEntropy, 5)
+  expect(all.likelihoods.before.reduce((a, b) => a + b)).toBeCloseTo(1, 9)
 })
 
 it('many streams come to what one comes to, but for how far back they have read', () => {
   const network = tinyNetwork('lstm')
   const ids = tinyIds(3000)
   const clamp = { layer: 1, kind: 'h', index: 4, value: 0.8 } as const
-  const of = (shares: Share[]) => finish(intervene(backend, network, ids, [clamp], shares, null)).places[0]
+  const of = (shares: Share[]) => ablate(backend, network, ids, { clamps: [clamp] }, shares, null)[0]
   const one = of(whole(3000))
   const many = of(shareOut(0, 2999, { streams: 4, warm: 64 }))
   expect(many.characters).toBe(2999)
   expect(many.before).toBeCloseTo(one.before, 4)
   expect(many.after).toBeCloseTo(one.after, 4)
-  expect(many.error).toBeGreaterThan(0)
+  for (const { interval, before, after } of [one, many]) {
+    expect(interval![0]).toBeLessThan(after - before)
+    expect(interval![1]).toBeGreaterThan(after - before)
+  }
+})
+
+describe.each(['rnn', 'gru', 'lstm'] as const)('units of a %s whose values are drawn', (cell) => {
+  const network = tinyNetwork(cell)
+  const ids = tinyIds(600)
+  const kind = cell === 'lstm' ? 'c' : 'h'
+  const clamps: Clamp[] = [
+    { layer: 0, kind, index: 3, value: 0.6 },
+    { layer: 1, kind: 'h', index: 5, value: -0.3 },
+  ]
+
+  it.each([1, 4])(
+    'in a set come to what holding both comes to, where all draws are alike, in %i streams',
+    (streams) => {
+      const shares = shareOut(0, 599, { streams, warm: 32 })
+      const held = ablate(backend, network, ids, { clamps }, shares, null)[0]
+      const alike = ablate(backend, network, ids, drawn(clamps, ids.length), shares, null)[0]
+      expect(alike.after).toBeCloseTo(held.after, 5)
+      expect(Math.abs(held.after - held.before)).toBeGreaterThan(1e-4)
+    },
+  )
+
+  it('take each value at its own character: before that all is as it was, and from there on it is not', () => {
+    const [clamp] = clamps
+    const values = [Float32Array.of(0.6, -0.6)]
+    const losses = (from: number) => {
+      const draws = new Uint16Array(ids.length).fill(1, from)
+      const holds = [{ clamps: [clamp], resampled: { values, draws } }]
+      return finish(intervene(backend, network, ids, { holds, shares: whole(600), truth: null })).after[0]
+    }
+    const [never, late] = [losses(600), losses(400)]
+    // losses[i] is of character i + 1, predicted after character i was read
+    expect(late.subarray(0, 400)).toEqual(never.subarray(0, 400))
+    expect(Math.abs(late[400] - never[400])).toBeGreaterThan(1e-6)
+  })
+})
+
+it('a gate whose values should be drawn is refused by its name', () => {
+  const hold = drawn([{ layer: 0, kind: 'z', index: 2, value: 0 }], 100)
+  expect(() => ablate(backend, tinyNetwork('gru'), tinyIds(100), hold, whole(100), null)).toThrow(
+    'L0.z.2 is a gate, and only states are resampled',
+  )
 })
 
 describe('a text dealt out to streams', () => {
@@ -156,7 +226,7 @@ describe('a text dealt out to streams', () => {
 it('places are those of the character that is predicted', () => {
   const truth = new Uint8Array(40)
   truth.fill(1, 10, 20)
-  const { places } = finish(intervene(backend, tinyNetwork('rnn'), tinyIds(40), [], whole(40), truth))
-  const counts = Object.fromEntries(places.map(({ place, characters }): [Place, number] => [place, characters]))
+  const effects = ablate(backend, tinyNetwork('rnn'), tinyIds(40), { clamps: [] }, whole(40), truth)
+  const counts = Object.fromEntries(effects.map(({ place, characters }) => [place, characters]))
   expect(counts).toEqual({ all: 39, inside: 10, outside: 29, begins: 1, ends: 1 })
 })

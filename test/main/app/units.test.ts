@@ -1,8 +1,10 @@
 // What is told of single units, through real threads and a real workspace.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { splitCharacters } from '../../../core/search/split.ts'
 import type { App } from '../../../main/app.ts'
-import type { SaturationEvent, UnitEffectEvent } from '../../../main/contract/unit-types.ts'
+import type { ClampTo, SaturationEvent, UnitEffect, UnitEffectEvent } from '../../../main/contract/unit-types.ts'
+import type { UnitEffectInput } from '../../../main/workers/tasks/unit/effect.ts'
 import { addRecorded } from './recorded.ts'
 import { openApp, prose, testFolder } from './workspace.ts'
 
@@ -165,38 +167,88 @@ describe('the network behind a recording', () => {
 })
 
 describe('ablation', () => {
-  const run = (to: 'mean' | 'high', expression?: string, signal = go()) =>
-    Array.fromAsync(app.units.effect({ recording, unit: 'L0.c.3', to, expression }, signal)) as Promise<
-      UnitEffectEvent[]
-    >
+  const run = (to: ClampTo, expression?: string, signal = go(), more: Partial<UnitEffectInput> = {}) =>
+    Array.fromAsync(app.units.effect({ recording, units: ['L0.c.3'], to, expression, ...more }, signal))
+  const resultOf = async (...asked: Parameters<typeof run>): Promise<UnitEffect> => {
+    const last = (await run(...asked)).at(-1)!
+    if (last.type !== 'result') throw new Error(`an ablation ends with its result, not with ${last.type}`)
+    return last
+  }
 
   it('tells the loss before and after, everywhere and where the feature is true, begins and ends', async () => {
-    const last = (await run('mean', QUOTES)).at(-1)!
-    if (last.type !== 'result') throw new Error()
-    expect(last.places.map(({ place }) => place)).toEqual(['all', 'inside', 'outside', 'begins', 'ends'])
-    const [all, inside, outside] = last.places
+    const { places, values: held } = await resultOf('mean', QUOTES, go(), { range: { start: 0, end: 11_000 } })
+    expect(places.map(({ place }) => place)).toEqual(['all', 'inside', 'outside', 'begins', 'ends'])
+    const [all, inside, outside] = places
+    expect(all.characters).toBe(10_999)
     expect(inside.characters + outside.characters).toBe(all.characters)
     expect(all.before).toBeCloseTo(app.reader.recording(recording).crossEntropy!, 2)
-    expect(last.value).toBeCloseTo(sum(values('L0.c.3')) / 11_000, 2)
+    expect(held[0]).toBeCloseTo(sum(values('L0.c.3')) / 11_000, 2)
+    expect(all.interval![0]).toBeLessThan(all.after - all.before)
+    expect(all.interval![1]).toBeGreaterThan(all.after - all.before)
+  })
+
+  it('reads what a search holds out unless a range is given, and no more characters than are asked for', async () => {
+    const heldout = [...splitCharacters(11_000).heldout]
+    const { stretches, places } = await resultOf('mean', undefined, go(), { controls: 0 })
+    expect(stretches).toEqual(heldout)
+    const length = heldout.reduce((sum, edge, i) => sum + (i % 2 ? edge : -edge), 0)
+    expect(places[0].characters).toBe(length - heldout.length / 2)
+    expect(places[0].control).toBeNull()
+    const few = await resultOf('mean', undefined, go(), { controls: 0, most: 500, range: { start: 1000, end: 9000 } })
+    expect(Math.abs(few.places[0].characters - 500)).toBeLessThan(40)
+    await expect(run('mean', undefined, go(), { range: { start: 10, end: 11_001 } })).rejects.toMatchObject({
+      code: 'bad-range',
+    })
+  })
+
+  it('is held against other units of the same layer and kind, and characters that are alike', async () => {
+    const { controls, places } = await resultOf('high', QUOTES, go(), { controls: 2 })
+    expect(controls).toHaveLength(2)
+    for (const [unit] of controls) expect(unit).toMatch(/^L0\.c\.(?!3$)\d+$/)
+    const [all, inside] = places
+    expect(all.control!.change).toBeCloseTo((all.control!.least + all.control!.greatest) / 2, 6)
+    expect(all.control!.beyond).toBeCloseTo(all.after - all.before - all.control!.change, 5)
+    expect(inside.matched!.characters).toBeLessThanOrEqual(inside.characters)
+    expect(inside.matched!.beyond).toBeCloseTo(inside.after - inside.before - inside.matched!.change, 1)
   })
 
   it('changes more the further the unit is pushed', async () => {
     const change = async (to: 'mean' | 'high') => {
-      const last = (await run(to)).at(-1)!
-      if (last.type !== 'result') throw new Error()
-      expect(last.places).toHaveLength(1)
-      const { rising, falling } = last.places[0]
+      const { places } = await resultOf(to)
+      expect(places).toHaveLength(1)
+      const { rising, falling } = places[0]
       expect(rising.every((c) => c.after > c.before) && falling.every((c) => c.after < c.before)).toBe(true)
       return sum([...rising, ...falling].map((c) => Math.abs(c.after - c.before)))
     }
     expect(await change('high')).toBeGreaterThan(await change('mean'))
   })
 
+  it('of a value is the same as of a mean that is that value; of a set holds all of it', async () => {
+    const mean = await resultOf('mean')
+    const value = await resultOf('value', undefined, go(), { value: mean.values[0] })
+    expect(value.places[0].after).toBeCloseTo(mean.places[0].after, 9)
+    expect(value.places[0].control!.change).toBeCloseTo(mean.places[0].control!.change, 6)
+    const set = await resultOf('zero', undefined, go(), { units: ['L0.c.3', 'L0.h.4', 'L0.c.5', 'L0.h.6'] })
+    expect(set.values).toEqual([0, 0, 0, 0])
+    expect(set.controls.every((units) => units.length === 4)).toBe(true)
+    await expect(run('value')).rejects.toMatchObject({ code: 'no-value' })
+    await expect(run('mean', undefined, go(), { units: ['L0.c.3', 'L9.c.0'] })).rejects.toThrow(/no unit L9\.c\.0/)
+  })
+
+  it('with values from other places is the same for the same seed, and another where the feature differs', async () => {
+    const once = await resultOf('resample', QUOTES, go(), { seed: 4 })
+    expect(once.values).toEqual([])
+    expect((await resultOf('resample', QUOTES, go(), { seed: 4 })).places).toEqual(once.places)
+    const other = await resultOf('resample-other', QUOTES, go(), { seed: 4 })
+    expect(other.places[0].after).not.toBe(once.places[0].after)
+    await expect(run('resample-other')).rejects.toMatchObject({ code: 'no-feature' })
+  })
+
   it('ends when nobody listens any more', async () => {
     const abort = new AbortController()
     const heard: UnitEffectEvent[] = []
     const listen = async () => {
-      for await (const event of app.units.effect({ recording, unit: 'L0.c.3', to: 'mean' }, abort.signal)) {
+      for await (const event of app.units.effect({ recording, units: ['L0.c.3'], to: 'mean' }, abort.signal)) {
         heard.push(event)
         abort.abort()
       }

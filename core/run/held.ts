@@ -1,0 +1,86 @@
+// A runner whose network has units held: each at one value all the time, or at a value of its own at every character.
+
+import type { Backend, Runner } from '../kernels/kernels.ts'
+import type { ModelSpec } from '../model/spec.ts'
+import { type Clamp, clampNetwork, hold } from './clamp.ts'
+import { drive, drivenNetwork } from './drive.ts'
+import type { Network } from './evaluate.ts'
+import { forget } from './shares.ts'
+
+/** Units that are held together; none for the network as it is. */
+export interface Hold {
+  clamps: readonly Clamp[]
+  /** instead of the values of the clamps; only for states, not for gates */
+  resampled?: Resampled
+}
+
+/** Values from other places of the text, of all units from the same place. */
+export interface Resampled {
+  /** of each clamp, raw values at the places that are drawn from: [clamps][places] */
+  values: readonly Float32Array[]
+  /** [characters of the text that is read] which place gives the value at each character */
+  draws: Uint16Array
+}
+
+/** Most streams and characters a call. */
+export interface HeldOptions {
+  streams: number
+  maxTime: number
+}
+
+export class HeldRunner {
+  readonly #runner: Runner
+  readonly #spec: ModelSpec
+  readonly #hold: Hold
+  readonly #logits: Float32Array
+
+  /** @throws AppError `no-such-unit`, `gate-not-driven` */
+  constructor(backend: Backend, network: Network, held: Hold, options: HeldOptions) {
+    const { spec } = network
+    const { clamps, resampled } = held
+    const { parameters, spec: runs } = resampled ? drivenNetwork(network, clamps) : clampNetwork(network, clamps)
+    this.#spec = spec
+    this.#hold = held
+    this.#runner = backend.createRunner(runs, parameters, resampled ? { ...options, maxTime: 1 } : options)
+    this.#logits = new Float32Array(resampled ? options.maxTime * options.streams * spec.vocabulary : 0)
+    if (!resampled) hold(this.#runner, spec, clamps)
+  }
+
+  /**
+   * Reads like Runner.advance. @param at the character of the text that is the first of a stream's
+   * @returns [time, streams, vocabulary], valid until the next call; undefined unless they are wanted
+   */
+  advance(ids: Int32Array, time: number, logits: boolean, at: (stream: number) => number): Float32Array | undefined {
+    const { clamps, resampled } = this.#hold
+    if (resampled) return this.#oneByOne(ids, time, logits, at, resampled)
+    const answer = this.#runner.advance(ids, time, { logits }).logits
+    hold(this.#runner, this.#spec, clamps) // the gates that keep it are open or closed to 1e-7 only
+    return answer
+  }
+
+  #oneByOne(ids: Int32Array, time: number, logits: boolean, at: (stream: number) => number, resampled: Resampled) {
+    const { values, draws } = resampled
+    const { streams } = this.#runner
+    const width = streams * this.#spec.vocabulary
+    for (let t = 0; t < time; t++) {
+      drive(this.#runner, this.#spec, this.#hold.clamps, (i, s, before) => {
+        const next = at(s) + t
+        return values[i][draws[before ? Math.max(0, next - 1) : next] ?? 0]
+      })
+      const answer = this.#runner.advance(ids.subarray(t * streams, (t + 1) * streams), 1, { logits })
+      if (answer.logits) this.#logits.set(answer.logits.subarray(0, width), t * width)
+    }
+    return logits ? this.#logits : undefined
+  }
+
+  /** Streams that begin anew after this. */
+  forget(streams: readonly number[]): void {
+    if (streams.length === 0) return
+    forget(this.#runner, streams)
+    if (!this.#hold.resampled) hold(this.#runner, this.#spec, this.#hold.clamps)
+  }
+
+  dispose(): void {
+    this.#runner.dispose()
+  }
+}

@@ -1,0 +1,196 @@
+// What an ablation comes to: the change of the loss everywhere and where a feature holds, begins and ends, each with the
+// 95 % that resampled blocks of the text give, and held against two things. Control units: the same done to other units,
+// alike in layer, kind and spread. Matched characters: characters elsewhere that follow the same character, are of the
+// same class and were about as hard to predict, so that a change where a feature holds is not one of all hard characters.
+
+import { type Intervention, PLACES, type Place, placesAt } from '../run/intervene.ts'
+import { type Draws, drawBlocks, intervalOf } from '../search/bootstrap.ts'
+import type { Interval } from '../search/types.ts'
+import type { Ids } from '../text/vocabulary.ts'
+import { matchedWeights } from './matched-characters.ts'
+
+export interface PlaceEffect {
+  place: Place
+  /** characters that were predicted there */
+  characters: number
+  /** mean −log p, nats a character: as it is, and with the units held */
+  before: number
+  after: number
+  /** 95 % of after − before; null where too few blocks hold such characters */
+  interval: Interval | null
+  /** the same done to control units; null without any */
+  control: ControlEffect | null
+  /** the same units at matched characters elsewhere; null for `all` and `outside`, and where there are none */
+  matched: MatchedEffect | null
+}
+
+export interface ControlEffect {
+  /** mean change of the loss over the sets of control units, and the least and the greatest of them: nats */
+  change: number
+  least: number
+  greatest: number
+  /** what the units in question change beyond that mean, nats, and its 95 % */
+  beyond: number
+  interval: Interval | null
+}
+
+export interface MatchedEffect {
+  /** characters of the place that have a match */
+  characters: number
+  /** mean change of the loss at their matches, nats */
+  change: number
+  /** what changes at the place beyond that, nats, and its 95 % */
+  beyond: number
+  interval: Interval | null
+}
+
+export interface EffectsOptions {
+  ids: Ids
+  /** [characters of `ids`] a feature, or null */
+  truth: Uint8Array | null
+  /** [vocabulary] a number for each class of characters */
+  classes: Uint8Array
+  /** of the draws of blocks */
+  seed: number
+}
+
+/** Blocks of all shares together, and the characters that one holds at least. */
+const BLOCKS = 48
+const LEAST_BLOCK = 16
+/** Fewer blocks with such characters cannot be drawn from. */
+const LEAST_BLOCKS = 4
+
+/** Of the first hold, with the others as its controls; only the places that occur. */
+export function effectsOf(read: Intervention, { ids, truth, classes, seed }: EffectsOptions): PlaceEffect[] {
+  const blocks = blockOf(read.ends)
+  const draws = drawBlocks(blocks.at(-1)! + 1, seed)
+  const places = Uint8Array.from(read.positions, (next) => placesAt(truth, next))
+  const changes = read.after.map((after) => after.map((value, i) => value - read.before[i]))
+  const [change, ...controls] = changes
+  const beyond = controls.length > 0 ? change.map((value, i) => value - meanOf(controls, i)) : null
+  const bootstrap = new RatioBootstrap(blocks, draws)
+  return PLACES.flatMap((place, bit) => {
+    const here = Float32Array.from(places, (of) => (of >> bit) & 1)
+    const characters = here.reduce((sum, one) => sum + one, 0)
+    if (characters === 0) return []
+    const effect: PlaceEffect = {
+      place,
+      characters,
+      before: weighted(read.before, here),
+      after: weighted(read.after[0], here),
+      interval: bootstrap.of(change, here),
+      control: beyond && controlEffect(controls, beyond, here, bootstrap),
+      matched: null,
+    }
+    if (bit > 0 && place !== 'outside') {
+      const match = matchedWeights(read, { ids, classes, here, elsewhere: (i) => places[i] === ELSEWHERE })
+      if (match) effect.matched = matchedEffect(change, match, bootstrap)
+    }
+    return [effect]
+  })
+}
+
+/** The feature does not hold there, nor did it just end: bits of `all` and `outside`. */
+const ELSEWHERE = 1 | 4
+
+function controlEffect(
+  controls: readonly Float32Array[],
+  beyond: Float32Array,
+  here: Float32Array,
+  bootstrap: RatioBootstrap,
+): ControlEffect {
+  const means = controls.map((change) => weighted(change, here))
+  return {
+    change: means.reduce((sum, value) => sum + value, 0) / means.length,
+    least: Math.min(...means),
+    greatest: Math.max(...means),
+    beyond: weighted(beyond, here),
+    interval: bootstrap.of(beyond, here),
+  }
+}
+
+function matchedEffect(
+  change: Float32Array,
+  { matched, others, characters }: { matched: Float32Array; others: Float32Array; characters: number },
+  bootstrap: RatioBootstrap,
+): MatchedEffect {
+  const elsewhere = weighted(change, others)
+  return {
+    characters,
+    change: elsewhere,
+    beyond: weighted(change, matched) - elsewhere,
+    interval: bootstrap.of(change, matched, others),
+  }
+}
+
+/** Intervals of weighted means of one number a character. */
+class RatioBootstrap {
+  readonly #blocks: Uint8Array
+  readonly #draws: Draws
+
+  constructor(blocks: Uint8Array, draws: Draws) {
+    this.#blocks = blocks
+    this.#draws = draws
+  }
+
+  /** 95 % of the mean with one weighting, less that with another where there is one. */
+  of(values: Float32Array, weights: Float32Array, less?: Float32Array): Interval | null {
+    const [plus, minus] = [this.#sums(values, weights), less && this.#sums(values, less)]
+    if (plus.weights.filter((weight) => weight > 0).length < LEAST_BLOCKS) return null
+    const mean = ({ values, weights }: Sums, counts: Uint8Array) => {
+      let [sum, weight] = [0, 0]
+      for (let b = 0; b < counts.length; b++) {
+        sum += counts[b] * values[b]
+        weight += counts[b] * weights[b]
+      }
+      return sum / weight
+    }
+    const interval = intervalOf((counts) => mean(plus, counts) - (minus ? mean(minus, counts) : 0), this.#draws)
+    return Number.isNaN(interval[0]) ? null : interval
+  }
+
+  #sums(values: Float32Array, weights: Float32Array): Sums {
+    const sums = { values: new Float64Array(this.#draws.blocks), weights: new Float64Array(this.#draws.blocks) }
+    for (let i = 0; i < values.length; i++) {
+      sums.values[this.#blocks[i]] += values[i] * weights[i]
+      sums.weights[this.#blocks[i]] += weights[i]
+    }
+    return sums
+  }
+}
+
+interface Sums {
+  /** [blocks] */
+  values: Float64Array
+  weights: Float64Array
+}
+
+/** The block of each character; blocks do not cross from one share into another. @param ends of the shares */
+function blockOf(ends: readonly number[]): Uint8Array {
+  const characters = ends.at(-1)!
+  const blocks = new Uint8Array(characters)
+  let [block, from] = [0, 0]
+  for (const end of ends) {
+    const count = end - from
+    const cuts = Math.max(1, Math.min(Math.round((BLOCKS * count) / characters), Math.floor(count / LEAST_BLOCK)))
+    for (let i = from; i < end; i++) blocks[i] = block + Math.floor(((i - from) * cuts) / count)
+    block += cuts
+    from = end
+  }
+  return blocks
+}
+
+function weighted(values: Float32Array, weights: Float32Array): number {
+  let [sum, total] = [0, 0]
+  for (let i = 0; i < values.length; i++) {
+    sum += values[i] * weights[i]
+    total += weights[i]
+  }
+  return sum / total
+}
+
+function meanOf(columns: readonly Float32Array[], i: number): number {
+  let sum = 0
+  for (const column of columns) sum += column[i]
+  return sum / columns.length
+}

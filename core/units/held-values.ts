@@ -1,0 +1,50 @@
+// At which raw value a unit is held, and how far its values spread on the scale that they are shown on; both from what a
+// recording keeps of each unit (core/run/statistics.ts).
+
+import { BINS, type RecordingSummary } from '../run/statistics.ts'
+import type { StateKind } from '../run/units.ts'
+import { shownValues } from './shown.ts'
+
+/** `high`, `low`: two standard deviations of the raw value above and below its mean. */
+export type HoldAt = 'mean' | 'zero' | 'high' | 'low'
+
+type Moments = Pick<RecordingSummary, 'characters' | 'mean' | 'm2'>
+
+/** The raw value of the unit of a column. */
+export function heldValue(summary: Moments, column: number, at: HoldAt): number {
+  if (at === 'zero') return 0
+  const away = at === 'mean' ? 0 : at === 'high' ? 2 : -2
+  return summary.mean[column] + away * rawDeviation(summary, column)
+}
+
+/** The value that is as many standard deviations from the mean of one unit as `value` is from another's. */
+export function likewise(summary: Moments, value: number, from: number, to: number): number {
+  const spread = rawDeviation(summary, from)
+  const away = spread > 0 ? (value - summary.mean[from]) / spread : 0
+  return summary.mean[to] + away * rawDeviation(summary, to)
+}
+
+function rawDeviation({ characters, m2 }: Moments, column: number): number {
+  return Math.sqrt(m2[column] / Math.max(1, characters))
+}
+
+/** Standard deviation as shown, from the middles of the histogram's bins: 0 for a unit that stays in one bin. */
+export function shownDeviation(
+  { histogram, limit }: Pick<RecordingSummary, 'histogram' | 'limit'>,
+  column: number,
+  kind: StateKind,
+): number {
+  const width = (2 * limit[column]) / BINS
+  const middles = shownValues(
+    kind,
+    Float32Array.from({ length: BINS }, (_, b) => (b + 0.5) * width - limit[column]),
+  )
+  let [count, sum, squares] = [0, 0, 0]
+  for (let b = 0; b < BINS; b++) {
+    const n = histogram[column * BINS + b]
+    count += n
+    sum += n * middles[b]
+    squares += n * middles[b] ** 2
+  }
+  return count > 0 ? Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2)) : 0
+}
