@@ -66,8 +66,8 @@ export function createHandlers(app: Services): ApiHandlers {
     'recordings.stats': ({ recording }) => recordings.stats(recording),
     'recordings.values': ({ recording, unit, start, end }) => recordings.values(recording, unit, start, end),
     'recordings.surprise': ({ recording, start, end }) => recordings.surprise(recording, start, end),
-    'recordings.overview': ({ recording, unit, bins }, { signal }) =>
-      recordings.overview(recording, unit, bins, signal),
+    'recordings.overview': ({ recording, unit, bins, tanh }, { signal }) =>
+      recordings.overview(recording, unit, bins, tanh, signal),
     'recordings.histogram': ({ recording, unit }) => recordings.histogram(recording, unit),
 
     'features.check': ({ expression }, { signal }) => features.check(expression, signal),

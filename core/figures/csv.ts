@@ -8,13 +8,14 @@ import { type Column, rankingTable, type Table, traceTable } from './table.ts'
 
 type Field = string | number | null
 
-/** One unit over a stretch of text. */
+/** One unit over a stretch of text. @param quantity what the values are, `tanh c` */
 export function traceCsv(
   text: string,
   values: ArrayLike<number>,
+  quantity: string,
   provenance: Provenance & { unit: string; start: number },
 ): string {
-  return tableCsv(traceTable(text, provenance.start, [{ unit: provenance.unit, values }]), provenance)
+  return tableCsv(traceTable(text, provenance.start, [{ unit: provenance.unit, quantity, values }]), provenance)
 }
 
 /** All units of a search, best first. */

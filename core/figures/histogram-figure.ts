@@ -2,8 +2,9 @@
 // summing to one, with the threshold and what it comes to in words.
 
 import { type Cut, cutFigures } from '../units/cut.ts'
+import { thresholdOn, type UnitScale } from '../units/scale.ts'
 import { binned, type SplitHistogram } from '../units/split-histogram.ts'
-import { bottomAxis, linear, score } from './axes.ts'
+import { bottomAxis, linear, score, ticks } from './axes.ts'
 import { levelColour } from './colour.ts'
 import { at, frame, HALF, heading, type Inks, inksOf, label, line, mark, roomFor, type Style } from './drawing.ts'
 import type { Provenance } from './provenance.ts'
@@ -14,8 +15,8 @@ export interface HistogramFigure {
   apart: boolean
   /** null for none */
   cut: Cut | null
-  /** “tanh of the cell state” or “value” */
-  scale: string
+  /** what it is drawn over */
+  scale: UnitScale
   provenance: Provenance & { unit: string }
   style: Style
 }
@@ -27,21 +28,27 @@ const FOOT = 28
 
 /** The same figure gives the same bytes. */
 export function histogramFigure(figure: HistogramFigure): string {
-  const { split, cut, provenance, style } = figure
+  const { split, scale, cut, provenance, style } = figure
   const inks = inksOf(style.theme)
-  const x = linear([split.low, split.high], [0, HALF])
+  const x = linear([scale.low, scale.high], [0, HALF])
   const { outside, inside } = split.parts.all
-  const [off, on] = [shares(split, outside), shares(split, inside)]
+  const [off, on] = [shares(split, outside, scale), shares(split, inside, scale)]
   const top = Math.max(...off, ...on, 1e-9)
   const base = TOP + HEIGHT
-  const axis = split.low === 0 ? [0, 0.25, 0.5, 0.75, 1] : [-1, -0.5, 0, 0.5, 1]
+  const usual = scale.low === 0 ? [0, 0.25, 0.5, 0.75, 1] : [-1, -0.5, 0, 0.5, 1]
+  const axis = scale.raw ? ticks(scale.low, scale.high, 4) : usual
   const body = [
-    heading(provenance.unit, `share of characters, ${figure.scale}`, HALF, inks),
+    heading(
+      provenance.unit,
+      `share of characters, ${scale.quantity}${scale.raw && cut ? '; cut by tanh c' : ''}`,
+      HALF,
+      inks,
+    ),
     area(off, top, base, { fill: inks.mute, stroke: inks.mute2, opacity: 0.6 }),
     figure.apart ? area(on, top, base, { fill: inks.featureFill, stroke: inks.feature, opacity: 0.45 }) : '',
-    cut ? threshold(split, cut, x(cut.threshold), inks) : '',
+    cut ? threshold(split, cut, x(thresholdOn(scale, cut.threshold)), inks) : '',
     figure.apart ? sides(off, on, top, base, inks) : '',
-    scaleBar(split, base + 3, style),
+    scaleBar(scale, base + 3, style),
     bottomAxis(x, axis, base + 8, '', { ...inks, axis: 'none' }),
   ]
   const height = base + FOOT
@@ -50,9 +57,9 @@ export function histogramFigure(figure: HistogramFigure): string {
 }
 
 /** One side in BINS bins that sum to 1. */
-function shares(split: SplitHistogram, counts: Uint32Array): number[] {
+function shares(split: SplitHistogram, counts: Uint32Array, scale: UnitScale): number[] {
   const total = counts.reduce((sum, n) => sum + n, 0)
-  return Array.from(binned(split, counts, BINS), (n) => (total > 0 ? n / total : 0))
+  return Array.from(binned(split, counts, scale, BINS), (n) => (total > 0 ? n / total : 0))
 }
 
 function area(
@@ -95,9 +102,9 @@ function sides(off: readonly number[], on: readonly number[], top: number, base:
 }
 
 /** The colours that the text has at these values. */
-function scaleBar({ low }: SplitHistogram, y: number, { theme }: Style): string {
+function scaleBar({ low, raw }: UnitScale, y: number, { theme }: Style): string {
   const cells = 48
-  const from = low === 0 ? 127.5 : 0
+  const from = low === 0 && !raw ? 127.5 : 0
   const level = (i: number) => Math.round(from + ((i + 0.5) / cells) * (255 - from))
   return Array.from({ length: cells }, (_, i) =>
     mark('rect', {

@@ -1,6 +1,7 @@
 // A figure as it is kept: what to show, of what, and how; never the data. The same specification over the same
 // workspace makes the same bytes. Positions are characters of the recording, half-open.
 
+import type { ScaleChoice } from '../units/scale.ts'
 import { grouped } from './provenance.ts'
 
 export type FigureSpecification =
@@ -13,9 +14,27 @@ export type FigureSpecification =
       columns: number
       feature?: string
       lanes?: string[]
+      /** of the (first) unit, instead of what is chosen by itself; likewise below */
+      scale?: ScaleChoice
     }
-  | { kind: 'trace'; recording: number; units: string[]; start: number; end: number; feature?: string }
-  | { kind: 'histogram'; recording: number; unit: string; feature?: string; threshold?: number; sign?: 1 | -1 }
+  | {
+      kind: 'trace'
+      recording: number
+      units: string[]
+      start: number
+      end: number
+      feature?: string
+      scale?: ScaleChoice
+    }
+  | {
+      kind: 'histogram'
+      recording: number
+      unit: string
+      feature?: string
+      threshold?: number
+      sign?: 1 | -1
+      scale?: ScaleChoice
+    }
   | { kind: 'memory'; recording: number; unit: string; feature: string }
   | { kind: 'ranking'; recording: number; feature: string; shifts: number; seed: number; rows: number }
   | {
@@ -74,7 +93,7 @@ export function captionOf(figure: FigureSpecification, source: FigureSource): st
       const rule = figure.feature ? ` The green rule marks ${figure.feature}.` : ''
       const lanes = figure.lanes?.length ? ` The bands below: ${figure.lanes.join(', ')}.` : ''
       const what = `${figure.unit} of ${model} on ${stretch(figure.start, figure.end)}.`
-      return `Activation of ${what} Blue is negative, orange positive.${rule}${lanes}`
+      return `Activation of ${what} Blue is the low end of the scale, orange the high one.${rule}${lanes}`
     }
     case 'trace':
       return `${figure.units.join(', ')} of ${model} over ${stretch(figure.start, figure.end)}.${figure.feature ? ` The green rule marks ${figure.feature}.` : ''}`

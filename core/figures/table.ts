@@ -4,6 +4,7 @@ import type { MemoryCurve } from '../search/memory-curve.ts'
 import type { Score } from '../search/types.ts'
 import type { TrainingPoint } from '../train/events.ts'
 import type { GateSaturation } from '../units/saturation.ts'
+import type { UnitScale } from '../units/scale.ts'
 import { binned, type SideCounts, SPLIT_BINS, type SplitHistogram } from '../units/split-histogram.ts'
 import { codePoints } from './cells.ts'
 import type { MatrixFigures } from './matrix-figure.ts'
@@ -20,20 +21,28 @@ type RankedScore = Omit<Score, 'overall'>
 /**
  * Units over a stretch of text: position in the corpus, code point, character, a column for each unit. A line end or
  * another control character is written by its name, U+000A, so that every record stays on one line.
- * @param units one alone is called `value`
+ * @param units the column of each is named by unit and quantity, `L1.c.17 tanh c`; one alone is called `value`, and its
+ *   quantity has a column of its own
  */
 export function traceTable(
   text: string,
   start: number,
-  units: readonly { unit: string; values: ArrayLike<number> }[],
+  units: readonly { unit: string; quantity: string; values: ArrayLike<number> }[],
 ): Table {
   const characters = codePoints(text)
-  const named = (unit: string) => (units.length === 1 ? 'value' : unit)
+  const alone = units.length === 1
   return [
     { name: 'position', type: 'whole', values: characters.map((_, i) => start + i) },
     { name: 'codepoint', type: 'text', values: characters.map(codeOf) },
     { name: 'character', type: 'text', values: characters.map((c) => (/^\p{Cc}$/u.test(c) ? codeOf(c) : c)) },
-    ...units.map(({ unit, values }): Column => ({ name: named(unit), type: 'single', values })),
+    ...units.map(
+      ({ unit, quantity, values }): Column => ({
+        name: alone ? 'value' : `${unit} ${quantity}`,
+        type: 'single',
+        values,
+      }),
+    ),
+    ...(alone ? [{ name: 'quantity', type: 'text', values: characters.map(() => units[0].quantity) } as const] : []),
   ]
 }
 
@@ -76,19 +85,21 @@ export function rankingTable(scores: readonly RankedScore[]): Table {
   ]
 }
 
-/** Bins of the shown scale: their edges, and the characters of each part where the feature is false and true. */
-export function histogramTable(split: SplitHistogram): Table {
-  const { low, high, parts } = split
+/** Bins of a scale: their edges, and the characters of each part where the feature is false and true. */
+export function histogramTable(split: SplitHistogram, scale: UnitScale): Table {
+  const { low, high, quantity } = scale
+  const { parts } = split
   const edge = (i: number) => low + ((high - low) * i) / SPLIT_BINS
   const bins = Array.from({ length: SPLIT_BINS }, (_, i) => i)
   const counts = (name: string, sides: SideCounts | null): Column[] =>
     sides === null
       ? []
       : [
-          { name: `${name}_false`, type: 'whole', values: binned(split, sides.outside) },
-          { name: `${name}_true`, type: 'whole', values: binned(split, sides.inside) },
+          { name: `${name}_false`, type: 'whole', values: binned(split, sides.outside, scale) },
+          { name: `${name}_true`, type: 'whole', values: binned(split, sides.inside, scale) },
         ]
   return [
+    { name: 'quantity', type: 'text', values: bins.map(() => quantity) },
     { name: 'from', type: 'double', values: bins.map(edge) },
     { name: 'to', type: 'double', values: bins.map((i) => edge(i + 1)) },
     ...counts('characters', parts.all),

@@ -4,7 +4,7 @@
 import { AppError } from '../errors.ts'
 import { type Cell, codePoints, rowsOfCells } from './cells.ts'
 import { activationLevel, type Theme } from './colour.ts'
-import type { Provenance } from './provenance.ts'
+import { type Provenance, signed } from './provenance.ts'
 
 export interface TextFigure {
   text: string
@@ -12,6 +12,8 @@ export interface TextFigure {
   values: ArrayLike<number>
   /** the colours end at ± this: 1 for a unit that is a tanh */
   limit: number
+  /** what the legend names instead of ± the limit: the quantity, and what it is at the ends of the colours */
+  scale?: { quantity: string; low: string; high: string }
   /** cells in a row */
   columns: number
   theme: Theme
@@ -33,6 +35,11 @@ export interface Stretch {
   level: number
   /** how strong its rule is, in RULE_STEPS: 0 for none */
   rule: number
+}
+
+/** What the legend says. */
+export function endsOf({ scale, limit }: TextFigure): { quantity: string; low: string; high: string } {
+  return scale ?? { quantity: '', low: signed(-limit), high: signed(limit) }
 }
 
 /** @throws AppError `bad-figure` when the parts do not fit each other */

@@ -1,8 +1,8 @@
 // The coloured text as one HTML page that needs nothing else: no script, no font, no network.
 
 import { levelColour, PALETTES, STOPS, type Theme } from './colour.ts'
-import { escapeXml, provenanceJson, provenanceLines, signed } from './provenance.ts'
-import { RULE_STEPS, type Stretch, stretchesOf, type TextFigure } from './text-figure.ts'
+import { escapeXml, provenanceJson, provenanceLines } from './provenance.ts'
+import { endsOf, RULE_STEPS, type Stretch, stretchesOf, type TextFigure } from './text-figure.ts'
 
 /** The same figure gives the same bytes. */
 export function textHtml(figure: TextFigure): string {
@@ -20,7 +20,7 @@ ${style(figure.theme, rows)}
 </style>
 </head>
 <body>
-<header><h1>${escapeXml(unit)}</h1>${legend(figure.limit)}${figure.mask && feature ? maskKey(feature) : ''}</header>
+<header><h1>${escapeXml(unit)}</h1>${legend(figure)}${figure.mask && feature ? maskKey(feature) : ''}</header>
 <main>
 ${rows.map(rowHtml).join('\n')}
 </main>
@@ -84,8 +84,9 @@ function levelClass(level: number): string {
   return level < 0 ? 'none' : `c${level}`
 }
 
-function legend(limit: number): string {
-  return `<div class="legend"><span>${signed(-limit)}</span><span class="bar"></span><span>${signed(limit)}</span></div>`
+function legend(figure: TextFigure): string {
+  const { quantity, low, high } = endsOf(figure)
+  return `<div class="legend"><span>${escapeXml(`${quantity} ${low}`.trim())}</span><span class="bar"></span><span>${escapeXml(high)}</span></div>`
 }
 
 function maskKey(feature: string): string {

@@ -3,8 +3,8 @@
 
 import type { Cell } from './cells.ts'
 import { activationColour, levelColour, PALETTES, STOPS, type Theme } from './colour.ts'
-import { escapeXml, provenanceJson, provenanceLines, signed } from './provenance.ts'
-import { RULE_STEPS, type Stretch, stretchesOf, type TextFigure } from './text-figure.ts'
+import { escapeXml, provenanceJson, provenanceLines } from './provenance.ts'
+import { endsOf, RULE_STEPS, type Stretch, stretchesOf, type TextFigure } from './text-figure.ts'
 
 /** px; a row is a cell, the rule under it, and air */
 const CELL = { width: 8, height: 18, rule: 2, row: 22, baseline: 13 }
@@ -143,10 +143,13 @@ function textRow(row: readonly Stretch[], y: number): string {
   return (plain.length ? glyphs(plain) : '') + odd.map((cell) => glyphs([cell])).join('')
 }
 
-function header({ theme, limit, mask, lanes = [], provenance }: TextFigure, width: number): string {
+function header(figure: TextFigure, width: number): string {
+  const { theme, mask, lanes = [], provenance } = figure
+  const { quantity, low, high } = endsOf(figure)
+  const first = `${quantity} ${low}`.trim()
   const { ink, ink2, ink3, feature } = PALETTES[theme]
   const left = MARGIN + Math.max(120, provenance.unit.length * 12 + 24)
-  const bar = left + 32
+  const bar = left + Math.max(32, first.length * 6 + 8)
   const after = bar + LEGEND.width
   const y = MARGIN + 18
   const room = width - MARGIN - after - 90
@@ -159,7 +162,7 @@ function header({ theme, limit, mask, lanes = [], provenance }: TextFigure, widt
   return `<defs><linearGradient id="scale">${stops(theme)}</linearGradient></defs>
 <g id="legend" font-family="Inter, system-ui, sans-serif" font-size="11" fill="${ink3}">
 ${label(provenance.unit, MARGIN, y, `font-family="${MONO}" font-size="20" font-weight="500" fill="${ink}"`)}
-${label(signed(-limit), bar - 8, y, 'text-anchor="end"')}${rect(bar, y - 8, LEGEND.width, LEGEND.height, 'url(#scale)')}${label(signed(limit), after + 8, y)}${key}${bands && label(shortened(bands, width - 2 * MARGIN), MARGIN, y + 17, `fill="${ink2}"`)}
+${label(first, bar - 8, y, 'text-anchor="end"')}${rect(bar, y - 8, LEGEND.width, LEGEND.height, 'url(#scale)')}${label(high, after + 8, y)}${key}${bands && label(shortened(bands, width - 2 * MARGIN), MARGIN, y + 17, `fill="${ink2}"`)}
 </g>`
 }
 

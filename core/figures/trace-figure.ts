@@ -1,7 +1,8 @@
 // Units over a stretch of text as lines, one band each, above the characters where these have room: what a unit does
 // from one character to the next.
 
-import { linear, tick } from './axes.ts'
+import type { UnitScale } from '../units/scale.ts'
+import { linear, score, tick } from './axes.ts'
 import { codePoints } from './cells.ts'
 import { at, frame, type Inks, inksOf, label, line, MONO, mark, pathThrough, type Style, WIDE } from './drawing.ts'
 import { grouped, type Provenance } from './provenance.ts'
@@ -10,8 +11,8 @@ export interface TraceFigure {
   text: string
   /** position of the first character in the corpus */
   start: number
-  /** [code points of the text] each, as shown; `low` to 1 is the height of its band */
-  units: { unit: string; values: ArrayLike<number>; low: 0 | -1 }[]
+  /** [code points of the text] each, on its scale, which is the height of its band */
+  units: { unit: string; values: ArrayLike<number>; scale: UnitScale }[]
   /** [code points of the text] how strong the feature's rule is: 0 for none, 1 where it is true */
   mask?: ArrayLike<number>
   provenance: Provenance
@@ -45,18 +46,33 @@ export function traceFigure({ text, start, units, mask, provenance, style }: Tra
   return frame({ title, width: WIDE, height: bottom + FOOT, provenance, style, body: body.filter(Boolean).join('\n') })
 }
 
-function band({ unit, values, low }: TraceFigure['units'][number], top: number, x: (i: number) => number, inks: Inks) {
-  const y = linear([low, 1], [top + BAND, top + 8])
+function band(
+  { unit, values, scale }: TraceFigure['units'][number],
+  top: number,
+  x: (i: number) => number,
+  inks: Inks,
+) {
+  const [low, high] = reachOf(scale, values)
+  const y = linear([low, high], [top + BAND, top + 8])
   const points = Array.from(values, (value, i) => [x(i), y(value)] as const)
-  const levels = low === 0 ? [0, 1] : [-1, 0, 1]
+  const levels = scale.raw ? [low, high] : low === 0 ? [0, 1] : [-1, 0, 1]
   const grid = levels.map(
     (level) =>
       line(LEFT, y(level), WIDE, y(level), inks.grid) +
-      label(tick(level), LEFT - 6, y(level) + 3.5, { 'text-anchor': 'end' }),
+      label(scale.raw ? score(level, 1) : tick(level), LEFT - 6, y(level) + 3.5, { 'text-anchor': 'end' }),
   )
   return `${grid.join('')}
-${label(unit, 0, top + BAND / 2 + 6, { 'font-family': MONO, fill: inks.ink })}
+${label(unit, 0, top + BAND / 2, { 'font-family': MONO, fill: inks.ink })}
+${label(scale.quantity, 0, top + BAND / 2 + 14)}
 ${mark('path', { d: pathThrough(points), fill: 'none', stroke: inks.ink, 'stroke-width': 1.25, 'stroke-linejoin': 'round' })}`
+}
+
+/** A raw scale ends at quantiles, and a trace shows what lies beyond them. */
+function reachOf({ raw, low, high }: UnitScale, values: ArrayLike<number>): [number, number] {
+  if (!raw) return [low, high]
+  let [least, most] = [low, high]
+  for (let i = 0; i < values.length; i++) [least, most] = [Math.min(least, values[i]), Math.max(most, values[i])]
+  return [least, most]
 }
 
 function ruleUnder(mask: ArrayLike<number>, step: number, y: number, { feature }: Inks): string {

@@ -9,7 +9,7 @@ import { jaccardOf, mirrored, separation } from './separation.ts'
 /** A unit that is on inside a selection and off around it, or the other way round. */
 export interface SelectionUnits {
   unit: string
-  /** means */
+  /** means of what is shown: the tanh of a cell state */
   inside: number
   outside: number
   /** AUROC of inside against around, towards `sign`: .5 is no difference, 1 a clean one */
@@ -68,7 +68,7 @@ export function passageOf(from: number, to: number, characters: number): Passage
   return { from, to, start, end }
 }
 
-/** @param values [end − start] of the unit over the passage */
+/** @param values [end − start] of the unit over the passage, as shown */
 export function unitBeside(unit: string, values: Float32Array, passage: Passage): SelectionUnits {
   if (!values.every(Number.isFinite))
     return { unit, inside: Number.NaN, outside: Number.NaN, score: 0.5, sign: 1, jaccard: 0, threshold: Number.NaN }

@@ -5,6 +5,7 @@ import { columnOf, type StateKind, unitAt } from '../run/units.ts'
 import { FLOAT16 } from '../search/float16.ts'
 import type { ActivationSource } from '../search/types.ts'
 import { chosenBlocks } from './correlated.ts'
+import { placeOf, type UnitScale } from './scale.ts'
 
 export interface GalleryShape {
   layers: number
@@ -31,7 +32,7 @@ export function columnsOfPart(shape: GalleryShape, { layer, kind }: GalleryPart)
   return Uint32Array.from(columns)
 }
 
-/** Values as shown, in steps of 1/127: [units][bins]. */
+/** Places on the units' scales (scale.ts), in steps of 1/127: [units][bins]. */
 export interface GalleryValues {
   start: number
   end: number
@@ -42,16 +43,28 @@ export interface GalleryValues {
   high: Int8Array
 }
 
-/** round(127 · value), by float16 bits; the same through tanh for cell states */
-const PLAIN = Int8Array.from(FLOAT16, (v) => Math.round(127 * Math.max(-1, Math.min(1, v || 0))))
-const SQUEEZED = Int8Array.from(FLOAT16, (v) => Math.round(127 * Math.tanh(v || 0)))
+const step127 = (place: number) => Math.round(127 * Math.max(-1, Math.min(1, place || 0)))
+/** Places on a scale in steps of 1/127, by float16 bits: of what is shown as it is, and through tanh. */
+const PLAIN = Int8Array.from(FLOAT16, step127)
+const SQUEEZED = Int8Array.from(FLOAT16, (v) => step127(Math.tanh(v)))
 
-/** Characters start…end in bins of equal length (the last may be shorter); at most one bin a character. */
+/** How float16 bits of a column become steps of its scale. */
+function stepsOn(scale: UnitScale): (bits: number) => number {
+  if (scale.raw) return (bits) => step127(placeOf(scale, FLOAT16[bits]))
+  const table = scale.quantity === 'tanh c' ? SQUEEZED : PLAIN
+  return (bits) => table[bits]
+}
+
+/**
+ * Characters start…end in bins of equal length (the last may be shorter); at most one bin a character.
+ * @param scale of a column
+ */
 export function galleryValues(
   source: ActivationSource,
   shape: GalleryShape,
   columns: Uint32Array,
   { start, end, bins: most }: { start: number; end: number; bins: number },
+  scale: (column: number, kind: StateKind) => UnitScale,
 ): GalleryValues {
   const { blockCharacters, groupUnits } = source
   const to = Math.min(end, source.characters)
@@ -62,6 +75,7 @@ export function galleryValues(
   const out: GalleryValues = { start: from, end: to, bins, columns, low: made().fill(127), mean: made(), high: made() }
   out.high.fill(-127)
   const sums = new Int32Array(columns.length * bins)
+  const steps = Array.from(columns, (column) => stepsOn(scale(column, unitAt(shape, shape.kinds, column).kind)))
   for (let block = Math.floor(from / blockCharacters); block * blockCharacters < to; block++) {
     const first = block * blockCharacters
     const span = { from: Math.max(from, first) - first, to: Math.min(to, first + blockCharacters) - first }
@@ -73,10 +87,10 @@ export function galleryValues(
         held = group
         bits = source.group(block, group)
       }
-      const table = unitAt(shape, shape.kinds, column).kind === 'c' ? SQUEEZED : PLAIN
+      const stepOf = steps[u]
       const lane = (column % groupUnits) * blockCharacters
       for (let t = span.from; t < span.to; t++) {
-        const value = table[bits[lane + t]]
+        const value = stepOf(bits[lane + t])
         const at = u * bins + Math.floor((first + t - from) / step)
         if (value < out.low[at]) out.low[at] = value
         if (value > out.high[at]) out.high[at] = value

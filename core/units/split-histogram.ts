@@ -6,6 +6,7 @@ import { toHalf } from '../run/float16.ts'
 import type { StateKind } from '../run/units.ts'
 import { FLOAT16 } from '../search/float16.ts'
 import { MIN_CHARACTERS, splitCharacters } from '../search/split.ts'
+import type { UnitScale } from './scale.ts'
 import { shownRange, shownValues } from './shown.ts'
 
 /** [levels] characters at each value, where the feature is false and where it is true. */
@@ -77,13 +78,19 @@ function presentCodes(counts: Uint32Array): number[] {
 }
 
 /**
- * Characters in equal bins of the shown scale; what lies beyond it is counted in the end bins.
+ * Characters in equal bins of a scale; what lies beyond its ends is counted in the end bins.
  * @param counts of `levels`
  */
-export function binned({ levels, low, high }: SplitHistogram, counts: Uint32Array, bins = SPLIT_BINS): Uint32Array {
+export function binned(
+  { recorded, levels }: SplitHistogram,
+  counts: Uint32Array,
+  { raw, low, high }: UnitScale,
+  bins = SPLIT_BINS,
+): Uint32Array {
+  const values = raw ? recorded : levels
   const out = new Uint32Array(bins)
   counts.forEach((n, i) => {
-    const bin = Math.floor(((levels[i] - low) / (high - low)) * bins)
+    const bin = Math.floor(((values[i] - low) / (high - low)) * bins)
     out[Math.max(0, Math.min(bins - 1, bin))] += n
   })
   return out

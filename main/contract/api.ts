@@ -146,7 +146,9 @@ export const api = {
   /** −log p of each character given what came before, nats; the first of a recording is NaN. */
   'recordings.surprise': call(v.object({ recording: id, ...range })).returns<Float32Array>(),
   /** The whole recording in `bins` equal bins: [min…, mean…, max…]. */
-  'recordings.overview': call(v.object({ recording: id, unit, bins: whole(1, 20_000) })).returns<Float32Array>(),
+  'recordings.overview': call(
+    v.object({ recording: id, unit, bins: whole(1, 20_000), tanh: v.boolean() }),
+  ).returns<Float32Array>(),
   /** 256 equal bins from `minimum` to `maximum`, which are ±the power of two that holds every value. */
   'recordings.histogram': call(v.object({ recording: id, unit })).returns<{
     counts: Uint32Array
@@ -241,6 +243,7 @@ export const api = {
       columns: whole(20, 400),
       feature: v.optional(expression),
       lanes: v.optional(v.pipe(v.array(unit), v.maxLength(8))),
+      scale: v.optional(v.picklist(['tanh', 'raw'])),
     }),
   ).returns<FileResult>(),
   'figures.trace': call(v.object({ recording: id, unit, ...range })).returns<FileResult>(),

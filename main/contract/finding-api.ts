@@ -14,6 +14,7 @@ const range = { start: count, end: count }
 const title = v.pipe(v.string(), v.trim(), v.maxLength(200))
 const sentence = v.pipe(v.string(), v.maxLength(100_000))
 const theme = v.picklist(['light', 'dark'])
+const scale = v.optional(v.picklist(['tanh', 'raw']))
 const format = v.picklist(['svg', 'csv', 'parquet', 'png'])
 
 const figureSpecification = v.variant('kind', [
@@ -25,6 +26,7 @@ const figureSpecification = v.variant('kind', [
     columns: whole(20, 400),
     feature: v.optional(feature),
     lanes: v.optional(v.pipe(v.array(unit), v.maxLength(8))),
+    scale,
   }),
   v.object({
     kind: v.literal('trace'),
@@ -32,6 +34,7 @@ const figureSpecification = v.variant('kind', [
     units: v.pipe(v.array(unit), v.minLength(1), v.maxLength(8)),
     ...range,
     feature: v.optional(feature),
+    scale,
   }),
   v.object({
     kind: v.literal('histogram'),
@@ -40,6 +43,7 @@ const figureSpecification = v.variant('kind', [
     feature: v.optional(feature),
     threshold: v.optional(v.number()),
     sign: v.optional(v.picklist([1, -1])),
+    scale,
   }),
   v.object({ kind: v.literal('memory'), recording: id, unit, feature }),
   v.object({

@@ -13,7 +13,14 @@ const part = { recording: id, layer: v.nullable(count), kind: v.nullable(kind) }
 export const galleryApi = {
   /** All units of a layer and a kind (null: of all) over characters start…end, in at most `bins` bins. */
   'gallery.values': call(
-    v.object({ ...part, start: count, end: count, bins: v.pipe(count, v.minValue(1), v.maxValue(4000)) }),
+    v.object({
+      ...part,
+      start: count,
+      end: count,
+      bins: v.pipe(count, v.minValue(1), v.maxValue(4000)),
+      /** scales that were asked for instead of those that are chosen by themselves, by unit */
+      choices: v.optional(v.record(unit, v.picklist(['tanh', 'raw']))),
+    }),
   ).returns<GalleryValues>(),
   /** The same units with like beside like, and how long each remembers, from a sample of the recording. */
   'gallery.order': call(v.object(part)).returns<GalleryOrder>(),

@@ -14,6 +14,7 @@ import type { Figures, Interval, Intervals, Score, SearchEvent } from '../../cor
 import type { UnknownMode } from '../../core/text/vocabulary.ts'
 import type { TrainingConfig as CoreTrainingConfig } from '../../core/train/config.ts'
 import type { TrainingPoint } from '../../core/train/events.ts'
+import type { ShownStatistics, UnitScales } from '../../core/units/scale.ts'
 import type { Notebook } from './finding-types.ts'
 import type { NamedSet, UnitNote } from './unit-types.ts'
 
@@ -167,11 +168,14 @@ export interface Catalogue {
 }
 
 export interface UnitStats {
-  /** [units] each, in the order of the recording's columns (core/run/units.ts) */
+  /** [units] each, in the order of the recording's columns (core/run/units.ts), of what was recorded */
   mean: Float32Array
   variance: Float32Array
   minimum: Float32Array
   maximum: Float32Array
+  /** of what is shown: the tanh of a cell state */
+  shown: ShownStatistics
+  scales: UnitScales
 }
 
 /** A point of the loss curve, and how fast it was come to, everything counted in. */

@@ -35,7 +35,8 @@ export const unitApi = {
       direction: v.picklist([1, -1]),
     }),
   ).returns<number>(),
-  'unit.characters': call(v.object(one)).returns<CharacterMean[]>(),
+  /** `raw` of a cell state: of what was recorded, not of its tanh. */
+  'unit.characters': call(v.object({ ...one, raw: v.optional(v.boolean()) })).returns<CharacterMean[]>(),
   'unit.autocorrelation': call(v.object(one)).returns<Autocorrelation>(),
   'unit.weights': call(v.object(one)).returns<UnitWeightsAnswer>(),
   /** The units that go with it and against it most: best first, `positive` and `negative`. */

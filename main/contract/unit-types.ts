@@ -9,6 +9,7 @@ import type { Cut, CutFigures } from '../../core/units/cut.ts'
 import type { CharacterEffect } from '../../core/units/direct-effect.ts'
 import type { HoldAt } from '../../core/units/held-values.ts'
 import type { GateSaturation } from '../../core/units/saturation.ts'
+import type { ScaleChoice, UnitScale } from '../../core/units/scale.ts'
 import type { PartCounts, SideCounts, SplitHistogram } from '../../core/units/split-histogram.ts'
 import type { GateWeights, Neighbour } from '../../core/units/weights.ts'
 
@@ -22,8 +23,10 @@ export type {
   GateWeights,
   Neighbour,
   PartCounts,
+  ScaleChoice,
   SideCounts,
   SplitHistogram,
+  UnitScale,
 }
 export type InterventionPlace = Place
 
@@ -46,8 +49,10 @@ export interface Passage {
   position: number
   start: number
   text: string
-  /** [characters of the text] */
+  /** [characters of the text] as recorded */
   values: Float32Array
+  /** the same as it is searched and cut: a cell state through tanh */
+  shown: Float32Array
   /** the feature, 0 or 1; null without one */
   truth: Uint8Array | null
 }
@@ -56,7 +61,7 @@ export interface UnitPassages {
   /** strongest first */
   highest: Passage[]
   lowest: Passage[]
-  /** from high to low */
+  /** from high to low; values as recorded */
   quantiles: { quantile: number; value: number; passages: Passage[] }[]
 }
 

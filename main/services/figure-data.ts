@@ -12,14 +12,14 @@ import { saturationFigure } from '../../core/figures/saturation-figure.ts'
 import * as tables from '../../core/figures/table.ts'
 import { textSvg } from '../../core/figures/text-svg.ts'
 import { traceFigure } from '../../core/figures/trace-figure.ts'
-import { parseUnit, unitAt, unitName } from '../../core/run/units.ts'
-import { isGate } from '../../core/units/shown.ts'
+import { unitAt, unitName } from '../../core/run/units.ts'
+import { onScale } from '../../core/units/scale.ts'
 import type { FigureKind, FigureSource, FigureSpecification } from '../contract/finding-types.ts'
 import type { RecordingInfo, Score } from '../contract/types.ts'
 import type { Evidence } from './evidence.ts'
 import type { Features } from './features.ts'
 import { expressionFor, recordingFor } from './figure-sources.ts'
-import { type Stretch, stretchOf } from './figure-stretch.ts'
+import { quantityOf, type Stretch, scaleEnds, scaleFor, stretchOf } from './figure-stretch.ts'
 import type { Host } from './host.ts'
 import type { KeptSearches } from './kept-searches.ts'
 import type { Matrix } from './matrix.ts'
@@ -87,18 +87,20 @@ export class FigureData {
 
   async #text(making: Making<'text'>): Promise<Made> {
     const { unit, columns, lanes = [] } = making.figure
-    const { text, start, values, shown, mask } = await this.#stretch(making)
+    const { text, start, shown, places, scale, mask } = await this.#stretch(making)
+    const own = scale(unit, making.figure.scale)
     const provenance = { ...making.provenance, unit }
     return {
       svg: (theme) =>
         textSvg({
           text,
-          values: shown(unit),
+          values: places(unit, own),
           limit: 1,
+          scale: scaleEnds(own),
           columns,
           theme,
           mask,
-          lanes: lanes.map((lane) => ({ unit: lane, values: shown(lane) })),
+          lanes: lanes.map((lane) => ({ unit: lane, values: places(lane, scale(lane)) })),
           bare: true,
           provenance,
         }),
@@ -106,20 +108,19 @@ export class FigureData {
         tables.traceTable(
           text,
           start,
-          [unit, ...lanes].map((u) => ({ unit: u, values: values(u) })),
+          [unit, ...lanes].map((u) => ({ unit: u, quantity: quantityOf(u), values: shown(u) })),
         ),
     }
   }
 
   async #trace(making: Making<'trace'>): Promise<Made> {
     const { units } = making.figure
-    const { text, start, values, shown, mask } = await this.#stretch(making)
+    const { text, start, values, shown, scale, mask } = await this.#stretch(making)
     const drawn = () =>
-      units.map((unit) => ({
-        unit,
-        values: shown(unit),
-        low: isGate(parseUnit(unit).kind) ? (0 as const) : (-1 as const),
-      }))
+      units.map((unit, i) => {
+        const own = scale(unit, i === 0 ? making.figure.scale : undefined)
+        return { unit, values: values(unit).map((value) => onScale(own, value)), scale: own }
+      })
     return {
       svg: (theme) =>
         traceFigure({ text, start, units: drawn(), mask, provenance: making.provenance, style: { theme } }),
@@ -127,7 +128,7 @@ export class FigureData {
         tables.traceTable(
           text,
           start,
-          units.map((unit) => ({ unit, values: values(unit) })),
+          units.map((unit) => ({ unit, quantity: quantityOf(unit), values: shown(unit) })),
         ),
     }
   }
@@ -145,11 +146,11 @@ export class FigureData {
     const split = await this.#needs.units.split({ recording: id, unit, expression }, signal)
     const cut = expression !== undefined && threshold !== undefined ? { threshold, sign } : null
     const apart = expression !== undefined
-    const scale = parseUnit(unit).kind === 'c' ? 'tanh of the cell state' : 'value'
+    const scale = scaleFor(this.#host.reader, this.#recording(figure, source), unit, figure.scale)
     return {
       svg: (theme) =>
         histogramFigure({ split, apart, cut, scale, provenance: { ...provenance, unit }, style: { theme } }),
-      table: () => tables.histogramTable(split),
+      table: () => tables.histogramTable(split, scale),
     }
   }
 

@@ -3,9 +3,13 @@
 
 import { AppError } from '../../core/errors.ts'
 import { ruleShares } from '../../core/features/shades.ts'
-import { parseUnit } from '../../core/run/units.ts'
+import { score } from '../../core/figures/axes.ts'
+import { signed } from '../../core/figures/provenance.ts'
+import { columnOf, parseUnit } from '../../core/run/units.ts'
+import { placeOf, type ScaleChoice, scaleOf, type UnitScale, unitScales } from '../../core/units/scale.ts'
 import { shownValues } from '../../core/units/shown.ts'
 import type { RecordingInfo } from '../contract/types.ts'
+import type { Store } from '../store/store.ts'
 import type { Features } from './features.ts'
 import type { Host } from './host.ts'
 import type { Recordings } from './recordings.ts'
@@ -19,8 +23,12 @@ export interface Stretch {
   start: number
   /** [characters] as they were recorded */
   values(unit: string): Float32Array
-  /** [characters] as the window colours them: the cell state through tanh, everything else as it is */
+  /** [characters] as they are searched: the cell state through tanh, everything else as it is */
   shown(unit: string): Float32Array
+  /** how a unit is laid out on colours and axes */
+  scale(unit: string, choice?: ScaleChoice): UnitScale
+  /** [characters] where the colours stand, −1 … +1 */
+  places(unit: string, scale: UnitScale): Float32Array
   /** [characters] how strong the feature's rule is, 0 … 1; undefined without one */
   mask: Float32Array | undefined
 }
@@ -46,8 +54,28 @@ export async function stretchOf(
     start: at,
     values,
     shown: (unit) => shownValues(parseUnit(unit).kind, values(unit)),
+    scale: (unit, choice) => scaleFor(reader, recording, unit, choice),
+    places: (unit, scale) => values(unit).map((value) => placeOf(scale, value)),
     mask: rule && ruleShares(rule, start, end),
   }
+}
+
+/** The scale that the window chooses for the unit, unless another was asked for. @throws AppError `no-such-unit` */
+export function scaleFor(reader: Store, recording: RecordingInfo, unit: string, choice?: ScaleChoice): UnitScale {
+  const column = columnOf(recording, recording.kinds, parseUnit(unit))
+  return scaleOf(unitScales(reader.summary(recording.id), recording), column, parseUnit(unit).kind, choice)
+}
+
+/** The ends in words, and the quantity. */
+export function scaleEnds({ quantity, low, high, raw }: UnitScale): { quantity: string; low: string; high: string } {
+  const end = (value: number) => (raw ? score(value, 1) : value === 0 ? '0' : signed(value))
+  return { quantity, low: end(low), high: end(high) }
+}
+
+/** What tables hold of a unit: `tanh c` of a cell state. */
+export function quantityOf(unit: string): string {
+  const { kind } = parseUnit(unit)
+  return kind === 'c' ? 'tanh c' : kind
 }
 
 function within({ characters }: RecordingInfo, range: { start: number; end: number }): { start: number; end: number } {

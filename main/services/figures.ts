@@ -9,9 +9,12 @@ import type { Provenance } from '../../core/figures/provenance.ts'
 import { textHtml } from '../../core/figures/text-html.ts'
 import { textSvg } from '../../core/figures/text-svg.ts'
 import { parseUnit } from '../../core/run/units.ts'
+import { placeOf, type ScaleChoice, type UnitScale } from '../../core/units/scale.ts'
+import { shownValues } from '../../core/units/shown.ts'
 import type { FileResult } from '../contract/types.ts'
 import type { Evidence } from './evidence.ts'
 import type { Features } from './features.ts'
+import { quantityOf, scaleEnds, scaleFor } from './figure-stretch.ts'
 import type { Host } from './host.ts'
 import { fileName } from './models.ts'
 import { outcome } from './outcome.ts'
@@ -30,6 +33,8 @@ export interface TextFigureRequest {
   columns: number
   /** an expression that is drawn as a rule under the characters */
   feature?: string
+  /** instead of the scale that is chosen by itself */
+  scale?: ScaleChoice
   /** further units as bands under the text, in SVG only */
   lanes?: readonly string[]
 }
@@ -59,18 +64,23 @@ export class Figures {
         'too-long',
         `A figure holds at most ${MOST_CHARACTERS} characters, and ${end - start} were chosen; choose fewer.`,
       )
-    const values = this.#recordings.values(recording, unit, start, end)
+    const { reader } = this.#host
+    const info = reader.recording(recording)
+    const own = scaleFor(reader, info, unit, request.scale)
+    const places = (name: string, scale: UnitScale) =>
+      this.#recordings.values(recording, name, start, end).map((value) => placeOf(scale, value))
     const rule = feature ? await this.#features.rule(recording, feature, signal) : undefined
     const figure = {
       text,
-      values: shown(unit, values),
+      values: places(unit, own),
       limit: 1,
+      scale: scaleEnds(own),
       columns,
       theme,
       mask: rule && ruleShares(rule, start, end),
       lanes: lanes.map((lane) => ({
         unit: lane,
-        values: shown(lane, this.#recordings.values(recording, lane, start, end)),
+        values: places(lane, scaleFor(reader, info, lane)),
       })),
       provenance: { ...this.#provenance(recording, start, end), ...this.#called(recording, unit), feature },
     }
@@ -80,8 +90,8 @@ export class Figures {
 
   trace(recording: number, unit: string, from: number, to: number): FileResult {
     const { start, end, text } = this.#passage({ recording, start: from, end: to })
-    const values = this.#recordings.values(recording, unit, start, end)
-    const csv = traceCsv(text, values, {
+    const values = shownValues(parseUnit(unit).kind, this.#recordings.values(recording, unit, start, end))
+    const csv = traceCsv(text, values, quantityOf(unit), {
       ...this.#provenance(recording, start, end),
       ...this.#called(recording, unit),
     })
@@ -133,11 +143,6 @@ export class Figures {
       end: first + end,
     }
   }
-}
-
-/** As the window colours it: the cell state through tanh, everything else as it is. */
-function shown(unit: string, values: Float32Array): Float32Array {
-  return parseUnit(unit).kind === 'c' ? values.map(Math.tanh) : values
 }
 
 function file(name: string, mime: string, text: string): FileResult {

@@ -2,7 +2,7 @@
 
 import { AppError } from '../../core/errors.ts'
 import type { ExpectedCharacters, GalleryOrder, GalleryValues, UnitComparison } from '../contract/gallery-types.ts'
-import type { GalleryInput } from '../workers/tasks/gallery.ts'
+import type { GalleryInput, GalleryRange } from '../workers/tasks/gallery.ts'
 import type { Host } from './host.ts'
 
 /** Most characters one call may ask for: some screens. */
@@ -19,7 +19,7 @@ export class Gallery {
   }
 
   /** @throws AppError `too-much` */
-  async values(input: GalleryInput & Range & { bins: number }, signal?: AbortSignal): Promise<GalleryValues> {
+  async values(input: GalleryInput & GalleryRange, signal?: AbortSignal): Promise<GalleryValues> {
     bounded(input)
     return await this.#host.threads.run('galleryValues', input, { signal }).done
   }

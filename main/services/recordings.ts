@@ -4,6 +4,7 @@ import { AppError } from '../../core/errors.ts'
 import { BLOCK_CHARACTERS, type Deviation, OVERLAP } from '../../core/run/record.ts'
 import { columnOf, defaultKinds, parseUnit, type StateKind } from '../../core/run/units.ts'
 import type { UnknownMode } from '../../core/text/vocabulary.ts'
+import { shownStatistics, unitScales } from '../../core/units/scale.ts'
 import type { RecordingInfo, UnitStats, UnknownCharacters } from '../contract/types.ts'
 import type { Codes } from './codes.ts'
 import type { Host } from './host.ts'
@@ -106,9 +107,18 @@ export class Recordings {
   }
 
   stats(recording: number): UnitStats {
-    const { mean, m2, minimum, maximum, characters } = this.#host.reader.summary(recording)
+    const summary = this.#host.reader.summary(recording)
+    const { mean, m2, minimum, maximum, characters } = summary
     const variance = Float32Array.from(m2, (sum) => (characters > 0 ? sum / characters : 0))
-    return { mean: Float32Array.from(mean), variance, minimum, maximum }
+    const shape = this.#host.reader.recording(recording)
+    return {
+      mean: Float32Array.from(mean),
+      variance,
+      minimum,
+      maximum,
+      shown: shownStatistics(summary, shape),
+      scales: unitScales(summary, shape),
+    }
   }
 
   values(recording: number, unit: string, start: number, end: number): Float32Array {
@@ -119,10 +129,19 @@ export class Recordings {
     return this.#host.reader.surprise(recording, ...this.#inside(recording, start, end))
   }
 
-  /** Minimum, mean and maximum of a unit in `bins` equal bins of the recording: [min…, mean…, max…]. */
-  async overview(recording: number, unit: string, bins: number, signal?: AbortSignal): Promise<Float32Array> {
+  /**
+   * Minimum, mean and maximum of a unit in `bins` equal bins of the recording: [min…, mean…, max…].
+   * @param tanh of a cell state: of its tanh
+   */
+  async overview(
+    recording: number,
+    unit: string,
+    bins: number,
+    tanh: boolean,
+    signal?: AbortSignal,
+  ): Promise<Float32Array> {
     const column = this.column(recording, unit)
-    return this.#host.threads.run('overview', { recording, column, bins }, { signal }).done
+    return this.#host.threads.run('overview', { recording, column, bins, tanh }, { signal }).done
   }
 
   histogram(recording: number, unit: string): { counts: Uint32Array; minimum: number; maximum: number } {

@@ -49,7 +49,7 @@ export class Units {
     return this.#watched('unitError', input, input.expression, signal)
   }
 
-  characters(input: UnitInput, signal?: AbortSignal): Promise<TaskOutput<'unitCharacters'>> {
+  characters(input: UnitInput & { raw?: boolean }, signal?: AbortSignal): Promise<TaskOutput<'unitCharacters'>> {
     return this.#run('unitCharacters', input, signal)
   }
 

@@ -1,6 +1,7 @@
 // What is on show as a figure that can be made again: F, or Collect beside it, puts it into the notebook.
 
 import type { FigureKind, FigureSpecification } from '../../main/contract/finding-types.ts'
+import type { ScaleChoice } from '../../main/contract/unit-types.ts'
 import type { Store } from '../state/store.ts'
 import type { Context } from '../views/entry.ts'
 import { orTell } from './edit.ts'
@@ -61,7 +62,8 @@ export function figureOf(kind: FigureKind, store: Store): FigureSpecification | 
       return { kind, recording }
     case 'histogram': {
       const cut = store.unitPage.cut.peek()
-      return { kind, recording, unit, feature, ...(cut && { threshold: cut.threshold, sign: cut.sign }) }
+      const cutAt = cut && { threshold: cut.threshold, sign: cut.sign }
+      return { kind, recording, unit, feature, ...cutAt, ...asked(store, unit) }
     }
     case 'memory':
       if (feature === undefined) return 'Memory is of a feature: search for one that is true or false first.'
@@ -73,6 +75,12 @@ export function figureOf(kind: FigureKind, store: Store): FigureSpecification | 
     default:
       return stretch(kind, store, { recording, unit, feature: feature ?? store.numberFeature.peek() ?? undefined })
   }
+}
+
+/** The scale, where another than the one that is chosen by itself was asked for. */
+function asked({ scales }: Store, unit: string): { scale?: ScaleChoice } {
+  const choice = scales.choices.peek()[unit]
+  return choice ? { scale: choice } : {}
 }
 
 function ranking({ search }: Store, recording: number): FigureSpecification | string {
@@ -101,10 +109,12 @@ function stretch(
   const chosen = store.selection.peek() !== null
   if (kind === 'trace') {
     const units = [unit, ...lanes]
-    return { kind, recording, units, start, end: chosen ? end : Math.min(end, start + TRACE), feature }
+    const stop = chosen ? end : Math.min(end, start + TRACE)
+    return { kind, recording, units, start, end: stop, feature, ...asked(store, unit) }
   }
   const last = chosen ? end : Math.min(end, start + TEXT)
-  return { kind, recording, unit, start, end: last, columns: COLUMNS, feature, ...(lanes.length > 0 && { lanes }) }
+  const bands = lanes.length > 0 && { lanes }
+  return { kind, recording, unit, start, end: last, columns: COLUMNS, feature, ...bands, ...asked(store, unit) }
 }
 
 export function collect(context: Context, kind: FigureKind = focusedKind()): void {

@@ -42,6 +42,7 @@ export async function exportText({ store, api }: Context, format: Format): Promi
       theme: 'light',
       columns: Math.min(400, Math.max(20, store.columns.peek())),
       feature: store.feature.peek() ?? store.numberFeature.peek() ?? undefined,
+      scale: store.scales.choices.peek()[at.unit],
       lanes: format === 'html' ? undefined : [...store.look.lanes.peek()],
     })
     download(format === 'png' ? await rasterise(file, 2) : file)

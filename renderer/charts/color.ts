@@ -101,9 +101,12 @@ export function tableIndex(v: number): number {
   return v >= 1 ? 255 : v <= -1 ? 0 : Math.round(127.5 * v + 127.5)
 }
 
-/** What a raw state is shown as: a cell state has no bounds and goes through tanh, all others are bounded already. */
+/**
+ * What a raw state is shown, searched and cut as: a cell state has no bounds and goes through tanh, in the 32 bits that
+ * the host has; all others are bounded already.
+ */
 export function shown(kind: StateKind, value: number): number {
-  return kind === 'c' ? Math.tanh(value) : value
+  return kind === 'c' ? Math.fround(Math.tanh(value)) : value
 }
 
 /** Gates (not the candidates g and n) live in [0, 1] and use the upper half of the scale. */

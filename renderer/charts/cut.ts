@@ -2,13 +2,13 @@
 // dragged threshold without asking the host, and are what counting the characters gives.
 // As core/units/cut.ts has it, of which the window knows the types only; a test keeps the two alike.
 
-import type { Cut, CutFigures, SideCounts, SplitHistogram } from '../../main/contract/unit-types.ts'
+import type { Cut, CutFigures, SideCounts, SplitHistogram, UnitScale } from '../../main/contract/unit-types.ts'
 import { score } from './format.ts'
 import type { Bins } from './histogram.ts'
 
 export type { Cut, CutFigures }
 
-/** Steps of the keyboard over the shown scale. */
+/** Steps of the keyboard over the axis. */
 const STEPS = 256
 
 /** Whether the cut says true: the threshold itself counts, on either side. */
@@ -81,9 +81,9 @@ export function bestCut({ levels, parts }: SplitHistogram): Cut | null {
   return { threshold, sign }
 }
 
-/** The threshold so many steps of the scale further, on a grid; the end of the scale at its end. */
-export function steppedFrom({ low, high }: Pick<SplitHistogram, 'low' | 'high'>, threshold: number, steps: number) {
-  const place = ((threshold - low) / (high - low)) * STEPS
+/** The place on an axis so many steps further, on a grid; the end of the axis at its end. */
+export function steppedFrom({ low, high }: { low: number; high: number }, value: number, steps: number): number {
+  const place = ((value - low) / (high - low)) * STEPS
   const on = steps > 0 ? Math.floor(place + 1e-6) : Math.ceil(place - 1e-6)
   return low + (Math.max(0, Math.min(STEPS, on + steps)) / STEPS) * (high - low)
 }
@@ -106,12 +106,18 @@ export function errorsIn(values: ArrayLike<number>, truth: ArrayLike<number>, cu
   return { fp, fn }
 }
 
-/** One side gathered into `count` bins of the shown scale, which sum to 1, so that a rare feature can be seen. */
-export function sideBins({ low, high, levels }: SplitHistogram, counts: Uint32Array, count: number): Bins {
+/** One side gathered into `count` bins of the axis, which sum to 1, so that a rare feature can be seen. */
+export function sideBins(
+  { recorded, levels }: SplitHistogram,
+  counts: Uint32Array,
+  count: number,
+  { raw, low, high }: UnitScale,
+): Bins {
+  const values = raw ? recorded : levels
   const shares = new Float64Array(count)
   const all = total(counts)
   counts.forEach((n, i) => {
-    const bin = Math.floor(((levels[i] - low) / (high - low)) * count)
+    const bin = Math.floor(((values[i] - low) / (high - low)) * count)
     shares[Math.max(0, Math.min(count - 1, bin))] += all > 0 ? n / all : 0
   })
   return { low, high, shares }

@@ -1,8 +1,6 @@
 // Histograms: 256 stored bins gathered into a few, as shares; drawn as steps.
 
 import { scaleLinear } from 'd3'
-import type { StateKind } from '../../core/run/units.ts'
-import { shown } from './color.ts'
 
 export interface StoredHistogram {
   counts: Uint32Array
@@ -17,14 +15,20 @@ export interface Bins {
   shares: Float64Array
 }
 
-/** Gathers stored bins into `count` bins over [low, high] of the shown value (c through tanh). */
-export function gather(stored: StoredHistogram, kind: StateKind, count: number, low = -1, high = 1): Bins {
+/** Gathers stored bins into `count` bins over [low, high] of what `of` makes of a recorded value. */
+export function gather(
+  stored: StoredHistogram,
+  of: (value: number) => number,
+  count: number,
+  low = -1,
+  high = 1,
+): Bins {
   const shares = new Float64Array(count)
   const { counts, minimum, maximum } = stored
   let total = 0
   for (let i = 0; i < counts.length; i++) {
-    const from = shown(kind, minimum + (i / counts.length) * (maximum - minimum))
-    const to = shown(kind, minimum + ((i + 1) / counts.length) * (maximum - minimum))
+    const from = of(minimum + (i / counts.length) * (maximum - minimum))
+    const to = of(minimum + ((i + 1) / counts.length) * (maximum - minimum))
     spread(shares, counts[i], ((from - low) / (high - low)) * count, ((to - low) / (high - low)) * count)
     total += counts[i]
   }

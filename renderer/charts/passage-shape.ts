@@ -12,6 +12,7 @@ export interface PassageLine {
   edges: number[]
   /** of the recording */
   start: number
+  /** as recorded */
   values: Float32Array
   /** [from, to) characters where the feature is true */
   rule: [number, number][]
@@ -25,15 +26,15 @@ export function passageLine(passage: Passage, cells: number, cut: Cut | null): P
   const at = passage.position - passage.start
   const [from, to] = fitting(characters.map(cellsOf), at, cells)
   const seen = characters.slice(from, to)
-  const values = passage.values.subarray(from, to)
+  const shown = passage.shown.subarray(from, to)
   const truth = passage.truth?.subarray(from, to) ?? null
   return {
     pieces: pieces(seen),
     edges: edgesOf(seen),
     start: passage.start + from,
-    values,
+    values: passage.values.subarray(from, to),
     rule: truth ? stretches(truth.length, (t) => truth[t] !== 0) : [],
-    errors: truth && cut ? stretches(truth.length, (t) => predicts(cut, values[t]) !== (truth[t] !== 0)) : [],
+    errors: truth && cut ? stretches(truth.length, (t) => predicts(cut, shown[t]) !== (truth[t] !== 0)) : [],
   }
 }
 

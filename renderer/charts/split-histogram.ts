@@ -5,8 +5,9 @@ import { scaleLinear } from 'd3'
 import { nothing, svg } from 'lit-html'
 import type { SplitHistogram } from '../../main/contract/unit-types.ts'
 import { sideBins, thresholdWords } from './cut.ts'
-import { tick as tickLabel } from './format.ts'
+import { plain, tick as tickLabel } from './format.ts'
 import { stepPath } from './histogram.ts'
+import { thresholdAt, thresholdOn, type UnitScale } from './scale.ts'
 
 export interface SplitChart {
   width: number
@@ -15,7 +16,9 @@ export interface SplitChart {
   /** null for none */
   threshold: number | null
   split: SplitHistogram
-  /** the value under the pointer in the text, as shown */
+  /** the axis */
+  scale: UnitScale
+  /** the value under the pointer in the text, on the axis; so is the brush */
   mark: number | null
   brush: { low: number; high: number } | null
   onThreshold(value: number): void
@@ -31,14 +34,14 @@ const FOOT = 30
 const CLICK = 3
 
 export function splitChart(chart: SplitChart) {
-  const { width, split, threshold, mark, brush } = chart
-  const { low, high } = split
+  const { width, split, scale, threshold, mark, brush } = chart
+  const { low, high } = scale
   const { inside, outside } = split.parts.all
   const count = width > 520 ? 128 : 64
-  const [off, on] = [sideBins(split, outside, count), sideBins(split, inside, count)]
+  const [off, on] = [sideBins(split, outside, count, scale), sideBins(split, inside, count, scale)]
   const top = Math.max(...off.shares, ...on.shares, 1e-9)
   const x = scaleLinear([low, high], [0, width]).clamp(true)
-  const ticks = low === 0 ? [0, 0.25, 0.5, 0.75, 1] : [-1, -0.5, 0, 0.5, 1]
+  const ticks = ticksOf(scale)
   const valueAt = (event: PointerEvent) => x.invert(event.clientX - box(event).left)
   return svg`<svg class="split-chart" width=${width} height=${TOP + HEIGHT + FOOT} role="group"
       aria-label="Histogram of the unit’s values"
@@ -57,12 +60,20 @@ export function splitChart(chart: SplitChart) {
       ${gradients()}
       ${ticks.map(
         (tick) =>
-          svg`<text x=${x(tick)} y=${HEIGHT + 22} text-anchor=${tick === low ? 'start' : tick === high ? 'end' : 'middle'}>${tickLabel(tick)}</text>`,
+          svg`<text x=${x(tick)} y=${HEIGHT + 22} text-anchor=${tick === low ? 'start' : tick === high ? 'end' : 'middle'}>${scale.raw ? plain(tick) : tickLabel(tick)}</text>`,
       )}
-      ${threshold === null ? nothing : flag(chart, threshold, x(threshold), valueAt)}
+      ${threshold === null ? nothing : flag(chart, threshold, x(thresholdOn(scale, threshold)), valueAt)}
       ${sideLabels(chart, off.shares, on.shares, top)}
     </g>
   </svg>`
+}
+
+/** The ends, and round values between them. */
+function ticksOf({ raw, low, high }: UnitScale): number[] {
+  if (!raw) return low === 0 ? [0, 0.25, 0.5, 0.75, 1] : [-1, -0.5, 0, 0.5, 1]
+  const room = (high - low) / 8
+  const between = scaleLinear([low, high], [0, 1]).ticks(4)
+  return [low, ...between.filter((tick) => tick - low > room && high - tick > room), high]
 }
 
 function gradients() {
@@ -96,7 +107,9 @@ function sideLabels({ width, apart }: SplitChart, off: Float64Array, on: Float64
 }
 
 function flag(chart: SplitChart, threshold: number, x: number, valueAt: (event: PointerEvent) => number) {
-  const { split, onThreshold, onStep } = chart
+  const { split, scale, onThreshold, onStep } = chart
+  const at = thresholdOn(scale, threshold)
+  const words = scale.raw ? `${thresholdWords(threshold)} (c ${plain(at)})` : thresholdWords(threshold)
   const right = x < chart.width * 0.62
   const drag = (event: PointerEvent) => {
     if (event.button !== 0) return
@@ -107,7 +120,8 @@ function flag(chart: SplitChart, threshold: number, x: number, valueAt: (event: 
     handle.setPointerCapture(event.pointerId)
   }
   const move = (event: PointerEvent) => {
-    if ((event.currentTarget as SVGGElement).hasPointerCapture(event.pointerId)) onThreshold(valueAt(event))
+    if ((event.currentTarget as SVGGElement).hasPointerCapture(event.pointerId))
+      onThreshold(thresholdAt(scale, valueAt(event)))
   }
   const keys = (event: KeyboardEvent) => {
     const step = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1, PageDown: -16, PageUp: 16 }[event.key]
@@ -119,12 +133,12 @@ function flag(chart: SplitChart, threshold: number, x: number, valueAt: (event: 
     event.stopPropagation()
   }
   return svg`<g class="threshold" role="slider" tabindex="0" aria-label="Threshold" aria-valuemin=${split.low}
-      aria-valuemax=${split.high} aria-valuenow=${threshold.toFixed(6)} aria-valuetext=${thresholdWords(threshold)}
+      aria-valuemax=${split.high} aria-valuenow=${threshold.toFixed(6)} aria-valuetext=${words}
       @pointerdown=${drag} @pointermove=${move} @keydown=${keys}>
     <rect x=${x - 8} y="-18" width="16" height=${HEIGHT + 18} fill="transparent" />
     <line x1=${x} x2=${x} y1="-8" y2=${HEIGHT} stroke="var(--ink)" stroke-width="1.5" />
     <path d="M${x - 4.5},-16h9v7l-4.5,5l-4.5,-5z" fill="var(--ink)" />
-    <text class="ink" x=${x + (right ? 9 : -9)} y="-7" text-anchor=${right ? 'start' : 'end'}>threshold ${thresholdWords(threshold)}</text>
+    <text class="ink" x=${x + (right ? 9 : -9)} y="-7" text-anchor=${right ? 'start' : 'end'}>threshold ${words}</text>
   </g>`
 }
 

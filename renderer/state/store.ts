@@ -21,6 +21,7 @@ import { createRecents } from './recents.ts'
 import { createRemovals, withoutLeaving } from './removals.ts'
 import { onlyOf, resource, sameKey } from './resource.ts'
 import { answered } from './results.ts'
+import { createScales } from './scales.ts'
 import { createSearch, type Stage } from './search.ts'
 import { createTextLook } from './text-look.ts'
 import { createTheme, type ThemeChoice } from './theme.ts'
@@ -28,7 +29,7 @@ import { createTraining } from './training.ts'
 import { createUnitNotes } from './unit-notes.ts'
 import { createUnitPage } from './unit-page.ts'
 import { createUnitSets, restOf } from './unit-sets.ts'
-import { columnOf, kindOf, unitNames } from './units.ts'
+import { columnOf, unitNames } from './units.ts'
 import { createUsedFeatures } from './used-features.ts'
 import { createWalk } from './walk.ts'
 import { sentence } from './words.ts'
@@ -149,6 +150,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
 
   const matrix = createMatrix(api, recordingId, language.value)
   const ranking = createRanking(recording, stats.value, search.results)
+  const scales = createScales(kept, recording, stats.value)
   const chosenUnit = kept.signal<string | null>('unit', null, isText, 'workspace')
   const unit = computed(() => {
     const r = recording.value
@@ -169,7 +171,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const look = createTextLook(kept, recording, shownUnit)
   const sets = createUnitSets(api, catalogue, kept, history, recording)
   /** what the strength of each coloured unit is measured from */
-  const rests = computed(() => sets.coloured.value.map((unit) => restOf(histograms.get(unit), kindOf(unit))))
+  const rests = computed(() => sets.coloured.value.map((unit) => restOf(histograms.get(unit), scales.of(unit))))
   const find = createFind(api, recordingId, ownText)
 
   const recents = createRecents(api)
@@ -183,6 +185,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     unit: shownUnit,
     feature,
     results: search.results,
+    scale: computed(() => scales.of(shownUnit.value ?? '')),
     kept,
   })
 
@@ -300,6 +303,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     look,
     sets,
     rests,
+    scales,
     find,
     selection,
     brushed,

@@ -6,6 +6,7 @@ import type { ApiClient } from '../../main/contract/api.ts'
 import type { SplitHistogram } from '../../main/contract/unit-types.ts'
 import { shown } from '../charts/color.ts'
 import { bestCut, type Cut, type CutFigures, figuresAt, steppedFrom, total } from '../charts/cut.ts'
+import { thresholdAt, thresholdOn, type UnitScale } from '../charts/scale.ts'
 import type { Persist } from './persist.ts'
 import { type Resource, resource, unhurried } from './resource.ts'
 import type { Results } from './search.ts'
@@ -37,7 +38,7 @@ export interface UnitPage {
   recall(of: { recording: number; unit: string; feature: string }, cut: Cut): void
   /** Moves the threshold by so many steps of the scale. */
   stepThreshold(steps: number): void
-  /** shown values that stay coloured in the text; null for all */
+  /** values on the unit's scale that stay coloured in the text; null for all */
   brush: Signal<Brush | null>
   folded: Signal<Record<string, boolean>>
   /** To the next or previous stretch where unit and feature disagree. @returns its position, or −1 */
@@ -51,6 +52,8 @@ export interface UnitPageNeeds {
   unit: ReadonlySignal<string | null>
   feature: ReadonlySignal<string | null>
   results: ReadonlySignal<Results | null>
+  /** of the unit: what its histogram is drawn and stepped over on */
+  scale: ReadonlySignal<UnitScale>
   kept: Persist
 }
 
@@ -58,7 +61,7 @@ export interface UnitPageNeeds {
 const STEP = 65_536
 
 export function createUnitPage(api: ApiClient, needs: UnitPageNeeds): UnitPage {
-  const { recording, recorded, unit, feature, results, kept } = needs
+  const { recording, recorded, unit, feature, results, scale, kept } = needs
   const split = resource(
     () =>
       recording.value !== null && unit.value !== null && recorded.value > 0
@@ -105,6 +108,7 @@ export function createUnitPage(api: ApiClient, needs: UnitPageNeeds): UnitPage {
   const brush = signal<Brush | null>(null)
   const forget = effect(() => {
     unit.value
+    scale.value.raw
     brush.value = null
   })
   const setThreshold = (threshold: number) => {
@@ -126,7 +130,8 @@ export function createUnitPage(api: ApiClient, needs: UnitPageNeeds): UnitPage {
     stepThreshold(steps) {
       const now = cut.peek()
       const histogram = split.value.peek()
-      if (now && histogram) setThreshold(steppedFrom(histogram, now.threshold, steps))
+      const axis = scale.peek()
+      if (now && histogram) setThreshold(thresholdAt(axis, steppedFrom(axis, thresholdOn(axis, now.threshold), steps)))
     },
     brush,
     folded: kept.signal<Record<string, boolean>>('unit.folded', {}, (v) => typeof v === 'object'),
@@ -146,5 +151,5 @@ export function createUnitPage(api: ApiClient, needs: UnitPageNeeds): UnitPage {
 function suggested(split: SplitHistogram, results: Results | null, unit: string | null): Cut | null {
   const found = results?.scores?.find((score) => score.unit === unit)
   if (!found || unit === null || Number.isNaN(found.threshold)) return bestCut(split)
-  return { threshold: Math.fround(shown(kindOf(unit), found.threshold)), sign: found.sign }
+  return { threshold: shown(kindOf(unit), found.threshold), sign: found.sign }
 }

@@ -2,12 +2,11 @@
 // Every change can be undone. The set in hand is remembered by the window, those with a name are in the workspace.
 
 import { computed, type ReadonlySignal } from '@preact/signals-core'
-import type { StateKind } from '../../core/run/units.ts'
 import type { ApiClient } from '../../main/contract/api.ts'
 import type { Catalogue, RecordingInfo } from '../../main/contract/types.ts'
 import type { NamedSet } from '../../main/contract/unit-types.ts'
-import { shown } from '../charts/color.ts'
 import type { StoredHistogram } from '../charts/histogram.ts'
+import { placeOf, type UnitScale } from '../charts/scale.ts'
 import type { History } from './history.ts'
 import type { Persist } from './persist.ts'
 import { columnOf } from './units.ts'
@@ -102,7 +101,7 @@ export function moved<T>(list: readonly T[], item: T, by: number): T[] {
   return rest
 }
 
-/** Where a unit mostly is, and how far from there it ever gets: shown values. */
+/** Where a unit mostly is, and how far from there it ever gets: places on its scale. */
 export interface Rest {
   median: number
   reach: number
@@ -112,10 +111,10 @@ export interface Rest {
 const LEAST_REACH = 0.1
 
 /** From its histogram, to the width of a bin; null while that is not there. */
-export function restOf(stored: StoredHistogram | null, kind: StateKind): Rest | null {
+export function restOf(stored: StoredHistogram | null, scale: UnitScale): Rest | null {
   if (!stored) return null
   const { counts, minimum, maximum } = stored
-  const at = (bin: number) => shown(kind, minimum + ((bin + 0.5) / counts.length) * (maximum - minimum))
+  const at = (bin: number) => placeOf(scale, minimum + ((bin + 0.5) / counts.length) * (maximum - minimum))
   const total = counts.reduce((sum, n) => sum + n, 0)
   let [middle, before] = [0, 0]
   while (middle < counts.length - 1 && before + counts[middle] < total / 2) before += counts[middle++]

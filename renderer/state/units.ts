@@ -62,29 +62,11 @@ export interface UnitRow {
   unit: string
   column: number
   score: Score | null
+  /** all four of what is shown: of tanh for a cell state */
   mean: number
-  /** of the shown value: see `shownVariance` */
   variance: number
   minimum: number
   maximum: number
-}
-
-/**
- * The variance of what colours the text. A cell state goes through tanh, and may have run far from zero, where its own
- * variance says nothing; its mean and variance are taken for a normal distribution's, summed at 33 places of ±4 sd.
- */
-export function shownVariance(kind: StateKind, mean: number, variance: number): number {
-  if (kind !== 'c') return variance
-  const sd = Math.sqrt(variance)
-  let [weight, sum, squares] = [0, 0, 0]
-  for (let z = -4; z <= 4; z += 0.25) {
-    const w = Math.exp((-z * z) / 2)
-    const v = Math.tanh(mean + z * sd)
-    weight += w
-    sum += w * v
-    squares += w * v * v
-  }
-  return Math.max(0, squares / weight - (sum / weight) ** 2)
 }
 
 export interface UnitFilter {
@@ -103,10 +85,10 @@ export function unitRows(shape: Shape, stats: UnitStats | null, scores: readonly
     unit,
     column,
     score: byColumn.get(column) ?? null,
-    mean: stats?.mean[column] ?? Number.NaN,
-    variance: stats ? shownVariance(kindOf(unit), stats.mean[column], stats.variance[column]) : Number.NaN,
-    minimum: stats?.minimum[column] ?? Number.NaN,
-    maximum: stats?.maximum[column] ?? Number.NaN,
+    mean: stats?.shown.mean[column] ?? Number.NaN,
+    variance: stats?.shown.variance[column] ?? Number.NaN,
+    minimum: stats?.shown.minimum[column] ?? Number.NaN,
+    maximum: stats?.shown.maximum[column] ?? Number.NaN,
   }))
 }
 

@@ -2,7 +2,7 @@
 // newly chosen unit is on its way the old one stays on show.
 
 import type { ApiClient } from '../../main/contract/api.ts'
-import { shown } from '../charts/color.ts'
+import { placeOn, placesOf } from '../charts/scale.ts'
 import type { Store } from '../state/store.ts'
 import { strength } from '../state/unit-sets.ts'
 import { columnOf, kindOf } from '../state/units.ts'
@@ -69,8 +69,7 @@ export function createColours(store: Store, api: ApiClient, recording: number, a
   const read = (unit: string, { from, to }: Visible) => {
     const out = new Float32Array(to - from)
     const complete = values.read(unit, from, out)
-    if (kindOf(unit) === 'c') for (let i = 0; i < out.length; i++) out[i] = shown('c', out[i])
-    return { out, complete }
+    return { out: placesOf(store.scales.of(unit), out), complete }
   }
   /** the wanted unit; the painted one while the wanted one is still coming */
   const pick = (visible: Visible) => {
@@ -124,7 +123,7 @@ export function createColours(store: Store, api: ApiClient, recording: number, a
         surprise: bits,
         mask: runs && maskOf(runs, visible.from, visible.to),
         shades: shadesOf(store, visible),
-        brush: picked.unit === store.unit.value ? store.unitPage.brush.value : null,
+        brush: picked.unit === store.unit.value ? brushed(store, picked.unit) : null,
         expected: below ? { most: MOST_EXPECTED, p: expected.window(visible.from, visible.to) } : null,
       }
       values.want(wishes(store, visible))
@@ -147,6 +146,14 @@ export function createColours(store: Store, api: ApiClient, recording: number, a
       expected.dispose()
     },
   }
+}
+
+/** The brush as places of the colours. */
+function brushed(store: Store, unit: string | null): { low: number; high: number } | null {
+  const brush = store.unitPage.brush.value
+  if (!brush || unit === null) return null
+  const scale = store.scales.of(unit)
+  return { low: placeOn(scale, brush.low), high: placeOn(scale, brush.high) }
 }
 
 /** The rule of a number, over what is on screen. */

@@ -2,11 +2,10 @@
 // words and pages move by characters of the corpus, and a polite live region says what stands there.
 
 import { effect } from '@preact/signals-core'
-import { shown } from '../charts/color.ts'
-import { score, visible } from '../charts/format.ts'
+import { visible } from '../charts/format.ts'
+import { valueWords } from '../charts/scale.ts'
 import { type Disposable, disposables, listen } from '../disposable.ts'
 import type { Store } from '../state/store.ts'
-import { kindOf } from '../state/units.ts'
 import type { Colours } from './colours.ts'
 import { cellAt, positionAt, type RowIndex, rowOf, rowText, sliceText } from './rows.ts'
 import type { Viewport } from './viewport.ts'
@@ -103,7 +102,7 @@ export function mountKeyboard(host: HTMLElement, store: Store, viewport: Viewpor
     const caret = store.caret.peek()
     const row = rowOf(index, caret)
     const raw = unit ? (colours()?.value(unit, caret) ?? Number.NaN) : Number.NaN
-    const value = unit && !Number.isNaN(raw) ? `, ${unit} ${score(shown(kindOf(unit), raw))}` : ''
+    const value = unit && !Number.isNaN(raw) ? `, ${unit} ${valueWords(store.scales.of(unit), raw)}` : ''
     const line = rowText(source.text, index, row)
     area.value = line
     area.setSelectionRange(caret - index.starts[row], caret - index.starts[row])

@@ -4,6 +4,7 @@
 import { computed, effect } from '@preact/signals-core'
 import type { ApiClient } from '../../main/contract/api.ts'
 import { colorTable, INK, type Theme } from '../charts/color.ts'
+import { placeOn } from '../charts/scale.ts'
 import { type Disposable, disposables, listen } from '../disposable.ts'
 import { resource, unhurried } from '../state/resource.ts'
 import type { Store } from '../state/store.ts'
@@ -61,13 +62,17 @@ export function mountMinimap(host: HTMLElement, store: Store, api: ApiClient, vi
       if (recording === null || unit === null || !plan || recorded === 0) return null
       const length = store.text.value.value?.length ?? 1
       const growing = store.recording.value?.state === 'recording'
-      return [recording, unit, miniBins(plan, length), growing ? Math.ceil(recorded / STEP) : -1]
+      const { raw } = store.scales.of(unit)
+      return [recording, unit, miniBins(plan, length), raw, growing ? Math.ceil(recorded / STEP) : -1]
     },
-    unhurried(([recording, unit, bins], signal) =>
-      api.call('recordings.overview', { recording, unit, bins }, { signal }).then((all) => ({
-        unit,
-        means: all.subarray(bins, 2 * bins),
-      })),
+    unhurried(([recording, unit, bins, raw], signal) =>
+      api
+        .call('recordings.overview', { recording, unit, bins, tanh: !raw && kindOf(unit) === 'c' }, { signal })
+        .then((all) => ({
+          unit,
+          raw,
+          means: all.subarray(bins, 2 * bins),
+        })),
     ),
   )
   const draw = effect(() => {
@@ -81,8 +86,11 @@ export function mountMinimap(host: HTMLElement, store: Store, api: ApiClient, vi
     const context = canvas.getContext('2d')!
     context.scale(scale, scale)
     context.translate(0, top.value)
-    if (data)
-      drawMeans(context, plan, data.means, store.text.value.peek()?.length ?? 1, data.unit, store.theme.theme.value)
+    if (data) {
+      const scale = store.scales.of(data.unit)
+      const place = (mean: number) => (data.raw ? placeOn(scale, mean) : mean)
+      drawMeans(context, plan, data.means, store.text.value.peek()?.length ?? 1, place, store.theme.theme.value)
+    }
     const runs = store.runs.value.value
     if (runs) drawLane(context, miniMask(plan, runs), INK[store.theme.theme.value].rule)
   })
@@ -128,10 +136,10 @@ function drawMeans(
   plan: MiniLayout,
   means: Float32Array,
   length: number,
-  unit: string,
+  place: (mean: number) => number,
   theme: Theme,
 ): void {
-  const pixels = miniPixels(plan, means, length, kindOf(unit), colorTable(theme))
+  const pixels = miniPixels(plan, means, length, place, colorTable(theme))
   const sheet = new OffscreenCanvas(MINI_WIDTH, plan.rows * 2)
   const bytes = new Uint8ClampedArray(pixels.buffer as ArrayBuffer)
   sheet.getContext('2d')!.putImageData(new ImageData(bytes, MINI_WIDTH, plan.rows * 2), 0, 0)

@@ -1,8 +1,7 @@
 // The whole recording in a strip of pixels: two pixels a row, either the text's own rows (when all fit) or equal
 // shares of the characters. Beside it, the feature as a green lane.
 
-import type { StateKind } from '../../core/run/units.ts'
-import { isGate, shown, tableIndex } from '../charts/color.ts'
+import { tableIndex } from '../charts/color.ts'
 import { type RowIndex, rowOf } from './rows.ts'
 import { touches } from './runs.ts'
 
@@ -32,12 +31,15 @@ export function miniBins(layout: MiniLayout, length: number): number {
   return Math.max(1, Math.min(20_000, length, layout.columns ? layout.rows * layout.columns : length))
 }
 
-/** Pixels [rows · 2][MINI_WIDTH] of the overview's means over `length` characters; transparent where nothing is recorded. */
+/**
+ * Pixels [rows · 2][MINI_WIDTH] of the overview's means over `length` characters; transparent where nothing is recorded.
+ * @param place where the colour of a mean stands, −1 … +1
+ */
 export function miniPixels(
   layout: MiniLayout,
   means: Float32Array,
   length: number,
-  kind: StateKind,
+  place: (mean: number) => number,
   table: Uint32Array,
 ): Uint32Array {
   const pixels = new Uint32Array(MINI_WIDTH * layout.rows * 2)
@@ -49,7 +51,7 @@ export function miniPixels(
     for (let x = 0; x < across; x++) {
       const position = layout.columns ? from + (x / MINI_WIDTH) * span : from + x
       const value = means[Math.min(means.length - 1, Math.floor((position / length) * means.length))]
-      if (!Number.isNaN(value)) pixels[line + x] = table[tableIndex(shown(kind, value))]
+      if (!Number.isNaN(value)) pixels[line + x] = table[tableIndex(place(value))]
     }
     pixels.copyWithin(line + MINI_WIDTH, line, line + MINI_WIDTH)
   }
@@ -75,10 +77,4 @@ export function miniPosition(layout: MiniLayout, y: number): number {
   const place = Math.min(Math.max(0, y / 2), layout.rows - 0.001)
   const row = Math.floor(place)
   return Math.floor(layout.starts[row] + (place - row) * (layout.starts[row + 1] - layout.starts[row]))
-}
-
-/** The words under the scale: what its ends are, and whether values were squeezed. */
-export function scaleWords(kind: StateKind): { low: string; high: string; note: string } {
-  if (isGate(kind)) return { low: '0', high: '1', note: '' }
-  return { low: '−1', high: '+1', note: kind === 'c' ? 'tanh of the cell state' : '' }
 }

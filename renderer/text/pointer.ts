@@ -3,11 +3,10 @@
 
 import { effect } from '@preact/signals-core'
 import { html, render } from 'lit-html'
-import { shown } from '../charts/color.ts'
-import { plain, score, visible } from '../charts/format.ts'
+import { visible } from '../charts/format.ts'
+import { type UnitScale, valueWords } from '../charts/scale.ts'
 import { type Disposable, disposables, listen } from '../disposable.ts'
 import type { Store } from '../state/store.ts'
-import { kindOf } from '../state/units.ts'
 import type { Colours } from './colours.ts'
 import { offsetOf } from './rows.ts'
 import type { Viewport } from './viewport.ts'
@@ -60,7 +59,7 @@ export function mountPointer(
     const names = [...new Set([face.peek(), ...coloured, ...lanes.peek()])].filter((n) => n !== null)
     const next = store.look.expected.peek() === 'off' ? '' : (values?.expected.words(position) ?? '')
     const bits = values?.surprise(position) ?? Number.NaN
-    return html`“<span>${visible(character)}</span>”${names.map((name) => html`  ${store.notes.nameOf(name) || name} ${figure(name, values?.value(name, position))}`)}${
+    return html`“<span>${visible(character)}</span>”${names.map((name) => html`  ${store.notes.nameOf(name) || name} ${figure(store.scales.of(name), values?.value(name, position))}`)}${
       Number.isNaN(bits) ? '' : html`  surprise ${bits.toFixed(1)} bits`
     }${next && html`<br>next ${next}`}`
   }
@@ -139,8 +138,8 @@ export function mountPointer(
   )
 }
 
-/** The colour's value; of a cell state the raw one too. */
-function figure(unit: string, value: number | undefined): string {
+/** The colour's value; of a cell state tanh and the raw one. */
+function figure(scale: UnitScale, value: number | undefined): string {
   if (value === undefined || Number.isNaN(value)) return 'not recorded'
-  return kindOf(unit) === 'c' ? `${score(shown('c', value))} (c ${plain(value)})` : score(value)
+  return valueWords(scale, value)
 }

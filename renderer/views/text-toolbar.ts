@@ -3,11 +3,13 @@
 
 import { html, nothing } from 'lit-html'
 import type { StateKind } from '../../core/run/units.ts'
+import type { ScaleChoice } from '../../main/contract/unit-types.ts'
 import { collect } from '../actions/collect.ts'
 import { exportMenu } from '../actions/export.ts'
 import { stepMatch } from '../actions/navigate.ts'
-import { isGate, SET_COLOURS } from '../charts/color.ts'
+import { SET_COLOURS } from '../charts/color.ts'
 import { count, plain } from '../charts/format.ts'
+import { scaleWords } from '../charts/scale.ts'
 import { renders } from '../disposable.ts'
 import { icon } from '../shell/icons.ts'
 import { openMenu } from '../shell/menu.ts'
@@ -16,7 +18,6 @@ import { COLOURINGS, type Colouring } from '../state/text-look.ts'
 import { columnOf, KIND_WORDS, KINDS_OF, kindOf, readUnit } from '../state/units.ts'
 import { isCalled } from '../state/used-features.ts'
 import { SURPRISE_NATS } from '../text/colours.ts'
-import { scaleWords } from '../text/minimap.ts'
 import { runAt } from '../text/runs.ts'
 import type { Context } from './entry.ts'
 import { movable } from './movable.ts'
@@ -52,12 +53,17 @@ function legend(store: Store) {
   if (which === 'set') return setLegend(store)
   const unit = store.look.face.value
   if (!unit) return nothing
-  const kind = kindOf(unit)
-  const words = scaleWords(kind)
-  return html`<span class="scale" title=${words.note}>
- <span class="unit-name">${unit}</span> ${store.notes.nameOf(unit) ? html`<b class="clip">${store.notes.nameOf(unit)}</b>` : nothing} ${kindSwitch(store, unit)} ${words.low}
-    <i class=${isGate(kind) ? 'gate' : ''}></i> ${words.high}
+  const scale = store.scales.of(unit)
+  const words = scaleWords(scale)
+  return html`<span class="scale" title=${scaleNote(store, unit, words.note)}>
+ <span class="unit-name">${unit}</span> ${store.notes.nameOf(unit) ? html`<b class="clip">${store.notes.nameOf(unit)}</b>` : nothing} ${kindSwitch(store, unit)} <span class="quantity">${scale.quantity}</span> ${words.low}
+    <i class=${scale.low === 0 ? 'gate' : ''}></i> ${words.high}
   </span>`
+}
+
+function scaleNote({ scales }: Store, unit: string, note: string): string {
+  if (!scales.flat(unit)) return note
+  return `${note}; tanh of this cell hardly moves${scales.unread(unit) ? ', so that the network cannot read it' : ''}`
 }
 
 function setLegend({ sets, theme, notes }: Store) {
@@ -76,18 +82,29 @@ function kindSwitch(store: Store, unit: string) {
   if (!recording || !cell || KINDS_OF[cell].length < 2) return nothing
   const { layer, index } = readUnit(unit)!
   const choose = (event: Event) => {
-    const kind = (event.target as HTMLSelectElement).value as StateKind
+    const [kind, choice] = (event.target as HTMLSelectElement).value.split(' ') as [StateKind, ScaleChoice?]
     const name = `L${layer}.${kind}.${index}`
     const there = columnOf(recording, name) >= 0
     store.look.gate.value = there ? null : kind
     if (there) store.chosenUnit.value = name
+    if (choice) store.scales.choose(name, choice)
   }
   const words = (kind: StateKind) => {
     const there = columnOf(recording, `L${layer}.${kind}.${index}`) >= 0
-    return `${kind === 'c' ? 'tanh of cell' : KIND_WORDS[kind]}${there ? '' : '*'}`
+    return `${KIND_WORDS[kind]}${there ? '' : '*'}`
   }
+  const { raw } = store.scales.of(unit)
+  const cellOptions = (chosen: boolean) =>
+    (['tanh', 'raw'] as const).map(
+      (choice) =>
+        html`<option value=${`c ${choice}`} ?selected=${chosen && (choice === 'raw') === raw}>${choice === 'tanh' ? 'cell, tanh c' : 'cell, raw c'}</option>`,
+    )
   return html`<select class="input" aria-label="State or gate of the cell" title="The states and gates of the cell; those with * were not recorded and are made again for the text on screen" @change=${choose}>
-    ${KINDS_OF[cell].map((kind) => html`<option value=${kind} ?selected=${kindOf(unit) === kind}>${words(kind)}</option>`)}
+    ${KINDS_OF[cell].map((kind) =>
+      kind === 'c' && columnOf(recording, `L${layer}.c.${index}`) >= 0
+        ? cellOptions(kindOf(unit) === 'c')
+        : html`<option value=${kind} ?selected=${kindOf(unit) === kind}>${words(kind)}</option>`,
+    )}
   </select>`
 }
 

@@ -177,6 +177,8 @@ function watched(store: Store, viewport: Viewport): void {
     store.look.expected,
     store.sets.coloured,
     store.rests,
+    store.scales.choices,
+    store.stats.value,
     store.find.found,
     store.selection,
     store.runs.value,

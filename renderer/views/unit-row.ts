@@ -1,10 +1,9 @@
 // What rows of units share: the small histogram, a click that chooses, a pause that previews.
 
 import { html, nothing, svg } from 'lit-html'
-import { isGate } from '../charts/color.ts'
 import { gather, stepPath } from '../charts/histogram.ts'
+import { onScale } from '../charts/scale.ts'
 import type { Store } from '../state/store.ts'
-import { kindOf } from '../state/units.ts'
 
 const PREVIEW = 120 // milliseconds
 const WIDTH = 84
@@ -19,8 +18,8 @@ export function unitLabel(store: Store, unit: string) {
 export function sparkline(store: Store, unit: string) {
   const stored = store.histograms.get(unit)
   if (!stored) return html`<span></span>`
-  const kind = kindOf(unit)
-  const bins = gather(stored, kind, 42, isGate(kind) ? 0 : -1, 1)
+  const scale = store.scales.of(unit)
+  const bins = gather(stored, (value) => onScale(scale, value), 42, scale.low, scale.high)
   return html`<svg width=${WIDTH} height=${HEIGHT} aria-hidden="true">${svg`
     <path d=${stepPath(bins, WIDTH, HEIGHT - 1)} fill="var(--mute)" />
     <line x1=${WIDTH / 2} x2=${WIDTH / 2} y1=${HEIGHT - 1} y2=${HEIGHT} stroke="var(--line2)" />`}</svg>`

@@ -58,6 +58,7 @@ function filters({ ranking, recording }: Store) {
       ${shape.kinds.map((kind) => html`<option value=${kind} ?selected=${filter.value.kind === kind}>${KIND_WORDS[kind]}</option>`)}
     </select>
     <span class="grow"></span>
+    <span class="dim">${shape.kinds.includes('c') ? 'figures of what is shown: tanh c for cell states' : ''}</span>
     <span class="tn">${count(ranking.rows.value.length)} of ${count(ranking.total.value)}</span>`
 }
 
@@ -72,7 +73,7 @@ function tableHead({ ranking }: Store) {
       classes,
     )
   return html`<div class="table-head unit-cols">
-    ${head('unit', 'name', '')}<span>activation</span><span title="Pearson’s r with the searched feature on the search half" class="contents">${head('r, search half', 'score')}</span><span title="of what colours the text; of tanh for cell states, from their mean and variance" class="contents">${head('variance', 'variance')}</span><span class="num">mean</span
+    ${head('unit', 'name', '')}<span>activation</span><span title="Pearson’s r with the searched feature on the search half" class="contents">${head('r, search half', 'score')}</span><span title="variance, mean and extremes are of what is shown: of tanh c for cell states" class="contents">${head('variance', 'variance')}</span><span class="num">mean</span
     ><span class="num">min</span><span class="num">max</span>
   </div>`
 }

@@ -3,7 +3,9 @@
 
 import { FUNCTION_REFERENCE, SUFFIX_REFERENCE } from '../../core/features/reference.ts'
 import { toHalf } from '../../core/run/float16.ts'
+import { addValues, emptySummary } from '../../core/run/statistics.ts'
 import { FLOAT16 } from '../../core/search/float16.ts'
+import { shownStatistics, unitScales } from '../../core/units/scale.ts'
 import { splitHistogram } from '../../core/units/split-histogram.ts'
 import type { ApiClient, ApiHandlers } from '../../main/contract/api.ts'
 import type { Catalogue, RecordingInfo, Score, SearchEvent } from '../../main/contract/types.ts'
@@ -277,6 +279,11 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     'recordings.remove': refuse,
     'recordings.rename': refuse,
     'recordings.stats': () => {
+      const summary = emptySummary(names.length)
+      names.forEach((unit, column) => {
+        addValues(summary, column, trace(unit), period)
+      })
+      summary.characters = period
       const mean = Float32Array.from(whole((v) => v.reduce((a, b) => a + b, 0) / period))
       const variance = Float32Array.from(
         whole((v) => v.reduce((a, b) => a + b * b, 0) / period),
@@ -287,6 +294,8 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
         variance,
         minimum: Float32Array.from(whole((v) => v.reduce((a, b) => Math.min(a, b)))),
         maximum: Float32Array.from(whole((v) => v.reduce((a, b) => Math.max(a, b)))),
+        shown: shownStatistics(summary, recording),
+        scales: unitScales(summary, recording),
       }
     },
     'recordings.values': ({ unit, start, end }) => part(unit, start, end),
@@ -299,7 +308,7 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
             ? 0.5 + 2.5 * Math.abs(Math.sin(position * 12.9898)) ** 6
             : 3
       }),
-    'recordings.overview': ({ unit, bins }) => {
+    'recordings.overview': ({ unit, bins, tanh }) => {
       const values = trace(unit)
       const out = new Float32Array(3 * bins).fill(Number.NaN)
       for (let b = 0; b < bins; b++) {
@@ -307,7 +316,7 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
         const to = Math.max(from + 1, Math.floor(((b + 1) * length) / bins))
         if (from >= recording.characters) continue
         let sum = 0
-        for (let i = from; i < to; i++) sum += values[i % period]
+        for (let i = from; i < to; i++) sum += tanh ? Math.tanh(values[i % period]) : values[i % period]
         out[bins + b] = sum / (to - from)
       }
       return out

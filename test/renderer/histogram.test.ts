@@ -7,20 +7,27 @@ const sum = (list: Float64Array) => list.reduce((a, b) => a + b, 0)
 describe('a stored histogram', () => {
   it('is gathered into fewer bins that sum to one', () => {
     const counts = Uint32Array.from({ length: 256 }, (_, i) => i % 7)
-    const { shares } = gather({ counts, minimum: -2, maximum: 2 }, 'h', 10)
+    const { shares } = gather({ counts, minimum: -2, maximum: 2 }, (v) => v, 10)
     expect(sum(shares)).toBeCloseTo(1)
   })
 
   it('keeps a single value in its own bin, also through tanh', () => {
     const counts = new Uint32Array(256)
     counts[144] = 5 // .5 … .53 of ±4
-    const { shares } = gather({ counts, minimum: -4, maximum: 4 }, 'c', 20)
+    const { shares } = gather({ counts, minimum: -4, maximum: 4 }, Math.tanh, 20)
     const bin = Math.floor(((Math.tanh(0.5) + 1) / 2) * 20)
     expect(shares[bin]).toBeCloseTo(1)
   })
 
+  it('is gathered over the ends of a scale of its own', () => {
+    const counts = new Uint32Array(256)
+    counts[128 - 50] = 3 // −50 … −49 of ±128
+    const { shares } = gather({ counts, minimum: -128, maximum: 128 }, (v) => v, 20, -60, -40)
+    expect(shares[10]).toBeCloseTo(1)
+  })
+
   it('is empty without characters', () => {
-    expect(sum(gather({ counts: new Uint32Array(256), minimum: -1, maximum: 1 }, 'h', 5).shares)).toBe(0)
+    expect(sum(gather({ counts: new Uint32Array(256), minimum: -1, maximum: 1 }, (v) => v, 5).shares)).toBe(0)
   })
 
   it('becomes a closed outline of steps', () => {

@@ -8,7 +8,6 @@ import {
   miniPixels,
   miniPosition,
   miniY,
-  scaleWords,
 } from '../../renderer/text/minimap.ts'
 import { indexRows } from '../../renderer/text/rows.ts'
 
@@ -39,7 +38,7 @@ describe('the minimap', () => {
   it('paints means where there are any and stays empty behind what is recorded', () => {
     const layout = miniLayout(index, 400, text.length)
     const means = new Float32Array(text.length).fill(1, 0, 900).fill(Number.NaN, 900)
-    const pixels = miniPixels(layout, means, text.length, 'h', colorTable('light'))
+    const pixels = miniPixels(layout, means, text.length, (mean) => mean, colorTable('light'))
     expect(pixels.length).toBe(200 * MINI_WIDTH)
     expect(pixels[0]).toBe(colorTable('light')[255])
     expect(pixels[MINI_WIDTH]).toBe(pixels[0])
@@ -50,11 +49,5 @@ describe('the minimap', () => {
     const layout = miniLayout(index, 400, text.length)
     const mask = miniMask(layout, Uint32Array.of(index.starts[7] + 2, index.starts[7] + 4))
     expect([...mask].flatMap((on, row) => (on ? [row] : []))).toEqual([7])
-  })
-
-  it('names the ends of the scale by the kind of state', () => {
-    expect(scaleWords('h')).toEqual({ low: '−1', high: '+1', note: '' })
-    expect(scaleWords('f')).toMatchObject({ low: '0', high: '1' })
-    expect(scaleWords('c').note).toContain('tanh')
   })
 })

@@ -8,6 +8,7 @@ import type { Catalogue } from '../../main/contract/types.ts'
 import type { Passage, SplitHistogram } from '../../main/contract/unit-types.ts'
 import { bestCut, errorsIn, figuresAt, predicts, sideBins, thresholdWords } from '../../renderer/charts/cut.ts'
 import { cellStops, type PassageLine, passageLine, runStops } from '../../renderer/charts/passage-shape.ts'
+import { usualScale } from '../../renderer/charts/scale.ts'
 import { dotTowards, nearestDot } from '../../renderer/charts/scatter-shape.ts'
 import type { Chain } from '../../renderer/state/chain.ts'
 import { createHistory } from '../../renderer/state/history.ts'
@@ -66,7 +67,7 @@ describe('a unit cut at a threshold', () => {
   })
 
   it('draws each side as shares of its own', () => {
-    const bins = sideBins(split, split.parts.all.inside, 64)
+    const bins = sideBins(split, split.parts.all.inside, 64, usualScale('L0.h.0'))
     expect(bins.shares.reduce((a, b) => a + b)).toBeCloseTo(1, 12)
     expect(bins.shares[Math.floor(0.5625 * 32)]).toBe(0.25)
   })
@@ -93,6 +94,7 @@ describe('the state of the page', () => {
       unit: signal<string | null>('L0.c.1'),
       feature: signal<string | null>('/a/'),
       results: signal(scores && ({ scores, recording: 1, expression: '/a/' } as Results)),
+      scale: signal(usualScale('L0.c.1')),
       kept: persist({ get: (_, k) => stored.get(k) ?? null, set: (_, k, v) => void stored.set(k, v) }),
     }
     return { page: createUnitPage(api, needs), needs, asked, split }
@@ -148,6 +150,17 @@ describe('the state of the page', () => {
     expect(await page.nextError(0, 1)).toBe(-1)
   })
 
+  it('steps over what was recorded, where that is what is shown', async () => {
+    const { page, needs } = open()
+    await arrived()
+    needs.scale.value = { quantity: 'c', raw: true, low: -4, high: 4 }
+    page.setThreshold(Math.tanh(2))
+    page.stepThreshold(8)
+    expect(page.cut.value!.threshold).toBeCloseTo(Math.tanh(2.25), 6)
+    page.stepThreshold(-16)
+    expect(page.cut.value!.threshold).toBeCloseTo(Math.tanh(1.75), 6)
+  })
+
   it('has no cut, no figures and no errors against a feature that is true nowhere', async () => {
     const { page } = open(null, [0, 0, 0, 0, 0, 0, 0, 0])
     await arrived()
@@ -181,6 +194,7 @@ describe('a passage', () => {
     start: 100,
     text: 'ab\ncd“ef🐳h',
     values: Float32Array.from([0, 0.1, 0.2, 0.3, 0.4, 0.9, 0.8, 0.7, 0.6, 0.5]),
+    shown: Float32Array.from([0, 0.1, 0.2, 0.3, 0.4, 0.9, 0.8, 0.7, 0.6, 0.5]),
     truth: Uint8Array.from([0, 0, 0, 0, 0, 0, 1, 1, 1, 0]),
   }
 
@@ -195,7 +209,7 @@ describe('a passage', () => {
 
   it('gives wide characters two cells, and marks none of their own', () => {
     const text = 'e\u0301a鯨🐳h'
-    const wide = { position: 2, start: 0, text, values: new Float32Array(6), truth: null }
+    const wide = { position: 2, start: 0, text, values: new Float32Array(6), shown: new Float32Array(6), truth: null }
     const line = passageLine(wide, 50, null)
     expect(line.edges).toEqual([0, 1, 1, 2, 4, 6, 7])
     expect(line.pieces.map(({ text, cells }) => [text, cells])).toEqual([
@@ -216,7 +230,14 @@ describe('a passage', () => {
           const length = Array.from(text).length
           const position = place % length
           const line = passageLine(
-            { position, start: 0, text, values: new Float32Array(length), truth: null },
+            {
+              position,
+              start: 0,
+              text,
+              values: new Float32Array(length),
+              shown: new Float32Array(length),
+              truth: null,
+            },
             room,
             null,
           )

@@ -7,7 +7,6 @@ import {
   describeUnit,
   filterUnits,
   judged,
-  shownVariance,
   sortUnits,
   unitNames,
   unitRows,
@@ -59,17 +58,26 @@ describe('unit names', () => {
 })
 
 describe('lists of units', () => {
+  const twelve = () => new Float32Array(12)
+  const recorded = { mean: twelve(), variance: twelve(), minimum: twelve().fill(-90), maximum: twelve() }
   const stats = {
-    mean: new Float32Array(12),
-    variance: Float32Array.from({ length: 12 }, (_, i) => (i === 5 ? 9 : i / 12)),
-    minimum: new Float32Array(12),
-    maximum: new Float32Array(12),
+    ...recorded,
+    shown: {
+      ...recorded,
+      minimum: twelve().fill(-1),
+      variance: Float32Array.from({ length: 12 }, (_, i) => (i === 5 ? 9 : i / 12)),
+    },
+    scales: { low: twelve(), high: twelve(), flat: new Uint8Array(12), unread: new Uint8Array(12) },
   }
   const rows = unitRows(shape, stats, [scoreOf(2, -0.9, 0.8), scoreOf(7, 0.4, 0.9)])
   const names = (list: { unit: string }[]) => list.map((row) => row.unit)
 
   it('sort by the strength of the score, units without one last', () => {
     expect(names(sortUnits(rows, 'score')).slice(0, 3)).toEqual(['L0.h.2', 'L1.h.1', 'L0.h.0'])
+  })
+
+  it('have all their figures on the scale of what is shown', () => {
+    expect(rows[5]).toMatchObject({ variance: 9, minimum: -1 })
   })
 
   it('sort by variance and by name', () => {
@@ -80,18 +88,6 @@ describe('lists of units', () => {
   it('are filtered by part of a name, layer and kind', () => {
     expect(names(filterUnits(rows, { text: ' l1.C', layer: null, kind: null }))).toEqual(['L1.c.0', 'L1.c.1', 'L1.c.2'])
     expect(names(filterUnits(rows, { text: '', layer: 0, kind: 'h' }))).toEqual(['L0.h.0', 'L0.h.1', 'L0.h.2'])
-  })
-})
-
-describe('the variance of what is shown', () => {
-  it('is the recorded one for bounded states', () => {
-    expect(shownVariance('h', 0.3, 0.25)).toBe(0.25)
-  })
-
-  it('is that of tanh for cell states: alike where they are small, nothing where they have run far', () => {
-    expect(shownVariance('c', 0, 0.0001)).toBeCloseTo(0.0001, 6)
-    expect(shownVariance('c', 0, 1)).toBeCloseTo(0.394, 2)
-    expect(shownVariance('c', -3281, 435 ** 2)).toBeLessThan(1e-9)
   })
 })
 

@@ -2,6 +2,7 @@
 
 import { AppError } from '../../../core/errors.ts'
 import type { FeatureValues } from '../../../core/features/evaluate.ts'
+import { parseUnit } from '../../../core/run/units.ts'
 import { type Explanation, UnitAccount, unjudged } from '../../../core/search/explain.ts'
 import {
   featureBeside,
@@ -12,6 +13,8 @@ import {
   unitBeside,
   unusable,
 } from '../../../core/search/selection.ts'
+import { shownStatistics } from '../../../core/units/scale.ts'
+import { shownValues } from '../../../core/units/shown.ts'
 import type { FeatureInfo } from '../../contract/types.ts'
 import { recordedActivations } from '../activations.ts'
 import type { TaskContext } from '../context.ts'
@@ -85,14 +88,15 @@ export function selectionUnits(
   { recording, passage }: { recording: number; passage: Passage },
   { store, check }: TaskContext,
 ): SelectionUnits[] {
-  const { units, characters } = store.recording(recording)
+  const { units, characters, layers, hidden, kinds } = store.recording(recording)
   const { name } = recordedActivations(store, recording, characters)
   const deviations = new Map<string, number>()
-  const { m2 } = store.summary(recording)
+  const { variance } = shownStatistics(store.summary(recording), { layers, hidden, kinds })
   const found = Array.from({ length: units }, (_, column) => {
     check()
-    deviations.set(name(column), Math.sqrt(m2[column] / characters))
-    return unitBeside(name(column), store.unitValues(recording, column, passage.start, passage.end), passage)
+    deviations.set(name(column), Math.sqrt(variance[column]))
+    const values = store.unitValues(recording, column, passage.start, passage.end)
+    return unitBeside(name(column), shownValues(parseUnit(name(column)).kind, values), passage)
   })
   return rankUnits(found, (unit) => deviations.get(unit)!).slice(0, LISTED)
 }

@@ -1,6 +1,6 @@
 // Many units at once: over a stretch of text, side by side with their like, and held against each other.
 
-import { columnOf, parseUnit, type StateKind } from '../../../core/run/units.ts'
+import { columnOf, parseUnit, type StateKind, unitAt, unitName } from '../../../core/run/units.ts'
 import { correlations } from '../../../core/units/correlated.ts'
 import {
   columnsOfPart,
@@ -9,6 +9,7 @@ import {
   galleryValues as valuesOf,
 } from '../../../core/units/gallery.ts'
 import { leafOrder } from '../../../core/units/leaf-order.ts'
+import { type ScaleChoice, scaleOf, unitScales } from '../../../core/units/scale.ts'
 import type { GalleryOrder, GalleryValues, UnitComparison } from '../../contract/gallery-types.ts'
 import { recordedActivations } from '../activations.ts'
 import type { TaskContext } from '../context.ts'
@@ -19,13 +20,24 @@ export interface GalleryInput {
   kind: StateKind | null
 }
 
+export interface GalleryRange {
+  start: number
+  end: number
+  bins: number
+  /** scales that were asked for, by unit */
+  choices?: Record<string, ScaleChoice>
+}
+
 export function galleryValues(
-  { recording, layer, kind, ...range }: GalleryInput & { start: number; end: number; bins: number },
+  { recording, layer, kind, choices = {}, ...range }: GalleryInput & GalleryRange,
   { store }: TaskContext,
 ): GalleryValues {
   const shape = store.recording(recording)
   const source = recordedActivations(store, recording, shape.characters)
-  return valuesOf(source, shape, columnsOfPart(shape, { layer, kind }), range)
+  const scales = unitScales(store.summary(recording), shape)
+  const scale = (column: number, kind: StateKind) =>
+    scaleOf(scales, column, kind, choices[unitName(unitAt(shape, shape.kinds, column))])
+  return valuesOf(source, shape, columnsOfPart(shape, { layer, kind }), range, scale)
 }
 
 /** Blocks that are read for an order, and multiplications that it may take: about a second. */

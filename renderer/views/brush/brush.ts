@@ -72,9 +72,9 @@ function passage(store: Store) {
 function units(store: Store, { units }: SelectionAnswer, all: { value: boolean }) {
   const shown = all.value ? units : units.slice(0, UNITS)
   return html`<section class="section">
-    <header>Units that are on here, off around</header>
+    <header>Units that are on here, off around <span>${store.recording.value?.kinds.includes('c') ? 'means of tanh c for cell states' : ''}</span></header>
     <div class="follow-table brush-table">
-      <span class="dim3">unit</span><span class="num dim3">inside</span><span class="num dim3">around</span
+      <span class="dim3">unit</span><span class="num dim3" title="Mean of what is shown: of tanh c for cell states">mean in</span><span class="num dim3" title="Mean of what is shown: of tanh c for cell states">around</span
       ><span class="num dim3">AUROC</span><span class="num dim3" title="of the characters beyond the best threshold with the selection">Jaccard</span>
       ${shown.map((unit) => unitRow(store, unit))}
     </div>

@@ -5,6 +5,7 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { GalleryValues } from '../../../main/contract/gallery-types.ts'
 import { SET_COLOURS } from '../../charts/color.ts'
 import { score } from '../../charts/format.ts'
+import { scaleWords } from '../../charts/scale.ts'
 import { type Disposable, disposables, listen, sized } from '../../disposable.ts'
 import type { Resource } from '../../state/resource.ts'
 import type { Store } from '../../state/store.ts'
@@ -150,7 +151,7 @@ export function mountField(scroll: HTMLElement, field: Field): Disposable {
     const name = store.notes.nameOf(row.unit)
     const r = row.score ? `  r ${score(row.score.r)}` : ''
     flag.textContent =
-      live.textContent = `${row.unit}${name ? ` ${name}` : ''}  ${describeUnit(row.unit)}  variance ${score(row.variance, 3)}${r}`
+      live.textContent = `${row.unit}${name ? ` ${name}` : ''}  ${describeUnit(row.unit)}  ${endsOf(row.unit)}  variance ${score(row.variance, 3)}${r}`
     const corner = cursorBox.getBoundingClientRect()
     const x = Math.min(corner.left, innerWidth - flag.offsetWidth - 8)
     const below = corner.bottom + 4
@@ -171,6 +172,11 @@ export function mountField(scroll: HTMLElement, field: Field): Disposable {
     })
   })
 
+  const endsOf = (unit: string) => {
+    const scale = store.scales.of(unit)
+    const { low, high } = scaleWords(scale)
+    return `${scale.quantity} from ${low} to ${high}`
+  }
   const pointOf = (event: MouseEvent): Point => {
     const corner = space.getBoundingClientRect()
     return { x: event.clientX - corner.left, y: event.clientY - corner.top }

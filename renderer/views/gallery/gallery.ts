@@ -57,10 +57,15 @@ function mountGallery(host: HTMLElement, context: Context) {
       const { from, to } = visible.value.value
       const end = Math.min(to, from + MOST_CHARACTERS, store.recorded.value)
       if (recording === null || !seen.value || from >= end) return null
-      return [recording, layer.value, kind.value, from, end, bins.value]
+      const choices = JSON.stringify(store.scales.choices.value)
+      return [recording, layer.value, kind.value, from, end, bins.value, choices]
     },
-    ([recording, layer, kind, start, end, bins], signal) =>
-      api.call('gallery.values', { recording, layer, kind, start, end, bins }, { signal }),
+    ([recording, layer, kind, start, end, bins, choices], signal) =>
+      api.call(
+        'gallery.values',
+        { recording, layer, kind, start, end, bins, choices: JSON.parse(choices) },
+        { signal },
+      ),
   )
   const order = resource(
     () => {

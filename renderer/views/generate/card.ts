@@ -2,10 +2,9 @@
 
 import { effect } from '@preact/signals-core'
 import { html, nothing, render, type TemplateResult } from 'lit-html'
-import { shown } from '../../charts/color.ts'
-import { plain, score, visible } from '../../charts/format.ts'
+import { visible } from '../../charts/format.ts'
+import { valueWords } from '../../charts/scale.ts'
 import { type Disposable, disposables } from '../../disposable.ts'
-import { kindOf } from '../../state/units.ts'
 import type { Page } from './page.ts'
 import { column, type Written } from './written.ts'
 
@@ -33,7 +32,7 @@ function cardOf(written: Written, at: number, page: Page): TemplateResult {
   const known = !Number.isNaN(probability)
   const percent = (p: number) => (p < 0.0005 ? '< .1 %' : `${(100 * p).toFixed(1)} %`)
   return html`<div>“<span class="mono">${visible(character)}</span>” ${prime ? 'given' : 'drawn'}${known ? `, expected with ${percent(probability)}` : ''}</div>
-    ${unit === null ? nothing : html`<div>${unit} ${kindOf(unit) === 'c' ? `${score(shown('c', value))} (c ${plain(value)})` : score(value)}</div>`}
+    ${unit === null ? nothing : html`<div>${unit} ${valueWords(page.scale.value, value)}</div>`}
     ${top.length > 0 ? html`<div>likeliest here: ${top.map((guess) => html`<span class="pair"><span class="mono">${visible(guess.character)}</span> ${percent(guess.probability)}</span>`)}</div>` : nothing}`
 }
 

@@ -5,14 +5,14 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from '@pre
 import { html, nothing, render, type TemplateResult } from 'lit-html'
 import type { ModelInfo } from '../../../main/contract/types.ts'
 import { copyText } from '../../actions/copy.ts'
-import { colorAt, css, isGate, shown, type Theme } from '../../charts/color.ts'
+import { colorAt, css, type Theme } from '../../charts/color.ts'
 import { count, visible } from '../../charts/format.ts'
+import { placeOf, scaleWords, type UnitScale } from '../../charts/scale.ts'
 import { scrollTo, shownRows } from '../../charts/virtual-list.ts'
 import { type Disposable, disposables, listen, renders, sized } from '../../disposable.ts'
 import { icon } from '../../shell/icons.ts'
 import type { Store } from '../../state/store.ts'
 import { columnOf, describeUnit, kindOf, unitNames } from '../../state/units.ts'
-import { scaleWords } from '../../text/minimap.ts'
 import type { Context } from '../entry.ts'
 import { mountCard } from './card.ts'
 import type { Writing } from './writing.ts'
@@ -28,6 +28,8 @@ const LOW = 22
 export interface Page {
   written: ReadonlySignal<Written | null>
   unit: ReadonlySignal<string | null>
+  /** of the unit */
+  scale: ReadonlySignal<UnitScale>
   names: ReadonlySignal<readonly string[]>
   rows: ReadonlySignal<readonly TextRow[]>
   guesses: Signal<boolean>
@@ -103,6 +105,7 @@ function createPage(
   return {
     written,
     unit,
+    scale: computed(() => store.scales.of(unit.value ?? '', written.value?.model)),
     names,
     rows,
     guesses: store.kept.signal('generate.guesses', true, (v) => typeof v === 'boolean'),
@@ -123,8 +126,8 @@ function beforeAny(model: ModelInfo | null): TemplateResult {
 
 function toolbar({ store }: Context, page: Page, writing: Writing): TemplateResult {
   const unit = page.unit.value
-  const kind = kindOf(unit ?? '')
-  const { low, high, note } = scaleWords(kind)
+  const scale = page.scale.value
+  const { low, high, note } = scaleWords(scale)
   const copy = () =>
     store.notices.tell(copyText(textOf(page.written.peek()!)) ? 'Copied.' : 'The clipboard refused the text.')
   const name = (event: Event) => {
@@ -136,7 +139,7 @@ function toolbar({ store }: Context, page: Page, writing: Writing): TemplateResu
       <input class="input mono unit-input" aria-label="Unit that colours the text" spellcheck="false" .value=${unit ?? ''} @change=${name} />
       <button class="icon" aria-label="Previous unit" title="Previous unit" @click=${() => page.step(-1)}>${icon('left')}</button
       ><button class="icon" aria-label="Next unit" title="Next unit" @click=${() => page.step(1)}>${icon('right')}</button>
-      ${low} <i class=${isGate(kind) ? 'gate' : ''}></i> ${high}</span>
+      ${scale.quantity} ${low} <i class=${scale.low === 0 ? 'gate' : ''}></i> ${high}</span>
     ${page.written.value!.characters[0]?.prime ? html`<span><i class="swatch"></i>prime</span>` : nothing}
     <span class="grow"></span>
     <span class="tn">${count(page.written.value!.characters.length)} chars${writing.running.value ? '…' : ''}</span>
@@ -173,6 +176,7 @@ function mountRows(host: HTMLElement, { store }: Context, page: Page, writing: W
       theme: store.theme.theme.value,
       guesses: page.guesses.value,
       unit: store.hideColours.value ? null : page.unit.value,
+      scale: page.scale.value,
     }
     const index = look.unit === null ? -1 : page.names.value.indexOf(look.unit)
     const drawn = now
@@ -225,6 +229,7 @@ interface RowLook {
   theme: Theme
   guesses: boolean
   unit: string | null
+  scale: UnitScale
 }
 
 function drawRow(
@@ -236,11 +241,12 @@ function drawRow(
   at: number | null,
 ): TemplateResult {
   const values = index < 0 ? null : column(written, index, from, to)
-  const kind = kindOf(look.unit ?? '')
   return html`<div class="text-row mono" .style=${`top:${y}px`}>${written.characters.slice(from, to).map((one, i) => {
     const value = values?.[i]
     const colour =
-      value === undefined || Number.isNaN(value) ? '' : `background:${css(colorAt(look.theme, shown(kind, value)))}`
+      value === undefined || Number.isNaN(value)
+        ? ''
+        : `background:${css(colorAt(look.theme, placeOf(look.scale, value)))}`
     return html`<span class="place ${from + i === at ? 'on' : ''}" data-at=${from + i}
       ><span class=${one.prime ? 'prime' : ''} .style=${colour}>${glyph(one.character)}</span>${look.guesses ? one.top.map((guess) => guessed(guess, one.character)) : nothing}</span>`
   })}</div>`

@@ -10,7 +10,7 @@ import { describeUnit } from '../../state/units.ts'
 import { sentence } from '../../state/words.ts'
 import type { Context } from '../entry.ts'
 import type { Page } from './page.ts'
-import { type Colouring, EXAMPLES, largest, scaleOf } from './shape.ts'
+import { type Colouring, EXAMPLES, endsOf, largest } from './shape.ts'
 
 const pick = (run: (value: string) => void) => (event: Event) => run((event.target as HTMLInputElement).value)
 
@@ -18,7 +18,7 @@ const pick = (run: (value: string) => void) => (event: Event) => run((event.targ
 export function colourBar({ store }: Context, page: Page): TemplateResult {
   const unit = page.unit.value
   const colouring = page.colouring.value
-  const { low, high, half } = scaleOf(colouring, unit)
+  const { low, high, half } = endsOf(colouring, page.scaleOf(unit ?? ''))
   const name = unit ? store.notes.nameOf(unit) : null
   const choose = (event: Event) => {
     const input = event.target as HTMLInputElement

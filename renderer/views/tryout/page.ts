@@ -4,6 +4,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import type { ApiClient } from '../../../main/contract/api.ts'
 import type { ModelInfo } from '../../../main/contract/types.ts'
+import { placesOf, type UnitScale } from '../../charts/scale.ts'
 import { type Disposable, disposables } from '../../disposable.ts'
 import { type Resource, resource } from '../../state/resource.ts'
 import { settled } from '../../state/settled.ts'
@@ -32,6 +33,8 @@ export interface Page extends Disposable {
   lane: ReadonlySignal<string | null>
   /** whether the network has this unit */
   has(unit: string): boolean
+  /** how the unit is laid out on colours; reading it is tracked */
+  scaleOf(unit: string): UnitScale
   colouring: Signal<Colouring>
   b: TriedText
   a: TriedText
@@ -69,6 +72,7 @@ export function createPage(store: Store, api: ApiClient): Page {
     const wanted = chosenModel.value ?? store.chain.value.model?.id
     return models.value.find(({ id }) => id === wanted) ?? models.value[0] ?? null
   })
+  const scaleOf = (name: string) => store.scales.of(name, model.value?.id)
   const spec = computed(() => model.value?.spec ?? null)
   const shape = computed(() => spec.value && unitsOf(spec.value))
   const has = (name: string) => shape.value !== null && columnOf(shape.value, name) >= 0
@@ -106,7 +110,7 @@ export function createPage(store: Store, api: ApiClient): Page {
     const [was, now] = [a.held.value, b.held.value]
     if (was.units[0] !== now.units[0] || was.text !== kept.value.a || was.fresh < was.points.length || !now.units[0])
       return null
-    const side = ({ points, values, units }: typeof was) => ({ points, values: shownValues(units[0], values[0]) })
+    const side = ({ points, values, units }: typeof was) => ({ points, values: shownValues(units[0], values[0]) }) // tanh: B − A on one scale, whatever the colours show
     return difference(side(was), side(now))
   })
   const painted = computed(() => {
@@ -114,7 +118,7 @@ export function createPage(store: Store, api: ApiClient): Page {
     if (colouring.value === 'surprise') return bits(now.surprise).map((n) => n / MOST_BITS)
     if (comparing.value) return differences.value ?? new Float32Array(now.points.length).fill(Number.NaN)
     return now.units[0]
-      ? shownValues(now.units[0], now.values[0])
+      ? placesOf(scaleOf(now.units[0]), now.values[0])
       : new Float32Array(now.points.length).fill(Number.NaN)
   })
   const text = computed(() => kept.value.text)
@@ -139,6 +143,7 @@ export function createPage(store: Store, api: ApiClient): Page {
     },
     lane,
     has,
+    scaleOf,
     colouring,
     a,
     b,

@@ -3,11 +3,10 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import { html, nothing, render, type TemplateResult } from 'lit-html'
 import type { Expected } from '../../../main/contract/tryout-types.ts'
-import { shown } from '../../charts/color.ts'
-import { count, plain, score, signed, visible } from '../../charts/format.ts'
+import { count, signed, visible } from '../../charts/format.ts'
+import { valueWords } from '../../charts/scale.ts'
 import { type Disposable, disposables, renders } from '../../disposable.ts'
 import { resource } from '../../state/resource.ts'
-import { kindOf } from '../../state/units.ts'
 import type { Page } from './page.ts'
 
 /** How long the caret rests before its character is said aloud, milliseconds. */
@@ -22,7 +21,7 @@ function factsOf(page: Page, position: number): string[] {
   const facts = held.units.map((unit, i) => {
     const raw = held.values[i][position]
     if (Number.isNaN(raw)) return `${unit} not read`
-    return kindOf(unit) === 'c' ? `${unit} ${score(shown('c', raw))} (c ${plain(raw)})` : `${unit} ${score(raw)}`
+    return `${unit} ${valueWords(page.scaleOf(unit), raw)}`
   })
   const difference = page.differences.value?.[position]
   if (difference !== undefined && !Number.isNaN(difference)) facts.push(`B − A ${signed(difference)}`)

@@ -2,13 +2,14 @@
 // the rule of the feature, and the marks of characters that the network does not know.
 
 import type { UnknownCharacter } from '../../../main/contract/tryout-types.ts'
+import { placesOf } from '../../charts/scale.ts'
 import type { Store } from '../../state/store.ts'
 import { maskOf } from '../../text/runs.ts'
 import { widthOf } from '../../text/widths.ts'
 import type { createLayer } from './layer.ts'
 import type { Page } from './page.ts'
 import { type Lines, placeOf, rowsOnScreen } from './rows.ts'
-import { bits, inCommon, shownValues } from './shape.ts'
+import { bits, inCommon } from './shape.ts'
 
 type Editor = ReturnType<typeof import('../../monaco.ts')['editor']['create']>
 
@@ -40,7 +41,7 @@ export function paint({ host, editor, layer, lines, starts, advance }: Scene, st
   const [from, to] = [index.starts[0], index.starts[index.rows]]
   const runs = page.runs.value.peek()
   const laneValues =
-    held.units[1] && page.lane.peek() === held.units[1] ? shownValues(held.units[1], held.values[1]) : null
+    held.units[1] && page.lane.peek() === held.units[1] ? placesOf(page.scaleOf(held.units[1]), held.values[1]) : null
   layer.paint({
     ...blank(host, store),
     left: info.contentLeft - editor.getScrollLeft(),

@@ -2,7 +2,8 @@
 // a text compare, character by character. Pure; characters are code points.
 
 import type { ModelSpec } from '../../../core/model/spec.ts'
-import { isGate, shown } from '../../charts/color.ts'
+import { shown } from '../../charts/color.ts'
+import { scaleWords, type UnitScale } from '../../charts/scale.ts'
 import { KINDS_OF, kindOf, type Shape } from '../../state/units.ts'
 
 /** What a session holds of a network: every kind of state of every unit. */
@@ -56,12 +57,12 @@ export function bits(nats: Float32Array): Float32Array {
 
 export type Colouring = 'unit' | 'surprise' | 'difference'
 
-/** The scale's ends in words, and whether only its upper half is used. */
-export function scaleOf(colouring: Colouring, unit: string | null): { low: string; high: string; half: boolean } {
-  if (colouring === 'surprise') return { low: '0', high: `${MOST_BITS} bits`, half: true }
+/** The scale's ends in words, the quantity first, and whether only its upper half is used. */
+export function endsOf(colouring: Colouring, scale: UnitScale): { low: string; high: string; half: boolean } {
+  if (colouring === 'surprise') return { low: 'surprise 0', high: `${MOST_BITS} bits`, half: true }
   if (colouring === 'difference') return { low: '≤ −1', high: '≥ +1', half: false }
-  const half = isGate(kindOf(unit ?? ''))
-  return { low: half ? '0' : '−1', high: half ? '1' : '+1', half }
+  const { low, high } = scaleWords(scale)
+  return { low: `${scale.quantity} ${low}`, high, half: scale.low === 0 }
 }
 
 /** Raw values of a unit as they are shown, in [−1, 1]. */

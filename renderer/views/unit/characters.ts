@@ -3,7 +3,7 @@
 import type { CharacterMean } from '../../../main/contract/unit-types.ts'
 import { countCharacters, findAll } from '../../actions/navigate.ts'
 import { type Bar, divergingBars } from '../../charts/diverging-bars.ts'
-import { count, score, signed, visible } from '../../charts/format.ts'
+import { count, plain, score, signed, visible } from '../../charts/format.ts'
 import { disposables } from '../../disposable.ts'
 import type { Store } from '../../state/store.ts'
 import type { Context } from '../entry.ts'
@@ -17,13 +17,16 @@ export function characters(host: HTMLElement, { store, api }: Context) {
   const section = createSection(host, store.unitPage, 'characters', 'At each character')
   const means = lazily(
     section.wanted,
-    () => recordingAndUnit(store),
-    ([recording, unit], signal) => api.call('unit.characters', { recording, unit }, { signal }),
+    () => {
+      const key = recordingAndUnit(store)
+      return key && [...key, store.scales.of(key[1]).raw]
+    },
+    ([recording, unit, , raw], signal) => api.call('unit.characters', { recording, unit, raw }, { signal }),
   )
   return disposables(
     means,
     section.show({
-      note: () => 'mean, lowest and highest',
+      note: () => `mean of ${store.scales.of(store.shownUnit.value ?? '').quantity}, lowest and highest`,
       stale: means.stale,
       body: () => {
         const list = means.value.value
@@ -48,7 +51,7 @@ function bars(store: Store, list: readonly CharacterMean[]) {
   const bar = ({ character, mean, deviation, count: n }: CharacterMean): Bar => ({
     label: visible(character),
     value: mean,
-    words: signed(mean),
+    words: Math.abs(mean) < 10 ? signed(mean) : plain(mean),
     title: `mean ${signed(mean)}, sd ${score(deviation)}, ${count(n)} times; click for the next one`,
     choose: () => goToNext(store, character),
   })

@@ -1,7 +1,7 @@
 // Which unit this is, what the researcher calls it, and what there is to say of it; both are written in place.
 
 import { signal } from '@preact/signals-core'
-import { html } from 'lit-html'
+import { html, nothing } from 'lit-html'
 import { disposables, listen, renders } from '../../disposable.ts'
 import { leaveField } from '../../shell/focus.ts'
 import type { Store } from '../../state/store.ts'
@@ -48,6 +48,7 @@ function words(store: Store, unit: string | null) {
     leaveField(field)
   }
   return html`<div class="name"><b>${unit}</b><span class="dim clip">${describeUnit(unit)}</span></div>
+    ${store.scales.unread(unit) ? html`<p class="unread" title="All but a thousandth of its tanh lies within .01 of one another">saturated: the network cannot read it</p>` : nothing}
     <input class="unit-called" aria-label="Name of this unit" placeholder="Name this unit" maxlength="80"
       .value=${name} ?readonly=${readOnly} @change=${save('name', name)} @keydown=${keys(name)} />
     <textarea class="unit-note" aria-label="Note on this unit" placeholder="What does it do?" rows="1" maxlength="10000"

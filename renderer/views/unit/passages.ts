@@ -6,8 +6,9 @@ import type { Passage, UnitPassages } from '../../../main/contract/unit-types.ts
 import { stepError } from '../../actions/errors.ts'
 import { colorAt, css } from '../../charts/color.ts'
 import { type Cut, errorsIn } from '../../charts/cut.ts'
-import { count, score } from '../../charts/format.ts'
+import { count } from '../../charts/format.ts'
 import { cellStops, passageLine, runStops } from '../../charts/passage-shape.ts'
+import { placeOf, valueWords } from '../../charts/scale.ts'
 import { disposables } from '../../disposable.ts'
 import type { Store } from '../../state/store.ts'
 import type { Context } from '../entry.ts'
@@ -56,7 +57,7 @@ function all(store: Store, { highest, lowest, quantiles }: UnitPassages, cells: 
     ${highest.map(row)}
     ${quantiles.map(
       ({ quantile, value, passages }) =>
-        html`<h4>${quantile === 0.5 ? 'median' : `${Math.round(quantile * 100)} % quantile`} <span>${score(value)}</span></h4>
+        html`<h4>${quantile === 0.5 ? 'median' : `${Math.round(quantile * 100)} % quantile`} <span>${valueWords(store.scales.of(store.shownUnit.value ?? ''), value)}</span></h4>
           ${passages.map(row)}`,
     )}
     <h4>lowest</h4>
@@ -68,7 +69,8 @@ function line(store: Store, passage: Passage, cells: number) {
   const cut = store.unitPage.cut.value
   const shape = passageLine(passage, cells, cut)
   const theme = store.theme.theme.value
-  const colours = Array.from(shape.values, (value) => css(colorAt(theme, value)))
+  const scale = store.scales.of(store.shownUnit.value ?? '')
+  const colours = Array.from(shape.values, (value) => css(colorAt(theme, placeOf(scale, value))))
   const edges = shape.edges.map((edge) => edge * CELL)
   const style = [
     `background-image:${runStops(shape.errors, 'var(--ink)', edges)},${runStops(shape.rule, 'var(--feature)', edges)},${cellStops(colours, edges)}`,
@@ -83,9 +85,9 @@ function line(store: Store, passage: Passage, cells: number) {
 }
 
 /** “33 fp”, “2 fn”, or 0 where unit and feature agree all along. */
-function wrong({ values, truth }: Passage, cut: Cut | null) {
+function wrong({ shown, truth }: Passage, cut: Cut | null) {
   if (!truth || !cut) return nothing
-  const { fp, fn } = errorsIn(values, truth, cut)
+  const { fp, fn } = errorsIn(shown, truth, cut)
   const words = [fp > 0 ? `${fp} fp` : '', fn > 0 ? `${fn} fn` : ''].filter((word) => word !== '')
   return html`<span class="wrong tn">${words.length > 0 ? words.join(' ') : '0'}</span>`
 }

@@ -2,13 +2,12 @@
 
 import { html, nothing } from 'lit-html'
 import { collect } from '../../actions/collect.ts'
-import { shown } from '../../charts/color.ts'
 import type { CutFigures } from '../../charts/cut.ts'
 import { count, score } from '../../charts/format.ts'
+import { axisWords, onScale } from '../../charts/scale.ts'
 import { splitChart } from '../../charts/split-histogram.ts'
 import type { Store } from '../../state/store.ts'
 import type { PartFigures } from '../../state/unit-page.ts'
-import { kindOf } from '../../state/units.ts'
 import type { Context } from '../entry.ts'
 import { createSection, waitingFor } from './section.ts'
 
@@ -22,7 +21,10 @@ export function split(host: HTMLElement, context: Context) {
   }
   return section.show({
     collect: () => collect(context, 'histogram'),
-    note: () => `share of characters${kindOf(store.shownUnit.value ?? '') === 'c' ? ', tanh of the cell state' : ''}`,
+    note: () => {
+      const { quantity, raw } = store.scales.of(store.shownUnit.value ?? '')
+      return `share of characters by ${quantity}${raw ? ', cut by tanh c' : ''}`
+    },
     stale,
     body: (width) => {
       const histogram = unitPage.split.value.value
@@ -30,6 +32,7 @@ export function split(host: HTMLElement, context: Context) {
       return html`${splitChart({
         width,
         split: histogram,
+        scale: store.scales.of(store.shownUnit.value ?? ''),
         apart: store.feature.value !== null && !unitPage.unmatched.value,
         threshold: unitPage.cut.value?.threshold ?? null,
         mark: markOf(store),
@@ -49,7 +52,7 @@ function markOf(store: Store): number | null {
   const hover = store.hover.value
   const unit = store.unit.value
   if (!hover || unit === null || Number.isNaN(hover.value) || store.shownUnit.value !== unit) return null
-  return shown(kindOf(unit), hover.value)
+  return onScale(store.scales.of(unit), hover.value)
 }
 
 const ROWS: [key: keyof CutFigures, title: string, explained: string][] = [
@@ -91,12 +94,13 @@ function sizeOf({ tp, fp, fn, tn }: CutFigures): number {
   return tp + fp + fn + tn
 }
 
-function brushed({ unitPage }: Store) {
+function brushed({ unitPage, scales, shownUnit }: Store) {
+  const scale = scales.of(shownUnit.value ?? '')
   const brush = unitPage.brush.value
   if (!brush) return nothing
   const clear = () => {
     unitPage.brush.value = null
   }
-  return html`<p class="dim brushed">coloured from ${score(brush.low)} to ${score(brush.high)}
+  return html`<p class="dim brushed">coloured from ${axisWords(scale, brush.low)} to ${axisWords(scale, brush.high)}
     <button class="plain" @click=${clear}>Show all</button></p>`
 }

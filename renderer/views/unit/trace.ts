@@ -2,13 +2,12 @@
 
 import { html } from 'lit-html'
 import { collect } from '../../actions/collect.ts'
-import { isGate, shown } from '../../charts/color.ts'
-import { count, tick } from '../../charts/format.ts'
+import { count, plain, tick } from '../../charts/format.ts'
 import { lineChart } from '../../charts/line.ts'
+import { onScale, thresholdOn } from '../../charts/scale.ts'
 import { disposables } from '../../disposable.ts'
 import { settled } from '../../state/settled.ts'
 import type { Store } from '../../state/store.ts'
-import { kindOf } from '../../state/units.ts'
 import type { Context } from '../entry.ts'
 import { createSection, lazily, waitingFor } from './section.ts'
 
@@ -30,7 +29,7 @@ export function trace(host: HTMLElement, context: Context) {
     values,
     section.show({
       collect: () => collect(context, 'trace'),
-      note: () => 'over the text on screen',
+      note: () => `${store.scales.of(store.shownUnit.value ?? '').quantity} over the text on screen`,
       stale: values.stale,
       body: (width) => {
         const raw = values.value.value
@@ -51,8 +50,10 @@ export function onScreen(
 }
 
 function chart(store: Store, raw: Float32Array, unit: string, start: number, width: number) {
-  const kind = kindOf(unit)
-  const points = Array.from(raw, (value, i) => ({ x: start + i, y: shown(kind, value) }))
+  const scale = store.scales.of(unit)
+  const points = Array.from(raw, (value, i) => ({ x: start + i, y: onScale(scale, value) }))
+  const low = scale.raw ? Math.min(scale.low, ...points.map(({ y }) => y)) : scale.low
+  const high = scale.raw ? Math.max(scale.high, ...points.map(({ y }) => y)) : scale.high
   const end = start + raw.length - 1
   const hover = store.hover.value?.position
   const cut = store.unitPage.cut.value
@@ -63,9 +64,9 @@ function chart(store: Store, raw: Float32Array, unit: string, start: number, wid
       width,
       height: 116,
       x: { domain: [start, end], format: (x) => count(x) },
-      y: { domain: [isGate(kind) ? 0 : -1, 1], ticks: 2, format: tick },
+      y: { domain: [low, high], ticks: 2, format: scale.raw ? plain : tick },
       lines: [{ label: '', points, weight: 'subject' }],
-      rule: cut ? { y: cut.threshold, words: '' } : undefined,
+      rule: cut ? { y: thresholdOn(scale, cut.threshold), words: '' } : undefined,
       hover: hover !== undefined && hover >= start && hover <= end ? hover : null,
       onHover: (x) => {
         under = x

@@ -48,7 +48,7 @@ describe('a field', () => {
 
 describe('a trace', () => {
   test('has one record a character, with position, code point and value', () => {
-    const records = read(traceCsv('a\n"😀', Float32Array.of(0.5, -1, 0, 0.25), provenance))
+    const records = read(traceCsv('a\n"😀', Float32Array.of(0.5, -1, 0, 0.25), 'tanh c', provenance))
     expect(records.map((r) => r.slice(0, 4))).toEqual([
       ['position', 'codepoint', 'character', 'value'],
       ['100', 'U+0061', 'a', '0.5'],
@@ -56,14 +56,15 @@ describe('a trace', () => {
       ['102', 'U+0022', '"', '0'],
       ['103', 'U+1F600', '😀', '0.25'],
     ])
-    expect(new Set(records.map((r) => r.length))).toEqual(new Set([5]))
+    expect(records.slice(0, 2).map((r) => r[4])).toEqual(['quantity', 'tanh c'])
+    expect(new Set(records.map((r) => r.length))).toEqual(new Set([6]))
   })
 
   test('carries its facts in the first record, and only there', () => {
-    const [, first, second] = read(traceCsv('=b', [1, 2], provenance))
-    expect(JSON.parse(first[4])).toEqual(provenance)
+    const [, first, second] = read(traceCsv('=b', [1, 2], 'h', provenance))
+    expect(JSON.parse(first[5])).toEqual(provenance)
     expect(first[2]).toBe("'=")
-    expect(second[4]).toBe('')
+    expect(second[5]).toBe('')
   })
 })
 

@@ -12,7 +12,7 @@ import { notebookHtml, paragraphsOf } from '../../../core/figures/notebook-html.
 import { rankingFigure } from '../../../core/figures/ranking-figure.ts'
 import { saturationFigure } from '../../../core/figures/saturation-figure.ts'
 import { captionOf, type FigureSpecification } from '../../../core/figures/specification.ts'
-import { matrixTable } from '../../../core/figures/table.ts'
+import { histogramTable, matrixTable } from '../../../core/figures/table.ts'
 import { traceFigure } from '../../../core/figures/trace-figure.ts'
 import type { Figures, Score } from '../../../core/search/types.ts'
 import { cutFigures } from '../../../core/units/cut.ts'
@@ -44,6 +44,8 @@ function scored(unit: string, auroc: number, p: number | null = 1 / 256): Score 
 }
 
 const counts = (n: number, of: (i: number) => number) => Uint32Array.from({ length: n }, (_, i) => of(i))
+const TANH = { quantity: 'tanh c', raw: false, low: -1, high: 1 }
+const GATE = { quantity: 'f', raw: false, low: 0, high: 1 }
 const all = { outside: counts(256, (i) => 256 - i), inside: counts(256, (i) => i) }
 const levels = Float32Array.from({ length: 256 }, (_, i) => -1 + i / 128)
 const split = { low: -1, high: 1, recorded: levels, levels, parts: { search: null, heldout: null, all } }
@@ -82,15 +84,15 @@ const FIGURES: Record<string, () => string> = {
       split,
       apart: true,
       cut: { threshold: 0, sign: 1 },
-      scale: 'tanh of the cell state',
+      scale: TANH,
       provenance,
       style,
     }),
   'histogram without a feature': () =>
-    histogramFigure({ split: { ...split, low: 0 }, apart: false, cut: null, scale: 'value', provenance, style }),
+    histogramFigure({ split, apart: false, cut: null, scale: GATE, provenance, style }),
   trace: () => {
     const values = Float32Array.from({ length: 40 }, (_, i) => Math.sin(i))
-    const units = [{ unit: 'L1.c.79', values, low: -1 as const }]
+    const units = [{ unit: 'L1.c.79', values, scale: TANH }]
     return traceFigure({
       text: '“I <have> it!\n& more” '.padEnd(40, 'x'),
       start: 7,
@@ -202,9 +204,23 @@ describe('what figures say', () => {
     expect(cutFigures(levels, all, { threshold: 0, sign: -1 }).recall).toBeCloseTo(below, 12)
   })
 
+  it('a histogram of a cell far from zero is drawn over what was recorded, and cut by tanh', () => {
+    const recorded = levels.map((_, i) => -60 + i / 8)
+    const far = { ...split, recorded, levels: recorded.map(Math.tanh) }
+    const scale = { quantity: 'c', raw: true, low: -55, high: -30 }
+    const cut = { threshold: -0.5, sign: -1 } as const
+    const svg = histogramFigure({ split: far, apart: true, cut, scale, provenance, style: { theme: 'light' } })
+    expect(wordsOf(svg)).toEqual(expect.arrayContaining(['share of characters, c; cut by tanh c', '−50', '−40']))
+    const table = histogramTable(far, scale)
+    expect(table.find(({ name }) => name === 'quantity')!.values[0]).toBe('c')
+    expect(table.find(({ name }) => name === 'from')!.values[0]).toBe(-55)
+    const trues = table.find(({ name }) => name === 'characters_true')!.values as Uint32Array
+    expect(trues.filter((n) => n > 0).length).toBeGreaterThan(100)
+  })
+
   it('a histogram draws both sides of a feature, whether or not there is a threshold', () => {
     const drawn = (apart: boolean) =>
-      histogramFigure({ split, apart, cut: null, scale: 'value', provenance, style: { theme: 'light' } })
+      histogramFigure({ split, apart, cut: null, scale: TANH, provenance, style: { theme: 'light' } })
     expect(wordsOf(drawn(true))).toEqual(expect.arrayContaining(['true', 'false']))
     expect(elements(drawn(true)).filter(({ name }) => name === 'path')).toHaveLength(2)
     expect(wordsOf(drawn(false))).not.toContain('true')
@@ -227,7 +243,7 @@ describe('what figures say', () => {
       lanes: ['L0.c.2', 'L0.c.3'],
     }
     expect(captionOf(text, source)).toBe(
-      'Activation of L0.c.1 of m on Moby-Dick, characters 1,200 to 1,900. Blue is negative, orange positive. The bands below: L0.c.2, L0.c.3.',
+      'Activation of L0.c.1 of m on Moby-Dick, characters 1,200 to 1,900. Blue is the low end of the scale, orange the high one. The bands below: L0.c.2, L0.c.3.',
     )
     expect(captionOf({ kind: 'saturation', recording: 1 }, source)).toContain('Moby-Dick (50,000 characters)')
   })

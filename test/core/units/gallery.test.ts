@@ -2,9 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { toHalf } from '../../../core/run/float16.ts'
 import { finish } from '../../../core/run/generators.ts'
+import type { StateKind } from '../../../core/run/units.ts'
 import type { ActivationSource } from '../../../core/search/types.ts'
 import { columnsOfPart, correlationMatrix, galleryValues, sampleUnits } from '../../../core/units/gallery.ts'
 import { leafOrder } from '../../../core/units/leaf-order.ts'
+import type { UnitScale } from '../../../core/units/scale.ts'
 
 const SHAPE = { layers: 2, hidden: 3, kinds: ['h', 'c'] as const }
 const BLOCK = 32
@@ -25,6 +27,13 @@ function sourceOf(characters: number, value: (column: number, t: number) => numb
   }
 }
 
+const byItself = (_: number, kind: StateKind): UnitScale => ({
+  quantity: kind === 'c' ? 'tanh c' : kind,
+  raw: false,
+  low: -1,
+  high: 1,
+})
+
 describe('the units of a part', () => {
   it('are those of a layer, of a kind, of both, or all', () => {
     expect([...columnsOfPart(SHAPE, { layer: 1, kind: 'c' })]).toEqual([9, 10, 11])
@@ -36,16 +45,38 @@ describe('the units of a part', () => {
   it('are shown in bins with their lowest, mean and highest value, across the borders of blocks', () => {
     const source = sourceOf(100, (column, t) => (column === 9 ? 4 : 1) * ((t % 10) / 10 - 0.5))
     const columns = Uint32Array.of(0, 9)
-    const { bins, low, mean, high, start, end } = galleryValues(source, SHAPE, columns, { start: 20, end: 70, bins: 5 })
+    const { bins, low, mean, high, start, end } = galleryValues(
+      source,
+      SHAPE,
+      columns,
+      { start: 20, end: 70, bins: 5 },
+      byItself,
+    )
     expect([bins, start, end]).toEqual([5, 20, 70])
     expect([low[0], mean[0], high[0]]).toEqual([-63, -6, 51])
     expect(high[5]).toBe(Math.round(127 * Math.tanh(1.6)))
     expect(new Set(low.subarray(0, 5)).size).toBe(1)
   })
 
+  it('are shown on the scale of each: one that was recorded far from zero between its own ends', () => {
+    const source = sourceOf(40, (_, t) => -40 + t / 4)
+    const own = (): UnitScale => ({ quantity: 'c', raw: true, low: -40, high: -30 })
+    const range = { start: 0, end: 40, bins: 4 }
+    const { mean, low, high } = galleryValues(source, SHAPE, Uint32Array.of(9), range, own)
+    expect([...mean]).toEqual([-98, -35, 29, 92])
+    expect([low[0], high[3]]).toEqual([-127, 121])
+    expect(new Set(galleryValues(source, SHAPE, Uint32Array.of(9), range, byItself).mean)).toEqual(new Set([-127]))
+  })
+
   it('are shown character by character where there is room, and no further than was recorded', () => {
     const source = sourceOf(40, (column, t) => (column + t) / 64)
-    const { bins, mean, end } = galleryValues(source, SHAPE, Uint32Array.of(2), { start: 30, end: 99, bins: 400 })
+    const { bins, mean, end } = galleryValues(
+      source,
+      SHAPE,
+      Uint32Array.of(2),
+      { start: 30, end: 99, bins: 400 },
+      byItself,
+    )
     expect([bins, end]).toEqual([10, 40])
     expect([...mean]).toEqual(Array.from({ length: 10 }, (_, i) => Math.round((127 * (32 + i)) / 64)))
   })

@@ -108,7 +108,7 @@ describe('a unit split by a feature', () => {
 
   it('puts a value on an edge into the bin above it, and what lies beyond into the last', () => {
     const split = splitHistogram('h', Float32Array.of(-1, 0, 1, 5), null)
-    const bins = binned(split, split.parts.all.outside)
+    const bins = binned(split, split.parts.all.outside, { quantity: 'h', raw: false, low: -1, high: 1 })
     expect([bins[0], bins[SPLIT_BINS / 2], bins[SPLIT_BINS - 1]]).toEqual([1, 1, 2])
   })
 })

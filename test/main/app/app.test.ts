@@ -79,7 +79,7 @@ describe('a text, a network, a recording', () => {
   it('gives an overview whose extremes are those of the unit', async () => {
     const { id } = app.reader.recordings()[0]
     const values = app.recordings.values(id, 'L0.c.3', 0, 20_000)
-    const overview = await app.recordings.overview(id, 'L0.c.3', 50)
+    const overview = await app.recordings.overview(id, 'L0.c.3', 50, false)
     expect(Math.min(...overview.subarray(0, 50))).toBe(Math.min(...values))
     expect(Math.max(...overview.subarray(100))).toBe(Math.max(...values))
   })

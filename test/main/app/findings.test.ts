@@ -252,8 +252,10 @@ describe('a figure', () => {
     const bytes = await made(id, 'parquet')
     const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer
     const rows = await parquetReadObjects({ file: buffer })
-    expect(Object.keys(rows[0])).toEqual(['position', 'codepoint', 'character', 'L0.c.0', 'L0.c.1'])
-    expect(rows.map((row) => row['L0.c.1'])).toEqual([...app.recordings.values(recording, 'L0.c.1', 0, 300)])
+    expect(Object.keys(rows[0])).toEqual(['position', 'codepoint', 'character', 'L0.c.0 tanh c', 'L0.c.1 tanh c'])
+    expect(rows.map((row) => row['L0.c.1 tanh c'])).toEqual([
+      ...app.recordings.values(recording, 'L0.c.1', 0, 300).map(Math.tanh),
+    ])
     const { key_value_metadata } = parquetMetadata(buffer)
     const provenance = JSON.parse(key_value_metadata!.find(({ key }) => key === 'provenance')!.value!)
     expect(provenance).toMatchObject({ recording: 'R', start: 0, end: 300, model: 'planted' })

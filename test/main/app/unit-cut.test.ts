@@ -106,7 +106,10 @@ it('the table behind the figure holds the same characters as the counts, part by
   const split = await app.units.split({ recording, unit: network.counter, expression: LONG })
   const sum = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0)
   const column = (name: string) =>
-    sum(histogramTable(split).find((one) => one.name === name)!.values as ArrayLike<number>)
+    sum(
+      histogramTable(split, { quantity: 'tanh c', raw: false, low: -1, high: 1 }).find((one) => one.name === name)!
+        .values as ArrayLike<number>,
+    )
   expect(column('characters_true')).toBe(sum(split.parts.all.inside))
   expect(column('held_out_false')).toBe(sum(split.parts.heldout!.outside))
   expect(column('search_half_true')).toBe(sum(split.parts.search!.inside))

@@ -37,24 +37,26 @@ const AROUND = 60
 const APART = 2 * AROUND
 
 export function unitPassages({ recording, unit, expression }: UnitInput, context: Context): UnitPassages {
-  const { values } = shownUnit(context, recording, unit)
+  const raw = recordedValues(context, recording, unit)
+  const { values: shown } = shownUnit(context, recording, unit)
   const truth = truthOf(context, recording, expression)
   const characters = createSlices(recordedText(context.store, recording))
   const passage = (position: number): Passage => {
     const start = Math.max(0, position - AROUND)
-    const end = Math.min(values.length, position + AROUND)
+    const end = Math.min(raw.length, position + AROUND)
     return {
       position,
       start,
       text: characters(start, end),
-      values: values.slice(start, end),
+      values: raw.slice(start, end),
+      shown: shown.slice(start, end),
       truth: truth?.slice(start, end) ?? null,
     }
   }
   return {
-    highest: extremePositions(values, PASSAGES, APART, 1).map(passage),
-    lowest: extremePositions(values, PASSAGES, APART, -1).map(passage),
-    quantiles: quantileRows(values, QUANTILES, 2).map(({ quantile, value, positions }) => ({
+    highest: extremePositions(raw, PASSAGES, APART, 1).map(passage),
+    lowest: extremePositions(raw, PASSAGES, APART, -1).map(passage),
+    quantiles: quantileRows(raw, QUANTILES, 2).map(({ quantile, value, positions }) => ({
       quantile,
       value,
       passages: positions.map(passage),
@@ -69,8 +71,13 @@ function createSlices(text: string): (from: number, to: number) => string {
   return (from, to) => points.slice(from, to).join('')
 }
 
-export function unitCharacters({ recording, unit }: UnitInput, context: Context): CharacterMean[] {
-  return meanByCharacter(recordedText(context.store, recording), shownUnit(context, recording, unit).values)
+/** @param raw of a cell state: of what was recorded, not of its tanh */
+export function unitCharacters(
+  { recording, unit, raw }: UnitInput & { raw?: boolean },
+  context: Context,
+): CharacterMean[] {
+  const values = raw ? recordedValues(context, recording, unit) : shownUnit(context, recording, unit).values
+  return meanByCharacter(recordedText(context.store, recording), values)
 }
 
 export function unitAutocorrelation({ recording, unit }: UnitInput, context: Context): Autocorrelation {

@@ -1,0 +1,165 @@
+// How a unit is laid out on colours and axes. A cell state is shown through tanh, which is what the network reads of it;
+// but where tanh hardly moves while the cell does, that would be one flat colour, and the cell is shown as it was
+// recorded, between its own 1 % and 99 % quantiles. Decided from the statistics of the whole recording, so that a unit
+// looks the same wherever it is met.
+
+import type { UnitStatistics } from '../run/statistics.ts'
+import { BINS } from '../run/statistics.ts'
+import { type StateKind, unitAt } from '../run/units.ts'
+import type { UnitShape } from './correlated.ts'
+import { isGate } from './shown.ts'
+
+/** What was asked for instead of what is chosen by itself. */
+export type ScaleChoice = 'tanh' | 'raw'
+
+/** From what colours and axes begin with to what they end with, on `quantity`. */
+export interface UnitScale {
+  /** `tanh c`, `c`, `h`, `f` … */
+  quantity: string
+  /** whether recorded values of a cell state are laid out without tanh */
+  raw: boolean
+  low: number
+  high: number
+}
+
+/** Of every unit: [units] each. */
+export interface UnitScales {
+  /** 1 % and 99 % quantiles of the recorded values */
+  low: Float32Array
+  high: Float32Array
+  /** 1 where the middle 90 % of a cell span at least MOVES, and their tanh less than FLAT: the cell is shown without it */
+  flat: Uint8Array
+  /** 1 where tanh is near its end and all but the outermost RARE of it lie within UNREAD: the network cannot read it */
+  unread: Uint8Array
+}
+
+/** A tenth of the range of tanh, which is a tenth of what the colours can show. */
+const FLAT = 0.2
+/** A cell that moves less than this hardly moves at all, and is not made to look as if it did. */
+const MOVES = 1
+/** A change of tanh that moves h, and with it any gate, by next to nothing. */
+const UNREAD = 0.01
+/** A share of the characters at either end: what is left of a start from zero, and less than any feature worth a search. */
+const RARE = 0.0005
+/** |tanh| from which on a cell is near an end: |c| of 2. */
+const END = Math.tanh(2)
+
+export function unitScales({ limit, histogram }: UnitStatistics, shape: UnitShape): UnitScales {
+  const units = limit.length
+  const made = () => new Float32Array(units)
+  const out: UnitScales = { low: made(), high: made(), flat: new Uint8Array(units), unread: new Uint8Array(units) }
+  for (let unit = 0; unit < units; unit++) {
+    const counts = histogram.subarray(unit * BINS, (unit + 1) * BINS)
+    const at = (quantile: number) => quantileOf(counts, limit[unit], quantile)
+    out.low[unit] = at(0.01)
+    out.high[unit] = at(0.99)
+    if (unitAt(shape, shape.kinds, unit).kind !== 'c') continue
+    const moved = (quantile: number) => Math.tanh(at(1 - quantile)) - Math.tanh(at(quantile))
+    out.flat[unit] = Number(at(0.95) - at(0.05) >= MOVES && moved(0.05) < FLAT)
+    out.unread[unit] = Number(Math.abs(Math.tanh(at(0.5))) > END && moved(RARE) < UNREAD)
+  }
+  return out
+}
+
+/** Of the histogram over ±limit, by linear interpolation within a bin. */
+function quantileOf(counts: Uint32Array, limit: number, quantile: number): number {
+  let total = 0
+  for (const n of counts) total += n
+  let below = 0
+  for (let bin = 0; bin < BINS; bin++) {
+    if (counts[bin] > 0 && below + counts[bin] >= quantile * total) {
+      const share = Math.max(0, quantile * total - below) / counts[bin]
+      return (2 * limit * (bin + share)) / BINS - limit
+    }
+    below += counts[bin]
+  }
+  return 0
+}
+
+/** The scale of one unit. @param choice of a cell state; what is chosen by itself without */
+export function scaleOf(
+  { low, high, flat }: UnitScales,
+  column: number,
+  kind: StateKind,
+  choice?: ScaleChoice,
+): UnitScale {
+  if (kind !== 'c') return { quantity: kind, raw: false, low: isGate(kind) ? 0 : -1, high: 1 }
+  const wanted = choice ?? (flat[column] ? 'raw' : 'tanh')
+  if (wanted === 'tanh' || !(high[column] > low[column])) return { quantity: 'tanh c', raw: false, low: -1, high: 1 }
+  return { quantity: 'c', raw: true, low: low[column], high: high[column] }
+}
+
+/** What a recorded value is on the scale: the quantity that its legend names. */
+export function onScale({ quantity }: UnitScale, value: number): number {
+  return quantity === 'tanh c' ? Math.fround(Math.tanh(value)) : value
+}
+
+/** Where the colour of a recorded value stands, −1 … +1 (a gate 0 … 1); beyond the ends of its scale a raw value goes on. */
+export function placeOf(scale: UnitScale, value: number): number {
+  if (!scale.raw) return onScale(scale, value)
+  return (2 * (value - scale.low)) / (scale.high - scale.low) - 1
+}
+
+/** Where a threshold of what is shown stands: on a raw scale at its artanh, within the ends. */
+export function thresholdOn({ raw, low, high }: UnitScale, threshold: number): number {
+  return raw ? Math.max(low, Math.min(high, Math.atanh(threshold))) : threshold
+}
+
+/** Of what is shown of every unit (a cell state through tanh): [units] each. */
+export interface ShownStatistics {
+  mean: Float32Array
+  variance: Float32Array
+  minimum: Float32Array
+  maximum: Float32Array
+}
+
+/**
+ * Extremes are exact. Mean and variance of a cell's tanh come from its histogram of 256 bins, values taken to lie evenly
+ * within a bin: ∫tanh = ln cosh, ∫tanh² = x − tanh x.
+ */
+export function shownStatistics(summary: UnitStatistics & { characters: number }, shape: UnitShape): ShownStatistics {
+  const { mean, m2, minimum, maximum, limit, histogram, characters } = summary
+  const shown: ShownStatistics = {
+    mean: Float32Array.from(mean),
+    variance: Float32Array.from(m2, (sum) => (characters > 0 ? sum / characters : 0)),
+    minimum: minimum.slice(),
+    maximum: maximum.slice(),
+  }
+  for (let unit = 0; unit < limit.length; unit++) {
+    if (unitAt(shape, shape.kinds, unit).kind !== 'c' || characters === 0) continue
+    shown.minimum[unit] = Math.tanh(minimum[unit])
+    shown.maximum[unit] = Math.tanh(maximum[unit])
+    const counts = histogram.subarray(unit * BINS, (unit + 1) * BINS)
+    const bounds = { low: minimum[unit], high: maximum[unit] }
+    const { mean: first, variance } = tanhMoments(counts, limit[unit], bounds, characters)
+    shown.mean[unit] = first
+    shown.variance[unit] = variance
+  }
+  return shown
+}
+
+function tanhMoments(
+  counts: Uint32Array,
+  limit: number,
+  { low, high }: { low: number; high: number },
+  characters: number,
+): { mean: number; variance: number } {
+  const width = (2 * limit) / BINS
+  let [sum, squares] = [0, 0]
+  counts.forEach((n, bin) => {
+    if (n === 0) return
+    const from = Math.max(low, bin * width - limit)
+    const to = Math.min(high, (bin + 1) * width - limit)
+    const middle = Math.tanh((from + to) / 2)
+    const span = to - from
+    sum += n * (span > 1e-6 ? (lnCosh(to) - lnCosh(from)) / span : middle)
+    squares += n * (span > 1e-6 ? 1 - (Math.tanh(to) - Math.tanh(from)) / span : middle * middle)
+  })
+  const mean = sum / characters
+  return { mean, variance: Math.max(0, squares / characters - mean * mean) }
+}
+
+function lnCosh(x: number): number {
+  const far = Math.abs(x)
+  return far + Math.log1p(Math.exp(-2 * far)) - Math.LN2
+}
