@@ -61,6 +61,7 @@ export function createHandlers(app: Services): ApiHandlers {
 
     'recordings.start': (request) => recordings.start(request),
     'recordings.control': ({ recording }) => controls.make(recording),
+    'recordings.controlUnasked': ({ recording }) => controls.unasked(recording),
     'recordings.remove': ({ recording }) => recordings.remove(recording),
     'recordings.rename': ({ recording, name }) => recordings.rename(recording, name),
     'recordings.stats': ({ recording }) => recordings.stats(recording),

@@ -80,8 +80,9 @@ const CELL = 32
  * Bits that the unit's level and the feature share: Σ p(v, y) log₂ p(v, y) / (p(v) p(y)), less (levels − 1) / (2 n ln 2),
  * which is what a unit of so many levels seems to share with a feature it has nothing to do with (Miller's correction,
  * one degree of freedom a level), and never below 0. Values are joined, in order, to levels of at least CELL characters.
+ * @param corrected false for the plain sum, where the caller takes off what chance shares
  */
-export function mutualInformation(unit: Distinct, part: Part, { trues, falses }: Classes): number {
+export function mutualInformation(unit: Distinct, part: Part, { trues, falses }: Classes, corrected = true): number {
   const n = trues + falses
   if (trues === 0 || falses === 0) return 0
   let [shared, levels, missing, present, left] = [0, 0, 0, 0, n]
@@ -96,7 +97,7 @@ export function mutualInformation(unit: Distinct, part: Part, { trues, falses }:
     missing = 0
     present = 0
   }
-  return Math.max(0, (shared - (levels - 1) / 2) / n / Math.LN2)
+  return Math.max(0, (shared - (corrected ? (levels - 1) / 2 : 0)) / n / Math.LN2)
 }
 
 /** count · ln(count / what independence would put there) */

@@ -9,7 +9,7 @@ export const CODES = 256
 /** Of the text: 0 train, 1 held out, 2 neither (the gaps between them). */
 export const PARTS = 3
 /** Raised when the split or the codes change: codes that were stored before are then made again. */
-export const CODES_VERSION = 2
+export const CODES_VERSION = 3
 
 /** What the codes of one unit mean. */
 export interface CodeBook {
@@ -46,7 +46,10 @@ export function partsOf({ train, heldout }: Split, characters: number): Uint32Ar
  */
 export class Taken {
   length = 0
+  /** bit patterns that were counted, by ascending value, and the row of each: several may stand for one value */
+  counted = 0
   readonly patterns = new Uint16Array(65536)
+  readonly rows = new Uint16Array(65536)
   readonly values = new Float32Array(65536)
   /** how many characters have each, in all and in each part */
   readonly sizes = new Float64Array(65536)
@@ -76,8 +79,12 @@ export class ValueCounts {
     }
   }
 
-  /** Starts anew. @param codes [65536] is given the code of every bit pattern that was counted */
-  book(codes: Uint8Array): CodeBook {
+  /**
+   * Starts anew.
+   * @param codes [65536] is given the code of every bit pattern that was counted
+   * @param scale [65536] what each bit pattern stands for; ascends with the float16 values (value-scale.ts)
+   */
+  book(codes: Uint8Array, scale: Float32Array = FLOAT16): CodeBook {
     const { counts, taken } = this
     for (const part of counts) {
       part[0] += part[SIGN_BIT] // −0 and +0 are one value
@@ -86,7 +93,7 @@ export class ValueCounts {
     const book = emptyBook()
     if (this.nonFinite()) codes.fill(0)
     else {
-      this.sort()
+      this.sort(scale)
       fill(book, taken, codes)
     }
     codes[SIGN_BIT] = codes[0]
@@ -101,24 +108,32 @@ export class ValueCounts {
     return false
   }
 
-  /** What was counted, by ascending value. */
-  private sort(): void {
+  /** What was counted, by ascending value; patterns of one value share a row. */
+  private sort(scale: Float32Array): void {
     const { counts, taken } = this
-    const { patterns, values, sizes, parts } = taken
+    const { patterns, rows, values, sizes, parts } = taken
     const [a, b, c] = counts
     let n = 0
     for (let p = SIGN_BIT + NON_FINITE - 1; p > SIGN_BIT; p--) if (a[p] | b[p] | c[p]) patterns[n++] = p
     for (let p = 0; p < NON_FINITE; p++) if (a[p] | b[p] | c[p]) patterns[n++] = p
     const [inA, inB, inC] = parts
+    let row = -1
     for (let i = 0; i < n; i++) {
       const p = patterns[i]
-      values[i] = FLOAT16[p]
-      inA[i] = a[p]
-      inB[i] = b[p]
-      inC[i] = c[p]
-      sizes[i] = a[p] + b[p] + c[p]
+      const value = scale[p]
+      if (row < 0 || value !== values[row]) {
+        row++
+        values[row] = value
+        inA[row] = inB[row] = inC[row] = sizes[row] = 0
+      }
+      rows[i] = row
+      inA[row] += a[p]
+      inB[row] += b[p]
+      inC[row] += c[p]
+      sizes[row] += a[p] + b[p] + c[p]
     }
-    taken.length = n
+    taken.counted = n
+    taken.length = row + 1
   }
 }
 
@@ -136,14 +151,15 @@ function emptyBook(): CodeBook {
 }
 
 function fill(book: CodeBook, found: Taken, codes: Uint8Array): void {
-  const { patterns, values, sizes, parts } = found
+  const { counted, patterns, rows, values, sizes, parts } = found
   const ends = binEnds(found)
   let first = 0
+  let next = 0
   for (const [code, end] of ends.entries()) {
     let sum = 0
     let size = 0
+    for (; next < counted && rows[next] < end; next++) codes[patterns[next]] = code
     for (let i = first; i < end; i++) {
-      codes[patterns[i]] = code
       sum += values[i] * sizes[i]
       size += sizes[i]
     }

@@ -50,7 +50,8 @@ export function createCoder(source: ActivationSource): Coder {
           for (const { part, from, to } of pieces[block])
             count.add(part, run, place(unit, block) + from, place(unit, block) + to)
     }
-    const books = counts.map((count, unit) => count.book(room.codes[unit]))
+    const scale = (unit: number) => source.scale?.(group * groupUnits + first + unit)
+    const books = counts.map((count, unit) => count.book(room.codes[unit], scale(unit)))
     for (const block of pieces.keys()) {
       const bits = source.group(block, group)
       const length = Math.min(blockCharacters, characters - block * blockCharacters)

@@ -21,8 +21,15 @@ export interface Controls {
   lastCharacter: Predictor
   /** … after these three characters; where they are seldom met in the train blocks, after two or one of them */
   lastThree: Predictor
-  /** the best unit, chosen on the train blocks, of the recording of the untrained network; null where there is none */
-  untrained: { unit: string; figures: Figures; train: Figures; recording: number } | null
+  /**
+   * the best unit, chosen on the train blocks, of the recordings of the untrained network; null where there is none.
+   * `seeds`: how many untrained networks there are
+   */
+  untrained: (Predictor & { unit: string; recording: number; seeds: number }) | null
+  /** the best unit of the same states in a random basis (rotated.ts); null until it is known */
+  rotated: Predictor | null
+  /** the best unit for features that mean nothing and have the same runs (control-feature.ts), their mean; null likewise */
+  controlFeature: Predictor | null
 }
 
 /** @param text code points [characters] @param feature of as many characters */
@@ -48,6 +55,15 @@ function ofNumber({ train, heldout }: ReturnType<typeof judgeGuess>): Predictor 
 export function figuresOf({ heldout, ...score }: UnitScore): Predictor {
   const train = Object.fromEntries(FIGURES.map((figure) => [figure, score[figure]])) as unknown as Figures
   return { figures: heldout, train }
+}
+
+/** The mean of each figure. */
+export function meanPredictor(all: readonly Predictor[]): Predictor {
+  const mean = (part: 'figures' | 'train') =>
+    Object.fromEntries(
+      FIGURES.map((figure) => [figure, all.reduce((sum, each) => sum + each[part][figure], 0) / all.length]),
+    ) as unknown as Figures
+  return { figures: mean('figures'), train: mean('train') }
 }
 
 /** Contexts in the order of their guesses, equal guesses as one. */

@@ -41,11 +41,12 @@ export function* exactR(
   const ys = momentsOfFeature(feature)
   for (let first = 0; first < units; first += groupUnits) {
     const books = Array.from({ length: Math.min(groupUnits, units - first) }, (_, unit) => book(first + unit))
+    const scales = books.map((_, unit) => source.scale?.(first + unit) ?? FLOAT16)
     const products = new Float64Array(books.length * JUDGED)
     for (let block = 0; block * blockCharacters < characters; block++) {
       const from = block * blockCharacters
       const bits = source.group(block, first / groupUnits)
-      sum(books, bits, from, Math.min(from + blockCharacters, characters), blockCharacters, products)
+      sum(books, scales, bits, from, Math.min(from + blockCharacters, characters), blockCharacters, products)
     }
     const r = books.map((book, unit) => figures(book, ys, products.subarray(unit * JUDGED, (unit + 1) * JUDGED)))
     yield { done: first + books.length, r }
@@ -55,6 +56,7 @@ export function* exactR(
 /** Adds what the characters from…to give to Σ (x − mean)(y − mean) of each unit and part: [units][JUDGED]. */
 type AddProducts = (
   books: readonly CodeBook[],
+  scales: readonly Float32Array[],
   bits: Uint16Array,
   from: number,
   to: number,
@@ -66,7 +68,7 @@ type AddProducts = (
 function sumMarks({ marks, rarer }: Extract<PreparedFeature, { kind: 'boolean' }>): AddProducts {
   const next = new Uint32Array(JUDGED)
   const sign = rarer === 1 ? 1 : -1
-  return (books, bits, from, to, stride, products) => {
+  return (books, scales, bits, from, to, stride, products) => {
     if (from === 0) next.fill(0)
     for (const [part, at] of marks.entries()) {
       const begin = next[part]
@@ -75,8 +77,9 @@ function sumMarks({ marks, rarer }: Extract<PreparedFeature, { kind: 'boolean' }
       next[part] = end
       for (const [unit, { moments }] of books.entries()) {
         const offset = unit * stride - from
+        const scale = scales[unit]
         let sum = 0
-        for (let i = begin; i < end; i++) sum += FLOAT16[bits[offset + at[i]]]
+        for (let i = begin; i < end; i++) sum += scale[bits[offset + at[i]]]
         products[unit * JUDGED + part] += sign * (sum - (end - begin) * moments[part * 2])
       }
     }
@@ -84,7 +87,7 @@ function sumMarks({ marks, rarer }: Extract<PreparedFeature, { kind: 'boolean' }
 }
 
 function sumProducts({ values, stretches, totals }: Extract<PreparedFeature, { kind: 'number' }>): AddProducts {
-  return (books, bits, from, to, stride, products) => {
+  return (books, scales, bits, from, to, stride, products) => {
     for (const [part, edges] of stretches.entries()) {
       const y = totals[part].sum / totals[part].n
       for (let s = 0; s < edges.length; s += 2) {
@@ -93,8 +96,9 @@ function sumProducts({ values, stretches, totals }: Extract<PreparedFeature, { k
         for (const [unit, { moments }] of books.entries()) {
           const offset = unit * stride - from
           const x = moments[part * 2]
+          const scale = scales[unit]
           let sum = 0
-          for (let t = begin; t < end; t++) sum += (FLOAT16[bits[offset + t]] - x) * (values[t] - y)
+          for (let t = begin; t < end; t++) sum += (scale[bits[offset + t]] - x) * (values[t] - y)
           products[unit * JUDGED + part] += sum
         }
       }

@@ -2,6 +2,7 @@
 
 import { AppError } from '../errors.ts'
 import type { FeatureValues } from '../features/evaluate.ts'
+import { correlationTime } from './correlation-time.ts'
 import { gapOf, lengthOf, MIN_CHARACTERS, type Split } from './split.ts'
 
 /** Fewer stretches of true than this say nothing: any slow unit follows one or two of them. */
@@ -15,42 +16,53 @@ export interface FeatureDescription {
   runs: number
   /** sentences: how far it can be judged on this text */
   notes: string[]
+  /** characters after which its autocorrelation has fallen to 1/e */
+  correlationTime: number
+  /** false where the gap between the parts is too short for held-out figures of so slow a feature */
+  heldout: boolean
 }
 
+/** The gap between the parts is so many correlation times of the feature, or there are no held-out figures. */
+const GAP_TIMES = 3
+
 /** In a number, `positives` are the characters where it is not zero, and `runs` the stretches of one value. */
-export function describeFeature({ kind, values }: FeatureValues): FeatureDescription {
-  if (kind === 'boolean') {
-    const { positives, runs, longest } = stretchesOf(values)
-    return { kind, positives, runs, notes: notesOn(runs, longest, values.length) }
+export function describeFeature(feature: FeatureValues): FeatureDescription {
+  const { kind, values } = feature
+  const time = correlationTime(values)
+  const heldout = GAP_TIMES * time <= gapOf(values.length)
+  const known = { kind, correlationTime: time, heldout }
+  const slow = heldout || values.length < MIN_CHARACTERS ? [] : [tooSlow(time)]
+  if (feature.kind === 'boolean') {
+    const { positives, runs } = stretchesOf(feature.values)
+    return { ...known, positives, runs, notes: [...notesOn(runs, values.length), ...slow] }
   }
   let positives = 0
   for (let t = 0; t < values.length; t++) positives += values[t] !== 0 ? 1 : 0
-  return { kind, positives, runs: changes(values) + 1, notes: [] }
+  return { ...known, positives, runs: changes(feature.values) + 1, notes: slow }
 }
 
-/** Of true: characters, stretches, and the characters of the longest. In one walk: a search waits for it. */
-function stretchesOf(values: Uint8Array): { positives: number; runs: number; longest: number } {
-  let [positives, runs, longest] = [0, 0, 0]
-  for (let t = 0, here = 0; t < values.length; t++) {
-    positives += values[t]
-    if (values[t] === 0) here = 0
-    else if (++here === 1) runs++
-    if (here > longest) longest = here
+function tooSlow(time: number): string {
+  const needed = Math.ceil((GAP_TIMES * time * 32) / 1000) * 1000
+  return `It stays like itself for some ${thousands(Math.round(time))} characters, and the held-out part would not be independent of the part that chose: no held-out figures are given. A recording of ${thousands(needed)} characters would do.`
+}
+
+/** Of true: characters and stretches. In one walk: a search waits for it. */
+function stretchesOf(values: Uint8Array): { positives: number; runs: number } {
+  let [positives, runs, before] = [0, 0, 0]
+  for (let t = 0; t < values.length; t++) {
+    const value = values[t]
+    positives += value
+    if (value > before) runs++
+    before = value
   }
-  return { positives, runs, longest }
+  return { positives, runs }
 }
 
-function notesOn(stretches: number, longest: number, characters: number): string[] {
-  if (characters < MIN_CHARACTERS) return []
-  const gap = gapOf(characters)
-  const notes: string[] = []
-  if (stretches < FEW_RUNS)
-    notes.push(`It is true in ${stretches} stretches only: figures that are held out rest on about half of them.`)
-  if (longest > gap)
-    notes.push(
-      `Its longest stretch, ${longest} characters, is longer than the gap of ${gap} between train and held-out blocks, and may reach into both.`,
-    )
-  return notes
+function notesOn(stretches: number, characters: number): string[] {
+  if (characters < MIN_CHARACTERS || stretches >= FEW_RUNS) return []
+  return [
+    `It is true in ${stretches} stretches only, about half of them held out: a small p can rest on two or three of them.`,
+  ]
 }
 
 function changes(values: Float32Array): number {

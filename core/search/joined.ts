@@ -1,31 +1,40 @@
 // A search made of several that run side by side, each over some of the units.
 
-import { familyWise } from './null.ts'
+import { type Chance, chanceOf } from './chance.ts'
 import { ranked } from './scores.ts'
-import type { Score, SearchEvent } from './types.ts'
+import type { UnitsEvent } from './search.ts'
+import type { NullFigures, Score, SearchEvent } from './types.ts'
 
-/** Each score with the p that its `overall` has among the maxima. */
-export function judge(scores: readonly Score[], maxima: Float64Array): Score[] {
-  return scores.map((score) => ({ ...score, p: familyWise(score.overall, maxima) }))
+/** Each score with its z and p. @param chance of units by the score's column */
+export function judge(scores: readonly Score[], { z, p }: Pick<Chance, 'z' | 'p'>): Score[] {
+  return scores.map((score) => {
+    const { column } = score
+    return { ...score, z: z[column], p: p[column] }
+  })
+}
+
+export function nullFigures({ maxima, largest, detectable }: Chance): NullFigures {
+  return { shifts: maxima.length, maxima, largest, detectable }
 }
 
 /**
- * One search made of several, each over some of the units of the same recording with the same feature, shifts and
- * seed: the ranking is that of all units, and chance is the best of all of them at each shift.
+ * One search made of several, each over some consecutive units of the same recording with the same feature, shifts and
+ * seed: the ranking is that of all units, and chance is asked of all of them together.
  */
 export class JoinedSearch {
   readonly #parts: number
   #begun = false
   readonly #scores = new Map<number, Score[]>()
-  readonly #maxima = new Map<number, Float64Array>()
+  readonly #turned = new Map<number, Float32Array>()
   readonly #exact = new Set<number>()
+  #chance: Chance | undefined
 
   constructor(parts: number) {
     this.#parts = parts
   }
 
-  /** What one part tells becomes what the whole has to tell, if anything. */
-  take(part: number, event: SearchEvent): SearchEvent | undefined {
+  /** What one part emits becomes what the whole emits, if anything. Columns are those of the recording. */
+  take(part: number, event: Exclude<UnitsEvent, { type: 'progress' }>): SearchEvent | undefined {
     if (event.type === 'feature') {
       const again = this.#begun
       this.#begun = true
@@ -33,16 +42,30 @@ export class JoinedSearch {
     }
     if (event.type !== 'scores' && event.type !== 'null') return event
     this.#scores.set(part, event.scores)
-    const scores = ranked([...this.#scores.values()].flat())
-    if (event.type === 'scores') return { ...event, scores, units: scores.length }
+    if (event.type === 'scores') {
+      const scores = ranked([...this.#scores.values()].flat())
+      return { ...event, scores, units: scores.length }
+    }
     if (event.exact) this.#exact.add(part)
-    this.#maxima.set(part, event.maxima)
-    if (this.#maxima.size < this.#parts) return undefined
-    const maxima = highest([...this.#maxima.values()])
-    return { ...event, scores: judge(scores, maxima), maxima, exact: this.#exact.size === this.#parts }
+    if (event.turned) this.#turned.set(part, event.turned)
+    if (this.#turned.size < this.#parts) return undefined
+    this.#chance ??= chanceOf(joined(this.#inOrder(this.#turned)), event.shifts)
+    const scores = judge(ranked([...this.#scores.values()].flat()), this.#chance)
+    const { type, seconds } = event
+    return { type, seconds, scores, ...nullFigures(this.#chance), exact: this.#exact.size === this.#parts }
+  }
+
+  #inOrder<T>(parts: Map<number, T>): T[] {
+    return [...parts.entries()].sort(([a], [b]) => a - b).map(([, value]) => value)
   }
 }
 
-function highest(series: readonly Float64Array[]): Float64Array {
-  return series[0].map((_, i) => Math.max(...series.map((values) => values[i])))
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
 }

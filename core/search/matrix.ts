@@ -1,8 +1,10 @@
 // Many features against all units. Each cell has its r and AUROC, and a p of its own: 255 turns of one unit tell no p
-// below 1/256, but units are alike once each r is divided by the deviation that the unit's own turns have. So the
-// turns of all units are pooled, feature by feature, and a cell is compared with all of them.
+// below 1/256, but units are alike once each r is divided by the root mean square that the unit's own turns have. So the
+// turns of all units are pooled, feature by feature, and a cell is compared with all of them. The largest of all units,
+// turn by turn, gives the row a family-wise p: whether any unit at all follows the feature.
 
-import { EQUAL, raise, type TakeTurns, type TurnPlan, tablesOf, turnAll, UnitVector } from './null.ts'
+import { shareReached } from './chance.ts'
+import { EQUAL, type TakeTurns, type TurnPlan, tablesOf, turnAll, UnitVector } from './null.ts'
 import type { PreparedFeature } from './prepared.ts'
 import { BATCH, createScorer } from './scorer.ts'
 import type { Shelf } from './shelf.ts'
@@ -18,11 +20,11 @@ export interface RowFigures {
 
 /** What turning did to one feature and some units. */
 export interface RowChance {
-  /** [POOL_BINS] |r| of every turn and unit, in deviations of the unit */
+  /** [POOL_BINS] |r| of every turn and unit, in root mean squares of the unit's turns */
   pooled: Uint32Array
   /** [units] |r| with the feature where it is, likewise */
   deviations: Float32Array
-  /** [shifts] the largest |r| of any unit */
+  /** [shifts] the largest of any unit, likewise */
   maxima: Float64Array
 }
 
@@ -68,26 +70,41 @@ export function* rowChances(
     yield* shelf.load(slice)
     const take: TakeTurns = (unit, feature, r) => {
       const { pooled, deviations, maxima } = chances[feature]
-      deviations[slice.first + unit] = pool(r.subarray(1), pooled) * Math.abs(r[0])
-      raise(maxima, r)
+      const scale = pool(r, pooled, maxima)
+      deviations[slice.first + unit] = scale * Math.abs(r[0])
     }
     yield* turnAll(shelf.room, tablesOf(shelf, slice, plan), vectors, plan, take, slice.slot)
   }
   return chances
 }
 
-/** Counts one unit's turns. @returns what makes deviations of r: 1 / √(mean of r²); 0 for a unit that never changes */
-function pool(r: Float64Array, pooled: Uint32Array): number {
+/**
+ * Counts one unit's turns, and raises the maxima by them.
+ * @returns what makes them of r: 1 / √(mean of r²), the feature where it is included; 0 for a unit that never changes
+ */
+function pool(r: Float64Array, pooled: Uint32Array, maxima: Float64Array): number {
   let squares = 0
   for (let turn = 0; turn < r.length; turn++) squares += r[turn] * r[turn]
   const deviation = Math.sqrt(squares / r.length)
   const scale = deviation > EQUAL ? 1 / deviation : 0
-  for (let turn = 0; turn < r.length; turn++) pooled[binOf(Math.abs(r[turn]) * scale)]++
+  for (let turn = 1; turn < r.length; turn++) {
+    const reached = Math.abs(r[turn]) * scale
+    pooled[binOf(reached)]++
+    if (reached > maxima[turn - 1]) maxima[turn - 1] = reached
+  }
   return scale
 }
 
 function binOf(deviations: number): number {
   return Math.min(POOL_BINS - 1, Math.floor(deviations * BINS_A_DEVIATION))
+}
+
+/** p of a row: whether its best unit follows the feature. @param maxima of all units */
+export function rowP(maxima: Float64Array, deviations: Float32Array): number {
+  return shareReached(
+    deviations.reduce((most, each) => Math.max(most, each), 0),
+    maxima,
+  )
 }
 
 /** (1 + turns of any unit that came as far) / (1 + all turns); whoever shares a bin counts as having come as far. */

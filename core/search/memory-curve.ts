@@ -4,10 +4,10 @@
 
 import { AppError } from '../errors.ts'
 import type { FeatureValues } from '../features/evaluate.ts'
+import { aurocInterval, type BlockCounts, countBlocks } from './block-auroc.ts'
 import { type Draws, drawBlocks } from './bootstrap.ts'
-import { aurocInterval, type BlockCounts, countBlocks } from './heldout-intervals.ts'
 import type { UnitLevels } from './levels.ts'
-import type { Split } from './split.ts'
+import { blocksOf, type Split } from './split.ts'
 import type { Interval } from './types.ts'
 
 export interface MemoryCurve {
@@ -24,6 +24,9 @@ export interface MemoryCurve {
   }[]
 }
 
+/** Held-out blocks that are drawn from. */
+const BLOCKS = 28
+
 /** @throws AppError `feature-number`, `unit-not-finite` */
 export function memoryCurve(unit: UnitLevels, feature: FeatureValues, split: Split, seed: number): MemoryCurve {
   if (feature.kind === 'number')
@@ -33,14 +36,15 @@ export function memoryCurve(unit: UnitLevels, feature: FeatureValues, split: Spl
   const { values } = feature
   const sign = aurocOf(countBlocks(unit, values, split.train), 1) >= 0.5 ? 1 : -1
   const bins = binsOf(values)
-  const draws = drawBlocks(split.heldout.length / 2, seed)
+  const blocks = blocksOf(split.heldout, BLOCKS)
+  const draws = drawBlocks(blocks.length / 2, seed)
   const points = Array.from({ length: bins.reduce((most, bin) => Math.max(most, bin), 0) }, (_, i) =>
     pointOf(
       i,
       countBlocks(
         unit,
         values,
-        split.heldout,
+        blocks,
         bins.map((bin) => Number(bin === i + 1)),
       ),
       draws,

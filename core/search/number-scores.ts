@@ -14,7 +14,7 @@ export interface NumberTotals {
 
 /** One unit against a number over one part. */
 export interface CodedNumber {
-  /** [256] characters, Σ y and Σ rank(y) at each code */
+  /** [levels] characters, Σ y and Σ rank(y) at each code, or at each value of the unit */
   counts: ArrayLike<number>
   sums: ArrayLike<number>
   rankSums: ArrayLike<number>
@@ -35,8 +35,11 @@ export interface NumberScore extends NumberFigures {
 
 const NOTHING: NumberFigures = { r: 0, spearman: 0, r2: 0 }
 
-/** @param book what the codes stand for; the sums of both parts have its codes */
-export function scoreNumber(book: CodeBook, train: CodedNumber, heldout: CodedNumber): NumberScore {
+/** What a unit's levels stand for, ascending. */
+export type Levels = Pick<CodeBook, 'centroid' | 'length'>
+
+/** @param book what the levels stand for; the sums of both parts have the same levels */
+export function scoreNumber(book: Levels, train: CodedNumber, heldout: CodedNumber): NumberScore {
   if (book.length === 0) return { ...NOTHING, sign: 1, heldout: NOTHING }
   const fitted = momentsOf(book, train)
   const judged = momentsOf(book, heldout)
@@ -63,7 +66,7 @@ interface Moments {
 }
 
 /** Values are taken from the middle one, so that a small variation around a large mean is not lost. */
-function momentsOf({ centroid, length }: CodeBook, { counts, sums, totals }: CodedNumber): Moments {
+function momentsOf({ centroid, length }: Levels, { counts, sums, totals }: CodedNumber): Moments {
   const middle = centroid[length >> 1]
   const { n, sum, squares } = totals
   const meanY = sum / n
@@ -91,7 +94,7 @@ function explained({ n, meanX, meanY, xx, yy, xy }: Moments, line: { slope: numb
 }
 
 /** Pearson's r of the ranks; characters of one code share theirs. */
-function spearman({ length }: CodeBook, { counts, rankSums, totals }: CodedNumber): number {
+function spearman({ length }: Levels, { counts, rankSums, totals }: CodedNumber): number {
   const { n, rankSum, rankSquares } = totals
   const mean = rankSum / n
   let [before, xx, xy] = [0, 0, 0]

@@ -6,7 +6,7 @@ import { type Distinct, FALSE_AT, ROW } from './distinct.ts'
 import { GROUP_SLOTS, type Marks, type RankedNumber } from './kernels/kernels.ts'
 import { codedPart, scoreNumber } from './number-scores.ts'
 import { JUDGED, type PreparedFeature } from './prepared.ts'
-import { NO_CLASSES, scoreTruth, type UnitScore } from './scores.ts'
+import { NO_CLASSES, NOT_HELD_OUT, scoreTruth, type UnitScore } from './scores.ts'
 import type { Shelf } from './shelf.ts'
 
 /** Units that are counted in one go. */
@@ -36,7 +36,7 @@ class TruthScorer implements Scorer {
     const counted = shelf.room.count(this.marks, slot, count)
     return shelf.books.slice(slot, slot + count).map((book, unit) => {
       const counts = counted.subarray(unit * JUDGED * CODES, (unit + 1) * JUDGED * CODES)
-      return atRealThreshold(scoreTruth(this.rows(book, counts)), book)
+      return atRealThreshold(heldOutIf(this.feature, scoreTruth(this.rows(book, counts))), book)
     })
   }
 
@@ -55,6 +55,11 @@ class TruthScorer implements Scorer {
     }
     return distinct
   }
+}
+
+/** Without held-out figures where the text is too short for them. */
+function heldOutIf({ description }: PreparedFeature, score: UnitScore): UnitScore {
+  return description.heldout ? score : { ...score, heldout: NOT_HELD_OUT }
 }
 
 /** Scores know a code by its centroid; what holds for the text's own values is the edge of the code. */
@@ -78,7 +83,7 @@ class NumberScorer implements Scorer {
       const part = (part: number) => codedPart(book, sums, { unit, part, parts: JUDGED }, this.feature.totals[part])
       const { sign, heldout, ...train } = scoreNumber(book, part(0), part(1))
       const judged = { ...NO_CLASSES, ...heldout }
-      return { ...NO_CLASSES, ...train, sign, threshold: Number.NaN, heldout: judged }
+      return heldOutIf(this.feature, { ...NO_CLASSES, ...train, sign, threshold: Number.NaN, heldout: judged })
     })
   }
 }

@@ -5,7 +5,7 @@ import { averagePrecision, type Classes, classesOf, mutualInformation, type Part
 import { type Distinct, FALSE_AT, ROW } from './distinct.ts'
 import type { Figures, Score } from './types.ts'
 
-export type UnitScore = Omit<Score, 'unit' | 'column' | 'overall' | 'p' | 'intervals'>
+export type UnitScore = Omit<Score, 'unit' | 'column' | 'overall' | 'z' | 'p' | 'pUntrained' | 'intervals' | 'exact'>
 
 const NO_NUMBER = { spearman: Number.NaN, r2: Number.NaN }
 /** The figures that a number does not have. */
@@ -32,6 +32,9 @@ const NOTHING: Figures = {
   d: 0,
   ...NO_NUMBER,
 }
+
+/** Where the text is too short for held-out figures of a feature. */
+export const NOT_HELD_OUT: Figures = { r: Number.NaN, ...NO_CLASSES, ...NO_NUMBER }
 
 /** A unit against a truth value. */
 export function scoreTruth(unit: Distinct): UnitScore {

@@ -2,14 +2,15 @@
 // have come as far (null.ts), and r is computed once more from the values themselves (exact.ts). A generator: it stops
 // between slices of work, so that whoever drives it can show what is there so far, or drop it for a newer question.
 
+import { chanceOf } from './chance.ts'
 import { type ExactR, exactR } from './exact.ts'
-import { judge } from './joined.ts'
-import { planTurns, raise, type TakeTurns, tablesOf, turnAll, UnitVector } from './null.ts'
+import { judge, nullFigures } from './joined.ts'
+import { planTurns, type TakeTurns, type TurnPlan, tablesOf, turnAll, UnitVector } from './null.ts'
 import type { PreparedFeature } from './prepared.ts'
 import { BATCH, createScorer, type Scorer } from './scorer.ts'
 import { ranked } from './scores.ts'
 import type { Shelf, Slice } from './shelf.ts'
-import type { ActivationSource, Score, SearchStep } from './types.ts'
+import type { ActivationSource, Score, SearchEvent, SearchStep } from './types.ts'
 
 export interface SearchOptions {
   /** turns of the null; 0 leaves p at null */
@@ -20,6 +21,11 @@ export interface SearchOptions {
 
 export const DEFAULT_SHIFTS = 255
 
+/** What a search of some of the units emits: with the null, r of all its units turn by turn, from which p is made. */
+export type UnitsEvent =
+  | Exclude<SearchStep, { type: 'null' }>
+  | (Extract<SearchEvent, { type: 'null' }> & { turned?: Float32Array })
+
 /**
  * @param values the recording itself, for the exact r; without it r stays as the codes give it
  * @returns the scores of all units, best first
@@ -29,37 +35,26 @@ export function* searchUnits(
   feature: PreparedFeature,
   values: ActivationSource | null,
   options: SearchOptions,
-): Generator<SearchStep, Score[]> {
+): Generator<UnitsEvent, Score[]> {
   const begun = options.now()
   const seconds = () => (options.now() - begun) / 1000
   const { characters, units } = shelf.source
   yield { type: 'feature', characters, ...feature.description }
   const { shifts = DEFAULT_SHIFTS } = options
-  const plan = planTurns(characters, shifts)
   const scorer = createScorer(feature)
-  const vector = shifts > 0 ? [new UnitVector(feature.values, plan.length, true)] : []
-  const maxima = new Float64Array(plan.shifts)
-  const overall = new Float64Array(units)
   let scores: Score[] = []
   for (const slice of shelf.slices) {
     for (const loaded of shelf.load(slice))
       yield { type: 'progress', phase: 'codes', done: slice.first + loaded, total: units }
     yield* scoreSlice(shelf, slice, scorer, scores, seconds)
   }
-  let turned = 0
-  for (const slice of shifts > 0 ? shelf.nearest : []) {
-    for (const _ of shelf.load(slice)) yield { type: 'progress', phase: 'null', done: turned, total: units }
-    const take: TakeTurns = (unit, _feature, r) => {
-      overall[slice.first + unit] = r[0]
-      raise(maxima, r)
-    }
-    for (const share of turnAll(shelf.room, tablesOf(shelf, slice, plan), vector, plan, take, slice.slot))
-      yield { type: 'progress', phase: 'null', done: turned + share * slice.count, total: units }
-    turned += slice.count
-  }
-  if (shifts > 0) {
-    scores = judge(ranked(scores.map((score) => ({ ...score, overall: overall[score.column] }))), maxima)
-    yield { type: 'null', scores, seconds: seconds(), maxima, shifts: plan.shifts, exact: false }
+  const plan = planTurns(characters, shifts)
+  const turned = shifts > 0 ? yield* turn(shelf, feature, plan) : undefined
+  const chance = turned && chanceOf(turned, plan.shifts)
+  if (chance) {
+    scores = ranked(scores.map((score) => ({ ...score, overall: turned[score.column * plan.blocks] })))
+    scores = judge(scores, chance)
+    yield { type: 'null', scores, seconds: seconds(), ...nullFigures(chance), exact: false, turned }
   }
   if (!values) return ranked(scores)
   const exact: ExactR[] = []
@@ -67,18 +62,35 @@ export function* searchUnits(
     exact.push(...r)
     yield { type: 'progress', phase: 'exact', done, total: units }
   }
-  scores = ranked(scores.map((score) => replaced(score, exact[score.column])))
-  if (shifts > 0) yield { type: 'null', scores, seconds: seconds(), maxima, shifts: plan.shifts, exact: true }
+  scores = ranked(scores.map((score) => replaced(score, exact[score.column], feature)))
+  if (chance) yield { type: 'null', scores, seconds: seconds(), ...nullFigures(chance), exact: true }
   else yield { type: 'scores', scores, seconds: seconds(), units }
   return scores
 }
 
-function replaced(score: Score, { train, heldout }: ExactR): Score {
+/** [units][shifts + 1] r of every unit at every turn. */
+function* turn(shelf: Shelf, feature: PreparedFeature, plan: TurnPlan): Generator<SearchStep, Float32Array> {
+  const { units } = shelf.source
+  const vector = new UnitVector(feature.values, plan.length, true)
+  const r = new Float32Array(units * plan.blocks)
+  let done = 0
+  for (const slice of shelf.nearest) {
+    for (const _ of shelf.load(slice)) yield { type: 'progress', phase: 'null', done, total: units }
+    const take: TakeTurns = (unit, _feature, of) => r.set(of, (slice.first + unit) * plan.blocks)
+    for (const share of turnAll(shelf.room, tablesOf(shelf, slice, plan), [vector], plan, take, slice.slot))
+      yield { type: 'progress', phase: 'null', done: done + share * slice.count, total: units }
+    done += slice.count
+  }
+  return r
+}
+
+function replaced(score: Score, { train, heldout }: ExactR, { description }: PreparedFeature): Score {
+  if (!description.heldout) return { ...score, r: train }
   return { ...score, r: train, heldout: { ...score.heldout, r: heldout } }
 }
 
 /** What is not known before the null is in. */
-const UNJUDGED = { overall: Number.NaN, p: null, intervals: null }
+const UNJUDGED = { overall: Number.NaN, z: Number.NaN, p: null, pUntrained: null, intervals: null, exact: false }
 
 /** Ranks what is scored so far each time that has doubled, and at the end of the slice. */
 function* scoreSlice(

@@ -1,6 +1,7 @@
 // What a search is given and what it tells.
 
 import type { Controls } from './controls.ts'
+import type { Beats } from './verdict.ts'
 
 /** Figures of one unit against one feature over one part of the text. NaN where a figure has no meaning. */
 export interface Figures {
@@ -34,7 +35,10 @@ export const FIGURES = [
 /** 95 % */
 export type Interval = [low: number, high: number]
 
-/** Of the held-out figures, from resampled held-out blocks (bootstrap.ts); [NaN, NaN] where the figure has no meaning. */
+/**
+ * Where the same figure of another stretch of this text, as long as the held-out part, is to be expected in 95 % of
+ * cases (held-out-error.ts); [NaN, NaN] where the figure has no meaning or the text holds the feature in too few places.
+ */
 export interface Intervals {
   r: Interval
   auroc: Interval
@@ -54,10 +58,37 @@ export interface Score extends Figures {
    * until the null is in
    */
   overall: number
-  /** family-wise, from circular shifts; null until they are in */
+  /** |overall| in root mean squares of what the unit's own circular shifts reach (chance.ts); NaN until they are in */
+  z: number
+  /** family-wise, step-down, from circular shifts; null until they are in */
   p: number | null
+  /**
+   * the same of |overall| less the best of the untrained network, under the same shifts and the same choice; the largest
+   * of several seeds. Null where there is no untrained network
+   */
+  pUntrained: number | null
   /** of `heldout`; null until they are in, and for all but the best */
   intervals: Intervals | null
+  /**
+   * whether all figures are of the values themselves (refine.ts); until then, and for all but the best, those other than
+   * r are of 256 codes (codebook.ts)
+   */
+  exact: boolean
+}
+
+/** What is found out of a unit after the ranking. */
+export type RefinedScore = Omit<Score, 'column' | 'overall' | 'z' | 'p' | 'pUntrained'>
+
+/** What chance reaches with a feature. */
+export interface NullFigures {
+  /** circular shifts */
+  shifts: number
+  /** [shifts] the largest z of any unit, shift by shift */
+  maxima: Float64Array
+  /** [shifts] the largest |r| of any unit, with the feature less its drift, shift by shift */
+  largest: Float64Array
+  /** the |r| that is found at p ≤ .05 one time in two, of the median unit; NaN below 19 shifts */
+  detectable: number
 }
 
 export type SearchEvent =
@@ -71,18 +102,26 @@ export type SearchEvent =
       runs: number
       /** sentences: how far this feature can be judged on this text */
       notes?: string[]
+      /** characters after which its autocorrelation has fallen to 1/e */
+      correlationTime: number
+      /** false where the text is too short for held-out figures of so slow a feature: they are NaN then */
+      heldout: boolean
     }
   /** the units so far, best first; the last of these holds all of them */
   | { type: 'scores'; scores: Score[]; seconds: number; units: number }
   /**
-   * All units once more, with p; `maxima` is the largest |r| of any unit, shift by shift. Comes a second time when r
-   * is `exact`: from the values themselves, where codes of a short text leave it up to 1e-3 off.
+   * All units once more, with p. Comes a second time when r is `exact`: from the values themselves, where codes of a
+   * short text leave it up to 1e-3 off.
    */
-  | { type: 'null'; scores: Score[]; seconds: number; maxima: Float64Array; shifts: number; exact: boolean }
-  /** how far the held-out figures of the best units can be trusted */
-  | { type: 'intervals'; intervals: { unit: string; intervals: Intervals }[] }
+  | ({ type: 'null'; scores: Score[]; seconds: number; exact: boolean } & NullFigures)
+  /** the best units once more: figures of the values themselves, and how far the held-out ones can be trusted */
+  | { type: 'refined'; scores: RefinedScore[] }
+  /** sentences that the figures call for */
+  | { type: 'notes'; notes: string[] }
   /** what does without the network, or without its training, reach on the same feature? */
-  | { type: 'controls'; controls: Controls }
+  | { type: 'controls'; controls: Controls; beats: Beats; verdict: string[] }
+  /** p against the untrained network, [units] by column */
+  | { type: 'untrained'; p: Float64Array }
 
 /** Between events: a place to stop, and how far the work has come, in units. */
 export type SearchStep =

@@ -138,6 +138,11 @@ export const api = {
   ).returns<{ recording: number }>(),
   /** The same network untrained, recorded on the same text and kept out of sight: what a search is held against. */
   'recordings.control': call(v.object({ recording: id })).returns<{ recording: number; complete: boolean }>(),
+  /** The same where it takes less than a minute, there is none and the workspace can be written; null elsewhere. */
+  'recordings.controlUnasked': call(v.object({ recording: id })).returns<{
+    recording: number
+    complete: boolean
+  } | null>(),
   'recordings.remove': call(v.object({ recording: id })).returns<void>(),
   'recordings.rename': call(v.object({ recording: id, name })).returns<void>(),
   'recordings.stats': call(v.object({ recording: id })).returns<UnitStats>(),
@@ -176,7 +181,13 @@ export const api = {
   'features.rule': call(v.object({ recording: id, expression })).returns<FeatureRule>(),
 
   'search.run': stream(
-    v.object({ recording: id, expression, shifts: v.optional(whole(0, 4095)), seed: v.optional(count) }),
+    v.object({
+      recording: id,
+      expression,
+      shifts: v.optional(whole(0, 4095)),
+      seed: v.optional(count),
+      scale: v.optional(v.picklist(['tanh', 'raw'])),
+    }),
   ).of<SearchEvent>(),
   /** Many features against all units; the whole library without `expressions`. */
   'search.matrix': stream(

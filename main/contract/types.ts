@@ -10,7 +10,17 @@ import type { Explanation, ExplanationProgress } from '../../core/search/explain
 import type { MemoryCurve } from '../../core/search/memory-curve.ts'
 import type { ProbeEvent, ProbeFigures, ProbeMethod, ProbeResult, ProbeStep } from '../../core/search/probe.ts'
 import type { SelectionAnswer, SelectionFeature, SelectionUnits } from '../../core/search/selection.ts'
-import type { Figures, Interval, Intervals, Score, SearchEvent } from '../../core/search/types.ts'
+import type {
+  Figures,
+  Interval,
+  Intervals,
+  NullFigures,
+  RefinedScore,
+  Score,
+  SearchEvent,
+} from '../../core/search/types.ts'
+import type { Scale } from '../../core/search/value-scale.ts'
+import type { Beats } from '../../core/search/verdict.ts'
 import type { UnknownMode } from '../../core/text/vocabulary.ts'
 import type { TrainingConfig as CoreTrainingConfig } from '../../core/train/config.ts'
 import type { TrainingPoint } from '../../core/train/events.ts'
@@ -230,6 +240,7 @@ export interface FeatureProblem {
 export type FeatureCheck = { ok: true; kind: 'boolean' | 'number' } | { ok: false; problem: FeatureProblem }
 
 export type {
+  Beats,
   Controls,
   Explanation,
   ExplanationProgress,
@@ -237,12 +248,15 @@ export type {
   Interval,
   Intervals,
   MemoryCurve,
+  NullFigures,
   Predictor,
   ProbeEvent,
   ProbeFigures,
   ProbeMethod,
   ProbeResult,
   ProbeStep,
+  RefinedScore,
+  Scale,
   Score,
   SearchEvent,
   SelectionAnswer,
@@ -271,8 +285,12 @@ export type MatrixEvent =
       heldoutR: Float32Array
       auroc: Float32Array
       p: Float32Array | null
+      /** Benjamini–Hochberg among the cells of this row; null until p is in */
+      q: Float32Array | null
+      /** family-wise, of the row's best unit: does any unit follow this feature? Null likewise */
+      rowP: number | null
     }
-  /** q: [features × units] false discovery rates over all cells, NaN where there is no p; `maxima` for a family-wise p */
+  /** q: [features × units] false discovery rates over all cells, NaN where there is no p; `maxima` of each row, studentised */
   | { type: 'done'; q: Float32Array; maxima: (Float64Array | null)[] }
 
 /** A search that ran to its end, without what makes it long. */
@@ -288,7 +306,7 @@ export interface KeptSearchSummary {
   definitions: Record<string, string>
   shifts: number
   seed: number
-  /** the rule by which characters were dealt into train and held-out blocks */
+  /** the rule by which characters were divided into train and held-out parts, and the scale of the values */
   split: string
   /** of the program */
   version: string
@@ -310,7 +328,7 @@ export interface KeptSearch extends KeptSearchSummary {
   top: Score[]
   /** null where the search was left before they were in */
   controls: Controls | null
-  /** [shifts made] the largest |r| of any unit at each shift */
+  /** [shifts made] the largest studentised r of any unit at each shift; |r| in searches of before rule 3 */
   maxima: Float64Array
 }
 

@@ -1,52 +1,85 @@
-// The recording that a recording is held against: the same network before it learned anything, on the same characters.
-// It is made when somebody first asks, stays off the lists, and goes with the recording that it belongs to.
+// The recordings that a recording is held against: the same network before it learned anything, on the same characters,
+// from several seeds. They are made when they are asked for, or unasked where that takes less than a minute; they stay
+// off the lists, and go with the recording that they belong to.
 
 import { AppError } from '../../core/errors.ts'
 import type { RecordingInfo } from '../contract/types.ts'
 import type { Host } from './host.ts'
 import type { Recordings } from './recordings.ts'
+import { isUntrained, untrained } from './untrained.ts'
 
-/** Of a network that was not trained here, whose first weights nobody knows. */
+/** Of a network that was not trained here, whose first weights are not known. */
 const SEED = 1
+/** Untrained networks of a recording: the first of the network's own seed, the others of those after it. */
+export const SEEDS = 3
 /** An untrained network forgets within a few hundred characters, so that many streams lose nothing. */
 const STREAMS = 16
+/** Multiplications a second that any backend but the reference reaches, for an estimate. */
+const SPEED = 2e10
+/** Seconds, and bytes of all of them, up to which they are made unasked. */
+const [MOST_SECONDS, MOST_BYTES] = [60, 2 ** 30]
 
 export interface Begun {
+  /** of the first that is being made, or of the last that there is */
   recording: number
-  /** it was there already; false while it is being made */
+  /** they were there already; false while they are being made */
   complete: boolean
 }
 
 export class ControlRecordings {
   readonly #host: Host
   readonly #recordings: Recordings
-  /** what is being begun: who asks twice gets one */
+  /** what is being begun: two who ask get the same */
   readonly #beginning = new Map<number, Promise<Begun>>()
+  /** the last of those that are being made */
+  readonly #making = new Map<number, Promise<void>>()
 
   constructor(host: Host, recordings: Recordings) {
     this.#host = host
     this.#recordings = recordings
   }
 
-  /** The control that covers all characters of the recording, if there is one. */
-  of(recording: number): RecordingInfo | undefined {
-    const control = this.#host.reader.control(recording)
-    return control && covers(control, this.#host.reader.recording(recording)) ? control : undefined
+  /** The controls that cover all characters of the recording, one a seed. */
+  of(recording: number): RecordingInfo[] {
+    const { reader } = this.#host
+    return reader.controls(recording).filter((control) => covers(control, reader.recording(recording)))
+  }
+
+  /** Whether all of them together take less than a minute and a gibibyte. */
+  isQuick(recording: number): boolean {
+    const { model, characters, bytes } = this.#host.reader.recording(recording)
+    const { parameters } = this.#host.reader.model(model)
+    return (SEEDS * parameters * characters) / SPEED < MOST_SECONDS && SEEDS * bytes <= MOST_BYTES
   }
 
   /**
-   * Answers with the control as soon as it is begun, or with the one that there is.
+   * Makes what is missing of so many seeds, one after the other, and answers as soon as the first is begun.
    * @throws AppError `still-recording`; what stops any recording from being made
    */
-  make(recording: number): Promise<Begun> {
-    const begun = this.#beginning.get(recording) ?? this.#begin(recording)
+  make(recording: number, seeds = SEEDS): Promise<Begun> {
+    const begun = this.#beginning.get(recording) ?? this.#begin(recording, seeds)
     this.#beginning.set(recording, begun)
-    const forget = () => this.#beginning.delete(recording)
-    begun.then(forget, forget)
+    const remove = () => this.#beginning.delete(recording)
+    begun.then(remove, remove)
     return begun
   }
 
-  async #begin(recording: number): Promise<Begun> {
+  /** Makes them if that is quick, there are none and the workspace can be written; answers as `make` does, or null. */
+  async unasked(recording: number): Promise<Begun | null> {
+    const { reader, readOnly } = this.#host
+    const { state, modelHash } = reader.recording(recording)
+    const wanted = !readOnly && state !== 'recording' && !isUntrained(modelHash) && this.isQuick(recording)
+    if (!wanted || reader.controls(recording).length > 0) return null
+    return this.make(recording)
+  }
+
+  /** Resolves when none is being made any more. @throws what stopped one */
+  async finished(recording: number): Promise<void> {
+    await this.#beginning.get(recording)
+    await this.#making.get(recording)
+  }
+
+  async #begin(recording: number, seeds: number): Promise<Begun> {
     const { reader, writer } = this.#host
     const info = reader.recording(recording)
     if (info.state === 'recording')
@@ -54,21 +87,36 @@ export class ControlRecordings {
         'still-recording',
         `“${info.name}” is still being recorded; its control can be made afterwards.`,
       )
-    const old = reader.control(recording)
-    if (old && (old.state === 'recording' || covers(old, info)))
-      return { recording: old.id, complete: covers(old, info) }
-    if (old) await writer.removeRecording(old.id)
-    const { model, corpus, kinds, start, characters, name } = info
-    const seed = reader.model(model).config?.seed ?? SEED
-    const begun = await this.#recordings.start({
+    const first = reader.model(info.model).config?.seed ?? SEED
+    const there = reader.controls(recording)
+    const running = there.find(({ state }) => state === 'recording')
+    if (running) return { recording: running.id, complete: false }
+    for (const old of there) if (!covers(old, info)) await writer.removeRecording(old.id)
+    const missing = Array.from({ length: seeds }, (_, i) => first + i).filter(
+      (seed) => !this.of(recording).some(({ modelHash }) => modelHash === untrained(seed)),
+    )
+    if (missing.length === 0) return { recording: this.of(recording).at(-1)!.id, complete: true }
+    const begun = await this.#start(info, missing[0])
+    const making = this.#rest(info, begun.recording, missing.slice(1)).finally(() => this.#making.delete(recording))
+    making.catch(() => undefined) // a job says what went wrong
+    this.#making.set(recording, making)
+    return { ...begun, complete: false }
+  }
+
+  async #rest(info: RecordingInfo, running: number, seeds: readonly number[]): Promise<void> {
+    await this.#recordings.finished(running)
+    for (const seed of seeds) await this.#recordings.finished((await this.#start(info, seed)).recording)
+  }
+
+  #start({ id, model, corpus, kinds, start, characters, name }: RecordingInfo, seed: number) {
+    return this.#recordings.start({
       ...{ model, corpus, kinds, start, end: start + characters },
-      name: `${name}, untrained`,
+      name: `${name}, untrained, seed ${seed}`,
       // what the recording was made of is known by the model, perhaps by way of another spelling
       unknown: 'map',
       streams: STREAMS,
-      control: { of: recording, seed },
+      control: { of: id, seed },
     })
-    return { ...begun, complete: false }
   }
 }
 

@@ -1,22 +1,31 @@
 // A search, and then all that its answer is held against: what the last characters say by themselves, what the same
-// network says untrained, and how far the held-out figures of the best units can be trusted. The ranking and its p are
-// never kept waiting for it.
+// network says untrained and in a random basis, what a feature with the same runs but no meaning reaches; and the best
+// units once more from their values, with intervals. The ranking and its p are never kept waiting for it.
 
+import { AppError } from '../../core/errors.ts'
 import { columnOf, parseUnit } from '../../core/run/units.ts'
-import { figuresOf } from '../../core/search/controls.ts'
-import type { Controls, MemoryCurve, Score, SearchEvent } from '../contract/types.ts'
+import { againstUntrained } from '../../core/search/chance.ts'
+import { figuresOf, meanPredictor } from '../../core/search/controls.ts'
+import { isRare, shiftedNote } from '../../core/search/refine-notes.ts'
+import { NOT_HELD_OUT } from '../../core/search/scores.ts'
+import { DEFAULT_SHIFTS } from '../../core/search/search.ts'
+import type { Scale } from '../../core/search/value-scale.ts'
+import { beatsOf, verdictOf } from '../../core/search/verdict.ts'
+import type { Controls, MemoryCurve, SearchEvent } from '../contract/types.ts'
 import type { Question } from '../workers/searched-feature.ts'
 import type { ControlRecordings } from './control-recordings.ts'
 import { events } from './events.ts'
 import type { Host } from './host.ts'
-import { outcome } from './outcome.ts'
+import { joined, nothing, type Outcome, outcome } from './outcome.ts'
 import type { Search, SearchOptions } from './search.ts'
 import { watched, watchedEvents } from './watchdog.ts'
 
-/** Units that get intervals: nobody reads on for ever, and the best are the ones to be doubted. */
+/** Units that are scored again from their values: the best are the ones that are read and doubted. */
 const BEST = 100
-/** Of the blocks that are drawn, unless the search has one. */
-const SEED = 1
+/** Values, at most, that are read to score all units of a rare feature again. */
+const ALL_VALUES = 2 ** 28
+/** Seeds of the features with the same runs. */
+const CONTROL_SEEDS = [1, 2, 3]
 
 export class Evidence {
   readonly #host: Host
@@ -36,21 +45,37 @@ export class Evidence {
     options: SearchOptions,
     signal: AbortSignal,
   ): AsyncGenerator<SearchEvent> {
+    const { scale = 'tanh' } = options
+    let found = nothing()
+    const emitted = (event: SearchEvent) => {
+      found = joined(found, event)
+      return event
+    }
     let question: Question | undefined
-    let scores: Score[] = []
     for await (const event of this.#search.run(recording, expression, options, signal)) {
-      if (event.type === 'scores' || event.type === 'null') scores = event.scores
       if (event.type === 'feature') {
         question = { recording, expression, characters: event.characters }
-        yield { ...event, notes: [...(event.notes ?? []), ...this.#growing(question)] }
-      } else yield event
+        yield emitted({ ...event, notes: [...(event.notes ?? []), ...this.#growing(question)] })
+      } else yield emitted(event)
     }
-    if (!question || signal.aborted) return
-    yield { type: 'controls', controls: await this.#controlsOf(question, signal) }
-    yield* this.#intervals(question, scores.slice(0, BEST), options.seed ?? SEED, signal)
+    if (!question || signal.aborted || found.scores.length === 0) return
+    const controls = await this.#ofCharacters(question, signal)
+    yield emitted(this.#controlsEvent(found, controls))
+    for await (const event of this.#refined(question, found, scale, signal)) yield emitted(event)
+    const untrained = await this.#untrained(question, found, options, signal)
+    if (untrained?.p) yield emitted({ type: 'untrained', p: untrained.p })
+    const known = { ...controls, untrained: untrained?.best ?? null }
+    yield emitted(this.#controlsEvent(found, known))
+    const controlFeature = await this.#controlFeature(question, scale, signal)
+    const rotated = await watched(
+      expression,
+      signal,
+      (watch) => this.#host.threads.run('searchRotated', { ...question, scale }, watch).done,
+    )
+    yield emitted(this.#controlsEvent(found, { ...known, controlFeature, rotated: heldOutOf(found, rotated) }))
   }
 
-  /** How long a unit remembers a feature. @throws AppError also for a feature that is a number */
+  /** AUROC of a unit by the distance since the feature changed. @throws AppError also for a feature that is a number */
   async memory(recording: number, unit: string, expression: string, signal?: AbortSignal): Promise<MemoryCurve> {
     const { characters, layers, hidden, kinds } = this.#host.reader.recording(recording)
     const column = columnOf({ layers, hidden }, kinds, parseUnit(unit))
@@ -64,37 +89,75 @@ export class Evidence {
     return [`“${name}” is still being recorded: its first ${characters} of ${end - start} characters were searched.`]
   }
 
-  async #controlsOf(question: Question, signal: AbortSignal): Promise<Controls> {
-    const [characters, untrained] = await Promise.all([
-      watched(
-        question.expression,
-        signal,
-        (options) => this.#host.threads.run('searchControls', question, options).done,
-      ),
-      this.#untrained(question, signal),
-    ])
-    return { ...characters, untrained }
+  #controlsEvent(found: Outcome, controls: Controls): SearchEvent {
+    const beats = beatsOf(found.kind, found.scores[0], controls)
+    return { type: 'controls', controls, beats, verdict: verdictOf({ ...found, controls }) }
   }
 
-  /** The best unit of the untrained network, through the same search. */
-  async #untrained({ recording, expression }: Question, signal: AbortSignal): Promise<Controls['untrained']> {
-    const control = this.#controls.of(recording)
-    if (!control) return null
-    const found = await outcome(this.#search.run(control.id, expression, { shifts: 0 }, signal))
-    const [best] = found.scores
-    return { unit: best.unit, ...figuresOf(best), recording: control.id }
-  }
-
-  async *#intervals(
-    question: Question,
-    scores: readonly Score[],
-    seed: number,
-    signal: AbortSignal,
-  ): AsyncGenerator<SearchEvent> {
-    const units = scores.map(({ unit, column, sign }) => ({ unit, column, sign }))
-    const told = watchedEvents(question.expression, signal, (options) =>
-      events(this.#host.threads, 'searchIntervals', { ...question, units, seed }, options),
+  async #ofCharacters(question: Question, signal: AbortSignal): Promise<Controls> {
+    const characters = await watched(
+      question.expression,
+      signal,
+      (options) => this.#host.threads.run('searchControls', question, options).done,
     )
-    for await (const event of told) if (event.type === 'intervals') yield event
+    return { ...characters, untrained: null, rotated: null, controlFeature: null }
   }
+
+  /** The best unit of the untrained networks, through the same search, and p of each unit against them. */
+  async #untrained(question: Question, found: Outcome, options: SearchOptions, signal: AbortSignal) {
+    const twins = this.#controls.of(question.recording)
+    if (twins.length === 0) return null
+    let best: Controls['untrained'] = null
+    let p: Float64Array | null = null
+    const overall = Float64Array.from({ length: found.scores.length })
+    for (const { column, overall: r } of found.scores) overall[column] = r
+    const { scale, shifts = DEFAULT_SHIFTS } = options
+    for (const { id } of twins) {
+      const other = await outcome(this.#search.run(id, question.expression, { scale, shifts }, signal))
+      const [first] = other.scores
+      if (!first) continue
+      if (!best || Math.abs(first.r) > Math.abs(best.train.r))
+        best = { unit: first.unit, ...figuresOf(first), recording: id, seeds: twins.length }
+      if (found.largest.length !== other.largest.length || other.largest.length === 0) continue
+      const reach = { best: Math.max(...other.scores.map((score) => Math.abs(score.overall))), largest: other.largest }
+      const now = againstUntrained(overall, found.largest, reach)
+      p = p ? p.map((each, column) => Math.max(each, now[column])) : now
+    }
+    return { best, p }
+  }
+
+  /** Its figures are the mean over several seeds; null where no such feature can be judged. */
+  async #controlFeature({ recording, expression }: Question, scale: Scale, signal: AbortSignal) {
+    const all: ReturnType<typeof figuresOf>[] = []
+    for (const control of CONTROL_SEEDS) {
+      try {
+        const found = await outcome(this.#search.run(recording, expression, { shifts: 0, scale, control }, signal))
+        all.push(figuresOf(found.scores[0]))
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code === 'cancelled' || signal.aborted) throw error
+      }
+    }
+    return all.length > 0 ? meanPredictor(all) : null
+  }
+
+  /** The best units from their values; all of them where few characters are true. */
+  async *#refined(question: Question, found: Outcome, scale: Scale, signal: AbortSignal): AsyncGenerator<SearchEvent> {
+    const all = isRare(found) && found.characters * found.scores.length <= ALL_VALUES
+    const units = found.scores.slice(0, all ? undefined : BEST).map(({ unit, column }) => ({ unit, column }))
+    const best = found.scores[0]
+    const refining = watchedEvents(question.expression, signal, (options) =>
+      events(this.#host.threads, 'searchRefine', { ...question, units, scale }, options),
+    )
+    for await (const event of refining) {
+      if (event.type === 'refined') yield event
+      if (event.type !== 'shifted') continue
+      const note = shiftedNote(found.kind, best, event)
+      if (note) yield { type: 'notes', notes: [note] }
+    }
+  }
+}
+
+/** No held-out figures of the rotated states where the text is too short for any. */
+function heldOutOf(found: Outcome, rotated: NonNullable<Controls['rotated']>): NonNullable<Controls['rotated']> {
+  return found.heldout ? rotated : { ...rotated, figures: NOT_HELD_OUT }
 }

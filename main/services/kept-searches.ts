@@ -4,6 +4,7 @@
 import { type Definitions, definitionsOf, withoutNames } from '../../core/features/definitions.ts'
 import { compareSearches, type Found } from '../../core/search/compare.ts'
 import { SPLIT_VERSION } from '../../core/search/split.ts'
+import type { Scale } from '../../core/search/value-scale.ts'
 import type {
   KeptSearch,
   KeptSearchSummary,
@@ -21,8 +22,10 @@ import { DEFAULT_SHIFTS, type SearchOptions } from './search.ts'
 
 /** Units whose figures are kept. */
 const KEPT_UNITS = 100
-/** The rule by which characters are dealt into train and held-out blocks. */
-const SPLIT = `rule ${SPLIT_VERSION}`
+/** The rule by which characters are divided into train and held-out parts, and the scale of the values. */
+const ruleOf = (scale: Scale) => `rule ${SPLIT_VERSION}, ${scale}`
+/** The scale of a kept search: values were judged as recorded before it was noted. */
+const scaleOf = (split: string): Scale => (split.endsWith(', tanh') ? 'tanh' : 'raw')
 
 export class KeptSearches {
   readonly #host: Host
@@ -40,13 +43,13 @@ export class KeptSearches {
   async *run(
     recording: number,
     expression: string,
-    { shifts = DEFAULT_SHIFTS, seed = 1 }: SearchOptions,
+    { shifts = DEFAULT_SHIFTS, seed = 1, scale = 'tanh' }: SearchOptions,
     signal: AbortSignal,
   ): AsyncGenerator<SearchEvent> {
     let told = nothing()
     let failed = false
     try {
-      for await (const event of this.#evidence.search(recording, expression, { shifts, seed }, signal)) {
+      for await (const event of this.#evidence.search(recording, expression, { shifts, seed, scale }, signal)) {
         told = joined(told, event)
         yield event
       }
@@ -54,7 +57,7 @@ export class KeptSearches {
       failed = true
       throw error
     } finally {
-      if (!failed) await this.#keep({ recording, expression, shifts, seed }, foundIn(told))
+      if (!failed) await this.#keep({ recording, expression, shifts, seed }, foundIn(told), scale)
     }
   }
 
@@ -74,7 +77,7 @@ export class KeptSearches {
     const asked = (one: KeptSearchSummary) =>
       one.expression === expression && one.shifts === shifts && one.seed === seed && one.recordingHash === hash
     const alike = (one: KeptSearchSummary) =>
-      one.version === version && one.split === SPLIT && JSON.stringify(sorted(one.definitions)) === definitions
+      one.version === version && one.split === ruleOf('tanh') && JSON.stringify(sorted(one.definitions)) === definitions
     const found = reader.keptSearches().find((one) => asked(one) && alike(one))
     return found && this.recall(found.id)
   }
@@ -91,7 +94,9 @@ export class KeptSearches {
     const circumstances = [
       ...said,
       ...(kept.version === version ? [] : [`It was made by Neuronscope ${kept.version}; this is ${version}.`]),
-      ...(kept.split === SPLIT ? [] : ['Train and held-out blocks are now dealt out by another rule.']),
+      ...(kept.split === ruleOf(scaleOf(kept.split))
+        ? []
+        : ['Characters are divided into train and held-out parts by another rule now.']),
       ...redefinitions(kept.definitions, today),
     ]
     if (recording === undefined) {
@@ -100,7 +105,8 @@ export class KeptSearches {
     }
     let told = nothing()
     const { shifts, seed } = kept
-    for await (const event of this.#evidence.search(recording, asItWas(kept, today), { shifts, seed }, signal)) {
+    const scale = scaleOf(kept.split)
+    for await (const event of this.#evidence.search(recording, asItWas(kept, today), { shifts, seed, scale }, signal)) {
       told = joined(told, event)
       yield event
     }
@@ -116,7 +122,7 @@ export class KeptSearches {
     await this.#host.writer.forgetSearch(search)
   }
 
-  async #keep(question: Question, found: Found | undefined): Promise<void> {
+  async #keep(question: Question, found: Found | undefined, scale: Scale): Promise<void> {
     const { reader, writer, readOnly, version } = this.#host
     if (readOnly || !found) return
     const recording = reader.recordings().find(({ id }) => id === question.recording)
@@ -128,7 +134,7 @@ export class KeptSearches {
       recordingName: recording.name,
       recordingHash: recordingHash(recording, reader),
       definitions: definitionsOf(question.expression, reader.features()),
-      split: SPLIT,
+      split: ruleOf(scale),
       version,
       best: bestOf(found.top),
     })

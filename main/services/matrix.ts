@@ -4,7 +4,7 @@
 
 import { AppError, sentence } from '../../core/errors.ts'
 import { benjaminiHochberg } from '../../core/search/fdr.ts'
-import { cellP, POOL_BINS, type RowChance, type RowFigures } from '../../core/search/matrix.ts'
+import { cellP, POOL_BINS, type RowChance, type RowFigures, rowP } from '../../core/search/matrix.ts'
 import type { PreparedFeature } from '../../core/search/prepared.ts'
 import { DEFAULT_SHIFTS } from '../../core/search/search.ts'
 import type { MatrixEvent } from '../contract/types.ts'
@@ -107,14 +107,15 @@ export class Matrix {
           const cells = cellP(pooled(chances), joined(chances.map(({ deviations }) => deviations)))
           p.set(cells, row.index * units)
           maxima.set(row.index, highest(chances))
-          yield rowEvent(row.index, row.figures, cells)
+          const best = joined(chances.map(({ deviations }) => deviations))
+          yield rowEvent(row.index, row.figures, cells, rowP(highest(chances), best))
         }
         for (const { values } of rows) this.#search.buffers.give(values.buffer as SharedArrayBuffer)
         rows = []
       }
       yield {
         type: 'done',
-        q: Float32Array.from(benjaminiHochberg(Float64Array.from(p))),
+        q: qOf(p),
         maxima: asked.map((_, i) => maxima.get(i) ?? null),
       }
     } finally {
@@ -162,10 +163,26 @@ function described(index: number, feature: Attempt): MatrixEvent {
   return { type: 'feature', index, ...feature.feature.description, problem: null }
 }
 
-function rowEvent(index: number, figures: RowFigures[], p: Float32Array | null): MatrixEvent {
+function rowEvent(
+  index: number,
+  figures: RowFigures[],
+  p: Float32Array | null,
+  best: number | null = null,
+): MatrixEvent {
   const all = (name: 'trainR' | 'heldoutR' | 'auroc') => joined(figures.map((part) => part[name]))
-  return { type: 'row', index, trainR: all('trainR'), heldoutR: all('heldoutR'), auroc: all('auroc'), p }
+  return {
+    type: 'row',
+    index,
+    trainR: all('trainR'),
+    heldoutR: all('heldoutR'),
+    auroc: all('auroc'),
+    p,
+    q: p && qOf(p),
+    rowP: best,
+  }
 }
+
+const qOf = (p: Float32Array) => Float32Array.from(benjaminiHochberg(Float64Array.from(p)))
 
 /** Runs the same on all analysts; the results in the order of their units. */
 async function eachAnalyst<T>(

@@ -1,60 +1,87 @@
-// All that a search told, taken together once it has ended.
+// All that a search emitted, taken together once it has ended.
 
-import type { Controls, Intervals, Score, SearchEvent } from '../contract/types.ts'
+import type { Beats, Controls, RefinedScore, Score, SearchEvent } from '../contract/types.ts'
 
 export interface Outcome {
   kind: 'boolean' | 'number'
   characters: number
   positives: number
   runs: number
+  /** characters after which the feature's autocorrelation has fallen to 1/e */
+  correlationTime: number
+  /** whether there are held-out figures */
+  heldout: boolean
   /** what a reader has to know about how far the answer goes */
   notes: string[]
   seconds: number
   /** all units, best first, with p and, for the best, intervals */
   scores: Score[]
-  maxima: Float64Array
   shifts: number
+  /** [shifts] see NullFigures */
+  maxima: Float64Array
+  largest: Float64Array
+  detectable: number
   controls: Controls | null
+  beats: Beats | null
+  /** sentences: whether any unit is beyond chance, and what the best one beats */
+  verdict: string[]
 }
 
-/** @param told hears every event as it comes */
+/** @param each is called with every event as it comes */
 export async function outcome(
   events: AsyncIterable<SearchEvent>,
-  told: (event: SearchEvent) => void = () => {},
+  each: (event: SearchEvent) => void = () => {},
 ): Promise<Outcome> {
   let found = nothing()
   for await (const event of events) {
     found = joined(found, event)
-    told(event)
+    each(event)
   }
   return found
 }
 
 /** What is known before the first event. */
 export function nothing(): Outcome {
-  const counts = { characters: 0, positives: 0, runs: 0, seconds: 0, shifts: 0 }
-  return { kind: 'boolean', ...counts, notes: [], scores: [], maxima: new Float64Array(), controls: null }
+  const counts = { characters: 0, positives: 0, runs: 0, correlationTime: 0, seconds: 0, shifts: 0 }
+  const chance = { maxima: new Float64Array(), largest: new Float64Array(), detectable: Number.NaN }
+  return {
+    kind: 'boolean',
+    ...counts,
+    ...chance,
+    heldout: true,
+    notes: [],
+    scores: [],
+    controls: null,
+    beats: null,
+    verdict: [],
+  }
 }
 
 /** With one event more. */
 export function joined(found: Outcome, event: SearchEvent): Outcome {
   switch (event.type) {
     case 'feature': {
-      const { kind, characters, positives, runs, notes = [] } = event
-      return { ...found, kind, characters, positives, runs, notes }
+      const { kind, characters, positives, runs, correlationTime, heldout, notes = [] } = event
+      return { ...found, kind, characters, positives, runs, correlationTime, heldout, notes }
     }
     case 'scores':
       return { ...found, scores: event.scores, seconds: event.seconds }
-    case 'null':
-      return { ...found, scores: event.scores, seconds: event.seconds, maxima: event.maxima, shifts: event.shifts }
-    case 'intervals':
-      return { ...found, scores: withIntervals(found.scores, event.intervals) }
+    case 'null': {
+      const { scores, seconds, shifts, maxima, largest, detectable } = event
+      return { ...found, scores, seconds, shifts, maxima, largest, detectable }
+    }
+    case 'refined':
+      return { ...found, scores: refined(found.scores, event.scores) }
+    case 'untrained':
+      return { ...found, scores: found.scores.map((score) => ({ ...score, pUntrained: event.p[score.column] })) }
+    case 'notes':
+      return { ...found, notes: [...found.notes, ...event.notes] }
     case 'controls':
-      return { ...found, controls: event.controls }
+      return { ...found, controls: event.controls, beats: event.beats, verdict: event.verdict }
   }
 }
 
-function withIntervals(scores: Score[], known: { unit: string; intervals: Intervals }[]): Score[] {
-  const of = new Map(known.map(({ unit, intervals }) => [unit, intervals]))
-  return scores.map((score) => ({ ...score, intervals: of.get(score.unit) ?? score.intervals }))
+function refined(scores: Score[], known: readonly RefinedScore[]): Score[] {
+  const of = new Map(known.map((score) => [score.unit, score]))
+  return scores.map((score) => ({ ...score, ...of.get(score.unit) }))
 }

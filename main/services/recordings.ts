@@ -9,6 +9,7 @@ import type { RecordingInfo, UnitStats, UnknownCharacters } from '../contract/ty
 import type { Codes } from './codes.ts'
 import type { Host } from './host.ts'
 import type { Job } from './jobs.ts'
+import { untrained } from './untrained.ts'
 
 export interface NewRecordingRequest {
   model: number
@@ -75,7 +76,7 @@ export class Recordings {
       layers,
       hidden,
       units: layers * kinds.length * hidden,
-      modelHash: control ? `untrained, seed ${control.seed}` : model.hash,
+      modelHash: control ? untrained(control.seed) : model.hash,
       corpusHash: corpus.hash,
       initialState: initialState(start, request),
       controlOf: control?.of,
@@ -96,8 +97,8 @@ export class Recordings {
   }
 
   async remove(recording: number): Promise<void> {
-    const control = this.#host.reader.control(recording)
-    if (this.#running.has(recording) || (control && this.#running.has(control.id)))
+    const controls = this.#host.reader.controls(recording)
+    if (this.#running.has(recording) || controls.some(({ id }) => this.#running.has(id)))
       throw new AppError(
         'in-use',
         `${this.#host.reader.recording(recording).name} is still being recorded; cancel it first.`,

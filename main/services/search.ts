@@ -5,6 +5,7 @@
 import { JoinedSearch } from '../../core/search/joined.ts'
 import type { PreparedFeature } from '../../core/search/prepared.ts'
 import { DEFAULT_SHIFTS } from '../../core/search/search.ts'
+import type { Scale } from '../../core/search/value-scale.ts'
 import type { SearchEvent } from '../contract/types.ts'
 import type { Analysts, Crew } from '../workers/analysts.ts'
 import type { Codes } from './codes.ts'
@@ -17,6 +18,8 @@ export interface SearchOptions {
   /** circular shifts for the null; 0 leaves it out */
   shifts?: number
   seed?: number
+  /** on which scale cell states are judged; tanh unless asked otherwise */
+  scale?: Scale
 }
 
 export { DEFAULT_SHIFTS }
@@ -33,18 +36,21 @@ export class Search {
     this.#analysts = analysts
   }
 
-  /** @throws AppError for a bad expression, or a feature that cannot be searched for */
+  /**
+   * @param control the seed of a feature that means nothing with the runs of this one, to be searched for instead
+   * @throws AppError for a bad expression, or a feature that cannot be searched for
+   */
   async *run(
     recording: number,
     expression: string,
-    { shifts = DEFAULT_SHIFTS }: SearchOptions,
+    { shifts = DEFAULT_SHIFTS, scale = 'tanh', control }: SearchOptions & { control?: number },
     signal: AbortSignal,
   ): AsyncGenerator<SearchEvent> {
     const begun = performance.now()
     const { characters } = this.#host.reader.recording(recording)
     const [crew, { feature, release }] = await together(
       this.crew(recording, signal),
-      this.feature(recording, expression, characters, signal),
+      this.feature(recording, expression, characters, signal, control),
     )
     const joined = new JoinedSearch(crew.shares.length)
     const runs: Promise<unknown>[] = []
@@ -54,7 +60,7 @@ export class Search {
       runEvents<'search'>(
         (options) => {
           const share = crew.shares[analyst]
-          const run = crew.run(analyst, 'search', { share, feature, shifts }, options)
+          const run = crew.run(analyst, 'search', { share, feature, shifts, scale }, options)
           runs.push(run.done)
           if (runs.length === crew.shares.length) crew.release() // who listens may take their time
           return run
@@ -88,10 +94,11 @@ export class Search {
     expression: string,
     characters: number,
     signal: AbortSignal,
+    control?: number,
   ): Promise<{ feature: PreparedFeature; release: () => void }> {
     const into = this.buffers.take(FEATURE_BYTES * characters + 4096)
     const release = () => this.buffers.give(into)
-    const input = { recording, expression, characters, into }
+    const input = { recording, expression, characters, into, control }
     const { threads } = this.#host
     try {
       const run = (options: Watched) => threads.run('prepareFeature', input, options).done

@@ -11,7 +11,7 @@ import type { NewRecording, Store } from './store.ts'
 
 type Recordings = Pick<
   Store,
-  'recordings' | 'recording' | 'control' | 'addRecording' | 'finishRecording' | 'renameRecording' | 'removeRecording'
+  'recordings' | 'recording' | 'controls' | 'addRecording' | 'finishRecording' | 'renameRecording' | 'removeRecording'
 >
 
 /** A recording, and where its rows begin in the table `block`. */
@@ -48,7 +48,7 @@ export function recordings(sql: Sql): Recordings {
   return {
     recordings: () => sql.all<ListRow>(`${LIST} WHERE control_of IS NULL ORDER BY recording.id`).map(info),
     recording: one,
-    control: (id) => sql.all<ListRow>(`${LIST} WHERE control_of = ?`, id).map(info).at(-1),
+    controls: (id) => sql.all<ListRow>(`${LIST} WHERE control_of = ? ORDER BY recording.id`, id).map(info),
     addRecording: (recording) => sql.write(() => one(insert(sql, recording))),
     finishRecording: (id, state, initialState) =>
       sql.write(() => {

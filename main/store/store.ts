@@ -135,8 +135,8 @@ export interface Store {
   /** all but the controls */
   recordings(): RecordingInfo[]
   recording(id: number): RecordingInfo
-  /** The recording of the same text by the same network untrained, if there is one. */
-  control(recording: number): RecordingInfo | undefined
+  /** The recordings of the same text by the same network untrained, one a seed. */
+  controls(recording: number): RecordingInfo[]
   addRecording(recording: NewRecording): RecordingInfo
   /**
    * Block, surprise and summary in one transaction. Blocks may come in any order; the recording is as long as the last

@@ -3,20 +3,28 @@
 import { BLOCK_CHARACTERS, GROUP_UNITS } from '../../core/run/record.ts'
 import { unitAt, unitName } from '../../core/run/units.ts'
 import type { ActivationSource } from '../../core/search/types.ts'
+import { type Scale, scaleTable } from '../../core/search/value-scale.ts'
 import type { Store } from '../store/store.ts'
 
 /**
  * All units of a recording.
  * @param characters as many as the feature was evaluated on: a recording may still be growing
  */
-export function recordedActivations(store: Store, recording: number, characters: number): ActivationSource {
+export function recordedActivations(
+  store: Store,
+  recording: number,
+  characters: number,
+  scale: Scale = 'tanh',
+): ActivationSource {
   const { layers, hidden, kinds, units } = store.recording(recording)
+  const unitOf = (column: number) => unitAt({ layers, hidden }, kinds, column)
   return {
     characters,
     units,
     blockCharacters: BLOCK_CHARACTERS,
     groupUnits: GROUP_UNITS,
-    name: (column) => unitName(unitAt({ layers, hidden }, kinds, column)),
+    name: (column) => unitName(unitOf(column)),
+    scale: (column) => scaleTable(unitOf(column).kind, scale),
     group: (block, group) => store.group(recording, block, group),
   }
 }

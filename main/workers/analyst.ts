@@ -3,6 +3,7 @@
 import { plainKernels } from '../../core/search/kernels/plain.ts'
 import { wasmKernels } from '../../core/search/kernels/wasm.ts'
 import { Shelf } from '../../core/search/shelf.ts'
+import type { Scale } from '../../core/search/value-scale.ts'
 import type { Store } from '../store/store.ts'
 import { type Columns, codesOf } from './recorded-units.ts'
 
@@ -17,12 +18,12 @@ export interface Share {
 
 let kept: { key: string; shelf: Shelf } | undefined
 
-export function shelfOf(store: Store, share: Share): Shelf {
-  const key = JSON.stringify(share)
+export function shelfOf(store: Store, share: Share, scale: Scale = 'tanh'): Shelf {
+  const key = JSON.stringify([share, scale])
   if (kept?.key === key) return kept.shelf
   kept = undefined // so that its memory can go before more is asked for
   const { recording, columns, characters, budget } = share
-  const shelf = new Shelf(wasmKernels() ?? plainKernels, codesOf(store, recording, columns, characters), budget)
+  const shelf = new Shelf(wasmKernels() ?? plainKernels, codesOf(store, recording, columns, characters, scale), budget)
   kept = { key, shelf }
   return shelf
 }

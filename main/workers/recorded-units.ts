@@ -7,6 +7,7 @@ import type { CodeBook } from '../../core/search/codebook.ts'
 import { type CodingStep, createCoder } from '../../core/search/coding.ts'
 import type { CodeSource, GroupSink } from '../../core/search/shelf.ts'
 import type { ActivationSource } from '../../core/search/types.ts'
+import { type Scale, scaleTable } from '../../core/search/value-scale.ts'
 import { CODE_CHARACTERS, type Store } from '../store/store.ts'
 
 /** Blocks of codes that are read in one transaction: a transaction each would cost a fifth more. */
@@ -16,14 +17,22 @@ const SOME_BLOCKS = 16
 export type Columns = readonly [first: number, end: number]
 
 /** What `group` gives is valid until it is called again. @param characters as many as the search is about: a recording may still be growing */
-export function valuesOf(store: Store, recording: number, [first, end]: Columns, characters: number): ActivationSource {
+export function valuesOf(
+  store: Store,
+  recording: number,
+  [first, end]: Columns,
+  characters: number,
+  scale: Scale = 'tanh',
+): ActivationSource {
   const { layers, hidden, kinds } = store.recording(recording)
+  const unitOf = (column: number) => unitAt({ layers, hidden }, kinds, first + column)
   return {
     characters,
     units: end - first,
     blockCharacters: BLOCK_CHARACTERS,
     groupUnits: GROUP_UNITS,
-    name: (column) => unitName(unitAt({ layers, hidden }, kinds, first + column)),
+    name: (column) => unitName(unitOf(column)),
+    scale: (column) => scaleTable(unitOf(column).kind, scale),
     group: oneAtATime((block, group) => store.group(recording, block, first / GROUP_UNITS + group)),
   }
 }
@@ -47,11 +56,32 @@ function giveBack({ buffer, byteLength }: Uint8Array | Uint16Array): void {
   if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
 }
 
-/** Stored codes where there are any, else codes made from the values. */
-export function codesOf(store: Store, recording: number, columns: Columns, characters: number): CodeSource {
-  const values = valuesOf(store, recording, columns, characters)
+/** [characters] float16 bits of one unit. */
+export function recordedBits(store: Store, recording: number, column: number, characters: number): Uint16Array {
+  const bits = new Uint16Array(characters)
+  const lane = (column % GROUP_UNITS) * BLOCK_CHARACTERS
+  const group = Math.floor(column / GROUP_UNITS)
+  for (let block = 0, at = 0; at < characters; block++, at += BLOCK_CHARACTERS) {
+    const all = store.group(recording, block, group)
+    bits.set(all.subarray(lane, lane + Math.min(BLOCK_CHARACTERS, characters - at)), at)
+    giveBack(all)
+  }
+  return bits
+}
+
+/** Stored codes where there are any of this scale, else codes made from the values. */
+export function codesOf(
+  store: Store,
+  recording: number,
+  columns: Columns,
+  characters: number,
+  scale: Scale = 'tanh',
+): CodeSource {
+  const values = valuesOf(store, recording, columns, characters, scale)
   const code = createCoder(values)
-  const stored = new Set(store.recording(recording).characters === characters ? store.coding(recording)?.groups : [])
+  const info = store.recording(recording)
+  const isStored = info.characters === characters && (scale === 'tanh' || !info.kinds.includes('c'))
+  const stored = new Set(isStored ? store.coding(recording)?.groups : [])
   const { units, groupUnits, name } = values
   const firstGroup = columns[0] / GROUP_UNITS
   return {

@@ -21,7 +21,8 @@ import { probe } from './tasks/probe.ts'
 import { record } from './tasks/record.ts'
 import { loadCodes, search } from './tasks/search.ts'
 import { searchControls } from './tasks/search-controls.ts'
-import { searchIntervals } from './tasks/search-intervals.ts'
+import { searchRefine } from './tasks/search-refine.ts'
+import { searchRotated } from './tasks/search-rotated.ts'
 import { textFeature } from './tasks/text-feature.ts'
 import { train } from './tasks/train.ts'
 import { tryout } from './tasks/tryout.ts'
@@ -62,7 +63,8 @@ export const tasks = {
   saturation,
   search,
   searchControls,
-  searchIntervals,
+  searchRefine,
+  searchRotated,
   selectionUnits,
   textFeature,
   train,

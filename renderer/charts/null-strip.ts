@@ -1,4 +1,4 @@
-// What chance gives: the histogram of the best |r| of all units over circular shifts of the feature, with the line
+// What chance gives: the histogram of the largest studentised r of all units over circular shifts of the feature, with the line
 // that 95 % of them stay under, and the units that were found as triangles.
 
 import { signal } from '@preact/signals-core'
@@ -7,7 +7,6 @@ import { html, nothing, svg } from 'lit-html'
 import type { Score } from '../../main/contract/types.ts'
 import { disposables, renders, sized } from '../disposable.ts'
 import type { Store } from '../state/store.ts'
-import { judged } from '../state/units.ts'
 import { count, score, tick } from './format.ts'
 import { binValues } from './histogram.ts'
 
@@ -26,11 +25,17 @@ export interface StripShape {
   line: number
 }
 
-/** @param maxima largest |r| of any unit at each shift */
-export function stripShape(maxima: Float64Array, scores: readonly Pick<Score, 'r' | 'overall'>[]): StripShape {
-  const found = max(scores, (s) => Math.abs(judged(s))) ?? 0
+/** |r| over the root mean square of the unit's own shifts; |r| in searches that were kept before it was used. */
+function judged({ z, overall }: Pick<Score, 'z' | 'overall'>): number {
+  return Number.isFinite(z) ? z : Math.abs(overall)
+}
+
+/** @param maxima largest of any unit at each shift */
+export function stripShape(maxima: Float64Array, scores: readonly Pick<Score, 'z' | 'overall'>[]): StripShape {
+  const found = max(scores, judged) ?? 0
   const sorted = [...maxima].sort((a, b) => a - b)
-  const high = Math.min(1, Math.ceil(Math.max(found, sorted[sorted.length - 1] ?? 0) * 10 + 0.5) / 10)
+  const most = Math.max(found, sorted[sorted.length - 1] ?? 0)
+  const high = most > 1 ? Math.ceil(most + 0.5) : Math.min(1, Math.ceil(most * 10 + 0.5) / 10)
   const { shares } = binValues(sorted, BINS, 0, high)
   const bars = [...shares].map((share, i) => ({ from: (i / BINS) * high, to: ((i + 1) / BINS) * high, share }))
   return { high, bars: bars.filter((bar) => bar.share > 0), line: quantileSorted(sorted, 0.95) ?? 0 }
@@ -59,7 +64,7 @@ function picture(shape: StripShape, scores: readonly Score[], current: string | 
   const y = scaleLinear([0, max(shape.bars, (bar) => bar.share) ?? 1], [0, HEIGHT])
   const late = x(shape.high) - x(shape.line) < 170 // no room for the words behind the line
   // the words stand on a line of their own, so that the name of the chosen unit can be under them
-  const best = [...scores].sort((a, b) => Math.abs(judged(b)) - Math.abs(judged(a))).slice(0, 8)
+  const best = [...scores].sort((a, b) => judged(b) - judged(a)).slice(0, 8)
   const chosen = scores.find((s) => s.unit === current)
   const base = TOP + HEIGHT
   return svg`<svg height=${base + 32} role="img" aria-label="Best correlation under chance, and the units found">
@@ -69,11 +74,11 @@ function picture(shape: StripShape, scores: readonly Score[], current: string | 
     )}
     <line x1="0" x2=${x(shape.high)} y1=${base} y2=${base} stroke="var(--line2)" />
     ${x.ticks(5).map((t) => svg`<text x=${x(t)} y=${base + 14} text-anchor=${t === 0 ? 'start' : t === shape.high ? 'end' : 'middle'}>${tick(t)}</text>`)}
-    <text x=${x(shape.high) / 2} y=${base + 28} text-anchor="middle">|r|</text>
+    <text x=${x(shape.high) / 2} y=${base + 28} text-anchor="middle">${shape.high > 1 ? '|r| / root mean square of the unit’s own shifts' : '|r|'}</text>
     <line x1=${x(shape.line)} x2=${x(shape.line)} y1=${WORDS + 4} y2=${base} stroke="var(--ink2)" stroke-dasharray="2 3" />
     <text x=${x(shape.line) + (late ? -5 : 5)} y=${WORDS} text-anchor=${late ? 'end' : 'start'} class="ink2">95 % of maxima below ${score(shape.line)}</text>
-    ${best.filter((s) => s !== chosen).map((s) => svg`<path d="M${x(Math.abs(judged(s)))},${base}l-3.5,-6h7z" fill="var(--ink2)" />`)}
-    ${chosen ? chosenMark(chosen, x(Math.abs(judged(chosen))), base, x(shape.high)) : nothing}
+    ${best.filter((s) => s !== chosen).map((s) => svg`<path d="M${x(judged(s))},${base}l-3.5,-6h7z" fill="var(--ink2)" />`)}
+    ${chosen ? chosenMark(chosen, x(judged(chosen)), base, x(shape.high)) : nothing}
   </svg>`
 }
 
@@ -81,5 +86,5 @@ function chosenMark(found: Score, x: number, base: number, width: number) {
   const anchor = x > width - 60 ? 'end' : x < 60 ? 'start' : 'middle'
   return svg`<line x1=${x} x2=${x} y1=${NAME + 4} y2=${base - 6} stroke="var(--ink)" stroke-width="1.5" />
     <path d="M${x},${base}l-3.5,-7h7z" fill="var(--ink)" />
-    <text class="ink" x=${x} y=${NAME} text-anchor=${anchor}>${found.unit} ${score(Math.abs(judged(found)))}</text>`
+    <text class="ink" x=${x} y=${NAME} text-anchor=${anchor}>${found.unit} ${score(judged(found))}</text>`
 }

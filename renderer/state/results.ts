@@ -1,6 +1,6 @@
 // What a search has told so far, gathered from its events.
 
-import type { Controls, Intervals, KeptSearch, Score, SearchEvent } from '../../main/contract/types.ts'
+import type { Beats, Controls, KeptSearch, RefinedScore, Score, SearchEvent } from '../../main/contract/types.ts'
 
 export interface Results {
   expression: string
@@ -14,7 +14,14 @@ export interface Results {
   seconds: number
   maxima: Float64Array | null
   shifts: number
+  /** see NullFigures */
+  detectable: number
+  /** sentences: how far the answer can be trusted */
+  notes: readonly string[]
   controls: Controls | null
+  beats: Beats | null
+  /** sentences: whether any unit is beyond chance, and what the best one beats */
+  verdict: readonly string[]
   /** when it was made, for one that was kept: only the best units are in it */
   keptAt: number | null
 }
@@ -32,20 +39,30 @@ export function merge(old: Results | null, recording: number, expression: string
     seconds: 0,
     maxima: null,
     shifts: 0,
+    detectable: Number.NaN,
+    notes: [],
     controls: null,
+    beats: null,
+    verdict: [],
     keptAt: null,
   }
   switch (event.type) {
-    case 'feature':
-      return { ...base, kind: event.kind, characters: event.characters, positives: event.positives, runs: event.runs }
+    case 'feature': {
+      const { kind, characters, positives, runs, notes = [] } = event
+      return { ...base, kind, characters, positives, runs, notes }
+    }
     case 'scores':
       return { ...base, scores: event.scores, seconds: event.seconds }
     case 'null':
-      return { ...base, scores: kept(base.scores, event.scores), maxima: event.maxima, shifts: event.shifts }
-    case 'intervals':
-      return { ...base, scores: base.scores && within(base.scores, event.intervals) }
+      return { ...base, scores: event.scores, maxima: event.maxima, shifts: event.shifts, detectable: event.detectable }
+    case 'refined':
+      return { ...base, scores: base.scores && within(base.scores, event.scores) }
+    case 'untrained':
+      return { ...base, scores: base.scores?.map((score) => ({ ...score, pUntrained: event.p[score.column] })) ?? null }
+    case 'notes':
+      return { ...base, notes: [...base.notes, ...event.notes] }
     case 'controls':
-      return { ...base, controls: event.controls }
+      return { ...base, controls: event.controls, beats: event.beats, verdict: event.verdict }
   }
 }
 
@@ -59,16 +76,12 @@ export function recalled(search: KeptSearch): Results {
   const { expression, recording, kind, characters, positives, runs, seconds, top, maxima, shifts, controls, madeAt } =
     search
   const made = { scores: top, maxima: maxima.length > 0 ? maxima : null, controls: controls ?? null, keptAt: madeAt }
-  return { expression, recording, kind, characters, positives, runs, seconds, shifts, ...made }
+  const unknown = { detectable: Number.NaN, notes: [], beats: null, verdict: [] }
+  return { expression, recording, kind, characters, positives, runs, seconds, shifts, ...unknown, ...made }
 }
 
-/** The new scores, with the intervals that were known already: they may come before p or after it. */
-function kept(old: readonly Score[] | null, scores: readonly Score[]): readonly Score[] {
-  const known = new Map(old?.map((score) => [score.unit, score.intervals]))
-  return scores.map((score) => ({ ...score, intervals: score.intervals ?? known.get(score.unit) ?? null }))
-}
-
-function within(scores: readonly Score[], intervals: readonly { unit: string; intervals: Intervals }[]): Score[] {
-  const known = new Map(intervals.map((entry) => [entry.unit, entry.intervals]))
-  return scores.map((score) => ({ ...score, intervals: known.get(score.unit) ?? score.intervals }))
+/** The scores, where they were computed again as they are now. */
+function within(scores: readonly Score[], refined: readonly RefinedScore[]): Score[] {
+  const known = new Map(refined.map((score) => [score.unit, score]))
+  return scores.map((score) => ({ ...score, ...known.get(score.unit) }))
 }

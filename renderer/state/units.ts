@@ -111,11 +111,6 @@ export function sortUnits(rows: readonly UnitRow[], by: UnitSort): UnitRow[] {
   return [...rows].sort((a, b) => descending(figure(a), figure(b)) || a.column - b.column)
 }
 
-/** The r that p judges: over all characters, once it is known. */
-export function judged({ r, overall }: Pick<Score, 'r' | 'overall'>): number {
-  return Number.isNaN(overall) ? r : overall
-}
-
 /** Largest first, what is not a number last. */
 function descending(a: number, b: number): number {
   if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b))

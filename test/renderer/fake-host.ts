@@ -208,22 +208,27 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
       characters: length,
       positives,
       runs: mask ? runsOf(mask).length / 2 : 1,
+      correlationTime: 12,
+      heldout: true,
     }
     const scores = scoreAll(target).sort((a, b) => Math.abs(b.r) - Math.abs(a.r))
     yield { type: 'scores', scores, seconds: 0.21, units: names.length }
     await new Promise((resolve) => setTimeout(resolve, 400))
-    yield* late(scores, search.controlled)
     const random = numbers(5)
     const maxima = Float64Array.from({ length: 255 }, () => 0.08 + 0.05 * (random() + random() + random() - 1.5)).sort()
+    const largest = maxima
     const p = (r: number) => (1 + maxima.filter((m) => m >= Math.abs(r)).length) / (maxima.length + 1)
     yield {
       type: 'null',
       scores: scores.map((s) => ({ ...s, p: p(s.r) })),
       seconds: 0.6,
       maxima,
+      largest,
+      detectable: 0.12,
       shifts: 255,
       exact: true,
     }
+    yield* late(scores, search.controlled)
   }
   const refuse = () => {
     throw new Error('The development page has no such thing.')

@@ -26,6 +26,7 @@ type Handlers = Pick<
   | 'explain.unit'
   | 'explain.selection'
   | 'recordings.control'
+  | 'recordings.controlUnasked'
 >
 
 const NOTHING: Figures = {
@@ -47,22 +48,26 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 /** Intervals around the best hundred, and what does without the network. */
 export function* late(scores: readonly Score[], controlled: boolean): Generator<SearchEvent> {
   yield {
-    type: 'intervals',
-    intervals: scores.slice(0, 100).map(({ unit, heldout }) => ({
-      unit,
+    type: 'refined',
+    scores: scores.slice(0, 100).map((score) => ({
+      ...score,
+      exact: true,
       intervals: {
-        r: [heldout.r - 0.06, heldout.r + 0.05],
-        auroc: [heldout.auroc - 0.04, Math.min(1, heldout.auroc + 0.03)],
+        r: [score.heldout.r - 0.06, score.heldout.r + 0.05],
+        auroc: [score.heldout.auroc - 0.04, Math.min(1, score.heldout.auroc + 0.03)],
       },
     })),
   }
-  const untrained = { unit: 'L0.c.3', figures: NOTHING, train: NOTHING, recording: 2 }
+  const untrained = { unit: 'L0.c.3', figures: NOTHING, train: NOTHING, recording: 2, seeds: 3 }
   const controls: Controls = {
     lastCharacter: predictor(0.61),
     lastThree: predictor(0.74),
     untrained: controlled ? untrained : null,
+    rotated: predictor(0.7),
+    controlFeature: predictor(0.52),
   }
-  yield { type: 'controls', controls }
+  const beats = { lastCharacter: true, lastThree: true, untrained: controlled ? true : null, rotated: true }
+  yield { type: 'controls', controls, beats, verdict: ['L0.c.1 beats the last three characters (0.740).'] }
 }
 
 export function fakeSearch(units: readonly string[], scores: () => Score[], state: { controlled: boolean }): Handlers {
@@ -119,6 +124,7 @@ export function fakeSearch(units: readonly string[], scores: () => Score[], stat
     explanation('url', 0, 'This feature is true at none of the recorded characters.'),
   ]
   return {
+    'recordings.controlUnasked': () => null,
     'recordings.control': async () => {
       await pause(20)
       state.controlled = true
@@ -176,7 +182,7 @@ export function fakeSearch(units: readonly string[], scores: () => Score[], stat
         if (problem) continue
         const r = Float32Array.from(units, (_, u) => Math.sin(u * (index + 1)) ** 9 * (u % 2 ? -0.9 : 0.9))
         const auroc = r.map((v) => (kind === 'number' ? Number.NaN : 0.5 + Math.abs(v) / 2))
-        yield { type: 'row', index, trainR: r, heldoutR: r, auroc, p: null }
+        yield { type: 'row', index, trainR: r, heldoutR: r, auroc, p: null, q: null, rowP: null }
         q.set(
           r.map((v) => (Math.abs(v) > 0.3 ? 0.001 : 0.6)),
           index * units.length,

@@ -39,12 +39,17 @@ describe('the null strip', () => {
   it('holds the found units and 95 % of the maxima below its line', () => {
     const maxima = Float64Array.from({ length: 100 }, (_, i) => i / 1000)
     const { high, line, bars } = stripShape(maxima, [
-      { r: -0.83, overall: -0.83 },
-      { r: 0.1, overall: 0.1 },
+      { z: Number.NaN, overall: -0.83 },
+      { z: Number.NaN, overall: 0.1 },
     ])
     expect(high).toBeGreaterThanOrEqual(0.83)
     expect(line).toBeCloseTo(0.094, 2)
     expect(bars.reduce((a, bar) => a + bar.share, 0)).toBeCloseTo(1)
+  })
+
+  it('is of studentised r where there is one', () => {
+    const { high } = stripShape(Float64Array.of(3, 4, 4.5), [{ z: 9.2, overall: 0.8 }])
+    expect(high).toBe(10)
   })
 })
 

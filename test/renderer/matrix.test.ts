@@ -122,7 +122,7 @@ describe('a cell', () => {
 
 it('the matrix is gathered row by row, q at the end, and a row that cannot be judged stays empty', () => {
   const asked = ['b', 'c'].map((key) => ({ key, expression: `/${key}/`, meaning: 'm', group: 'Prose' }))
-  const figures = { trainR: ROWS[0].r, heldoutR: ROWS[0].r, auroc: ROWS[0].auroc, p: null }
+  const figures = { trainR: ROWS[0].r, heldoutR: ROWS[0].r, auroc: ROWS[0].auroc, p: null, q: null, rowP: null }
   const events: MatrixEvent[] = [
     { type: 'feature', index: 0, kind: 'boolean', positives: 1, runs: 1, problem: null },
     { type: 'row', index: 0, ...figures },

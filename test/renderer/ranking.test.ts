@@ -32,6 +32,9 @@ const scored = (
   threshold: 0,
   sign: 1,
   overall: Number.NaN,
+  z: 3.5,
+  pUntrained: null,
+  exact: false,
   p,
   intervals: null,
 })
@@ -105,7 +108,9 @@ describe('what is said of a ranking', () => {
     untrained:
       untrained === null
         ? null
-        : { unit: 'L0.c.3', recording: 2, figures: figures(0.1, untrained), train: figures(0.1, untrained) },
+        : { unit: 'L0.c.3', recording: 2, seeds: 3, figures: figures(0.1, untrained), train: figures(0.1, untrained) },
+    rotated: null,
+    controlFeature: null,
   })
   const results = (part: Partial<Results>): Results => ({
     expression: 'a',
@@ -118,14 +123,18 @@ describe('what is said of a ranking', () => {
     seconds: 0.1,
     maxima: new Float64Array(255),
     shifts: 255,
+    detectable: Number.NaN,
+    notes: [],
     controls: null,
+    beats: null,
+    verdict: [],
     keptAt: null,
     ...part,
   })
 
   it('names what does without the network, and the untrained one only when it was asked', () => {
     expect(controlWords(results({ controls: controls(0.61, 0.74, 0.58) }))).toBe(
-      'The last character alone reaches AUROC .61; the last three .74; the untrained network’s best unit, L0.c.3, .58, all held out.',
+      'The last character alone reaches AUROC .61; the last three .74; the untrained network’s best unit of 3 seeds, L0.c.3, .58, all held out.',
     )
     expect(controlWords(results({ controls: controls(0.61, 0.74, null) }))).not.toContain('untrained')
     expect(controlWords(results({}))).toBe('')
@@ -136,11 +145,8 @@ describe('what is said of a ranking', () => {
   })
 
   it.each([
-    ['that the characters at hand tell as much', { controls: controls(0.9, 0.95, 0.5) }, 'no memory is needed'],
-    ['that three characters tell as much', { controls: controls(0.6, 0.9, 0.5) }, 'a short memory is enough'],
-    ['that it was there before training', { controls: controls(0.6, 0.7, 0.92) }, 'this was not learned'],
-    ['that chance does as well', { scores: [{ ...SCORES[0], p: 0.12 }] }, 'in 12 of 100 circular shifts'],
-    ['that the text is too short', { runs: 7 }, 'only 7 stretches'],
+    ['what the host says of it', { verdict: ['It does not beat the last character.'] }, 'does not beat'],
+    ['that the text is too short', { notes: ['It is true in 7 stretches only.'] }, 'in 7 stretches only'],
     ['that the search half flattered', { scores: [scored(0, [0.9, 0.95], [0.4, 0.7], 0.01)] }, 'falls from .95'],
     [
       'that the interval holds chance',
@@ -153,7 +159,7 @@ describe('what is said of a ranking', () => {
           },
         ],
       },
-      '95 % interval .45 to .99',
+      '95 % interval, .45 to .99',
     ],
   ])('says %s', (_what, part, words) => {
     expect(doubts(results(part)).join(' ')).toContain(words)
@@ -161,22 +167,19 @@ describe('what is said of a ranking', () => {
 })
 
 describe('results', () => {
-  it('keep intervals that came before p, and controls that came before anything', () => {
-    const interval = { r: [0.7, 0.9], auroc: [0.8, 0.95] } as Score['intervals']
-    const feature = merge(null, 1, 'a', { type: 'feature', kind: 'boolean', characters: 9, positives: 1, runs: 1 })
-    const ranked = merge(feature, 1, 'a', { type: 'scores', scores: SCORES, seconds: 0.1, units: 3 })
-    const within = merge(ranked, 1, 'a', { type: 'intervals', intervals: [{ unit: 'L0.h.1', intervals: interval! }] })
-    const judged = SCORES.map((score) => ({ ...score, p: 0.5 }))
-    const all = merge(within, 1, 'a', {
-      type: 'null',
-      scores: judged,
-      seconds: 1,
-      maxima: new Float64Array(3),
-      shifts: 3,
-      exact: true,
-    })
-    expect(all.scores!.map((s) => s.intervals)).toEqual([null, interval, null])
-    expect(all.scores!.map((s) => s.p)).toEqual([0.5, 0.5, 0.5])
+  it('take over what was computed again of the best units, and p against the untrained network', () => {
+    const intervals = { r: [0.7, 0.9], auroc: [0.8, 0.95] } as Score['intervals']
+    const ranked = merge(null, 1, 'a', { type: 'scores', scores: SCORES, seconds: 0.1, units: 3 })
+    const again = { ...SCORES.find(({ unit }) => unit === 'L0.h.1')!, f1: 0.123, exact: true, intervals }
+    const refined = merge(ranked, 1, 'a', { type: 'refined', scores: [again] })
+    const all = merge(refined, 1, 'a', { type: 'untrained', p: Float64Array.of(0.1, 0.2, 0.3) })
+    expect(all.scores!.map((s) => s.intervals)).toEqual([null, intervals, null])
+    expect(all.scores!.map((s) => [s.exact, s.f1 === 0.123])).toEqual([
+      [false, false],
+      [true, true],
+      [false, false],
+    ])
+    expect(all.scores!.map((s) => s.pUntrained)).toEqual(SCORES.map(({ column }) => [0.1, 0.2, 0.3][column]))
   })
 
   it('of a kept search are shown as they were kept', () => {

@@ -225,7 +225,15 @@ describe('the search session', () => {
   })
 
   it('gathers its events into one result', () => {
-    const feature = merge(null, 1, '/a/', { type: 'feature', kind: 'boolean', characters: 9, positives: 2, runs: 1 })
+    const feature = merge(null, 1, '/a/', {
+      type: 'feature',
+      kind: 'boolean',
+      characters: 9,
+      positives: 2,
+      runs: 1,
+      correlationTime: 2,
+      heldout: true,
+    })
     const scored = merge(feature, 1, '/a/', { type: 'scores', scores: [], seconds: 0.2, units: 0 })
     expect(scored).toMatchObject({ characters: 9, positives: 2, scores: [], maxima: null })
   })

@@ -1,5 +1,6 @@
 // Evaluates a feature for a search, once for all analysts: what they count lies in shared memory.
 
+import { controlFeature } from '../../../core/search/control-feature.ts'
 import { moveFeature, type PreparedFeature, prepareFeature } from '../../../core/search/prepared.ts'
 import type { TaskContext } from '../context.ts'
 import { type Evaluating, evaluateRecorded, recordedNotes } from '../recorded-feature.ts'
@@ -11,15 +12,19 @@ export interface PrepareFeatureInput {
   characters: number
   /** what analysts count is put in here: 12 bytes a character and a little more */
   into: SharedArrayBuffer
+  /** the seed of a control feature with the runs of this one, which takes its place */
+  control?: number
 }
 
 /** @throws AppError for a bad expression, or a feature that cannot be searched for */
 export function prepareFeatureTask(
-  { recording, expression, characters, into }: PrepareFeatureInput,
+  { recording, expression, characters, into, control }: PrepareFeatureInput,
   { store, emit }: TaskContext<Evaluating>,
 ): PreparedFeature {
   const asked = { recording, expression, characters }
-  const prepared = prepareFeature(evaluateRecorded(asked, store, emit), characters)
+  const feature = evaluateRecorded(asked, store, emit)
+  const wanted = control === undefined ? feature : controlFeature(feature, control)
+  const prepared = prepareFeature(wanted, characters)
   prepared.description.notes.push(...recordedNotes(asked, store, emit))
   return moved(prepared, into)
 }

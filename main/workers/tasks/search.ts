@@ -1,8 +1,9 @@
-// One analyst's part of a search: its units against one feature.
+// One search worker's part of a search: its units against one feature.
 
 import type { PreparedFeature } from '../../../core/search/prepared.ts'
-import { searchUnits } from '../../../core/search/search.ts'
-import type { Score, SearchEvent } from '../../contract/types.ts'
+import { searchUnits, type UnitsEvent } from '../../../core/search/search.ts'
+import type { Scale } from '../../../core/search/value-scale.ts'
+import type { Score } from '../../contract/types.ts'
 import { type Share, shelfOf } from '../analyst.ts'
 import type { TaskContext } from '../context.ts'
 import { valuesOf } from '../recorded-units.ts'
@@ -11,12 +12,16 @@ export interface SearchInput {
   share: Share
   feature: PreparedFeature
   shifts: number
+  scale: Scale
 }
 
-export function search(input: SearchInput, { store, emit, check }: TaskContext<SearchEvent>): void {
-  const { share, feature, shifts } = input
-  const shelf = shelfOf(store, share)
-  const values = valuesOf(store, share.recording, share.columns, share.characters)
+/** Columns of the scores are those of the recording. */
+export type PartEvent = Exclude<UnitsEvent, { type: 'progress' }>
+
+export function search(input: SearchInput, { store, emit, check }: TaskContext<PartEvent>): void {
+  const { share, feature, shifts, scale } = input
+  const shelf = shelfOf(store, share, scale)
+  const values = valuesOf(store, share.recording, share.columns, share.characters, scale)
   const now = () => performance.now()
   for (const step of searchUnits(shelf, feature, values, { shifts, now })) {
     check()

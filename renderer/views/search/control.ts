@@ -1,5 +1,6 @@
-// The untrained network is recorded on request: begun by the host, followed through the list of jobs, and when it has
-// ended the search is run again, so that it is among the controls.
+// The untrained network is recorded on request, or unasked after a search where that takes less than a minute: begun by
+// the host, followed through the list of jobs, and when it has ended the search is run again, so that it is among the
+// controls.
 
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core'
 import type { JobInfo } from '../../../main/contract/types.ts'
@@ -44,15 +45,19 @@ export function createControlMaker({ store, api }: Pick<Context, 'store' | 'api'
       else if (what.seen ? now?.state !== 'running' : now?.state === 'done') again()
     })
   })
-  const make = async () => {
+  const make = async (method: 'recordings.control' | 'recordings.controlUnasked') => {
     const of = store.recordingId.peek()
     if (of === null || made.peek()) return
     made.value = { of, control: null, seen: false }
     try {
-      const { recording, complete } = await api.call('recordings.control', { recording: of })
+      const begun = await api.call(method, { recording: of })
       if (disposed) return
-      if (complete) return again()
-      made.value = { of, control: recording, seen: false }
+      if (!begun) {
+        made.value = null
+        return
+      }
+      if (begun.complete) return again()
+      made.value = { of, control: begun.recording, seen: false }
       waiting = setTimeout(() => {
         if (made.peek()?.seen === false) again()
       }, PATIENCE)
@@ -61,16 +66,26 @@ export function createControlMaker({ store, api }: Pick<Context, 'store' | 'api'
       store.notices.tell(sentence(error))
     }
   }
+  // once for each recording: what was refused, or removed since, is not begun again and again
+  const offered = new Set<number>()
+  const unasked = effect(() => {
+    const results = store.search.results.value
+    const wanted = results?.controls?.untrained === null && results.keptAt === null && !store.search.running.value
+    if (!wanted || offered.has(results.recording) || results.recording !== store.recordingId.value) return
+    offered.add(results.recording)
+    untracked(() => void make('recordings.controlUnasked'))
+  })
   return {
     making: computed(() => {
       if (made.value?.of !== store.recordingId.value || made.value === null) return null
       return { share: job.value && job.value.total > 0 ? job.value.done / job.value.total : 0 }
     }),
-    make: () => void make(),
+    make: () => void make('recordings.control'),
     dispose() {
       disposed = true
       clearTimeout(waiting)
       follow()
+      unasked()
     },
   }
 }

@@ -7,8 +7,8 @@ import type { Context } from '../entry.ts'
 import type { ControlMaker } from './control.ts'
 import { controlWords, doubts } from './remarks.ts'
 
-/** More than these nobody reads; the gravest come first. */
-const MOST = 2
+/** Sentences that are shown; the gravest come first. */
+const MOST = 4
 
 export function remarks(context: Context, maker: ControlMaker) {
   const { store } = context

@@ -5,24 +5,26 @@ import type { Figures } from '../../../main/contract/types.ts'
 import { score } from '../../charts/format.ts'
 import type { Results } from '../../state/results.ts'
 
-/** Fewer stretches than this make every figure uncertain. */
-const FEW_RUNS = 20
-/** AUROC, or |r|: closer than this is as good */
-const AS_GOOD = 0.01
 /** a fall from the search half to the held-out half that is worth a word */
 const FALL = 0.15
 
-/** “the last character alone reaches AUROC .61; the last three .74; the untrained network’s best unit L0.c.3 .58” */
+/** “The last character alone reaches AUROC .61; the last three .74; …, all held out.” */
 export function controlWords({ controls, kind }: Pick<Results, 'controls' | 'kind'>): string {
   if (!controls) return ''
   const figure = (figures: Figures) => score(telling(figures, kind))
-  const { lastCharacter, lastThree, untrained } = controls
+  const { lastCharacter, lastThree, untrained, rotated, controlFeature } = controls
   const word = kind === 'number' ? '|r|' : 'AUROC'
   const parts = [
     `The last character alone reaches ${word} ${figure(lastCharacter.figures)}`,
     `the last three ${figure(lastThree.figures)}`,
   ]
-  if (untrained) parts.push(`the untrained network’s best unit, ${untrained.unit}, ${figure(untrained.figures)}`)
+  if (untrained) {
+    const seeds = untrained.seeds > 1 ? ` of ${untrained.seeds} seeds` : ''
+    parts.push(`the untrained network’s best unit${seeds}, ${untrained.unit}, ${figure(untrained.figures)}`)
+  }
+  if (rotated) parts.push(`the best unit of a random basis ${figure(rotated.figures)}`)
+  if (controlFeature)
+    parts.push(`the best unit for features with the same runs and no meaning ${figure(controlFeature.figures)}`)
   return `${parts.join('; ')}, all held out.`
 }
 
@@ -33,47 +35,26 @@ export function telling(figures: Figures, kind: Results['kind']): number {
 
 /** What should make one doubt, the gravest first. */
 export function doubts(results: Results): string[] {
-  const { scores, kind, runs, maxima } = results
+  const { scores, kind, notes, verdict } = results
   const best = scores?.[0]
-  if (!best) return []
+  if (!best) return [...notes]
   const reached = telling(best.heldout, kind)
-  return [
-    chance(results),
-    maxima === null || (best.p ?? 1) < 0.05 ? memoryless(results, reached) : null,
-    interval(results),
+  const fall =
     telling(best, kind) - reached > FALL
-      ? `${best.unit} falls from ${score(telling(best, kind))} on the search half to ${score(reached)} on the held-out half.`
-      : null,
-    kind === 'boolean' && runs < FEW_RUNS
-      ? `True in only ${runs} stretches: one more or less would move every figure. A longer text tells more.`
-      : null,
-  ].filter((sentence) => sentence !== null)
+      ? [
+          `${best.unit} falls from ${score(telling(best, kind))} on the search half to ${score(reached)} on the held-out half.`,
+        ]
+      : []
+  return [...verdict, ...notes, ...interval(results), ...fall]
 }
 
-function chance({ scores, maxima }: Results): string | null {
-  const p = scores?.[0]?.p ?? null
-  if (maxima === null || p === null || p < 0.05) return null
-  return `Chance does as well: in ${Math.round(100 * p)} of 100 circular shifts of the feature some unit follows it as closely.`
-}
-
-function memoryless({ controls, kind }: Results, reached: number): string | null {
-  if (!controls) return null
-  const { lastCharacter, lastThree, untrained } = controls
-  const asGood = (figures: Figures) => telling(figures, kind) >= reached - AS_GOOD
-  if (asGood(lastCharacter.figures))
-    return 'The last character alone tells as much as the best unit: no memory is needed.'
-  if (asGood(lastThree.figures))
-    return 'The last three characters tell as much as the best unit: a short memory is enough.'
-  if (untrained && asGood(untrained.figures))
-    return 'A unit of the untrained network does as well: this was not learned.'
-  return null
-}
-
-function interval({ scores, kind }: Results): string | null {
+function interval({ scores, kind }: Results): string[] {
   const intervals = scores?.[0]?.intervals
-  if (!intervals) return null
+  if (!intervals) return []
   const [low, high] = kind === 'number' ? intervals.r : intervals.auroc
   const middle = kind === 'number' ? 0 : 0.5
-  if (!(low <= middle && middle <= high)) return null
-  return `On the held-out half the best unit cannot be told from chance: 95 % interval ${score(low)} to ${score(high)}.`
+  if (!(low <= middle && middle <= high)) return []
+  return [
+    `Another stretch of this text may show nothing: the 95 % interval, ${score(low)} to ${score(high)}, holds chance.`,
+  ]
 }

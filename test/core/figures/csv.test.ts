@@ -91,6 +91,9 @@ describe('a ranking', () => {
       sign: -1,
       heldout: { ...figures, r: -0.25 },
       overall: -0.4,
+      z: 3.5,
+      pUntrained: null,
+      exact: false,
       p: 1 / 256,
       intervals: { r: [-0.5, -0.125], auroc: [0.5, 0.875] },
     }

@@ -40,7 +40,22 @@ function scored(unit: string, auroc: number, p: number | null = 1 / 256): Score 
   const r = 2 * auroc - 1
   const heldout = { ...NONE, r, auroc }
   const intervals = { r: [r - 0.05, r + 0.05], auroc: [auroc - 0.05, auroc + 0.03] } as Score['intervals']
-  return { ...NONE, r, auroc, unit, column: 0, threshold: 0, sign: 1, heldout, overall: r, p, intervals }
+  return {
+    ...NONE,
+    r,
+    auroc,
+    unit,
+    column: 0,
+    threshold: 0,
+    sign: 1,
+    heldout,
+    overall: r,
+    z: 3.5,
+    pUntrained: null,
+    exact: false,
+    p,
+    intervals,
+  }
 }
 
 const counts = (n: number, of: (i: number) => number) => Uint32Array.from({ length: n }, (_, i) => of(i))

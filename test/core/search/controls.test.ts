@@ -76,7 +76,12 @@ describe('the guess from the last characters', () => {
         const [n, trues] = share.get(text[t]) ?? [0, 0]
         share.set(text[t], [n + 1, trues + feature.values[t]])
       }
-    const guess = (t: number) => share.get(text[t])![1] / share.get(text[t])![0]
+    const [seen, true_] = [...share.values()].reduce(([a, b], [n, trues]) => [a + n, b + trues])
+    // drawn towards the mean by two sightings
+    const guess = (t: number) => {
+      const [n, trues] = share.get(text[t])!
+      return (trues + (2 * true_) / seen) / (n + 2)
+    }
     const held: number[] = []
     for (let s = 0; s < split.heldout.length; s += 2)
       for (let t = split.heldout[s]; t < split.heldout[s + 1]; t++) held.push(t)

@@ -3,9 +3,9 @@ import { createRandom } from '../../../core/model/random.ts'
 import { JoinedSearch } from '../../../core/search/joined.ts'
 import { wasmKernels } from '../../../core/search/kernels/wasm.ts'
 import { prepareFeature } from '../../../core/search/prepared.ts'
-import { searchUnits } from '../../../core/search/search.ts'
+import { searchUnits, type UnitsEvent } from '../../../core/search/search.ts'
 import { Shelf } from '../../../core/search/shelf.ts'
-import type { ActivationSource, Score, SearchEvent, SearchStep } from '../../../core/search/types.ts'
+import type { ActivationSource, Score } from '../../../core/search/types.ts'
 import { codesOf } from './coding-source.ts'
 
 const CHARACTERS = 4096
@@ -35,11 +35,15 @@ function source(first: number, end: number): ActivationSource {
 const prepared = prepareFeature({ kind: 'boolean', values }, CHARACTERS)
 const shelf = (first: number, end: number) => new Shelf(wasmKernels()!, codesOf(source(first, end)), 1 << 28)
 const from = (first: number) => (score: Score) => ({ ...score, column: first + score.column })
-const told = (step: SearchStep): step is SearchEvent => step.type !== 'progress'
+type PartEvent = Exclude<UnitsEvent, { type: 'progress' }>
+const told = (step: UnitsEvent): step is PartEvent => step.type !== 'progress'
 const search = (first: number, end: number) =>
   [...searchUnits(shelf(first, end), prepared, source(first, end), { now: () => 0 })]
     .filter(told)
-    .map((event) => ('scores' in event ? { ...event, scores: event.scores.map(from(first)) } : event))
+    .map(
+      (event): PartEvent =>
+        event.type === 'scores' || event.type === 'null' ? { ...event, scores: event.scores.map(from(first)) } : event,
+    )
 
 it('two searches of half the units each say together what one of all units says', () => {
   const whole = search(0, UNITS).at(-1)!
@@ -50,7 +54,7 @@ it('two searches of half the units each say together what one of all units says'
   const last = events.at(-1)!
   if (last.type !== 'null' || whole.type !== 'null') throw new Error('no null came')
   expect(last.maxima).toEqual(whole.maxima)
-  const figures = ({ scores }: typeof last) => scores.map(({ unit, r, overall, p }) => ({ unit, r, overall, p }))
+  const figures = ({ scores }: typeof last) => scores.map(({ unit, r, overall, z, p }) => ({ unit, r, overall, z, p }))
   expect(figures(last)).toEqual(figures(whole))
 })
 

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { withoutDrift } from '../../../core/search/drift.ts'
 import { Fourier } from '../../../core/search/fft.ts'
 import { FLOAT16 } from '../../../core/search/float16.ts'
-import { familyWise, planTurns } from '../../../core/search/null.ts'
-import { KERNELS, together, turned } from './shelves.ts'
+import { planTurns } from '../../../core/search/null.ts'
+import { chanceOfAll, KERNELS, together, turned } from './shelves.ts'
 import { normal, persistentFeature, persistentUnit, random, toBits } from './signals.ts'
 
 /** Pearson's r by its definition. */
@@ -67,7 +67,7 @@ describe('the null of circular shifts', () => {
           const { r, maxima } = together(turned(units, [feature], shifts, { kernels, lessDrift }).flat())
 
           const blocks = maxima.length + 1
-          const used = length - (length % blocks)
+          const used = planTurns(length, shifts).length
           const x = units.map((bits) => Array.from(bits.subarray(0, used), (b) => FLOAT16[b]))
           const y = (lessDrift ? withoutDrift(feature) : Float32Array.from(feature)).subarray(0, used)
           expect(r).toEqual(x.map((v) => expect.closeTo(pearson(v, y), 6)))
@@ -87,7 +87,7 @@ describe('the null of circular shifts', () => {
     const all = turned(units.map(toBits), [feature], 255, { lessDrift: false }).flat()
     const { r, maxima } = together(all)
     expect(r).toEqual([expect.closeTo(1, 6), expect.closeTo(0, 7), expect.closeTo(0, 7)])
-    expect(r.map((each) => familyWise(each, maxima))).toEqual([1 / 256, 1, 1])
+    expect([...chanceOfAll(all).p]).toEqual([1 / 256, 1, 1])
     expect(maxima.every((m) => m > 0 && m < 1)).toBe(true)
   })
 

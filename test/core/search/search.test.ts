@@ -4,7 +4,7 @@ import { withoutDrift } from '../../../core/search/drift.ts'
 import { FLOAT16 } from '../../../core/search/float16.ts'
 import { prepareFeature } from '../../../core/search/prepared.ts'
 import { type SearchOptions, searchUnits } from '../../../core/search/search.ts'
-import { gapOf, lengthOf, type Split, splitCharacters } from '../../../core/search/split.ts'
+import { gapOf, lengthOf, splitCharacters } from '../../../core/search/split.ts'
 import type { Score, SearchStep } from '../../../core/search/types.ts'
 import { KERNELS, loaded, shelfOf } from './shelves.ts'
 import { normal, persistentFeature, persistentUnit, random, recordingOf, toBits } from './signals.ts'
@@ -60,7 +60,8 @@ describe('a search', () => {
       characters: LENGTH,
       positives: feature.reduce((sum, y) => sum + y, 0),
       runs: feature.filter((y, t) => y === 1 && (t === 0 || feature[t - 1] === 0)).length,
-      notes: [expect.stringContaining('is longer than the gap of 23')],
+      notes: [],
+      heldout: true,
     })
     const scores = of(steps, 'scores')
     expect(scores.map((s) => s.units)).toEqual([16, 32, 35])
@@ -125,9 +126,10 @@ describe('a search', () => {
     const [plain, compiled] = KERNELS.map((kernels) =>
       of([...searchUnits(shelfOf(columns, kernels), prepared, recordingOf(columns), { now: () => 0 })], 'null').at(-1),
     )
-    const near = (scores: Score[]) => scores.map((score) => ({ ...score, overall: expect.closeTo(score.overall, 6) }))
+    const near = (scores: Score[]) =>
+      scores.map((score) => ({ ...score, overall: expect.closeTo(score.overall, 6), z: expect.closeTo(score.z, 4) }))
     expect(compiled!.scores).toEqual(near(plain!.scores))
-    for (const [turn, maximum] of plain!.maxima.entries()) expect(compiled!.maxima[turn]).toBeCloseTo(maximum, 6)
+    for (const [turn, maximum] of plain!.maxima.entries()) expect(compiled!.maxima[turn]).toBeCloseTo(maximum, 4)
   })
 
   test('r comes out as the values themselves give it, over each part', () => {
@@ -185,7 +187,9 @@ describe('a search', () => {
     const prepared = prepareFeature({ kind: 'number', values }, LENGTH)
     const steps = [...searchUnits(shelfOf(columns), prepared, recordingOf(columns), { now: () => 0 })]
     const [first] = of(steps, 'null').at(-1)!.scores
-    expect(first).toMatchObject({ unit: 'L0.h.3', sign: -1, p: 1 / 256, auroc: Number.NaN, threshold: Number.NaN })
+    expect(first).toMatchObject({ unit: 'L0.h.3', sign: -1, auroc: Number.NaN, threshold: Number.NaN })
+    // lines of one length repeat themselves: where the text is turned by whole lines they meet themselves
+    expect(first.p).toBeLessThan(0.025)
     expect(first.r).toBeLessThan(-0.999)
     expect(first.heldout.r).toBeLessThan(-0.999)
   })
@@ -280,17 +284,19 @@ describe('the split', () => {
     )
   })
 
-  test('makes 64 blocks of a long text, fewer of a short one, half of them to train on', () => {
-    const blocks = ({ train, heldout }: Split) => [train.length / 2, heldout.length / 2]
-    expect([119_000, 30_000_000].map((characters) => blocks(splitCharacters(characters)))).toEqual([
-      [32, 32],
-      [32, 32],
-    ])
-    expect(blocks(splitCharacters(1024))).toEqual([8, 8])
+  test('gives both parts the same mean position in the text, and lets them meet four times', () => {
+    const { train, heldout } = splitCharacters(119_030)
+    expect([train.length / 2, heldout.length / 2]).toEqual([3, 2])
+    const middle = (stretches: Uint32Array) => {
+      let sum = 0
+      for (let s = 0; s < stretches.length; s += 2) sum += (stretches[s + 1] ** 2 - stretches[s] ** 2) / 2
+      return sum / lengthOf(stretches) / 119_030
+    }
+    expect([middle(train), middle(heldout)]).toEqual([expect.closeTo(0.5, 4), expect.closeTo(0.5, 4)])
   })
 
-  test('has a gap that grows with the text, up to 2,048 characters', () => {
-    expect([512, 119_000, 1_000_000, 30_000_000].map(gapOf)).toEqual([16, 464, 2048, 2048])
+  test('has a gap of a thirty-second of the text', () => {
+    expect([512, 119_000, 1_000_000, 30_000_000].map(gapOf)).toEqual([16, 3718, 31_250, 937_500])
   })
 
   test('refuses a recording that is too short', () => {

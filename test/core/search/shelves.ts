@@ -1,5 +1,6 @@
 // Units as a search holds them, from columns of float16.
 
+import { type Chance, chanceOf } from '../../../core/search/chance.ts'
 import type { Kernels } from '../../../core/search/kernels/kernels.ts'
 import { plainKernels } from '../../../core/search/kernels/plain.ts'
 import { wasmKernels } from '../../../core/search/kernels/wasm.ts'
@@ -59,6 +60,12 @@ export function turned(
   })
   for (const _ of turning);
   return out
+}
+
+/** z and p of several units, each with its turns. */
+export function chanceOfAll(reached: readonly Reached[]): Chance {
+  const shifts = reached[0].turned.length
+  return chanceOf(Float32Array.from(reached.flatMap(({ r, turned }) => [r, ...turned])), shifts)
 }
 
 /** The null of several units, which together have one yardstick. */

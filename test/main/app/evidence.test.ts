@@ -37,12 +37,12 @@ const found = (expression: string, options = {}): Promise<Outcome> =>
   outcome(app.evidence.search(recording, expression, options, signal))
 
 describe('a search with its evidence', () => {
-  it('tells the ranking and p first, then the controls, then intervals', async () => {
+  it('tells the ranking and p first, then what characters say, then the best units again, then all controls', async () => {
     const types = (await events(INSIDE)).map(({ type }) => type)
     expect(types[0]).toBe('feature')
     expect(types.lastIndexOf('null')).toBeLessThan(types.indexOf('controls'))
-    expect(types.indexOf('controls')).toBeLessThan(types.indexOf('intervals'))
-    expect(types.at(-1)).toBe('intervals')
+    expect(types.indexOf('controls')).toBeLessThan(types.indexOf('refined'))
+    expect(types.at(-1)).toBe('controls')
   })
 
   it('tells a unit that remembers from one that sees a character', async () => {
@@ -79,9 +79,13 @@ describe('a search with its evidence', () => {
     expect(scores[0].intervals!.auroc).toEqual([Number.NaN, Number.NaN])
   })
 
-  it('says when stretches are longer than the gaps', async () => {
-    const { notes } = await found('line() >= 5 and line() < 40 or line() >= 60 and line() < 80 or /zebra|“/')
-    expect(notes.join()).toMatch(/Its longest stretch, \d+ characters, is longer than the gap of \d+/)
+  it('gives no held-out figures of a feature that stays like itself for longer than the gap allows, and says so', async () => {
+    const { notes, scores } = await found('line() >= 5 and line() < 150 or line() >= 260 and line() < 380 or /zebra|“/')
+    expect(notes.join()).toMatch(
+      /stays like itself for some [\d,]+ characters.*A recording of [\d,]+ characters would do/,
+    )
+    expect(scores.every(({ heldout }) => Object.values(heldout).every(Number.isNaN))).toBe(true)
+    expect(scores[0].p).not.toBeNull()
     expect((await found(INSIDE)).notes).toEqual([])
   })
 
@@ -103,13 +107,17 @@ describe('the untrained control', () => {
     const [a, b] = await Promise.all([app.controls.make(recording), app.controls.make(recording)])
     expect(a).toEqual(b)
     const control = await app.recordings.finished(a.recording)
+    await app.controls.finished(recording)
     expect(control).toMatchObject({ characters: 60_000, modelHash: 'untrained, seed 1', state: 'complete' })
     // it guesses evenly: the network has learned nothing
     expect(control.crossEntropy).toBeCloseTo(Math.log(new Set(quotedProse(60_000, 1, ['“', '”'])).size), 0)
-    const { untrained } = (await found(INSIDE)).controls!
-    expect(untrained).toMatchObject({ unit: expect.stringMatching(/^L\d\.[hc]\.\d+$/), recording: a.recording })
+    const { controls, beats, scores } = await found(INSIDE)
+    const { untrained } = controls!
+    expect(untrained).toMatchObject({ unit: expect.stringMatching(/^L\d\.[hc]\.\d+$/), seeds: 3 })
+    expect(beats).toEqual({ lastCharacter: true, lastThree: true, untrained: true, rotated: true })
+    expect(scores[0].pUntrained).toBeLessThan(0.05)
     expect(untrained!.figures.auroc).toBeLessThan(0.9)
-    const ranking = await Array.fromAsync(app.search.run(a.recording, INSIDE, { shifts: 0 }, signal))
+    const ranking = await Array.fromAsync(app.search.run(untrained!.recording, INSIDE, { shifts: 0 }, signal))
     const last = ranking.findLast((event) => event.type === 'scores')!
     expect(last.scores[0]).toMatchObject({ unit: untrained!.unit, heldout: untrained!.figures })
   })
@@ -123,6 +131,7 @@ describe('the untrained control', () => {
     const { recording: again, complete } = await app.controls.make(recording)
     expect(complete).toBe(false)
     await app.recordings.finished(again)
+    await app.controls.finished(recording)
     expect(app.recordings.values(again, 'L0.h.1', 0, 5000)).toEqual(values)
   })
 
@@ -131,7 +140,7 @@ describe('the untrained control', () => {
     const other = (await app.recordings.start({ model, corpus, start: 0, end: 5000, name: 'short' })).recording
     await app.recordings.finished(other)
     const control = (await app.controls.make(other)).recording
-    await app.recordings.finished(control)
+    await app.controls.finished(other)
     await expect(app.models.remove(model)).rejects.toThrow(
       '“planted” is still needed by “planted on prose” and “short”;',
     )

@@ -127,8 +127,11 @@ describe('a search that has ended', () => {
     const writer = { keepSearch: async (search: unknown) => kept.push(search) }
     const host = { reader: app.reader, writer, readOnly: false, version: '1' } as unknown as Host
     const told: SearchEvent[] = [
-      { type: 'feature', kind: 'boolean', characters, positives: 9, runs: 9 },
-      { type: 'null', scores: [], seconds: 1, maxima: Float64Array.of(0.5), shifts: 1, exact: true },
+      { type: 'feature', kind: 'boolean', characters, positives: 9, runs: 9, correlationTime: 2, heldout: true },
+      {
+        ...{ type: 'null', scores: [], seconds: 1, shifts: 1, exact: true },
+        ...{ maxima: Float64Array.of(0.5), largest: Float64Array.of(0.1), detectable: Number.NaN },
+      },
     ]
     const evidence = {
       search: async function* () {

@@ -1,37 +1,13 @@
-// The 95 % intervals of a unit's held-out r and AUROC. Everything a draw needs is worked out once a unit: for AUROC how
-// often a true character of block a lies above a false one of block b, so that a draw weighs 32 × 32 numbers and never
-// looks at a character again.
+// The 95 % interval of an AUROC over some of the held-out characters, from blocks drawn with replacement (bootstrap.ts).
+// How often a true character of block a lies above a false one of block b is worked out once a unit, so that a draw
+// weighs blocks × blocks numbers and never looks at a character again.
 
-import type { FeatureValues } from '../features/evaluate.ts'
-import { type Draws, drawBlocks, intervalOf, NO_INTERVAL } from './bootstrap.ts'
+import { type Draws, intervalOf, NO_INTERVAL } from './bootstrap.ts'
 import type { UnitLevels } from './levels.ts'
-import type { Split } from './split.ts'
-import type { Interval, Intervals } from './types.ts'
+import type { Interval } from './types.ts'
 
 /** Trues in fewer blocks than this, and drawing blocks says nothing. */
 const MIN_BLOCKS = 5
-
-/** One of these serves all units of a search. */
-export class HeldoutIntervals {
-  private readonly feature: FeatureValues
-  private readonly stretches: Uint32Array
-  private readonly draws: Draws
-
-  constructor(feature: FeatureValues, { heldout }: Split, seed: number) {
-    this.feature = feature
-    this.stretches = heldout
-    this.draws = drawBlocks(heldout.length / 2, seed)
-  }
-
-  /** @param sign the side of true that the train blocks chose */
-  of(unit: UnitLevels, sign: 1 | -1): Intervals {
-    const { feature, stretches, draws } = this
-    if (unit.values.length === 0) return { r: NO_INTERVAL, auroc: NO_INTERVAL }
-    const r = intervalOf(correlation(blockSums(unit, feature.values, stretches)), draws)
-    if (feature.kind === 'number') return { r, auroc: NO_INTERVAL }
-    return { r, auroc: aurocInterval(countBlocks(unit, feature.values, stretches), draws, sign) }
-  }
-}
 
 /** False and true characters of each block at each level: [blocks][levels]. */
 export interface BlockCounts {
@@ -103,41 +79,4 @@ function totals(side: Float64Array, blocks: number, levels: number): Float64Arra
   return Float64Array.from({ length: blocks }, (_, b) =>
     side.subarray(b * levels, (b + 1) * levels).reduce((sum, n) => sum + n, 0),
   )
-}
-
-/** Of each block: characters, Σx, Σy, Σx², Σy², Σxy, from values less one that is typical, so that nothing is lost. */
-function blockSums({ codes, values }: UnitLevels, feature: ArrayLike<number>, stretches: Uint32Array): Float64Array {
-  const sums = new Float64Array(stretches.length * 3)
-  const [middle, first] = [values[values.length >> 1], feature[stretches[0]]]
-  for (let block = 0; block < stretches.length / 2; block++) {
-    let [x1, y1, xx, yy, xy] = [0, 0, 0, 0, 0]
-    const [from, to] = [stretches[2 * block], stretches[2 * block + 1]]
-    for (let t = from; t < to; t++) {
-      const x = values[codes[t]] - middle
-      const y = feature[t] - first
-      x1 += x
-      y1 += y
-      xx += x * x
-      yy += y * y
-      xy += x * y
-    }
-    sums.set([to - from, x1, y1, xx, yy, xy], block * 6)
-  }
-  return sums
-}
-
-/** Pearson's r of blocks taken so often each; NaN where the unit or the feature is constant in all of them. */
-function correlation(sums: Float64Array): (drawn: Uint8Array) => number {
-  return (drawn) => {
-    const [n, x, y, xx, yy, xy] = weighted(sums, drawn)
-    const [varX, varY] = [xx - (x * x) / n, yy - (y * y) / n]
-    return varX > 0 && varY > 0 ? (xy - (x * y) / n) / Math.sqrt(varX * varY) : Number.NaN
-  }
-}
-
-function weighted(sums: Float64Array, drawn: Uint8Array): Float64Array {
-  const total = new Float64Array(6)
-  for (let block = 0, at = 0; block < drawn.length; block++)
-    for (let i = 0; i < 6; i++, at++) total[i] += drawn[block] * sums[at]
-  return total
 }

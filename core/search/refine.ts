@@ -1,0 +1,219 @@
+// The best units once more, from every value that was recorded: codes (codebook.ts) are close enough for a ranking, and
+// not for a figure that is printed. Mutual information is given less what the unit shares with the feature turned round
+// the text, since persistence alone makes two signals share something.
+
+import type { FeatureValues } from '../features/evaluate.ts'
+import { classesOf, mutualInformation, type Part } from './class-figures.ts'
+import { type Distinct, FALSE_AT, ROW } from './distinct.ts'
+import { aurocErrorInterval, correlationInterval, errorBlocks, NO_INTERVAL } from './held-out-error.ts'
+import { type CodedNumber, type NumberTotals, scoreNumber } from './number-scores.ts'
+import { rankNumber } from './ranks.ts'
+import { NO_CLASSES, NOT_HELD_OUT, scoreTruth, type UnitScore } from './scores.ts'
+import type { Split } from './split.ts'
+import type { Intervals } from './types.ts'
+import type { UnitValues } from './unit-values.ts'
+
+export type Refined = UnitScore & { intervals: Intervals }
+
+export interface RefineOptions {
+  split: Split
+  /** characters (correlation-time.ts) */
+  correlationTime: number
+  /** false where the text is too short for held-out figures */
+  heldout: boolean
+}
+
+/** Turns whose mean is taken off mutual information. */
+const TURNS = 8
+/** Blocks that must hold both truth values for an interval of AUROC. */
+const LEAST_MET = 5
+const NO_INTERVALS: Intervals = { r: NO_INTERVAL, auroc: NO_INTERVAL }
+/** Where in a row of `Distinct` the false characters of neither part, train and held out are counted. */
+const LANES = Uint8Array.of(0, FALSE_AT.train, FALSE_AT.heldout)
+
+/** One feature, held against one unit after the other. */
+export class Refiner {
+  readonly #feature: FeatureValues
+  readonly #options: RefineOptions
+  /** [characters] 0 neither part, 1 train, 2 held out */
+  readonly #parts: Uint8Array
+  readonly #blocks: Uint32Array
+  readonly #number: { pairs: Float32Array; totals: NumberTotals[] } | null
+
+  constructor(feature: FeatureValues, options: RefineOptions) {
+    this.#feature = feature
+    this.#options = options
+    const { train, heldout } = options.split
+    this.#parts = new Uint8Array(feature.values.length)
+    for (const [i, stretches] of [train, heldout].entries())
+      for (let s = 0; s < stretches.length; s += 2) this.#parts.fill(i + 1, stretches[s], stretches[s + 1])
+    this.#blocks = errorBlocks(heldout, options.correlationTime)
+    this.#number = feature.kind === 'number' ? rankNumber(feature.values, [train, heldout]) : null
+  }
+
+  of(unit: UnitValues): Refined {
+    const { kind, values } = this.#feature
+    return kind === 'boolean' ? this.#truth(unit, values) : this.#numeric(unit)
+  }
+
+  /**
+   * The unit's state `by` characters later against the feature: the held-out AUROC towards `sign`, of a number r.
+   * @param by may be negative: earlier
+   */
+  later({ values, rows }: UnitValues, by: number, sign: 1 | -1): number {
+    const last = rows.length - 1
+    const moved = { values, rows: rows.map((_, t) => rows[Math.min(last, Math.max(0, t + by))]) }
+    if (this.#feature.kind === 'number') return this.#numeric(moved).heldout.r
+    const { auroc } = classesOf(this.#distinct(moved, this.#feature.values), 'heldout')
+    return sign === 1 ? auroc : 1 - auroc
+  }
+
+  #truth(unit: UnitValues, truth: Uint8Array): Refined {
+    const distinct = this.#distinct(unit, truth)
+    const score = scoreTruth(distinct)
+    if (!distinct.finite) return { ...score, intervals: NO_INTERVALS }
+    const chance = this.#sharedByChance(unit, truth)
+    const information = (part: Part) => Math.max(0, shared(distinct, part) - chance[part])
+    const { heldout } = this.#options
+    return {
+      ...score,
+      mutualInformation: information('train'),
+      heldout: heldout ? { ...score.heldout, mutualInformation: information('heldout') } : NOT_HELD_OUT,
+      intervals: heldout ? this.#truthIntervals(unit, truth, distinct, score) : NO_INTERVALS,
+    }
+  }
+
+  #distinct({ values, rows }: UnitValues, truth: Uint8Array): Distinct {
+    const out = new Float64Array(values.length * ROW)
+    const parts = this.#parts
+    for (let t = 0; t < rows.length; t++) if (parts[t] !== 0) out[rows[t] * ROW + LANES[parts[t]] + truth[t]]++
+    for (let row = 0; row < values.length; row++) out[row * ROW] = values[row]
+    return { length: values.length, rows: out, finite: values.length > 0 }
+  }
+
+  /** Mean bits that the unit shares with the feature turned by a sixteenth of the text, three sixteenths and so on. */
+  #sharedByChance(unit: UnitValues, truth: Uint8Array): Record<Part, number> {
+    const sums = { train: 0, heldout: 0 }
+    const turned = new Uint8Array(truth.length)
+    for (let turn = 0; turn < TURNS; turn++) {
+      const by = Math.floor(((turn + 0.5) * truth.length) / TURNS)
+      turned.set(truth.subarray(by))
+      turned.set(truth.subarray(0, by), truth.length - by)
+      const distinct = this.#distinct(unit, turned)
+      for (const part of ['train', 'heldout'] as const) sums[part] += shared(distinct, part) / TURNS
+    }
+    return sums
+  }
+
+  #truthIntervals(unit: UnitValues, truth: Uint8Array, distinct: Distinct, { heldout, sign }: UnitScore): Intervals {
+    const r = this.#correlationInterval(unit, heldout.r)
+    if (!this.#bothMet(truth)) return { r, auroc: NO_INTERVAL }
+    const { below, above, trues, falses } = placements(distinct)
+    const auroc = sign === 1 ? heldout.auroc : 1 - heldout.auroc
+    const { rows } = unit
+    const sums = this.#blockSums((t) =>
+      truth[t] === 1 ? (below[rows[t]] - auroc) / trues : (above[rows[t]] - auroc) / falses,
+    )
+    const [low, high] = aurocErrorInterval(auroc, sums)
+    return { r, auroc: sign === 1 ? [low, high] : [1 - high, 1 - low] }
+  }
+
+  /** The influence of each character on r is z_x z_y − r (z_x² + z_y²) / 2, over the number of characters. */
+  #correlationInterval({ values, rows }: UnitValues, r: number): Intervals['r'] {
+    const feature = this.#feature.values
+    const { heldout } = this.#options.split
+    const near = values[values.length >> 1]
+    let [n, x, y, xx, yy] = [0, 0, 0, 0, 0]
+    for (let s = 0; s < heldout.length; s += 2)
+      for (let t = heldout[s]; t < heldout[s + 1]; t++) {
+        const value = values[rows[t]] - near
+        n++
+        x += value
+        y += feature[t]
+        xx += value * value
+        yy += feature[t] * feature[t]
+      }
+    const [meanX, meanY] = [x / n, y / n]
+    const [spreadX, spreadY] = [Math.sqrt(xx / n - meanX * meanX), Math.sqrt(yy / n - meanY * meanY)]
+    if (!(spreadX > 0 && spreadY > 0)) return NO_INTERVAL
+    const sums = this.#blockSums((t) => {
+      const [a, b] = [(values[rows[t]] - near - meanX) / spreadX, (feature[t] - meanY) / spreadY]
+      return (a * b - (r * (a * a + b * b)) / 2) / n
+    })
+    return correlationInterval(r, sums)
+  }
+
+  /** [blocks] of the held-out part */
+  #blockSums(influence: (t: number) => number): Float64Array {
+    const edges = this.#blocks
+    return Float64Array.from({ length: edges.length / 2 }, (_, block) => {
+      let sum = 0
+      for (let t = edges[2 * block]; t < edges[2 * block + 1]; t++) sum += influence(t)
+      return sum
+    })
+  }
+
+  /** Whether true and false both stand in enough of the blocks. */
+  #bothMet(truth: Uint8Array): boolean {
+    const edges = this.#blocks
+    const met = [0, 0]
+    for (let s = 0; s < edges.length; s += 2) {
+      const block = truth.subarray(edges[s], edges[s + 1])
+      for (const value of [0, 1]) if (block.includes(value)) met[value]++
+    }
+    return Math.min(...met) >= LEAST_MET
+  }
+
+  #numeric(unit: UnitValues): Refined {
+    const { pairs, totals } = this.#number!
+    const { values, rows } = unit
+    const parts = this.#parts
+    const lanes = () => ({
+      counts: new Float64Array(values.length),
+      sums: new Float64Array(values.length),
+      rankSums: new Float64Array(values.length),
+    })
+    const of = [lanes(), lanes(), lanes()]
+    if (values.length > 0)
+      for (let t = 0; t < rows.length; t++) {
+        const { counts, sums, rankSums } = of[parts[t]]
+        counts[rows[t]]++
+        sums[rows[t]] += pairs[2 * t]
+        rankSums[rows[t]] += pairs[2 * t + 1]
+      }
+    const part = (i: number): CodedNumber => ({ ...of[i + 1], totals: totals[i] })
+    const { sign, heldout, ...train } = scoreNumber({ centroid: values, length: values.length }, part(0), part(1))
+    const judged = this.#options.heldout
+    const r = judged && values.length > 0 ? this.#correlationInterval(unit, heldout.r) : NO_INTERVAL
+    return {
+      ...{ ...NO_CLASSES, ...train, sign, threshold: Number.NaN },
+      heldout: judged ? { ...NO_CLASSES, ...heldout } : NOT_HELD_OUT,
+      intervals: { r, auroc: NO_INTERVAL },
+    }
+  }
+}
+
+/** Bits that the unit seems to share with the feature, nothing taken off. */
+function shared(unit: Distinct, part: Part): number {
+  return mutualInformation(unit, part, classesOf(unit, part), false)
+}
+
+/**
+ * Held out, at each distinct value: the share of false characters below it and half of those at it, which a true
+ * character contributes to AUROC, and the share of true ones above it, which a false character does.
+ */
+function placements({ length, rows }: Distinct) {
+  const [below, above] = [new Float64Array(length), new Float64Array(length)]
+  let [falses, trues] = [0, 0]
+  for (let row = 0, at = FALSE_AT.heldout; row < length; row++, at += ROW) {
+    below[row] = falses + rows[at] / 2
+    above[row] = trues + rows[at + 1] / 2
+    falses += rows[at]
+    trues += rows[at + 1]
+  }
+  for (let row = 0; row < length; row++) {
+    below[row] /= falses
+    above[row] = 1 - above[row] / trues
+  }
+  return { below, above, falses, trues }
+}

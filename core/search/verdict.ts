@@ -1,0 +1,100 @@
+// What the best unit has to beat, and whether it does: in words and as truth values. One measure decides everywhere: the
+// held-out AUROC where the feature is true or false, the held-out |r| where it is a number.
+
+import type { Controls } from './controls.ts'
+import type { Figures, Score } from './types.ts'
+
+/** Whether the best unit's held-out figure is above that of each baseline; null where either is not known. */
+export interface Beats {
+  lastCharacter: boolean | null
+  lastThree: boolean | null
+  untrained: boolean | null
+  rotated: boolean | null
+}
+
+type Kind = 'boolean' | 'number'
+
+export const BASELINES = {
+  lastCharacter: 'the last character',
+  lastThree: 'the last three characters',
+  untrained: 'the untrained network',
+  rotated: 'a rotated basis',
+} as const satisfies Record<keyof Beats, string>
+
+/** The held-out figure that decides. */
+export function measure(kind: Kind, { auroc, r }: Pick<Figures, 'auroc' | 'r'>): number {
+  return kind === 'boolean' ? auroc : Math.abs(r)
+}
+
+/** @param best the first of the ranking */
+export function beatsOf(kind: Kind, best: Score | undefined, controls: Controls | null): Beats {
+  const over = (baseline: keyof Beats) => {
+    const other = controls?.[baseline]
+    if (!best || !other) return null
+    const [mine, theirs] = [measure(kind, best.heldout), measure(kind, other.figures)]
+    return Number.isNaN(mine) || Number.isNaN(theirs) ? null : mine > theirs
+  }
+  return {
+    lastCharacter: over('lastCharacter'),
+    lastThree: over('lastThree'),
+    untrained: over('untrained'),
+    rotated: over('rotated'),
+  }
+}
+
+export interface Judged {
+  kind: Kind
+  scores: readonly Score[]
+  controls: Controls | null
+  /** see NullFigures */
+  detectable: number
+}
+
+/** Sentences: whether any unit is beyond chance, and what the best one beats; none before there are scores. */
+export function verdictOf({ kind, scores, controls, detectable }: Judged): string[] {
+  const best = scores[0]
+  if (!best) return []
+  return [...byChance(scores, detectable), ...byBaselines(kind, best, controls)]
+}
+
+/** A p up to this is called beyond chance. */
+const ALPHA = 0.05
+
+function byChance(scores: readonly Score[], detectable: number): string[] {
+  const p = scores.reduce<number | null>((least, score) => smaller(least, score.p), null)
+  if (p === null || p <= ALPHA) return []
+  const power = Number.isNaN(detectable)
+    ? ''
+    : ` A unit with |r| of about ${digits(detectable)} would have been found one time in two.`
+  return [`No unit follows this feature more closely than chance would (p ${digits(p)}).${power}`]
+}
+
+const smaller = (a: number | null, b: number | null) => (a === null ? b : b === null ? a : Math.min(a, b))
+
+function byBaselines(kind: Kind, best: Score, controls: Controls | null): string[] {
+  const beats = beatsOf(kind, best, controls)
+  const named = (wanted: boolean) =>
+    (Object.keys(BASELINES) as (keyof Beats)[])
+      .filter((baseline) => beats[baseline] === wanted)
+      .map((baseline) => `${BASELINES[baseline]} (${digits(measure(kind, controls![baseline]!.figures))})`)
+  const figure = `held-out ${kind === 'boolean' ? 'AUROC' : '|r|'} ${digits(measure(kind, best.heldout))}`
+  const [above, below] = [named(true), named(false)]
+  const sentences: string[] = []
+  if (below.length > 0) sentences.push(`${best.unit} (${figure}) does not beat ${listed(below)}.`)
+  if (above.length > 0)
+    sentences.push(below.length > 0 ? `It beats ${listed(above)}.` : `${best.unit} (${figure}) beats ${listed(above)}.`)
+  const p = best.pUntrained
+  if (p !== null && p > ALPHA)
+    sentences.push(
+      `That training made it follow the feature is not shown: p against the untrained network ${digits(p)}.`,
+    )
+  return sentences
+}
+
+function listed(names: readonly string[]): string {
+  return names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+}
+
+function digits(value: number): string {
+  return value.toFixed(3)
+}

@@ -1,0 +1,51 @@
+// The best units of a search once more, from their values; emitted a few units at a time.
+
+import { parseUnit } from '../../../core/run/units.ts'
+import { describeFeature } from '../../../core/search/feature-check.ts'
+import { Refiner } from '../../../core/search/refine.ts'
+import { distinctValues } from '../../../core/search/unit-values.ts'
+import { type Scale, scaleTable } from '../../../core/search/value-scale.ts'
+import type { RefinedScore } from '../../contract/types.ts'
+import type { TaskContext } from '../context.ts'
+import { recordedBits } from '../recorded-units.ts'
+import { type Evaluating, type Question, searchedFeature } from '../searched-feature.ts'
+
+export interface RefineInput extends Question {
+  units: { unit: string; column: number }[]
+  scale: Scale
+}
+
+export type RefineEvent =
+  | { type: 'refined'; scores: RefinedScore[] }
+  /** the best unit's state one character earlier and later: held-out AUROC, or r of a number */
+  | { type: 'shifted'; unit: string; earlier: number; later: number }
+
+const AT_ONCE = 10
+
+export async function searchRefine(
+  input: RefineInput,
+  { store, emit, check, breathe }: TaskContext<Evaluating | RefineEvent>,
+): Promise<void> {
+  const { recording, characters, units, scale } = input
+  const { feature, split } = searchedFeature(input, store, emit)
+  const { correlationTime, heldout } = describeFeature(feature)
+  const refiner = new Refiner(feature, { split, correlationTime, heldout })
+  for (let first = 0; first < units.length; first += AT_ONCE) {
+    const scores = units.slice(first, first + AT_ONCE).map(({ unit, column }, i) => {
+      const bits = recordedBits(store, recording, column, characters)
+      const values = distinctValues(bits, scaleTable(parseUnit(unit).kind, scale))
+      const score = refiner.of(values)
+      if (first + i === 0 && heldout)
+        emit({
+          type: 'shifted',
+          unit,
+          earlier: refiner.later(values, -1, score.sign),
+          later: refiner.later(values, 1, score.sign),
+        })
+      return { unit, ...score, exact: true }
+    })
+    emit({ type: 'refined', scores })
+    await breathe()
+    check()
+  }
+}
