@@ -82,6 +82,8 @@ export function createHandlers(app: Services): ApiHandlers {
 
     'search.run': ({ recording, expression, ...options }, { signal }) =>
       searches.run(recording, expression, options, signal),
+    'search.replicate': ({ recording, expression, units, scale }, { signal }) =>
+      evidence.replicate(recording, expression, units, { scale }, signal),
     'search.memory': ({ recording, unit, expression }, { signal }) =>
       evidence.memory(recording, unit, expression, signal),
 

@@ -43,10 +43,10 @@ export function scoreTruth(unit: Distinct): UnitScore {
   const sign = train.auroc > 0.5 || (train.auroc === 0.5 && train.r >= 0) ? 1 : -1
   const row = bestCut(unit, train, sign)
   return {
-    ...figures(unit, 'train', train, sign, row),
+    ...figuresOfPart(unit, 'train', train, sign, row),
     threshold: unit.rows[row * ROW],
     sign,
-    heldout: figures(unit, 'heldout', classesOf(unit, 'heldout'), sign, row),
+    heldout: figuresOfPart(unit, 'heldout', classesOf(unit, 'heldout'), sign, row),
   }
 }
 
@@ -68,7 +68,8 @@ function bestCut({ length, rows }: Distinct, { trues }: Classes, sign: 1 | -1): 
   return best / ROW
 }
 
-function figures(unit: Distinct, part: Part, classes: Classes, sign: 1 | -1, row: number): Figures {
+/** Everything of one part, cut at a row's value. @param row rows.length or −1: nothing is beyond the threshold */
+export function figuresOfPart(unit: Distinct, part: Part, classes: Classes, sign: 1 | -1, row: number): Figures {
   const { tp, fp } = beyond(unit, part, sign, row)
   const fn = classes.trues - tp
   const tn = classes.falses - fp

@@ -52,6 +52,9 @@ export function choice(choices: readonly string[]): Option {
   return { type: 'string', takes: list, accepts: (text) => choices.includes(text) }
 }
 
+/** On which scale cell states are judged. */
+export const scale = choice(['tanh', 'raw'])
+
 /** What a new thing is called. */
 export const newName: Option = {
   type: 'string',

@@ -40,6 +40,8 @@ interface Recorded extends Judged {
   deviation: Deviation | null
   /** what became of characters that the network does not know; null where there were none */
   unknown: UnknownCharacters | null
+  /** untrained networks that were recorded on the same text */
+  untrainedNetworks: number
   notes: string[]
 }
 
@@ -78,10 +80,28 @@ function control(app: App, values: Values): Promise<{ recording: number }> {
   return app.controls.make(find(app.reader.recordings(), required(values, 'control'), 'recording').id)
 }
 
+/**
+ * Untrained networks on the same text, for a search to be held against: unasked where they take less than a minute.
+ * @returns how many there are
+ */
+async function controlsOf(
+  app: App,
+  values: Values,
+  recording: number,
+  progress: (line: string) => void,
+): Promise<number> {
+  const asked = text(values, 'control')
+  const of = asked === undefined ? recording : find(app.reader.recordings(), asked, 'recording').id
+  if (asked === undefined && !values['no-untrained'] && (await app.controls.unasked(of)))
+    progress('recording the untrained network, for searches to be held against')
+  await app.controls.finished(of)
+  return app.controls.of(of).length
+}
+
 export const record = define<Recorded>({
   name: 'record',
   usage:
-    '(--model M --corpus N | --control R) [--range A:B] [--states h,c] [--name R] [--unknown error|skip|map] [--streams N [--warm-up C]] [--backend auto]',
+    '(--model M --corpus N | --control R) [--range A:B] [--states h,c] [--name R] [--unknown error|skip|map] [--streams N [--warm-up C]] [--backend auto] [--no-untrained]',
   summary: 'logs every hidden unit at every character; --control: those of the untrained network, to hold R against',
   options: {
     model: option.text,
@@ -94,6 +114,7 @@ export const record = define<Recorded>({
     backend: option.backend,
     streams: option.whole(1, 64),
     'warm-up': option.whole(1, BLOCK_CHARACTERS),
+    'no-untrained': option.flag,
   },
   writes: true,
   async run({ app, values, signal, progress }) {
@@ -109,10 +130,11 @@ export const record = define<Recorded>({
     const { name, characters, units, bytes, crossEntropy, initialState, deviation, unknown, model } = done
     const charactersPerSecond = Math.round((characters / (performance.now() - started)) * 1000)
     const untrained = text(values, 'control') !== undefined
+    const untrainedNetworks = await controlsOf(app, values, recording, progress)
     return {
       ...{ recording: name, start, end: start + characters, characters, units, bytes, charactersPerSecond },
       ...{ crossEntropy, ...judged([untrained ? null : crossEntropy], app.reader.model(model).spec.vocabulary) },
-      ...{ initialState, deviation, unknown, notes: nameNotes(values, done) },
+      ...{ initialState, deviation, unknown, untrainedNetworks, notes: nameNotes(values, done) },
     }
   },
   format: ({ recording, start, end, units, bytes, charactersPerSecond, crossEntropy, initialState, ...rest }) =>

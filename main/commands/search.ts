@@ -1,7 +1,16 @@
 // neuronscope search
 
 import { regexFeature } from '../../core/features/regex-feature.ts'
-import type { Controls, Figures, Interval, RepeatEvent, Score, SearchEvent } from '../contract/types.ts'
+import type {
+  Controls,
+  Figures,
+  Interval,
+  RepeatEvent,
+  Replication,
+  Scale,
+  Score,
+  SearchEvent,
+} from '../contract/types.ts'
 import { type Outcome, outcome } from '../services/outcome.ts'
 import { type CommandContext, define, find, number, required, text, UsageError, type Values } from './command.ts'
 import * as option from './options.ts'
@@ -10,7 +19,11 @@ type Found = {
   feature: string
   /** its id among the searches that are kept, with --keep */
   kept?: number
-} & Omit<Outcome, 'maxima'>
+  /** on which cell states were judged */
+  scale: Scale
+  /** the same units, signs and thresholds on another recording, in the order of `scores` */
+  replication?: { recording: string; characters: number; scores: Replication[] }
+} & Omit<Outcome, 'maxima' | 'largest'>
 
 /** The feature that `--regex` (with `--flags`) or `--feature` names. */
 export function expressionOf(values: Values): string {
@@ -22,7 +35,7 @@ export function expressionOf(values: Values): string {
 export const search = define<Found>({
   name: 'search',
   usage:
-    '--recording R (--regex P [--flags F] | --feature EXPR) [--top 20] [--shifts 255] [--seed 1] [--keep [--note T]]',
+    '--recording R (--regex P [--flags F] | --feature EXPR) [--top 20] [--shifts 255] [--seed 1] [--scale tanh|raw] [--replicate OTHER] [--keep [--note T]]',
   summary: 'ranks all units against a feature',
   options: {
     recording: option.text,
@@ -34,6 +47,8 @@ export const search = define<Found>({
     seed: option.seed,
     keep: option.flag,
     note: option.text,
+    scale: option.scale,
+    replicate: option.text,
   },
   writes: ({ keep }) => keep === true,
   async run(context) {
@@ -41,16 +56,30 @@ export const search = define<Found>({
     const recording = find(app.reader.recordings(), required(values, 'recording'), 'recording')
     const expression = expressionOf(values)
     const top = number(values, 'top') ?? 20
-    const options = { shifts: number(values, 'shifts'), seed: number(values, 'seed') }
+    const scale = (text(values, 'scale') ?? 'tanh') as Scale
+    const options = { shifts: number(values, 'shifts'), seed: number(values, 'seed'), scale }
+    const other = text(values, 'replicate')
+    const others = other === undefined ? undefined : find(app.reader.recordings(), other, 'recording')
     const events = app.searches.run(recording.id, expression, options, signal)
-    const { maxima: _, ...found } = await outcome(events, (event) => {
+    const {
+      maxima: _,
+      largest: __,
+      ...found
+    } = await outcome(events, (event) => {
       const said = saying(event)
       if (said) progress(said)
     })
     const kept = values.keep ? await keep(context, recording.id, expression) : undefined
-    return { feature: expression, ...found, scores: found.scores.slice(0, top), kept }
+    const scores = found.scores.slice(0, top)
+    const replication = others && {
+      recording: others.name,
+      characters: others.characters,
+      scores: await app.evidence.replicate(others.id, expression, scores.slice(0, 100), { scale }, signal),
+    }
+    return { feature: expression, scale, ...found, scores, replication, kept }
   },
-  format: (found) => [heading(found), ...table(found), ...controlLines(found)].join('\n'),
+  format: (found) =>
+    [heading(found), ...table(found), ...controlLines(found), ...found.verdict, ...replicationLines(found)].join('\n'),
 })
 
 /** Pins the newest search of this expression, and notes what there is to be noted. @returns its id */
@@ -69,12 +98,13 @@ async function keep(
 export function saying(event: SearchEvent | RepeatEvent): string | undefined {
   if (event.type === 'scores') return `units ranked, ${event.seconds.toFixed(2)} s`
   if (event.type === 'null') return `held against chance, ${event.seconds.toFixed(2)} s`
-  return event.type === 'controls' ? 'held against the last characters' : undefined
+  return event.type === 'controls' ? 'held against baselines' : undefined
 }
 
-function heading({ feature, kind, positives, characters, scores, seconds }: Found): string {
+function heading({ feature, kind, positives, characters, scores, seconds, scale }: Found): string {
+  const on = scale === 'tanh' ? 'tanh of cell states' : 'raw cell states'
   const share = kind === 'boolean' ? `${positives} of ${characters}` : `${characters}`
-  return `${feature}: ${share} characters, ${scores.length} units shown, ${seconds.toFixed(2)} s`
+  return `${feature}: ${share} characters, ${scores.length} units shown, ${on}, ${seconds.toFixed(2)} s`
 }
 
 /** What is shown of a truth value, and what of a number: the train part, and the held-out part with its interval. */
@@ -108,7 +138,7 @@ function row({ unit, heldout, intervals, p, ...train }: Score, kind: Outcome['ki
 /** What the units have to beat, held out, under the columns of the table. */
 function controlLines({ kind, controls }: Found): string[] {
   if (!controls) return []
-  const { lastCharacter, lastThree, untrained } = controls
+  const { lastCharacter, lastThree, untrained, rotated, controlFeature } = controls
   const line = (name: string, { figures }: Controls['lastCharacter']) =>
     `  ${name.padEnd(31)}${COLUMNS[kind].heldout.map((key) => figure(figures[key])).join('')}`
   return [
@@ -118,6 +148,24 @@ function controlLines({ kind, controls }: Found): string[] {
     untrained
       ? line(`the untrained network, ${untrained.unit}`, untrained)
       : '  the untrained network: not recorded yet; record --control does so',
+    ...(rotated ? [line('the same states in a random basis', rotated)] : []),
+    ...(controlFeature ? [line('features with the same runs', controlFeature)] : []),
+  ]
+}
+
+/** The held-out figures once more beside those of the other recording. */
+function replicationLines({ kind, scores, replication }: Found): string[] {
+  if (!replication) return []
+  const keys = COLUMNS[kind].heldout
+  const titles = keys.map((key) => (TITLES[key] ?? key).padStart(7)).join('')
+  const row = (found: Replication, i: number) => {
+    const columns = (figures: Figures) => keys.map((key) => figure(figures[key])).join('')
+    return `${found.unit.padEnd(10)}${columns(scores[i].heldout)} | ${columns(found.figures)}`
+  }
+  return [
+    `The same units, signs and thresholds on ${replication.recording}, ${replication.characters} characters:`,
+    `${'unit'.padEnd(10)}${titles} | ${titles}   held out here, and there`,
+    ...replication.scores.map(row),
   ]
 }
 

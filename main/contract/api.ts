@@ -27,6 +27,7 @@ import type {
   ProbeEvent,
   RecentWorkspace,
   RepeatEvent,
+  Replication,
   SearchEvent,
   SelectionAnswer,
   TrainingConfig,
@@ -189,6 +190,19 @@ export const api = {
       scale: v.optional(v.picklist(['tanh', 'raw'])),
     }),
   ).of<SearchEvent>(),
+  /** Units with the sign and threshold that a search chose, over all characters of another recording. */
+  'search.replicate': call(
+    v.object({
+      recording: id,
+      expression,
+      units: v.pipe(
+        v.array(v.object({ unit, sign: v.picklist([1, -1]), threshold: v.union([v.number(), v.nan()]) })),
+        v.minLength(1),
+        v.maxLength(100),
+      ),
+      scale: v.optional(v.picklist(['tanh', 'raw'])),
+    }),
+  ).returns<Replication[]>(),
   /** Many features against all units; the whole library without `expressions`. */
   'search.matrix': stream(
     v.object({

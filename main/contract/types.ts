@@ -264,6 +264,12 @@ export type {
   SelectionUnits,
 }
 
+/** A unit that was chosen on another recording, with the sign and threshold of there, over all characters of this one. */
+export interface Replication {
+  unit: string
+  figures: Figures
+}
+
 export type MatrixEvent =
   /** `index` is the place of the expression; `problem` says why there is no row */
   | {

@@ -7,11 +7,12 @@ import { columnOf, parseUnit } from '../../core/run/units.ts'
 import { againstUntrained } from '../../core/search/chance.ts'
 import { figuresOf, meanPredictor } from '../../core/search/controls.ts'
 import { isRare, shiftedNote } from '../../core/search/refine-notes.ts'
+import type { Chosen } from '../../core/search/replicate.ts'
 import { NOT_HELD_OUT } from '../../core/search/scores.ts'
 import { DEFAULT_SHIFTS } from '../../core/search/search.ts'
 import type { Scale } from '../../core/search/value-scale.ts'
 import { beatsOf, verdictOf } from '../../core/search/verdict.ts'
-import type { Controls, MemoryCurve, SearchEvent } from '../contract/types.ts'
+import type { Controls, MemoryCurve, Replication, SearchEvent } from '../contract/types.ts'
 import type { Question } from '../workers/searched-feature.ts'
 import type { ControlRecordings } from './control-recordings.ts'
 import { events } from './events.ts'
@@ -81,6 +82,21 @@ export class Evidence {
     const column = columnOf({ layers, hidden }, kinds, parseUnit(unit))
     const input = { recording, expression, characters, column }
     return watched(expression, signal, (options) => this.#host.threads.run('memory', input, options).done)
+  }
+
+  /**
+   * Units that were chosen on one recording, with their sign and threshold, on another one of the same units.
+   * @throws AppError `no-such-unit`, and for a feature that says nothing there
+   */
+  async replicate(
+    other: number,
+    expression: string,
+    units: readonly Chosen[],
+    { scale = 'tanh' }: Pick<SearchOptions, 'scale'>,
+    signal?: AbortSignal,
+  ): Promise<Replication[]> {
+    const input = { recording: other, expression, units: [...units], scale }
+    return watched(expression, signal, (options) => this.#host.threads.run('replicate', input, options).done)
   }
 
   #growing({ recording, characters }: Question): string[] {

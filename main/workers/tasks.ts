@@ -19,6 +19,7 @@ import { overview } from './tasks/overview.ts'
 import { prepareFeatureTask as prepareFeature } from './tasks/prepare-feature.ts'
 import { probe } from './tasks/probe.ts'
 import { record } from './tasks/record.ts'
+import { replicate } from './tasks/replicate.ts'
 import { loadCodes, search } from './tasks/search.ts'
 import { searchControls } from './tasks/search-controls.ts'
 import { searchRefine } from './tasks/search-refine.ts'
@@ -60,6 +61,7 @@ export const tasks = {
   prepareFeature,
   probe,
   record,
+  replicate,
   saturation,
   search,
   searchControls,

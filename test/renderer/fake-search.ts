@@ -27,6 +27,7 @@ type Handlers = Pick<
   | 'explain.selection'
   | 'recordings.control'
   | 'recordings.controlUnasked'
+  | 'search.replicate'
 >
 
 const NOTHING: Figures = {
@@ -125,6 +126,7 @@ export function fakeSearch(units: readonly string[], scores: () => Score[], stat
   ]
   return {
     'recordings.controlUnasked': () => null,
+    'search.replicate': ({ units }) => units.map(({ unit }) => ({ unit, figures: NOTHING })),
     'recordings.control': async () => {
       await pause(20)
       state.controlled = true

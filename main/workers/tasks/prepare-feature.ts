@@ -25,7 +25,7 @@ export function prepareFeatureTask(
   const feature = evaluateRecorded(asked, store, emit)
   const wanted = control === undefined ? feature : controlFeature(feature, control)
   const prepared = prepareFeature(wanted, characters)
-  prepared.description.notes.push(...recordedNotes(asked, store, emit))
+  if (control === undefined) prepared.description.notes.push(...recordedNotes(asked, store, emit))
   return moved(prepared, into)
 }
 

@@ -1,0 +1,51 @@
+// The same unit, sign and threshold on another recording: nothing is chosen anew, so that every character of it counts.
+
+import type { FeatureValues } from '../features/evaluate.ts'
+import { classesOf } from './class-figures.ts'
+import { type Distinct, FALSE_AT, ROW } from './distinct.ts'
+import { scoreNumber } from './number-scores.ts'
+import { rankNumber } from './ranks.ts'
+import { figuresOfPart, NO_CLASSES } from './scores.ts'
+import type { Figures, Score } from './types.ts'
+import type { UnitValues } from './unit-values.ts'
+
+export type Chosen = Pick<Score, 'unit' | 'sign' | 'threshold'>
+
+/**
+ * Figures over all characters. R² is of a line fitted here, since a search keeps none; NaN where a unit is broken.
+ * @param unit of the other recording @param feature [characters] of the other text
+ */
+export function replicated({ sign, threshold }: Chosen, { values, rows }: UnitValues, feature: FeatureValues): Figures {
+  if (feature.kind === 'number') return { ...NO_CLASSES, ...numberFigures(values, rows, feature.values) }
+  const distinct: Distinct = { length: values.length, rows: new Float64Array(values.length * ROW), finite: true }
+  for (let t = 0; t < rows.length; t++) distinct.rows[rows[t] * ROW + FALSE_AT.heldout + feature.values[t]]++
+  for (let row = 0; row < values.length; row++) distinct.rows[row * ROW] = values[row]
+  return figuresOfPart(distinct, 'heldout', classesOf(distinct, 'heldout'), sign, rowAt(values, threshold, sign))
+}
+
+/** The first row at and above the threshold, or the last at and below it; beyond the rows where there is none. */
+function rowAt(values: Float32Array, threshold: number, sign: 1 | -1): number {
+  if (sign === 1) {
+    const first = values.findIndex((value) => value >= threshold)
+    return first < 0 ? values.length : first
+  }
+  return values.findLastIndex((value) => value <= threshold)
+}
+
+function numberFigures(values: Float32Array, rows: Uint16Array, feature: Float32Array) {
+  const all = [Uint32Array.of(0, feature.length)]
+  const { pairs, totals } = rankNumber(feature, all)
+  const coded = {
+    counts: new Float64Array(values.length),
+    sums: new Float64Array(values.length),
+    rankSums: new Float64Array(values.length),
+    totals: totals[0],
+  }
+  for (let t = 0; t < rows.length; t++) {
+    coded.counts[rows[t]]++
+    coded.sums[rows[t]] += pairs[2 * t]
+    coded.rankSums[rows[t]] += pairs[2 * t + 1]
+  }
+  const { r, spearman, r2 } = scoreNumber({ centroid: values, length: values.length }, coded, coded)
+  return { r, spearman, r2 }
+}

@@ -1,0 +1,43 @@
+// Units that were chosen on one recording, on another one.
+
+import { AppError } from '../../../core/errors.ts'
+import { columnOf, parseUnit } from '../../../core/run/units.ts'
+import { type Chosen, replicated } from '../../../core/search/replicate.ts'
+import { distinctValues } from '../../../core/search/unit-values.ts'
+import { type Scale, scaleTable } from '../../../core/search/value-scale.ts'
+import type { Figures } from '../../contract/types.ts'
+import type { TaskContext } from '../context.ts'
+import { type Evaluating, recordedFeature } from '../recorded-feature.ts'
+import { recordedBits } from '../recorded-units.ts'
+
+export interface ReplicateInput {
+  /** the other recording */
+  recording: number
+  expression: string
+  units: Chosen[]
+  scale: Scale
+}
+
+/** @throws AppError `feature-never`, `no-such-unit` */
+export async function replicate(
+  { recording, expression, units, scale }: ReplicateInput,
+  { store, emit, check, breathe }: TaskContext<Evaluating>,
+): Promise<{ unit: string; figures: Figures }[]> {
+  const { characters, layers, hidden, kinds, name } = store.recording(recording)
+  const feature = recordedFeature({ recording, expression, characters }, store, emit)
+  if (feature.values.every((value: number) => value === feature.values[0]))
+    throw new AppError(
+      'feature-never',
+      `This feature never changes in “${name}”; choose another recording to replicate on.`,
+    )
+  const found: { unit: string; figures: Figures }[] = []
+  for (const chosen of units) {
+    check()
+    const unit = parseUnit(chosen.unit)
+    const bits = recordedBits(store, recording, columnOf({ layers, hidden }, kinds, unit), characters)
+    const figures = replicated(chosen, distinctValues(bits, scaleTable(unit.kind, scale)), feature)
+    found.push({ unit: chosen.unit, figures })
+    await breathe()
+  }
+  return found
+}
