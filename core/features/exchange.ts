@@ -2,6 +2,8 @@
 // of these is refused with the reason, and every entry is named by its place when it does not fit.
 
 import { AppError } from '../errors.ts'
+import { convertExpression } from './convert.ts'
+import { OLDER_LIBRARY } from './older-library.ts'
 import { nameKey } from './parse.ts'
 
 export interface SharedFeature {
@@ -11,7 +13,8 @@ export interface SharedFeature {
 }
 
 const FORMAT = 'neuronscope features'
-const VERSION = 1
+/** 1 was of the first version of the feature language */
+const VERSION = 2
 /** More than this is no hand-made collection. */
 const MOST = 1000
 const LONGEST = { name: 200, expression: 10_000, meaning: 2000 }
@@ -33,7 +36,14 @@ export function readFeatures(text: string): SharedFeature[] {
   if (file.features.length > MOST) return refuse(`it holds more than ${MOST} features`)
   const features = file.features.map(entry)
   refuseTwice(features)
-  return features
+  return file.version < 2 ? converted(features) : features
+}
+
+/** To today's language; names of the file are its own. */
+function converted(features: readonly SharedFeature[]): SharedFeature[] {
+  const own = new Set(features.map(({ name }) => nameKey(name)))
+  const library = Object.fromEntries(Object.entries(OLDER_LIBRARY).filter(([key]) => !own.has(key)))
+  return features.map((feature) => ({ ...feature, expression: convertExpression(feature.expression, library) }))
 }
 
 function parsed(text: string): unknown {

@@ -1,5 +1,6 @@
 // neuronscope searches, neuronscope repeat
 
+import { olderWords } from '../contract/older.ts'
 import type { KeptSearchSummary } from '../contract/types.ts'
 import { define, find, text, UsageError } from './command.ts'
 import * as option from './options.ts'
@@ -19,9 +20,18 @@ export const searches = define<{ searches: KeptSearchSummary[] }>({
   format: ({ searches }) => (searches.length > 0 ? searches.map(line).join('\n') : 'No search is kept yet.'),
 })
 
-function line({ id, pinned, expression, recordingName, best, note }: KeptSearchSummary): string {
+function line({ id, pinned, expression, asked, recordingName, best, note }: KeptSearchSummary): string {
   const found = best ? `${best.unit} ${best.r.toFixed(3)}` : ''
-  return [`${id}${pinned ? '*' : ''}`.padEnd(6), expression, `on ${recordingName}:`, found, note].join(' ').trimEnd()
+  return (
+    [`${id}${pinned ? '*' : ''}`.padEnd(6), expression, `on ${recordingName}:`, found, note].join(' ').trimEnd() +
+    older({ asked, expression })
+  )
+}
+
+/** What is said of one that was asked in an older version of the feature language. */
+function older({ asked, expression }: Pick<KeptSearchSummary, 'asked' | 'expression'>): string {
+  if (asked === null) return ''
+  return `\n      ${olderWords({ asked, expression })}`
 }
 
 interface Repeated {

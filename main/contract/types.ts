@@ -308,6 +308,8 @@ export interface KeptSearchSummary {
   /** of everything that decides a recording's values: network, text, range, kinds, states, statistics */
   recordingHash: string
   expression: string
+  /** as it was asked, where that was in an older version of the feature language and reads otherwise now */
+  asked: string | null
   /** the named features that the expression uses, directly or by way of others, as they were: name → expression */
   definitions: Record<string, string>
   shifts: number

@@ -1,6 +1,7 @@
 // Named features: those that come with the program, and the researcher's own.
 
 import { AppError } from '../../core/errors.ts'
+import { LANGUAGE_VERSION } from '../../core/features/convert.ts'
 import type { FeatureInfo } from '../contract/types.ts'
 import { checkName, missing } from './names.ts'
 import type { Sql } from './sql.ts'
@@ -56,11 +57,12 @@ function ofName(sql: Sql, name: string): Row | undefined {
 
 function insert(sql: Sql, { name, expression, meaning, builtin }: Saved): number {
   return sql.run(
-    'INSERT INTO feature (name, expression, meaning, builtin) VALUES (?, ?, ?, ?)',
+    'INSERT INTO feature (name, expression, meaning, builtin, language) VALUES (?, ?, ?, ?, ?)',
     name,
     expression,
     meaning,
     builtin ? 1 : 0,
+    LANGUAGE_VERSION,
   ).id
 }
 

@@ -2,6 +2,7 @@
 // undo brings it back as it was.
 
 import { AppError } from '../../core/errors.ts'
+import { LANGUAGE_VERSION } from '../../core/features/convert.ts'
 import type { Finding } from '../contract/finding-types.ts'
 import type { Sql } from './sql.ts'
 import type { Store } from './store.ts'
@@ -37,13 +38,14 @@ export function findings(sql: Sql): Findings {
     addFinding: ({ title, sentence, figure, source }) =>
       sql.write(() => {
         const { id } = sql.run(
-          `INSERT INTO finding (place, title, sentence, figure, source, made_at)
-           VALUES ((SELECT coalesce(max(place), 0) + 1 FROM finding), ?, ?, ?, ?, ?)`,
+          `INSERT INTO finding (place, title, sentence, figure, source, made_at, language)
+           VALUES ((SELECT coalesce(max(place), 0) + 1 FROM finding), ?, ?, ?, ?, ?, ?)`,
           title,
           sentence,
           written(figure),
           written(source),
           Date.now(),
+          LANGUAGE_VERSION,
         )
         return one(id)
       }),

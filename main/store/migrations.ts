@@ -207,7 +207,25 @@ const FINDINGS = `
 /** Where the first weights of a network come from: name, step and hash of another one, as JSON. */
 const ORIGINS = 'ALTER TABLE model ADD COLUMN origin TEXT;'
 
-export const MIGRATIONS: readonly string[] = [TABLES, UNIT_NOTES, CONTROLS, SEARCHES, CODES, FINDINGS, ORIGINS]
+/** See older-expressions.ts: what is there already is written in the first version of the feature language. */
+const LANGUAGES = `
+  ALTER TABLE feature ADD COLUMN language INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE finding ADD COLUMN language INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE search ADD COLUMN language INTEGER NOT NULL DEFAULT 1;
+  -- the expression as it was asked, if that was in an older version and it reads otherwise now
+  ALTER TABLE search ADD COLUMN asked TEXT;
+`
+
+export const MIGRATIONS: readonly string[] = [
+  TABLES,
+  UNIT_NOTES,
+  CONTROLS,
+  SEARCHES,
+  CODES,
+  FINDINGS,
+  ORIGINS,
+  LANGUAGES,
+]
 
 export function versionOf(sql: Sql): number {
   return sql.pragma('user_version') as number

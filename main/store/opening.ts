@@ -5,6 +5,7 @@ import { closeSync, linkSync, openSync, readSync, renameSync, rmSync } from 'nod
 import Database from 'better-sqlite3'
 import { cannotOpen, checkExists, checkPlace, notAWorkspace, storeError, workspaceError } from './errors.ts'
 import { APPLICATION_ID, MIGRATIONS, migrate, versionOf } from './migrations.ts'
+import { convertOlder } from './older-expressions.ts'
 import { checkKind, checkPath, isTaken } from './place.ts'
 import { Sql } from './sql.ts'
 
@@ -107,6 +108,7 @@ export function openForWriting(file: string): Sql {
     sql.pragma(`wal_autocheckpoint = ${WAL_PAGES}`)
     sql.pragma(`journal_size_limit = ${WAL_PAGES * PAGE}`)
     migrate(sql)
+    convertOlder(sql)
   })
 }
 

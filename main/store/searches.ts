@@ -3,6 +3,7 @@
 // holds a double exactly; what JSON has no number for (NaN, infinities) stands there as a word.
 
 import { AppError } from '../../core/errors.ts'
+import { LANGUAGE_VERSION } from '../../core/features/convert.ts'
 import type { KeptSearch, KeptSearchSummary } from '../contract/types.ts'
 import type { Sql } from './sql.ts'
 import type { NewKeptSearch, Store } from './store.ts'
@@ -22,7 +23,7 @@ type Row = SummaryRow & { top: string; controls: string; maxima: Uint8Array }
 
 const SUMMARY = `id, recording, recording_name AS recordingName, recording_hash AS recordingHash, expression,
   definitions, shifts, seed, split, version, kind, seconds, positives, runs, characters, best, pinned,
-  made_at AS madeAt, note`
+  made_at AS madeAt, note, asked`
 
 export function searches(sql: Sql): Searches {
   return {
@@ -77,8 +78,8 @@ function summary(row: SummaryRow): KeptSearchSummary {
 function insert(sql: Sql, search: NewKeptSearch): number {
   return sql.get<{ id: number }>(
     `INSERT INTO search (recording, recording_name, recording_hash, expression, definitions, shifts, seed, split,
-       version, kind, seconds, positives, runs, characters, best, made_at, top, controls, maxima)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       version, kind, seconds, positives, runs, characters, best, made_at, top, controls, maxima, language)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET recording_name = excluded.recording_name, kind = excluded.kind,
        seconds = excluded.seconds, positives = excluded.positives, runs = excluded.runs,
        characters = excluded.characters, best = excluded.best, made_at = excluded.made_at, top = excluded.top,
@@ -103,6 +104,7 @@ function insert(sql: Sql, search: NewKeptSearch): number {
     encode(search.top),
     encode(search.controls),
     search.maxima,
+    LANGUAGE_VERSION,
   )!.id
 }
 

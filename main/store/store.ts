@@ -76,7 +76,7 @@ export interface NewRecording {
 export { BLOCK_CHARACTERS, type FullBlock, GROUP_UNITS, type RecordingSummary } from '../../core/run/record.ts'
 
 /** A search that has just ended; the store gives it its id and its time. */
-export type NewKeptSearch = Omit<KeptSearch, 'id' | 'pinned' | 'note' | 'madeAt'>
+export type NewKeptSearch = Omit<KeptSearch, 'id' | 'pinned' | 'note' | 'madeAt' | 'asked'>
 /** Characters of one row of codes: 128 KB of a group of units. */
 export const CODE_CHARACTERS = 8192
 

@@ -79,6 +79,7 @@ export function fakeSearch(units: readonly string[], scores: () => Score[], stat
     recordingName: 'lstm-2×128 on synthetic prose',
     recordingHash: '7f3a',
     expression,
+    asked: null,
     definitions: {},
     shifts: 255,
     seed: 1,

@@ -4,6 +4,7 @@
 import { computed, effect, signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
 import { repeat } from 'lit-html/directives/repeat.js'
+import { olderWords } from '../../../main/contract/older.ts'
 import type { KeptSearchSummary, RepeatEvent } from '../../../main/contract/types.ts'
 import { orTell, remove } from '../../actions/edit.ts'
 import { probability, score } from '../../charts/format.ts'
@@ -151,7 +152,7 @@ function row(search: KeptSearchSummary, state: State) {
     context.dock.show('search')
   }
   const on = store.search.expression.value === expression
-  const details = `${expression}\nseed ${seed}, ${shifts} shifts, Neuronscope ${version}`
+  const details = `${expression}${search.asked ? `\n${olderWords(search)}` : ''}\nseed ${seed}, ${shifts} shifts, Neuronscope ${version}`
   return html`<div class="kept-row ${on ? 'on' : ''}">
     <div class="kept-cols">
       <button class="icon ${pinned ? 'pinned' : ''}" aria-pressed=${pinned} title=${pinned ? 'Pinned: kept for ever' : 'Pin: keep for ever'}
@@ -170,6 +171,7 @@ function row(search: KeptSearchSummary, state: State) {
           orTell(context, remove(context, { kind: 'search', id }, expression))}>${icon('remove', 12)}</button>
       </span>
     </div>
+    ${search.asked ? html`<p class="note-line dim older">${olderWords(search)}</p>` : nothing}
     ${
       writing.value === id
         ? noteField(note, (text) => {

@@ -58,7 +58,8 @@ describe('kept searches', () => {
   test('come back bit for bit, figures that are no numbers included', () => {
     const id = store.keepSearch(search('/x/'))
     const before = Date.now()
-    const { id: _, madeAt, pinned, note, ...kept } = store.keptSearch(id)
+    const { id: _, madeAt, pinned, note, asked, ...kept } = store.keptSearch(id)
+    expect(asked).toBeNull()
     expect(kept).toEqual(search('/x/'))
     expect(Math.abs(madeAt - before)).toBeLessThan(10_000)
     expect([pinned, note]).toEqual([false, ''])

@@ -1,0 +1,109 @@
+// Expressions of language version 1, in which inside() left both marks out and column() and line() counted what came
+// before the character, written so that they mean the same in today's version.
+
+import { type Definitions, definitionsOf, withoutNames } from './definitions.ts'
+import { mentions } from './mentions.ts'
+import { OLDER_LIBRARY } from './older-library.ts'
+import { parseFeature } from './parse.ts'
+import { type Token, tokenize } from './tokens.ts'
+
+/** Of the feature language; what is stored says in which version it is written. */
+export const LANGUAGE_VERSION = 2
+
+/**
+ * The same feature in today's language; an expression that cannot be read stays as it is.
+ * @param definitions what names stood for in version 1, to be written in their place; other names stay
+ */
+export function convertExpression(expression: string, definitions: Definitions = OLDER_LIBRARY): string {
+  if (!readable(expression)) return expression
+  const edits = [...callEdits(tokenize(expression)), ...nameEdits(expression, definitions)]
+  let written = ''
+  let at = 0
+  for (const { from, to, text } of edits.sort((a, b) => a.from - b.from || a.to - b.to)) {
+    written += expression.slice(at, from) + text
+    at = to
+  }
+  return written + expression.slice(at)
+}
+
+/** A stretch of the expression, and what is written in its place; an empty one is a place to write at. */
+interface Edit {
+  from: number
+  to: number
+  text: string
+}
+
+function callEdits(tokens: readonly Token[]): Edit[] {
+  return tokens.flatMap((token, i) => {
+    if (token.type !== 'word' || !isSymbol(tokens[i + 1], '(')) return []
+    const word = token.word.toLowerCase()
+    const close = tokens[closing(tokens, i + 1)]
+    if (word === 'column' || word === 'line')
+      return [
+        { from: token.from, to: token.from, text: 'previous(' },
+        { from: close.to, to: close.to, text: ')' },
+      ]
+    if (word !== 'inside' || isSymbol(tokens[tokens.indexOf(close) + 1], '.')) return []
+    return [{ from: close.to, to: close.to, text: '.exclusive' }]
+  })
+}
+
+function nameEdits(expression: string, definitions: Definitions): Edit[] {
+  return mentions(expression).flatMap(({ key, from, to }) =>
+    Object.hasOwn(definitions, key)
+      ? [{ from, to, text: `(${convertExpression(definitions[key], definitions)})` }]
+      : [],
+  )
+}
+
+/** Where the bracket that opens at `i` is closed. */
+function closing(tokens: readonly Token[], i: number): number {
+  for (let at = i, depth = 0; ; at++) {
+    if (isSymbol(tokens[at], '(')) depth++
+    if (isSymbol(tokens[at], ')') && --depth === 0) return at
+  }
+}
+
+function isSymbol(token: Token | undefined, symbol: string): boolean {
+  return token?.type === 'symbol' && token.symbol === symbol
+}
+
+/**
+ * A question of version 1 with what its names stood for then. Names that stand for something else today, or for
+ * nothing, are replaced by what they stood for, so that the expression alone means what it meant.
+ * @param definitions as they were kept with it; names of the library that are missing stood for what they did
+ * @param today what names stand for now
+ */
+export function convertAsked(
+  expression: string,
+  definitions: Definitions,
+  today: Definitions,
+): { expression: string; definitions: Definitions } {
+  if (!readable(expression)) return { expression, definitions }
+  const then = { ...OLDER_LIBRARY, ...definitions }
+  const used = definitionsOf(expression, listed(then))
+  const converted = Object.fromEntries(
+    Object.entries(used).map(([key, definition]) => [key, convertExpression(definition, {})]),
+  )
+  const now = convertExpression(expression, {})
+  if (Object.entries(converted).every(([key, definition]) => Object.hasOwn(today, key) && today[key] === definition))
+    return { expression: now, definitions: converted }
+  try {
+    return { expression: withoutNames(now, converted), definitions: {} }
+  } catch {
+    return { expression: now, definitions: converted } // too long without names: they keep what they stood for
+  }
+}
+
+function listed(definitions: Definitions) {
+  return Object.entries(definitions).map(([name, expression]) => ({ name, expression }))
+}
+
+function readable(expression: string): boolean {
+  try {
+    parseFeature(expression)
+    return true
+  } catch {
+    return false
+  }
+}

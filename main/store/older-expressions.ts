@@ -1,0 +1,97 @@
+// Expressions that were stored in an older version of the feature language, brought to today's when a workspace is opened
+// for writing. They mean what they meant; what a search was asked as stays beside it.
+
+import { convertAsked, convertExpression, LANGUAGE_VERSION } from '../../core/features/convert.ts'
+import type { Definitions } from '../../core/features/definitions.ts'
+import { LIBRARY } from '../../core/features/library.ts'
+import { OLDER_LIBRARY } from '../../core/features/older-library.ts'
+import { nameKey } from '../../core/features/parse.ts'
+import type { Sql } from './sql.ts'
+
+/** All of them or none. */
+export function convertOlder(sql: Sql): void {
+  const counts = ['feature', 'finding', 'search'].map(
+    (table) => sql.get<{ n: number }>(`SELECT count(*) AS n FROM ${table} WHERE language < ?`, LANGUAGE_VERSION)!.n,
+  )
+  if (counts.every((n) => n === 0)) return
+  sql.write(() => {
+    convertFeatures(sql)
+    const today = definitionsToday(sql)
+    convertSearches(sql, today)
+    convertFindings(sql, today)
+  })
+}
+
+/** The researcher's own; those of the program are written anew when it starts. A name may be an own one's. */
+function convertFeatures(sql: Sql): void {
+  const own = sql.all<{ id: number; name: string; expression: string; language: number }>(
+    'SELECT id, name, expression, language FROM feature WHERE builtin = 0',
+  )
+  const keys = new Set(own.map(({ name }) => nameKey(name)))
+  const library = Object.fromEntries(Object.entries(OLDER_LIBRARY).filter(([key]) => !keys.has(key)))
+  for (const { id, expression, language } of own)
+    if (language < LANGUAGE_VERSION)
+      sql.run('UPDATE feature SET expression = ? WHERE id = ?', convertExpression(expression, library), id)
+  sql.run('UPDATE feature SET language = ?', LANGUAGE_VERSION)
+}
+
+function definitionsToday(sql: Sql): Definitions {
+  const own = sql.all<{ name: string; expression: string }>('SELECT name, expression FROM feature WHERE builtin = 0')
+  return Object.fromEntries([...LIBRARY, ...own].map(({ name, expression }) => [nameKey(name), expression]))
+}
+
+function convertSearches(sql: Sql, today: Definitions): void {
+  const older = sql.all<{ id: number; expression: string; definitions: string }>(
+    'SELECT id, expression, definitions FROM search WHERE language < ?',
+    LANGUAGE_VERSION,
+  )
+  for (const { id, expression: asked, definitions } of older) {
+    const { expression, definitions: kept } = convertAsked(asked, JSON.parse(definitions), today)
+    const same = expression === asked
+    sql.run(
+      'UPDATE OR REPLACE search SET expression = ?, definitions = ?, asked = ?, language = ? WHERE id = ?',
+      expression,
+      same ? definitions : JSON.stringify(kept),
+      same ? null : asked,
+      LANGUAGE_VERSION,
+      id,
+    )
+  }
+}
+
+type Figure = { feature?: string; features?: string[] }
+type Source = { definitions?: Definitions }
+
+function convertFindings(sql: Sql, today: Definitions): void {
+  const older = sql.all<{ id: number; figure: string | null; source: string | null }>(
+    'SELECT id, figure, source FROM finding WHERE language < ?',
+    LANGUAGE_VERSION,
+  )
+  for (const { id, figure, source } of older) {
+    const converted = figure && convertFigure(JSON.parse(figure), JSON.parse(source ?? '{}') ?? {}, today)
+    if (converted)
+      sql.run(
+        'UPDATE finding SET figure = ?, source = ? WHERE id = ?',
+        JSON.stringify(converted.figure),
+        source && JSON.stringify(converted.source),
+        id,
+      )
+  }
+  sql.run('UPDATE finding SET language = ?', LANGUAGE_VERSION)
+}
+
+function convertFigure(figure: Figure, source: Source, today: Definitions): { figure: Figure; source: Source } {
+  const definitions: Definitions = {}
+  const convert = (feature: string) => {
+    const converted = convertAsked(feature, source.definitions ?? {}, today)
+    Object.assign(definitions, converted.definitions)
+    return converted.expression
+  }
+  const { feature, features } = figure
+  const written: Figure = {
+    ...figure,
+    ...(feature !== undefined && { feature: convert(feature) }),
+    ...(features !== undefined && { features: features.map(convert) }),
+  }
+  return { figure: written, source: { ...source, ...(source.definitions && { definitions }) } }
+}
