@@ -2,14 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { columnOf as columnInCore, parseUnit } from '../../core/run/units.ts'
 import type { Score } from '../../main/contract/types.ts'
 import { scrollTo, shownRows } from '../../renderer/charts/virtual-list.ts'
-import {
-  columnOf,
-  describeUnit,
-  filterUnits,
-  sortUnits,
-  unitNames,
-  unitRows,
-} from '../../renderer/state/units.ts'
+import { columnOf, describeUnit, filterUnits, sortUnits, unitNames, unitRows } from '../../renderer/state/units.ts'
 import { sortScores } from '../../renderer/views/search/columns.ts'
 
 const shape = { layers: 2, hidden: 3, kinds: ['h', 'c'] as ('h' | 'c')[] }
