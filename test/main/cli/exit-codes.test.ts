@@ -1,10 +1,11 @@
 // Every command as a program of its own that ends by itself: exit code 0 and nothing but the answer on standard output.
 
 import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { commands } from '../../../main/commands/commands.ts'
-import { prose, testFolder } from '../app/workspace.ts'
+import { bytesOf, prose, testFolder } from '../app/workspace.ts'
 import { Terminal, TINY } from './terminal.ts'
 
 const CLI = fileURLToPath(new URL('../../../main/cli.ts', import.meta.url))
@@ -13,18 +14,20 @@ const terminal = new Terminal(folder)
 const path = (name: string) => folder.path(name)
 
 beforeAll(async () => {
-  await terminal.record()
-  await terminal.json('search', '--recording', 'R', '--regex', 'th', '--shifts', '19', '--keep')
-  await terminal.json('model', 'export', 'small', path('small.safetensors'))
+  await terminal.record('states a', 'states b')
   terminal.file('more.txt', prose(2000, 2))
-  // to be renamed and removed
-  for (const name of ['a', 'b'])
-    for (const command of [
-      ['corpus', 'add', terminal.file(`text ${name}.txt`, prose(600, 3))],
-      ['model', 'import', path('small.safetensors'), '--name', `net ${name}`],
-      ['record', '--model', 'small', '--corpus', 'prose', '--range', '0:300', '--name', `states ${name}`],
-    ])
-      await terminal.json(...command)
+  await terminal.prepare(async (app) => {
+    const [R] = app.reader.recordings()
+    const options = { shifts: 19, seed: 1 }
+    for await (const _ of app.searches.run(R.id, '/th/', options, new AbortController().signal));
+    const { bytes } = await app.models.export(R.model)
+    writeFileSync(path('small.safetensors'), bytes)
+    // to be renamed and removed
+    for (const name of ['a', 'b']) {
+      await app.corpora.add(`text ${name}`, bytesOf(prose(600, 3)))
+      await app.models.import(`net ${name}`, bytes)
+    }
+  })
 })
 afterAll(() => folder.remove())
 
@@ -71,7 +74,7 @@ it.each(commands.map(({ name }) => [name]))('%s ends with 0', (name) => {
 })
 
 it('an export of the saturation ends with 0 each time', () => {
-  for (let i = 0; i < 5; i++) expect(exitOf('export', ...LINES.export()).status).toBe(0)
+  for (let i = 0; i < 3; i++) expect(exitOf('export', ...LINES.export()).status).toBe(0)
 })
 
 it('what is wrong ends with 1, and wrong usage with 2', () => {

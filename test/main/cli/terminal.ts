@@ -1,8 +1,9 @@
 // The command line in this process: what a command prints and how it ends, on a workspace of the test's own.
 
 import { writeFileSync } from 'node:fs'
+import type { App } from '../../../main/app.ts'
 import { program } from '../../../main/commands/program.ts'
-import { prose, type TestFolder, WORKER } from '../app/workspace.ts'
+import { bytesOf, EVERYWHERE, openApp, prose, TINY as SMALL, type TestFolder, WORKER } from '../app/workspace.ts'
 
 export interface Ran {
   status: 0 | 1 | 2
@@ -50,20 +51,42 @@ export class Terminal {
     return this.path(name)
   }
 
-  /** The text “prose” and the network “small”, trained for a moment. */
-  async train(...options: string[]): Promise<void> {
-    await this.json('corpus', 'add', this.file('prose.txt', prose(4000)))
-    await this.json('train', '--corpus', 'prose', '--model', 'small', ...TINY, '--steps', '20', ...options)
+  /** Work on the workspace without the command line, in one go. */
+  async prepare(work: (app: App) => Promise<void>): Promise<void> {
+    const app = await openApp(this.workspace)
+    try {
+      await work(app)
+    } finally {
+      await app.close()
+    }
   }
 
-  /** Those, and the recording “R” of characters 1000:2000. */
-  async record(...options: string[]): Promise<void> {
-    await this.train()
-    const range = ['--range', '1000:2000', '--name', 'R']
-    await this.json('record', '--model', 'small', '--corpus', 'prose', ...range, '--backend', 'wasm-plain', ...options)
+  /** The text “prose” and the network “small”, trained for a moment. */
+  train(): Promise<void> {
+    return this.prepare(async (app) => void (await trained(app)))
+  }
+
+  /** Those, and the recording “R” of characters 1000:2000; more recordings by name. */
+  record(...more: string[]): Promise<void> {
+    return this.prepare(async (app) => {
+      const of = { ...(await trained(app)), start: 1000, end: 2000, backend: EVERYWHERE }
+      for (const name of ['R', ...more]) {
+        const { recording } = await app.recordings.start({ ...of, name })
+        await app.recordings.finished(recording)
+      }
+    })
   }
 }
 
+async function trained(app: App): Promise<{ corpus: number; model: number }> {
+  const { corpus } = await app.corpora.add('prose', bytesOf(prose(4000)))
+  const config = { ...app.training.defaults(corpus.id), ...SMALL, hidden: 16, batch: 4, steps: 20 }
+  const { model } = await app.training.start(corpus.id, 'small', config)
+  await app.training.ended(model)
+  return { corpus: corpus.id, model }
+}
+
+/** Options of a training that takes a moment. */
 export const TINY = '--layers 1 --hidden 16 --batch 4 --seq 25 --threads 1 --backend wasm-plain --validate-every 20'
   .concat(' --checkpoint-every 20')
   .split(' ')
