@@ -4,6 +4,7 @@
 import { signal } from '@preact/signals-core'
 import { html, nothing, type TemplateResult } from 'lit-html'
 import { repeat } from 'lit-html/directives/repeat.js'
+import { bits, guessing, worseThanGuessing } from '../../main/contract/losses.ts'
 import type { ModelInfo, RecordingInfo } from '../../main/contract/types.ts'
 import { changeFeature, orTell, remove, rename } from '../actions/edit.ts'
 import { download } from '../actions/export.ts'
@@ -183,11 +184,22 @@ function corpora(context: Context): Row[] {
   }))
 }
 
-/** Bits a character, or where the network stands. */
-function modelMeta({ status, bestLoss, validationLoss }: ModelInfo): string {
+/** Bits a character, or where the network stands; a loss that says nothing of it but that it knows nothing. */
+export function modelMeta({ status, bestLoss, validationLoss, spec }: ModelInfo): string {
   const loss = bestLoss ?? validationLoss
   if (status === 'training' || status === 'paused' || status === 'untrained') return status
-  return loss === null ? status : `${(loss / Math.LN2).toFixed(2)} b/c`
+  if (worseThanGuessing(loss, spec.vocabulary)) return 'worse than guessing'
+  return loss === null ? status : `${bits(loss).toFixed(2)} b/c`
+}
+
+function modelTitle({ spec, parameters, bestLoss, validationLoss, from }: ModelInfo): string {
+  const loss = bestLoss ?? validationLoss
+  const measured = loss === null ? '' : `, ${bits(loss).toFixed(2)} bits a character`
+  const worse = worseThanGuessing(loss, spec.vocabulary)
+    ? `; guessing has ${bits(guessing(spec.vocabulary)).toFixed(2)}`
+    : ''
+  const origin = from ? `, continued from ${from.name} at step ${from.step.toLocaleString('en')}` : ''
+  return `${spec.cell} ${spec.layers}×${spec.hidden}, ${parameters.toLocaleString('en')} parameters${origin}${measured}${worse}`
 }
 
 function models(context: Context): Row[] {
@@ -196,7 +208,7 @@ function models(context: Context): Row[] {
   return store.catalogue.value!.models.map((model) => ({
     key: `model-${model.id}`,
     name: model.name,
-    title: `${model.spec.cell} ${model.spec.layers}×${model.spec.hidden}, ${model.parameters.toLocaleString('en')} parameters`,
+    title: modelTitle(model),
     meta: modelMeta(model),
     on: model.id === chosen,
     select: () => {

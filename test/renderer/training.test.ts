@@ -39,6 +39,7 @@ import {
   speed,
   stepDomain,
 } from '../../renderer/views/training/shape.ts'
+import { modelMeta } from '../../renderer/views/workspace.ts'
 
 const corpus = { id: 1, name: 'text', characters: 100_000, vocabulary: 80, hash: '', addedAt: 0 }
 const texts = (change: Record<string, string> = {}) => ({ ...textsOf(DEFAULTS, 'net'), ...change })
@@ -257,6 +258,12 @@ describe('a run that is watched', () => {
     const ended = follow(run, { type: 'state', snapshot: snapshot({ step: 60, status: 'paused' }) })
     expect(ended?.points).toHaveLength(2)
   })
+})
+
+it('the list of networks calls one that is worse than guessing that, and gives bits of any other', () => {
+  const trained = { status: 'trained', validationLoss: null, spec: { vocabulary: 80 } }
+  expect(modelMeta({ ...trained, bestLoss: 111 } as ModelInfo)).toBe('worse than guessing')
+  expect(modelMeta({ ...trained, bestLoss: Math.LN2 } as ModelInfo)).toBe('1.00 b/c')
 })
 
 describe('the page of a run', () => {
