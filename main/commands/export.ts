@@ -168,7 +168,7 @@ function themeOf(values: Values): 'light' | 'dark' {
   return text(values, 'theme') === 'dark' ? 'dark' : 'light'
 }
 
-export const exportFigure = define<{ file: string; bytes: number }>({
+export const exportFigure = define<{ file: string; bytes: number; notes: readonly string[] }>({
   name: 'export',
   usage: `${KINDS.join('|')} FILE --recording R [--unit U] [--range A:B] [--feature EXPR] [--regex P [--flags F]] [--columns 80] [--lanes U,U] [--no-footer] [--threshold T] [--below] [--rows 10] [--shifts 255] [--seed 1] [--features N,N] [--metric auroc|r] [--best N] [--model M] [--theme light|dark] [--force]
                 FILE --finding ID [--theme light|dark] [--force]
@@ -204,8 +204,8 @@ export const exportFigure = define<{ file: string; bytes: number }>({
   async run(context) {
     const { file, making } = make(context)
     const target = output(file, context)
-    const { bytes } = await making()
-    return { file, bytes: target.write(bytes) }
+    const { bytes, notes = [] } = await making()
+    return { file, bytes: target.write(bytes), notes }
   },
   format: ({ file, bytes }) => `Wrote ${file}, ${bytes} bytes.`,
 })

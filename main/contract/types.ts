@@ -399,6 +399,8 @@ export interface FileResult {
   name: string
   mime: string
   bytes: Uint8Array
+  /** sentences on what the file shows, such as those of the search behind a ranking */
+  notes?: readonly string[]
 }
 
 /** Where a small fact of the window belongs: to the person, or to the workspace on show. */

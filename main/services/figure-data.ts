@@ -31,6 +31,8 @@ import type { Units } from './units.ts'
 export interface Made {
   svg(theme: Theme): string
   table(): tables.Table | Promise<tables.Table>
+  /** of the search behind it, where one was made for it */
+  notes?: readonly string[]
 }
 
 export interface Making<K extends FigureKind> {
@@ -173,7 +175,10 @@ export class FigureData {
     const kept = this.#needs.searches.find(recording, { expression, shifts, seed })
     const whole = () => this.#searched(recording, expression, { shifts, seed }, signal)
     const judged = (scores: readonly Score[]) => scores.slice(0, rows).every(({ intervals }) => intervals !== null)
-    const found = kept && judged(kept.top) ? { kind: kept.kind, maxima: kept.maxima, scores: kept.top } : await whole()
+    const found =
+      kept && judged(kept.top)
+        ? { kind: kept.kind, maxima: kept.maxima, scores: kept.top, notes: undefined }
+        : await whole()
     const names = this.#names(recording.model)
     return {
       svg: (theme) =>
@@ -184,6 +189,7 @@ export class FigureData {
           style: { theme },
         }),
       table: async () => tables.rankingTable((await whole()).scores),
+      notes: found.notes,
     }
   }
 

@@ -45,7 +45,7 @@ export class FigureFiles {
     const provenance = provenanceOf(figure, source, this.#host)
     const made = await this.#data.gather({ figure, source, provenance, signal } as Making<FigureKind>)
     const bytes = await this.#written(made, format, theme, provenance, signal)
-    return { name: `${nameOf(figure, source)}.${format}`, mime: MIMES[format], bytes }
+    return { name: `${nameOf(figure, source)}.${format}`, mime: MIMES[format], bytes, notes: made.notes }
   }
 
   async #written(made: Made, format: FigureFormat, theme: Theme, provenance: Provenance, signal: AbortSignal) {
