@@ -46,6 +46,7 @@ const LINES: Record<string, () => string[]> = {
   searches: () => [],
   repeat: () => ['1'],
   probe: () => [...OF, '--regex', '[aeiou]', '--most', '1', '--shifts', '0'],
+  ablate: () => [...OF, '--unit', 'L0.h.3', '--most', '200', '--controls', '1'],
   explain: () => [...OF, '--range', '1100:1120'],
   sample: () => ['--model', 'small', '--length', '5'],
   export: () => ['saturation', path(`saturation-${Math.random()}.svg`), ...OF],
