@@ -7,10 +7,13 @@
 
 import { AppError } from '../../core/errors.ts'
 import { widen } from '../../core/run/float16.ts'
+import { checksums, isWhole, storedSums } from './checksum.ts'
+import { damaged } from './errors.ts'
 import type { RecordingRow } from './recordings.ts'
 import type { Sql } from './sql.ts'
 import { BLOCK_CHARACTERS, type FullBlock, GROUP_UNITS, type RecordingSummary, type Store } from './store.ts'
 import { bytes, writeSummary } from './summaries.ts'
+import { isVerified, setVerified } from './verified.ts'
 
 const GROUP_BYTES = BLOCK_CHARACTERS * GROUP_UNITS * 2
 
@@ -109,9 +112,14 @@ function insert(sql: Sql, recording: RecordingRow, { index, values, surprise }: 
   const groups = rowsPerBlock(recording.units) - 1
   for (let group = 0; group < groups; group++) {
     const bits = values.subarray(group * size, (group + 1) * size)
-    sql.run('INSERT INTO block (id, data) VALUES (?, ?)', rowOf(recording, index, group), padded(bits, size))
+    const data = padded(bits, size)
+    insertRow(sql, rowOf(recording, index, group), data, checksums(data, GROUP_UNITS))
   }
-  sql.run('INSERT INTO block (id, data) VALUES (?, ?)', rowOf(recording, index, groups), surprise)
+  insertRow(sql, rowOf(recording, index, groups), surprise, checksums(surprise, 1))
+}
+
+function insertRow(sql: Sql, row: number, data: ArrayBufferView, sums: Int32Array): void {
+  sql.run('INSERT INTO block (id, data, sums) VALUES (?, ?, ?)', row, data, sums)
 }
 
 /** The last group of a recording may have fewer than 16 units; on disk all are alike. */
@@ -122,14 +130,48 @@ function padded(bits: Uint16Array, size: number): Uint16Array {
   return out
 }
 
-/** Bytes from…from + length of a row. */
-function part(sql: Sql, row: number, from: number, length: number): Uint8Array {
-  return sql.get<{ part: Uint8Array }>(
-    'SELECT substr(data, ?, ?) AS part FROM block WHERE id = ?',
-    from + 1,
+/** Where values of one unit, or surprises, lie: bytes from…from + length of a part of a row of parts of equal size. */
+interface Place {
+  block: number
+  group: number
+  part: number
+  size: number
+  from: number
+  length: number
+}
+
+/** The bytes of a place. The first time all of its part is read, and verified. @throws AppError `damaged` */
+function bytesAt(sql: Sql, recording: RecordingRow, place: Place): Uint8Array {
+  const { block, group, part, size, from, length } = place
+  const row = rowOf(recording, block, group)
+  if (!isVerified(sql, row, part)) verify(sql, recording, row, place)
+  const found = sql.get<{ data: Uint8Array }>(
+    'SELECT substr(data, ?, ?) AS data FROM block WHERE id = ?',
+    part * size + from + 1,
     length,
     row,
-  )!.part
+  )
+  if (found?.data.length !== length) throw damagedBlock(recording, block)
+  return found.data
+}
+
+function verify(sql: Sql, recording: RecordingRow, row: number, { block, part, size }: Place): void {
+  const found = sql.get<{ data: Uint8Array; sum: Uint8Array | null }>(
+    'SELECT substr(data, ?, ?) AS data, substr(sums, ?, 4) AS sum FROM block WHERE id = ?',
+    part * size + 1,
+    size,
+    part * 4 + 1,
+    row,
+  )
+  const [sum] = storedSums(found?.sum ?? null) ?? [null]
+  if (!found || !isWhole(found.data, sum)) throw damagedBlock(recording, block)
+  setVerified(sql, row, part)
+}
+
+function damagedBlock({ name, characters, start }: RecordingRow, block: number): AppError {
+  const from = start + block * BLOCK_CHARACTERS
+  const to = Math.min(from + BLOCK_CHARACTERS, start + characters)
+  return damaged(`“${name}”, at characters ${from}–${to} of its text,`, 'record that text again')
 }
 
 /** Cuts start…end, as far as it is recorded, at the borders of blocks. `at` counts from `start`. */
@@ -147,9 +189,9 @@ function unitValues(sql: Sql, recording: RecordingRow, column: number, start: nu
   const stop = Math.min(end, recording.characters)
   const out = new Float32Array(Math.max(stop - start, 0))
   const group = Math.floor(column / GROUP_UNITS)
-  const lane = (column % GROUP_UNITS) * BLOCK_CHARACTERS
   for (const { block, from, count, at } of pieces(start, stop)) {
-    const bits = part(sql, rowOf(recording, block, group), (lane + from) * 2, count * 2)
+    const part = { part: column % GROUP_UNITS, size: BLOCK_CHARACTERS * 2 }
+    const bits = bytesAt(sql, recording, { block, group, ...part, from: from * 2, length: count * 2 })
     out.set(widen(new Uint16Array(bytes(bits))), at)
   }
   return out
@@ -159,16 +201,29 @@ function surprise(sql: Sql, recording: RecordingRow, start: number, end: number)
   const stop = Math.min(end, recording.characters)
   const out = new Float32Array(Math.max(stop - start, 0))
   const groups = rowsPerBlock(recording.units) - 1
-  for (const { block, from, count, at } of pieces(start, stop))
-    out.set(new Float32Array(bytes(part(sql, rowOf(recording, block, groups), from * 4, count * 4))), at)
+  for (const { block, from, count, at } of pieces(start, stop)) {
+    const characters = Math.min(BLOCK_CHARACTERS, recording.characters - block * BLOCK_CHARACTERS)
+    const place = { block, group: groups, part: 0, size: characters * 4, from: from * 4, length: count * 4 }
+    out.set(new Float32Array(bytes(bytesAt(sql, recording, place))), at)
+  }
   return out
 }
 
 function groupBits(sql: Sql, recording: RecordingRow, block: number, group: number): Uint16Array {
   if (block < 0 || block >= blockCount(recording.characters) || group < 0 || group >= rowsPerBlock(recording.units) - 1)
     throw new AppError('no-such-block', `“${recording.name}” has no block ${block} with a group ${group}.`)
-  const row = sql.get<{ data: Uint8Array }>('SELECT data FROM block WHERE id = ?', rowOf(recording, block, group))
-  return new Uint16Array(bytes(row!.data))
+  const data = wholeRow(sql, rowOf(recording, block, group), GROUP_UNITS)
+  if (data?.length !== GROUP_BYTES) throw damagedBlock(recording, block)
+  return new Uint16Array(bytes(data))
+}
+
+/** All of a row of `parts` parts; undefined where it is missing, or one of them is not what was stored. */
+export function wholeRow(sql: Sql, row: number, parts: number): Uint8Array | undefined {
+  const found = sql.get<{ data: Uint8Array; sums: Uint8Array | null }>('SELECT data, sums FROM block WHERE id = ?', row)
+  const stored = storedSums(found?.sums ?? null)
+  if (!found || (stored && stored.length !== parts)) return undefined
+  const whole = !stored || checksums(found.data, parts).every((sum, i) => sum === stored[i])
+  return whole ? found.data : undefined
 }
 
 function checkColumn({ name, units }: RecordingRow, column: number): void {

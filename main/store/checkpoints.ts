@@ -3,6 +3,8 @@
 // leaves a whole checkpoint.
 
 import { AppError } from '../../core/errors.ts'
+import { checksum, isWhole } from './checksum.ts'
+import { damaged } from './errors.ts'
 import { missing } from './names.ts'
 import type { Sql } from './sql.ts'
 import type { Checkpoint, Store } from './store.ts'
@@ -29,7 +31,7 @@ export function checkpoints(sql: Sql): Checkpoints {
     checkpoint: (model, which) =>
       sql.read(() => {
         const row = one(model, which) ?? (which === 'best' ? one(model, 'latest') : undefined)
-        return row && withData(sql, row)
+        return row && withData(sql, row, model)
       }),
     saveCheckpoint: (model, which, { data, hash, ...row }) =>
       sql.write(() => {
@@ -46,8 +48,13 @@ export function checkpoints(sql: Sql): Checkpoints {
 
 const DRAFT = 'draft of '
 
-function withData(sql: Sql, { id, ...row }: Row): Checkpoint {
-  const parts = sql.all<{ data: Uint8Array }>('SELECT data FROM checkpoint_part WHERE checkpoint = ? ORDER BY part', id)
+/** @throws AppError `damaged` */
+function withData(sql: Sql, { id, ...row }: Row, model: number): Checkpoint {
+  const parts = sql.all<{ data: Uint8Array; sum: number | null }>(
+    'SELECT data, sum FROM checkpoint_part WHERE checkpoint = ? ORDER BY part',
+    id,
+  )
+  if (parts.some(({ data, sum }) => !isWhole(data, sum))) throw damagedWeights(sql, model)
   const data = new Uint8Array(parts.reduce((sum, part) => sum + part.data.length, 0))
   let at = 0
   for (const part of parts) {
@@ -55,6 +62,11 @@ function withData(sql: Sql, { id, ...row }: Row): Checkpoint {
     at += part.data.length
   }
   return { ...row, data }
+}
+
+function damagedWeights(sql: Sql, model: number): AppError {
+  const name = sql.get<{ name: string }>('SELECT name FROM model WHERE id = ?', model)?.name ?? model
+  return damaged(`What was stored of the weights of “${name}”`, 'train or import that network again')
 }
 
 /** A draft, in the place of one that was never finished. @returns its id */
@@ -72,7 +84,13 @@ function begin(sql: Sql, model: number, which: Which, { step, validationLoss }: 
 }
 
 function addPart(sql: Sql, id: number, part: number, data: Uint8Array): void {
-  sql.run('INSERT INTO checkpoint_part (checkpoint, part, data) VALUES (?, ?, ?)', id, part, data)
+  sql.run(
+    'INSERT INTO checkpoint_part (checkpoint, part, data, sum) VALUES (?, ?, ?, ?)',
+    id,
+    part,
+    data,
+    checksum(data),
+  )
 }
 
 /** The draft becomes the checkpoint. */

@@ -8,6 +8,9 @@
 
 import { AppError } from '../../core/errors.ts'
 import { CODES_VERSION } from '../../core/search/codebook.ts'
+import { wholeRow } from './blocks.ts'
+import { checksum, checksums, isWhole, storedSums } from './checksum.ts'
+import { damaged } from './errors.ts'
 import { missing } from './names.ts'
 import { discard } from './purge.ts'
 import type { RecordingRow } from './recordings.ts'
@@ -24,23 +27,35 @@ export function codes(sql: Sql, one: (id: number) => RecordingRow): Codes {
     appendCodes: (id, group, block, data) =>
       sql.write(() => {
         const row = rowOf(sql, one(id), group, block)
-        sql.run('INSERT OR REPLACE INTO block (id, data) VALUES (?, ?)', row, data)
+        const sums = checksums(data, GROUP_UNITS)
+        sql.run('INSERT OR REPLACE INTO block (id, data, sums) VALUES (?, ?, ?)', row, data, sums)
       }),
     finishCodes: (id, group, books) =>
-      void sql.run('INSERT OR REPLACE INTO code_book (recording, unit_group, data) VALUES (?, ?, ?)', id, group, books),
+      void sql.run(
+        'INSERT OR REPLACE INTO code_book (recording, unit_group, data, sum) VALUES (?, ?, ?, ?)',
+        id,
+        group,
+        books,
+        checksum(books),
+      ),
     codes: (id, group, [first, end], units, take) =>
       sql.read(() => {
         const row = rowOf(sql, one(id), group, first)
         rowOf(sql, one(id), group, end - 1)
-        for (let block = first; block < end; block++) take(block, read(sql, row + block - first, units))
+        for (let block = first; block < end; block++) {
+          const codes = read(sql, row + block - first, units)
+          if (!codes) throw damagedCodes(one(id))
+          take(block, codes)
+        }
       }),
     codeBooks: (id, group) => {
-      const found = sql.get<{ data: Uint8Array }>(
-        'SELECT data FROM code_book WHERE recording = ? AND unit_group = ?',
+      const found = sql.get<{ data: Uint8Array; sum: number | null }>(
+        'SELECT data, sum FROM code_book WHERE recording = ? AND unit_group = ?',
         id,
         group,
       )
       if (!found) throw missing('recording', id)
+      if (!isWhole(found.data, found.sum)) throw damagedCodes(one(id))
       return found.data
     },
   }
@@ -114,16 +129,25 @@ function rowOf(sql: Sql, recording: RecordingRow, group: number, block: number):
   return row.first + group * blocks + block
 }
 
-function read(sql: Sql, row: number, [first, end]: readonly [number, number]): Uint8Array {
-  const found =
-    end - first === GROUP_UNITS
-      ? sql.get<{ data: Uint8Array }>('SELECT data FROM block WHERE id = ?', row)
-      : sql.get<{ data: Uint8Array }>(
-          'SELECT substr(data, ?, ?) AS data FROM block WHERE id = ?',
-          first * CODE_CHARACTERS + 1,
-          (end - first) * CODE_CHARACTERS,
-          row,
-        )
-  if (!found) throw new AppError('no-codes', 'Codes that were stored are missing; the workspace file is damaged.')
-  return found.data
+/** Codes of some units of a row; undefined where they are missing or not what was stored. */
+function read(sql: Sql, row: number, [first, end]: readonly [number, number]): Uint8Array | undefined {
+  if (end - first === GROUP_UNITS) return wholeRow(sql, row, GROUP_UNITS)
+  const found = sql.get<{ data: Uint8Array; sums: Uint8Array | null }>(
+    'SELECT substr(data, ?, ?) AS data, substr(sums, ?, ?) AS sums FROM block WHERE id = ?',
+    first * CODE_CHARACTERS + 1,
+    (end - first) * CODE_CHARACTERS,
+    first * 4 + 1,
+    (end - first) * 4,
+    row,
+  )
+  const stored = storedSums(found?.sums ?? null)
+  const whole = found && (!stored || checksums(found.data, end - first).every((sum, i) => sum === stored[i]))
+  return whole ? found.data : undefined
+}
+
+function damagedCodes({ name }: RecordingRow): AppError {
+  return damaged(
+    `What makes searches in “${name}” quick`,
+    'run “neuronscope workspace check --mend”, and it is made again',
+  )
 }

@@ -2,7 +2,9 @@
 
 import { AppError } from '../../core/errors.ts'
 import type { CorpusInfo } from '../contract/types.ts'
+import { checksum, isWhole } from './checksum.ts'
 import { chunksOf, sliceCodePoints } from './code-points.ts'
+import { damaged } from './errors.ts'
 import { freeName, missing, quoted, rename } from './names.ts'
 import type { Sql } from './sql.ts'
 import type { NewCorpus, Store } from './store.ts'
@@ -46,21 +48,32 @@ function insert(sql: Sql, corpus: NewCorpus): number {
   )
   let chunk = 0
   for (const text of chunksOf(corpus.text, CHUNK))
-    sql.run('INSERT INTO corpus_text (corpus, chunk, text) VALUES (?, ?, ?)', id, chunk++, text)
+    sql.run('INSERT INTO corpus_text (corpus, chunk, text, sum) VALUES (?, ?, ?, ?)', id, chunk++, text, checksum(text))
   return id
 }
 
 /** Like `slice`, in code points; what lies past the end is not there. */
-function textOf(sql: Sql, { id, characters }: CorpusInfo, start: number, end: number): string {
+function textOf(sql: Sql, { id, name, characters }: CorpusInfo, start: number, end: number): string {
   const stop = Math.min(end, characters)
   let text = ''
   for (let chunk = Math.floor(start / CHUNK); chunk * CHUNK < stop; chunk++) {
-    const row = sql.get<{ text: string }>('SELECT text FROM corpus_text WHERE corpus = ? AND chunk = ?', id, chunk)
+    const row = wholeChunk(sql, id, chunk)
+    if (!row) throw damaged(`The text “${name}”`, 'add it again under another name')
     const first = chunk * CHUNK
     const total = Math.min(CHUNK, characters - first)
-    text += sliceCodePoints(row!.text, Math.max(start - first, 0), Math.min(stop - first, total), total)
+    text += sliceCodePoints(row.text, Math.max(start - first, 0), Math.min(stop - first, total), total)
   }
   return text
+}
+
+/** A chunk of a text; undefined where it is missing or not what was stored. */
+export function wholeChunk(sql: Sql, corpus: number, chunk: number): { text: string } | undefined {
+  const row = sql.get<{ text: string; sum: number | null }>(
+    'SELECT text, sum FROM corpus_text WHERE corpus = ? AND chunk = ?',
+    corpus,
+    chunk,
+  )
+  return row && typeof row.text === 'string' && isWhole(row.text, row.sum) ? row : undefined
 }
 
 function checkUnused(sql: Sql, id: number, name: string): void {

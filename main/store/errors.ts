@@ -49,6 +49,11 @@ function make([code, sentence]: [string, string], cause: unknown): AppError {
   return new AppError(code, sentence, { cause })
 }
 
+/** @param what is damaged @param remedy what can be done about it */
+export function damaged(what: string, remedy: string): AppError {
+  return new AppError('damaged', `${what} is damaged on the disk: ${remedy}, or restore the workspace from a copy.`)
+}
+
 /** What SQLite threw while it worked on `file`, as an AppError; anything else comes back as it is. */
 export function storeError(error: unknown, file: string): unknown {
   const code = sqliteCode(error)

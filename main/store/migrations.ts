@@ -216,6 +216,16 @@ const LANGUAGES = `
   ALTER TABLE search ADD COLUMN asked TEXT;
 `
 
+/** See checksum.ts. NULL in what was stored before; of a block, 32 bits for each unit, or one for the surprise. */
+const CHECKSUMS = `
+  ALTER TABLE block ADD COLUMN sums BLOB;
+  ALTER TABLE corpus_text ADD COLUMN sum INTEGER;
+  ALTER TABLE model ADD COLUMN sum INTEGER;
+  ALTER TABLE checkpoint_part ADD COLUMN sum INTEGER;
+  ALTER TABLE recording_summary ADD COLUMN sum INTEGER;
+  ALTER TABLE code_book ADD COLUMN sum INTEGER;
+`
+
 export const MIGRATIONS: readonly string[] = [
   TABLES,
   UNIT_NOTES,
@@ -225,6 +235,7 @@ export const MIGRATIONS: readonly string[] = [
   FINDINGS,
   ORIGINS,
   LANGUAGES,
+  CHECKSUMS,
 ]
 
 export function versionOf(sql: Sql): number {

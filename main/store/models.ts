@@ -3,6 +3,8 @@
 import { AppError } from '../../core/errors.ts'
 import type { ModelInfo } from '../contract/types.ts'
 import { checkpoints } from './checkpoints.ts'
+import { checksum, isWhole } from './checksum.ts'
+import { damaged } from './errors.ts'
 import { checkName, freeName, missing, quoted } from './names.ts'
 import type { Sql, Value } from './sql.ts'
 import type { NewModel, Store, StoredModel } from './store.ts'
@@ -10,7 +12,7 @@ import type { NewModel, Store, StoredModel } from './store.ts'
 type Models = Pick<Store, 'models' | 'model' | 'addModel' | 'addModelWithWeights' | 'updateModel' | 'removeModel'>
 
 type Row = Omit<ModelInfo, 'spec' | 'from'> & { spec: string; origin: string | null }
-type FullRow = Row & { vocabulary: string; config: string | null }
+type FullRow = Row & { vocabulary: string; config: string | null; sum: number | null }
 
 const COLUMNS = `id, name, corpus, spec, parameters, status, steps, train_loss AS trainLoss,
   validation_loss AS validationLoss, best_loss AS bestLoss, best_step AS bestStep, hash, created_at AS createdAt, origin`
@@ -30,8 +32,11 @@ const CHANGEABLE: Record<keyof Parameters<Store['updateModel']>[1], string> = {
 
 export function models(sql: Sql): Models {
   const one = (id: number): StoredModel => {
-    const row = sql.get<FullRow>(`SELECT ${COLUMNS}, vocabulary, config FROM model WHERE id = ?`, id)
-    if (!row) throw missing('model', id)
+    const found = sql.get<FullRow>(`SELECT ${COLUMNS}, vocabulary, config, sum FROM model WHERE id = ?`, id)
+    if (!found) throw missing('model', id)
+    const { sum, ...row } = found
+    if (!isWhole(row.spec + row.vocabulary, sum))
+      throw damaged(`What was stored of the network “${row.name}”`, 'train or import that network again')
     return { ...info(row), vocabulary: JSON.parse(row.vocabulary), config: row.config ? JSON.parse(row.config) : null }
   }
   return {
@@ -49,7 +54,9 @@ export function models(sql: Sql): Models {
     updateModel: (id, change) => sql.write(() => update(sql, id, change)),
     removeModel: (id) =>
       sql.write(() => {
-        checkUnused(sql, id, one(id).name)
+        const found = sql.get<{ name: string }>('SELECT name FROM model WHERE id = ?', id)
+        if (!found) throw missing('model', id)
+        checkUnused(sql, id, found.name)
         sql.run('DELETE FROM model WHERE id = ?', id)
       }),
   }
@@ -60,18 +67,20 @@ function info({ origin, ...row }: Row): ModelInfo {
 }
 
 function insert(sql: Sql, model: NewModel): number {
+  const [spec, vocabulary] = [JSON.stringify(model.spec), JSON.stringify(model.vocabulary)]
   return sql.run(
-    `INSERT INTO model (name, corpus, spec, vocabulary, config, status, parameters, created_at, origin)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO model (name, corpus, spec, vocabulary, config, status, parameters, created_at, origin, sum)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     freeName(sql, 'model', model.name),
     model.corpus,
-    JSON.stringify(model.spec),
-    JSON.stringify(model.vocabulary),
+    spec,
+    vocabulary,
     model.config && JSON.stringify(model.config),
     model.status,
     model.parameters,
     Date.now(),
     model.from ? JSON.stringify(model.from) : null,
+    checksum(spec + vocabulary),
   ).id
 }
 

@@ -1,6 +1,8 @@
 // The statistics of every unit of a recording: one row, rewritten with each block in the block's own transaction.
 
 import { emptySummary } from '../../core/run/statistics.ts'
+import { checksum } from './checksum.ts'
+import { damaged } from './errors.ts'
 import type { Sql } from './sql.ts'
 import type { RecordingSummary, Store } from './store.ts'
 
@@ -14,6 +16,7 @@ type Row = {
   histogram: Uint8Array
   crossEntropySum: number | null
   scored: number
+  sum: number | null
 }
 
 export function summaries(sql: Sql, unitsOf: (recording: number) => number): Pick<Store, 'summary'> {
@@ -22,18 +25,22 @@ export function summaries(sql: Sql, unitsOf: (recording: number) => number): Pic
       sql.read(() => {
         const units = unitsOf(recording)
         const row = sql.get<Row>(
-          `SELECT characters, mean, m2, minimum, maximum, limits, histogram, cross_entropy_sum AS crossEntropySum, scored
+          `SELECT characters, mean, m2, minimum, maximum, limits, histogram, cross_entropy_sum AS crossEntropySum, scored, sum
            FROM recording_summary WHERE recording = ?`,
           recording,
         )
-        return row ? decode(row) : emptySummary(units)
+        if (!row) return emptySummary(units)
+        const { mean, m2, minimum, maximum, limits, histogram, sum } = row
+        const whole = sum === null || sumOf([mean, m2, minimum, maximum, limits, histogram]) === sum
+        if (!whole) throw damaged(`What is known of the units of recording ${recording}`, 'record that text again')
+        return decode(row)
       }),
   }
 }
 
 export function writeSummary(sql: Sql, recording: number, summary: RecordingSummary): void {
   sql.run(
-    'INSERT OR REPLACE INTO recording_summary VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT OR REPLACE INTO recording_summary VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     recording,
     summary.characters,
     summary.crossEntropySum,
@@ -44,7 +51,13 @@ export function writeSummary(sql: Sql, recording: number, summary: RecordingSumm
     summary.maximum,
     summary.limit,
     summary.histogram,
+    sumOf([summary.mean, summary.m2, summary.minimum, summary.maximum, summary.limit, summary.histogram]),
   )
+}
+
+/** One checksum of them all. */
+function sumOf(arrays: readonly ArrayBufferView[]): number {
+  return checksum(Int32Array.from(arrays, (array) => checksum(array)))
 }
 
 function decode(row: Row): RecordingSummary {

@@ -1,0 +1,83 @@
+// Has a byte changed on the disk? SQLite does not see that inside a value. This is xxHash32 with seed 0
+// (github.com/Cyan4973/xxHash, doc/xxhash_spec.md) over a text's or a blob's bytes: a single byte that changes always
+// changes it, and it is quick enough to be taken of whatever is read.
+
+const P1 = 0x9e3779b1
+const P2 = 0x85ebca77
+const P3 = 0xc2b2ae3d
+const P4 = 0x27d4eb2f
+const P5 = 0x165667b1
+
+/** A whole number of 32 bits, with a sign. */
+export function checksum(value: ArrayBufferView | string): number {
+  const view = typeof value === 'string' ? new TextEncoder().encode(value) : value
+  const bytes = aligned(view)
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2)
+  return finish(tail(bytes, words, body(words, bytes.byteLength)))
+}
+
+function aligned({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  const bytes = new Uint8Array(buffer, byteOffset, byteLength)
+  return byteOffset % 4 === 0 ? bytes : bytes.slice()
+}
+
+/** Four sums side by side over whole groups of 16 bytes. */
+function body(words: Int32Array, length: number): number {
+  if (length < 16) return (P5 + length) | 0
+  let a = (P1 + P2) | 0
+  let b = P2 | 0
+  let c = 0
+  let d = -P1 | 0
+  const end = words.length & ~3
+  for (let i = 0; i < end; i += 4) {
+    a = round(a, words[i] as number)
+    b = round(b, words[i + 1] as number)
+    c = round(c, words[i + 2] as number)
+    d = round(d, words[i + 3] as number)
+  }
+  return (rotate(a, 1) + rotate(b, 7) + rotate(c, 12) + rotate(d, 18) + length) | 0
+}
+
+function round(sum: number, word: number): number {
+  return Math.imul(rotate((sum + Math.imul(word, P2)) | 0, 13), P1)
+}
+
+/** What the groups of 16 have left: words, then bytes. */
+function tail(bytes: Uint8Array, words: Int32Array, sum: number): number {
+  let hash = sum
+  for (let i = words.length & ~3; i < words.length; i++)
+    hash = Math.imul(rotate((hash + Math.imul(words[i] as number, P3)) | 0, 17), P4)
+  for (let i = words.length * 4; i < bytes.length; i++)
+    hash = Math.imul(rotate((hash + Math.imul(bytes[i] as number, P5)) | 0, 11), P1)
+  return hash
+}
+
+/** Every bit of the sum gets into every bit of the result. */
+function finish(sum: number): number {
+  let hash = Math.imul(sum ^ (sum >>> 15), P2)
+  hash = Math.imul(hash ^ (hash >>> 13), P3)
+  return (hash ^ (hash >>> 16)) | 0
+}
+
+function rotate(word: number, by: number): number {
+  return (word << by) | (word >>> (32 - by))
+}
+
+/** One checksum for each of the `parts` of equal length of a blob, ready to be stored. */
+export function checksums(blob: ArrayBufferView, parts: number): Int32Array {
+  const length = blob.byteLength / parts
+  return Int32Array.from({ length: parts }, (_, i) =>
+    checksum(new Uint8Array(blob.buffer, blob.byteOffset + i * length, length)),
+  )
+}
+
+/** Is a value still what was stored? Values that were stored before there were checksums are taken as they are. */
+export function isWhole(value: ArrayBufferView | string, stored: number | null): boolean {
+  return stored === null || checksum(value) === stored
+}
+
+/** The stored checksums of a blob's parts; undefined where there were none yet. */
+export function storedSums(blob: Uint8Array | null): Int32Array | undefined {
+  if (blob === null) return undefined
+  return blob.length % 4 === 0 ? new Int32Array(blob.slice().buffer) : new Int32Array(0)
+}
