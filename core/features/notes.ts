@@ -14,16 +14,32 @@ type Toggle = Expression & { type: 'inside' }
  * One sentence for each mark that `inside` toggles, in the expression or in what its names stand for, if some paragraph
  * holds an odd number of it. Paragraphs are parted by blank lines; positions are code points of `text`, from 0.
  * @param named of two with the same name the later one counts
+ * @param characters the first so many of the text are looked at; all of them unless given
  * @throws FeatureError for an expression that cannot be read
  */
-export function notesOn(source: string, text: string, named: readonly NamedFeature[]): string[] {
+export function notesOn(
+  source: string,
+  text: string,
+  named: readonly NamedFeature[],
+  characters = Number.POSITIVE_INFINITY,
+): string[] {
   const sources = [source, ...Object.values(definitionsOf(source, named))]
   const toggles = new Map<string, Toggle>()
   for (const toggle of sources.flatMap((each) => togglesOf(parseFeature(each)))) {
     const key = markOf(toggle.open)
     if (!toggles.has(key) || toggle.until === null) toggles.set(key, toggle)
   }
-  return [...toggles].flatMap(([mark, toggle]) => noteOn(mark, toggle, text))
+  if (toggles.size === 0) return []
+  const read = firstCharacters(text, characters)
+  return [...toggles].flatMap(([mark, toggle]) => noteOn(mark, toggle, read))
+}
+
+function firstCharacters(text: string, characters: number): string {
+  const { length, at } = indexText(text)
+  if (characters >= length) return text
+  let offset = characters // of UTF-16 units: no fewer than code points
+  while (at(offset) < characters) offset += characters - at(offset)
+  return text.slice(0, offset)
 }
 
 function togglesOf(e: Expression): Toggle[] {

@@ -86,13 +86,17 @@ export function nestingDepth(text: IndexedText, open: Uint32Array, close: Uint32
  */
 export function sinceDelimiter(text: IndexedText, delimiters: Uint32Array): Float32Array {
   const since = new Float32Array(text.length)
-  let next = 0
   let last = -1
-  for (let t = 0; t < since.length; t++) {
-    for (; next < delimiters.length && text.at(delimiters[next + 1] - 1) <= t; next += 2)
-      last = text.at(delimiters[next + 1] - 1)
-    since[t] = t - last
+  let t = 0
+  const countTo = (end: number) => {
+    for (; t < end; t++) since[t] = t - last
   }
+  for (let i = 1; i < delimiters.length; i += 2) {
+    const read = text.at(delimiters[i] - 1)
+    countTo(read)
+    last = read
+  }
+  countTo(since.length)
   return since
 }
 

@@ -67,9 +67,10 @@ export function recordedNotes(
   emit: (event: Evaluating) => void,
 ): string[] {
   const info = store.recording(recording)
-  const text = readText(store, info, 0, info.start + (characters ?? info.characters))
+  const end = info.start + (characters ?? info.characters)
+  const text = readText(store, info, 0, end + AHEAD)
   emit({ type: 'evaluating' })
-  const notes = notesOn(expression, text, store.features())
+  const notes = notesOn(expression, text, store.features(), end)
   emit({ type: 'evaluated' })
   return notes
 }

@@ -12,6 +12,14 @@ describe('notes on a feature', () => {
     expect([...TEXT][22]).toBe('"')
   })
 
+  test('only the first so many characters are looked at', () => {
+    const end = [...TEXT].indexOf('w')
+    expect(notesOn('inside("\\"")', TEXT, [], end)).toEqual([
+      expect.stringMatching(/^1 of 2 paragraphs holds .* character 22 /),
+    ])
+    expect(notesOn('inside("\\"")', TEXT, [], 22)).toEqual([])
+  })
+
   test('one with a boundary is said to recover', () => {
     expect(notesOn('inside("\\"", until="\\n\\n")', TEXT, [])).toEqual([
       '2 of 4 paragraphs hold an odd number of "\\"", the first at character 22 of the text; each is closed at its boundary.',
