@@ -166,10 +166,10 @@ describe('a figure', () => {
       for (const format of ['svg', 'csv'] as const) {
         expect(asText(await made(id, format))).toBe(asText(before[format]))
         const out = folder.path(`finding.${format}`)
-        cli('export', out, '--finding', String(id))
+        cli('export', out, '--finding', String(id), '--force')
         expect(readFileSync(out, 'utf8')).toBe(asText(before[format]))
       }
-      cli('export', kind, folder.path('options.svg'), '--recording', 'R', ...options)
+      cli('export', kind, folder.path('options.svg'), '--recording', 'R', ...options, '--force')
       expect(readFileSync(folder.path('options.svg'), 'utf8')).toBe(asText(before.svg))
     },
     120_000,
