@@ -41,6 +41,8 @@ export function createHandlers(app: Services): ApiHandlers {
 
     'corpora.add': ({ name, bytes }) => corpora.add(name, bytes),
     'corpora.text': ({ corpus, start, end }) => corpora.text(corpus, start, end),
+    'corpora.kinds': ({ corpus }) => corpora.kinds(corpus),
+    'corpora.line': ({ corpus, position }, { signal }) => corpora.line(corpus, position, signal),
     'corpora.rename': ({ corpus, name }) => corpora.rename(corpus, name),
     'corpora.remove': ({ corpus }) => corpora.remove(corpus),
 

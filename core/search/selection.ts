@@ -171,8 +171,8 @@ export function rankUnits(units: readonly SelectionUnits[], deviationOf: (unit: 
   return [...units].sort((a, b) => b.score - a.score || b.jaccard - a.jaccard || apart(b) - apart(a))
 }
 
-/** Best first: by Jaccard, then by AUROC; those that say nothing last. */
+/** Best first by |r| as it is printed, to two digits; of equals the one that comes first stays so; those that say nothing last. */
 export function rankFeatures(features: readonly SelectionFeature[]): SelectionFeature[] {
-  const worth = ({ jaccard, problem }: SelectionFeature) => (problem === null ? jaccard : -1)
-  return [...features].sort((a, b) => worth(b) - worth(a) || b.auroc - a.auroc || 0)
+  const worth = ({ r, problem }: SelectionFeature) => (problem === null ? Math.round(100 * Math.abs(r)) : -1)
+  return [...features].sort((a, b) => worth(b) - worth(a))
 }

@@ -47,7 +47,7 @@ export const explain = define<Explained>({
           'unit        AUROC  Jaccard   inside  outside',
           ...explained.units.map(unitLine),
           '',
-          'feature                 Jaccard      F1    AUROC',
+          'feature                       r  Jaccard      F1    AUROC   (best |r| first)',
           ...explained.features.map(passageLine),
         ].join('\n'),
 })
@@ -97,7 +97,7 @@ function unitLine({ unit, score, jaccard, inside, outside }: SelectionAnswer['un
   return `${unit.padEnd(9)}${figure(score)} ${figure(jaccard)} ${figure(inside)} ${figure(outside)}`
 }
 
-function passageLine({ feature, jaccard, f1, auroc, problem }: SelectionFeature): string {
+function passageLine({ feature, r, jaccard, f1, auroc, problem }: SelectionFeature): string {
   if (problem !== null) return `${feature.padEnd(20)} ${problem}`
-  return `${feature.padEnd(20)}    ${figure(jaccard)}${figure(f1)} ${figure(auroc)}`
+  return `${feature.padEnd(20)}   ${figure(r)} ${figure(jaccard)}${figure(f1)} ${figure(auroc)}`
 }

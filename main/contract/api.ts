@@ -104,6 +104,10 @@ export const api = {
   'corpora.add': call(v.object({ name, bytes })).returns<{ corpus: CorpusInfo; notes: string[] }>(),
   /** UTF-8 of the code points start…end */
   'corpora.text': call(v.object({ corpus: id, ...range })).returns<Uint8Array>(),
+  /** The groups of the library of features that are meant for a text, the most typical first. */
+  'corpora.kinds': call(v.object({ corpus: id })).returns<string[]>(),
+  /** The number of the line, from 1, in which a character of the text stands. */
+  'corpora.line': call(v.object({ corpus: id, position: count })).returns<number>(),
   'corpora.rename': call(v.object({ corpus: id, name })).returns<void>(),
   'corpora.remove': call(v.object({ corpus: id })).returns<void>(),
 

@@ -2,12 +2,15 @@
 
 import type { CorpusInfo } from '../contract/types.ts'
 import type { Host } from './host.ts'
+import { TextKinds } from './text-kinds.ts'
 
 export class Corpora {
   readonly #host: Host
+  readonly #kinds: TextKinds
 
   constructor(host: Host) {
     this.#host = host
+    this.#kinds = new TextKinds(host)
   }
 
   /** @throws AppError with one sentence for a text that is empty, binary, wrongly encoded or too long */
@@ -24,6 +27,16 @@ export class Corpora {
   /** UTF-8 of the code points start…end. */
   text(corpus: number, start: number, end: number): Uint8Array {
     return new TextEncoder().encode(this.#host.reader.corpusText(corpus, start, end))
+  }
+
+  /** The groups of the library of features that are meant for the text, the most typical first. */
+  kinds(corpus: number): Promise<string[]> {
+    return this.#kinds.groups(corpus)
+  }
+
+  /** The number of the line, from 1, in which a character stands. */
+  line(corpus: number, position: number, signal?: AbortSignal): Promise<number> {
+    return this.#host.threads.run('textLine', { corpus, position }, { signal }).done
   }
 
   async rename(corpus: number, name: string): Promise<void> {

@@ -11,6 +11,7 @@ import { events, merged } from './events.ts'
 import type { Host } from './host.ts'
 import { listed } from './listed.ts'
 import type { Recordings } from './recordings.ts'
+import { TextKinds } from './text-kinds.ts'
 import { Watchdog, type Watched } from './watchdog.ts'
 
 /** As many as search at once, and characters that all of them may hold together. */
@@ -21,12 +22,14 @@ export class Explaining {
   readonly #host: Host
   readonly #recordings: Recordings
   readonly #cores: number
+  readonly #kinds: TextKinds
 
   /** @param cores how many threads may work at once */
   constructor(host: Host, recordings: Recordings, cores: number) {
     this.#host = host
     this.#recordings = recordings
     this.#cores = cores
+    this.#kinds = new TextKinds(host)
   }
 
   /**
@@ -41,8 +44,8 @@ export class Explaining {
   ): AsyncGenerator<ExplanationProgress> {
     const { jobs, reader, threads } = this.#host
     const column = this.#recordings.column(recording, unit)
-    const features = reader.features()
-    const { name, characters } = reader.recording(recording)
+    const { name, characters, corpus } = reader.recording(recording)
+    const features = await this.#kinds.inOrder(reader.features(), corpus)
     const title = `Explaining ${unit} of ${name}`
     const many = this.#threads(characters)
     const job = { kind: 'search', title, subject: recording, unit: 'features', total: features.length } as const
@@ -65,13 +68,15 @@ export class Explaining {
   /** @throws AppError `bad-range`, `no-surroundings` */
   async selection(recording: number, start: number, end: number, signal: AbortSignal): Promise<SelectionAnswer> {
     const { reader, threads } = this.#host
-    const passage = passageOf(start, end, reader.recording(recording).characters)
+    const { characters, corpus } = reader.recording(recording)
+    const passage = passageOf(start, end, characters)
+    const asked = await this.#kinds.inOrder(reader.features(), corpus)
     const begin = (features: FeatureInfo[], watched: Watched) =>
       events(threads, 'explainSelection', { recording, passage, features }, watched)
     const refuse = (named: Named, problem: string) => unusable(named, 'boolean', problem)
     const [units, features] = await Promise.all([
       threads.run('selectionUnits', { recording, passage }, { signal }).done,
-      Array.fromAsync(tour(reader.features(), begin, refuse, signal)),
+      Array.fromAsync(tour(asked, begin, refuse, signal)),
     ])
     return { units, features: rankFeatures(features), start: passage.start, end: passage.end }
   }

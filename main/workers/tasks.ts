@@ -25,6 +25,8 @@ import { searchControls } from './tasks/search-controls.ts'
 import { searchRefine } from './tasks/search-refine.ts'
 import { searchRotated } from './tasks/search-rotated.ts'
 import { textFeature } from './tasks/text-feature.ts'
+import { textKinds } from './tasks/text-kinds.ts'
+import { textLine } from './tasks/text-line.ts'
 import { train } from './tasks/train.ts'
 import { tryout } from './tasks/tryout.ts'
 import { unitCorrelated } from './tasks/unit/correlated.ts'
@@ -69,6 +71,8 @@ export const tasks = {
   searchRotated,
   selectionUnits,
   textFeature,
+  textKinds,
+  textLine,
   train,
   tryout,
   unitAutocorrelation,

@@ -90,6 +90,13 @@ export const COMMANDS: readonly Command[] = [
   { title: 'Open a text…', keys: '', run: (context) => void chooseTexts(context) },
   { title: 'Open a network (.safetensors)…', keys: '', run: (context) => void chooseModels(context) },
   { title: 'Record…', keys: '', run: (context) => recordDialog(context) },
+  {
+    title: 'Losses in bits or in nats',
+    keys: '',
+    run: ({ store }) => {
+      store.lossUnit.value = store.lossUnit.peek() === 'bits' ? 'nats' : 'bits'
+    },
+  },
   { title: 'Light or dark', keys: '', run: ({ store }) => store.theme.toggle() },
   { title: 'Keys', keys: '?', area: 'Window', run: ({ commands }) => cheatSheet(commands) },
 ]

@@ -7,6 +7,7 @@ import { readWhole } from '../../main/contract/numbers.ts'
 import { countCharacters, findAll } from '../actions/navigate.ts'
 import { openRecent } from '../actions/workspace.ts'
 import { count } from '../charts/format.ts'
+import type { Store } from '../state/store.ts'
 import { lineStart } from '../text/find.ts'
 import type { Context } from '../views/entry.ts'
 import type { Command } from './command.ts'
@@ -40,7 +41,7 @@ function entriesFor(query: string, context: Context): Entry[] {
   if (query.startsWith(':')) return lineEntries(rest, context)
   const position = readWhole(query)
   if (Number.isInteger(position) && position >= 0) {
-    return [{ title: `Go to character ${count(position)}`, note: '', run: () => store.goTo(position, true) }]
+    return [placeEntry(store, position)]
   }
   const words = query.replace(/^>/, '').trim().toLowerCase()
   return [
@@ -70,11 +71,26 @@ function workspaceEntries(context: Context): Entry[] {
   })
 }
 
+/** A character of the text; one that was not recorded leads nowhere. */
+function placeEntry(store: Store, position: number): Entry {
+  const { position: first } = store.origin.peek()
+  const end = first + (store.text.value.peek()?.length ?? 0)
+  if (position >= first && position < end)
+    return { title: `Go to character ${count(position)}`, note: '', run: () => store.goTo(position - first, true) }
+  const words = `Character ${count(position)} was not recorded: characters ${count(first)} to ${count(end)} were.`
+  return { title: words, note: '', run: () => store.notices.tell(words) }
+}
+
 function lineEntries(words: string, { store }: Context): Entry[] {
   const line = readWhole(words)
   const source = store.text.value.peek()
   if (!source || !Number.isInteger(line) || line < 1) return []
-  const run = () => store.goTo(lineStart(source.text, line), true)
+  const { line: first } = store.origin.peek()
+  if (line < first) {
+    const words = `Line ${count(line)} was not recorded: the recording begins in line ${count(first)}.`
+    return [{ title: words, note: '', run: () => store.notices.tell(words) }]
+  }
+  const run = () => store.goTo(lineStart(source.text, line - first + 1), true)
   return [{ title: `Go to line ${count(line)}`, note: '', run }]
 }
 
@@ -89,7 +105,7 @@ function textEntries(words: string, { store }: Context): Entry[] {
     const position = source.length === text.length ? offset : countCharacters(text, offset)
     return {
       title: text.slice(Math.max(0, offset - 16), offset + words.length + 40).replace(/\s+/g, ' '),
-      note: `char ${count(position)}`,
+      note: `char ${count(store.origin.peek().position + position)}`,
       run: () => {
         store.selection.value = { from: position, to: position + long }
         store.goTo(position, true)

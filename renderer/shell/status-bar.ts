@@ -57,7 +57,7 @@ export function statusBar(host: HTMLElement, context: Context) {
       <span class="grow"></span>
       ${named(store)}
       ${store.recording.value ? html`<span>${store.recording.value.modelName} on ${corpus?.name ?? ''}</span>` : nothing}
-      ${length > 0 ? html`<span>char ${count(store.caret.value)} of ${count(length)}</span>` : nothing}
+      ${length > 0 ? html`<span title=${`Counted from the beginning of the text; recorded are ${count(store.origin.value.position)} to ${count(store.origin.value.position + length)}`}>char ${count(store.origin.value.position + store.caret.value)} of ${count(corpus?.characters ?? length)}</span>` : nothing}
       ${
         info.value
           ? html`<span>${info.value.backend}</span

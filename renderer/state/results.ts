@@ -1,6 +1,7 @@
 // What a search has told so far, gathered from its events.
 
 import type { Beats, Controls, KeptSearch, RefinedScore, Score, SearchEvent } from '../../main/contract/types.ts'
+import { kindOf } from './units.ts'
 
 export interface Results {
   expression: string
@@ -75,7 +76,11 @@ export function answered(results: Results | null): string | null {
 export function recalled(search: KeptSearch): Results {
   const { expression, recording, kind, characters, positives, runs, seconds, top, maxima, shifts, controls, madeAt } =
     search
-  const made = { scores: top, maxima: maxima.length > 0 ? maxima : null, controls: controls ?? null, keptAt: madeAt }
+  // the threshold of a cell state that was judged as recorded is none on the shown scale: the unit page finds its own
+  const scores = search.split.endsWith('tanh')
+    ? top
+    : top.map((score) => (kindOf(score.unit) === 'c' ? { ...score, threshold: Number.NaN } : score))
+  const made = { scores, maxima: maxima.length > 0 ? maxima : null, controls: controls ?? null, keptAt: madeAt }
   const unknown = { detectable: Number.NaN, notes: [], beats: null, verdict: [] }
   return { expression, recording, kind, characters, positives, runs, seconds, shifts, ...unknown, ...made }
 }

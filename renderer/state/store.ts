@@ -4,6 +4,7 @@
 import { batch, computed, effect, signal } from '@preact/signals-core'
 import type { ApiClient } from '../../main/contract/api.ts'
 import type { AppInfo, Catalogue } from '../../main/contract/types.ts'
+import { type LossUnit, lossesIn } from '../charts/loss.ts'
 import { type Disposable, disposables } from '../disposable.ts'
 import { decodeText } from '../text/source.ts'
 import { chainOf, type Pick } from './chain.ts'
@@ -59,6 +60,8 @@ const SEARCHABLE = 8192
 
 export function createStore(api: ApiClient, { memory, root, dark }: Surroundings) {
   const kept = persist(memory)
+  const lossUnit = kept.signal<LossUnit>('losses', 'bits', (v) => v === 'bits' || v === 'nats')
+  const losses = computed(() => lossesIn(lossUnit.value))
   const notices = createNotices()
   const theme = createTheme(kept.signal<ThemeChoice>('theme', 'system', isText), root, dark)
 
@@ -89,6 +92,23 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   )
   /** null also while the text is still that of another recording */
   const ownText = computed(() => (sameKey(text.key.value, characters.value) ? text.value.value : null))
+  /** groups of the library of features that are meant for the text in use, the most fitting first */
+  const textKinds = resource(
+    () => (chain.value.corpus ? [chain.value.corpus.id] : null),
+    ([corpus], signal) => api.call('corpora.kinds', { corpus }, { signal }),
+  )
+  const loadedLine = resource(
+    () => {
+      const r = recording.value
+      return r && r.start > 0 ? [r.corpus, r.start] : null
+    },
+    ([corpus, position], signal) => api.call('corpora.line', { corpus, position }, { signal }),
+  )
+  /** where the recording begins: a character of the text, and the number of its line; places are told in the text's */
+  const origin = computed(() => {
+    const position = recording.value?.start ?? 0
+    return { position, line: position > 0 ? (loadedLine.value.value ?? 1) : 1 }
+  })
   const loadedStats = resource(
     () => {
       const r = recording.value
@@ -241,6 +261,8 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const parts: Disposable = disposables(
     theme,
     text,
+    loadedLine,
+    textKinds,
     stats,
     histograms,
     language,
@@ -266,6 +288,8 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     kept,
     notices,
     theme,
+    losses,
+    lossUnit,
     history,
     removals,
     catalogue,
@@ -278,6 +302,8 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     recorded,
     text,
     ownText,
+    origin,
+    textKinds,
     stats,
     histograms,
     language,

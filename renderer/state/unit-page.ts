@@ -4,13 +4,11 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import type { ApiClient } from '../../main/contract/api.ts'
 import type { SplitHistogram } from '../../main/contract/unit-types.ts'
-import { shown } from '../charts/color.ts'
 import { bestCut, type Cut, type CutFigures, figuresAt, steppedFrom, total } from '../charts/cut.ts'
 import { thresholdAt, thresholdOn, type UnitScale } from '../charts/scale.ts'
 import type { Persist } from './persist.ts'
 import { type Resource, resource, unhurried } from './resource.ts'
 import type { Results } from './search.ts'
-import { kindOf } from './units.ts'
 
 export interface Brush {
   low: number
@@ -147,9 +145,9 @@ export function createUnitPage(api: ApiClient, needs: UnitPageNeeds): UnitPage {
   }
 }
 
-/** Where the search put the threshold, if it searched for this; else where F1 is best. */
+/** Where the search put the threshold (on the shown scale), if it searched for this; else where F1 is best. */
 function suggested(split: SplitHistogram, results: Results | null, unit: string | null): Cut | null {
   const found = results?.scores?.find((score) => score.unit === unit)
   if (!found || unit === null || Number.isNaN(found.threshold)) return bestCut(split)
-  return { threshold: shown(kindOf(unit), found.threshold), sign: found.sign }
+  return { threshold: found.threshold, sign: found.sign }
 }

@@ -14,8 +14,8 @@ import type { Visible } from './viewport.ts'
 
 const SURPRISE = 'surprise'
 const NATS_TO_BITS = 1 / Math.LN2
-/** surprise that has the darkest shade, nats */
-export const SURPRISE_NATS = 7
+/** surprisal that has the darkest shade, bits */
+export const MOST_SURPRISAL = 10
 
 export interface Colours {
   /** What to draw, and the unit it is of (not yet the wanted one while that is loading). */
@@ -99,7 +99,7 @@ export function createColours(store: Store, api: ApiClient, recording: number, a
     const colouring = store.preview.value ? 'unit' : store.look.colouring.value
     if (colouring === 'set') return { style: 'scale', values: picked.values, bands: bands(visible), bits } as const
     if (colouring === 'surprise') {
-      const shares = bits.map((each) => each / NATS_TO_BITS / SURPRISE_NATS)
+      const shares = bits.map((each) => each / MOST_SURPRISAL)
       return { style: 'shade', values: shares, bands: null, bits } as const
     }
     return {

@@ -107,7 +107,7 @@ export function mountKeyboard(host: HTMLElement, store: Store, viewport: Viewpor
     area.value = line
     area.setSelectionRange(caret - index.starts[row], caret - index.starts[row])
     const character = sliceText(source.text, index, caret, caret + 1)
-    live.textContent = `${visible(character)}${value}, line ${index.lines[row]}, character ${caret - index.starts[row] + 1}`
+    live.textContent = `${visible(character)}${value}, line ${index.lines[row] + store.origin.peek().line - 1}, character ${caret - index.starts[row] + 1}`
   }
   const place = effect(() => {
     const caret = store.caret.value

@@ -29,6 +29,8 @@ export interface Frame {
   visible: Visible
   /** null draws the text without colours */
   window: Window | null
+  /** number of the line in which the text on show begins */
+  firstLine: number
   selection: { from: number; to: number } | null
   /** places that were looked for: [from, to, …] */
   found: Uint32Array | null
@@ -147,7 +149,11 @@ function drawLineNumbers(context: CanvasRenderingContext2D, frame: Frame): void 
   context.textAlign = 'right'
   for (let row = visible.firstRow; row < visible.firstRow + visible.rows; row++) {
     if (row > 0 && index.lines[row] === index.lines[row - 1]) continue
-    context.fillText(String(index.lines[row]), gutter - Math.round(14 * scale), rowY(frame, row) + g.baseline)
+    context.fillText(
+      String(index.lines[row] + frame.firstLine - 1),
+      gutter - Math.round(14 * scale),
+      rowY(frame, row) + g.baseline,
+    )
   }
   context.textAlign = 'left'
 }

@@ -56,13 +56,20 @@ export function visibleRows(index: RowIndex, g: Geometry, top: number, height: n
   return { firstRow, rows, from: index.starts[firstRow], to: index.starts[firstRow + rows] }
 }
 
-/** @param room what stands under the characters */
-export function createViewport(source: ReadonlySignal<TextSource | null>, room: ReadonlySignal<Room>) {
+/**
+ * @param room what stands under the characters
+ * @param before characters of the text before those on show: line numbers count from its beginning
+ */
+export function createViewport(
+  source: ReadonlySignal<TextSource | null>,
+  room: ReadonlySignal<Room>,
+  before: ReadonlySignal<number>,
+) {
   const size = signal<Size>({ width: 0, height: 0, scale: 1 })
   const top = signal(0)
   const g = computed(() => geometry(size.value.scale, room.value))
   const length = computed(() => source.value?.length ?? 0)
-  const gutter = computed(() => gutterFor(length.value, size.value.scale))
+  const gutter = computed(() => gutterFor(before.value + length.value, size.value.scale))
   const columns = computed(() => (size.value.width > 0 ? columnsFor(size.value, g.value, gutter.value) : 0))
   const index = computed(() => (source.value && columns.value ? indexRows(source.value.text, columns.value) : null))
   const heightPx = computed(() => Math.round(size.value.height * size.value.scale))

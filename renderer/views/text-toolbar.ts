@@ -17,7 +17,7 @@ import type { Store } from '../state/store.ts'
 import { COLOURINGS, type Colouring } from '../state/text-look.ts'
 import { columnOf, KIND_WORDS, KINDS_OF, kindOf, readUnit } from '../state/units.ts'
 import { isCalled } from '../state/used-features.ts'
-import { SURPRISE_NATS } from '../text/colours.ts'
+import { MOST_SURPRISAL } from '../text/colours.ts'
 import { runAt } from '../text/runs.ts'
 import type { Context } from './entry.ts'
 import { movable } from './movable.ts'
@@ -49,7 +49,7 @@ function colouring({ look }: Store) {
 function legend(store: Store) {
   const which = store.preview.value ? 'unit' : store.look.colouring.value
   if (which === 'surprise')
-    return html`<span class="scale" title="−ln p of each character, given those before it">0 <i class="shade"></i> ${SURPRISE_NATS} nats</span>`
+    return html`<span class="scale" title="−log p of each character, given those before it">surprise 0 <i class="shade"></i> ${mostWords(store)}</span>`
   if (which === 'set') return setLegend(store)
   const unit = store.look.face.value
   if (!unit) return nothing
@@ -64,6 +64,11 @@ function legend(store: Store) {
 function scaleNote({ scales }: Store, unit: string, note: string): string {
   if (!scales.flat(unit)) return note
   return `${note}; tanh of this cell hardly moves${scales.unread(unit) ? ', so that the network cannot read it' : ''}`
+}
+
+/** What is darkest, in the unit of losses. */
+function mostWords({ losses }: Store): string {
+  return losses.value.words(MOST_SURPRISAL * Math.LN2, losses.value.unit === 'bits' ? 0 : 1)
 }
 
 function setLegend({ sets, theme, notes }: Store) {
@@ -121,9 +126,9 @@ function ruleWords(store: Store) {
 }
 
 /** What the bars below the text are where no feature takes the room to say so. */
-function bars({ feature, numberFeature }: Store) {
-  return feature.value === null && numberFeature.value === null
-    ? html`<span class="bars">bars: surprise, 0 to 10 bits</span>`
+function bars(store: Store) {
+  return store.feature.value === null && store.numberFeature.value === null
+    ? html`<span class="bars">bars: surprise, 0 to ${mostWords(store)}</span>`
     : nothing
 }
 
@@ -143,7 +148,7 @@ function lanes(store: Store) {
   })}</span>`
 }
 
-function lookMenu(event: MouseEvent, { look, hideColours }: Store): void {
+function lookMenu(event: MouseEvent, { look, hideColours, lossUnit }: Store): void {
   const expected = (value: 'on' | 'spaced') => () => {
     look.expected.value = look.expected.peek() === value ? 'off' : value
   }
@@ -156,6 +161,13 @@ function lookMenu(event: MouseEvent, { look, hideColours }: Store): void {
       checked: look.signs.peek(),
       run: () => {
         look.signs.value = !look.signs.peek()
+      },
+    },
+    {
+      label: 'Losses and surprise in nats',
+      checked: lossUnit.peek() === 'nats',
+      run: () => {
+        lossUnit.value = lossUnit.peek() === 'nats' ? 'bits' : 'nats'
       },
     },
     {

@@ -56,7 +56,11 @@ function mountCanvas(host: HTMLElement, context: Context) {
     const below = expected.value === 'off' ? 0 : MOST_EXPECTED
     return { lanes: lanes.value.length, expected: below, spaced: expected.value === 'spaced' }
   })
-  const viewport = createViewport(store.text.value, room)
+  const viewport = createViewport(
+    store.text.value,
+    room,
+    computed(() => store.origin.value.position),
+  )
   const painter = createPainter(canvas)
   const arrivals = signal(0)
   const repaint = () => {
@@ -96,6 +100,7 @@ function mountCanvas(host: HTMLElement, context: Context) {
       index,
       visible,
       window: store.hideColours.peek() ? null : coloured.window,
+      firstLine: store.origin.peek().line,
       selection: store.selection.peek(),
       found: store.find.found.peek(),
       expected: { most: MOST_EXPECTED, of: colours.expected.of },
@@ -177,6 +182,7 @@ function watched(store: Store, viewport: Viewport): void {
     store.look.expected,
     store.sets.coloured,
     store.rests,
+    store.origin,
     store.scales.choices,
     store.stats.value,
     store.find.found,

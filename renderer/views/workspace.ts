@@ -4,7 +4,7 @@
 import { signal } from '@preact/signals-core'
 import { html, nothing, type TemplateResult } from 'lit-html'
 import { repeat } from 'lit-html/directives/repeat.js'
-import { bits, guessing, worseThanGuessing } from '../../main/contract/losses.ts'
+import { guessing, worseThanGuessing } from '../../main/contract/losses.ts'
 import type { ModelInfo, RecordingInfo } from '../../main/contract/types.ts'
 import { changeFeature, orTell, remove, rename } from '../actions/edit.ts'
 import { download } from '../actions/export.ts'
@@ -14,6 +14,7 @@ import { removeOwn } from '../actions/own-features.ts'
 import { recordDialog } from '../actions/record.ts'
 import { searchFor } from '../actions/search-for.ts'
 import { count, score, short } from '../charts/format.ts'
+import type { Losses } from '../charts/loss.ts'
 import { disposables, listen, renders } from '../disposable.ts'
 import { type IconName, icon } from '../shell/icons.ts'
 import { isCalled } from '../state/used-features.ts'
@@ -184,19 +185,19 @@ function corpora(context: Context): Row[] {
   }))
 }
 
-/** Bits a character, or where the network stands; a loss that says nothing of it but that it knows nothing. */
-export function modelMeta({ status, bestLoss, validationLoss, spec }: ModelInfo): string {
+/** The loss a character, or where the network stands; a loss that says nothing of it but that it knows nothing. */
+export function modelMeta({ status, bestLoss, validationLoss, spec }: ModelInfo, losses: Losses): string {
   const loss = bestLoss ?? validationLoss
   if (status === 'training' || status === 'paused' || status === 'untrained') return status
   if (worseThanGuessing(loss, spec.vocabulary)) return 'worse than guessing'
-  return loss === null ? status : `${bits(loss).toFixed(2)} b/c`
+  return loss === null ? status : `${losses.of(loss).toFixed(2)} ${losses.unit === 'bits' ? 'b/c' : 'nats/c'}`
 }
 
-function modelTitle({ spec, parameters, bestLoss, validationLoss, from }: ModelInfo): string {
+function modelTitle({ spec, parameters, bestLoss, validationLoss, from }: ModelInfo, losses: Losses): string {
   const loss = bestLoss ?? validationLoss
-  const measured = loss === null ? '' : `, ${bits(loss).toFixed(2)} bits a character`
+  const measured = loss === null ? '' : `, ${losses.words(loss)} a character`
   const worse = worseThanGuessing(loss, spec.vocabulary)
-    ? `; guessing has ${bits(guessing(spec.vocabulary)).toFixed(2)}`
+    ? `; guessing has ${losses.of(guessing(spec.vocabulary)).toFixed(2)}`
     : ''
   const origin = from ? `, continued from ${from.name} at step ${from.step.toLocaleString('en')}` : ''
   return `${spec.cell} ${spec.layers}×${spec.hidden}, ${parameters.toLocaleString('en')} parameters${origin}${measured}${worse}`
@@ -208,8 +209,8 @@ function models(context: Context): Row[] {
   return store.catalogue.value!.models.map((model) => ({
     key: `model-${model.id}`,
     name: model.name,
-    title: modelTitle(model),
-    meta: modelMeta(model),
+    title: modelTitle(model, store.losses.value),
+    meta: modelMeta(model, store.losses.value),
     on: model.id === chosen,
     select: () => {
       store.picked.value = { kind: 'model', id: model.id }

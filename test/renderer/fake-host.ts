@@ -267,6 +267,8 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
     },
     'corpora.add': refuse,
+    'corpora.kinds': () => ['Prose', 'Any text'],
+    'corpora.line': ({ position }) => text.slice(0, position).split('\n').length,
     'corpora.rename': refuse,
     'corpora.remove': refuse,
     'corpora.text': ({ start, end }) => bytes(text.slice(start, end)),

@@ -15,6 +15,7 @@ import type {
   TrainingSnapshot,
 } from '../../main/contract/types.ts'
 import { DEFAULTS } from '../../main/services/training-defaults.ts'
+import { lossesIn } from '../../renderer/charts/loss.ts'
 import type { Chain } from '../../renderer/state/chain.ts'
 import { persist } from '../../renderer/state/persist.ts'
 import { createTraining, follow, type Run } from '../../renderer/state/training.ts'
@@ -262,8 +263,8 @@ describe('a run that is watched', () => {
 
 it('the list of networks calls one that is worse than guessing that, and gives bits of any other', () => {
   const trained = { status: 'trained', validationLoss: null, spec: { vocabulary: 80 } }
-  expect(modelMeta({ ...trained, bestLoss: 111 } as ModelInfo)).toBe('worse than guessing')
-  expect(modelMeta({ ...trained, bestLoss: Math.LN2 } as ModelInfo)).toBe('1.00 b/c')
+  expect(modelMeta({ ...trained, bestLoss: 111 } as ModelInfo, lossesIn('bits'))).toBe('worse than guessing')
+  expect(modelMeta({ ...trained, bestLoss: Math.LN2 } as ModelInfo, lossesIn('bits'))).toBe('1.00 b/c')
 })
 
 describe('the page of a run', () => {
@@ -273,12 +274,12 @@ describe('the page of a run', () => {
       snapshot: snapshot({ step, status }),
     })
     const sentence = 'The loss is worse than guessing (6.32 bits a character): the run diverged, or has hardly begun'
-    expect(lossWarning(run(200, 111), 80)).toContain(sentence)
-    expect(lossWarning(run(200, 4), 80)).toBe('')
-    expect(lossWarning(run(10, 4.4), 80)).toBe('')
-    expect(lossWarning(run(10, 4.4, 'trained'), 80)).toContain(sentence)
+    expect(lossWarning(run(200, 111), 80, lossesIn('bits'))).toContain(sentence)
+    expect(lossWarning(run(200, 4), 80, lossesIn('bits'))).toBe('')
+    expect(lossWarning(run(10, 4.4), 80, lossesIn('bits'))).toBe('')
+    expect(lossWarning(run(10, 4.4, 'trained'), 80, lossesIn('bits'))).toContain(sentence)
     const validated = { points: [point(200, { validation: 9 }), point(220)], snapshot: snapshot({ step: 220 }) }
-    expect(lossWarning(validated, 80)).toContain(sentence)
+    expect(lossWarning(validated, 80, lossesIn('bits'))).toContain(sentence)
   })
 
   const measured = [
@@ -289,7 +290,7 @@ describe('the page of a run', () => {
   ]
 
   it('shows losses in bits, and validation only where it was measured', () => {
-    const { train, validation } = curves(measured)
+    const { train, validation } = curves(measured, lossesIn('bits'))
     expect(train[0]).toStrictEqual({ x: 100, y: 2 / Math.LN2 })
     expect(validation.map(({ x }) => x)).toStrictEqual([200, 300, 400])
   })
@@ -326,7 +327,7 @@ describe('the page of a run', () => {
   })
 
   it('tells the loss at a step only as it was measured', () => {
-    const drawn = curves(measured)
+    const drawn = curves(measured, lossesIn('bits'))
     expect(lossAt(drawn, 300)).toBe(1.5 / Math.LN2)
     expect(lossAt(drawn, 350)).toBe(2 / Math.LN2)
   })

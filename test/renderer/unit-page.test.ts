@@ -101,10 +101,10 @@ describe('the state of the page', () => {
   }
   const arrived = () => new Promise((resolve) => setTimeout(resolve, 100))
 
-  it('cuts where the search did, through tanh for a cell state', async () => {
+  it('cuts where the search did, which judges a cell state through tanh as well', async () => {
     const { page } = open([{ unit: 'L0.c.1', threshold: 0.4, sign: -1 }] as unknown as Results['scores'])
     await arrived()
-    expect(page.cut.value).toEqual({ threshold: Math.fround(Math.tanh(0.4)), sign: -1 })
+    expect(page.cut.value).toEqual({ threshold: 0.4, sign: -1 })
   })
 
   it('never cuts one feature where the search for another did, nor in another recording', async () => {
@@ -113,7 +113,7 @@ describe('the state of the page', () => {
     await arrived()
     expect(page.cut.value).toEqual(bestCut(split))
     needs.results.value = { ...needs.results.peek()!, expression: '/b/' }
-    expect(page.cut.value).toEqual({ threshold: Math.fround(Math.tanh(0.4)), sign: -1 })
+    expect(page.cut.value).toEqual({ threshold: 0.4, sign: -1 })
     needs.recording.value = 2
     expect(page.cut.value).toBeNull()
     await arrived()

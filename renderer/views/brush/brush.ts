@@ -65,7 +65,7 @@ function passage(store: Store) {
   const words = Array.from(source.text.slice(span.from, span.from + 400)).slice(0, Math.min(120, span.to - span.from))
   const shown = source.length === source.text.length ? words.join('').replace(/\n/g, visible('\n')) : ''
   return html`<div class="name"><b class="passage clip">${shown || 'Selection'}</b></div>
-    <p class="dim tn">${count(span.to - span.from)} characters from ${count(span.from)} on, against those around them.
+    <p class="dim tn">${count(span.to - span.from)} characters from ${count(store.origin.value.position + span.from)} of the text on, against those around them.
       <button class="link" @click=${() => store.goTo(span.from)}>Show</button></p>`
 }
 
@@ -101,15 +101,16 @@ function unitRow(store: Store, { unit, inside, outside, score: auroc, jaccard }:
 function features(store: Store, { features }: SelectionAnswer) {
   const judged = features.filter((f) => f.problem === null).slice(0, FEATURES)
   if (judged.length === 0) return nothing
-  const row = (f: SelectionFeature) => html`<button class="follow-row" title=${`${f.meaning}\n${f.expression}`}
+  const row = (
+    f: SelectionFeature,
+  ) => html`<button class="follow-row" title=${`${f.meaning}\n${f.expression}\nAUROC ${score(f.auroc)}, Jaccard ${score(f.jaccard)}`}
       @click=${() => store.search.run(f.feature)}>
-      <span class="clip">${f.feature}</span><span class="num">${score(f.r)}</span
-      ><span class="num">${score(f.auroc)}</span><span class="num strong">${score(f.jaccard)}</span>
+      <span class="clip">${f.feature}</span><span class="num strong">${score(f.r)}</span>
     </button>`
   return html`<section class="section">
-    <header>Features that explain the selection</header>
+    <header>Features that explain the selection <span>by |r| with the selection</span></header>
     <div class="follow-table feature-table">
-      <span class="dim3">feature</span><span class="num dim3">r</span><span class="num dim3">AUROC</span><span class="num dim3">Jaccard</span>
+      <span class="dim3">feature</span><span class="num dim3" title="Pearson’s r with the selection, over it and its surroundings">r ↓</span>
       ${judged.map(row)}
     </div>
   </section>`

@@ -31,8 +31,12 @@ export interface Shelf {
   features: DescribedFeature[]
 }
 
-/** By kind of text, the researcher's own first; only features whose name, meaning or expression holds all the words. */
-export function shelves(features: readonly DescribedFeature[], words: string): Shelf[] {
+/**
+ * By kind of text, the researcher's own first, then those meant for the text in use; only features whose name, meaning
+ * or expression holds all the words.
+ * @param meant groups, the most fitting first
+ */
+export function shelves(features: readonly DescribedFeature[], words: string, meant: readonly string[] = []): Shelf[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)
   const holds = ({ name, key, meaning, expression, group }: DescribedFeature) => {
     const text = `${name} ${key} ${meaning} ${expression} ${group}`.toLowerCase()
@@ -40,7 +44,11 @@ export function shelves(features: readonly DescribedFeature[], words: string): S
   }
   const found = features.filter(holds)
   const titles = [...new Set(found.map(({ group }) => group))]
-  titles.sort((a, b) => Number(b === 'Own') - Number(a === 'Own'))
+  const place = (title: string) => {
+    const at = meant.indexOf(title)
+    return title === 'Own' ? -1 : at < 0 ? meant.length : at
+  }
+  titles.sort((a, b) => place(a) - place(b))
   return titles.map((title) => ({ title, features: found.filter(({ group }) => group === title) }))
 }
 
@@ -48,7 +56,9 @@ function mountLibrary(host: HTMLElement, context: Context) {
   const { store } = context
   host.classList.add('library-view')
   const words = signal('')
-  const found = computed(() => shelves(store.language.value.value?.features ?? [], words.value))
+  const found = computed(() =>
+    shelves(store.language.value.value?.features ?? [], words.value, store.textKinds.value.value ?? []),
+  )
   const bar = host.appendChild(Object.assign(document.createElement('div'), { className: 'library-bar' }))
   const list = host.appendChild(Object.assign(document.createElement('div'), { className: 'tree' }))
   return disposables(

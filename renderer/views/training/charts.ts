@@ -4,6 +4,7 @@ import { html, type TemplateResult } from 'lit-html'
 import { count, short, tick } from '../../charts/format.ts'
 import { lineChart } from '../../charts/line.ts'
 import { valueAt } from '../../charts/line-shape.ts'
+import type { Losses } from '../../charts/loss.ts'
 import type { Run } from '../../state/training.ts'
 import type { Look } from './run.ts'
 import { CARDS } from './samples.ts'
@@ -18,6 +19,7 @@ export function lossSection(
   drawn: Curves,
   planned: number | null,
   look: Look,
+  losses: Losses,
   collect: () => void,
 ): TemplateResult {
   const domain = stepDomain(run, planned)
@@ -35,7 +37,7 @@ export function lossSection(
       height: LOSS_HEIGHT,
       margin: { left: 32, right: 96 },
       x: { domain, log: true, label: 'step, log scale', format: (v) => count(v) },
-      y: { label: 'bits per character', ticks: 5 },
+      y: { label: `${losses.unit} per character`, ticks: 5 },
       lines: [
         { label: label('train', train), points: train, weight: 'comparison' },
         { label: label('validation', validation), points: validation, weight: 'subject' },

@@ -3,10 +3,17 @@
 import { html, nothing, type TemplateResult } from 'lit-html'
 import type { ModelInfo } from '../../../main/contract/types.ts'
 import { count, duration } from '../../charts/format.ts'
+import type { Losses } from '../../charts/loss.ts'
 import type { Run } from '../../state/training.ts'
-import { bestOf, bits, lastValidation, lossWarning, speed } from './shape.ts'
+import { bestOf, lastValidation, lossWarning, speed } from './shape.ts'
 
-export function figures(model: ModelInfo, run: Run, planned: number | null, buttons: TemplateResult): TemplateResult {
+export function figures(
+  model: ModelInfo,
+  run: Run,
+  planned: number | null,
+  losses: Losses,
+  buttons: TemplateResult,
+): TemplateResult {
   const { snapshot, points } = run
   const total = planned ?? snapshot.totalSteps
   const validation = lastValidation(points) ?? model.validationLoss
@@ -14,8 +21,8 @@ export function figures(model: ModelInfo, run: Run, planned: number | null, butt
   const rate = speed(run)
   return html`<header class="figures tn">
     ${figure('Step', count(snapshot.step), total && total !== snapshot.step ? `of ${count(total)}` : `in ${epochs(snapshot.epoch)}`, `${epochs(snapshot.epoch)} of the training part`)}
-    ${figure('Validation loss', validation === null ? '–' : bits(validation).toFixed(2), 'bits/char', validation === null ? '' : `${validation.toFixed(4)} nats a character`)}
-    ${figure('Best', best === null ? '–' : bits(best.loss).toFixed(2), best === null ? '' : `at ${count(best.step)}`, best === null ? '' : `${best.loss.toFixed(4)} nats a character; its weights are kept and recorded`)}
+    ${figure('Validation loss', validation === null ? '–' : losses.of(validation).toFixed(2), losses.perCharacter, validation === null ? '' : `${losses.words(validation, 4)} a character`)}
+    ${figure('Best', best === null ? '–' : losses.of(best.loss).toFixed(2), best === null ? '' : `at ${count(best.step)}`, best === null ? '' : `${losses.words(best.loss, 4)} a character; its weights are kept and recorded`)}
     ${figure(snapshot.status === 'training' ? 'Speed' : 'Mean speed', rate === null ? '–' : count(rate), 'chars/s', snapshot.backend)}
     ${snapshot.status === 'training' ? timeLeft(snapshot.eta) : figure('Status', statusWords(run), '', '')}
     <span class="grow"></span>
@@ -24,8 +31,8 @@ export function figures(model: ModelInfo, run: Run, planned: number | null, butt
 }
 
 /** Sentences under the figures: that the loss is worse than guessing, and what the run made of the text and the plan. */
-export function remarks(model: ModelInfo, run: Run): TemplateResult {
-  const warning = lossWarning(run, model.spec.vocabulary)
+export function remarks(model: ModelInfo, run: Run, losses: Losses): TemplateResult {
+  const warning = lossWarning(run, model.spec.vocabulary, losses)
   const { notes = [] } = run.snapshot
   const from = model.from
     ? [`It began with the weights of “${model.from.name}” at step ${count(model.from.step)}.`]

@@ -81,10 +81,10 @@ function page(context: Context, look: Look, asked: AskedSignal): TemplateResult 
   if (!run) return html``
   const corpus = store.catalogue.value.corpora.find(({ id }) => id === model.corpus)
   const planned = corpus ? plannedSteps(run.snapshot.config, corpus.characters) : null
-  const drawn = curves(run.points)
-  return html`${figures(model, run, planned, buttons(context, model, run, planned, asked))} ${bar(run, planned)}
-    ${remarks(model, run)} ${run.snapshot.error ? failure(context, model, run.snapshot.error) : nothing}
-    ${lossSection(run, drawn, planned, look, () => collect(context, 'loss'))} ${sampleSection(run, drawn, look)}
+  const drawn = curves(run.points, store.losses.value)
+  return html`${figures(model, run, planned, store.losses.value, buttons(context, model, run, planned, asked))} ${bar(run, planned)}
+    ${remarks(model, run, store.losses.value)} ${run.snapshot.error ? failure(context, model, run.snapshot.error) : nothing}
+    ${lossSection(run, drawn, planned, look, store.losses.value, () => collect(context, 'loss'))} ${sampleSection(run, drawn, look)}
     ${smallCharts(run, drawn, planned, look.width.value)}`
 }
 

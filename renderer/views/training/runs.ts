@@ -9,7 +9,6 @@ import { renders } from '../../disposable.ts'
 import type { Store } from '../../state/store.ts'
 import { isRun } from '../../state/training.ts'
 import type { Context, ViewEntry } from '../entry.ts'
-import { bits } from './shape.ts'
 
 export const trainingRuns: ViewEntry = {
   id: 'training-runs',
@@ -22,7 +21,7 @@ export const trainingRuns: ViewEntry = {
     return renders(host, () => {
       const runs = runsOf(store)
       if (runs.length === 0) return html`<p class="dim none">No run yet. Choose the settings beside, and start one.</p>`
-      return html`<div class="head dim3"><span>network</span><span>at</span><span class="num">bits/char</span></div>
+      return html`<div class="head dim3"><span>network</span><span>at</span><span class="num">${store.losses.value.perCharacter}</span></div>
         ${runs.map((model) => row(store, model))}`
     })
   },
@@ -42,6 +41,7 @@ function row(store: Store, model: ModelInfo) {
   const on = store.training.model.value?.id === model.id
   const loss = model.bestLoss ?? model.validationLoss
   const { vocabulary } = model.spec
+  const losses = store.losses.value
   const worse = worseThanGuessing(loss, vocabulary)
   const choose = () => {
     store.picked.value = { kind: 'model', id: model.id }
@@ -50,7 +50,7 @@ function row(store: Store, model: ModelInfo) {
   return html`<button class="run ${on ? 'on' : ''}" aria-pressed=${on} @click=${choose}
     title="${model.name}: ${model.spec.cell}, ${model.spec.layers}×${model.spec.hidden}, ${count(model.parameters)} parameters">
     <span class="clip">${model.name}</span><span class="clip dim3 tn">${whereItStands(model)}</span
-    ><span class="num ${worse ? 'problem' : ''}" title=${worse ? `Worse than guessing: ${bits(guessing(vocabulary)).toFixed(2)} bits a character` : ''}
-      >${loss === null ? '–' : bits(loss).toFixed(2)}</span>
+    ><span class="num ${worse ? 'problem' : ''}" title=${worse ? `Worse than guessing: ${losses.words(guessing(vocabulary))} a character` : ''}
+      >${loss === null ? '–' : losses.of(loss).toFixed(2)}</span>
   </button>`
 }

@@ -1,14 +1,13 @@
 // What the page of a run shows, worked out from what the host told: figures, curves, samples. Pure.
 
-import { bits, guessing, worseThanGuessing } from '../../../main/contract/losses.ts'
+import { guessing, worseThanGuessing } from '../../../main/contract/losses.ts'
 import type { LossPoint, TrainingSample, TrainingSnapshot } from '../../../main/contract/types.ts'
 import { type Point, valueAt } from '../../charts/line-shape.ts'
+import type { Losses } from '../../charts/loss.ts'
 import type { Run } from '../../state/training.ts'
 
-export { bits }
-
 export interface Curves {
-  /** bits a character */
+  /** in the unit of `losses`, a character */
   train: Point[]
   validation: Point[]
   gradientNorm: Point[]
@@ -17,15 +16,15 @@ export interface Curves {
   speed: Point[]
 }
 
-export function curves(points: readonly LossPoint[]): Curves {
+export function curves(points: readonly LossPoint[], losses: Losses): Curves {
   const of = (y: (point: LossPoint) => number | null) =>
     points.flatMap((point) => {
       const value = y(point)
       return value === null ? [] : [{ x: point.step, y: value }]
     })
   return {
-    train: of((p) => bits(p.train)),
-    validation: of((p) => (p.validation === null ? null : bits(p.validation))),
+    train: of((p) => losses.of(p.train)),
+    validation: of((p) => (p.validation === null ? null : losses.of(p.validation))),
     gradientNorm: of((p) => p.gradientNorm),
     learningRate: of((p) => p.learningRate),
     speed: of((p) => (p.charactersPerSecond > 0 ? p.charactersPerSecond : null)),
@@ -55,11 +54,15 @@ export function lastValidation(points: readonly LossPoint[]): number | null {
 const EARLY = 100
 
 /** What a run's losses call for saying; empty where they are better than guessing, or where it has just begun. */
-export function lossWarning({ points, snapshot }: Pick<Run, 'points' | 'snapshot'>, vocabulary: number): string {
+export function lossWarning(
+  { points, snapshot }: Pick<Run, 'points' | 'snapshot'>,
+  vocabulary: number,
+  { words }: Losses,
+): string {
   const losses = [points.at(-1)?.train ?? null, lastValidation(points)]
   const early = snapshot.status === 'training' && snapshot.step < EARLY
   if (early || !losses.some((loss) => worseThanGuessing(loss, vocabulary))) return ''
-  return `The loss is worse than guessing (${bits(guessing(vocabulary)).toFixed(2)} bits a character): the run diverged, or has hardly begun; try a lower learning rate, or more steps.`
+  return `The loss is worse than guessing (${words(guessing(vocabulary))} a character): the run diverged, or has hardly begun; try a lower learning rate, or more steps.`
 }
 
 /** The share of the run that is done, 0 … 1: by steps or by the clock, whichever is further; null where unknown. */

@@ -18,7 +18,7 @@ const pick = (run: (value: string) => void) => (event: Event) => run((event.targ
 export function colourBar({ store }: Context, page: Page): TemplateResult {
   const unit = page.unit.value
   const colouring = page.colouring.value
-  const { low, high, half } = endsOf(colouring, page.scaleOf(unit ?? ''))
+  const { low, high, half } = endsOf(colouring, page.scaleOf(unit ?? ''), store.losses.value)
   const name = unit ? store.notes.nameOf(unit) : null
   const choose = (event: Event) => {
     const input = event.target as HTMLInputElement

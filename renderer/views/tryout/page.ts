@@ -4,6 +4,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import type { ApiClient } from '../../../main/contract/api.ts'
 import type { ModelInfo } from '../../../main/contract/types.ts'
+import type { Losses } from '../../charts/loss.ts'
 import { placesOf, type UnitScale } from '../../charts/scale.ts'
 import { type Disposable, disposables } from '../../disposable.ts'
 import { type Resource, resource } from '../../state/resource.ts'
@@ -33,6 +34,7 @@ export interface Page extends Disposable {
   lane: ReadonlySignal<string | null>
   /** whether the network has this unit */
   has(unit: string): boolean
+  losses: ReadonlySignal<Losses>
   /** how the unit is laid out on colours; reading it is tracked */
   scaleOf(unit: string): UnitScale
   colouring: Signal<Colouring>
@@ -143,6 +145,7 @@ export function createPage(store: Store, api: ApiClient): Page {
     },
     lane,
     has,
+    losses: store.losses,
     scaleOf,
     colouring,
     a,

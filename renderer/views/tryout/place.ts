@@ -26,7 +26,7 @@ function factsOf(page: Page, position: number): string[] {
   const difference = page.differences.value?.[position]
   if (difference !== undefined && !Number.isNaN(difference)) facts.push(`B − A ${signed(difference)}`)
   const nats = held.surprise[position]
-  if (!Number.isNaN(nats)) facts.push(`surprise ${(nats / Math.LN2).toFixed(1)} bits`)
+  if (!Number.isNaN(nats)) facts.push(`surprise ${page.losses.value.words(nats, 1)}`)
   return facts
 }
 

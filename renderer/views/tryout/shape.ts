@@ -3,6 +3,7 @@
 
 import type { ModelSpec } from '../../../core/model/spec.ts'
 import { shown } from '../../charts/color.ts'
+import type { Losses } from '../../charts/loss.ts'
 import { scaleWords, type UnitScale } from '../../charts/scale.ts'
 import { KINDS_OF, kindOf, type Shape } from '../../state/units.ts'
 
@@ -58,8 +59,13 @@ export function bits(nats: Float32Array): Float32Array {
 export type Colouring = 'unit' | 'surprise' | 'difference'
 
 /** The scale's ends in words, the quantity first, and whether only its upper half is used. */
-export function endsOf(colouring: Colouring, scale: UnitScale): { low: string; high: string; half: boolean } {
-  if (colouring === 'surprise') return { low: 'surprise 0', high: `${MOST_BITS} bits`, half: true }
+export function endsOf(
+  colouring: Colouring,
+  scale: UnitScale,
+  losses: Losses,
+): { low: string; high: string; half: boolean } {
+  if (colouring === 'surprise')
+    return { low: 'surprise 0', high: losses.words(MOST_BITS * Math.LN2, losses.unit === 'bits' ? 0 : 1), half: true }
   if (colouring === 'difference') return { low: '≤ −1', high: '≥ +1', half: false }
   const { low, high } = scaleWords(scale)
   return { low: `${scale.quantity} ${low}`, high, half: scale.low === 0 }

@@ -8,6 +8,7 @@ import { readNumber } from '../../../main/contract/numbers.ts'
 import type { ClampTo, EffectPlace, InterventionPlace, UnitEffect } from '../../../main/contract/unit-types.ts'
 import { type Bar, divergingBars } from '../../charts/diverging-bars.ts'
 import { count, plain, score, signed, visible } from '../../charts/format.ts'
+import type { Losses } from '../../charts/loss.ts'
 import { disposables } from '../../disposable.ts'
 import type { Store } from '../../state/store.ts'
 import { columnOf } from '../../state/units.ts'
@@ -117,7 +118,7 @@ export function ablation(host: HTMLElement, { store, api }: Context) {
       cancel()
     }),
     section.show({
-      note: () => 'bits a character',
+      note: () => `${store.losses.value.unit} a character`,
       body: () => html`${controls(store, state.value, change, run, cancel)} ${results(store, state.value, change)}`,
     }),
   )
@@ -203,7 +204,7 @@ function results(store: Store, { result, place }: State, change: (part: Partial<
         <th class="num" title="The same done to control units, of the same layer and kind and about the same spread: ${result.controls.map((set) => set.join(', ')).join('; ')}">controls</th>
         <th class="num" title="The change at characters elsewhere that follow the same character, are of the same class and were about as hard to predict">matched</th>
       </tr></thead>
-      ${result.places.map((p) => row(p, p === chosen, () => change({ place: p.place })))}
+      ${result.places.map((p) => row(p, p === chosen, () => change({ place: p.place }), store.losses.value))}
     </table>
     <p class="caption">${heldWords(result)} over ${count(result.places[0].characters)} characters, ${result.seconds.toFixed(1)} s; 95&nbsp;% by resampled blocks of the text${
       result.controls.length > 0
@@ -231,19 +232,18 @@ function featureWords(store: Store, expression: string) {
   return known ? known.name : html`<span class="mono">${expression}</span>`
 }
 
-const BITS = 1 / Math.LN2
-
 function row(
   { place, characters, before, after, interval, control, matched }: EffectPlace,
   on: boolean,
   choose: () => void,
+  losses: Losses,
 ) {
-  const change = (nats: number) => signed(nats * BITS, 3)
+  const { change, figure } = losses
   const beyond = (of: { beyond: number; interval: readonly [number, number] | null }) =>
     `beyond it ${change(of.beyond)}${of.interval ? `, 95 % ${change(of.interval[0])} to ${change(of.interval[1])}` : ''}`
   return html`<tr class=${on ? 'on' : ''} title="${count(characters)} characters">
     <th scope="row"><button class="plain" aria-pressed=${on} @click=${choose}>${PLACES[place]}</button></th>
-    <td class="num">${score(before * BITS)} → ${score(after * BITS)}</td>
+    <td class="num">${figure(before)} → ${figure(after)}</td>
     <td class="num strong">${change(after - before)}</td>
     <td class="num dim">${interval ? `${change(interval[0])} … ${change(interval[1])}` : '–'}</td>
     <td class="num" title=${control ? `from ${change(control.least)} to ${change(control.greatest)}; ${beyond(control)}` : ''}>${control ? change(control.change) : ''}</td>

@@ -4,7 +4,8 @@
 import { html } from 'lit-html'
 import type { CharacterEffect, UnitWeightsAnswer } from '../../../main/contract/unit-types.ts'
 import { type Bar, divergingBars } from '../../charts/diverging-bars.ts'
-import { signed, visible } from '../../charts/format.ts'
+import { visible } from '../../charts/format.ts'
+import type { Losses } from '../../charts/loss.ts'
 import { disposables } from '../../disposable.ts'
 import type { Context } from '../entry.ts'
 import { recordingAndUnit } from './characters.ts'
@@ -22,22 +23,22 @@ export function effectSection(host: HTMLElement, { store, api }: Context) {
   return disposables(
     answer,
     section.show({
-      note: () => 'Δ logit per +1 sd, nats',
+      note: () => `Δ logit per +1 sd, ${store.losses.value.unit}`,
       stale: answer.stale,
-      body: () => (answer.value.value ? bars(answer.value.value) : waitingFor(answer)),
+      body: () => (answer.value.value ? bars(answer.value.value, store.losses.value) : waitingFor(answer)),
     }),
   )
 }
 
-function bars({ direct }: UnitWeightsAnswer) {
+function bars({ direct }: UnitWeightsAnswer, losses: Losses) {
   if (!direct)
     return html`<p class="dim">Not in the top layer, so it acts through other units: measure it below, under Ablation.</p>`
   const most = Math.max(...direct.map(({ change }) => Math.abs(change)), 1e-9)
   const bar = ({ character, change }: CharacterEffect): Bar => ({
     label: visible(character),
     value: change,
-    words: signed(change),
-    title: `${visible(character)}: ${signed(change, 3)} against the average character`,
+    words: losses.change(change, 2),
+    title: `${visible(character)}: ${losses.change(change)} ${losses.unit} against the average character`,
   })
   return divergingBars({
     left: direct.slice(-ROWS).reverse().map(bar),

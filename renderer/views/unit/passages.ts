@@ -79,7 +79,7 @@ function line(store: Store, passage: Passage, cells: number) {
   const words = shape.pieces.map(({ text, cells, wide }) =>
     wide ? html`<i class="wide" style="width:${cells * CELL}px">${text}</i>` : text,
   )
-  return html`<button class="passage" title="Character ${count(passage.position)}" @click=${() => store.goTo(passage.position, true)}>
+  return html`<button class="passage" title="Character ${count(store.origin.value.position + passage.position)} of the text" @click=${() => store.goTo(passage.position, true)}>
     <span class="cells mono" .style=${style}>${words}</span>${wrong(passage, cut)}
   </button>`
 }

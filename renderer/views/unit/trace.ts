@@ -56,14 +56,15 @@ function chart(store: Store, raw: Float32Array, unit: string, start: number, wid
   const high = scale.raw ? Math.max(scale.high, ...points.map(({ y }) => y)) : scale.high
   const end = start + raw.length - 1
   const hover = store.hover.value?.position
+  const first = store.origin.value.position
   const cut = store.unitPage.cut.value
   let under: number | null = null
   return html`<div class="clickable" @click=${() => under !== null && store.goTo(Math.round(under))}>
     ${lineChart({
-      title: `${unit} from character ${count(start)} to ${count(end)}`,
+      title: `${unit} from character ${count(first + start)} to ${count(first + end)} of the text`,
       width,
       height: 116,
-      x: { domain: [start, end], format: (x) => count(x) },
+      x: { domain: [start, end], format: (x) => count(first + x) },
       y: { domain: [low, high], ticks: 2, format: scale.raw ? plain : tick },
       lines: [{ label: '', points, weight: 'subject' }],
       rule: cut ? { y: thresholdOn(scale, cut.threshold), words: '' } : undefined,

@@ -125,4 +125,15 @@ describe('a feature beside a selection', () => {
     const ranked = rankFeatures([never, unusable(named, 'number', 'Too slow.'), good])
     expect(ranked[0]).toBe(good)
   })
+
+  test('is ranked by |r| as it is shown; of equals the one that was asked for first comes first', () => {
+    const inner = featureBeside(
+      named,
+      truth((t) => t >= 300 && t < 380),
+      passage,
+    )
+    const of = (feature: string, r: number, jaccard: number) => ({ ...inner, feature, r, jaccard })
+    const list = [of('a', 0.03, 0.9), of('b', -0.36, 0.1), of('c', 0.359, 0.2), of('d', 0.362, 0.05)]
+    expect(rankFeatures(list).map(({ feature }) => feature)).toEqual(['b', 'c', 'd', 'a'])
+  })
 })

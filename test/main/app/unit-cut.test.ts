@@ -73,8 +73,9 @@ describe('a unit cut at a threshold', () => {
 
   it('has the figures of the ranking, at the ranking’s threshold and sign, on the halves of the ranking', async () => {
     const { scores } = await outcome(app.evidence.search(recording, LONG, { shifts: 7 }, signal))
-    const checked = scores.filter(({ unit }) => unit.includes('.h.')).slice(0, 8)
-    expect(checked.length).toBeGreaterThan(4)
+    const saturated = scores.filter(({ unit }) => unit === network.counter || unit === network.unread)
+    expect(saturated).toHaveLength(2)
+    const checked = [...scores.slice(0, 10), ...saturated]
     for (const { unit, threshold, sign, heldout, ...search } of checked) {
       const { levels, parts } = await app.units.split({ recording, unit, expression: LONG })
       const at = (part: 'search' | 'heldout') => figuresAt(levels, parts[part]!, { threshold, sign })
@@ -87,7 +88,7 @@ describe('a unit cut at a threshold', () => {
 
   it('is cut, before the ranking has come, on its side and at least as well', async () => {
     const { scores } = await outcome(app.evidence.search(recording, LONG, { shifts: 7 }, signal))
-    for (const { unit, f1, sign } of scores.filter(({ unit }) => unit.includes('.h.')).slice(0, 8)) {
+    for (const { unit, f1, sign } of scores.slice(0, 8)) {
       const split = await app.units.split({ recording, unit, expression: LONG })
       const cut = bestCut(split)!
       expect(cut.sign).toBe(sign)
@@ -113,4 +114,12 @@ it('the table behind the figure holds the same characters as the counts, part by
   expect(column('characters_true')).toBe(sum(split.parts.all.inside))
   expect(column('held_out_false')).toBe(sum(split.parts.heldout!.outside))
   expect(column('search_half_true')).toBe(sum(split.parts.search!.inside))
+})
+
+it('places are told in the text: the line in which a recording begins, and the kind of the text', async () => {
+  const { corpus, start } = app.reader.recording(recording)
+  const before = app.reader.corpusText(corpus, 0, start)
+  expect(await app.corpora.line(corpus, start)).toBe(before.split('\n').length)
+  expect(await app.corpora.line(corpus, 0)).toBe(1)
+  expect((await app.corpora.kinds(corpus)).at(-1)).toBe('Any text')
 })
