@@ -1,8 +1,8 @@
-// Runs sandboxed before the page, in a world of its own, and puts four functions on `window.neuronscope`. No object
+// Runs sandboxed before the page, in a world of its own, and puts a few functions on `window.neuronscope`. No object
 // of Electron's crosses; bytes are copied.
 
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
-import { type Bridge, MESSAGE, READY } from './contract/bridge.ts'
+import { ACT, type Bridge, CHOSEN, MENUS, MESSAGE, READY, SAVE, WORKSPACE } from './contract/bridge.ts'
 
 /** this load of the page; a reload gets another */
 const page = crypto.randomUUID()
@@ -12,13 +12,28 @@ ipcRenderer.on(MESSAGE, (_event, to: string, bytes: Uint8Array) => {
   if (to === page) listener(bytes)
 })
 
+/** One listener of a channel. */
+function listen<A extends unknown[]>(channel: string): (callback: (...given: A) => void) => void {
+  let current: (...given: A) => void = () => {}
+  ipcRenderer.on(channel, (_event, ...given) => current(...(given as A)))
+  return (callback) => {
+    current = callback
+  }
+}
+
 const bridge: Bridge = {
+  platform: process.platform,
   send: (bytes) => ipcRenderer.send(MESSAGE, page, bytes),
   onMessage: (callback) => {
     listener = callback
   },
   ready: () => ipcRenderer.send(READY),
   pathOf: (file) => webUtils.getPathForFile(file),
+  setMenus: (menus) => ipcRenderer.send(MENUS, menus),
+  onChosen: listen(CHOSEN),
+  act: (action) => ipcRenderer.send(ACT, action),
+  onWorkspace: listen(WORKSPACE),
+  save: (name, bytes) => ipcRenderer.invoke(SAVE, name, bytes),
 }
 
 contextBridge.exposeInMainWorld('neuronscope', bridge)

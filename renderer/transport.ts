@@ -23,7 +23,7 @@ export function pathOfDropped(file: File): string {
   return globalThis.neuronscope?.pathOf(file) ?? ''
 }
 
-export function bridgePort(bridge: Bridge): Port {
+export function bridgePort(bridge: Pick<Bridge, 'send' | 'onMessage'>): Port {
   const { port, receive } = inPieces({ send: (frame) => bridge.send(frame), close: () => {} })
   bridge.onMessage(receive)
   return port

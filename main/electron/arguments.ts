@@ -23,3 +23,19 @@ export function readArguments(argv: readonly string[], folder: string): DesktopA
     demoText: file(after('--demo-text')),
   }
 }
+
+/** What is printed instead of opening a window, if that is what was asked for. */
+export function wordsAskedFor(argv: readonly string[], version: string): string | undefined {
+  if (argv.includes('--version')) return `Neuronscope ${version}\n`
+  return argv.includes('--help') ? HELP : undefined
+}
+
+const HELP = `Neuronscope, a workbench for single neurons of character-level recurrent networks.
+
+  neuronscope [WORKSPACE.neuronscope]    opens a workspace, making it where there is none; without one, the demo
+
+  --workspace FILE    the same, for a file of any name
+  --demo              fills an empty workspace with the demo
+  --demo-text FILE    the text of the demo: Moby Dick, as npm start fetches it
+  --version, --help
+`

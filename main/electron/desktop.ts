@@ -1,17 +1,23 @@
-// The desktop app from start to quit: one instance, one guarded window, one workspace at a time. A line
-// `neuronscope-ready` on standard output tells the launcher that the page in the window works.
+// The desktop app from start to quit: one instance, one guarded window, one workspace at a time. Another start gives its
+// workspace to the first one. A line `neuronscope-ready` on standard output tells the launcher that the page works.
 
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain, session } from 'electron'
 import { sentence } from '../../core/errors.ts'
 import type { AppOptions } from '../app-options.ts'
+import { type AskedWorkspace, type HostAction, WORKSPACE } from '../contract/bridge.ts'
 import { type CreateApp, OpenWorkspace } from '../open-workspace.ts'
 import { createDesk } from '../services/desk.ts'
+import type { OpenOther } from '../services/workspaces.ts'
 import { listenToPages } from '../transport/electron-ipc.ts'
-import { readArguments } from './arguments.ts'
+import { actOn } from './actions.ts'
+import { type DesktopArguments, readArguments } from './arguments.ts'
+import { asked, askForWorkspace, FileSaver } from './dialogs.ts'
 import { guardContents, guardSession, isTrusted } from './guard.ts'
 import { setMenu } from './menu.ts'
+import { listenToRequests } from './page-requests.ts'
 import { electronPrinter } from './printer.ts'
+import { bringBack } from './recover.ts'
 import { HOME, registerScheme, serveScheme } from './scheme.ts'
 import { createWindow } from './window.ts'
 
@@ -27,8 +33,20 @@ export interface Desktop {
 
 /** To be called before the app is ready, from the entry itself. */
 export async function runDesktop(desktop: Desktop): Promise<void> {
-  if (!app.requestSingleInstanceLock()) return leaveToTheFirst()
-  app.on('second-instance', focusWindow)
+  const words = readArguments(process.argv, process.cwd())
+  // as ASCII: Electron 33 loses what has other letters on its way to the first instance
+  const message = words.workspace ? { workspace: encodeURIComponent(words.workspace) } : {}
+  if (!app.requestSingleInstanceLock(message)) return leaveToTheFirst()
+  const wishes = new Wishes()
+  app.on('second-instance', (_event, _argv, _folder, data) => {
+    focusWindow()
+    const { workspace } = (data ?? {}) as { workspace?: unknown }
+    if (typeof workspace === 'string') wishes.ask(decodeURIComponent(workspace))
+  })
+  app.on('open-file', (event, file) => {
+    event.preventDefault()
+    wishes.ask(file)
+  })
   app.on('web-contents-created', (_event, contents) => guardContents(contents))
   app.on('window-all-closed', () => app.quit())
   registerScheme()
@@ -36,40 +54,89 @@ export async function runDesktop(desktop: Desktop): Promise<void> {
   closeBeforeQuit(workspace)
   await app.whenReady()
   try {
-    await start(desktop, workspace)
+    await start(desktop, workspace, { ...words, workspace: wishes.first() ?? words.workspace }, wishes)
   } catch (error) {
     await fail(error, workspace)
   }
 }
 
-async function start({ options, preload, renderer }: Desktop, workspace: OpenWorkspace): Promise<void> {
+/** Workspaces that are asked for from outside: from the start of the program on, whether or not anything can open them. */
+class Wishes {
+  #answer: ((file: string) => void) | undefined
+  #waiting: string | undefined
+
+  ask(file: string): void {
+    if (this.#answer) this.#answer(file)
+    else this.#waiting = file
+  }
+
+  /** The one that the program is started with, as macOS says it. */
+  first(): string | undefined {
+    const file = this.#waiting
+    this.#waiting = undefined
+    return file
+  }
+
+  answer(answer: (file: string) => void): void {
+    this.#answer = answer
+    const file = this.first()
+    if (file) answer(file)
+  }
+}
+
+async function start(
+  { options, preload, renderer }: Desktop,
+  workspace: OpenWorkspace,
+  words: DesktopArguments,
+  wishes: Wishes,
+): Promise<void> {
   guardSession(session.defaultSession)
   serveScheme(renderer)
   const openOther = async (file: string) => {
-    if (!(await workspace.open({ ...common, workspace: file }))) return
-    renewMenu()
-    window?.reload()
+    if (await workspace.open({ ...common, workspace: file })) window?.reload()
   }
   const desk = createDesk(join(app.getPath('userData'), 'desk.json'))
   const common = { ...options, shell: 'electron' as const, desk, openOther, printer: electronPrinter }
   let window: BrowserWindow | undefined
-  const chosen = async (file: string) => {
-    try {
-      await openOther(file)
-    } catch (error) {
-      dialog.showErrorBox('This workspace cannot be opened', sentence(error))
-    }
-  }
-  /** The newest is the one that is open. */
-  const renewMenu = () => {
-    if (window) setMenu(window, desk.recent().slice(1), chosen)
-  }
-  await workspace.open({ ...common, ...firstWorkspace() })
+  await workspace.open({ ...common, ...firstWorkspace(words) })
   listenToPages(ipcMain, { trusted: isTrusted, opened: (port) => workspace.serve(port), ready: reportReady() })
 
   window = createWindow(preload)
-  renewMenu()
+  bringBack(window)
+  wishes.answer(serveWindow(window, openOther))
   await load(window)
+}
+
+/** Does what the page asks of its host; gives the way to another workspace, which leads through the page if it works. */
+function serveWindow(window: BrowserWindow, openOther: OpenOther): (file: string) => void {
+  const saver = new FileSaver()
+  let works = false // the page has come to its menus
+  window.webContents.on('did-start-loading', () => {
+    works = false
+  })
+  const go = (workspace: AskedWorkspace) => {
+    if (works) window.webContents.send(WORKSPACE, workspace)
+    else
+      openOther(workspace.file).catch((error) =>
+        dialog.showErrorBox('This workspace cannot be opened', sentence(error)),
+      )
+  }
+  const choose = async (create: boolean) => {
+    const workspace = await askForWorkspace(window, create)
+    if (workspace) go(workspace)
+  }
+  const act = (action: HostAction) => actOn(window, action, choose)
+  setMenu(window, act)
+  listenToRequests(ipcMain, {
+    trusted: isTrusted,
+    menus(menus) {
+      works = true
+      setMenu(window, act, menus)
+    },
+    act,
+    save: (name, bytes) => saver.save(window, name, bytes),
+  })
+  return (file) => go(asked(file))
 }
 
 /** A window that was closed or reloaded meanwhile has not failed. */
@@ -82,8 +149,8 @@ async function load(window: BrowserWindow): Promise<void> {
 }
 
 /** The one that was asked for, or a demo of the user's own. */
-function firstWorkspace(): Pick<AppOptions, 'workspace' | 'demo' | 'demoText'> {
-  const { workspace, demo, demoText } = readArguments(process.argv, process.cwd())
+function firstWorkspace(words: DesktopArguments): Pick<AppOptions, 'workspace' | 'demo' | 'demoText'> {
+  const { workspace, demo, demoText } = words
   if (workspace) return { workspace, demo, demoText }
   return { workspace: join(app.getPath('userData'), 'demo.neuronscope'), demo: true, demoText }
 }
@@ -115,7 +182,7 @@ function reportReady(): () => void {
   }
 }
 
-/** The launcher is told `ready` as well: there is a window, the first one's. */
+/** The launcher is told `ready` as well: there is a window, the first one's, which opens what was asked for here. */
 function leaveToTheFirst(): void {
   process.stdout.write('Neuronscope is open already: its window was brought to the front.\nneuronscope-ready\n')
   app.quit()

@@ -1,74 +1,83 @@
-// The menu: what every desktop program has, and the ways to a workspace: a new one, one that is chosen, one that was
-// open lately. Their dialogs are the main process's own, so that no path ever comes from the page.
+// The system's menu, made of the page's own menus, so that there is one list of commands with one set of keys. Where
+// the system has its menu at the top of the screen (macOS) the page hides its own; elsewhere the page's is seen and this
+// one is not, though its keys for zoom, reload and the like work.
 
-import { dirname } from 'node:path'
-import { app, type BrowserWindow, dialog, Menu, type MenuItemConstructorOptions } from 'electron'
+import { type BrowserWindow, type KeyboardEvent, Menu, type MenuItemConstructorOptions } from 'electron'
+import * as v from 'valibot'
+import { CHOSEN, HOST_ACTIONS, type HostAction, type MenuEntry, type MenuModel } from '../contract/bridge.ts'
 
-/** A workspace that was open lately. */
-export interface Recent {
-  file: string
-  name: string
-  /** false when the file is gone, or on a disk that is not there now */
-  there: boolean
+const text = v.pipe(v.string(), v.maxLength(2000))
+const entry = v.object({
+  kind: v.picklist(['heading', 'line', 'item']),
+  label: text,
+  id: v.optional(text),
+  keys: v.optional(text),
+  off: v.optional(v.boolean()),
+  checked: v.optional(v.boolean()),
+  act: v.optional(v.picklist(HOST_ACTIONS)),
+})
+export const menuModels = v.pipe(
+  v.array(v.object({ title: text, entries: v.pipe(v.array(entry), v.maxLength(200)) })),
+  v.maxLength(20),
+)
+
+/** Where Electron has a role for an action, the role brings its name in the person's language, and its keys. */
+const ROLES: Partial<Record<HostAction, MenuItemConstructorOptions['role']>> = {
+  cut: 'cut',
+  copy: 'copy',
+  paste: 'paste',
+  selectAll: 'selectAll',
+  zoomIn: 'zoomIn',
+  zoomOut: 'zoomOut',
+  actualSize: 'resetZoom',
+  fullScreen: 'togglefullscreen',
+  reload: 'reload',
+  developerTools: 'toggleDevTools',
+  quit: 'quit',
 }
 
-/** More make a menu that is read instead of looked at. */
-const MOST_RECENT = 10
+/** Until the page has said what its menus hold. */
+const FIRST: MenuModel[] = [{ title: 'File', entries: [{ kind: 'item', label: 'Quit', act: 'quit' }] }]
 
-const filters = [{ name: 'Neuronscope workspace', extensions: ['neuronscope'] }]
-
-/**
- * @param recent newest first, without the one that is open
- * @param open is given the file that the person chose, existing or not
- */
-export function setMenu(window: BrowserWindow, recent: readonly Recent[], open: (file: string) => void): void {
-  const chosen = (choose: (window: BrowserWindow) => Promise<string | undefined>) => async () => {
-    const file = await choose(window)
-    if (file) open(file)
+/** @param act does what has no role */
+export function setMenu(window: BrowserWindow, act: (action: HostAction) => void, menus: MenuModel[] = FIRST): void {
+  const mac = process.platform === 'darwin'
+  const chosen = (id: string, event: KeyboardEvent | undefined) => {
+    if (!window.isDestroyed()) window.webContents.send(CHOSEN, id, event?.triggeredByAccelerator ?? false)
   }
-  const file: MenuItemConstructorOptions[] = [
-    { label: 'New workspace…', accelerator: 'CmdOrCtrl+N', click: chosen(chooseNew) },
-    { label: 'Open workspace…', accelerator: 'CmdOrCtrl+O', click: chosen(chooseExisting) },
-    { label: 'Open recent', enabled: recent.length > 0, submenu: recent.slice(0, MOST_RECENT).map(item(open)) },
-    { type: 'separator' },
-    { role: 'quit' },
-  ]
+  const item = (entry: MenuEntry): MenuItemConstructorOptions => {
+    const { kind, id = '', label, keys = '', off = false, checked } = entry
+    if (kind === 'line') return { type: 'separator' }
+    if (kind === 'heading') return { label: escaped(label), enabled: false }
+    const role = entry.act && ROLES[entry.act]
+    if (role) return { role, label: escaped(label), ...(role === 'quit' ? { accelerator: 'CmdOrCtrl+Q' } : {}) }
+    const { act: action } = entry
+    return {
+      id,
+      label: escaped(label),
+      enabled: !off,
+      // the page hears its keys itself; macOS, which cannot be kept from it, tells that they were pressed
+      accelerator: acceleratorOf(keys),
+      registerAccelerator: false,
+      ...(checked === undefined ? {} : { type: 'checkbox', checked }),
+      click: (_item, _window, event) => (action ? act(action) : chosen(id, event)),
+    }
+  }
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
-      ...(process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),
-      { label: 'File', submenu: file },
-      { role: 'editMenu' },
-      { role: 'viewMenu' },
-      { role: 'windowMenu' },
+      ...(mac ? [{ role: 'appMenu' as const }] : []),
+      ...menus.map(({ title, entries }) => ({ label: title, submenu: entries.map(item) })),
+      ...(mac ? [{ role: 'windowMenu' as const }] : []),
     ]),
   )
+  if (!mac) window.setMenuBarVisibility(false)
 }
 
-/** Named with its folder, since many are called alike; an ampersand would underline what follows it. */
-function item(open: (file: string) => void) {
-  return ({ file, name, there }: Recent): MenuItemConstructorOptions => ({
-    label: `${name} – ${dirname(file)}`.replaceAll('&', '&&'),
-    enabled: there,
-    click: () => open(file),
-  })
+/** “Ctrl Shift G” as Electron writes it. Keys without Ctrl are letters that may be typed, and none here. */
+export function acceleratorOf(keys: string): string | undefined {
+  const [, shift, key] = /^Ctrl (Shift )?([A-Z0-9]|F\d+)$/.exec(keys) ?? []
+  return key && ['CmdOrCtrl', ...(shift ? ['Shift'] : []), key].join('+')
 }
 
-/** A file that is there already is opened as it is, whatever the dialog called it: nothing is ever overwritten. */
-async function chooseNew(window: BrowserWindow): Promise<string | undefined> {
-  const { canceled, filePath } = await dialog.showSaveDialog(window, {
-    title: 'New workspace',
-    defaultPath: `${app.getPath('documents')}/Untitled.neuronscope`,
-    filters,
-  })
-  if (canceled || !filePath) return undefined
-  return filePath.endsWith('.neuronscope') ? filePath : `${filePath}.neuronscope`
-}
-
-async function chooseExisting(window: BrowserWindow): Promise<string | undefined> {
-  const { filePaths } = await dialog.showOpenDialog(window, {
-    title: 'Open workspace',
-    properties: ['openFile'],
-    filters,
-  })
-  return filePaths[0]
-}
+/** An ampersand would underline what follows it. */
+const escaped = (label: string) => label.replaceAll('&', '&&')

@@ -45,7 +45,7 @@ export async function exportText({ store, api }: Context, format: Format): Promi
       scale: store.scales.choices.peek()[at.unit],
       lanes: format === 'html' ? undefined : [...store.look.lanes.peek()],
     })
-    download(format === 'png' ? await rasterise(file, 2) : file)
+    await download(format === 'png' ? await rasterise(file, 2) : file)
   })
 }
 
@@ -80,7 +80,14 @@ async function attempt(store: Store, work: () => Promise<void>): Promise<void> {
   }
 }
 
-export function download({ name, mime, bytes }: FileResult): void {
+/** The desktop app asks where; a browser has its own ways. Rejects with a sentence where the file cannot be written. */
+export async function download({ name, mime, bytes }: FileResult): Promise<void> {
+  const outcome = await globalThis.neuronscope?.save(name, bytes)
+  if (outcome && 'problem' in outcome) throw new Error(outcome.problem)
+  if (!outcome) downloadInBrowser(name, mime, bytes)
+}
+
+function downloadInBrowser(name: string, mime: string, bytes: Uint8Array): void {
   const address = URL.createObjectURL(new Blob([bytes as BlobPart], { type: mime }))
   Object.assign(document.createElement('a'), { href: address, download: name }).click()
   setTimeout(() => URL.revokeObjectURL(address), 10_000)

@@ -1,4 +1,4 @@
-// To another workspace: from the list of recent ones, by a typed path, or a file that was dropped. The host closes
+// To another workspace: from the list of recent ones, by a dialog, or a file that was dropped. The host closes
 // this one in good order; the window reloads by itself.
 
 import { effect, signal, untracked } from '@preact/signals-core'
@@ -24,10 +24,14 @@ function isBusy({ store }: Context): boolean {
 }
 
 /** Asks first where something would be stopped. */
-export function openRecent(context: Context, { file, name }: Pick<RecentWorkspace, 'file' | 'name'>): void {
+export function openRecent(
+  context: Context,
+  { file, name }: Pick<RecentWorkspace, 'file' | 'name'>,
+  create = false,
+): void {
   const go = () => {
     context.store.notices.tell(`Opening ${name}…`)
-    open(context, file).catch((error) => context.store.notices.tell(sentence(error)))
+    open(context, file, create).catch((error) => context.store.notices.tell(sentence(error)))
   }
   if (isBusy(context)) confirm(`Open ${name}?`, STOPS, 'Open', go)
   else go()
@@ -42,6 +46,13 @@ export function openDropped(context: Context, file: File): void {
       `A browser does not say where ${file.name} lies: choose File, Open workspace… and type its path.`,
       true,
     )
+}
+
+/** The desktop app has dialogs of the system's; a browser's window takes a typed path. */
+export function otherWorkspace(context: Context, create = false): void {
+  const desktop = globalThis.neuronscope
+  if (desktop) desktop.act(create ? 'newWorkspace' : 'openWorkspace')
+  else workspaceDialog(context, create ? 'new' : 'open')
 }
 
 type Purpose = 'open' | 'new' | 'copy'

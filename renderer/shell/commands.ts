@@ -6,7 +6,7 @@ import { chooseModels, chooseTexts } from '../actions/import.ts'
 import { stepCurrentUnit, stepMatch } from '../actions/navigate.ts'
 import { exportFocused, exportNotebook } from '../actions/notebook.ts'
 import { recordDialog } from '../actions/record.ts'
-import { workspaceDialog } from '../actions/workspace.ts'
+import { otherWorkspace, workspaceDialog } from '../actions/workspace.ts'
 import { MOST_LANES } from '../state/text-look.ts'
 import type { Context } from '../views/entry.ts'
 import { openFind } from '../views/find-bar.ts'
@@ -84,8 +84,20 @@ export const COMMANDS: readonly Command[] = [
   { title: 'Export the figure as SVG', keys: 'Ctrl Shift E', area: 'Window', run: exportFocused, always: true },
   { title: 'Export the figure as HTML', keys: '', run: (context) => void exportText(context, 'html') },
   { title: 'Export the figure as PNG', keys: '', run: (context) => void exportText(context, 'png') },
-  { title: 'Open workspace…', keys: '', run: (context) => workspaceDialog(context) },
-  { title: 'New workspace…', keys: '', run: (context) => workspaceDialog(context, 'new') },
+  {
+    title: 'Open workspace…',
+    keys: 'Ctrl O',
+    area: 'Window',
+    run: (context) => otherWorkspace(context),
+    always: true,
+  },
+  {
+    title: 'New workspace…',
+    keys: globalThis.neuronscope ? 'Ctrl N' : '', // which a browser keeps for itself
+    area: 'Window',
+    run: (context) => otherWorkspace(context, true),
+    always: true,
+  },
   { title: 'Save a copy…', keys: '', run: (context) => workspaceDialog(context, 'copy') },
   { title: 'Open a text…', keys: '', run: (context) => void chooseTexts(context) },
   { title: 'Open a network (.safetensors)…', keys: '', run: (context) => void chooseModels(context) },

@@ -1,11 +1,22 @@
 // A short menu under a button; closed by a choice, a click elsewhere, or Escape.
 
 import { html, nothing, render } from 'lit-html'
+import type { HostAction } from '../../main/contract/bridge.ts'
 
 export type MenuItem =
   | { heading: string }
   | { line: true }
-  | { label: string; keys?: string; off?: boolean; checked?: boolean; run: () => void }
+  | {
+      label: string
+      keys?: string
+      off?: boolean
+      checked?: boolean
+      run: () => void
+      /** the desktop app does it itself */
+      act?: HostAction
+      /** what its keys do in a field that is being written, where the system hears them first */
+      typed?: HostAction
+    }
 
 export function openMenu(button: HTMLElement, items: readonly MenuItem[]): void {
   const menu = document.createElement('div')
@@ -16,8 +27,10 @@ export function openMenu(button: HTMLElement, items: readonly MenuItem[]): void 
     stop.abort()
     menu.remove()
   }
+  const before = document.activeElement
   const choose = (run: () => void) => {
     close()
+    if (before !== button && before instanceof HTMLElement) before.focus() // the field that Paste is meant for
     run()
   }
   render(html`${items.map((item) => menuItem(item, choose))}`, menu)

@@ -10,6 +10,7 @@ import { createStore } from '../state/store.ts'
 import type { Context } from '../views/entry.ts'
 import { modesWithViews, VIEWS } from '../views/view.ts'
 import { COMMANDS } from './commands.ts'
+import { mountDesktop } from './desktop.ts'
 import { mountDock } from './dock/dock.ts'
 import { dropZone } from './drop.ts'
 import { mountKeys } from './keys.ts'
@@ -52,6 +53,7 @@ export function startWindow(
     listen(window, 'pagehide' as 'close', () => store.removals.flush()),
     dropZone(root, context),
     mountKeys(context),
+    mountDesktop(context, globalThis.neuronscope),
   )
   return { context, dispose: () => parts.dispose() }
 }

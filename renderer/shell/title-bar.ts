@@ -31,10 +31,13 @@ export function titleBar(host: HTMLElement, context: Context) {
   })
 }
 
+/** macOS has its menus at the top of the screen, and the desktop app shows these there. */
 function menuBar(context: Context) {
+  if (globalThis.neuronscope?.platform === 'darwin') return nothing
   return html`<nav class="menu-bar" aria-label="Menus">
     ${MENUS.map(
       ({ title, items }) => html`<button class="plain" aria-haspopup="menu"
+        @mousedown=${(event: Event) => event.preventDefault() /* the field that is being written keeps the focus */}
         @click=${(event: Event) => openMenu(event.currentTarget as HTMLElement, items(context))}>${title}</button>`,
     )}
   </nav>`

@@ -2,6 +2,8 @@
 // (scripts/lib/test-electron.mjs). Without one, or without a screen, `hasElectron` is false and the tests skip
 // themselves: `describe.skipIf(!hasElectron)(…)`.
 
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { type ElectronApplication, _electron as electron, type Page } from 'playwright-core'
 import { isRoot } from '../../scripts/lib/browser.mjs'
 
@@ -15,6 +17,7 @@ export const ELECTRON_FLAGS = [...(isRoot() ? ['--no-sandbox'] : []), '--disable
 
 export interface DesktopApp {
   app: ElectronApplication
+  process: ChildProcess
   page: Page
   /** what the page or its console complained of */
   complaints: string[]
@@ -49,8 +52,9 @@ export async function startDesktop(options: DesktopOptions): Promise<DesktopApp>
     colorScheme: null,
   })
   const said = { out: '', err: '' }
-  app.process().stdout!.on('data', (bytes) => (said.out += bytes))
-  app.process().stderr!.on('data', (bytes) => (said.err += bytes))
+  const child = app.process()
+  child.stdout!.on('data', (bytes) => (said.out += bytes))
+  child.stderr!.on('data', (bytes) => (said.err += bytes))
   const page = await app.firstWindow({ timeout: 60_000 })
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
@@ -60,6 +64,7 @@ export async function startDesktop(options: DesktopOptions): Promise<DesktopApp>
   await page.locator('html[data-ready]').waitFor({ timeout: 60_000 })
   return {
     app,
+    process: child,
     page,
     complaints,
     errors: () => said.err.split('\n').filter((line) => line !== '' && !ofTheMachine(line)),
@@ -77,9 +82,49 @@ function ofTheMachine(line: string): boolean {
 }
 
 /** When the program has ended: its exit code and signal. */
-export function ended({ app }: DesktopApp): Promise<{ code: number | null; signal: string | null }> {
-  const child = app.process()
+export function ended({ process: child }: DesktopApp): Promise<{ code: number | null; signal: string | null }> {
   if (child.exitCode !== null || child.signalCode !== null)
     return Promise.resolve({ code: child.exitCode, signal: child.signalCode })
   return new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })))
 }
+
+/** Starts the program without a debugger, as a person does, and waits until it ends. */
+export async function runProgram(
+  options: DesktopOptions,
+  cwd?: string,
+): Promise<{ code: number | null; out: string; err: string }> {
+  const child = spawn(options.program ?? executablePath, commandLine(options), {
+    cwd,
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 60_000,
+  })
+  const said = { out: '', err: '' }
+  child.stdout.on('data', (bytes) => (said.out += bytes))
+  child.stderr.on('data', (bytes) => (said.err += bytes))
+  const [code] = await once(child, 'close')
+  return { code, ...said }
+}
+
+/** What the dialogs of the system answer from now on, since nobody can press their buttons here. */
+export async function answerDialogs(
+  { app }: DesktopApp,
+  answers: { open?: string; save?: string | null },
+): Promise<void> {
+  await app.evaluate(({ dialog }, { open, save }) => {
+    dialog.showOpenDialog = async () => ({ canceled: open === undefined, filePaths: open === undefined ? [] : [open] })
+    dialog.showSaveDialog = async () => ({ canceled: !save, filePath: save ?? '' })
+  }, answers)
+}
+
+/** Drops files of the disk on the window, as a file manager does. */
+export async function dropFiles({ page }: DesktopApp, files: readonly string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const data = { items: [], files: [...files], dragOperationsMask: 1 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: 600, y: 400, data })
+  await session.detach()
+}
+
+export const brand = ({ page }: DesktopApp) => page.locator('.brand').innerText()
+export const tree = ({ page }: DesktopApp) => page.locator('[data-view=workspace]').innerText()

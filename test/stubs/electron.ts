@@ -8,7 +8,11 @@ class App extends EventEmitter {
   userData = ''
   exitCode: number | undefined
   quits = 0
-  requestSingleInstanceLock = () => this.lock
+  lockData: unknown
+  requestSingleInstanceLock = (data: unknown) => {
+    this.lockData = data
+    return this.lock
+  }
   whenReady = async () => {}
   getPath = (_name: string) => this.userData
   getAppPath = () => this.userData
@@ -49,6 +53,10 @@ export class WebContents extends EventEmitter {
   setWindowOpenHandler = (handler: (details: { url: string }) => { action: string }) => {
     this.openHandler = handler
   }
+  reloads = 0
+  reload = () => {
+    this.reloads++
+  }
   send(channel: string, ...args: unknown[]) {
     const copies = structuredClone(args)
     this.sent.push([channel, ...copies])
@@ -65,6 +73,8 @@ export class BrowserWindow extends EventEmitter {
   reloads = 0
   maximized = false
   focused = 0
+  closes = 0
+  menuBar = true
   constructor(options: { webPreferences: Record<string, unknown> }) {
     super()
     this.options = options
@@ -87,6 +97,12 @@ export class BrowserWindow extends EventEmitter {
   focus = () => {
     this.focused++
   }
+  close = () => {
+    this.closes++
+  }
+  setMenuBarVisibility = (visible: boolean) => {
+    this.menuBar = visible
+  }
   getNormalBounds = () => ({ x: 10, y: 20, width: 900, height: 700 })
 }
 
@@ -106,16 +122,27 @@ class Session {
 }
 
 type Scheme = { scheme: string; privileges: Record<string, boolean> }
-type MenuItem = {
+export type MenuItem = {
   label?: string
   role?: string
+  type?: string
   enabled?: boolean
+  checked?: boolean
+  accelerator?: string
+  registerAccelerator?: boolean
   submenu?: MenuItem[]
-  click?: () => Promise<void>
+  click?: (item: unknown, window: unknown, event: { triggeredByAccelerator?: boolean }) => void
 }
 
 export const app = new App()
-export const ipcMain = new EventEmitter()
+class IpcMain extends EventEmitter {
+  readonly handlers = new Map<string, (event: unknown, ...args: unknown[]) => Promise<unknown>>()
+  handle = (channel: string, handler: (event: unknown, ...args: unknown[]) => Promise<unknown>) => {
+    this.handlers.set(channel, handler)
+  }
+}
+
+export const ipcMain = new IpcMain()
 export const session = { defaultSession: new Session() }
 export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] }
 export const nativeTheme = { shouldUseDarkColors: true }
@@ -131,6 +158,13 @@ export const dialog = {
   errors: [] as [string, string][],
   save: { canceled: false, filePath: '' },
   open: { canceled: false, filePaths: [] as string[] },
+  /** which button of a message box is pressed */
+  pressed: 0,
+  boxes: [] as string[],
+  showMessageBox: async (_window: unknown, { message }: { message: string }) => {
+    dialog.boxes.push(message)
+    return { response: dialog.pressed }
+  },
   showErrorBox: (title: string, text: string) => void dialog.errors.push([title, text]),
   showSaveDialog: async () => dialog.save,
   showOpenDialog: async () => dialog.open,
@@ -167,17 +201,25 @@ export const ipcRenderer = {
     const copies = structuredClone(args)
     setImmediate(() => ipcMain.emit(channel, { sender: contents, senderFrame: { url, parent } }, ...copies))
   },
+  invoke: async (channel: string, ...args: unknown[]) => {
+    if (!current) throw new Error('No page was set with pageFrom.')
+    const { url, parent } = current
+    return ipcMain.handlers.get(channel)?.({ senderFrame: { url, parent } }, ...structuredClone(args))
+  },
 }
 
 /** As at the start of a process. */
 export function reset(userData: string): void {
   app.removeAllListeners()
   ipcMain.removeAllListeners()
+  ipcMain.handlers.clear()
   Object.assign(app, { lock: true, userData, exitCode: undefined, quits: 0 })
   BrowserWindow.all = []
   protocol.schemes.length = 0
   protocol.handlers.clear()
   dialog.errors.length = 0
+  dialog.boxes.length = 0
+  dialog.pressed = 0
   contextBridge.exposed = {}
   Menu.current = []
   current = undefined

@@ -47,11 +47,9 @@ async function overIpc(): Promise<Wires> {
   const window = bridgePort({
     send: (frame) => ipcRenderer.send(MESSAGE, 'page', frame),
     onMessage: (listener) => ipcRenderer.on(MESSAGE, (_event, _page, frame) => listener(frame as Uint8Array)),
-    ready: () => {},
-    pathOf: () => '',
   })
   const host = new Promise<Port>((opened) => {
-    listenToPages(ipcMain as IpcMain, { trusted: () => true, opened, ready: () => {} })
+    listenToPages(ipcMain as unknown as IpcMain, { trusted: () => true, opened, ready: () => {} })
   })
   ipcRenderer.send(MESSAGE, 'page', Uint8Array.of(1)) // an empty first message: the host learns of the page
   const port = await host

@@ -1,13 +1,14 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppError } from '../../../core/errors.ts'
 import type { AppOptions } from '../../../main/app-options.ts'
 import { type ApiHandlers, api } from '../../../main/contract/api.ts'
-import type { Bridge } from '../../../main/contract/bridge.ts'
+import type { AskedWorkspace, Bridge, HostAction, MenuModel } from '../../../main/contract/bridge.ts'
 import { connect } from '../../../main/contract/rpc.ts'
+import { wordsAskedFor } from '../../../main/electron/arguments.ts'
 import { runDesktop } from '../../../main/electron/desktop.ts'
 import { bridgePort } from '../../../renderer/transport.ts'
 import {
@@ -18,6 +19,7 @@ import {
   fakeEvent,
   ipcRenderer,
   Menu,
+  type MenuItem,
   pageFrom,
   protocol,
   reset,
@@ -70,8 +72,6 @@ async function loadPage(contents: WebContents, url = HOME, parent: object | null
 }
 
 const theWindow = () => BrowserWindow.all[0] as BrowserWindow
-const fileMenu = (label: string) =>
-  Menu.current.find((menu) => menu.label === 'File')?.submenu?.find((item) => item.label === label)
 const get = (url: string, method = 'GET') => {
   // a Request cannot hold a path with dots that were not resolved, a handler must not rely on that
   return protocol.handlers.get('app')?.({ url, method } as Request) as Promise<Response>
@@ -263,12 +263,16 @@ describe('app://neuronscope', () => {
 })
 
 describe('the page', () => {
-  it('is given four functions, and nothing of Electron', async () => {
+  it('is given a few functions, and nothing of Electron', async () => {
     await start()
     const page = await loadPage(theWindow().webContents)
     expect(Object.keys(contextBridge.exposed)).toEqual(['neuronscope'])
-    expect(Object.keys(page).sort()).toEqual(['onMessage', 'pathOf', 'ready', 'send'])
-    expect(Object.values(page).every((value) => typeof value === 'function')).toBe(true)
+    const { platform, ...functions } = page
+    expect(platform).toBe(process.platform)
+    expect(Object.keys(functions).sort().join(' ')).toBe(
+      'act onChosen onMessage onWorkspace pathOf ready save send setMenus',
+    )
+    expect(Object.values(functions).every((value) => typeof value === 'function')).toBe(true)
   })
 
   it('speaks the contract with the host', async () => {
@@ -291,10 +295,13 @@ describe('the page', () => {
       const answered = vi.fn()
       client.call('app.info', {}).then(answered, answered)
       page.ready()
+      page.act('quit')
+      expect(await page.save('x.svg', Uint8Array.of(1))).toHaveProperty('problem')
       await wait(10)
       expect(answered, url).not.toHaveBeenCalled()
     }
     expect(foreign.sent).toEqual([])
+    expect(app.quits).toBe(0)
     expect(out).toEqual([])
   })
 
@@ -329,90 +336,208 @@ describe('the window', () => {
   })
 })
 
-describe('the menu', () => {
-  it('opens another workspace: the old one is closed, the page reloaded and served by the new one', async () => {
+describe('a workspace that is asked for', () => {
+  const other = '/data/other.neuronscope'
+  const choose = async (page: Bridge, action: HostAction) => {
+    page.act(action)
+    await wait(10)
+  }
+
+  it('in the dialog is opened: the old one is closed, the page reloaded and served by the new one', async () => {
     await start()
-    const old = connect(bridgePort(await loadPage(theWindow().webContents)), api)
+    const page = await loadPage(theWindow().webContents)
+    const old = connect(bridgePort(page), api)
     await old.call('app.info', {})
     const hanging = old.stream('catalogue.watch', {})[Symbol.asyncIterator]()
     await hanging.next()
     const next = hanging.next().catch((error) => error.code)
-    dialog.open = { canceled: false, filePaths: ['/data/other.neuronscope'] }
-    await fileMenu('Open workspace…')?.click?.()
-    await wait(5)
-    expect(created.map(({ workspace }) => workspace)).toEqual([
-      join(folder, 'demo.neuronscope'),
-      '/data/other.neuronscope',
-    ])
+    dialog.open = { canceled: false, filePaths: [other] }
+    await choose(page, 'openWorkspace')
+    expect(created.map(({ workspace }) => workspace)).toEqual([join(folder, 'demo.neuronscope'), other])
     expect(created[1]?.demo).toBeUndefined()
     expect(closed).toEqual([join(folder, 'demo.neuronscope')])
     expect(theWindow().reloads).toBe(1)
     expect(await next).toBe('disconnected')
     const fresh = connect(bridgePort(await loadPage(theWindow().webContents)), api)
-    expect(await fresh.call('app.info', {})).toEqual({ version: '/data/other.neuronscope' })
+    expect(await fresh.call('app.info', {})).toEqual({ version: other })
   })
 
-  it('makes a new workspace, with its extension', async () => {
+  it('goes by way of a page that works, which may ask first whether something may be stopped', async () => {
+    await start()
+    const page = await loadPage(theWindow().webContents)
+    const heard: AskedWorkspace[] = []
+    page.onWorkspace((asked) => heard.push(asked))
+    page.setMenus([])
+    await wait(5)
+    dialog.open = { canceled: false, filePaths: [other] }
+    await choose(page, 'openWorkspace')
+    const there = join(folder, 'there.neuronscope')
+    writeFileSync(there, '')
+    app.emit('second-instance', {}, [], '/', { workspace: encodeURIComponent(there) })
+    await wait(5)
+    expect(heard).toEqual([
+      { file: other, create: true },
+      { file: there, create: false },
+    ])
+    expect(created.length).toBe(1)
+    theWindow().webContents.emit('did-start-loading')
+    app.emit('second-instance', {}, [], '/', { workspace: encodeURIComponent(there) })
+    await wait(5)
+    expect(created.at(-1)?.workspace).toBe(there)
+  })
+
+  it('as a new one gets its extension', async () => {
     await start()
     dialog.save = { canceled: false, filePath: '/data/new' }
-    await fileMenu('New workspace…')?.click?.()
-    await wait(5)
+    await choose(await loadPage(theWindow().webContents), 'newWorkspace')
     expect(created[1]?.workspace).toBe('/data/new.neuronscope')
   })
 
-  it('goes on with the old workspace when the other one cannot be opened, and says why', async () => {
+  it('and cannot be opened leaves the old one open, and the reason is shown', async () => {
     await start()
     broken = '/data/broken.neuronscope'
     dialog.open = { canceled: false, filePaths: [broken] }
-    await fileMenu('Open workspace…')?.click?.()
-    await wait(5)
+    await choose(await loadPage(theWindow().webContents), 'openWorkspace')
     expect(dialog.errors).toEqual([['This workspace cannot be opened', `${broken} is open in another program.`]])
     expect(closed).toEqual([])
     expect(theWindow().reloads).toBe(0)
   })
 
-  it('does nothing when the dialog is cancelled, or the workspace is the one that is open', async () => {
+  it('changes nothing when the dialog is cancelled, or it is the one that is open', async () => {
     await start()
+    const page = await loadPage(theWindow().webContents)
     dialog.open = { canceled: true, filePaths: [] }
-    await fileMenu('Open workspace…')?.click?.()
+    await choose(page, 'openWorkspace')
     dialog.open = { canceled: false, filePaths: [join(folder, 'demo.neuronscope')] }
-    await fileMenu('Open workspace…')?.click?.()
-    await wait(5)
+    await choose(page, 'openWorkspace')
     expect(created.length).toBe(1)
     expect(theWindow().reloads).toBe(0)
   })
 
-  it('leads back to workspaces that were open lately, those that are gone greyed out', async () => {
-    const lately = () => fileMenu('Open recent')?.submenu?.map(({ label, enabled }) => [label, enabled])
-    const other = join(folder, 'r&d.neuronscope')
-    writeFileSync(other, '')
+  it('by another start is named to the first by its whole path; on macOS the system names it', async () => {
+    const argv = process.argv
+    process.argv = ['electron', '.', 'a b.neuronscope']
     await start()
-    expect(fileMenu('Open recent')?.enabled).toBe(false)
-    dialog.open = { canceled: false, filePaths: [other] }
-    await fileMenu('Open workspace…')?.click?.()
+    process.argv = argv
+    expect(app.lockData).toEqual({ workspace: encodeURIComponent(resolve('a b.neuronscope')) })
+    const event = fakeEvent()
+    app.emit('open-file', event, other)
     await wait(5)
-    expect(lately()).toEqual([[`demo – ${folder}`, false]])
-    writeFileSync(join(folder, 'demo.neuronscope'), '')
-    dialog.open = { canceled: false, filePaths: ['/data/third.neuronscope'] }
-    await fileMenu('Open workspace…')?.click?.()
-    await wait(5)
-    expect(lately()).toEqual([
-      [`r&&d – ${folder}`, true],
-      [`demo – ${folder}`, true],
-    ])
-    await fileMenu('Open recent')?.submenu?.[0]?.click?.()
-    await wait(5)
+    expect(event.defaultPrevented).toBe(true)
     expect(created.at(-1)?.workspace).toBe(other)
-    expect(theWindow().reloads).toBe(3)
-    expect(fileMenu('Open recent')?.submenu?.map(({ label }) => label)).toContain('third – /data')
+  })
+})
+
+describe('the menu', () => {
+  const menus = [
+    {
+      title: 'Edit',
+      entries: [
+        { kind: 'item' as const, label: 'Undo R&D', id: 'Edit 0', keys: 'Ctrl Z', off: true },
+        { kind: 'line' as const, label: '' },
+        { kind: 'item' as const, label: 'Next unit', id: 'Edit 2', keys: 'J' },
+        { kind: 'item' as const, label: 'Text', id: 'Edit 3', keys: 'Ctrl Shift G', checked: true },
+        { kind: 'item' as const, label: 'Paste', keys: 'Ctrl V', act: 'paste' as const },
+      ],
+    },
+  ]
+  const edit = () => Menu.current.find(({ label }) => label === 'Edit')?.submenu as MenuItem[]
+
+  it('of the system is the page’s, item by item, with its keys and states', async () => {
+    await start()
+    const page = await loadPage(theWindow().webContents)
+    page.setMenus(menus)
+    await wait(5)
+    const [undo, line, next, text, paste] = edit()
+    expect(undo).toMatchObject({ label: 'Undo R&&D', enabled: false, accelerator: 'CmdOrCtrl+Z' })
+    expect(line).toEqual({ type: 'separator' })
+    expect(next.accelerator).toBeUndefined() // a letter that is typed must not run a command
+    expect(text).toMatchObject({ accelerator: 'CmdOrCtrl+Shift+G', type: 'checkbox', checked: true })
+    expect(undo.registerAccelerator).toBe(false) // the page hears its keys
+    expect(paste.role).toBe('paste')
   })
 
-  it('has what every program has', async () => {
+  it('says to the page which item was chosen, and whether by its keys', async () => {
     await start()
-    expect(Menu.current.map(({ role, label }) => role ?? label)).toEqual(
-      expect.arrayContaining(['File', 'editMenu', 'viewMenu', 'windowMenu']),
-    )
-    expect(Menu.current.find(({ label }) => label === 'File')?.submenu?.at(-1)?.role).toBe('quit')
+    const page = await loadPage(theWindow().webContents)
+    const heard: unknown[] = []
+    page.onChosen((...given) => heard.push(given))
+    page.setMenus(menus)
+    await wait(5)
+    edit()[0].click?.(null, null, { triggeredByAccelerator: true })
+    edit()[3].click?.(null, null, {})
+    await wait(5)
+    expect(heard).toEqual([
+      ['Edit 0', true],
+      ['Edit 3', false],
+    ])
+  })
+
+  it.skipIf(process.platform === 'darwin')('is not seen where the page’s own is', async () => {
+    await start()
+    expect(theWindow().menuBar).toBe(false)
+  })
+
+  it('takes nothing that is no menu, no action and no file from the page', async () => {
+    await start()
+    const page = await loadPage(theWindow().webContents)
+    const before = Menu.current
+    page.setMenus([{ title: 'File', entries: [{ kind: 'evil', label: '' }] }] as unknown as MenuModel[])
+    page.act('constructor' as HostAction)
+    await wait(5)
+    expect(Menu.current).toBe(before)
+    expect(app.quits).toBe(0)
+    expect(await page.save('', Uint8Array.of(1))).toEqual({ problem: 'This is no file that can be saved.' })
+  })
+})
+
+describe('a file that is saved', () => {
+  it('lies where the person says; an error is a sentence, and cancelling is none', async () => {
+    await start()
+    const page = await loadPage(theWindow().webContents)
+    const file = join(folder, 'figure.svg')
+    dialog.save = { canceled: false, filePath: file }
+    expect(await page.save('../figure.svg', Uint8Array.of(60))).toEqual({ file })
+    expect(readFileSync(file, 'utf8')).toBe('<')
+    dialog.save = { canceled: false, filePath: join(folder, 'no/such/figure.svg') }
+    expect(await page.save('figure.svg', Uint8Array.of(60))).toEqual({
+      problem: expect.stringContaining(`${join(folder, 'no/such/figure.svg')} could not be written: ENOENT`),
+    })
+    dialog.save = { canceled: true, filePath: '' }
+    expect(await page.save('figure.svg', Uint8Array.of(60))).toEqual({ file: null })
+  })
+})
+
+describe('a page whose process ended', () => {
+  const crash = async (reason = 'crashed') => {
+    theWindow().webContents.emit('render-process-gone', {}, { reason })
+    await wait(5)
+  }
+
+  it('is loaded again; the fourth time within a minute the person decides', async () => {
+    await start()
+    for (let i = 0; i < 3; i++) await crash()
+    expect([theWindow().webContents.reloads, dialog.boxes.length]).toEqual([3, 0])
+    await crash()
+    expect([theWindow().webContents.reloads, dialog.boxes.length]).toEqual([4, 1])
+    dialog.pressed = 1
+    await crash('oom')
+    expect([theWindow().webContents.reloads, theWindow().closes]).toEqual([4, 1])
+    expect(dialog.boxes[1]).toContain('(oom)')
+  })
+
+  it('is left alone where it ended in good order', async () => {
+    await start()
+    await crash('clean-exit')
+    expect(theWindow().webContents.reloads).toBe(0)
+  })
+})
+
+describe('words instead of a window', () => {
+  it('are the version and the help, wherever Electron puts words of its own', () => {
+    expect(wordsAskedFor(['electron', '--no-sandbox', '.', '--version'], '1.2.3')).toBe('Neuronscope 1.2.3\n')
+    expect(wordsAskedFor(['Neuronscope', '--help'], '1.2.3')).toContain('neuronscope [WORKSPACE.neuronscope]')
+    expect(wordsAskedFor(['Neuronscope', 'a.neuronscope'], '1.2.3')).toBeUndefined()
   })
 })
 

@@ -1,0 +1,62 @@
+// The system's own dialogs: which workspace to open, where a new one or an exported file is to lie.
+
+import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { basename, dirname, extname, join } from 'node:path'
+import { app, type BrowserWindow, dialog } from 'electron'
+import { sentence } from '../../core/errors.ts'
+import type { AskedWorkspace, SaveOutcome } from '../contract/bridge.ts'
+
+const ENDING = '.neuronscope'
+const filters = [{ name: 'Neuronscope workspace', extensions: ['neuronscope'] }]
+
+/** A file that is there already is opened as it is, whatever the dialog called it: nothing is ever overwritten. */
+export async function askForWorkspace(window: BrowserWindow, create: boolean): Promise<AskedWorkspace | undefined> {
+  const file = create ? await newFile(window) : await existingFile(window)
+  return file ? asked(file) : undefined
+}
+
+export const asked = (file: string): AskedWorkspace => ({ file, create: !existsSync(file) })
+
+async function newFile(window: BrowserWindow): Promise<string | undefined> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    title: 'New workspace',
+    defaultPath: join(app.getPath('documents'), `Untitled${ENDING}`),
+    filters,
+  })
+  if (canceled || !filePath) return undefined
+  return filePath.endsWith(ENDING) ? filePath : `${filePath}${ENDING}`
+}
+
+async function existingFile(window: BrowserWindow): Promise<string | undefined> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Open workspace',
+    properties: ['openFile'],
+    filters,
+  })
+  return canceled ? undefined : filePaths[0]
+}
+
+/** Asks where exported files are to lie, from the folder of the last one on, and writes them. */
+export class FileSaver {
+  #folder: string | undefined
+
+  /** @param name what the page calls the file; only its last part counts */
+  async save(window: BrowserWindow, name: string, bytes: Uint8Array): Promise<SaveOutcome> {
+    const proposed = basename(name.replaceAll('\\', '/')) || 'export'
+    const ending = extname(proposed).slice(1)
+    const { canceled, filePath } = await dialog.showSaveDialog(window, {
+      title: 'Save',
+      defaultPath: join(this.#folder ?? app.getPath('documents'), proposed),
+      filters: ending ? [{ name: ending.toUpperCase(), extensions: [ending] }] : [],
+    })
+    if (canceled || !filePath) return { file: null }
+    this.#folder = dirname(filePath)
+    try {
+      await writeFile(filePath, bytes)
+      return { file: filePath }
+    } catch (error) {
+      return { problem: `${filePath} could not be written: ${sentence(error)}` }
+    }
+  }
+}
