@@ -1,5 +1,6 @@
 // Expressions that were stored in an older version of the feature language, brought to today's when a workspace is opened
-// for writing. They mean what they meant; what a search was asked as stays beside it.
+// for writing. They mean what they meant; what a search was asked as stays beside it. A row that is damaged stays as it
+// is: to say so is not the business of opening.
 
 import { convertAsked, convertExpression, LANGUAGE_VERSION } from '../../core/features/convert.ts'
 import type { Definitions } from '../../core/features/definitions.ts'
@@ -24,9 +25,11 @@ export function convertOlder(sql: Sql): void {
 
 /** The researcher's own; those of the program are written anew when it starts. A name may be an own one's. */
 function convertFeatures(sql: Sql): void {
-  const own = sql.all<{ id: number; name: string; expression: string; language: number }>(
-    'SELECT id, name, expression, language FROM feature WHERE builtin = 0',
-  )
+  const own = sql
+    .all<{ id: number; name: string; expression: string; language: number }>(
+      'SELECT id, name, expression, language FROM feature WHERE builtin = 0',
+    )
+    .filter(isText)
   const keys = new Set(own.map(({ name }) => nameKey(name)))
   const library = Object.fromEntries(Object.entries(OLDER_LIBRARY).filter(([key]) => !keys.has(key)))
   for (const { id, expression, language } of own)
@@ -36,8 +39,31 @@ function convertFeatures(sql: Sql): void {
 }
 
 function definitionsToday(sql: Sql): Definitions {
-  const own = sql.all<{ name: string; expression: string }>('SELECT name, expression FROM feature WHERE builtin = 0')
+  const own = sql
+    .all<{ name: string; expression: string }>('SELECT name, expression FROM feature WHERE builtin = 0')
+    .filter(isText)
   return Object.fromEntries([...LIBRARY, ...own].map(({ name, expression }) => [nameKey(name), expression]))
+}
+
+/** SQLite keeps anything in any column. */
+function isText({ name, expression }: { name: unknown; expression: unknown }): boolean {
+  return typeof name === 'string' && typeof expression === 'string'
+}
+
+/** The object that is written there; undefined where there is none. */
+function read(text: unknown): Record<string, unknown> | undefined {
+  try {
+    const value = typeof text === 'string' ? JSON.parse(text) : undefined
+    return typeof value === 'object' && value !== null ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Those that are definitions. */
+function definitionsIn(value: unknown): Definitions {
+  const entries = Object.entries(typeof value === 'object' && value !== null ? value : {})
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 }
 
 function convertSearches(sql: Sql, today: Definitions): void {
@@ -46,7 +72,7 @@ function convertSearches(sql: Sql, today: Definitions): void {
     LANGUAGE_VERSION,
   )
   for (const { id, expression: asked, definitions } of older) {
-    const { expression, definitions: kept } = convertAsked(asked, JSON.parse(definitions), today)
+    const { expression, definitions: kept } = convertAsked(asked, definitionsIn(read(definitions)), today)
     const same = expression === asked
     sql.run(
       'UPDATE OR REPLACE search SET expression = ?, definitions = ?, asked = ?, language = ? WHERE id = ?',
@@ -59,39 +85,43 @@ function convertSearches(sql: Sql, today: Definitions): void {
   }
 }
 
-type Figure = { feature?: string; features?: string[] }
-type Source = { definitions?: Definitions }
-
 function convertFindings(sql: Sql, today: Definitions): void {
   const older = sql.all<{ id: number; figure: string | null; source: string | null }>(
     'SELECT id, figure, source FROM finding WHERE language < ?',
     LANGUAGE_VERSION,
   )
   for (const { id, figure, source } of older) {
-    const converted = figure && convertFigure(JSON.parse(figure), JSON.parse(source ?? '{}') ?? {}, today)
-    if (converted)
-      sql.run(
-        'UPDATE finding SET figure = ?, source = ? WHERE id = ?',
-        JSON.stringify(converted.figure),
-        source && JSON.stringify(converted.source),
-        id,
-      )
+    const made = read(figure)
+    if (!made) continue
+    const converted = convertFigure(made, read(source), today)
+    sql.run(
+      'UPDATE finding SET figure = ?, source = ? WHERE id = ?',
+      JSON.stringify(converted.figure),
+      converted.source ? JSON.stringify(converted.source) : source,
+      id,
+    )
   }
   sql.run('UPDATE finding SET language = ?', LANGUAGE_VERSION)
 }
 
-function convertFigure(figure: Figure, source: Source, today: Definitions): { figure: Figure; source: Source } {
+function convertFigure(
+  figure: Record<string, unknown>,
+  source: Record<string, unknown> | undefined,
+  today: Definitions,
+): { figure: object; source: object | undefined } {
+  const then = definitionsIn(source?.definitions)
   const definitions: Definitions = {}
-  const convert = (feature: string) => {
-    const converted = convertAsked(feature, source.definitions ?? {}, today)
+  const convert = (feature: unknown) => {
+    if (typeof feature !== 'string') return feature
+    const converted = convertAsked(feature, then, today)
     Object.assign(definitions, converted.definitions)
     return converted.expression
   }
   const { feature, features } = figure
-  const written: Figure = {
+  const written = {
     ...figure,
     ...(feature !== undefined && { feature: convert(feature) }),
-    ...(features !== undefined && { features: features.map(convert) }),
+    ...(Array.isArray(features) && { features: features.map(convert) }),
   }
-  return { figure: written, source: { ...source, ...(source.definitions && { definitions }) } }
+  return { figure: written, source: source?.definitions ? { ...source, definitions } : source }
 }

@@ -94,6 +94,33 @@ describe('a workspace of an older program', () => {
     expect(words).toMatchObject({ sentence: 'column()', figure: null })
   })
 
+  test('opens although rows of it are damaged, which stay as they are', () => {
+    olderWorkspace((store) => {
+      store.saveFeature({ name: 'x', expression: 'line()', meaning: '', builtin: false })
+      store.saveFeature({ name: 'y', expression: 'line()', meaning: '', builtin: false })
+      store.keepSearch(sampleSearch('line()'))
+      for (const _ of '12345')
+        store.addFinding({
+          title: '',
+          sentence: '',
+          figure: { kind: 'memory', feature: 'line()' },
+          source: null,
+        } as never)
+    })
+    const database = new Database(file)
+    database.exec(`UPDATE feature SET expression = x'00ff' WHERE name = 'x'; UPDATE search SET definitions = '{';
+      UPDATE finding SET figure = '{' WHERE id = 1; UPDATE finding SET figure = '7' WHERE id = 2;
+      UPDATE finding SET figure = '{"feature": 7, "features": {}}' WHERE id = 3;
+      UPDATE finding SET source = '[' WHERE id = 4; UPDATE finding SET source = '{"definitions": {"a": 1}}' WHERE id = 5`)
+    database.close()
+    reopened((store) => expect(store.features().find(({ name }) => name === 'y')!.expression).toBe('previous(line())'))
+    const after = new Database(file)
+    const figures = after.prepare('SELECT figure FROM finding ORDER BY id').all() as { figure: string }[]
+    after.close()
+    expect(figures.slice(0, 3).map(({ figure }) => figure)).toEqual(['{', '7', '{"feature":7,"features":{}}'])
+    for (const { figure } of figures.slice(3)) expect(JSON.parse(figure).feature).toBe('previous(line())')
+  })
+
   test('is in today’s language from then on: what is stored now is left as it is', () => {
     olderWorkspace(() => {})
     reopened((store) => {
