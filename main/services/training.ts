@@ -63,9 +63,17 @@ export class Training {
   async start(corpus: number, name: string, config: TrainingConfig, from?: number): Promise<{ model: number }> {
     if (!config.epochs && !config.steps && !config.minutes)
       throw new AppError('bad-config', 'A run needs an end: give epochs, steps or minutes.')
-    const { model } = await this.#host.threads.run('createModel', { corpus, name, config, from }).done
-    this.#launch(model, config)
+    const settled = await this.#withBackend(config)
+    const { model } = await this.#host.threads.run('createModel', { corpus, name, config: settled, from }).done
+    this.#launch(model, settled)
     return { model }
+  }
+
+  /** What `auto` comes to is in the run's first row: one that is killed before its first step goes on with the same. */
+  async #withBackend(config: TrainingConfig): Promise<TrainingConfig> {
+    if (config.backend !== 'auto') return config
+    const { id } = await this.#host.threads.run('backend', { threads: config.threads, prefer: 'auto' }).done
+    return { ...config, backend: id }
   }
 
   /** @throws AppError `not-running` */
@@ -88,7 +96,7 @@ export class Training {
       )
     const config = { ...stored.config, ...change }
     refuseOver(stored, config, this.#host.reader.corpus(stored.corpus).characters)
-    this.#launch(model, config)
+    this.#launch(model, config, true)
   }
 
   /** Saves a checkpoint and ends the thread; the run can be resumed another time. */
@@ -143,7 +151,8 @@ export class Training {
     for (const watcher of this.#watchers.values()) watcher.close()
   }
 
-  #launch(model: number, config: TrainingConfig): void {
+  /** @param begun whether it goes on with a run that was begun before, perhaps on another machine */
+  #launch(model: number, config: TrainingConfig, begun = false): void {
     const { name } = this.#host.reader.model(model)
     const job = this.#host.jobs.start({
       kind: 'training',
@@ -154,7 +163,7 @@ export class Training {
       again: () => this.resume(model),
     })
     const onEvent = (event: TrainingEvent) => this.#received(model, job, event)
-    const task = this.#host.threads.run('train', { model, config }, { onEvent })
+    const task = this.#host.threads.run('train', { model, config, begun }, { onEvent })
     job.signal.addEventListener('abort', () => task.say('leave'), { once: true })
     const run: Run = {
       task,

@@ -17,11 +17,13 @@ import { Session } from '../training-session.ts'
 export interface TrainInput {
   model: number
   config: TrainingConfig
+  /** whether the run was begun before, perhaps on another machine */
+  begun: boolean
 }
 
 /** @returns how the run ended: `trained` when it is over, `paused` when it can go on another time */
 export async function train(input: TrainInput, context: TaskContext<TrainingEvent>): Promise<ModelStatus> {
-  const { model, config } = input
+  const { model, config, begun } = input
   const { spec, corpus, steps: taken, vocabulary: characters } = context.store.model(model)
   const session = new Session(model, config, taken, context)
   session.prepare('reading')
@@ -30,7 +32,7 @@ export async function train(input: TrainInput, context: TaskContext<TrainingEven
   session.prepare('loading')
   const latest = context.store.checkpoint(model, 'latest')
   const step = latest?.step ?? 0
-  const backend = session.prepareInPortions('choosing', openBackend(config, step > 0))
+  const backend = session.prepareInPortions('choosing', openBackend(config, begun))
   await session.begin(step, backend)
   const start = startOf(latest, () => session.prepareInPortions('creating', initializing(spec, config.seed)))
   session.prepare('loading')
