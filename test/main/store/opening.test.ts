@@ -311,7 +311,7 @@ describe('migrations', () => {
 
   test('more steps than are known are refused', () => {
     const sql = memory()
-    sql.pragma('user_version = 9')
+    sql.pragma(`user_version = ${MIGRATIONS.length + 1}`)
     expect(thrown(() => migrate(sql)).code).toBe('workspace-newer')
   })
 
