@@ -45,7 +45,7 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsFile {
   const floats = entries.filter(({ dtype }) => dtype in FLOATS)
   return {
     tensors: new Map(floats.map((entry) => [entry.name, { shape: entry.shape, data: numbers(entry, data) }])),
-    skipped: entries.filter((entry) => !floats.includes(entry)).map(({ name }) => name),
+    skipped: entries.filter(({ dtype }) => !(dtype in FLOATS)).map(({ name }) => name),
     metadata,
   }
 }

@@ -23,7 +23,8 @@ export interface DecodedText {
 export function decodeText(bytes: Uint8Array, name: string): DecodedText {
   if (bytes.length > MAXIMUM_BYTES) throw tooLarge(bytes.length, name)
   const notes: string[] = []
-  const text = normaliseLineEnds(decode(bytes, name, notes), notes)
+  const { text, ends } = decode(bytes, name, notes)
+  if (ends > 0) notes.push(`${ends} line ends were changed from CR LF or CR to LF.`)
   if (text.length === 0) throw new AppError('empty-file', `“${name}” is empty; choose a file that holds text.`)
   refuseOneCharacter(text, name)
   return { text, notes }
@@ -37,7 +38,13 @@ function tooLarge(length: number, name: string): AppError {
   )
 }
 
-function decode(bytes: Uint8Array, name: string, notes: string[]): string {
+/** A text with `\n` line ends, and how many were others. */
+interface Normalised {
+  text: string
+  ends: number
+}
+
+function decode(bytes: Uint8Array, name: string, notes: string[]): Normalised {
   if (startsWith(bytes, 0xff, 0xfe, 0, 0) || startsWith(bytes, 0, 0, 0xfe, 0xff))
     throw new AppError('wrong-encoding', `“${name}” is UTF-32; save it as UTF-8 and add it again.`)
   if (startsWith(bytes, 0xff, 0xfe)) return decodeUtf16(bytes.subarray(2), 'little', name, notes)
@@ -52,10 +59,11 @@ function startsWith(bytes: Uint8Array, ...prefix: number[]): boolean {
 }
 
 /** @param skipped bytes in front of these, so that the offset in a message is the file's */
-function decodeUtf8(bytes: Uint8Array, skipped: number, name: string): string {
+function decodeUtf8(bytes: Uint8Array, skipped: number, name: string): Normalised {
   refuseBinary(bytes, name)
+  const { units, ends } = withLineFeeds(bytes)
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(units), ends }
   } catch {
     const offset = firstInvalidUtf8(bytes)
     throw new AppError(
@@ -67,8 +75,10 @@ function decodeUtf8(bytes: Uint8Array, skipped: number, name: string): string {
 
 const hex = (byte: number) => byte.toString(16).toUpperCase().padStart(2, '0')
 
-function decodeUtf16(bytes: Uint8Array, order: 'little' | 'big', name: string, notes: string[]): string {
-  const units = order === 'little' ? bytes : swapPairs(bytes)
+function decodeUtf16(bytes: Uint8Array, order: 'little' | 'big', name: string, notes: string[]): Normalised {
+  const pairs = order === 'little' ? bytes : swapPairs(bytes)
+  const { units, ends } =
+    pairs.length % 2 === 0 ? withLineFeeds(new Uint16Array(pairs.slice().buffer)) : { units: pairs, ends: 0 }
   notes.push(`The text was converted from UTF-16 (${order}-endian).`)
   let text: string
   try {
@@ -80,7 +90,7 @@ function decodeUtf16(bytes: Uint8Array, order: 'little' | 'big', name: string, n
     )
   }
   if (text.includes('\0')) throw binary(name)
-  return text
+  return { text, ends }
 }
 
 function swapPairs(bytes: Uint8Array): Uint8Array {
@@ -145,15 +155,21 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
   return length
 }
 
-function normaliseLineEnds(text: string, notes: string[]): string {
-  if (!text.includes('\r')) return text
-  let ends = 0
-  const normalised = text.replace(/\r\n?/g, () => {
-    ends++
-    return '\n'
-  })
-  notes.push(`${ends} line ends were changed from CR LF or CR to LF.`)
-  return normalised
+/** CR LF, and CR alone, as LF: before the units become a text, since a text of millions of line ends is slow to change. */
+function withLineFeeds<A extends Uint8Array | Uint16Array>(given: A): { units: A; ends: number } {
+  if (!given.includes(13)) return { units: given, ends: 0 }
+  const units = given.slice() as A
+  let [to, ends] = [0, 0]
+  for (let at = 0; at < given.length; at++) {
+    const unit = given[at]
+    if (unit !== 13) units[to++] = unit
+    else {
+      units[to++] = 10
+      ends++
+      if (given[at + 1] === 10) at++
+    }
+  }
+  return { units: units.subarray(0, to) as A, ends }
 }
 
 function refuseOneCharacter(text: string, name: string): void {

@@ -10,6 +10,7 @@ import {
   INTEGER,
   LIST,
   MAX_DEPTH,
+  MAX_THINGS,
   NULL,
   OBJECT,
   SMALL,
@@ -19,9 +20,13 @@ import {
   UTF16,
 } from './codec-tags.ts'
 
-/** Every typed array that comes out owns its buffer. @throws AppError `bad-message` */
-export function decode(bytes: Uint8Array): unknown {
-  const reader = new Reader(bytes)
+/**
+ * Every typed array that comes out owns its buffer.
+ * @param most how many things it may be made of
+ * @throws AppError `bad-message`
+ */
+export function decode(bytes: Uint8Array, most = MAX_THINGS): unknown {
+  const reader = new Reader(bytes, most)
   const value = reader.value(0)
   reader.end()
   return value
@@ -33,8 +38,10 @@ class Reader {
   readonly #keys: string[] = []
   readonly #utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   #at = 0
+  #left: number
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, most: number) {
+    this.#left = most
     this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   }
@@ -132,6 +139,8 @@ class Reader {
     if (depth >= MAX_DEPTH) throw refused(`it is nested deeper than ${MAX_DEPTH} levels`)
     const count = this.#varint()
     if (count * least > this.#bytes.length - this.#at) throw refused('it ends too early')
+    this.#left -= count * least
+    if (this.#left < 0) throw refused('it is made of more parts than can be held')
     return count
   }
 

@@ -39,13 +39,16 @@ export function outgoing(message: Request | Reply): Uint8Array {
   throw new AppError('too-large', `A message of ${megabytes} MB is more than can be sent at once.`)
 }
 
+/** What a window asks is made of few parts: bytes of a file are one. */
+const MOST_ASKED = 200_000
+
 /** @throws AppError `bad-message` */
-export const readRequest = (bytes: Uint8Array): Request => read(request, bytes)
+export const readRequest = (bytes: Uint8Array): Request => read(request, bytes, MOST_ASKED)
 /** @throws AppError `bad-message` */
 export const readReply = (bytes: Uint8Array): Reply => read(reply, bytes)
 
-function read<S extends typeof request | typeof reply>(schema: S, bytes: Uint8Array): v.InferOutput<S> {
-  const parsed = v.safeParse(schema, decode(bytes))
+function read<S extends typeof request | typeof reply>(schema: S, bytes: Uint8Array, most?: number): v.InferOutput<S> {
+  const parsed = v.safeParse(schema, decode(bytes, most))
   if (parsed.success) return parsed.output
   throw new AppError('bad-message', 'A message has a form that is not known.')
 }

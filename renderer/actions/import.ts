@@ -1,6 +1,7 @@
 // Files into the workspace: texts become corpora, .safetensors files become models (with a vocabulary beside them), JSON
 // files of features join the library.
 
+import { MAX_MODEL_BYTES, MAX_TEXT_BYTES } from '../../main/contract/limits.ts'
 import { sentence } from '../state/words.ts'
 import type { Context } from '../views/entry.ts'
 import { holdsFeatures, importFeatures } from './own-features.ts'
@@ -24,10 +25,10 @@ export async function importFiles(context: Context, files: readonly File[]): Pro
   const features = await filesOfFeatures(files)
   for (const file of features) await importFeatures(context, file)
   const { texts, models, vocabulary } = sortFiles(files.filter((file) => !features.includes(file)))
-  const tokens = vocabulary ? await bytesOf(vocabulary) : undefined
   for (const file of models) {
     await attempt(file, async () => {
-      const bytes = await bytesOf(file)
+      const tokens = vocabulary ? await bytesOf(vocabulary, MAX_TEXT_BYTES) : undefined
+      const bytes = await bytesOf(file, MAX_MODEL_BYTES - (tokens?.length ?? 0))
       const { model, warnings } = await api.call('models.import', { name: stem(file.name), bytes, vocabulary: tokens })
       store.picked.value = { kind: 'model', id: model }
       return warnings
@@ -35,7 +36,10 @@ export async function importFiles(context: Context, files: readonly File[]): Pro
   }
   for (const file of texts) {
     await attempt(file, async () => {
-      const { corpus, notes } = await api.call('corpora.add', { name: stem(file.name), bytes: await bytesOf(file) })
+      const { corpus, notes } = await api.call('corpora.add', {
+        name: stem(file.name),
+        bytes: await bytesOf(file, MAX_TEXT_BYTES),
+      })
       store.picked.value = { kind: 'corpus', id: corpus.id }
       return notes
     })
@@ -83,6 +87,10 @@ export function stem(name: string): string {
   return name.replace(/\.[^.]{1,12}$/, '').slice(0, 200) || name.slice(0, 200)
 }
 
-async function bytesOf(file: File): Promise<Uint8Array> {
+/** @throws before anything is read, for a file of more than `limit` bytes */
+async function bytesOf(file: File, limit: number): Promise<Uint8Array> {
+  const mib = (bytes: number) => Math.ceil(bytes / 2 ** 20)
+  if (file.size > limit)
+    throw new Error(`“${file.name}” has ${mib(file.size)} MiB and the limit is ${mib(limit)} MiB; take a smaller file.`)
   return new Uint8Array(await file.arrayBuffer())
 }

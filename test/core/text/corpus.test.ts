@@ -147,3 +147,25 @@ describe('the place of the first byte that is not UTF-8', () => {
     )
   })
 })
+
+describe('a text of nothing but line ends', () => {
+  const memory = () => process.memoryUsage().heapUsed + process.memoryUsage().external
+
+  it('is changed in memory that goes with its length', () => {
+    const bytes = new TextEncoder().encode(`a${'\r\n'.repeat(4_000_000)}`)
+    const before = memory()
+    const { text, notes } = decodeText(bytes, 'ends')
+    expect(memory() - before).toBeLessThan(100e6)
+    expect(text).toBe(`a${'\n'.repeat(4_000_000)}`)
+    expect(notes).toEqual(['4000000 line ends were changed from CR LF or CR to LF.'])
+  })
+
+  it('may mix its line ends, at the end of the file too, in UTF-8 and in UTF-16', () => {
+    const text = 'a\r\r\nb\n\r\r'
+    for (const bytes of [utf8(text), utf16(text, 'little'), utf16(text, 'big')]) {
+      const decoded = decodeText(bytes, 'mixed')
+      expect(decoded.text).toBe('a\n\nb\n\n\n')
+      expect(decoded.notes.at(-1)).toBe('4 line ends were changed from CR LF or CR to LF.')
+    }
+  })
+})

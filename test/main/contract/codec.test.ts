@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../core/errors.ts'
 import { decode, encode } from '../../../main/contract/codec.ts'
+import { LIST, OBJECT } from '../../../main/contract/codec-tags.ts'
+import { readRequest } from '../../../main/contract/messages.ts'
 
 const code = (work: () => unknown) => {
   try {
@@ -104,6 +106,11 @@ describe('encode', () => {
   })
 })
 
+/** A number as the codec writes it. */
+function varint(value: number): number[] {
+  return value < 0x80 ? [value] : [(value % 0x80) + 0x80, ...varint(Math.floor(value / 0x80))]
+}
+
 describe('decode', () => {
   it('answers any bytes with a value or `bad-message`, and quickly', () => {
     fc.assert(
@@ -143,6 +150,25 @@ describe('decode', () => {
     const prototype = Uint8Array.of(9, 1, 0, 6, 9, ...new TextEncoder().encode('__proto__'), 0x80)
     for (const bytes of [new Uint8Array(50).fill(0x84).fill(4, 0, 1), deep, doubled, prototype])
       expect(code(() => decode(bytes))).toBe('bad-message')
+  })
+
+  it('counts what a message is made of, and refuses it before it fills the memory', () => {
+    const empties = new Uint8Array(2_000_000).fill(OBJECT)
+    for (let i = 1; i < empties.length; i += 2) empties[i] = 0 // objects of no keys
+    const list = Uint8Array.of(LIST, ...varint(1_000_000))
+    const message = new Uint8Array(list.length + empties.length)
+    message.set(list)
+    message.set(empties, list.length)
+    expect((decode(message) as unknown[]).length).toBe(1_000_000)
+    expect(() => decode(message, 999_999)).toThrow('more parts than can be held')
+    expect(() => readRequest(encode(['call', 1, 'jobs.past', Array(300_000).fill(0)]))).toThrow('more parts')
+    expect(readRequest(encode(['call', 1, 'corpora.add', { name: 'a', bytes: new Uint8Array(5_000_000) }]))[1]).toBe(1)
+  })
+
+  it('refuses lists within lists that are each within the limit', () => {
+    const row = Array(1000).fill(0)
+    const message = encode(Array(1000).fill(row))
+    expect(() => decode(message, 500_000)).toThrow('more parts')
   })
 
   it('refuses text that is not UTF-8', () => {

@@ -1,0 +1,8 @@
+// How large what is sent may be: a window that knows refuses a file before it reads it.
+
+import { MAX_MESSAGE_BYTES } from './port.ts'
+
+/** A text: MAXIMUM_BYTES of core/text/corpus.ts. */
+export const MAX_TEXT_BYTES = 128 * 1024 * 1024
+/** A network with its vocabulary; what goes around them in the message is small. */
+export const MAX_MODEL_BYTES = MAX_MESSAGE_BYTES - 1024 * 1024
