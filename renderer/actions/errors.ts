@@ -4,7 +4,7 @@ import type { Store } from '../state/store.ts'
 import { sentence } from '../state/words.ts'
 
 export async function stepError(store: Store, direction: 1 | -1): Promise<void> {
-  const asked = () => [store.recordingId, store.unit, store.feature].map((fact) => fact.peek()).join(' ')
+  const asked = () => [store.recordingId, store.shownUnit, store.feature].map((fact) => fact.peek()).join(' ')
   const before = asked()
   try {
     const position = await store.unitPage.nextError(store.caret.peek(), direction)

@@ -215,7 +215,8 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   /** the selection that was asked about last */
   const brushed = signal<Span | null>(null)
   const caret = signal(0)
-  const hover = signal<{ position: number; value: number } | null>(null)
+  /** the character under the pointer, and what the unit on show is there */
+  const hover = signal<{ position: number; unit: string | null; value: number } | null>(null)
   const onScreen = createOnScreen(computed(() => text.value.value?.length ?? 0))
   /** the panels of each preset as they were left, read with care by the dock */
   const layoutOf = (mode: Mode) => kept.signal<unknown>(`layout.${mode}`, null, () => true)

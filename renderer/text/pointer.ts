@@ -39,9 +39,9 @@ export function mountPointer(
     box.style.width = `${cell.width}px`
     box.style.height = `${cell.height}px`
     box.style.transform = `translate(${cell.x}px, ${cell.y}px)`
-    const unit = store.unit.peek()
+    const unit = store.shownUnit.peek()
     const value = unit ? (colours()?.value(unit, hit.position) ?? Number.NaN) : Number.NaN
-    store.hover.value = { position: hit.position, value }
+    store.hover.value = { position: hit.position, unit, value }
     render(words(hit.position), flag)
     const room = viewport.size.peek()
     const x = Math.min(cell.x + 12, room.width - flag.offsetWidth - 8)

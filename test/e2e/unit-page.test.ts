@@ -120,6 +120,21 @@ describe.skipIf(!hasBrowser || !hasDemoText())('the page of a unit', { timeout: 
     await expect.poll(() => page().locator('.toolbar .scale').innerText()).toContain('Quote cell')
   })
 
+  it('is wholly of the unit that is pointed at, its memory of the feature too', async () => {
+    await section('since-change').scrollIntoViewIfNeeded()
+    const curveOf = () => section('since-change').locator('[data-curve-of]').getAttribute('data-curve-of')
+    await expect.poll(curveOf, { timeout: 60_000 }).toBe('L1.c.183')
+    const row = page().locator('[data-view=search] .table-row').nth(2)
+    const other = await row.getAttribute('data-unit')
+    const box = (await row.boundingBox())!
+    await page().mouse.move(box.x + 40, box.y + 6)
+    await page().mouse.move(box.x + 44, box.y + 8)
+    await expect.poll(() => page().locator('.unit-heading b').innerText()).toBe(other)
+    await expect.poll(curveOf, { timeout: 60_000 }).toBe(other)
+    await page().mouse.move(5, 5)
+    await expect.poll(curveOf, { timeout: 60_000 }).toBe('L1.c.183')
+  })
+
   it('finds its dot among the gates, and another unit by a click on a dot', async () => {
     await page().getByRole('tab', { name: 'Gates' }).click()
     const forget = page().locator('[data-gate="1f"]')

@@ -189,6 +189,7 @@ describe('results', () => {
       kind: 'boolean',
       top: SCORES,
       maxima: new Float64Array(0),
+      split: 'rule 3, tanh',
       madeAt: 77,
     }
     expect(recalled(kept as unknown as KeptSearch)).toMatchObject({

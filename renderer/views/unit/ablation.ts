@@ -81,7 +81,7 @@ export function ablation(host: HTMLElement, { store, api }: Context) {
     change({ progress: null })
   }
   const run = async () => {
-    const [recording, unit, feature] = [store.recordingId.peek(), store.unit.peek(), store.feature.peek()]
+    const [recording, unit, feature] = [store.recordingId.peek(), store.shownUnit.peek(), store.feature.peek()]
     if (recording === null || unit === null) return
     cancel()
     const mine = (abort = new AbortController())
@@ -194,7 +194,7 @@ function percent({ done, total }: { done: number; total: number }): number {
 }
 
 function results(store: Store, { result, place }: State, change: (part: Partial<State>) => void) {
-  if (result?.unit !== store.unit.value || result?.recording !== store.recordingId.value) return nothing
+  if (result?.unit !== store.shownUnit.value || result?.recording !== store.recordingId.value) return nothing
   const chosen = result.places.find((p) => p.place === place) ?? mostChanged(result.places)
   const old = result.feature !== store.feature.value
   return html`<div class="ablation-results ${old ? 'stale' : ''}" data-result=${result.to}>

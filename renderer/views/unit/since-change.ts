@@ -33,7 +33,7 @@ export function memorySteps({ points }: MemoryCurve): Step[] {
 export function sinceChange(host: HTMLElement, context: Context) {
   const { store, api } = context
   const section = createSection(host, store.unitPage, 'since-change', 'Memory of the feature')
-  /** asked for once the ranking is complete; a preview of rows does not ask */
+  /** asked for once the ranking is complete */
   const searched = computed(() => {
     const results = store.search.results.value
     const ready = results?.kind === 'boolean' && !store.search.running.value
@@ -42,7 +42,7 @@ export function sinceChange(host: HTMLElement, context: Context) {
   const curve = lazily(
     section.wanted,
     () => {
-      const unit = store.unit.value
+      const unit = store.shownUnit.value
       const expression = searched.value
       return expression === null || unit === null ? null : [store.recordingId.value!, unit, expression]
     },
@@ -57,7 +57,10 @@ export function sinceChange(host: HTMLElement, context: Context) {
       body: (width) => {
         if (searched.value === null && !curve.value.value)
           return html`<p class="dim">${store.search.running.value ? 'After the search.' : 'Search for a feature that is true or false first.'}</p>`
-        return curve.value.value ? picture(memorySteps(curve.value.value), width) : waitingFor(curve)
+        // the curve takes its time: that of another unit must not stand for the one on show meanwhile
+        const unit = curve.key.value?.[1]
+        if (!curve.value.value || unit !== store.shownUnit.value) return waitingFor(curve)
+        return html`<div data-curve-of=${unit}>${picture(memorySteps(curve.value.value), width)}</div>`
       },
     }),
   )

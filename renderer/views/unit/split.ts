@@ -50,8 +50,8 @@ export function split(host: HTMLElement, context: Context) {
 /** The value under the pointer, if the page is of the unit that colours the text. */
 function markOf(store: Store): number | null {
   const hover = store.hover.value
-  const unit = store.unit.value
-  if (!hover || unit === null || Number.isNaN(hover.value) || store.shownUnit.value !== unit) return null
+  const unit = store.shownUnit.value
+  if (!hover || unit === null || Number.isNaN(hover.value) || hover.unit !== unit) return null
   return onScale(store.scales.of(unit), hover.value)
 }
 
