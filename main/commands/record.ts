@@ -92,7 +92,7 @@ async function controlsOf(
 ): Promise<number> {
   const asked = text(values, 'control')
   const of = asked === undefined ? recording : find(app.reader.recordings(), asked, 'recording').id
-  if (asked === undefined && !values['no-untrained'] && (await app.controls.unasked(of)))
+  if (asked === undefined && values.untrained !== false && (await app.controls.unasked(of)))
     progress('recording the untrained network, for searches to be held against')
   await app.controls.finished(of)
   return app.controls.of(of).length
@@ -114,7 +114,7 @@ export const record = define<Recorded>({
     backend: option.backend,
     streams: option.whole(1, 64),
     'warm-up': option.whole(1, BLOCK_CHARACTERS),
-    'no-untrained': option.flag,
+    untrained: option.flag,
   },
   writes: true,
   async run({ app, values, signal, progress }) {

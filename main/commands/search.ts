@@ -76,11 +76,21 @@ export const search = define<Found>({
       characters: others.characters,
       scores: await app.evidence.replicate(others.id, expression, scores.slice(0, 100), { scale }, signal),
     }
-    return { feature: expression, scale, ...found, scores, replication, kept }
+    const notes = [...found.notes, ...fewerShifts(options.shifts, found)]
+    return { feature: expression, scale, ...found, notes, scores, replication, kept }
   },
   format: (found) =>
     [heading(found), ...table(found), ...controlLines(found), ...found.verdict, ...replicationLines(found)].join('\n'),
 })
+
+/** A sentence where fewer shifts were made than were asked for: a short recording has no more that are far enough apart. */
+function fewerShifts(
+  asked: number | undefined,
+  { shifts, characters }: Pick<Outcome, 'shifts' | 'characters'>,
+): string[] {
+  if (asked === undefined || shifts >= asked) return []
+  return [`${shifts} circular shifts were made instead of ${asked}: ${characters} characters have no more of them.`]
+}
 
 /** Pins the newest search of this expression, and notes what there is to be noted. @returns its id */
 async function keep(

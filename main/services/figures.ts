@@ -84,7 +84,7 @@ export class Figures {
       })),
       provenance: { ...this.#provenance(recording, start, end), ...this.#called(recording, unit), feature },
     }
-    const name = `${unit}-${start}-${end}.${format}`
+    const name = `${unit}-${info.start + start}-${info.start + end}.${format}`
     return format === 'svg' ? file(name, 'image/svg+xml', textSvg(figure)) : file(name, 'text/html', textHtml(figure))
   }
 
@@ -95,7 +95,8 @@ export class Figures {
       ...this.#provenance(recording, start, end),
       ...this.#called(recording, unit),
     })
-    return file(`${unit}-${start}-${end}.csv`, 'text/csv', csv)
+    const { start: first } = this.#host.reader.recording(recording)
+    return file(`${unit}-${first + start}-${first + end}.csv`, 'text/csv', csv)
   }
 
   /** All units against a feature, with held-out figures and p. */

@@ -62,3 +62,34 @@ it('record and recording list say which characters of the text are held', async 
   const { recordings } = await terminal.json('recording', 'list')
   expect(recordings).toMatchObject([{ recording: 'R', start: 1000, end: 2000, model: 'small', corpus: 'prose' }])
 })
+
+it('the files of the window are called by the characters of the text', async () => {
+  await terminal.prepare(async (app) => {
+    const [{ id: recording }] = app.reader.recordings()
+    const range = { recording, start: 100, end: 140 }
+    const figure = { kind: 'trace' as const, units: ['L0.h.3'], ...range }
+    const text = { ...range, unit: 'L0.h.3', format: 'html', theme: 'light', columns: 80 } as const
+    expect((await app.figureFiles.make(figure, 'csv')).name).toBe('trace-L0.h.3-1100-1140.csv')
+    expect((await app.figures.text(text)).name).toBe('L0.h.3-1100-1140.html')
+    expect(app.figures.trace(recording, 'L0.h.3', 100, 140).name).toBe('L0.h.3-1100-1140.csv')
+  })
+})
+
+it('a trace names its quantity, and takes cell states through tanh where that is asked for', async () => {
+  const trace = (...options: string[]) =>
+    terminal.json('trace', '--recording', 'R', '--unit', 'L0.c.3', '--range', '1000:1010', ...options)
+  const [raw, shown] = [await trace(), await trace('--scale', 'tanh')]
+  expect([raw.quantity, shown.quantity]).toEqual(['c', 'tanh c'])
+  expect(shown.values).toEqual(raw.values.map((value: number) => Math.fround(Math.tanh(value))))
+})
+
+it('a search that makes fewer shifts than were asked for says so', async () => {
+  const options = ['search', '--recording', 'R', '--regex', 'th', '--shifts', '4095']
+  const { shifts, notes } = await terminal.json(...options)
+  expect(shifts).toBeLessThan(4095)
+  const sentence = `${shifts} circular shifts were made instead of 4095: 1000 characters have no more of them.`
+  expect(notes).toContain(sentence)
+  const { stdout, stderr } = await terminal.run(...options)
+  expect(stderr).toContain(sentence)
+  expect(stdout).not.toContain(sentence)
+})
