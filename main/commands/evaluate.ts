@@ -1,11 +1,11 @@
 // neuronscope evaluate
 
 import type { UnknownCharacters } from '../contract/types.ts'
+import { unknownLines } from '../services/unknown-words.ts'
 import { define, find, required, text, textRange, UsageError, unknownMode } from './command.ts'
 import { readInput } from './files.ts'
 import { guessingLines, type Judged, judged, lossInWords, ORDER_OF_VOCABULARY } from './losses.ts'
 import * as option from './options.ts'
-import { unknownLines } from './unknown.ts'
 
 interface Evaluated extends Judged {
   characters: number

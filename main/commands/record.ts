@@ -6,6 +6,7 @@ import { KINDS, type StateKind } from '../../core/run/units.ts'
 import type { App } from '../app.ts'
 import type { RecordingInfo, UnknownCharacters } from '../contract/types.ts'
 import { sizeInWords } from '../file-problems.ts'
+import { unknownLines } from '../services/unknown-words.ts'
 import {
   define,
   find,
@@ -20,7 +21,6 @@ import {
 } from './command.ts'
 import { guessingLines, type Judged, judged, lossInWords, ORDER_OF_VOCABULARY } from './losses.ts'
 import * as option from './options.ts'
-import { unknownLines } from './unknown.ts'
 
 interface Recorded extends Judged {
   /** the name under which it is kept */

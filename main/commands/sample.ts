@@ -1,9 +1,9 @@
 // neuronscope sample
 
 import type { UnknownCharacters } from '../contract/types.ts'
+import { unknownLines } from '../services/unknown-words.ts'
 import { define, find, number, required, text, unknownMode } from './command.ts'
 import * as option from './options.ts'
-import { unknownLines } from './unknown.ts'
 
 interface Sampled {
   text: string

@@ -26,6 +26,7 @@ export class Job {
   readonly #changed: () => void
   readonly #started = performance.now()
   readonly #log: string[] = []
+  said = ''
   #startedAt = 0
   #tenths = 0
 
@@ -33,6 +34,11 @@ export class Job {
     this.info = { id, kind, title, subject, unit, total, done: 0, rate: 0, eta: null, state: 'running', message: '' }
     this.#changed = changed
     this.#note(`${title}: started`)
+  }
+
+  /** What is to be told with its end, if it ends well. */
+  say(words: string): void {
+    this.said = words
   }
 
   get signal(): AbortSignal {
@@ -125,7 +131,7 @@ export class Jobs {
     const started = this.start(job)
     try {
       const result = await work(started)
-      started.end('done')
+      started.end('done', started.said)
       return result
     } catch (error) {
       const wished = error instanceof AppError && error.code === 'cancelled'

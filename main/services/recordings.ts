@@ -9,6 +9,7 @@ import type { RecordingInfo, UnitStats, UnknownCharacters } from '../contract/ty
 import type { Codes } from './codes.ts'
 import type { Host } from './host.ts'
 import type { Job } from './jobs.ts'
+import { unknownLines } from './unknown-words.ts'
 import { untrained } from './untrained.ts'
 
 export interface NewRecordingRequest {
@@ -187,6 +188,7 @@ export class Recordings {
           untrained: control?.seed,
         }
         const made = await threads.run('record', input, { onEvent, signal: job.signal }).done
+        job.say(unknownLines(made.unknown).join(' '))
         await this.#prepare(recording, job)
         return { ...reader.recording(recording.id), ...made }
       },

@@ -60,7 +60,7 @@ export function splitChart(chart: SplitChart) {
       ${gradients()}
       ${ticks.map(
         (tick) =>
-          svg`<text x=${x(tick)} y=${HEIGHT + 22} text-anchor=${tick === low ? 'start' : tick === high ? 'end' : 'middle'}>${scale.raw ? plain(tick) : tickLabel(tick)}</text>`,
+          svg`<text x=${x(tick)} y=${HEIGHT + 22} text-anchor=${tick === low ? 'start' : tick === high ? 'end' : 'middle'}>${scale.raw && (tick === low || tick === high) ? plain(tick) : tickLabel(tick)}</text>`,
       )}
       ${threshold === null ? nothing : flag(chart, threshold, x(thresholdOn(scale, threshold)), valueAt)}
       ${sideLabels(chart, off.shares, on.shares, top)}
@@ -109,7 +109,8 @@ function sideLabels({ width, apart }: SplitChart, off: Float64Array, on: Float64
 function flag(chart: SplitChart, threshold: number, x: number, valueAt: (event: PointerEvent) => number) {
   const { split, scale, onThreshold, onStep } = chart
   const at = thresholdOn(scale, threshold)
-  const words = scale.raw ? `${thresholdWords(threshold)} (c ${plain(at)})` : thresholdWords(threshold)
+  const words =
+    scale.raw && Math.abs(threshold) < 1 ? `${thresholdWords(threshold)} (c ${plain(at)})` : thresholdWords(threshold)
   const right = x < chart.width * 0.62
   const drag = (event: PointerEvent) => {
     if (event.button !== 0) return

@@ -42,7 +42,7 @@ export function split(host: HTMLElement, context: Context) {
         onBrush: (brush) => {
           unitPage.brush.value = brush
         },
-      })}${figures(store)}${brushed(store)}`
+      })}${ends(store)}${figures(store)}${brushed(store)}`
     },
   })
 }
@@ -92,6 +92,16 @@ function figures({ unitPage, feature, recorded }: Store) {
 
 function sizeOf({ tp, fp, fn, tn }: CutFigures): number {
   return tp + fp + fn + tn
+}
+
+/** What the ends of a raw scale hold, and that a threshold can tell nothing where tanh is flat throughout. */
+function ends({ scales, shownUnit }: Store) {
+  const unit = shownUnit.value ?? ''
+  if (!scales.of(unit).raw) return nothing
+  const words = scales.unread(unit)
+    ? ' Its tanh is the same throughout, so that no threshold tells anything apart.'
+    : ''
+  return html`<p class="caption">The end bars hold what lies beyond: 1 % on either side.${words}</p>`
 }
 
 function brushed({ unitPage, scales, shownUnit }: Store) {
