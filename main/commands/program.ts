@@ -4,10 +4,12 @@
 import { existsSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { AppError, sentence } from '../../core/errors.ts'
-import { createApp } from '../app.ts'
+import { type App, createApp } from '../app.ts'
+import type { AppOptions } from '../app-options.ts'
 import { allInTurn } from '../in-turn.ts'
 import { chromiumPrinter } from '../printing/chromium.ts'
 import { VERSION } from '../version.ts'
+import { openWriter } from '../workers/writer-client.ts'
 import { type Command, parse, required, UsageError } from './command.ts'
 import { commands } from './commands.ts'
 
@@ -58,7 +60,7 @@ async function run(args: string[], terminal: Terminal): Promise<void> {
       'no-workspace',
       `There is no workspace “${values.workspace}”; corpus add or model import makes one.`,
     )
-  const app = await createApp({
+  const app = await open(terminal, {
     workspace: file,
     shell: 'cli',
     version: VERSION,
@@ -86,6 +88,19 @@ async function run(args: string[], terminal: Terminal): Promise<void> {
     if (created && empty) rmSync(file, { force: true }) // a refused import leaves nothing behind
   }
   await allInTurn(answer, look, () => app.close(), tidy)
+}
+
+/** A workspace of an older version is brought up to date first, as the window does it, also for a command that only reads. */
+async function open({ report, workerEntry }: Terminal, options: AppOptions): Promise<App> {
+  try {
+    return await createApp(options)
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'workspace-older')) throw error
+    const writer = await openWriter(options.workspace, { how: 'open', workerEntry })
+    await writer.close()
+    report(`“${options.workspace}” was made by an older version; it has been brought up to date.`)
+    return createApp(options)
+  }
 }
 
 /** Milliseconds between two lines of progress. */

@@ -1,7 +1,9 @@
 // Listing, renaming and removing; names; and what a refused command leaves behind: nothing.
 
 import { existsSync, readdirSync } from 'node:fs'
+import Database from 'better-sqlite3'
 import { afterAll, beforeEach, expect, it } from 'vitest'
+import { APPLICATION_ID, MIGRATIONS } from '../../../main/store/migrations.ts'
 import { prose, type TestFolder, testFolder } from '../app/workspace.ts'
 import { Terminal } from './terminal.ts'
 
@@ -99,6 +101,20 @@ it('a refused import leaves a workspace that was there as it was', async () => {
   expect((await terminal.run('corpus', 'add', folder.path('none.txt'))).status).toBe(1)
   expect(existsSync(terminal.workspace)).toBe(true)
   expect((await terminal.json('corpus', 'list')).corpora).toHaveLength(1)
+})
+
+it('a workspace of an older version is brought up to date by a command that only reads, and that is said', async () => {
+  const old = new Database(terminal.workspace)
+  old.pragma(`application_id = ${APPLICATION_ID}`)
+  for (const step of MIGRATIONS.slice(0, 6)) old.exec(step)
+  old.pragma('user_version = 6')
+  old.close()
+  expect(await terminal.run('model', 'list')).toMatchObject({
+    status: 0,
+    stdout: 'No models yet.',
+    stderr: [expect.stringMatching(/was made by an older version; it has been brought up to date\.$/)],
+  })
+  expect((await terminal.run('model', 'list')).stderr).toEqual([])
 })
 
 it('exports replace a file only with --force, and a workspace never', async () => {
