@@ -51,8 +51,8 @@ export interface Probed {
 }
 
 export function gathered(old: Probed | null, event: ProbeEvent): Probed {
-  const { steps, result } = old ?? { steps: [], result: null }
-  if (event.type === 'step') return { steps: [...steps, event.step], result, progress: null }
+  const { steps, result, progress } = old ?? { steps: [], result: null, progress: null }
+  if (event.type === 'step') return { steps: [...steps, event.step], result, progress }
   if (event.type === 'result') return { steps, result: event.result, progress: null }
   return { steps, result, progress: event }
 }
@@ -203,7 +203,7 @@ function result(store: Store, { expression }: Question, { steps, result }: Probe
           steps: steps.map(({ k, train }) => ({ x: k, y: train.bits / train.entropy })),
         },
       })}
-      <p class="caption">Share of the feature’s bits that is explained on the test part, with 95&nbsp;% intervals; thin: on the train part</p>
+      <p class="dim">Share of the feature’s bits that is explained on the test part, with 95&nbsp;% intervals; thin: on the train part</p>
     </section>
     <section class="section">
       <header>In the order they came in <span>test part</span></header>

@@ -55,6 +55,8 @@ const PLACES: Record<InterventionPlace, string> = {
   begins: 'where it begins',
   ends: 'where it ends',
 }
+/** Characters that are predicted: with three control units it takes seconds. */
+const MOST = 16_384
 /** Changes of likelihood that are shown, best first. */
 const ROWS = 4
 
@@ -98,6 +100,7 @@ export function ablation(host: HTMLElement, { store, api }: Context) {
         to,
         value: to === 'value' ? value : undefined,
         expression: feature ?? undefined,
+        most: MOST,
         range: where === 'selection' && selection ? { start: selection.from, end: selection.to } : range,
       }
       for await (const event of api.stream('unit.effect', request, { signal: mine.signal })) {
@@ -200,7 +203,7 @@ function results(store: Store, { result, place }: State, change: (part: Partial<
   return html`<div class="ablation-results ${old ? 'stale' : ''}" data-result=${result.to}>
     <table class="tn">
       <thead><tr>
-        <th></th><th class="num">loss</th><th class="num">change</th><th class="num">95 %</th>
+        <th></th><th class="num">change</th><th class="num">95 %</th>
         <th class="num" title="The same done to control units, of the same layer and kind and about the same spread: ${result.controls.map((set) => set.join(', ')).join('; ')}">controls</th>
         <th class="num" title="The change at characters elsewhere that follow the same character, are of the same class and were about as hard to predict">matched</th>
       </tr></thead>
@@ -211,6 +214,7 @@ function results(store: Store, { result, place }: State, change: (part: Partial<
         ? `; ${result.controls.length} random ${result.units.length > 1 ? 'sets' : 'units'} as controls`
         : ''
     }${result.feature === null ? '' : html`; feature ${featureWords(store, result.feature)}`}</p>
+    <p class="caption">${PLACES[chosen.place]}: ${lossWords(chosen, store.losses.value)}</p>
     ${likelihoods(chosen)}
   </div>`
 }
@@ -232,18 +236,16 @@ function featureWords(store: Store, expression: string) {
   return known ? known.name : html`<span class="mono">${expression}</span>`
 }
 
-function row(
-  { place, characters, before, after, interval, control, matched }: EffectPlace,
-  on: boolean,
-  choose: () => void,
-  losses: Losses,
-) {
-  const { change, figure } = losses
+const lossWords = ({ before, after }: EffectPlace, { figure, perCharacter }: Losses) =>
+  `loss ${figure(before)} → ${figure(after)} ${perCharacter}`
+
+function row(effect: EffectPlace, on: boolean, choose: () => void, losses: Losses) {
+  const { place, characters, before, after, interval, control, matched } = effect
+  const change = (nats: number) => losses.change(nats, 3)
   const beyond = (of: { beyond: number; interval: readonly [number, number] | null }) =>
     `beyond it ${change(of.beyond)}${of.interval ? `, 95 % ${change(of.interval[0])} to ${change(of.interval[1])}` : ''}`
-  return html`<tr class=${on ? 'on' : ''} title="${count(characters)} characters">
+  return html`<tr class=${on ? 'on' : ''} title="${lossWords(effect, losses)}, ${count(characters)} characters">
     <th scope="row"><button class="plain" aria-pressed=${on} @click=${choose}>${PLACES[place]}</button></th>
-    <td class="num">${figure(before)} → ${figure(after)}</td>
     <td class="num strong">${change(after - before)}</td>
     <td class="num dim">${interval ? `${change(interval[0])} … ${change(interval[1])}` : '–'}</td>
     <td class="num" title=${control ? `from ${change(control.least)} to ${change(control.greatest)}; ${beyond(control)}` : ''}>${control ? change(control.change) : ''}</td>

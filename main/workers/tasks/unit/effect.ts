@@ -43,7 +43,7 @@ const WARM = 512
 /** Characters that are predicted, and sets of control units, unless others are asked for. */
 const MOST = 32_768
 const CONTROLS = 3
-const STREAMS = 32
+const STREAMS = 16
 /** Rising and falling characters that are reported. */
 const COUNT = 6
 
