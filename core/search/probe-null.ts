@@ -6,6 +6,7 @@
 // "Designing and Interpreting Probes with Control Tasks", 2019): what the probe explains beyond it is its selectivity.
 
 import { createRandom } from '../model/random.ts'
+import { controlFeature } from './control-feature.ts'
 import { predictor } from './logistic.ts'
 import type { ProbeChoice } from './probe-cells.ts'
 import { bestThreshold, figuresOf, logOdds, type ProbeFigures } from './probe-figures.ts'
@@ -84,7 +85,7 @@ export function* probeNull(
 /** The value at a character: of the feature, of a shifted one, or of one with shuffled runs. */
 function featureOf(truth: Uint8Array, shift: number | undefined, shuffle: number, seed: number) {
   if (shift === undefined) {
-    const shuffled = shuffledRuns(truth, seed + shuffle)
+    const { values: shuffled } = controlFeature({ kind: 'boolean', values: truth }, seed + shuffle)
     return (t: number) => shuffled[t]
   }
   return (t: number) => truth[t >= shift ? t - shift : t - shift + truth.length]
@@ -153,27 +154,4 @@ export function circularShifts(characters: number, shifts: number, seed: number)
   const random = createRandom(seed)
   const part = characters / (shifts + 1)
   return Uint32Array.from({ length: shifts }, (_, i) => Math.floor((i + 0.5 + random.uniform()) * part))
-}
-
-/** Runs of true and runs of false, each in a random order, taking turns as before. */
-export function shuffledRuns(truth: Uint8Array, seed: number): Uint8Array {
-  const runs: [falses: number[], trues: number[]] = [[], []]
-  for (let t = 0, from = 0; t < truth.length; t++)
-    if (t + 1 === truth.length || truth[t + 1] !== truth[t]) {
-      runs[truth[t]].push(t + 1 - from)
-      from = t + 1
-    }
-  const random = createRandom(seed)
-  for (const lengths of runs)
-    for (let i = lengths.length - 1; i > 0; i--) {
-      const j = random.below(i + 1)
-      ;[lengths[i], lengths[j]] = [lengths[j], lengths[i]]
-    }
-  const out = new Uint8Array(truth.length)
-  for (let at = 0, value = truth[0]; at < out.length; value = 1 - value) {
-    const length = runs[value].pop()!
-    out.fill(value, at, at + length)
-    at += length
-  }
-  return out
 }

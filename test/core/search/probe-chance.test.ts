@@ -5,7 +5,7 @@ import { finish } from '../../../core/run/generators.ts'
 import { type ProbeOptions, probeUnits } from '../../../core/search/probe.ts'
 import { figuresOf, logOdds } from '../../../core/search/probe-figures.ts'
 import { fewest } from '../../../core/search/probe-judge.ts'
-import { circularShifts, shuffledRuns } from '../../../core/search/probe-null.ts'
+import { circularShifts } from '../../../core/search/probe-null.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
 import { splitThree } from '../../../core/search/split-three.ts'
 import { normal, persistentFeature, persistentUnit, random, recordingOf, toBits } from './signals.ts'
@@ -151,15 +151,6 @@ describe('what the units are held against', () => {
     expect(shuffled.auroc).toBeLessThan(0.6)
     expect(selectivity).toBeCloseTo(observed.bits - shuffled.bits, 12)
   })
-})
-
-test('runs that are shuffled keep their lengths', () => {
-  const feature = persistentFeature(3000, 12, random(3))
-  const lengths = (values: Uint8Array) =>
-    [...values.join('').matchAll(/0+|1+/g)].map(([run]) => `${run[0]}${run.length}`).toSorted()
-  const shuffled = shuffledRuns(feature, 4)
-  expect(lengths(shuffled)).toEqual(lengths(feature))
-  expect(shuffled).not.toEqual(feature)
 })
 
 test('shifts share no divisor, so that a periodic feature does not meet itself at all of them', () => {
