@@ -49,7 +49,7 @@ export async function exportText({ store, api }: Context, format: Format): Promi
   })
 }
 
-async function exportTrace({ store, api }: Context): Promise<void> {
+export async function exportTrace({ store, api }: Context): Promise<void> {
   const at = here(store)
   if (at) await attempt(store, async () => download(await api.call('figures.trace', at)))
 }

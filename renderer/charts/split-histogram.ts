@@ -25,6 +25,9 @@ export interface SplitChart {
   /** by so many steps of the scale */
   onStep(steps: number): void
   onBrush(brush: { low: number; high: number } | null): void
+  /** the threshold goes back to where it was by itself */
+  onReset(): void
+  onMenu(event: MouseEvent): void
 }
 
 const HEIGHT = 104
@@ -45,7 +48,7 @@ export function splitChart(chart: SplitChart) {
   const valueAt = (event: PointerEvent) => x.invert(event.clientX - box(event).left)
   return svg`<svg class="split-chart" width=${width} height=${TOP + HEIGHT + FOOT} role="group"
       aria-label="Histogram of the unit’s values"
-      @pointerdown=${(event: PointerEvent) => brushFrom(event, valueAt, chart)}>
+      @pointerdown=${(event: PointerEvent) => brushFrom(event, valueAt, chart)} @contextmenu=${chart.onMenu}>
     <g transform="translate(0 ${TOP})">
       ${brush ? svg`<rect class="brush" x=${x(brush.low)} width=${Math.max(1, x(brush.high) - x(brush.low))} height=${HEIGHT} />` : nothing}
       <path d=${stepPath(off, width, HEIGHT, top)} fill="var(--mute)" fill-opacity="0.6" stroke="var(--mute2)" />
@@ -107,7 +110,7 @@ function sideLabels({ width, apart }: SplitChart, off: Float64Array, on: Float64
 }
 
 function flag(chart: SplitChart, threshold: number, x: number, valueAt: (event: PointerEvent) => number) {
-  const { split, scale, onThreshold, onStep } = chart
+  const { split, scale, onThreshold, onStep, onReset } = chart
   const at = thresholdOn(scale, threshold)
   const words =
     scale.raw && Math.abs(threshold) < 1 ? `${thresholdWords(threshold)} (c ${plain(at)})` : thresholdWords(threshold)
@@ -128,6 +131,7 @@ function flag(chart: SplitChart, threshold: number, x: number, valueAt: (event: 
     const step = { ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1, PageDown: -16, PageUp: 16 }[event.key]
     if (event.key === 'Home') onThreshold(split.low)
     else if (event.key === 'End') onThreshold(split.high)
+    else if (event.key === 'Backspace' || event.key === 'Delete') onReset()
     else if (step) onStep(step)
     else return
     event.preventDefault()
@@ -135,7 +139,8 @@ function flag(chart: SplitChart, threshold: number, x: number, valueAt: (event: 
   }
   return svg`<g class="threshold" role="slider" tabindex="0" aria-label="Threshold" aria-valuemin=${split.low}
       aria-valuemax=${split.high} aria-valuenow=${threshold.toFixed(6)} aria-valuetext=${words}
-      @pointerdown=${drag} @pointermove=${move} @keydown=${keys}>
+      @pointerdown=${drag} @pointermove=${move} @dblclick=${onReset} @keydown=${keys}>
+    <title>Drag, or use the arrow keys; double click or Delete resets it</title>
     <rect x=${x - 8} y="-18" width="16" height=${HEIGHT + 18} fill="transparent" />
     <line x1=${x} x2=${x} y1="-8" y2=${HEIGHT} stroke="var(--ink)" stroke-width="1.5" />
     <path d="M${x - 4.5},-16h9v7l-4.5,5l-4.5,-5z" fill="var(--ink)" />

@@ -10,6 +10,8 @@ export interface Command {
   /** as written on the cheat sheet: “Ctrl K”, “Shift N”, “J”; empty for commands without keys */
   keys: string
   run: (context: Context) => void
+  /** other words that find it */
+  also?: string
   /** its heading on the cheat sheet; “Views” where it says none */
   area?: Area
   /** a title that says what it would do now */

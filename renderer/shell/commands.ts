@@ -1,25 +1,49 @@
 // All that can be done by name or key; the keyboard, the palette and the cheat sheet read this one table.
 
 import { collect } from '../actions/collect.ts'
-import { exportText } from '../actions/export.ts'
+import { exportRanking, exportText, exportTrace } from '../actions/export.ts'
 import { chooseModels, chooseTexts } from '../actions/import.ts'
 import { stepCurrentUnit, stepMatch } from '../actions/navigate.ts'
 import { exportFocused, exportNotebook } from '../actions/notebook.ts'
 import { recordDialog } from '../actions/record.ts'
 import { otherWorkspace, workspaceDialog } from '../actions/workspace.ts'
-import { MOST_LANES } from '../state/text-look.ts'
 import type { Context } from '../views/entry.ts'
 import { openFind } from '../views/find-bar.ts'
+import { nameUnit, pin } from '../views/unit-menu.ts'
 import { cheatSheet } from './cheat-sheet.ts'
 import type { Command } from './command.ts'
+import { MAIN } from './keys.ts'
 import { openPalette } from './palette.ts'
+
+const PRESET_NAMES = { train: 'Train', explore: 'Explore', writeup: 'Write-up' } as const
+const PRESET_WORDS = {
+  train: 'mode learn run',
+  explore: 'mode text units',
+  writeup: 'mode notebook report findings',
+} as const
+
+/** Ctrl 1 to 3 are on the cheat sheet as one line. */
+const PRESETS: readonly Command[] = (['train', 'explore', 'writeup'] as const).map((mode) => ({
+  title: `Go to ${PRESET_NAMES[mode]}`,
+  also: PRESET_WORDS[mode],
+  keys: '',
+  run: ({ dock }) => dock.enter(MAIN[mode]),
+}))
 
 export const COMMANDS: readonly Command[] = [
   { title: 'Next unit in the ranking', keys: 'J', area: 'Move', run: ({ store }) => stepCurrentUnit(store, 1) },
   { title: 'Previous unit in the ranking', keys: 'K', area: 'Move', run: ({ store }) => stepCurrentUnit(store, -1) },
   { title: 'Next match', keys: 'N', area: 'Move', run: ({ store }) => stepMatch(store, 1) },
   { title: 'Previous match', keys: 'Shift N', area: 'Move', run: ({ store }) => stepMatch(store, -1) },
-  { title: 'Pin the unit to the next lane, or take it out', keys: 'P', area: 'Move', run: pin },
+  {
+    title: 'Back to the last place',
+    keys: 'Alt ←',
+    area: 'Move',
+    run: ({ store }) => void store.places.go(-1),
+    always: true,
+  },
+  { title: 'Forward again', keys: 'Alt →', area: 'Move', run: ({ store }) => void store.places.go(1), always: true },
+  { title: 'Pin the unit to the next lane, or take it out', keys: 'P', area: 'Move', run: pinCurrent },
   { title: 'Collect the figure in focus', keys: 'F', area: 'Edit', run: (context) => collect(context) },
   {
     title: 'Undo',
@@ -75,15 +99,52 @@ export const COMMANDS: readonly Command[] = [
   { title: 'Reset layout', keys: '', area: 'Panels', run: ({ dock }) => dock.reset() },
   {
     title: 'Export the notebook as PDF',
+    also: 'report paper save print',
     keys: 'Ctrl E',
     area: 'Window',
     run: (context) => exportNotebook(context, 'pdf'),
     always: true,
   },
-  { title: 'Export the notebook as HTML', keys: '', run: (context) => exportNotebook(context, 'html') },
-  { title: 'Export the figure as SVG', keys: 'Ctrl Shift E', area: 'Window', run: exportFocused, always: true },
-  { title: 'Export the figure as HTML', keys: '', run: (context) => void exportText(context, 'html') },
-  { title: 'Export the figure as PNG', keys: '', run: (context) => void exportText(context, 'png') },
+  {
+    title: 'Export the notebook as HTML',
+    also: 'report page save',
+    keys: '',
+    run: (context) => exportNotebook(context, 'html'),
+  },
+  {
+    title: 'Export the figure as SVG',
+    also: 'save vector picture',
+    keys: 'Ctrl Shift E',
+    area: 'Window',
+    run: exportFocused,
+    always: true,
+  },
+  {
+    title: 'Export the figure as HTML',
+    also: 'save text page',
+    keys: '',
+    run: (context) => void exportText(context, 'html'),
+  },
+  {
+    title: 'Export the figure as PNG',
+    also: 'save text image picture',
+    keys: '',
+    run: (context) => void exportText(context, 'png'),
+  },
+  {
+    title: 'Export the ranking as CSV',
+    also: 'table units scores save',
+    keys: '',
+    run: (context) => void exportRanking(context),
+    off: ({ store }) => store.search.results.value === null,
+  },
+  {
+    title: 'Export the trace of the unit as CSV',
+    also: 'table values activations save',
+    keys: '',
+    run: (context) => void exportTrace(context),
+    off: ({ store }) => store.unit.value === null,
+  },
   {
     title: 'Open workspace…',
     keys: 'Ctrl O',
@@ -98,27 +159,46 @@ export const COMMANDS: readonly Command[] = [
     run: (context) => otherWorkspace(context, true),
     always: true,
   },
-  { title: 'Save a copy…', keys: '', run: (context) => workspaceDialog(context, 'copy') },
-  { title: 'Open a text…', keys: '', run: (context) => void chooseTexts(context) },
-  { title: 'Open a network (.safetensors)…', keys: '', run: (context) => void chooseModels(context) },
-  { title: 'Record…', keys: '', run: (context) => recordDialog(context) },
+  { title: 'Save a copy…', also: 'backup workspace', keys: '', run: (context) => workspaceDialog(context, 'copy') },
+  { title: 'Open a text…', also: 'import corpus add', keys: '', run: (context) => void chooseTexts(context) },
+  {
+    title: 'Open a network (.safetensors)…',
+    also: 'import model pytorch bring',
+    keys: '',
+    run: (context) => void chooseModels(context),
+  },
+  { title: 'Record…', also: 'activations log every unit', keys: '', run: (context) => recordDialog(context) },
   {
     title: 'Losses in bits or in nats',
+    also: 'unit surprise setting',
     keys: '',
     run: ({ store }) => {
       store.lossUnit.value = store.lossUnit.peek() === 'bits' ? 'nats' : 'bits'
     },
   },
-  { title: 'Light or dark', keys: '', run: ({ store }) => store.theme.toggle() },
-  { title: 'Keys', keys: '?', area: 'Window', run: ({ commands }) => cheatSheet(commands) },
+  { title: 'Light or dark', also: 'theme appearance', keys: '', run: ({ store }) => store.theme.toggle() },
+  ...PRESETS,
+  {
+    title: 'Name the unit…',
+    also: 'call note label',
+    keys: '',
+    run: nameUnit,
+    off: ({ store }) => store.unit.value === null,
+  },
+  {
+    title: 'Keys',
+    also: 'help shortcuts keyboard cheat sheet',
+    keys: '?',
+    area: 'Window',
+    run: ({ commands }) => cheatSheet(commands),
+  },
 ]
 
 function wordsFor(verb: string, title: string | null): string {
   return title === null ? verb : `${verb} ${title}`
 }
 
-function pin({ store }: Context): void {
-  const unit = store.unit.peek()
-  if (unit !== null && !store.look.pin(unit))
-    store.notices.tell(`All ${MOST_LANES} lanes are taken; take a unit out of one first (×).`)
+function pinCurrent(context: Context): void {
+  const unit = context.store.unit.peek()
+  if (unit !== null) pin(context, unit)
 }

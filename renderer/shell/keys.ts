@@ -10,7 +10,7 @@ import { isWriting, takesLetters } from './focus.ts'
 const ARROWS: Record<string, string> = { ArrowLeft: '←', ArrowRight: '→' }
 
 /** Where the keyboard goes with a preset. */
-const MAIN: Record<Mode, string> = { train: 'training-run', explore: 'text', writeup: 'findings' }
+export const MAIN: Record<Mode, string> = { train: 'training-run', explore: 'text', writeup: 'findings' }
 
 /** A button that Space was held on for longer is not pressed, milliseconds. */
 const HELD = 300

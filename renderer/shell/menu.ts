@@ -19,6 +19,21 @@ export type MenuItem =
     }
 
 export function openMenu(button: HTMLElement, items: readonly MenuItem[]): void {
+  open(button.getBoundingClientRect(), items, button)
+}
+
+/** The menu of what was clicked with the right button, or has the focus when the menu key is pressed. */
+export function openMenuAt(event: MouseEvent, items: readonly MenuItem[]): void {
+  event.preventDefault()
+  event.stopPropagation()
+  const { clientX, clientY } = event
+  const focused = document.activeElement instanceof HTMLElement ? document.activeElement : null
+  open(new DOMRect(clientX, clientY, 0, 0), items, focused)
+}
+
+/** @param back gets the focus when the menu is closed without a choice */
+function open(at: DOMRect, items: readonly MenuItem[], back: HTMLElement | null): void {
+  document.querySelector('.menu')?.dispatchEvent(new Event('close'))
   const menu = document.createElement('div')
   menu.className = 'menu'
   menu.role = 'menu'
@@ -28,27 +43,22 @@ export function openMenu(button: HTMLElement, items: readonly MenuItem[]): void 
     menu.remove()
   }
   const before = document.activeElement
-  const choose = (run: () => void) => {
+  const leave = (to: Element | null) => {
     close()
-    if (before !== button && before instanceof HTMLElement) before.focus() // the field that Paste is meant for
+    if (to instanceof HTMLElement && to !== document.body && to.isConnected) to.focus({ preventScroll: true })
+  }
+  const choose = (run: () => void) => {
+    leave(before === document.body ? back : before) // the field that Paste is meant for, or the list that letters are
     run()
   }
   render(html`${items.map((item) => menuItem(item, choose))}`, menu)
   document.body.append(menu)
-  const at = button.getBoundingClientRect()
   menu.style.left = `${Math.max(4, Math.min(at.left, innerWidth - menu.offsetWidth - 4))}px`
   menu.style.top = `${at.bottom + menu.offsetHeight + 4 > innerHeight ? at.top - menu.offsetHeight - 4 : at.bottom + 4}px`
   const { signal } = stop
+  menu.addEventListener('close', close, { signal })
   addEventListener('pointerdown', (event) => menu.contains(event.target as Node) || close(), { signal, capture: true })
-  addEventListener(
-    'keydown',
-    (event) =>
-      onKey(event, menu, () => {
-        close()
-        button.focus()
-      }),
-    { signal, capture: true },
-  )
+  addEventListener('keydown', (event) => onKey(event, menu, () => leave(back)), { signal, capture: true })
   menu.querySelector<HTMLElement>('button:not(:disabled)')?.focus()
 }
 

@@ -4,10 +4,14 @@
 import { signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
 import { readWhole } from '../../main/contract/numbers.ts'
+import { orTell } from '../actions/edit.ts'
+import { download } from '../actions/export.ts'
 import { countCharacters, findAll } from '../actions/navigate.ts'
+import { searchFor } from '../actions/search-for.ts'
 import { openRecent } from '../actions/workspace.ts'
 import { count } from '../charts/format.ts'
-import type { Store } from '../state/store.ts'
+import type { Pick } from '../state/chain.ts'
+import type { Mode, Store } from '../state/store.ts'
 import { lineStart } from '../text/find.ts'
 import type { Context } from '../views/entry.ts'
 import type { Command } from './command.ts'
@@ -17,6 +21,8 @@ import { icon } from './icons.ts'
 export interface Entry {
   title: string
   note: string
+  /** other words that find it */
+  also?: string
   run: () => void
 }
 
@@ -43,16 +49,56 @@ function entriesFor(query: string, context: Context): Entry[] {
   if (Number.isInteger(position) && position >= 0) {
     return [placeEntry(store, position)]
   }
-  const words = query.replace(/^>/, '').trim().toLowerCase()
+  const words = query.replace(/^>/, '')
   return [
     ...commands.filter(({ off }) => !off?.(context)).map((command) => commandEntry(command, context)),
     ...viewEntries(context),
+    ...thingEntries(context),
     ...workspaceEntries(context),
-  ].filter(({ title }) => title.toLowerCase().includes(words))
+  ].filter((entry) => isFound(entry, words))
 }
 
-function commandEntry({ title, keys, words, run }: Command, context: Context): Entry {
-  return { title: words?.(context) ?? title, note: keys, run: () => run(context) }
+/** Whether an entry holds every word, in its title or among the other words that find it. */
+export function isFound({ title, also = '' }: { title: string; also?: string }, words: string): boolean {
+  const text = `${title} ${also}`.toLowerCase()
+  return words
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word))
+}
+
+function commandEntry({ title, keys, words, also, run }: Command, context: Context): Entry {
+  return { title: words?.(context) ?? title, note: keys, also, run: () => run(context) }
+}
+
+/** Texts, networks, recordings and features of the workspace by their names, and networks as files. */
+function thingEntries(context: Context): Entry[] {
+  const { store, api } = context
+  const { corpora = [], models = [], recordings = [], features = [] } = store.catalogue.peek() ?? {}
+  const pick = (kind: Pick['kind'], id: number, mode?: Mode) => () => {
+    store.picked.value = { kind, id }
+    if (mode) store.mode.value = mode
+  }
+  return [
+    ...recordings.map(({ id, name }) => entry(`Explore ${name}`, 'recording', pick('recording', id, 'explore'))),
+    ...models.map(({ id, name }) => entry(`Choose the network ${name}`, 'network', pick('model', id), 'model')),
+    ...corpora.map(({ id, name }) => entry(`Choose the text ${name}`, 'text', pick('corpus', id), 'corpus')),
+    ...models.map(({ id, name }) =>
+      entry(
+        `Save the network ${name} as a file`,
+        '.safetensors',
+        () => orTell(context, api.call('models.export', { model: id }).then(download)),
+        'export model',
+      ),
+    ),
+    ...features.map(({ name, meaning }) =>
+      entry(`Search for ${name}`, 'feature', () => searchFor(context, name), meaning),
+    ),
+  ]
+}
+
+function entry(title: string, note: string, run: () => void, also?: string): Entry {
+  return { title, note, run, also }
 }
 
 function viewEntries({ dock }: Context): Entry[] {

@@ -9,7 +9,10 @@ import { browserMemory, type Memory } from '../state/persist.ts'
 import { createStore } from '../state/store.ts'
 import type { Context } from '../views/entry.ts'
 import { modesWithViews, VIEWS } from '../views/view.ts'
+import { announceUnit } from './announce.ts'
+import { keepInWindow } from './browser-back.ts'
 import { COMMANDS } from './commands.ts'
+import { mountContextMenus } from './context-menus.ts'
 import { mountDesktop } from './desktop.ts'
 import { mountDock } from './dock/dock.ts'
 import { dropZone } from './drop.ts'
@@ -49,11 +52,14 @@ export function startWindow(
     statusBar(status, context),
     toasts(part(root, 'div'), store.notices),
     watchFile(context),
+    announceUnit(root, store),
     context.dock,
     listen(window, 'pagehide' as 'close', () => store.removals.flush()),
     dropZone(root, context),
     mountKeys(context),
     mountDesktop(context, globalThis.neuronscope),
+    mountContextMenus(root, context),
+    keepInWindow(() => store.places.go(-1)),
   )
   return { context, dispose: () => parts.dispose() }
 }

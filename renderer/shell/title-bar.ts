@@ -17,7 +17,7 @@ export function titleBar(host: HTMLElement, context: Context) {
   return renders(host, () => {
     const workspace = store.catalogue.value?.workspace
     return html`<div class="brand">
-        ${mark()}<b>Neuronscope</b>
+        ${mark()}<h1 class="heading">Neuronscope</h1>
         <span class="dim clip" title=${workspace?.file ?? ''}>${workspace?.name ?? ''}${workspace?.readOnly ? ' (read-only)' : ''}</span>
         ${menuBar(context)}
       </div>

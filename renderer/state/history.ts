@@ -1,7 +1,7 @@
 // What was done and can be undone. A step knows how to do itself and how to take itself back; steps run one after the
 // other, so that two quick undos do not overtake each other.
 
-import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import { sentence } from './words.ts'
 
 export interface Step {
@@ -17,10 +17,27 @@ export interface History {
   redoable: ReadonlySignal<string | null>
   /** Does a step and remembers it. @throws what the step throws; it is not remembered then */
   run(step: Step): Promise<void>
+  /**
+   * Remembers a step that has been done already.
+   * @param joins an earlier step of the same gesture: if it is the last one, both are one step
+   * @returns the step that is remembered
+   */
+  did(step: Step, joins?: Step | null): Step
   undo(): Promise<void>
   redo(): Promise<void>
   /** The step can no longer be taken back. */
   forget(step: Step): void
+}
+
+/** Sets a fact of the window, and remembers it as a step. */
+export function change<T>(history: Pick<History, 'did'>, title: string, fact: Signal<T>, value: T): void {
+  const before = fact.peek()
+  if (before === value) return
+  const put = (to: T) => () => {
+    fact.value = to
+  }
+  put(value)()
+  history.did({ title, run: put(value), back: put(before) })
 }
 
 /** steps that are remembered */
@@ -60,6 +77,13 @@ export function createHistory(tell: (words: string) => void): History {
         past.value = [...past.peek(), step].slice(-DEPTH)
         future.value = []
       }),
+    did(step, joins = null) {
+      const joined = joins !== null && top(past.peek()) === joins
+      const kept = joined ? { ...step, back: joins.back } : step
+      past.value = [...(joined ? past.peek().slice(0, -1) : past.peek()), kept].slice(-DEPTH)
+      future.value = []
+      return kept
+    },
     undo: () => move(past, future, (step) => step.back()),
     redo: () => move(future, past, (step) => step.run()),
     forget(step) {

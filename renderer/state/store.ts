@@ -7,6 +7,7 @@ import type { AppInfo, Catalogue } from '../../main/contract/types.ts'
 import { type LossUnit, lossesIn } from '../charts/loss.ts'
 import { type Disposable, disposables } from '../disposable.ts'
 import { decodeText } from '../text/source.ts'
+import type { ColumnKey } from '../views/search/columns.ts'
 import { chainOf, type Pick } from './chain.ts'
 import { createFind } from './find.ts'
 import { createFindings } from './findings.ts'
@@ -17,6 +18,7 @@ import { createMatrix } from './matrix.ts'
 import { createNotices } from './notices.ts'
 import { createOnScreen } from './on-screen.ts'
 import { type Memory, persist } from './persist.ts'
+import { createPlaces } from './places.ts'
 import { createRanking } from './ranking.ts'
 import { createRecents } from './recents.ts'
 import { createRemovals, withoutLeaving } from './removals.ts'
@@ -180,6 +182,8 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     if (known) return known
     return ranking.liveliest.value ?? unitNames({ ...r, layers: 1, hidden: 1 })[0]
   })
+  /** the column that the table of the ranking is sorted by */
+  const rankedBy = signal<ColumnKey>('train.r')
   const walk = createWalk({
     question: computed(() => answered(search.results.value)),
     unit,
@@ -188,7 +192,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   })
   const preview = signal<string | null>(null)
   const shownUnit = computed(() => preview.value ?? unit.value)
-  const look = createTextLook(kept, recording, shownUnit)
+  const look = createTextLook(kept, recording, shownUnit, history)
   const sets = createUnitSets(api, catalogue, kept, history, recording)
   /** what the strength of each coloured unit is measured from */
   const rests = computed(() => sets.coloured.value.map((unit) => restOf(histograms.get(unit), scales.of(unit))))
@@ -207,6 +211,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     results: search.results,
     scale: computed(() => scales.of(shownUnit.value ?? '')),
     kept,
+    history,
   })
 
   const training = createTraining(api, chain, kept)
@@ -245,6 +250,22 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     })
   })
 
+  const places = createPlaces({
+    mode,
+    recording: recordingId,
+    unit,
+    caret,
+    show: (place) => {
+      mode.value = place.mode
+      if (place.recording !== null && place.recording !== recordingId.peek())
+        picked.value = { kind: 'recording', id: place.recording }
+      chosenUnit.value = place.unit
+      if (place.recording === recordingId.peek() && place.caret !== caret.peek()) {
+        caret.value = place.caret
+        goal.value = { position: place.caret, focus: false }
+      }
+    },
+  })
   const connection = follow(
     api,
     (next) => {
@@ -281,6 +302,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     find,
     settle,
     forget,
+    places,
     connection,
     kept,
     removals,
@@ -317,7 +339,9 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     matrix,
     ranking,
     walk,
+    rankedBy,
     training,
+    places,
     recents,
     notes,
     findings,
@@ -348,6 +372,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     goTo(position: number, focus = false) {
       const last = Math.max(0, (text.value.peek()?.length ?? 1) - 1)
       const place = Math.min(position, last)
+      if (place !== caret.peek()) places.leave()
       caret.value = place
       goal.value = { position: place, focus }
     },

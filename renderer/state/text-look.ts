@@ -4,11 +4,15 @@
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import type { StateKind } from '../../core/run/units.ts'
 import type { RecordingInfo } from '../../main/contract/types.ts'
+import { change, type History } from './history.ts'
 import type { Persist } from './persist.ts'
 import { areNames, moved } from './unit-sets.ts'
 import { columnOf, readUnit } from './units.ts'
 
 export const MOST_LANES = 4
+
+/** a history that remembers nothing */
+const FORGETFUL: Pick<History, 'did'> = { did: (step) => step }
 
 /** `unit`: the unit on show; `set`: the coloured units of the set, in bands; `surprise`: how surprising a character was */
 export const COLOURINGS = ['unit', 'set', 'surprise'] as const
@@ -42,6 +46,7 @@ export function createTextLook(
   kept: Persist,
   recording: ReadonlySignal<RecordingInfo | null>,
   shownUnit: ReadonlySignal<string | null>,
+  history: Pick<History, 'did'> = FORGETFUL,
 ): TextLook {
   const isOneOf = (list: readonly string[]) => (value: unknown) => list.includes(value as string)
   const pinned = kept.signal<readonly string[]>('lanes', [], areNames, 'workspace')
@@ -69,14 +74,17 @@ export function createTextLook(
       const there = lanes.peek()
       const out = there.filter((other) => other !== unit)
       if (out.length === there.length && there.length === MOST_LANES) return false
-      pinned.value = out.length < there.length ? out : [...there, unit]
+      const isOut = out.length < there.length
+      const title = isOut ? `taking ${unit} out of its lane` : `a lane for ${unit}`
+      change(history, title, pinned, isOut ? out : [...there, unit])
       return true
     },
     setLanes(units) {
-      pinned.value = units.slice(0, MOST_LANES)
+      const next = units.slice(0, MOST_LANES)
+      if (next.join() !== lanes.peek().join()) change(history, 'other lanes', pinned, next)
     },
     moveLane(unit, by) {
-      pinned.value = moved(lanes.peek(), unit, by)
+      change(history, `moving the lane of ${unit}`, pinned, moved(lanes.peek(), unit, by))
     },
     gate,
     face,

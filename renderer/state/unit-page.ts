@@ -6,6 +6,7 @@ import type { ApiClient } from '../../main/contract/api.ts'
 import type { SplitHistogram } from '../../main/contract/unit-types.ts'
 import { bestCut, type Cut, type CutFigures, figuresAt, steppedFrom, total } from '../charts/cut.ts'
 import { thresholdAt, thresholdOn, type UnitScale } from '../charts/scale.ts'
+import type { History, Step } from './history.ts'
 import type { Persist } from './persist.ts'
 import { type Resource, resource, unhurried } from './resource.ts'
 import type { Results } from './search.ts'
@@ -30,14 +31,19 @@ export interface UnitPage {
   /** whether the feature is known to be true nowhere here */
   unmatched: ReadonlySignal<boolean>
   figures: ReadonlySignal<PartFigures | null>
+  /** whether the threshold was moved from where it is by itself */
+  moved: ReadonlySignal<boolean>
   /** Moves the threshold; the side stays. */
   setThreshold(threshold: number): void
   /** The cut that a unit is to have as soon as it is on show with the feature. */
   recall(of: { recording: number; unit: string; feature: string }, cut: Cut): void
+  /** Back to where the search put the threshold, or where F1 is best. */
+  resetThreshold(): void
   /** Moves the threshold by so many steps of the scale. */
   stepThreshold(steps: number): void
   /** values on the unit's scale that stay coloured in the text; null for all */
-  brush: Signal<Brush | null>
+  brush: ReadonlySignal<Brush | null>
+  setBrush(brush: Brush | null): void
   folded: Signal<Record<string, boolean>>
   /** To the next or previous stretch where unit and feature disagree. @returns its position, or −1 */
   nextError(from: number, direction: 1 | -1): Promise<number>
@@ -53,13 +59,18 @@ export interface UnitPageNeeds {
   /** of the unit: what its histogram is drawn and stepped over on */
   scale: ReadonlySignal<UnitScale>
   kept: Persist
+  /** remembers moves of the threshold and the brush; without it they cannot be taken back */
+  history?: Pick<History, 'did'>
 }
+
+/** Moves that follow each other within so many milliseconds are taken back together. */
+const ONE_MOVE = 1000
 
 /** A growing recording is asked again every so many characters. */
 const STEP = 65_536
 
 export function createUnitPage(api: ApiClient, needs: UnitPageNeeds): UnitPage {
-  const { recording, recorded, unit, feature, results, scale, kept } = needs
+  const { recording, recorded, unit, feature, results, scale, kept, history } = needs
   const split = resource(
     () =>
       recording.value !== null && unit.value !== null && recorded.value > 0
@@ -69,7 +80,8 @@ export function createUnitPage(api: ApiClient, needs: UnitPageNeeds): UnitPage {
       api.call('unit.split', { recording: id, unit: name, expression: expression ?? undefined }, { signal }),
     ),
   )
-  const dragged = signal<{ key: string; cut: Cut } | null>(null)
+  /** thresholds that were moved, by unit and feature */
+  const dragged = signal<ReadonlyMap<string, Cut>>(new Map())
   const keyOf = (recording: number | null, unit: string | null, feature: string | null) =>
     `${recording} ${unit} ${feature}`
   const key = computed(() => keyOf(recording.value, unit.value, feature.value))
@@ -79,7 +91,8 @@ export function createUnitPage(api: ApiClient, needs: UnitPageNeeds): UnitPage {
   })
   const cut = computed(() => {
     if (feature.value === null || unmatched.value) return null
-    if (dragged.value?.key === key.value) return dragged.value.cut
+    const moved = dragged.value.get(key.value)
+    if (moved) return moved
     const histogram = split.value.value
     return histogram && currentSplit() ? suggested(histogram, currentResults(), unit.value) : null
   })
@@ -109,12 +122,28 @@ export function createUnitPage(api: ApiClient, needs: UnitPageNeeds): UnitPage {
     scale.value.raw
     brush.value = null
   })
+  const remember = remembers(history)
+  const put = (name: string, cut: Cut | null) => {
+    const others = [...dragged.peek()].filter(([other]) => other !== name)
+    dragged.value = new Map(cut ? [...others, [name, cut]] : others)
+  }
+  const putCut = (cut: Cut | null) => {
+    const name = key.peek()
+    const before = dragged.peek().get(name) ?? null
+    put(name, cut)
+    remember(
+      `the threshold of ${unit.peek()}`,
+      cut ? name : `reset ${name}`,
+      () => put(name, cut),
+      () => put(name, before),
+    )
+  }
   const setThreshold = (threshold: number) => {
     const now = cut.peek()
     const histogram = split.value.peek()
     if (!now || !histogram) return
     const within = Math.max(histogram.low, Math.min(histogram.high, threshold))
-    dragged.value = { key: key.peek(), cut: { ...now, threshold: within } }
+    putCut({ ...now, threshold: within })
   }
   return {
     split,
@@ -123,7 +152,11 @@ export function createUnitPage(api: ApiClient, needs: UnitPageNeeds): UnitPage {
     figures,
     setThreshold,
     recall(of, cut) {
-      dragged.value = { key: keyOf(of.recording, of.unit, of.feature), cut }
+      put(keyOf(of.recording, of.unit, of.feature), cut)
+    },
+    moved: computed(() => dragged.value.has(key.value)),
+    resetThreshold() {
+      if (dragged.peek().has(key.peek())) putCut(null)
     },
     stepThreshold(steps) {
       const now = cut.peek()
@@ -132,6 +165,16 @@ export function createUnitPage(api: ApiClient, needs: UnitPageNeeds): UnitPage {
       if (now && histogram) setThreshold(thresholdAt(axis, steppedFrom(axis, thresholdOn(axis, now.threshold), steps)))
     },
     brush,
+    setBrush(next) {
+      const before = brush.peek()
+      if (next === before) return
+      const name = unit.peek()
+      const set = (to: Brush | null) => () => {
+        if (unit.peek() === name) brush.value = to
+      }
+      set(next)()
+      remember(next ? 'colouring some values' : 'colouring all values', `brush ${key.peek()}`, set(next), set(before))
+    },
     folded: kept.signal<Record<string, boolean>>('unit.folded', {}, (v) => typeof v === 'object'),
     async nextError(from, direction) {
       const [id, name, expression, now] = [recording.peek(), unit.peek(), feature.peek(), cut.peek()]
@@ -142,6 +185,17 @@ export function createUnitPage(api: ApiClient, needs: UnitPageNeeds): UnitPage {
       forget()
       split.dispose()
     },
+  }
+}
+
+/** Remembers moves as steps; those of one thing that follow each other soon are one step. */
+function remembers(history: Pick<History, 'did'> | undefined) {
+  let last: { of: string; time: number; step: Step } | null = null
+  return (title: string, of: string, run: () => void, back: () => void) => {
+    if (!history) return
+    const time = performance.now()
+    const joins = last && last.of === of && time - last.time < ONE_MOVE ? last.step : null
+    last = { of, time, step: history.did({ title, run, back }, joins) }
   }
 }
 

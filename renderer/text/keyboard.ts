@@ -70,10 +70,26 @@ export function mountKeyboard(host: HTMLElement, store: Store, viewport: Viewpor
   host.append(area, live, bar)
   let speaking = 0
 
+  const all = () => {
+    const index = viewport.index.peek()
+    if (index) store.selection.value = { from: 0, to: index.starts[index.rows] }
+  }
+  const selected = (): string => {
+    const source = store.text.value.peek()
+    const index = viewport.index.peek()
+    const selection = store.selection.peek()
+    return source && index && selection ? sliceText(source.text, index, selection.from, selection.to) : ''
+  }
   const move = (event: KeyboardEvent) => {
     const source = store.text.value.peek()
     const index = viewport.index.peek()
-    if (!source || !index || event.altKey || event.metaKey) return
+    if (!source || !index || event.altKey) return
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a') {
+      event.preventDefault()
+      all()
+      return
+    }
+    if (event.metaKey) return
     const page = Math.max(1, Math.floor(viewport.heightPx.peek() / viewport.geometry.peek().row) - 1)
     const from = store.caret.peek()
     const to = moveCaret(event, from, source.text, index, page)
@@ -87,12 +103,10 @@ export function mountKeyboard(host: HTMLElement, store: Store, viewport: Viewpor
     viewport.reveal(to, true)
   }
   const copy = (event: ClipboardEvent) => {
-    const source = store.text.value.peek()
-    const index = viewport.index.peek()
-    const selection = store.selection.peek()
-    if (!source || !index || !selection) return
+    const characters = selected()
+    if (characters === '') return
     event.preventDefault()
-    event.clipboardData?.setData('text/plain', sliceText(source.text, index, selection.from, selection.to))
+    event.clipboardData?.setData('text/plain', characters)
   }
   const speak = () => {
     const source = store.text.value.peek()
@@ -134,5 +148,5 @@ export function mountKeyboard(host: HTMLElement, store: Store, viewport: Viewpor
     place,
     () => clearTimeout(speaking),
   )
-  return { focus: () => area.focus({ preventScroll: true }), dispose: () => parts.dispose() }
+  return { focus: () => area.focus({ preventScroll: true }), all, selected, dispose: () => parts.dispose() }
 }

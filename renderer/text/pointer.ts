@@ -6,12 +6,16 @@ import { html, render } from 'lit-html'
 import { visible } from '../charts/format.ts'
 import { type UnitScale, valueWords } from '../charts/scale.ts'
 import { type Disposable, disposables, listen } from '../disposable.ts'
-import type { Store } from '../state/store.ts'
+import type { Span, Store } from '../state/store.ts'
 import type { Colours } from './colours.ts'
+import { GRAINS, rangeAt, spanned } from './grain.ts'
 import { offsetOf } from './rows.ts'
 import type { Viewport } from './viewport.ts'
 
 const LINE = 32 * 3 // pixels of a wheel that counts in lines
+
+/** Presses at one place within so many milliseconds and pixels are one double or triple click. */
+const AGAIN = { ms: 450, px: 4 }
 
 export function mountPointer(
   host: HTMLElement,
@@ -24,6 +28,9 @@ export function mountPointer(
   const flag = host.appendChild(Object.assign(document.createElement('div'), { className: 'flag', hidden: true }))
   let point: { x: number; y: number } | null = null
   let dragFrom: number | null = null
+  let last = { time: Number.NEGATIVE_INFINITY, x: 0, y: 0, count: 0 }
+  /** where the selection began that the pointer made */
+  let anchor: { position: number; of: Span | null } = { position: 0, of: null }
   let creeping = 0
 
   const hide = () => {
@@ -66,9 +73,27 @@ export function mountPointer(
   const select = () => {
     const hit = point && viewport.at(point.x, point.y)
     if (!hit || dragFrom === null) return
-    const [from, to] = hit.position < dragFrom ? [hit.position, dragFrom + 1] : [dragFrom, hit.position + 1]
-    store.selection.value = hit.position === dragFrom ? null : { from, to }
+    const source = store.text.value.peek()
+    const index = viewport.index.peek()
+    if (!source || !index) return
+    const grain = GRAINS[Math.min(last.count, GRAINS.length) - 1] ?? 'character'
+    const taken = (position: number) => rangeAt(grain, source.text, index, position)
+    const still = hit.position === dragFrom && grain === 'character'
+    store.selection.value = still ? null : spanned(taken(dragFrom), taken(hit.position))
     store.caret.value = hit.position
+    anchor = { position: dragFrom, of: store.selection.peek() }
+  }
+  /** Where Shift and a click go on from: the beginning of the selection, or the caret. */
+  const anchorNow = (): number => {
+    const kept = store.selection.peek()
+    const caret = store.caret.peek()
+    if (!kept) return caret
+    if (kept === anchor.of) return anchor.position
+    return caret <= kept.from ? kept.to - 1 : kept.from
+  }
+  const presses = ({ timeStamp: time, clientX: x, clientY: y }: PointerEvent) => {
+    const again = time - last.time < AGAIN.ms && Math.hypot(x - last.x, y - last.y) <= AGAIN.px
+    last = { time, x, y, count: again ? (last.count % GRAINS.length) + 1 : 1 }
   }
   /** dragging beyond an edge scrolls on */
   const creep = () => {
@@ -112,8 +137,11 @@ export function mountPointer(
       const hit = viewport.at(point.x, point.y)
       if (!hit) return
       host.setPointerCapture(event.pointerId)
-      if (event.shiftKey) dragFrom = store.caret.peek()
-      else {
+      presses(event)
+      if (event.shiftKey) {
+        last.count = 1
+        dragFrom = anchorNow()
+      } else {
         dragFrom = hit.position
         store.caret.value = hit.position
       }

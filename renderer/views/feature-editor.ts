@@ -108,10 +108,9 @@ function ownKeys(
   return disposables(...actions)
 }
 
-/** To the chosen row of the ranking, or its first. */
+/** Into the ranking, where arrows and J and K walk. */
 function focusRows(host: HTMLElement): void {
-  const view = host.closest('.search-view')
-  view?.querySelector<HTMLElement>('.table-row.on, .table-row')?.focus()
+  host.closest('.search-view')?.querySelector<HTMLElement>('.unit-list:not(.hidden)')?.focus()
 }
 
 /** Where an expression is wrong, as a wavy rule; at its end where it is merely unfinished. */

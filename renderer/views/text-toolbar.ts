@@ -13,6 +13,7 @@ import { scaleWords } from '../charts/scale.ts'
 import { renders } from '../disposable.ts'
 import { icon } from '../shell/icons.ts'
 import { openMenu } from '../shell/menu.ts'
+import { change } from '../state/history.ts'
 import type { Store } from '../state/store.ts'
 import { COLOURINGS, type Colouring } from '../state/text-look.ts'
 import { columnOf, KIND_WORDS, KINDS_OF, kindOf, readUnit } from '../state/units.ts'
@@ -37,9 +38,10 @@ export function textToolbar(host: HTMLElement, context: Context) {
 
 const COLOURING_WORDS: Record<Colouring, string> = { unit: 'unit', set: 'set', surprise: 'surprise' }
 
-function colouring({ look }: Store) {
+function colouring({ look, history }: Store) {
   const set = (event: Event) => {
-    look.colouring.value = (event.target as HTMLSelectElement).value as Colouring
+    const way = (event.target as HTMLSelectElement).value as Colouring
+    change(history, `colouring by ${COLOURING_WORDS[way]}`, look.colouring, way)
   }
   return html`<select class="input" aria-label="What colours the text" title="What colours the text" @change=${set}>
     ${COLOURINGS.map((each) => html`<option value=${each} ?selected=${look.colouring.value === each}>${COLOURING_WORDS[each]}</option>`)}
@@ -148,9 +150,10 @@ function lanes(store: Store) {
   })}</span>`
 }
 
-function lookMenu(event: MouseEvent, { look, hideColours, lossUnit }: Store): void {
+function lookMenu(event: MouseEvent, { look, history, hideColours, lossUnit }: Store): void {
   const expected = (value: 'on' | 'spaced') => () => {
-    look.expected.value = look.expected.peek() === value ? 'off' : value
+    const next = look.expected.peek() === value ? 'off' : value
+    change(history, 'the expected characters', look.expected, next)
   }
   openMenu(event.currentTarget as HTMLElement, [
     { label: 'Expected characters below', checked: look.expected.peek() === 'on', run: expected('on') },
@@ -160,7 +163,7 @@ function lookMenu(event: MouseEvent, { look, hideColours, lossUnit }: Store): vo
       label: 'Signs as bars, for print',
       checked: look.signs.peek(),
       run: () => {
-        look.signs.value = !look.signs.peek()
+        change(history, 'signs as bars', look.signs, !look.signs.peek())
       },
     },
     {

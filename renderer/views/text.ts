@@ -15,6 +15,7 @@ import { askSelection } from './brush/brush.ts'
 import { emptyState } from './empty-state.ts'
 import type { Context, ViewEntry } from './entry.ts'
 import { findBar } from './find-bar.ts'
+import { textMenu } from './text-menu.ts'
 import { textToolbar } from './text-toolbar.ts'
 
 /** a unit that takes longer than this to arrive leaves the old colours faded, in milliseconds */
@@ -157,6 +158,10 @@ function mountCanvas(host: HTMLElement, context: Context) {
     mountPointer(host, store, viewport, () => colours, keyboard.focus),
     mountBrushButton(host, store, viewport, () => askSelection(context)),
     mountMinimap(host, store, api, viewport),
+    listen(host, 'contextmenu', (event) => {
+      keyboard.focus()
+      textMenu(event as MouseEvent, context, keyboard.selected(), keyboard.all)
+    }),
     sized(host, resize),
     listen(window, 'beforeprint' as 'load', () => withoutColours(true)),
     listen(window, 'afterprint' as 'load', () => withoutColours(forced.matches)),

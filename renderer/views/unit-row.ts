@@ -12,17 +12,17 @@ const HEIGHT = 16
 /** A unit's name as it is written everywhere: its place in the network, and what the researcher calls it. */
 export function unitLabel(store: Store, unit: string) {
   const name = store.notes.nameOf(unit)
-  return html`<span class="clip" title=${name}><span class="mono">${unit}</span>${name ? html`<span class="called">${name}</span>` : nothing}</span>`
+  return html`<span class="clip" role="gridcell" title=${name}><span class="mono">${unit}</span>${name ? html`<span class="called">${name}</span>` : nothing}</span>`
 }
 
 export function sparkline(store: Store, unit: string) {
   const stored = store.histograms.get(unit)
-  if (!stored) return html`<span></span>`
+  if (!stored) return html`<span role="gridcell"></span>`
   const scale = store.scales.of(unit)
   const bins = gather(stored, (value) => onScale(scale, value), 42, scale.low, scale.high)
-  return html`<svg width=${WIDTH} height=${HEIGHT} aria-hidden="true">${svg`
+  return html`<span role="gridcell" class="contents"><svg width=${WIDTH} height=${HEIGHT} aria-hidden="true">${svg`
     <path d=${stepPath(bins, WIDTH, HEIGHT - 1)} fill="var(--mute)" />
-    <line x1=${WIDTH / 2} x2=${WIDTH / 2} y1=${HEIGHT - 1} y2=${HEIGHT} stroke="var(--line2)" />`}</svg>`
+    <line x1=${WIDTH / 2} x2=${WIDTH / 2} y1=${HEIGHT - 1} y2=${HEIGHT} stroke="var(--line2)" />`}</svg></span>`
 }
 
 /** the one preview that is under way in the window */
@@ -53,7 +53,18 @@ export function rowEvents(store: Store, unit: string) {
   }
 }
 
-/** A header that sorts, with an arrow while it does. */
-export function sortHead(title: string, on: boolean, sort: () => void, classes = 'num') {
-  return html`<button class=${classes} aria-pressed=${on} @click=${sort}>${title}${on ? ' ↓' : nothing}</button>`
+interface SortHead {
+  title: string
+  /** what the column is of, where the title alone does not say it */
+  words?: string
+  hint?: string
+  on: boolean
+  sort: () => void
+  classes?: string
+}
+
+/** The head of a column, which sorts, with an arrow while it does. */
+export function sortHead({ title, words, hint, on, sort, classes = 'num' }: SortHead) {
+  return html`<span role="columnheader" class="contents" title=${hint ?? nothing} aria-label=${words || nothing}
+    aria-sort=${on ? 'descending' : 'none'}><button class=${classes} @click=${sort}>${title}${on ? ' ↓' : nothing}</button></span>`
 }

@@ -22,21 +22,30 @@ export const units: ViewEntry = {
     host.classList.add('units-view')
     const add = (className: string) => host.appendChild(Object.assign(document.createElement('div'), { className }))
     const bar = add('toolbar')
-    const head = add('')
-    const body = add('')
+    const table = add('')
+    const head = table.appendChild(document.createElement('div'))
     return disposables(
       store.walk.offer('units', () => store.ranking.rows.peek().map(({ unit }) => unit)),
       renders(bar, () => filters(store)),
       renders(head, () => (store.ranking.total.value > 0 ? tableHead(store) : html`${nothing}`)),
-      virtualList(body, {
+      virtualList(table, {
+        label: 'All units',
+        choose: (unit) => {
+          store.chosenUnit.value = unit
+        },
         rows: () => store.ranking.rows.value,
-        row: (row) => tableRow(store, row),
+        row: (row, i, id) => tableRow(store, row, i, id),
         chosen: () => store.unit.value,
         nameOf: (row) => row.unit,
         order: () => JSON.stringify([store.ranking.sort.value, store.ranking.filter.value]),
       }),
     )
   },
+}
+
+const HINTS: Partial<Record<UnitSort, string>> = {
+  variance: 'variance, mean and extremes are of what is shown: of tanh c for cell states',
+  score: 'Pearson’s r with the searched feature on the search half',
 }
 
 function filters({ ranking, recording }: Store) {
@@ -64,27 +73,32 @@ function filters({ ranking, recording }: Store) {
 
 function tableHead({ ranking }: Store) {
   const head = (title: string, key: UnitSort, classes = 'num') =>
-    sortHead(
+    sortHead({
       title,
-      ranking.sort.value === key,
-      () => {
+      hint: HINTS[key],
+      on: ranking.sort.value === key,
+      sort: () => {
         ranking.sort.value = key
       },
       classes,
-    )
-  return html`<div class="table-head unit-cols">
-    ${head('unit', 'name', '')}<span>activation</span><span title="Pearson’s r with the searched feature on the search half" class="contents">${head('r, search half', 'score')}</span><span title="variance, mean and extremes are of what is shown: of tanh c for cell states" class="contents">${head('variance', 'variance')}</span><span class="num">mean</span
-    ><span class="num">min</span><span class="num">max</span>
+    })
+  return html`<div class="table-head unit-cols" role="row">
+    ${head('unit', 'name', '')}<span role="columnheader">activation</span>${head('r, search half', 'score')}${head('variance', 'variance')}<span class="num" role="columnheader">mean</span
+    ><span class="num" role="columnheader">min</span><span class="num" role="columnheader">max</span>
   </div>`
 }
 
-function tableRow(store: Store, row: UnitRow) {
+function tableRow(store: Store, row: UnitRow, i: number, id: string) {
   const { choose, move, leave } = rowEvents(store, row.unit)
   const on = store.unit.value === row.unit
-  return html`<button class="table-row unit-cols ${on ? 'on' : ''}" data-unit=${row.unit} aria-pressed=${on}
-    @click=${choose} @mousemove=${move} @mouseleave=${leave}>
-    ${unitLabel(store, row.unit)}${sparkline(store, row.unit)}<span class="num">${score(row.score?.r)}</span
-    ><span class="num">${score(row.variance, 3)}</span><span class="num">${plain(row.mean)}</span
-    ><span class="num">${plain(row.minimum)}</span><span class="num">${plain(row.maximum)}</span>
-  </button>`
+  return html`<div class="table-row unit-cols ${on ? 'on' : ''}" role="row" id=${id} aria-rowindex=${i + 1} aria-selected=${on}
+    data-unit=${row.unit} @click=${choose} @mousemove=${move} @mouseleave=${leave}>
+    ${unitLabel(store, row.unit)}${sparkline(store, row.unit)}${[
+      score(row.score?.r),
+      score(row.variance, 3),
+      plain(row.mean),
+      plain(row.minimum),
+      plain(row.maximum),
+    ].map((words) => html`<span class="num" role="gridcell">${words}</span>`)}
+  </div>`
 }

@@ -17,6 +17,8 @@ import { count, score, short } from '../charts/format.ts'
 import type { Losses } from '../charts/loss.ts'
 import { disposables, listen, renders } from '../disposable.ts'
 import { type IconName, icon } from '../shell/icons.ts'
+import { type MenuItem, openMenuAt } from '../shell/menu.ts'
+import type { Pick } from '../state/chain.ts'
 import { isCalled } from '../state/used-features.ts'
 import type { Context, ViewEntry } from './entry.ts'
 
@@ -27,9 +29,27 @@ interface Row {
   meta: string
   on: boolean
   select: () => void
+  /** what choosing it does, for its menu */
+  does: string
+  /** what else its menu offers */
+  more: MenuItem[]
   rename?: (name: string) => Promise<unknown>
   remove?: () => Promise<unknown>
   save?: () => Promise<unknown>
+}
+
+function trainOn({ store }: Context, id: number): void {
+  store.picked.value = { kind: 'corpus', id }
+  store.mode.value = 'train'
+}
+
+function recordFrom(context: Context, pick: Pick): void {
+  context.store.picked.value = pick
+  recordDialog(context)
+}
+
+function canRecord({ steps, status }: ModelInfo): boolean {
+  return steps > 0 || status === 'imported'
 }
 
 const editing = signal<string | null>(null)
@@ -99,7 +119,7 @@ function group(
   const locked = context.store.catalogue.value?.workspace.readOnly
   return html`<section class="group" aria-label=${title}>
     <div class="head">
-      ${title}
+      <h3 class="heading">${title}</h3>
       ${
         add && !locked
           ? html`<button class="icon" title=${add.title} aria-label=${add.title} @click=${add.run}>${icon('add', 12)}</button>`
@@ -123,7 +143,17 @@ function item(context: Context, kind: IconName, row: Row, editable: boolean, sto
   const button = (name: IconName, words: string, run: () => void) =>
     html`<button class="icon" title=${words} aria-label="${words} ${row.name}" @click=${run}>${icon(name, 12)}</button>`
   const { save, remove } = row
-  return html`<div class="row">
+  const menu = (event: MouseEvent) =>
+    openMenuAt(event, [
+      { heading: row.name },
+      { label: row.does, run: row.select },
+      ...row.more,
+      { line: true },
+      ...(save ? [{ label: 'Save as a file', run: () => orTell(context, save()) }] : []),
+      { label: 'Rename', off: !editable || !row.rename, run: () => startRename(row.key) },
+      { label: 'Remove', off: !editable || !remove, run: () => remove && orTell(context, remove()) },
+    ])
+  return html`<div class="row" @contextmenu=${menu}>
     <button class="item ${row.on ? 'on' : ''}" data-key=${row.key} tabindex=${stop ? 0 : -1} title=${row.title} aria-pressed=${row.on} @click=${row.select}
       @dblclick=${() => editable && row.rename && startRename(row.key)}>
       ${icon(kind)}<span class="clip grow">${row.name}</span><span class="meta tn">${row.meta}</span>
@@ -177,6 +207,15 @@ function corpora(context: Context): Row[] {
     title: `${corpus.name}: ${corpus.characters.toLocaleString('en')} characters, ${corpus.vocabulary} distinct`,
     meta: short(corpus.characters),
     on: corpus.id === chosen,
+    does: 'Choose this text',
+    more: [
+      { label: 'Train on it', run: () => trainOn(context, corpus.id) },
+      {
+        label: 'Record…',
+        off: store.catalogue.value!.models.length === 0,
+        run: () => recordFrom(context, { kind: 'corpus', id: corpus.id }),
+      },
+    ],
     select: () => {
       store.picked.value = { kind: 'corpus', id: corpus.id }
     },
@@ -212,6 +251,10 @@ function models(context: Context): Row[] {
     title: modelTitle(model, store.losses.value),
     meta: modelMeta(model, store.losses.value),
     on: model.id === chosen,
+    does: 'Choose this network',
+    more: [
+      { label: 'Record…', off: !canRecord(model), run: () => recordFrom(context, { kind: 'model', id: model.id }) },
+    ],
     select: () => {
       store.picked.value = { kind: 'model', id: model.id }
     },
@@ -235,6 +278,8 @@ function recordings(context: Context): Row[] {
     title: `${recording.modelName} on ${recording.corpusName}, ${recording.characters.toLocaleString('en')} characters, ${recording.kinds.join(' ')}`,
     meta: recordingMeta(recording),
     on: recording.id === chosen,
+    does: 'Explore this recording',
+    more: [],
     select: () => {
       store.picked.value = { kind: 'recording', id: recording.id }
       store.mode.value = 'explore'
@@ -257,6 +302,8 @@ function features(context: Context): Row[] {
       meta: found && found.kind === 'boolean' ? `${score((100 * found.positives) / found.characters, 1)} %` : '',
       on: isCalled(feature, expression.value) || expression.value === known?.key,
       select: () => searchFor(context, known?.key ?? feature.expression),
+      does: 'Search for it',
+      more: known && !feature.builtin ? [{ label: 'Change…', run: () => featureDialog(context, known) }] : [],
       ...(feature.builtin
         ? {}
         : {

@@ -166,6 +166,127 @@ describe.skipIf(!hasBrowser)('the keys of the window', { timeout: 90_000 }, () =
     await expect.poll(unit).not.toBe(before)
   })
 
+  it('lead back to the last unit and place with Alt and an arrow, and so does the Back button, which stays in the window', async () => {
+    const before = await unit()
+    await page.keyboard.press('j')
+    await expect.poll(unit).not.toBe(before)
+    const after = await unit()
+    await page.keyboard.press('Alt+ArrowLeft')
+    await expect.poll(unit).toBe(before)
+    await page.keyboard.press('Alt+ArrowRight')
+    await expect.poll(unit).toBe(after)
+    await page.evaluate(() => history.back())
+    await expect.poll(unit).toBe(before)
+    await page.waitForTimeout(300)
+    await page.evaluate(() => history.back())
+    await page.waitForTimeout(300)
+    expect(new URL(page.url()).origin).toBe(new URL(program.url).origin)
+    expect(await page.locator('.text-view').count()).toBe(1)
+  })
+
+  it('select a word, a line and all of the text, and Shift extends what is selected', async () => {
+    const text = page.locator('.text-view')
+    const copied = () =>
+      page.evaluate(() => {
+        let taken = ''
+        const take = (event: ClipboardEvent) => {
+          taken = event.clipboardData?.getData('text/plain') ?? ''
+        }
+        document.addEventListener('copy', take, { once: true })
+        document.execCommand('copy')
+        return taken
+      })
+    await text.dblclick({ position: { x: 120, y: 14 } })
+    const word = await copied()
+    expect(word).toMatch(/^\w+$/)
+    await page.waitForTimeout(500)
+    await text.click({ position: { x: 120, y: 14 }, clickCount: 3 })
+    const line = await copied()
+    expect(line).toContain(word)
+    expect(line.endsWith('\n')).toBe(true)
+    await page.waitForTimeout(500)
+    await text.click({ position: { x: 120, y: 14 } })
+    await page.waitForTimeout(500)
+    await text.click({ position: { x: 200, y: 14 }, modifiers: ['Shift'] })
+    const some = await copied()
+    await text.click({ position: { x: 280, y: 14 }, modifiers: ['Shift'] })
+    expect((await copied()).startsWith(some)).toBe(true)
+    expect((await copied()).length).toBeGreaterThan(some.length)
+    await page.keyboard.press('ControlOrMeta+A')
+    expect((await copied()).length).toBeGreaterThan(19_000)
+    await page.keyboard.press('Escape')
+  })
+
+  it('and the right button open the menu of the text, of a row, a network, a tab and a feature', async () => {
+    const menu = page.locator('.menu')
+    const opens = async (what: ReturnType<typeof row>, words: RegExp) => {
+      await what.click({ button: 'right' })
+      await menu.waitFor()
+      expect(await menu.innerText()).toMatch(words)
+      await page.keyboard.press('Escape')
+      await menu.waitFor({ state: 'detached' })
+    }
+    await opens(page.locator('.text-view'), /Select all/)
+    await opens(row(2), /In a lane under the text/)
+    await opens(view('workspace').getByRole('button', { name: /^tiny/ }).first(), /Save as a file[\s\S]*Rename/)
+    await opens(
+      view('workspace')
+        .getByRole('button', { name: /^all of it/ })
+        .first(),
+      /Explore this recording/,
+    )
+    await opens(
+      view('workspace')
+        .getByRole('button', { name: /^inside_quotes/ })
+        .first(),
+      /Search for it/,
+    )
+    await opens(page.getByRole('tab', { name: /^Gallery/ }).first(), /Maximise[\s\S]*Close/)
+    await page.locator('.text-view textarea').focus()
+    await page.keyboard.press('Shift+F10')
+    await menu.waitFor()
+    await page.keyboard.press('Escape')
+    await expect
+      .poll(() => page.locator('.text-view textarea').evaluate((element) => element === document.activeElement))
+      .toBe(true)
+  })
+
+  it('undo the last thing, whatever it was: a lane, the threshold, a unit in the set', async () => {
+    const lanes = () => page.locator('.text-view').getAttribute('data-lanes')
+    await row(0).click()
+    const threshold = () => page.locator('.threshold').getAttribute('aria-valuenow')
+    await page.locator('.threshold').waitFor()
+    const before = await threshold()
+    await page.keyboard.press('s')
+    await page.keyboard.press('p')
+    await expect.poll(lanes).toBe('1')
+    await page.keyboard.press(']')
+    await expect.poll(threshold).not.toBe(before)
+    await page.keyboard.press('0')
+    await expect.poll(threshold).toBe(before)
+    await page.keyboard.press('ControlOrMeta+Z')
+    await expect.poll(threshold).not.toBe(before)
+    await page.keyboard.press('ControlOrMeta+Z')
+    await expect.poll(threshold).toBe(before)
+    expect(await lanes()).toBe('1')
+    await page.keyboard.press('ControlOrMeta+Z')
+    await expect.poll(lanes).toBe('0')
+    await page.locator('.threshold').focus()
+    await page.keyboard.press('ArrowLeft')
+    await expect.poll(threshold).not.toBe(before)
+    await page.locator('.threshold').dblclick()
+    await expect.poll(threshold).toBe(before)
+  })
+
+  it('find things of the workspace in the palette: networks, recordings, texts, presets', async () => {
+    for (const words of ['network tiny', 'all of it', 'text prose', 'write-up', 'measure', 'ablation', 'csv', 'help']) {
+      await page.keyboard.press('ControlOrMeta+K')
+      await page.keyboard.type(words)
+      expect(await page.locator('dialog.palette li').count(), words).toBeGreaterThan(0)
+      await page.keyboard.press('Escape')
+    }
+  })
+
   it('have complained of nothing', () => {
     expect(program.complaints).toEqual([])
   })

@@ -1,7 +1,8 @@
+import { signal } from '@preact/signals-core'
 import { describe, expect, it } from 'vitest'
 import type { Catalogue } from '../../main/contract/types.ts'
 import { addFeature, changeFeature, remove, removeFeature, rename } from '../../renderer/actions/edit.ts'
-import { createHistory, type Step } from '../../renderer/state/history.ts'
+import { change, createHistory, type Step } from '../../renderer/state/history.ts'
 import { createRemovals, GRACE_MS, withoutLeaving } from '../../renderer/state/removals.ts'
 import type { Context } from '../../renderer/views/entry.ts'
 
@@ -60,6 +61,42 @@ describe('undoing', () => {
     await history.undo()
     expect(told).toEqual(['The disk is full.'])
     expect([history.undoable.value, history.redoable.value]).toEqual([null, null])
+  })
+})
+
+describe('what was done already', () => {
+  it('is taken back like everything else, last thing first', async () => {
+    const { history, done, step } = setup()
+    const fact = signal(1)
+    await history.run(step('a'))
+    change(history, 'two', fact, 2)
+    expect([fact.value, history.undoable.value]).toEqual([2, 'two'])
+    await history.undo()
+    expect(fact.value).toBe(1)
+    await history.redo()
+    expect(fact.value).toBe(2)
+    change(history, 'two again', fact, 2)
+    expect(history.undoable.value).toBe('two')
+    await history.undo()
+    await history.undo()
+    expect(done).toEqual(['a', 'not a'])
+  })
+
+  it('is one step where moves follow each other, and another one after something else', () => {
+    const { history, done, step } = setup()
+    const first = history.did(step('move 1'))
+    const second = history.did(step('move 2'), first)
+    history.did(step('other'))
+    history.did(step('move 3'), second)
+    expect(history.undoable.value).toBe('move 3')
+    return history
+      .undo()
+      .then(history.undo)
+      .then(history.undo)
+      .then(() => {
+        expect(done).toEqual(['not move 3', 'not other', 'not move 1'])
+        expect(history.undoable.value).toBeNull()
+      })
   })
 })
 

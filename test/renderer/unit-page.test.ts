@@ -97,7 +97,8 @@ describe('the state of the page', () => {
       scale: signal(usualScale('L0.c.1')),
       kept: persist({ get: (_, k) => stored.get(k) ?? null, set: (_, k, v) => void stored.set(k, v) }),
     }
-    return { page: createUnitPage(api, needs), needs, asked, split }
+    const history = createHistory(() => {})
+    return { page: createUnitPage(api, { ...needs, history }), needs, asked, split, history }
   }
   const arrived = () => new Promise((resolve) => setTimeout(resolve, 100))
 
@@ -135,12 +136,32 @@ describe('the state of the page', () => {
     expect(page.cut.value!.threshold).toBe(1)
   })
 
-  it('forgets a dragged threshold and the brush with the unit, and has no cut without a feature', async () => {
+  it('puts the threshold back where it was by itself, and takes moves back as steps', async () => {
+    const { page, history } = open()
+    await arrived()
+    const before = page.cut.value
+    page.setThreshold(0.6)
+    page.setThreshold(0.75) // the same drag
+    expect(page.moved.value).toBe(true)
+    await history.undo()
+    expect(page.cut.value).toEqual(before)
+    await history.redo()
+    expect(page.cut.value?.threshold).toBe(0.75)
+    page.setBrush({ low: 0, high: 1 })
+    page.resetThreshold()
+    expect([page.cut.value, page.moved.value]).toEqual([before, false])
+    await history.undo()
+    expect(page.cut.value?.threshold).toBe(0.75)
+    await history.undo()
+    expect(page.brush.value).toBeNull()
+  })
+
+  it('forgets the brush with the unit, keeps a moved threshold for its own, and has no cut without a feature', async () => {
     const { page, needs } = open()
     await arrived()
     const before = page.cut.value
     page.setThreshold(0.75)
-    page.brush.value = { low: 0, high: 1 }
+    page.setBrush({ low: 0, high: 1 })
     needs.unit.value = 'L0.c.2'
     await arrived()
     expect(page.cut.value).toEqual(before)

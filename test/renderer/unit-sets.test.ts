@@ -28,7 +28,7 @@ function made() {
     const kept = persist(browserMemory(storage))
     return {
       sets: createUnitSets(api, catalogue, kept, history, recording),
-      look: createTextLook(kept, recording, signal('L0.c.3')),
+      look: createTextLook(kept, recording, signal('L0.c.3'), history),
     }
   }
   return { ...again(), again, history }
@@ -44,6 +44,22 @@ describe('the set of units', () => {
     await settled()
     expect(sets.units.value).toEqual(['L0.c.1', 'L0.c.2', 'L0.c.3', 'L0.c.4', 'L0.c.5'])
     expect(sets.coloured.value).toEqual(['L0.c.1', 'L0.c.2', 'L0.c.3', 'L0.c.4'])
+  })
+
+  it('and its lanes are taken back in the order in which they were done', async () => {
+    const { sets, look, history } = made()
+    sets.add(['L0.c.1'])
+    await settled()
+    look.pin('L0.c.2')
+    expect(history.undoable.value).toBe('a lane for L0.c.2')
+    await history.undo()
+    expect([look.lanes.value, sets.units.value]).toEqual([[], ['L0.c.1']])
+    await history.redo()
+    look.setLanes(['L0.h.1', 'L0.h.2'])
+    look.moveLane('L0.h.2', -1)
+    await history.undo()
+    await history.undo()
+    expect(look.lanes.value).toEqual(['L0.c.2'])
   })
 
   it('leaves out what the recording does not have', async () => {

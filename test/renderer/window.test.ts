@@ -7,13 +7,17 @@ import { readRange } from '../../renderer/actions/record.ts'
 import { keysByArea } from '../../renderer/shell/cheat-sheet.ts'
 import { COMMANDS } from '../../renderer/shell/commands.ts'
 import { keysOf, mayRun } from '../../renderer/shell/keys.ts'
+import { isFound } from '../../renderer/shell/palette.ts'
 import { foremost, jobWords } from '../../renderer/shell/status-bar.ts'
 import { geometry } from '../../renderer/text/bitmap.ts'
+import { rangeAt, spanned } from '../../renderer/text/grain.ts'
 import { moveCaret } from '../../renderer/text/keyboard.ts'
 import { indexRows } from '../../renderer/text/rows.ts'
 import { columnsFor, gutterFor, visibleRows } from '../../renderer/text/viewport.ts'
 import { missing } from '../../renderer/views/empty-state.ts'
 import { markers } from '../../renderer/views/feature-editor.ts'
+import { stepRow } from '../../renderer/views/list.ts'
+import { regexOf } from '../../renderer/views/text-menu.ts'
 import { VIEWS } from '../../renderer/views/view.ts'
 
 const job = (part: Partial<JobInfo>): JobInfo => ({
@@ -140,6 +144,92 @@ describe('keys', () => {
     expect([move('PageDown', 0), move('Home', 25), move('End', 25)]).toEqual([index.starts[2], 17, 31])
     expect([move('Home', 25, true), move('End', 0, true), move('a', 5)]).toEqual([0, text.length - 1, null])
   })
+})
+
+describe('the palette', () => {
+  const commands = [...COMMANDS, ...VIEWS.flatMap((view) => view.commands ?? [])]
+
+  it.each([
+    'train',
+    'ablation',
+    'probe',
+    'csv',
+    'help',
+    'explore',
+    'write-up',
+    'measure',
+    'AUROC held',
+    'export',
+    'threshold',
+    'name unit',
+    'gates',
+    'weights',
+    'import model',
+    'theme',
+    'record',
+    'undo',
+    'matrix',
+    'history',
+  ])('finds a command by “%s”', (words) => {
+    expect(commands.filter((command) => isFound(command, words)).length).toBeGreaterThan(0)
+  })
+
+  it('asks for every word, wherever it stands', () => {
+    expect(isFound({ title: 'Export the ranking as CSV', also: 'table' }, ' csv  export ')).toBe(true)
+    expect(isFound({ title: 'Export the ranking as CSV', also: 'table' }, 'csv import')).toBe(false)
+  })
+})
+
+describe('what a click takes of the text', () => {
+  const prose = 'Call me Ishmael.\nSome years’ago — never mind'
+  const rows = indexRows(prose, 20)
+  const taken = (grain: 'character' | 'word' | 'line', at: number) => {
+    const { from, to } = rangeAt(grain, prose, rows, at)
+    return prose.slice(from, to)
+  }
+
+  it('is a character, with two clicks a word, with three a line', () => {
+    expect(taken('character', 5)).toBe('m')
+    expect([taken('word', 5), taken('word', 6), taken('word', 0), taken('word', 9)]).toEqual([
+      'me',
+      'me',
+      'Call',
+      'Ishmael',
+    ])
+    expect(taken('line', 3)).toBe('Call me Ishmael.\n')
+    expect(taken('line', 40)).toBe('Some years’ago — never mind')
+  })
+
+  it('is the spaces between words, or a mark by itself', () => {
+    expect([taken('word', 4), taken('word', 15), taken('word', 16)]).toEqual([' ', '.', '\n'])
+  })
+
+  it('holds letters beyond the basic plane and their marks', () => {
+    const text = 'a 𝔘𝔫𝔦𝔱 e\u0301te\u0301'
+    const index = indexRows(text, 40)
+    expect(rangeAt('word', text, index, 3)).toEqual({ from: 2, to: 6 })
+    expect(rangeAt('word', text, index, 8)).toEqual({ from: 7, to: 12 })
+  })
+
+  it('grows by whole words while the button is held', () => {
+    expect(spanned(rangeAt('word', prose, rows, 9), rangeAt('word', prose, rows, 0))).toEqual({ from: 0, to: 15 })
+  })
+})
+
+it('characters of the text become a regex of exactly these characters', () => {
+  expect(regexOf('a.b/(c)\n')).toBe('/a\\.b\\/\\(c\\)\\n/')
+})
+
+it('arrows, pages and ends go through the rows of a table', () => {
+  expect(['ArrowDown', 'ArrowUp', 'PageDown', 'PageUp', 'Home', 'End'].map((key) => stepRow(key, 5, 30, 10))).toEqual([
+    6, 4, 15, 0, 0, 29,
+  ])
+  expect([stepRow('ArrowDown', -1, 30, 10), stepRow('ArrowDown', 29, 30, 10), stepRow('j', 3, 30, 10)]).toEqual([
+    0,
+    29,
+    null,
+  ])
+  expect(stepRow('End', -1, 0, 10)).toBeNull()
 })
 
 describe('the view of the text', () => {

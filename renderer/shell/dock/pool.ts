@@ -26,6 +26,9 @@ export function createPool(context: () => Context): Pool {
     element.dataset.view = entry.id
     element.dataset.letters = entry.letters ? 'on' : 'off'
     element.tabIndex = -1 // a click beside its buttons brings the keyboard there
+    // the tab says it to the eye; headings are how screen readers go from part to part
+    const title = Object.assign(document.createElement('h2'), { className: 'offscreen', textContent: entry.title })
+    element.append(title)
     const { restore, ...scrolls } = keepScrolls(element)
     const view = disposables(scrolls, entry.mount(element, context()), () => element.remove())
     return { element, hosts: new Set(), restore, dispose: () => view.dispose() }

@@ -6,7 +6,7 @@ import { createDockview, type DockviewApi, type IDockviewPanel, type SerializedD
 import { type Disposable, disposables, listen } from '../../disposable.ts'
 import type { Mode } from '../../state/store.ts'
 import { type Context, type Place, placeIn, type ViewEntry } from '../../views/entry.ts'
-import { openMenu } from '../menu.ts'
+import { openMenu, openMenuAt } from '../menu.ts'
 import { allClosed } from './closed.ts'
 import { panelMenu } from './panel-menu.ts'
 import { positionFor } from './places.ts'
@@ -68,7 +68,13 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
     createComponent: ({ id }) => content(id),
     createTabComponent: ({ id }) => {
       const entry = entryOf(id)
-      return entry && createTab(entry, store)
+      return (
+        entry &&
+        createTab(entry, store, (event) => {
+          const panel = dock.getPanel(id)
+          if (panel) openMenuAt(event, panelMenu(dock, panel, { anchor, reset }))
+        })
+      )
     },
     createRightHeaderActionComponent: (group) =>
       createStripEnd(entryOf, store, (button) => {

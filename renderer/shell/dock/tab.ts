@@ -9,7 +9,8 @@ import type { Store } from '../../state/store.ts'
 import type { ViewEntry } from '../../views/entry.ts'
 import { icon } from '../icons.ts'
 
-export function createTab(entry: ViewEntry, store: Store): ITabRenderer {
+/** @param menu opens the menu of the tab's panel where the right button was pressed */
+export function createTab(entry: ViewEntry, store: Store, menu: (event: MouseEvent) => void): ITabRenderer {
   const element = Object.assign(document.createElement('div'), { className: 'tab' })
   let parts: Disposable = { dispose() {} }
   return {
@@ -30,6 +31,7 @@ export function createTab(entry: ViewEntry, store: Store): ITabRenderer {
           () => html`<span class="clip">${titleOf(entry, store)}</span>${countOf(entry, store)}
             <span class="cross" title="Close (Delete)" aria-hidden="true" @pointerdown=${stop} @click=${close}>${icon('remove', 12)}</span>`,
         ),
+        listen(element, 'contextmenu', (event) => menu(event as MouseEvent)),
         listen(element, 'auxclick', (event) => {
           if ((event as MouseEvent).button === 1) close(event)
         }),

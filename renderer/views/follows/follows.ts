@@ -20,7 +20,14 @@ export const follows: ViewEntry = {
   place: 'right',
   letters: true,
   mount: mountFollows,
-  commands: [{ title: 'What does this unit follow?', keys: 'W', run: ({ dock }) => dock.enter('follows') }],
+  commands: [
+    {
+      title: 'What does this unit follow?',
+      also: 'explain explanations features of the unit',
+      keys: 'W',
+      run: ({ dock }) => dock.enter('follows'),
+    },
+  ],
 }
 
 function mountFollows(host: HTMLElement, { store, api }: Context) {

@@ -28,7 +28,9 @@ export const gallery: ViewEntry = {
   place: 'bottom',
   letters: true,
   mount: mountGallery,
-  commands: [{ title: 'Gallery of all units', keys: 'L', run: ({ dock }) => dock.enter('gallery') }],
+  commands: [
+    { title: 'Gallery of all units', also: 'tiles heat-map', keys: 'L', run: ({ dock }) => dock.enter('gallery') },
+  ],
 }
 
 function mountGallery(host: HTMLElement, context: Context) {

@@ -5,6 +5,7 @@ import { orTell } from '../../actions/edit.ts'
 import { nameSet } from '../../actions/name-set.ts'
 import { SET_COLOURS } from '../../charts/color.ts'
 import { openMenu } from '../../shell/menu.ts'
+import { change } from '../../state/history.ts'
 import { MOST_COLOURS } from '../../state/unit-sets.ts'
 import type { Context } from '../entry.ts'
 import { movable } from '../movable.ts'
@@ -15,7 +16,8 @@ export function setBar(context: Context, compare: { value: boolean }) {
   const { sets, look } = store
   const units = sets.units.value
   const colour = () => {
-    look.colouring.value = look.colouring.peek() === 'set' ? 'unit' : 'set'
+    const way = look.colouring.peek() === 'set' ? 'unit' : 'set'
+    change(store.history, `colouring by ${way}`, look.colouring, way)
     dock.show('text')
   }
   return html`<span class="dim">Set</span>

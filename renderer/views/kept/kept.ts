@@ -23,7 +23,14 @@ export const kept: ViewEntry = {
   place: 'bottom',
   letters: true,
   mount: mountKept,
-  commands: [{ title: 'Searches that were kept', keys: 'H', run: ({ dock }) => dock.enter('kept') }],
+  commands: [
+    {
+      title: 'Searches that were kept',
+      also: 'history past searches',
+      keys: 'H',
+      run: ({ dock }) => dock.enter('kept'),
+    },
+  ],
 }
 
 type Verdict = Extract<RepeatEvent, { type: 'compared' }>

@@ -9,7 +9,7 @@ import { chooseFeatures, exportFeatures, removeOwn } from '../../actions/own-fea
 import { searchFor } from '../../actions/search-for.ts'
 import { disposables, renders } from '../../disposable.ts'
 import { icon } from '../../shell/icons.ts'
-import { openMenu } from '../../shell/menu.ts'
+import { openMenu, openMenuAt } from '../../shell/menu.ts'
 import type { Context, ViewEntry } from '../entry.ts'
 
 export const library: ViewEntry = {
@@ -76,10 +76,13 @@ function mountLibrary(host: HTMLElement, context: Context) {
       return html`${
         own || words.value
           ? nothing
-          : html`<section class="group" aria-label="Own"><div class="head">Own</div>
+          : html`<section class="group" aria-label="Own"><div class="head"><h3 class="heading">Own</h3></div>
           <div class="none">None yet. Search for one, then keep it.</div></section>`
       }${found.value.map(
-        ({ title, features }) => html`<section class="group" aria-label=${title}><div class="head">${title}</div>
+        ({
+          title,
+          features,
+        }) => html`<section class="group" aria-label=${title}><div class="head"><h3 class="heading">${title}</h3></div>
           ${features.map((feature) => item(context, feature))}</section>`,
       )}`
     }),
@@ -103,14 +106,24 @@ function item(context: Context, feature: DescribedFeature) {
   const used = usedBy.length > 0 ? `\nUsed by ${usedBy.join(', ')}.` : ''
   const act = (which: 'rename' | 'save' | 'remove', words: string, run: () => void) =>
     html`<button class="icon" title=${words} aria-label="${words} ${name}" @click=${run}>${icon(which, 12)}</button>`
-  return html`<div class="row">
+  const locked = builtin || store.catalogue.value?.workspace.readOnly
+  const menu = (event: MouseEvent) =>
+    openMenuAt(event, [
+      { heading: name },
+      { label: 'Search for it', run: () => searchFor(context, key) },
+      { line: true },
+      { label: 'Change…', off: locked, run: () => featureDialog(context, feature) },
+      { label: 'Save to a file', off: builtin, run: () => exportFeatures(context, [id]) },
+      { label: 'Remove', off: locked, run: () => removeOwn(context, feature) },
+    ])
+  return html`<div class="row" @contextmenu=${menu}>
     <button class="item ${on ? 'on' : ''}" aria-pressed=${on} title=${`${meaning}\n${expression}${used}`}
       @click=${() => searchFor(context, key)}>
       <span class="clip grow ${kind === null ? 'dim3' : ''}">${name}</span>
       <span class="meta">${kind === 'number' ? 'number' : kind === null ? 'broken' : ''}</span>
     </button>
     ${
-      builtin || store.catalogue.value?.workspace.readOnly
+      locked
         ? nothing
         : html`<span class="acts">${act('rename', 'Change', () => featureDialog(context, feature))}${act('save', 'Save to a file', () => exportFeatures(context, [id]))}${act('remove', 'Remove', () => removeOwn(context, feature))}</span>`
     }

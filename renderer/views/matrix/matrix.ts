@@ -36,7 +36,23 @@ export const matrix: ViewEntry = {
   place: 'bottom',
   letters: true,
   mount: mountMatrix,
-  commands: [{ title: 'All features against all units', keys: 'M', run: ({ dock }) => dock.enter('matrix') }],
+  commands: [
+    {
+      title: 'All features against all units',
+      also: 'heat-map every feature',
+      keys: 'M',
+      run: ({ dock }) => dock.enter('matrix'),
+    },
+    ...(['auroc', 'r'] as const).map((metric) => ({
+      title: `Colour the matrix by ${metric === 'r' ? 'r' : 'AUROC'}`,
+      also: 'measure metric',
+      keys: '',
+      run: ({ store, dock }: Context) => {
+        store.matrix.metric.value = metric
+        dock.show('matrix')
+      },
+    })),
+  ],
 }
 
 function mountMatrix(host: HTMLElement, context: Context) {

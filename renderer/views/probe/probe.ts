@@ -23,7 +23,14 @@ export const probe: ViewEntry = {
   place: 'right',
   letters: true,
   mount: mountProbe,
-  commands: [{ title: 'One cell or many?', keys: 'O', run: ({ dock }) => dock.enter('probe') }],
+  commands: [
+    {
+      title: 'One cell or many?',
+      also: 'probe logistic regression sparse',
+      keys: 'O',
+      run: ({ dock }) => dock.enter('probe'),
+    },
+  ],
 }
 
 /** One step a probe: the share of the feature's bits that it explains; the smallest that is enough is marked. */

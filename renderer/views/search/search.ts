@@ -26,6 +26,15 @@ export const search: ViewEntry = {
   letters: true,
   note: (store) => computed(() => foundWords(store)),
   mount: mountSearch,
+  commands: COLUMNS.filter(({ key }) => key !== 'bar').map(({ key, title, part }) => ({
+    title: `Sort the ranking by ${title}${part === 'chance' ? '' : part === 'train' ? ', search half' : ', held-out half'}`,
+    also: `measure metric column order ${key}`,
+    keys: '',
+    run: ({ store, dock }) => {
+      store.rankedBy.value = key
+      dock.show('search')
+    },
+  })),
 }
 
 /** “19,003 of 204,983 characters in 155 spans” */
@@ -46,19 +55,20 @@ function mountSearch(host: HTMLElement, context: Context) {
   const actions = ask.appendChild(Object.assign(document.createElement('div'), { className: 'ask contents' }))
   const problem = add('problem')
   const said = add('remarks')
-  const head = add('')
-  const body = add('')
+  const empty = add('')
+  const table = add('')
+  const head = table.appendChild(document.createElement('div'))
   const strip = add('null-strip')
   const { search, kept } = store
   const width = signal(0)
   const chosen = kept.signal<Record<Kind, readonly ColumnKey[]>>('columns', DEFAULTS, isChoice)
-  const by = signal<ColumnKey>('train.r')
+  const by = store.rankedBy
   const kind = computed<Kind>(() => search.results.value?.kind ?? 'boolean')
   const columns = computed(() => fitting(chosen.value[kind.value], kind.value, width.value))
   const sorted = computed(() => sortScores(search.results.value?.scores ?? [], by.value))
   const there = computed(() => sorted.value.length > 0)
   const stale = computed(() => search.running.value || search.problem.value !== null)
-  const table = computed<Table>(() => ({
+  const columnsOfTable = computed<Table>(() => ({
     columns: columns.value,
     kind: kind.value,
     by: by.value,
@@ -91,13 +101,18 @@ function mountSearch(host: HTMLElement, context: Context) {
     renders(problem, () => problemLine(store)),
     renders(said, () => (there.value ? remarks(context, control) : html`${nothing}`)),
     renders(head, () => {
-      for (const element of [said, body, strip]) element.classList.toggle('stale', stale.value && there.value)
+      for (const element of [said, table, strip]) element.classList.toggle('stale', stale.value && there.value)
       strip.classList.toggle('hidden', !there.value)
-      return there.value ? tableHead(table.value) : hint(store)
+      return there.value ? tableHead(columnsOfTable.value) : html`${nothing}`
     }),
-    virtualList(body, {
+    renders(empty, () => (there.value ? html`${nothing}` : hint(store))),
+    virtualList(table, {
+      label: 'Units, ranked by the search',
+      choose: (unit) => {
+        store.chosenUnit.value = unit
+      },
       rows: () => sorted.value,
-      row: (item, i) => tableRow(store, table.value, item, i),
+      row: (item, i, id) => tableRow(store, columnsOfTable.value, item, i, id),
       chosen: () => store.unit.value,
       nameOf: (item) => item.unit,
       order: () => `${search.results.value?.expression} ${by.value}`,

@@ -19,31 +19,37 @@ export interface Table {
 const PARTS = { train: 'search half', heldout: 'held-out half', chance: '' } as const
 
 export function tableHead({ columns, kind, by, sort }: Table) {
-  return html`<div class="table-head parts" style=${template(columns)}>
+  return html`<div class="table-head parts" aria-hidden="true" style=${template(columns)}>
       <span></span><span></span><span></span>
       ${spans(columns).map(
         ({ part, columns: count }) =>
           html`<span class=${PARTS[part] ? 'part' : ''} style="grid-column: span ${count}">${PARTS[part]}</span>`,
       )}
     </div>
-    <div class="table-head" style=${template(columns)}>
-      <span class="num">#</span>${sortHead('unit', by === 'unit', () => sort('unit'), '')}<span>activation</span>
-      ${columns.map(({ key, title, hint }) =>
+    <div class="table-head" role="row" style=${template(columns)}>
+      <span class="num" role="columnheader">#</span>${sortHead({ title: 'unit', on: by === 'unit', sort: () => sort('unit'), classes: '' })}<span role="columnheader">activation</span>
+      ${columns.map(({ key, title, hint, part }) =>
         key === 'bar'
-          ? html`<span title=${hint} class="bar-head">${barHead(kind)}</span>`
-          : html`<span title=${hint} class="contents">${sortHead(title, by === key, () => sort(key))}</span>`,
+          ? html`<span role="columnheader" aria-label="95 % interval, held-out half" title=${hint} class="bar-head">${barHead(kind)}</span>`
+          : sortHead({
+              title,
+              hint,
+              words: PARTS[part] && `${title}, ${PARTS[part]}`,
+              on: by === key,
+              sort: () => sort(key),
+            }),
       )}
     </div>`
 }
 
-export function tableRow(store: Store, { columns, kind }: Table, item: Score, i: number) {
+export function tableRow(store: Store, { columns, kind }: Table, item: Score, i: number, id: string) {
   const { choose, move, leave } = rowEvents(store, item.unit)
   const on = store.unit.value === item.unit
-  return html`<button class="table-row ${on ? 'on' : ''}" style=${template(columns)} data-unit=${item.unit}
-    aria-pressed=${on} @click=${choose} @mousemove=${move} @mouseleave=${leave}>
-    <span class="num dim">${i + 1}</span>${unitLabel(store, item.unit)}${sparkline(store, item.unit)}
+  return html`<div class="table-row ${on ? 'on' : ''}" role="row" id=${id} aria-rowindex=${i + 1} aria-selected=${on}
+    style=${template(columns)} data-unit=${item.unit} @click=${choose} @mousemove=${move} @mouseleave=${leave}>
+    <span class="num dim" role="gridcell">${i + 1}</span>${unitLabel(store, item.unit)}${sparkline(store, item.unit)}
     ${columns.map((column) => cell(store, column, kind, item))}
-  </button>`
+  </div>`
 }
 
 function cell(store: Store, column: Column, kind: Kind, item: Score) {
@@ -51,16 +57,17 @@ function cell(store: Store, column: Column, kind: Kind, item: Score) {
   if (column.key === 'p') {
     const sure = item.p !== null && item.p < 0.05
     const words = item.p === null ? (results?.maxima === null ? '…' : '–') : probability(item.p, results?.shifts ?? 0)
-    return html`<span class="num ${sure ? 'strong' : 'dim'}">${words}</span>`
+    return html`<span role="gridcell" class="num ${sure ? 'strong' : 'dim'}">${words}</span>`
   }
   if (column.key === 'bar') {
     const control = results?.controls ? telling(results.controls.lastThree.figures, kind) : null
-    return html`<span class="bar-cell" title=${intervalWords(item, kind)}>${bar(item, kind, control)}</span>`
+    return html`<span role="gridcell" aria-label=${intervalWords(item, kind)} class="bar-cell" title=${intervalWords(item, kind)}>${bar(item, kind, control)}</span>`
   }
-  if (column.key === 'interval') return html`<span class="num dim">${intervalWords(item, kind) || '…'}</span>`
+  if (column.key === 'interval')
+    return html`<span role="gridcell" class="num dim">${intervalWords(item, kind) || '…'}</span>`
   const [part, metric] = column.key.split('.') as ['train' | 'heldout', 'r']
   const value = part === 'train' ? item[metric] : item.heldout[metric]
-  return html`<span class="num ${part === 'heldout' ? 'strong' : ''}">${score(value)}</span>`
+  return html`<span role="gridcell" class="num ${part === 'heldout' ? 'strong' : ''}">${score(value)}</span>`
 }
 
 /** “.90 – .98” */

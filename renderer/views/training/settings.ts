@@ -17,6 +17,14 @@ export const trainingSettings: ViewEntry = {
   title: 'Settings',
   modes: ['train'],
   place: 'left',
+  commands: [
+    {
+      title: 'Start training',
+      also: 'train run learn new network',
+      keys: '',
+      run: (context) => void startRun(context),
+    },
+  ],
   mount(host: HTMLElement, context: Context) {
     host.classList.add('training-settings')
     return renders(host, () => page(context))
@@ -42,6 +50,8 @@ function shapeOf({ cell, layers, hidden }: Texts) {
 
 export async function startRun({ store, api }: Context): Promise<void> {
   const next = nextRun(store)
+  if (!next) store.notices.tell('There is no text to train on yet: open one first.')
+  else if (!next.config) store.show('training-settings', 'train')
   if (!next?.config) return
   try {
     const { model } = await api.call('training.start', { corpus: next.corpus.id, name: next.name, config: next.config })

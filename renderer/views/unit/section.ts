@@ -53,8 +53,8 @@ export function createSection(host: HTMLElement, page: UnitPage, id: string, tit
         }),
         renders(
           head,
-          () => html`<button class="fold" aria-expanded=${open.value} aria-controls=${body.id} @click=${fold}>
-              <i class="chevron ${open.value ? 'open' : ''}" aria-hidden="true"></i>${title}</button
+          () => html`<h3 class="heading"><button class="fold" aria-expanded=${open.value} aria-controls=${body.id} @click=${fold}>
+              <i class="chevron ${open.value ? 'open' : ''}" aria-hidden="true"></i>${title}</button></h3
             ><span>${open.value ? (note?.() ?? nothing) : nothing}</span>${
               collect && open.value
                 ? html`<button class="plain collect" title="Collect into the notebook (F)" aria-label="Collect ${title}"

@@ -6,6 +6,7 @@ import type { CutFigures } from '../../charts/cut.ts'
 import { count, score } from '../../charts/format.ts'
 import { axisWords, onScale } from '../../charts/scale.ts'
 import { splitChart } from '../../charts/split-histogram.ts'
+import { openMenuAt } from '../../shell/menu.ts'
 import type { Store } from '../../state/store.ts'
 import type { PartFigures } from '../../state/unit-page.ts'
 import type { Context } from '../entry.ts'
@@ -39,12 +40,22 @@ export function split(host: HTMLElement, context: Context) {
         brush: unitPage.brush.value,
         onThreshold: unitPage.setThreshold,
         onStep: unitPage.stepThreshold,
-        onBrush: (brush) => {
-          unitPage.brush.value = brush
-        },
+        onBrush: unitPage.setBrush,
+        onReset: unitPage.resetThreshold,
+        onMenu: (event) => thresholdMenu(event, context),
       })}${ends(store)}${figures(store)}${brushed(store)}`
     },
   })
+}
+
+function thresholdMenu(event: MouseEvent, context: Context): void {
+  const { unitPage } = context.store
+  openMenuAt(event, [
+    { label: 'Reset the threshold', keys: '0', off: !unitPage.moved.peek(), run: unitPage.resetThreshold },
+    { label: 'Colour all values', off: unitPage.brush.peek() === null, run: () => unitPage.setBrush(null) },
+    { line: true },
+    { label: 'Collect into the notebook', keys: 'F', run: () => collect(context, 'histogram') },
+  ])
 }
 
 /** The value under the pointer, if the page is of the unit that colours the text. */
@@ -109,7 +120,7 @@ function brushed({ unitPage, scales, shownUnit }: Store) {
   const brush = unitPage.brush.value
   if (!brush) return nothing
   const clear = () => {
-    unitPage.brush.value = null
+    unitPage.setBrush(null)
   }
   return html`<p class="dim brushed">coloured from ${axisWords(scale, brush.low)} to ${axisWords(scale, brush.high)}
     <button class="plain" @click=${clear}>Show all</button></p>`

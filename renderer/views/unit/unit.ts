@@ -34,6 +34,33 @@ const SECTIONS = [
   facts,
 ]
 
+/** Sections that can be asked for by name: how their heading reads, and other words for what they show. */
+const SECTION_NAMES = [
+  ['split', 'Activation', 'histogram distribution threshold precision recall'],
+  ['since-change', 'Memory of the feature', 'auroc distance onset'],
+  ['passages', 'Passages', 'top activating examples quantiles'],
+  ['trace', 'Trace', 'values over time curve'],
+  ['gates', 'Gates', 'forget input output over time'],
+  ['effect', 'Effect on the next character', 'logits prediction probability'],
+  ['ablation', 'Ablation', 'ablate measure knock out causal mean zero loss'],
+  ['characters', 'At each character', 'letters mean'],
+  ['memory', 'Memory', 'autocorrelation'],
+  ['correlated', 'Correlated units', 'similar correlation'],
+  ['weights', 'Weights', 'incoming outgoing connections'],
+  ['facts', 'Figures', 'mean variance numbers'],
+] as const
+
+/** Opens a section of the unit page, and puts the keyboard on its heading. */
+function goToSection({ dock, store }: Context, id: string): void {
+  dock.show('unit')
+  store.unitPage.folded.value = { ...store.unitPage.folded.peek(), [id]: false }
+  requestAnimationFrame(() => {
+    const heading = document.querySelector<HTMLElement>(`[data-section="${id}"] .fold`)
+    heading?.scrollIntoView({ block: 'start' })
+    heading?.focus({ preventScroll: true })
+  })
+}
+
 export const unit: ViewEntry = {
   id: 'unit',
   title: 'Unit',
@@ -45,6 +72,13 @@ export const unit: ViewEntry = {
     { title: 'Previous error of the unit', keys: 'Shift E', run: ({ store }) => void stepError(store, -1) },
     { title: 'Lower the threshold', keys: '[', run: ({ store }) => store.unitPage.stepThreshold(-1) },
     { title: 'Raise the threshold', keys: ']', run: ({ store }) => store.unitPage.stepThreshold(1) },
+    ...SECTION_NAMES.map(([id, title, also]) => ({
+      title: `Unit: ${title}`,
+      also,
+      keys: '',
+      run: (context: Context) => goToSection(context, id),
+    })),
+    { title: 'Reset the threshold', keys: '0', run: ({ store }) => store.unitPage.resetThreshold() },
   ],
   mount(host: HTMLElement, context: Context) {
     host.classList.add('unit-view')
