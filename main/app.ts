@@ -14,6 +14,7 @@ import type { AppInfo, TrainingConfig } from './contract/types.ts'
 import { openDemo } from './demo.ts'
 import { createHandlers } from './handlers.ts'
 import { allInTurn } from './in-turn.ts'
+import { Bin } from './services/bin.ts'
 import { CatalogueService } from './services/catalogue.ts'
 import { Codes } from './services/codes.ts'
 import { ControlRecordings } from './services/control-recordings.ts'
@@ -108,6 +109,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     catalogue,
     workspaces: new Workspaces(host, file, desk, options.openOther),
     corpora: new Corpora(host),
+    bin: new Bin(host),
     models: new Models(host),
     training: new Training(host, cores),
     recordings,

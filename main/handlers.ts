@@ -9,6 +9,7 @@ export function createHandlers(app: Services): ApiHandlers {
     models,
     training,
     recordings,
+    bin,
     features,
     ownFeatures,
     evidence,
@@ -51,7 +52,7 @@ export function createHandlers(app: Services): ApiHandlers {
     'models.rename': ({ model, name }) => models.rename(model, name),
     'models.remove': async ({ model }) => {
       await training.release(model)
-      await models.remove(model)
+      return models.remove(model)
     },
 
     'training.defaults': ({ corpus }) => training.defaults(corpus),
@@ -64,6 +65,9 @@ export function createHandlers(app: Services): ApiHandlers {
     'recordings.start': (request) => recordings.start(request),
     'recordings.control': ({ recording }) => controls.make(recording),
     'recordings.controlUnasked': ({ recording }) => controls.unasked(recording),
+    'bin.restore': ({ kind, id }) => bin.restore(kind, id),
+    'bin.empty': () => bin.empty(),
+
     'recordings.remove': ({ recording }) => recordings.remove(recording),
     'recordings.rename': ({ recording, name }) => recordings.rename(recording, name),
     'recordings.stats': ({ recording }) => recordings.stats(recording),

@@ -117,7 +117,8 @@ export const api = {
   }>(),
   'models.export': call(v.object({ model: id })).returns<FileResult>(),
   'models.rename': call(v.object({ model: id, name })).returns<void>(),
-  'models.remove': call(v.object({ model: id })).returns<void>(),
+  /** Into the bin, with its recordings, whose names it gives. */
+  'models.remove': call(v.object({ model: id })).returns<string[]>(),
 
   /** The config to start from for this corpus. */
   'training.defaults': call(v.object({ corpus: id })).returns<TrainingConfig>(),
@@ -148,6 +149,10 @@ export const api = {
     recording: number
     complete: boolean
   } | null>(),
+  /** Out of the bin, with what it needs and what went along with it. */
+  'bin.restore': call(v.object({ kind: v.picklist(['corpus', 'model', 'recording']), id })).returns<void>(),
+  /** For good. */
+  'bin.empty': call(nothing).returns<void>(),
   'recordings.remove': call(v.object({ recording: id })).returns<void>(),
   'recordings.rename': call(v.object({ recording: id, name })).returns<void>(),
   'recordings.stats': call(v.object({ recording: id })).returns<UnitStats>(),

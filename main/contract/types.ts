@@ -155,6 +155,18 @@ export interface PastJob extends JobInfo {
 }
 
 /** Everything the window lists; sent whole whenever something in it changes. */
+/** What was removed from the workspace and can come back until the bin is emptied. */
+export interface BinItem {
+  kind: 'corpus' | 'model' | 'recording'
+  id: number
+  name: string
+  removedAt: number
+  /** what it takes in the file, with what went along */
+  bytes: number
+  /** names of the recordings that went along with a network */
+  with: string[]
+}
+
 export interface Catalogue {
   workspace: {
     name: string
@@ -169,6 +181,8 @@ export interface Catalogue {
   models: ModelInfo[]
   recordings: RecordingInfo[]
   features: FeatureInfo[]
+  /** the newest first */
+  bin: BinItem[]
   /** what the researcher calls units */
   notes: UnitNote[]
   /** units that were put aside under a name */

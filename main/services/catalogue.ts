@@ -44,6 +44,7 @@ export class CatalogueService {
       models: this.#reader.models(),
       recordings: this.#reader.recordings(),
       features: this.#reader.features(),
+      bin: this.#reader.bin(),
       notes: this.#reader.unitNotes(),
       unitSets: this.#reader.unitSets(),
       notebook: notebookOf(this.#reader),

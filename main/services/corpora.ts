@@ -44,8 +44,9 @@ export class Corpora {
     this.#host.changed()
   }
 
+  /** Into the bin. @throws AppError `in-use` naming what still needs it */
   async remove(corpus: number): Promise<void> {
-    await this.#host.writer.removeCorpus(corpus)
+    await this.#host.writer.discard('corpus', corpus)
     this.#host.changed()
   }
 }

@@ -48,12 +48,20 @@ export class Models {
     this.#host.changed()
   }
 
-  /** @throws AppError `in-use` while it is being trained or recorded */
-  async remove(model: number): Promise<void> {
+  /**
+   * Into the bin, with its recordings.
+   * @returns the names of the recordings that go along
+   * @throws AppError `in-use` while it is being trained or recorded
+   */
+  async remove(model: number): Promise<string[]> {
     const { status, name } = this.#host.reader.model(model)
     if (status === 'training') throw new AppError('in-use', `${name} is being trained; stop the run first.`)
-    await this.#host.writer.removeModel(model)
+    const recorded = this.#host.reader.recordings().find((one) => one.model === model && one.state === 'recording')
+    if (recorded)
+      throw new AppError('in-use', `${name} is needed by ${recorded.name}, which is being recorded; cancel that first.`)
+    const along = await this.#host.writer.discard('model', model)
     this.#host.changed()
+    return along
   }
 }
 

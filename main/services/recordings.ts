@@ -97,6 +97,7 @@ export class Recordings {
     this.#host.changed()
   }
 
+  /** Into the bin. @throws AppError `in-use` while it is being made */
   async remove(recording: number): Promise<void> {
     const controls = this.#host.reader.controls(recording)
     if (this.#running.has(recording) || controls.some(({ id }) => this.#running.has(id)))
@@ -104,7 +105,7 @@ export class Recordings {
         'in-use',
         `${this.#host.reader.recording(recording).name} is still being recorded; cancel it first.`,
       )
-    await this.#host.writer.removeRecording(recording)
+    await this.#host.writer.discard('recording', recording)
     this.#host.changed()
   }
 

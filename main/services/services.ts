@@ -2,6 +2,7 @@
 
 import type { AppInfo, TrainingConfig } from '../contract/types.ts'
 import type { Store } from '../store/store.ts'
+import type { Bin } from './bin.ts'
 import type { CatalogueService } from './catalogue.ts'
 import type { ControlRecordings } from './control-recordings.ts'
 import type { Corpora } from './corpora.ts'
@@ -38,6 +39,7 @@ export interface Services {
   readonly models: Models
   readonly training: Training
   readonly recordings: Recordings
+  readonly bin: Bin
   readonly features: Features
   readonly ownFeatures: OwnFeatures
   readonly search: Search

@@ -23,7 +23,7 @@ export function corpora(sql: Sql): Corpora {
     return row
   }
   return {
-    corpora: () => sql.all<CorpusInfo>(`SELECT ${COLUMNS} FROM corpus ORDER BY id`),
+    corpora: () => sql.all<CorpusInfo>(`SELECT ${COLUMNS} FROM corpus WHERE removed_at IS NULL ORDER BY id`),
     corpus: one,
     corpusText: (id, start = 0, end = Number.MAX_SAFE_INTEGER) => sql.read(() => textOf(sql, one(id), start, end)),
     addCorpus: (corpus) => sql.write(() => one(insert(sql, corpus))),

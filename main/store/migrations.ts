@@ -207,6 +207,13 @@ const FINDINGS = `
 /** Where the first weights of a network come from: name, step and hash of another one, as JSON. */
 const ORIGINS = 'ALTER TABLE model ADD COLUMN origin TEXT;'
 
+const BIN = `
+  -- when it was put into the bin; NULL while it is in use. A network takes its recordings along, at the same moment.
+  ALTER TABLE corpus ADD COLUMN removed_at INTEGER;
+  ALTER TABLE model ADD COLUMN removed_at INTEGER;
+  ALTER TABLE recording ADD COLUMN removed_at INTEGER;
+`
+
 /** See older-expressions.ts: what is there already is written in the first version of the feature language. */
 const LANGUAGES = `
   ALTER TABLE feature ADD COLUMN language INTEGER NOT NULL DEFAULT 1;
@@ -236,6 +243,7 @@ export const MIGRATIONS: readonly string[] = [
   ORIGINS,
   LANGUAGES,
   CHECKSUMS,
+  BIN,
 ]
 
 export function versionOf(sql: Sql): number {

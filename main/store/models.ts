@@ -40,7 +40,7 @@ export function models(sql: Sql): Models {
     return { ...info(row), vocabulary: JSON.parse(row.vocabulary), config: row.config ? JSON.parse(row.config) : null }
   }
   return {
-    models: () => sql.all<Row>(`SELECT ${COLUMNS} FROM model ORDER BY id`).map(info),
+    models: () => sql.all<Row>(`SELECT ${COLUMNS} FROM model WHERE removed_at IS NULL ORDER BY id`).map(info),
     model: one,
     addModel: (model) => sql.write(() => one(insert(sql, model))),
     addModelWithWeights: (model, checkpoint) =>

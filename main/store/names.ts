@@ -7,8 +7,14 @@ export type Named = 'corpus' | 'model' | 'recording' | 'feature'
 
 const WORDS: Record<Named, string> = { corpus: 'text', model: 'model', recording: 'recording', feature: 'feature' }
 
-function holder(sql: Sql, table: Named, name: string): number | undefined {
-  return sql.get<{ id: number }>(`SELECT id FROM ${table} WHERE name = ?`, name)?.id
+/** What is in the bin keeps its name, so that it can come back under it. */
+function holder(sql: Sql, table: Named, name: string): { id: number; binned: boolean } | undefined {
+  const binned = table === 'feature' ? '0' : 'removed_at IS NOT NULL'
+  const row = sql.get<{ id: number; binned: number }>(
+    `SELECT id, ${binned} AS binned FROM ${table} WHERE name = ?`,
+    name,
+  )
+  return row && { id: row.id, binned: row.binned === 1 }
 }
 
 /** `name`, or the first of `name 2`, `name 3`, … that nothing in the table is called. */
@@ -22,8 +28,11 @@ export function freeName(sql: Sql, table: Named, name: string): string {
 /** @throws AppError `name-taken` when something else than `id` is called that */
 export function checkName(sql: Sql, table: Named, name: string, id?: number): void {
   const other = holder(sql, table, name)
-  if (other !== undefined && other !== id)
-    throw new AppError('name-taken', `There is already a ${WORDS[table]} called “${name}”; choose another name.`)
+  if (other === undefined || other.id === id) return
+  const words = other.binned
+    ? `A ${WORDS[table]} called “${name}” is in the bin; choose another name, or empty the bin.`
+    : `There is already a ${WORDS[table]} called “${name}”; choose another name.`
+  throw new AppError('name-taken', words)
 }
 
 /** @throws AppError `no-such-…`, `name-taken` */

@@ -46,7 +46,10 @@ export function recordings(sql: Sql): Recordings {
     return info(row)
   }
   return {
-    recordings: () => sql.all<ListRow>(`${LIST} WHERE control_of IS NULL ORDER BY recording.id`).map(info),
+    recordings: () =>
+      sql
+        .all<ListRow>(`${LIST} WHERE control_of IS NULL AND recording.removed_at IS NULL ORDER BY recording.id`)
+        .map(info),
     recording: one,
     controls: (id) => sql.all<ListRow>(`${LIST} WHERE control_of = ? ORDER BY recording.id`, id).map(info),
     addRecording: (recording) => sql.write(() => one(insert(sql, recording))),

@@ -6,6 +6,7 @@ import type { FullBlock, RecordingSummary } from '../../core/run/record.ts'
 import type { StateKind } from '../../core/run/units.ts'
 import type { Finding, NewFinding } from '../contract/finding-types.ts'
 import type {
+  BinItem,
   CorpusInfo,
   FeatureInfo,
   KeptSearch,
@@ -243,6 +244,19 @@ export interface Store {
   purgeFindings(): void
   /** Those that are named come first, in this order. */
   orderFindings(ids: readonly number[]): void
+
+  /** What was removed and can come back, the newest first. */
+  bin(): BinItem[]
+  /**
+   * Into the bin, a network with its recordings.
+   * @returns the names of the recordings that go along
+   * @throws AppError `in-use` for a text that something in use needs, `no-such-…`
+   */
+  discard(kind: BinItem['kind'], id: number): string[]
+  /** Out of the bin, with what it needs and what went along with it. @throws AppError `no-such-…` */
+  restore(kind: BinItem['kind'], id: number): void
+  /** Removes for good what is in the bin; `purgeSome` gives the space of recordings back. */
+  emptyBin(): void
 
   /** small facts of the workspace itself (e.g. which demo it holds) */
   setting(key: string): string | undefined

@@ -3,6 +3,7 @@
 
 import { resolve } from 'node:path'
 import { allInTurnNow } from '../in-turn.ts'
+import { bin } from './bin.ts'
 import { blocks } from './blocks.ts'
 import { checkpoints } from './checkpoints.ts'
 import { codes } from './codes.ts'
@@ -45,6 +46,7 @@ export function storeOver(sql: Sql, close: () => void): Store {
     ...unitSets(sql),
     ...searches(sql),
     ...findings(sql),
+    ...bin(sql),
     ...settings(sql),
     ...copy(sql),
     close,

@@ -85,7 +85,7 @@ function serve(port: MessagePort, { store, presence, purge, ports }: Served): vo
     } catch (error) {
       port.postMessage({ id, error: plain(error) } satisfies StoreAnswer)
     }
-    if (method === 'removeRecording') purge.start()
+    if (method === 'removeRecording' || method === 'emptyBin') purge.start()
   })
 }
 

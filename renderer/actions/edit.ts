@@ -1,16 +1,19 @@
 // Edits of the library and the tree that can be undone: names, features, removals.
 
-import type { FeatureInfo } from '../../main/contract/types.ts'
-import { GRACE_MS, type Thing } from '../state/removals.ts'
+import type { BinItem, FeatureInfo } from '../../main/contract/types.ts'
+import { GRACE_MS } from '../state/removals.ts'
 import { sentence } from '../state/words.ts'
 import type { Context } from '../views/entry.ts'
 
 type Definition = Pick<FeatureInfo, 'name' | 'expression' | 'meaning'>
 
-type Named = Thing & { kind: Exclude<Thing['kind'], 'search'> }
+type Binned = Pick<BinItem, 'kind' | 'id'>
+
+/** names that a sentence lists before it only counts */
+const NAMED = 4
 
 /** Gives a text, a network or a recording another name. */
-export function rename({ store, api }: Context, { kind, id }: Named, from: string, to: string): Promise<void> {
+export function rename({ store, api }: Context, { kind, id }: Binned, from: string, to: string): Promise<void> {
   const call = (name: string) => {
     if (kind === 'corpus') return api.call('corpora.rename', { corpus: id, name })
     if (kind === 'model') return api.call('models.rename', { model: id, name })
@@ -55,40 +58,51 @@ export async function removeFeature({ store, api }: Context, feature: FeatureInf
   offerUndo(store, `${name} was removed.`)
 }
 
-/** Gone from the window at once, from the workspace when there was time to think again. */
-export async function remove(context: Context, thing: Thing, name: string): Promise<void> {
-  const { store } = context
-  const carryOut = () => removeNow(context, thing)
-  if (!mayLeave(context, thing)) return carryOut() // the host says in a sentence why it cannot
+/** Into the bin of the workspace, from where it can come back until the bin is emptied. */
+export async function remove(context: Context, thing: Binned, name: string): Promise<void> {
+  const { store, api } = context
+  let along: string[] = []
+  await store.history.run({
+    title: `removing ${name}`,
+    run: async () => {
+      along = await discard(context, thing)
+    },
+    back: () => api.call('bin.restore', thing),
+  })
+  offerUndo(store, removedWords(name, along))
+}
+
+/** “lstm was removed, and with it its recordings a and b. They are in the bin.” */
+export function removedWords(name: string, along: readonly string[]): string {
+  if (along.length === 0) return `${name} was removed; it is in the bin.`
+  const some = along.length > NAMED ? [...along.slice(0, NAMED), `${along.length - NAMED} more`] : along
+  const words = some.length === 1 ? some[0] : `${some.slice(0, -1).join(', ')} and ${some.at(-1)}`
+  return `${name} was removed, and with it ${along.length === 1 ? 'its recording' : 'its recordings'} ${words}. They are in the bin.`
+}
+
+/** @returns what goes along */
+async function discard({ api }: Context, { kind, id }: Binned): Promise<string[]> {
+  if (kind === 'model') return api.call('models.remove', { model: id })
+  if (kind === 'corpus') await api.call('corpora.remove', { corpus: id })
+  else await api.call('recordings.remove', { recording: id })
+  return []
+}
+
+/** A kept search is hidden at once, and forgotten in earnest when there was time to think again. */
+export async function forgetSearch(context: Context, id: number, name: string): Promise<void> {
+  const { store, api } = context
+  const thing = { kind: 'search', id } as const
   const step = {
     title: `removing ${name}`,
     run: () =>
       store.removals.begin(thing, async () => {
         store.history.forget(step)
-        await carryOut()
+        await api.call('search.forget', { search: id })
       }),
     back: () => store.removals.cancel(thing),
   }
   await store.history.run(step)
   offerUndo(store, `${name} was removed.`)
-}
-
-function removeNow({ api }: Context, { kind, id }: Thing): Promise<void> {
-  if (kind === 'corpus') return api.call('corpora.remove', { corpus: id })
-  if (kind === 'model') return api.call('models.remove', { model: id })
-  if (kind === 'search') return api.call('search.forget', { search: id })
-  return api.call('recordings.remove', { recording: id })
-}
-
-/** Whether the host would remove it: not while it is needed or being made. */
-function mayLeave({ store }: Context, { kind, id }: Thing): boolean {
-  if (kind === 'search') return true
-  const { models = [], recordings = [] } = store.catalogue.peek() ?? {}
-  if (kind === 'corpus') return ![...models, ...recordings].some(({ corpus }) => corpus === id)
-  const made = recordings.filter((one) => one.state === 'recording')
-  if (kind === 'recording') return !made.some((one) => one.id === id)
-  const model = models.find((one) => one.id === id)
-  return model?.status !== 'training' && !made.some((one) => one.model === id)
 }
 
 function offerUndo({ notices, history }: Context['store'], words: string): void {

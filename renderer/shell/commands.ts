@@ -1,5 +1,6 @@
 // All that can be done by name or key; the keyboard, the palette and the cheat sheet read this one table.
 
+import { binDialog, emptyBin } from '../actions/bin.ts'
 import { collect } from '../actions/collect.ts'
 import { exportRanking, exportText, exportTrace } from '../actions/export.ts'
 import { chooseModels, chooseTexts } from '../actions/import.ts'
@@ -167,6 +168,8 @@ export const COMMANDS: readonly Command[] = [
     keys: '',
     run: (context) => void chooseModels(context),
   },
+  { title: 'Bin…', also: 'removed deleted restore bring back trash', keys: '', run: (context) => binDialog(context) },
+  { title: 'Empty the bin…', also: 'delete for good space trash', keys: '', run: (context) => emptyBin(context) },
   { title: 'Record…', also: 'activations log every unit', keys: '', run: (context) => recordDialog(context) },
   {
     title: 'Losses in bits or in nats',

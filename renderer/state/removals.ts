@@ -1,12 +1,11 @@
-// Things that are removed with their data: gone from the window at once, from the workspace only after a while, so
-// that the removal can be undone without keeping a copy of gigabytes. A window that closes before carries them out.
+// Kept searches that are removed: gone from the window at once, from the workspace only after a while, so that the
+// removal can be undone. A window that closes before carries them out. What is large goes into the bin instead.
 
 import { type ReadonlySignal, signal } from '@preact/signals-core'
-import type { Catalogue } from '../../main/contract/types.ts'
 import type { Disposable } from '../disposable.ts'
 
 export interface Thing {
-  kind: 'corpus' | 'model' | 'recording' | 'search'
+  kind: 'search'
   id: number
 }
 
@@ -64,17 +63,5 @@ export function createRemovals(timer: Timer, failed: (error: unknown) => void): 
     },
     flush,
     dispose: flush,
-  }
-}
-
-/** The catalogue without what is leaving, and without what leaves with it. */
-export function withoutLeaving(catalogue: Catalogue | null, leaving: readonly Thing[]): Catalogue | null {
-  if (!catalogue || leaving.length === 0) return catalogue
-  const gone = (kind: Thing['kind'], id: number) => leaving.some((thing) => thing.kind === kind && thing.id === id)
-  return {
-    ...catalogue,
-    corpora: catalogue.corpora.filter(({ id }) => !gone('corpus', id)),
-    models: catalogue.models.filter(({ id }) => !gone('model', id)),
-    recordings: catalogue.recordings.filter(({ id, model }) => !gone('recording', id) && !gone('model', model)),
   }
 }

@@ -21,7 +21,7 @@ import { type Memory, persist } from './persist.ts'
 import { createPlaces } from './places.ts'
 import { createRanking } from './ranking.ts'
 import { createRecents } from './recents.ts'
-import { createRemovals, withoutLeaving } from './removals.ts'
+import { createRemovals } from './removals.ts'
 import { onlyOf, resource, sameKey } from './resource.ts'
 import { answered } from './results.ts'
 import { createScales } from './scales.ts'
@@ -72,8 +72,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     { set: (run, ms) => window.setTimeout(run, ms), clear: (id) => window.clearTimeout(id) },
     (error) => notices.tell(sentence(error), true),
   )
-  const listed = signal<Catalogue | null>(null)
-  const catalogue = computed(() => withoutLeaving(listed.value, removals.leaving.value))
+  const catalogue = signal<Catalogue | null>(null)
   const info = signal<AppInfo | null>(null)
   const mode = kept.signal<Mode>('mode', 'explore', (v) => MODES.includes(v as Mode))
   const picked = kept.signal<Pick | null>('picked', null, (v) => typeof v === 'object', 'workspace')
@@ -269,7 +268,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const connection = follow(
     api,
     (next) => {
-      listed.value = next
+      catalogue.value = next
     },
     (problem) => notices.tell(problem, true),
   )

@@ -24,16 +24,12 @@ export interface List<T> {
 
 let tables = 0
 
-/** @param table holds the head and the rows: it has the role of a table, and the focus */
+/** @param table holds its head, to which the rows are added: it scrolls, and has the focus */
 export function virtualList<T>(table: HTMLElement, list: List<T>): Disposable {
   const id = `rows-${++tables}`
-  const host = table.appendChild(document.createElement('div'))
-  host.classList.add('list')
-  host.role = 'rowgroup'
-  host.tabIndex = -1
-  const space = host.appendChild(document.createElement('div'))
+  const space = table.appendChild(document.createElement('div'))
   space.className = 'space'
-  space.role = 'presentation'
+  space.role = 'rowgroup'
   table.classList.add('unit-list')
   Object.assign(table, { role: 'grid', tabIndex: 0, ariaLabel: list.label })
   const scroll = signal(0)
@@ -60,13 +56,13 @@ export function virtualList<T>(table: HTMLElement, list: List<T>): Disposable {
       if (at < 0 || height.value === 0) return
       // asking the element where it stands would lay the whole window out, with every unit that is passed by
       const top = scrollTo(at, ROW, scroll.value, height.value)
-      if (top !== scroll.value) scroll.value = host.scrollTop = top
+      if (top !== scroll.value) scroll.value = table.scrollTop = top
     })
   })
   const order = computed(list.order)
   const restart = effect(() => {
     order.value
-    scroll.value = host.scrollTop = 0
+    scroll.value = table.scrollTop = 0
   })
   const keys = (event: KeyboardEvent) => {
     if (event.target !== table || event.ctrlKey || event.altKey || event.metaKey) return
@@ -83,17 +79,12 @@ export function virtualList<T>(table: HTMLElement, list: List<T>): Disposable {
     describe,
     follow,
     restart,
-    listen(host, 'scroll', () => {
-      scroll.value = host.scrollTop
-    }),
-    // rows are drawn anew and cannot keep the focus: the table has it
-    listen(host, 'mousedown', (event) => {
-      event.preventDefault()
-      table.focus({ preventScroll: true })
+    listen(table, 'scroll', () => {
+      scroll.value = table.scrollTop
     }),
     listen(table, 'keydown', keys),
-    sized(host, (_, h) => {
-      height.value = h
+    sized(table, (_, h) => {
+      height.value = Math.max(0, h - space.offsetTop) // the head stays over the rows
     }),
   )
 }

@@ -6,6 +6,7 @@ import { html, nothing, type TemplateResult } from 'lit-html'
 import { repeat } from 'lit-html/directives/repeat.js'
 import { guessing, worseThanGuessing } from '../../main/contract/losses.ts'
 import type { ModelInfo, RecordingInfo } from '../../main/contract/types.ts'
+import { binDialog, binWords } from '../actions/bin.ts'
 import { changeFeature, orTell, remove, rename } from '../actions/edit.ts'
 import { download } from '../actions/export.ts'
 import { featureDialog } from '../actions/feature.ts'
@@ -92,7 +93,8 @@ function mountTree(host: HTMLElement, context: Context) {
       title: 'Keep the searched feature…',
       run: () => featureDialog(context),
     })}
-    <button class="more plain" @click=${() => store.show('library', 'explore')}>All ${store.features.total.value} features</button>`
+    <button class="more plain" @click=${() => store.show('library', 'explore')}>All ${store.features.total.value} features</button>
+    ${catalogue.bin.length > 0 ? html`<button class="more plain" title="What was removed; it comes back from here" @click=${() => binDialog(context)}>Bin <span class="dim3 tn">${binWords(catalogue.bin)}</span></button>` : nothing}`
   })
   return disposables(tree, listen(host, 'keydown', moveInTree))
 }

@@ -149,6 +149,7 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
       { id: 2, name: 'column', expression: 'column()', meaning: 'characters since the line began', builtin: true },
       { id: 3, name: 'capital letter', expression: '/[A-Z]/', meaning: 'capitals', builtin: false },
     ],
+    bin: [],
     notes: [],
     unitSets: [],
     notebook: { title: '', findings: [] },
@@ -284,6 +285,8 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     'training.watch': refuse,
     'recordings.start': refuse,
     'recordings.remove': refuse,
+    'bin.restore': refuse,
+    'bin.empty': refuse,
     'recordings.rename': refuse,
     'recordings.stats': () => {
       const summary = emptySummary(names.length)

@@ -1,9 +1,8 @@
 import { signal } from '@preact/signals-core'
 import { describe, expect, it } from 'vitest'
-import type { Catalogue } from '../../main/contract/types.ts'
-import { addFeature, changeFeature, remove, removeFeature, rename } from '../../renderer/actions/edit.ts'
+import { addFeature, changeFeature, remove, removedWords, removeFeature, rename } from '../../renderer/actions/edit.ts'
 import { change, createHistory, type Step } from '../../renderer/state/history.ts'
-import { createRemovals, GRACE_MS, withoutLeaving } from '../../renderer/state/removals.ts'
+import { createRemovals, GRACE_MS } from '../../renderer/state/removals.ts'
 import type { Context } from '../../renderer/views/entry.ts'
 
 const setup = () => {
@@ -114,7 +113,7 @@ describe('a removal', () => {
       clear: (id: number) => void timers.delete(id),
     }
   }
-  const thing = { kind: 'model', id: 3 } as const
+  const thing = { kind: 'search', id: 3 } as const
 
   it('is carried out after a while, and not when it was taken back', async () => {
     const timer = clock()
@@ -138,23 +137,6 @@ describe('a removal', () => {
     await Promise.resolve()
     expect(problems).toHaveLength(1)
     expect(removals.leaving.value).toEqual([])
-  })
-
-  it('hides the thing, and what would go with it', () => {
-    const catalogue = {
-      corpora: [{ id: 3 }],
-      models: [{ id: 3 }, { id: 4 }],
-      recordings: [
-        { id: 1, model: 3 },
-        { id: 2, model: 4 },
-      ],
-    } as Catalogue
-    expect(withoutLeaving(catalogue, [])).toBe(catalogue)
-    expect(withoutLeaving(catalogue, [thing])).toMatchObject({
-      corpora: [{ id: 3 }],
-      models: [{ id: 4 }],
-      recordings: [{ id: 2 }],
-    })
   })
 })
 
@@ -204,14 +186,34 @@ describe('an edit of the library', () => {
     expect(names).toEqual({ 7: 'a' })
   })
 
-  it('asks the host at once where a text is still needed, so that it says why not', async () => {
-    const asked: string[] = []
-    const catalogue = { models: [{ id: 1, corpus: 5 }], recordings: [] }
-    const context = {
-      api: { call: async (method: string) => void asked.push(method) },
-      store: { catalogue: { peek: () => catalogue } },
-    } as unknown as Context
-    await remove(context, { kind: 'corpus', id: 5 }, 'prose')
-    expect(asked).toEqual(['corpora.remove'])
+  it('puts a network into the bin with its recordings, says so, and brings all back', async () => {
+    const { context, told, history } = library()
+    const asked: unknown[] = []
+    context.api.call = (async (method: string, params: unknown) => {
+      asked.push([method, params])
+      return method === 'models.remove' ? ['whole', 'last tenth'] : undefined
+    }) as never
+    await remove(context, { kind: 'model', id: 7 }, 'lstm')
+    expect(told).toEqual(['lstm was removed, and with it its recordings whole and last tenth. They are in the bin.'])
+    await history.undo()
+    await history.redo()
+    expect(asked).toEqual([
+      ['models.remove', { model: 7 }],
+      ['bin.restore', { kind: 'model', id: 7 }],
+      ['models.remove', { model: 7 }],
+    ])
+  })
+
+  it('never says “removed” of what the host refuses to remove', async () => {
+    const { context, told, history } = library()
+    context.api.call = (() => Promise.reject(new Error('lstm is needed by whole, which is being recorded.'))) as never
+    await expect(remove(context, { kind: 'model', id: 7 }, 'lstm')).rejects.toThrow('is needed by whole')
+    expect([told, history.undoable.value]).toEqual([[], null])
+  })
+
+  it('lists some of what goes along, and counts the rest', () => {
+    expect(removedWords('a', [])).toBe('a was removed; it is in the bin.')
+    expect(removedWords('a', ['b'])).toContain('with it its recording b.')
+    expect(removedWords('a', ['b', 'c', 'd', 'e', 'f', 'g'])).toContain('b, c, d, e and 2 more.')
   })
 })

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals-core'
 import { describe, expect, it } from 'vitest'
 import { writeFeatures } from '../../core/features/exchange.ts'
 import type { DescribedFeature, KeptSearchSummary, MemoryCurve, ProbeStep } from '../../main/contract/types.ts'
-import { remove } from '../../renderer/actions/edit.ts'
+import { forgetSearch } from '../../renderer/actions/edit.ts'
 import { holdsFeatures, importWords } from '../../renderer/actions/own-features.ts'
 import { lowest } from '../../renderer/charts/interval-line.ts'
 import { createHistory } from '../../renderer/state/history.ts'
@@ -40,12 +40,12 @@ describe('kept searches', () => {
     } as unknown as Context
     const all = [search(1, 'a'), search(2, 'b')]
     const left = () => staying(all, removals.leaving.value).map(({ id }) => id)
-    await remove(context, { kind: 'search', id: 2 }, 'b')
+    await forgetSearch(context, 2, 'b')
     expect(left()).toEqual([1])
     await history.undo()
     expect(left()).toEqual([1, 2])
     expect(asked).toEqual([])
-    await remove(context, { kind: 'search', id: 2 }, 'b')
+    await forgetSearch(context, 2, 'b')
     for (const run of timers) run()
     expect(asked).toEqual([['search.forget', { search: 2 }]])
     expect(left()).toEqual([1])

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Catalogue, CorpusInfo, JobInfo, ModelInfo } from '../../main/contract/types.ts'
 import { exportedRange } from '../../renderer/actions/export.ts'
-import { about, sortFiles, stem } from '../../renderer/actions/import.ts'
+import { about, otherKind, sortFiles, stem, vocabularySize } from '../../renderer/actions/import.ts'
 import { countCharacters, findAll } from '../../renderer/actions/navigate.ts'
 import { readRange } from '../../renderer/actions/record.ts'
 import { keysByArea } from '../../renderer/shell/cheat-sheet.ts'
@@ -79,6 +79,23 @@ describe('files that are dropped', () => {
     expect(sorted.models.map((f) => f.name)).toEqual(['net.safetensors'])
     expect(sorted.vocabulary?.name).toBe('vocab.json')
     expect(sortFiles(names('data.json')).texts).toHaveLength(1)
+  })
+
+  it('that are networks of another kind get a sentence that says what to do, and become no text', () => {
+    const sorted = sortFiles(names('a.txt', 'net.pth', 'net.onnx', 'model.pt'))
+    expect(sorted.texts.map((f) => f.name)).toEqual(['a.txt'])
+    expect(sorted.others.map(({ file }) => file.name)).toEqual(['net.pth', 'net.onnx', 'model.pt'])
+    expect(sorted.others[0].words).toMatch(/PyTorch pickle.*save_file/)
+    expect(otherKind('notes.txt')).toBeNull()
+  })
+
+  it('that are vocabularies are told from other JSON', () => {
+    expect(vocabularySize('["a", "b", "é", "🐳"]')).toBe(4)
+    expect(vocabularySize('{"a": 0, "b": 1, "<unk>": 2}')).toBe(3)
+    expect(vocabularySize('{"a": "x", "b": "y"}')).toBeNull()
+    expect(vocabularySize('["ab", "c"]')).toBeNull()
+    expect(vocabularySize('{"title": 3}')).toBeNull()
+    expect(vocabularySize('not json')).toBeNull()
   })
 
   it('give their names without the ending', () => {

@@ -6,7 +6,7 @@ import { html, nothing } from 'lit-html'
 import { repeat } from 'lit-html/directives/repeat.js'
 import { olderWords } from '../../../main/contract/older.ts'
 import type { KeptSearchSummary, RepeatEvent } from '../../../main/contract/types.ts'
-import { orTell, remove } from '../../actions/edit.ts'
+import { forgetSearch, orTell } from '../../actions/edit.ts'
 import { probability, score } from '../../charts/format.ts'
 import { disposables, renders, sized } from '../../disposable.ts'
 import { icon } from '../../shell/icons.ts'
@@ -175,7 +175,7 @@ function row(search: KeptSearchSummary, state: State) {
         }}>${note ? 'Note' : 'Note…'}</button>
         <button class="plain" ?disabled=${state.busy} @click=${() => repeatNow(state, id)}>Repeat</button>
         <button class="icon" aria-label="Forget ${expression}" title="Forget" @click=${() =>
-          orTell(context, remove(context, { kind: 'search', id }, expression))}>${icon('remove', 12)}</button>
+          orTell(context, forgetSearch(context, id, expression))}>${icon('remove', 12)}</button>
       </span>
     </div>
     ${search.asked ? html`<p class="note-line dim older">${olderWords(search)}</p>` : nothing}

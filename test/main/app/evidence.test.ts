@@ -141,10 +141,12 @@ describe('the untrained control', () => {
     await app.recordings.finished(other)
     const control = (await app.controls.make(other)).recording
     await app.controls.finished(other)
-    await expect(app.models.remove(model)).rejects.toThrow(
-      '“planted” is still needed by “planted on prose” and “short”;',
-    )
+    expect(await app.models.remove(model)).toEqual(['planted on prose', 'short'])
+    await app.bin.restore('model', model)
+    expect(app.reader.recordings().map((each) => each.id)).toEqual([recording, other])
     await app.recordings.remove(other)
+    expect(app.reader.recording(control).id).toBe(control)
+    await app.bin.empty()
     expect(() => app.reader.recording(control)).toThrow('There is no recording')
   })
 })
