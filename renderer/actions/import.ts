@@ -11,20 +11,47 @@ export interface Sorted<F> {
   models: F[]
   /** a JSON file among the models is taken for their vocabulary */
   vocabulary: F | null
+  /** networks in other forms, each with a sentence that says what it is and what to do */
+  others: { file: F; words: string }[]
+}
+
+const PICKLE =
+  'is a PyTorch pickle, which can hold programs and is not opened here. In Python, save its weights with safetensors: save_file(model.state_dict(), "net.safetensors"); then open that file.'
+
+/** Endings of networks and archives that are no text, and what to do with them. */
+const OTHERS: readonly [ending: RegExp, words: string][] = [
+  [/\.(pth|pt|ckpt|pkl|pickle)$/i, PICKLE],
+  [/\.bin$/i, PICKLE],
+  [
+    /\.(onnx|h5|hdf5|keras|tflite|pb|npz|npy|gguf)$/i,
+    'is a network or an array of another kind. Networks are brought as .safetensors files with the names that PyTorch gives the weights of an RNN, GRU or LSTM.',
+  ],
+]
+
+/** What a file is that is no text and no network for this program; null for all others. */
+export function otherKind(name: string): string | null {
+  return OTHERS.find(([ending]) => ending.test(name))?.[1] ?? null
 }
 
 /** What each file is, by its name. A .json alone is a text; beside a model it is the vocabulary. */
 export function sortFiles<F extends { name: string }>(files: readonly F[]): Sorted<F> {
-  const models = files.filter((file) => /\.safetensors$/i.test(file.name))
-  const vocabulary = models.length > 0 ? (files.find((file) => /\.json$/i.test(file.name)) ?? null) : null
-  return { models, vocabulary, texts: files.filter((file) => !models.includes(file) && file !== vocabulary) }
+  const others = files.flatMap((file) => {
+    const words = otherKind(file.name)
+    return words === null ? [] : [{ file, words }]
+  })
+  const known = files.filter((file) => !others.some((other) => other.file === file))
+  const models = known.filter((file) => /\.safetensors$/i.test(file.name))
+  const vocabulary = models.length > 0 ? (known.find((file) => /\.json$/i.test(file.name)) ?? null) : null
+  return { models, vocabulary, others, texts: known.filter((file) => !models.includes(file) && file !== vocabulary) }
 }
 
 export async function importFiles(context: Context, files: readonly File[]): Promise<void> {
   const { store, api } = context
   const features = await filesOfFeatures(files)
   for (const file of features) await importFeatures(context, file)
-  const { texts, models, vocabulary } = sortFiles(files.filter((file) => !features.includes(file)))
+  const rest = files.filter((file) => !features.includes(file))
+  const { texts, models, vocabulary, others } = sortFiles(await withoutVocabularies(context, rest))
+  for (const { file, words } of others) store.notices.tell(`${file.name} ${words}`, true)
   for (const file of models) {
     await attempt(file, async () => {
       const tokens = vocabulary ? await bytesOf(vocabulary, MAX_TEXT_BYTES) : undefined
@@ -58,6 +85,41 @@ export function about(name: string, text: string): string {
   return text.includes(stem(name)) ? text : `${name}: ${text}`
 }
 
+/** A vocabulary without its network becomes no text: it is said what to do with it. */
+async function withoutVocabularies({ store }: Context, files: readonly File[]): Promise<File[]> {
+  if (files.some(({ name }) => /\.safetensors$/i.test(name))) return [...files]
+  const kept: File[] = []
+  for (const file of files) {
+    const size = /\.json$/i.test(file.name) && file.size < MOST_VOCABULARY ? vocabularySize(await file.text()) : null
+    if (size === null) kept.push(file)
+    else
+      store.notices.tell(
+        `${file.name} is a vocabulary of ${size} characters, not a text. Drop it together with the .safetensors file that it belongs to.`,
+        true,
+      )
+  }
+  return kept
+}
+
+/** bytes; a vocabulary of all of Unicode is smaller */
+const MOST_VOCABULARY = 8_000_000
+
+/** How many characters a JSON file lists, as a list of them or as `{character: index}`; null for any other JSON. */
+export function vocabularySize(json: string): number | null {
+  let value: unknown
+  try {
+    value = JSON.parse(json)
+  } catch {
+    return null
+  }
+  if (typeof value !== 'object' || value === null) return null
+  const single = (words: unknown) => typeof words === 'string' && (Array.from(words).length === 1 || /^<.+>$/.test(words))
+  const list = Array.isArray(value)
+  const characters = list ? value : Object.keys(value)
+  const numbered = list || Object.values(value).every((index) => Number.isInteger(index))
+  return numbered && characters.length > 1 && characters.every(single) ? characters.length : null
+}
+
 /** JSON files that say of themselves that they hold features; any other JSON is a text. */
 async function filesOfFeatures(files: readonly File[]): Promise<File[]> {
   const json = files.filter((file) => /\.json$/i.test(file.name))
@@ -70,7 +132,7 @@ export async function chooseTexts(context: Context): Promise<void> {
 }
 
 export async function chooseModels(context: Context): Promise<void> {
-  await importFiles(context, await chooseFiles('.safetensors,.json'))
+  await importFiles(context, await chooseFiles('.safetensors,.json,.pth,.pt,.ckpt,.bin'))
 }
 
 function chooseFiles(accept: string): Promise<File[]> {
