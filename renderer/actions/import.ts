@@ -113,9 +113,10 @@ export function vocabularySize(json: string): number | null {
     return null
   }
   if (typeof value !== 'object' || value === null) return null
-  const single = (words: unknown) => typeof words === 'string' && (Array.from(words).length === 1 || /^<.+>$/.test(words))
+  const single = (words: unknown) =>
+    typeof words === 'string' && (Array.from(words).length === 1 || /^<.+>$/.test(words))
   const list = Array.isArray(value)
-  const characters = list ? value : Object.keys(value)
+  const characters: readonly unknown[] = list ? (value as unknown[]) : Object.keys(value)
   const numbered = list || Object.values(value).every((index) => Number.isInteger(index))
   return numbered && characters.length > 1 && characters.every(single) ? characters.length : null
 }
