@@ -34,7 +34,9 @@ export function createControlMaker({ store, api }: Pick<Context, 'store' | 'api'
     clearTimeout(waiting)
     made.value = null
     const results = store.search.results.peek()
-    if (results && results.recording === of) store.search.run(results.expression)
+    // another expression that is being written stays as it is: its own search asks for the control
+    const written = store.search.expression.peek()
+    if (results && results.recording === of && written === results.expression) store.search.run(written)
   }
   const follow = effect(() => {
     const now = job.value
