@@ -101,7 +101,7 @@ export function createHandlers(app: Services): ApiHandlers {
     'search.keep': ({ search, pinned, note }) => searches.pin(search, pinned, note),
     'search.forget': ({ search }) => searches.forget(search),
 
-    'explain.unit': ({ recording, unit, ...options }, { signal }) => explaining.unit(recording, unit, options, signal),
+    'explain.unit': ({ recording, unit }, { signal }) => explaining.unit(recording, unit, signal),
     'explain.selection': ({ recording, start, end }, { signal }) => explaining.selection(recording, start, end, signal),
     'unit.split': (input, { signal }) => units.split(input, signal),
     'unit.passages': (input, { signal }) => units.passages(input, signal),

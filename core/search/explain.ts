@@ -6,7 +6,7 @@
 import { AppError } from '../errors.ts'
 import type { FeatureValues } from '../features/evaluate.ts'
 import { benjaminiHochberg } from './fdr.ts'
-import { refuseHopeless } from './feature-check.ts'
+import { refuseHopeless, refuseSlow } from './feature-check.ts'
 import { type Levels, lastUpTo, levelsOf } from './feature-levels.ts'
 import { gathered, type Split, splitCharacters } from './split.ts'
 import { Turns } from './turns.ts'
@@ -61,11 +61,11 @@ export class UnitAccount {
    * @param name for what is said of it
    * @throws AppError `unit-constant`, `unit-not-finite`, `recording-too-short`
    */
-  constructor(values: Float32Array, name: string, { shifts = DEFAULT_SHIFTS, seed = 1 } = {}) {
+  constructor(values: Float32Array, name: string, { shifts = DEFAULT_SHIFTS } = {}) {
     refuseUseless(values, name)
     this.#values = values
     this.#split = splitCharacters(values.length)
-    this.#turns = new Turns(values, shifts, seed)
+    this.#turns = new Turns(values, shifts)
     this.#ranks = new Float64Array(values.length)
     for (const stretches of [this.#split.train, this.#split.heldout]) rank(values, stretches, this.#ranks)
   }
@@ -74,6 +74,7 @@ export class UnitAccount {
   against(feature: FeatureValues): Account {
     const { train, heldout } = this.#split
     refuseHopeless(feature, this.#split, this.#values.length)
+    refuseSlow(feature)
     const levels = levelsOf(feature, train, SIMULATED)
     const means = meansOf(this.#values, levels, train)
     const fitted = compare(this.#values, levels, means, train)

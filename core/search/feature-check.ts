@@ -41,6 +41,12 @@ export function describeFeature(feature: FeatureValues): FeatureDescription {
   return { ...known, positives, runs: changes(feature.values) + 1, notes: slow }
 }
 
+/** @throws AppError for a feature that goes on like itself for too long to be judged held out on this text */
+export function refuseSlow({ values }: FeatureValues): void {
+  const time = correlationTime(values)
+  if (GAP_TIMES * time > gapOf(values.length)) throw new AppError('feature-slow', tooSlow(time))
+}
+
 function tooSlow(time: number): string {
   const needed = Math.ceil((GAP_TIMES * time * 32) / 1000) * 1000
   return `It stays like itself for some ${thousands(Math.round(time))} characters, and the held-out part would not be independent of the part that chose: no held-out figures are given. A recording of ${thousands(needed)} characters would do.`

@@ -17,6 +17,7 @@ import { CODES, type CodeBook, PARTS } from './codebook.ts'
 import { PIECES, pieceEnd, pieceOf } from './drift.ts'
 import { bitReversed, Fourier } from './fft.ts'
 import { GROUP_SLOTS, type Room, type Turns } from './kernels/kernels.ts'
+import { primeUpTo } from './prime.ts'
 import type { Shelf, Slice } from './shelf.ts'
 
 /** Two |r| closer than this are the same: they may have been summed in single precision. */
@@ -39,18 +40,6 @@ export function planTurns(characters: number, shifts: number): TurnPlan {
   while (blocks - 1 < shifts && blocks * 32 <= characters) blocks *= 2
   const places = primeUpTo(Math.floor(characters / blocks))
   return { blocks, places, length: places * blocks, shifts: blocks - 1 }
-}
-
-/** The largest prime number that is not above n, n ≥ 2. */
-function primeUpTo(n: number): number {
-  let prime = n
-  while (!isPrime(prime)) prime--
-  return prime
-}
-
-function isPrime(n: number): boolean {
-  for (let d = 2; d * d <= n; d++) if (n % d === 0) return false
-  return true
 }
 
 /**

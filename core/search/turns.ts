@@ -5,6 +5,7 @@
 
 import { withoutDrift } from './drift.ts'
 import type { Levels } from './feature-levels.ts'
+import { primeUpTo } from './prime.ts'
 
 /** Two η² closer than this are the same: sums were taken in different orders. */
 const EQUAL = 1e-9
@@ -19,12 +20,11 @@ export class Turns {
 
   /**
    * @param unit [characters]
-   * @param shifts how many turns, evenly spaced, none of them close to where the feature is
-   * @param seed chooses the offset that all turns share
+   * @param shifts how many turns, evenly spaced
    */
-  constructor(unit: Float32Array, shifts: number, seed: number) {
+  constructor(unit: Float32Array, shifts: number) {
     this.#length = unit.length
-    this.#turns = turnsOf(unit.length, shifts, seed)
+    this.#turns = turnsOf(unit.length, shifts)
     this.#sums = runningSums(unit)
   }
 
@@ -75,18 +75,12 @@ function changesOf({ of }: Levels): { places: Uint32Array; before: Uint8Array } 
   return { places, before }
 }
 
-function turnsOf(length: number, shifts: number, seed: number): Uint32Array {
+/** A prime number of characters apart, so that a feature that repeats itself meets the unit in all its phases. */
+function turnsOf(length: number, shifts: number): Uint32Array {
   const step = Math.floor(length / (shifts + 1))
   if (step < 2) return Uint32Array.from({ length: Math.max(0, length - 1) }, (_, j) => j + 1)
-  const offset = Math.floor(mixed(seed) * (step / 2))
-  return Uint32Array.from({ length: shifts }, (_, j) => (j + 1) * step + offset)
-}
-
-/** The seed as a number in [0, 1): one step of a 32-bit mixing hash. */
-function mixed(seed: number): number {
-  let h = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b)
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
-  return ((h ^ (h >>> 16)) >>> 0) / 2 ** 32
+  const prime = primeUpTo(step)
+  return Uint32Array.from({ length: shifts }, (_, j) => (j + 1) * prime)
 }
 
 /** Of the unit less its slow drift (drift.ts says why), which also makes the last one 0. */

@@ -65,13 +65,7 @@ async function unit(context: CommandContext): Promise<Explained> {
   const { app, values, signal, progress } = context
   const unit = required(values, 'unit')
   let features: Features = []
-  const options = { seed: number(values, 'seed') }
-  for await (const { explanations, done, total } of app.explaining.unit(
-    recordingOf(context).id,
-    unit,
-    options,
-    signal,
-  )) {
+  for await (const { explanations, done, total } of app.explaining.unit(recordingOf(context).id, unit, signal)) {
     features = explanations
     progress(`${done} of ${total} features`)
   }

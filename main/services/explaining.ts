@@ -36,12 +36,7 @@ export class Explaining {
    * All that is known so far, whenever a feature is done.
    * @throws AppError `no-such-unit`, or why this unit cannot be explained
    */
-  async *unit(
-    recording: number,
-    unit: string,
-    { seed = 1 }: { seed?: number },
-    signal: AbortSignal,
-  ): AsyncGenerator<ExplanationProgress> {
+  async *unit(recording: number, unit: string, signal: AbortSignal): AsyncGenerator<ExplanationProgress> {
     const { jobs, reader, threads } = this.#host
     const column = this.#recordings.column(recording, unit)
     const { name, characters, corpus } = reader.recording(recording)
@@ -51,7 +46,7 @@ export class Explaining {
     const job = { kind: 'search', title, subject: recording, unit: 'features', total: features.length } as const
     yield* listed(jobs, job, signal, async function* (job, signal) {
       const start = (features: FeatureInfo[], watched: Watched) =>
-        events(threads, 'explainUnit', { recording, column, unit, seed, features }, watched)
+        events(threads, 'explainUnit', { recording, column, unit, features }, watched)
       const refuse = (named: Named, problem: string) => unjudged(named, 'boolean', problem)
       // each in the place of its feature, so that the answer is the same whichever thread was quicker
       const told = new Map<number, Explanation>()

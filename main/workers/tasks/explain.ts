@@ -27,16 +27,18 @@ export interface ExplainUnitInput {
   recording: number
   column: number
   unit: string
-  seed: number
   features: readonly FeatureInfo[]
 }
 
 /** @throws AppError for a unit that cannot be explained */
 export function explainUnit(input: ExplainUnitInput, context: TaskContext<Told<Explanation>>): void {
-  const { recording, column, unit, seed, features } = input
+  const { recording, column, unit, features } = input
   const { store } = context
   const { characters } = store.recording(recording)
-  const account = new UnitAccount(store.unitValues(recording, column, 0, characters), unit, { seed })
+  const account = new UnitAccount(
+    shownValues(parseUnit(unit).kind, store.unitValues(recording, column, 0, characters)),
+    unit,
+  )
   each<Explanation>(features, { recording, characters }, context, {
     judge: (named, feature) => ({ ...named, ...account.against(feature), q: null, problem: null }),
     refuse: (named, problem) => unjudged(named, 'boolean', problem),

@@ -85,9 +85,9 @@ describe('a feature of a recording that begins in the middle of a quotation', ()
       const { highest } = await app.units.passages({ recording, unit, expression })
       for (const { start, truth: there } of highest) expect(there).toEqual(truth.slice(start, start + there!.length))
       const raw = app.recordings.values(recording, unit, 0, STOP - START)
-      const account = new UnitAccount(raw, unit, { seed: 1 }).against(whole(expression))
+      const account = new UnitAccount(raw, unit).against(whole(expression))
       const { id } = await app.ownFeatures.save({ name: 'asked', expression, meaning: '' })
-      const last = (await Array.fromAsync(app.explaining.unit(recording, unit, {}, forever()))).at(-1)!
+      const last = (await Array.fromAsync(app.explaining.unit(recording, unit, forever()))).at(-1)!
       await app.ownFeatures.remove(id, false)
       expect(last.explanations.find(({ feature }) => feature === 'asked')).toMatchObject({
         r: account.r,

@@ -1,0 +1,13 @@
+// npm run calibrate [-- --quick] [-- --write]: what p, q, held-out figures and intervals promise, beside what they keep on
+// simulated recordings; --write puts the table into the README.
+import { command } from './lib/command.mjs'
+import { nodeEnvironment } from './lib/node.mjs'
+import { at, root } from './lib/places.mjs'
+import { run } from './lib/processes.mjs'
+import { prepare } from './setup.mjs'
+
+command(async () => {
+  const node = await prepare()
+  const given = [at('test/calibrate/calibrate.ts'), ...process.argv.slice(2)]
+  return (await run(node.file, given, { cwd: root, env: nodeEnvironment(node) })).code
+})
