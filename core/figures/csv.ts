@@ -2,6 +2,7 @@
 // make the table again stand in a last column, `provenance`, as JSON in the first row only. Text that a spreadsheet
 // would take for a formula gets an apostrophe in front; numbers are never touched.
 
+import type { Controls } from '../search/controls.ts'
 import type { Score } from '../search/types.ts'
 import { type Provenance, provenanceJson } from './provenance.ts'
 import { type Column, rankingTable, type Table, traceTable } from './table.ts'
@@ -18,9 +19,9 @@ export function traceCsv(
   return tableCsv(traceTable(text, provenance.start, [{ unit: provenance.unit, quantity, values }]), provenance)
 }
 
-/** All units of a search, best first. */
-export function rankingCsv(scores: readonly Omit<Score, 'overall'>[], provenance: Provenance): string {
-  return tableCsv(rankingTable(scores), provenance)
+/** All units of a search, best first, and what they have to beat. */
+export function rankingCsv(scores: readonly Score[], controls: Controls | null, provenance: Provenance): string {
+  return tableCsv(rankingTable(scores, controls), provenance)
 }
 
 /** The same table gives the same bytes. */

@@ -1,7 +1,10 @@
-// The units that follow a feature best, as a table with intervals, and below it what chance gives: the histogram of the
-// best |r| of all units over circular shifts, the line that 95 % of them stay under, and the units that were found.
+// The units that follow a feature best, as a table with intervals; below them what they have to beat, and a line at the
+// best of that; then what chance gives: the histogram of the largest studentised r of all units over circular shifts, the
+// line that 95 % of them stay under, and the units that were found.
 
-import type { Score } from '../search/types.ts'
+import type { Controls } from '../search/controls.ts'
+import type { Figures, Score } from '../search/types.ts'
+import { measure, verdictOf } from '../search/verdict.ts'
 import { bottomAxis, linear, probability, type Scale, score, ticks } from './axes.ts'
 import {
   at,
@@ -18,6 +21,7 @@ import {
   WIDE,
 } from './drawing.ts'
 import { grouped, type Provenance } from './provenance.ts'
+import { baselineRows } from './table.ts'
 
 export interface RankingFigure {
   kind: 'boolean' | 'number'
@@ -26,8 +30,10 @@ export interface RankingFigure {
   rows: number
   /** units that were searched */
   units: number
-  /** [shifts] largest |r| of any unit at each shift; empty without a null */
+  /** [shifts] largest studentised r of any unit at each shift; empty without a null */
   maxima: Float64Array
+  /** what the units have to beat; null where it is not known */
+  controls: Controls | null
   shifts: number
   /** what the researcher calls units */
   names: Readonly<Record<string, string>>
@@ -48,15 +54,20 @@ export function rankingFigure(figure: RankingFigure): string {
   const inks = inksOf(style.theme)
   const scores = figure.scores.slice(0, figure.rows)
   const x = linear(figure.kind === 'number' ? [0, 1] : [0.5, 1], [COLUMNS.from, COLUMNS.to])
-  const bottom = HEAD + scores.length * ROW + 8
+  const baselines = baselineRows(figure.controls)
+  const bottom = HEAD + (scores.length + baselines.length) * ROW + 8
+  const [verdict] = verdictOf({ ...figure, detectable: Number.NaN })
   const strip = figure.maxima.length > 0
   const body = [
     heading(`Units that follow ${shortened(provenance.feature, 64)}`, 'in the order of |r|', WIDE, inks),
     head(figure, x, bottom, inks),
     ...scores.map((one, i) => row(one, figure, HEAD + i * ROW, x, inks)),
-    strip ? nullStrip(figure, bottom + 24, inks) : '',
+    ...baselines.map((one, i) => baselineRow(one, figure.kind, HEAD + (scores.length + i) * ROW, x, inks)),
+    bestBaseline(baselines, figure.kind, x, bottom, inks),
+    verdict ? label(shortened(verdict, 112), 0, bottom + 24, { fill: inks.ink2 }) : '',
+    strip ? nullStrip(figure, bottom + 24 + (verdict ? 22 : 0), inks) : '',
   ]
-  const height = bottom + 22 + (strip ? STRIP.top + STRIP.height + STRIP.foot : 0)
+  const height = bottom + 22 + (verdict ? 22 : 0) + (strip ? STRIP.top + STRIP.height + STRIP.foot : 0)
   const title = `Units ranked by how they follow ${provenance.feature}`
   return frame({ title, width: WIDE, height, provenance, style, body: body.filter(Boolean).join('\n') })
 }
@@ -111,16 +122,53 @@ function row(one: Score, { kind, shifts, names }: RankingFigure, top: number, x:
   ].join('')
 }
 
-/** What the null judges: r of the drift-free values where it is known, else of the search half. */
-function judged({ r, overall }: Score): number {
-  return Math.abs(Number.isNaN(overall) ? r : overall)
+type Baseline = { name: string; train: Figures; figures: Figures }
+
+function baselineRow(
+  { name, train, figures }: Baseline,
+  kind: RankingFigure['kind'],
+  top: number,
+  x: Scale,
+  inks: Inks,
+) {
+  const value = measure(kind, figures)
+  const end = (words: string, right: number) => label(words, right, top + 13, { 'text-anchor': 'end', fill: inks.ink3 })
+  const inside = x(Math.max(x.low, Math.min(x.high, value)))
+  return [
+    label(name, 0, top + 13, { fill: inks.ink3 }),
+    end(score(measure(kind, train)), COLUMNS.search),
+    Number.isNaN(value)
+      ? ''
+      : mark('circle', { cx: inside, cy: top + 9, r: 3, fill: 'none', stroke: inks.ink2, 'stroke-width': 1.2 }),
+    end(score(value), COLUMNS.heldout),
+  ].join('')
+}
+
+/** A dashed line at the best of them, through all rows. */
+function bestBaseline(
+  baselines: readonly Baseline[],
+  kind: RankingFigure['kind'],
+  x: Scale,
+  bottom: number,
+  inks: Inks,
+) {
+  const values = baselines.map(({ figures }) => measure(kind, figures)).filter((value) => !Number.isNaN(value))
+  if (values.length === 0) return ''
+  const at = x(Math.max(x.low, Math.min(x.high, Math.max(...values))))
+  return line(at, HEAD - 4, at, bottom - 4, inks.ink2, { 'stroke-dasharray': '2 3' })
+}
+
+/** What p judges: |r| in root mean squares of the unit's own shifts; |r| in searches of before that. */
+function judged({ z, overall }: Score): number {
+  return Number.isFinite(z) ? z : Math.abs(overall)
 }
 
 function nullStrip({ scores, maxima, shifts, units }: RankingFigure, top: number, inks: Inks): string {
   const sorted = [...maxima].sort((a, b) => a - b)
   const found = scores.slice(0, 8).map((one) => ({ unit: one.unit, r: judged(one) }))
   const most = Math.max(sorted[sorted.length - 1], ...found.map((one) => one.r))
-  const x = linear([0, Math.min(1, Math.ceil(most * 10 + 0.5) / 10)], [0, WIDE])
+  const studentised = most > 1
+  const x = linear([0, studentised ? Math.ceil(most + 0.5) : Math.min(1, Math.ceil(most * 10 + 0.5) / 10)], [0, WIDE])
   const bins = new Array<number>(BINS).fill(0)
   for (const value of sorted) bins[Math.min(BINS - 1, Math.floor((value / x.high) * BINS))]++
   const tallest = Math.max(...bins)
@@ -155,6 +203,12 @@ function nullStrip({ scores, maxima, shifts, units }: RankingFigure, top: number
     line(x(best.r), top + STRIP.top + 14, x(best.r), base - 6, inks.ink, { 'stroke-width': 1.5 }),
     triangle(best, inks.ink),
     label(`${best.unit} ${score(best.r)}`, x(best.r), top + STRIP.top + 10, { 'text-anchor': anchor, fill: inks.ink }),
-    bottomAxis(x, ticks(0, x.high, 5), base, '|r|', inks),
+    bottomAxis(
+      x,
+      ticks(0, x.high, 5),
+      base,
+      studentised ? '|r| / root mean square of the unit’s own shifts' : '|r|',
+      inks,
+    ),
   ].join('')
 }

@@ -1,7 +1,9 @@
 // What a figure shows as a table: named columns of one type each, from which CSV and Parquet are written alike.
 
+import type { Controls } from '../search/controls.ts'
 import type { MemoryCurve } from '../search/memory-curve.ts'
-import type { Score } from '../search/types.ts'
+import type { Figures, Score } from '../search/types.ts'
+import { BASELINES, type Beats } from '../search/verdict.ts'
 import type { TrainingPoint } from '../train/events.ts'
 import type { GateSaturation } from '../units/saturation.ts'
 import type { UnitScale } from '../units/scale.ts'
@@ -15,8 +17,6 @@ export type Column =
   | { name: string; type: 'whole' | 'single' | 'double'; values: ArrayLike<number | null> }
 
 export type Table = readonly Column[]
-
-type RankedScore = Omit<Score, 'overall'>
 
 /**
  * Units over a stretch of text: position in the corpus, code point, character, a column for each unit. A line end or
@@ -64,25 +64,47 @@ const FIGURES = [
   ['r2', 'r2'],
 ] as const
 
-const RANKING: readonly (readonly [string, (score: RankedScore) => number | null])[] = [
-  ...FIGURES.map(([name, key]) => [name, (s: RankedScore) => s[key]] as const),
-  ['threshold', (s) => s.threshold],
-  ['sign', (s) => s.sign],
-  ...FIGURES.map(([name, key]) => [`heldout_${name}`, (s: RankedScore) => s.heldout[key]] as const),
+/** What a row of a ranking holds: a unit has all of it, a baseline figures alone. */
+type Ranked = Partial<Score> & Figures & { heldout: Figures }
+
+const RANKING: readonly (readonly [string, (row: Ranked) => number | null])[] = [
+  ...FIGURES.map(([name, key]) => [name, (s: Ranked) => s[key]] as const),
+  ['threshold', (s) => s.threshold ?? null],
+  ['sign', (s) => s.sign ?? null],
+  ...FIGURES.map(([name, key]) => [`heldout_${name}`, (s: Ranked) => s.heldout[key]] as const),
   ['heldout_r_low', (s) => s.intervals?.r[0] ?? null],
   ['heldout_r_high', (s) => s.intervals?.r[1] ?? null],
   ['heldout_auroc_low', (s) => s.intervals?.auroc[0] ?? null],
   ['heldout_auroc_high', (s) => s.intervals?.auroc[1] ?? null],
-  ['p', (s) => s.p],
+  ['r_of_p', (s) => s.overall ?? null],
+  ['z', (s) => s.z ?? null],
+  ['p', (s) => s.p ?? null],
+  ['p_untrained', (s) => s.pUntrained ?? null],
+  ['exact', (s) => (s.exact === undefined ? null : Number(s.exact))],
 ]
 
-/** Units of a search, best first. A figure that has no meaning is empty. */
-export function rankingTable(scores: readonly RankedScore[]): Table {
+/**
+ * Units of a search, best first, and below them, without a rank, what they have to beat. A figure that has no meaning is
+ * empty.
+ */
+export function rankingTable(scores: readonly Score[], controls: Controls | null = null): Table {
+  const baselines = baselineRows(controls)
+  const rows: Ranked[] = [...scores, ...baselines.map(({ train, figures }) => ({ ...train, heldout: figures }))]
   return [
-    { name: 'rank', type: 'whole', values: scores.map((_, i) => i + 1) },
-    { name: 'unit', type: 'text', values: scores.map(({ unit }) => unit) },
-    ...RANKING.map(([name, of]): Column => ({ name, type: 'double', values: scores.map(of) })),
+    { name: 'rank', type: 'whole', values: rows.map((_, i) => (i < scores.length ? i + 1 : null)) },
+    { name: 'unit', type: 'text', values: [...scores.map(({ unit }) => unit), ...baselines.map(({ name }) => name)] },
+    ...RANKING.map(([name, of]): Column => ({ name, type: 'double', values: rows.map(of) })),
   ]
+}
+
+/** The baselines that are known, by what they are called. */
+export function baselineRows(controls: Controls | null): { name: string; train: Figures; figures: Figures }[] {
+  const known = (Object.keys(BASELINES) as (keyof Beats)[]).flatMap((key) => {
+    const baseline = controls?.[key]
+    return baseline ? [{ name: BASELINES[key], train: baseline.train, figures: baseline.figures }] : []
+  })
+  const control = controls?.controlFeature
+  return control ? [...known, { name: 'features with the same runs', ...control }] : known
 }
 
 /** Bins of a scale: their edges, and the characters of each part where the feature is false and true. */

@@ -177,18 +177,21 @@ export class FigureData {
     const judged = (scores: readonly Score[]) => scores.slice(0, rows).every(({ intervals }) => intervals !== null)
     const found =
       kept && judged(kept.top)
-        ? { kind: kept.kind, maxima: kept.maxima, scores: kept.top, notes: undefined }
+        ? { kind: kept.kind, maxima: kept.maxima, scores: kept.top, controls: kept.controls, notes: undefined }
         : await whole()
     const names = this.#names(recording.model)
     return {
       svg: (theme) =>
         rankingFigure({
-          ...{ kind: found.kind, scores: found.scores, maxima: found.maxima },
+          ...{ kind: found.kind, scores: found.scores, maxima: found.maxima, controls: found.controls },
           ...{ rows, units: recording.units, shifts, names },
           provenance: { ...provenance, feature },
           style: { theme },
         }),
-      table: async () => tables.rankingTable((await whole()).scores),
+      table: async () => {
+        const { scores, controls } = await whole()
+        return tables.rankingTable(scores, controls)
+      },
       notes: found.notes,
     }
   }

@@ -107,9 +107,13 @@ export class Figures {
     signal = new AbortController().signal,
   ): Promise<FileResult> {
     const options = { seed, shifts: DEFAULT_SHIFTS }
-    const { scores } = await outcome(this.#evidence.search(recording, expression, options, signal))
+    const { scores, controls } = await outcome(this.#evidence.search(recording, expression, options, signal))
     const { characters } = this.#host.reader.recording(recording)
-    const csv = rankingCsv(scores, { ...this.#provenance(recording, 0, characters), feature: expression, seed })
+    const csv = rankingCsv(scores, controls, {
+      ...this.#provenance(recording, 0, characters),
+      feature: expression,
+      seed,
+    })
     return file(`ranking-${fileName(expression).slice(0, 60)}.csv`, 'text/csv', csv)
   }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { field, rankingCsv, traceCsv } from '../../../core/figures/csv.ts'
+import type { Controls } from '../../../core/search/controls.ts'
 import type { Score } from '../../../core/search/types.ts'
 
 const provenance = {
@@ -97,8 +98,11 @@ describe('a ranking', () => {
       p: 1 / 256,
       intervals: { r: [-0.5, -0.125], auroc: [0.5, 0.875] },
     }
+    const predictor = { figures: { ...figures, auroc: 0.625 }, train: figures }
+    const none = { untrained: null, rotated: null, controlFeature: null }
+    const CONTROLS: Controls = { lastCharacter: predictor, lastThree: predictor, ...none }
     const numeric: Score = { ...score, unit: 'L0.h.1', auroc: Number.NaN, threshold: Number.NaN, p: null }
-    const [names, first, second] = read(rankingCsv([score, numeric], provenance))
+    const [names, first, second, third] = read(rankingCsv([score, numeric], CONTROLS, provenance))
     const record = (row: string[]) => Object.fromEntries(names.map((name, i) => [name, row[i]]))
     expect(record(first)).toMatchObject({
       rank: '1',
@@ -118,6 +122,12 @@ describe('a ranking', () => {
       heldout_auroc_low: '0.5',
       heldout_auroc_high: '0.875',
       p: '0.00390625',
+      r_of_p: '-0.4',
+      z: '3.5',
+      exact: '0',
+    })
+    expect(record(third)).toMatchObject({
+      ...{ rank: '', unit: 'the last character', auroc: '0.75', heldout_auroc: '0.625', p: '', threshold: '' },
     })
     expect(record(second)).toMatchObject({ rank: '2', unit: 'L0.h.1', auroc: '', threshold: '', p: '', provenance: '' })
     expect(JSON.parse(record(first).provenance)).toEqual(provenance)

@@ -14,6 +14,7 @@ import { saturationFigure } from '../../../core/figures/saturation-figure.ts'
 import { captionOf, type FigureSpecification } from '../../../core/figures/specification.ts'
 import { histogramTable, matrixTable } from '../../../core/figures/table.ts'
 import { traceFigure } from '../../../core/figures/trace-figure.ts'
+import type { Controls } from '../../../core/search/controls.ts'
 import type { Figures, Score } from '../../../core/search/types.ts'
 import { cutFigures } from '../../../core/units/cut.ts'
 import { elements } from './markup.ts'
@@ -92,6 +93,15 @@ function matrixOf(best?: number): MatrixFigure {
   }
 }
 
+const baseline = (auroc: number) => ({ figures: { ...NONE, auroc }, train: { ...NONE, auroc } })
+const CONTROLS: Controls = {
+  lastCharacter: baseline(0.6),
+  lastThree: baseline(0.97),
+  untrained: null,
+  rotated: baseline(0.7),
+  controlFeature: baseline(0.51),
+}
+
 const FIGURES: Record<string, () => string> = {
   matrix: () => matrixFigure(matrixOf()),
   histogram: () =>
@@ -125,6 +135,7 @@ const FIGURES: Record<string, () => string> = {
       units: 256,
       maxima: Float64Array.from({ length: 255 }, (_, i) => 0.05 + i / 2550),
       shifts: 255,
+      controls: CONTROLS,
       names: { 'L1.c.79': 'quote <cell>' },
       provenance,
       style,
@@ -203,6 +214,9 @@ describe('what figures say', () => {
     expect(words).not.toContain('L0.c.2')
     expect(words).toContain('Chance: the best of 256 units under 255 circular shifts')
     expect(words).toContain('95 % below .14')
+    // what the units have to beat stands under them, and whether the best does
+    expect(words).toEqual(expect.arrayContaining(['the last three characters', 'a rotated basis', '.97', '.70']))
+    expect(words).toContain('L1.c.79 (held-out AUROC 0.950) does not beat the last three characters (0.970).')
   })
 
   it('a histogram says what the threshold comes to', () => {
