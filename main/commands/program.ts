@@ -12,6 +12,7 @@ import { VERSION } from '../version.ts'
 import { openWriter } from '../workers/writer-client.ts'
 import { type Command, parse, required, UsageError } from './command.ts'
 import { commands } from './commands.ts'
+import { Pace } from './pace.ts'
 
 export interface Terminal {
   /** a line of the answer, to standard output */
@@ -100,32 +101,6 @@ async function open({ report, workerEntry }: Terminal, options: AppOptions): Pro
     await writer.close()
     report(`“${options.workspace}” was made by an older version; it has been brought up to date.`)
     return createApp(options)
-  }
-}
-
-/** Milliseconds between two lines of progress. */
-const EVERY = 1000
-
-/** Progress as one line a second: the first at once, and the last one whenever it came. */
-class Pace {
-  readonly #report: (line: string) => void
-  #last = Number.NEGATIVE_INFINITY
-  #waiting: string | undefined
-
-  constructor(report: (line: string) => void) {
-    this.#report = report
-  }
-
-  readonly line = (line: string): void => {
-    this.#waiting = line
-    if (performance.now() - this.#last >= EVERY) this.flush()
-  }
-
-  flush(): void {
-    if (this.#waiting === undefined) return
-    this.#report(this.#waiting)
-    this.#waiting = undefined
-    this.#last = performance.now()
   }
 }
 

@@ -1,0 +1,27 @@
+// How often the command line reports: a line a second, so that a log of hours stays short.
+
+/** Milliseconds between two lines of progress. */
+const EVERY = 1000
+
+/** Progress as one line a second: the first at once, and the last one whenever it came. */
+export class Pace {
+  readonly #report: (line: string) => void
+  #last = Number.NEGATIVE_INFINITY
+  #waiting: string | undefined
+
+  constructor(report: (line: string) => void) {
+    this.#report = report
+  }
+
+  readonly line = (line: string): void => {
+    this.#waiting = line
+    if (performance.now() - this.#last >= EVERY) this.flush()
+  }
+
+  flush(): void {
+    if (this.#waiting === undefined) return
+    this.#report(this.#waiting)
+    this.#waiting = undefined
+    this.#last = performance.now()
+  }
+}

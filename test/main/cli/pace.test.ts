@@ -1,0 +1,23 @@
+// Progress on a pipe: one line a second, each with the total.
+
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { Pace } from '../../../main/commands/pace.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+it('is one line a second however many are told, the first at once and the last one in the end', () => {
+  const lines: string[] = []
+  const pace = new Pace((line) => lines.push(line))
+  for (let step = 1; step <= 350; step++) {
+    pace.line(`step ${step} of 350`)
+    vi.advanceTimersByTime(10)
+  }
+  pace.flush()
+  pace.flush()
+  expect(lines).toEqual(['1', '101', '201', '301', '350'].map((step) => `step ${step} of 350`))
+})
