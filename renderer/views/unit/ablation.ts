@@ -4,50 +4,34 @@
 
 import { effect, signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
-import { readNumber } from '../../../main/contract/numbers.ts'
 import type { ClampTo, EffectPlace, InterventionPlace, UnitEffect } from '../../../main/contract/unit-types.ts'
 import { type Bar, divergingBars } from '../../charts/diverging-bars.ts'
 import { count, plain, score, signed, visible } from '../../charts/format.ts'
 import type { Losses } from '../../charts/loss.ts'
 import { disposables } from '../../disposable.ts'
 import type { Store } from '../../state/store.ts'
-import { columnOf } from '../../state/units.ts'
 import { sentence } from '../../state/words.ts'
 import type { Context } from '../entry.ts'
+import {
+  type AblationChoice,
+  type AblationContext,
+  ablationRequest,
+  HOLDS,
+  WHERE,
+  type Where,
+  type Whom,
+} from './ablation-request.ts'
 import { createSection } from './section.ts'
 
 type Result = UnitEffect & { recording: number; unit: string; feature: string | null }
-/** The unit that is shown, the set in hand, or a set that was kept. */
-type Whom = 'unit' | 'set' | `kept:${string}`
-type Where = 'heldout' | 'all' | 'selection'
-
-interface State {
+interface State extends AblationChoice {
   progress: { done: number; total: number } | null
   result: Result | null
   problem: string | null
-  whom: Whom
-  to: ClampTo
-  /** as it was typed, for `to: 'value'` */
-  value: string
-  where: Where
   /** null: where the loss changes most */
   place: InterventionPlace | null
 }
 
-const HOLDS: Record<ClampTo, string> = {
-  mean: 'at the mean',
-  zero: 'at 0',
-  high: 'at +2 sd',
-  low: 'at −2 sd',
-  value: 'at the value',
-  resample: 'resampled from anywhere',
-  'resample-other': 'resampled where the feature differs',
-}
-const WHERE: Record<Where, string> = {
-  heldout: 'held-out part',
-  all: 'whole recording',
-  selection: 'selection',
-}
 const PLACES: Record<InterventionPlace, string> = {
   all: 'everywhere',
   inside: 'where true',
@@ -55,8 +39,6 @@ const PLACES: Record<InterventionPlace, string> = {
   begins: 'where it begins',
   ends: 'where it ends',
 }
-/** Characters that are predicted: with three control units it takes seconds. */
-const MOST = 16_384
 /** Changes of likelihood that are shown, best first. */
 const ROWS = 4
 
@@ -87,22 +69,9 @@ export function ablation(host: HTMLElement, { store, api }: Context) {
     if (recording === null || unit === null) return
     cancel()
     const mine = (abort = new AbortController())
-    const { to, value: typed, whom, where } = state.peek()
-    const value = readNumber(typed)
-    if (to === 'value' && !Number.isFinite(value)) return change({ problem: `“${typed}” is not a number.` })
-    const selection = store.selection.peek()
-    const range = where === 'all' ? { start: 0, end: store.recording.peek()!.characters } : undefined
-    change({ progress: { done: 0, total: 0 }, problem: null })
     try {
-      const request = {
-        recording,
-        units: unitsFrom(store, whom, unit),
-        to,
-        value: to === 'value' ? value : undefined,
-        expression: feature ?? undefined,
-        most: MOST,
-        range: where === 'selection' && selection ? { start: selection.from, end: selection.to } : range,
-      }
+      const request = ablationRequest(shownIn(store, recording, unit, feature), state.peek())
+      change({ progress: { done: 0, total: 0 }, problem: null })
       for await (const event of api.stream('unit.effect', request, { signal: mine.signal })) {
         if (mine.signal.aborted) return
         if (event.type === 'progress') change({ progress: event })
@@ -127,12 +96,16 @@ export function ablation(host: HTMLElement, { store, api }: Context) {
   )
 }
 
-/** Those of a set that the recording has; the unit that is shown where there is none of them. */
-function unitsFrom({ sets, recording }: Store, whom: Whom, unit: string): string[] {
-  const named = sets.named.peek().find(({ name }) => `kept:${name}` === whom)?.units ?? []
-  const units = whom === 'set' ? sets.units.peek() : named
-  const there = units.filter((one) => recording.peek() && columnOf(recording.peek()!, one) >= 0)
-  return whom === 'unit' || there.length === 0 ? [unit] : there
+function shownIn(store: Store, recording: number, unit: string, feature: string | null): AblationContext {
+  return {
+    recording,
+    unit,
+    feature,
+    shape: store.recording.peek(),
+    selection: store.selection.peek(),
+    set: store.sets.units.peek(),
+    named: store.sets.named.peek(),
+  }
 }
 
 function controls(
