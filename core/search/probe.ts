@@ -42,8 +42,8 @@ export interface ProbeResult {
   controls: {
     lastCharacter: ProbeFigures | null
     lastThree: ProbeFigures | null
-    /** the same probe with as many units of the untrained network */
-    untrained: { units: string[]; test: ProbeFigures } | null
+    /** the same probe with as many units of the untrained network; of several seeds the best */
+    untrained: { units: string[]; test: ProbeFigures; seeds: number } | null
   }
   /** in words */
   verdict: string
@@ -70,8 +70,8 @@ export interface ProbeOptions {
 export interface ProbeBaselines {
   /** code points of the text [characters] */
   text?: Uint32Array
-  /** the untrained network's activations on the same characters */
-  untrained?: ActivationSource
+  /** activations of the untrained network on the same characters, one a seed */
+  untrained?: readonly ActivationSource[]
 }
 
 export type ProbeEvent =
@@ -124,7 +124,7 @@ export function* probeUnits(
   }
   const controls = {
     ...(text ? characterControls(text, truth, split, judge) : { lastCharacter: null, lastThree: null }),
-    untrained: untrained ? yield* ofUntrained(untrained, { ...question, restricted: false }, enough, twins) : null,
+    untrained: yield* ofUntrained(untrained ?? [], { ...question, restricted: false }, enough, twins),
   }
   const found = { steps, enough, chance, controls }
   const result = { enough, cells: tells(found) ? enough : 0, chance, controls, verdict: verdictOf(found) }
@@ -172,16 +172,19 @@ function* chosen(
 }
 
 function* ofUntrained(
-  source: ActivationSource,
+  sources: readonly ActivationSource[],
   question: Question,
   k: number,
   twins: boolean,
 ): Generator<ProbeEvent, ProbeResult['controls']['untrained']> {
-  const judge = new ProbeJudge(source, question.truth, question.split, question.seed)
-  const choice = choiceOf(source, undefined, twins)
-  const steps = yield* chosen(source, { ...question, choice }, k, judge, 'untrained')
-  const { units, test } = steps.at(-1)!
-  return { units, test }
+  let best: ProbeStep | undefined
+  for (const source of sources) {
+    const judge = new ProbeJudge(source, question.truth, question.split, question.seed)
+    const choice = choiceOf(source, undefined, twins)
+    const step = (yield* chosen(source, { ...question, choice }, k, judge, 'untrained')).at(-1)!
+    if (!best || step.test.bits > best.test.bits) best = step
+  }
+  return best ? { units: best.units, test: best.test, seeds: sources.length } : null
 }
 
 /** How often the feature is true after the last character, and after the last three, counted on the train part. */

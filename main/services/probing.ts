@@ -28,7 +28,7 @@ export class Probing {
     const { name, units } = reader.recording(recording)
     const title = `Probing ${name} for ${expression}`
     const job = { kind: 'search', title, subject: recording, unit: 'units', total: units } as const
-    const untrained = this.#controls.of(recording)[0]?.id
+    const untrained = this.#controls.of(recording).map(({ id }) => id)
     yield* listed(jobs, job, signal, async function* (job, signal) {
       const input = { recording, expression, untrained, ...options }
       for await (const event of watchedEvents(expression, signal, (watched) =>

@@ -9,8 +9,8 @@ import { type Evaluating, searchedFeature } from '../searched-feature.ts'
 export interface ProbeInput extends ProbeOptions {
   recording: number
   expression: string
-  /** the recording of the untrained network on the same characters, where there is one */
-  untrained?: number
+  /** recordings of the untrained network on the same characters */
+  untrained: readonly number[]
 }
 
 /** Milliseconds between two words of progress. */
@@ -23,10 +23,7 @@ export function probe(
   const { characters } = store.recording(recording)
   const { text, feature } = searchedFeature({ recording, expression, characters }, store, emit)
   const source = (id: number) => recordedActivations(store, id, characters)
-  const beside = {
-    text: codePoints(text),
-    untrained: untrained === undefined ? undefined : source(untrained),
-  }
+  const beside = { text: codePoints(text), untrained: untrained.map(source) }
   let reported = 0
   for (const event of probeUnits(source(recording), feature, options, beside)) {
     check()

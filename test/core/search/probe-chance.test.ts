@@ -134,12 +134,18 @@ describe('what the units are held against', () => {
     expect(result.verdict).not.toContain('does not beat')
   })
 
-  test('the untrained network, with as many of its own units', () => {
+  test('the untrained network, with as many of its own units, of the best seed', () => {
     const other = columns.slice()
     ;[other[2], other[4]] = [columns[1], columns[2]]
-    const untrained = recordingOf(other.map(toBits), 8, 1024)
-    const { steps, result } = probe(columns, feature, { most: 2, shifts: 0 }, { untrained })
-    expect(result.controls.untrained!.units[0]).toBe('L0.h.4')
+    const source = (of: Float64Array[]) => recordingOf(of.map(toBits), 8, 1024)
+    const { steps, result } = probe(
+      columns,
+      feature,
+      { most: 2, shifts: 0 },
+      { untrained: [other, columns.slice(0, 2)].map(source) },
+    )
+    // of two seeds the better one
+    expect(result.controls.untrained!).toMatchObject({ seeds: 2, units: ['L0.h.4'] })
     expect(result.controls.untrained!.test.bits).toBeCloseTo(steps[result.enough - 1].test.bits, 6)
     expect(result.verdict).toContain('It does not beat the untrained network')
   })
