@@ -32,6 +32,11 @@ describe.skipIf(!hasElectron || !hasDemoText())('the first start', () => {
     await expect.poll(isColoured, { timeout: 60_000 }).toBe(true)
   })
 
+  it('computes with the vectors of the processor, as under Node', async () => {
+    const status = () => desktop.page.locator('.status').innerText()
+    await expect.poll(status, { timeout: 60_000 }).toMatch(/WebAssembly SIMD, 6×(8|16) tile|AVX|Native/)
+  })
+
   it('says nothing on standard error, and complains of nothing in the window', () => {
     expect(desktop.errors()).toEqual([])
     expect(desktop.complaints).toEqual([])
