@@ -1,7 +1,7 @@
 // The system's own dialogs: which workspace to open, where a new one or an exported file is to lie.
 
 import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { app, type BrowserWindow, dialog } from 'electron'
 import { sentence } from '../../core/errors.ts'
@@ -52,10 +52,13 @@ export class FileSaver {
     })
     if (canceled || !filePath) return { file: null }
     this.#folder = dirname(filePath)
+    const draft = `${filePath}.${process.pid}`
     try {
-      await writeFile(filePath, bytes)
+      await writeFile(draft, bytes) // whole or not at all
+      await rename(draft, filePath)
       return { file: filePath }
     } catch (error) {
+      await rm(draft, { force: true }).catch(() => {}) // what went wrong first is what is told
       return { problem: `${filePath} could not be written: ${sentence(error)}` }
     }
   }
