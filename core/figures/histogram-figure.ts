@@ -28,10 +28,14 @@ const FOOT = 28
 
 /** The same figure gives the same bytes. */
 export function histogramFigure(figure: HistogramFigure): string {
-  const { split, scale, cut, provenance, style } = figure
+  const { split, scale, provenance, style } = figure
   const inks = inksOf(style.theme)
   const x = linear([scale.low, scale.high], [0, HALF])
   const { outside, inside } = split.parts.all
+  // a feature that is true nowhere has no two sides, and nothing can be right or wrong about it
+  const apart = figure.apart && inside.some((n) => n > 0)
+  const cut = apart ? figure.cut : null
+  const nowhere = figure.apart && !apart ? '; the feature is true nowhere here' : ''
   const [off, on] = [shares(split, outside, scale), shares(split, inside, scale)]
   const top = Math.max(...off, ...on, 1e-9)
   const base = TOP + HEIGHT
@@ -40,14 +44,14 @@ export function histogramFigure(figure: HistogramFigure): string {
   const body = [
     heading(
       provenance.unit,
-      `share of characters, ${scale.quantity}${scale.raw && cut ? '; cut by tanh c' : ''}`,
+      `share of characters, ${scale.quantity}${scale.raw && cut ? '; cut by tanh c' : ''}${nowhere}`,
       HALF,
       inks,
     ),
     area(off, top, base, { fill: inks.mute, stroke: inks.mute2, opacity: 0.6 }),
-    figure.apart ? area(on, top, base, { fill: inks.featureFill, stroke: inks.feature, opacity: 0.45 }) : '',
+    apart ? area(on, top, base, { fill: inks.featureFill, stroke: inks.feature, opacity: 0.45 }) : '',
     cut ? threshold(split, cut, x(thresholdOn(scale, cut.threshold)), inks) : '',
-    figure.apart ? sides(off, on, top, base, inks) : '',
+    apart ? sides(off, on, top, base, inks) : '',
     scaleBar(scale, base + 3, style),
     bottomAxis(x, axis, base + 8, '', { ...inks, axis: 'none' }),
   ]

@@ -123,8 +123,13 @@ function ruleWords(store: Store) {
   const name = known?.name ?? html`<span class="mono">${expression}</span>`
   if (store.numberFeature.value === null) return html`<span class="clip"><i class="swatch"></i>${name}</span>`
   const ends =
-    rule?.kind === 'number' ? html`${plain(rule.low)} <i class="swatch graded"></i> ${plain(rule.high)}` : nothing
+    rule?.kind === 'number' ? html`${endWords(rule.low)} <i class="swatch graded"></i> ${endWords(rule.high)}` : nothing
   return html`<span class="clip" title="The rule under the text: the darker, the larger">${name} ${ends}</span>`
+}
+
+/** “72”, “.25” */
+function endWords(value: number): string {
+  return Number.isInteger(value) ? count(value) : plain(value)
 }
 
 /** What the bars below the text are where no feature takes the room to say so. */

@@ -197,7 +197,7 @@ describe.skipIf(!hasBrowser || !hasDemoText())('the gallery and the text', { tim
   it('shades characters by surprise', async () => {
     await page().getByLabel('What colours the text').selectOption('surprise')
     await expect.poll(() => view('style')).toBe('shade')
-    expect(await page().locator('.text-bar').innerText()).toContain('7 nats')
+    expect(await page().locator('.text-bar').innerText()).toContain('10 bits')
     await page().getByLabel('What colours the text').selectOption('unit')
     await expect.poll(() => view('style')).toBe('scale')
   })

@@ -77,7 +77,7 @@ describe.skipIf(!hasBrowser || !hasDemoText())('a text that is tried out', { tim
     await page.keyboard.type('We shall all be lost in this sea')
     await read(33)
     expect((await colouredPixels(page, SHEET)).blue).toBeGreaterThan(before + 1000)
-    expect(await line()).toMatch(/after “a”\s*L1\.c\.183 −\.\d\d \(c −.*surprise .* bits\s*next:/s)
+    expect(await line()).toMatch(/after “a”\s*L1\.c\.183 tanh c −\.\d\d \(c −.*surprise .* bits\s*next:/s)
   })
 
   it('says the value at the caret to those who do not see it', async () => {

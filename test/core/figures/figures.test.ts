@@ -247,6 +247,14 @@ describe('what figures say', () => {
     expect(trues.filter((n) => n > 0).length).toBeGreaterThan(100)
   })
 
+  it('a histogram of a feature that is true nowhere gives no verdict', () => {
+    const empty = { ...split, parts: { ...split.parts, all: { ...all, inside: counts(256, () => 0) } } }
+    const cut = { threshold: 0, sign: 1 } as const
+    const words = wordsOf(histogramFigure({ split: empty, apart: true, cut, scale: TANH, provenance, style })).join(' ')
+    expect(words).toContain('the feature is true nowhere here')
+    expect(words).not.toContain('precision')
+  })
+
   it('a histogram draws both sides of a feature, whether or not there is a threshold', () => {
     const drawn = (apart: boolean) =>
       histogramFigure({ split, apart, cut: null, scale: TANH, provenance, style: { theme: 'light' } })
