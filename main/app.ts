@@ -107,7 +107,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     reader,
     jobs,
     catalogue,
-    workspaces: new Workspaces(host, file, desk, options.openOther),
+    workspaces: new Workspaces({ ...host, changed: () => catalogue.damageChanged() }, file, desk, options.openOther),
     corpora: new Corpora(host),
     bin: new Bin(host),
     models: new Models(host),

@@ -16,6 +16,7 @@ import { search } from './search.ts'
 import { repeat, searches } from './searches.ts'
 import { trace } from './trace.ts'
 import { train } from './train.ts'
+import { workspaceCheck } from './workspace.ts'
 
 export const commands: readonly Command[] = [
   corpusAdd,
@@ -43,4 +44,5 @@ export const commands: readonly Command[] = [
   recordingList,
   recordingRename,
   recordingRemove,
+  workspaceCheck,
 ]

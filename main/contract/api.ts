@@ -46,6 +46,7 @@ const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'Expe
 const unit = v.pipe(v.string(), v.regex(/^L\d+\.[a-z]\.\d+$/, 'A unit is written like L1.c.17.'))
 const range = { start: count, end: count }
 const kind = v.picklist(['h', 'c', 'i', 'f', 'g', 'o', 'r', 'z', 'n'])
+const rowId = v.pipe(v.number(), v.safeInteger())
 const nothing = v.object({})
 const path = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(4096))
 
@@ -90,6 +91,10 @@ export const api = {
   'workspace.open': call(v.object({ file: path, create: v.boolean() })).returns<void>(),
   /** All that this workspace holds to a new file, also when its own was deleted or replaced. */
   'workspace.copy': call(v.object({ file: path })).returns<void>(),
+  /** Takes a damaged row off the workspace, and what hangs on it. */
+  'workspace.discard': call(
+    v.object({ kind: v.picklist(['corpus', 'model', 'recording', 'feature', 'finding', 'search']), id: rowId }),
+  ).returns<void>(),
   'state.load': call(nothing).returns<KeptState>(),
   'state.save': call(
     v.object({

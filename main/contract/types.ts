@@ -154,6 +154,22 @@ export interface PastJob extends JobInfo {
   log: string
 }
 
+/** A row of the workspace that holds what it may not. */
+export interface DamagedRow {
+  kind: 'corpus' | 'model' | 'recording' | 'feature' | 'finding' | 'search'
+  id: number
+  name: string
+  /** a sentence */
+  why: string
+}
+
+/** Something that is damaged, and how it is made again where it can be. */
+export interface Damage {
+  what: string
+  why: string
+  again: string | null
+}
+
 /** Everything the window lists; sent whole whenever something in it changes. */
 /** What was removed from the workspace and can come back until the bin is emptied. */
 export interface BinItem {
@@ -177,6 +193,8 @@ export interface Catalogue {
     /** what to colour by until somebody chooses; the demo names its quote cell */
     firstUnit: string | null
   }
+  /** what is damaged and on none of these lists: the first hundred */
+  damaged: DamagedRow[]
   corpora: CorpusInfo[]
   models: ModelInfo[]
   recordings: RecordingInfo[]

@@ -1,7 +1,7 @@
 // Everything the window lists, sent whole when something in it changes, a few times a second at most.
 
 import { basename } from 'node:path'
-import type { Catalogue } from '../contract/types.ts'
+import type { Catalogue, DamagedRow } from '../contract/types.ts'
 import type { Store } from '../store/store.ts'
 import { Broadcast } from './broadcast.ts'
 import type { FileWatch } from './file-watch.ts'
@@ -9,6 +9,8 @@ import type { Jobs } from './jobs.ts'
 import { notebookOf } from './notebook.ts'
 
 const PAUSE_MS = 100
+/** Damaged rows that are listed. */
+const MOST_DAMAGED = 100
 
 /** The setting that names the unit to begin with. */
 export const FIRST_UNIT = 'first-unit'
@@ -21,6 +23,7 @@ export class CatalogueService {
   readonly #broadcast = new Broadcast<Catalogue>()
   #timer: NodeJS.Timeout | undefined
   #closed = false
+  #found: DamagedRow[] | undefined
 
   /** @param readOnly whether the workspace may not be changed (the reader never changes it) */
   constructor(reader: Store, jobs: Jobs, file: Pick<FileWatch, 'trouble'>, readOnly: boolean) {
@@ -40,6 +43,7 @@ export class CatalogueService {
         trouble: this.#file.trouble,
         firstUnit: this.#reader.setting(FIRST_UNIT) ?? null,
       },
+      damaged: this.#damaged(),
       corpora: this.#reader.corpora(),
       models: this.#reader.models(),
       recordings: this.#reader.recordings(),
@@ -50,6 +54,18 @@ export class CatalogueService {
       notebook: notebookOf(this.#reader),
       jobs: this.#jobs.list(),
     }
+  }
+
+  /** Rows do not damage themselves: they are looked for once, and again when some were taken away. */
+  #damaged(): DamagedRow[] {
+    this.#found ??= this.#reader.damagedRows().slice(0, MOST_DAMAGED)
+    return this.#found
+  }
+
+  /** Says that damaged rows were taken away. */
+  damageChanged(): void {
+    this.#found = undefined
+    this.changed()
   }
 
   /** Says that something changed; several changes within a moment are sent as one. */

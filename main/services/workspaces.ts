@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { extname, isAbsolute, join, resolve } from 'node:path'
 import { AppError } from '../../core/errors.ts'
-import type { KeptState, RecentWorkspace, StateScope } from '../contract/types.ts'
+import type { Damage, DamagedRow, KeptState, RecentWorkspace, StateScope } from '../contract/types.ts'
 import { checkPath } from '../store/place.ts'
 import type { Desk } from './desk.ts'
 import type { Host } from './host.ts'
@@ -16,12 +16,12 @@ const ENDING = '.neuronscope'
 export type OpenOther = (file: string) => Promise<void>
 
 export class Workspaces {
-  readonly #host: Pick<Host, 'writer'>
+  readonly #host: Pick<Host, 'writer' | 'threads' | 'changed'>
   readonly #file: string
   readonly #desk: Desk
   readonly #open: OpenOther | undefined
 
-  constructor(host: Pick<Host, 'writer'>, file: string, desk: Desk, open?: OpenOther) {
+  constructor(host: Pick<Host, 'writer' | 'threads' | 'changed'>, file: string, desk: Desk, open?: OpenOther) {
     this.#host = host
     this.#file = resolve(file)
     this.#desk = desk
@@ -51,6 +51,18 @@ export class Workspaces {
   /** @throws AppError `bad-path`, `workspace-exists`, `disk-full`, `read-only` */
   async copy(path: string): Promise<void> {
     await this.#host.writer.saveCopy(typedPath(path))
+  }
+
+  /** All that is damaged. @param mend drops what is made again by itself */
+  async check(mend: boolean): Promise<{ damaged: Damage[]; mended: number }> {
+    const mended = mend ? await this.#host.writer.dropDamagedCodes() : 0
+    return { damaged: await this.#host.threads.run('checkWorkspace', {}).done, mended }
+  }
+
+  /** @throws AppError `not-damaged` */
+  async discard(kind: DamagedRow['kind'], id: number): Promise<void> {
+    await this.#host.writer.removeDamaged(kind, id)
+    this.#host.changed()
   }
 
   state(): KeptState {

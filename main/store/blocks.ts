@@ -48,7 +48,8 @@ export function blocks(sql: Sql, one: (id: number) => RecordingRow): Blocks {
   }
 }
 
-function rowOf({ firstRow, units }: RecordingRow, block: number, group: number): number {
+/** The row of a group of units of a block; the last group is the surprise. */
+export function blockRow({ firstRow, units }: RecordingRow, block: number, group: number): number {
   return firstRow + block * rowsPerBlock(units) + group
 }
 
@@ -113,9 +114,9 @@ function insert(sql: Sql, recording: RecordingRow, { index, values, surprise }: 
   for (let group = 0; group < groups; group++) {
     const bits = values.subarray(group * size, (group + 1) * size)
     const data = padded(bits, size)
-    insertRow(sql, rowOf(recording, index, group), data, checksums(data, GROUP_UNITS))
+    insertRow(sql, blockRow(recording, index, group), data, checksums(data, GROUP_UNITS))
   }
-  insertRow(sql, rowOf(recording, index, groups), surprise, checksums(surprise, 1))
+  insertRow(sql, blockRow(recording, index, groups), surprise, checksums(surprise, 1))
 }
 
 function insertRow(sql: Sql, row: number, data: ArrayBufferView, sums: Int32Array): void {
@@ -143,7 +144,7 @@ interface Place {
 /** The bytes of a place. The first time all of its part is read, and verified. @throws AppError `damaged` */
 function bytesAt(sql: Sql, recording: RecordingRow, place: Place): Uint8Array {
   const { block, group, part, size, from, length } = place
-  const row = rowOf(recording, block, group)
+  const row = blockRow(recording, block, group)
   if (!isVerified(sql, row, part)) verify(sql, recording, row, place)
   const found = sql.get<{ data: Uint8Array }>(
     'SELECT substr(data, ?, ?) AS data FROM block WHERE id = ?',
@@ -212,7 +213,7 @@ function surprise(sql: Sql, recording: RecordingRow, start: number, end: number)
 function groupBits(sql: Sql, recording: RecordingRow, block: number, group: number): Uint16Array {
   if (block < 0 || block >= blockCount(recording.characters) || group < 0 || group >= rowsPerBlock(recording.units) - 1)
     throw new AppError('no-such-block', `“${recording.name}” has no block ${block} with a group ${group}.`)
-  const data = wholeRow(sql, rowOf(recording, block, group), GROUP_UNITS)
+  const data = wholeRow(sql, blockRow(recording, block, group), GROUP_UNITS)
   if (data?.length !== GROUP_BYTES) throw damagedBlock(recording, block)
   return new Uint16Array(bytes(data))
 }

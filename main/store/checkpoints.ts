@@ -64,6 +64,27 @@ function withData(sql: Sql, { id, ...row }: Row, model: number): Checkpoint {
   return { ...row, data }
 }
 
+/** Every checkpoint of every network, and whether all its parts are what was stored. */
+export function checkpointsOf(sql: Sql): { name: string; which: string; whole: boolean }[] {
+  return sql
+    .all<{ id: number; name: string; which: string }>(
+      'SELECT checkpoint.id, model.name, which FROM checkpoint JOIN model ON model.id = checkpoint.model ORDER BY checkpoint.id',
+    )
+    .map(({ id, name, which }) => ({ name, which, whole: partsAreWhole(sql, id) }))
+}
+
+function partsAreWhole(sql: Sql, checkpoint: number): boolean {
+  const parts = sql.all<{ part: number }>('SELECT part FROM checkpoint_part WHERE checkpoint = ?', checkpoint)
+  return parts.every(({ part }) => {
+    const found = sql.get<{ data: Uint8Array; sum: number | null }>(
+      'SELECT data, sum FROM checkpoint_part WHERE checkpoint = ? AND part = ?',
+      checkpoint,
+      part,
+    )
+    return found !== undefined && isWhole(found.data, found.sum)
+  })
+}
+
 function damagedWeights(sql: Sql, model: number): AppError {
   const name = sql.get<{ name: string }>('SELECT name FROM model WHERE id = ?', model)?.name ?? model
   return damaged(`What was stored of the weights of “${name}”`, 'train or import that network again')

@@ -145,6 +145,23 @@ function read(sql: Sql, row: number, [first, end]: readonly [number, number]): U
   return whole ? found.data : undefined
 }
 
+/** Are the codes that count what was stored? Also where there are none. */
+export function wholeCodes(sql: Sql, recording: RecordingRow): boolean {
+  const row = rowFor(sql, recording.id)
+  const groups = coding(sql, recording)?.groups ?? []
+  if (!row || groups.length === 0) return true
+  const blocks = blocksOf(row.characters)
+  const books = sql.all<{ data: Uint8Array; sum: number | null }>(
+    'SELECT data, sum FROM code_book WHERE recording = ?',
+    recording.id,
+  )
+  if (books.some(({ data, sum }) => !isWhole(data, sum))) return false
+  const rows = groups.flatMap((group) =>
+    Array.from({ length: blocks }, (_, block) => row.first + group * blocks + block),
+  )
+  return rows.every((one) => wholeRow(sql, one, GROUP_UNITS))
+}
+
 function damagedCodes({ name }: RecordingRow): AppError {
   return damaged(
     `What makes searches in “${name}” quick`,

@@ -6,6 +6,7 @@ import { checksum, isWhole } from './checksum.ts'
 import { chunksOf, sliceCodePoints } from './code-points.ts'
 import { damaged } from './errors.ts'
 import { freeName, missing, quoted, rename } from './names.ts'
+import { checkRow, corpusRow, readable } from './rows.ts'
 import type { Sql } from './sql.ts'
 import type { NewCorpus, Store } from './store.ts'
 
@@ -20,21 +21,26 @@ export function corpora(sql: Sql): Corpora {
   const one = (id: number): CorpusInfo => {
     const row = sql.get<CorpusInfo>(`SELECT ${COLUMNS} FROM corpus WHERE id = ?`, id)
     if (!row) throw missing('corpus', id)
-    return row
+    return checkRow('corpus', row, corpusRow)
   }
   return {
-    corpora: () => sql.all<CorpusInfo>(`SELECT ${COLUMNS} FROM corpus WHERE removed_at IS NULL ORDER BY id`),
+    corpora: () => readable(corpusRows(sql), (row) => checkRow('corpus', row, corpusRow)),
     corpus: one,
     corpusText: (id, start = 0, end = Number.MAX_SAFE_INTEGER) => sql.read(() => textOf(sql, one(id), start, end)),
     addCorpus: (corpus) => sql.write(() => one(insert(sql, corpus))),
     renameCorpus: (id, name) => rename(sql, 'corpus', id, name),
     removeCorpus: (id) =>
       sql.write(() => {
-        const { name } = one(id)
+        const name = sql.get<{ name: string }>('SELECT name FROM corpus WHERE id = ?', id)?.name
+        if (name === undefined) throw missing('corpus', id)
         checkUnused(sql, id, name)
         sql.run('DELETE FROM corpus WHERE id = ?', id)
       }),
   }
+}
+
+function corpusRows(sql: Sql): CorpusInfo[] {
+  return sql.all<CorpusInfo>(`SELECT ${COLUMNS} FROM corpus WHERE removed_at IS NULL ORDER BY id`)
 }
 
 function insert(sql: Sql, corpus: NewCorpus): number {

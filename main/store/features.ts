@@ -4,12 +4,19 @@ import { AppError } from '../../core/errors.ts'
 import { LANGUAGE_VERSION } from '../../core/features/convert.ts'
 import type { FeatureInfo } from '../contract/types.ts'
 import { checkName, missing } from './names.ts'
+import { checkRow, featureRow, readable } from './rows.ts'
 import type { Sql } from './sql.ts'
 import type { Store } from './store.ts'
 
-type Features = Pick<Store, 'features' | 'saveFeature' | 'removeFeature' | 'changeFeatures'>
+type Features = { feature(id: number): FeatureInfo } & Pick<
+  Store,
+  'features' | 'saveFeature' | 'removeFeature' | 'changeFeatures'
+>
 type Row = Omit<FeatureInfo, 'builtin'> & { builtin: number }
 type Saved = Parameters<Store['saveFeature']>[0]
+
+/** More would keep every list waiting. */
+export const MOST = 5000
 
 const COLUMNS = 'id, name, expression, meaning, builtin'
 
@@ -36,7 +43,11 @@ export function features(sql: Sql): Features {
       sql.run('DELETE FROM feature WHERE id = ?', id)
     })
   return {
-    features: () => sql.all<Row>(`SELECT ${COLUMNS} FROM feature ORDER BY id`).map(info),
+    feature: one,
+    features: () =>
+      readable(sql.all<Row>(`SELECT ${COLUMNS} FROM feature ORDER BY builtin DESC, id LIMIT ?`, MOST), info).toSorted(
+        (a, b) => a.id - b.id,
+      ),
     saveFeature: save,
     removeFeature: remove,
     changeFeatures: (saved, removed) =>
@@ -48,6 +59,7 @@ export function features(sql: Sql): Features {
 }
 
 function info(row: Row): FeatureInfo {
+  checkRow('feature', row, featureRow)
   return { ...row, builtin: row.builtin === 1 }
 }
 

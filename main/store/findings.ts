@@ -4,6 +4,7 @@
 import { AppError } from '../../core/errors.ts'
 import { LANGUAGE_VERSION } from '../../core/features/convert.ts'
 import type { Finding } from '../contract/finding-types.ts'
+import { checkRow, findingFields, parsed, readable } from './rows.ts'
 import type { Sql } from './sql.ts'
 import type { Store } from './store.ts'
 
@@ -33,7 +34,7 @@ export function findings(sql: Sql): Findings {
     if (sql.run('UPDATE finding SET removed = ? WHERE id = ?', removed, id).changes === 0) throw noSuchFinding(id)
   }
   return {
-    findings: () => sql.all<Row>(`SELECT ${COLUMNS} FROM finding WHERE removed = 0 ORDER BY place, id`).map(read),
+    findings: () => readable(sql.all<Row>(`SELECT ${COLUMNS} FROM finding WHERE removed = 0 ORDER BY place, id`), read),
     finding: one,
     addFinding: ({ title, sentence, figure, source }) =>
       sql.write(() => {
@@ -79,7 +80,9 @@ export function findings(sql: Sql): Findings {
 }
 
 function read({ figure, source, ...row }: Row): Finding {
-  return { ...row, figure: figure && JSON.parse(figure), source: source && JSON.parse(source) }
+  const of = (field: string, json: string | null) => json && parsed('finding', row, field, json)
+  const finding = { ...row, figure: of('figure', figure), source: of('source', source) }
+  return checkRow('finding', finding, findingFields) as Finding
 }
 
 function written(value: object | null): string | null {

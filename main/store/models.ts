@@ -1,11 +1,13 @@
 // Models: what a network is and how far its training is. Weights are in checkpoints.ts, curves in training.ts.
 
+import * as v from 'valibot'
 import { AppError } from '../../core/errors.ts'
-import type { ModelInfo } from '../contract/types.ts'
+import type { ModelInfo, TrainingConfig } from '../contract/types.ts'
 import { checkpoints } from './checkpoints.ts'
 import { checksum, isWhole } from './checksum.ts'
 import { damaged } from './errors.ts'
 import { checkName, freeName, missing, quoted } from './names.ts'
+import { checkedSpec, checkRow, modelFields, parsed, readable, vocabularyField } from './rows.ts'
 import type { Sql, Value } from './sql.ts'
 import type { NewModel, Store, StoredModel } from './store.ts'
 
@@ -37,10 +39,10 @@ export function models(sql: Sql): Models {
     const { sum, ...row } = found
     if (!isWhole(row.spec + row.vocabulary, sum))
       throw damaged(`What was stored of the network “${row.name}”`, 'train or import that network again')
-    return { ...info(row), vocabulary: JSON.parse(row.vocabulary), config: row.config ? JSON.parse(row.config) : null }
+    return { ...info(row), vocabulary: vocabularyOf(row), config: row.config ? configOf(row) : null }
   }
   return {
-    models: () => sql.all<Row>(`SELECT ${COLUMNS} FROM model WHERE removed_at IS NULL ORDER BY id`).map(info),
+    models: () => readable(sql.all<Row>(`SELECT ${COLUMNS} FROM model WHERE removed_at IS NULL ORDER BY id`), info),
     model: one,
     addModel: (model) => sql.write(() => one(insert(sql, model))),
     addModelWithWeights: (model, checkpoint) =>
@@ -62,8 +64,27 @@ export function models(sql: Sql): Models {
   }
 }
 
+function vocabularyOf(row: Pick<FullRow, 'id' | 'name' | 'vocabulary'>): string[] {
+  const vocabulary = parsed('model', row, 'vocabulary', row.vocabulary)
+  checkRow('model', { ...row, vocabulary }, v.looseObject({ vocabulary: vocabularyField }))
+  return vocabulary as string[]
+}
+
+function configOf(row: Pick<FullRow, 'id' | 'name' | 'config'>): TrainingConfig {
+  const config = parsed('model', row, 'config', row.config)
+  checkRow(
+    'model',
+    { ...row, config },
+    v.looseObject({ config: v.looseObject({ batch: v.number(), sequence: v.number() }) }),
+  )
+  return config as TrainingConfig
+}
+
 function info({ origin, ...row }: Row): ModelInfo {
-  return { ...row, spec: JSON.parse(row.spec), from: origin === null ? null : JSON.parse(origin) }
+  const spec = parsed('model', row, 'spec', row.spec)
+  checkRow('model', { ...row, spec }, modelFields)
+  const from = origin === null ? null : (parsed('model', row, 'origin', origin) as ModelInfo['from'])
+  return { ...row, spec: checkedSpec(row, spec), from }
 }
 
 function insert(sql: Sql, model: NewModel): number {

@@ -6,6 +6,7 @@ import { blockCount, bytesOf, rowsPerBlock, strayRows } from './blocks.ts'
 import { dropCodes, freeRow } from './codes.ts'
 import { freeName, missing, rename } from './names.ts'
 import { discard } from './purge.ts'
+import { attempted, checkRow, parsed, readable, recordingFields, refuseRow, recordingRow as rowSchema } from './rows.ts'
 import type { Sql } from './sql.ts'
 import type { NewRecording, Store } from './store.ts'
 
@@ -36,6 +37,14 @@ export function recordingRow(sql: Sql, id: number): RecordingRow {
     id,
   )
   if (!row) throw missing('recording', id)
+  return sane(checkRow('recording', row, rowSchema))
+}
+
+/** A recording of a part of its text. @throws AppError `damaged` */
+function sane<R extends Pick<RecordingInfo, 'start' | 'end' | 'characters'>>(row: R): R {
+  const { start, end, characters } = row
+  if (end <= start || characters > end - start)
+    refuseRow('recording', row, `${characters} characters of the range ${start}:${end}`)
   return row
 }
 
@@ -47,11 +56,12 @@ export function recordings(sql: Sql): Recordings {
   }
   return {
     recordings: () =>
-      sql
-        .all<ListRow>(`${LIST} WHERE control_of IS NULL AND recording.removed_at IS NULL ORDER BY recording.id`)
-        .map(info),
+      readable(
+        sql.all<ListRow>(`${LIST} WHERE control_of IS NULL AND recording.removed_at IS NULL ORDER BY recording.id`),
+        info,
+      ),
     recording: one,
-    controls: (id) => sql.all<ListRow>(`${LIST} WHERE control_of = ? ORDER BY recording.id`, id).map(info),
+    controls: (id) => readable(sql.all<ListRow>(`${LIST} WHERE control_of = ? ORDER BY recording.id`, id), info),
     addRecording: (recording) => sql.write(() => one(insert(sql, recording))),
     finishRecording: (id, state, initialState) =>
       sql.write(() => {
@@ -67,7 +77,9 @@ export function recordings(sql: Sql): Recordings {
 export function settleInterrupted(sql: Sql): void {
   sql.write(() => {
     for (const { id } of sql.all<{ id: number }>("SELECT id FROM recording WHERE state = 'recording'")) {
-      const recording = recordingRow(sql, id)
+      const found = attempted(() => recordingRow(sql, id))
+      if ('why' in found) continue // it is told apart, and can be removed
+      const recording = found.value
       if (recording.characters === 0) remove(sql, recording)
       else finish(sql, recording, recording.characters === recording.end - recording.start ? 'complete' : 'partial')
     }
@@ -75,7 +87,15 @@ export function settleInterrupted(sql: Sql): void {
 }
 
 function info(row: ListRow): RecordingInfo {
-  return { ...row, kinds: JSON.parse(row.kinds), bytes: bytesOf(row.units, row.characters) }
+  const kinds = parsed('recording', row, 'kinds', row.kinds) as RecordingInfo['kinds']
+  sane(checkRow('recording', { ...row, kinds }, recordingFields))
+  if (row.units !== row.layers * kinds.length * row.hidden)
+    refuseRow(
+      'recording',
+      row,
+      `${row.units} units in ${row.layers} layers of ${row.hidden}, kinds ${kinds.join(', ')}`,
+    )
+  return { ...row, kinds, bytes: bytesOf(row.units, row.characters) }
 }
 
 function insert(sql: Sql, recording: NewRecording): number {

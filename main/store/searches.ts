@@ -5,6 +5,7 @@
 import { AppError } from '../../core/errors.ts'
 import { LANGUAGE_VERSION } from '../../core/features/convert.ts'
 import type { KeptSearch, KeptSearchSummary } from '../contract/types.ts'
+import { checkRow, readable, refuseRow, searchFields } from './rows.ts'
 import type { Sql } from './sql.ts'
 import type { NewKeptSearch, Store } from './store.ts'
 import { bytes } from './summaries.ts'
@@ -28,22 +29,23 @@ const SUMMARY = `id, recording, recording_name AS recordingName, recording_hash 
 export function searches(sql: Sql): Searches {
   return {
     keptSearches: (recording) =>
-      sql
-        .all<SummaryRow>(
+      readable(
+        sql.all<SummaryRow>(
           `SELECT ${SUMMARY} FROM search WHERE coalesce(?, recording) = recording
            ORDER BY pinned DESC, made_at DESC, id DESC`,
           recording ?? null,
-        )
-        .map(summary),
+        ),
+        summary,
+      ),
     keptSearch: (id) => {
       const row = sql.get<Row>(`SELECT ${SUMMARY}, top, controls, maxima FROM search WHERE id = ?`, id)
       if (!row) throw noSuchSearch(id)
       const { top, controls, maxima, ...rest } = row
       return {
         ...summary(rest),
-        top: decode(top),
-        controls: decode(controls),
-        maxima: new Float64Array(bytes(maxima)),
+        top: decoded(rest, 'top', top),
+        controls: decoded(rest, 'controls', controls),
+        maxima: numbers(rest, maxima),
       } satisfies KeptSearch
     },
     keepSearch: (search) =>
@@ -72,7 +74,9 @@ export function searches(sql: Sql): Searches {
 }
 
 function summary(row: SummaryRow): KeptSearchSummary {
-  return { ...row, definitions: decode(row.definitions), best: decode(row.best), pinned: row.pinned === 1 }
+  const definitions = decoded<KeptSearchSummary['definitions']>(row, 'definitions', row.definitions)
+  checkRow('search', { ...row, definitions }, searchFields)
+  return { ...row, definitions, best: decoded(row, 'best', row.best), pinned: row.pinned === 1 }
 }
 
 function insert(sql: Sql, search: NewKeptSearch): number {
@@ -121,6 +125,19 @@ const NO_NUMBERS: Record<string, number> = {
 
 function encode(value: unknown): string {
   return JSON.stringify(value, (_, v) => (typeof v === 'number' && !Number.isFinite(v) ? String(v) : v))
+}
+
+function decoded<T>(row: object, field: string, text: string): T {
+  try {
+    return decode(text)
+  } catch {
+    return refuseRow('search', row, `${field} is no JSON`)
+  }
+}
+
+function numbers(row: object, blob: Uint8Array): Float64Array {
+  if (blob.byteLength % 8 !== 0) refuseRow('search', row, 'maxima are no numbers')
+  return new Float64Array(bytes(blob))
 }
 
 function decode<T>(text: string): T {

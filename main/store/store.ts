@@ -8,6 +8,8 @@ import type { Finding, NewFinding } from '../contract/finding-types.ts'
 import type {
   BinItem,
   CorpusInfo,
+  Damage,
+  DamagedRow,
   FeatureInfo,
   KeptSearch,
   KeptSearchSummary,
@@ -261,6 +263,15 @@ export interface Store {
   /** small facts of the workspace itself (e.g. which demo it holds) */
   setting(key: string): string | undefined
   setSetting(key: string, value: string): void
+
+  /** Rows that hold what they may not; they are on no list. */
+  damagedRows(): DamagedRow[]
+  /** Takes away a damaged row and what hangs on it. @throws AppError `not-damaged` */
+  removeDamaged(kind: DamagedRow['kind'], id: number): void
+  /** All that is damaged; reads all of the workspace. */
+  damage(): Damage[]
+  /** Codes are made again when they are needed. @returns of how many recordings they were damaged */
+  dropDamagedCodes(): number
 
   /** All that is in the workspace, to a new file. @throws AppError `workspace-exists`, `disk-full`, … */
   saveCopy(file: string): void

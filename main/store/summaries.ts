@@ -1,6 +1,6 @@
 // The statistics of every unit of a recording: one row, rewritten with each block in the block's own transaction.
 
-import { emptySummary } from '../../core/run/statistics.ts'
+import { BINS, emptySummary } from '../../core/run/statistics.ts'
 import { checksum } from './checksum.ts'
 import { damaged } from './errors.ts'
 import type { Sql } from './sql.ts'
@@ -33,6 +33,14 @@ export function summaries(sql: Sql, unitsOf: (recording: number) => number): Pic
         const { mean, m2, minimum, maximum, limits, histogram, sum } = row
         const whole = sum === null || sumOf([mean, m2, minimum, maximum, limits, histogram]) === sum
         if (!whole) throw damaged(`What is known of the units of recording ${recording}`, 'record that text again')
+        const fits = [mean, m2].every(({ length }) => length === 8 * units) && limits.length === 4 * units
+        if (
+          !fits ||
+          histogram.length !== 4 * BINS * units ||
+          minimum.length !== 4 * units ||
+          maximum.length !== 4 * units
+        )
+          throw damaged(`What is known of the units of recording ${recording}`, 'record that text again')
         return decode(row)
       }),
   }

@@ -1,15 +1,23 @@
 // Units that a researcher put aside under a name: a list in the settings, changed in one go.
 
+import * as v from 'valibot'
 import type { NamedSet } from '../contract/unit-types.ts'
 import { settings } from './settings.ts'
 import type { Sql } from './sql.ts'
 import type { Store } from './store.ts'
 
 const KEY = 'unit-sets'
+const SETS = v.array(v.object({ name: v.string(), units: v.array(v.string()) }))
 
 export function unitSets(sql: Sql): Pick<Store, 'unitSets' | 'keepUnitSet'> {
   const { setting, setSetting } = settings(sql)
-  const all = (): NamedSet[] => JSON.parse(setting(KEY) ?? '[]')
+  const all = (): NamedSet[] => {
+    try {
+      return v.parse(SETS, JSON.parse(setting(KEY) ?? '[]'))
+    } catch {
+      return [] // no list of sets: as if none had been kept
+    }
+  }
   return {
     unitSets: all,
     keepUnitSet: ({ name, units }) =>

@@ -5,6 +5,7 @@ import { resolve } from 'node:path'
 import { allInTurnNow } from '../in-turn.ts'
 import { bin } from './bin.ts'
 import { blocks } from './blocks.ts'
+import { check } from './check.ts'
 import { checkpoints } from './checkpoints.ts'
 import { codes } from './codes.ts'
 import { copy } from './copy.ts'
@@ -29,23 +30,29 @@ import { unitSets } from './unit-sets.ts'
 
 /** The store over an open connection. */
 export function storeOver(sql: Sql, close: () => void): Store {
+  const row = (id: number) => recordingRow(sql, id)
+  const { feature, ...featureStore } = features(sql)
+  const read = {
+    ...corpora(sql),
+    ...models(sql),
+    ...recordings(sql),
+    ...summaries(sql, (id) => row(id).units),
+    ...searches(sql),
+    ...findings(sql),
+  }
   return {
     file: sql.file,
     readOnly: sql.readOnly,
-    ...corpora(sql),
-    ...models(sql),
+    ...read,
+    ...check(sql, { ...read, features: featureStore.features, feature, row }),
     ...checkpoints(sql),
     ...training(sql),
-    ...recordings(sql),
-    ...blocks(sql, (id) => recordingRow(sql, id)),
-    ...codes(sql, (id) => recordingRow(sql, id)),
-    ...summaries(sql, (id) => recordingRow(sql, id).units),
+    ...blocks(sql, row),
+    ...codes(sql, row),
     ...purge(sql),
-    ...features(sql),
+    ...featureStore,
     ...unitNotes(sql),
     ...unitSets(sql),
-    ...searches(sql),
-    ...findings(sql),
     ...bin(sql),
     ...settings(sql),
     ...copy(sql),

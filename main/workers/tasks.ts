@@ -2,6 +2,7 @@
 
 import type { Task } from './context.ts'
 import { backend } from './tasks/backend.ts'
+import { checkWorkspace } from './tasks/check-workspace.ts'
 import { createModel } from './tasks/create-model.ts'
 import { evaluate } from './tasks/evaluate.ts'
 import { expected } from './tasks/expected.ts'
@@ -38,6 +39,7 @@ import { unitAutocorrelation, unitCharacters, unitError, unitPassages, unitSplit
 export const tasks = {
   backend,
   checkFeature,
+  checkWorkspace,
   createModel,
   describeFeatures,
   evaluate,

@@ -3,7 +3,7 @@
 
 import { effect, signal, untracked } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
-import type { RecentWorkspace } from '../../main/contract/types.ts'
+import type { DamagedRow, RecentWorkspace } from '../../main/contract/types.ts'
 import type { Disposable } from '../disposable.ts'
 import { confirm, openDialog } from '../shell/dialog.ts'
 import { sentence } from '../state/words.ts'
@@ -69,6 +69,28 @@ export function watchFile(context: Context): Disposable {
     const trouble = context.store.catalogue.value?.workspace.trouble
     const offer = { label: 'Save a copy…', run: () => workspaceDialog(context, 'copy'), ms: 0 }
     if (trouble) untracked(() => context.store.notices.tell(trouble, true, offer))
+  })
+  return { dispose: stop }
+}
+
+/** Says what of the workspace is damaged, and offers to take it away. */
+export function watchDamage(context: Context): Disposable {
+  const { store, api } = context
+  const remove = async (damaged: readonly DamagedRow[]) => {
+    for (const { kind, id } of damaged) await api.call('workspace.discard', { kind, id })
+  }
+  const stop = effect(() => {
+    const damaged = store.catalogue.value?.damaged ?? []
+    const words = damaged.map(({ kind, name }) => `${kind === 'corpus' ? 'text' : kind} “${name}”`).join(', ')
+    const ask = () =>
+      confirm(`Remove what is damaged?`, `${words}, and what was recorded with it.`, 'Remove', () => {
+        remove(damaged).catch((error) => store.notices.tell(sentence(error), true))
+      })
+    const offer = { label: 'Remove…', run: ask, ms: 0 }
+    if (damaged.length > 0)
+      untracked(() =>
+        store.notices.tell(`Damaged in this workspace, and left out: ${words}. ${damaged[0].why}`, true, offer),
+      )
   })
   return { dispose: stop }
 }

@@ -3,7 +3,7 @@
 
 import { effect } from '@preact/signals-core'
 import type { ApiClient } from '../../main/contract/api.ts'
-import { watchFile } from '../actions/workspace.ts'
+import { watchDamage, watchFile } from '../actions/workspace.ts'
 import { type Disposable, disposables, listen } from '../disposable.ts'
 import { browserMemory, type Memory } from '../state/persist.ts'
 import { createStore } from '../state/store.ts'
@@ -53,6 +53,7 @@ export function startWindow(
     toasts(part(root, 'div'), store.notices),
     watchFile(context),
     announceUnit(root, store),
+    watchDamage(context),
     context.dock,
     listen(window, 'pagehide' as 'close', () => store.removals.flush()),
     dropZone(root, context),

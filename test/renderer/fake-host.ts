@@ -104,6 +104,7 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
       trouble: null,
       firstUnit: null,
     },
+    damaged: [],
     corpora: empty
       ? []
       : [
@@ -255,6 +256,7 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     'workspace.recent': () => [],
     'workspace.open': refuse,
     'workspace.copy': refuse,
+    'workspace.discard': refuse,
     'state.load': () => ({ file: '/fake.neuronscope', user: {}, workspace: {} }),
     'state.save': () => {},
     'catalogue.watch': async function* (_, { signal }) {

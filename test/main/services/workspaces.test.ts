@@ -7,7 +7,7 @@ import { createDesk } from '../../../main/services/desk.ts'
 import { typedPath, Workspaces } from '../../../main/services/workspaces.ts'
 
 /** Nothing is written in these tests. */
-const NO_HOST = { writer: {} as never }
+const NO_HOST = { writer: {} as never, threads: {} as never, changed: () => {} }
 
 let folder: string
 const at = (name: string) => join(folder, name)

@@ -1,0 +1,134 @@
+// What a row of a workspace may hold. A workspace may come from a stranger, or from a failing disk: every row that is
+// listed is checked like a message. One that is not what it must be is left out of its list, told apart with the reason,
+// and can be removed.
+
+import * as v from 'valibot'
+import { AppError } from '../../core/errors.ts'
+import { checkSpec, type ModelSpec } from '../../core/model/spec.ts'
+import { damaged } from './errors.ts'
+
+export type RowKind = 'corpus' | 'model' | 'recording' | 'feature' | 'finding' | 'search'
+
+export const ROW_WORDS: Record<RowKind, string> = {
+  corpus: 'text',
+  model: 'network',
+  recording: 'recording',
+  feature: 'feature',
+  finding: 'finding',
+  search: 'search',
+}
+
+const whole = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high))
+const text = (most: number) => v.pipe(v.string(), v.maxLength(most))
+const id = whole(1, Number.MAX_SAFE_INTEGER)
+const name = text(1000)
+/** code points: more than any text that is taken has */
+const characters = whole(0, 2 ** 28)
+const kind = v.picklist(['h', 'c', 'i', 'f', 'g', 'o', 'r', 'z', 'n'])
+
+/** units of four layers of 2,048 cells, every kind */
+const MOST_UNITS = 4 * 2048 * 9
+
+export const corpusRow = v.looseObject({ id, name, characters, vocabulary: whole(0, 0x110000), hash: text(200) })
+
+export const recordingRow = v.looseObject({
+  id,
+  name,
+  start: characters,
+  end: characters,
+  characters,
+  units: whole(1, MOST_UNITS),
+  state: v.picklist(['recording', 'complete', 'partial']),
+})
+
+export const recordingFields = v.looseObject({
+  ...recordingRow.entries,
+  kinds: v.pipe(v.array(kind), v.minLength(1), v.maxLength(9)),
+  layers: whole(1, 64),
+  hidden: whole(1, MOST_UNITS),
+  modelHash: text(200),
+  corpusHash: text(200),
+  initialState: text(2000),
+})
+
+export const modelFields = v.looseObject({
+  id,
+  name,
+  status: v.picklist(['untrained', 'training', 'paused', 'trained', 'imported']),
+  steps: whole(0, Number.MAX_SAFE_INTEGER),
+  spec: v.looseObject({}),
+})
+
+export const vocabularyField = v.pipe(v.array(v.string()), v.maxLength(65_536))
+
+export const featureRow = v.looseObject({ id, name, expression: text(10_000), meaning: text(2000) })
+
+export const findingFields = v.looseObject({
+  id,
+  title: text(10_000),
+  sentence: text(1_000_000),
+  figure: v.nullable(v.looseObject({ kind: v.string() })),
+  source: v.nullable(v.looseObject({})),
+})
+
+export const searchFields = v.looseObject({
+  id,
+  recordingName: name,
+  expression: text(100_000),
+  definitions: v.record(v.string(), v.string()),
+  shifts: whole(0, 1_000_000),
+  seed: whole(0, Number.MAX_SAFE_INTEGER),
+})
+
+/** @throws AppError `damaged` naming the field */
+export function checkRow<T>(what: RowKind, row: T, schema: v.GenericSchema): T {
+  const parsed = v.safeParse(schema, row)
+  if (parsed.success) return row
+  const [issue] = parsed.issues
+  return refuseRow(what, row, `${v.getDotPath(issue) ?? 'it'}: ${issue.message}`)
+}
+
+/** @throws AppError `damaged` */
+export function refuseRow(what: RowKind, row: unknown, why: string): never {
+  const { id, name, title } = row as { id?: number; name?: unknown; title?: unknown }
+  const called = typeof name === 'string' ? name : typeof title === 'string' ? title : String(id)
+  const named = `The ${ROW_WORDS[what]} “${called.slice(0, 60)}” (${why.slice(0, 200)})`
+  throw damaged(named, 'remove it')
+}
+
+/** @throws AppError `damaged` for what is no JSON */
+export function parsed(what: RowKind, row: object, field: string, json: unknown): unknown {
+  try {
+    return JSON.parse(json as string)
+  } catch {
+    return refuseRow(what, row, `${field} is no JSON`)
+  }
+}
+
+/** A network can be computed only by a specification that holds together. @throws AppError `damaged` */
+export function checkedSpec(row: object, spec: unknown): ModelSpec {
+  try {
+    checkSpec(spec as ModelSpec)
+    return spec as ModelSpec
+  } catch (error) {
+    return refuseRow('model', row, error instanceof AppError ? error.message : 'spec is none')
+  }
+}
+
+/** Every row through `read`, without those that it calls damaged. */
+export function readable<R, T>(rows: readonly R[], read: (row: R) => T): T[] {
+  return rows.flatMap((row) => {
+    const one = attempted(() => read(row))
+    return 'why' in one ? [] : [one.value]
+  })
+}
+
+/** What `read` gives, or why the row cannot be read. @throws anything but a sentence */
+export function attempted<T>(read: () => T): { value: T } | { why: string } {
+  try {
+    return { value: read() }
+  } catch (error) {
+    if (error instanceof AppError) return { why: error.message }
+    throw error
+  }
+}
