@@ -90,6 +90,8 @@ export interface ModelInfo {
   createdAt: number
   /** where its first weights come from; null for a network that was made here, or imported */
   from?: ModelOrigin | null
+  /** shares of its text, at the end, that it was not trained on; null where that is not known */
+  heldOut?: { validation: number; test: number } | null
 }
 
 export interface RecordingInfo {
@@ -113,6 +115,8 @@ export interface RecordingInfo {
   crossEntropy: number | null
   state: 'recording' | 'complete' | 'partial'
   modelHash: string
+  /** the checkpoint that it was made with; null where that is not known any more */
+  checkpoint?: { step: number; which: 'best' | 'last' } | null
   corpusHash: string
   /** how the hidden state was started, in words */
   initialState: string

@@ -233,6 +233,15 @@ const CHECKSUMS = `
   ALTER TABLE code_book ADD COLUMN sum INTEGER;
 `
 
+/** Which checkpoint a recording was made with; where the weights are still there, that is known of older ones too. */
+const RECORDED_WITH = `
+  ALTER TABLE recording ADD COLUMN model_step INTEGER;
+  ALTER TABLE recording ADD COLUMN model_which TEXT;
+  UPDATE recording SET (model_step, model_which) =
+    (SELECT step, which FROM checkpoint WHERE model = recording.model AND hash = recording.model_hash
+     ORDER BY which LIMIT 1);
+`
+
 export const MIGRATIONS: readonly string[] = [
   TABLES,
   UNIT_NOTES,
@@ -244,6 +253,7 @@ export const MIGRATIONS: readonly string[] = [
   LANGUAGES,
   CHECKSUMS,
   BIN,
+  RECORDED_WITH,
 ]
 
 export function versionOf(sql: Sql): number {

@@ -13,11 +13,18 @@ import type { NewModel, Store, StoredModel } from './store.ts'
 
 type Models = Pick<Store, 'models' | 'model' | 'addModel' | 'addModelWithWeights' | 'updateModel' | 'removeModel'>
 
-type Row = Omit<ModelInfo, 'spec' | 'from'> & { spec: string; origin: string | null }
+type Row = Omit<ModelInfo, 'spec' | 'from' | 'heldOut'> & {
+  spec: string
+  origin: string | null
+  validationPart: number | null
+  testPart: number | null
+}
 type FullRow = Row & { vocabulary: string; config: string | null; sum: number | null }
 
 const COLUMNS = `id, name, corpus, spec, parameters, status, steps, train_loss AS trainLoss,
-  validation_loss AS validationLoss, best_loss AS bestLoss, best_step AS bestStep, hash, created_at AS createdAt, origin`
+  validation_loss AS validationLoss, best_loss AS bestLoss, best_step AS bestStep, hash, created_at AS createdAt, origin,
+  iif(json_valid(config), json_extract(config, '$.validation'), NULL) AS validationPart,
+  iif(json_valid(config), json_extract(config, '$.test'), NULL) AS testPart`
 
 /** What `updateModel` may change, and the column that keeps it. */
 const CHANGEABLE: Record<keyof Parameters<Store['updateModel']>[1], string> = {
@@ -80,11 +87,15 @@ function configOf(row: Pick<FullRow, 'id' | 'name' | 'config'>): TrainingConfig 
   return config as TrainingConfig
 }
 
-function info({ origin, ...row }: Row): ModelInfo {
+function info({ origin, validationPart, testPart, ...row }: Row): ModelInfo {
+  const heldOut =
+    typeof validationPart === 'number' && typeof testPart === 'number'
+      ? { validation: validationPart, test: testPart }
+      : null
   const spec = parsed('model', row, 'spec', row.spec)
   checkRow('model', { ...row, spec }, modelFields)
   const from = origin === null ? null : (parsed('model', row, 'origin', origin) as ModelInfo['from'])
-  return { ...row, spec: checkedSpec(row, spec), from }
+  return { ...row, spec: checkedSpec(row, spec), from, heldOut }
 }
 
 function insert(sql: Sql, model: NewModel): number {

@@ -20,12 +20,16 @@ export type RecordingRow = Pick<RecordingInfo, 'id' | 'name' | 'start' | 'end' |
   firstRow: number
 }
 
-type ListRow = Omit<RecordingInfo, 'kinds' | 'bytes'> & { kinds: string }
+type ListRow = Omit<RecordingInfo, 'kinds' | 'bytes' | 'checkpoint'> & {
+  kinds: string
+  step: number | null
+  which: string | null
+}
 
 const LIST = `
   SELECT recording.id, recording.name, recording.model, model.name AS modelName, recording.corpus,
     corpus.name AS corpusName, start, stop AS "end", recording.characters, kinds, layers, hidden, units, state,
-    model_hash AS modelHash, corpus_hash AS corpusHash, initial_state AS initialState,
+    model_hash AS modelHash, model_step AS step, model_which AS which, corpus_hash AS corpusHash, initial_state AS initialState,
     recording.created_at AS createdAt, iif(scored > 0, cross_entropy_sum / scored, NULL) AS crossEntropy
   FROM recording JOIN model ON model.id = recording.model JOIN corpus ON corpus.id = recording.corpus
     LEFT JOIN recording_summary ON recording_summary.recording = recording.id`
@@ -86,7 +90,8 @@ export function settleInterrupted(sql: Sql): void {
   })
 }
 
-function info(row: ListRow): RecordingInfo {
+function info({ step, which, ...row }: ListRow): RecordingInfo {
+  const checkpoint = step === null ? null : ({ step, which: which === 'best' ? 'best' : 'last' } as const)
   const kinds = parsed('recording', row, 'kinds', row.kinds) as RecordingInfo['kinds']
   sane(checkRow('recording', { ...row, kinds }, recordingFields))
   if (row.units !== row.layers * kinds.length * row.hidden)
@@ -95,15 +100,21 @@ function info(row: ListRow): RecordingInfo {
       row,
       `${row.units} units in ${row.layers} layers of ${row.hidden}, kinds ${kinds.join(', ')}`,
     )
-  return { ...row, kinds, bytes: bytesOf(row.units, row.characters) }
+  return { ...row, checkpoint, kinds, bytes: bytesOf(row.units, row.characters) }
 }
 
 function insert(sql: Sql, recording: NewRecording): number {
   const rows = blockCount(recording.end - recording.start) * rowsPerBlock(recording.units)
+  // “best” comes before “latest”: with one hash, they are the same weights
+  const used = sql.get<{ step: number; which: string }>(
+    'SELECT step, which FROM checkpoint WHERE model = ? AND hash = ? ORDER BY which LIMIT 1',
+    recording.model,
+    recording.modelHash,
+  )
   return sql.run(
     `INSERT INTO recording (name, model, corpus, start, stop, kinds, layers, hidden, units, state,
-       model_hash, corpus_hash, initial_state, created_at, first_row, row_count, control_of)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'recording', ?, ?, ?, ?, ?, ?, ?)`,
+       model_hash, corpus_hash, initial_state, created_at, first_row, row_count, control_of, model_step, model_which)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'recording', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     freeName(sql, 'recording', recording.name),
     recording.model,
     recording.corpus,
@@ -120,6 +131,8 @@ function insert(sql: Sql, recording: NewRecording): number {
     freeRow(sql),
     rows,
     recording.controlOf ?? null,
+    used?.step ?? null,
+    used?.which ?? null,
   ).id
 }
 

@@ -4,12 +4,14 @@ import { signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
 import type { StateKind } from '../../core/run/units.ts'
 import { readWhole } from '../../main/contract/numbers.ts'
-import type { ModelInfo } from '../../main/contract/types.ts'
+import type { CorpusInfo, ModelInfo } from '../../main/contract/types.ts'
 import { count, size } from '../charts/format.ts'
 import { openDialog } from '../shell/dialog.ts'
+import { namedModel } from '../state/checkpoints.ts'
 import { KIND_WORDS } from '../state/units.ts'
 import { sentence } from '../state/words.ts'
 import type { Context } from '../views/entry.ts'
+import { parts } from '../views/training/form.ts'
 
 /** What each cell can log; the first group is kept unless somebody asks for gates. */
 const STATES: Record<ModelInfo['spec']['cell'], { usual: StateKind[]; gates: StateKind[] }> = {
@@ -35,14 +37,50 @@ export function readRange(from: string, to: string, length: number): { start: nu
   return Number.isInteger(start) && Number.isInteger(end) && start >= 0 && end > start ? { start, end } : null
 }
 
-/** What the form starts with; without it, the chain in use and the whole text. */
+/** What the form starts with; without it, the chain in use. */
 export interface RecordPlan {
   model: number
   corpus: number
-  from: string
-  to: string
-  /** a sentence under the fields */
-  note: string
+}
+
+export interface TextPart {
+  words: string
+  start: number
+  end: number
+}
+
+/** The parts of a text by what a network has seen of it; empty where it was trained on another, or that is not known. */
+export function partsFor(
+  model: Pick<ModelInfo, 'corpus' | 'heldOut'> | undefined,
+  corpus: Pick<CorpusInfo, 'id' | 'characters'> | undefined,
+): TextPart[] {
+  if (!model?.heldOut || !corpus || model.corpus !== corpus.id) return []
+  const { train, validation } = parts(model.heldOut, corpus.characters)
+  return [
+    { words: 'trained on', start: 0, end: train },
+    { words: 'for validation', start: train, end: train + validation },
+    { words: 'held out for test', start: train + validation, end: corpus.characters },
+  ].filter(({ start, end }) => end > start)
+}
+
+/** What is recorded unless other fields are written: what the network was not trained on, or the whole text. */
+export function usualRange(model: Parameters<typeof partsFor>[0], corpus: Parameters<typeof partsFor>[1]) {
+  const [trained, ...others] = partsFor(model, corpus)
+  if (!trained || !corpus || others.length === 0) return { from: '', to: '' }
+  return { from: count(trained.end), to: count(corpus.characters) }
+}
+
+/** The parts of the text, each as a button that puts it into the fields. */
+function partButtons(
+  list: readonly TextPart[],
+  corpus: CorpusInfo,
+  change: (range: { from: string; to: string }) => void,
+) {
+  if (list.length === 0) return nothing
+  const button = (words: string, start: number, end: number) =>
+    html`<button type="button" class="plain" @click=${() => change({ from: count(start), to: count(end) })}>${words}: <span class="tn">${count(start)}–${count(end)}</span></button>`
+  return html`<div class="field parts" role="group" aria-label="Parts of the text"><span>Parts</span>
+    <span>${list.map(({ words, start, end }) => button(words, start, end))} ${button('all of it', 0, corpus.characters)}</span></div>`
 }
 
 export function recordDialog(context: Context, start?: RecordPlan): void {
@@ -56,14 +94,22 @@ export function recordDialog(context: Context, start?: RecordPlan): void {
     corpus: chain.corpus?.id ?? catalogue.corpora[0]?.id ?? 0,
     from: '',
     to: '',
-    note: '',
     gates: false,
     fast: false,
     ...start,
   })
+  const usual = () => {
+    const { model: id, corpus: corpusId } = form.peek()
+    return usualRange(
+      models.find((m) => m.id === id),
+      catalogue.corpora.find((c) => c.id === corpusId),
+    )
+  }
+  form.value = { ...form.peek(), ...usual() }
   const problem = signal<string | null>(null)
   const change = (part: Partial<typeof form.value>) => {
     form.value = { ...form.peek(), ...part }
+    if (part.model !== undefined || part.corpus !== undefined) form.value = { ...form.peek(), ...usual() }
     problem.value = null
   }
   const value = (event: Event) => (event.target as HTMLInputElement).value
@@ -99,7 +145,7 @@ export function recordDialog(context: Context, start?: RecordPlan): void {
   }
   openDialog((close) => {
     const chosen = plan()
-    const { model, corpus, from, to, note, gates, fast } = form.value
+    const { model, corpus, from, to, gates, fast } = form.value
     const need = chosen?.range
       ? `${count(chosen.range.end - chosen.range.start)} characters, ${size(
           recordedBytes(chosen.range.end - chosen.range.start, chosen.model, chosen.kinds.length),
@@ -108,12 +154,13 @@ export function recordDialog(context: Context, start?: RecordPlan): void {
     return html`<h2>Record every unit</h2>
       <label class="field"><span>Network</span>
         <select class="input" @change=${(e: Event) => change({ model: Number(value(e)) })}>
-          ${models.map((m) => html`<option value=${m.id} ?selected=${m.id === model}>${m.name}</option>`)}
+          ${models.map((m) => html`<option value=${m.id} ?selected=${m.id === model}>${namedModel(m)}</option>`)}
         </select></label>
       <label class="field"><span>Text</span>
         <select class="input" @change=${(e: Event) => change({ corpus: Number(value(e)) })}>
           ${catalogue.corpora.map((c) => html`<option value=${c.id} ?selected=${c.id === corpus}>${c.name}</option>`)}
         </select></label>
+      ${chosen ? partButtons(partsFor(chosen.model, chosen.corpus), chosen.corpus, change) : nothing}
       <label class="field"><span>From character</span>
         <input class="input tn" placeholder="0" .value=${from} @input=${(e: Event) => change({ from: value(e) })} /></label>
       <label class="field"><span>to character</span>
@@ -131,7 +178,6 @@ export function recordDialog(context: Context, start?: RecordPlan): void {
           ? html`<p class="dim">Reads ${FAST_STREAMS} places at once, each warmed up on the ${count(WARM_UP)} characters before it instead of all; how far that is from exact is measured and kept with the recording.</p>`
           : nothing
       }
-      ${note ? html`<p class="dim">${note}</p>` : nothing}
       <p class="dim3 tn">${need}</p>
       ${problem.value ? html`<p class="problem" role="alert">${problem.value}</p>` : nothing}
       <div class="actions">

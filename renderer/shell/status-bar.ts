@@ -5,6 +5,7 @@ import type { JobInfo } from '../../main/contract/types.ts'
 import { orTell } from '../actions/edit.ts'
 import { count, duration, short } from '../charts/format.ts'
 import { renders } from '../disposable.ts'
+import { recordingCheckpoint } from '../state/checkpoints.ts'
 import type { Context } from '../views/entry.ts'
 import { toggleJobs } from './jobs.ts'
 
@@ -39,6 +40,12 @@ function named({ unit, notes }: Context['store']) {
   return name === '' ? nothing : html`<span class="clip">${unit.value} ${name}</span>`
 }
 
+/** “ (best, step 750)” */
+function stepWords({ recording, chain }: Context['store']): string {
+  const words = recording.value ? recordingCheckpoint(recording.value, chain.value.model) : ''
+  return words && ` (${words})`
+}
+
 export function statusBar(host: HTMLElement, context: Context) {
   const { store } = context
   host.className = 'status tn'
@@ -56,7 +63,7 @@ export function statusBar(host: HTMLElement, context: Context) {
       </button>
       <span class="grow"></span>
       ${named(store)}
-      ${store.recording.value ? html`<span>${store.recording.value.modelName} on ${corpus?.name ?? ''}</span>` : nothing}
+      ${store.recording.value ? html`<span class="clip">${store.recording.value.modelName}${stepWords(store)} on ${corpus?.name ?? ''}</span>` : nothing}
       ${length > 0 ? html`<span title=${`Counted from the beginning of the text; recorded are ${count(store.origin.value.position)} to ${count(store.origin.value.position + length)}`}>char ${count(store.origin.value.position + store.caret.value)} of ${count(corpus?.characters ?? length)}</span>` : nothing}
       ${
         info.value
@@ -65,6 +72,12 @@ export function statusBar(host: HTMLElement, context: Context) {
           : nothing
       }`
   })
+}
+
+/** What Cancel comes to: a training is paused with its last checkpoint, and can go on. Empty for one that is paused. */
+export function cancelWord({ kind, state }: Pick<JobInfo, 'kind' | 'state'>): string {
+  if (kind !== 'training') return 'Cancel'
+  return state === 'paused' ? '' : 'Pause'
 }
 
 /** Title, bar, words and Cancel of one job; the popover lists them alike. */
@@ -81,5 +94,5 @@ export function jobLine(job: JobInfo, context: Context) {
         : nothing
     }
     <span class="clip">${job.state === 'failed' ? html`<b class="strong">Failed.</b> ` : nothing}${jobWords(job)}</span>
-    ${going ? html`<button class="cancel" aria-label="Cancel ${job.title}" @click=${cancel}>Cancel</button>` : nothing}`
+    ${going && cancelWord(job) ? html`<button class="cancel" aria-label="${cancelWord(job)} ${job.title}" @click=${cancel}>${cancelWord(job)}</button>` : nothing}`
 }

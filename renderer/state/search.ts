@@ -4,7 +4,7 @@
 
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { ApiClient } from '../../main/contract/api.ts'
-import type { FeatureProblem } from '../../main/contract/types.ts'
+import type { FeatureProblem, SearchEvent } from '../../main/contract/types.ts'
 import { merge, type Results } from './results.ts'
 import { sentence } from './words.ts'
 
@@ -21,6 +21,10 @@ export interface SearchSession {
   type(expression: string): void
   /** Runs now. */
   run(expression: string): void
+  /** what a search is doing, in words; null while none runs */
+  doing: ReadonlySignal<string | null>
+  /** Ends the search that runs; what it has found stays. */
+  stop(): void
   /** Nobody is writing any more: what is wrong is said now. */
   settle(): void
   /** Results that were kept, without searching again. */
@@ -33,6 +37,13 @@ const LOOK = 60
 const SEARCH = 220
 /** an expression is called wrong only after a longer pause, one that only lacks its end after a very long one */
 const PATIENCE = { wrong: 900, unfinished: 3000 }
+
+/** What comes after each event, in words. */
+const DOING: Partial<Record<SearchEvent['type'], string>> = {
+  feature: 'ranking the units',
+  scores: 'comparing with chance',
+  null: 'intervals and controls',
+}
 
 /** How much of the recording there is to search: too little, a part, all. A later stage searches again. */
 export type Stage = 'none' | 'part' | 'whole'
@@ -53,6 +64,7 @@ export function createSearch(
   const accepted = signal<{ expression: string; kind: 'boolean' | 'number' } | null>(null)
   const results = signal<Results | null>(null)
   const running = signal(false)
+  const doing = signal<string | null>(null)
   const problem = signal<FeatureProblem | null>(null)
   let abort = new AbortController()
   let waiting = 0
@@ -64,6 +76,7 @@ export function createSearch(
     complaint = null
     abort.abort()
     running.value = false
+    doing.value = null
   }
   const complain = (trouble: FeatureProblem, patience: number) => {
     const id = timer.set(() => {
@@ -83,6 +96,7 @@ export function createSearch(
     if (id === null || stage.peek() === 'none' || text.trim() === '') return empty()
     const mine = (abort = new AbortController())
     running.value = true
+    doing.value = 'reading the feature'
     try {
       const check = await api.call('features.check', { expression: text }, { signal: mine.signal })
       if (mine.signal.aborted) return
@@ -96,7 +110,9 @@ export function createSearch(
     } catch (error) {
       if (!mine.signal.aborted) problem.value = { message: sentence(error), from: 0, to: 0 }
     }
-    if (!mine.signal.aborted) running.value = false
+    if (mine.signal.aborted) return
+    running.value = false
+    doing.value = null
   }
   const pause = (ms: number) =>
     new Promise<void>((resolve) => {
@@ -107,6 +123,7 @@ export function createSearch(
     for await (const event of api.stream('search.run', { recording: id, expression: text }, { signal: stop })) {
       if (stop.aborted) return
       next = merge(next, id, text, event)
+      doing.value = DOING[event.type] ?? doing.peek()
       if (next.scores) results.value = next
     }
   }
@@ -120,7 +137,9 @@ export function createSearch(
     accepted,
     results,
     running,
+    doing,
     problem,
+    stop: cancel,
     type(text) {
       if (text === expression.peek()) return
       expression.value = text

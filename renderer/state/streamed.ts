@@ -12,6 +12,8 @@ export interface Streamed<T> {
   running: ReadonlySignal<boolean>
   /** one sentence, or null */
   problem: ReadonlySignal<string | null>
+  /** Ends the stream; what has come stays. */
+  stop(): void
   dispose(): void
 }
 
@@ -66,6 +68,10 @@ export function streamed<P, T, const K extends Key>(
     key: loaded,
     running,
     problem,
+    stop() {
+      abort.abort()
+      running.value = false
+    },
     dispose() {
       stop()
       abort.abort()

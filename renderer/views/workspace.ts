@@ -20,6 +20,7 @@ import { disposables, listen, renders } from '../disposable.ts'
 import { type IconName, icon } from '../shell/icons.ts'
 import { type MenuItem, openMenuAt } from '../shell/menu.ts'
 import type { Pick } from '../state/chain.ts'
+import { modelCheckpoint, recordingCheckpoint } from '../state/checkpoints.ts'
 import { isCalled } from '../state/used-features.ts'
 import type { Context, ViewEntry } from './entry.ts'
 
@@ -47,6 +48,12 @@ function trainOn({ store }: Context, id: number): void {
 function recordFrom(context: Context, pick: Pick): void {
   context.store.picked.value = pick
   recordDialog(context)
+}
+
+/** Which weights a recording was made with, or that this is not known any more. */
+function withCheckpoint({ store }: Context, recording: RecordingInfo): string {
+  const model = store.catalogue.value?.models.find(({ id }) => id === recording.model) ?? null
+  return recordingCheckpoint(recording, model) || 'checkpoint not known'
 }
 
 function canRecord({ steps, status }: ModelInfo): boolean {
@@ -250,7 +257,7 @@ function models(context: Context): Row[] {
   return store.catalogue.value!.models.map((model) => ({
     key: `model-${model.id}`,
     name: model.name,
-    title: modelTitle(model, store.losses.value),
+    title: `${modelCheckpoint(model)}; ${modelTitle(model, store.losses.value)}`,
     meta: modelMeta(model, store.losses.value),
     on: model.id === chosen,
     does: 'Choose this network',
@@ -266,9 +273,9 @@ function models(context: Context): Row[] {
   }))
 }
 
-function recordingMeta({ state, characters, start, end, units }: RecordingInfo): string {
+function recordingMeta({ state, characters, start, end, units, checkpoint }: RecordingInfo): string {
   if (state === 'recording') return `${Math.floor((100 * characters) / (end - start))} %`
-  return `${count(units)} u`
+  return checkpoint ? `step ${count(checkpoint.step)} · ${count(units)} u` : `${count(units)} u`
 }
 
 function recordings(context: Context): Row[] {
@@ -277,7 +284,7 @@ function recordings(context: Context): Row[] {
   return store.catalogue.value!.recordings.map((recording) => ({
     key: `recording-${recording.id}`,
     name: recording.name,
-    title: `${recording.modelName} on ${recording.corpusName}, ${recording.characters.toLocaleString('en')} characters, ${recording.kinds.join(' ')}`,
+    title: `${withCheckpoint(context, recording)}; ${recording.modelName} on ${recording.corpusName}, ${recording.characters.toLocaleString('en')} characters, ${recording.kinds.join(' ')}`,
     meta: recordingMeta(recording),
     on: recording.id === chosen,
     does: 'Explore this recording',

@@ -136,8 +136,8 @@ describe('what the network expects', () => {
 describe('the next error of a unit', () => {
   const open = (answer: Promise<number>) => {
     const [unit, goTo, tell] = [signal('L0.h.1'), vi.fn(), vi.fn()]
-    const unitPage = { nextError: () => answer, cut: signal({}) }
-    const facts = { recordingId: signal(1), unit, feature: signal('/a/'), caret: signal(0) }
+    const unitPage = { nextError: () => answer, cut: signal({}), unmatched: signal(false) }
+    const facts = { recordingId: signal(1), shownUnit: unit, feature: signal('/a/'), caret: signal(0) }
     return { unit, goTo, tell, store: { ...facts, unitPage, goTo, notices: { tell } } as unknown as Store }
   }
 
@@ -164,7 +164,8 @@ describe('the untrained network, recorded on request', () => {
   const open = (complete: boolean) => {
     const catalogue = signal({ jobs: [] as JobInfo[] } as Catalogue)
     const run = vi.fn()
-    const search = { results: signal({ recording: 1, expression: '/a/' }), run }
+    const expression = signal('/a/')
+    const search = { results: signal({ recording: 1, expression: '/a/' }), expression, run }
     const store = { catalogue, recordingId: signal(1), search, notices: { tell: vi.fn() } } as unknown as Store
     const api = { call: async () => ({ recording: 9, complete }) } as unknown as ApiClient
     const maker = createControlMaker({ store, api })
@@ -172,13 +173,20 @@ describe('the untrained network, recorded on request', () => {
     const list = (...jobs: JobInfo[]) => {
       catalogue.value = { ...catalogue.peek(), jobs }
     }
-    return { maker, run, list }
+    return { maker, run, list, expression }
   }
 
   it('is among the controls at once where it was there already', async () => {
     const { run } = open(true)
     await vi.advanceTimersByTimeAsync(0)
     expect(run.mock.calls).toEqual([['/a/']])
+  })
+
+  it('leaves an expression alone that is being written meanwhile', async () => {
+    const { run, expression } = open(true)
+    expression.value = '/ab'
+    await vi.advanceTimersByTimeAsync(0)
+    expect(run.mock.calls).toEqual([])
   })
 
   it('is waited for, however late its job is listed', async () => {

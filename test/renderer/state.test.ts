@@ -202,6 +202,19 @@ describe('the search session', () => {
     session.dispose()
   })
 
+  it('says what it is doing, and is stopped with what it has found', async () => {
+    const session = createSearch(api(), signal(1), signal('whole'), '', timer)
+    session.run('inside("“", "”")')
+    expect(session.doing.value).toBe('reading the feature')
+    await until(() => session.results.value !== null)
+    expect(session.doing.value).toBe('comparing with chance')
+    session.stop()
+    expect([session.running.value, session.doing.value]).toEqual([false, null])
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(session.results.value).toMatchObject({ maxima: null })
+    session.dispose()
+  })
+
   it('lets a new keystroke win over an old search', async () => {
     const session = createSearch(api(), signal(1), signal('whole'), '', timer)
     session.run('/[A-Z]/')

@@ -3,12 +3,12 @@ import type { Catalogue, CorpusInfo, JobInfo, ModelInfo } from '../../main/contr
 import { exportedRange } from '../../renderer/actions/export.ts'
 import { about, otherKind, sortFiles, stem, vocabularySize } from '../../renderer/actions/import.ts'
 import { countCharacters, findAll } from '../../renderer/actions/navigate.ts'
-import { readRange } from '../../renderer/actions/record.ts'
+import { partsFor, readRange, usualRange } from '../../renderer/actions/record.ts'
 import { keysByArea } from '../../renderer/shell/cheat-sheet.ts'
 import { COMMANDS } from '../../renderer/shell/commands.ts'
 import { keysOf, mayRun } from '../../renderer/shell/keys.ts'
 import { isFound } from '../../renderer/shell/palette.ts'
-import { foremost, jobWords } from '../../renderer/shell/status-bar.ts'
+import { cancelWord, foremost, jobWords } from '../../renderer/shell/status-bar.ts'
 import { geometry } from '../../renderer/text/bitmap.ts'
 import { rangeAt, spanned } from '../../renderer/text/grain.ts'
 import { moveCaret } from '../../renderer/text/keyboard.ts'
@@ -270,6 +270,37 @@ describe('the view of the text', () => {
 it('an export is the selection or the page, within what is recorded', () => {
   expect(exportedRange({ from: 5, to: 9 }, { from: 0, to: 100 }, 1000)).toEqual({ start: 5, end: 9 })
   expect(exportedRange(null, { from: 900, to: 1100 }, 1000)).toEqual({ start: 900, end: 1000 })
+})
+
+describe('a recording from Explore', () => {
+  const corpus = { id: 5, characters: 10_000 }
+  const trained = { corpus: 5, heldOut: { validation: 0.05, test: 0.05 } }
+
+  it('begins with the part that the network was not trained on', () => {
+    expect(usualRange(trained, corpus)).toEqual({ from: '9,000', to: '10,000' })
+  })
+
+  it('shows the parts of the text', () => {
+    expect(partsFor(trained, corpus).map(({ words, start, end }) => [words, start, end])).toEqual([
+      ['trained on', 0, 9000],
+      ['for validation', 9000, 9500],
+      ['held out for test', 9500, 10_000],
+    ])
+  })
+
+  it('is of the whole text where nothing was held out, or another text was trained on', () => {
+    const whole = { from: '', to: '' }
+    expect(usualRange({ corpus: 5, heldOut: { validation: 0, test: 0 } }, corpus)).toEqual(whole)
+    expect(usualRange({ ...trained, corpus: 6 }, corpus)).toEqual(whole)
+    expect(usualRange({ corpus: 5, heldOut: null }, corpus)).toEqual(whole)
+    expect(partsFor(undefined, corpus)).toEqual([])
+  })
+})
+
+it('Cancel says what it comes to: a training is paused', () => {
+  expect(cancelWord(job({ kind: 'training' }))).toBe('Pause')
+  expect(cancelWord(job({ kind: 'training', state: 'paused' }))).toBe('')
+  expect(cancelWord(job({ kind: 'recording' }))).toBe('Cancel')
 })
 
 it('a typed range stays inside the text', () => {

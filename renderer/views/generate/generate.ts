@@ -4,6 +4,7 @@ import { computed, signal } from '@preact/signals-core'
 import { html, nothing, type TemplateResult } from 'lit-html'
 import type { ModelInfo } from '../../../main/contract/types.ts'
 import { disposables, renders } from '../../disposable.ts'
+import { namedModel } from '../../state/checkpoints.ts'
 import type { Store } from '../../state/store.ts'
 import { emptyState } from '../empty-state.ts'
 import type { Context, ViewEntry } from '../entry.ts'
@@ -78,7 +79,7 @@ function fields(
       <select class="input" @change=${(event: Event) => {
         chosen.value = Number((event.target as HTMLSelectElement).value)
       }}>
-        ${ready(store).map(({ id, name }) => html`<option value=${id} .selected=${id === model.id}>${name}</option>`)}
+        ${ready(store).map((one) => html`<option value=${one.id} .selected=${one.id === model.id}>${namedModel(one)}</option>`)}
       </select></label>
     <label class="prime"><span>Prime <span class="dim3">what it reads first</span></span>
       <textarea class="input mono" rows="4" spellcheck="false" placeholder="Nothing: it starts on a new line"

@@ -98,6 +98,7 @@ function mountMatrix(host: HTMLElement, context: Context) {
       bar,
       () => html`<button class="button ${there.value ? '' : 'primary'}" ?disabled=${!ready.value || data.running.value} @click=${data.ask}>
           ${there.value ? 'Compute again' : 'Compute'}</button>
+        ${data.running.value ? html`<button class="button" title="End it; the rows that are there stay" @click=${data.stop}>Stop</button>` : nothing}
         ${choice('Colour', metric, [
           ['auroc', 'AUROC, held out'],
           ['r', 'r, held out'],

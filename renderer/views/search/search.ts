@@ -88,7 +88,12 @@ function mountSearch(host: HTMLElement, context: Context) {
     }),
     renders(
       actions,
-      () => html`<button class="button primary" ?disabled=${store.recordingId.value === null}
+      () => html`${
+        search.running.value
+          ? html`<button class="button" title="End the search; what it has found stays" @click=${search.stop}>Stop</button>
+            <span class="dim doing" role="status">${search.doing.value ?? ''}…</span>`
+          : nothing
+      }<button class="button primary" ?disabled=${store.recordingId.value === null}
           @click=${() => search.run(search.expression.peek())}>Search <kbd>Ctrl ↵</kbd></button>
         <button class="plain" ?disabled=${search.expression.value.trim() === ''} title="Keep this feature under a name"
           @click=${() => featureDialog(context)}>Keep…</button>

@@ -13,7 +13,7 @@ import { sentence } from '../../state/words.ts'
 import type { Context, ViewEntry } from '../entry.ts'
 import { lossSection, smallCharts } from './charts.ts'
 import { figures, remarks } from './figures.ts'
-import { parts, plannedSteps } from './form.ts'
+import { plannedSteps } from './form.ts'
 import { sampleSection } from './samples.ts'
 import { duplicate, nextRun, startRun } from './settings.ts'
 import { curves, progress } from './shape.ts'
@@ -157,21 +157,9 @@ function fulfilled(what: Asked['what'], status: ModelInfo['status']): boolean {
   return what === 'pause' ? status !== 'training' : what === 'stop' ? !isActive({ status }) : status === 'training'
 }
 
-/** Offers the text that the network was not trained on; the whole is one deletion away. */
+/** Offers the text that the network was not trained on; the whole is one click away. */
 function record(context: Context, model: ModelInfo, primary: boolean): TemplateResult {
-  const open = () => {
-    const corpus = context.store.catalogue.peek()!.corpora.find(({ id }) => id === model.corpus)
-    const config = context.store.training.run.peek()?.snapshot.config
-    if (!corpus || !config) return recordDialog(context)
-    const { train } = parts(config, corpus.characters)
-    const heldOut = train < corpus.characters
-    recordDialog(context, {
-      model: model.id,
-      corpus: corpus.id,
-      from: heldOut ? String(train) : '',
-      to: heldOut ? String(corpus.characters) : '',
-      note: heldOut ? 'The part that it was not trained on. Leave both fields empty for the whole text.' : '',
-    })
-  }
+  const open = () =>
+    recordDialog(context, model.corpus === null ? undefined : { model: model.id, corpus: model.corpus })
   return html`<button class="button ${primary ? 'primary' : ''}" @click=${open}>Record…</button>`
 }

@@ -5,6 +5,7 @@ import { copyText } from '../../actions/copy.ts'
 import { count, signed, visible } from '../../charts/format.ts'
 import { openDialog } from '../../shell/dialog.ts'
 import { icon } from '../../shell/icons.ts'
+import { namedModel } from '../../state/checkpoints.ts'
 import type { Store } from '../../state/store.ts'
 import { describeUnit } from '../../state/units.ts'
 import { sentence } from '../../state/words.ts'
@@ -39,7 +40,7 @@ export function colourBar({ store }: Context, page: Page): TemplateResult {
     ways.push(['difference', 'B − A', 'Colour by what the unit holds now less what it held in text A'])
   return html`<select class="input network" aria-label="Network" @change=${pick((id) => {
     page.chosenModel.value = Number(id)
-  })}>${page.models.value.map(({ id, name }) => html`<option value=${id} .selected=${id === page.model.value?.id}>${name}</option>`)}</select>
+  })}>${page.models.value.map((model) => html`<option value=${model.id} .selected=${model.id === page.model.value?.id}>${namedModel(model)}</option>`)}</select>
     <span class="scale" title=${describeUnit(unit ?? '')}>
       <input class="input mono unit-input" aria-label="Unit that colours the text" spellcheck="false" .value=${unit ?? ''} @change=${choose} />
       <button class="icon" aria-label="Previous unit" title="Previous unit" @click=${() => page.step(-1)}>${icon('left')}</button

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Store } from '../../../main/store/store.ts'
 import { Workspace } from '../../../main/store/workspace.ts'
-import { sampleCorpus, sampleModel, startRecording, thrown } from './samples.ts'
+import { sampleConfig, sampleCorpus, sampleModel, sampleRecording, startRecording, thrown } from './samples.ts'
 
 let folder: string
 let store: Store
@@ -87,4 +87,21 @@ test('a name in the bin stays taken, so that what has it can come back', () => {
   const other = store.addModel(sampleModel(null))
   expect(other.name).toBe('reader 2')
   expect(thrown(() => store.updateModel(other.id, { name: 'reader' })).message).toContain('is in the bin')
+})
+
+test('a recording knows the checkpoint that it was made with, whatever the network becomes later', () => {
+  const { id: corpus } = store.addCorpus(sampleCorpus())
+  const model = store.addModel({ ...sampleModel(corpus), config: { ...sampleConfig, validation: 0.1, test: 0.05 } })
+  const save = (which: 'best' | 'latest', step: number, hash: string) =>
+    store.saveCheckpoint(model.id, which, { step, validationLoss: 1, data: new Uint8Array([step]), hash })
+  const record = (modelHash: string, name: string) =>
+    store.addRecording({ ...sampleRecording(model.id, corpus, 16, 5), modelHash, name })
+  save('latest', 7, 'x')
+  const first = record('x', 'first')
+  save('best', 9, 'y')
+  const second = record('y', 'second')
+  expect(store.recording(first.id).checkpoint).toEqual({ step: 7, which: 'last' })
+  expect(second.checkpoint).toEqual({ step: 9, which: 'best' })
+  expect(record('untrained, seed 1', 'third').checkpoint).toBeNull()
+  expect(store.models()[0].heldOut).toEqual({ validation: 0.1, test: 0.05 })
 })

@@ -104,6 +104,7 @@ describe('models', () => {
       validationLoss: 1.25,
       name: 'writer',
       config: sampleConfig,
+      heldOut: { validation: sampleConfig.validation, test: sampleConfig.test },
     })
   })
 
