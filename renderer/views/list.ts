@@ -18,6 +18,8 @@ export interface List<T> {
   chosen: () => string | null
   choose: (name: string) => void
   nameOf: (item: T) => string
+  /** rows that are read and not chosen */
+  isPassed?: (item: T) => boolean
   /** a change of it scrolls to the top: another question, another order */
   order: () => unknown
 }
@@ -69,10 +71,16 @@ export function virtualList<T>(table: HTMLElement, list: List<T>): Disposable {
     const rows = list.rows()
     const at = untracked(place)
     const page = Math.max(1, Math.floor(height.peek() / ROW) - 1)
-    const to = stepRow(event.key, at, rows.length, page)
-    if (to === null) return
+    const step = stepRow(event.key, at, rows.length, page)
+    if (step === null) return
     event.preventDefault()
-    list.choose(list.nameOf(rows[to]))
+    const to = passing(
+      step,
+      step < at || event.key === 'End' ? -1 : 1,
+      (row) => list.isPassed?.(rows[row]) ?? false,
+      rows.length,
+    )
+    if (to !== null) list.choose(list.nameOf(rows[to]))
   }
   return disposables(
     draw,
@@ -87,6 +95,12 @@ export function virtualList<T>(table: HTMLElement, list: List<T>): Disposable {
       height.value = Math.max(0, h - space.offsetTop) // the head stays over the rows
     }),
   )
+}
+
+/** The first row from `row` on, one way or else the other, that can be chosen. */
+function passing(row: number, way: 1 | -1, isPassed: (row: number) => boolean, rows: number): number | null {
+  for (const step of [way, -way]) for (let at = row; at >= 0 && at < rows; at += step) if (!isPassed(at)) return at
+  return null
 }
 
 /** Where a key goes from a row; null for other keys. */

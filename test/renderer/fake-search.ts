@@ -50,7 +50,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 export function* late(scores: readonly Score[], controlled: boolean): Generator<SearchEvent> {
   yield {
     type: 'refined',
-    scores: scores.slice(0, 100).map((score) => ({
+    scores: scores.slice(0, 100).map(({ column: _, overall: __, z: ___, p: ____, pUntrained: _____, ...score }) => ({
       ...score,
       exact: true,
       intervals: {

@@ -5,13 +5,21 @@ import type { Figures, Score } from '../../../main/contract/types.ts'
 export type Kind = 'boolean' | 'number'
 export type Part = 'train' | 'heldout'
 /** `train.r`, `heldout.auroc`, …, or one of those that are no figure of a part */
-export type ColumnKey = `${Part}.${keyof Figures}` | 'interval' | 'bar' | 'p' | 'unit'
+export type ColumnKey =
+  | `${Part}.${keyof Figures}`
+  | 'interval'
+  | 'bar'
+  | 'overall'
+  | 'p'
+  | 'pUntrained'
+  | 'replicated'
+  | 'unit'
 
 export interface Column {
   key: ColumnKey
   title: string
   /** the heading it stands under */
-  part: Part | 'chance'
+  part: Part | 'chance' | 'other'
   kinds: readonly Kind[]
   /** least pixels */
   width: number
@@ -74,11 +82,21 @@ export const COLUMNS: readonly Column[] = [
     title: '95 %',
     width: 78,
     rank: 15,
-    hint: 'Resampled held-out blocks: 95 % interval',
+    hint: 'Where the same figure of another stretch of this text is to be expected in 95 % of cases',
   },
   { ...interval, key: 'bar', title: '', width: 116, rank: 75, hint: 'The held-out figure and its 95 % interval' },
   ...heldout.slice(0, 1),
   ...heldout.slice(2),
+  {
+    key: 'overall',
+    title: 'r of p',
+    part: 'chance',
+    kinds: BOTH,
+    width: 52,
+    rank: 25,
+    figure: (score) => Math.abs(score.overall),
+    hint: 'r over the whole text, of the feature less its slow drift: what p judges',
+  },
   {
     key: 'p',
     title: 'p, corrected',
@@ -87,13 +105,39 @@ export const COLUMNS: readonly Column[] = [
     width: 70,
     rank: 100,
     figure: (score) => (score.p === null ? Number.NaN : -score.p),
-    hint: 'How often the best of all units comes as far when the feature is shifted along the text',
+    hint: 'Family-wise: how often, under circular shifts of the feature, the units not better than this one come as far',
+  },
+  {
+    key: 'pUntrained',
+    title: 'p, untrained',
+    part: 'chance',
+    kinds: BOTH,
+    width: 76,
+    rank: 22,
+    figure: (score) => (score.pUntrained === null ? Number.NaN : -score.pUntrained),
+    hint: 'The same of |r| less that of the untrained network’s best unit: did training do it?',
   },
 ]
 
+/** What the units reach on another recording, once that was asked. */
+export function replicatedColumn(kind: Kind, figureOf: (unit: string) => number): Column {
+  return {
+    ...{
+      key: 'replicated',
+      title: kind === 'number' ? 'r' : 'AUROC',
+      part: 'other',
+      kinds: BOTH,
+      width: 60,
+      rank: 200,
+    },
+    figure: (score) => Math.abs(figureOf(score.unit)),
+    hint: 'The same unit, sign and threshold over all characters of the other recording',
+  }
+}
+
 export const DEFAULTS: Record<Kind, readonly ColumnKey[]> = {
-  boolean: ['train.r', 'train.auroc', 'train.f1', 'heldout.auroc', 'bar', 'heldout.r', 'heldout.f1', 'p'],
-  number: ['train.r', 'train.spearman', 'heldout.r', 'bar', 'heldout.spearman', 'heldout.r2', 'p'],
+  boolean: ['train.r', 'train.auroc', 'train.f1', 'heldout.auroc', 'bar', 'heldout.r', 'heldout.f1', 'p', 'pUntrained'],
+  number: ['train.r', 'train.spearman', 'heldout.r', 'bar', 'heldout.spearman', 'heldout.r2', 'p', 'pUntrained'],
 }
 
 /** # and unit and activation, with the gaps after them */
@@ -116,7 +160,7 @@ export function fitting(chosen: readonly string[], kind: Kind, width: number): C
 }
 
 /** Largest first; what is not a number last; ties by |r| on the search half, which does not change as p comes in. */
-export function sortScores(scores: readonly Score[], key: ColumnKey): Score[] {
+export function sortScores<S extends Score>(scores: readonly S[], key: ColumnKey): S[] {
   const column = COLUMNS.find((c) => c.key === key)
   const figure = key === 'unit' ? (score: Score) => -score.column : (column?.figure ?? COLUMNS[0].figure)
   return [...scores].sort(

@@ -13,9 +13,11 @@ import type { Store } from '../../state/store.ts'
 import type { Context, ViewEntry } from '../entry.ts'
 import { featureEditor } from '../feature-editor.ts'
 import { virtualList } from '../list.ts'
-import { COLUMNS, type ColumnKey, DEFAULTS, fitting, type Kind, sortScores } from './columns.ts'
+import { baselineRows, type Row } from './baselines.ts'
+import { COLUMNS, type ColumnKey, DEFAULTS, fitting, type Kind, replicatedColumn, sortScores } from './columns.ts'
 import { createControlMaker } from './control.ts'
 import { remarks } from './remark-lines.ts'
+import { createReplicator } from './replicate.ts'
 import { type Table, tableHead, tableRow } from './table.ts'
 
 export const search: ViewEntry = {
@@ -64,14 +66,27 @@ function mountSearch(host: HTMLElement, context: Context) {
   const chosen = kept.signal<Record<Kind, readonly ColumnKey[]>>('columns', DEFAULTS, isChoice)
   const by = store.rankedBy
   const kind = computed<Kind>(() => search.results.value?.kind ?? 'boolean')
-  const columns = computed(() => fitting(chosen.value[kind.value], kind.value, width.value))
+  const replicator = createReplicator(context)
+  const columns = computed(() => {
+    const fit = fitting(chosen.value[kind.value], kind.value, width.value)
+    const other = replicator.shown.value
+    const figure = (unit: string) => other?.of.get(unit)?.[kind.value === 'number' ? 'r' : 'auroc'] ?? Number.NaN
+    return other ? [...fit, replicatedColumn(kind.value, figure)] : fit
+  })
   const sorted = computed(() => sortScores(search.results.value?.scores ?? [], by.value))
+  // baselines stand among the units, and are not counted
+  const rows = computed(() => {
+    const { scores = null, controls = null } = search.results.value ?? {}
+    return scores ? sortScores<Row>([...scores, ...baselineRows(controls)], by.value) : []
+  })
+  const ranks = computed(() => new Map(sorted.value.map(({ unit }, i) => [unit, i + 1])))
   const there = computed(() => sorted.value.length > 0)
   const stale = computed(() => search.running.value || search.problem.value !== null)
   const columnsOfTable = computed<Table>(() => ({
     columns: columns.value,
     kind: kind.value,
     by: by.value,
+    rankOf: ({ unit }) => ranks.value.get(unit) ?? 0,
     sort: (key) => {
       by.value = key
     },
@@ -101,7 +116,13 @@ function mountSearch(host: HTMLElement, context: Context) {
           @click=${(event: MouseEvent) => columnMenu(event, chosen, kind.value)}>Columns</button>
         <button class="plain" ?disabled=${!there.value} title="Collect into the notebook (F)"
           @click=${() => collect(context, 'ranking')}>Collect</button>
-        <button class="plain" ?disabled=${!there.value} @click=${() => void exportRanking(context)}>CSV</button>`,
+        <button class="plain" ?disabled=${!there.value} @click=${() => void exportRanking(context)}>CSV</button>
+        ${
+          replicator.others.value.length > 0
+            ? html`<button class="plain" ?disabled=${!there.value} aria-haspopup="menu"
+                title="The same units, signs and thresholds on another recording" @click=${replicator.ask}>Replicate…</button>`
+            : nothing
+        }`,
     ),
     renders(problem, () => problemLine(store)),
     renders(said, () => (there.value ? remarks(context, control) : html`${nothing}`)),
@@ -116,7 +137,8 @@ function mountSearch(host: HTMLElement, context: Context) {
       choose: (unit) => {
         store.chosenUnit.value = unit
       },
-      rows: () => sorted.value,
+      rows: () => rows.value,
+      isPassed: (item) => item.baseline !== undefined,
       row: (item, i, id) => tableRow(store, columnsOfTable.value, item, i, id),
       chosen: () => store.unit.value,
       nameOf: (item) => item.unit,

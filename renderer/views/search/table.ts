@@ -6,6 +6,7 @@ import { probability, score } from '../../charts/format.ts'
 import type { Store } from '../../state/store.ts'
 import { rowEvents, sortHead, sparkline, unitLabel } from '../unit-row.ts'
 import { bar, barHead } from './bar.ts'
+import { baselineName, bestBaseline, type Row } from './baselines.ts'
 import { type Column, type ColumnKey, type Kind, spans } from './columns.ts'
 import { telling } from './remarks.ts'
 
@@ -14,9 +15,11 @@ export interface Table {
   kind: Kind
   by: ColumnKey
   sort: (key: ColumnKey) => void
+  /** its place among the units, from 1 */
+  rankOf: (item: Row) => number
 }
 
-const PARTS = { train: 'search half', heldout: 'held-out half', chance: '' } as const
+const PARTS = { train: 'search half', heldout: 'held-out half', chance: '', other: 'other recording' } as const
 
 export function tableHead({ columns, kind, by, sort }: Table) {
   return html`<div class="table-head parts" aria-hidden="true" style=${template(columns)}>
@@ -42,29 +45,41 @@ export function tableHead({ columns, kind, by, sort }: Table) {
     </div>`
 }
 
-export function tableRow(store: Store, { columns, kind }: Table, item: Score, i: number, id: string) {
+export function tableRow(store: Store, table: Table, item: Row, i: number, id: string) {
+  const { columns, kind } = table
+  if (item.baseline !== undefined)
+    return html`<div class="table-row baseline" role="row" id=${id} aria-rowindex=${i + 1} style=${template(columns)}>
+      <span role="gridcell"></span>${baselineName(item.baseline)}
+      ${columns.map((column) => cell(store, column, kind, item))}
+    </div>`
   const { choose, move, leave } = rowEvents(store, item.unit)
   const on = store.unit.value === item.unit
   return html`<div class="table-row ${on ? 'on' : ''}" role="row" id=${id} aria-rowindex=${i + 1} aria-selected=${on}
     style=${template(columns)} data-unit=${item.unit} @click=${choose} @mousemove=${move} @mouseleave=${leave}>
-    <span class="num dim" role="gridcell">${i + 1}</span>${unitLabel(store, item.unit)}${sparkline(store, item.unit)}
+    <span class="num dim" role="gridcell">${table.rankOf(item)}</span>${unitLabel(store, item.unit)}${sparkline(store, item.unit)}
     ${columns.map((column) => cell(store, column, kind, item))}
   </div>`
 }
 
-function cell(store: Store, column: Column, kind: Kind, item: Score) {
+function cell(store: Store, column: Column, kind: Kind, item: Row) {
   const results = store.search.results.value
-  if (column.key === 'p') {
-    const sure = item.p !== null && item.p < 0.05
-    const words = item.p === null ? (results?.maxima === null ? '…' : '–') : probability(item.p, results?.shifts ?? 0)
+  if (column.key === 'p' || column.key === 'pUntrained') {
+    const p = item[column.key]
+    const sure = p !== null && p < 0.05
+    const missing = item.baseline !== undefined ? '' : results?.maxima === null ? '…' : '–'
+    const words = p === null ? missing : probability(p, results?.shifts ?? 0)
     return html`<span role="gridcell" class="num ${sure ? 'strong' : 'dim'}">${words}</span>`
   }
+  if (column.key === 'overall')
+    return html`<span role="gridcell" class="num dim">${Number.isNaN(item.overall) ? '' : score(item.overall)}</span>`
   if (column.key === 'bar') {
-    const control = results?.controls ? telling(results.controls.lastThree.figures, kind) : null
+    const control = bestBaseline(results?.controls ?? null, ({ figures }) => telling(figures, kind))
     return html`<span role="gridcell" aria-label=${intervalWords(item, kind)} class="bar-cell" title=${intervalWords(item, kind)}>${bar(item, kind, control)}</span>`
   }
   if (column.key === 'interval')
-    return html`<span role="gridcell" class="num dim">${intervalWords(item, kind) || '…'}</span>`
+    return html`<span role="gridcell" class="num dim">${intervalWords(item, kind) || (item.baseline === undefined ? '…' : '')}</span>`
+  if (column.key === 'replicated')
+    return html`<span role="gridcell" class="num strong">${item.baseline === undefined ? score(column.figure(item)) : ''}</span>`
   const [part, metric] = column.key.split('.') as ['train' | 'heldout', 'r']
   const value = part === 'train' ? item[metric] : item.heldout[metric]
   return html`<span role="gridcell" class="num ${part === 'heldout' ? 'strong' : ''}">${score(value)}</span>`

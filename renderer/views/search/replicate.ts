@@ -1,0 +1,59 @@
+// The units of the ranking on another recording: a menu of those that hold the same units, and what they reach there.
+
+import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
+import type { Figures, RecordingInfo } from '../../../main/contract/types.ts'
+import { openMenu } from '../../shell/menu.ts'
+import { sentence } from '../../state/words.ts'
+import type { Context } from '../entry.ts'
+
+export interface Replicated {
+  /** of the other recording */
+  name: string
+  of: ReadonlyMap<string, Figures>
+}
+
+export interface Replicator {
+  /** what the units of the ranking on show reach; null before it was asked */
+  shown: ReadonlySignal<Replicated | null>
+  /** recordings of the same units, others than the one that was searched */
+  others: ReadonlySignal<readonly RecordingInfo[]>
+  ask(event: MouseEvent): void
+}
+
+/** As many units as a question may name. */
+const MOST = 100
+
+export function createReplicator({ store, api }: Pick<Context, 'store' | 'api'>): Replicator {
+  const found = signal<(Replicated & { of: ReadonlyMap<string, Figures>; question: string }) | null>(null)
+  const question = computed(() => {
+    const results = store.search.results.value
+    return results?.scores ? `${results.recording} ${results.expression}` : ''
+  })
+  const others = computed(() => {
+    const { recordings = [] } = store.catalogue.value ?? {}
+    const mine = recordings.find(({ id }) => id === store.search.results.value?.recording)
+    const alike = (one: RecordingInfo) =>
+      one.layers === mine?.layers && one.hidden === mine.hidden && String(one.kinds) === String(mine.kinds)
+    return recordings.filter((one) => one.id !== mine?.id && alike(one) && one.state !== 'recording')
+  })
+  const run = async (other: RecordingInfo) => {
+    const asked = question.peek()
+    const { scores, expression } = store.search.results.peek()!
+    const units = (scores ?? []).slice(0, MOST).map(({ unit, sign, threshold }) => ({ unit, sign, threshold }))
+    try {
+      const answer = await api.call('search.replicate', { recording: other.id, expression, units })
+      const of = new Map(answer.map(({ unit, figures }) => [unit, figures]))
+      if (question.peek() === asked) found.value = { name: other.name, of, question: asked }
+    } catch (error) {
+      store.notices.tell(sentence(error))
+    }
+  }
+  return {
+    shown: computed(() => (found.value?.question === question.value ? found.value : null)),
+    others,
+    ask(event) {
+      const items = others.peek().map((other) => ({ label: other.name, run: () => void run(other) }))
+      openMenu(event.currentTarget as HTMLElement, [{ heading: 'Same units, signs and thresholds on' }, ...items])
+    },
+  }
+}
