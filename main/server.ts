@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { AppError, sentence } from '../core/errors.ts'
 import { createApp } from './app.ts'
 import { dataFolder } from './data-folder.ts'
+import { keepSession, lastSession } from './http/last-session.ts'
 import { allInTurn } from './in-turn.ts'
 import { OpenWorkspace } from './open-workspace.ts'
 import { chromiumPrinter } from './printing/chromium.ts'
@@ -41,14 +42,17 @@ async function main(): Promise<void> {
   }
   const { demo, 'demo-text': demoText } = values
   await workspace.open({ ...common, workspace: values.workspace, demo, demoText })
+  const sessions = join(dataFolder(), 'sessions.json')
   const server = await startServer({
     root: join(program, 'out/renderer'),
     serve: (port) => workspace.serve(port),
     port: Number(values.port),
+    last: lastSession(sessions, values.workspace),
   }).catch(async (error) => {
     await workspace.close()
     throw error
   })
+  keepSession(sessions, values.workspace, server.session)
   let ending = false
   const end = () => {
     if (ending) return

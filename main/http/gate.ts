@@ -6,6 +6,7 @@
 
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Session } from './last-session.ts'
 
 export function newToken(): string {
   return randomBytes(32).toString('base64url')
@@ -14,13 +15,20 @@ export function newToken(): string {
 export class Gate {
   readonly #port: number
   readonly #token: string
-  readonly #session = newToken()
+  readonly #session: string
   /** the folder of the page, `/…/` */
-  readonly home = `/${randomBytes(16).toString('base64url')}/`
+  readonly home: string
 
-  constructor(port: number, token: string) {
+  /** @param last the session of a window that is still open from a server before this one; a new one without it */
+  constructor(port: number, token: string, last?: Session) {
     this.#port = port
     this.#token = token
+    this.#session = last?.cookie ?? newToken()
+    this.home = last?.home ?? `/${randomBytes(16).toString('base64url')}/`
+  }
+
+  get session(): Session {
+    return { port: this.#port, home: this.home, cookie: this.#session }
   }
 
   /** Is this host, as the Host header gives it, one of ours? */

@@ -12,6 +12,7 @@ import { AppError } from '../../core/errors.ts'
 import { MAX_MESSAGE_BYTES, type Port } from '../contract/port.ts'
 import { Gate, newToken } from '../http/gate.ts'
 import { securityHeaders } from '../http/headers.ts'
+import type { Session } from '../http/last-session.ts'
 import { websocketPort } from './websocket.ts'
 
 export interface ServerOptions {
@@ -23,11 +24,15 @@ export interface ServerOptions {
   port?: number
   /** none: a new random one, as it should be outside of tests */
   token?: string
+  /** the session of a server before this one: taken up where its port is free */
+  last?: Session
 }
 
 export interface RunningServer {
   /** the address to open, with the token */
   url: string
+  /** what a server after this one may take up */
+  session: Session
   /** Ends every connection (which aborts what its window had under way) and the server. */
   close(): Promise<void>
 }
@@ -38,11 +43,13 @@ export async function startServer({
   serve,
   port = 0,
   token = newToken(),
+  last,
 }: ServerOptions): Promise<RunningServer> {
   if (!existsSync(join(root, 'index.html')))
     throw new AppError('not-built', `There is no window to show in ${root}: run “npm run build” first.`)
   const server = createServer()
-  const gate = new Gate(await listen(server, port), token)
+  const again = last && (port === 0 || port === last.port) ? await listen(server, last.port).catch(() => null) : null
+  const gate = again === null ? new Gate(await listen(server, port), token) : new Gate(again, token, last)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false })
   const files = sirv(root, { etag: true, dotfiles: false })
 
@@ -53,6 +60,7 @@ export async function startServer({
   })
   return {
     url: `http://127.0.0.1:${portOf(server)}/?token=${token}`,
+    session: gate.session,
     close: () => stop(server, sockets),
   }
 }
