@@ -10,7 +10,7 @@ import { electronBinary, fetchElectron } from './lib/electron.mjs'
 import { nodeEnvironment } from './lib/node.mjs'
 import { install, isInstalled } from './lib/packages.mjs'
 import { at, root } from './lib/places.mjs'
-import { run } from './lib/processes.mjs'
+import { end, run } from './lib/processes.mjs'
 import { screenForTests } from './lib/screen.mjs'
 import { setFuses, testElectron } from './lib/test-electron.mjs'
 import { toolScript } from './lib/tool.mjs'
@@ -98,5 +98,6 @@ async function check(node, program) {
     return code
   } finally {
     rmSync(driven, { force: true })
+    if (screen.server) await end(screen.server)
   }
 }

@@ -3,12 +3,14 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, afterEach, expect, test, vi } from 'vitest'
+import { screenForTests } from '../../scripts/lib/screen.mjs'
 import { packageConfig } from '../../scripts/package/config.mjs'
 import { stageApp } from '../../scripts/package/stage.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'neuronscope-package-'))
+afterEach(() => vi.unstubAllEnvs())
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const config = packageConfig({ app: '/a', output: '/o', icon: '/i.png', electronVersion: '45.4.1' })
@@ -38,3 +40,16 @@ test('packages are made for all systems, with one file type, and nothing native 
   expect(config.fileAssociations.map(({ ext }) => ext)).toEqual(['neuronscope'])
   expect(config.asarUnpack).toEqual(['node_modules/better-sqlite3/**', '.cache/native/**'])
 })
+
+test.skipIf(process.platform !== 'linux')(
+  'a machine without a screen, and without a way to one, is told of in a sentence',
+  async () => {
+    for (const name of ['DISPLAY', 'WAYLAND_DISPLAY']) vi.stubEnv(name, '')
+    vi.stubEnv('PATH', folder)
+    const said: string[] = []
+    expect(await screenForTests((sentence: string) => said.push(sentence))).toBe(null)
+    expect(said).toEqual([
+      expect.stringMatching(/^There is no screen for the shell tests: Xvfb could not be started: /),
+    ])
+  },
+)
