@@ -2,6 +2,7 @@
 // Electron, and the ratio of the speeds. The app must have been built; with the native kernels or without them.
 //   training.ts [--rounds 4] [--seconds 2] [--nets lstm:1:128,lstm:2:256,lstm:2:512]
 
+import { once } from 'node:events'
 import { availableParallelism, cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { Worker } from 'node:worker_threads'
@@ -42,20 +43,15 @@ else {
     const { Worker } = process.getBuiltinModule('node:worker_threads')
     Object.assign(globalThis, { trainer: new Worker(file) })
   }, file)
-  const inNode = (asked: object) =>
-    new Promise<Answer>((resolve, reject) => {
-      own.once('message', resolve)
-      own.once('error', reject)
-      own.postMessage(asked)
-    })
+  const inNode = async (asked: object): Promise<Answer> => {
+    own.postMessage(asked)
+    return (await once(own, 'message'))[0]
+  }
   const inElectron = (asked: object) =>
-    desktop.app.evaluate((_electron, asked) => {
+    desktop.app.evaluate(async (_electron, asked): Promise<Answer> => {
       const { trainer } = globalThis as unknown as { trainer: Worker }
-      return new Promise<Answer>((resolve, reject) => {
-        trainer.once('message', resolve)
-        trainer.once('error', reject)
-        trainer.postMessage(asked)
-      })
+      trainer.postMessage(asked)
+      return (await process.getBuiltinModule('node:events').once(trainer, 'message'))[0]
     }, asked)
   const version = await desktop.app.evaluate(() => `${process.versions.electron} (V8 ${process.versions.v8})`)
   console.log(`${cpus()[0].model}, ${threads} threads`)
