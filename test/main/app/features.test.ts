@@ -1,6 +1,6 @@
 // A researcher's own features in a workspace, and what an editor is told of the language.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../../main/app.ts'
 import { bytesOf, openApp, testFolder } from './workspace.ts'
 
@@ -18,9 +18,15 @@ describe('own features', () => {
     folder.remove()
   })
 
-  it('are described with how they are written, their kind, their group and who uses them', async () => {
+  /** Each test begins with two own features, one of which mentions the other. */
+  beforeEach(async () => {
+    const own = app.reader.features().filter(({ builtin }) => !builtin)
+    for (const { id } of own.reverse()) await app.ownFeatures.remove(id, true)
     await app.ownFeatures.save({ name: 'Shout', expression: 'capital and next(capital)', meaning: 'two capitals' })
     await app.ownFeatures.save({ name: 'far', expression: 'column() > 60 and not shout', meaning: '' })
+  })
+
+  it('are described with how they are written, their kind, their group and who uses them', async () => {
     const { features, functions, suffixes } = await app.features.describe()
     expect(features.find((f) => f.name === 'Shout')).toMatchObject({
       key: 'shout',
@@ -43,14 +49,14 @@ describe('own features', () => {
   })
 
   it('are not removed under those who use them, unless the definition stays with them', async () => {
-    await expect(app.ownFeatures.remove(of('loud')!.id, false)).rejects.toMatchObject({ code: 'feature-in-use' })
-    await app.ownFeatures.remove(of('loud')!.id, true)
-    expect(of('loud')).toBeUndefined()
+    await expect(app.ownFeatures.remove(of('Shout')!.id, false)).rejects.toMatchObject({ code: 'feature-in-use' })
+    await app.ownFeatures.remove(of('Shout')!.id, true)
+    expect(of('Shout')).toBeUndefined()
     expect(of('far')!.expression).toBe('column() > 60 and not (capital and next(capital))')
   })
 
   it('go out as JSON and come back, asking first where a name is taken', async () => {
-    const { bytes, mime, name } = app.ownFeatures.export()
+    const { bytes, mime, name } = app.ownFeatures.export([of('far')!.id])
     expect([mime, name]).toEqual(['application/json', 'far.features.json'])
     await app.ownFeatures.save({ ...of('far')!, expression: '/z/' })
     const asked = await app.ownFeatures.import(bytes, 'ask')

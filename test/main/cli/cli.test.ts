@@ -2,16 +2,39 @@
 // promised, the exit code tells how it went.
 
 import { spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bytesOf, EVERYWHERE, openApp, prose, testFolder } from '../app/workspace.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { StateKind } from '../../../core/run/units.ts'
+import { bytesOf, EVERYWHERE, openApp, prose, TINY, testFolder } from '../app/workspace.ts'
 
 const CLI = fileURLToPath(new URL('../../../main/cli.ts', import.meta.url))
 const GOLDEN = fileURLToPath(new URL('../../../fixtures/golden/', import.meta.url))
 const folder = testFolder()
-const workspace = folder.path('cli.neuronscope')
+const original = folder.path('cli.neuronscope')
 afterAll(() => folder.remove())
+
+/** Stands for the workspace of the test: a copy of its own of one text, one network and one recording of it. */
+const HERE = 'HERE'
+let workspace: string
+let copies = 0
+
+beforeAll(async () => {
+  writeFileSync(folder.path('prose.txt'), prose(12_000))
+  const app = await openApp(original)
+  const { corpus } = await app.corpora.add('prose', bytesOf(prose(12_000)))
+  const config = { ...app.training.defaults(corpus.id), ...TINY, backend: 'auto', steps: 40 }
+  const { model } = await app.training.start(corpus.id, 'small', config)
+  await app.training.ended(model)
+  const range = { start: 0, end: 9000, kinds: ['h', 'f'] as StateKind[], name: 'R' }
+  await app.recordings.finished((await app.recordings.start({ model, corpus: corpus.id, ...range })).recording)
+  await app.close()
+}, 60_000)
+beforeEach(() => {
+  workspace = folder.path(`cli${++copies}.neuronscope`)
+  copyFileSync(original, workspace)
+})
+afterEach(() => rmSync(workspace, { force: true }))
 
 interface Ran {
   status: number | null
@@ -20,7 +43,8 @@ interface Ran {
 }
 
 function run(...args: string[]): Ran {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', CLI, ...args], {
+  const here = args.map((argument) => (argument === HERE ? workspace : argument))
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', CLI, ...here], {
     encoding: 'utf8',
     timeout: 100_000,
   })
@@ -42,21 +66,18 @@ function lines(...args: string[]): Record<string, never>[] {
 const json = (...args: string[]): any => lines(...args).at(-1)
 
 describe('from a text to a figure', () => {
-  beforeAll(() => {
-    writeFileSync(folder.path('prose.txt'), prose(12_000))
-  })
-
   it('corpus add', () => {
-    const added = json('corpus', 'add', folder.path('prose.txt'))
-    expect(added).toMatchObject({ corpus: 'prose', characters: 12_000 })
+    writeFileSync(folder.path('added.txt'), prose(12_000))
+    const added = json('corpus', 'add', folder.path('added.txt'))
+    expect(added).toMatchObject({ corpus: 'added', characters: 12_000 })
     expect(added.vocabulary).toBe(new Set(prose(12_000)).size)
   })
 
   it('train, with its curve as JSON lines', () => {
     const options = '--layers 1 --hidden 32 --batch 8 --seq 25 --steps 40 --validate-every 20 --checkpoint-every 20'
-    const told = lines('train', '--corpus', 'prose', '--model', 'small', ...options.split(' '))
+    const told = lines('train', '--corpus', 'prose', '--model', 'other', ...options.split(' '))
     const result = told.at(-1)!
-    expect(result).toMatchObject({ model: 'small', steps: 40 })
+    expect(result).toMatchObject({ model: 'other', steps: 40 })
     for (const field of ['trainLoss', 'validationLoss', 'charactersPerSecond']) expect(result[field]).toBeGreaterThan(0)
     expect(result.backend).toEqual(expect.any(String))
     const points = told.filter(({ type }) => (type as string) === 'point')
@@ -88,12 +109,12 @@ describe('from a text to a figure', () => {
       '--states',
       'h,f',
       '--name',
-      'R',
+      'again',
     )
-    expect(recorded).toMatchObject({ recording: 'R', characters: 9000, units: 64 })
+    expect(recorded).toMatchObject({ recording: 'again', characters: 9000, units: 64 })
     expect(recorded.bytes).toBeGreaterThan(9000 * 64 * 2)
     expect(recorded.charactersPerSecond).toBeGreaterThan(0)
-    const trace = json('trace', '--recording', 'R', '--unit', 'L0.f.5', '--range', '10:15')
+    const trace = json('trace', '--recording', 'again', '--unit', 'L0.f.5', '--range', '10:15')
     expect(trace).toMatchObject({ unit: 'L0.f.5', start: 10 })
     expect(trace.values).toHaveLength(5)
     for (const value of trace.values) expect(value > 0 && value < 1).toBe(true)
@@ -292,26 +313,22 @@ describe('what goes wrong is one sentence, and an exit code', () => {
     ],
     [
       'a file that is not there',
-      ['corpus', 'add', '/nowhere/text.txt', '--workspace', workspace],
+      ['corpus', 'add', '/nowhere/text.txt', '--workspace', HERE],
       /“\/nowhere\/text\.txt” cannot be read: there is no such file/,
     ],
     [
       'a corpus that is not there',
-      ['train', '--corpus', 'nope', '--model', 'x', '--workspace', workspace],
+      ['train', '--corpus', 'nope', '--model', 'x', '--workspace', HERE],
       /no corpus “nope”; there is “prose”/,
     ],
-    ['a model that is not there', ['sample', '--model', 'nope', '--workspace', workspace], /no model “nope”/],
+    ['a model that is not there', ['sample', '--model', 'nope', '--workspace', HERE], /no model “nope”/],
     [
       'a unit that is not there',
-      ['trace', '--recording', 'R', '--unit', 'L9.h.1', '--workspace', workspace],
+      ['trace', '--recording', 'R', '--unit', 'L9.h.1', '--workspace', HERE],
       /no unit L9\.h\.1/,
     ],
-    ['a bad regex', ['search', '--recording', 'R', '--regex', '(', '--workspace', workspace], /regex|group/i],
-    [
-      'an unknown character',
-      ['sample', '--model', 'small', '--prime', '☃', '--workspace', workspace],
-      /“☃” \(U\+2603\)/,
-    ],
+    ['a bad regex', ['search', '--recording', 'R', '--regex', '(', '--workspace', HERE], /regex|group/i],
+    ['an unknown character', ['sample', '--model', 'small', '--prime', '☃', '--workspace', HERE], /“☃” \(U\+2603\)/],
   ])('%s', (_what, args, message) => {
     const { status, stdout, stderr } = run(...args)
     expect(status).toBe(1)
@@ -322,27 +339,21 @@ describe('what goes wrong is one sentence, and an exit code', () => {
 
   it.each([
     ['no command', []],
-    ['an unknown command', ['dance', '--workspace', workspace]],
-    ['an unknown option', ['model', 'list', '--loud', '--workspace', workspace]],
+    ['an unknown command', ['dance', '--workspace', HERE]],
+    ['an unknown option', ['model', 'list', '--loud', '--workspace', HERE]],
     ['no workspace', ['model', 'list']],
-    [
-      'an option out of range',
-      ['train', '--corpus', 'prose', '--model', 'x', '--hidden', '5000', '--workspace', workspace],
-    ],
+    ['an option out of range', ['train', '--corpus', 'prose', '--model', 'x', '--hidden', '5000', '--workspace', HERE]],
     [
       'a unit and a range at once',
-      ['explain', '--recording', 'R', '--unit', 'L0.h.3', '--range', '1:2', '--workspace', workspace],
+      ['explain', '--recording', 'R', '--unit', 'L0.h.3', '--range', '1:2', '--workspace', HERE],
     ],
     [
       'a set of units that nobody kept',
-      ['probe', '--recording', 'R', '--regex', 'a', '--set', 'quotes', '--workspace', workspace],
+      ['probe', '--recording', 'R', '--regex', 'a', '--set', 'quotes', '--workspace', HERE],
     ],
-    [
-      'too many units in a probe',
-      ['probe', '--recording', 'R', '--regex', 'a', '--most', '17', '--workspace', workspace],
-    ],
-    ['a search that is no number', ['repeat', 'x', '--workspace', workspace]],
-    ['a number that is none', ['search', '--recording', 'R', '--regex', 'a', '--top', 'x', '--workspace', workspace]],
+    ['too many units in a probe', ['probe', '--recording', 'R', '--regex', 'a', '--most', '17', '--workspace', HERE]],
+    ['a search that is no number', ['repeat', 'x', '--workspace', HERE]],
+    ['a number that is none', ['search', '--recording', 'R', '--regex', 'a', '--top', 'x', '--workspace', HERE]],
   ])('wrong usage exits with 2: %s', (_what, args) => {
     const { status, stdout } = run(...args)
     expect(status).toBe(2)
