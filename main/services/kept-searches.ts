@@ -53,6 +53,8 @@ export class KeptSearches {
         told = joined(told, event)
         yield event
       }
+      const note = questionsNote(this.list(recording).filter((one) => one.expression !== expression).length + 1)
+      if (note && !signal.aborted) yield { type: 'notes', notes: [note] }
     } catch (error) {
       failed = true
       throw error
@@ -139,6 +141,16 @@ export class KeptSearches {
       best: bestOf(found.top),
     })
   }
+}
+
+/** From so many questions on it is said how many there were. */
+const MANY = 10
+
+/** p allows for having looked at all units, and not for having asked many questions. */
+export function questionsNote(questions: number): string | null {
+  if (questions < MANY) return null
+  const share = Math.round(100 * (1 - 0.95 ** questions))
+  return `This is one of ${questions} questions that were asked of this recording: of so many about nothing at all, at least one has p ≤ .05 in ${share} % of cases.`
 }
 
 function sorted(definitions: Definitions): [string, string][] {

@@ -14,6 +14,7 @@ import { nameUnit, pin } from '../views/unit-menu.ts'
 import { cheatSheet } from './cheat-sheet.ts'
 import type { Command } from './command.ts'
 import { MAIN } from './keys.ts'
+import { numbersPage } from './numbers-page.ts'
 import { openPalette } from './palette.ts'
 
 const PRESET_NAMES = { train: 'Train', explore: 'Explore', writeup: 'Write-up' } as const
@@ -194,6 +195,13 @@ export const COMMANDS: readonly Command[] = [
     keys: '?',
     area: 'Window',
     run: ({ commands }) => cheatSheet(commands),
+  },
+  {
+    title: 'How these numbers are computed',
+    also: 'help statistics p q AUROC interval baselines formula sources',
+    keys: '',
+    area: 'Window',
+    run: () => numbersPage(),
   },
 ]
 

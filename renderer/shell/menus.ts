@@ -39,6 +39,7 @@ export const MENUS: readonly Menu[] = [
     ],
   },
   { title: 'View', items: viewItems },
+  { title: 'Help', items: (context) => named(context, 'Keys', 'How these numbers are computed') },
 ]
 
 /** Commands by their titles, in this order. */

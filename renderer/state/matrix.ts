@@ -24,7 +24,10 @@ export function gatherMatrix(old: Matrix | null, event: MatrixEvent, asked: read
     case 'feature':
       return { ...matrix, rows: [...matrix.rows, begun(event, asked[event.index])] }
     case 'row':
-      return { ...matrix, rows: changed(matrix.rows, event.index, { r: event.heldoutR, auroc: event.auroc }) }
+      return {
+        ...matrix,
+        rows: changed(matrix.rows, event.index, { r: event.heldoutR, auroc: event.auroc, p: event.rowP }),
+      }
     case 'done':
       return { ...matrix, rows: matrix.rows.map((row, i) => withQ(row, event.q, i)), complete: true }
   }
@@ -33,7 +36,7 @@ export function gatherMatrix(old: Matrix | null, event: MatrixEvent, asked: read
 function begun(event: MatrixEvent & { type: 'feature' }, { key, expression, meaning, group }: Asked): MatrixRow {
   const none = new Float32Array(0)
   const { kind, problem } = event
-  return { feature: key, expression, meaning, group, kind, r: none, auroc: none, q: null, problem }
+  return { feature: key, expression, meaning, group, kind, r: none, auroc: none, q: null, p: null, problem }
 }
 
 function changed(rows: readonly MatrixRow[], index: number, to: Partial<MatrixRow>): MatrixRow[] {

@@ -25,6 +25,7 @@ const row = (feature: string, r: number[], part: Partial<MatrixRow> = {}): Matri
   r: Float32Array.from(r),
   auroc: Float32Array.from(r, (v) => 0.5 + Math.abs(v) / 2),
   q: null,
+  p: null,
   problem: null,
   ...part,
 })

@@ -190,6 +190,10 @@ function rowBest(
   const best = bestUnit(row, metric)
   if (best < 0) return html`<span class="dim3" title=${row.problem ?? ''}>not judged</span>`
   const value = metric === 'auroc' && !Number.isNaN(row.auroc[best]) ? row.auroc[best] : row.r[best]
-  return html`<button title="The unit that follows it best" @click=${() => open(row, best)}
+  const chance =
+    row.p === null
+      ? ''
+      : `\nAny unit at all: p ${row.p <= 0.05 ? 'family-wise' : 'not beyond chance,'} ${row.p.toFixed(3)}`
+  return html`<button class=${row.p !== null && row.p > 0.05 ? 'dim3' : ''} title=${`The unit that follows it best${chance}`} @click=${() => open(row, best)}
     ><span class="mono">${units[best]}</span><span class="num">${score(value)}</span></button>`
 }

@@ -17,6 +17,8 @@ export interface MatrixRow {
   auroc: Float32Array
   /** [units] Benjamini–Hochberg over the whole matrix; null until it is complete */
   q: Float32Array | null
+  /** family-wise, of the best unit: does any unit follow this feature? Null until it is known */
+  p: number | null
   /** why the feature cannot be judged on this text */
   problem: string | null
 }
