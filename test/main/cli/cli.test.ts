@@ -164,7 +164,7 @@ describe('from a text to a figure', () => {
 
   it('search, as a table for people', () => {
     const table = run('search', '--recording', 'R', '--regex', '[aeiou]', '--top', '3', '--workspace', workspace).stdout
-    expect(table).toMatch(/the last three characters +1\.000  1\.000/)
+    expect(table).toMatch(/the last three characters +1\.000 {2}1\.000/)
     expect(table).toMatch(/the untrained network, L0\.[hf]\.\d+/)
     const rows = table.split('\n').filter((line) => /^L0\.[hf]\.\d+ .*\|/.test(line))
     expect(rows).toHaveLength(3)
