@@ -17,13 +17,15 @@ import type { SplitThree } from './split-three.ts'
 import type { ActivationSource } from './types.ts'
 
 export interface ProbeNull {
+  /** units of each probe that was compared: as many as are enough, but at most MOST_COMPARED */
+  k: number
   /** circular shifts that the feature was compared with */
   shifts: number
   /** (1 + shifts with a probe as good) / (1 + shifts), by bits */
   p: number
   /** characters that observed and shifted features were compared on: train and test */
   characters: number
-  /** of the same number of units for the feature where it is, on these characters */
+  /** of that number of units for the feature where it is, on these characters */
   observed: ProbeFigures
   /** what a feature needs to exceed for p ≤ .05 with this number of units */
   needed: { bits: number; auroc: number }
@@ -42,6 +44,8 @@ export interface NullOptions {
   select: (data: ProbeUnits, most: number) => Generator<Choice | undefined>
 }
 
+/** More units make the comparison slow: with 16 of them the selection is repeated some 800 times. */
+const MOST_COMPARED = 4
 /** Features with shuffled runs. */
 const SHUFFLES = 9
 /** Values held at once, all units over the characters; more for a feature that few of them hold. */
@@ -59,8 +63,9 @@ export function* probeNull(
   source: ActivationSource,
   truth: Uint8Array,
   split: SplitThree,
-  { k, shifts, seed, choice, select }: NullOptions,
+  { k: enough, shifts, seed, choice, select }: NullOptions,
 ): Generator<{ done: number; total: number }, ProbeNull> {
+  const k = Math.min(enough, MOST_COMPARED)
   const total = shifts + SHUFFLES + 1
   const share = truth.reduce((sum, y) => sum + y, 0) / truth.length
   const budget = Math.min(share, 1 - share) < RARE ? RARE_BUDGET : BUDGET
@@ -79,7 +84,7 @@ export function* probeNull(
     }
     yield { done: i + 1, total }
   }
-  return resultOf(figures, shifts, train.sample.positions.length + test.sample.positions.length)
+  return resultOf(figures, k, shifts, train.sample.positions.length + test.sample.positions.length)
 }
 
 /** The value at a character: of the feature, of a shifted one, or of one with shuffled runs. */
@@ -118,7 +123,12 @@ function* judged(
   yield figuresOf(truth, scores(test), prior, bestThreshold(data.sample.truth, scores(train)))
 }
 
-function resultOf([observed, ...others]: readonly ProbeFigures[], shifts: number, characters: number): ProbeNull {
+function resultOf(
+  [observed, ...others]: readonly ProbeFigures[],
+  k: number,
+  shifts: number,
+  characters: number,
+): ProbeNull {
   const [shifted, shuffled] = [others.slice(0, shifts), others.slice(shifts)]
   const reached = shifted.filter(({ bits }) => bits >= observed.bits).length
   const mean = (figure: 'bits' | 'averagePrecision' | 'auroc' | 'f1') => {
@@ -127,6 +137,7 @@ function resultOf([observed, ...others]: readonly ProbeFigures[], shifts: number
   }
   const means = { bits: mean('bits'), averagePrecision: mean('averagePrecision'), auroc: mean('auroc'), f1: mean('f1') }
   return {
+    k,
     shifts,
     p: (1 + reached) / (1 + shifts),
     characters,

@@ -39,7 +39,9 @@ export function verdictOf(found: Found): string {
     const who = enough === 1 ? `the best unit, ${first.units[0]}, explains` : `even ${enough} units explain`
     return `No cell: ${who} ${wordsOf(chosen.test)} of the test part${chance ? `, p ${chanceWords(chance)}` : ''}.${neededWords(chance)}`
   }
-  const p = chance ? `, p ${chanceWords(chance)} by ${chance.shifts} circular shifts` : ''
+  const p = chance
+    ? `, p ${chanceWords(chance)} by ${chance.shifts} circular shifts${chance.k < enough ? ` with ${chance.k} units` : ''}`
+    : ''
   const rule = `${enough === 1 ? 'It is' : 'They are'} the fewest whose loss on the validation part is within one standard error, or ${100 * WORTH} % of what is explained, of the best among 1 to ${most.k}.`
   const answer =
     enough === 1

@@ -236,7 +236,10 @@ function beside({ enough, controls: { lastCharacter, lastThree, untrained }, cha
     ['last character', lastCharacter],
     ['last three characters', lastThree],
     [`untrained, ${enough} ${enough === 1 ? 'unit' : 'units'}`, untrained?.test ?? null],
-    ['shuffled runs', chance && { ...chance.shuffled, entropy: Number.NaN }],
+    [
+      `shuffled runs, ${chance?.k} ${chance?.k === 1 ? 'unit' : 'units'}`,
+      chance && { ...chance.shuffled, entropy: Number.NaN },
+    ],
   ]
   return rows.map(([words, figures]) =>
     figures

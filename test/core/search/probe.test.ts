@@ -65,7 +65,7 @@ describe.each(METHODS)('a probe that chooses %s', (method) => {
     expect(steps[3].units.toSorted()).toEqual(['L0.h.13', 'L0.h.18', 'L0.h.3', 'L0.h.8'])
     expect(steps[3].test.auroc).toBeGreaterThan(0.99)
     expect(steps[0].test.auroc).toBeLessThan(0.85)
-    expect(result).toMatchObject({ enough: 4, cells: 4 })
+    expect(result).toMatchObject({ enough: 4, cells: 4, chance: { k: 4 } })
     expect(result.verdict).toMatch(/^Many cells: 4 units/)
   })
 
