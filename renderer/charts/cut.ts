@@ -81,11 +81,9 @@ export function bestCut({ levels, parts }: SplitHistogram): Cut | null {
   return { threshold, sign }
 }
 
-/** The place on an axis so many steps further, on a grid; the end of the axis at its end. */
+/** The place on an axis so many steps further; the end of the axis at its end. */
 export function steppedFrom({ low, high }: { low: number; high: number }, value: number, steps: number): number {
-  const place = ((value - low) / (high - low)) * STEPS
-  const on = steps > 0 ? Math.floor(place + 1e-6) : Math.ceil(place - 1e-6)
-  return low + (Math.max(0, Math.min(STEPS, on + steps)) / STEPS) * (high - low)
+  return Math.max(low, Math.min(high, value + (steps / STEPS) * (high - low)))
 }
 
 /** A threshold in words: near an end of ±1 as many digits as tell it from that end. */
