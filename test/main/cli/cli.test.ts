@@ -27,7 +27,10 @@ beforeAll(async () => {
   const { model } = await app.training.start(corpus.id, 'small', config)
   await app.training.ended(model)
   const range = { start: 0, end: 9000, kinds: ['h', 'f'] as StateKind[], name: 'R' }
-  await app.recordings.finished((await app.recordings.start({ model, corpus: corpus.id, ...range })).recording)
+  const { recording } = await app.recordings.start({ model, corpus: corpus.id, ...range })
+  await app.recordings.finished(recording)
+  await app.controls.make(recording)
+  await app.controls.finished(recording)
   await app.close()
 }, 60_000)
 beforeEach(() => {
@@ -172,11 +175,12 @@ describe('from a text to a figure', () => {
   })
 
   it('record --control, against which the next search is held', () => {
-    const control = json('record', '--control', 'R')
-    expect(control).toMatchObject({ recording: expect.stringMatching(/^R, untrained/), characters: 9000, units: 64 })
-    const { controls } = json('search', '--recording', 'R', '--regex', '[aeiou]', '--top', '1', '--shifts', '0')
-    expect(controls.untrained).toMatchObject({ unit: expect.stringMatching(/^L0\.[hf]\.\d+$/) })
-    const wrong = run('record', '--control', 'R', '--states', 'h', '--workspace', workspace)
+    json('record', '--model', 'small', '--corpus', 'prose', '--range', '0:5000', '--name', 'S')
+    const control = json('record', '--control', 'S')
+    expect(control).toMatchObject({ recording: expect.stringMatching(/^S, untrained/), characters: 5000, units: 64 })
+    const { controls } = json('search', '--recording', 'S', '--regex', '[aeiou]', '--top', '1', '--shifts', '0')
+    expect(controls.untrained).toMatchObject({ unit: expect.stringMatching(/^L0\.[hc]\.\d+$/) })
+    const wrong = run('record', '--control', 'S', '--states', 'h', '--workspace', workspace)
     expect(wrong).toMatchObject({ status: 2, stdout: '' })
     expect(wrong.stderr).toContain('--states cannot be chosen')
   })
