@@ -4,7 +4,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { evaluateFeature, truthRuns } from '../../../core/features/evaluate.ts'
+import { parseUnit } from '../../../core/run/units.ts'
 import { UnitAccount } from '../../../core/search/explain.ts'
+import { shownValues } from '../../../core/units/shown.ts'
 import { plantedLstm } from '../../../fixtures/planted/lstm.ts'
 import type { App } from '../../../main/app.ts'
 import { recordedFeature } from '../../../main/workers/recorded-feature.ts'
@@ -85,7 +87,7 @@ describe('a feature of a recording that begins in the middle of a quotation', ()
       const { highest } = await app.units.passages({ recording, unit, expression })
       for (const { start, truth: there } of highest) expect(there).toEqual(truth.slice(start, start + there!.length))
       const raw = app.recordings.values(recording, unit, 0, STOP - START)
-      const account = new UnitAccount(raw, unit).against(whole(expression))
+      const account = new UnitAccount(shownValues(parseUnit(unit).kind, raw), unit).against(whole(expression))
       const { id } = await app.ownFeatures.save({ name: 'asked', expression, meaning: '' })
       const last = (await Array.fromAsync(app.explaining.unit(recording, unit, forever()))).at(-1)!
       await app.ownFeatures.remove(id, false)
