@@ -41,5 +41,5 @@ it('what units reach on another recording is a column by which they are sorted',
 
 it('p against the untrained network and the r of p can be shown', () => {
   const keys = fitting(['overall', 'p', 'pUntrained'], 'boolean', 2000).map(({ key }) => key)
-  expect(keys).toEqual(['overall', 'p', 'pUntrained'])
+  expect(keys).toEqual(['overall', 'pUntrained', 'p'])
 })

@@ -98,16 +98,6 @@ export const COLUMNS: readonly Column[] = [
     hint: 'r over the whole text, of the feature less its slow drift: what p judges',
   },
   {
-    key: 'p',
-    title: 'p, corrected',
-    part: 'chance',
-    kinds: BOTH,
-    width: 70,
-    rank: 100,
-    figure: (score) => (score.p === null ? Number.NaN : -score.p),
-    hint: 'Family-wise: how often, under circular shifts of the feature, the units not better than this one come as far',
-  },
-  {
     key: 'pUntrained',
     title: 'p, untrained',
     part: 'chance',
@@ -116,6 +106,16 @@ export const COLUMNS: readonly Column[] = [
     rank: 22,
     figure: (score) => (score.pUntrained === null ? Number.NaN : -score.pUntrained),
     hint: 'The same of |r| less that of the untrained network’s best unit: did training do it?',
+  },
+  {
+    key: 'p',
+    title: 'p, corrected',
+    part: 'chance',
+    kinds: BOTH,
+    width: 70,
+    rank: 100,
+    figure: (score) => (score.p === null ? Number.NaN : -score.p),
+    hint: 'Family-wise: how often, under circular shifts of the feature, the units not better than this one come as far',
   },
 ]
 
@@ -136,8 +136,8 @@ export function replicatedColumn(kind: Kind, figureOf: (unit: string) => number)
 }
 
 export const DEFAULTS: Record<Kind, readonly ColumnKey[]> = {
-  boolean: ['train.r', 'train.auroc', 'train.f1', 'heldout.auroc', 'bar', 'heldout.r', 'heldout.f1', 'p', 'pUntrained'],
-  number: ['train.r', 'train.spearman', 'heldout.r', 'bar', 'heldout.spearman', 'heldout.r2', 'p', 'pUntrained'],
+  boolean: ['train.r', 'train.auroc', 'train.f1', 'heldout.auroc', 'bar', 'heldout.r', 'heldout.f1', 'pUntrained', 'p'],
+  number: ['train.r', 'train.spearman', 'heldout.r', 'bar', 'heldout.spearman', 'heldout.r2', 'pUntrained', 'p'],
 }
 
 /** # and unit and activation, with the gaps after them */

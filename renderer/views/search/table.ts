@@ -48,7 +48,7 @@ export function tableHead({ columns, kind, by, sort }: Table) {
 export function tableRow(store: Store, table: Table, item: Row, i: number, id: string) {
   const { columns, kind } = table
   if (item.baseline !== undefined)
-    return html`<div class="table-row baseline" role="row" id=${id} aria-rowindex=${i + 1} style=${template(columns)}>
+    return html`<div class="baseline-row" role="row" id=${id} aria-rowindex=${i + 1} style=${template(columns)}>
       <span role="gridcell"></span>${baselineName(item.baseline)}
       ${columns.map((column) => cell(store, column, kind, item))}
     </div>`
