@@ -139,7 +139,7 @@ describe.skipIf(!hasBrowser)('the write-up', { timeout: 90_000 }, () => {
     expect(elements(svg.text).some(({ name }) => name === 'metadata')).toBe(true)
     expect(html.text).toContain(Buffer.from(svg.text).toString('base64'))
     const csv = await download(() => view('publish').getByRole('button', { name: 'Figure 2 as CSV' }).click())
-    expect(csv.text.split('\r\n')[0]).toBe('from,to,characters_false,characters_true,provenance')
+    expect(csv.text.split('\r\n')[0]).toMatch(/^quantity,from,to,characters_false,characters_true,.*provenance$/)
   })
 
   it('leaves as PDF, and figures as PNG of 300 dpi', async () => {

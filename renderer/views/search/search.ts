@@ -81,7 +81,11 @@ function mountSearch(host: HTMLElement, context: Context) {
   })
   const ranks = computed(() => new Map(sorted.value.map(({ unit }, i) => [unit, i + 1])))
   const there = computed(() => sorted.value.length > 0)
-  const stale = computed(() => search.running.value || search.problem.value !== null)
+  // until the first ranking of what is asked now is there; baselines may take longer
+  const stale = computed(() => {
+    const isOld = search.results.value?.expression !== search.expression.value
+    return (search.running.value && isOld) || search.problem.value !== null
+  })
   const columnsOfTable = computed<Table>(() => ({
     columns: columns.value,
     kind: kind.value,

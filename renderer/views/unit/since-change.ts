@@ -36,7 +36,8 @@ export function sinceChange(host: HTMLElement, context: Context) {
   /** asked for once the ranking is complete */
   const searched = computed(() => {
     const results = store.search.results.value
-    const ready = results?.kind === 'boolean' && !store.search.running.value
+    // the baselines, which come after p, need not be waited for
+    const ready = results?.kind === 'boolean' && (results.maxima !== null || !store.search.running.value)
     return ready && results.recording === store.recordingId.value ? results.expression : null
   })
   const curve = lazily(
