@@ -2,6 +2,7 @@
 
 import { computed, effect, signal } from '@preact/signals-core'
 import { disposables, listen, sized } from '../disposable.ts'
+import { focusView } from '../shell/focus.ts'
 import type { Store } from '../state/store.ts'
 import { mountBrushButton } from '../text/brush-button.ts'
 import { type Colours, createColours } from '../text/colours.ts'
@@ -44,6 +45,11 @@ export const text: ViewEntry = {
         for (const part of [bar, view]) part.classList.toggle('hidden', !there.value)
       }),
       mountCanvas(view, context),
+      effect(() => {
+        // the keyboard begins in the text, unless it is somewhere already
+        if (there.value && document.activeElement === document.body)
+          requestAnimationFrame(() => document.activeElement === document.body && focusView('text'))
+      }),
     )
   },
 }

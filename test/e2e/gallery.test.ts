@@ -41,6 +41,7 @@ describe.skipIf(!hasBrowser || !hasDemoText())('the gallery and the text', { tim
       if (i > 0) await page().reload()
       await unitOnShow(page())
       if (i > 0) await tab('Search').click()
+      await page().locator('.text-view textarea').focus()
       await page().waitForTimeout(1200)
       const all = { selector: '.gallery-scroll', attribute: 'data-units', value: '1024' }
       best = Math.min(best, await timeToFrame(page(), all, () => page().keyboard.press('l')))
