@@ -205,9 +205,9 @@ describe.skipIf(!hasBrowser || !hasDemoText())('the gallery and the text', { tim
 
   it('shows a gate that nobody recorded', async () => {
     await page().getByLabel('State or gate of the cell').selectOption('f')
-    await expect.poll(() => view('unit'), { timeout: 20_000 }).toMatch(/^L1\.f\.\d+$/)
+    await expect.poll(() => view('unit'), { timeout: 20_000 }).toMatch(/^L\d\.f\.\d+$/)
     await page().getByLabel('State or gate of the cell').selectOption('h')
-    await expect.poll(() => view('unit')).toMatch(/^L1\.h\.\d+$/)
+    await expect.poll(() => view('unit')).toMatch(/^L\d\.h\.\d+$/)
   })
 
   it('tells signs by bars where colours are not seen', async () => {
