@@ -91,7 +91,7 @@ describe.skipIf(!hasBrowser)('jobs in the window', { timeout: 60_000 }, () => {
       .toMatch(/is being trained: started now, this run\s+shares the processor/)
     await page
       .locator('.status')
-      .getByRole('button', { name: /^Cancel Training/ })
+      .getByRole('button', { name: /^Pause Training/ })
       .click()
     await expect.poll(() => settings.innerText(), SOON).not.toContain('shares the processor')
   })

@@ -82,7 +82,7 @@ describe.skipIf(!hasBrowser || !hasDemoText())('a text that is tried out', { tim
 
   it('says the value at the caret to those who do not see it', async () => {
     await page.keyboard.press('ArrowLeft')
-    await expect.poll(() => page.locator('.tryout [aria-live]').innerText()).toMatch(/^e, 32: L1\.c\.183 −\.\d\d/)
+    await expect.poll(() => page.locator('.tryout [aria-live]').innerText()).toMatch(/^e, 32: L1\.c\.183 tanh c −\.\d\d/)
   })
 
   it('is repainted soon: an edit at the end of 2,000 characters in 50 ms, one at the start in 200 ms', async () => {
@@ -118,8 +118,8 @@ describe.skipIf(!hasBrowser || !hasDemoText())('a text that is tried out', { tim
       }, SHEET)
     expect(await ruled()).toBe(0)
     await page.locator('[data-view=workspace]').getByText('inside_quotes', { exact: true }).click()
-    // three cells of 8 pixels, two pixels high
-    await expect.poll(ruled, { timeout: 20_000 }).toBe(3 * 8 * 2)
+    // the opening mark and three cells, of 8 pixels each, two pixels high
+    await expect.poll(ruled, { timeout: 20_000 }).toBe(4 * 8 * 2)
   })
 
   it('names what the network does not know, and reads the rest', async () => {
