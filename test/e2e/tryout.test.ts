@@ -82,7 +82,9 @@ describe.skipIf(!hasBrowser || !hasDemoText())('a text that is tried out', { tim
 
   it('says the value at the caret to those who do not see it', async () => {
     await page.keyboard.press('ArrowLeft')
-    await expect.poll(() => page.locator('.tryout [aria-live]').innerText()).toMatch(/^e, 32: L1\.c\.183 tanh c −\.\d\d/)
+    await expect
+      .poll(() => page.locator('.tryout [aria-live]').innerText())
+      .toMatch(/^e, 32: L1\.c\.183 tanh c −\.\d\d/)
   })
 
   it('is repainted soon: an edit at the end of 2,000 characters in 50 ms, one at the start in 200 ms', async () => {
