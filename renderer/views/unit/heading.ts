@@ -15,8 +15,10 @@ export function heading(host: HTMLElement, { store }: Context) {
   const written = signal<string | null>(null)
   return disposables(
     renders(element, () => words(store, written.value ?? store.shownUnit.value)),
-    listen(element, 'focusin', () => {
-      written.value = store.shownUnit.peek()
+    listen(element, 'focusin', ({ target }) => {
+      // the focus stays in the heading when writing has ended
+      const isField = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
+      written.value = isField ? (written.peek() ?? store.shownUnit.peek()) : null
     }),
     listen(element, 'focusout', () => {
       written.value = null
