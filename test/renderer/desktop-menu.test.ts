@@ -49,7 +49,7 @@ describe('the desktop app', () => {
     globalThis.neuronscope = bridge
     mountDesktop(context, bridge)
     expect(told.length).toBe(1)
-    expect(told[0].map(({ title }) => title)).toEqual(['File', 'Edit', 'View'])
+    expect(told[0].map(({ title }) => title)).toEqual(['File', 'Edit', 'View', 'Help'])
     expect(item(told[0], 'Undo')).toMatchObject({ off: true, keys: 'Ctrl Z' })
     expect(item(told[0], 'Text')).toMatchObject({ checked: true })
     expect(item(told[0], 'Paste')).toMatchObject({ act: 'paste', keys: 'Ctrl V' })

@@ -46,13 +46,13 @@ describe.skipIf(!hasElectron)('the menus of the desktop app', () => {
       return { bar: window.isMenuBarVisible(), outside: window.getSize()[1], inside: window.getContentSize()[1] }
     })
     const inPage = await desktop.page.locator('.menu-bar button').allInnerTexts()
-    expect(inPage).toEqual(process.platform === 'darwin' ? [] : ['File', 'Edit', 'View'])
+    expect(inPage).toEqual(process.platform === 'darwin' ? [] : ['File', 'Edit', 'View', 'Help'])
     if (process.platform !== 'darwin') expect(seen).toMatchObject({ bar: false, inside: seen.outside })
   })
 
   it.skipIf(process.platform === 'darwin')('hold the same in the page and in the system’s menu', async () => {
     const menus = await native()
-    expect(menus.map(({ title }) => title)).toEqual(['File', 'Edit', 'View'])
+    expect(menus.map(({ title }) => title)).toEqual(['File', 'Edit', 'View', 'Help'])
     for (const { title, items } of menus) {
       await open(title)
       const seen = await desktop.page.locator('.menu[role=menu] > *').evaluateAll((parts) =>
