@@ -1,5 +1,5 @@
 // Prints what the statistics promise beside what they keep, on simulated recordings of known truth (studies.ts), and with
-// --write puts the table into the README.
+// --write puts the tables of what is called a discovery, and of intervals, into the README.
 //   calibrate.ts [--quick] [--write]
 
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -102,6 +102,8 @@ function probeTable(): void {
 nullTable()
 print('')
 coverageTable()
+/** what the README has */
+const kept = lines.slice()
 print('')
 powerTable()
 print('')
@@ -115,5 +117,5 @@ if (asked.write) {
   const text = readFileSync(file, 'utf8')
   if (!text.includes(begin) || !text.includes(end)) throw new Error('The README has no place for the table.')
   const [before, rest] = text.split(begin)
-  writeFileSync(file, `${before}${begin}\n${lines.join('\n')}\n${end}${rest.split(end)[1]}`)
+  writeFileSync(file, `${before}${begin}\n${kept.join('\n')}\n${end}${rest.split(end)[1]}`)
 }
