@@ -59,6 +59,7 @@ const LINES: Record<string, () => string[]> = {
   'recording list': () => [],
   'recording rename': () => ['states a', 'states c'],
   'recording remove': () => ['states b'],
+  'workspace check': () => [],
 }
 
 function exitOf(...args: string[]) {
