@@ -190,7 +190,7 @@ function refuseWriting(file: string): Host['writer'] {
   })
 }
 
-/** A check at the door of what nobody checked before: options and forms are refused by their own tables. */
+/** Checks parameters that options and forms have not checked by their own tables. */
 function checkConfig(config: TrainingConfig): TrainingConfig {
   const parsed = v.safeParse(trainingConfig, config)
   if (parsed.success) return parsed.output

@@ -207,7 +207,7 @@ class Blaming extends FeatureError {
   }
 }
 
-/** So many names are given before what is wrong: more would be a message that nobody reads. */
+/** At most so many names are listed in a message. */
 const MANY_BLAMED = /^(?:“[^”]*”: ){4}/
 
 /** Compiled now, or found as it was compiled before. */

@@ -147,7 +147,7 @@ export const record = define<Recorded>({
     ].join('\n'),
 })
 
-/** A name that nobody chose may have got a number. */
+/** A name that was taken from a file may have got a number. */
 function nameNotes(values: Values, { name, modelName, corpusName }: RecordingInfo): string[] {
   const plain = `${modelName} on ${corpusName}`
   if (values.name !== undefined || values.control !== undefined || name === plain) return []

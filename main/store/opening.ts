@@ -71,7 +71,7 @@ export function madeBeside(file: string, make: (draft: string) => void): void {
   }
 }
 
-/** A name that no file has: what somebody else has put beside the workspace is never written to, or removed. */
+/** A name that no file has: files beside the workspace that are not ours are never written to, or removed. */
 function draftOf(file: string): string {
   for (;;) {
     const draft = `${file}.${randomBytes(4).toString('hex')}.new`

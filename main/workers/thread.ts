@@ -13,7 +13,7 @@ export interface ThreadOptions {
   /** for its name in a debugger and in messages: “The training thread …” */
   name: string
   file: string
-  /** who that file is; whoever it is when the thread begins, unless told otherwise */
+  /** device and inode of that file; as they are when the thread begins, unless given */
   identity?: string
   writer?: MessagePort
 }

@@ -52,7 +52,7 @@ export function writerMain(port: MessagePort, { file, how }: WriterData): void {
     port.on('message', (wish: WriterWish) => {
       if (wish !== 'close')
         return closing ? wish.connect.close() : serve(wish.connect, { store, presence, purge, ports })
-      closing = true // a port that comes later would be served by nobody, and keep the thread from ending
+      closing = true // a port that comes later would not be served, and would keep the thread from ending
       purge.stop()
       attempt(() => {
         store.close()
