@@ -37,7 +37,8 @@ export class KeptSearches {
   }
 
   /**
-   * A search as `Evidence.search` tells it. It is kept once all units are judged, even if its listener leaves then.
+   * A search as `Evidence.search` emits it. It is kept once all units are judged from their values, even where its
+   * listener leaves before the evidence is in.
    * @throws what `Evidence.search` throws; AppError `disk-full` and the like where it cannot be kept
    */
   async *run(
@@ -47,10 +48,12 @@ export class KeptSearches {
     signal: AbortSignal,
   ): AsyncGenerator<SearchEvent> {
     let told = nothing()
+    let exact = false
     let failed = false
     try {
       for await (const event of this.#evidence.search(recording, expression, { shifts, seed, scale }, signal)) {
         told = joined(told, event)
+        exact ||= event.type === 'null' && event.exact
         yield event
       }
       const note = questionsNote(this.list(recording).filter((one) => one.expression !== expression).length + 1)
@@ -59,7 +62,7 @@ export class KeptSearches {
       failed = true
       throw error
     } finally {
-      if (!failed) await this.#keep({ recording, expression, shifts, seed }, foundIn(told), scale)
+      if (exact && !failed) await this.#keep({ recording, expression, shifts, seed }, foundIn(told), scale)
     }
   }
 
@@ -106,13 +109,16 @@ export class KeptSearches {
       return
     }
     let told = nothing()
+    let before = nothing()
     const { shifts, seed } = kept
     const scale = scaleOf(kept.split)
     for await (const event of this.#evidence.search(recording, asItWas(kept, today), { shifts, seed, scale }, signal)) {
       told = joined(told, event)
+      if (event.type !== 'refined') before = joined(before, event)
       yield event
     }
-    const differences = compareSearches(kept, foundIn(told))
+    const scores = asFarAs(kept.top, told.scores, before.scores)
+    const differences = compareSearches(kept, foundIn({ ...told, scores }))
     yield { type: 'compared', same: differences.length === 0, differences: [...circumstances, ...differences] }
   }
 
@@ -164,6 +170,16 @@ function foundIn({ maxima, scores, ...outcome }: Outcome): Found | undefined {
   const { kind, characters, positives, runs, seconds, controls } = outcome
   if (maxima.length === 0) return undefined
   return { kind, characters, positives, runs, seconds, controls, maxima, top: scores.slice(0, KEPT_UNITS) }
+}
+
+/**
+ * Scores as the kept search had them when it was left: those that it had not yet computed again from the values, as they
+ * were `before` that.
+ */
+function asFarAs(kept: readonly Score[], now: readonly Score[], before: readonly Score[]): Score[] {
+  const left = new Set(kept.filter(({ exact }) => !exact).map(({ unit }) => unit))
+  const earlier = new Map(before.map((score) => [score.unit, score]))
+  return now.map((score) => (left.has(score.unit) ? earlier.get(score.unit)! : score))
 }
 
 function bestOf([first]: readonly Score[]): KeptSearchSummary['best'] {

@@ -102,6 +102,21 @@ describe('a search that has ended', () => {
     expect(app.reader.coding(recording)?.complete).toBe(true)
   })
 
+  it('gives the same figures where it was left before the best units were computed again', async () => {
+    for await (const event of app.handlers['search.run']({ recording, expression: '/[mn]/' }, context))
+      if (event.type === 'null' && event.exact) break
+    const kept = app.searches.recall(keptId('/[mn]/'))
+    expect(kept.top.some(({ exact }) => exact)).toBe(false)
+    expect(await repeated(kept.id)).toEqual({ type: 'compared', same: true, differences: [] })
+  })
+
+  it('is not kept where it is left before r was computed from the values', async () => {
+    const before = app.searches.list().length
+    for await (const event of app.handlers['search.run']({ recording, expression: '/[kl]/' }, context))
+      if (event.type === 'null' && !event.exact) break
+    expect(app.searches.list()).toHaveLength(before)
+  })
+
   it('is not kept twice, and not when it is repeated', async () => {
     await searched('/[aeiou]/')
     const before = app.searches.list().length
