@@ -2,7 +2,8 @@
 // which are called differently in every project, by their shapes. What does not fit is refused with what was found.
 
 import { AppError } from '../errors.ts'
-import { type Cell, GATES, type Tensor } from '../model/spec.ts'
+import { blocksOf, CELLS, type Cell, DEFINITIONS } from '../model/cells/cells.ts'
+import type { Tensor } from '../model/spec.ts'
 
 export type Tensors = ReadonlyMap<string, Tensor>
 
@@ -73,11 +74,14 @@ function refuseVariants(matches: readonly RegExpExecArray[]): void {
 
 function measure(weights: Tensors, prefix: string, layers: number): Pick<Recurrent, 'cell' | 'hidden' | 'input'> {
   const [rows, hidden] = matrix(weights, `${prefix}weight_hh_l0`)
-  const cell = (Object.keys(GATES) as Cell[]).find((kind) => GATES[kind] * hidden === rows)
-  if (!cell)
+  const recurrent = CELLS.filter((kind) => DEFINITIONS[kind].recurrentWeights)
+  const cell = recurrent.find((kind) => blocksOf(kind) * hidden === rows)
+  if (!cell) {
+    const known = recurrent.map((kind) => `${blocksOf(kind)} (${DEFINITIONS[kind].title})`).join(', ')
     throw bad(
-      `${prefix}weight_hh_l0 has ${rows} rows for ${hidden} units; an RNN has 1, a GRU 3 and an LSTM 4 rows a unit.`,
+      `${prefix}weight_hh_l0 has ${rows} rows for ${hidden} units; the cells that are known have, a unit, ${known}.`,
     )
+  }
   const input = matrix(weights, `${prefix}weight_ih_l0`)[1]
   for (let layer = 0; layer < layers; layer++) {
     expectShape(weights, `${prefix}weight_ih_l${layer}`, [rows, layer ? hidden : input])

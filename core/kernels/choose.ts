@@ -3,8 +3,9 @@
 // the earlier ones is right: what is not tried costs neither time nor memory.
 
 import { AppError, sentence } from '../errors.ts'
+import { CELLS, type Cell } from '../model/cells/cells.ts'
 import { initialize } from '../model/initialize.ts'
-import { CELLS, type ModelSpec, type Parameters } from '../model/spec.ts'
+import type { ModelSpec, Parameters } from '../model/spec.ts'
 import { optimizer } from '../train/optimizers.ts'
 import type { Backend, TrainerOptions } from './kernels.ts'
 import { referenceBackend } from './reference.ts'
@@ -35,6 +36,13 @@ export interface Trial {
 interface Choice {
   backend: Backend
   trials: Trial[]
+}
+
+/** What computes a network of a cell: the backend, or the reference in its place. */
+export function computing(backend: Backend, cell: Cell): Pick<Backend, 'id' | 'description' | 'threads'> {
+  if (backend.computes(cell)) return backend
+  const { id, description, threads } = referenceBackend()
+  return { id, description: `${description}: there is no compiled kernel for this cell`, threads }
 }
 
 export interface ChooseOptions {
@@ -161,12 +169,14 @@ let rightAnswers: Parameters[] | undefined
 function errorOf(backend: Backend): number {
   rightAnswers ??= CHECKED.map((spec) => answer(referenceBackend(), spec))
   let worst = 0
-  for (const [i, spec] of CHECKED.entries())
+  for (const [i, spec] of CHECKED.entries()) {
+    if (!backend.computes(spec.cell)) continue
     for (const [name, { data }] of answer(backend, spec)) {
       const right = rightAnswers[i].get(name)!.data
       const size = right.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0)
       for (let k = 0; k < data.length; k++) worst = Math.max(worst, Math.abs(data[k] - right[k]) / size)
     }
+  }
   return Number.isNaN(worst) ? Number.POSITIVE_INFINITY : worst
 }
 

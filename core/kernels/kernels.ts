@@ -4,6 +4,7 @@
 // Everything here is synchronous: it runs in a worker thread. A backend that uses several threads keeps a crew of
 // its own beside that worker and waits for it inside a call. What may take long comes in portions, as a generator.
 
+import type { Cell } from '../model/cells/cells.ts'
 import type { ModelSpec, Parameters } from '../model/spec.ts'
 import type { UnitStatistics } from '../run/statistics.ts'
 import type { StateKind } from '../run/units.ts'
@@ -167,6 +168,8 @@ export interface Backend {
   /** For people: “WebAssembly SIMD, 6×16 tile, 2 threads”. */
   readonly description: string
   readonly threads: number
+  /** Whether it has kernels for a cell; networks of the others are computed by the reference. */
+  computes(cell: Cell): boolean
   createTrainer(spec: ModelSpec, parameters: Parameters, options: TrainerOptions): Trainer
   createRunner(spec: ModelSpec, parameters: Parameters, options: RunnerOptions): Runner
   createRecorder(spec: ModelSpec, parameters: Parameters, options: RecorderOptions): Recorder

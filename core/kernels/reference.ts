@@ -2,6 +2,7 @@
 // agree with it. Use it where nothing else runs, and in tests.
 
 import { AppError } from '../errors.ts'
+import { blockOf } from '../model/cells/cells.ts'
 import { singles } from '../model/floats.ts'
 import { outputs } from '../model/layer.ts'
 import { crossEntropy, crossEntropyBackward } from '../model/loss.ts'
@@ -31,6 +32,7 @@ export function referenceBackend(): Backend {
     id: 'reference',
     description: 'plain TypeScript, 1 thread',
     threads: 1,
+    computes: () => true,
     createTrainer,
     createRunner,
     createRecorder: (spec, parameters, options) =>
@@ -132,14 +134,14 @@ function createRunner(spec: ModelSpec, parameters: Parameters, { streams, maxTim
 /** One kind of state of one layer, [time, streams, hidden]. */
 function statesOf(tape: Tape<Float32Array>, index: number, kind: StateKind, time: number): Float32Array {
   const layer = tape.layers[index]
-  const { cell, hidden, streams } = layer
+  const { hidden, rows, streams } = layer
   if (kind === 'h') return outputs(layer, time)
-  if (kind === 'c' && cell.hasCellState) return layer.c.subarray(streams * hidden, (time + 1) * streams * hidden)
-  const gate = cell.gates.indexOf(kind)
+  if (kind === 'c' && layer.c.length > 0) return layer.c.subarray(streams * hidden, (time + 1) * streams * hidden)
+  const gate = blockOf(tape.spec.cell, kind)
   if (gate < 0) throw new AppError('no-such-state', `A network of ${tape.spec.cell} cells has no state “${kind}”.`)
   const out = new Float32Array(time * streams * hidden)
   for (let row = 0; row < time * streams; row++) {
-    const from = (row * cell.rows + gate) * hidden
+    const from = (row * rows + gate) * hidden
     out.set(layer.gates.subarray(from, from + hidden), row * hidden)
   }
   return out

@@ -1,8 +1,8 @@
 // Starting weights, PyTorch's way: everything recurrent uniform in ±1/√hidden, the decoder likewise, the embedding
-// normal. One thing differs: the forget gate of an LSTM starts with a bias of 1 in all (b_ih 1, b_hh 0), so that a
-// young network remembers (Gers, Schmidhuber and Cummins 2000; Jozefowicz et al. 2015).
+// normal. One thing differs: a gate may have a bias of its own at the start (the forget gate of an LSTM: 1).
 
 import { finish } from '../run/generators.ts'
+import { blockOf, DEFINITIONS } from './cells/cells.ts'
 import { createRandom } from './random.ts'
 import { type ModelSpec, type Parameters, parameterCount, parameterShapes, sizeOf } from './spec.ts'
 
@@ -30,7 +30,7 @@ export function* initializing(spec: ModelSpec, seed: number): Generator<number, 
     }
     parameters.set(name, { shape, data })
   }
-  if (spec.cell === 'lstm') rememberAtFirst(spec, parameters)
+  setInitialBias(spec, parameters)
   return parameters
 }
 
@@ -40,10 +40,13 @@ function fill(data: Float32Array, draw: () => number): number {
   return data.length
 }
 
-/** The gates stand in the order i f g o: the forget gate's biases are the second quarter. */
-function rememberAtFirst({ layers, hidden }: ModelSpec, parameters: Parameters): void {
+/** b_ih of the gate is the value, b_hh is 0. */
+function setInitialBias({ cell, layers, hidden }: ModelSpec, parameters: Parameters): void {
+  const { initialBias } = DEFINITIONS[cell]
+  if (!initialBias) return
+  const from = blockOf(cell, initialBias.kind) * hidden
   for (let layer = 0; layer < layers; layer++) {
-    parameters.get(`rnn.bias_ih_l${layer}`)!.data.fill(1, hidden, 2 * hidden)
-    parameters.get(`rnn.bias_hh_l${layer}`)!.data.fill(0, hidden, 2 * hidden)
+    parameters.get(`rnn.bias_ih_l${layer}`)!.data.fill(initialBias.value, from, from + hidden)
+    parameters.get(`rnn.bias_hh_l${layer}`)?.data.fill(0, from, from + hidden)
   }
 }

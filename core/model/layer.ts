@@ -1,11 +1,15 @@
 // One recurrent layer over time: forward through a sequence onto a tape, and backpropagation through time off it.
 
 import type { CellSize, RecurrentCell, RecurrentWeights, Step } from './cells/cell.ts'
+import { blocksOf, cellOf, DEFINITIONS } from './cells/cells.ts'
 import type { Floats, MakeFloats } from './floats.ts'
+import type { ModelSpec } from './spec.ts'
 
 /** Everything one layer keeps of a sequence. All arrays are time-major, then stream by stream. */
 export interface LayerTape<F extends Floats = Floats> extends CellSize {
   cell: RecurrentCell
+  /** blocks of `hidden` rows in its weights */
+  rows: number
   /** [time, streams, rows·hidden] */
   input: F
   gates: F
@@ -17,22 +21,26 @@ export interface LayerTape<F extends Floats = Floats> extends CellSize {
   c: F
 }
 
-/** Zeros, with room for `time` characters of `size.streams` streams. */
+/** Zeros, with room for `time` characters of each stream. */
 export function layerTape<F extends Floats>(
-  cell: RecurrentCell,
-  size: CellSize,
+  spec: Pick<ModelSpec, 'cell' | 'reset' | 'hidden'>,
+  streams: number,
   time: number,
   make: MakeFloats<F>,
 ): LayerTape<F> {
-  const states = size.streams * size.hidden
+  const cell = cellOf(spec)
+  const rows = blocksOf(spec.cell)
+  const states = streams * spec.hidden
   return {
-    ...size,
+    streams,
+    hidden: spec.hidden,
     cell,
-    input: make(time * states * cell.rows),
-    gates: make(time * states * cell.rows),
+    rows,
+    input: make(time * states * rows),
+    gates: make(time * states * rows),
     memo: make(time * states * cell.memo),
     h: make((time + 1) * states),
-    c: make(cell.hasCellState ? (time + 1) * states : 0),
+    c: make(DEFINITIONS[spec.cell].hasCellState ? (time + 1) * states : 0),
   }
 }
 
@@ -63,7 +71,7 @@ export function* layerBackward(
     const [hBefore, cBefore] = [zeros(tape.h), zeros(tape.c)]
     const output = row(dOutput, t, states)
     for (let k = 0; k < states; k++) h[k] += output[k]
-    const gradient = { h, c, hBefore, cBefore, input: row(dInput, t, states * tape.cell.rows) }
+    const gradient = { h, c, hBefore, cBefore, input: row(dInput, t, states * tape.rows) }
     tape.cell.backward(stepAt(tape, t), gradient, recurrent, recurrentGradient, tape)
     ;[h, c] = [hBefore, cBefore]
     yield
@@ -78,7 +86,8 @@ export function outputs<F extends Floats>(tape: LayerTape<F>, time: number): F {
 
 function stepAt(tape: LayerTape, t: number): Step {
   const states = tape.streams * tape.hidden
-  const { rows, memo } = tape.cell
+  const { rows } = tape
+  const { memo } = tape.cell
   return {
     input: row(tape.input, t, states * rows),
     gates: row(tape.gates, t, states * rows),

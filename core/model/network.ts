@@ -4,7 +4,6 @@
 
 import { finish } from '../run/generators.ts'
 import { drop, dropoutKey } from '../train/dropout.ts'
-import { cellOf } from './cells/cells.ts'
 import type { Floats, MakeFloats } from './floats.ts'
 import { embed, embedBackward, oneHot, oneHotBackward } from './gather.ts'
 import { type LayerTape, layerBackward, layerForward, layerTape, outputs } from './layer.ts'
@@ -39,12 +38,11 @@ export function createTape<F extends Floats>(
   make: MakeFloats<F>,
 ): Tape<F> {
   const perLayer = Array.from({ length: spec.layers }, (_, layer) => layer)
-  const size = { streams, hidden: spec.hidden }
   return {
     spec,
     streams,
     make,
-    layers: perLayer.map(() => layerTape(cellOf(spec), size, time, make)),
+    layers: perLayer.map(() => layerTape(spec, streams, time, make)),
     read: perLayer.map((layer) =>
       make(layer === 0 ? time * streams * spec.embedding : spec.dropout ? time * streams * spec.hidden : 0),
     ),
@@ -128,7 +126,7 @@ export function* backwardInPortions(
 
   for (let layer = spec.layers - 1; layer >= 0; layer--) {
     const tapeOf = tape.layers[layer]
-    const dInput = tape.make(rows * tapeOf.cell.rows * spec.hidden)
+    const dInput = tape.make(rows * tapeOf.rows * spec.hidden)
     yield* layerBackward(tapeOf, recurrentOf(weights, layer), time, dOutput, dInput, recurrentOf(gradient, layer))
     if (layer === 0) readCharactersBackward(tape, weights, ids, time, dInput, gradient)
     else dOutput = yield* readLayerBelowBackward(tape, weights, layer, time, dInput, gradient, dropping)
@@ -238,7 +236,7 @@ function dropKey({ spec }: Tape, layer: number, dropping?: Dropping): number | u
 }
 
 function inputSize({ spec, layers }: Tape, layer: number, rows: number): LinearSize {
-  return { rows, inputs: inputWidth(spec, layer), outputs: layers[layer].cell.rows * spec.hidden }
+  return { rows, inputs: inputWidth(spec, layer), outputs: layers[layer].rows * spec.hidden }
 }
 
 function decoderSize(spec: ModelSpec, rows: number): LinearSize {
@@ -253,6 +251,10 @@ function inputOf(weights: Weights, layer: number): [weight: Floats, bias: Floats
   return [at(weights, `rnn.weight_ih_l${layer}`), at(weights, `rnn.bias_ih_l${layer}`)]
 }
 
+/** What a cell without recurrent weights has of them. */
+const NONE = new Float32Array()
+
 function recurrentOf(weights: Weights, layer: number): { weight: Floats; bias: Floats } {
-  return { weight: at(weights, `rnn.weight_hh_l${layer}`), bias: at(weights, `rnn.bias_hh_l${layer}`) }
+  const part = (name: string): Floats => weights.get(name)?.data ?? NONE
+  return { weight: part(`rnn.weight_hh_l${layer}`), bias: part(`rnn.bias_hh_l${layer}`) }
 }

@@ -1,13 +1,8 @@
 // What a network is: its cell, its sizes, and the names and shapes of its parameters (PyTorch's).
 
 import { AppError, told } from '../errors.ts'
-import { cells } from './cells/cells.ts'
-
-export type Cell = keyof typeof cells
-export const CELLS = Object.keys(cells) as readonly Cell[]
-
-/** How many gates' worth of rows the weights of a cell hold; gate order is PyTorch's: LSTM i f g o, GRU r z n. */
-export const GATES = Object.fromEntries(CELLS.map((cell) => [cell, cells[cell]('after').rows])) as Record<Cell, number>
+import type { Reset } from './cells/cell.ts'
+import { blocksOf, CELLS, type Cell, DEFINITIONS } from './cells/cells.ts'
 
 export interface ModelSpec {
   cell: Cell
@@ -21,8 +16,7 @@ export interface ModelSpec {
   embedding: number
   /** probability that an output of a layer below the last is dropped while training */
   dropout: number
-  /** GRU only: whether the reset gate acts after (PyTorch, cuDNN) or before (the paper) the recurrent product */
-  reset: 'after' | 'before'
+  reset: Reset
 }
 
 export interface Tensor {
@@ -42,18 +36,20 @@ export function inputWidth(spec: ModelSpec, layer: number): number {
 /**
  * Names and shapes, in canonical order, as PyTorch writes them:
  * `embedding.weight` [V, E] (if any); for each layer `rnn.weight_ih_l{k}` [gates·H, in], `rnn.weight_hh_l{k}`
- * [gates·H, H], `rnn.bias_ih_l{k}` and `rnn.bias_hh_l{k}` [gates·H]; `decoder.weight` [V, H], `decoder.bias` [V].
+ * [gates·H, H], `rnn.bias_ih_l{k}` and `rnn.bias_hh_l{k}` [gates·H], those with hh only if the cell has recurrent
+ * weights; `decoder.weight` [V, H], `decoder.bias` [V].
  */
 export function parameterShapes(spec: ModelSpec): { name: string; shape: number[] }[] {
   const { hidden, vocabulary, embedding } = spec
-  const rows = GATES[spec.cell] * hidden
+  const rows = blocksOf(spec.cell) * hidden
+  const recurrent = DEFINITIONS[spec.cell].recurrentWeights
   const out: { name: string; shape: number[] }[] = []
   if (embedding) out.push({ name: 'embedding.weight', shape: [vocabulary, embedding] })
   for (let layer = 0; layer < spec.layers; layer++) {
     out.push({ name: `rnn.weight_ih_l${layer}`, shape: [rows, inputWidth(spec, layer)] })
-    out.push({ name: `rnn.weight_hh_l${layer}`, shape: [rows, hidden] })
+    if (recurrent) out.push({ name: `rnn.weight_hh_l${layer}`, shape: [rows, hidden] })
     out.push({ name: `rnn.bias_ih_l${layer}`, shape: [rows] })
-    out.push({ name: `rnn.bias_hh_l${layer}`, shape: [rows] })
+    if (recurrent) out.push({ name: `rnn.bias_hh_l${layer}`, shape: [rows] })
   }
   out.push({ name: 'decoder.weight', shape: [vocabulary, hidden] })
   out.push({ name: 'decoder.bias', shape: [vocabulary] })

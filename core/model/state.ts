@@ -21,7 +21,7 @@ export function readState(tape: SingleTape): HiddenState {
 export function writeState(tape: SingleTape, state: HiddenState): void {
   const { spec, streams, layers } = tape
   const width = streams * spec.hidden
-  const wanted = { h: layers.length, c: layers[0].cell.hasCellState ? layers.length : 0 }
+  const wanted = { h: layers.length, c: layers[0].c.length > 0 ? layers.length : 0 }
   for (const kind of ['h', 'c'] as const) {
     if (state[kind].length !== wanted[kind] || state[kind].some(({ length }) => length !== width))
       throw new AppError(

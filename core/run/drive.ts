@@ -1,18 +1,18 @@
-// A state given another value at every character. What can be kept by its own gates (an LSTM's, see clamp.ts) is simply
-// put into the state before each character. A vanilla unit and a GRU's cannot: the others read their state of the
-// character before, which may not change. For those a hidden unit is added that nothing else reads; it carries the value,
-// and the driven unit reads nothing but it:
-//
-//   vanilla  h = tanh(u)                         with u = artanh v in the added unit
-//   GRU      z = 0, r = 1, so h' = n = tanh(u)
-//   LSTM     c' = c, and for h: h' = tanh(c) with o = 1 and c = artanh v
+// A state given another value at every character. Where a state of the unit is read by nothing but the unit's own next
+// step (the cell state of an LSTM), its gates keep it (clamp.ts), and the value is written there before each character.
+// A vanilla unit's and a GRU's is read by the others too, one character late, and may not change: for those a hidden unit
+// is added that nothing else reads; it carries artanh of the value, and the driven unit reads nothing but it. Which way
+// a cell goes, and which of its rows are concerned, is `driven` in core/model/cells.
 
 import { AppError } from '../errors.ts'
 import type { Runner } from '../kernels/kernels.ts'
+import type { Driven } from '../model/cells/cell.ts'
+import { blockOf, blocksOf, DEFINITIONS } from '../model/cells/cells.ts'
+import { artanh } from '../model/cells/squash.ts'
 import { inputWidth, type ModelSpec, type Parameters, type Tensor } from '../model/spec.ts'
-import { artanh, clampNetwork, DRIVE } from './clamp.ts'
+import { clampNetwork } from './clamp.ts'
 import type { Network } from './evaluate.ts'
-import { gatesOf, type Unit, unitName } from './units.ts'
+import { type Unit, unitName } from './units.ts'
 
 /** @throws AppError `no-such-unit`; `gate-not-driven` for a gate */
 export function drivenNetwork(network: Network, units: readonly Unit[]): Network {
@@ -26,9 +26,10 @@ export function drivenNetwork(network: Network, units: readonly Unit[]): Network
     network,
     units.map((unit) => ({ ...unit, value: 0 })),
   )
-  if (network.spec.cell === 'lstm') return held
+  const { driven } = DEFINITIONS[network.spec.cell]
+  if ('own' in driven) return held
   const wide = widened(held, units.length)
-  for (const [i, unit] of units.entries()) listen(wide, unit, network.spec.hidden + i)
+  for (const [i, unit] of units.entries()) connect(wide, driven, unit, network.spec.hidden + i)
   return wide
 }
 
@@ -44,13 +45,15 @@ export function drive(
   valueAt: (i: number, stream: number, before: boolean) => number,
 ): void {
   const state = runner.state()
+  const { driven, hold } = DEFINITIONS[spec.cell]
   for (const [i, { layer, kind, index }] of units.entries()) {
-    const [carrier, at] = spec.cell === 'lstm' ? [state.c[layer], index] : [state.h[layer], spec.hidden + i]
+    const [own, at] = 'own' in driven ? [driven.own, index] : [null, spec.hidden + i]
+    const carrier = state[own ?? 'h'][layer]
     const width = carrier.length / runner.streams
     for (let s = 0; s < runner.streams; s++) {
       const value = valueAt(i, s, false)
-      carrier[s * width + at] = kind === 'c' ? value : artanh(value)
-      if (kind === 'h') state.h[layer][s * width + index] = valueAt(i, s, true)
+      carrier[s * width + at] = own ? hold(kind as 'h' | 'c', value).state[own]! : artanh(value)
+      if (kind === 'h' && own !== 'h') state.h[layer][s * width + index] = valueAt(i, s, true)
     }
   }
   runner.setState(state)
@@ -75,7 +78,7 @@ function widened({ spec, parameters }: Network, more: number): Network {
 
 /** `more` rows of 0 at the end of each gate's. */
 function withRows({ shape, data }: Tensor, spec: ModelSpec, more: number): Tensor {
-  const gates = gatesOf(spec.cell).length
+  const gates = blocksOf(spec.cell)
   const width = shape[1] ?? 1
   const out = new Float32Array(gates * (spec.hidden + more) * width)
   const block = spec.hidden * width
@@ -91,25 +94,25 @@ function withColumns({ shape: [rows, width], data }: Tensor, more: number): Tens
 }
 
 /** The driven unit reads the added unit `from`, and nothing else. */
-function listen({ spec, parameters }: Network, { layer, index }: Unit, from: number): void {
-  const gates = gatesOf(spec.cell)
-  const row = (gate: 'h' | 'r' | 'z' | 'n', unit: number) => gates.indexOf(gate) * spec.hidden + unit
+function connect(
+  { spec, parameters }: Network,
+  { reads, sums, addedSums }: Exclude<Driven, { own: string }>,
+  { layer, index }: Unit,
+  from: number,
+): void {
+  const row = (gate: string, unit: number) => blockOf(spec.cell, gate) * spec.hidden + unit
   const bias = parameters.get(`rnn.bias_ih_l${layer}`)!.data
   const inputs = parameters.get(`rnn.weight_ih_l${layer}`)!.data
   const recurrent = parameters.get(`rnn.weight_hh_l${layer}`)!.data
-  const silent = (at: number, sum: number) => {
+  const set = (at: number, sum: number) => {
     const width = inputWidth(spec, layer)
     inputs.fill(0, at * width, (at + 1) * width)
     recurrent.fill(0, at * spec.hidden, (at + 1) * spec.hidden)
     parameters.get(`rnn.bias_hh_l${layer}`)!.data[at] = 0
     bias[at] = sum
   }
-  const state = spec.cell === 'rnn' ? 'h' : 'n'
-  silent(row(state, index), 0)
-  recurrent[row(state, index) * spec.hidden + from] = 1
-  if (spec.cell === 'rnn') return
-  silent(row('z', index), -DRIVE)
-  // whichever of the two resets acts on what the unit reads (gru.ts)
-  silent(row('r', index), DRIVE)
-  silent(row('r', from), DRIVE)
+  set(row(reads, index), 0)
+  recurrent[row(reads, index) * spec.hidden + from] = 1
+  for (const [gate, sum] of sums) set(row(gate, index), sum)
+  for (const [gate, sum] of addedSums) set(row(gate, from), sum)
 }

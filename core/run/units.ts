@@ -1,28 +1,10 @@
 // Unit names: `L1.c.17` is layer 1, cell state, unit 17, all counted from 0.
 
 import { AppError } from '../errors.ts'
-import type { Cell, ModelSpec } from '../model/spec.ts'
+import { STATE_KINDS, type StateKind } from '../model/cells/cells.ts'
+import type { ModelSpec } from '../model/spec.ts'
 
-/** h hidden state; c cell state; i f o g gates of an LSTM; r z n gates of a GRU. */
-export type StateKind = 'h' | 'c' | 'i' | 'f' | 'g' | 'o' | 'r' | 'z' | 'n'
-
-/** What each cell can log, in the order in which it is logged. */
-export const KINDS: Record<Cell, readonly StateKind[]> = {
-  rnn: ['h'],
-  gru: ['h', 'r', 'z', 'n'],
-  lstm: ['h', 'c', 'i', 'f', 'g', 'o'],
-}
-
-/** Whose rows the weights of a layer hold, in their order; h itself for a cell without gates. */
-export function gatesOf(cell: Cell): readonly StateKind[] {
-  const gates = KINDS[cell].filter((kind) => kind !== 'h' && kind !== 'c')
-  return gates.length > 0 ? gates : ['h']
-}
-
-/** What is logged unless somebody asks for gates. */
-export function defaultKinds(cell: Cell): StateKind[] {
-  return cell === 'lstm' ? ['h', 'c'] : ['h']
-}
+export { gatesOf, KINDS, type StateKind, statesOf } from '../model/cells/cells.ts'
 
 export interface Unit {
   layer: number
@@ -35,9 +17,11 @@ export function unitName({ layer, kind, index }: Unit): string {
   return `L${layer}.${kind}.${index}`
 }
 
+const UNIT = new RegExp(`^L(\\d+)\\.([${STATE_KINDS.join('')}])\\.(\\d+)$`)
+
 /** @throws AppError `bad-unit` */
 export function parseUnit(name: string): Unit {
-  const match = /^L(\d+)\.([hcifgorzn])\.(\d+)$/.exec(name)
+  const match = UNIT.exec(name)
   if (!match) throw new AppError('bad-unit', `“${name}” is not a unit; units are written like L1.c.17.`)
   return { layer: Number(match[1]), kind: match[2] as StateKind, index: Number(match[3]) }
 }

@@ -4,6 +4,7 @@
 import { AppError, told } from '../errors.ts'
 import { readSafetensors, type SafetensorsFile, safetensorsHeader } from '../formats/safetensors.ts'
 import type { HiddenState } from '../kernels/kernels.ts'
+import { DEFINITIONS } from '../model/cells/cells.ts'
 import { checkParameters, checkSpec, type ModelSpec, type Parameters, parameterShapes, sizeOf } from '../model/spec.ts'
 import type { TrainingConfig } from './config.ts'
 import type { OptimizerState } from './optimizers.ts'
@@ -184,7 +185,7 @@ function readProgress(spec: ModelSpec, parameters: Parameters, { tensors }: Safe
   const layers = Array.from({ length: spec.layers }, (_, layer) => layer)
   const read = (kind: 'h' | 'c') =>
     layers.map((layer) => tensors.get(`state.${kind}.${layer}`)?.data ?? missing(kind, layer))
-  return { optimizer, hidden: { h: read('h'), c: spec.cell === 'lstm' ? read('c') : [] } }
+  return { optimizer, hidden: { h: read('h'), c: DEFINITIONS[spec.cell].hasCellState ? read('c') : [] } }
 }
 
 function missing(kind: string, layer: number): never {

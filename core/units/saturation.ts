@@ -2,12 +2,12 @@
 // closed (below .1, left-saturated) and almost open (above .9, right-saturated).
 
 import type { Backend } from '../kernels/kernels.ts'
+import { isGate } from '../model/cells/cells.ts'
 import type { Network } from '../run/evaluate.ts'
 import type { Progress } from '../run/generators.ts'
 import { forget, SHARE_CHUNK, type Share, sharedReading } from '../run/shares.ts'
 import { KINDS, type StateKind } from '../run/units.ts'
 import type { Ids } from '../text/vocabulary.ts'
-import { isGate } from './shown.ts'
 
 const LEFT = 0.1
 const RIGHT = 0.9

@@ -3,11 +3,11 @@
 // recorded, between its own 1 % and 99 % quantiles. Decided from the statistics of the whole recording, so that a unit
 // looks the same wherever it is met.
 
+import { isGate } from '../model/cells/cells.ts'
 import type { UnitStatistics } from '../run/statistics.ts'
 import { BINS } from '../run/statistics.ts'
 import { type StateKind, unitAt } from '../run/units.ts'
 import type { UnitShape } from './correlated.ts'
-import { isGate } from './shown.ts'
 
 /** What was asked for instead of what is chosen by itself. */
 export type ScaleChoice = 'tanh' | 'raw'

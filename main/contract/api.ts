@@ -1,6 +1,7 @@
 // Every method between the window and the host. Adding one here makes the compiler ask for its handler.
 
 import * as v from 'valibot'
+import { STATE_KINDS } from '../../core/schema/cells.ts'
 import { type Client, call, type Handlers, stream } from './define.ts'
 import { findingApi } from './finding-api.ts'
 import { galleryApi } from './gallery-api.ts'
@@ -45,7 +46,7 @@ const expression = v.pipe(v.string(), v.maxLength(10_000))
 const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'Expected bytes')
 const unit = v.pipe(v.string(), v.regex(/^L\d+\.[a-z]\.\d+$/, 'A unit is written like L1.c.17.'))
 const range = { start: count, end: count }
-const kind = v.picklist(['h', 'c', 'i', 'f', 'g', 'o', 'r', 'z', 'n'])
+const kind = v.picklist(STATE_KINDS)
 const rowId = v.pipe(v.number(), v.safeInteger())
 const nothing = v.object({})
 const path = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(4096))

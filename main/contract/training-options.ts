@@ -1,6 +1,8 @@
 // What each number and word of a training configuration may be: one table for the contract's schema, the command line
 // and the form.
 
+import { CELLS } from '../../core/schema/cells.ts'
+
 /** Bounds of a number, inclusive; `below`: the upper one is not. */
 export type Bounds = readonly [low: number, high: number, below?: 'below']
 
@@ -34,7 +36,7 @@ export const REAL = {
 } as const satisfies Record<string, Bounds>
 
 export const CHOICES = {
-  cell: ['rnn', 'gru', 'lstm'],
+  cell: CELLS,
   reset: ['after', 'before'],
   optimizer: ['rmsprop', 'adam', 'adamw', 'adagrad', 'sgd'],
   clipKind: ['norm', 'value'],

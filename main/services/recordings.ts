@@ -2,7 +2,7 @@
 
 import { AppError } from '../../core/errors.ts'
 import { BLOCK_CHARACTERS, type Deviation, OVERLAP } from '../../core/run/record.ts'
-import { columnOf, defaultKinds, parseUnit, type StateKind } from '../../core/run/units.ts'
+import { columnOf, parseUnit, type StateKind, statesOf } from '../../core/run/units.ts'
 import type { UnknownMode } from '../../core/text/vocabulary.ts'
 import { shownStatistics, unitScales } from '../../core/units/scale.ts'
 import type { RecordingInfo, UnitStats, UnknownCharacters } from '../contract/types.ts'
@@ -65,7 +65,7 @@ export class Recordings {
     const { control } = request
     if (!model.hash && !control)
       throw new AppError('no-checkpoint', `${model.name} has no weights yet; let it train until its first checkpoint.`)
-    const kinds = request.kinds ?? defaultKinds(model.spec.cell)
+    const kinds = request.kinds ?? statesOf(model.spec.cell)
     const { layers, hidden } = model.spec
     const recording = await writer.addRecording({
       name: request.name ?? `${model.name} on ${corpus.name}`,

@@ -3,6 +3,7 @@
 
 import { AppError } from '../../core/errors.ts'
 import { parseUnit } from '../../core/run/units.ts'
+import { isGate, KINDS } from '../../core/schema/cells.ts'
 import type { NamedSet, SaturationEvent, UnitEffectEvent, UnitNoteChange } from '../contract/unit-types.ts'
 import { cancelled } from '../workers/context.ts'
 import type { FeatureClock } from '../workers/recorded-unit.ts'
@@ -83,8 +84,9 @@ export class Units {
   async *saturation(recording: number, signal: AbortSignal): AsyncGenerator<SaturationEvent> {
     const { reader, threads } = this.#host
     const { model, modelName, modelHash, corpusHash, start, characters } = reader.recording(recording)
-    if (reader.model(model).spec.cell === 'rnn')
-      throw new AppError('no-gates', `${modelName} is made of vanilla cells, which have no gates.`)
+    const { cell } = reader.model(model).spec
+    if (!KINDS[cell].some(isGate))
+      throw new AppError('no-gates', `${modelName} is made of ${cell} cells, which have no gates.`)
     const key = [modelHash, corpusHash, start, characters].join(' ')
     const known = this.#saturation.get(key)
     if (known) return yield known

@@ -5,6 +5,7 @@
 import * as v from 'valibot'
 import { AppError } from '../../core/errors.ts'
 import { checkSpec, type ModelSpec } from '../../core/model/spec.ts'
+import { STATE_KINDS } from '../../core/schema/cells.ts'
 import { damaged } from './errors.ts'
 
 export type RowKind = 'corpus' | 'model' | 'recording' | 'feature' | 'finding' | 'search'
@@ -24,7 +25,7 @@ const id = whole(1, Number.MAX_SAFE_INTEGER)
 const name = text(1000)
 /** code points: more than any text that is taken has */
 const characters = whole(0, 2 ** 28)
-const kind = v.picklist(['h', 'c', 'i', 'f', 'g', 'o', 'r', 'z', 'n'])
+const kind = v.picklist(STATE_KINDS)
 
 /** units of four layers of 2,048 cells, every kind */
 const MOST_UNITS = 4 * 2048 * 9

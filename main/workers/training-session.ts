@@ -87,7 +87,10 @@ export class Session {
   }
 
   /** With what it is computed. What came after the checkpoint that is gone back to is forgotten. */
-  async begin(step: number, { id, description, threads }: Backend): Promise<void> {
+  async begin(
+    step: number,
+    { id, description, threads }: Pick<Backend, 'id' | 'description' | 'threads'>,
+  ): Promise<void> {
     this.#config = { ...this.#config, backend: id }
     Object.assign(this.#snapshot, { step, config: this.#config, backend: description, threads })
     await this.#writer.updateModel(this.#model, { status: 'training', config: this.#config })

@@ -2,23 +2,15 @@
 
 import { signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
-import type { StateKind } from '../../core/run/units.ts'
+import { KINDS, kindTitle, type StateKind, statesOf } from '../../core/schema/cells.ts'
 import { readWhole } from '../../main/contract/numbers.ts'
 import type { CorpusInfo, ModelInfo } from '../../main/contract/types.ts'
 import { count, size } from '../charts/format.ts'
 import { openDialog } from '../shell/dialog.ts'
 import { namedModel } from '../state/checkpoints.ts'
-import { KIND_WORDS } from '../state/units.ts'
 import { sentence } from '../state/words.ts'
 import type { Context } from '../views/entry.ts'
 import { parts } from '../views/training/form.ts'
-
-/** What each cell can log; the first group is kept unless somebody asks for gates. */
-const STATES: Record<ModelInfo['spec']['cell'], { usual: StateKind[]; gates: StateKind[] }> = {
-  rnn: { usual: ['h'], gates: [] },
-  gru: { usual: ['h'], gates: ['r', 'z', 'n'] },
-  lstm: { usual: ['h', 'c'], gates: ['i', 'f', 'g', 'o'] },
-}
 
 /** What “Fast” means: places read at once, and characters that each is warmed up on. */
 const FAST_STREAMS = 24
@@ -118,7 +110,8 @@ export function recordDialog(context: Context, start?: RecordPlan): void {
     const model = models.find((m) => m.id === id)
     const corpus = catalogue.corpora.find((c) => c.id === corpusId)
     if (!model || !corpus) return null
-    const states = STATES[model.spec.cell]
+    const usual: StateKind[] = statesOf(model.spec.cell)
+    const states = { usual, gates: KINDS[model.spec.cell].filter((kind) => !usual.includes(kind)) }
     const kinds = gates ? [...states.usual, ...states.gates] : states.usual
     return { model, corpus, states, kinds, range: readRange(from, to, corpus.characters) }
   }
@@ -168,7 +161,7 @@ export function recordDialog(context: Context, start?: RecordPlan): void {
       ${
         chosen && chosen.states.gates.length > 0
           ? html`<label class="field"><span>Gates too</span>
-              <span title=${chosen.states.gates.map((k) => KIND_WORDS[k]).join(', ')}><input type="checkbox" .checked=${gates} @change=${(e: Event) => change({ gates: (e.target as HTMLInputElement).checked })} /></span></label>`
+              <span title=${chosen.states.gates.map((k) => kindTitle(k)).join(', ')}><input type="checkbox" .checked=${gates} @change=${(e: Event) => change({ gates: (e.target as HTMLInputElement).checked })} /></span></label>`
           : nothing
       }
       <label class="field"><span>Fast</span>

@@ -109,11 +109,6 @@ export function shown(kind: StateKind, value: number): number {
   return kind === 'c' ? Math.fround(Math.tanh(value)) : value
 }
 
-/** Gates (not the candidates g and n) live in [0, 1] and use the upper half of the scale. */
-export function isGate(kind: StateKind): boolean {
-  return kind === 'i' || kind === 'f' || kind === 'o' || kind === 'r' || kind === 'z'
-}
-
 export function css([red, green, blue]: Rgb): string {
   return `rgb(${red} ${green} ${blue})`
 }

@@ -1,9 +1,10 @@
 // How a unit is laid out on colours and axes, as core/units/scale.ts decides it (the window knows its types only), and
 // how a value and the ends of the scale are named.
 
+import { isGate } from '../../core/schema/cells.ts'
 import type { UnitScale } from '../../main/contract/unit-types.ts'
 import { kindOf } from '../state/units.ts'
-import { isGate, shown } from './color.ts'
+import { shown } from './color.ts'
 import { plain, score } from './format.ts'
 
 export type { UnitScale }

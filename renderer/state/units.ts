@@ -1,14 +1,16 @@
 // The units of a recording by name and column, and lists of them: filtered, sorted.
 
-import type { Cell } from '../../core/model/spec.ts'
-import type { StateKind, Unit } from '../../core/run/units.ts'
+import type { Unit } from '../../core/run/units.ts'
+import { kindTitle, STATE_KINDS, type StateKind } from '../../core/schema/cells.ts'
 import type { RecordingInfo, Score, UnitStats } from '../../main/contract/types.ts'
 
 export type Shape = Pick<RecordingInfo, 'layers' | 'hidden' | 'kinds'>
 
+const UNIT = new RegExp(`^L(\\d+)\\.([${STATE_KINDS.join('')}])\\.(\\d+)$`)
+
 /** null for what is no unit name */
 export function readUnit(name: string): Unit | null {
-  const match = /^L(\d+)\.([hcifgorzn])\.(\d+)$/.exec(name)
+  const match = UNIT.exec(name)
   return match && { layer: Number(match[1]), kind: match[2] as StateKind, index: Number(match[3]) }
 }
 
@@ -36,26 +38,7 @@ export function columnOf({ layers, hidden, kinds }: Shape, name: string): number
 export function describeUnit(name: string): string {
   const unit = readUnit(name)
   if (!unit) return ''
-  return `${KIND_WORDS[unit.kind]} · layer ${unit.layer} · unit ${unit.index}`
-}
-
-/** What each cell can be asked for, in the order in which it is logged. */
-export const KINDS_OF: Record<Cell, readonly StateKind[]> = {
-  rnn: ['h'],
-  gru: ['h', 'r', 'z', 'n'],
-  lstm: ['h', 'c', 'i', 'f', 'g', 'o'],
-}
-
-export const KIND_WORDS: Record<StateKind, string> = {
-  h: 'hidden state',
-  c: 'cell state',
-  i: 'input gate',
-  f: 'forget gate',
-  g: 'cell input',
-  o: 'output gate',
-  r: 'reset gate',
-  z: 'update gate',
-  n: 'candidate',
+  return `${kindTitle(unit.kind)} · layer ${unit.layer} · unit ${unit.index}`
 }
 
 export interface UnitRow {

@@ -3,6 +3,7 @@
 
 import { html, nothing } from 'lit-html'
 import type { StateKind } from '../../core/run/units.ts'
+import { KINDS, kindTitle } from '../../core/schema/cells.ts'
 import type { ScaleChoice } from '../../main/contract/unit-types.ts'
 import { collect } from '../actions/collect.ts'
 import { exportMenu } from '../actions/export.ts'
@@ -16,7 +17,7 @@ import { openMenu } from '../shell/menu.ts'
 import { change } from '../state/history.ts'
 import type { Store } from '../state/store.ts'
 import { COLOURINGS, type Colouring } from '../state/text-look.ts'
-import { columnOf, KIND_WORDS, KINDS_OF, kindOf, readUnit } from '../state/units.ts'
+import { columnOf, kindOf, readUnit } from '../state/units.ts'
 import { isCalled } from '../state/used-features.ts'
 import { MOST_SURPRISAL } from '../text/colours.ts'
 import { runAt } from '../text/runs.ts'
@@ -86,7 +87,7 @@ function setLegend({ sets, theme, notes }: Store) {
 function kindSwitch(store: Store, unit: string) {
   const recording = store.recording.value
   const cell = store.chain.value.model?.spec.cell
-  if (!recording || !cell || KINDS_OF[cell].length < 2) return nothing
+  if (!recording || !cell || KINDS[cell].length < 2) return nothing
   const { layer, index } = readUnit(unit)!
   const choose = (event: Event) => {
     const [kind, choice] = (event.target as HTMLSelectElement).value.split(' ') as [StateKind, ScaleChoice?]
@@ -98,7 +99,7 @@ function kindSwitch(store: Store, unit: string) {
   }
   const words = (kind: StateKind) => {
     const there = columnOf(recording, `L${layer}.${kind}.${index}`) >= 0
-    return `${KIND_WORDS[kind]}${there ? '' : '*'}`
+    return `${kindTitle(kind)}${there ? '' : '*'}`
   }
   const { raw } = store.scales.of(unit)
   const cellOptions = (chosen: boolean) =>
@@ -107,7 +108,7 @@ function kindSwitch(store: Store, unit: string) {
         html`<option value=${`c ${choice}`} ?selected=${chosen && (choice === 'raw') === raw}>${choice === 'tanh' ? 'cell, tanh c' : 'cell, raw c'}</option>`,
     )
   return html`<select class="input" aria-label="State or gate of the cell" title="The states and gates of the cell; those with * were not recorded and are made again for the text on screen" @change=${choose}>
-    ${KINDS_OF[cell].map((kind) =>
+    ${KINDS[cell].map((kind) =>
       kind === 'c' && columnOf(recording, `L${layer}.c.${index}`) >= 0
         ? cellOptions(kindOf(unit) === 'c')
         : html`<option value=${kind} ?selected=${kindOf(unit) === kind}>${words(kind)}</option>`,

@@ -3,10 +3,11 @@
 import { computed } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
 import type { StateKind } from '../../core/run/units.ts'
+import { kindTitle } from '../../core/schema/cells.ts'
 import { count, plain, score } from '../charts/format.ts'
 import { disposables, renders } from '../disposable.ts'
 import type { Store } from '../state/store.ts'
-import { KIND_WORDS, type UnitRow, type UnitSort } from '../state/units.ts'
+import type { UnitRow, UnitSort } from '../state/units.ts'
 import type { Context, ViewEntry } from './entry.ts'
 import { virtualList } from './list.ts'
 import { rowEvents, sortHead, sparkline, unitLabel } from './unit-row.ts'
@@ -64,7 +65,7 @@ function filters({ ranking, recording }: Store) {
     </select>
     <select class="input" aria-label="Kind" @change=${(event: Event) => set({ kind: (value(event) || null) as StateKind | null })}>
       <option value="">every kind</option>
-      ${shape.kinds.map((kind) => html`<option value=${kind} ?selected=${filter.value.kind === kind}>${KIND_WORDS[kind]}</option>`)}
+      ${shape.kinds.map((kind) => html`<option value=${kind} ?selected=${filter.value.kind === kind}>${kindTitle(kind)}</option>`)}
     </select>
     <span class="grow"></span>
     <span class="dim">${shape.kinds.includes('c') ? 'figures of what is shown: tanh c for cell states' : ''}</span>

@@ -1,9 +1,10 @@
 // Small networks with random weights, and a text to go with them.
 
 import { referenceBackend } from '../../core/kernels/reference.ts'
+import type { Cell } from '../../core/model/cells/cells.ts'
 import { initialize } from '../../core/model/initialize.ts'
 import { createRandom } from '../../core/model/random.ts'
-import type { Cell, ModelSpec } from '../../core/model/spec.ts'
+import type { ModelSpec } from '../../core/model/spec.ts'
 import type { Network } from '../../core/run/evaluate.ts'
 import { Vocabulary } from '../../core/text/vocabulary.ts'
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { isGate } from '../../core/schema/cells.ts'
 import {
   colorAt,
   colorTable,
   INK,
-  isGate,
   parseHex,
   pixel,
   SET_COLOURS,

@@ -93,6 +93,7 @@ const fromCore: [string, boolean][] = [
   [`import type { Kind } from ${core}\nexport type Y = Kind`, true],
   [`// why\nimport type { Kind } from ${core}\nexport type Y = Kind`, true],
   [`export type { Kind } from ${core}`, true],
+  [`import { cells } from '../../core/schema/cells.ts'\nexport const y = cells`, true],
 ]
 
 const globals = ['process.cwd()', 'console.log(1)', 'Date.now()', 'performance.now()', 'document.title']

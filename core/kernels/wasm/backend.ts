@@ -1,7 +1,9 @@
-// A backend of compiled kernels, whatever machine they run on.
+// A backend of compiled kernels, whatever machine they run on. Cells that they do not have are left to the reference.
 
 import type { Backend } from '../kernels.ts'
+import { referenceBackend } from '../reference.ts'
 import type { Machine } from './machine.ts'
+import { isCompiled } from './places.ts'
 import { createRecorder } from './recorder.ts'
 import { createRunner } from './runner.ts'
 import { createTrainer } from './trainer.ts'
@@ -9,13 +11,24 @@ import { createTrainer } from './trainer.ts'
 /** @param about for people, without the threads: “WebAssembly SIMD, 6×16 tile” */
 export function compiledBackend(id: string, about: string, machine: Machine, dispose = () => {}): Backend {
   const { threads } = machine
+  const reference = referenceBackend()
   return {
     id,
     description: `${about}, ${threads === 1 ? '1 thread' : `${threads} threads`}`,
     threads,
-    createTrainer: (spec, parameters, options) => createTrainer(machine, spec, parameters, options),
-    createRunner: (spec, parameters, options) => createRunner(machine, spec, parameters, options),
-    createRecorder: (spec, parameters, options) => createRecorder(machine, spec, parameters, options),
+    computes: isCompiled,
+    createTrainer: (spec, parameters, options) =>
+      isCompiled(spec.cell)
+        ? createTrainer(machine, spec, parameters, options)
+        : reference.createTrainer(spec, parameters, options),
+    createRunner: (spec, parameters, options) =>
+      isCompiled(spec.cell)
+        ? createRunner(machine, spec, parameters, options)
+        : reference.createRunner(spec, parameters, options),
+    createRecorder: (spec, parameters, options) =>
+      isCompiled(spec.cell)
+        ? createRecorder(machine, spec, parameters, options)
+        : reference.createRecorder(spec, parameters, options),
     dispose,
   }
 }

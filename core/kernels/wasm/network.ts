@@ -2,6 +2,7 @@
 // is on.
 
 import { AppError, sentence } from '../../errors.ts'
+import { type Cell, DEFINITIONS } from '../../model/cells/cells.ts'
 import { type ModelSpec, type Parameters, parameterShapes, sizeOf } from '../../model/spec.ts'
 import { BLOCK_CHARACTERS } from '../../run/turner.ts'
 import { type StateKind, unitCount } from '../../run/units.ts'
@@ -9,7 +10,8 @@ import type { HiddenState } from '../kernels.ts'
 import type { Calls, Entry, Machine, Site } from './machine.ts'
 import { placeOf } from './places.ts'
 
-const CELL_CODES = { rnn: 0, gru: 1, lstm: 2 } as const
+/** source/network.h */
+const CELL_CODES: Partial<Record<Cell, number>> = { rnn: 0, gru: 1, lstm: 2 }
 const [READ, WRITE] = [0, 1]
 
 /** What is kept of a parameter. */
@@ -123,13 +125,13 @@ export class CompiledNetwork {
         this.calls.state(layer, which, READ)
         return this.#staged(this.streams * this.spec.hidden)
       })
-    return { h: read(0), c: this.spec.cell === 'lstm' ? read(1) : [] }
+    return { h: read(0), c: this.#hasCellState ? read(1) : [] }
   }
 
   /** @throws AppError `bad-state` if it is not of this network's shape */
   writeState(state: HiddenState): void {
-    const { layers, hidden, cell } = this.spec
-    const wanted = { h: layers, c: cell === 'lstm' ? layers : 0 }
+    const { layers, hidden } = this.spec
+    const wanted = { h: layers, c: this.#hasCellState ? layers : 0 }
     for (const kind of ['h', 'c'] as const)
       if (state[kind].length !== wanted[kind] || state[kind].some(({ length }) => length !== this.streams * hidden))
         throw new AppError(
@@ -140,9 +142,9 @@ export class CompiledNetwork {
   }
 
   resetState(): void {
-    const { layers, hidden, cell } = this.spec
+    const { layers, hidden } = this.spec
     const zeros = Array.from({ length: layers }, () => new Float32Array(this.streams * hidden))
-    this.#writeStates({ h: zeros, c: cell === 'lstm' ? zeros : [] })
+    this.#writeStates({ h: zeros, c: this.#hasCellState ? zeros : [] })
   }
 
   /** Fills `into` with what the last of `calls` left for the host. */
@@ -153,6 +155,10 @@ export class CompiledNetwork {
   dispose(): void {
     if (!this.#disposed) this.#site.dispose()
     this.#disposed = true
+  }
+
+  get #hasCellState(): boolean {
+    return DEFINITIONS[this.spec.cell].hasCellState
   }
 
   #writeStates({ h, c }: HiddenState): void {
@@ -190,7 +196,7 @@ export class CompiledNetwork {
 function planOf(spec: ModelSpec, purpose: Purpose, threads: number): number[] {
   const { streams, time, training, slots, lender, recording } = purpose
   const { layers, hidden, vocabulary, embedding } = spec
-  const network = [CELL_CODES[spec.cell], Number(spec.reset === 'before'), layers, hidden, vocabulary, embedding]
+  const network = [CELL_CODES[spec.cell]!, Number(spec.reset === 'before'), layers, hidden, vocabulary, embedding]
   const dropping = Number(training && spec.dropout > 0)
   const kept = Number(slots.mean) + 2 * Number(slots.square)
   const recorded = recording ? [codeOf(spec, recording.kinds), recording.blocks] : [0, 0]

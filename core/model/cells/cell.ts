@@ -1,8 +1,20 @@
-// What a recurrent cell is to the rest of the network: one step forward in time, the same step backward, and a few
-// facts about what it keeps. Every array holds all streams, row-major, one row a stream.
+// What a recurrent cell is to the rest of the program: its name and gates, one step forward in time, the same step
+// backward, and how a unit of it is held at a value. Every array of a step holds all streams, row-major, one row a stream.
 
-import type { StateKind } from '../../run/units.ts'
 import type { Floats } from '../floats.ts'
+
+/** GRU only: whether the reset gate acts after (PyTorch, cuDNN) or before (the paper) the recurrent product. */
+export type Reset = 'after' | 'before'
+
+/** What a cell computes beside its states; it has a block of `hidden` rows in the layer's weights. */
+export interface Gate {
+  /** one letter, of which names of units are made: L0.f.12 */
+  kind: string
+  /** on screen */
+  title: string
+  /** its activation: σ, tanh, or none */
+  range: 'sigmoid' | 'tanh' | 'linear'
+}
 
 export interface CellSize {
   streams: number
@@ -13,7 +25,7 @@ export interface CellSize {
 export interface Step {
   /** [streams, rows·hidden] what is read, already multiplied: W_ih·x + b_ih */
   input: Floats
-  /** [streams, rows·hidden] gates after their activation, in PyTorch's order; written by forward */
+  /** [streams, rows·hidden] gates after their activation, in the order of the weights; written by forward */
   gates: Floats
   /** [streams, memo·hidden] what else backward needs; written by forward */
   memo: Floats
@@ -37,7 +49,7 @@ export interface StepGradient {
   cBefore: Floats
 }
 
-/** What acts on the state before the step (or its derivatives). */
+/** What acts on the state before the step (or its derivatives); empty for a cell without recurrent weights. */
 export interface RecurrentWeights {
   /** [rows·hidden, hidden] W_hh */
   weight: Floats
@@ -45,13 +57,8 @@ export interface RecurrentWeights {
   bias: Floats
 }
 
+/** What is computed. */
 export interface RecurrentCell {
-  /** how many times `hidden` rows its weights have */
-  rows: number
-  /** names of the gates, in the order of those rows; empty where nothing but h can be logged */
-  gates: readonly StateKind[]
-  /** whether it carries a cell state c beside h */
-  hasCellState: boolean
   /** how many values a unit keeps for backward, beside gates and states */
   memo: number
   forward(step: Step, recurrent: RecurrentWeights, size: CellSize): void
@@ -63,4 +70,43 @@ export interface RecurrentCell {
     recurrentGradient: RecurrentWeights,
     size: CellSize,
   ): void
+}
+
+/** How a unit is kept at a value: gates that read nothing any more and whose sums are given, and the states themselves. */
+export interface HeldState {
+  /** [gate, the sum that goes into its activation]; h stands for the rows of a cell without gates */
+  sums: [kind: string, sum: number][]
+  /** what the states are before the first character */
+  state: { h?: number; c?: number }
+}
+
+/**
+ * How a unit is given another value at each character. `own`: a state of its own is written before each character, and
+ * its gates, as `hold` leaves them, keep it. Otherwise an added unit carries artanh of the value, and the rows `reads` of
+ * the driven unit read that alone; `sums` are those of the unit's other gates, `addedSums` those of the added unit's.
+ */
+export type Driven =
+  | { own: 'h' | 'c' }
+  | { reads: string; sums: [kind: string, sum: number][]; addedSums: [kind: string, sum: number][] }
+
+/** A cell: everything that the program knows of it. */
+export interface CellDefinition {
+  /** in specs, in files and on the command line */
+  name: string
+  /** on screen */
+  title: string
+  /** in the order of the rows of the weights; empty where one block of rows gives h */
+  gates: readonly Gate[]
+  /** whether it carries a cell state c beside h */
+  hasCellState: boolean
+  /** whether the state before a step is multiplied by weights: false where there are no W_hh and b_hh */
+  recurrentWeights: boolean
+  /** whether `reset` of a model has a meaning */
+  resets: boolean
+  /** the bias at the start of training of a gate that does not start at random: b_ih, with b_hh 0 */
+  initialBias?: { kind: string; value: number }
+  form(reset: Reset): RecurrentCell
+  /** @param kind h, or c where there is one */
+  hold(kind: 'h' | 'c', value: number): HeldState
+  driven: Driven
 }

@@ -1,20 +1,71 @@
-// The cells a network may be built of. A new one is a file beside these and a line here; its gates also want names in
-// core/run/units.ts.
+// The list of cells that a network may be built of. A new one is a file beside these and a line here.
 
-import type { ModelSpec } from '../spec.ts'
-import type { RecurrentCell } from './cell.ts'
-import { gruAfter, gruBefore } from './gru.ts'
+import type { CellDefinition, Gate, RecurrentCell, Reset } from './cell.ts'
+import { gru } from './gru.ts'
 import { lstm } from './lstm.ts'
 import { vanilla } from './vanilla.ts'
 
-/** By name; a cell that comes in two forms is told which by the model's `reset`. */
-export const cells = {
-  rnn: () => vanilla,
-  gru: (reset) => (reset === 'before' ? gruBefore : gruAfter),
-  lstm: () => lstm,
-} satisfies Record<string, (reset: ModelSpec['reset']) => RecurrentCell>
+const LIST = [vanilla, gru, lstm] as const satisfies readonly CellDefinition[]
 
-/** The cell that a spec names. */
-export function cellOf(spec: Pick<ModelSpec, 'cell' | 'reset'>): RecurrentCell {
-  return cells[spec.cell](spec.reset)
+type Listed = (typeof LIST)[number]
+
+export type Cell = Listed['name']
+/** h hidden state; c cell state; the others gates. */
+export type StateKind = 'h' | 'c' | Listed['gates'][number]['kind']
+
+export const CELLS: readonly Cell[] = LIST.map(({ name }) => name)
+
+function byName<T>(of: (cell: CellDefinition) => T): Record<Cell, T> {
+  return Object.fromEntries(LIST.map((cell) => [cell.name, of(cell)])) as Record<Cell, T>
+}
+
+/** By name. */
+export const DEFINITIONS: Readonly<Record<Cell, CellDefinition>> = byName((cell) => cell)
+
+/** The computation of the cell that a spec names. */
+export function cellOf({ cell, reset }: { cell: Cell; reset: Reset }): RecurrentCell {
+  return DEFINITIONS[cell].form(reset)
+}
+
+/** Whose rows the weights of a layer hold, in their order; h itself for a cell without gates. */
+export function gatesOf(cell: Cell): readonly StateKind[] {
+  const { gates } = DEFINITIONS[cell]
+  return gates.length > 0 ? gates.map(({ kind }) => kind as StateKind) : ['h']
+}
+
+/** How many blocks of `hidden` rows the weights of a layer have: one a gate; one for a cell without gates. */
+export function blocksOf(cell: Cell): number {
+  return gatesOf(cell).length
+}
+
+/** Which of them is that of a gate, or of h in a cell without gates; −1 where there is none. */
+export function blockOf(cell: Cell, kind: string): number {
+  return (gatesOf(cell) as readonly string[]).indexOf(kind)
+}
+
+/** h, and c where there is one: what a layer carries from character to character. */
+export function statesOf(cell: Cell): ('h' | 'c')[] {
+  return DEFINITIONS[cell].hasCellState ? ['h', 'c'] : ['h']
+}
+
+/** What each cell can log, in the order in which it is logged. */
+export const KINDS: Readonly<Record<Cell, readonly StateKind[]>> = byName(({ name, gates }) => [
+  ...statesOf(name as Cell),
+  ...gates.map(({ kind }) => kind as StateKind),
+])
+
+/** Of all cells, each once. */
+export const STATE_KINDS: readonly StateKind[] = [...new Set(Object.values(KINDS).flat())]
+
+const GATES = new Map<string, Gate>(LIST.flatMap(({ gates }) => gates.map((gate) => [gate.kind, gate] as const)))
+
+/** “forget gate”; a kind has one name in all cells. */
+export function kindTitle(kind: StateKind): string {
+  if (kind === 'h') return 'hidden state'
+  return kind === 'c' ? 'cell state' : GATES.get(kind)!.title
+}
+
+/** Whether a kind is a gate in the narrow sense, between 0 and 1; candidates and states are not. */
+export function isGate(kind: StateKind): boolean {
+  return GATES.get(kind)?.range === 'sigmoid'
 }

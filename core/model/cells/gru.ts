@@ -5,13 +5,12 @@
 
 import { type Floats, sigmoid } from '../floats.ts'
 import { linear, linearBackwardInput, linearBackwardWeights } from '../linear.ts'
-import type { CellSize, RecurrentCell, RecurrentWeights, Step, StepGradient } from './cell.ts'
-
-const facts = { rows: 3, gates: ['r', 'z', 'n'], hasCellState: false, memo: 1 } as const
+import type { CellDefinition, CellSize, RecurrentCell, RecurrentWeights, Step, StepGradient } from './cell.ts'
+import { DRIVE } from './squash.ts'
 
 /** Reset after the product. The memo keeps W_hn·h + b_hn. */
-export const gruAfter: RecurrentCell = {
-  ...facts,
+const after: RecurrentCell = {
+  memo: 1,
 
   forward(step, recurrent, size) {
     const { input, gates, memo, hBefore } = step
@@ -44,8 +43,8 @@ export const gruAfter: RecurrentCell = {
 }
 
 /** Reset before the product. The memo keeps r·h. */
-export const gruBefore: RecurrentCell = {
-  ...facts,
+const before: RecurrentCell = {
+  memo: 1,
 
   forward(step, recurrent, size) {
     const { gates, memo, hBefore } = step
@@ -135,3 +134,27 @@ function split({ weight, bias }: RecurrentWeights, { hidden }: CellSize) {
     candidate: { weight: part(weight, hidden, 2, 3), bias: part(bias, 1, 2, 3) },
   }
 }
+
+/** With z = 1 a unit keeps its h; with z = 0 and r = 1 it is n = tanh(u), whichever of the two resets acts on what it reads. */
+export const gru = {
+  name: 'gru',
+  title: 'GRU',
+  gates: [
+    { kind: 'r', title: 'reset gate', range: 'sigmoid' },
+    { kind: 'z', title: 'update gate', range: 'sigmoid' },
+    { kind: 'n', title: 'candidate', range: 'tanh' },
+  ],
+  hasCellState: false,
+  recurrentWeights: true,
+  resets: true,
+  form: (reset) => (reset === 'before' ? before : after),
+  hold: (_, value) => ({ sums: [['z', DRIVE]], state: { h: value } }),
+  driven: {
+    reads: 'n',
+    sums: [
+      ['z', -DRIVE],
+      ['r', DRIVE],
+    ],
+    addedSums: [['r', DRIVE]],
+  },
+} as const satisfies CellDefinition

@@ -4,12 +4,10 @@
 
 import { sigmoid } from '../floats.ts'
 import { linear, linearBackwardInput, linearBackwardWeights } from '../linear.ts'
-import type { RecurrentCell } from './cell.ts'
+import type { CellDefinition, HeldState, RecurrentCell } from './cell.ts'
+import { artanh, bounded, DRIVE } from './squash.ts'
 
-export const lstm: RecurrentCell = {
-  rows: 4,
-  gates: ['i', 'f', 'g', 'o'],
-  hasCellState: true,
+const computation: RecurrentCell = {
   /** tanh(c') */
   memo: 1,
 
@@ -56,3 +54,32 @@ export const lstm: RecurrentCell = {
     linearBackwardWeights(recurrentGradient.weight, recurrentGradient.bias, da, hBefore, size)
   },
 }
+
+/** f = 1 and i = 0, so that c' = c; for h also o = 1, and c = artanh of it. */
+function hold(kind: 'h' | 'c', value: number): HeldState {
+  const kept: HeldState['sums'] = [
+    ['f', DRIVE],
+    ['i', -DRIVE],
+  ]
+  if (kind === 'c') return { sums: kept, state: { c: value } }
+  return { sums: [...kept, ['o', DRIVE]], state: { h: bounded(value), c: artanh(value) } }
+}
+
+export const lstm = {
+  name: 'lstm',
+  title: 'LSTM',
+  gates: [
+    { kind: 'i', title: 'input gate', range: 'sigmoid' },
+    { kind: 'f', title: 'forget gate', range: 'sigmoid' },
+    { kind: 'g', title: 'cell input', range: 'tanh' },
+    { kind: 'o', title: 'output gate', range: 'sigmoid' },
+  ],
+  hasCellState: true,
+  recurrentWeights: true,
+  resets: false,
+  // so that a new network remembers (Gers, Schmidhuber and Cummins 2000; Jozefowicz et al. 2015)
+  initialBias: { kind: 'f', value: 1 },
+  form: () => computation,
+  hold,
+  driven: { own: 'c' },
+} as const satisfies CellDefinition

@@ -1,12 +1,10 @@
 // The vanilla recurrent cell: h' = tanh(W_ih·x + b_ih + W_hh·h + b_hh).
 
 import { linear, linearBackwardInput, linearBackwardWeights } from '../linear.ts'
-import type { RecurrentCell } from './cell.ts'
+import type { CellDefinition, RecurrentCell } from './cell.ts'
+import { artanh } from './squash.ts'
 
-export const vanilla: RecurrentCell = {
-  rows: 1,
-  gates: [],
-  hasCellState: false,
+const computation: RecurrentCell = {
   memo: 0,
 
   forward(step, recurrent, { streams, hidden }) {
@@ -26,3 +24,16 @@ export const vanilla: RecurrentCell = {
     linearBackwardWeights(recurrentGradient.weight, recurrentGradient.bias, da, hBefore, size)
   },
 }
+
+/** A unit is held through its only sum. */
+export const vanilla = {
+  name: 'rnn',
+  title: 'RNN, tanh',
+  gates: [],
+  hasCellState: false,
+  recurrentWeights: true,
+  resets: false,
+  form: () => computation,
+  hold: (_, value) => ({ sums: [['h', artanh(value)]], state: { h: value } }),
+  driven: { reads: 'h', sums: [], addedSums: [] },
+} as const satisfies CellDefinition

@@ -2,7 +2,7 @@
 
 import type { HiddenState } from '../../../core/kernels/kernels.ts'
 import { nextCharacters } from '../../../core/run/next-characters.ts'
-import { columnOf, type StateKind } from '../../../core/run/units.ts'
+import { columnOf, type StateKind, statesOf } from '../../../core/run/units.ts'
 import type { ExpectedCharacters } from '../../contract/gallery-types.ts'
 import { chooseBackend } from '../backend.ts'
 import type { TaskContext } from '../context.ts'
@@ -42,7 +42,7 @@ export function expected(
 /** What the network held before a character, as far as float16 keeps it; undefined where that was not recorded. */
 function recordedState({ store }: TaskContext, recording: number, at: number): HiddenState | undefined {
   const { model, kinds, layers, hidden } = store.recording(recording)
-  const needed: StateKind[] = store.model(model).spec.cell === 'lstm' ? ['h', 'c'] : ['h']
+  const needed: StateKind[] = statesOf(store.model(model).spec.cell)
   if (at === 0 || !needed.every((kind) => kinds.includes(kind))) return undefined
   const read = (kind: StateKind) =>
     Array.from({ length: needed.includes(kind) ? layers : 0 }, (_, layer) =>

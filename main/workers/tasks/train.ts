@@ -2,6 +2,7 @@
 // (../training-session.ts) stores and reports them, and hears what the host says.
 
 import { AppError } from '../../../core/errors.ts'
+import { computing } from '../../../core/kernels/choose.ts'
 import type { Backend } from '../../../core/kernels/kernels.ts'
 import { initializing } from '../../../core/model/initialize.ts'
 import type { Parameters } from '../../../core/model/spec.ts'
@@ -33,7 +34,7 @@ export async function train(input: TrainInput, context: TaskContext<TrainingEven
   const latest = context.store.checkpoint(model, 'latest')
   const step = latest?.step ?? 0
   const backend = session.prepareInPortions('choosing', openBackend(config, begun))
-  await session.begin(step, backend)
+  await session.begin(step, computing(backend, spec.cell))
   const start = startOf(latest, () => session.prepareInPortions('creating', initializing(spec, config.seed)))
   session.prepare('loading')
   const loading = (share: number) => session.prepareSome('loading', share)

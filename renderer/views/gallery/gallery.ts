@@ -4,12 +4,13 @@
 import { computed, effect, signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
 import type { StateKind } from '../../../core/run/units.ts'
+import { kindTitle } from '../../../core/schema/cells.ts'
 import { count } from '../../charts/format.ts'
 import { disposables, renders, sized } from '../../disposable.ts'
 import { resource } from '../../state/resource.ts'
 import { answered } from '../../state/results.ts'
 import { settled } from '../../state/settled.ts'
-import { filterUnits, KIND_WORDS } from '../../state/units.ts'
+import { filterUnits } from '../../state/units.ts'
 import type { Context, ViewEntry } from '../entry.ts'
 import { comparison } from './compare.ts'
 import { mountField } from './field.ts'
@@ -158,7 +159,7 @@ function toolbar({ store }: Context, { look, sort, layer, kind, rows, order, val
     ${choice<number | null>('Layer', layer, [[null, 'every layer'], ...layers])}
     ${choice<StateKind | null>('Kind', kind, [
       [null, 'every kind'],
-      ...shape.kinds.map((each) => [each, KIND_WORDS[each]] as const),
+      ...shape.kinds.map((each) => [each, kindTitle(each)] as const),
     ])}
     <span class="grow"></span>
     ${problem ? html`<span class="problem clip" role="alert">${problem}</span>` : nothing}

@@ -1,11 +1,12 @@
 // One square of the saturation scatter: a layer's gate, all its units.
 
 import { html, nothing, svg } from 'lit-html'
+import { kindTitle } from '../../../core/schema/cells.ts'
 import type { GateSaturation } from '../../../main/contract/unit-types.ts'
 import { score, tick } from '../../charts/format.ts'
 import { dotTowards, nearestDot } from '../../charts/scatter-shape.ts'
 import type { Store } from '../../state/store.ts'
-import { KIND_WORDS, readUnit } from '../../state/units.ts'
+import { readUnit } from '../../state/units.ts'
 import { rowEvents } from '../unit-row.ts'
 
 const MARGIN = { left: 24, bottom: 20, top: 8, right: 8 }
@@ -53,7 +54,7 @@ export function plot(store: Store, gate: GateSaturation, side: number) {
     event.stopPropagation()
     choose(current < 0 ? 0 : dotTowards(dots, current, arrow))
   }
-  const words = `${KIND_WORDS[gate.gate]}, layer ${gate.layer}`
+  const words = `${kindTitle(gate.gate)}, layer ${gate.layer}`
   const here =
     current < 0 ? '' : `; unit ${current}: ${score(gate.left[current])} closed, ${score(gate.right[current])} open`
   return html`<figure>

@@ -1,6 +1,7 @@
 // The fields of the settings of a run: what each is called, what it may hold, and the sentence when it holds
 // something else.
 
+import { CELL_CHOICES } from '../../../core/schema/cells.ts'
 import { readNumber, readWhole } from '../../../main/contract/numbers.ts'
 import { type Bounds, NAME_LENGTH, REAL, WHOLE } from '../../../main/contract/training-options.ts'
 import type { TrainingConfig } from '../../../main/contract/types.ts'
@@ -83,11 +84,6 @@ const written = {
   ...plain,
 }
 
-const CELLS = [
-  ['lstm', 'LSTM'],
-  ['gru', 'GRU'],
-  ['rnn', 'RNN, tanh'],
-] as const
 const OPTIMIZERS = [
   ['rmsprop', 'RMSProp'],
   ['adam', 'Adam'],
@@ -124,7 +120,7 @@ export const FIELDS: readonly Field[] = [
     ...percent(REAL.test),
   },
   { key: 'name', title: 'Name', group: 'Network', ...written },
-  { key: 'cell', title: 'Cell', group: 'Network', ...choice(CELLS) },
+  { key: 'cell', title: 'Cell', group: 'Network', ...choice(CELL_CHOICES) },
   {
     key: 'reset',
     title: 'Reset gate',

@@ -1,6 +1,7 @@
 // The settings of a run, from the texts of the fields to a configuration or sentences, and what follows from them: the
 // parts of the text, the number of steps and of parameters. Pure.
 
+import { blocksOf, hasRecurrentWeights } from '../../../core/schema/cells.ts'
 import type { CorpusInfo, TrainingConfig } from '../../../main/contract/types.ts'
 import { count } from '../../charts/format.ts'
 import { FIELDS, type Problems, type Texts, Wrong } from './fields.ts'
@@ -71,16 +72,14 @@ export function plannedSteps(config: TrainingConfig, characters: number): number
   return Number.isFinite(steps) ? Math.max(1, steps) : null
 }
 
-/** Rows of weights that a cell holds for each unit. */
-const GATES: Record<TrainingConfig['cell'], number> = { rnn: 1, gru: 3, lstm: 4 }
-
 /** All weights and both biases, the embedding and the read-out included. */
 export function parameters(
   { cell, layers, hidden, embedding }: Pick<TrainingConfig, 'cell' | 'layers' | 'hidden' | 'embedding'>,
   vocabulary: number,
 ): number {
   const input = embedding || vocabulary
-  const layer = (width: number) => GATES[cell] * hidden * (width + hidden + 2)
+  const recurrent = hasRecurrentWeights(cell) ? hidden + 1 : 0
+  const layer = (width: number) => blocksOf(cell) * hidden * (width + 1 + recurrent)
   return embedding * vocabulary + layer(input) + (layers - 1) * layer(hidden) + vocabulary * (hidden + 1)
 }
 

@@ -1,6 +1,7 @@
 // The settings of the next run, or, locked, those of the run that is looked at.
 
 import { html, nothing, type TemplateResult } from 'lit-html'
+import { resetsOf } from '../../../core/schema/cells.ts'
 import { readWhole } from '../../../main/contract/numbers.ts'
 import type { CorpusInfo, ModelInfo, TrainingConfig } from '../../../main/contract/types.ts'
 import { count, short } from '../../charts/format.ts'
@@ -168,7 +169,7 @@ interface Shown {
 function groups(shown: Shown): TemplateResult[] {
   const { texts, corpus, config, store } = shown
   const of = (group: Field['group']) =>
-    FIELDS.filter((f) => f.group === group && !(f.key === 'reset' && texts.cell !== 'gru')).map((f) => field(f, shown))
+    FIELDS.filter((f) => f.group === group && !(f.key === 'reset' && !resetsOf(texts.cell))).map((f) => field(f, shown))
   const train = config && corpus ? parts(config, corpus.characters).train : null
   const steps = config && corpus ? plannedSteps(config, corpus.characters) : null
   return [

@@ -2,14 +2,15 @@
 // a text compare, character by character. Pure; characters are code points.
 
 import type { ModelSpec } from '../../../core/model/spec.ts'
+import { KINDS } from '../../../core/schema/cells.ts'
 import { shown } from '../../charts/color.ts'
 import type { Losses } from '../../charts/loss.ts'
 import { scaleWords, type UnitScale } from '../../charts/scale.ts'
-import { KINDS_OF, kindOf, type Shape } from '../../state/units.ts'
+import { kindOf, type Shape } from '../../state/units.ts'
 
 /** What a session holds of a network: every kind of state of every unit. */
 export function unitsOf({ cell, layers, hidden }: Pick<ModelSpec, 'cell' | 'layers' | 'hidden'>): Shape {
-  return { layers, hidden, kinds: [...KINDS_OF[cell]] }
+  return { layers, hidden, kinds: [...KINDS[cell]] }
 }
 
 /** What two versions of a text have in common at the front and at the back; the two never overlap. */

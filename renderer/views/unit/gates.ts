@@ -2,14 +2,14 @@
 
 import { html, nothing, svg } from 'lit-html'
 import type { StateKind } from '../../../core/run/units.ts'
+import { isGate, KINDS, kindTitle } from '../../../core/schema/cells.ts'
 import type { UnitGates } from '../../../main/contract/unit-types.ts'
-import { isGate } from '../../charts/color.ts'
 import { score } from '../../charts/format.ts'
 import { thin } from '../../charts/line-shape.ts'
 import { disposables } from '../../disposable.ts'
 import { settled } from '../../state/settled.ts'
 import type { Store } from '../../state/store.ts'
-import { KIND_WORDS, readUnit } from '../../state/units.ts'
+import { readUnit } from '../../state/units.ts'
 import { maskOf } from '../../text/runs.ts'
 import type { Context } from '../entry.ts'
 import { createSection, lazily, waitingFor } from './section.ts'
@@ -24,7 +24,7 @@ export function gatesSection(host: HTMLElement, { store, api }: Context) {
   const visible = settled(store.visible, STILL)
   const gates = lazily(
     section.wanted,
-    () => (store.chain.value.model?.spec.cell === 'rnn' ? null : onScreen(store, visible.value.value)),
+    () => (hasGates(store) ? onScreen(store, visible.value.value) : null),
     ([recording, unit, start, end], signal) => api.call('unit.gates', { recording, unit, start, end }, { signal }),
   )
   return disposables(
@@ -34,12 +34,18 @@ export function gatesSection(host: HTMLElement, { store, api }: Context) {
       note: () => (store.runs.value.value ? 'on screen · mean where true / false' : 'over the text on screen'),
       stale: gates.stale,
       body: (width) => {
-        if (store.chain.value.model?.spec.cell === 'rnn') return html`<p class="dim">A vanilla cell has no gates.</p>`
+        if (!hasGates(store)) return html`<p class="dim">The cells of this network have no gates.</p>`
         const found = gates.value.value
         return found && found.kinds.length > 0 ? rows(store, found, width) : waitingFor(gates)
       },
     }),
   )
+}
+
+/** True also before the network is known. */
+function hasGates(store: Store): boolean {
+  const { model } = store.chain.value
+  return !model || KINDS[model.spec.cell].some(isGate)
 }
 
 function rows(store: Store, gates: UnitGates, width: number) {
@@ -63,9 +69,9 @@ function rows(store: Store, gates: UnitGates, width: number) {
 
 /** A gate that was recorded is a unit of its own, which a click shows. */
 function label(store: Store, kind: StateKind) {
-  if (!store.recording.value?.kinds.includes(kind)) return html`<span class="dim clip">${KIND_WORDS[kind]}</span>`
+  if (!store.recording.value?.kinds.includes(kind)) return html`<span class="dim clip">${kindTitle(kind)}</span>`
   return html`<button class="plain clip" title="Show this gate as the unit" @click=${() => choose(store, kind)}>
-    ${KIND_WORDS[kind]}</button>`
+    ${kindTitle(kind)}</button>`
 }
 
 function choose(store: Store, kind: StateKind): void {
@@ -81,7 +87,7 @@ function small(values: Float32Array, width: number, low: number, at: number | nu
     x,
   )
   const d = points.map((p, i) => `${i ? 'L' : 'M'}${x(p.x).toFixed(1)},${y(p.y).toFixed(1)}`).join('')
-  return svg`<svg width=${width} height=${HEIGHT} role="img" aria-label=${`${KIND_WORDS[kind]} over the text on screen`}>
+  return svg`<svg width=${width} height=${HEIGHT} role="img" aria-label=${`${kindTitle(kind)} over the text on screen`}>
     <line x1="0" x2=${width} y1=${y(low)} y2=${y(low)} stroke="var(--grid)" />
     <line x1="0" x2=${width} y1=${y(1)} y2=${y(1)} stroke="var(--grid)" />
     <path d=${d} fill="none" stroke="var(--ink)" stroke-linejoin="round" />

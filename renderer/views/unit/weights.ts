@@ -2,18 +2,19 @@
 
 import { signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
+import { kindTitle } from '../../../core/schema/cells.ts'
 import type { GateWeights } from '../../../main/contract/unit-types.ts'
 import { signed, visible } from '../../charts/format.ts'
 import { disposables } from '../../disposable.ts'
 import type { Store } from '../../state/store.ts'
-import { columnOf, KIND_WORDS } from '../../state/units.ts'
+import { columnOf } from '../../state/units.ts'
 import type { Context } from '../entry.ts'
 import { recordingAndUnit } from './characters.ts'
 import { createSection, lazily, waitingFor } from './section.ts'
 
 type Gate = GateWeights['gate']
 
-const words = (gate: Gate) => (gate === 'logit' ? 'next character' : KIND_WORDS[gate])
+const words = (gate: Gate) => (gate === 'logit' ? 'next character' : kindTitle(gate))
 
 export function weights(host: HTMLElement, { store, api }: Context) {
   const section = createSection(host, store.unitPage, 'weights', 'Weights')

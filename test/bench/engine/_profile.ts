@@ -9,7 +9,7 @@ import { initialize } from '../../../core/model/initialize.ts'
 import { createRandom } from '../../../core/model/random.ts'
 import { type ModelSpec, parameterCount } from '../../../core/model/spec.ts'
 import { record } from '../../../core/run/record.ts'
-import { defaultKinds, unitCount } from '../../../core/run/units.ts'
+import { statesOf, unitCount } from '../../../core/run/units.ts'
 import { chooseBackend } from '../../../main/workers/backend.ts'
 import { openWriter } from '../../../main/workers/writer-client.ts'
 
@@ -45,7 +45,7 @@ export async function profile(spec: ModelSpec, request: ProfileRequest): Promise
   const queue = { most: 0, room: 0 }
   const network = { spec, parameters: initialize(spec, 1) }
   const begun = performance.now()
-  for (const block of record(timed(backend, times), network, ids, defaultKinds(spec.cell), options)) {
+  for (const block of record(timed(backend, times), network, ids, statesOf(spec.cell), options)) {
     const stored = writer.store.appendBlock(id, block).then(() => void waiting.splice(waiting.indexOf(stored), 1))
     waiting.push(stored)
     queue.most = Math.max(queue.most, waiting.length)
@@ -117,7 +117,7 @@ async function addRecording(
     status: 'trained',
     parameters: parameterCount(spec),
   })
-  const kinds = defaultKinds(spec.cell)
+  const kinds = statesOf(spec.cell)
   const { layers, hidden } = spec
   const { id } = await store.addRecording({
     name: 'random',

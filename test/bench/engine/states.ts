@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import type { Backend } from '../../../core/kernels/kernels.ts'
 import { initialize } from '../../../core/model/initialize.ts'
 import type { ModelSpec } from '../../../core/model/spec.ts'
-import { defaultKinds } from '../../../core/run/units.ts'
+import { statesOf } from '../../../core/run/units.ts'
 import { chooseBackend } from '../../../main/workers/backend.ts'
 import { type Peer, pythonWithTorch, startPeers } from './_peer.ts'
 import { type Contestant, keep, measure, play, table } from './_rounds.ts'
@@ -29,7 +29,7 @@ function ours(backend: Backend, spec: ModelSpec, count: number): Contestant {
   const time = count > 1 ? 64 : 512
   const runner = backend.createRunner(spec, initialize(spec, 1), { streams: count, maxTime: time })
   const ids = Int32Array.from({ length: time * count }, () => Math.floor(Math.random() * VOCABULARY))
-  const wanted = { kinds: defaultKinds(spec.cell), logits: true }
+  const wanted = { kinds: statesOf(spec.cell), logits: true }
   return {
     name: `${backend.description}, ${count} stream${count > 1 ? 's' : ''}`,
     role: 'ours',

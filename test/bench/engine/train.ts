@@ -9,9 +9,10 @@ import { availableParallelism, cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { AppError } from '../../../core/errors.ts'
 import type { Backend } from '../../../core/kernels/kernels.ts'
+import type { Cell } from '../../../core/model/cells/cells.ts'
+import { blocksOf } from '../../../core/model/cells/cells.ts'
 import { initialize } from '../../../core/model/initialize.ts'
-import type { Cell, ModelSpec } from '../../../core/model/spec.ts'
-import { GATES } from '../../../core/model/spec.ts'
+import type { ModelSpec } from '../../../core/model/spec.ts'
 import { optimizer } from '../../../core/train/optimizers.ts'
 import { chooseBackend } from '../../../main/workers/backend.ts'
 import { type Peer, pythonWithTorch, startPeers } from './_peer.ts'
@@ -46,7 +47,7 @@ function netOf(text: string): Net {
 
 /** GFLOP a character: three products (forward, and back to inputs and to weights) of two operations an entry. */
 function workPerCharacter({ cell, layers, hidden, vocabulary }: ModelSpec): number {
-  const recurrent = GATES[cell] * hidden * hidden * (2 * layers - 1)
+  const recurrent = blocksOf(cell) * hidden * hidden * (2 * layers - 1)
   return (6 * (recurrent + hidden * vocabulary)) / 1e9
 }
 

@@ -2,8 +2,9 @@
 //   asked: { net: 'lstm:2:256', seconds }    answers: { perSecond, best, backend, trials }
 
 import { parentPort } from 'node:worker_threads'
+import type { Cell } from '../../../core/model/cells/cells.ts'
 import { initialize } from '../../../core/model/initialize.ts'
-import type { Cell, ModelSpec } from '../../../core/model/spec.ts'
+import type { ModelSpec } from '../../../core/model/spec.ts'
 import { optimizer } from '../../../core/train/optimizers.ts'
 import { backendTrials, chooseBackend } from '../../../main/workers/backend.ts'
 import { measure } from '../engine/_rounds.ts'

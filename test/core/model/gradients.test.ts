@@ -2,13 +2,13 @@
 
 import { describe, expect, it } from 'vitest'
 import type { Step } from '../../../core/model/cells/cell.ts'
-import { cellOf } from '../../../core/model/cells/cells.ts'
+import { blocksOf, CELLS, cellOf, DEFINITIONS } from '../../../core/model/cells/cells.ts'
 import { doubles } from '../../../core/model/floats.ts'
 import { embed, embedBackward, oneHot, oneHotBackward } from '../../../core/model/gather.ts'
 import { linear, linearBackwardInput, linearBackwardWeights } from '../../../core/model/linear.ts'
 import { crossEntropy, crossEntropyBackward } from '../../../core/model/loss.ts'
 import { backward, createTape, forward, zeroWeights } from '../../../core/model/network.ts'
-import { CELLS, type ModelSpec } from '../../../core/model/spec.ts'
+import type { ModelSpec } from '../../../core/model/spec.ts'
 import { drop, dropoutKey } from '../../../core/train/dropout.ts'
 import { dot, filler, numericalGradient } from './finite-differences.ts'
 import { nameOf, relativeError } from './golden.ts'
@@ -96,17 +96,19 @@ describe('the derivative of', () => {
       const cell = cellOf({ cell: name, reset })
       const size = { streams: 3, hidden: 5 }
       const fill = filler(6)
-      const states = cell.hasCellState ? 15 : 0
+      const states = DEFINITIONS[name].hasCellState ? 15 : 0
+      const rows = blocksOf(name)
+      const weights = DEFINITIONS[name].recurrentWeights ? rows : 0
       const step = {
-        input: fill(15 * cell.rows),
-        gates: new Float64Array(15 * cell.rows),
+        input: fill(15 * rows),
+        gates: new Float64Array(15 * rows),
         memo: new Float64Array(15 * cell.memo),
         hBefore: fill(15),
         cBefore: fill(states),
         h: new Float64Array(15),
         c: new Float64Array(states),
       } satisfies Step
-      const recurrent = { weight: fill(25 * cell.rows), bias: fill(5 * cell.rows) }
+      const recurrent = { weight: fill(25 * weights), bias: fill(5 * weights) }
       const [dh, dc] = [fill(15), fill(states)]
       const value = () => {
         cell.forward(step, recurrent, size)

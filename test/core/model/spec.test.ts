@@ -1,15 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { cellOf } from '../../../core/model/cells/cells.ts'
+import { blocksOf, CELLS, DEFINITIONS } from '../../../core/model/cells/cells.ts'
 import {
-  CELLS,
   checkParameters,
   checkSpec,
-  GATES,
   type ModelSpec,
   parameterCount,
   parameterShapes,
 } from '../../../core/model/spec.ts'
-import { KINDS } from '../../../core/run/units.ts'
 
 const spec: ModelSpec = {
   cell: 'lstm',
@@ -24,15 +21,19 @@ const spec: ModelSpec = {
 describe('a model’s spec', () => {
   it('knows three cells and how many rows each wants', () => {
     expect(CELLS).toEqual(['rnn', 'gru', 'lstm'])
-    expect(GATES).toEqual({ rnn: 1, gru: 3, lstm: 4 })
+    expect(CELLS.map(blocksOf)).toEqual([1, 3, 4])
   })
 
-  it('names for every cell the states that the cell really has', () => {
-    for (const cell of CELLS)
-      for (const reset of ['after', 'before'] as const) {
-        const { hasCellState, gates } = cellOf({ cell, reset })
-        expect(KINDS[cell]).toEqual(['h', ...(hasCellState ? ['c'] : []), ...gates])
-      }
+  it('gives a kind of gate one letter, one name and one range in all cells', () => {
+    const gates = Object.values(DEFINITIONS).flatMap(({ gates }) => gates)
+    for (const gate of gates) {
+      expect(gate.kind).toMatch(/^[a-z]$/)
+      expect(['h', 'c']).not.toContain(gate.kind)
+      expect(gates.filter(({ kind }) => kind === gate.kind).every(({ title }) => title === gate.title)).toBe(true)
+      expect(new Set(gates.filter(({ kind }) => kind === gate.kind).map(({ range }) => range === 'sigmoid')).size).toBe(
+        1,
+      )
+    }
   })
 
   it('lists PyTorch’s parameters in order', () => {

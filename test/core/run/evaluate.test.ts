@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Cell } from '../../../core/model/cells/cells.ts'
 import { logSumExp } from '../../../core/model/loss.ts'
-import type { Cell } from '../../../core/model/spec.ts'
 import { estimate, evaluate } from '../../../core/run/evaluate.ts'
 import { finish } from '../../../core/run/generators.ts'
 import { softmax } from '../../../core/run/softmax.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Backend, HiddenState } from '../../../core/kernels/kernels.ts'
-import type { Cell } from '../../../core/model/spec.ts'
+import type { Cell } from '../../../core/model/cells/cells.ts'
 import { fromHalf } from '../../../core/run/float16.ts'
 import { finish } from '../../../core/run/generators.ts'
 import { BLOCK_CHARACTERS, type RecordedBlock, type RecordOptions, record } from '../../../core/run/record.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { Backend, Runner } from '../../../core/kernels/kernels.ts'
 import { plainRecorder } from '../../../core/kernels/plain-recorder.ts'
-import type { Cell } from '../../../core/model/spec.ts'
+import type { Cell } from '../../../core/model/cells/cells.ts'
 import { evaluate } from '../../../core/run/evaluate.ts'
 import { fromHalf, toHalf } from '../../../core/run/float16.ts'
 import { finish } from '../../../core/run/generators.ts'

@@ -31,11 +31,7 @@ describe('two answers to one question', () => {
   })
 
   test.each<[string, (copy: Found) => void, RegExp]>([
-    [
-      'a last bit',
-      ({ top }) => void (top[2].auroc *= 1 + 2 ** -52),
-      /^L0\.h\.\d auroc was 0\.\d+ and is 0\.\d+\.$/,
-    ],
+    ['a last bit', ({ top }) => void (top[2].auroc *= 1 + 2 ** -52), /^L0\.h\.\d auroc was 0\.\d+ and is 0\.\d+\.$/],
     ['a p', ({ top }) => void (top[0].p = 0.5), /p was .* and is 0\.5\./],
     ['a ranking', ({ top }) => void top.splice(1, 1), /another one from place 2 on/],
     ['a shift', ({ maxima }) => void (maxima[3] *= 1 + 2 ** -52), /at shift 4/],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../core/errors.ts'
 import type { Backend } from '../../../core/kernels/kernels.ts'
+import type { Cell } from '../../../core/model/cells/cells.ts'
 import { initialize } from '../../../core/model/initialize.ts'
-import type { Cell } from '../../../core/model/spec.ts'
 import { estimate } from '../../../core/run/evaluate.ts'
 import { finish } from '../../../core/run/generators.ts'
 import {

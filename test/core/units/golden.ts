@@ -1,7 +1,8 @@
 // Reads fixtures/golden-units, which fixtures/make-golden-units.py wrote with PyTorch and numpy.
 
 import { readFileSync } from 'node:fs'
-import type { Cell, ModelSpec, Parameters } from '../../../core/model/spec.ts'
+import type { Cell } from '../../../core/model/cells/cells.ts'
+import type { ModelSpec, Parameters } from '../../../core/model/spec.ts'
 import type { Clamp } from '../../../core/run/clamp.ts'
 import type { Network } from '../../../core/run/evaluate.ts'
 import type { Place } from '../../../core/run/intervene.ts'
