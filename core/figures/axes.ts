@@ -41,19 +41,19 @@ export function logTicks(low: number, high: number): number[] {
   return found.filter((tick) => tick >= low && tick <= high)
 }
 
-/** “.87”, “−.32”, “1.00”; “–” for what is not a number. */
+/** “0.87”, “−0.32”, “1.00”; “–” for what is not a number. */
 export function score(value: number | null, digits = 2): string {
   if (value === null || Number.isNaN(value)) return '–'
   const text = Math.abs(value).toFixed(digits)
-  return (value < 0 && Number(text) !== 0 ? '−' : '') + text.replace(/^0\./, '.')
+  return (value < 0 && Number(text) !== 0 ? '−' : '') + text
 }
 
-/** A label of an axis: “−1”, “−.5”, “0”, “.25”, “24,000” */
+/** A label of an axis: “−1”, “−0.5”, “0”, “0.25”, “24,000” */
 export function tick(value: number): string {
   const text = String(Number(Math.abs(value).toFixed(4)))
   const [whole, part] = text.split('.')
   const shown = whole.replace(/\B(?=(?:\d{3})+$)/g, ',')
-  return (value < 0 && text !== '0' ? '−' : '') + (part ? `${whole === '0' ? '' : shown}.${part}` : shown)
+  return (value < 0 && text !== '0' ? '−' : '') + (part ? `${shown}.${part}` : shown)
 }
 
 /** A family-wise p; with `shifts` shifts nothing below 1 / (shifts + 1) can be said. */

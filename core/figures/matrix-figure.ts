@@ -176,7 +176,7 @@ function best({ rows, units, metric, names }: MatrixFigure, i: number, baseline:
   )
 }
 
-/** What the colours say, from −.8 to .8 of r, or AUROC .9 either way. */
+/** What the colours say, from −0.8 to 0.8 of r, or AUROC 0.9 either way. */
 function legend({ metric, style }: MatrixFigure, y: number, inks: Inks): string {
   const parts = 32
   const width = 96
@@ -189,10 +189,10 @@ function legend({ metric, style }: MatrixFigure, y: number, inks: Inks): string 
       fill: levelColour(Math.round(((i + 0.5) / parts) * 255), style.theme),
     }),
   )
-  const end = metric === 'r' ? ['r −.8', 'r .8'] : ['AUROC .9, low', 'AUROC .9, high']
+  const end = metric === 'r' ? ['r −0.8', 'r 0.8'] : ['AUROC 0.9, low', 'AUROC 0.9, high']
   return [
     label(end[0], FIELD.left - 6, y + 7, RIGHT),
     ...bar,
-    label(`${end[1]}; faded where q ≥ .05`, FIELD.left + width + 6, y + 7, { fill: inks.ink3 }),
+    label(`${end[1]}; faded where q ≥ 0.05`, FIELD.left + width + 6, y + 7, { fill: inks.ink3 }),
   ].join('')
 }

@@ -191,9 +191,14 @@ function nullStrip({ scores, maxima, shifts, units }: RankingFigure, top: number
   const [best, ...others] = found
   const anchor = x(best.r) > WIDE - 50 ? 'end' : x(best.r) < 50 ? 'start' : 'middle'
   return [
-    label(`Chance: the best of ${grouped(units)} units under ${grouped(shifts)} circular shifts`, 0, top + 2, {
-      fill: inks.ink2,
-    }),
+    label(
+      `Max-statistic null: the best of ${grouped(units)} units under ${grouped(shifts)} circular shifts`,
+      0,
+      top + 2,
+      {
+        fill: inks.ink2,
+      },
+    ),
     ...bars,
     line(x(bound), top + STRIP.top - 6, x(bound), base, inks.ink2, { 'stroke-dasharray': '2 3' }),
     label(`95 % below ${score(bound)}`, x(bound) + (late ? -5 : 5), top + STRIP.top - 8, {

@@ -39,7 +39,7 @@ export function saturationFigure({ gates, provenance, style }: SaturationFigure)
     return square(gate, LEFT + column * (side + GAP), TOP + row * (side + TOP + 14), side, inks)
   })
   const bottom = rows * (side + TOP + 14)
-  const words = 'right: share of characters with the gate below .1 · up: above .9'
+  const words = 'across: share of characters with the gate left-saturated (below 0.1) · up: right-saturated (above 0.9)'
   const height = bottom + FOOT
   const title = `Gate saturation of ${provenance.model}`
   return frame({
@@ -66,7 +66,7 @@ function square(
   )
   const ends = [0, 0.5, 1].map((v) => {
     const anchor = v === 0 ? 'start' : v === 1 ? 'end' : 'middle'
-    const words = v === 0.5 ? '.5' : String(v)
+    const words = String(v)
     return (
       label(words, x(v), y0 + side + 13, { 'text-anchor': anchor }) +
       label(words, x0 - 5, y(v) + (v === 1 ? 8 : 3), { 'text-anchor': 'end' })

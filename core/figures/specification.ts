@@ -58,7 +58,7 @@ export const FIGURE_NAMES: Record<FigureKind, string> = {
   text: 'Coloured text',
   trace: 'Trace',
   histogram: 'Distribution',
-  memory: 'Memory',
+  memory: 'AUROC by distance since onset',
   ranking: 'Ranking',
   matrix: 'Matrix',
   saturation: 'Gate saturation',
@@ -109,10 +109,10 @@ export function captionOf(figure: FigureSpecification, source: FigureSource): st
       const { features, shifts, metric } = figure
       const against = features.length === 1 ? features[0] : `${features.length} features`
       const measure = metric === 'r' ? 'held-out r' : 'held-out AUROC'
-      return `The units of ${model} against ${against} on ${on}: ${measure}, orange where a unit is high at the feature and blue where it is low, faded where chance does as well (q ≥ .05 over all cells, from ${grouped(shifts)} circular shifts).`
+      return `The units of ${model} against ${against} on ${on}: ${measure}, orange where a unit is high at the feature and blue where it is low, faded where chance does as well (q ≥ 0.05 over all cells, from ${grouped(shifts)} circular shifts).`
     }
     case 'saturation':
-      return `Gate saturation of ${model} on ${on}, a dot for each unit: how often a gate is almost closed (right) and almost open (up).`
+      return `Gate saturation of ${model} on ${on}, a dot for each unit: how often a gate is left-saturated (below 0.1, across) and right-saturated (above 0.9, up).`
     case 'loss':
       return `Training and validation loss of ${model} on ${corpus}.`
   }

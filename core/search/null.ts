@@ -11,7 +11,7 @@
 // centroids of its codes. B is a prime number, so that the turns of a feature that repeats itself, such as the column on
 // lines of one length, go through all its phases. All turns count, also those at which the feature still resembles itself:
 // only then is the place where it is one of equals. Leaving out turns by less than a correlation time, or by a whole
-// period, was measured to call up to 100 % of features of one period a discovery at p ≤ .05 where 5 % may be.
+// period, was measured to call up to 100 % of features of one period a discovery at p ≤ 0.05 where 5 % may be.
 
 import { CODES, type CodeBook, PARTS } from './codebook.ts'
 import { PIECES, pieceEnd, pieceOf } from './drift.ts'

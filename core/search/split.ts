@@ -1,8 +1,8 @@
 // Which characters choose a unit's sign and threshold, and which ones judge it. What a unit and a feature keep up from
 // one character to the next must not reach from the first part into the second, so the parts are few, long stretches
 // with a gap wherever they meet. Simulated with units and features that have nothing to do with each other, the best of
-// 1,024 units keeps a held-out AUROC of .50 as long as the gap is three times the feature's correlation time
-// (correlation-time.ts); 64 interleaved blocks gave up to .66.
+// 1,024 units keeps a held-out AUROC of 0.50 as long as the gap is three times the feature's correlation time
+// (correlation-time.ts); 64 interleaved blocks gave up to 0.66.
 
 import { AppError } from '../errors.ts'
 

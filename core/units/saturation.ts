@@ -1,5 +1,5 @@
 // Gate saturation after Karpathy, Johnson and Li: for every unit the share of characters at which a gate is almost
-// closed (below .1, left-saturated) and almost open (above .9, right-saturated).
+// closed (below 0.1, left-saturated) and almost open (above 0.9, right-saturated).
 
 import type { Backend } from '../kernels/kernels.ts'
 import { isGate } from '../model/cells/cells.ts'

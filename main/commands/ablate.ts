@@ -18,10 +18,10 @@ const HOLDS = ['mean', 'zero', 'high', 'low', 'resample', 'resample-other']
 export const ablate = define<Ablated>({
   name: 'ablate',
   usage:
-    '--recording R (--unit U[,U…] | --set NAME) [--hold mean|zero|high|low|resample|resample-other|VALUE] [--feature EXPR | --regex P [--flags F]] [--range A:B] [--most 32768] [--controls 3] [--seed 1]',
+    '--recording R (--unit U[,U…] | --set NAME) [--to mean|zero|high|low|resample|resample-other|VALUE] [--feature EXPR | --regex P [--flags F]] [--range A:B] [--most 32768] [--controls 3] [--seed 1]',
   summary: 'measures what the network loses without a unit or a set of units, against control units; prints bits',
   details: `Reads a part of the recorded text with the network as it is, with the units held, and with control units held: the
-same layers and kinds, about the same spread, drawn at random. --hold mean holds each unit at its mean (the default),
+same layers and kinds, about the same spread, drawn at random. --to mean holds each unit at its mean (the default),
 zero at 0, high and low two standard deviations above and below the mean, a number at that raw value; resample gives the
 units their values at other places of the recording, drawn for every character, resample-other only at places where the
 feature differs. --range counts characters of the text and must lie in the recording; without it those are read that a
@@ -37,13 +37,13 @@ holds), outside, begins and ends:
                         of beyond; null without controls
   matched               the same units at characters elsewhere that follow the same character, are of the same class and
                         were about as hard: characters (of the place that have a match), change, beyond, interval of beyond
-  rising, falling       characters whose mean likelihood as the next one changes most: character, before, after
+  rising, falling       characters whose mean probability as the next one changes most: character, before, after
 Losses are in nats; bits are nats / ln 2.`,
   options: {
     recording: option.text,
     unit: option.units,
     set: option.text,
-    hold: { type: 'string', takes: `${HOLDS.join(', ')} or a number`, accepts: isHold },
+    to: { type: 'string', takes: `${HOLDS.join(', ')} or a number`, accepts: isHold },
     feature: option.text,
     regex: option.text,
     flags: option.text,
@@ -52,6 +52,7 @@ Losses are in nats; bits are nats / ln 2.`,
     controls: option.whole(0, 8),
     seed: option.seed,
   },
+  aliases: { hold: 'to' },
   writes: false,
   async run({ app, values, signal, progress }) {
     const recording = find(app.reader.recordings(), required(values, 'recording'), 'recording')
@@ -115,7 +116,7 @@ function isHold(hold: string): boolean {
 }
 
 function heldAt(values: Values): { to: ClampTo; value?: number } {
-  const hold = text(values, 'hold') ?? 'mean'
+  const hold = text(values, 'to') ?? 'mean'
   return HOLDS.includes(hold) ? { to: hold as ClampTo } : { to: 'value', value: option.anyNumber.number!(hold) }
 }
 

@@ -32,6 +32,8 @@ export interface Command {
   details?: string
   /** by name, with what each takes (options.ts) */
   options: Record<string, Option>
+  /** older names of options, which go on working: old → new */
+  aliases?: Record<string, string>
   /** how many positionals it takes: [least, most] */
   positionals?: [number, number]
   /** whether it changes the workspace, or when; others open it for reading, beside a running program */
@@ -81,7 +83,7 @@ function read(command: Command, options: Record<string, Option>, args: string[])
   const [least, most] = command.positionals ?? [0, 0]
   const types = Object.fromEntries(Object.entries(options).map(([name, { type }]) => [name, { type }]))
   try {
-    const joined = withSigns(options, args)
+    const joined = withSigns(options, renamed({ ...COMMON_ALIASES, ...command.aliases }, options, args))
     const { values, positionals } = parseArgs({
       args: joined,
       options: types,
@@ -97,6 +99,18 @@ function read(command: Command, options: Record<string, Option>, args: string[])
 
 function wrongUsage({ name, usage }: Command, why = ''): UsageError {
   return new UsageError(`${why}Usage: neuronscope ${name} --workspace FILE ${usage}`)
+}
+
+/** Other names of options that many commands take. */
+const COMMON_ALIASES: Record<string, string> = { activations: 'recording' }
+
+/** Options under another name get the one that the command knows; `--name=value` as well. */
+function renamed(aliases: Record<string, string>, options: Record<string, Option>, args: readonly string[]): string[] {
+  return args.map((arg) => {
+    const [, name, rest] = /^--([a-z-]+)(=.*)?$/s.exec(arg) ?? []
+    const known = name === undefined || options[name] ? undefined : aliases[name]
+    return known !== undefined && options[known] ? `--${known}${rest ?? ''}` : arg
+  })
 }
 
 /** `--top -3` is an option and its value, not two options. */

@@ -21,7 +21,7 @@ import * as option from './options.ts'
 import { expressionOf } from './search.ts'
 
 const FORMATS: readonly FigureFormat[] = ['svg', 'csv', 'parquet', 'png']
-const KINDS = ['text', 'trace', 'ranking', 'histogram', 'memory', 'matrix', 'saturation', 'loss']
+const KINDS = ['text', 'trace', 'ranking', 'histogram', 'auroc-by-distance', 'matrix', 'saturation', 'loss']
 
 /** What says something about a figure, besides the file, the recording and the theme; what does not is refused. */
 const TAKES: Record<string, readonly string[]> = {
@@ -29,11 +29,13 @@ const TAKES: Record<string, readonly string[]> = {
   trace: ['unit', 'range', 'feature', 'regex', 'flags'],
   ranking: ['feature', 'regex', 'flags', 'rows', 'shifts', 'seed'],
   histogram: ['unit', 'feature', 'regex', 'flags', 'threshold', 'below'],
-  memory: ['unit', 'feature', 'regex', 'flags'],
+  'auroc-by-distance': ['unit', 'feature', 'regex', 'flags'],
   matrix: ['features', 'metric', 'best', 'shifts'],
   saturation: [],
   loss: ['model'],
 }
+/** What kinds of figures were called before. */
+const OLDER: Record<string, string> = { memory: 'auroc-by-distance' }
 const ABOUT_FIGURES = new Set(Object.values(TAKES).flat())
 
 /** @throws UsageError for an option that would be dropped */
@@ -64,7 +66,8 @@ function make(context: CommandContext): { file: string; making: () => Promise<Fi
     const format = formatOf(file)
     return { file, making: () => app.findings.figure(finding, format, theme, signal) }
   }
-  const [what, file] = positionals
+  const [word, file] = positionals
+  const what = OLDER[word] ?? word
   if (file === undefined) throw new UsageError(`What to export is ${KINDS.join(', ')}, and then the file.`)
   return { file, making: () => figure(context, what, file) }
 }
@@ -149,7 +152,7 @@ function specificationOf(what: string, values: Values, from: RecordingInfo): Fig
     const sign = values.below === true ? -1 : 1
     return { kind: 'histogram', recording, unit, feature, ...(threshold !== undefined && { threshold, sign }) }
   }
-  if (what === 'memory') return { kind: 'memory', recording, unit, feature: expressionOf(values) }
+  if (what === 'auroc-by-distance') return { kind: 'memory', recording, unit, feature: expressionOf(values) }
   const { start, end } = recordedRange(values, from)
   const stretch = { start, end }
   if (what === 'trace') return { kind: 'trace', recording, units: unit.split(','), ...stretch, feature }

@@ -12,35 +12,43 @@ interface Probed extends ProbeResult {
   steps: ProbeStep[]
 }
 
+/** Forward selection, called `greedy` in the contract and by older scripts. */
+function methodOf(values: Values): ProbeMethod | undefined {
+  const method = text(values, 'method')
+  return method === 'forward' ? 'greedy' : (method as ProbeMethod | undefined)
+}
+
 export const probe = define<Probed>({
   name: 'probe',
   usage:
-    '--recording R (--regex P [--flags F] | --feature EXPR) [--most 16] [--method greedy|l1] [--seed 1] [--shifts 39] [--units U,U | --set NAME] [--twins]',
-  summary: 'asks whether one cell or many hold a feature; figures are in bits a character on the test part',
+    '--recording R (--regex P [--flags F] | --feature EXPR) [--most 16] [--method forward|l1] [--seed 1] [--shifts 39] [--units U,U | --set NAME] [--both-states]',
+  summary:
+    'fits sparse probes: does one cell hold a feature, or do many? Figures are in bits a character on the test part',
   options: {
     recording: option.text,
     regex: option.text,
     flags: option.text,
     feature: option.text,
     most: option.whole(1, 16),
-    method: option.choice(['greedy', 'l1']),
+    method: option.choice(['forward', 'greedy', 'l1']),
     seed: option.seed,
     shifts: option.whole(0, 999),
     units: option.units,
     set: option.text,
-    twins: option.flag,
+    'both-states': option.flag,
   },
+  aliases: { twins: 'both-states' },
   writes: false,
   async run({ app, values, signal, progress }) {
     const recording = find(app.reader.recordings(), required(values, 'recording'), 'recording')
     const feature = expressionOf(values)
     const options = {
       most: number(values, 'most'),
-      method: text(values, 'method') as ProbeMethod | undefined,
+      method: methodOf(values),
       seed: number(values, 'seed'),
       shifts: number(values, 'shifts'),
       units: unitsOf(values, app.reader.unitSets()),
-      twins: values.twins === true,
+      twins: values['both-states'] === true,
     }
     const steps: ProbeStep[] = []
     let result: ProbeResult | undefined

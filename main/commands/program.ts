@@ -104,8 +104,12 @@ async function open({ report, workerEntry }: Terminal, options: AppOptions): Pro
   }
 }
 
-function named(args: string[]): Command | undefined {
-  return commands.find(({ name }) => name.split(' ').every((word, i) => args[i] === word))
+/** Other words for the first one of a command. */
+const OTHER_WORDS: Record<string, string> = { activations: 'recording' }
+
+function named([first, ...others]: string[]): Command | undefined {
+  const words = [OTHER_WORDS[first] ?? first, ...others]
+  return commands.find(({ name }) => name.split(' ').every((word, i) => words[i] === word))
 }
 
 /** The command whose words `args` begin with, and what follows them. */

@@ -1,4 +1,4 @@
-// neuronscope recording list | rename | remove
+// neuronscope recording list | rename | remove, or activations …
 
 import type { RecordingInfo } from '../contract/types.ts'
 import { sizeInWords } from '../file-problems.ts'
@@ -33,13 +33,13 @@ function listed(recording: RecordingInfo): Listed {
 export const recordingList = define<{ recordings: Listed[] }>({
   name: 'recording list',
   usage: '',
-  summary: 'lists the recordings, each with the part of the text that it holds',
+  summary: 'lists the recorded activations (also: activations list), each with the part of the text that it holds',
   options: {},
   writes: false,
   async run({ app }) {
     return { recordings: app.reader.recordings().map(listed) }
   },
-  format: ({ recordings }) => recordings.map(line).join('\n') || 'No recordings yet.',
+  format: ({ recordings }) => recordings.map(line).join('\n') || 'No recorded activations yet.',
 })
 
 function line({ recording, model, corpus, start, end, states, units, bytes, crossEntropy, state }: Listed): string {

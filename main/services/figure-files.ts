@@ -69,7 +69,7 @@ function nameOf(figure: FigureSpecification, { model, start = 0 }: FigureSource)
     case 'histogram':
       return `distribution-${figure.unit}`
     case 'memory':
-      return `memory-${figure.unit}`
+      return `auroc-by-distance-${figure.unit}`
     case 'ranking':
       return `ranking-${fileName(figure.feature).slice(0, 60)}`
     case 'matrix':

@@ -156,7 +156,7 @@ const MANY = 10
 export function questionsNote(questions: number): string | null {
   if (questions < MANY) return null
   const share = Math.round(100 * (1 - 0.95 ** questions))
-  return `This is one of ${questions} questions that were asked of this recording: of so many about nothing at all, at least one has p ≤ .05 in ${share} % of cases.`
+  return `This is one of ${questions} questions that were asked of this recording: of so many about nothing at all, at least one has p ≤ 0.05 in ${share} % of cases.`
 }
 
 function sorted(definitions: Definitions): [string, string][] {

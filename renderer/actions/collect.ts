@@ -22,7 +22,7 @@ export const FIGURE_NAMES: Record<FigureKind, string> = {
   text: 'Coloured text',
   trace: 'Trace',
   histogram: 'Distribution',
-  memory: 'Memory',
+  memory: 'AUROC by distance since onset',
   ranking: 'Ranking',
   matrix: 'Matrix',
   saturation: 'Gate saturation',
@@ -66,7 +66,8 @@ export function figureOf(kind: FigureKind, store: Store): FigureSpecification | 
       return { kind, recording, unit, feature, ...cutAt, ...asked(store, unit) }
     }
     case 'memory':
-      if (feature === undefined) return 'Memory is of a feature: search for one that is true or false first.'
+      if (feature === undefined)
+        return 'AUROC by distance since onset is of a feature: search for one that is true or false first.'
       return { kind, recording, unit, feature }
     case 'ranking':
       return ranking(store, recording)

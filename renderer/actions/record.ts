@@ -144,7 +144,7 @@ export function recordDialog(context: Context, start?: RecordPlan): void {
           recordedBytes(chosen.range.end - chosen.range.start, chosen.model, chosen.kinds.length),
         )} in the workspace`
       : ''
-    return html`<h2>Record every unit</h2>
+    return html`<h2>Record activations</h2>
       <label class="field"><span>Network</span>
         <select class="input" @change=${(e: Event) => change({ model: Number(value(e)) })}>
           ${models.map((m) => html`<option value=${m.id} ?selected=${m.id === model}>${namedModel(m)}</option>`)}

@@ -1,29 +1,27 @@
-// Numbers as people read them in this window: true minus, no leading zero on scores, thin steps of thousands.
+// Numbers as people read them in this window: true minus, thin steps of thousands.
 
 const MINUS = '−'
 
-/** “.87”, “−.32”, “1.00”; “–” for what is not a number. */
+/** “0.87”, “−0.32”, “1.00”; “–” for what is not a number. */
 export function score(value: number | null | undefined, digits = 2): string {
   if (value == null || Number.isNaN(value)) return '–'
   const text = Math.abs(value).toFixed(digits)
   const sign = value < 0 && Number(text) !== 0 ? MINUS : ''
-  return sign + text.replace(/^0\./, '.')
+  return sign + text
 }
 
-/** A label of an axis: “−1”, “−.5”, “0”, “.25” */
+/** A label of an axis: “−1”, “−0.5”, “0”, “0.25” */
 export function tick(value: number): string {
-  return String(Number(value.toFixed(4)))
-    .replace('-', MINUS)
-    .replace(/^(−?)0\./, '$1.')
+  return String(Number(value.toFixed(4))).replace('-', MINUS)
 }
 
-/** “+.42”, “−.13”, “.00” */
+/** “+0.42”, “−0.13”, “0.00” */
 export function signed(value: number, digits = 2): string {
   const text = score(value, digits)
   return value > 0 && /[1-9]/.test(text) ? `+${text}` : text
 }
 
-/** A family-wise p; with `shifts` shifts nothing below 1 / (shifts + 1) can be said: “≤ .001”. */
+/** A family-wise p; with `shifts` shifts nothing below 1 / (shifts + 1) can be said: “≤ 0.001”. */
 export function probability(p: number | null, shifts: number): string {
   if (p === null || Number.isNaN(p)) return '–'
   const bound = 1 / (shifts + 1)

@@ -53,7 +53,7 @@ export function nullStrip(host: HTMLElement, store: Store) {
       const words = results.maxima
         ? html`best of ${count(results.scores.length)} units,<br />${count(results.shifts)} circular shifts`
         : html`shifting the feature<br />against the units …`
-      return html`<div class="words"><div class="strong">Null maxima</div><div class="dim tn">${words}</div></div>
+      return html`<div class="words"><div class="strong">Max-statistic null</div><div class="dim tn">${words}</div></div>
         ${results.maxima ? picture(stripShape(results.maxima, results.scores), results.scores, store.unit.value, width.value - 168) : nothing}`
     }),
   )

@@ -48,7 +48,7 @@ export function scaleWords(scale: UnitScale): { low: string; high: string; note:
   return { low: '−1', high: '+1', note: quantity === 'tanh c' ? 'tanh of the cell state' : '' }
 }
 
-/** “tanh c .87 (c 1.33)”, “c −52.1 (tanh −1.00)”, “.45” */
+/** “tanh c 0.87 (c 1.33)”, “c −52.1 (tanh −1.00)”, “0.45” */
 export function valueWords(scale: UnitScale, value: number): string {
   if (Number.isNaN(value)) return '–'
   if (scale.raw) return `c ${plain(value)} (tanh ${score(shown('c', value))})`

@@ -10,7 +10,7 @@ import { describeUnit } from '../state/units.ts'
 /** while units are walked through quickly, only the last is said, milliseconds */
 const REST = 350
 
-/** “L1.c.17, quote cell, cell state · layer 1 · unit 17, rank 3 of 1,024, r .84” */
+/** “L1.c.17, quote cell, cell state · layer 1 · unit 17, rank 3 of 1,024, r 0.84” */
 export function unitWords({ unit, notes, search }: Pick<Store, 'unit' | 'notes' | 'search'>): string {
   const name = unit.value
   if (name === null) return ''

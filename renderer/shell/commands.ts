@@ -171,10 +171,10 @@ export const COMMANDS: readonly Command[] = [
   },
   { title: 'Bin…', also: 'removed deleted restore bring back trash', keys: '', run: (context) => binDialog(context) },
   { title: 'Empty the bin…', also: 'delete for good space trash', keys: '', run: (context) => emptyBin(context) },
-  { title: 'Record…', also: 'activations log every unit', keys: '', run: (context) => recordDialog(context) },
+  { title: 'Record activations…', also: 'recording log every unit', keys: '', run: (context) => recordDialog(context) },
   {
     title: 'Losses in bits or in nats',
-    also: 'unit surprise setting',
+    also: 'unit surprise surprisal setting',
     keys: '',
     run: ({ store }) => {
       store.lossUnit.value = store.lossUnit.peek() === 'bits' ? 'nats' : 'bits'

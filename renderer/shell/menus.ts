@@ -18,7 +18,7 @@ export const MENUS: readonly Menu[] = [
       ...named(context, 'New workspace…', 'Open workspace…', 'Save a copy…'),
       ...recentItems(context),
       { line: true },
-      ...named(context, 'Open a text…', 'Open a network (.safetensors)…', 'Record…', 'Bin…'),
+      ...named(context, 'Open a text…', 'Open a network (.safetensors)…', 'Record activations…', 'Bin…'),
       { line: true },
       ...named(context, 'Export the figure as SVG', 'Export the figure as HTML', 'Export the figure as PNG'),
       ...desktopItems(['Quit', 'Ctrl Q', 'quit']),

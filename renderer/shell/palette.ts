@@ -80,7 +80,7 @@ function thingEntries(context: Context): Entry[] {
     if (mode) store.mode.value = mode
   }
   return [
-    ...recordings.map(({ id, name }) => entry(`Explore ${name}`, 'recording', pick('recording', id, 'explore'))),
+    ...recordings.map(({ id, name }) => entry(`Explore ${name}`, 'activations', pick('recording', id, 'explore'))),
     ...models.map(({ id, name }) => entry(`Choose the network ${name}`, 'network', pick('model', id), 'model')),
     ...corpora.map(({ id, name }) => entry(`Choose the text ${name}`, 'text', pick('corpus', id), 'corpus')),
     ...models.map(({ id, name }) =>

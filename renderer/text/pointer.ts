@@ -67,7 +67,7 @@ export function mountPointer(
     const next = store.look.expected.peek() === 'off' ? '' : (values?.expected.words(position) ?? '')
     const bits = values?.surprise(position) ?? Number.NaN
     return html`“<span>${visible(character)}</span>”${names.map((name) => html`  ${store.notes.nameOf(name) || name} ${figure(store.scales.of(name), values?.value(name, position))}`)}${
-      Number.isNaN(bits) ? '' : html`  surprise ${store.losses.peek().words(bits * Math.LN2, 1)}`
+      Number.isNaN(bits) ? '' : html`  surprisal ${store.losses.peek().words(bits * Math.LN2, 1)}`
     }${next && html`<br>next ${next}`}`
   }
   const select = () => {

@@ -41,7 +41,7 @@ export function missing(catalogue: Catalogue, { corpus, model }: Chain): Emptine
     return { sentence: `${model.name} has not been trained yet.`, step: 'train', button: 'Go to training' }
   const characters = corpus ? `, ${count(corpus.characters)} characters` : ''
   return {
-    sentence: `No recording yet. Record every unit of ${model.name} on ${corpus?.name ?? 'a text'}${characters}.`,
+    sentence: `No activations yet. Record every unit of ${model.name} on ${corpus?.name ?? 'a text'}${characters}.`,
     step: 'record',
     button: 'Record…',
   }

@@ -37,7 +37,7 @@ export function textToolbar(host: HTMLElement, context: Context) {
   )
 }
 
-const COLOURING_WORDS: Record<Colouring, string> = { unit: 'unit', set: 'set', surprise: 'surprise' }
+const COLOURING_WORDS: Record<Colouring, string> = { unit: 'unit', set: 'set', surprise: 'surprisal' }
 
 function colouring({ look, history }: Store) {
   const set = (event: Event) => {
@@ -52,7 +52,7 @@ function colouring({ look, history }: Store) {
 function legend(store: Store) {
   const which = store.preview.value ? 'unit' : store.look.colouring.value
   if (which === 'surprise')
-    return html`<span class="scale" title="−log p of each character, given those before it">surprise 0 <i class="shade"></i> ${mostWords(store)}</span>`
+    return html`<span class="scale" title="Surprisal: −log₂ p of each character, given those before it">surprisal 0 <i class="shade"></i> ${mostWords(store)}</span>`
   if (which === 'set') return setLegend(store)
   const unit = store.look.face.value
   if (!unit) return nothing
@@ -136,7 +136,7 @@ function endWords(value: number): string {
 /** What the bars below the text are where no feature takes the room to say so. */
 function bars(store: Store) {
   return store.feature.value === null && store.numberFeature.value === null
-    ? html`<span class="bars">bars: surprise, 0 to ${mostWords(store)}</span>`
+    ? html`<span class="bars">bars: surprisal, 0 to ${mostWords(store)}</span>`
     : nothing
 }
 
@@ -173,7 +173,7 @@ function lookMenu(event: MouseEvent, { look, history, hideColours, lossUnit }: S
       },
     },
     {
-      label: 'Losses and surprise in nats',
+      label: 'Losses and surprisal in nats',
       checked: lossUnit.peek() === 'nats',
       run: () => {
         lossUnit.value = lossUnit.peek() === 'nats' ? 'bits' : 'nats'

@@ -51,7 +51,7 @@ const HINTS: Partial<Record<UnitSort, string>> = {
 
 function filters({ ranking, recording }: Store) {
   const shape = recording.value
-  if (!shape) return html`<span>No recording is selected.</span>`
+  if (!shape) return html`<span>No activations are selected.</span>`
   const { filter } = ranking
   const set = (part: Partial<typeof filter.value>) => {
     filter.value = { ...filter.peek(), ...part }

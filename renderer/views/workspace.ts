@@ -87,12 +87,14 @@ function mountTree(host: HTMLElement, context: Context) {
     })}
     ${group(
       context,
-      'Recordings',
+      'Activations',
       'recording',
       recordings(context),
-      catalogue.models.length > 0 ? 'No recording yet: press +.' : 'No recording yet: it takes a network.',
+      catalogue.models.length > 0
+        ? 'No recorded activations yet: press +.'
+        : 'No recorded activations yet: they take a network.',
       catalogue.models.length > 0 && {
-        title: 'Record…',
+        title: 'Record activations…',
         run: () => recordDialog(context),
       },
     )}
@@ -287,7 +289,7 @@ function recordings(context: Context): Row[] {
     title: `${withCheckpoint(context, recording)}; ${recording.modelName} on ${recording.corpusName}, ${recording.characters.toLocaleString('en')} characters, ${recording.kinds.join(' ')}`,
     meta: recordingMeta(recording),
     on: recording.id === chosen,
-    does: 'Explore this recording',
+    does: 'Explore these activations',
     more: [],
     select: () => {
       store.picked.value = { kind: 'recording', id: recording.id }

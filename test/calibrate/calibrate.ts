@@ -47,7 +47,7 @@ function check(good: boolean, what: string): string {
 
 function nullTable(): void {
   print(
-    '| characters | feature | features (refused) | some unit p ≤ .05; ≤ .01 | row p ≤ .05; some q ≤ .05 | explain p ≤ .05 | held-out AUROC of the best |',
+    '| characters | feature | features (refused) | some unit p ≤ 0.05; ≤ 0.01 | row p ≤ 0.05; some q ≤ 0.05 | explain p ≤ 0.05 | held-out AUROC of the best |',
   )
   print('|---|---|---|---|---|---|---|')
   for (const [length, units, sets, each] of SIZES)
@@ -78,7 +78,7 @@ function coverageTable(): void {
 
 function powerTable(): void {
   const trials = asked.quick ? 10 : 40
-  print('| characters | feature | r | found at p ≤ .05 | plain maximum | single-step studentised |')
+  print('| characters | feature | r | found at p ≤ 0.05 | plain maximum | single-step studentised |')
   print('|---|---|---|---|---|---|')
   for (const world of ['short', 'long', 'rare', 'periodic'] as World[])
     for (const r of [0.03, 0.06, 0.12, 0.25]) {

@@ -54,7 +54,7 @@ describe.skipIf(!hasBrowser || !hasDemoText())('the demo workspace', { timeout: 
       .click()
   })
 
-  it('finds the quote detector: a unit with a held-out AUROC of at least .95, p at its bound', async () => {
+  it('finds the quote detector: a unit with a held-out AUROC of at least 0.95, p at its bound', async () => {
     const { page } = program
     await untilRecorded(page)
     await page.locator('[data-view=workspace]').getByText('inside_quotes', { exact: true }).click()

@@ -95,7 +95,7 @@ describe.skipIf(!hasBrowser)('the keyboard alone', { timeout: 120_000 }, () => {
     await press('ControlOrMeta+Enter')
     const row = (n: number) => view('search').locator('.table-row').nth(n)
     // the order is the last one once p is there
-    await expect.poll(() => row(0).locator('.num').last().innerText(), { timeout: 60_000 }).toMatch(/^[≤.1]/)
+    await expect.poll(() => row(0).locator('.num').last().innerText(), { timeout: 60_000 }).toMatch(/^[≤01]/)
     await press('ArrowDown')
     await press('Home')
     const unit = () => page.locator('.text-view').getAttribute('data-unit')

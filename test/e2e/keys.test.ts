@@ -233,7 +233,7 @@ describe.skipIf(!hasBrowser)('the keys of the window', { timeout: 90_000 }, () =
       view('workspace')
         .getByRole('button', { name: /^all of it/ })
         .first(),
-      /Explore this recording/,
+      /Explore these activations/,
     )
     await opens(
       view('workspace')

@@ -51,7 +51,7 @@ describe.skipIf(!hasBrowser)('searching', { timeout: 90_000 }, () => {
     await ranked().waitFor()
     // the ranking of the question before stays, faded, until that of this one is there
     await expect.poll(() => view('search').locator('.stale').count(), { timeout: 60_000 }).toBe(0)
-    await expect.poll(() => ranked().locator('.num').last().innerText(), { timeout: 60_000 }).toMatch(/^[≤.1]/)
+    await expect.poll(() => ranked().locator('.num').last().innerText(), { timeout: 60_000 }).toMatch(/^[≤01]/)
   }
 
   describe('the editor', () => {
@@ -117,10 +117,10 @@ describe.skipIf(!hasBrowser)('searching', { timeout: 90_000 }, () => {
       const said = view('search').locator('.remarks')
       await expect
         .poll(() => said.innerText(), { timeout: 60_000 })
-        .toMatch(/The last character alone reaches AUROC \.\d\d; the last three/)
+        .toMatch(/The last character alone reaches AUROC 0\.\d\d; the last three/)
       await expect
         .poll(() => ranked().locator('.bar-cell').getAttribute('title'), { timeout: 60_000 })
-        .toMatch(/^\.\d\d – (?:\.\d\d|1\.00)$/)
+        .toMatch(/^0\.\d\d – (?:0\.\d\d|1\.00)$/)
     })
 
     it('shows the columns that are asked for', async () => {
@@ -133,7 +133,7 @@ describe.skipIf(!hasBrowser)('searching', { timeout: 90_000 }, () => {
       const said = view('search').locator('.remarks')
       await expect
         .poll(() => said.innerText(), { timeout: 60_000 })
-        .toMatch(/the untrained network’s best unit( of \d seeds)?, L0\.[hc]\.\d+, \.\d\d/)
+        .toMatch(/the untrained network’s best unit( of \d seeds)?, L0\.[hc]\.\d+, 0\.\d\d/)
       expect(await view('workspace').innerText()).not.toContain('untrained')
     })
   })
@@ -150,7 +150,7 @@ describe.skipIf(!hasBrowser)('searching', { timeout: 90_000 }, () => {
     })
 
     it('tells what the unit follows, and searches for what is clicked', async () => {
-      await front('Follows')
+      await front('Explanations')
       const rows = view('follows').locator('.follow-row')
       await expect.poll(() => view('follows').innerText(), { timeout: 60_000 }).toMatch(/\d+ features, best first/)
       const name = await rows.first().locator('.feature').innerText()
@@ -160,8 +160,8 @@ describe.skipIf(!hasBrowser)('searching', { timeout: 90_000 }, () => {
 
     it('tells whether one cell or many know it, and goes to the unit that is clicked', async () => {
       await search('inside_quotes')
-      await front('One or many')
-      await view('probe').getByRole('button', { name: 'One cell or many?' }).click()
+      await front('Sparse probe')
+      await view('probe').getByRole('button', { name: 'Fit the probe' }).click()
       const rows = view('probe').locator('.follow-row')
       await expect.poll(() => rows.count(), { timeout: 60_000 }).toBe(16)
       // the steps are there; the shifted features and the untrained networks take as long again
@@ -181,7 +181,7 @@ describe.skipIf(!hasBrowser)('searching', { timeout: 90_000 }, () => {
       await page.mouse.up()
       await page.getByRole('button', { name: 'Which units are on here?' }).click()
       await view('brush').locator('[data-unit]').first().waitFor({ timeout: 30_000 })
-      expect(await view('brush').innerText()).toMatch(/Units that are on here[\s\S]*L0\.[hc]\.\d+/)
+      expect(await view('brush').innerText()).toMatch(/Differential activation[\s\S]*L0\.[hc]\.\d+/)
       await view('brush').locator('[data-unit]').first().click()
       await expect.poll(unit).toBe(await view('brush').locator('[data-unit]').first().getAttribute('data-unit'))
     })

@@ -77,14 +77,14 @@ describe.skipIf(!hasBrowser || !hasDemoText())('a text that is tried out', { tim
     await page.keyboard.type('We shall all be lost in this sea')
     await read(33)
     expect((await colouredPixels(page, SHEET)).blue).toBeGreaterThan(before + 1000)
-    expect(await line()).toMatch(/after “a”\s*L1\.c\.183 tanh c −\.\d\d \(c −.*surprise .* bits\s*next:/s)
+    expect(await line()).toMatch(/after “a”\s*L1\.c\.183 tanh c −0\.\d\d \(c −.*surprisal .* bits\s*next:/s)
   })
 
   it('says the value at the caret to those who do not see it', async () => {
     await page.keyboard.press('ArrowLeft')
     await expect
       .poll(() => page.locator('.tryout [aria-live]').innerText())
-      .toMatch(/^e, 32: L1\.c\.183 tanh c −\.\d\d/)
+      .toMatch(/^e, 32: L1\.c\.183 tanh c −0\.\d\d/)
   })
 
   it('is repainted soon: an edit at the end of 2,000 characters in 50 ms, one at the start in 200 ms', async () => {
@@ -103,7 +103,7 @@ describe.skipIf(!hasBrowser || !hasDemoText())('a text that is tried out', { tim
     await page.keyboard.type('“')
     await read(30)
     await expect.poll(async () => (await colouredPixels(page, SHEET)).blue, { timeout: 10_000 }).toBeGreaterThan(500)
-    await expect.poll(() => page.locator('.tryout').innerText()).toMatch(/most at \d+, “.”: −\.[5-9]\d/)
+    await expect.poll(() => page.locator('.tryout').innerText()).toMatch(/most at \d+, “.”: −0\.[5-9]\d/)
     await page.getByRole('button', { name: 'End', exact: true }).click()
   })
 

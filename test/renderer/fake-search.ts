@@ -200,7 +200,7 @@ export function fakeSearch(units: readonly string[], scores: () => Score[], stat
       yield {
         type: 'compared',
         same: one(search).pinned,
-        differences: one(search).pinned ? [] : ['L1.c.79: r .83, now .82.'],
+        differences: one(search).pinned ? [] : ['L1.c.79: r 0.83, now 0.82.'],
       }
     },
     'search.keep': ({ search, pinned, note }) => {

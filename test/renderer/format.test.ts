@@ -12,22 +12,22 @@ import {
   visible,
 } from '../../renderer/charts/format.ts'
 
-it('scores lose their leading zero and get a true minus', () => {
+it('scores keep their leading zero and get a true minus', () => {
   expect([score(0.873), score(-0.3), score(1), score(-0.001), score(Number.NaN), score(null)]).toEqual([
-    '.87',
-    '−.30',
+    '0.87',
+    '−0.30',
     '1.00',
-    '.00',
+    '0.00',
     '–',
     '–',
   ])
-  expect([signed(0.42), signed(-0.13), signed(0)]).toEqual(['+.42', '−.13', '.00'])
+  expect([signed(0.42), signed(-0.13), signed(0)]).toEqual(['+0.42', '−0.13', '0.00'])
 })
 
 it('a p that only the number of shifts bounds says so', () => {
-  expect(probability(1 / 1000, 999)).toBe('≤ .001')
-  expect(probability(1 / 256, 255)).toBe('≤ .004')
-  expect(probability(0.0423, 999)).toBe('.042')
+  expect(probability(1 / 1000, 999)).toBe('≤ 0.001')
+  expect(probability(1 / 256, 255)).toBe('≤ 0.004')
+  expect(probability(0.0423, 999)).toBe('0.042')
   expect(probability(null, 999)).toBe('–')
 })
 
@@ -52,6 +52,6 @@ it('sizes, times and values read as a person would say them', () => {
     '2 h',
   ])
   expect([plain(-2.519), plain(12.34), plain(1234.5), plain(Number.NaN)]).toEqual(['−2.52', '12.3', '1235', '–'])
-  expect([-1, -0.5, 0, 0.25, 1].map(tick)).toEqual(['−1', '−.5', '0', '.25', '1'])
+  expect([-1, -0.5, 0, 0.25, 1].map(tick)).toEqual(['−1', '−0.5', '0', '0.25', '1'])
   expect(['\n', '\t', ' ', 'l'].map(visible)).toEqual(['↵', '⇥', '␣', 'l'])
 })

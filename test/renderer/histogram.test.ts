@@ -13,7 +13,7 @@ describe('a stored histogram', () => {
 
   it('keeps a single value in its own bin, also through tanh', () => {
     const counts = new Uint32Array(256)
-    counts[144] = 5 // .5 … .53 of ±4
+    counts[144] = 5 // 0.5 … 0.53 of ±4
     const { shares } = gather({ counts, minimum: -4, maximum: 4 }, Math.tanh, 20)
     const bin = Math.floor(((Math.tanh(0.5) + 1) / 2) * 20)
     expect(shares[bin]).toBeCloseTo(1)

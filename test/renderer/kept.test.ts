@@ -122,7 +122,7 @@ describe('charts of a few steps', () => {
     }
     const steps = memorySteps(curve)
     expect(steps.map(({ x }) => x)).toEqual([2, Math.sqrt(3 * 9)])
-    expect(steps[1].words).toBe('2 to 8 characters after the change: AUROC .80, 95 % .70 to .90, 9 characters')
+    expect(steps[1].words).toBe('2 to 8 characters after the change: AUROC 0.80, 95 % 0.70 to 0.90, 9 characters')
   })
 
   it('are the share of the bits that a probe explains, mark the smallest that is enough, choose the unit it added', () => {

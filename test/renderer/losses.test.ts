@@ -11,7 +11,7 @@ it('losses are written in bits, or in nats where that was asked for, with the un
   const [bits, nats] = [lossesIn('bits'), lossesIn('nats')]
   expect([bits.words(2 * LN2), nats.words(2 * LN2)]).toEqual(['2.00 bits', '1.39 nats'])
   expect([bits.perCharacter, nats.perCharacter]).toEqual(['bits/char', 'nats/char'])
-  expect([bits.change(-LN2 / 2), nats.change(-LN2 / 2)]).toEqual(['−.500', '−.347'])
+  expect([bits.change(-LN2 / 2), nats.change(-LN2 / 2)]).toEqual(['−0.500', '−0.347'])
 })
 
 it('curves and scales are in the unit that their legends name', () => {

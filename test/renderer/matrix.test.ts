@@ -107,7 +107,7 @@ describe('a cell', () => {
 
   it('says feature, unit and figures, and that chance does as well', () => {
     const known = { ...ROWS[0], q: Float32Array.of(0.4, 0.002, 1, 1) }
-    expect(cellWords(known, 1, 'L0.h.1')).toBe('b × L0.h.1: r −.90, AUROC .95, q .002')
+    expect(cellWords(known, 1, 'L0.h.1')).toBe('b × L0.h.1: r −0.90, AUROC 0.95, q 0.002')
     expect(cellWords(known, 0, 'L0.h.0')).toContain('no more than chance')
   })
 

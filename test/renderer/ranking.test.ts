@@ -91,7 +91,7 @@ describe('the bar of a held-out figure', () => {
     expect(barShape(SCORES[0], 'boolean')).toEqual({ low: 0.9, at: 0.9, high: 0.9 })
     const known: Score = { ...SCORES[0], intervals: { r: [0.7, 0.85], auroc: [0.88, 0.93] } }
     expect(barShape(known, 'boolean')).toEqual({ low: 0.88, at: 0.9, high: 0.93 })
-    expect(intervalWords(known, 'boolean')).toBe('.88 – .93')
+    expect(intervalWords(known, 'boolean')).toBe('0.88 – 0.93')
   })
 
   it('shows the size of a negative correlation with a number', () => {
@@ -134,7 +134,7 @@ describe('what is said of a ranking', () => {
 
   it('names what does without the network, and the untrained one only when it was asked', () => {
     expect(controlWords(results({ controls: controls(0.61, 0.74, 0.58) }))).toBe(
-      'The last character alone reaches AUROC .61; the last three .74; the untrained network’s best unit of 3 seeds, L0.c.3, .58, all held out.',
+      'The last character alone reaches AUROC 0.61; the last three 0.74; the untrained network’s best unit of 3 seeds, L0.c.3, 0.58, all held out.',
     )
     expect(controlWords(results({ controls: controls(0.61, 0.74, null) }))).not.toContain('untrained')
     expect(controlWords(results({}))).toBe('')
@@ -147,7 +147,7 @@ describe('what is said of a ranking', () => {
   it.each([
     ['what the host says of it', { verdict: ['It does not beat the last character.'] }, 'does not beat'],
     ['that the text is too short', { notes: ['It is true in 7 stretches only.'] }, 'in 7 stretches only'],
-    ['that the search half flattered', { scores: [scored(0, [0.9, 0.95], [0.4, 0.7], 0.01)] }, 'falls from .95'],
+    ['that the search half flattered', { scores: [scored(0, [0.9, 0.95], [0.4, 0.7], 0.01)] }, 'falls from 0.95'],
     [
       'that the interval holds chance',
       {
@@ -159,7 +159,7 @@ describe('what is said of a ranking', () => {
           },
         ],
       },
-      '95 % interval, .45 to .99',
+      '95 % interval, 0.45 to 0.99',
     ],
   ])('says %s', (_what, part, words) => {
     expect(doubts(results(part)).join(' ')).toContain(words)

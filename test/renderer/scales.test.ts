@@ -66,8 +66,8 @@ describe('a scale in words', () => {
     expect(scaleWords(own)).toMatchObject({ low: '−160', high: '−39.0' })
     expect(scaleWords(usualScale('L0.f.1'))).toMatchObject({ low: '0', high: '1' })
     expect(valueWords(own, -52.13)).toBe('c −52.1 (tanh −1.00)')
-    expect(valueWords(usualScale(FLAT), 1.33)).toBe('tanh c .87 (c 1.33)')
-    expect(valueWords(usualScale('L0.h.0'), 0.5)).toBe('.50')
+    expect(valueWords(usualScale(FLAT), 1.33)).toBe('tanh c 0.87 (c 1.33)')
+    expect(valueWords(usualScale('L0.h.0'), 0.5)).toBe('0.50')
   })
 
   it('has its threshold at the artanh of it, no further than its ends', () => {

@@ -73,7 +73,7 @@ describe('a unit cut at a threshold', () => {
   })
 
   it('has a threshold in as many digits as tell it from the end of the scale', () => {
-    expect([0.5, -0.25, 0.99998, -1, 0.996].map(thresholdWords)).toEqual(['.50', '−.25', '.99998', '−1.00', '.996'])
+    expect([0.5, -0.25, 0.99998, -1, 0.996].map(thresholdWords)).toEqual(['0.50', '−0.25', '0.99998', '−1.00', '0.996'])
   })
 })
 

@@ -21,7 +21,14 @@ export const brush: ViewEntry = {
   place: 'right',
   letters: true,
   mount: mountBrush,
-  commands: [{ title: 'Which units are on in the selection?', keys: 'B', run: (context) => askSelection(context) }],
+  commands: [
+    {
+      title: 'Differential activation of the selection',
+      also: 'which units are on here, off around',
+      keys: 'B',
+      run: (context) => askSelection(context),
+    },
+  ],
 }
 
 /** Asks about the selection; a sentence where there is none. */
@@ -61,7 +68,7 @@ function passage(store: Store) {
   const span = store.brushed.value
   const source = store.text.value.value
   if (!span || !source)
-    return html`<p class="dim">Select characters in the text and ask <b>Which units are on here?</b></p>`
+    return html`<p class="dim">Select characters in the text and ask <b>Which units are on here?</b> (differential activation: inside against around).</p>`
   const words = Array.from(source.text.slice(span.from, span.from + 400)).slice(0, Math.min(120, span.to - span.from))
   const shown = source.length === source.text.length ? words.join('').replace(/\n/g, visible('\n')) : ''
   return html`<div class="name"><b class="passage clip">${shown || 'Selection'}</b></div>
@@ -72,7 +79,7 @@ function passage(store: Store) {
 function units(store: Store, { units }: SelectionAnswer, all: { value: boolean }) {
   const shown = all.value ? units : units.slice(0, UNITS)
   return html`<section class="section">
-    <header>Units that are on here, off around <span>${store.recording.value?.kinds.includes('c') ? 'means of tanh c for cell states' : ''}</span></header>
+    <header>Differential activation <span>${store.recording.value?.kinds.includes('c') ? 'means of tanh c for cell states' : ''}</span></header>
     <div class="follow-table brush-table">
       <span class="dim3">unit</span><span class="num dim3" title="Mean of what is shown: of tanh c for cell states">mean in</span><span class="num dim3" title="Mean of what is shown: of tanh c for cell states">around</span
       ><span class="num dim3">AUROC</span><span class="num dim3" title="of the characters beyond the best threshold with the selection">Jaccard</span>

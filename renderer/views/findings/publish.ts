@@ -82,7 +82,7 @@ function provenance({ id, source }: ListedFinding, number: number): TemplateResu
     <header>Figure ${number} was made of</header>
     <dl class="publish-source">
       ${line('Network', model, modelHash)} ${corpus === '' ? nothing : line('Text', corpus, corpusHash)}
-      ${recording === undefined ? nothing : line('Recording', recording)}
+      ${recording === undefined ? nothing : line('Activations', recording)}
     </dl>
     <p class="dim3 mono again">neuronscope export FILE.svg --finding ${id}</p>
   </section>`

@@ -15,15 +15,15 @@ const REST = 350
 
 export const follows: ViewEntry = {
   id: 'follows',
-  title: 'Follows',
+  title: 'Explanations',
   modes: ['explore'],
   place: 'right',
   letters: true,
   mount: mountFollows,
   commands: [
     {
-      title: 'What does this unit follow?',
-      also: 'explain explanations features of the unit',
+      title: 'Explanations of the unit',
+      also: 'explain what does it follow best-matching features',
       keys: 'W',
       run: ({ dock }) => dock.enter('follows'),
     },
@@ -70,7 +70,7 @@ function table(store: Store, { explanations }: ExplanationProgress) {
   const judged = explanations.filter((e) => e.problem === null)
   const refused = explanations.filter((e) => e.problem !== null)
   return html`<section class="section">
-    <header>What it follows <span>simulated from the feature, held out</span></header>
+    <header>Best-matching features <span>unit simulated from the feature, held out</span></header>
     <div class="follow-table" role="group" aria-label="Features that account for the unit">
       <span class="dim3">feature</span><span class="num dim3">r</span><span class="num dim3">R²</span
       ><span class="num dim3">AUROC</span><span class="num dim3" title="Benjamini–Hochberg over all features">q</span>

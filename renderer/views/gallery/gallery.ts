@@ -142,7 +142,7 @@ interface Bar {
 
 function toolbar({ store }: Context, { look, sort, layer, kind, rows, order, values }: Bar) {
   const shape = store.recording.value
-  if (!shape) return html`<span class="dim">No recording is selected.</span>`
+  if (!shape) return html`<span class="dim">No activations are selected.</span>`
   const problem = values.problem.value ?? order.problem.value
   const layers = Array.from({ length: shape.layers }, (_, i) => [i, `layer ${i}`] as const)
   return html`${choice('Show', look, [
@@ -152,8 +152,8 @@ function toolbar({ store }: Context, { look, sort, layer, kind, rows, order, val
     ${choice('Sort', sort, [
       ['score', 'by score'],
       ['variance', 'by variance'],
-      ['memory', 'by memory'],
-      ['alike', 'like beside like'],
+      ['memory', 'by autocorrelation'],
+      ['alike', 'clustered'],
       ['name', 'by name'],
     ])}
     ${choice<number | null>('Layer', layer, [[null, 'every layer'], ...layers])}

@@ -31,7 +31,7 @@ export function setBar(context: Context, compare: { value: boolean }) {
           <button class="plain" aria-pressed=${compare.value} ?disabled=${units.length < 2} @click=${() => {
             compare.value = !compare.value
           }}>Compare</button>
-          <button class="plain" title="Do they do better together than one of them?" @click=${() => dock.show('probe')}>One or many</button>
+          <button class="plain" title="Do they do better together than one of them?" @click=${() => dock.show('probe')}>Sparse probe</button>
           <button class="plain" @click=${sets.clear}>Clear</button>`
         : nothing
     }

@@ -83,11 +83,11 @@ function page(
 ) {
   const { store } = context
   const recording = store.recording.value
-  if (!recording) return html`<p class="dim">No recording is selected.</p>`
+  if (!recording) return html`<p class="dim">No activations are selected.</p>`
   if (recording.state === 'recording') return html`<p class="dim">Gates are counted when the recording is complete.</p>`
   if (problem) return html`<p class="dim" role="alert">${problem}</p>`
   if (!result)
-    return html`<p class="dim">Counting how often each gate is almost closed and almost open …</p>
+    return html`<p class="dim">Counting how often each gate is left-saturated (below 0.1) and right-saturated (above 0.9) …</p>
       ${progress ? bar(progress) : nothing}`
   if (width === 0) return html``
   const layers = new Set(result.gates.map(({ layer }) => layer)).size
@@ -95,7 +95,7 @@ function page(
   return html`<div class="plots" style="grid-template-columns:repeat(${columns},${side}px)">
       ${result.gates.map((gate) => plot(store, gate, side))}
     </div>
-    <p class="caption dim3">A dot is a unit: share of ${count(result.characters)} characters at which its gate is below .1 (right) and above .9 (up).
+    <p class="caption dim3">A dot is a unit: share of ${count(result.characters)} characters at which its gate is below 0.1 (left-saturated, across) and above 0.9 (right-saturated, up).
       A forget gate high up adds things together; one far right sees only the last character.
       <button class="plain collect" title="Collect into the notebook (F)" @click=${() => collect(context, 'saturation')}>Collect</button></p>`
 }

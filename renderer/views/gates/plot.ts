@@ -56,7 +56,9 @@ export function plot(store: Store, gate: GateSaturation, side: number) {
   }
   const words = `${kindTitle(gate.gate)}, layer ${gate.layer}`
   const here =
-    current < 0 ? '' : `; unit ${current}: ${score(gate.left[current])} closed, ${score(gate.right[current])} open`
+    current < 0
+      ? ''
+      : `; unit ${current}: ${score(gate.left[current])} left-saturated, ${score(gate.right[current])} right-saturated`
   return html`<figure>
     <figcaption class="clip">${words}</figcaption>
     <svg width=${side} height=${height} tabindex="0" role="group" aria-label=${`Saturation of the ${words}${here}`}
@@ -85,6 +87,6 @@ function frame(w: number) {
       (share) => svg`<text x=${share * w} y=${w + 14} text-anchor=${share === 0 ? 'start' : 'end'}>${tick(share)}</text>
         <text x="-6" y=${(1 - share) * w + (share === 1 ? 8 : 4)} text-anchor="end">${tick(share)}</text>`,
     )}
-    <text x=${w / 2} y=${w + 14} text-anchor="middle">closed</text>
-    <text transform=${`translate(-8 ${w / 2}) rotate(-90)`} text-anchor="middle">open</text>`
+    <text x=${w / 2} y=${w + 14} text-anchor="middle">left-saturated</text>
+    <text transform=${`translate(-8 ${w / 2}) rotate(-90)`} text-anchor="middle">right-saturated</text>`
 }

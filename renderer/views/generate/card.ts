@@ -30,7 +30,7 @@ function cardOf(written: Written, at: number, page: Page): TemplateResult {
   const unit = page.unit.value
   const value = unit === null ? Number.NaN : column(written, page.names.value.indexOf(unit), at, at + 1)[0]
   const known = !Number.isNaN(probability)
-  const percent = (p: number) => (p < 0.0005 ? '< .1 %' : `${(100 * p).toFixed(1)} %`)
+  const percent = (p: number) => (p < 0.0005 ? '< 0.1 %' : `${(100 * p).toFixed(1)} %`)
   return html`<div>“<span class="mono">${visible(character)}</span>” ${prime ? 'given' : 'drawn'}${known ? `, expected with ${percent(probability)}` : ''}</div>
     ${unit === null ? nothing : html`<div>${unit} ${valueWords(page.scale.value, value)}</div>`}
     ${top.length > 0 ? html`<div>likeliest here: ${top.map((guess) => html`<span class="pair"><span class="mono">${visible(guess.character)}</span> ${percent(guess.probability)}</span>`)}</div>` : nothing}`

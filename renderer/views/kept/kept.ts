@@ -123,7 +123,7 @@ function mountKept(host: HTMLElement, context: Context) {
           }} />
         <label><input type="checkbox" .checked=${here.value} @change=${() => {
           here.value = !here.value
-        }} /> only this recording</label>
+        }} /> only these activations</label>
         <span class="grow"></span><span class="tn">${rows.value.length}</span>`,
     ),
     renders(list, () => {
@@ -134,7 +134,7 @@ function mountKept(host: HTMLElement, context: Context) {
       const told = { verdict: value.value?.verdict ?? null, problem: problem.value, busy: running.value }
       const state: State = { context, writing, repeating, again, ...told }
       list.classList.toggle('one-recording', here.value)
-      return html`<div class="table-head kept-cols"><span></span><span>question</span><span class="of">recording</span><span class="wide">when</span
+      return html`<div class="table-head kept-cols"><span></span><span>question</span><span class="of">activations</span><span class="wide">when</span
           ><span>best unit</span><span class="num wide">r</span><span class="num">AUROC</span><span class="num">p</span><span></span></div>
         ${repeat(
           rows.value,

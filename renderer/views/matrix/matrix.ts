@@ -111,7 +111,7 @@ function mountMatrix(host: HTMLElement, context: Context) {
         ${choice('Units', unitOrder, [
           ['best', 'by best feature'],
           ['layer', 'by layer'],
-          ['alike', 'like beside like'],
+          ['alike', 'clustered'],
           ...(unitOrder.value.startsWith('row:') ? [[unitOrder.value, `by ${unitOrder.value.slice(4)}`] as const] : []),
         ])}
         ${choice('Cells', cell as { value: string | number }, [

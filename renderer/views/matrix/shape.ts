@@ -151,11 +151,11 @@ export function strongestAt(
   return best
 }
 
-/** “sentence_end × L1.c.17: r .41, AUROC .83, q .002” */
+/** “sentence_end × L1.c.17: r 0.41, AUROC 0.83, q 0.002” */
 export function cellWords(row: MatrixRow, unit: number, name: string): string {
   const parts = [`r ${score(row.r[unit])}`]
   if (!Number.isNaN(row.auroc[unit])) parts.push(`AUROC ${score(row.auroc[unit])}`)
-  if (row.q) parts.push(row.q[unit] < 0.0005 ? 'q < .001' : `q ${probability(row.q[unit], 0)}`)
+  if (row.q) parts.push(row.q[unit] < 0.0005 ? 'q < 0.001' : `q ${probability(row.q[unit], 0)}`)
   const doubt = row.q && !(row.q[unit] < 0.05) ? ', no more than chance' : ''
   return `${row.feature} × ${name}: ${parts.join(', ')}${doubt}`
 }

@@ -18,15 +18,15 @@ const HEIGHT = 170
 
 export const probe: ViewEntry = {
   id: 'probe',
-  title: 'One or many',
+  title: 'Sparse probe',
   modes: ['explore'],
   place: 'right',
   letters: true,
   mount: mountProbe,
   commands: [
     {
-      title: 'One cell or many?',
-      also: 'probe logistic regression sparse',
+      title: 'Sparse probe of the feature',
+      also: 'one cell or many logistic regression forward selection',
       keys: 'O',
       run: ({ dock }) => dock.enter('probe'),
     },
@@ -148,15 +148,15 @@ function question(store: Store, expression: string | null, wish: { value: Wish }
   const none = unitsFrom(store, from)?.length === 0
   return html`${answered ? nothing : html`<p class="dim verdict">Does one unit know <span class="mono">${expression}</span>, or do many together? Logistic regressions on one to ${MOST} units: fitted on one part of the text, their number chosen on a second, judged on a third.</p>`}<div class="probe-ask">
     <select class="input" aria-label="How the units are chosen" @change=${(event: Event) => change({ method: value(event) as ProbeMethod })}>
-      <option value="greedy" ?selected=${method === 'greedy'}>best next unit</option>
+      <option value="greedy" ?selected=${method === 'greedy'}>forward selection</option>
       <option value="l1" ?selected=${method === 'l1'}>lasso</option>
     </select>
     <select class="input" aria-label="Which units may be chosen" @change=${(event: Event) => change({ from: value(event) as From })}>
       ${origins(store).map(([key, words]) => html`<option value=${key} ?selected=${from === key}>${words}</option>`)}
     </select>
     <label title="The hidden and the cell state, and the gates, of one cell count as one unless this is on"><input type="checkbox"
-      .checked=${twins} @change=${() => change({ twins: !twins })} /> several of a cell</label>
-    <button class="button primary" ?disabled=${answered || none} @click=${ask}>One cell or many?</button>
+      .checked=${twins} @change=${() => change({ twins: !twins })} /> both h and c</label>
+    <button class="button primary" ?disabled=${answered || none} @click=${ask}>Fit the probe</button>
   </div>`
 }
 

@@ -39,7 +39,7 @@ const BOTH: readonly Kind[] = ['boolean', 'number']
 
 const METRICS: readonly Metric[] = [
   ['r', 'r', BOTH, 60, 'Pearson’s correlation of the unit with the feature'],
-  ['auroc', 'AUROC', TRUTH, 80, 'How often the unit is further on where the feature is true; .5 is chance'],
+  ['auroc', 'AUROC', TRUTH, 80, 'How often the unit is further on where the feature is true; 0.5 is chance'],
   ['averagePrecision', 'AP', TRUTH, 30, 'Average precision: the area under precision against recall'],
   ['f1', 'F1', TRUTH, 50, 'At the threshold that is best on the search half'],
   ['precision', 'prec.', TRUTH, 20, 'Of the characters beyond the threshold, the share where the feature is true'],
@@ -131,7 +131,7 @@ export function replicatedColumn(kind: Kind, figureOf: (unit: string) => number)
       rank: 200,
     },
     figure: (score) => Math.abs(figureOf(score.unit)),
-    hint: 'The same unit, sign and threshold over all characters of the other recording',
+    hint: 'The same unit, sign and threshold over all characters of the other activations',
   }
 }
 

@@ -124,7 +124,7 @@ function mountSearch(host: HTMLElement, context: Context) {
         ${
           replicator.others.value.length > 0
             ? html`<button class="plain" ?disabled=${!there.value} aria-haspopup="menu"
-                title="The same units, signs and thresholds on another recording" @click=${replicator.ask}>Replicate…</button>`
+                title="The same units, signs and thresholds on the activations of another text" @click=${replicator.ask}>Replicate…</button>`
             : nothing
         }`,
     ),
@@ -203,7 +203,7 @@ function columnMenu(event: MouseEvent, chosen: { value: Record<Kind, readonly Co
     { heading: 'Chance' },
     ...items('chance'),
     { line: true },
-    { label: 'As it was', run: () => set(DEFAULTS[kind]) },
+    { label: 'Reset to default', run: () => set(DEFAULTS[kind]) },
   ])
 }
 

@@ -19,7 +19,7 @@ export interface Table {
   rankOf: (item: Row) => number
 }
 
-const PARTS = { train: 'search half', heldout: 'held-out half', chance: '', other: 'other recording' } as const
+const PARTS = { train: 'search half', heldout: 'held-out half', chance: '', other: 'other activations' } as const
 
 export function tableHead({ columns, kind, by, sort }: Table) {
   return html`<div class="table-head parts" aria-hidden="true" style=${template(columns)}>
@@ -85,7 +85,7 @@ function cell(store: Store, column: Column, kind: Kind, item: Row) {
   return html`<span role="gridcell" class="num ${part === 'heldout' ? 'strong' : ''}">${score(value)}</span>`
 }
 
-/** “.90 – .98” */
+/** “0.90 – 0.98” */
 export function intervalWords({ intervals }: Score, kind: Kind): string {
   if (!intervals) return ''
   const [low, high] = kind === 'number' ? intervals.r : intervals.auroc

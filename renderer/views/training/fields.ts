@@ -156,7 +156,7 @@ export const FIELDS: readonly Field[] = [
     ]),
   },
   { key: 'batch', title: 'Batch', group: 'Optimiser', unit: 'streams', ...whole(WHOLE.batch) },
-  { key: 'sequence', title: 'Unroll', group: 'Optimiser', unit: 'chars', ...whole(WHOLE.sequence) },
+  { key: 'sequence', title: 'Sequence length (BPTT)', group: 'Optimiser', unit: 'chars', ...whole(WHOLE.sequence) },
   {
     key: 'epochs',
     title: 'Epochs',

@@ -34,7 +34,7 @@ export function colourBar({ store }: Context, page: Page): TemplateResult {
   }
   const ways: [Colouring, string, string][] = [
     ['unit', 'Unit', 'Colour by what the unit holds after each character'],
-    ['surprise', 'Surprise', 'Colour by how little the network expected each character'],
+    ['surprise', 'Surprisal', 'Colour by −log₂ p of each character: how little the network expected it'],
   ]
   if (page.kept.value.a !== null)
     ways.push(['difference', 'B − A', 'Colour by what the unit holds now less what it held in text A'])

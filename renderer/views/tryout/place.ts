@@ -12,9 +12,9 @@ import type { Page } from './page.ts'
 /** How long the caret rests before its character is said aloud, milliseconds. */
 const SAY_AFTER = 400
 
-const percent = (p: number) => (p < 0.0005 ? '< .1 %' : `${(100 * p).toFixed(1)} %`)
+const percent = (p: number) => (p < 0.0005 ? '< 0.1 %' : `${(100 * p).toFixed(1)} %`)
 
-/** `L1.c.79 .87 (c 1.33)`, the difference, and the surprise, of a character that has been read. */
+/** `L1.c.79 0.87 (c 1.33)`, the difference, and the surprisal, of a character that has been read. */
 function factsOf(page: Page, position: number): string[] {
   const held = page.b.held.value
   if (position < 0 || position >= held.fresh) return []
@@ -26,7 +26,7 @@ function factsOf(page: Page, position: number): string[] {
   const difference = page.differences.value?.[position]
   if (difference !== undefined && !Number.isNaN(difference)) facts.push(`B − A ${signed(difference)}`)
   const nats = held.surprise[position]
-  if (!Number.isNaN(nats)) facts.push(`surprise ${page.losses.value.words(nats, 1)}`)
+  if (!Number.isNaN(nats)) facts.push(`surprisal ${page.losses.value.words(nats, 1)}`)
   return facts
 }
 

@@ -66,7 +66,7 @@ export function endsOf(
   losses: Losses,
 ): { low: string; high: string; half: boolean } {
   if (colouring === 'surprise')
-    return { low: 'surprise 0', high: losses.words(MOST_BITS * Math.LN2, losses.unit === 'bits' ? 0 : 1), half: true }
+    return { low: 'surprisal 0', high: losses.words(MOST_BITS * Math.LN2, losses.unit === 'bits' ? 0 : 1), half: true }
   if (colouring === 'difference') return { low: '≤ −1', high: '≥ +1', half: false }
   const { low, high } = scaleWords(scale)
   return { low: `${scale.quantity} ${low}`, high, half: scale.low === 0 }

@@ -29,19 +29,20 @@ export interface AblationContext {
   named: readonly NamedSet[]
 }
 
+/** What the units are set to. */
 export const HOLDS: Record<ClampTo, string> = {
-  mean: 'at the mean',
-  zero: 'at 0',
-  high: 'at +2 sd',
-  low: 'at −2 sd',
-  value: 'at the value',
-  resample: 'resampled from anywhere',
-  'resample-other': 'resampled where the feature differs',
+  mean: 'mean',
+  zero: 'zero',
+  high: 'mean + 2 sd',
+  low: 'mean − 2 sd',
+  value: 'value',
+  resample: 'resample from anywhere',
+  'resample-other': 'resample where the feature differs',
 }
 
 export const WHERE: Record<Where, string> = {
   heldout: 'held-out part',
-  all: 'whole recording',
+  all: 'whole recorded text',
   selection: 'selection',
 }
 

@@ -134,10 +134,10 @@ function controls(
       </select>`
   const type = ({ target }: Event) => change({ value: (target as HTMLInputElement).value, problem: null })
   return html`<div class="ablation-controls">
-      <span>hold</span>
-      ${whoms.length > 1 ? pick('What is held', whoms, whom, 'whom') : html`<span>the unit</span>`}
+      <span>ablate</span>
+      ${whoms.length > 1 ? pick('What is ablated', whoms, whom, 'whom') : html`<span>the unit</span>`}
       ${pick(
-        'Where the units are held',
+        'What the units are set to',
         holds.map((key) => [key, HOLDS[key]] as const),
         to,
         'to',
@@ -194,8 +194,9 @@ function results(store: Store, { result, place }: State, change: (part: Partial<
 
 function heldWords({ units, to, values }: Result): string {
   const whom = units.length > 1 ? `${units.length} units ` : ''
-  if (values.length === 0) return `${whom}${HOLDS[to]}`
-  return `${whom}held ${values.length > 1 ? HOLDS[to] : `at ${plain(values[0])}`}`
+  const single =
+    to === 'mean' || to === 'zero' || to === 'value' ? ` (${plain(values[0])})` : ` (at ${plain(values[0])})`
+  return `${whom}ablated: ${HOLDS[to]}${values.length === 1 ? single : ''}`
 }
 
 function mostChanged(places: readonly EffectPlace[]): EffectPlace {
@@ -226,7 +227,7 @@ function row(effect: EffectPlace, on: boolean, choose: () => void, losses: Losse
   </tr>`
 }
 
-/** Next characters whose mean likelihood changes most, in per cent points. */
+/** Next characters whose mean probability changes most, in percentage points. */
 function likelihoods({ rising, falling, place }: EffectPlace) {
   const bar = ({ character, before, after }: EffectPlace['rising'][number]): Bar => ({
     label: visible(character),
@@ -236,6 +237,6 @@ function likelihoods({ rising, falling, place }: EffectPlace) {
   })
   const [left, right] = [falling.slice(0, ROWS).map(bar), rising.slice(0, ROWS).map(bar)]
   const most = Math.max(...[...left, ...right].map(({ value }) => Math.abs(value)), 1e-9)
-  return html`<h4>Next character ${PLACES[place]} <span>Δ likelihood, per cent points</span></h4>
-    ${divergingBars({ left, right, most, fill: { left: 'var(--mute2)', right: 'var(--ink)' }, title: 'Change of likelihood' })}`
+  return html`<h4>Next character ${PLACES[place]} <span>Δ probability, percentage points</span></h4>
+    ${divergingBars({ left, right, most, fill: { left: 'var(--mute2)', right: 'var(--ink)' }, title: 'Change of probability' })}`
 }

@@ -95,7 +95,7 @@ function small(values: Float32Array, width: number, low: number, at: number | nu
   </svg>`
 }
 
-/** “.62 / .31”: the mean where the feature is true, and where it is false. */
+/** “0.62 / 0.31”: the mean where the feature is true, and where it is false. */
 function means(values: Float32Array, mask: Uint8Array | null) {
   const [sums, counts] = [
     [0, 0],

@@ -50,7 +50,7 @@ function words(store: Store, unit: string | null) {
     leaveField(field)
   }
   return html`<div class="name"><b>${unit}</b><span class="dim clip">${describeUnit(unit)}</span></div>
-    ${store.scales.unread(unit) ? html`<p class="unread" title="All but a thousandth of its tanh lies within .01 of one another">saturated: the network cannot read it</p>` : nothing}
+    ${store.scales.unread(unit) ? html`<p class="unread" title="All but a thousandth of its tanh lies within 0.01 of one another">saturated: the network cannot read it</p>` : nothing}
     <input class="unit-called" aria-label="Name of this unit" placeholder="Name this unit" maxlength="80"
       .value=${name} ?readonly=${readOnly} @change=${save('name', name)} @keydown=${keys(name)} />
     <textarea class="unit-note" aria-label="Note on this unit" placeholder="What does it do?" rows="1" maxlength="10000"

@@ -10,7 +10,7 @@ import { recordingAndUnit } from './characters.ts'
 import { createSection, lazily, waitingFor } from './section.ts'
 
 export function memory(host: HTMLElement, { store, api }: Context) {
-  const section = createSection(host, store.unitPage, 'memory', 'Memory')
+  const section = createSection(host, store.unitPage, 'memory', 'Autocorrelation')
   const curve = lazily(
     section.wanted,
     () => recordingAndUnit(store),

@@ -21,7 +21,7 @@ const CELL = 7
 const RIGHT = 64
 
 export function passages(host: HTMLElement, { store, api }: Context) {
-  const section = createSection(host, store.unitPage, 'passages', 'Passages')
+  const section = createSection(host, store.unitPage, 'passages', 'Top activating examples')
   const found = lazily(
     section.wanted,
     () => {

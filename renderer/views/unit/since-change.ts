@@ -32,7 +32,7 @@ export function memorySteps({ points }: MemoryCurve): Step[] {
 
 export function sinceChange(host: HTMLElement, context: Context) {
   const { store, api } = context
-  const section = createSection(host, store.unitPage, 'since-change', 'Memory of the feature')
+  const section = createSection(host, store.unitPage, 'since-change', 'AUROC by distance since onset')
   /** asked for once the ranking is complete */
   const searched = computed(() => {
     const results = store.search.results.value

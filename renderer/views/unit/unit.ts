@@ -37,14 +37,14 @@ const SECTIONS = [
 /** Sections that can be asked for by name: how their heading reads, and other words for what they show. */
 const SECTION_NAMES = [
   ['split', 'Activation', 'histogram distribution threshold precision recall'],
-  ['since-change', 'Memory of the feature', 'auroc distance onset'],
-  ['passages', 'Passages', 'top activating examples quantiles'],
+  ['since-change', 'AUROC by distance since onset', 'memory of the feature change'],
+  ['passages', 'Top activating examples', 'passages quantiles'],
   ['trace', 'Trace', 'values over time curve'],
   ['gates', 'Gates', 'forget input output over time'],
   ['effect', 'Effect on the next character', 'logits prediction probability'],
   ['ablation', 'Ablation', 'ablate measure knock out causal mean zero loss'],
   ['characters', 'At each character', 'letters mean'],
-  ['memory', 'Memory', 'autocorrelation'],
+  ['memory', 'Autocorrelation', 'memory'],
   ['correlated', 'Correlated units', 'similar correlation'],
   ['weights', 'Weights', 'incoming outgoing connections'],
   ['facts', 'Figures', 'mean variance numbers'],

@@ -33,8 +33,8 @@ export function weights(host: HTMLElement, { store, api }: Context) {
         const all = answer.value.value
         if (!all) return waitingFor(answer)
         return html`<div class="two-columns">
-          ${side(store, 'listens to', 'into', all.incoming, chosen.incoming)}
-          ${side(store, 'is heard by', 'through', all.outgoing, chosen.outgoing)}
+          ${side(store, 'incoming', 'into', all.incoming, chosen.incoming)}
+          ${side(store, 'outgoing', 'through', all.outgoing, chosen.outgoing)}
         </div>`
       },
     }),

@@ -210,12 +210,12 @@ const wordsOf = (svg: string) =>
 describe('what figures say', () => {
   it('a ranking lists as many units as asked for, by their names, and what chance gives', () => {
     const words = wordsOf(FIGURES.ranking())
-    expect(words).toEqual(expect.arrayContaining(['L1.c.79', 'quote <cell>', 'L0.c.1', '.95', '≤ .004']))
+    expect(words).toEqual(expect.arrayContaining(['L1.c.79', 'quote <cell>', 'L0.c.1', '0.95', '≤ 0.004']))
     expect(words).not.toContain('L0.c.2')
-    expect(words).toContain('Chance: the best of 256 units under 255 circular shifts')
-    expect(words).toContain('95 % below .14')
+    expect(words).toContain('Max-statistic null: the best of 256 units under 255 circular shifts')
+    expect(words).toContain('95 % below 0.14')
     // what the units have to beat stands under them, and whether the best does
-    expect(words).toEqual(expect.arrayContaining(['the last three characters', 'a rotated basis', '.97', '.70']))
+    expect(words).toEqual(expect.arrayContaining(['the last three characters', 'a rotated basis', '0.97', '0.70']))
     expect(words).toContain('L1.c.79 (held-out AUROC 0.950) does not beat the last three characters (0.970).')
   })
 
@@ -226,7 +226,7 @@ describe('what figures say', () => {
     expect(precision).toBeCloseTo(hits / (hits + alarms), 12)
     expect(recall).toBeCloseTo(hits / trues, 12)
     expect(wordsOf(FIGURES.histogram())).toContain(
-      `threshold .00, all characters: precision ${score(precision)}, recall ${score(recall)}`,
+      `threshold 0.00, all characters: precision ${score(precision)}, recall ${score(recall)}`,
     )
     // the value at the threshold, 0, counts as true on either side
     const below = (128 * 129) / 2 / trues
@@ -328,14 +328,18 @@ describe('numbers', () => {
 
   test('are written as the window writes them', () => {
     expect([score(0.873), score(-0.32), score(1), score(-0.001), score(Number.NaN)]).toEqual([
-      '.87',
-      '−.32',
+      '0.87',
+      '−0.32',
       '1.00',
-      '.00',
+      '0.00',
       '–',
     ])
-    expect([tick(-0.5), tick(0), tick(24_000), tick(1.25)]).toEqual(['−.5', '0', '24,000', '1.25'])
-    expect([probability(1 / 256, 255), probability(0.25, 255), probability(null, 255)]).toEqual(['≤ .004', '.250', '–'])
+    expect([tick(-0.5), tick(0), tick(24_000), tick(1.25)]).toEqual(['−0.5', '0', '24,000', '1.25'])
+    expect([probability(1 / 256, 255), probability(0.25, 255), probability(null, 255)]).toEqual([
+      '≤ 0.004',
+      '0.250',
+      '–',
+    ])
   })
 })
 
@@ -398,7 +402,7 @@ describe('a matrix', () => {
     const drawn = matrixFigure(matrixOf())
     const colours = elements(drawn).flatMap(({ name, attributes }) => (name === 'path' ? [attributes.stroke] : []))
     expect(new Set(colours).size).toBe(colours.length)
-    expect(colours).toContain('#65a0f1') // AUROC .95 with a negative r: the end of the scale
+    expect(colours).toContain('#65a0f1') // AUROC 0.95 with a negative r: the end of the scale
     expect(drawn).toContain('quote &lt;cel…')
     expect(drawn).toContain('Not judged on this text: latex_mathematics_and &lt;more&gt;.')
     expect(drawn).toContain('all 4 units')

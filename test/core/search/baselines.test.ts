@@ -76,7 +76,7 @@ describe('a control feature', () => {
 test('p against the untrained network asks whether the difference is larger than chance makes it', () => {
   const largest = Float64Array.of(0.2, 0.3, 0.25, 0.2)
   const untrained = { best: 0.7, largest: Float64Array.of(0.25, 0.2, 0.2, 0.2) }
-  // by chance the difference is −.05, .1, .05 and 0
+  // by chance the difference is −0.05, 0.1, 0.05 and 0
   expect([...againstUntrained(Float64Array.of(0.9, -0.72, 0.1), largest, untrained)]).toEqual([1 / 5, 3 / 5, 1])
 })
 

@@ -14,7 +14,7 @@ describe('of units that have nothing to do with it', () => {
     WORLDS.map((world) => [world, nullStudy(world, LENGTH, UNITS, SETS, EACH)]),
   )
 
-  test.each(WORLDS)('a feature (%s) has some unit at p ≤ .05, and a row of a matrix, one time in twenty', (world) => {
+  test.each(WORLDS)('a feature (%s) has some unit at p ≤ 0.05, and a row of a matrix, one time in twenty', (world) => {
     const { features, p05, row05, pairs, pair05 } = studies.get(world)!
     expect(features).toBeGreaterThan(30)
     expect(p05).toBeLessThanOrEqual(most(features))

@@ -76,7 +76,7 @@ describe('the turns of one feature', () => {
     }
   })
 
-  test('are right about chance: of independent persistent features about one in twenty has p below .05', () => {
+  test('are right about chance: of independent persistent features about one in twenty has p below 0.05', () => {
     const uniform = random(11)
     for (const [coefficient, meanRun] of [
       [0, 1],

@@ -66,7 +66,7 @@ describe('a matrix', () => {
     expect(p[0][1]).toBe(1)
   })
 
-  test('calls one independent cell in twenty significant at .05', () => {
+  test('calls one independent cell in twenty significant at 0.05', () => {
     let below = 0
     const trials = 12
     for (let trial = 0; trial < trials; trial++) {

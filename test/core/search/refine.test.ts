@@ -78,7 +78,7 @@ test('a unit that has nothing to do with a persistent feature shares no informat
     const bits = toBits(persistentUnit(LENGTH, 0.97, uniform).map((x) => x + 0.01 * normal(uniform)))
     sum += refine(bits, values, FLOAT16).heldout.mutualInformation
   }
-  // without what chance shares taken off it is .04 bits
+  // without what chance shares taken off it is 0.04 bits
   expect(sum / trials).toBeLessThan(0.02)
 })
 

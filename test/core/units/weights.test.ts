@@ -96,7 +96,7 @@ describe('gates', () => {
       for (const layer of [0, 1]) expect(made[kind]![1 - layer]).toEqual(states[kind]![layer].slice(70 * H))
   })
 
-  it.each(['gru', 'lstm'] as const)('of a %s are counted as saturated below .1 and above .9', (cell) => {
+  it.each(['gru', 'lstm'] as const)('of a %s are counted as saturated below 0.1 and above 0.9', (cell) => {
     const network = tinyNetwork(cell)
     // biases that push some gates far to either side
     for (const name of ['rnn.bias_ih_l0', 'rnn.bias_ih_l1'])

@@ -55,14 +55,14 @@ describe.skipIf(!hasDemoText())('the demo workspace', { timeout: 120_000 }, () =
     expect(end).toBe(characters)
   })
 
-  it('has a unit that follows quotations: held-out AUROC of at least .94, p at its bound', async () => {
+  it('has a unit that follows quotations: held-out AUROC of at least 0.94, p at its bound', async () => {
     const { unit, heldout, p } = await best('inside("“", "”")')
     expect(unit).toBe(facts.unit)
     expect(heldout.auroc).toBeGreaterThanOrEqual(0.94)
     expect(p).toBeLessThan(0.005)
   })
 
-  it('has a unit that counts along the line: |r| of at least .7', async () => {
+  it('has a unit that counts along the line: |r| of at least 0.7', async () => {
     const { heldout, overall } = await best('column()')
     expect(Math.abs(heldout.r)).toBeGreaterThanOrEqual(0.7)
     expect(Math.abs(overall)).toBeGreaterThanOrEqual(0.7)

@@ -28,16 +28,16 @@ describe('ablate', () => {
   })
 
   it('tells where a feature holds, begins and ends, against matched characters', async () => {
-    const { places, feature } = await ablate('--unit', 'L0.h.3', '--feature', '/[aeiou]/', '--hold', 'zero')
+    const { places, feature } = await ablate('--unit', 'L0.h.3', '--feature', '/[aeiou]/', '--to', 'zero')
     expect(feature).toBe('/[aeiou]/')
     expect(names(places)).toEqual(['all', 'inside', 'outside', 'begins', 'ends'])
     expect(places[1].matched.characters).toBeGreaterThan(0)
-    const by = await ablate('--unit', 'L0.h.3', '--regex', '[aeiou]', '--hold', 'zero')
+    const by = await ablate('--unit', 'L0.h.3', '--regex', '[aeiou]', '--to', 'zero')
     expect(by.places[1]).toEqual(places[1])
   })
 
   it('takes several units, a value, a seed and a range of the text', async () => {
-    const args = ['--unit', 'L0.h.3,L0.c.5', '--hold', '-0.5', '--range', '1200:1400', '--controls', '1', '--seed', '9']
+    const args = ['--unit', 'L0.h.3,L0.c.5', '--to', '-0.5', '--range', '1200:1400', '--controls', '1', '--seed', '9']
     const found = await ablate(...args)
     expect(found).toMatchObject({
       units: ['L0.h.3', 'L0.c.5'],
@@ -53,7 +53,7 @@ describe('ablate', () => {
   })
 
   it('gives units their values at other places', async () => {
-    const found = await ablate('--unit', 'L0.h.3', '--hold', 'resample', '--controls', '0')
+    const found = await ablate('--unit', 'L0.h.3', '--to', 'resample', '--controls', '0')
     expect(found).toMatchObject({ to: 'resample', values: [], controls: [] })
     expect(found.places[0].after).not.toBe(found.places[0].before)
   })
@@ -74,9 +74,9 @@ describe('ablate', () => {
     [[], 2, /--unit or --set is needed/],
     [['--set', 'nothing'], 2, /There is no set “nothing”/],
     [
-      ['--unit', 'L0.h.3', '--hold', 'median'],
+      ['--unit', 'L0.h.3', '--to', 'median'],
       2,
-      /--hold takes mean, zero, high, low, resample, resample-other or a number/,
+      /--to takes mean, zero, high, low, resample, resample-other or a number/,
     ],
     [['--unit', 'L0.h.3', '--controls', '9'], 2, /--controls takes a whole number from 0 to 8/],
   ] as const)('refuses %j in a sentence', async (args, status, sentence) => {

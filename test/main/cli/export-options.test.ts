@@ -79,3 +79,8 @@ it('what says nothing about a figure is refused', async () => {
   await expect(exported('histogram', 'g.svg', { unit: 'L0.h.3', rows: '3' })).rejects.toThrow('--rows')
   await expect(exported('saturation', 'g.svg', { regex: 'a' })).rejects.toThrow('--regex')
 })
+
+it('the curve of AUROC by distance is the same file under its older name', async () => {
+  const asked = { unit: 'L0.h.3', feature: '/[aeiou]+/' }
+  expect(await exported('memory', 'curve-1.svg', asked)).toBe(await exported('auroc-by-distance', 'curve-2.svg', asked))
+})

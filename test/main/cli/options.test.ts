@@ -34,7 +34,7 @@ it.each([
   ['evaluate --unknown drop', '--unknown takes error, skip or map, not “drop”.'],
   ['trace --range 9:3', '--range takes a range A:B of characters of the text, A below B, not “9:3”.'],
   ['trace --unit L0h3', '--unit takes a unit, written like L1.c.17, not “L0h3”.'],
-  ['probe --method magic', '--method takes greedy or l1, not “magic”.'],
+  ['probe --method magic', '--method takes forward, greedy or l1, not “magic”.'],
 ])('%s is refused', (line, message) => {
   expect(refusal(line)).toBe(message)
 })
@@ -55,4 +55,18 @@ it('a decimal comma is a decimal point, thousands may be grouped, and what could
 
 it('a negative threshold is a value, not an option', () => {
   expect(parsed('export histogram x.svg --threshold -0.5').threshold).toBe('-0.5')
+})
+
+it.each([
+  ['probe --twins', { 'both-states': true }],
+  ['probe --activations last', { recording: 'last' }],
+  ['probe --activations=last', { recording: 'last' }],
+  ['ablate --hold -0.5', { to: '-0.5' }],
+  ['export memory x.svg --activations last', { recording: 'last' }],
+])('%s is understood, under the name that it has or had', (line, values) => {
+  expect(parsed(line)).toMatchObject(values)
+})
+
+it('an option that is another name for one of another command only is refused', () => {
+  expect(refusal('model list --activations last')).toMatch(/^There is no option --activations here/)
 })
