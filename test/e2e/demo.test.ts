@@ -60,7 +60,7 @@ describe.skipIf(!hasBrowser || !hasDemoText())('the demo workspace', { timeout: 
     await page.locator('[data-view=workspace]').getByText('inside_quotes', { exact: true }).click()
     const first = page.locator('[data-view=search] .table-row').first()
     await expect.poll(() => first.innerText(), { timeout: 60_000 }).toMatch(/L1\.[hc]\.\d+/)
-    await expect.poll(() => first.locator('.num').last().innerText(), { timeout: 60_000 }).toMatch(/^≤ \.00\d/)
+    await expect.poll(() => first.locator('.num').last().innerText(), { timeout: 60_000 }).toMatch(/^≤ 0\.00\d/)
     const heldOut = Number((await first.locator('.num').nth(4).innerText()).replace(/^\./, '0.'))
     expect(heldOut).toBeGreaterThanOrEqual(0.95)
   }, 400_000)
