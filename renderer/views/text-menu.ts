@@ -20,7 +20,12 @@ export function textMenu(event: MouseEvent, context: Context, selected: string, 
     { label: 'Copy', keys: 'Ctrl C', off: none, run: () => document.execCommand('copy') },
     { label: 'Select all', keys: 'Ctrl A', run: all },
     { line: true },
-    { label: 'Which units are on here? Differential activation', keys: 'B', off: none, run: () => askSelection(context) },
+    {
+      label: 'Which units are on here? Differential activation',
+      keys: 'B',
+      off: none,
+      run: () => askSelection(context),
+    },
     {
       label: 'Search for these characters',
       off: none || Array.from(selected).length > LONGEST,
