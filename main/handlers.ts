@@ -41,7 +41,8 @@ export function createHandlers(app: Services): ApiHandlers {
 
     'catalogue.watch': (_params, { signal }) => catalogue.watch(signal),
 
-    'corpora.add': ({ name, bytes }) => corpora.add(name, bytes),
+    'corpora.add': ({ name, bytes, ...reading }) => corpora.add(name, bytes, reading),
+    'corpora.parts': ({ corpus }) => corpora.parts(corpus),
     'corpora.text': ({ corpus, start, end }) => corpora.text(corpus, start, end),
     'corpora.kinds': ({ corpus }) => corpora.kinds(corpus),
     'corpora.line': ({ corpus, position }, { signal }) => corpora.line(corpus, position, signal),

@@ -29,7 +29,7 @@ import {
 } from './operations.ts'
 import { nameKey, parseFeature } from './parse.ts'
 import { compileDelimiter, compileGroup, compileRegex, markRegex, type Occurrences } from './regex.ts'
-import { columns, insideRegions, lines, nestingDepth, sinceDelimiter, untilDelimiter } from './regions.ts'
+import { borders, columns, insideRegions, lines, nestingDepth, sinceDelimiter, untilDelimiter } from './regions.ts'
 import type { IndexedText } from './text.ts'
 
 /** A feature that expressions may mention; see `nameKey` for how its name is written. */
@@ -154,6 +154,8 @@ function part(e: Expression, scope: Scope): Feature {
       return numeric(columns)
     case 'line':
       return numeric(lines)
+    case 'border':
+      return boolean(borders)
     case 'since':
     case 'until':
       return distance(e.type === 'since' ? sinceDelimiter : untilDelimiter, e.delimiter)
@@ -266,8 +268,8 @@ function inside({ open, close, until, edges }: Expression & { type: 'inside' }):
   const closes = close && !same(open, close) ? compileDelimiter(close) : null
   const bounds = until ? compileDelimiter(until) : null
   return boolean((text) => {
-    const marks = opens(text.text)
-    return insideRegions(text, marks, closes ? closes(text.text) : marks, bounds ? bounds(text.text) : NONE, edges)
+    const marks = opens(text)
+    return insideRegions(text, marks, closes ? closes(text) : marks, bounds ? bounds(text) : NONE, edges)
   })
 }
 
@@ -278,17 +280,18 @@ function depth({ open, close }: Expression & { type: 'depth' }): Feature {
     fail('depth(…) needs two different delimiters; with one there is no nesting, see inside(…).', close)
   const opens = compileDelimiter(open)
   const closes = compileDelimiter(close)
-  return numeric((text) => nestingDepth(text, opens(text.text), closes(text.text)))
+  return numeric((text) => nestingDepth(text, opens(text), closes(text)))
 }
 
 function same(a: Delimiter, b: Delimiter): boolean {
   if (a.type === 'text') return b.type === 'text' && a.text === b.text
+  if (a.type === 'border') return b.type === 'border'
   return b.type === 'pattern' && a.pattern === b.pattern && a.flags === b.flags && a.group === b.group
 }
 
 function distance(measure: (text: IndexedText, at: Uint32Array) => Float32Array, delimiter: Delimiter): Feature {
   const find: Occurrences = compileDelimiter(delimiter)
-  return numeric((text) => measure(text, find(text.text)))
+  return numeric((text) => measure(text, find(text)))
 }
 
 function binary(e: Expression & { type: 'binary' }, scope: Scope): Feature {

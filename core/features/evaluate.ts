@@ -9,11 +9,17 @@ export type FeatureValues = { kind: 'boolean'; values: Uint8Array } | { kind: 'n
 
 /**
  * @param named the features that may be mentioned by name; the library, unless told otherwise
+ * @param starts code points at which the files begin that the text was put together of
  * @throws FeatureError
  */
-export function evaluateFeature(source: string, text: string, named: readonly NamedFeature[] = LIBRARY): FeatureValues {
+export function evaluateFeature(
+  source: string,
+  text: string,
+  named: readonly NamedFeature[] = LIBRARY,
+  starts: readonly number[] = [],
+): FeatureValues {
   const feature = compileFeature(source, named)
-  const indexed = indexText(text)
+  const indexed = indexText(text, starts)
   return feature.kind === 'boolean'
     ? { kind: 'boolean', values: feature.run(indexed) }
     : { kind: 'number', values: feature.run(indexed) }

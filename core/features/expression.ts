@@ -3,9 +3,13 @@
 
 import type { Span } from './feature-error.ts'
 
-/** What separates or encloses: a literal string or a regex. */
+/** What separates or encloses: a literal string, a regex, or the first character of each file of the text. */
 export type Delimiter = Span &
-  ({ type: 'text'; text: string } | { type: 'pattern'; pattern: string; flags: string; group: Group })
+  (
+    | { type: 'text'; text: string }
+    | { type: 'border' }
+    | { type: 'pattern'; pattern: string; flags: string; group: Group }
+  )
 
 /** Which group of a match counts; null for the whole. */
 export type Group = number | string | null
@@ -40,6 +44,7 @@ export type Expression = Span &
     | { type: 'depth'; open: Delimiter; close: Delimiter }
     | { type: 'column' }
     | { type: 'line' }
+    | { type: 'border' }
     | { type: 'since'; delimiter: Delimiter }
     | { type: 'until'; delimiter: Delimiter }
     | { type: 'shift'; operand: Expression; by: number }

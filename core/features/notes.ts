@@ -60,12 +60,13 @@ function togglesOf(e: Expression): Toggle[] {
 /** As it is written. */
 function markOf(delimiter: Delimiter): string {
   if (delimiter.type === 'text') return JSON.stringify(delimiter.text)
+  if (delimiter.type === 'border') return 'border()'
   const { pattern, flags, group } = delimiter
   return `/${pattern}/${flags}${group === null ? '' : `.group(${JSON.stringify(group)})`}`
 }
 
 function noteOn(mark: string, { open, until }: Toggle, text: string): string[] {
-  const { paragraphs, odd, first } = oddParagraphs(text, compileDelimiter(open)(text))
+  const { paragraphs, odd, first } = oddParagraphs(text, compileDelimiter(open)(indexText(text)))
   if (odd === 0) return []
   const at = indexText(text.slice(0, first)).length
   const hold = odd === 1 ? 'holds' : 'hold'

@@ -22,7 +22,18 @@ import { type Token, tokenize } from './tokens.ts'
 /** Parentheses and prefixes deeper than this are refused, so that no text can exhaust the stack. */
 const MAX_NESTING = 200
 
-export const FUNCTIONS = ['inside', 'depth', 'column', 'line', 'since', 'until', 'next', 'previous', 'shift'] as const
+export const FUNCTIONS = [
+  'inside',
+  'depth',
+  'column',
+  'line',
+  'border',
+  'since',
+  'until',
+  'next',
+  'previous',
+  'shift',
+] as const
 const RESERVED = ['and', 'or', 'not']
 const SYMBOLIC = [...COMPARISONS, ...ARITHMETIC]
 
@@ -143,7 +154,8 @@ class Parser {
         return this.depth(token, open)
       case 'column':
       case 'line':
-        return { type: name as 'column' | 'line', ...this.closed(token, open) }
+      case 'border':
+        return { type: name as 'column' | 'line' | 'border', ...this.closed(token, open) }
       case 'since':
       case 'until':
         return { type: name as 'since' | 'until', delimiter: this.delimiter(), ...this.closed(token, open) }
@@ -210,7 +222,9 @@ class Parser {
     const token = this.advance()
     const span = { from: token.from, to: token.to }
     if (token.type === 'regex') return this.pattern(token)
-    if (token.type !== 'string') return fail('A delimiter is a string such as "(" or a regex.', token)
+    if (isWord(token, 'border'))
+      return { type: 'border', ...this.closed(token, this.expect('(', 'A border is written border().')) }
+    if (token.type !== 'string') return fail('A delimiter is a string such as "(", a regex, or border().', token)
     if (token.text === '') fail('An empty string cannot be a delimiter.', token)
     return { type: 'text', text: token.text, ...span }
   }

@@ -23,7 +23,7 @@ export interface SuffixReference {
 
 const open = { label: 'open', meaning: 'a string or a regex' }
 const close = { label: 'close', meaning: 'a string or a regex' }
-const delimiter = { label: 'delimiter', meaning: 'a string such as "\\n", or a regex' }
+const delimiter = { label: 'delimiter', meaning: 'a string such as "\\n", a regex, or border()' }
 const feature = { label: 'feature', meaning: 'any feature' }
 
 export const FUNCTION_REFERENCE: readonly FunctionReference[] = [
@@ -63,6 +63,15 @@ export const FUNCTION_REFERENCE: readonly FunctionReference[] = [
     meaning: 'Line breaks read so far, one at this character included.',
     kind: 'number',
     example: 'line()',
+  },
+  {
+    name: 'border',
+    parameters: [],
+    signature: 'border()',
+    meaning:
+      'True at the first character of each file of a text that was put together of several. It is a delimiter, too: since(border()).',
+    kind: 'boolean',
+    example: 'since(border())',
   },
   {
     name: 'since',

@@ -83,15 +83,16 @@ function set(marked: Uint8Array, at: number): void {
   if (at < marked.length) marked[at] = 1
 }
 
-export type Occurrences = (text: string) => Uint32Array
+export type Occurrences = (text: IndexedText) => Uint32Array
 
 /** Where a delimiter stands: UTF-16 offsets [from, to, from, to, …], ascending and disjoint, none empty. */
 export function compileDelimiter(delimiter: Delimiter): Occurrences {
-  if (delimiter.type === 'text') return (text) => occurrences(text, delimiter.text)
+  if (delimiter.type === 'text') return ({ text }) => occurrences(text, delimiter.text)
+  if (delimiter.type === 'border') return ({ borders }) => borders
   const { pattern, flags, group } = delimiter
   const plain = compileRegex(pattern, flags, delimiter)
   const regex = group === null ? plain : compileGroup(plain, group, delimiter)
-  return (text) => matches(text, regex, group)
+  return ({ text }) => matches(text, regex, group)
 }
 
 /** [from, to, …] of a literal string, UTF-16 offsets. */

@@ -120,6 +120,13 @@ export function columns(text: IndexedText): Float32Array {
   return sinceDelimiter(text, lineBreaks(text.text))
 }
 
+/** [code points] 1 at the first character of each file that the text was put together of. */
+export function borders(text: IndexedText): Uint8Array {
+  const first = new Uint8Array(text.length)
+  for (let i = 0; i < text.borders.length; i += 2) first[text.at(text.borders[i])] = 1
+  return first
+}
+
 /** Line breaks read so far, one at this character included. */
 export function lines(text: IndexedText): Float32Array {
   const line = new Float32Array(text.length)

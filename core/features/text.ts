@@ -6,14 +6,33 @@ export interface IndexedText {
   length: number
   /** the code point that holds this UTF-16 offset; `text.length` gives `length` */
   at(offset: number): number
+  /** the first character of each file of the text, UTF-16 offsets [from, to, …]: at least that of the text itself */
+  borders: Uint32Array
 }
 
-/** Takes four bytes a UTF-16 unit where the text goes beyond the basic plane, nothing elsewhere. */
-export function indexText(text: string): IndexedText {
+/**
+ * Takes four bytes a UTF-16 unit where the text goes beyond the basic plane, nothing elsewhere.
+ * @param starts code points at which files begin that the text was put together of, ascending
+ */
+export function indexText(text: string, starts: readonly number[] = []): IndexedText {
   const astral = countPairs(text)
-  if (astral === 0) return { text, length: text.length, at: (offset) => offset }
+  const length = text.length - astral
+  const borders = firstCharacters(text, [0, ...starts.filter((start) => start > 0 && start < length)])
+  if (astral === 0) return { text, length, at: (offset) => offset, borders }
   const points = pointIndex(text)
-  return { text, length: text.length - astral, at: (offset) => points[offset] }
+  return { text, length, at: (offset) => points[offset], borders }
+}
+
+/** UTF-16 offsets of the characters at some code points, ascending: [from, to, …]. */
+function firstCharacters(text: string, points: readonly number[]): Uint32Array {
+  if (text === '') return new Uint32Array()
+  let [offset, at] = [0, 0]
+  return Uint32Array.from(
+    points.flatMap((point) => {
+      for (; at < point; at++) offset += isPair(text, offset) ? 2 : 1
+      return [offset, offset + (isPair(text, offset) ? 2 : 1)]
+    }),
+  )
 }
 
 function countPairs(text: string): number {

@@ -55,7 +55,7 @@ export function* sample(
   options: SampleOptions,
 ): Generator<SampledCharacter, void, undefined> {
   checkOptions(options)
-  const prime = vocabulary.encode(options.prime)
+  const prime = vocabulary.encode(vocabulary.readable(options.prime))
   const maxTime = chunkOf(network.spec, 1, PRIME_CHUNK)
   const runner = backend.createRunner(network.spec, network.parameters, { streams: 1, maxTime })
   try {

@@ -1,6 +1,8 @@
 // Characters are Unicode code points everywhere in this program; JavaScript's strings count UTF-16 units.
 // These helpers are the only place where the two meet. A lone surrogate counts as one character, as in JavaScript.
 
+import { aloneByte, hexByte, partByte } from '../schema/byte-text.ts'
+
 const isHigh = (unit: number) => (unit & 0xfc00) === 0xd800
 const isLow = (unit: number) => (unit & 0xfc00) === 0xdc00
 
@@ -64,6 +66,8 @@ function codePointName(point: number): string {
 
 /** A character as a sentence may show it: “é” (U+00E9); a blank or invisible one by its number alone. */
 export function showCharacter(point: number): string {
+  const byte = Math.max(aloneByte(point), partByte(point))
+  if (byte >= 0) return `the byte 0x${hexByte(byte)}`
   const character = String.fromCodePoint(point)
   return /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character) ? `“${character}” (${codePointName(point)})` : codePointName(point)
 }

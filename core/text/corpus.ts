@@ -2,31 +2,42 @@
 // What was changed on the way is said in notes; nothing is replaced or dropped in silence.
 
 import { AppError } from '../errors.ts'
+import { hexByte } from '../schema/byte-text.ts'
+import { decodeBytes, type EncodingId, guessEncodings, titleOf } from '../schema/encodings.ts'
+import { firstInvalidUtf8 } from '../schema/utf8.ts'
 import { showCharacter } from './code-points.ts'
 
+export { firstInvalidUtf8 } from '../schema/utf8.ts'
 export { codePointSlice, codePoints, countCodePoints } from './code-points.ts'
 
 /** The largest file that is taken: beyond it a text no longer fits comfortably in memory with its ids. */
 export const MAXIMUM_BYTES = 128 * 1024 * 1024
 
 export interface DecodedText {
-  /** `\n` line ends, no byte order mark */
+  /** without a byte order mark; `\n` line ends unless CR is kept */
   text: string
   /** sentences that say what was changed */
   notes: string[]
+}
+
+export interface Reading {
+  /** in which encoding; UTF-8, or UTF-16 where a byte order mark says so, unless given */
+  encoding?: EncodingId
+  /** CR LF and CR stay as they are */
+  keepCr?: boolean
 }
 
 /**
  * @param name what the messages call the file
  * @throws AppError `file-too-large`, `empty-file`, `binary-file`, `wrong-encoding`, `one-character`
  */
-export function decodeText(bytes: Uint8Array, name: string): DecodedText {
+export function decodeText(bytes: Uint8Array, name: string, reading: Reading = {}): DecodedText {
   if (bytes.length > MAXIMUM_BYTES) throw tooLarge(bytes.length, name)
   const notes: string[] = []
-  const { text, ends } = decode(bytes, name, notes)
+  const { text, ends } = decode(bytes, name, notes, reading)
   if (ends > 0) notes.push(`${ends} line ends were changed from CR LF or CR to LF.`)
   if (text.length === 0) throw new AppError('empty-file', `“${name}” is empty; choose a file that holds text.`)
-  refuseOneCharacter(text, name)
+  if (reading.encoding !== 'bytes') refuseOneCharacter(text, name)
   return { text, notes }
 }
 
@@ -34,9 +45,13 @@ function tooLarge(length: number, name: string): AppError {
   const mib = (n: number) => Math.ceil(n / 1024 / 1024)
   return new AppError(
     'file-too-large',
-    `“${name}” has ${mib(length)} MiB and the limit is ${mib(MAXIMUM_BYTES)} MiB; cut the file into parts and add one of them.`,
+    `“${name}” has ${mib(length)} MiB and the limit is ${mib(MAXIMUM_BYTES)} MiB; ${WAY_OUT}`,
   )
 }
+
+/** What to do with a file that is too long. */
+export const WAY_OUT =
+  'cut it between lines, as “split -C 100M FILE part-” does, and add one of the parts, or several as texts of their own.'
 
 /** A text with `\n` line ends, and how many were others. */
 interface Normalised {
@@ -44,14 +59,16 @@ interface Normalised {
   ends: number
 }
 
-function decode(bytes: Uint8Array, name: string, notes: string[]): Normalised {
+function decode(bytes: Uint8Array, name: string, notes: string[], { encoding, keepCr = false }: Reading): Normalised {
+  if (encoding === 'bytes') return { text: decodeBytes(bytes, 'bytes'), ends: 0 }
   if (startsWith(bytes, 0xff, 0xfe, 0, 0) || startsWith(bytes, 0, 0, 0xfe, 0xff))
     throw new AppError('wrong-encoding', `“${name}” is UTF-32; save it as UTF-8 and add it again.`)
-  if (startsWith(bytes, 0xff, 0xfe)) return decodeUtf16(bytes.subarray(2), 'little', name, notes)
-  if (startsWith(bytes, 0xfe, 0xff)) return decodeUtf16(bytes.subarray(2), 'big', name, notes)
-  if (!startsWith(bytes, 0xef, 0xbb, 0xbf)) return decodeUtf8(bytes, 0, name)
+  if (encoding && encoding !== 'utf-8') return decodeNamed(bytes, name, notes, encoding, keepCr)
+  if (startsWith(bytes, 0xff, 0xfe)) return decodeUtf16(bytes.subarray(2), 'little', name, notes, keepCr)
+  if (startsWith(bytes, 0xfe, 0xff)) return decodeUtf16(bytes.subarray(2), 'big', name, notes, keepCr)
+  if (!startsWith(bytes, 0xef, 0xbb, 0xbf)) return decodeUtf8(bytes, 0, name, keepCr)
   notes.push('A byte order mark at the start was removed.')
-  return decodeUtf8(bytes.subarray(3), 3, name)
+  return decodeUtf8(bytes.subarray(3), 3, name, keepCr)
 }
 
 function startsWith(bytes: Uint8Array, ...prefix: number[]): boolean {
@@ -59,26 +76,63 @@ function startsWith(bytes: Uint8Array, ...prefix: number[]): boolean {
 }
 
 /** @param skipped bytes in front of these, so that the offset in a message is the file's */
-function decodeUtf8(bytes: Uint8Array, skipped: number, name: string): Normalised {
+function decodeUtf8(bytes: Uint8Array, skipped: number, name: string, keepCr: boolean): Normalised {
   refuseBinary(bytes, name)
-  const { units, ends } = withLineFeeds(bytes)
+  const { units, ends } = keepCr ? { units: bytes, ends: 0 } : withLineFeeds(bytes)
   try {
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(units), ends }
   } catch {
     const offset = firstInvalidUtf8(bytes)
+    const [guess] = guessEncodings(bytes)
     throw new AppError(
       'wrong-encoding',
-      `“${name}” is not UTF-8 (byte ${offset + skipped} is 0x${hex(bytes[offset])}); save it as UTF-8 and add it again.`,
+      `“${name}” is not UTF-8 (byte ${offset + skipped} is 0x${hexByte(bytes[offset])}). It may be ${titleOf(guess)}: add it with its encoding named (--encoding ${guess}).`,
     )
   }
 }
 
-const hex = (byte: number) => byte.toString(16).toUpperCase().padStart(2, '0')
+/** @throws AppError `wrong-encoding` where the file is not in it; `binary-file` for one that holds NULs in it */
+function decodeNamed(
+  bytes: Uint8Array,
+  name: string,
+  notes: string[],
+  encoding: EncodingId,
+  keepCr: boolean,
+): Normalised {
+  if (encoding === 'utf-16le' || encoding === 'utf-16be') {
+    const marked = startsWith(bytes, ...(encoding === 'utf-16le' ? [0xff, 0xfe] : [0xfe, 0xff]))
+    const order = encoding === 'utf-16le' ? 'little' : 'big'
+    return decodeUtf16(marked ? bytes.subarray(2) : bytes, order, name, notes, keepCr)
+  }
+  // CR and LF are bytes of their own in all of the others
+  const { units, ends } = keepCr ? { units: bytes, ends: 0 } : withLineFeeds(bytes)
+  let text: string
+  try {
+    text = decodeBytes(units, encoding)
+  } catch (error) {
+    const why = error instanceof RangeError ? 'cannot be read as' : 'is not in'
+    const [guess] = guessEncodings(bytes)
+    throw new AppError(
+      'wrong-encoding',
+      `“${name}” ${why} ${titleOf(encoding)}; it may be ${titleOf(guess)} (--encoding ${guess}).`,
+    )
+  }
+  const nul = text.indexOf('\0')
+  if (nul >= 0) throw binary(name, placeOf(text, nul))
+  notes.push(`The text was converted from ${titleOf(encoding)}.`)
+  return { text, ends }
+}
 
-function decodeUtf16(bytes: Uint8Array, order: 'little' | 'big', name: string, notes: string[]): Normalised {
+function decodeUtf16(
+  bytes: Uint8Array,
+  order: 'little' | 'big',
+  name: string,
+  notes: string[],
+  keepCr: boolean,
+): Normalised {
   const pairs = order === 'little' ? bytes : swapPairs(bytes)
   const { units, ends } =
-    pairs.length % 2 === 0 ? withLineFeeds(new Uint16Array(pairs.slice().buffer)) : { units: pairs, ends: 0 }
+    pairs.length % 2 === 0 && !keepCr ? withLineFeeds(new Uint16Array(pairs.slice().buffer)) : { units: pairs, ends: 0 }
   notes.push(`The text was converted from UTF-16 (${order}-endian).`)
   let text: string
   try {
@@ -86,10 +140,11 @@ function decodeUtf16(bytes: Uint8Array, order: 'little' | 'big', name: string, n
   } catch {
     throw new AppError(
       'wrong-encoding',
-      `“${name}” says that it is UTF-16 but holds half a character; save it as UTF-8 and add it again.`,
+      `“${name}” holds half a character of UTF-16; save it as UTF-8 and add it again.`,
     )
   }
-  if (text.includes('\0')) throw binary(name)
+  const nul = text.indexOf('\0')
+  if (nul >= 0) throw binary(name, placeOf(text, nul))
   return { text, ends }
 }
 
@@ -99,16 +154,38 @@ function swapPairs(bytes: Uint8Array): Uint8Array {
   return swapped
 }
 
-const binary = (name: string) =>
-  new AppError('binary-file', `“${name}” is a binary file, not a text; choose a plain text file.`)
+const binary = (name: string, why: string) =>
+  new AppError(
+    'binary-file',
+    `“${name}” is a binary file, not a text: ${why}. Choose a plain text file, or add it as bytes (--encoding bytes).`,
+  )
+
+/** “a NUL stands in line 3, column 17 (character 210)”; line and column from 1. */
+function placeOf(text: string, at: number): string {
+  const before = text.slice(0, at)
+  const line = before.split('\n').length
+  return `a NUL stands in line ${line}, column ${at - before.lastIndexOf('\n')} (character ${at})`
+}
+
+/** The same of bytes. */
+function byteOffset(bytes: Uint8Array, at: number): string {
+  let [line, last] = [1, -1]
+  for (let next = bytes.indexOf(10); next >= 0 && next < at; next = bytes.indexOf(10, next + 1)) {
+    line++
+    last = next
+  }
+  return `a NUL stands in line ${line}, column ${at - last} (byte ${at})`
+}
 
 /** NULs, or more than one control character in a hundred, are no text. */
 function refuseBinary(bytes: Uint8Array, name: string): void {
-  if (bytes.includes(0)) throw looksLikeUtf16(bytes) ? unmarkedUtf16(name) : binary(name)
+  const nul = bytes.indexOf(0)
+  if (nul >= 0) throw looksLikeUtf16(bytes) ? unmarkedUtf16(bytes, name) : binary(name, byteOffset(bytes, nul))
   const head = bytes.subarray(0, 65_536)
   let controls = 0
   for (const byte of head) if (byte === 127 || (byte < 32 && (byte < 9 || byte > 13) && byte !== 27)) controls++
-  if (controls > head.length / 100) throw binary(name)
+  if (controls > head.length / 100)
+    throw binary(name, `${controls} of its first ${head.length} bytes are control characters`)
 }
 
 /** Every second byte of Latin text in UTF-16 is zero, and none of the others is. */
@@ -119,40 +196,12 @@ function looksLikeUtf16(bytes: Uint8Array): boolean {
   return Math.min(...zeros) === 0 && Math.max(...zeros) > head.length * 0.4
 }
 
-const unmarkedUtf16 = (name: string) =>
-  new AppError(
+function unmarkedUtf16(bytes: Uint8Array, name: string): AppError {
+  const id = bytes[0] === 0 ? 'utf-16be' : 'utf-16le'
+  return new AppError(
     'wrong-encoding',
-    `“${name}” looks like UTF-16 without a byte order mark; save it as UTF-8 and add it again.`,
+    `“${name}” looks like ${titleOf(id)}, without a byte order mark; add it with its encoding named (--encoding ${id}).`,
   )
-
-/** Lowest second byte (and highest) after a lead byte; Unicode 15, table 3-7: no overlong forms, no surrogates. */
-const SECOND: Record<number, readonly [number, number]> = {
-  224: [0xa0, 0xbf],
-  237: [0x80, 0x9f],
-  240: [0x90, 0xbf],
-  244: [0x80, 0x8f],
-}
-
-/** Offset of the byte that starts the first sequence that is not UTF-8; the length if all is well. */
-export function firstInvalidUtf8(bytes: Uint8Array): number {
-  for (let i = 0; i < bytes.length; ) {
-    const length = sequenceLength(bytes, i)
-    if (length === 0) return i
-    i += length
-  }
-  return bytes.length
-}
-
-function sequenceLength(bytes: Uint8Array, at: number): number {
-  const lead = bytes[at]
-  if (lead < 0x80) return 1
-  const length = lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0
-  const [low, high] = SECOND[lead] ?? [0x80, 0xbf]
-  for (let k = 1; k < length; k++) {
-    const byte = bytes[at + k] ?? 0
-    if (k === 1 ? byte < low || byte > high : (byte & 0xc0) !== 0x80) return 0
-  }
-  return length
 }
 
 /** CR LF, and CR alone, as LF: before the units become a text, since a text of millions of line ends is slow to change. */

@@ -1,6 +1,7 @@
 // A text as somebody types it, for a network that may not know all of its characters: each of those is named with its
 // place, and is left out or read in a plainer spelling, so that the rest can be read meanwhile.
 
+import { bytesOf, partByte } from '../schema/byte-text.ts'
 import { forEachCodePoint } from './code-points.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
@@ -27,9 +28,17 @@ export function encodeTyped(text: string, vocabulary: Vocabulary, mode: TypedMod
   const ids: number[] = []
   const starts: number[] = []
   const unknown: UnknownCharacter[] = []
+  let inside = false
   forEachCodePoint(text, (point, position) => {
     starts.push(ids.length)
     const character = String.fromCodePoint(point)
+    if (vocabulary.ofBytes) {
+      // in what is copied out of a text of bytes, earlier bytes of a character stand before it
+      const bytes = bytesOf(character)
+      ids.push(...(inside ? bytes.slice(-1) : bytes))
+      inside = partByte(point) >= 0
+      return
+    }
     const id = vocabulary.id(character)
     if (id >= 0) {
       ids.push(id)

@@ -2,6 +2,7 @@
 // and a character that the model does not know is an error, unless somebody chose to skip or to map it.
 
 import { AppError } from '../errors.ts'
+import { BYTE_NAMES, byteOf, bytesOf, byteText, partByte } from '../schema/byte-text.ts'
 import { countCodePoints, distinctCodePoints, forEachCodePoint, showCharacter } from './code-points.ts'
 import { plainer } from './mapping.ts'
 
@@ -28,6 +29,8 @@ const MAXIMUM_SIZE = 65_536
 export class Vocabulary {
   /** in the order of their ids */
   readonly characters: readonly string[]
+  /** whether the ids are bytes: it reads texts of bytes (schema/byte-text.ts), and through them any file */
+  readonly ofBytes: boolean
   readonly #ids: Int32Array
 
   /** @throws AppError `bad-vocabulary` when an entry is not exactly one character, or appears twice */
@@ -36,6 +39,12 @@ export class Vocabulary {
       throw new AppError('bad-vocabulary', `A vocabulary has 2 to 65,536 characters, not ${characters.length}.`)
     this.characters = [...characters]
     this.#ids = lookup(this.characters)
+    this.ofBytes = characters.length === 256 && BYTE_NAMES.every((name, byte) => characters[byte] === name)
+  }
+
+  /** The 256 bytes, each of which is its own id. */
+  static bytes(): Vocabulary {
+    return new Vocabulary(BYTE_NAMES)
   }
 
   /** All distinct characters of a text, in the order of their code points. */
@@ -57,6 +66,11 @@ export class Vocabulary {
     return this.#mapped(character.codePointAt(0) ?? -1)
   }
 
+  /** A text that a person wrote, as this vocabulary reads it: that of its bytes, or as it is. */
+  readable(text: string): string {
+    return this.ofBytes ? byteText(bytesOf(text)) : text
+  }
+
   #idOf(point: number): number {
     return this.#ids[point] ?? -1
   }
@@ -67,6 +81,7 @@ export class Vocabulary {
    * @throws AppError `unknown-character` naming it and its position
    */
   encode(text: string, at = 0): Uint16Array<ArrayBuffer> {
+    if (this.ofBytes) return bytesIn(text, at)
     const ids = new Uint16Array(countCodePoints(text))
     const table = this.#ids
     forEachCodePoint(text, (point, position) => {
@@ -83,12 +98,14 @@ export class Vocabulary {
    * @throws AppError `unknown-character` in the modes `error` and, where no plainer spelling is known either, `map`
    */
   encodeWith(text: string, mode: UnknownMode, at = 0): EncodedText {
+    if (this.ofBytes) return { ids: bytesIn(text, at), positions: null, changes: [] }
     const spellings = mode === 'error' ? new Map<number, number[]>() : this.#spellings(text, mode, at)
     if (spellings.size === 0) return { ids: this.encode(text, at), positions: null, changes: [] }
     return { ...this.#rewrite(text, spellings), changes: describe(text, spellings, this) }
   }
 
   decode(ids: ArrayLike<number>): string {
+    if (this.ofBytes) return byteText(Uint8Array.from(ids))
     const parts: string[] = []
     for (let from = 0; from < ids.length; from += 8192) {
       let part = ''
@@ -135,6 +152,29 @@ export class Vocabulary {
     const oneToOne = [...spellings.values()].every((spelling) => spelling.length === 1)
     return { ids, positions: oneToOne ? null : positions }
   }
+}
+
+/**
+ * The bytes of a text of bytes. What precedes the first character is not known, so that may be the end of another one.
+ * @throws AppError `not-bytes` for a text of characters that are no bytes
+ */
+function bytesIn(text: string, at: number): Uint16Array<ArrayBuffer> {
+  const ids = new Uint16Array(countCodePoints(text))
+  let inside = true
+  forEachCodePoint(text, (point, position) => {
+    const part = partByte(point) >= 0
+    if (point >= 0x80 && point < 0xf0000 && !inside) throw notBytes(point, at + position)
+    ids[position] = byteOf(point)
+    inside = part
+  })
+  return ids
+}
+
+function notBytes(point: number, position: number): AppError {
+  return new AppError(
+    'not-bytes',
+    `The network reads bytes, and the text holds characters: ${showCharacter(point)} at position ${position} is several bytes. Add the file once more as bytes (--encoding bytes).`,
+  )
 }
 
 function lookup(characters: readonly string[]): Int32Array {

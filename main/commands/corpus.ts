@@ -1,9 +1,18 @@
 // neuronscope corpus add | list | rename | remove
 
 import { basename } from 'node:path'
+import { plainText } from '../../core/schema/byte-text.ts'
+import {
+  decodeHead,
+  ENCODING_IDS,
+  type EncodingId,
+  firstLines,
+  guessEncodings,
+  titleOf,
+} from '../../core/schema/encodings.ts'
 import type { CorpusInfo } from '../contract/types.ts'
 import { define, find, refuseTaken, text } from './command.ts'
-import { readInput } from './files.ts'
+import { filesAt, readFiles, readInput } from './files.ts'
 import { newNameOf, type Removed, refuseUses, removedInWords, removeRecordings } from './manage.ts'
 import * as option from './options.ts'
 
@@ -12,34 +21,97 @@ interface Listed {
   characters: number
   vocabulary: number
   hash: string
+  encoding?: EncodingId
+  /** files that it was put together of, if of several */
+  files?: number
 }
 
-const listed = ({ name, characters, vocabulary, hash }: CorpusInfo): Listed => ({
+const listed = ({ name, characters, vocabulary, hash, encoding, files }: CorpusInfo): Listed => ({
   corpus: name,
   characters,
   vocabulary,
   hash,
+  ...(encoding ? { encoding } : {}),
+  ...(files ? { files } : {}),
 })
 
-export const corpusAdd = define<Listed & { notes: string[] }>({
+const DETAILS = `A file is read as UTF-8, or as UTF-16 where it begins with a byte order mark; --encoding names another
+encoding: ${ENCODING_IDS.join(', ')}. One that is refused is named with what it may be; --preview adds
+nothing and shows the first lines in each encoding that fits, the likeliest first.
+
+--encoding bytes reads any file, one character a byte: a network of it has the 256 bytes for a vocabulary. Bytes that are
+UTF-8 are shown as characters, which stand at their last byte, others as hexadecimal numbers.
+
+CR LF and CR become LF unless --keep-cr is given. Several files, or the files of a folder (in the order of their names),
+become one text; the feature border() is true at the first character of each.`
+
+export const corpusAdd = define<Added | Previewed>({
   name: 'corpus add',
-  usage: 'FILE [--name N]',
+  usage: 'FILE… [--name N] [--encoding E] [--keep-cr] [--preview]',
   summary: 'adds a text to the workspace, under the file’s name (with a number where it is taken) or a free one',
-  options: { name: option.newName },
-  positionals: [1, 1],
+  details: DETAILS,
+  options: {
+    name: option.newName,
+    encoding: option.choice(ENCODING_IDS),
+    'keep-cr': option.flag,
+    preview: option.flag,
+  },
+  positionals: [1, 10_000],
   writes: true,
   creates: true,
   async run({ app, values, positionals }) {
-    const [file] = positionals
+    const files = positionals.flatMap(filesAt)
+    if (values.preview === true) return previewOf(files[0])
     const before = app.reader.corpora()
     refuseTaken(before, text(values, 'name'), 'text')
-    const name = newNameOf(values, basename(file).replace(/\.(txt|text|md)$/i, ''))
-    const { corpus, notes } = await app.corpora.add(name, readInput(file))
+    const name = newNameOf(values, basename(positionals[0]).replace(/\.(txt|text|md)$/i, ''))
+    const { bytes, parts } = readFiles(files)
+    const { corpus, notes } = await app.corpora.add(name, bytes, {
+      encoding: text(values, 'encoding') as EncodingId | undefined,
+      keepCr: values['keep-cr'] === true,
+      ...(files.length > 1 || files[0] !== positionals[0] ? { files: parts } : {}),
+    })
     return { ...listed(corpus), notes: [...notes, ...newsOf(corpus, name, before)] }
   },
-  format: ({ corpus, characters, vocabulary }) =>
-    `Added “${corpus}”: ${characters} characters, ${vocabulary} distinct.`,
+  format: (result) => ('previews' in result ? previewInWords(result) : addedInWords(result)),
 })
+
+interface Added extends Listed {
+  notes: string[]
+}
+
+function addedInWords({ corpus, characters, vocabulary, encoding, files }: Added): string {
+  const of = encoding === 'bytes' ? `${characters} bytes` : `${characters} characters, ${vocabulary} distinct`
+  return `Added “${corpus}”: ${of}${files ? `, of ${files} files` : ''}.`
+}
+
+interface Previewed {
+  file: string
+  /** the likeliest first */
+  previews: { encoding: EncodingId; lines: string[] }[]
+}
+
+/** Lines that a preview shows. */
+const LINES = 3
+
+function previewOf(file: string): Previewed {
+  const bytes = readInput(file)
+  const previews = guessEncodings(bytes).map((encoding) => ({
+    encoding,
+    lines: firstLines(decodeHead(bytes, encoding), LINES).map(plainText),
+  }))
+  return { file, previews }
+}
+
+function previewInWords({ file, previews }: Previewed): string {
+  return previews
+    .map(({ encoding, lines }, i) =>
+      [`${titleOf(encoding)} (--encoding ${encoding})${i === 0 ? `: likeliest for “${file}”` : ''}`, ...lines].join(
+        '\n  ',
+      ),
+    )
+    .join('\n')
+}
 
 /** What is new about a text that resembles one of before. */
 function newsOf({ name, hash }: CorpusInfo, wanted: string, before: readonly CorpusInfo[]): string[] {
@@ -59,11 +131,14 @@ export const corpusList = define<{ corpora: Listed[] }>({
   async run({ app }) {
     return { corpora: app.reader.corpora().map(listed) }
   },
-  format: ({ corpora }) =>
-    corpora
-      .map(({ corpus, characters, vocabulary }) => `“${corpus}”: ${characters} characters, ${vocabulary} distinct`)
-      .join('\n') || 'No texts yet.',
+  format: ({ corpora }) => corpora.map(listedInWords).join('\n') || 'No texts yet.',
 })
+
+function listedInWords({ corpus, characters, vocabulary, encoding, files }: Listed): string {
+  const of = encoding === 'bytes' ? 'bytes' : `characters, ${vocabulary} distinct`
+  const from = encoding && encoding !== 'bytes' ? `, read as ${titleOf(encoding)}` : ''
+  return `“${corpus}”: ${characters} ${of}${from}${files ? `, of ${files} files` : ''}`
+}
 
 export const corpusRename = define<{ corpus: string; before: string }>({
   name: 'corpus rename',

@@ -1,5 +1,6 @@
 // neuronscope sample
 
+import { plainText } from '../../core/schema/byte-text.ts'
 import type { UnknownCharacters } from '../contract/types.ts'
 import { unknownLines } from '../services/unknown-words.ts'
 import { define, find, number, required, text, unknownMode } from './command.ts'
@@ -42,7 +43,7 @@ export const sample = define<Sampled>({
     let written = ''
     for await (const { characters, prime } of app.generation.run(request, signal))
       if (!prime) written += characters.map(({ character }) => character).join('')
-    return { text: written, unknown, notes: unknownLines(unknown) }
+    return { text: plainText(written), unknown, notes: unknownLines(unknown) }
   },
   format: ({ text }) => text,
 })

@@ -2,15 +2,18 @@
 
 import * as v from 'valibot'
 import { STATE_KINDS } from '../../core/schema/cells.ts'
+import { ENCODING_IDS } from '../../core/schema/encodings.ts'
 import { type Client, call, type Handlers, stream } from './define.ts'
 import { findingApi } from './finding-api.ts'
 import { galleryApi } from './gallery-api.ts'
+import { MAX_TEXT_BYTES } from './limits.ts'
 import { type Bounds, CHOICES, NAME_LENGTH, REAL, WHOLE } from './training-options.ts'
 import { tryoutApi } from './tryout-api.ts'
 import type {
   AppInfo,
   Catalogue,
   CorpusInfo,
+  CorpusPart,
   ExplanationProgress,
   FeatureCheck,
   FeatureImport,
@@ -107,7 +110,20 @@ export const api = {
 
   'catalogue.watch': stream(nothing).of<Catalogue>(),
 
-  'corpora.add': call(v.object({ name, bytes })).returns<{ corpus: CorpusInfo; notes: string[] }>(),
+  /** Of several files the bytes are one after the other. */
+  'corpora.add': call(
+    v.object({
+      name,
+      bytes,
+      encoding: v.optional(v.picklist(ENCODING_IDS)),
+      keepCr: v.optional(v.boolean()),
+      files: v.optional(
+        v.pipe(v.array(v.object({ name, bytes: whole(1, MAX_TEXT_BYTES) })), v.minLength(1), v.maxLength(10_000)),
+      ),
+    }),
+  ).returns<{ corpus: CorpusInfo; notes: string[] }>(),
+  /** The files that a text was put together of, in order; none for a text of one file. */
+  'corpora.parts': call(v.object({ corpus: id })).returns<CorpusPart[]>(),
   /** UTF-8 of the code points start…end */
   'corpora.text': call(v.object({ corpus: id, ...range })).returns<Uint8Array>(),
   /** The groups of the library of features that are meant for a text, the most typical first. */

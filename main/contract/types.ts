@@ -5,6 +5,7 @@ import type { FunctionReference, SuffixReference } from '../../core/features/ref
 import type { FeatureRule } from '../../core/features/shades.ts'
 import type { ModelSpec } from '../../core/model/spec.ts'
 import type { StateKind } from '../../core/run/units.ts'
+import type { EncodingId } from '../../core/schema/encodings.ts'
 import type { Controls, Predictor } from '../../core/search/controls.ts'
 import type { Explanation, ExplanationProgress } from '../../core/search/explain.ts'
 import type { MemoryCurve } from '../../core/search/memory-curve.ts'
@@ -38,6 +39,17 @@ export interface CorpusInfo {
   /** SHA-256 of the normalised UTF-8 text, hex */
   hash: string
   addedAt: number
+  /** in which its file was read; UTF-8 unless given. A text of `bytes` has one character a byte (core/schema/byte-text.ts) */
+  encoding?: EncodingId
+  /** files that it was put together of, if of more than one */
+  files?: number
+}
+
+/** One of the files that a text was put together of. */
+export interface CorpusPart {
+  name: string
+  /** code points before it: the border to the one before */
+  start: number
 }
 
 /** What became of the characters of a text that a network does not know. */

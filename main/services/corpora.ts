@@ -1,6 +1,8 @@
 // Texts in and out of the workspace.
 
-import type { CorpusInfo } from '../contract/types.ts'
+import { AppError } from '../../core/errors.ts'
+import type { CorpusInfo, CorpusPart } from '../contract/types.ts'
+import type { CorpusReading } from '../workers/tasks/import-corpus.ts'
 import type { Host } from './host.ts'
 import { TextKinds } from './text-kinds.ts'
 
@@ -13,15 +15,31 @@ export class Corpora {
     this.#kinds = new TextKinds(host)
   }
 
-  /** @throws AppError with one sentence for a text that is empty, binary, wrongly encoded or too long */
-  async add(name: string, bytes: Uint8Array): Promise<{ corpus: CorpusInfo; notes: string[] }> {
+  /**
+   * @param reading its encoding, whether CR is kept, and, where the bytes are of several files, which
+   * @throws AppError with one sentence for a text that is empty, binary, wrongly encoded or too long; `bad-files` where
+   * the files are not the bytes
+   */
+  async add(
+    name: string,
+    bytes: Uint8Array,
+    reading: CorpusReading = {},
+  ): Promise<{ corpus: CorpusInfo; notes: string[] }> {
+    const { files } = reading
+    if (files && files.reduce((sum, file) => sum + file.bytes, 0) !== bytes.length)
+      throw new AppError('bad-files', `The files of “${name}” do not have as many bytes as came; add them again.`)
     const title = `Adding ${name}`
     const added = await this.#host.jobs.run(
       { kind: 'import', title, subject: 0, unit: 'bytes', total: bytes.length },
-      (job) => this.#host.threads.run('importCorpus', { name, bytes }, { signal: job.signal }).done,
+      (job) => this.#host.threads.run('importCorpus', { name, bytes, ...reading }, { signal: job.signal }).done,
     )
     this.#host.changed()
     return added
+  }
+
+  /** The files that it was put together of, in order; none for a text of one file. */
+  parts(corpus: number): CorpusPart[] {
+    return this.#host.reader.corpusParts(corpus)
   }
 
   /** UTF-8 of the code points start…end. */

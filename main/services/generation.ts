@@ -29,7 +29,7 @@ export class Generation {
    */
   readable(model: number, prime: string, mode: UnknownMode): { prime: string; unknown: UnknownCharacters | null } {
     const vocabulary = new Vocabulary(this.#host.reader.model(model).vocabulary)
-    const { ids, changes } = vocabulary.encodeWith(prime, mode)
+    const { ids, changes } = vocabulary.encodeWith(vocabulary.readable(prime), mode)
     return { prime: vocabulary.decode(ids), unknown: unknownCharacters(changes, countCodePoints(prime)) }
   }
 

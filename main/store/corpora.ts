@@ -1,32 +1,42 @@
 // Texts, kept in chunks of code points so that any range is read by touching only its own chunks.
 
 import { AppError } from '../../core/errors.ts'
-import type { CorpusInfo } from '../contract/types.ts'
+import type { CorpusInfo, CorpusPart } from '../contract/types.ts'
 import { checksum, isWhole } from './checksum.ts'
 import { chunksOf, sliceCodePoints } from './code-points.ts'
 import { damaged } from './errors.ts'
 import { freeName, missing, quoted, rename } from './names.ts'
-import { checkRow, corpusRow, readable } from './rows.ts'
+import { checkRow, corpusPart, corpusRow, readable } from './rows.ts'
 import type { Sql } from './sql.ts'
 import type { NewCorpus, Store } from './store.ts'
 
 /** code points in a row of text; the last row of a text holds the rest */
 export const CHUNK = 65_536
+/** files that a text may be put together of */
+const MOST_PARTS = 10_000
 
-type Corpora = Pick<Store, 'corpora' | 'corpus' | 'corpusText' | 'addCorpus' | 'renameCorpus' | 'removeCorpus'>
+type Corpora = Pick<
+  Store,
+  'corpora' | 'corpus' | 'corpusText' | 'corpusParts' | 'addCorpus' | 'renameCorpus' | 'removeCorpus'
+>
 
-const COLUMNS = 'id, name, characters, vocabulary, hash, added_at AS addedAt'
+const COLUMNS = `id, name, characters, vocabulary, hash, added_at AS addedAt, encoding,
+  (SELECT count(*) FROM corpus_part WHERE corpus = corpus.id) AS files`
 
 export function corpora(sql: Sql): Corpora {
   const one = (id: number): CorpusInfo => {
     const row = sql.get<CorpusInfo>(`SELECT ${COLUMNS} FROM corpus WHERE id = ?`, id)
     if (!row) throw missing('corpus', id)
-    return checkRow('corpus', row, corpusRow)
+    return plain(checkRow('corpus', row, corpusRow))
   }
   return {
-    corpora: () => readable(corpusRows(sql), (row) => checkRow('corpus', row, corpusRow)),
+    corpora: () => readable(corpusRows(sql), (row) => plain(checkRow('corpus', row, corpusRow))),
     corpus: one,
     corpusText: (id, start = 0, end = Number.MAX_SAFE_INTEGER) => sql.read(() => textOf(sql, one(id), start, end)),
+    corpusParts: (id) =>
+      sql
+        .all<CorpusPart>('SELECT name, start FROM corpus_part WHERE corpus = ? ORDER BY place LIMIT ?', id, MOST_PARTS)
+        .map((row) => checkRow('corpus', row, corpusPart)),
     addCorpus: (corpus) => sql.write(() => one(insert(sql, corpus))),
     renameCorpus: (id, name) => rename(sql, 'corpus', id, name),
     removeCorpus: (id) =>
@@ -39,19 +49,28 @@ export function corpora(sql: Sql): Corpora {
   }
 }
 
+/** Without what goes without saying: UTF-8, and one file. */
+function plain({ encoding, files, ...info }: CorpusInfo): CorpusInfo {
+  return { ...info, ...(encoding ? { encoding } : {}), ...(files ? { files } : {}) }
+}
+
 function corpusRows(sql: Sql): CorpusInfo[] {
   return sql.all<CorpusInfo>(`SELECT ${COLUMNS} FROM corpus WHERE removed_at IS NULL ORDER BY id`)
 }
 
 function insert(sql: Sql, corpus: NewCorpus): number {
   const { id } = sql.run(
-    'INSERT INTO corpus (name, characters, vocabulary, hash, added_at) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO corpus (name, characters, vocabulary, hash, added_at, encoding) VALUES (?, ?, ?, ?, ?, ?)',
     freeName(sql, 'corpus', corpus.name),
     corpus.characters,
     corpus.vocabulary,
     corpus.hash,
     Date.now(),
+    corpus.encoding ?? null,
   )
+  let place = 0
+  for (const { name, start } of corpus.parts ?? [])
+    sql.run('INSERT INTO corpus_part (corpus, place, name, start) VALUES (?, ?, ?, ?)', id, place++, name, start)
   let chunk = 0
   for (const text of chunksOf(corpus.text, CHUNK))
     sql.run('INSERT INTO corpus_text (corpus, chunk, text, sum) VALUES (?, ?, ?, ?)', id, chunk++, text, checksum(text))

@@ -242,6 +242,18 @@ const RECORDED_WITH = `
      ORDER BY which LIMIT 1);
 `
 
+/** The encoding that a text was read in, where it is not UTF-8; and the files that it was put together of. */
+const READ_AS = `
+  ALTER TABLE corpus ADD COLUMN encoding TEXT;
+  CREATE TABLE corpus_part (
+    corpus INTEGER NOT NULL REFERENCES corpus ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    PRIMARY KEY (corpus, place)
+  ) WITHOUT ROWID;
+`
+
 export const MIGRATIONS: readonly string[] = [
   TABLES,
   UNIT_NOTES,
@@ -254,6 +266,7 @@ export const MIGRATIONS: readonly string[] = [
   CHECKSUMS,
   BIN,
   RECORDED_WITH,
+  READ_AS,
 ]
 
 export function versionOf(sql: Sql): number {

@@ -6,6 +6,7 @@ import * as v from 'valibot'
 import { AppError } from '../../core/errors.ts'
 import { checkSpec, type ModelSpec } from '../../core/model/spec.ts'
 import { STATE_KINDS } from '../../core/schema/cells.ts'
+import { ENCODING_IDS } from '../../core/schema/encodings.ts'
 import { damaged } from './errors.ts'
 
 export type RowKind = 'corpus' | 'model' | 'recording' | 'feature' | 'finding' | 'search'
@@ -30,7 +31,17 @@ const kind = v.picklist(STATE_KINDS)
 /** units of four layers of 2,048 cells, every kind */
 const MOST_UNITS = 4 * 2048 * 9
 
-export const corpusRow = v.looseObject({ id, name, characters, vocabulary: whole(0, 0x110000), hash: text(200) })
+export const corpusRow = v.looseObject({
+  id,
+  name,
+  characters,
+  vocabulary: whole(0, 0x110000),
+  hash: text(200),
+  encoding: v.nullable(v.picklist(ENCODING_IDS)),
+})
+
+/** One of the files that a text was put together of. */
+export const corpusPart = v.looseObject({ name, start: characters })
 
 export const recordingRow = v.looseObject({
   id,

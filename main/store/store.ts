@@ -4,10 +4,12 @@
 import type { ModelSpec } from '../../core/model/spec.ts'
 import type { FullBlock, RecordingSummary } from '../../core/run/record.ts'
 import type { StateKind } from '../../core/run/units.ts'
+import type { EncodingId } from '../../core/schema/encodings.ts'
 import type { Finding, NewFinding } from '../contract/finding-types.ts'
 import type {
   BinItem,
   CorpusInfo,
+  CorpusPart,
   Damage,
   DamagedRow,
   FeatureInfo,
@@ -30,6 +32,10 @@ export interface NewCorpus {
   characters: number
   vocabulary: number
   hash: string
+  /** in which it was read; UTF-8 unless given */
+  encoding?: EncodingId
+  /** the files that it was put together of, in order, if of several */
+  parts?: readonly CorpusPart[]
 }
 
 export interface NewModel {
@@ -99,6 +105,8 @@ export interface Store {
   /** code points start…end, half-open; the whole text without them */
   corpusText(id: number, start?: number, end?: number): string
   addCorpus(corpus: NewCorpus): CorpusInfo
+  /** The files that a text was put together of, in order; none for a text of one file. */
+  corpusParts(id: number): CorpusPart[]
   renameCorpus(id: number, name: string): void
   /** @throws AppError `in-use` naming what still needs it */
   removeCorpus(id: number): void

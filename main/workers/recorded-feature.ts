@@ -55,7 +55,7 @@ export function evaluateRecorded(
   const text = readText(store, info, 0, end + AHEAD)
   const named = store.features()
   emit({ type: 'evaluating' })
-  const feature = evaluateFeature(expression, text, named)
+  const feature = evaluateFeature(expression, text, named, bordersOf(store, info.corpus))
   emit({ type: 'evaluated' })
   return cut(feature, start, end)
 }
@@ -75,6 +75,11 @@ export function recordedNotes(
   return notes
 }
 
+/** Where the files of a text begin. */
+function bordersOf(store: Store, corpus: number): number[] {
+  return store.corpusParts(corpus).map(({ start }) => start)
+}
+
 /** A copy, unless nothing is cut off. */
 function cut(feature: FeatureValues, start: number, end: number): FeatureValues {
   if (start === 0 && feature.values.length === end) return feature
@@ -85,5 +90,6 @@ function cut(feature: FeatureValues, start: number, end: number): FeatureValues 
 function keyOf({ recording, expression, characters }: RecordedFeature, store: Store): string {
   const { corpusHash, start, characters: recorded } = store.recording(recording)
   const definitions = definitionsOf(expression, store.features())
-  return JSON.stringify([corpusHash, start, characters ?? recorded, expression, definitions])
+  const borders = bordersOf(store, store.recording(recording).corpus)
+  return JSON.stringify([corpusHash, start, characters ?? recorded, expression, definitions, borders])
 }

@@ -270,6 +270,7 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
     },
     'corpora.add': refuse,
+    'corpora.parts': () => [],
     'corpora.kinds': () => ['Prose', 'Any text'],
     'corpora.line': ({ position }) => text.slice(0, position).split('\n').length,
     'corpora.rename': refuse,

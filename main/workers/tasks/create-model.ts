@@ -28,7 +28,8 @@ export async function createModel(
 ): Promise<{ model: number }> {
   const text = store.corpusText(corpus)
   const source = from === undefined ? undefined : openModel(store, from)
-  const vocabulary = source?.vocabulary ?? Vocabulary.of(text)
+  const own = () => (store.corpus(corpus).encoding === 'bytes' ? Vocabulary.bytes() : Vocabulary.of(text))
+  const vocabulary = source?.vocabulary ?? own()
   const spec: ModelSpec = source ? { ...source.network.spec, dropout: config.dropout } : specOf(config, vocabulary.size)
   batches(source ? readable(text, vocabulary, config) : vocabulary.encode(text), config)
   const { id } = await writer.addModel({

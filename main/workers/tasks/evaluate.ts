@@ -45,7 +45,7 @@ export async function evaluate(
   context: TaskContext<{ characters: number; total: number }>,
 ): Promise<EvaluateOutput> {
   const { network, vocabulary } = openModel(context.store, input.model)
-  const text = readText(input, context)
+  const text = readText(input, vocabulary.ofBytes, context)
   const { ids, changes } = vocabulary.encodeWith(text, input.unknown ?? 'error')
   const unknown = unknownCharacters(changes, countCodePoints(text))
   const backend = chooseBackend({ threads: 1, prefer: input.backend ?? 'auto' })
@@ -65,8 +65,12 @@ export async function evaluate(
   }
 }
 
-function readText({ corpus, bytes, name, start, end }: EvaluateInput, { store }: TaskContext<never>): string {
+function readText(
+  { corpus, bytes, name, start, end }: EvaluateInput,
+  asBytes: boolean,
+  { store }: TaskContext<never>,
+): string {
   if (corpus !== undefined) return store.corpusText(corpus, start, end)
-  const { text } = decodeText(bytes ?? new Uint8Array(), name ?? 'the text')
+  const { text } = decodeText(bytes ?? new Uint8Array(), name ?? 'the text', asBytes ? { encoding: 'bytes' } : {})
   return start === undefined && end === undefined ? text : codePointSlice(text, start ?? 0, end)
 }

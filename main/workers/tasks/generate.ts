@@ -1,7 +1,10 @@
-// Text written by a network, in small batches as it comes.
+// Text written by a network, in small batches as it comes. Of a network over bytes, a byte is sent once it is known which
+// character it is part of.
 
 import { type SampledCharacter, sample } from '../../../core/run/sample.ts'
 import { KINDS, unitCount } from '../../../core/run/units.ts'
+import { byteText } from '../../../core/schema/byte-text.ts'
+import { sequenceLength } from '../../../core/schema/utf8.ts'
 import type { GenerateEvent } from '../../contract/types.ts'
 import { chooseBackend } from '../backend.ts'
 import type { TaskContext } from '../context.ts'
@@ -33,7 +36,8 @@ export async function generate(input: GenerateInput, context: TaskContext<Genera
     batch = []
     sent = performance.now()
   }
-  for (const character of sample(backend, network, vocabulary, { ...input, kinds })) {
+  const sampled = sample(backend, network, vocabulary, { ...input, kinds })
+  for (const character of vocabulary.ofBytes ? inCharacters(sampled) : sampled) {
     context.check()
     if (batch.length > 0 && (batch[0].prime !== character.prime || performance.now() - sent > SEND_EVERY)) {
       send()
@@ -42,6 +46,29 @@ export async function generate(input: GenerateInput, context: TaskContext<Genera
     batch.push(character)
   }
   send()
+}
+
+/** Bytes as they stand in a text of bytes; at most three wait for those that come after them. */
+function* inCharacters(sampled: Iterable<SampledCharacter>): Generator<SampledCharacter> {
+  let waiting: SampledCharacter[] = []
+  const bytes = () => Uint8Array.from(waiting, ({ id }) => id)
+  function* take(count: number): Generator<SampledCharacter> {
+    const names = Array.from(byteText(bytes().subarray(0, count)))
+    for (const [i, one] of waiting.slice(0, count).entries()) yield { ...one, character: names[i] }
+    waiting = waiting.slice(count)
+  }
+  for (const one of sampled) {
+    waiting.push(one)
+    while (waiting.length > 0 && !mayGoOn(bytes())) yield* take(Math.max(1, sequenceLength(bytes(), 0)))
+  }
+  while (waiting.length > 0) yield* take(Math.max(1, sequenceLength(bytes(), 0)))
+}
+
+/** Whether these bytes are the beginning of a character whose last byte is still to come. */
+function mayGoOn(bytes: Uint8Array): boolean {
+  const [lead] = bytes
+  const length = lead < 0xc2 || lead > 0xf4 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4
+  return bytes.length < length && bytes.subarray(1).every((byte) => (byte & 0xc0) === 0x80)
 }
 
 function described({ character, probability, top }: SampledCharacter): GenerateEvent['characters'][number] {

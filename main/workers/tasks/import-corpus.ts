@@ -1,22 +1,74 @@
-// A file's bytes become a corpus: decoded, checked, counted, hashed, stored.
+// A file's bytes become a corpus: decoded, checked, counted, hashed, stored. Several files become one text, whose borders
+// are kept.
 
 import { createHash } from 'node:crypto'
 import { countCodePoints } from '../../../core/text/code-points.ts'
-import { decodeText } from '../../../core/text/corpus.ts'
+import { decodeText, type Reading } from '../../../core/text/corpus.ts'
 import { Vocabulary } from '../../../core/text/vocabulary.ts'
-import type { CorpusInfo } from '../../contract/types.ts'
+import type { CorpusInfo, CorpusPart } from '../../contract/types.ts'
 import type { TaskContext } from '../context.ts'
 
+/** How a file is read, and where it is several: the name and the bytes of each, in order. */
+export interface CorpusReading extends Reading {
+  files?: readonly { name: string; bytes: number }[]
+}
+
+export interface ImportInput extends CorpusReading {
+  name: string
+  bytes: Uint8Array
+}
+
+interface Read {
+  text: string
+  notes: string[]
+  parts: CorpusPart[]
+}
+
 export async function importCorpus(
-  { name, bytes }: { name: string; bytes: Uint8Array },
+  { name, bytes, files, ...reading }: ImportInput,
   context: TaskContext,
 ): Promise<{ corpus: CorpusInfo; notes: string[] }> {
-  const { text, notes } = decodeText(bytes, name)
+  const { text, notes, parts } = files
+    ? joined(bytes, files, reading)
+    : { ...decodeText(bytes, name, reading), parts: [] }
   context.check()
-  const vocabulary = Vocabulary.of(text)
+  const ofBytes = reading.encoding === 'bytes'
+  const vocabulary = ofBytes ? Vocabulary.bytes() : Vocabulary.of(text)
   const characters = countCodePoints(text)
   const hash = createHash('sha256').update(text, 'utf8').digest('hex')
   context.check()
-  const corpus = await context.writer.addCorpus({ name, text, characters, vocabulary: vocabulary.size, hash })
+  const { encoding } = reading
+  const readAs = encoding === undefined || encoding === 'utf-8' ? {} : { encoding }
+  const corpus = await context.writer.addCorpus({
+    ...{ name, text, characters, vocabulary: vocabulary.size, hash, parts },
+    ...readAs,
+  })
   return { corpus, notes }
+}
+
+/** The files one after the other; a line that a file does not end is ended, unless they are bytes. */
+function joined(bytes: Uint8Array, files: NonNullable<CorpusReading['files']>, reading: Reading): Read {
+  const [texts, notes, parts]: [string[], string[], CorpusPart[]] = [[], [], []]
+  let [at, start] = [0, 0]
+  for (const [i, file] of files.entries()) {
+    const decoded = decodeText(bytes.subarray(at, at + file.bytes), file.name, reading)
+    at += file.bytes
+    const open = i < files.length - 1 && reading.encoding !== 'bytes' && !decoded.text.endsWith('\n')
+    const text = open ? `${decoded.text}\n` : decoded.text
+    if (open) notes.push(`“${file.name}” does not end its last line; a line end was added.`)
+    notes.push(...decoded.notes.map((note) => `“${file.name}”: ${note}`))
+    parts.push({ name: file.name, start })
+    texts.push(text)
+    start += countCodePoints(text)
+  }
+  return { text: texts.join(''), notes: summed(notes), parts }
+}
+
+/** Notes that are told one by one; of a folder of many files the rest are counted. */
+const TOLD = 5
+
+function summed(notes: string[]): string[] {
+  return notes.length <= TOLD
+    ? notes
+    : [...notes.slice(0, TOLD), `${notes.length - TOLD} more notes on the other files.`]
 }

@@ -20,6 +20,7 @@ const delimiter: fc.Arbitrary<Delimiter> = fc.oneof(
     from: fc.constant(0),
     to: fc.constant(0),
   }),
+  fc.constant({ type: 'border' as const, ...nowhere }),
 )
 const operator = fc.constantFrom<Operator>('or', 'and', '<', '<=', '=', '!=', '>=', '>', '+', '-', '*')
 const node = <T extends Expression['type'], R>(type: T, rest: { [K in keyof R]: fc.Arbitrary<R[K]> }) =>
@@ -31,6 +32,7 @@ export const expressions: fc.Arbitrary<Expression> = fc.letrec<{ any: Expression
     node('name', { name: fc.constantFrom('inside_quotes', 'Line', 'größe', '_1', 'x2') }),
     node('column', {}),
     node('line', {}),
+    node('border', {}),
     node('since', { delimiter }),
     node('until', { delimiter }),
     node('depth', { open: delimiter, close: delimiter }),

@@ -92,7 +92,7 @@ describe('an expression with all that its names stand for', () => {
   test('keeps the values of a name no longer than its mentions need them', () => {
     const named = [{ name: 'a', expression: '/a/' }]
     const feature = compileFeature('a and not a', named)
-    const text = { text: 'ab', length: 2, at: (offset: number) => offset }
+    const text = { text: 'ab', length: 2, at: (offset: number) => offset, borders: Uint32Array.of(0, 1) }
     expect(feature.run(text)).toEqual(Uint8Array.of(0, 0))
     expect(feature.run({ ...text, text: 'ba' })).toEqual(Uint8Array.of(0, 0))
     expect(feature.run(text)).toEqual(Uint8Array.of(0, 0))

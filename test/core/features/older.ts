@@ -75,6 +75,7 @@ function inside({ open, close, edges }: Expression & { type: 'inside' }, text: s
 /** [from, to] of each, UTF-16 offsets. */
 function found(delimiter: Delimiter, text: string): [number, number][] {
   const escaped = (literal: string) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  if (delimiter.type === 'border') throw new Error('Version 1 of the language had no border().')
   const pattern =
     delimiter.type === 'text'
       ? new RegExp(escaped(delimiter.text), 'gu')

@@ -95,7 +95,7 @@ describe('the feature parser', () => {
     ['1 < 2 < 3', 'Comparisons cannot be chained; join two of them with “and”.', '< 2 <'],
     [
       'insde("a")',
-      'insde(…) is no function; there are inside, depth, column, line, since, until, next, previous, shift.',
+      'insde(…) is no function; there are inside, depth, column, line, border, since, until, next, previous, shift.',
       'insde',
     ],
     ['inside("")', 'An empty string cannot be a delimiter.', '""'],

@@ -22,6 +22,7 @@ export function printFeature(expression: Expression): string {
       return call('depth', expression.open, expression.close)
     case 'column':
     case 'line':
+    case 'border':
       return `${expression.type}()`
     case 'since':
     case 'until':
@@ -66,6 +67,7 @@ function call(name: string, first: Delimiter, second: Delimiter | null): string 
 }
 
 function delimiter(d: Delimiter): string {
+  if (d.type === 'border') return 'border()'
   return d.type === 'text' ? quoted(d.text) : regex(d.pattern, d.flags) + group(d.group)
 }
 

@@ -87,10 +87,22 @@ describe('a file that is no text', () => {
     expect(refusal(utf8(`${'text '.repeat(50_000)}\0`))).toMatchObject({ code: 'binary-file' })
   })
 
+  it('is told where its first NUL stands, and that it can be read as bytes', () => {
+    const lines = utf8(`first\nsecond é ${'x'.repeat(80)}\0`)
+    expect(refusal(lines).message).toBe(
+      `“novel.txt” is a binary file, not a text: a NUL stands in line 2, column 91 (byte ${lines.length - 1}). Choose a plain text file, or add it as bytes (--encoding bytes).`,
+    )
+    expect(refusal(utf16('ab\nc\0d', 'big')).message).toContain('a NUL stands in line 2, column 2 (character 4)')
+    expect(refusal(Uint8Array.of(0, 97, 98)).message).toContain('line 1, column 1 (byte 0)')
+    expect(decodeText(lines, 'a', { encoding: 'bytes' }).text.length).toBeGreaterThan(lines.length)
+  })
+
   it('is refused with the offending byte when it is not UTF-8', () => {
     const error = refusal(Uint8Array.of(0x63, 0x61, 0x66, 0xe9, 0x20, 0x61))
     expect(error.code).toBe('wrong-encoding')
-    expect(error.message).toBe('“novel.txt” is not UTF-8 (byte 3 is 0xE9); save it as UTF-8 and add it again.')
+    expect(error.message).toBe(
+      '“novel.txt” is not UTF-8 (byte 3 is 0xE9). It may be Windows-1252, Western Europe: add it with its encoding named (--encoding windows-1252).',
+    )
   })
 
   it('counts the byte order mark in the offset of the offending byte', () => {
@@ -99,7 +111,7 @@ describe('a file that is no text', () => {
 
   it('is told from UTF-16 without a mark, from UTF-32, and from half a UTF-16 character', () => {
     expect(refusal(utf16('some plain text', 'little').subarray(2)).message).toContain(
-      'UTF-16 without a byte order mark',
+      'UTF-16, little-endian, without a byte order mark; add it with its encoding named (--encoding utf-16le)',
     )
     expect(refusal(Uint8Array.of(0xff, 0xfe, 0, 0, 97, 0, 0, 0)).message).toContain('UTF-32')
     expect(refusal(utf16('ab\ud83d', 'little')).message).toContain('half a character')
@@ -115,7 +127,33 @@ describe('a file that is no text', () => {
   it('is refused before it is read when it is too large', () => {
     const error = refusal(new Uint8Array(MAXIMUM_BYTES + 1))
     expect(error.code).toBe('file-too-large')
-    expect(error.message).toContain('the limit is 128 MiB; cut the file')
+    expect(error.message).toContain('the limit is 128 MiB; cut it between lines, as “split -C 100M FILE part-” does')
+  })
+})
+
+describe('a text that is read as it is asked for', () => {
+  it('keeps CR on request, in every encoding', () => {
+    expect(decodeText(utf8('a\r\nb\rc'), 'a', { keepCr: true })).toEqual({ text: 'a\r\nb\rc', notes: [] })
+    expect(decodeText(utf16('a\r\nb', 'big'), 'a', { keepCr: true }).text).toBe('a\r\nb')
+    const latin = Uint8Array.of(0xe9, 13, 10, 97)
+    expect(decodeText(latin, 'a', { encoding: 'latin1', keepCr: true }).text).toBe('é\r\na')
+    expect(decodeText(latin, 'a', { encoding: 'latin1' })).toEqual({
+      text: 'é\na',
+      notes: ['The text was converted from Latin-1 (ISO 8859-1).', '1 line ends were changed from CR LF or CR to LF.'],
+    })
+    expect(decodeText(utf16('a\r\nb', 'little').subarray(2), 'a', { encoding: 'utf-16le' }).text).toBe('a\nb')
+  })
+
+  it('is refused where it is not in the encoding that was named, with the one that it may be in', () => {
+    const wrong = () => decodeText(Uint8Array.of(0x63, 0xe9, 0x20, 0x61), 'b.txt', { encoding: 'shift_jis' })
+    expect(wrong).toThrow(
+      '“b.txt” is not in Shift-JIS, Japanese; it may be Windows-1252, Western Europe (--encoding windows-1252).',
+    )
+  })
+
+  it('may be any file where bytes are asked for, one byte or none but the same included', () => {
+    expect(decodeText(Uint8Array.of(0, 0, 0), 'a', { encoding: 'bytes' }).notes).toEqual([])
+    expect(() => decodeText(new Uint8Array(), 'a', { encoding: 'bytes' })).toThrow('is empty')
   })
 })
 
