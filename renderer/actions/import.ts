@@ -4,6 +4,7 @@
 import { MAX_MODEL_BYTES, MAX_TEXT_BYTES } from '../../main/contract/limits.ts'
 import { sentence } from '../state/words.ts'
 import type { Context } from '../views/entry.ts'
+import { addText, askReading, askTogether, type TextFiles } from './add-texts.ts'
 import { holdsFeatures, importFeatures } from './own-features.ts'
 
 export interface Sorted<F> {
@@ -45,7 +46,8 @@ export function sortFiles<F extends { name: string }>(files: readonly F[]): Sort
   return { models, vocabulary, others, texts: known.filter((file) => !models.includes(file) && file !== vocabulary) }
 }
 
-export async function importFiles(context: Context, files: readonly File[]): Promise<void> {
+/** @param folder what the files came in; they are one text then */
+export async function importFiles(context: Context, files: readonly File[], folder?: string): Promise<void> {
   const { store, api } = context
   const features = await filesOfFeatures(files)
   for (const file of features) await importFeatures(context, file)
@@ -61,17 +63,14 @@ export async function importFiles(context: Context, files: readonly File[]): Pro
       return warnings
     })
   }
-  for (const file of texts) {
-    await attempt(file, async () => {
-      const { corpus, notes } = await api.call('corpora.add', {
-        name: stem(file.name),
-        bytes: await bytesOf(file, MAX_TEXT_BYTES),
-      })
-      store.picked.value = { kind: 'corpus', id: corpus.id }
-      return notes
-    })
-  }
-  async function attempt(file: File, work: () => Promise<string[]>): Promise<void> {
+  const together = texts.length < 2 ? 'each' : folder ? 'one' : await askTogether(texts)
+  if (together === 'one') {
+    const name = folder ?? stem(texts[0].name)
+    await attempt({ name }, () => addText(context, { name, files: texts }))
+  } else if (together === 'each')
+    for (const file of texts)
+      await attempt(file, () => addText(context, { name: stem(file.name), files: [file] }))
+  async function attempt(file: { name: string }, work: () => Promise<string[]>): Promise<void> {
     try {
       for (const note of await work()) store.notices.tell(`${file.name}: ${note}`)
     } catch (error) {
@@ -130,6 +129,20 @@ async function filesOfFeatures(files: readonly File[]): Promise<File[]> {
 
 export async function chooseTexts(context: Context): Promise<void> {
   await importFiles(context, await chooseFiles('.txt,.md,.c,.h,.js,.ts,.py,.xml,.html,.tex,.csv,.json,text/*'))
+}
+
+/** The same, asking for the encoding and the line ends first. */
+export async function chooseReading({ store, ...context }: Context): Promise<void> {
+  const files = await chooseFiles('')
+  if (files.length === 0) return
+  const text: TextFiles = { name: stem(files[0].name), files }
+  const reading = await askReading(text, '')
+  if (!reading) return
+  try {
+    for (const note of await addText({ store, ...context }, text, reading)) store.notices.tell(note)
+  } catch (error) {
+    store.notices.tell(sentence(error), true)
+  }
 }
 
 export async function chooseModels(context: Context): Promise<void> {

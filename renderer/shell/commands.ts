@@ -3,7 +3,7 @@
 import { binDialog, emptyBin } from '../actions/bin.ts'
 import { collect } from '../actions/collect.ts'
 import { exportRanking, exportText, exportTrace } from '../actions/export.ts'
-import { chooseModels, chooseTexts } from '../actions/import.ts'
+import { chooseModels, chooseReading, chooseTexts } from '../actions/import.ts'
 import { stepCurrentUnit, stepMatch } from '../actions/navigate.ts'
 import { exportFocused, exportNotebook } from '../actions/notebook.ts'
 import { recordDialog } from '../actions/record.ts'
@@ -162,6 +162,12 @@ export const COMMANDS: readonly Command[] = [
     always: true,
   },
   { title: 'Save a copy…', also: 'backup workspace', keys: '', run: (context) => workspaceDialog(context, 'copy') },
+  {
+    title: 'Open a text, encoding by name…',
+    also: 'import corpus add bytes latin windows shift-jis utf-16 cr line ends several files',
+    keys: '',
+    run: (context) => void chooseReading(context),
+  },
   { title: 'Open a text…', also: 'import corpus add', keys: '', run: (context) => void chooseTexts(context) },
   {
     title: 'Open a network (.safetensors)…',

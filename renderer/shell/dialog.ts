@@ -3,7 +3,12 @@
 import { html, type TemplateResult } from 'lit-html'
 import { renders } from '../disposable.ts'
 
-export function openDialog(template: (close: () => void) => TemplateResult, className = ''): { close(): void } {
+/** @param closed called once it is closed, whatever closed it */
+export function openDialog(
+  template: (close: () => void) => TemplateResult,
+  className = '',
+  closed?: () => void,
+): { close(): void } {
   const dialog = document.createElement('dialog')
   dialog.className = className
   document.body.append(dialog)
@@ -12,6 +17,7 @@ export function openDialog(template: (close: () => void) => TemplateResult, clas
   dialog.addEventListener('close', () => {
     content.dispose()
     dialog.remove()
+    closed?.()
   })
   dialog.addEventListener('pointerdown', (event) => {
     if (event.target === dialog && outside(dialog, event)) close()

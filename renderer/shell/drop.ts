@@ -3,14 +3,47 @@
 import { importFiles } from '../actions/import.ts'
 import { openDropped } from '../actions/workspace.ts'
 import { type Disposable, disposables, listen } from '../disposable.ts'
+import { sentence } from '../state/words.ts'
 import type { Context } from '../views/entry.ts'
+
+/** Files by themselves, and each folder as one text of the files in it. */
+async function importDropped(context: Context, files: readonly File[], folders: readonly FileSystemEntry[]) {
+  const names = folders.map(({ name }) => name)
+  const single = files.filter(({ name }) => !names.includes(name))
+  if (single.length > 0) await importFiles(context, single)
+  for (const folder of folders) {
+    try {
+      const found = await filesIn(folder)
+      if (found.length > 0) await importFiles(context, found, folder.name)
+      else context.store.notices.tell(`${folder.name} is a folder without files.`, true)
+    } catch (error) {
+      context.store.notices.tell(`${folder.name}: ${sentence(error)}`, true)
+    }
+  }
+}
+
+/** The files of a folder and of the folders in it, in the order of their names; hidden ones are left out. */
+async function filesIn(entry: FileSystemEntry): Promise<File[]> {
+  if (entry.isFile) return [await new Promise<File>((take, fail) => (entry as FileSystemFileEntry).file(take, fail))]
+  const reader = (entry as FileSystemDirectoryEntry).createReader()
+  const entries: FileSystemEntry[] = []
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((take, fail) => reader.readEntries(take, fail))
+    if (some.length === 0) break // a reader gives a hundred at a time
+    entries.push(...some)
+  }
+  const seen = entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => (a.name < b.name ? -1 : 1))
+  const files: File[] = []
+  for (const one of seen) files.push(...(await filesIn(one)))
+  return files
+}
 
 export function dropZone(root: HTMLElement, context: Context): Disposable {
   const zone = document.createElement('div')
   zone.className = 'drop hidden'
   const words = document.createElement('div')
   words.textContent =
-    'Drop texts to add them, .safetensors files to bring a network, features as JSON, a .neuronscope file to open it'
+    'Drop texts or a folder of them to add them, .safetensors files to bring a network, features as JSON, a .neuronscope file to open it'
   zone.append(words)
   root.append(zone)
   const show = (on: boolean) => zone.classList.toggle('hidden', !on)
@@ -28,10 +61,13 @@ export function dropZone(root: HTMLElement, context: Context): Disposable {
       if (!holdsFiles(event)) return
       event.preventDefault()
       show(false)
+      const items = [...(event.dataTransfer?.items ?? [])]
+      // an entry is there only while the event is
+      const folders = items.flatMap((item) => item.webkitGetAsEntry() ?? []).filter(({ isDirectory }) => isDirectory)
       const files = [...(event.dataTransfer?.files ?? [])]
       const workspace = files.find(({ name }) => name.endsWith('.neuronscope'))
       if (workspace) openDropped(context, workspace)
-      else void importFiles(context, files)
+      else void importDropped(context, files, folders)
     }),
     () => zone.remove(),
   )
