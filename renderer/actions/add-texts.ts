@@ -53,9 +53,10 @@ export async function addText(context: Context, text: TextFiles, reading: Readin
 }
 
 /** The bytes of files, one after the other. @throws before anything is read, for more than a text may have */
-export async function bytesOfAll(name: string, files: readonly Pick<File, 'size' | 'arrayBuffer'>[]) {
+export async function bytesOfAll(name: string, files: readonly File[]) {
   const size = files.reduce((sum, file) => sum + file.size, 0)
-  refuseLarge(name, size, MAX_TEXT_BYTES, files.length)
+  refuseLarge(files.length === 1 ? files[0].name : name, size, MAX_TEXT_BYTES, files.length)
+  if (files.length === 1) return new Uint8Array(await files[0].arrayBuffer())
   const bytes = new Uint8Array(size)
   let at = 0
   for (const file of files) {
@@ -68,8 +69,14 @@ export async function bytesOfAll(name: string, files: readonly Pick<File, 'size'
 function refuseLarge(name: string, size: number, limit: number, files: number): void {
   if (size <= limit) return
   const mib = (bytes: number) => Math.ceil(bytes / 2 ** 20)
-  const what = files > 1 ? `The ${count(files)} files of “${name}” have ${mib(size)} MiB together` : `“${name}” has ${mib(size)} MiB`
-  const out = files > 1 ? 'add fewer of them at a time.' : 'cut it between lines, as “split -C 100M FILE part-” does, and add one of the parts.'
+  const what =
+    files > 1
+      ? `The ${count(files)} files of “${name}” have ${mib(size)} MiB together`
+      : `“${name}” has ${mib(size)} MiB`
+  const out =
+    files > 1
+      ? 'add fewer of them at a time.'
+      : 'cut it between lines, as “split -C 100M FILE part-” does, and add one of the parts.'
   throw new Error(`${what} and the limit is ${mib(limit)} MiB; ${out}`)
 }
 

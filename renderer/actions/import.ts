@@ -68,8 +68,7 @@ export async function importFiles(context: Context, files: readonly File[], fold
     const name = folder ?? stem(texts[0].name)
     await attempt({ name }, () => addText(context, { name, files: texts }))
   } else if (together === 'each')
-    for (const file of texts)
-      await attempt(file, () => addText(context, { name: stem(file.name), files: [file] }))
+    for (const file of texts) await attempt(file, () => addText(context, { name: stem(file.name), files: [file] }))
   async function attempt(file: { name: string }, work: () => Promise<string[]>): Promise<void> {
     try {
       for (const note of await work()) store.notices.tell(`${file.name}: ${note}`)

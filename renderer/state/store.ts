@@ -93,6 +93,14 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   )
   /** null also while the text is still that of another recording */
   const ownText = computed(() => (sameKey(text.key.value, characters.value) ? text.value.value : null))
+  /** files that the text of the recording was put together of; starts are the text's */
+  const files = resource(
+    () => {
+      const corpus = catalogue.value?.corpora.find(({ id }) => id === recording.value?.corpus)
+      return corpus?.files ? [corpus.id] : null
+    },
+    ([corpus], signal) => api.call('corpora.parts', { corpus }, { signal }),
+  )
   /** groups of the library of features that are meant for the text in use, the most fitting first */
   const textKinds = resource(
     () => (chain.value.corpus ? [chain.value.corpus.id] : null),
@@ -283,6 +291,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     theme,
     text,
     loadedLine,
+    files,
     textKinds,
     stats,
     histograms,
@@ -325,6 +334,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     text,
     ownText,
     origin,
+    files: files.value,
     textKinds,
     stats,
     histograms,

@@ -37,7 +37,11 @@ async function drop(...files: File[]) {
 }
 
 test.each([
-  ['book.txt', MAX_TEXT_BYTES, '“book.txt” has 129 MiB and the limit is 128 MiB; take a smaller file.'],
+  [
+    'book.txt',
+    MAX_TEXT_BYTES,
+    '“book.txt” has 129 MiB and the limit is 128 MiB; cut it between lines, as “split -C 100M FILE part-” does, and add one of the parts.',
+  ],
   ['net.safetensors', MAX_MODEL_BYTES, '“net.safetensors” has 512 MiB and the limit is 511 MiB; take a smaller file.'],
 ])('%s is refused by its size, and not read', async (name, limit, sentence) => {
   const large = dropped(name, limit + 1)

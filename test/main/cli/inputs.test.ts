@@ -107,6 +107,8 @@ it('several files are refused by their size together, before any is read', async
   })
   truncateSync(large, 600 * 2 ** 20)
   const { stderr } = await terminal.run('corpus', 'add', large)
-  expect(stderr).toEqual([expect.stringMatching(/has 0\.6 GiB and the limit is 128 MiB; cut it between lines, as “split/)])
+  expect(stderr).toEqual([
+    expect.stringMatching(/has 0\.6 GiB and the limit is 128 MiB; cut it between lines, as “split/),
+  ])
   expect(process.memoryUsage().rss - before).toBeLessThan(64 * 2 ** 20)
 })
