@@ -1,8 +1,8 @@
 // How a unit is spread: apart for the characters where a feature is true (green) and where it is false (grey), each
 // summing to one, with the threshold and what it comes to in words.
 
+import { thresholdOn, type UnitScale } from '../schema/unit-scale.ts'
 import { type Cut, cutFigures } from '../units/cut.ts'
-import { thresholdOn, type UnitScale } from '../units/scale.ts'
 import { binned, type SplitHistogram } from '../units/split-histogram.ts'
 import { bottomAxis, linear, score, ticks } from './axes.ts'
 import { levelColour } from './colour.ts'

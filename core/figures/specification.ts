@@ -1,7 +1,7 @@
 // A figure as it is kept: what to show, of what, and how; never the data. The same specification over the same
 // workspace makes the same bytes. Positions are characters of the recording, half-open.
 
-import type { ScaleChoice } from '../units/scale.ts'
+import type { ScaleChoice } from '../schema/unit-scale.ts'
 import { grouped } from './provenance.ts'
 
 export type FigureSpecification =

@@ -1,7 +1,7 @@
 // Units over a stretch of text as lines, one band each, above the characters where these have room: what a unit does
 // from one character to the next.
 
-import type { UnitScale } from '../units/scale.ts'
+import type { UnitScale } from '../schema/unit-scale.ts'
 import { linear, score, tick } from './axes.ts'
 import { codePoints } from './cells.ts'
 import { at, frame, type Inks, inksOf, label, line, MONO, mark, pathThrough, type Style, WIDE } from './drawing.ts'

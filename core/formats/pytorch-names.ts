@@ -73,6 +73,7 @@ function refuseVariants(matches: readonly RegExpExecArray[]): void {
 }
 
 function measure(weights: Tensors, prefix: string, layers: number): Pick<Recurrent, 'cell' | 'hidden' | 'input'> {
+  if (!weights.has(`${prefix}weight_hh_l0`)) return measureWithoutRecurrence(weights, prefix, layers)
   const [rows, hidden] = matrix(weights, `${prefix}weight_hh_l0`)
   const recurrent = CELLS.filter((kind) => DEFINITIONS[kind].recurrentWeights)
   const cell = recurrent.find((kind) => blocksOf(kind) * hidden === rows)
@@ -88,6 +89,23 @@ function measure(weights: Tensors, prefix: string, layers: number): Pick<Recurre
     expectShape(weights, `${prefix}weight_hh_l${layer}`, [rows, hidden])
     for (const bias of ['bias_ih', 'bias_hh'])
       if (weights.has(`${prefix}${bias}_l${layer}`)) expectShape(weights, `${prefix}${bias}_l${layer}`, [rows])
+  }
+  return { cell, hidden, input }
+}
+
+/** Of a cell whose gates do not read the state before. */
+function measureWithoutRecurrence(
+  weights: Tensors,
+  prefix: string,
+  layers: number,
+): Pick<Recurrent, 'cell' | 'hidden' | 'input'> {
+  const [rows, input] = matrix(weights, `${prefix}weight_ih_l0`)
+  const cell = CELLS.find((kind) => !DEFINITIONS[kind].recurrentWeights && rows % blocksOf(kind) === 0)
+  if (!cell) throw bad(`The file has no ${prefix}weight_hh_l0.`)
+  const hidden = rows / blocksOf(cell)
+  for (let layer = 0; layer < layers; layer++) {
+    expectShape(weights, `${prefix}weight_ih_l${layer}`, [rows, layer ? hidden : input])
+    if (weights.has(`${prefix}bias_ih_l${layer}`)) expectShape(weights, `${prefix}bias_ih_l${layer}`, [rows])
   }
   return { cell, hidden, input }
 }

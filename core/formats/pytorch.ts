@@ -69,8 +69,7 @@ function specOf(
   if (cell === 'rnn' && !nonlinearity && said.cell !== 'rnn')
     warnings.push('The file does not say which nonlinearity the network uses; tanh is assumed.')
   const told = metadata.get('cell')?.toLowerCase()
-  if (told && told !== cell)
-    throw bad(`The file calls itself ${told}, but its weights are those of ${cell === 'gru' ? 'a' : 'an'} ${cell}.`)
+  if (told && told !== cell) throw bad(`The file calls itself ${told}, but its weights are those of the cell ${cell}.`)
   const spec: ModelSpec = {
     cell,
     layers,

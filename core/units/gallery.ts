@@ -2,10 +2,10 @@
 // they remember. Units are read group by group, so that memory holds what is asked for and no more.
 
 import { columnOf, type StateKind, unitAt } from '../run/units.ts'
+import { placeOf, type UnitScale } from '../schema/unit-scale.ts'
 import { FLOAT16 } from '../search/float16.ts'
 import type { ActivationSource } from '../search/types.ts'
 import { chosenBlocks } from './correlated.ts'
-import { placeOf, type UnitScale } from './scale.ts'
 
 export interface GalleryShape {
   layers: number

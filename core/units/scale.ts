@@ -1,26 +1,11 @@
-// How a unit is laid out on colours and axes. A cell state is shown through tanh, which is what the network reads of it;
-// but where tanh hardly moves while the cell does, that would be one flat colour, and the cell is shown as it was
-// recorded, between its own 1 % and 99 % quantiles. Decided from the statistics of the whole recording, so that a unit
-// looks the same wherever it is met.
+// What decides how a unit is laid out on colours and axes (core/schema/unit-scale.ts), from the statistics of the whole
+// recording, so that a unit looks the same wherever it is met.
 
-import { isGate } from '../model/cells/cells.ts'
 import type { UnitStatistics } from '../run/statistics.ts'
 import { BINS } from '../run/statistics.ts'
 import { type StateKind, unitAt } from '../run/units.ts'
+import { chosenScale, type ScaleChoice, type UnitScale } from '../schema/unit-scale.ts'
 import type { UnitShape } from './correlated.ts'
-
-/** What was asked for instead of what is chosen by itself. */
-export type ScaleChoice = 'tanh' | 'raw'
-
-/** From what colours and axes begin with to what they end with, on `quantity`. */
-export interface UnitScale {
-  /** `tanh c`, `c`, `h`, `f` … */
-  quantity: string
-  /** whether recorded values of a cell state are laid out without tanh */
-  raw: boolean
-  low: number
-  high: number
-}
 
 /** Of every unit: [units] each. */
 export interface UnitScales {
@@ -83,26 +68,7 @@ export function scaleOf(
   kind: StateKind,
   choice?: ScaleChoice,
 ): UnitScale {
-  if (kind !== 'c') return { quantity: kind, raw: false, low: isGate(kind) ? 0 : -1, high: 1 }
-  const wanted = choice ?? (flat[column] ? 'raw' : 'tanh')
-  if (wanted === 'tanh' || !(high[column] > low[column])) return { quantity: 'tanh c', raw: false, low: -1, high: 1 }
-  return { quantity: 'c', raw: true, low: low[column], high: high[column] }
-}
-
-/** What a recorded value is on the scale: the quantity that its legend names. */
-export function onScale({ quantity }: UnitScale, value: number): number {
-  return quantity === 'tanh c' ? Math.fround(Math.tanh(value)) : value
-}
-
-/** Where the colour of a recorded value stands, −1 … +1 (a gate 0 … 1); beyond the ends of its scale a raw value goes on. */
-export function placeOf(scale: UnitScale, value: number): number {
-  if (!scale.raw) return onScale(scale, value)
-  return (2 * (value - scale.low)) / (scale.high - scale.low) - 1
-}
-
-/** Where a threshold of what is shown stands: on a raw scale at its artanh, within the ends. */
-export function thresholdOn({ raw, low, high }: UnitScale, threshold: number): number {
-  return raw ? Math.max(low, Math.min(high, Math.atanh(threshold))) : threshold
+  return chosenScale(kind, { low: low[column], high: high[column], flat: flat[column] === 1 }, choice)
 }
 
 /** Of what is shown of every unit (a cell state through tanh): [units] each. */

@@ -4,10 +4,10 @@
 
 import { toHalf } from '../run/float16.ts'
 import type { StateKind } from '../run/units.ts'
+import { type UnitScale, usualScale } from '../schema/unit-scale.ts'
 import { FLOAT16 } from '../search/float16.ts'
 import { MIN_CHARACTERS, splitCharacters } from '../search/split.ts'
-import type { UnitScale } from './scale.ts'
-import { shownRange, shownValues } from './shown.ts'
+import { shownValues } from './shown.ts'
 
 /** [levels] characters at each value, where the feature is false and where it is true. */
 export interface SideCounts {
@@ -24,7 +24,7 @@ export interface PartCounts {
 }
 
 export interface SplitHistogram {
-  /** the scale of what is shown */
+  /** the ends of what is shown: those of its kind, or further where the unit goes further */
   low: number
   high: number
   /** [levels] the different values as they were recorded, ascending */
@@ -50,10 +50,13 @@ export function splitHistogram(kind: StateKind, values: Float32Array, truth: Uin
   const side = (counts: Uint32Array, class_: 0 | 1) => Uint32Array.from(order, (code) => counts[2 * code + class_])
   const sides = (counts: Uint32Array): SideCounts => ({ outside: side(counts, 0), inside: side(counts, 1) })
   const recorded = Float32Array.from(order, (code) => FLOAT16[code])
+  const levels = shownValues(kind, recorded)
+  const usual = usualScale(kind)
   return {
-    ...shownRange(kind),
+    low: Math.min(usual.low, levels[0] ?? 0),
+    high: Math.max(usual.high, levels.at(-1) ?? 0),
     recorded,
-    levels: shownValues(kind, recorded),
+    levels,
     parts: {
       search: split && sides(counted(split.train)),
       heldout: split && sides(counted(split.heldout)),

@@ -2,6 +2,7 @@
 // embedding is multiplied out, so that the first layer is always told of in characters.
 
 import { AppError } from '../errors.ts'
+import { DEFINITIONS } from '../model/cells/cells.ts'
 import type { Floats } from '../model/floats.ts'
 import { inputWidth } from '../model/spec.ts'
 import type { Network } from '../run/evaluate.ts'
@@ -47,6 +48,9 @@ export function unitWeights(network: Network, unit: Unit, characters: readonly s
   }
 }
 
+/** Whether units of a layer read one another. */
+const recurrent = ({ cell }: Network['spec']): boolean => DEFINITIONS[cell].recurrentWeights
+
 function incoming(
   { spec, parameters }: Network,
   { layer, index }: Unit,
@@ -60,8 +64,8 @@ function incoming(
   const read = rowOf(`rnn.weight_ih_l${layer}`, inputWidth(spec, layer))
   const below =
     layer > 0 ? unitEnds(read, layer - 1) : characterEnds(perCharacter({ spec, parameters }, read), characters)
-  const own = unitEnds(rowOf(`rnn.weight_hh_l${layer}`, spec.hidden), layer)
-  const bias = (name: string) => parameters.get(name)!.data[row]
+  const own = recurrent(spec) ? unitEnds(rowOf(`rnn.weight_hh_l${layer}`, spec.hidden), layer) : []
+  const bias = (name: string) => parameters.get(name)?.data[row] ?? 0
   return {
     gate,
     weights: strongest([...below, ...own], count),
@@ -93,7 +97,7 @@ function outgoing(
   }
   const out: GateWeights[] = gates.map((gate, block) => {
     const part = (name: string) => column(name, block * spec.hidden, spec.hidden)
-    const own = unitEnds(part(`rnn.weight_hh_l${layer}`), layer)
+    const own = recurrent(spec) ? unitEnds(part(`rnn.weight_hh_l${layer}`), layer) : []
     const above = layer + 1 < spec.layers ? unitEnds(part(`rnn.weight_ih_l${layer + 1}`), layer + 1) : []
     return { gate, weights: strongest([...own, ...above], count), bias: 0 }
   })

@@ -1,6 +1,7 @@
 // neuronscope train: a new network, one that goes on from another (--from), or a run that goes on (--resume).
 
 import { AppError } from '../../core/errors.ts'
+import { CELLS } from '../../core/schema/cells.ts'
 import { bits } from '../contract/losses.ts'
 import type { TrainingConfig, TrainingEvent } from '../contract/types.ts'
 import { type CommandContext, define, find, refuseTaken, required, text, UsageError } from './command.ts'
@@ -75,7 +76,7 @@ function lossesOf(event: TrainingEvent): string | undefined {
 
 export const train = define<Trained>({
   name: 'train',
-  usage: `--corpus N --model M [--cell lstm|gru|rnn] [--reset after|before] [--layers 2] [--hidden 128] [--embedding 0] [--dropout 0.1]
+  usage: `--corpus N --model M [--cell ${[...CELLS].reverse().join('|')}] [--reset after|before] [--layers 2] [--hidden 128] [--embedding 0] [--dropout 0.1]
                    [--epochs E | --steps S | --minutes X] [--batch 50] [--seq 50] [--seed 1] [--validation 0.05] [--test 0.05]
                    [--optimizer rmsprop] [--lr 0.002] [--decay 0.97] [--decay-after 10] [--clip 5] [--clip-kind norm|value]
                    [--threads N] [--backend auto] [--validate-every 250] [--checkpoint-every 250] [--sample-every 500]

@@ -3,11 +3,11 @@
 
 import { scaleLinear } from 'd3'
 import { nothing, svg } from 'lit-html'
+import { thresholdAt, thresholdOn, type UnitScale } from '../../core/schema/unit-scale.ts'
 import type { SplitHistogram } from '../../main/contract/unit-types.ts'
 import { sideBins, thresholdWords } from './cut.ts'
 import { plain, tick as tickLabel } from './format.ts'
 import { stepPath } from './histogram.ts'
-import { thresholdAt, thresholdOn, type UnitScale } from './scale.ts'
 
 export interface SplitChart {
   width: number

@@ -2,9 +2,9 @@
 // for here. All pictures of a unit take it from this one place.
 
 import type { ReadonlySignal } from '@preact/signals-core'
+import { chosenScale, usualScale } from '../../core/schema/unit-scale.ts'
 import type { RecordingInfo, UnitStats } from '../../main/contract/types.ts'
 import type { ScaleChoice, UnitScale } from '../../main/contract/unit-types.ts'
-import { usualScale } from '../charts/scale.ts'
 import type { Persist } from './persist.ts'
 import { columnOf, kindOf } from './units.ts'
 
@@ -36,7 +36,7 @@ export function createScales(
   const known = (unit: string) => {
     const shape = recording.value
     const scales = stats.value?.scales
-    const column = shape && scales && kindOf(unit) === 'c' ? columnOf(shape, unit) : -1
+    const column = shape && scales ? columnOf(shape, unit) : -1
     return scales && column >= 0 ? { scales, column } : null
   }
   const flat = (unit: string) => {
@@ -48,11 +48,11 @@ export function createScales(
     flat,
     of(unit, model) {
       const found = known(unit)
-      if (!found || (model != null && recording.value?.model !== model)) return usualScale(unit)
+      const kind = kindOf(unit)
+      if (!found || (model != null && recording.value?.model !== model)) return usualScale(kind)
       const { low, high } = found.scales
-      const ends = { low: low[found.column], high: high[found.column] }
-      const raw = (choices.value[unit] ?? (flat(unit) ? 'raw' : 'tanh')) === 'raw'
-      return raw && ends.high > ends.low ? { quantity: 'c', raw, ...ends } : usualScale(unit)
+      const range = { low: low[found.column], high: high[found.column], flat: flat(unit) }
+      return chosenScale(kind, range, choices.value[unit])
     },
     unread(unit) {
       const found = known(unit)

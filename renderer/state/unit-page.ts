@@ -2,10 +2,10 @@
 // cut at, the brush on its histogram, and which sections are folded.
 
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
+import { thresholdAt, thresholdOn, type UnitScale } from '../../core/schema/unit-scale.ts'
 import type { ApiClient } from '../../main/contract/api.ts'
 import type { SplitHistogram } from '../../main/contract/unit-types.ts'
 import { bestCut, type Cut, type CutFigures, figuresAt, steppedFrom, total } from '../charts/cut.ts'
-import { thresholdAt, thresholdOn, type UnitScale } from '../charts/scale.ts'
 import type { History, Step } from './history.ts'
 import type { Persist } from './persist.ts'
 import { type Resource, resource, unhurried } from './resource.ts'

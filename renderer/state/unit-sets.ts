@@ -2,11 +2,11 @@
 // Every change can be undone. The set in hand is remembered by the window, those with a name are in the workspace.
 
 import { computed, type ReadonlySignal } from '@preact/signals-core'
+import { placeOf, type UnitScale } from '../../core/schema/unit-scale.ts'
 import type { ApiClient } from '../../main/contract/api.ts'
 import type { Catalogue, RecordingInfo } from '../../main/contract/types.ts'
 import type { NamedSet } from '../../main/contract/unit-types.ts'
 import type { StoredHistogram } from '../charts/histogram.ts'
-import { placeOf, type UnitScale } from '../charts/scale.ts'
 import type { History } from './history.ts'
 import type { Persist } from './persist.ts'
 import { columnOf } from './units.ts'

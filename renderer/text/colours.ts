@@ -1,8 +1,9 @@
 // The values behind the rows on screen: read from the blocks that are there, asked for where they are not. While a
 // newly chosen unit is on its way the old one stays on show.
 
+import { placeOn } from '../../core/schema/unit-scale.ts'
 import type { ApiClient } from '../../main/contract/api.ts'
-import { placeOn, placesOf } from '../charts/scale.ts'
+import { placesOf } from '../charts/scale.ts'
 import type { Store } from '../state/store.ts'
 import { strength } from '../state/unit-sets.ts'
 import { columnOf, kindOf } from '../state/units.ts'

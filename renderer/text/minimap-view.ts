@@ -2,9 +2,9 @@
 // outline. A click or a drag goes there. Where the text shows something else than a recorded unit, the unit is named.
 
 import { computed, effect } from '@preact/signals-core'
+import { placeOn } from '../../core/schema/unit-scale.ts'
 import type { ApiClient } from '../../main/contract/api.ts'
 import { colorTable, INK, type Theme } from '../charts/color.ts'
-import { placeOn } from '../charts/scale.ts'
 import { type Disposable, disposables, listen } from '../disposable.ts'
 import { resource, unhurried } from '../state/resource.ts'
 import type { Store } from '../state/store.ts'

@@ -3,8 +3,9 @@
 
 import { effect } from '@preact/signals-core'
 import { html, render } from 'lit-html'
+import type { UnitScale } from '../../core/schema/unit-scale.ts'
 import { visible } from '../charts/format.ts'
-import { type UnitScale, valueWords } from '../charts/scale.ts'
+import { valueWords } from '../charts/scale.ts'
 import { type Disposable, disposables, listen } from '../disposable.ts'
 import type { Span, Store } from '../state/store.ts'
 import type { Colours } from './colours.ts'

@@ -1,8 +1,8 @@
 // What rows of units share: the small histogram, a click that chooses, a pause that previews.
 
 import { html, nothing, svg } from 'lit-html'
+import { onScale } from '../../core/schema/unit-scale.ts'
 import { gather, stepPath } from '../charts/histogram.ts'
-import { onScale } from '../charts/scale.ts'
 import type { Store } from '../state/store.ts'
 
 const PREVIEW = 120 // milliseconds

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
+import { usualScale } from '../../core/schema/unit-scale.ts'
 import { lossesIn } from '../../renderer/charts/loss.ts'
-import { usualScale } from '../../renderer/charts/scale.ts'
 import { merge, recalled } from '../../renderer/state/results.ts'
 import { curves } from '../../renderer/views/training/shape.ts'
 import { endsOf } from '../../renderer/views/tryout/shape.ts'
@@ -19,7 +19,7 @@ it('curves and scales are in the unit that their legends name', () => {
   const drawn = (unit: 'bits' | 'nats') => curves([{ ...point, charactersPerSecond: 1 }], lossesIn(unit))
   expect(drawn('bits').train[0].y).toBeCloseTo(3, 12)
   expect(drawn('nats').validation[0].y).toBeCloseTo(LN2, 12)
-  const end = (unit: 'bits' | 'nats') => endsOf('surprise', usualScale('L0.h.0'), lossesIn(unit)).high
+  const end = (unit: 'bits' | 'nats') => endsOf('surprise', usualScale('h'), lossesIn(unit)).high
   expect([end('bits'), end('nats')]).toEqual(['10 bits', '6.9 nats'])
 })
 

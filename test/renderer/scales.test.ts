@@ -2,17 +2,10 @@
 
 import { signal } from '@preact/signals-core'
 import { describe, expect, it } from 'vitest'
-import { placeOf as hostPlace, onScale as hostValue, scaleOf } from '../../core/units/scale.ts'
+import { thresholdAt, thresholdOn, usualScale } from '../../core/schema/unit-scale.ts'
+import { scaleOf } from '../../core/units/scale.ts'
 import type { RecordingInfo, UnitStats } from '../../main/contract/types.ts'
-import {
-  onScale,
-  placeOf,
-  scaleWords,
-  thresholdAt,
-  thresholdOn,
-  usualScale,
-  valueWords,
-} from '../../renderer/charts/scale.ts'
+import { scaleWords, valueWords } from '../../renderer/charts/scale.ts'
 import { persist } from '../../renderer/state/persist.ts'
 import { createScales } from '../../renderer/state/scales.ts'
 
@@ -36,11 +29,6 @@ describe('the scale of a unit in the window', () => {
     const found = open()
     expect(found.of(FLAT)).toEqual(scaleOf(scales, 1, 'c'))
     expect(found.of('L0.h.0')).toEqual(scaleOf(scales, 0, 'h'))
-    for (const scale of [found.of(FLAT), usualScale(FLAT), usualScale('L0.f.0')])
-      for (const value of [-170, -39, -0.5, 0, 0.75, 9]) {
-        expect(placeOf(scale, value)).toBe(hostPlace(scale, value))
-        expect(onScale(scale, value)).toBe(hostValue(scale, value))
-      }
     expect([found.unread(FLAT), found.unread('L0.h.0')]).toEqual([true, false])
   })
 
@@ -55,7 +43,7 @@ describe('the scale of a unit in the window', () => {
   })
 
   it('says nothing about a cell of another network', () => {
-    expect(open().of(FLAT, 8)).toEqual(usualScale(FLAT))
+    expect(open().of(FLAT, 8)).toEqual(usualScale('c'))
     expect(open().of(FLAT, 7).raw).toBe(true)
   })
 })
@@ -64,10 +52,10 @@ describe('a scale in words', () => {
   const own = { quantity: 'c', raw: true, low: -160.2, high: -39 }
   it('names its ends, and what a value is', () => {
     expect(scaleWords(own)).toMatchObject({ low: '−160', high: '−39.0' })
-    expect(scaleWords(usualScale('L0.f.1'))).toMatchObject({ low: '0', high: '1' })
+    expect(scaleWords(usualScale('f'))).toMatchObject({ low: '0', high: '1' })
     expect(valueWords(own, -52.13)).toBe('c −52.1 (tanh −1.00)')
-    expect(valueWords(usualScale(FLAT), 1.33)).toBe('tanh c 0.87 (c 1.33)')
-    expect(valueWords(usualScale('L0.h.0'), 0.5)).toBe('0.50')
+    expect(valueWords(usualScale('c'), 1.33)).toBe('tanh c 0.87 (c 1.33)')
+    expect(valueWords(usualScale('h'), 0.5)).toBe('0.50')
   })
 
   it('has its threshold at the artanh of it, no further than its ends', () => {
@@ -75,6 +63,13 @@ describe('a scale in words', () => {
     expect(thresholdOn(near, Math.tanh(2))).toBeCloseTo(2, 12)
     expect(thresholdAt(near, 2)).toBe(Math.fround(Math.tanh(2)))
     expect(thresholdOn(near, 1)).toBe(3)
-    expect(thresholdOn(usualScale(FLAT), 0.3)).toBe(0.3)
+    expect(thresholdOn(usualScale('c'), 0.3)).toBe(0.3)
+  })
+
+  it('of a state without bounds is what was recorded, threshold and value alike', () => {
+    const wide = { quantity: 'h', raw: true, low: -4, high: 4 }
+    expect(scaleWords(wide)).toMatchObject({ low: '−4.00', high: '4.00' })
+    expect(valueWords(wide, 2.5)).toBe('2.50')
+    expect([thresholdOn(wide, 2.5), thresholdAt(wide, 2.5), thresholdOn(wide, 9)]).toEqual([2.5, 2.5, 4])
   })
 })

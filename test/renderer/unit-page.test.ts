@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals-core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { usualScale } from '../../core/schema/unit-scale.ts'
 import * as core from '../../core/units/cut.ts'
 import { splitHistogram } from '../../core/units/split-histogram.ts'
 import type { ApiClient } from '../../main/contract/api.ts'
@@ -8,7 +9,6 @@ import type { Catalogue } from '../../main/contract/types.ts'
 import type { Passage, SplitHistogram } from '../../main/contract/unit-types.ts'
 import { bestCut, errorsIn, figuresAt, predicts, sideBins, thresholdWords } from '../../renderer/charts/cut.ts'
 import { cellStops, type PassageLine, passageLine, runStops } from '../../renderer/charts/passage-shape.ts'
-import { usualScale } from '../../renderer/charts/scale.ts'
 import { dotTowards, nearestDot } from '../../renderer/charts/scatter-shape.ts'
 import type { Chain } from '../../renderer/state/chain.ts'
 import { createHistory } from '../../renderer/state/history.ts'
@@ -67,7 +67,7 @@ describe('a unit cut at a threshold', () => {
   })
 
   it('draws each side as shares of its own', () => {
-    const bins = sideBins(split, split.parts.all.inside, 64, usualScale('L0.h.0'))
+    const bins = sideBins(split, split.parts.all.inside, 64, usualScale('h'))
     expect(bins.shares.reduce((a, b) => a + b)).toBeCloseTo(1, 12)
     expect(bins.shares[Math.floor(0.5625 * 32)]).toBe(0.25)
   })
@@ -94,7 +94,7 @@ describe('the state of the page', () => {
       unit: signal<string | null>('L0.c.1'),
       feature: signal<string | null>('/a/'),
       results: signal(scores && ({ scores, recording: 1, expression: '/a/' } as Results)),
-      scale: signal(usualScale('L0.c.1')),
+      scale: signal(usualScale('c')),
       kept: persist({ get: (_, k) => stored.get(k) ?? null, set: (_, k, v) => void stored.set(k, v) }),
     }
     const history = createHistory(() => {})

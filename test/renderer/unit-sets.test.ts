@@ -1,9 +1,9 @@
 import { signal } from '@preact/signals-core'
 import { describe, expect, it } from 'vitest'
+import { usualScale } from '../../core/schema/unit-scale.ts'
 import type { ApiClient } from '../../main/contract/api.ts'
 import type { Catalogue, RecordingInfo } from '../../main/contract/types.ts'
 import type { NamedSet } from '../../main/contract/unit-types.ts'
-import { usualScale } from '../../renderer/charts/scale.ts'
 import { createHistory } from '../../renderer/state/history.ts'
 import { browserMemory, persist } from '../../renderer/state/persist.ts'
 import { createTextLook } from '../../renderer/state/text-look.ts'
@@ -115,7 +115,7 @@ describe('the set of units', () => {
     counts[20] = 70
     counts[0] = 10
     counts[199] = 20
-    const rest = restOf({ counts, minimum: -1, maximum: 1 }, usualScale('L0.h.0'))!
+    const rest = restOf({ counts, minimum: -1, maximum: 1 }, usualScale('h'))!
     expect(rest).toEqual({ median: expect.closeTo(-0.795), reach: expect.closeTo(1.79) })
     expect([-0.795, 0.995, -0.995].map((v) => strength(v, rest))).toEqual(
       [0, 1, 0.2 / 1.79].map((s) => expect.closeTo(s)),
@@ -125,9 +125,9 @@ describe('the set of units', () => {
   it('does not blow up what hardly moves', () => {
     const counts = new Uint32Array(256)
     counts[7] = 5
-    const rest = restOf({ counts, minimum: -1, maximum: 1 }, usualScale('L0.h.0'))!
+    const rest = restOf({ counts, minimum: -1, maximum: 1 }, usualScale('h'))!
     expect(strength(rest.median + 0.01, rest)).toBeCloseTo(0.1)
-    expect(restOf(null, usualScale('L0.h.0'))).toBeNull()
+    expect(restOf(null, usualScale('h'))).toBeNull()
   })
 })
 

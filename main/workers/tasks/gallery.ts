@@ -1,6 +1,7 @@
 // Many units at once: over a stretch of text, side by side with their like, and held against each other.
 
 import { columnOf, parseUnit, type StateKind, unitAt, unitName } from '../../../core/run/units.ts'
+import type { ScaleChoice } from '../../../core/schema/unit-scale.ts'
 import { correlations } from '../../../core/units/correlated.ts'
 import {
   columnsOfPart,
@@ -9,7 +10,7 @@ import {
   galleryValues as valuesOf,
 } from '../../../core/units/gallery.ts'
 import { leafOrder } from '../../../core/units/leaf-order.ts'
-import { type ScaleChoice, scaleOf, unitScales } from '../../../core/units/scale.ts'
+import { scaleOf, unitScales } from '../../../core/units/scale.ts'
 import type { GalleryOrder, GalleryValues, UnitComparison } from '../../contract/gallery-types.ts'
 import { recordedActivations } from '../activations.ts'
 import type { TaskContext } from '../context.ts'

@@ -3,11 +3,12 @@
 
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import { html, nothing, render, type TemplateResult } from 'lit-html'
+import { placeOf, type UnitScale } from '../../../core/schema/unit-scale.ts'
 import type { ModelInfo } from '../../../main/contract/types.ts'
 import { copyText } from '../../actions/copy.ts'
 import { colorAt, css, type Theme } from '../../charts/color.ts'
 import { count, visible } from '../../charts/format.ts'
-import { placeOf, scaleWords, type UnitScale } from '../../charts/scale.ts'
+import { scaleWords } from '../../charts/scale.ts'
 import { scrollTo, shownRows } from '../../charts/virtual-list.ts'
 import { type Disposable, disposables, listen, renders, sized } from '../../disposable.ts'
 import { icon } from '../../shell/icons.ts'

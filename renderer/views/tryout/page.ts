@@ -2,10 +2,11 @@
 // it is compared with, and everything that follows from these.
 
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
+import type { UnitScale } from '../../../core/schema/unit-scale.ts'
 import type { ApiClient } from '../../../main/contract/api.ts'
 import type { ModelInfo } from '../../../main/contract/types.ts'
 import type { Losses } from '../../charts/loss.ts'
-import { placesOf, type UnitScale } from '../../charts/scale.ts'
+import { placesOf } from '../../charts/scale.ts'
 import { type Disposable, disposables } from '../../disposable.ts'
 import { type Resource, resource } from '../../state/resource.ts'
 import { settled } from '../../state/settled.ts'

@@ -3,9 +3,10 @@
 
 import type { ModelSpec } from '../../../core/model/spec.ts'
 import { KINDS } from '../../../core/schema/cells.ts'
+import type { UnitScale } from '../../../core/schema/unit-scale.ts'
 import { shown } from '../../charts/color.ts'
 import type { Losses } from '../../charts/loss.ts'
-import { scaleWords, type UnitScale } from '../../charts/scale.ts'
+import { scaleWords } from '../../charts/scale.ts'
 import { kindOf, type Shape } from '../../state/units.ts'
 
 /** What a session holds of a network: every kind of state of every unit. */

@@ -2,13 +2,14 @@
 // an ink rule where the unit errs at the threshold.
 
 import { html, nothing } from 'lit-html'
+import { placeOf } from '../../../core/schema/unit-scale.ts'
 import type { Passage, UnitPassages } from '../../../main/contract/unit-types.ts'
 import { stepError } from '../../actions/errors.ts'
 import { colorAt, css } from '../../charts/color.ts'
 import { type Cut, errorsIn } from '../../charts/cut.ts'
 import { count } from '../../charts/format.ts'
 import { cellStops, passageLine, runStops } from '../../charts/passage-shape.ts'
-import { placeOf, valueWords } from '../../charts/scale.ts'
+import { valueWords } from '../../charts/scale.ts'
 import { disposables } from '../../disposable.ts'
 import type { Store } from '../../state/store.ts'
 import type { Context } from '../entry.ts'

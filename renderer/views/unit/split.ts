@@ -1,10 +1,11 @@
 // How the unit is spread, apart for where the feature in use is true and false, and what a threshold comes to.
 
 import { html, nothing } from 'lit-html'
+import { onScale } from '../../../core/schema/unit-scale.ts'
 import { collect } from '../../actions/collect.ts'
 import type { CutFigures } from '../../charts/cut.ts'
 import { count, score } from '../../charts/format.ts'
-import { axisWords, onScale } from '../../charts/scale.ts'
+import { axisWords } from '../../charts/scale.ts'
 import { splitChart } from '../../charts/split-histogram.ts'
 import { openMenuAt } from '../../shell/menu.ts'
 import type { Store } from '../../state/store.ts'

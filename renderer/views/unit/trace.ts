@@ -1,10 +1,10 @@
 // The unit over the text on screen, as a line.
 
 import { html } from 'lit-html'
+import { onScale, thresholdOn } from '../../../core/schema/unit-scale.ts'
 import { collect } from '../../actions/collect.ts'
 import { count, plain, tick } from '../../charts/format.ts'
 import { lineChart } from '../../charts/line.ts'
-import { onScale, thresholdOn } from '../../charts/scale.ts'
 import { disposables } from '../../disposable.ts'
 import { settled } from '../../state/settled.ts'
 import type { Store } from '../../state/store.ts'

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { addValues, emptySummary } from '../../../core/run/statistics.ts'
 import type { StateKind } from '../../../core/run/units.ts'
-import { onScale, placeOf, scaleOf, shownStatistics, unitScales } from '../../../core/units/scale.ts'
+import { onScale, placeOf } from '../../../core/schema/unit-scale.ts'
+import { scaleOf, shownStatistics, unitScales } from '../../../core/units/scale.ts'
 
 const N = 10_000
 /** Of one unit of each kind, over N characters. */
@@ -51,6 +52,16 @@ describe('the scale of a unit', () => {
     const { summary, shape } = summaryOf(['c', 'c'], [(t) => 0.04 * saw(t), (t) => 2 + 0.4 * saw(t)])
     const { flat, unread } = unitScales(summary, shape)
     expect([...flat, ...unread]).toEqual([0, 0, 0, 0])
+  })
+
+  it('is what was recorded for a state that leaves ±1, the same on either side of 0', () => {
+    const { summary, shape } = summaryOf(['h', 'n'], [(t) => 6 * saw(t) - 2, (t) => 2 * saw(t) - 1])
+    const scales = unitScales(summary, shape)
+    const scale = scaleOf(scales, 0, 'h')
+    expect(scale).toMatchObject({ quantity: 'h', raw: true, low: -scale.high })
+    expect(scale.high).toBeCloseTo(3.94, 1)
+    expect([placeOf(scale, 0), placeOf(scale, scale.high)]).toEqual([0, 1])
+    expect(scaleOf(scales, 1, 'n')).toEqual({ quantity: 'n', raw: false, low: -1, high: 1 })
   })
 
   it('is that of its kind for everything else, and of tanh for a cell that stands still', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { toHalf } from '../../../core/run/float16.ts'
 import { finish } from '../../../core/run/generators.ts'
+import { usualScale } from '../../../core/schema/unit-scale.ts'
 import { lengthOf, splitCharacters } from '../../../core/search/split.ts'
 import type { ActivationSource } from '../../../core/search/types.ts'
 import { autocorrelation } from '../../../core/units/autocorrelation.ts'
@@ -10,7 +11,7 @@ import { correlations } from '../../../core/units/correlated.ts'
 import { predicts, stepError } from '../../../core/units/cut.ts'
 import { moveOf } from '../../../core/units/direct-effect.ts'
 import { extremePositions, quantileRows, quantilesOf } from '../../../core/units/passages.ts'
-import { shownRange, shownValues } from '../../../core/units/shown.ts'
+import { shownValues } from '../../../core/units/shown.ts'
 import { binned, SPLIT_BINS, splitHistogram } from '../../../core/units/split-histogram.ts'
 import { golden } from './golden.ts'
 
@@ -233,5 +234,5 @@ it('a cell state is shown through tanh, a gate on half the scale', () => {
   const raw = Float32Array.of(-3, 0.5)
   expect(shownValues('c', raw)).toEqual(raw.map(Math.tanh))
   expect(shownValues('f', raw)).toBe(raw)
-  expect([shownRange('f').low, shownRange('g').low, shownRange('c').low]).toEqual([0, -1, -1])
+  expect([usualScale('f').low, usualScale('g').low, usualScale('c').low]).toEqual([0, -1, -1])
 })
