@@ -3,9 +3,10 @@
 import type { CellDefinition, Gate, RecurrentCell, Reset } from './cell.ts'
 import { gru } from './gru.ts'
 import { lstm } from './lstm.ts'
+import { minGru } from './min-gru.ts'
 import { vanilla } from './vanilla.ts'
 
-const LIST = [vanilla, gru, lstm] as const satisfies readonly CellDefinition[]
+const LIST = [vanilla, gru, minGru, lstm] as const satisfies readonly CellDefinition[]
 
 type Listed = (typeof LIST)[number]
 

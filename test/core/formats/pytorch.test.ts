@@ -25,7 +25,7 @@ interface Expected {
 const numbers = <T>(base64: string, make: (buffer: ArrayBuffer) => T): T =>
   make(Uint8Array.from(Buffer.from(base64, 'base64')).buffer)
 
-describe.each(['lstm-2x16', 'gru-1x24'])('the PyTorch network %s', (name) => {
+describe.each(['lstm-2x16', 'gru-1x24', 'mingru-2x16'])('the PyTorch network %s', (name) => {
   const expected: Expected = JSON.parse(golden(`${name}.expected.json`).toString())
   const model = importPytorch(golden(`${name}.safetensors`), { vocabulary: golden(`${name}.vocabulary.json`) })
   const ids = new Vocabulary(model.vocabulary).encode(expected.text)
@@ -235,7 +235,7 @@ describe('what this program cannot run', () => {
 
   it('is a file that contradicts itself', () => {
     expect(refusal(renamed('gru', (name) => name, {}, { cell: 'LSTM' })).message).toBe(
-      'The file calls itself lstm, but its weights are those of a gru.',
+      'The file calls itself lstm, but its weights are those of the cell gru.',
     )
   })
 })

@@ -19,9 +19,9 @@ const spec: ModelSpec = {
 }
 
 describe('a model’s spec', () => {
-  it('knows three cells and how many rows each wants', () => {
-    expect(CELLS).toEqual(['rnn', 'gru', 'lstm'])
-    expect(CELLS.map(blocksOf)).toEqual([1, 3, 4])
+  it('knows four cells and how many rows each wants', () => {
+    expect(CELLS).toEqual(['rnn', 'gru', 'mingru', 'lstm'])
+    expect(CELLS.map(blocksOf)).toEqual([1, 3, 2, 4])
   })
 
   it('gives a kind of gate one letter, one name and one range in all cells', () => {
@@ -63,7 +63,7 @@ describe('a model’s spec', () => {
       [{ dropout: 1 }, 'dropout'],
       [{ dropout: Number.NaN }, 'dropout'],
       [{ reset: 'never' }, 'reset must be after or before, not “never”.'],
-      [{ cell: 'transformer' }, 'one of rnn, gru, lstm, not “transformer”.'],
+      [{ cell: 'transformer' }, 'one of rnn, gru, mingru, lstm, not “transformer”.'],
     ]
     for (const [change, message] of wrong) expect(() => checkSpec({ ...spec, ...change } as ModelSpec)).toThrow(message)
   })
