@@ -1,5 +1,5 @@
-// Compiles the kernels of networks (core/kernels/wasm/source) and of search (core/search/kernels/source) to WebAssembly
-// and writes each into the built.ts beside its source. Only somebody who changes the kernels runs this; everybody else
+// Compiles the kernels of networks (core/kernels/wasm/source), of search (core/search/kernels/source) and of checksums
+// (main/store/checksum-kernel/source) to WebAssembly and writes each into the built.ts beside its source. Only somebody who changes the kernels runs this; everybody else
 // uses what is committed.
 //
 //   node scripts/build-wasm.mjs            compile and write
@@ -35,6 +35,14 @@ const SEARCH = {
     { name: 'relaxed', flags: ['-mrelaxed-simd'] },
     { name: 'plain', flags: [] },
   ],
+  flags: [],
+  link: [],
+}
+
+const CHECKSUMS = {
+  folder: 'main/store/checksum-kernel',
+  unit: 'checksum',
+  variants: [{ name: 'plain', flags: [] }],
   flags: [],
   link: [],
 }
@@ -136,7 +144,7 @@ ${modules.join('')}}
 }
 
 const clang = await import(pathToFileURL(join(clangFolder(), 'node_modules/@yowasp/clang/gen/bundle.js')))
-for (const target of [NETWORKS, SEARCH]) {
+for (const target of [NETWORKS, SEARCH, CHECKSUMS]) {
   const text = await build(clang, target)
   const name = `${target.folder}/built.ts`
   const file = join(root, name)

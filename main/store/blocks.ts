@@ -13,7 +13,7 @@ import type { RecordingRow } from './recordings.ts'
 import type { Sql } from './sql.ts'
 import { BLOCK_CHARACTERS, type FullBlock, GROUP_UNITS, type RecordingSummary, type Store } from './store.ts'
 import { bytes, writeSummary } from './summaries.ts'
-import { isVerified, setVerified } from './verified.ts'
+import { areVerified, isVerified, setVerified } from './verified.ts'
 
 const GROUP_BYTES = BLOCK_CHARACTERS * GROUP_UNITS * 2
 
@@ -213,9 +213,18 @@ function surprise(sql: Sql, recording: RecordingRow, start: number, end: number)
 function groupBits(sql: Sql, recording: RecordingRow, block: number, group: number): Uint16Array {
   if (block < 0 || block >= blockCount(recording.characters) || group < 0 || group >= rowsPerBlock(recording.units) - 1)
     throw new AppError('no-such-block', `“${recording.name}” has no block ${block} with a group ${group}.`)
-  const data = wholeRow(sql, blockRow(recording, block, group), GROUP_UNITS)
+  const data = readRow(sql, blockRow(recording, block, group), GROUP_UNITS)
   if (data?.length !== GROUP_BYTES) throw damagedBlock(recording, block)
   return new Uint16Array(bytes(data))
+}
+
+/** As `wholeRow`, but a row that was found whole through this connection is not verified again. */
+export function readRow(sql: Sql, row: number, parts: number): Uint8Array | undefined {
+  if (areVerified(sql, row, parts))
+    return sql.get<{ data: Uint8Array }>('SELECT data FROM block WHERE id = ?', row)?.data
+  const data = wholeRow(sql, row, parts)
+  if (data) setVerified(sql, row, 0, parts)
+  return data
 }
 
 /** All of a row of `parts` parts; undefined where it is missing, or one of them is not what was stored. */

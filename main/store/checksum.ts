@@ -2,6 +2,8 @@
 // (github.com/Cyan4973/xxHash, doc/xxhash_spec.md) over a text's or a blob's bytes: a single byte that changes always
 // changes it, and it is quick enough to be taken of whatever is read.
 
+import { createKernel, type Kernel, suits } from './checksum-kernel/kernel.ts'
+
 const P1 = 0x9e3779b1
 const P2 = 0x85ebca77
 const P3 = 0xc2b2ae3d
@@ -63,12 +65,21 @@ function rotate(word: number, by: number): number {
   return (word << by) | (word >>> (32 - by))
 }
 
+/** undefined before it is first wanted; null where there is none */
+let kernel: Kernel | null | undefined
+
 /** One checksum for each of the `parts` of equal length of a blob, ready to be stored. */
 export function checksums(blob: ArrayBufferView, parts: number): Int32Array {
-  const length = blob.byteLength / parts
-  return Int32Array.from({ length: parts }, (_, i) =>
-    checksum(new Uint8Array(blob.buffer, blob.byteOffset + i * length, length)),
-  )
+  const bytes = new Uint8Array(blob.buffer, blob.byteOffset, blob.byteLength)
+  if (kernel === undefined) kernel = createKernel()
+  if (kernel && suits(bytes.length, parts)) return kernel(bytes, parts)
+  return plainChecksums(bytes, parts)
+}
+
+/** The same without the kernel. */
+export function plainChecksums(bytes: Uint8Array, parts: number): Int32Array {
+  const length = bytes.length / parts
+  return Int32Array.from({ length: parts }, (_, i) => checksum(bytes.subarray(i * length, (i + 1) * length)))
 }
 
 /** Is a value still what was stored? Values that were stored before there were checksums are taken as they are. */

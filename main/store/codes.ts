@@ -8,7 +8,7 @@
 
 import { AppError } from '../../core/errors.ts'
 import { CODES_VERSION } from '../../core/search/codebook.ts'
-import { wholeRow } from './blocks.ts'
+import { readRow, wholeRow } from './blocks.ts'
 import { checksum, checksums, isWhole, storedSums } from './checksum.ts'
 import { damaged } from './errors.ts'
 import { missing } from './names.ts'
@@ -131,7 +131,7 @@ function rowOf(sql: Sql, recording: RecordingRow, group: number, block: number):
 
 /** Codes of some units of a row; undefined where they are missing or not what was stored. */
 function read(sql: Sql, row: number, [first, end]: readonly [number, number]): Uint8Array | undefined {
-  if (end - first === GROUP_UNITS) return wholeRow(sql, row, GROUP_UNITS)
+  if (end - first === GROUP_UNITS) return readRow(sql, row, GROUP_UNITS)
   const found = sql.get<{ data: Uint8Array; sums: Uint8Array | null }>(
     'SELECT substr(data, ?, ?) AS data, substr(sums, ?, ?) AS sums FROM block WHERE id = ?',
     first * CODE_CHARACTERS + 1,
