@@ -4,7 +4,7 @@ import { AppError } from '../../core/errors.ts'
 import { LANGUAGE_VERSION } from '../../core/features/convert.ts'
 import type { FeatureInfo } from '../contract/types.ts'
 import { checkName, missing } from './names.ts'
-import { checkRow, featureRow, readable } from './rows.ts'
+import { checkOften, featureRow, readable } from './rows.ts'
 import type { Sql } from './sql.ts'
 import type { Store } from './store.ts'
 
@@ -59,7 +59,7 @@ export function features(sql: Sql): Features {
 }
 
 function info(row: Row): FeatureInfo {
-  checkRow('feature', row, featureRow)
+  checkOften('feature', row, featureRow)
   return { ...row, builtin: row.builtin === 1 }
 }
 

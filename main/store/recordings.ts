@@ -6,7 +6,16 @@ import { blockCount, bytesOf, rowsPerBlock, strayRows } from './blocks.ts'
 import { dropCodes, freeRow } from './codes.ts'
 import { freeName, missing, rename } from './names.ts'
 import { discard } from './purge.ts'
-import { attempted, checkRow, parsed, readable, recordingFields, refuseRow, recordingRow as rowSchema } from './rows.ts'
+import {
+  attempted,
+  checkOften,
+  checkRow,
+  parsed,
+  readable,
+  recordingFields,
+  refuseRow,
+  recordingRow as rowSchema,
+} from './rows.ts'
 import type { Sql } from './sql.ts'
 import type { NewRecording, Store } from './store.ts'
 
@@ -41,7 +50,7 @@ export function recordingRow(sql: Sql, id: number): RecordingRow {
     id,
   )
   if (!row) throw missing('recording', id)
-  return sane(checkRow('recording', row, rowSchema))
+  return sane(checkOften('recording', row, rowSchema))
 }
 
 /** A recording of a part of its text. @throws AppError `damaged` */

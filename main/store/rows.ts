@@ -100,6 +100,21 @@ export function checkRow<T>(what: RowKind, row: T, schema: v.GenericSchema): T {
   return refuseRow(what, row, `${v.getDotPath(issue) ?? 'it'}: ${issue.message}`)
 }
 
+/** Rows that are remembered; then it begins anew. */
+const MOST_CHECKED = 2000
+const checked = new Map<string, object>()
+
+/** The same for rows that are read for each block or search: one that is what it was when it was last checked is taken. */
+export function checkOften<T extends { id: number }>(what: RowKind, row: T, schema: v.GenericSchema): T {
+  const key = `${what} ${row.id}`
+  const last = checked.get(key)
+  if (last && Object.keys(row).every((name) => Object.is(Reflect.get(row, name), Reflect.get(last, name)))) return row
+  checkRow(what, row, schema)
+  if (checked.size >= MOST_CHECKED) checked.clear()
+  checked.set(key, row)
+  return row
+}
+
 /** @throws AppError `damaged` */
 export function refuseRow(what: RowKind, row: unknown, why: string): never {
   const { id, name, title } = row as { id?: number; name?: unknown; title?: unknown }
