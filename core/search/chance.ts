@@ -31,10 +31,11 @@ export function chanceOf(r: Float32Array, shifts: number): Chance {
   const { z, deviations } = studentised(r, units, turns)
   const maxima = new Float64Array(shifts)
   const largest = new Float64Array(shifts)
-  for (let unit = 0, at = 0; unit < units; unit++, at += turns)
+  for (let unit = 0, at = 1; unit < units; unit++, at += turns)
     for (let shift = 0; shift < shifts; shift++) {
-      maxima[shift] = Math.max(maxima[shift], z[at + shift + 1])
-      largest[shift] = Math.max(largest[shift], Math.abs(r[at + shift + 1]))
+      if (z[at + shift] > maxima[shift]) maxima[shift] = z[at + shift]
+      const reached = Math.abs(r[at + shift])
+      if (reached > largest[shift]) largest[shift] = reached
     }
   return {
     z: Float64Array.from({ length: units }, (_, unit) => z[unit * turns]),
@@ -50,11 +51,13 @@ function studentised(r: Float32Array, units: number, turns: number) {
   const z = new Float32Array(r.length)
   const deviations = new Float64Array(units)
   for (let unit = 0; unit < units; unit++) {
-    const row = r.subarray(unit * turns, (unit + 1) * turns)
-    const deviation = Math.sqrt(row.reduce((sum, each) => sum + each * each, 0) / turns)
+    const [from, to] = [unit * turns, (unit + 1) * turns]
+    let squares = 0
+    for (let at = from; at < to; at++) squares += r[at] * r[at]
+    const deviation = Math.sqrt(squares / turns)
     deviations[unit] = deviation
     if (!(deviation > NO_R)) continue // a unit that never changes
-    for (let turn = 0; turn < turns; turn++) z[unit * turns + turn] = Math.abs(row[turn]) / deviation
+    for (let at = from; at < to; at++) z[at] = Math.abs(r[at]) / deviation
   }
   return { z, deviations }
 }

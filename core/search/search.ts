@@ -17,6 +17,8 @@ export interface SearchOptions {
   shifts?: number
   /** milliseconds, for the `seconds` of the events */
   now: () => number
+  /** true for some of the units of a search that is joined (joined.ts): p is left to be made of all of them */
+  joined?: boolean
 }
 
 export const DEFAULT_SHIFTS = 255
@@ -50,12 +52,11 @@ export function* searchUnits(
   }
   const plan = planTurns(characters, shifts)
   const turned = shifts > 0 ? yield* turn(shelf, feature, plan) : undefined
-  const chance = turned && chanceOf(turned, plan.shifts)
-  if (chance) {
-    scores = ranked(scores.map((score) => ({ ...score, overall: turned[score.column * plan.blocks] })))
-    scores = judge(scores, chance)
-    yield { type: 'null', scores, seconds: seconds(), ...nullFigures(chance), exact: false, turned }
-  }
+  if (turned) scores = ranked(scores.map((score) => ({ ...score, overall: turned[score.column * plan.blocks] })))
+  const chance = turned && !options.joined ? chanceOf(turned, plan.shifts) : undefined
+  if (chance) scores = judge(scores, chance)
+  const figures = chance ? nullFigures(chance) : { ...NO_NULL, shifts: turned ? plan.shifts : 0 }
+  if (turned) yield { type: 'null', scores, seconds: seconds(), ...figures, exact: false, turned }
   if (!values) return ranked(scores)
   const exact: ExactR[] = []
   for (const { done, r } of exactR(values, feature, (column) => shelf.book(column))) {
@@ -63,7 +64,7 @@ export function* searchUnits(
     yield { type: 'progress', phase: 'exact', done, total: units }
   }
   scores = ranked(scores.map((score) => replaced(score, exact[score.column], feature)))
-  if (chance) yield { type: 'null', scores, seconds: seconds(), ...nullFigures(chance), exact: true }
+  if (turned) yield { type: 'null', scores, seconds: seconds(), ...figures, exact: true }
   else yield { type: 'scores', scores, seconds: seconds(), units }
   return scores
 }
@@ -89,6 +90,8 @@ function replaced(score: Score, { train, heldout }: ExactR, { description }: Pre
   return { ...score, r: train, heldout: { ...score.heldout, r: heldout } }
 }
 
+/** Of some units alone. */
+const NO_NULL = { maxima: new Float64Array(), largest: new Float64Array(), detectable: Number.NaN }
 /** What is not known before the null is in. */
 const UNJUDGED = { overall: Number.NaN, z: Number.NaN, p: null, pUntrained: null, intervals: null, exact: false }
 

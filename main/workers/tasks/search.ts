@@ -23,7 +23,7 @@ export function search(input: SearchInput, { store, emit, check }: TaskContext<P
   const shelf = shelfOf(store, share, scale)
   const values = valuesOf(store, share.recording, share.columns, share.characters, scale)
   const now = () => performance.now()
-  for (const step of searchUnits(shelf, feature, values, { shifts, now })) {
+  for (const step of searchUnits(shelf, feature, values, { shifts, now, joined: true })) {
     check()
     if (step.type === 'scores' || step.type === 'null') emit({ ...step, scores: inRecording(step.scores, share) })
     else if (step.type !== 'progress') emit(step)
