@@ -24,35 +24,23 @@ export function insideRegions(
   while (o < open.length) {
     c = firstFrom(close, open[o + 1], c)
     b = firstEndingAfter(boundaries, open[o + 1], b)
-    const end = sooner(mark(close, c), mark(boundaries, b, true))
     const from = edges === 'state' ? text.at(open[o + 1] - 1) : text.at(open[o + (edges === 'inclusive' ? 0 : 1)])
-    const to = end ? endOf(text, end, edges) : text.length
+    const bounded = b < boundaries.length && (c >= close.length || boundaries[b + 1] < close[c + 1])
+    const ends = bounded ? boundaries : close
+    const e = bounded ? b : c
+    const closed = e < ends.length
+    const to = closed ? endOf(text, ends[e], ends[e + 1], edges) : text.length
     if (to > from) inside.fill(1, from, to)
-    if (!end) break
-    o = end.boundary ? firstEndingAfter(open, end.to, o) : firstFrom(open, end.to, o)
+    if (!closed) break
+    o = bounded ? firstEndingAfter(open, ends[e + 1], o) : firstFrom(open, ends[e + 1], o)
   }
   return inside
 }
 
-interface End {
-  from: number
-  to: number
-  boundary: boolean
-}
-
-function mark(occurrences: Uint32Array, i: number, boundary = false): End | undefined {
-  return i < occurrences.length ? { from: occurrences[i], to: occurrences[i + 1], boundary } : undefined
-}
-
-function sooner(close: End | undefined, boundary: End | undefined): End | undefined {
-  if (!close || !boundary) return close ?? boundary
-  return close.to <= boundary.to ? close : boundary
-}
-
-/** The first code point that is no longer inside. */
-function endOf(text: IndexedText, end: End, edges: Edges): number {
-  if (edges === 'state') return text.at(end.to - 1)
-  return text.at(edges === 'inclusive' ? end.to : end.from)
+/** The first code point that is no longer inside. @param from @param to of the mark that ends it */
+function endOf(text: IndexedText, from: number, to: number, edges: Edges): number {
+  if (edges === 'state') return text.at(to - 1)
+  return text.at(edges === 'inclusive' ? to : from)
 }
 
 /** The index of the first occurrence that begins at or after `offset`, looking from index `i` on. */
@@ -131,9 +119,9 @@ export function borders(text: IndexedText): Uint8Array {
 export function lines(text: IndexedText): Float32Array {
   const line = new Float32Array(text.length)
   const breaks = lineBreaks(text.text)
-  for (let t = 0, next = 0; t < line.length; t++) {
-    if (next < breaks.length && text.at(breaks[next]) === t) next += 2
-    line[t] = next / 2
+  for (let i = 0; i < breaks.length; i += 2) {
+    const end = i + 2 < breaks.length ? text.at(breaks[i + 2]) : line.length
+    line.fill(i / 2 + 1, text.at(breaks[i]), end)
   }
   return line
 }
