@@ -23,7 +23,7 @@ describe('an addition is one file and a line in a list', () => {
   })
 
   test('and no source outside the cells asks which cell a network has, but for the nonlinearity that a file may name', () => {
-    const asking = mentioning(/\bcell === '(?!string)|cell === "/)
+    const asking = mentioning(/\bcell === '(?!fit)/)
     expect(asking).toEqual(['core/formats/pytorch.ts'])
   })
 })
