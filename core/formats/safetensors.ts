@@ -4,7 +4,7 @@
 
 import { AppError } from '../errors.ts'
 import { sizeOf, type Tensor } from '../model/spec.ts'
-import { widen } from '../run/float16.ts'
+import { widen } from '../util/float16.ts'
 
 const MAXIMUM_HEADER = 100_000_000
 

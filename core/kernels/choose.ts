@@ -6,8 +6,8 @@ import { AppError, sentence } from '../errors.ts'
 import { CELLS, type Cell } from '../model/cells/cells.ts'
 import { initialize } from '../model/initialize.ts'
 import type { ModelSpec, Parameters } from '../model/spec.ts'
-import { optimizer } from '../train/optimizers.ts'
 import type { Backend, TrainerOptions } from './kernels.ts'
+import { optimizer } from './optimizers.ts'
 import { referenceBackend } from './reference.ts'
 
 export interface Candidate {

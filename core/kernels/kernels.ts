@@ -6,9 +6,10 @@
 
 import type { Cell } from '../model/cells/cells.ts'
 import type { ModelSpec, Parameters } from '../model/spec.ts'
-import type { UnitStatistics } from '../run/statistics.ts'
-import type { StateKind } from '../run/units.ts'
-import type { OptimizerSpec, OptimizerState } from '../train/optimizers.ts'
+import type { HiddenState } from '../model/state.ts'
+import type { StateKind } from '../model/units.ts'
+import type { OptimizerSpec, OptimizerState } from './optimizers.ts'
+import type { UnitStatistics } from './statistics.ts'
 
 /** What whoever makes a network may hear meanwhile. */
 interface Making {
@@ -28,12 +29,6 @@ export interface TrainerOptions extends Making {
   seed: number
   optimizerState?: OptimizerState
   hiddenState?: HiddenState
-}
-
-/** What is carried from one sequence to the next: for each layer h, and for an LSTM c; each [streams, hidden]. */
-export interface HiddenState {
-  h: Float32Array[]
-  c: Float32Array[]
 }
 
 export interface StepResult {
@@ -143,7 +138,7 @@ export interface Target {
 /** Runs one network over text and keeps the states of every character, as 16-bit floats in blocks. */
 export interface Recorder extends Runner {
   /**
-   * What is recorded into: [unit][BLOCK_CHARACTERS] of float16 bits each, with the columns of core/run/units.ts; −0 and
+   * What is recorded into: [unit][BLOCK_CHARACTERS] of float16 bits each, with the columns of core/model/units.ts; −0 and
    * what rounds to it as +0. In shared memory, so that another thread can write a block out while the next is filled.
    */
   readonly blocks: readonly Uint16Array[]

@@ -2,10 +2,10 @@
 
 import { logProbability } from '../model/loss.ts'
 import type { ModelSpec } from '../model/spec.ts'
-import { statisticsOf } from '../run/statistics.ts'
-import { BLOCK_CHARACTERS, createTurner } from '../run/turner.ts'
-import { unitCount } from '../run/units.ts'
+import { unitCount } from '../model/units.ts'
+import { BLOCK_CHARACTERS, createTurner } from './block-writer.ts'
 import type { Recorder, RecorderOptions, Runner } from './kernels.ts'
+import { statisticsOf } from './statistics.ts'
 
 /** @param runner of the same options; it is taken over */
 export function plainRecorder(runner: Runner, spec: ModelSpec, options: RecorderOptions): Recorder {

@@ -9,10 +9,9 @@ import { crossEntropy, crossEntropyBackward } from '../model/loss.ts'
 import { backwardInPortions, createTape, forward, forwardInPortions, type Tape, zeroWeights } from '../model/network.ts'
 import { checkParameters, checkSpec, type ModelSpec, type Parameters } from '../model/spec.ts'
 import { carryState, readState, resetState, writeState } from '../model/state.ts'
-import { finish } from '../run/generators.ts'
-import type { StateKind } from '../run/units.ts'
-import { clipGradient, gradientNorm } from '../train/clip.ts'
-import { copyOptimizerState, resumeOptimizerState, update } from '../train/optimizers.ts'
+import type { StateKind } from '../model/units.ts'
+import { finish } from '../util/generators.ts'
+import { clipGradient, gradientNorm } from './clip.ts'
 import type {
   Advanced,
   Backend,
@@ -24,6 +23,7 @@ import type {
   Trainer,
   TrainerOptions,
 } from './kernels.ts'
+import { copyOptimizerState, resumeOptimizerState, update } from './optimizers.ts'
 import { plainRecorder } from './plain-recorder.ts'
 
 /** Holds nothing that would have to be disposed of. */

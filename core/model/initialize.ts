@@ -1,7 +1,7 @@
 // Starting weights, PyTorch's way: everything recurrent uniform in ±1/√hidden, the decoder likewise, the embedding
 // normal. One thing differs: a gate may have a bias of its own at the start (the forget gate of an LSTM: 1).
 
-import { finish } from '../run/generators.ts'
+import { finish } from '../util/generators.ts'
 import { blockOf, DEFINITIONS } from './cells/cells.ts'
 import { createRandom } from './random.ts'
 import { type ModelSpec, type Parameters, parameterCount, parameterShapes, sizeOf } from './spec.ts'

@@ -2,8 +2,8 @@
 // between them, out as logits; and the way back. Forward writes a tape, backward reads it.
 // Both are there as generators too, which yield often enough for a network of any size.
 
-import { finish } from '../run/generators.ts'
-import { drop, dropoutKey } from '../train/dropout.ts'
+import { finish } from '../util/generators.ts'
+import { drop, dropoutKey } from './dropout.ts'
 import type { Floats, MakeFloats } from './floats.ts'
 import { embed, embedBackward, oneHot, oneHotBackward } from './gather.ts'
 import { type LayerTape, layerBackward, layerForward, layerTape, outputs } from './layer.ts'

@@ -7,12 +7,13 @@
 // The kernels' σ of a large number is 1 only to 1e-7, so `hold` puts the state right now and then.
 
 import { AppError } from '../errors.ts'
-import type { HiddenState, Runner } from '../kernels/kernels.ts'
+import type { Runner } from '../kernels/kernels.ts'
 import { blockOf, DEFINITIONS, KINDS, statesOf } from '../model/cells/cells.ts'
 import { artanh, logit } from '../model/cells/squash.ts'
 import { inputWidth, type ModelSpec, type Parameters, type Tensor } from '../model/spec.ts'
+import type { HiddenState } from '../model/state.ts'
+import { type Unit, unitName } from '../model/units.ts'
 import type { Network } from './evaluate.ts'
-import { type Unit, unitName } from './units.ts'
 
 /** A unit, and the raw value it is held at. */
 export interface Clamp extends Unit {

@@ -10,9 +10,9 @@ import type { Driven } from '../model/cells/cell.ts'
 import { blockOf, blocksOf, DEFINITIONS } from '../model/cells/cells.ts'
 import { artanh } from '../model/cells/squash.ts'
 import { inputWidth, type ModelSpec, type Parameters, type Tensor } from '../model/spec.ts'
+import { type Unit, unitName } from '../model/units.ts'
 import { clampNetwork } from './clamp.ts'
 import type { Network } from './evaluate.ts'
-import { type Unit, unitName } from './units.ts'
 
 /** @throws AppError `no-such-unit`; `gate-not-driven` for a gate */
 export function drivenNetwork(network: Network, units: readonly Unit[]): Network {

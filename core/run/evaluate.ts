@@ -6,8 +6,8 @@ import type { Backend, Runner } from '../kernels/kernels.ts'
 import { logProbability } from '../model/loss.ts'
 import type { ModelSpec, Parameters } from '../model/spec.ts'
 import type { Ids } from '../text/vocabulary.ts'
+import type { Progress } from '../util/generators.ts'
 import { chunkOf } from './chunk.ts'
-import type { Progress } from './generators.ts'
 
 export interface Network {
   spec: ModelSpec

@@ -5,7 +5,7 @@ import type { ModelSpec } from '../model/spec.ts'
 import { type Clamp, clampNetwork, hold } from './clamp.ts'
 import { drive, drivenNetwork } from './drive.ts'
 import type { Network } from './evaluate.ts'
-import { forget } from './shares.ts'
+import { forget } from './shards.ts'
 
 /** Units that are held together; none for the network as it is. */
 export interface Hold {

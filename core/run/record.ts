@@ -1,25 +1,26 @@
 // Logs every unit at every character, in blocks of [unit][4,096 characters] of 16-bit floats with statistics beside
 // them. Exactly, as one stream through the text; or fast, in waves of many streams, a strip of blocks each, whose first
-// characters are read after a warm-up only (overlap.ts). Memory does not grow with the text, and stopping after any
+// characters are read after a warm-up only (warm-up.ts). Memory does not grow with the text, and stopping after any
 // block leaves a whole, shorter recording.
 
 import { AppError } from '../errors.ts'
-import type { Backend, HiddenState, Runner } from '../kernels/kernels.ts'
+import type { Backend, Runner } from '../kernels/kernels.ts'
+import { BLOCK_CHARACTERS, emptySummary, type RecordingSummary } from '../kernels/statistics.ts'
 import { logProbability } from '../model/loss.ts'
+import type { HiddenState } from '../model/state.ts'
+import { type StateKind, unitCount } from '../model/units.ts'
 import { columns, type IdSource, sourceFrom, sourceOf } from '../text/id-source.ts'
 import type { Ids } from '../text/vocabulary.ts'
+import { createRows, type FullBlock, type Rows } from './block-assembler.ts'
 import type { Network } from './evaluate.ts'
-import { type Layout, layoutOf } from './layout.ts'
-import { createOverlap, type Deviation, type Overlap } from './overlap.ts'
-import { createPace, type Pace } from './pace.ts'
-import { createRows, type FullBlock, type Rows } from './rows.ts'
-import { BLOCK_CHARACTERS, emptySummary, type RecordingSummary } from './statistics.ts'
-import { type StateKind, unitCount } from './units.ts'
+import { type Layout, layoutOf } from './stream-layout.ts'
+import { createPace, type Pace } from './time-slice.ts'
+import { createOverlap, type Deviation, type Overlap } from './warm-up.ts'
 
-export type { Deviation } from './overlap.ts'
-export type { FullBlock } from './rows.ts'
-export { BLOCK_CHARACTERS, type RecordingSummary } from './statistics.ts'
-export { GROUP_UNITS } from './turner.ts'
+export { GROUP_UNITS } from '../kernels/block-writer.ts'
+export { BLOCK_CHARACTERS, type RecordingSummary } from '../kernels/statistics.ts'
+export type { FullBlock } from './block-assembler.ts'
+export type { Deviation } from './warm-up.ts'
 
 /** A block, and how the recording stands with it. */
 export interface RecordedBlock extends FullBlock {
@@ -53,7 +54,7 @@ const [ALONE, BESIDE] = [256, 64]
 
 /**
  * Yields block after block; the values of one are overwritten once `waiting` more were asked for. Summary and deviation
- * are living objects: copy them. Columns are those of core/run/units.ts. The hidden state starts at zero before the
+ * are living objects: copy them. Columns are those of core/model/units.ts. The hidden state starts at zero before the
  * first character of `text`.
  * @throws AppError `nothing-to-record` for an empty text, `not-finite` naming the unit and the position
  */

@@ -4,11 +4,11 @@
 import { AppError } from '../errors.ts'
 import type { Backend, Runner } from '../kernels/kernels.ts'
 import { createRandom, type Random } from '../model/random.ts'
+import { type StateKind, unitCount } from '../model/units.ts'
 import type { Ids, Vocabulary } from '../text/vocabulary.ts'
+import { likeliest, softmax } from '../util/softmax.ts'
 import { chunkOf } from './chunk.ts'
 import type { Network } from './evaluate.ts'
-import { likeliest, softmax } from './softmax.ts'
-import { type StateKind, unitCount } from './units.ts'
 
 export interface SampleOptions {
   /** read first; with an empty prime the network reads a line end (or its first character), which is not reported */
@@ -37,7 +37,7 @@ export interface SampledCharacter {
   probability: number
   /** the likeliest characters at this place, best first, at temperature 1; empty where `probability` is NaN */
   top: { id: number; character: string; probability: number }[]
-  /** [units] after reading this character, in the columns of core/run/units.ts */
+  /** [units] after reading this character, in the columns of core/model/units.ts */
   states: Float32Array
 }
 

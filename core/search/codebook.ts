@@ -2,7 +2,7 @@
 // values. A value that takes more than its share has a code to itself, and so has every value of a unit with no more
 // than 256 of them. Half the memory and a fraction of the time, for figures that hardly differ.
 
-import { FLOAT16, NON_FINITE, SIGN_BIT } from './float16.ts'
+import { FLOAT16, NON_FINITE, SIGN_BIT } from '../util/float16-table.ts'
 import type { Split } from './split.ts'
 
 export const CODES = 256

@@ -1,8 +1,8 @@
 // Codes leave r up to 1e-3 off in short texts and 1e-4 in long ones. One walk through the values themselves makes it exact: a unit's mean and variance in each
 // part were found with its codes, so that only what goes together with the feature is left to be summed.
 
+import { FLOAT16 } from '../util/float16-table.ts'
 import type { CodeBook } from './codebook.ts'
-import { FLOAT16 } from './float16.ts'
 import { JUDGED, type PreparedFeature } from './prepared.ts'
 import type { ActivationSource } from './types.ts'
 

@@ -2,7 +2,7 @@
 // gates: “one cell or many” is a question about cells, and so one of them stands for its cell unless somebody wants all.
 
 import { AppError } from '../errors.ts'
-import { parseUnit } from '../run/units.ts'
+import { parseUnit } from '../model/units.ts'
 import type { ActivationSource } from './types.ts'
 
 export interface ProbeChoice {

@@ -1,6 +1,6 @@
 // All units at the characters of a probe's sample: held as they were recorded, standardised when they are needed.
 
-import { FLOAT16 } from './float16.ts'
+import { FLOAT16 } from '../util/float16-table.ts'
 import type { ProbeChoice } from './probe-cells.ts'
 import { gatherGroup, type ProbeSample } from './probe-sample.ts'
 import type { ActivationSource } from './types.ts'

@@ -5,8 +5,8 @@
 
 import type { FeatureValues } from '../features/evaluate.ts'
 import { createRandom } from '../model/random.ts'
+import { FLOAT16 } from '../util/float16-table.ts'
 import { type Distinct, FALSE_AT, ROW } from './distinct.ts'
-import { FLOAT16 } from './float16.ts'
 import { judgeGuess } from './guessed-number.ts'
 import { NO_CLASSES, scoreTruth } from './scores.ts'
 import { lengthOf, type Split } from './split.ts'

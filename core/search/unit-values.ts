@@ -1,7 +1,7 @@
 // One unit by its distinct values: a recorded value is one of 65,536 bit patterns, so that every figure can be counted
 // exactly, at any threshold, without sorting the text.
 
-import { NON_FINITE, SIGN_BIT } from './float16.ts'
+import { NON_FINITE, SIGN_BIT } from '../util/float16-table.ts'
 
 export interface UnitValues {
   /** the distinct values, ascending; none for a unit that holds a NaN or an infinity */

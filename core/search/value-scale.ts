@@ -2,8 +2,8 @@
 // reads of a cell state and what is shown of it. A recorded value is one of 65,536 bit patterns, so that a scale is a
 // table of what each of them stands for.
 
-import type { StateKind } from '../run/units.ts'
-import { FLOAT16 } from './float16.ts'
+import type { StateKind } from '../model/units.ts'
+import { FLOAT16 } from '../util/float16-table.ts'
 
 /** `tanh`: cell states through tanh, everything else as recorded. `raw`: everything as recorded. */
 export type Scale = 'tanh' | 'raw'

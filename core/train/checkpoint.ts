@@ -3,11 +3,11 @@
 
 import { AppError, told } from '../errors.ts'
 import { readSafetensors, type SafetensorsFile, safetensorsHeader } from '../formats/safetensors.ts'
-import type { HiddenState } from '../kernels/kernels.ts'
+import type { OptimizerState } from '../kernels/optimizers.ts'
 import { DEFINITIONS } from '../model/cells/cells.ts'
 import { checkParameters, checkSpec, type ModelSpec, type Parameters, parameterShapes, sizeOf } from '../model/spec.ts'
+import type { HiddenState } from '../model/state.ts'
 import type { TrainingConfig } from './config.ts'
-import type { OptimizerState } from './optimizers.ts'
 
 export interface TrainingCheckpoint {
   spec: ModelSpec

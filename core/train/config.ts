@@ -1,9 +1,9 @@
 // All that a training run is told, and what follows from it for the network and for the kernels.
 
 import type { TrainerOptions } from '../kernels/kernels.ts'
+import { type OptimizerKind, optimizer } from '../kernels/optimizers.ts'
 import type { Cell } from '../model/cells/cells.ts'
 import { checkSpec, type ModelSpec } from '../model/spec.ts'
-import { type OptimizerKind, optimizer } from './optimizers.ts'
 
 /** The host's TrainingConfig fits; it also holds what core has no part in (threads, backend, minutes). */
 export interface TrainingConfig {

@@ -1,8 +1,8 @@
 // A checkpoint of a run as it is: nothing is copied before it is read, one tensor after the other.
 
+import { optimizer, slotsOf } from '../kernels/optimizers.ts'
 import { parameterShapes } from '../model/spec.ts'
 import { type CheckpointSource, SLOTS, slotTensor, stateTensors, type TensorSource } from './checkpoint.ts'
-import { optimizer, slotsOf } from './optimizers.ts'
 import { currentRate, diverged, type Run } from './running.ts'
 
 /** @param whole with what it takes to go on */

@@ -3,7 +3,7 @@
 // alike in layer, kind and spread. Matched characters: characters elsewhere that follow the same character, are of the
 // same class and were about as hard to predict, so that a change where a feature holds is not one of all hard characters.
 
-import { type Intervention, PLACES, type Place, placesAt } from '../run/intervene.ts'
+import { type Intervention, PLACES, type Place, placesAt } from '../run/ablate.ts'
 import { type Draws, drawBlocks, intervalOf } from '../search/bootstrap.ts'
 import type { Interval } from '../search/types.ts'
 import type { Ids } from '../text/vocabulary.ts'

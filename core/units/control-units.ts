@@ -2,7 +2,7 @@
 
 import { createRandom } from '../model/random.ts'
 import type { ModelSpec } from '../model/spec.ts'
-import { columnOf, type StateKind, type Unit } from '../run/units.ts'
+import { columnOf, type StateKind, type Unit } from '../model/units.ts'
 
 export interface ControlQuestion {
   spec: Pick<ModelSpec, 'layers' | 'hidden'>

@@ -2,9 +2,9 @@
 // some others, in one walk over the blocks. Whatever tells the r of two units takes it from here, so that one pair has
 // one r. Of a long recording only some blocks are read, spread evenly: r settles long before that.
 
-import { type StateKind, unitAt } from '../run/units.ts'
-import { FLOAT16 } from '../search/float16.ts'
+import { type StateKind, unitAt } from '../model/units.ts'
 import type { ActivationSource } from '../search/types.ts'
+import { FLOAT16 } from '../util/float16-table.ts'
 
 export interface Correlations {
   /** [of][against] r; 0 for a unit that stands still */

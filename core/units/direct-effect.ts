@@ -2,8 +2,8 @@
 // how far it usually moves. Logits say something only against one another, so they are told from their mean, weighted
 // by how often the characters come.
 
+import type { Unit } from '../model/units.ts'
 import type { Network } from '../run/evaluate.ts'
-import type { Unit } from '../run/units.ts'
 
 export interface CharacterEffect {
   character: string

@@ -1,10 +1,10 @@
 // All units of a recording at a glance: each over the same stretch of text in few bins, how alike they are, and how long
 // they remember. Units are read group by group, so that memory holds what is asked for and no more.
 
-import { columnOf, type StateKind, unitAt } from '../run/units.ts'
+import { columnOf, type StateKind, unitAt } from '../model/units.ts'
 import { placeOf, type UnitScale } from '../schema/unit-scale.ts'
-import { FLOAT16 } from '../search/float16.ts'
 import type { ActivationSource } from '../search/types.ts'
+import { FLOAT16 } from '../util/float16-table.ts'
 import { chosenBlocks } from './correlated.ts'
 
 export interface GalleryShape {

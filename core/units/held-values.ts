@@ -1,8 +1,8 @@
 // At which raw value a unit is held, and how far its values spread on the scale that they are shown on; both from what a
-// recording keeps of each unit (core/run/statistics.ts).
+// recording keeps of each unit (core/kernels/statistics.ts).
 
-import { BINS, type RecordingSummary } from '../run/statistics.ts'
-import type { StateKind } from '../run/units.ts'
+import { BINS, type RecordingSummary } from '../kernels/statistics.ts'
+import type { StateKind } from '../model/units.ts'
 import { shownValues } from './shown.ts'
 
 /** `high`, `low`: two standard deviations of the raw value above and below its mean. */

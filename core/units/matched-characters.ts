@@ -2,7 +2,7 @@
 // the same decile of the loss of the network as it is. Where too few are alike in all three, the character before is let
 // go, then the class. Each character of the place then weighs 1, and its matches together likewise.
 
-import type { Intervention } from '../run/intervene.ts'
+import type { Intervention } from '../run/ablate.ts'
 import type { Ids } from '../text/vocabulary.ts'
 
 export interface MatchQuestion {

@@ -3,11 +3,11 @@
 
 import type { Backend } from '../kernels/kernels.ts'
 import { isGate } from '../model/cells/cells.ts'
+import { KINDS, type StateKind } from '../model/units.ts'
 import type { Network } from '../run/evaluate.ts'
-import type { Progress } from '../run/generators.ts'
-import { forget, SHARE_CHUNK, type Share, sharedReading } from '../run/shares.ts'
-import { KINDS, type StateKind } from '../run/units.ts'
+import { forget, SHARE_CHUNK, type Share, sharedReading } from '../run/shards.ts'
 import type { Ids } from '../text/vocabulary.ts'
+import type { Progress } from '../util/generators.ts'
 
 const LEFT = 0.1
 const RIGHT = 0.9

@@ -1,9 +1,9 @@
 // What decides how a unit is laid out on colours and axes (core/schema/unit-scale.ts), from the statistics of the whole
 // recording, so that a unit looks the same wherever it is met.
 
-import type { UnitStatistics } from '../run/statistics.ts'
-import { BINS } from '../run/statistics.ts'
-import { type StateKind, unitAt } from '../run/units.ts'
+import type { UnitStatistics } from '../kernels/statistics.ts'
+import { BINS } from '../kernels/statistics.ts'
+import { type StateKind, unitAt } from '../model/units.ts'
 import { chosenScale, type ScaleChoice, type UnitScale } from '../schema/unit-scale.ts'
 import type { UnitShape } from './correlated.ts'
 

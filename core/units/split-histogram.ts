@@ -2,11 +2,11 @@
 // text: enough to know exactly what any threshold comes to, without asking the recording again. Values are recorded as
 // float16, so that a unit has at most 65,536 different ones, however long the text is.
 
-import { toHalf } from '../run/float16.ts'
-import type { StateKind } from '../run/units.ts'
+import type { StateKind } from '../model/units.ts'
 import { type UnitScale, usualScale } from '../schema/unit-scale.ts'
-import { FLOAT16 } from '../search/float16.ts'
 import { MIN_CHARACTERS, splitCharacters } from '../search/split.ts'
+import { toHalf } from '../util/float16.ts'
+import { FLOAT16 } from '../util/float16-table.ts'
 import { shownValues } from './shown.ts'
 
 /** [levels] characters at each value, where the feature is false and where it is true. */

@@ -5,8 +5,8 @@ import { AppError } from '../errors.ts'
 import { DEFINITIONS } from '../model/cells/cells.ts'
 import type { Floats } from '../model/floats.ts'
 import { inputWidth } from '../model/spec.ts'
+import { gatesOf, KINDS, type StateKind, type Unit, unitName } from '../model/units.ts'
 import type { Network } from '../run/evaluate.ts'
-import { gatesOf, KINDS, type StateKind, type Unit, unitName } from '../run/units.ts'
 
 /** One end of a weight: a character, or a unit's h. */
 export type Neighbour = { character: string } | { unit: string }

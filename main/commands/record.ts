@@ -1,8 +1,8 @@
 // neuronscope record
 
 import { AppError } from '../../core/errors.ts'
+import { KINDS, type StateKind } from '../../core/model/units.ts'
 import { BLOCK_CHARACTERS, type Deviation } from '../../core/run/record.ts'
-import { KINDS, type StateKind } from '../../core/run/units.ts'
 import type { App } from '../app.ts'
 import type { RecordingInfo, UnknownCharacters } from '../contract/types.ts'
 import { sizeInWords } from '../file-problems.ts'

@@ -1,6 +1,6 @@
 // neuronscope trace
 
-import { parseUnit } from '../../core/run/units.ts'
+import { parseUnit } from '../../core/model/units.ts'
 import { quantityOf } from '../../core/search/value-scale.ts'
 import { shownValues } from '../../core/units/shown.ts'
 import { define, find, recordedRange, required } from './command.ts'

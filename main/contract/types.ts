@@ -4,7 +4,7 @@ import type { ImportEntry } from '../../core/features/collection.ts'
 import type { FunctionReference, SuffixReference } from '../../core/features/reference.ts'
 import type { FeatureRule } from '../../core/features/shades.ts'
 import type { ModelSpec } from '../../core/model/spec.ts'
-import type { StateKind } from '../../core/run/units.ts'
+import type { StateKind } from '../../core/model/units.ts'
 import type { EncodingId } from '../../core/schema/encodings.ts'
 import type { Controls, Predictor } from '../../core/search/controls.ts'
 import type { Explanation, ExplanationProgress } from '../../core/search/explain.ts'
@@ -226,7 +226,7 @@ export interface Catalogue {
 }
 
 export interface UnitStats {
-  /** [units] each, in the order of the recording's columns (core/run/units.ts), of what was recorded */
+  /** [units] each, in the order of the recording's columns (core/model/units.ts), of what was recorded */
   mean: Float32Array
   variance: Float32Array
   minimum: Float32Array

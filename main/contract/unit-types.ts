@@ -1,7 +1,7 @@
 // What is told of a single unit. Values are as shown: a cell state through tanh, all others as they are.
 
-import type { Place } from '../../core/run/intervene.ts'
-import type { StateKind } from '../../core/run/units.ts'
+import type { StateKind } from '../../core/model/units.ts'
+import type { Place } from '../../core/run/ablate.ts'
 import type { ScaleChoice, UnitScale } from '../../core/schema/unit-scale.ts'
 import type { PlaceEffect } from '../../core/units/ablation-effects.ts'
 import type { Autocorrelation } from '../../core/units/autocorrelation.ts'

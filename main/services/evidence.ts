@@ -3,7 +3,7 @@
 // units once more from their values, with intervals. The ranking and its p are never kept waiting for it.
 
 import { AppError } from '../../core/errors.ts'
-import { columnOf, parseUnit } from '../../core/run/units.ts'
+import { columnOf, parseUnit } from '../../core/model/units.ts'
 import { againstUntrained } from '../../core/search/chance.ts'
 import { figuresOf, meanPredictor } from '../../core/search/controls.ts'
 import { isRare, shiftedNote } from '../../core/search/refine-notes.ts'

@@ -1,8 +1,8 @@
 // Recordings: made in a thread, read a screen at a time from the workspace.
 
 import { AppError } from '../../core/errors.ts'
+import { columnOf, parseUnit, type StateKind, statesOf } from '../../core/model/units.ts'
 import { BLOCK_CHARACTERS, type Deviation, OVERLAP } from '../../core/run/record.ts'
-import { columnOf, parseUnit, type StateKind, statesOf } from '../../core/run/units.ts'
 import type { UnknownMode } from '../../core/text/vocabulary.ts'
 import { shownStatistics, unitScales } from '../../core/units/scale.ts'
 import type { RecordingInfo, UnitStats, UnknownCharacters } from '../contract/types.ts'

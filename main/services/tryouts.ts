@@ -1,7 +1,7 @@
 // Trying out texts: sessions by number, and features over texts that nobody has recorded.
 
 import { AppError } from '../../core/errors.ts'
-import { longestReading } from '../../core/run/incremental.ts'
+import { longestReading } from '../../core/run/prefix-cache.ts'
 import type { Expected, TryoutEvent, TryoutOpened } from '../contract/tryout-types.ts'
 import type { TryoutRequest } from '../workers/tasks/tryout.ts'
 import type { Host } from './host.ts'

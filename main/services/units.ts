@@ -2,7 +2,7 @@
 // host's own thread for longer than a message.
 
 import { AppError } from '../../core/errors.ts'
-import { parseUnit } from '../../core/run/units.ts'
+import { parseUnit } from '../../core/model/units.ts'
 import { isGate, KINDS } from '../../core/schema/cells.ts'
 import type { NamedSet, SaturationEvent, UnitEffectEvent, UnitNoteChange } from '../contract/unit-types.ts'
 import { cancelled } from '../workers/context.ts'

@@ -6,7 +6,7 @@
 // So one unit of one screen of text is a few kilobytes out of one or two rows, and a search streams whole rows.
 
 import { AppError } from '../../core/errors.ts'
-import { widen } from '../../core/run/float16.ts'
+import { widen } from '../../core/util/float16.ts'
 import { checksums, isWhole, storedSums } from './checksum.ts'
 import { damaged } from './errors.ts'
 import type { RecordingRow } from './recordings.ts'

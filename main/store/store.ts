@@ -2,8 +2,8 @@
 // lives in a thread (workers/writer.ts), readers open the file read-only wherever they are.
 
 import type { ModelSpec } from '../../core/model/spec.ts'
+import type { StateKind } from '../../core/model/units.ts'
 import type { FullBlock, RecordingSummary } from '../../core/run/record.ts'
-import type { StateKind } from '../../core/run/units.ts'
 import type { EncodingId } from '../../core/schema/encodings.ts'
 import type { Finding, NewFinding } from '../contract/finding-types.ts'
 import type {

@@ -1,6 +1,6 @@
 // The statistics of every unit of a recording: one row, rewritten with each block in the block's own transaction.
 
-import { BINS, emptySummary } from '../../core/run/statistics.ts'
+import { BINS, emptySummary } from '../../core/kernels/statistics.ts'
 import { checksum } from './checksum.ts'
 import { damaged } from './errors.ts'
 import type { Sql } from './sql.ts'

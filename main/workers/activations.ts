@@ -1,7 +1,7 @@
 // A recording in the workspace, as the search reads it.
 
+import { unitAt, unitName } from '../../core/model/units.ts'
 import { BLOCK_CHARACTERS, GROUP_UNITS } from '../../core/run/record.ts'
-import { unitAt, unitName } from '../../core/run/units.ts'
 import type { ActivationSource } from '../../core/search/types.ts'
 import { type Scale, scaleTable } from '../../core/search/value-scale.ts'
 import type { Store } from '../store/store.ts'

@@ -1,8 +1,8 @@
 // The values of units as they are shown, and where a feature is true, kept while the same are asked about again: the
 // page of one unit asks for many figures of the same values.
 
-import type { StateKind } from '../../core/run/units.ts'
-import { columnOf, parseUnit } from '../../core/run/units.ts'
+import type { StateKind } from '../../core/model/units.ts'
+import { columnOf, parseUnit } from '../../core/model/units.ts'
 import { shownValues } from '../../core/units/shown.ts'
 import type { Store } from '../store/store.ts'
 import type { TaskContext } from './context.ts'

@@ -1,7 +1,7 @@
 // Some of a recording's units as a search reads them: the values, and the codes, stored or made on the spot.
 
+import { unitAt, unitName } from '../../core/model/units.ts'
 import { BLOCK_CHARACTERS, GROUP_UNITS } from '../../core/run/record.ts'
-import { unitAt, unitName } from '../../core/run/units.ts'
 import { unpackBooks } from '../../core/search/code-bytes.ts'
 import type { CodeBook } from '../../core/search/codebook.ts'
 import { type CodingStep, createCoder } from '../../core/search/coding.ts'

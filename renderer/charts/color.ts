@@ -1,7 +1,7 @@
 // The scale of activations: blue negative, orange positive, the page in the middle. Nine stops of an OKLab blend,
 // RGB between them; tables of 256 colours make painting a look-up. Text stays readable on every step (contrast ≥ 5.4).
 
-import type { StateKind } from '../../core/run/units.ts'
+import type { StateKind } from '../../core/model/units.ts'
 
 export type Theme = 'light' | 'dark'
 

@@ -2,7 +2,7 @@
 // below, and whether signs are bars instead of colours.
 
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
-import type { StateKind } from '../../core/run/units.ts'
+import type { StateKind } from '../../core/model/units.ts'
 import type { RecordingInfo } from '../../main/contract/types.ts'
 import { change, type History } from './history.ts'
 import type { Persist } from './persist.ts'

@@ -1,6 +1,6 @@
 // The units of a recording by name and column, and lists of them: filtered, sorted.
 
-import type { Unit } from '../../core/run/units.ts'
+import type { Unit } from '../../core/model/units.ts'
 import { kindTitle, STATE_KINDS, type StateKind } from '../../core/schema/cells.ts'
 import type { RecordingInfo, Score, UnitStats } from '../../main/contract/types.ts'
 

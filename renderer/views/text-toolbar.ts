@@ -2,7 +2,7 @@
 // text can be drawn.
 
 import { html, nothing } from 'lit-html'
-import type { StateKind } from '../../core/run/units.ts'
+import type { StateKind } from '../../core/model/units.ts'
 import { KINDS, kindTitle } from '../../core/schema/cells.ts'
 import type { ScaleChoice } from '../../main/contract/unit-types.ts'
 import { collect } from '../actions/collect.ts'

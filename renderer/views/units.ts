@@ -2,7 +2,7 @@
 
 import { computed } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
-import type { StateKind } from '../../core/run/units.ts'
+import type { StateKind } from '../../core/model/units.ts'
 import { kindTitle } from '../../core/schema/cells.ts'
 import { count, plain, score } from '../charts/format.ts'
 import { disposables, renders } from '../disposable.ts'

@@ -5,8 +5,8 @@ import { alone as wasmAlone } from '../../core/kernels/wasm/crew.ts'
 import { wasmBackend } from '../../core/kernels/wasm/wasm.ts'
 import { initialize } from '../../core/model/initialize.ts'
 import type { ModelSpec } from '../../core/model/spec.ts'
-import { finish } from '../../core/run/generators.ts'
-import { createReading } from '../../core/run/incremental.ts'
+import { createReading } from '../../core/run/prefix-cache.ts'
+import { finish } from '../../core/util/generators.ts'
 
 /** What 2,000 characters take a network of 2×256 by the WebAssembly kernels where nothing else runs, milliseconds. */
 const QUIET = 100

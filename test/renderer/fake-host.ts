@@ -2,11 +2,11 @@
 // them, the column, the capitals, or nothing. Used by tests and the development page only.
 
 import { FUNCTION_REFERENCE, SUFFIX_REFERENCE } from '../../core/features/reference.ts'
-import { toHalf } from '../../core/run/float16.ts'
-import { addValues, emptySummary } from '../../core/run/statistics.ts'
-import { FLOAT16 } from '../../core/search/float16.ts'
+import { addValues, emptySummary } from '../../core/kernels/statistics.ts'
 import { shownStatistics, unitScales } from '../../core/units/scale.ts'
 import { splitHistogram } from '../../core/units/split-histogram.ts'
+import { toHalf } from '../../core/util/float16.ts'
+import { FLOAT16 } from '../../core/util/float16-table.ts'
 import type { ApiClient, ApiHandlers } from '../../main/contract/api.ts'
 import type { Catalogue, RecordingInfo, Score, SearchEvent } from '../../main/contract/types.ts'
 import { columnOf, unitNames } from '../../renderer/state/units.ts'

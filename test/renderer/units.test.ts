@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { columnOf as columnInCore, parseUnit } from '../../core/run/units.ts'
+import { columnOf as columnInCore, parseUnit } from '../../core/model/units.ts'
 import type { Score } from '../../main/contract/types.ts'
 import { scrollTo, shownRows } from '../../renderer/charts/virtual-list.ts'
 import { columnOf, describeUnit, filterUnits, sortUnits, unitNames, unitRows } from '../../renderer/state/units.ts'

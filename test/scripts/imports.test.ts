@@ -81,7 +81,7 @@ const allowed: [string, string][] = [
 ]
 
 /** [what a view does with core, whether it may] */
-const core = "'../../core/run/units.ts'"
+const core = "'../../core/model/units.ts'"
 const fromCore: [string, boolean][] = [
   [`import { unit } from ${core}\nexport const y = unit`, false],
   [`import * as units from ${core}\nexport const y = units`, false],

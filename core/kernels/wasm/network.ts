@@ -4,9 +4,9 @@
 import { AppError, sentence } from '../../errors.ts'
 import { type Cell, DEFINITIONS } from '../../model/cells/cells.ts'
 import { type ModelSpec, type Parameters, parameterShapes, sizeOf } from '../../model/spec.ts'
-import { BLOCK_CHARACTERS } from '../../run/turner.ts'
-import { type StateKind, unitCount } from '../../run/units.ts'
-import type { HiddenState } from '../kernels.ts'
+import type { HiddenState } from '../../model/state.ts'
+import { type StateKind, unitCount } from '../../model/units.ts'
+import { BLOCK_CHARACTERS } from '../block-writer.ts'
 import type { Calls, Entry, Machine, Site } from './machine.ts'
 import { placeOf } from './places.ts'
 

@@ -2,7 +2,7 @@
 
 import { AppError } from '../../errors.ts'
 import type { Cell } from '../../model/cells/cells.ts'
-import type { StateKind } from '../../run/units.ts'
+import type { StateKind } from '../../model/units.ts'
 
 /** By the cells that the kernels compute (source/network.h). */
 const PLACES: Partial<Record<Cell, Partial<Record<StateKind, number>>>> = {

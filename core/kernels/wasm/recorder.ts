@@ -2,9 +2,9 @@
 // blocks, and sum blocks up (source/recording.h). plain-recorder.ts is the twin that defines what is right.
 
 import type { ModelSpec, Parameters } from '../../model/spec.ts'
-import { BINS, type UnitStatistics } from '../../run/statistics.ts'
-import { unitCount } from '../../run/units.ts'
+import { unitCount } from '../../model/units.ts'
 import type { Recorder, RecorderOptions } from '../kernels.ts'
+import { BINS, type UnitStatistics } from '../statistics.ts'
 import type { Machine } from './machine.ts'
 import { checkTime, readerOf, runnerOf } from './runner.ts'
 

@@ -3,7 +3,7 @@
 
 import { AppError } from '../../errors.ts'
 import { checkParameters, checkSpec, type ModelSpec, type Parameters } from '../../model/spec.ts'
-import type { StateKind } from '../../run/units.ts'
+import type { StateKind } from '../../model/units.ts'
 import type { Advanced, Runner, RunnerOptions } from '../kernels.ts'
 import type { Machine } from './machine.ts'
 import { CompiledNetwork, type Purpose, type Recording } from './network.ts'

@@ -1,10 +1,10 @@
 // Training on compiled kernels: everything of a step happens there; here it is only told what to do.
 
+import { dropoutKey, dropoutThreshold } from '../../model/dropout.ts'
 import { checkParameters, checkSpec, type ModelSpec, type Parameters } from '../../model/spec.ts'
-import { finish } from '../../run/generators.ts'
-import { dropoutKey, dropoutThreshold } from '../../train/dropout.ts'
-import { OPTIMIZERS, type OptimizerState, resumeOptimizerState, slotsOf } from '../../train/optimizers.ts'
+import { finish } from '../../util/generators.ts'
 import type { Gradient, Portions, StepResult, Trainer, TrainerOptions } from '../kernels.ts'
+import { OPTIMIZERS, type OptimizerState, resumeOptimizerState, slotsOf } from '../optimizers.ts'
 import type { Machine } from './machine.ts'
 import { CompiledNetwork } from './network.ts'
 import { createBorrower } from './runner.ts'

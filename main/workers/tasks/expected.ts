@@ -1,8 +1,8 @@
 // The likeliest next characters over a stretch of a recording, made again by its network.
 
-import type { HiddenState } from '../../../core/kernels/kernels.ts'
-import { nextCharacters } from '../../../core/run/next-characters.ts'
-import { columnOf, type StateKind, statesOf } from '../../../core/run/units.ts'
+import type { HiddenState } from '../../../core/model/state.ts'
+import { columnOf, type StateKind, statesOf } from '../../../core/model/units.ts'
+import { nextCharacters } from '../../../core/run/top-k.ts'
 import type { ExpectedCharacters } from '../../contract/gallery-types.ts'
 import { chooseBackend } from '../backend.ts'
 import type { TaskContext } from '../context.ts'

@@ -2,7 +2,7 @@
 
 import { AppError } from '../../../core/errors.ts'
 import type { FeatureValues } from '../../../core/features/evaluate.ts'
-import { parseUnit } from '../../../core/run/units.ts'
+import { parseUnit } from '../../../core/model/units.ts'
 import { type Explanation, UnitAccount, unjudged } from '../../../core/search/explain.ts'
 import {
   featureBeside,

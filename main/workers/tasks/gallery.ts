@@ -1,6 +1,6 @@
 // Many units at once: over a stretch of text, side by side with their like, and held against each other.
 
-import { columnOf, parseUnit, type StateKind, unitAt, unitName } from '../../../core/run/units.ts'
+import { columnOf, parseUnit, type StateKind, unitAt, unitName } from '../../../core/model/units.ts'
 import type { ScaleChoice } from '../../../core/schema/unit-scale.ts'
 import { correlations } from '../../../core/units/correlated.ts'
 import {

@@ -1,8 +1,8 @@
 // Text written by a network, in small batches as it comes. Of a network over bytes, a byte is sent once it is known which
 // character it is part of.
 
+import { KINDS, unitCount } from '../../../core/model/units.ts'
 import { type SampledCharacter, sample } from '../../../core/run/sample.ts'
-import { KINDS, unitCount } from '../../../core/run/units.ts'
 import { byteText } from '../../../core/schema/byte-text.ts'
 import { sequenceLength } from '../../../core/schema/utf8.ts'
 import type { GenerateEvent } from '../../contract/types.ts'

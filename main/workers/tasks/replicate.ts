@@ -1,7 +1,7 @@
 // Units that were chosen on one recording, on another one.
 
 import { AppError } from '../../../core/errors.ts'
-import { columnOf, parseUnit } from '../../../core/run/units.ts'
+import { columnOf, parseUnit } from '../../../core/model/units.ts'
 import { type Chosen, replicated } from '../../../core/search/replicate.ts'
 import { distinctValues } from '../../../core/search/unit-values.ts'
 import { type Scale, scaleTable } from '../../../core/search/value-scale.ts'

@@ -1,6 +1,6 @@
 // The best units of a search once more, from their values; emitted a few units at a time.
 
-import { parseUnit } from '../../../core/run/units.ts'
+import { parseUnit } from '../../../core/model/units.ts'
 import { describeFeature } from '../../../core/search/feature-check.ts'
 import { Refiner } from '../../../core/search/refine.ts'
 import { distinctValues } from '../../../core/search/unit-values.ts'

@@ -2,8 +2,8 @@
 // states of the whole text are kept, so that another unit costs no reading.
 
 import { AppError, sentence } from '../../../core/errors.ts'
-import { createReading, longestReading, type Reading } from '../../../core/run/incremental.ts'
-import { columnOf, KINDS, parseUnit } from '../../../core/run/units.ts'
+import { columnOf, KINDS, parseUnit } from '../../../core/model/units.ts'
+import { createReading, longestReading, type Reading } from '../../../core/run/prefix-cache.ts'
 import {
   afterCharacters,
   encodeTyped,

@@ -3,7 +3,7 @@
 
 import { computed, effect, signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
-import type { StateKind } from '../../../core/run/units.ts'
+import type { StateKind } from '../../../core/model/units.ts'
 import { kindTitle } from '../../../core/schema/cells.ts'
 import { count } from '../../charts/format.ts'
 import { disposables, renders, sized } from '../../disposable.ts'

@@ -1,7 +1,7 @@
 // The gates of the unit's cell over the text on screen, one small line each, beside what they do where the feature holds.
 
 import { html, nothing, svg } from 'lit-html'
-import type { StateKind } from '../../../core/run/units.ts'
+import type { StateKind } from '../../../core/model/units.ts'
 import { isGate, KINDS, kindTitle } from '../../../core/schema/cells.ts'
 import type { UnitGates } from '../../../main/contract/unit-types.ts'
 import { score } from '../../charts/format.ts'

@@ -1,9 +1,9 @@
 // A workspace file with a recording of synthetic units over generated prose: a quarter each tanh of noise, saturated,
 // sparse, and slowly moving like the cells of an LSTM. Unit 7 follows the quotes, so that there is something to find.
 
+import { emptySummary } from '../../../core/kernels/statistics.ts'
 import { createRandom } from '../../../core/model/random.ts'
-import { toHalf } from '../../../core/run/float16.ts'
-import { emptySummary } from '../../../core/run/statistics.ts'
+import { toHalf } from '../../../core/util/float16.ts'
 import { BLOCK_CHARACTERS } from '../../../main/store/store.ts'
 import { Workspace } from '../../../main/store/workspace.ts'
 import { prose } from '../../main/app/workspace.ts'

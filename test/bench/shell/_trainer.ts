@@ -2,10 +2,10 @@
 //   asked: { net: 'lstm:2:256', seconds }    answers: { perSecond, best, backend, trials }
 
 import { parentPort } from 'node:worker_threads'
+import { optimizer } from '../../../core/kernels/optimizers.ts'
 import type { Cell } from '../../../core/model/cells/cells.ts'
 import { initialize } from '../../../core/model/initialize.ts'
 import type { ModelSpec } from '../../../core/model/spec.ts'
-import { optimizer } from '../../../core/train/optimizers.ts'
 import { backendTrials, chooseBackend } from '../../../main/workers/backend.ts'
 import { measure } from '../engine/_rounds.ts'
 

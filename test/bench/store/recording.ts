@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { emptySummary } from '../../../core/run/statistics.ts'
+import { emptySummary } from '../../../core/kernels/statistics.ts'
 import { BLOCK_CHARACTERS, type Store } from '../../../main/store/store.ts'
 import { Workspace } from '../../../main/store/workspace.ts'
 

@@ -5,11 +5,11 @@ import { importPytorch } from '../../../core/formats/pytorch.ts'
 import { readSafetensors, writeSafetensors } from '../../../core/formats/safetensors.ts'
 import type { Cell } from '../../../core/model/cells/cells.ts'
 import type { ModelSpec, Tensor } from '../../../core/model/spec.ts'
+import type { StateKind } from '../../../core/model/units.ts'
 import { evaluate } from '../../../core/run/evaluate.ts'
-import { finish } from '../../../core/run/generators.ts'
-import type { StateKind } from '../../../core/run/units.ts'
 import { Vocabulary } from '../../../core/text/vocabulary.ts'
 import { encodeCheckpoint } from '../../../core/train/checkpoint.ts'
+import { finish } from '../../../core/util/generators.ts'
 import { abc, backend, tinyNetwork } from '../networks.ts'
 
 const golden = (name: string) => readFileSync(new URL(`../../../fixtures/golden/${name}`, import.meta.url))

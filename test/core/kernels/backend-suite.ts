@@ -3,7 +3,7 @@
 
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Backend } from '../../../core/kernels/kernels.ts'
-import { KINDS } from '../../../core/run/units.ts'
+import { KINDS } from '../../../core/model/units.ts'
 import { goldenNetworks, relativeError, unpack } from '../model/golden.ts'
 import { describeRecorder } from './recorder-suite.ts'
 import { describeRunner } from './runner-suite.ts'

@@ -5,7 +5,7 @@ import { AppError } from '../../../core/errors.ts'
 import { type Candidate, type ChooseOptions, choosing } from '../../../core/kernels/choose.ts'
 import type { Backend, Trainer } from '../../../core/kernels/kernels.ts'
 import { referenceBackend } from '../../../core/kernels/reference.ts'
-import { finish } from '../../../core/run/generators.ts'
+import { finish } from '../../../core/util/generators.ts'
 import { backendTrials, chooseBackend } from '../../../main/workers/backend.ts'
 
 const choose = (list: readonly Candidate[], options: ChooseOptions) => finish(choosing(list, options))

@@ -1,9 +1,10 @@
 // The promises of a Runner (core/kernels/kernels.ts), for any backend.
 
 import { describe, expect, it } from 'vitest'
-import type { Backend, HiddenState } from '../../../core/kernels/kernels.ts'
+import type { Backend } from '../../../core/kernels/kernels.ts'
 import { initialize } from '../../../core/model/initialize.ts'
-import { KINDS } from '../../../core/run/units.ts'
+import type { HiddenState } from '../../../core/model/state.ts'
+import { KINDS } from '../../../core/model/units.ts'
 import { nameOf, relativeError } from '../model/golden.ts'
 import { BATCH, model, SEQUENCE, shapes, still, text } from './shapes.ts'
 

@@ -4,11 +4,11 @@
 
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Backend, TrainerOptions } from '../../../core/kernels/kernels.ts'
+import { optimizer } from '../../../core/kernels/optimizers.ts'
 import { referenceBackend } from '../../../core/kernels/reference.ts'
 import { initialize } from '../../../core/model/initialize.ts'
 import type { ModelSpec } from '../../../core/model/spec.ts'
-import { KINDS } from '../../../core/run/units.ts'
-import { optimizer } from '../../../core/train/optimizers.ts'
+import { KINDS } from '../../../core/model/units.ts'
 import { relativeError } from '../model/golden.ts'
 import { model, text } from './shapes.ts'
 

@@ -1,13 +1,13 @@
 // The networks and texts that every backend is tried on, and the same networks in double precision to compare with.
 
 import type { Backend, TrainerOptions } from '../../../core/kernels/kernels.ts'
+import { optimizer } from '../../../core/kernels/optimizers.ts'
 import { doubles } from '../../../core/model/floats.ts'
 import { initialize } from '../../../core/model/initialize.ts'
 import { crossEntropy, crossEntropyBackward } from '../../../core/model/loss.ts'
 import { backward, createTape, forward, zeroWeights } from '../../../core/model/network.ts'
 import { createRandom } from '../../../core/model/random.ts'
 import type { ModelSpec } from '../../../core/model/spec.ts'
-import { optimizer } from '../../../core/train/optimizers.ts'
 import { relativeError } from '../model/golden.ts'
 
 export const [BATCH, SEQUENCE] = [5, 9]

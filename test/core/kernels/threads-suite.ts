@@ -3,8 +3,8 @@
 
 import { describe, expect, it } from 'vitest'
 import type { Backend } from '../../../core/kernels/kernels.ts'
+import { optimizer } from '../../../core/kernels/optimizers.ts'
 import { initialize } from '../../../core/model/initialize.ts'
-import { optimizer } from '../../../core/train/optimizers.ts'
 import { relativeError } from '../model/golden.ts'
 import { model, text } from './shapes.ts'
 

@@ -1,12 +1,12 @@
 // The promises of a Trainer (core/kernels/kernels.ts), for any backend.
 
 import { describe, expect, it } from 'vitest'
+import { clipGradient } from '../../../core/kernels/clip.ts'
 import type { Backend, Trainer, TrainerOptions } from '../../../core/kernels/kernels.ts'
+import { createOptimizerState, OPTIMIZERS, optimizer, update } from '../../../core/kernels/optimizers.ts'
 import { initialize } from '../../../core/model/initialize.ts'
 import type { ModelSpec, Parameters } from '../../../core/model/spec.ts'
-import { finish } from '../../../core/run/generators.ts'
-import { clipGradient } from '../../../core/train/clip.ts'
-import { createOptimizerState, OPTIMIZERS, optimizer, update } from '../../../core/train/optimizers.ts'
+import { finish } from '../../../core/util/generators.ts'
 import { nameOf, relativeError } from '../model/golden.ts'
 import { BATCH, errorAgainstDoubles, model, SEQUENCE, shapes, still, text } from './shapes.ts'
 

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ModelSpec, Parameters } from '../../../core/model/spec.ts'
-import type { StateKind } from '../../../core/run/units.ts'
+import type { StateKind } from '../../../core/model/units.ts'
 
 export const GOLDEN = join(import.meta.dirname, '../../../fixtures/golden')
 

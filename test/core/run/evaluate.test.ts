@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Cell } from '../../../core/model/cells/cells.ts'
 import { logSumExp } from '../../../core/model/loss.ts'
 import { estimate, evaluate } from '../../../core/run/evaluate.ts'
-import { finish } from '../../../core/run/generators.ts'
-import { softmax } from '../../../core/run/softmax.ts'
+import { finish } from '../../../core/util/generators.ts'
+import { softmax } from '../../../core/util/softmax.ts'
 import { backend, tinyIds, tinyNetwork } from '../networks.ts'
 
 describe('softmax', () => {

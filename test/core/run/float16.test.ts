@@ -8,7 +8,7 @@ import {
   widenByArithmetic,
   widenFrom,
   widenFromByArithmetic,
-} from '../../../core/run/float16.ts'
+} from '../../../core/util/float16.ts'
 
 const everyPattern = Uint16Array.from({ length: 65_536 }, (_, bits) => bits)
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { layoutOf } from '../../../core/run/layout.ts'
-import { createPace } from '../../../core/run/pace.ts'
+import { layoutOf } from '../../../core/run/stream-layout.ts'
+import { createPace } from '../../../core/run/time-slice.ts'
 
 describe('the layout of streams', () => {
   it('covers the text, stays in its memory, and wastes less than a wave', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { columnOf } from '../../../core/model/units.ts'
 import { evaluate, type Network } from '../../../core/run/evaluate.ts'
-import { finish } from '../../../core/run/generators.ts'
 import { type SampleOptions, sample } from '../../../core/run/sample.ts'
-import { columnOf } from '../../../core/run/units.ts'
+import { finish } from '../../../core/util/generators.ts'
 import { abc, backend, tinyNetwork } from '../networks.ts'
 
 const network = tinyNetwork('lstm')

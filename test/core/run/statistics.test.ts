@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fromHalf, toHalf } from '../../../core/run/float16.ts'
-import { addValues, BINS, emptySummary, mergeStatistics } from '../../../core/run/statistics.ts'
+import { addValues, BINS, emptySummary, mergeStatistics } from '../../../core/kernels/statistics.ts'
+import { fromHalf, toHalf } from '../../../core/util/float16.ts'
 
 /** Rounded as a recording stores it: there is no −0. */
 const half = (value: number) => fromHalf(toHalf(value)) + 0

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { BOOK_BYTES, packBooks, unpackBooks } from '../../../core/search/code-bytes.ts'
 import { CODES, type CodeBook, PARTS, partsOf, ValueCounts } from '../../../core/search/codebook.ts'
 import { createCoder } from '../../../core/search/coding.ts'
-import { FLOAT16 } from '../../../core/search/float16.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
+import { FLOAT16 } from '../../../core/util/float16-table.ts'
 import { normal, random, recordingOf, toBits } from './signals.ts'
 
 function coded(bits: Uint16Array): { book: CodeBook; codes: number[] } {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { FLOAT16 } from '../../../core/search/float16.ts'
 import { judgeGuess } from '../../../core/search/guessed-number.ts'
+import { FLOAT16 } from '../../../core/util/float16-table.ts'
 import golden from '../../../fixtures/golden-search/scores.json' with { type: 'json' }
 
 const split = { train: Uint32Array.from(golden.train), heldout: Uint32Array.from(golden.heldout) }

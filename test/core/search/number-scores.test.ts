@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { FLOAT16 } from '../../../core/search/float16.ts'
 import { codedPart, type NumberScore, scoreNumber } from '../../../core/search/number-scores.ts'
 import { JUDGED, prepareFeature } from '../../../core/search/prepared.ts'
 import { countedLevels, sortedLevels } from '../../../core/search/ranks.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
+import { FLOAT16 } from '../../../core/util/float16-table.ts'
 import golden from '../../../fixtures/golden-search/scores.json' with { type: 'json' }
 import { KERNELS, loaded } from './shelves.ts'
 import { persistentUnit, random, toBits } from './signals.ts'

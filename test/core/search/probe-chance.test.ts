@@ -1,13 +1,13 @@
 // What a probe finds where there is nothing, how few units it calls enough, and what it holds its units against.
 
 import { describe, expect, test } from 'vitest'
-import { finish } from '../../../core/run/generators.ts'
 import { type ProbeOptions, probeUnits } from '../../../core/search/probe.ts'
 import { figuresOf, logOdds } from '../../../core/search/probe-figures.ts'
 import { fewest } from '../../../core/search/probe-judge.ts'
 import { circularShifts } from '../../../core/search/probe-null.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
 import { splitThree } from '../../../core/search/split-three.ts'
+import { finish } from '../../../core/util/generators.ts'
 import { normal, persistentFeature, persistentUnit, random, recordingOf, toBits } from './signals.ts'
 
 const probe = (columns: Float64Array[], values: Uint8Array, options: ProbeOptions, beside = {}) =>

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { finish } from '../../../core/run/generators.ts'
 import {
   type ProbeAnswer,
   type ProbeBaselines,
@@ -10,6 +9,7 @@ import {
 } from '../../../core/search/probe.ts'
 import { twinWords } from '../../../core/search/probe-cells.ts'
 import { gatherUnit, sampleCharacters } from '../../../core/search/probe-sample.ts'
+import { finish } from '../../../core/util/generators.ts'
 import { normal, persistentFeature, persistentUnit, random, recordingOf, toBits } from './signals.ts'
 
 const N = 8000

@@ -3,12 +3,12 @@
 
 import { describe, expect, test } from 'vitest'
 import { describeFeature } from '../../../core/search/feature-check.ts'
-import { FLOAT16 } from '../../../core/search/float16.ts'
 import { Refiner } from '../../../core/search/refine.ts'
 import { replicated } from '../../../core/search/replicate.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
 import { distinctValues } from '../../../core/search/unit-values.ts'
 import { TANH16 } from '../../../core/search/value-scale.ts'
+import { FLOAT16 } from '../../../core/util/float16-table.ts'
 import { normal, persistentFeature, persistentUnit, random, toBits } from './signals.ts'
 
 const LENGTH = 8192

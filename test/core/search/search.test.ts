@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { withoutDrift } from '../../../core/search/drift.ts'
-import { FLOAT16 } from '../../../core/search/float16.ts'
 import { prepareFeature } from '../../../core/search/prepared.ts'
 import { type SearchOptions, searchUnits } from '../../../core/search/search.ts'
 import { gapOf, lengthOf, splitCharacters } from '../../../core/search/split.ts'
 import type { Score, SearchStep } from '../../../core/search/types.ts'
+import { FLOAT16 } from '../../../core/util/float16-table.ts'
 import { KERNELS, loaded, shelfOf } from './shelves.ts'
 import { normal, persistentFeature, persistentUnit, random, recordingOf, toBits } from './signals.ts'
 

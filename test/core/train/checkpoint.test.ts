@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../core/errors.ts'
 import { importPytorch } from '../../../core/formats/pytorch.ts'
 import { readSafetensors, writeSafetensors } from '../../../core/formats/safetensors.ts'
+import { createOptimizerState, optimizer } from '../../../core/kernels/optimizers.ts'
 import { decodeCheckpoint, encodeCheckpoint, type TrainingCheckpoint } from '../../../core/train/checkpoint.ts'
-import { createOptimizerState, optimizer } from '../../../core/train/optimizers.ts'
 import { abc, tinyNetwork } from '../networks.ts'
 
 function checkpoint(): TrainingCheckpoint {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { drop, dropoutKey, dropoutThreshold, keeps } from '../../../core/train/dropout.ts'
+import { drop, dropoutKey, dropoutThreshold, keeps } from '../../../core/model/dropout.ts'
 
 describe('dropout', () => {
   const length = 40_000

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Parameters } from '../../../core/model/spec.ts'
-import { type Clip, clipGradient, gradientNorm } from '../../../core/train/clip.ts'
+import { type Clip, clipGradient, gradientNorm } from '../../../core/kernels/clip.ts'
 import {
   createOptimizerState,
   OPTIMIZERS,
@@ -9,7 +8,8 @@ import {
   optimizer,
   resumeOptimizerState,
   update,
-} from '../../../core/train/optimizers.ts'
+} from '../../../core/kernels/optimizers.ts'
+import type { Parameters } from '../../../core/model/spec.ts'
 import { goldenJson, type Packed, relativeError, unpack, unpackParameters } from '../model/golden.ts'
 
 interface Golden {

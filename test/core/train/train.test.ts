@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../core/errors.ts'
 import type { Backend } from '../../../core/kernels/kernels.ts'
+import { OPTIMIZERS } from '../../../core/kernels/optimizers.ts'
 import type { Cell } from '../../../core/model/cells/cells.ts'
 import { initialize } from '../../../core/model/initialize.ts'
 import { estimate } from '../../../core/run/evaluate.ts'
-import { finish } from '../../../core/run/generators.ts'
 import {
   decodeCheckpoint,
   encodeCheckpoint,
@@ -12,7 +12,6 @@ import {
   writeCheckpoint,
 } from '../../../core/train/checkpoint.ts'
 import { specOf, type TrainingConfig } from '../../../core/train/config.ts'
-import { OPTIMIZERS } from '../../../core/train/optimizers.ts'
 import {
   type TrainingCommand,
   type TrainingEvent,
@@ -20,6 +19,7 @@ import {
   type TrainingResult,
   train,
 } from '../../../core/train/train.ts'
+import { finish } from '../../../core/util/generators.ts'
 import { abc, backend, tinyIds } from '../networks.ts'
 
 const config: TrainingConfig = {

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { toHalf } from '../../../core/run/float16.ts'
-import { finish } from '../../../core/run/generators.ts'
-import type { StateKind } from '../../../core/run/units.ts'
+import type { StateKind } from '../../../core/model/units.ts'
 import type { UnitScale } from '../../../core/schema/unit-scale.ts'
 import type { ActivationSource } from '../../../core/search/types.ts'
 import { columnsOfPart, correlationMatrix, galleryValues, sampleUnits } from '../../../core/units/gallery.ts'
 import { leafOrder } from '../../../core/units/leaf-order.ts'
+import { toHalf } from '../../../core/util/float16.ts'
+import { finish } from '../../../core/util/generators.ts'
 
 const SHAPE = { layers: 2, hidden: 3, kinds: ['h', 'c'] as const }
 const BLOCK = 32

@@ -3,9 +3,9 @@
 import { readFileSync } from 'node:fs'
 import type { Cell } from '../../../core/model/cells/cells.ts'
 import type { ModelSpec, Parameters } from '../../../core/model/spec.ts'
+import type { Place } from '../../../core/run/ablate.ts'
 import type { Clamp } from '../../../core/run/clamp.ts'
 import type { Network } from '../../../core/run/evaluate.ts'
-import type { Place } from '../../../core/run/intervene.ts'
 
 export interface GoldenAblation {
   cell: Cell

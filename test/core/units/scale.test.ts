@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { addValues, emptySummary } from '../../../core/run/statistics.ts'
-import type { StateKind } from '../../../core/run/units.ts'
+import { addValues, emptySummary } from '../../../core/kernels/statistics.ts'
+import type { StateKind } from '../../../core/model/units.ts'
 import { onScale, placeOf } from '../../../core/schema/unit-scale.ts'
 import { scaleOf, shownStatistics, unitScales } from '../../../core/units/scale.ts'
 

@@ -1,7 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { toHalf } from '../../../core/run/float16.ts'
-import { finish } from '../../../core/run/generators.ts'
 import { usualScale } from '../../../core/schema/unit-scale.ts'
 import { lengthOf, splitCharacters } from '../../../core/search/split.ts'
 import type { ActivationSource } from '../../../core/search/types.ts'
@@ -13,6 +11,8 @@ import { moveOf } from '../../../core/units/direct-effect.ts'
 import { extremePositions, quantileRows, quantilesOf } from '../../../core/units/passages.ts'
 import { shownValues } from '../../../core/units/shown.ts'
 import { binned, SPLIT_BINS, splitHistogram } from '../../../core/units/split-histogram.ts'
+import { toHalf } from '../../../core/util/float16.ts'
+import { finish } from '../../../core/util/generators.ts'
 import { golden } from './golden.ts'
 
 const { signals } = golden

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { statesOver } from '../../../core/run/gates.ts'
-import { finish } from '../../../core/run/generators.ts'
-import { shareOut } from '../../../core/run/shares.ts'
-import { gatesOf, KINDS } from '../../../core/run/units.ts'
+import { gatesOf, KINDS } from '../../../core/model/units.ts'
+import { shareOut } from '../../../core/run/shards.ts'
+import { statesOver } from '../../../core/run/states-over.ts'
 import { directEffect, frequenciesOf } from '../../../core/units/direct-effect.ts'
 import { gateSaturation } from '../../../core/units/saturation.ts'
 import { unitWeights } from '../../../core/units/weights.ts'
+import { finish } from '../../../core/util/generators.ts'
 import { abc, backend, tinyIds, tinyNetwork } from '../networks.ts'
 
 const { characters } = abc

@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { evaluateFeature, truthRuns } from '../../../core/features/evaluate.ts'
-import { parseUnit } from '../../../core/run/units.ts'
+import { parseUnit } from '../../../core/model/units.ts'
 import { UnitAccount } from '../../../core/search/explain.ts'
 import { shownValues } from '../../../core/units/shown.ts'
 import { plantedLstm } from '../../../fixtures/planted/lstm.ts'

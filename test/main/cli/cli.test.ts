@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { StateKind } from '../../../core/run/units.ts'
+import type { StateKind } from '../../../core/model/units.ts'
 import { bytesOf, EVERYWHERE, openApp, prose, TINY, testFolder } from '../app/workspace.ts'
 
 const CLI = fileURLToPath(new URL('../../../main/cli.ts', import.meta.url))

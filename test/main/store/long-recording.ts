@@ -1,8 +1,8 @@
 // A workspace with a recording of many characters, made in seconds: the same block of waves again and again, and its
 // summary multiplied.
 
-import { toHalf } from '../../../core/run/float16.ts'
-import { addValues, BINS, emptySummary } from '../../../core/run/statistics.ts'
+import { addValues, BINS, emptySummary } from '../../../core/kernels/statistics.ts'
+import { toHalf } from '../../../core/util/float16.ts'
 import { BLOCK_CHARACTERS } from '../../../main/store/store.ts'
 import { Workspace } from '../../../main/store/workspace.ts'
 import { prose } from '../app/workspace.ts'

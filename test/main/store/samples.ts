@@ -4,7 +4,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { emptySummary } from '../../../core/run/statistics.ts'
+import { emptySummary } from '../../../core/kernels/statistics.ts'
 import type { TrainingConfig } from '../../../main/contract/types.ts'
 import {
   BLOCK_CHARACTERS,

@@ -1,6 +1,6 @@
 // The units that go with one unit, or against it.
 
-import { columnOf, parseUnit, unitAt, unitName } from '../../../../core/run/units.ts'
+import { columnOf, parseUnit, unitAt, unitName } from '../../../../core/model/units.ts'
 import { correlations } from '../../../../core/units/correlated.ts'
 import type { CorrelatedUnit } from '../../../contract/unit-types.ts'
 import { recordedActivations } from '../../activations.ts'

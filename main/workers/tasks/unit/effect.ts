@@ -1,10 +1,10 @@
 // Ablation: a part of the recorded text read by the network as it is, with units held, and with control units held.
 
 import { AppError } from '../../../../core/errors.ts'
+import { columnOf, parseUnit, type Unit, unitAt, unitName } from '../../../../core/model/units.ts'
+import { intervene, type PlaceLikelihoods } from '../../../../core/run/ablate.ts'
 import type { Hold } from '../../../../core/run/held.ts'
-import { intervene, type PlaceLikelihoods } from '../../../../core/run/intervene.ts'
-import { type Share, shareOut } from '../../../../core/run/shares.ts'
-import { columnOf, parseUnit, type Unit, unitAt, unitName } from '../../../../core/run/units.ts'
+import { type Share, shareOut } from '../../../../core/run/shards.ts'
 import { MIN_CHARACTERS, splitCharacters } from '../../../../core/search/split.ts'
 import { effectsOf } from '../../../../core/units/ablation-effects.ts'
 import { controlUnits } from '../../../../core/units/control-units.ts'

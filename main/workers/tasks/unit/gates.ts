@@ -1,8 +1,8 @@
 // The gates of a unit over a stretch of text, recorded or made again, and the saturation of all gates.
 
-import { statesOver } from '../../../../core/run/gates.ts'
-import { shareOut } from '../../../../core/run/shares.ts'
-import { columnOf, KINDS, parseUnit, type StateKind } from '../../../../core/run/units.ts'
+import { columnOf, KINDS, parseUnit, type StateKind } from '../../../../core/model/units.ts'
+import { shareOut } from '../../../../core/run/shards.ts'
+import { statesOver } from '../../../../core/run/states-over.ts'
 import { gateSaturation } from '../../../../core/units/saturation.ts'
 import type { SaturationEvent, UnitGates } from '../../../contract/unit-types.ts'
 import { chooseBackend } from '../../backend.ts'

@@ -1,6 +1,6 @@
 // What the weights say of a unit: what it listens to, what listens to it, and what it does to the next character.
 
-import { parseUnit, unitName } from '../../../../core/run/units.ts'
+import { parseUnit, unitName } from '../../../../core/model/units.ts'
 import type { Vocabulary } from '../../../../core/text/vocabulary.ts'
 import { directEffect, frequenciesOf, moveOf } from '../../../../core/units/direct-effect.ts'
 import { unitWeights as weightsOf } from '../../../../core/units/weights.ts'

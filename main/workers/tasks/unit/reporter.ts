@@ -1,6 +1,6 @@
 // How far long work is, told a few times a second; and the place where it hears that nobody wants it any more.
 
-import type { Progress } from '../../../../core/run/generators.ts'
+import type { Progress } from '../../../../core/util/generators.ts'
 import type { TaskContext } from '../../context.ts'
 
 /** milliseconds */

@@ -1,6 +1,6 @@
 // What the recorded values of one unit come to: counts, passages, means, memory, errors.
 
-import { parseUnit } from '../../../../core/run/units.ts'
+import { parseUnit } from '../../../../core/model/units.ts'
 import { autocorrelation } from '../../../../core/units/autocorrelation.ts'
 import { meanByCharacter } from '../../../../core/units/characters.ts'
 import { stepError } from '../../../../core/units/cut.ts'

@@ -1,9 +1,10 @@
 // What the network expects after each character of a stretch of text: the likeliest next characters.
 
-import type { Backend, HiddenState } from '../kernels/kernels.ts'
+import type { Backend } from '../kernels/kernels.ts'
+import type { HiddenState } from '../model/state.ts'
 import type { Ids } from '../text/vocabulary.ts'
+import { softmax } from '../util/softmax.ts'
 import type { Network } from './evaluate.ts'
-import { softmax } from './softmax.ts'
 
 const CHUNK = 64
 

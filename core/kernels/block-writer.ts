@@ -2,11 +2,11 @@
 // word about those that no recording may hold.
 
 import { AppError } from '../errors.ts'
-import type { Advanced } from '../kernels/kernels.ts'
 import type { ModelSpec } from '../model/spec.ts'
-import { type Narrow, narrowInto, widen } from './float16.ts'
+import { type StateKind, unitAt, unitName } from '../model/units.ts'
+import { type Narrow, narrowInto, widen } from '../util/float16.ts'
+import type { Advanced } from './kernels.ts'
 import { BLOCK_CHARACTERS, type UnitStatistics } from './statistics.ts'
-import { type StateKind, unitAt, unitName } from './units.ts'
 
 export { BLOCK_CHARACTERS } from './statistics.ts'
 

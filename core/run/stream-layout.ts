@@ -2,7 +2,7 @@
 // strips that are read side by side are a wave. Their blocks are kept twice, so that one set can be written out while
 // the next is filled.
 
-import { BLOCK_CHARACTERS } from './statistics.ts'
+import { BLOCK_CHARACTERS } from '../kernels/statistics.ts'
 
 export interface Layout {
   streams: number

@@ -1,9 +1,10 @@
 // A stretch of text dealt out to many streams that read side by side, so that the work is a matrix product: each stream
 // has a share of its own and first reads the characters before it, so that its state is warm where its share begins.
 
-import type { HiddenState, Runner } from '../kernels/kernels.ts'
+import type { Runner } from '../kernels/kernels.ts'
+import type { HiddenState } from '../model/state.ts'
 import type { Ids } from '../text/vocabulary.ts'
-import type { Progress } from './generators.ts'
+import type { Progress } from '../util/generators.ts'
 
 /** Characters first … first + count of the text, after `warm` characters that only warm the state up. */
 export interface Share {

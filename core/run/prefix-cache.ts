@@ -4,14 +4,15 @@
 // the bits are those of reading it anew.
 
 import { AppError } from '../errors.ts'
-import type { Advanced, Backend, HiddenState, Runner } from '../kernels/kernels.ts'
+import type { Advanced, Backend, Runner } from '../kernels/kernels.ts'
 import { logProbability } from '../model/loss.ts'
 import type { ModelSpec } from '../model/spec.ts'
+import type { HiddenState } from '../model/state.ts'
+import { KINDS, type StateKind, unitCount } from '../model/units.ts'
 import type { Ids } from '../text/vocabulary.ts'
+import { likeliest, softmax } from '../util/softmax.ts'
 import { chunkOf } from './chunk.ts'
 import type { Network } from './evaluate.ts'
-import { likeliest, softmax } from './softmax.ts'
-import { KINDS, type StateKind, unitCount } from './units.ts'
 
 /** How many of the likeliest next characters are told: when they are asked for, which is of few. */
 export const EXPECTED = 5
@@ -43,7 +44,7 @@ export interface Reading {
    * @throws AppError `not-finite` for damaged weights
    */
   read(ids: Ids): Generator<number, void, undefined>
-  /** Values of a unit (a column of core/run/units.ts) after characters from … to. */
+  /** Values of a unit (a column of core/model/units.ts) after characters from … to. */
   values(column: number, from: number, to: number): Float32Array
   /** −log p of each of the characters from … to given those before it, nats; NaN for the very first */
   surprise(from: number, to: number): Float32Array

@@ -1,9 +1,9 @@
 // The states of one stretch of text, made on the fly: for gates that nobody recorded.
 
 import type { Backend } from '../kernels/kernels.ts'
+import type { StateKind } from '../model/units.ts'
 import type { Ids } from '../text/vocabulary.ts'
 import type { Network } from './evaluate.ts'
-import type { StateKind } from './units.ts'
 
 const CHUNK = 64
 

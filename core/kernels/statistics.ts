@@ -6,7 +6,7 @@
 // doubles and neighbouring bins are merged. Bins close on the side away from zero ((a, b] above, [−b, −a) below; 0 is
 // in bin 128), so that merging is exact and the histogram depends on the values alone, not on their order.
 
-import { widenFrom } from './float16.ts'
+import { widenFrom } from '../util/float16.ts'
 
 /** Of every unit of some characters. */
 export interface UnitStatistics {

@@ -1,10 +1,10 @@
 // Unit names: `L1.c.17` is layer 1, cell state, unit 17, all counted from 0.
 
 import { AppError } from '../errors.ts'
-import { STATE_KINDS, type StateKind } from '../model/cells/cells.ts'
-import type { ModelSpec } from '../model/spec.ts'
+import { STATE_KINDS, type StateKind } from './cells/cells.ts'
+import type { ModelSpec } from './spec.ts'
 
-export { gatesOf, KINDS, type StateKind, statesOf } from '../model/cells/cells.ts'
+export { gatesOf, KINDS, type StateKind, statesOf } from './cells/cells.ts'
 
 export interface Unit {
   layer: number

@@ -3,18 +3,18 @@
 // before them.
 
 import { AppError } from '../errors.ts'
+import { checkFinite, clearTails } from '../kernels/block-writer.ts'
 import type { Recorder, Target } from '../kernels/kernels.ts'
-import type { ModelSpec } from '../model/spec.ts'
-import { columns, type IdSource } from '../text/id-source.ts'
 import {
   BLOCK_CHARACTERS,
   emptySummary,
   mergeStatistics,
   type RecordingSummary,
   type UnitStatistics,
-} from './statistics.ts'
-import { checkFinite, clearTails } from './turner.ts'
-import type { StateKind } from './units.ts'
+} from '../kernels/statistics.ts'
+import type { ModelSpec } from '../model/spec.ts'
+import type { StateKind } from '../model/units.ts'
+import { columns, type IdSource } from '../text/id-source.ts'
 
 /** One block of consecutive characters, all units. */
 export interface FullBlock {

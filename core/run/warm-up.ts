@@ -2,10 +2,11 @@
 // begins at zero some characters before its strip; what that changes is measured at every border, against the stream
 // before it, which has read a whole strip more.
 
-import type { HiddenState, Recorder } from '../kernels/kernels.ts'
+import type { Recorder } from '../kernels/kernels.ts'
+import type { HiddenState } from '../model/state.ts'
+import { unitName } from '../model/units.ts'
 import { columns, type IdSource } from '../text/id-source.ts'
-import type { Pace } from './pace.ts'
-import { unitName } from './units.ts'
+import type { Pace } from './time-slice.ts'
 
 /** How far states that were warmed up lie from states that had read a whole strip more, over h and c of all layers. */
 export interface Deviation {

@@ -1,13 +1,13 @@
 // Does the network use units? The same text is read by the network as it is and by the network with units held
 // (held.ts), side by side and character by character; what changes is the loss of each character that is predicted, and
-// how likely each character of the alphabet becomes. Many streams read at a time (shares.ts).
+// how likely each character of the alphabet becomes. Many streams read at a time (shards.ts).
 
 import type { Backend } from '../kernels/kernels.ts'
 import type { Ids } from '../text/vocabulary.ts'
+import type { Progress } from '../util/generators.ts'
 import type { Network } from './evaluate.ts'
-import type { Progress } from './generators.ts'
 import { HeldRunner, type Hold } from './held.ts'
-import { SHARE_CHUNK, type Share, type SharedStep, sharedReading } from './shares.ts'
+import { SHARE_CHUNK, type Share, type SharedStep, sharedReading } from './shards.ts'
 
 /** `inside`, `outside`: the feature at the predicted character; `begins`, `ends`: it changes there. */
 export type Place = 'all' | 'inside' | 'outside' | 'begins' | 'ends'

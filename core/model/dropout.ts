@@ -1,6 +1,6 @@
 // Dropout masks as a pure function of where they fall, so that every backend and every thread count draws the same.
 
-import type { Floats } from '../model/floats.ts'
+import type { Floats } from './floats.ts'
 
 /** A well-mixed 32-bit hash (the finaliser of MurmurHash3) of `x`. */
 function mix(x: number): number {
