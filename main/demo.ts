@@ -3,11 +3,11 @@
 
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { App } from './app.ts'
 import type { AppOptions } from './app-options.ts'
 import type { TrainingConfig } from './contract/types.ts'
 import { FIRST_UNIT } from './services/catalogue.ts'
 import type { Host } from './services/host.ts'
+import type { Services } from './services/services.ts'
 
 const DONE = 'demo'
 const TEXT_NAME = 'Moby-Dick'
@@ -24,7 +24,7 @@ interface DemoFacts {
   unit: string
 }
 
-type DemoApp = Pick<App, 'corpora' | 'models' | 'recordings'>
+type DemoApp = Pick<Services, 'corpora' | 'models' | 'recordings'>
 
 /** Fills an empty workspace once; what somebody has removed does not come back. */
 export async function openDemo(app: DemoApp, host: Host, { fixtures, demoText }: AppOptions): Promise<void> {

@@ -2,8 +2,7 @@
 // make the table again stand in a last column, `provenance`, as JSON in the first row only. Text that a spreadsheet
 // would take for a formula gets an apostrophe in front; numbers are never touched.
 
-import type { Controls } from '../search/controls.ts'
-import type { Score } from '../search/types.ts'
+import type { Controls, Score } from '../search/types.ts'
 import { type Provenance, provenanceJson } from './provenance.ts'
 import { type Column, rankingTable, type Table, traceTable } from './table.ts'
 

@@ -2,8 +2,7 @@
 // best of that; then what chance gives: the histogram of the largest studentised r of all units over circular shifts, the
 // line that 95 % of them stay under, and the units that were found.
 
-import type { Controls } from '../search/controls.ts'
-import type { Figures, Score } from '../search/types.ts'
+import type { Controls, Figures, Score } from '../search/types.ts'
 import { measure, verdictOf } from '../search/verdict.ts'
 import { bottomAxis, linear, probability, type Scale, score, ticks } from './axes.ts'
 import {

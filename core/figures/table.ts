@@ -1,10 +1,9 @@
 // What a figure shows as a table: named columns of one type each, from which CSV and Parquet are written alike.
 
 import type { UnitScale } from '../schema/unit-scale.ts'
-import type { Controls } from '../search/controls.ts'
 import type { MemoryCurve } from '../search/memory-curve.ts'
-import type { Figures, Score } from '../search/types.ts'
-import { BASELINES, type Beats } from '../search/verdict.ts'
+import type { Beats, Controls, Figures, Score } from '../search/types.ts'
+import { BASELINES } from '../search/verdict.ts'
 import type { TrainingPoint } from '../train/events.ts'
 import type { GateSaturation } from '../units/saturation.ts'
 import { binned, type SideCounts, SPLIT_BINS, type SplitHistogram } from '../units/split-histogram.ts'

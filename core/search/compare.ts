@@ -1,7 +1,6 @@
 // Two answers to one question: are they the same to the last bit, and if not, where not?
 
-import type { Controls } from './controls.ts'
-import type { Score } from './types.ts'
+import type { Controls, Score } from './types.ts'
 
 /** What a search has found. */
 export interface Found {

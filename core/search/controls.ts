@@ -7,30 +7,8 @@ import { type Distinct, FALSE_AT, ROW } from './distinct.ts'
 import { judgeGuess } from './guessed-number.ts'
 import { NO_CLASSES, scoreTruth, type UnitScore } from './scores.ts'
 import type { Split } from './split.ts'
+import type { Controls, Predictor } from './types.ts'
 import { FIGURES, type Figures } from './types.ts'
-
-/** A guess at the feature that was fitted on the train blocks. */
-export interface Predictor {
-  /** held out */
-  figures: Figures
-  train: Figures
-}
-
-export interface Controls {
-  /** what the feature mostly is after this character */
-  lastCharacter: Predictor
-  /** … after these three characters; where they are seldom met in the train blocks, after two or one of them */
-  lastThree: Predictor
-  /**
-   * the best unit, chosen on the train blocks, of the recordings of the untrained network; null where there is none.
-   * `seeds`: how many untrained networks there are
-   */
-  untrained: (Predictor & { unit: string; recording: number; seeds: number }) | null
-  /** the best unit of the same states in a random basis (rotated.ts); null until it is known */
-  rotated: Predictor | null
-  /** the best unit for features that mean nothing and have the same runs (control-feature.ts), their mean; null likewise */
-  controlFeature: Predictor | null
-}
 
 /** @param text code points [characters] @param feature of as many characters */
 export function characterControls(

@@ -2,8 +2,7 @@
 
 import { type Chance, chanceOf } from './chance.ts'
 import { ranked } from './scores.ts'
-import type { UnitsEvent } from './search.ts'
-import type { NullFigures, Score, SearchEvent } from './types.ts'
+import type { NullFigures, Score, SearchEvent, UnitsEvent } from './types.ts'
 
 /** Each score with its z and p. @param chance of units by the score's column */
 export function judge(scores: readonly Score[], { z, p }: Pick<Chance, 'z' | 'p'>): Score[] {

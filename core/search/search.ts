@@ -10,7 +10,7 @@ import type { PreparedFeature } from './prepared.ts'
 import { BATCH, createScorer, type Scorer } from './scorer.ts'
 import { ranked } from './scores.ts'
 import type { Shelf, Slice } from './shelf.ts'
-import type { ActivationSource, Score, SearchEvent, SearchStep } from './types.ts'
+import type { ActivationSource, Score, SearchStep, UnitsEvent } from './types.ts'
 
 export interface SearchOptions {
   /** turns of the null; 0 leaves p at null */
@@ -22,11 +22,6 @@ export interface SearchOptions {
 }
 
 export const DEFAULT_SHIFTS = 255
-
-/** What a search of some of the units emits: with the null, r of all its units turn by turn, from which p is made. */
-export type UnitsEvent =
-  | Exclude<SearchStep, { type: 'null' }>
-  | (Extract<SearchEvent, { type: 'null' }> & { turned?: Float32Array })
 
 /**
  * @param values the recording itself, for the exact r; without it r stays as the codes give it

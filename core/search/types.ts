@@ -1,8 +1,5 @@
 // What a search is given and what it tells.
 
-import type { Controls } from './controls.ts'
-import type { Beats } from './verdict.ts'
-
 /** Figures of one unit against one feature over one part of the text. NaN where a figure has no meaning. */
 export interface Figures {
   /** Pearson's r, point-biserial when the feature is true or false; 0 for a unit that never changes */
@@ -91,6 +88,37 @@ export interface NullFigures {
   detectable: number
 }
 
+/** A guess at the feature that was fitted on the train blocks. */
+export interface Predictor {
+  /** held out */
+  figures: Figures
+  train: Figures
+}
+
+export interface Controls {
+  /** what the feature mostly is after this character */
+  lastCharacter: Predictor
+  /** … after these three characters; where they are seldom met in the train blocks, after two or one of them */
+  lastThree: Predictor
+  /**
+   * the best unit, chosen on the train blocks, of the recordings of the untrained network; null where there is none.
+   * `seeds`: how many untrained networks there are
+   */
+  untrained: (Predictor & { unit: string; recording: number; seeds: number }) | null
+  /** the best unit of the same states in a random basis (rotated.ts); null until it is known */
+  rotated: Predictor | null
+  /** the best unit for features that mean nothing and have the same runs (control-feature.ts), their mean; null likewise */
+  controlFeature: Predictor | null
+}
+
+/** Whether the best unit's held-out figure is above that of each baseline; null where either is not known. */
+export interface Beats {
+  lastCharacter: boolean | null
+  lastThree: boolean | null
+  untrained: boolean | null
+  rotated: boolean | null
+}
+
 export type SearchEvent =
   | {
       type: 'feature'
@@ -146,3 +174,8 @@ export interface ActivationSource {
   /** float16 bits [groupUnits][blockCharacters]; what lies beyond the last character or unit is ignored */
   group(block: number, group: number): Uint16Array
 }
+
+/** What a search of some of the units emits: with the null, r of all its units turn by turn, from which p is made. */
+export type UnitsEvent =
+  | Exclude<SearchStep, { type: 'null' }>
+  | (Extract<SearchEvent, { type: 'null' }> & { turned?: Float32Array })

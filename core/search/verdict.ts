@@ -1,16 +1,7 @@
 // What the best unit has to beat, and whether it does: in words and as truth values. One measure decides everywhere: the
 // held-out AUROC where the feature is true or false, the held-out |r| where it is a number.
 
-import type { Controls } from './controls.ts'
-import type { Figures, Score } from './types.ts'
-
-/** Whether the best unit's held-out figure is above that of each baseline; null where either is not known. */
-export interface Beats {
-  lastCharacter: boolean | null
-  lastThree: boolean | null
-  untrained: boolean | null
-  rotated: boolean | null
-}
+import type { Beats, Controls, Figures, Score } from './types.ts'
 
 type Kind = 'boolean' | 'number'
 

@@ -6,22 +6,23 @@ import type { FeatureRule } from '../../core/features/shades.ts'
 import type { ModelSpec } from '../../core/model/spec.ts'
 import type { StateKind } from '../../core/model/units.ts'
 import type { EncodingId } from '../../core/schema/encodings.ts'
-import type { Controls, Predictor } from '../../core/search/controls.ts'
 import type { Explanation, ExplanationProgress } from '../../core/search/explain.ts'
 import type { MemoryCurve } from '../../core/search/memory-curve.ts'
 import type { ProbeEvent, ProbeFigures, ProbeMethod, ProbeResult, ProbeStep } from '../../core/search/probe.ts'
 import type { SelectionAnswer, SelectionFeature, SelectionUnits } from '../../core/search/selection.ts'
 import type {
+  Beats,
+  Controls,
   Figures,
   Interval,
   Intervals,
   NullFigures,
+  Predictor,
   RefinedScore,
   Score,
   SearchEvent,
 } from '../../core/search/types.ts'
 import type { Scale } from '../../core/search/value-scale.ts'
-import type { Beats } from '../../core/search/verdict.ts'
 import type { UnknownMode } from '../../core/text/vocabulary.ts'
 import type { TrainingConfig as CoreTrainingConfig } from '../../core/train/config.ts'
 import type { TrainingPoint } from '../../core/train/events.ts'

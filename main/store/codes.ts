@@ -13,7 +13,7 @@ import { checksum, checksums, isWhole, storedSums } from './checksum.ts'
 import { damaged } from './errors.ts'
 import { missing } from './names.ts'
 import { discard } from './purge.ts'
-import type { RecordingRow } from './recordings.ts'
+import type { RecordingRow } from './recording-row.ts'
 import type { Sql } from './sql.ts'
 import { CODE_CHARACTERS, type Coding, GROUP_UNITS, type Store } from './store.ts'
 

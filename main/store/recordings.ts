@@ -6,6 +6,7 @@ import { blockCount, bytesOf, rowsPerBlock, strayRows } from './blocks.ts'
 import { dropCodes, freeRow } from './codes.ts'
 import { freeName, missing, rename } from './names.ts'
 import { discard } from './purge.ts'
+import type { RecordingRow } from './recording-row.ts'
 import {
   attempted,
   checkOften,
@@ -23,11 +24,6 @@ type Recordings = Pick<
   Store,
   'recordings' | 'recording' | 'controls' | 'addRecording' | 'finishRecording' | 'renameRecording' | 'removeRecording'
 >
-
-/** A recording, and where its rows begin in the table `block`. */
-export type RecordingRow = Pick<RecordingInfo, 'id' | 'name' | 'start' | 'end' | 'characters' | 'units' | 'state'> & {
-  firstRow: number
-}
 
 type ListRow = Omit<RecordingInfo, 'kinds' | 'bytes' | 'checkpoint'> & {
   kinds: string

@@ -1,6 +1,7 @@
 // What characters alone say about a feature.
 
-import { type Controls, characterControls } from '../../../core/search/controls.ts'
+import { characterControls } from '../../../core/search/controls.ts'
+import type { Controls } from '../../../core/search/types.ts'
 import type { TaskContext } from '../context.ts'
 import { type Evaluating, type Question, searchedFeature } from '../searched-feature.ts'
 

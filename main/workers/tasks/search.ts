@@ -1,7 +1,8 @@
 // One search worker's part of a search: its units against one feature.
 
 import type { PreparedFeature } from '../../../core/search/prepared.ts'
-import { searchUnits, type UnitsEvent } from '../../../core/search/search.ts'
+import { searchUnits } from '../../../core/search/search.ts'
+import type { UnitsEvent } from '../../../core/search/types.ts'
 import type { Scale } from '../../../core/search/value-scale.ts'
 import type { Score } from '../../contract/types.ts'
 import { type Share, shelfOf } from '../analyst.ts'

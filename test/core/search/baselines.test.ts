@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { againstUntrained } from '../../../core/search/chance.ts'
 import { controlFeature } from '../../../core/search/control-feature.ts'
-import type { Controls } from '../../../core/search/controls.ts'
+import type { Controls } from '../../../core/search/types.ts'
 import { bestRotated, createRotation } from '../../../core/search/rotated.ts'
 import { NOT_HELD_OUT } from '../../../core/search/scores.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
