@@ -2,7 +2,8 @@
 
 import type { FileResult } from '../../main/contract/types.ts'
 import { openMenu } from '../shell/menu.ts'
-import type { Span, Store } from '../state/store.ts'
+import type { Span } from '../state/on-screen.ts'
+import type { Store } from '../state/store.ts'
 import { sentence } from '../state/words.ts'
 import type { Context } from '../views/entry.ts'
 

@@ -1,7 +1,7 @@
 // All keys on one page, under headings.
 
 import { html } from 'lit-html'
-import { AREAS, type Area, type Command } from './command.ts'
+import { AREAS, type Area, type Command } from '../views/entry.ts'
 import { openDialog } from './dialog.ts'
 
 type Line = readonly [keys: string, title: string]

@@ -8,7 +8,7 @@ import { copyText } from '../actions/copy.ts'
 import { orTell } from '../actions/edit.ts'
 import { disposables, listen, renders } from '../disposable.ts'
 import type { Context } from '../views/entry.ts'
-import { isGoing, jobLine, jobWords } from './status-bar.ts'
+import { isGoing, jobLine, jobWords } from './job-line.ts'
 
 let shown: (() => void) | null = null
 

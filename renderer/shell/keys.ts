@@ -3,8 +3,7 @@
 
 import { type Disposable, disposables, listen } from '../disposable.ts'
 import type { Mode } from '../state/store.ts'
-import type { Context } from '../views/entry.ts'
-import type { Command } from './command.ts'
+import type { Command, Context } from '../views/entry.ts'
 import { isWriting, takesLetters } from './focus.ts'
 
 const ARROWS: Record<string, string> = { ArrowLeft: '←', ArrowRight: '→' }

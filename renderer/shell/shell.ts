@@ -35,8 +35,7 @@ export function startWindow(
 
   const frame = part(root, 'div', 'window')
   const [title, body, status] = [part(frame, 'header'), part(frame, 'main'), part(frame, 'footer')]
-  const context = { store, api, modes, commands } as unknown as Context
-  context.dock = mountDock(body, () => context)
+  const context = mountDock(body, { store, api, modes, commands })
 
   const ready = effect(() => {
     const name = store.catalogue.value?.workspace.name

@@ -2,36 +2,17 @@
 
 import { html, nothing } from 'lit-html'
 import type { JobInfo } from '../../main/contract/types.ts'
-import { orTell } from '../actions/edit.ts'
-import { count, duration, short } from '../charts/format.ts'
+import { count } from '../charts/format.ts'
 import { renders } from '../disposable.ts'
 import { recordingCheckpoint } from '../state/checkpoints.ts'
 import type { Context } from '../views/entry.ts'
+import { isGoing, jobLine } from './job-line.ts'
 import { toggleJobs } from './jobs.ts'
 
 /** Running jobs first, then what just ended; the status bar has room for one and a count of the others. */
 export function foremost(jobs: readonly JobInfo[]): JobInfo | null {
   const order: JobInfo['state'][] = ['running', 'paused', 'failed', 'done', 'cancelled']
   return [...jobs].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || b.id - a.id)[0] ?? null
-}
-
-/** “127,410 of 204,983 characters · 38.2 k/s · 2 s left” */
-export function jobWords(job: JobInfo): string {
-  if (job.state === 'failed') return job.message || 'failed'
-  if (job.state === 'done') return job.message || 'done'
-  if (job.state === 'cancelled') return job.message || 'stopped'
-  const amount =
-    job.total > 0 ? `${count(job.done)} of ${count(job.total)} ${job.unit}` : `${count(job.done)} ${job.unit}`
-  if (job.state === 'paused') return `paused at ${amount}`
-  const parts = [amount]
-  if (job.message) parts.push(job.message)
-  if (job.rate > 0) parts.push(`${short(job.rate)}/s`)
-  if (job.eta !== null) parts.push(`${duration(job.eta)} left`)
-  return parts.join(' · ')
-}
-
-export function isGoing({ state }: JobInfo): boolean {
-  return state === 'running' || state === 'paused'
 }
 
 /** What the researcher calls the unit in use. */
@@ -72,27 +53,4 @@ export function statusBar(host: HTMLElement, context: Context) {
           : nothing
       }`
   })
-}
-
-/** What Cancel comes to: a training is paused with its last checkpoint, and can go on. Empty for one that is paused. */
-export function cancelWord({ kind, state }: Pick<JobInfo, 'kind' | 'state'>): string {
-  if (kind !== 'training') return 'Cancel'
-  return state === 'paused' ? '' : 'Pause'
-}
-
-/** Title, bar, words and Cancel of one job; the popover lists them alike. */
-export function jobLine(job: JobInfo, context: Context) {
-  const going = isGoing(job)
-  const share = job.total > 0 ? Math.min(100, (100 * job.done) / job.total) : 0
-  const cancel = () => orTell(context, context.api.call('jobs.cancel', { job: job.id }))
-  return html`<span class="clip">${job.title}</span>
-    ${
-      going && job.total > 0
-        ? html`<div class="bar ${job.state}" role="progressbar" aria-valuenow=${Math.round(share)} aria-label=${job.title}>
-            <i .style=${`width:${share}%`}></i>
-          </div>`
-        : nothing
-    }
-    <span class="clip">${job.state === 'failed' ? html`<b class="strong">Failed.</b> ` : nothing}${jobWords(job)}</span>
-    ${going && cancelWord(job) ? html`<button class="cancel" aria-label="${cancelWord(job)} ${job.title}" @click=${cancel}>${cancelWord(job)}</button>` : nothing}`
 }

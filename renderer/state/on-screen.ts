@@ -2,7 +2,11 @@
 // stays what was there last; a text that has not been shown yet begins at its beginning.
 
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
-import type { Span } from './store.ts'
+
+export interface Span {
+  from: number
+  to: number
+}
 
 /** Characters of a text that no screen has shown yet: about a screen full. */
 const BEGINNING = 1600

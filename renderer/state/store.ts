@@ -16,7 +16,7 @@ import { createHistory } from './history.ts'
 import { createLanguage } from './language.ts'
 import { createMatrix } from './matrix.ts'
 import { createNotices } from './notices.ts'
-import { createOnScreen } from './on-screen.ts'
+import { createOnScreen, type Span } from './on-screen.ts'
 import { type Memory, persist } from './persist.ts'
 import { createPlaces } from './places.ts'
 import { createRanking } from './ranking.ts'
@@ -41,11 +41,6 @@ export interface Surroundings {
   memory: Memory
   root: HTMLElement
   dark: MediaQueryList
-}
-
-export interface Span {
-  from: number
-  to: number
 }
 
 /** The presets, in the order of their keys. */

@@ -1,10 +1,9 @@
-// What a view is: it is given a place on the page and all it needs, and returns how to take it away again.
+// What a view is: it is given a place on the page and all it needs, and returns how to take it away again. What a command
+// is, and what panels and commands may ask of the dock. It imports no view, so that every view can import it.
 
 import type { ReadonlySignal } from '@preact/signals-core'
 import type { ApiClient } from '../../main/contract/api.ts'
 import type { Disposable } from '../disposable.ts'
-import type { Command } from '../shell/command.ts'
-import type { Dock } from '../shell/dock/dock.ts'
 import type { Mode, Store } from '../state/store.ts'
 
 export interface Context {
@@ -19,6 +18,42 @@ export interface Context {
 
 /** `left` is a panel of forms, `main` the big one, `bottom` lies under it, `right` beside it. */
 export type Place = 'left' | 'main' | 'bottom' | 'right'
+
+export interface Dock extends Disposable {
+  /** the views of the preset on show, and which of them are open */
+  views: ReadonlySignal<readonly ViewEntry[]>
+  open: ReadonlySignal<ReadonlySet<string>>
+  /** Brings a view to the front, where need be in a preset that has it. */
+  show(id: string): void
+  /** Brings a view to the front, and the keyboard into it. */
+  enter(id: string): void
+  /** Whether a view can be seen: no other view covers it, and its panel is not folded. */
+  inFront(id: string): boolean
+  close(id: string): void
+  fold(side: Exclude<Place, 'main'>): void
+  reset(): void
+}
+
+/** Headings of the cheat sheet. */
+export const AREAS = ['Move', 'Find', 'Views', 'Edit', 'Panels', 'Window'] as const
+export type Area = (typeof AREAS)[number]
+
+export interface Command {
+  title: string
+  /** as written on the cheat sheet: “Ctrl K”, “Shift N”, “J”; empty for commands without keys */
+  keys: string
+  run: (context: Context) => void
+  /** other words that find it */
+  also?: string
+  /** its heading on the cheat sheet; “Views” where it says none */
+  area?: Area
+  /** a title that says what it would do now */
+  words?: (context: Context) => string
+  /** whether it would do anything now */
+  off?: (context: Context) => boolean
+  /** works while something is being written, too */
+  always?: boolean
+}
 
 export type Mount = (host: HTMLElement, context: Context) => Disposable
 

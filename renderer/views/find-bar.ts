@@ -4,11 +4,10 @@ import { effect } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
 import { count } from '../charts/format.ts'
 import { type Disposable, disposables, renders } from '../disposable.ts'
-import type { Dock } from '../shell/dock/dock.ts'
 import { icon } from '../shell/icons.ts'
 import type { Store } from '../state/store.ts'
 import { stepFound } from '../text/find.ts'
-import type { Context } from './entry.ts'
+import type { Context, Dock } from './entry.ts'
 
 /** Opens the line, or goes back to it. */
 export function openFind(store: Store, dock: Dock): void {

@@ -1,47 +1,62 @@
 // The room between title and status: one stage for each preset, made when it is first visited. Views ask it to be
 // shown; commands and menus fold, close and reset.
 
-import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core'
-import { type Disposable, disposables, sized } from '../../disposable.ts'
+import { computed, effect, signal, untracked } from '@preact/signals-core'
+import { disposables, sized } from '../../disposable.ts'
 import { MODES, type Mode } from '../../state/store.ts'
-import type { Context, ViewEntry } from '../../views/entry.ts'
+import type { Context, Dock } from '../../views/entry.ts'
 import { viewsOf } from '../../views/view.ts'
 import { focusView } from '../focus.ts'
 import { createPool } from './pool.ts'
-import type { Box, Side } from './preset.ts'
+import type { Box } from './preset.ts'
 import { createStage, type Stage } from './stage.ts'
-
-export interface Dock extends Disposable {
-  /** the views of the preset on show, and which of them are open */
-  views: ReadonlySignal<readonly ViewEntry[]>
-  open: ReadonlySignal<ReadonlySet<string>>
-  /** Brings a view to the front, where need be in a preset that has it. */
-  show(id: string): void
-  /** Brings a view to the front, and the keyboard into it. */
-  enter(id: string): void
-  /** Whether a view can be seen: no other view covers it, and its panel is not folded. */
-  inFront(id: string): boolean
-  close(id: string): void
-  fold(side: Side): void
-  reset(): void
-}
 
 const NONE: ReadonlySet<string> = new Set()
 
-/** @param context is asked only when a view is mounted */
-export function mountDock(host: HTMLElement, context: () => Context): Dock {
-  const { store } = context()
+/** The context with its dock in it. @param base everything else of it */
+export function mountDock(host: HTMLElement, base: Omit<Context, 'dock'>): Context {
+  const { store } = base
   host.classList.add('body')
   const stages = new Map<Mode, Stage>()
-  const pool = createPool(context)
   const present = signal<Stage | null>(null)
   const room = (): Box => ({ width: host.clientWidth, height: host.clientHeight })
+  const show = (id: string) => {
+    if (viewsOf(store.mode.peek()).some((view) => view.id === id)) present.peek()?.show(id)
+    else
+      store.show(
+        id,
+        MODES.find((mode) => viewsOf(mode).some((view) => view.id === id)),
+      )
+  }
+  const dock: Dock = {
+    views: computed(() => viewsOf(store.mode.value)),
+    open: computed(() => present.value?.open.value ?? NONE),
+    show,
+    enter(id) {
+      show(id)
+      requestAnimationFrame(() => focusView(id)) // when it has its size
+    },
+    inFront: (id) => present.peek()?.inFront(id) ?? false,
+    close: (id) => present.peek()?.close(id),
+    fold: (side) => present.peek()?.fold(side),
+    reset: () => present.peek()?.reset(),
+    dispose: () => parts.dispose(),
+  }
+  const context: Context = { ...base, dock }
+  const pool = createPool(() => context)
 
   const stageOf = (mode: Mode): Stage => {
     const known = stages.get(mode)
     if (known) return known
     const views = viewsOf(mode)
-    const stage = createStage(host, { mode, views, context, pool, saved: store.layouts[mode], box: room() })
+    const stage = createStage(host, {
+      mode,
+      views,
+      context: () => context,
+      pool,
+      saved: store.layouts[mode],
+      box: room(),
+    })
     stages.set(mode, stage)
     return stage
   }
@@ -74,26 +89,5 @@ export function mountDock(host: HTMLElement, context: () => Context): Dock {
     follow,
     fulfil,
   )
-  const show = (id: string) => {
-    if (viewsOf(store.mode.peek()).some((view) => view.id === id)) present.peek()?.show(id)
-    else
-      store.show(
-        id,
-        MODES.find((mode) => viewsOf(mode).some((view) => view.id === id)),
-      )
-  }
-  return {
-    views: computed(() => viewsOf(store.mode.value)),
-    open: computed(() => present.value?.open.value ?? NONE),
-    show,
-    enter(id) {
-      show(id)
-      requestAnimationFrame(() => focusView(id)) // when it has its size
-    },
-    inFront: (id) => present.peek()?.inFront(id) ?? false,
-    close: (id) => present.peek()?.close(id),
-    fold: (side) => present.peek()?.fold(side),
-    reset: () => present.peek()?.reset(),
-    dispose: () => parts.dispose(),
-  }
+  return context
 }

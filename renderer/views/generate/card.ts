@@ -5,7 +5,7 @@ import { html, nothing, render, type TemplateResult } from 'lit-html'
 import { visible } from '../../charts/format.ts'
 import { valueWords } from '../../charts/scale.ts'
 import { type Disposable, disposables } from '../../disposable.ts'
-import type { Page } from './page.ts'
+import type { Page } from './page-state.ts'
 import { column, type Written } from './written.ts'
 
 /** The card by the character under the pointer or the caret. */

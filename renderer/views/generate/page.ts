@@ -16,6 +16,7 @@ import type { Store } from '../../state/store.ts'
 import { columnOf, describeUnit, kindOf, unitNames } from '../../state/units.ts'
 import type { Context } from '../entry.ts'
 import { mountCard } from './card.ts'
+import type { Page } from './page-state.ts'
 import type { Writing } from './writing.ts'
 import { column, liveliest, moved, type TextRow, textOf, type Written, wrap } from './written.ts'
 
@@ -24,20 +25,6 @@ const PADDING = 16
 /** heights of a row: with what was expected under each character, and without */
 const TALL = 100
 const LOW = 22
-
-/** What the parts of the page share. */
-export interface Page {
-  written: ReadonlySignal<Written | null>
-  unit: ReadonlySignal<string | null>
-  /** of the unit */
-  scale: ReadonlySignal<UnitScale>
-  names: ReadonlySignal<readonly string[]>
-  rows: ReadonlySignal<readonly TextRow[]>
-  guesses: Signal<boolean>
-  /** the character that the card is about; null for none */
-  at: Signal<number | null>
-  step(by: number): void
-}
 
 export function mountPage(
   host: HTMLElement,

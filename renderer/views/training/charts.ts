@@ -6,7 +6,7 @@ import { lineChart } from '../../charts/line.ts'
 import { valueAt } from '../../charts/line-shape.ts'
 import type { Losses } from '../../charts/loss.ts'
 import type { Run } from '../../state/training.ts'
-import type { Look } from './run.ts'
+import type { Look } from './look.ts'
 import { CARDS } from './samples.ts'
 import { alongTheWay, type Curves, lossAt, stepDomain } from './shape.ts'
 

@@ -14,6 +14,7 @@ import type { Context, ViewEntry } from '../entry.ts'
 import { lossSection, smallCharts } from './charts.ts'
 import { figures, remarks } from './figures.ts'
 import { plannedSteps } from './form.ts'
+import type { Look } from './look.ts'
 import { sampleSection } from './samples.ts'
 import { duplicate, nextRun, startRun } from './settings.ts'
 import { curves, progress } from './shape.ts'
@@ -26,16 +27,6 @@ export const trainingRun: ViewEntry = {
   letters: true,
   heading: (store) => computed(() => store.training.model.value?.name ?? 'Training'),
   mount: mountRun,
-}
-
-/** What a look at a run keeps while it lasts. */
-export interface Look {
-  /** pixels */
-  width: { value: number }
-  /** the step of the sample in front; null for the last one */
-  sample: { value: number | null }
-  /** the step under the pointer */
-  hover: { value: number | null }
 }
 
 const PADDING = 16

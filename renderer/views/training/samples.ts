@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit-html'
 import type { TrainingSample } from '../../../main/contract/types.ts'
 import { count } from '../../charts/format.ts'
 import type { Run } from '../../state/training.ts'
-import type { Look } from './run.ts'
+import type { Look } from './look.ts'
 import { alongTheWay, type Curves, lossAt } from './shape.ts'
 
 /** How many cards there are room for. */

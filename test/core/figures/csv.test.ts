@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { field, rankingCsv, traceCsv } from '../../../core/figures/csv.ts'
-import type { Controls } from '../../../core/search/types.ts'
-import type { Score } from '../../../core/search/types.ts'
+import type { Controls, Score } from '../../../core/search/types.ts'
 
 const provenance = {
   program: 'Neuronscope 0.1.0',

@@ -3,11 +3,10 @@
 import { describe, expect, test } from 'vitest'
 import { againstUntrained } from '../../../core/search/chance.ts'
 import { controlFeature } from '../../../core/search/control-feature.ts'
-import type { Controls } from '../../../core/search/types.ts'
 import { bestRotated, createRotation } from '../../../core/search/rotated.ts'
 import { NOT_HELD_OUT } from '../../../core/search/scores.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
-import type { Score } from '../../../core/search/types.ts'
+import type { Controls, Score } from '../../../core/search/types.ts'
 import { beatsOf, verdictOf } from '../../../core/search/verdict.ts'
 import { normal, persistentFeature, random, recordingOf, toBits } from './signals.ts'
 

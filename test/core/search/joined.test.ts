@@ -3,10 +3,9 @@ import { createRandom } from '../../../core/model/random.ts'
 import { JoinedSearch } from '../../../core/search/joined.ts'
 import { wasmKernels } from '../../../core/search/kernels/wasm.ts'
 import { prepareFeature } from '../../../core/search/prepared.ts'
-import { type UnitsEvent } from '../../../core/search/types.ts'
 import { searchUnits } from '../../../core/search/search.ts'
 import { Shelf } from '../../../core/search/shelf.ts'
-import type { ActivationSource, Score } from '../../../core/search/types.ts'
+import type { ActivationSource, Score, UnitsEvent } from '../../../core/search/types.ts'
 import { codesOf } from './coding-source.ts'
 
 const CHARACTERS = 4096

@@ -1,0 +1,10 @@
+// How the page of a run is looked at.
+
+export interface Look {
+  /** pixels */
+  width: { value: number }
+  /** the step of the sample in front; null for the last one */
+  sample: { value: number | null }
+  /** the step under the pointer */
+  hover: { value: number | null }
+}
