@@ -3,7 +3,7 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { ApiClient } from '../../main/contract/api.ts'
 import type { DescribedFeature, FeatureLanguage, MatrixEvent } from '../../main/contract/types.ts'
-import type { MatrixRow, Metric } from '../views/matrix/shape.ts'
+import type { MatrixRow, Metric } from './matrix-row.ts'
 import { streamed } from './streamed.ts'
 
 export interface Matrix {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { ApiClient } from '../../main/contract/api.ts'
 import type { FeatureLanguage, MatrixEvent } from '../../main/contract/types.ts'
 import { createMatrix, gatherMatrix, type Matrix } from '../../renderer/state/matrix.ts'
+import type { MatrixRow } from '../../renderer/state/matrix-row.ts'
 import { moved } from '../../renderer/views/matrix/cells.ts'
 import {
   bestUnit,
@@ -10,7 +11,6 @@ import {
   cellWords,
   columnsAt,
   layColumns,
-  type MatrixRow,
   orderRows,
   orderUnits,
   strongestAt,

@@ -96,10 +96,37 @@ const fromCore: [string, boolean][] = [
   [`import { cells } from '../../core/schema/cells.ts'\nexport const y = cells`, true],
 ]
 
+/** [the importing file, what it imports, whether it may]: core's folders in their order, and the window's lower ones */
+const ladder: [string, string, boolean][] = [
+  ['core/util/y.ts', '../model/spec.ts', false],
+  ['core/model/y.ts', '../run/evaluate.ts', false],
+  ['core/model/cells/y.ts', '../../run/evaluate.ts', false],
+  ['core/schema/y.ts', '../search/types.ts', false],
+  ['core/text/y.ts', '../formats/safetensors.ts', false],
+  ['core/kernels/y.ts', '../train/config.ts', false],
+  ['core/run/y.ts', '../search/split.ts', false],
+  ['core/features/y.ts', '../search/split.ts', false],
+  ['core/search/y.ts', '../units/scale.ts', false],
+  ['core/units/y.ts', '../figures/table.ts', false],
+  ['core/figures/y.ts', '../units/scale.ts', true],
+  ['core/search/z.ts', '../features/evaluate.ts', true],
+  ['core/model/z.ts', './units.ts', true],
+  ['core/run/z.ts', '../kernels/kernels.ts', true],
+  ['renderer/state/y.ts', '../views/entry.ts', false],
+  ['renderer/state/z.ts', '../shell/shell.ts', false],
+  ['renderer/text/y.ts', '../views/entry.ts', false],
+  ['renderer/charts/y.ts', '../actions/edit.ts', false],
+  ['renderer/text/z.ts', '../state/store.ts', true],
+  ['renderer/views/y.ts', '../state/store.ts', true],
+]
+
 const globals = ['process.cwd()', 'console.log(1)', 'Date.now()', 'performance.now()', 'document.title']
 
 let folder: string
 let errors: Map<string, string>
+/** The same of files that import each other, which some of the offending ones do on the way. */
+let circles: Map<string, string>
+const CIRCLE = /part of a cycle/
 
 beforeAll(() => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'neuronscope-imports-')))
@@ -107,6 +134,9 @@ beforeAll(() => {
   cpSync(join(repository, 'scripts/lint'), join(folder, 'scripts/lint'), { recursive: true })
   for (const [file, sources] of sourcesByFile()) put(file, sources.map(importing).join(''))
   for (const [i, [code]] of fromCore.entries()) put(`renderer/core/x${i}.ts`, `${code}\n`)
+  for (const [file, source] of ladder) put(file, importing(source))
+  put('core/circle/a.ts', "import type { B } from './b.ts'\nexport type A = B | 1\n")
+  put('core/circle/b.ts', "import type { A } from './a.ts'\nexport type B = A | 2\n")
   put('core/globals.ts', globals.map((code, i) => `export const y${i} = ${code}\n`).join(''))
   errors = lint()
 }, 60_000)
@@ -140,9 +170,14 @@ function lint(): Map<string, string> {
     timeout: 100_000,
   })
   if (error) throw error
-  const line = /^::error title=(?:plugin|lint\/style\/noRestricted\w+),file=([^,]+),line=(\d+),[^:]*::(.*)$/gm
+  const line =
+    /^::error title=(?:plugin|lint\/style\/noRestricted\w+|lint\/suspicious\/noImportCycles),file=([^,]+),line=(\d+),[^:]*::(.*)$/gm
   const place = (file: string) => relative(folder, resolve(folder, file)).replaceAll('\\', '/')
-  return new Map([...stdout.matchAll(line)].map(([, file, row, message]) => [`${place(file!)}:${row}`, message!]))
+  const found = [...stdout.matchAll(line)].map(
+    ([, file, row, message]) => [`${place(file!)}:${row}`, message!] as const,
+  )
+  circles = new Map(found.filter(([, message]) => CIRCLE.test(message)))
+  return new Map(found.filter(([, message]) => !CIRCLE.test(message)))
 }
 
 describe('the linter refuses', () => {
@@ -160,6 +195,15 @@ describe('the linter accepts', () => {
   })
 })
 
+test.each(ladder)('%s importing %s: %s', (file, _, may) => {
+  expect(errors.get(`${file}:1`) === undefined).toBe(may)
+})
+
+test('two files that import each other are refused, types too', () => {
+  expect(circles.get('core/circle/a.ts:1')).toBeTypeOf('string')
+  expect(circles.get('core/circle/b.ts:1')).toBeTypeOf('string')
+})
+
 test.each(fromCore.map(([code, may], i) => ({ code, may, i })))('a view may $may: $code', ({ may, i }) => {
   const refused = [...errors.keys()].some((place) => place.startsWith(`renderer/core/x${i}.ts:`))
   expect(refused).toBe(!may)
@@ -170,5 +214,6 @@ test('no file of the project switches these rules off', () => {
   const levels = config.overrides.map((part: { linter: { rules: { style: Record<string, { level: string }> } } }) =>
     Object.values(part.linter.rules.style).map(({ level }) => level),
   )
+  expect(config.linter.rules.suspicious.noImportCycles).toEqual({ level: 'error', options: { ignoreTypes: false } })
   expect(new Set(levels.flat())).toEqual(new Set(['error']))
 })

@@ -3,9 +3,10 @@
 
 import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import { type Disposable, disposables, listen } from '../../disposable.ts'
+import type { MatrixRow, Metric } from '../../state/matrix-row.ts'
 import type { Store } from '../../state/store.ts'
 import { paintMatrix, ROW } from './paint.ts'
-import { type Columns, cellWords, columnsAt, type MatrixRow, type Metric, strongestAt } from './shape.ts'
+import { type Columns, cellWords, columnsAt, strongestAt } from './shape.ts'
 
 export interface Cells {
   store: Store

@@ -9,20 +9,12 @@ import { orTell } from '../../actions/edit.ts'
 import { download } from '../../actions/export.ts'
 import { count, score } from '../../charts/format.ts'
 import { disposables, listen, renders, sized } from '../../disposable.ts'
+import type { MatrixRow, Metric } from '../../state/matrix-row.ts'
 import { unitNames } from '../../state/units.ts'
 import type { Context, ViewEntry } from '../entry.ts'
 import { mountCells } from './cells.ts'
 import { ROW } from './paint.ts'
-import {
-  bestUnit,
-  layColumns,
-  type MatrixRow,
-  type Metric,
-  orderRows,
-  orderUnits,
-  type RowOrder,
-  type UnitOrder,
-} from './shape.ts'
+import { bestUnit, layColumns, orderRows, orderUnits, type RowOrder, type UnitOrder } from './shape.ts'
 
 const NAMES = 148
 const BEST = 132

@@ -1,7 +1,8 @@
 // The cells of the matrix on a canvas: blue and orange as everywhere, faded where chance does as well.
 
 import { colorTable, INK, parseHex, type Theme, tableIndex } from '../../charts/color.ts'
-import { type Columns, cellValue, columnsAt, type MatrixRow, type Metric, strongestAt } from './shape.ts'
+import type { MatrixRow, Metric } from '../../state/matrix-row.ts'
+import { type Columns, cellValue, columnsAt, strongestAt } from './shape.ts'
 
 export const ROW = 14
 /** r of this and more has the full colour: held-out r of 1 is rare */

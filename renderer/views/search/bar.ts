@@ -4,7 +4,7 @@ import { scaleLinear } from 'd3'
 import { nothing, svg } from 'lit-html'
 import type { Score } from '../../../main/contract/types.ts'
 import { tick } from '../../charts/format.ts'
-import type { Kind } from './columns.ts'
+import type { Kind } from '../../state/column-key.ts'
 
 const WIDTH = 116
 const EDGE = 6

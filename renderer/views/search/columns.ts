@@ -1,19 +1,7 @@
 // The columns of the ranking: what each shows, how it is sorted, and which of them fit.
 
 import type { Figures, Score } from '../../../main/contract/types.ts'
-
-export type Kind = 'boolean' | 'number'
-export type Part = 'train' | 'heldout'
-/** `train.r`, `heldout.auroc`, …, or one of those that are no figure of a part */
-export type ColumnKey =
-  | `${Part}.${keyof Figures}`
-  | 'interval'
-  | 'bar'
-  | 'overall'
-  | 'p'
-  | 'pUntrained'
-  | 'replicated'
-  | 'unit'
+import type { ColumnKey, Kind, Part } from '../../state/column-key.ts'
 
 export interface Column {
   key: ColumnKey

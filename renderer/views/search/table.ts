@@ -3,11 +3,12 @@
 import { html } from 'lit-html'
 import type { Score } from '../../../main/contract/types.ts'
 import { probability, score } from '../../charts/format.ts'
+import type { ColumnKey, Kind } from '../../state/column-key.ts'
 import type { Store } from '../../state/store.ts'
 import { rowEvents, sortHead, sparkline, unitLabel } from '../unit-row.ts'
 import { bar, barHead } from './bar.ts'
 import { baselineName, bestBaseline, type Row } from './baselines.ts'
-import { type Column, type ColumnKey, type Kind, spans } from './columns.ts'
+import { type Column, spans } from './columns.ts'
 import { telling } from './remarks.ts'
 
 export interface Table {
