@@ -2,7 +2,7 @@
 // that look alike.
 
 import { AppError } from '../errors.ts'
-import { type Cell, codePoints, rowsOfCells } from './cells.ts'
+import { type Cell, type CellRow, codePoints, rowsOfCells } from './cells.ts'
 import { activationLevel, type Theme } from './colour.ts'
 import { type Provenance, signed } from './provenance.ts'
 
@@ -35,6 +35,13 @@ export interface Stretch {
   level: number
   /** how strong its rule is, in RULE_STEPS: 0 for none */
   rule: number
+  /** of a cell of several characters: what each has, from left to right, in equal parts of its width */
+  shares?: { level: number; rule: number; index: number }[]
+}
+
+/** A row of the text, from left to right. */
+export interface FigureRow extends Omit<CellRow, 'cells'> {
+  stretches: Stretch[]
 }
 
 /** What the legend says. */
@@ -43,10 +50,13 @@ export function endsOf({ scale, limit }: TextFigure): { quantity: string; low: s
 }
 
 /** @throws AppError `bad-figure` when the parts do not fit each other */
-export function stretchesOf(figure: TextFigure): Stretch[][] {
+export function stretchesOf(figure: TextFigure): FigureRow[] {
   const characters = codePoints(figure.text)
   check(figure, characters.length)
-  return rowsOfCells(characters, figure.columns).map((row) => merged(row, figure))
+  return rowsOfCells(characters, figure.columns).map(({ cells, ...row }) => ({
+    ...row,
+    stretches: merged(cells, figure),
+  }))
 }
 
 function check({ values, mask, lanes = [], limit, columns }: TextFigure, length: number): void {
@@ -58,9 +68,17 @@ function check({ values, mask, lanes = [], limit, columns }: TextFigure, length:
 
 function merged(row: readonly Cell[], { values, limit, mask }: TextFigure): Stretch[] {
   const stretches: Stretch[] = []
+  const levelAt = (index: number) => activationLevel(values[index] / limit)
+  const ruleAt = (index: number) => Math.round(RULE_STEPS * (mask?.[index] ?? 0))
   for (const cell of row) {
-    const level = activationLevel(values[cell.index] / limit)
-    const rule = Math.round(RULE_STEPS * (mask?.[cell.index] ?? 0))
+    const level = levelAt(cell.index)
+    const rule = ruleAt(cell.index)
+    if (cell.characters > 1) {
+      const places = Array.from({ length: cell.characters }, (_, k) => cell.index + k)
+      const shares = places.map((index) => ({ level: levelAt(index), rule: ruleAt(index), index }))
+      stretches.push({ cells: [cell], level, rule, shares: cell.rtl ? shares.reverse() : shares })
+      continue
+    }
     const last = stretches.at(-1)
     const joins = last && last.level === level && last.rule === rule && cell.plain && last.cells.at(-1)!.plain
     if (joins) last.cells.push(cell)

@@ -2,7 +2,7 @@
 
 import { levelColour, PALETTES, STOPS, type Theme } from './colour.ts'
 import { escapeXml, provenanceJson, provenanceLines } from './provenance.ts'
-import { endsOf, RULE_STEPS, type Stretch, stretchesOf, type TextFigure } from './text-figure.ts'
+import { endsOf, type FigureRow, RULE_STEPS, type Stretch, stretchesOf, type TextFigure } from './text-figure.ts'
 
 /** The same figure gives the same bytes. */
 export function textHtml(figure: TextFigure): string {
@@ -16,13 +16,13 @@ export function textHtml(figure: TextFigure): string {
 <meta name="viewport" content="width=device-width">
 <title>${escapeXml(`${unit} · ${figure.provenance.corpus}`)}</title>
 <style>
-${style(figure.theme, rows)}
+${style(figure.theme, rows, figure.columns)}
 </style>
 </head>
 <body>
 <header><h1>${escapeXml(unit)}</h1>${legend(figure)}${figure.mask && feature ? maskKey(feature) : ''}</header>
 <main>
-${rows.map(rowHtml).join('\n')}
+${rows.map((row) => rowHtml(row, figure.theme)).join('\n')}
 </main>
 <footer>
 ${provenanceLines(figure.provenance).map(paragraph).join('\n')}
@@ -33,7 +33,7 @@ ${provenanceLines(figure.provenance).map(paragraph).join('\n')}
 `
 }
 
-function style(theme: Theme, rows: readonly Stretch[][]): string {
+function style(theme: Theme, rows: readonly FigureRow[], columns: number): string {
   const { page, ink, ink2, ink3, feature } = PALETTES[theme]
   return `:root { color-scheme: ${theme}; print-color-adjust: exact; -webkit-print-color-adjust: exact }
 body { margin: 24px; background: ${page}; color: ${ink}; font: 12px/16px Inter, system-ui, sans-serif }
@@ -43,13 +43,14 @@ h1 { margin: 0; font: 500 20px/28px ${MONO} }
 .bar { width: 128px; height: 8px; background: linear-gradient(to right, ${STOPS[theme].join(', ')}) }
 .key { color: ${ink2} }
 .key::before { content: ""; display: inline-block; width: 12px; height: 2px; margin-right: 6px; vertical-align: 3px; background: ${feature} }
-main { font: 13.333px/18px ${MONO}; font-variant-ligatures: none; font-kerning: none; direction: ltr; unicode-bidi: bidi-override; overflow-x: auto }
+main { font: 13.333px/18px ${MONO}; font-variant-ligatures: none; font-kerning: none; overflow-x: auto }
 main div { height: 18px; margin-bottom: 4px; white-space: pre }
 main span { display: inline-block; height: 18px }
+${rows.some(({ shaped }) => shaped) ? `main .shaped { max-width: ${columns}ch; unicode-bidi: isolate }\nmain .shaped span { display: inline; padding: 2px 0 }` : ''}
 ${rules(rows)
   .map((rule) => `.${ruleClass(rule)} { box-shadow: 0 2px ${transparent(feature, rule)} }`)
   .join('\n')}
-${[2, 3, 4].map((width) => `.w${width} { width: ${width}ch }`).join('\n')}
+${[2, 3, 4, 5, 6, 7, 8].map((width) => `.w${width} { width: ${width}ch }`).join('\n')}
 .w1 { width: 1ch }
 footer { margin-top: 16px; color: ${ink3}; font-size: 11px }
 footer p { margin: 0 }
@@ -60,12 +61,14 @@ ${levels(rows)
 
 const MONO = '"JetBrains Mono", ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace'
 
-function levels(rows: readonly Stretch[][]): number[] {
-  return [...new Set(rows.flat().map((s) => s.level))].sort((a, b) => a - b)
+function levels(rows: readonly FigureRow[]): number[] {
+  return [...new Set(rows.flatMap(({ stretches }) => stretches.map((s) => s.level)))].sort((a, b) => a - b)
 }
 
-function rules(rows: readonly Stretch[][]): number[] {
-  return [...new Set(rows.flat().map((s) => s.rule))].filter((rule) => rule > 0).sort((a, b) => a - b)
+function rules(rows: readonly FigureRow[]): number[] {
+  return [...new Set(rows.flatMap(({ stretches }) => stretches.map((s) => s.rule)))]
+    .filter((rule) => rule > 0)
+    .sort((a, b) => a - b)
 }
 
 function ruleClass(rule: number): string {
@@ -93,8 +96,30 @@ function maskKey(feature: string): string {
   return `<div class="key">${escapeXml(feature)}</div>`
 }
 
-function rowHtml(row: readonly Stretch[]): string {
-  return `<div>${row.map(stretchHtml).join('')}</div>`
+function rowHtml({ stretches, shaped, rtl }: FigureRow, theme: Theme): string {
+  if (!shaped) return `<div>${stretches.map(stretchHtml).join('')}</div>`
+  // the reader's browser gives letters their forms and their order; it must not be told where boxes begin
+  const inOrder = stretches.toSorted((a, b) => a.cells[0].index - b.cells[0].index)
+  const parts = inOrder.map((stretch) => ({ opening: shapedOpening(stretch, theme), text: glyphsOf(stretch) }))
+  const merged = parts.flatMap(({ opening, text }, i) =>
+    i > 0 && parts[i - 1].opening === opening ? [text] : [`${i > 0 ? '</span>' : ''}${opening}${text}`],
+  )
+  return `<div class="shaped" dir="${rtl ? 'rtl' : 'ltr'}">${merged.join('')}${parts.length > 0 ? '</span>' : ''}</div>`
+}
+
+function glyphsOf({ cells }: Stretch): string {
+  return escapeXml(cells.map((cell) => cell.glyph).join(''))
+}
+
+/** Characters that are drawn as one share the width: each has its own colour in its part. */
+function shapedOpening({ level, rule, shares }: Stretch, theme: Theme): string {
+  const mark = rule > 0 ? ` ${ruleClass(rule)}` : ''
+  if (!shares) return `<span class="${levelClass(level)}${mark}">`
+  const stops = shares.map(({ level }, i) => {
+    const [from, to] = [i, i + 1].map((n) => `${Math.round((10_000 * n) / shares.length) / 100}%`)
+    return `${levelColour(level, theme)} ${from} ${to}`
+  })
+  return `<span class="several${mark}" style="background: linear-gradient(to right, ${stops.join(', ')})">`
 }
 
 function stretchHtml({ cells, level, rule }: Stretch): string {

@@ -4,7 +4,7 @@
 import type { Cell } from './cells.ts'
 import { activationColour, levelColour, PALETTES, STOPS, type Theme } from './colour.ts'
 import { escapeXml, provenanceJson, provenanceLines } from './provenance.ts'
-import { endsOf, RULE_STEPS, type Stretch, stretchesOf, type TextFigure } from './text-figure.ts'
+import { endsOf, type FigureRow, RULE_STEPS, type Stretch, stretchesOf, type TextFigure } from './text-figure.ts'
 
 /** px; a row is a cell, the rule under it, and air */
 const CELL = { width: 8, height: 18, rule: 2, row: 22, baseline: 13 }
@@ -20,10 +20,12 @@ const MONO = '&quot;JetBrains Mono&quot;, ui-monospace, Menlo, Consolas, &quot;D
 
 /** The same figure gives the same bytes. */
 export function textSvg(figure: TextFigure): string {
-  const rows = stretchesOf(figure)
+  const found = stretchesOf(figure)
+  const used = columnsUsed(found)
+  const rows = found.map((row) => (row.rtl ? atTheRight(row, used) : row))
   const row = CELL.row + (figure.lanes?.length ?? 0) * (LANE.height + LANE.gap)
   const textHeight = rows.length * row
-  const inner = Math.max(MIN_WIDTH, columnsUsed(rows) * CELL.width)
+  const inner = Math.max(MIN_WIDTH, used * CELL.width)
   const width = inner + 2 * MARGIN
   const footer = figure.bare ? [] : provenanceLines(figure.provenance).flatMap((line) => wrapped(line, inner))
   const height = MARGIN + HEADER + textHeight + (figure.bare ? 0 : 12 + footer.length * META_LINE) + MARGIN
@@ -55,10 +57,17 @@ function sizeOf(width: number, height: number, { bare }: TextFigure): string {
   return `width="${w}" height="${h}" viewBox="${cut} ${cut} ${w} ${h}"`
 }
 
-function columnsUsed(rows: readonly Stretch[][]): number {
+/** A line that is written from right to left ends where the widest row does. */
+function atTheRight(row: FigureRow, columns: number): FigureRow {
+  const free = columns - columnsUsed([row])
+  const shifted = (cell: Cell): Cell => ({ ...cell, column: cell.column + free })
+  return { ...row, stretches: row.stretches.map((stretch) => ({ ...stretch, cells: stretch.cells.map(shifted) })) }
+}
+
+function columnsUsed(rows: readonly FigureRow[]): number {
   let most = 0
-  for (const row of rows) {
-    const last = row.at(-1)?.cells.at(-1)
+  for (const { stretches } of rows) {
+    const last = stretches.at(-1)?.cells.at(-1)
     if (last) most = Math.max(most, last.column + last.width)
   }
   return most
@@ -79,13 +88,13 @@ function shortened(text: string, width: number): string {
 
 /** What `draw` makes of each row at its height, rows that give nothing left out. */
 function lines(
-  rows: readonly Stretch[][],
+  rows: readonly FigureRow[],
   top: number,
   height: number,
   draw: (row: Stretch[], y: number) => string,
 ): string {
   return rows
-    .map((row, i) => draw(row, top + i * height))
+    .map(({ stretches }, i) => draw(stretches, top + i * height))
     .filter((line) => line !== '')
     .join('\n')
 }
@@ -102,21 +111,50 @@ function extent({ cells }: Stretch): { left: number; width: number } {
 function cellsSvg({ theme, lanes = [], limit }: TextFigure): (row: Stretch[], y: number) => string {
   const { page, feature } = PALETTES[theme]
   const laneTop = (lane: number) => CELL.height + CELL.rule + LANE.gap + lane * (LANE.height + LANE.gap)
-  const laneCell = (cell: Cell, lane: number, y: number) => {
-    const fill = activationColour(lanes[lane].values[cell.index] / limit, theme)
-    return fill === page ? '' : rect(x(cell.column), y + laneTop(lane), cell.width * CELL.width, LANE.height, fill)
+  const laneBox = ({ left, width, index }: Box & { index: number }, lane: number, y: number) => {
+    const fill = activationColour(lanes[lane].values[index] / limit, theme)
+    return fill === page ? '' : rect(left, y + laneTop(lane), width, LANE.height, fill)
   }
   const lanesOf = (row: readonly Stretch[], y: number) =>
-    lanes.map((_, lane) => row.flatMap(({ cells }) => cells.map((cell) => laneCell(cell, lane, y))).join('')).join('')
+    lanes
+      .map((_, lane) => row.flatMap((stretch) => eachOf(stretch).map((box) => laneBox(box, lane, y))).join(''))
+      .join('')
   return (row, y) =>
     row
-      .map((stretch) => {
-        const { left, width } = extent(stretch)
-        const fill = levelColour(stretch.level, theme)
+      .flatMap(boxesOf)
+      .map(({ left, width, level, rule }) => {
+        const fill = levelColour(level, theme)
         const cell = fill === page ? '' : rect(left, y, width, CELL.height, fill)
-        return cell + (stretch.rule > 0 ? ruleRect(left, y + CELL.height, width, feature, stretch.rule) : '')
+        return cell + (rule > 0 ? ruleRect(left, y + CELL.height, width, feature, rule) : '')
       })
       .join('') + lanesOf(row, y)
+}
+
+interface Box {
+  left: number
+  width: number
+}
+
+/** What is painted alike: the stretch, or the share of each character of a cell that holds several. */
+function boxesOf(stretch: Stretch): (Box & { level: number; rule: number })[] {
+  const { level, rule, shares } = stretch
+  return shares ? sharesOf(stretch, shares) : [{ ...extent(stretch), level, rule }]
+}
+
+/** A box for each character. */
+function eachOf(stretch: Stretch): (Box & { index: number })[] {
+  if (stretch.shares) return sharesOf(stretch, stretch.shares)
+  return stretch.cells.map(({ column, width, index }) => ({ left: x(column), width: width * CELL.width, index }))
+}
+
+function sharesOf<S>(stretch: Stretch, shares: readonly S[]): (S & Box)[] {
+  const { left, width } = extent(stretch)
+  const at = (n: number) => Math.round((100 * n * width) / shares.length) / 100
+  return shares.map((share, i) => ({
+    ...share,
+    left: left + at(i),
+    width: Math.round(100 * (at(i + 1) - at(i))) / 100,
+  }))
 }
 
 function rect(left: number, top: number, width: number, height: number, fill: string): string {
@@ -136,12 +174,30 @@ function ruleRect(left: number, top: number, width: number, fill: string, rule: 
 function textRow(row: readonly Stretch[], y: number): string {
   const cells = row.flatMap((stretch) => stretch.cells)
   const plain = cells.filter((cell) => cell.plain)
-  const odd = cells.filter((cell) => !cell.plain)
+  const odd = cells.filter((cell) => !cell.plain && cell.form.trim() !== '')
   const baseline = y + CELL.baseline
   const glyphs = (cells: readonly Cell[]) =>
     `<text x="${cells.map((cell) => x(cell.column)).join(' ')}" y="${baseline}" xml:space="preserve">${escapeXml(cells.map((cell) => cell.glyph).join(''))}</text>`
-  return (plain.length ? glyphs(plain) : '') + odd.map((cell) => glyphs([cell])).join('')
+  return (plain.length ? glyphs(plain) : '') + odd.map((cell) => ownText(cell, baseline)).join('')
 }
+
+/**
+ * A letter of a script that is not set in cells stands in the middle of its own; where letters are joined, or change
+ * their form beside others, it fills it, so that the strokes meet at the border.
+ */
+function ownText({ form, column, width }: Cell, baseline: number): string {
+  const room = width * CELL.width
+  const kept = `y="${baseline}" xml:space="preserve"`
+  if (JOINED.test(form))
+    return `<text x="${x(column)}" ${kept} textLength="${room}" lengthAdjust="spacingAndGlyphs">${escapeXml(form)}</text>`
+  if (RIGHT_TO_LEFT.test(form))
+    return `<text x="${x(column) + room / 2}" ${kept} text-anchor="middle">${escapeXml(form)}</text>`
+  return `<text x="${x(column)}" ${kept}>${escapeXml(form)}</text>`
+}
+
+const JOINED =
+  /^\u200d?[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Syriac}]/u
+const RIGHT_TO_LEFT = /^[\p{Script=Hebrew}\p{Script=Thaana}\p{Script=Nko}]/u
 
 function header(figure: TextFigure, width: number): string {
   const { theme, mask, lanes = [], provenance } = figure

@@ -1,5 +1,8 @@
 // Numbers as people read them in this window: true minus, thin steps of thousands.
 
+import { aloneByte, hexByte, partByte } from '../../core/schema/byte-text.ts'
+import { glyphOf } from '../../core/schema/character-cells.ts'
+
 const MINUS = '−'
 
 /** “0.87”, “−0.32”, “1.00”; “–” for what is not a number. */
@@ -69,9 +72,22 @@ export function plain(value: number): string {
   return score(value, magnitude >= 10 ? 1 : 2)
 }
 
-/** A character as it is named in a flag or spoken: line ends, tabs and spaces get signs that can be seen. */
+/** A character as it is named in a flag or spoken: line ends, tabs, spaces and what cannot be seen get signs; bytes a number. */
 export function visible(character: string): string {
-  return character === '\n' ? '↵' : character === '\t' ? '⇥' : character === ' ' ? '␣' : character
+  if (character === '\n') return '↵'
+  if (character === '\t') return '⇥'
+  if (character === ' ') return '␣'
+  const part = partByte(character.codePointAt(0) ?? 0)
+  return part >= 0 ? `${hexByte(part)}…` : glyphOf(character, false)
+}
+
+/** The same with its number where a reader may not know it by its looks: “◌́ (U+0301)”. */
+export function namedCharacter(character: string): string {
+  const point = character.codePointAt(0) ?? 0
+  const isByte = partByte(point) >= 0 || aloneByte(point) >= 0
+  if (isByte) return `byte ${visible(character)}`
+  const known = /^[\p{L}\p{N}\p{P}\p{S}\n\t ]$/u.test(character)
+  return known ? visible(character) : `${visible(character)} (U+${point.toString(16).toUpperCase().padStart(4, '0')})`
 }
 
 /** Three significant digits, without trailing zeros. */

@@ -125,7 +125,16 @@ export function makeBitmap(columns: number, rows: number, row: number, reuse?: B
   return { width, height, pixels: new Uint32Array(width * height) }
 }
 
-/** Paints rows first … first + count of the index; `cellsOf` gives the columns of rows that are not one cell a character. */
+/** Where each character of a row begins and ends, in pixels of the bitmap; [characters] each. */
+export interface Spans {
+  left: ArrayLike<number>
+  right: ArrayLike<number>
+}
+
+/**
+ * Paints rows first … first + count of the index; `cellsOf` gives the columns of rows that are not one cell a character,
+ * null for a row that is painted by itself (`paintRow`).
+ */
 export function paintRows(
   bitmap: Bitmap,
   g: Geometry,
@@ -134,22 +143,25 @@ export function paintRows(
   count: number,
   window: Window,
   inks: Inks,
-  cellsOf: (row: number) => Uint16Array,
+  cellsOf: (row: number) => Uint16Array | null,
 ): void {
   for (let r = 0; r < count && first + r < index.rows; r++) {
     const row = first + r
     const cells = index.odd[row] ? cellsOf(row) : null
-    paintRow(bitmap, g, r * g.row, index.starts[row], index.starts[row + 1], cells, window, inks)
+    if (index.odd[row] && !cells) continue
+    const spans = cells && { left: cells, right: cells.subarray(1) }
+    paintRow(bitmap, g, r * g.row, index.starts[row], index.starts[row + 1], spans, window, inks)
   }
 }
 
-function paintRow(
+/** One row, at a height of the bitmap. @param spans null for a cell a character */
+export function paintRow(
   bitmap: Bitmap,
   g: Geometry,
   top: number,
   from: number,
   to: number,
-  cells: Uint16Array | null,
+  spans: Spans | null,
   window: Window,
   inks: Inks,
 ): void {
@@ -160,8 +172,8 @@ function paintRow(
   const stripe = (y: number, height: number, colour: (k: number) => number) => {
     const line = lineOf(y)
     for (let p = from; p < to; p++) {
-      const x = cells ? cells[p - from] : p - from
-      const end = Math.min(width, cells ? cells[p - from + 1] : x + 1)
+      const x = spans ? spans.left[p - from] : p - from
+      const end = Math.min(width, spans ? spans.right[p - from] : x + 1)
       const ink = colour(p - window.start)
       for (let c = x; ink !== 0 && c < end; c++) pixels[line + c] = ink
     }
@@ -180,8 +192,10 @@ function paintRow(
   for (let p = from; surprise && p < to; p++) {
     const bits = surprise[p - window.start]
     const height = bits > 0 ? Math.round((Math.min(SURPRISE_TOP, bits) / SURPRISE_TOP) * g.bars) : 0
-    const x = cells ? cells[p - from] : p - from
-    for (let y = 1; y <= height; y++) pixels[lineOf(g.barsBottom - y) + x] = inks.bar
+    const x = spans ? spans.left[p - from] : p - from
+    const end = Math.min(width, spans ? Math.max(x + 1, spans.right[p - from]) : x + 1)
+    for (let y = 1; y <= height; y++)
+      pixels.fill(inks.bar, lineOf(g.barsBottom - y) + x, lineOf(g.barsBottom - y) + end)
   }
 }
 

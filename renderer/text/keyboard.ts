@@ -2,7 +2,8 @@
 // words and pages move by characters of the corpus, and a polite live region says what stands there.
 
 import { effect } from '@preact/signals-core'
-import { visible } from '../charts/format.ts'
+import { plainText } from '../../core/schema/byte-text.ts'
+import { namedCharacter } from '../charts/format.ts'
 import { valueWords } from '../charts/scale.ts'
 import { type Disposable, disposables, listen } from '../disposable.ts'
 import type { Store } from '../state/store.ts'
@@ -78,7 +79,7 @@ export function mountKeyboard(host: HTMLElement, store: Store, viewport: Viewpor
     const source = store.text.value.peek()
     const index = viewport.index.peek()
     const selection = store.selection.peek()
-    return source && index && selection ? sliceText(source.text, index, selection.from, selection.to) : ''
+    return source && index && selection ? plainText(sliceText(source.text, index, selection.from, selection.to)) : ''
   }
   const move = (event: KeyboardEvent) => {
     const source = store.text.value.peek()
@@ -121,7 +122,7 @@ export function mountKeyboard(host: HTMLElement, store: Store, viewport: Viewpor
     area.value = line
     area.setSelectionRange(caret - index.starts[row], caret - index.starts[row])
     const character = sliceText(source.text, index, caret, caret + 1)
-    live.textContent = `${visible(character)}${value}, line ${index.lines[row] + store.origin.peek().line - 1}, character ${caret - index.starts[row] + 1}`
+    live.textContent = `${namedCharacter(character)}${value}, line ${index.lines[row] + store.origin.peek().line - 1}, character ${caret - index.starts[row] + 1}`
   }
   const place = effect(() => {
     const caret = store.caret.value
@@ -131,7 +132,7 @@ export function mountKeyboard(host: HTMLElement, store: Store, viewport: Viewpor
     bar.style.visibility = box ? 'visible' : 'hidden'
     if (box) {
       bar.style.height = `${(viewport.geometry.peek().cell / viewport.size.peek().scale).toFixed(1)}px`
-      bar.style.transform = `translate(${box.x - 1}px, ${box.y}px)`
+      bar.style.transform = `translate(${(box.rtl ? box.x + box.width : box.x) - 1}px, ${box.y}px)`
     }
     clearTimeout(speaking)
     if (document.activeElement === area) speaking = window.setTimeout(speak, 250)

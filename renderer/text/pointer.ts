@@ -4,7 +4,7 @@
 import { effect } from '@preact/signals-core'
 import { html, render } from 'lit-html'
 import type { UnitScale } from '../../core/schema/unit-scale.ts'
-import { visible } from '../charts/format.ts'
+import { namedCharacter } from '../charts/format.ts'
 import { valueWords } from '../charts/scale.ts'
 import { type Disposable, disposables, listen } from '../disposable.ts'
 import type { Span } from '../state/on-screen.ts'
@@ -68,7 +68,7 @@ export function mountPointer(
     const names = [...new Set([face.peek(), ...coloured, ...lanes.peek()])].filter((n) => n !== null)
     const next = store.look.expected.peek() === 'off' ? '' : (values?.expected.words(position) ?? '')
     const bits = values?.surprise(position) ?? Number.NaN
-    return html`“<span>${visible(character)}</span>”${names.map((name) => html`  ${store.notes.nameOf(name) || name} ${figure(store.scales.of(name), values?.value(name, position))}`)}${
+    return html`“<span>${namedCharacter(character)}</span>”${names.map((name) => html`  ${store.notes.nameOf(name) || name} ${figure(store.scales.of(name), values?.value(name, position))}`)}${
       Number.isNaN(bits) ? '' : html`  surprisal ${store.losses.peek().words(bits * Math.LN2, 1)}`
     }${next && html`<br>next ${next}`}`
   }

@@ -4,11 +4,16 @@
 // basic plane.
 
 import { bisectRight } from 'd3'
-import { isPlain, TAB, widthOf } from './widths.ts'
+import { cellsOfRow } from '../../core/schema/character-cells.ts'
+import { isLineRightToLeft } from '../../core/schema/writing-order.ts'
+import { isPlain, isShaped, joinedWidth, joins, TAB, widthOf } from './widths.ts'
 
 const SPACE = 32
 /** the long one, which prose sets without spaces */
 const DASH = 0x2014
+
+export const ODD = 1
+export const SHAPED = 2
 
 export interface RowIndex {
   columns: number
@@ -19,7 +24,10 @@ export interface RowIndex {
   offsets: Uint32Array
   /** [rows] number of the line the row belongs to, from 1 */
   lines: Uint32Array
-  /** [rows] 1 where a character takes other than one cell, or the font may not have it */
+  /**
+   * [rows] ODD where a character takes other than one cell, or the font may not have it; SHAPED where letters change
+   * their form or order beside others, or share a cell: the browser lays such a row out (shaping.ts)
+   */
   odd: Uint8Array
 }
 
@@ -46,6 +54,9 @@ export function indexRows(text: string, columns: number): RowIndex {
   const offsets = growing(capacity)
   const lines = growing(capacity)
   const odds: number[] = []
+  const shaped: number[] = []
+  let before = -1
+  let beforeJoins = false
   let row = -1
   let line = 1
   let column = 0
@@ -61,6 +72,8 @@ export function indexRows(text: string, columns: number): RowIndex {
     row++
     column = 0
     gapColumn = 0
+    before = -1
+    beforeJoins = false
   }
   const markGap = (offset: number) => {
     gap = offset
@@ -72,17 +85,25 @@ export function indexRows(text: string, columns: number): RowIndex {
     if (gapColumn * 2 < columns) return begin(offset)
     const moved = column - gapColumn
     const wasOdd = odds[odds.length - 1] === row
+    const wasShaped = shaped[shaped.length - 1] === row
+    const [point, joined] = [before, beforeJoins]
     begin(gap, gapPosition)
     column = moved
-    if (wasOdd && moved > 0) odds.push(row) // what made it so may have been moved
+    if (moved === 0) return
+    if (wasOdd) odds.push(row) // what made it so may have been moved
+    if (wasShaped) shaped.push(row)
+    before = point
+    beforeJoins = joined
   }
   begin(0)
   for (let i = 0; i < text.length; position++) {
     const code = text.charCodeAt(i)
-    if (code > 31 && code < 0x300) {
-      if (column === columns) wrap(i)
+    if (code > 31 && code < 0x300 && (code < 127 || code > 159)) {
+      if (column >= columns) wrap(i)
       column++
       i++
+      before = code
+      beforeJoins = false
       if (code === SPACE) markGap(i)
       continue
     }
@@ -99,17 +120,23 @@ export function indexRows(text: string, columns: number): RowIndex {
     let width = 1
     let step = 1
     const plain = isPlain(code)
+    const point = plain ? code : text.codePointAt(i)!
+    let joined = false
     if (!plain) {
-      const point = text.codePointAt(i)!
       step = point > 0xffff ? 2 : 1
-      width = code === 9 ? TAB - (column % TAB) : widthOf(point)
+      joined = joins(point, before, beforeJoins)
+      width = code === 9 ? TAB - (column % TAB) : joined ? joinedWidth(point) : widthOf(point)
     }
-    if (column + width > columns && column > 0) {
+    // what is drawn as one stays in one row, and may stand out of it where no word can be moved
+    if (column + width > columns && column > 0 && (!joined || (width > 0 && gapColumn * 2 >= columns))) {
       if (code === 9) begin(i)
       else wrap(i)
       if (code === 9) width = TAB
     }
     if (!plain && odds[odds.length - 1] !== row) odds.push(row)
+    if (!plain && isShaped(point) && shaped[shaped.length - 1] !== row) shaped.push(row)
+    before = point
+    beforeJoins = joined
     column += width
     i += step
     if (code === 9 || code === DASH) markGap(i)
@@ -117,7 +144,8 @@ export function indexRows(text: string, columns: number): RowIndex {
   starts.push(position)
   offsets.push(text.length)
   const odd = new Uint8Array(row + 1)
-  for (const r of odds) odd[r] = 1
+  for (const r of odds) odd[r] = ODD
+  for (const r of shaped) odd[r] = SHAPED
   const first = starts.take()
   const same = position === text.length
   return { columns, rows: row + 1, starts: first, offsets: same ? first : offsets.take(), lines: lines.take(), odd }
@@ -136,17 +164,19 @@ export function rowText(text: string, index: RowIndex, row: number): string {
 /** Where each character of a row begins, in cells, and where the last one ends: [characters + 1]. */
 export function rowCells(text: string, index: RowIndex, row: number): Uint16Array {
   const length = index.starts[row + 1] - index.starts[row]
-  const cells = new Uint16Array(length + 1)
-  if (!index.odd[row]) return cells.map((_, i) => i)
-  let column = 0
-  let i = 0
-  for (const character of rowText(text, index, row)) {
-    cells[i++] = column
-    column += character === '\t' ? TAB - (column % TAB) : character === '\n' ? 1 : widthOf(character.codePointAt(0)!)
-  }
-  cells[i] = column
-  return cells
+  if (!index.odd[row]) return new Uint16Array(length + 1).map((_, i) => i)
+  return cellsOfRow(Array.from(rowText(text, index, row))).cells
 }
+
+/** Whether the line of a row is written from right to left: its first letter decides. */
+export function isRowRightToLeft(text: string, index: RowIndex, row: number): boolean {
+  let first = row
+  while (first > 0 && row - first < FAR && index.lines[first - 1] === index.lines[row]) first--
+  return isLineRightToLeft(text.slice(index.offsets[first], index.offsets[row + 1]))
+}
+
+/** Rows of one line that are looked through for its first letter. */
+const FAR = 40
 
 /** The position under a cell; cells beyond the end of a row give its last character. */
 export function positionAt(text: string, index: RowIndex, row: number, column: number): number {

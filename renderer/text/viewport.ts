@@ -5,6 +5,7 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from '@preac
 import { type Geometry, geometry, type Room } from './bitmap.ts'
 import { MINI_GAP, MINI_LANE, MINI_WIDTH } from './minimap.ts'
 import { cellAt, indexRows, positionAt, type RowIndex, rowOf } from './rows.ts'
+import type { RowShape } from './shaping.ts'
 import type { TextSource } from './source.ts'
 
 /** Room at the right for the minimap, CSS pixels. */
@@ -33,6 +34,8 @@ export interface Box {
   y: number
   width: number
   height: number
+  /** of a character that is written from right to left */
+  rtl?: boolean
 }
 
 export type Viewport = ReturnType<typeof createViewport>
@@ -54,6 +57,16 @@ export function visibleRows(index: RowIndex, g: Geometry, top: number, height: n
   const last = Math.min(index.rows, Math.ceil((top + height) / g.row))
   const rows = Math.max(1, last - firstRow)
   return { firstRow, rows, from: index.starts[firstRow], to: index.starts[firstRow + rows] }
+}
+
+/** The character under a point of a row that was laid out; the nearest one where there is none. */
+function within({ left, right }: RowShape, x: number, first: number): { position: number; inside: boolean } {
+  let [best, distance] = [0, Number.POSITIVE_INFINITY]
+  for (let k = 0; k < left.length; k++) {
+    const away = x < left[k] ? left[k] - x : x >= right[k] ? x - right[k] : -1
+    if (right[k] > left[k] && away < distance) [best, distance] = [k, away]
+  }
+  return { position: first + best, inside: distance < 0 }
 }
 
 /**
@@ -83,6 +96,7 @@ export function createViewport(
     return visibleRows(index.value, g.value, top.value - topRoom.value, heightPx.value)
   })
   let anchor = 0
+  let shapeOf: (row: number) => RowShape | null = () => null
 
   const setTop = (next: number) => {
     top.value = Math.round(Math.min(maxTop.peek(), Math.max(0, next)))
@@ -115,6 +129,10 @@ export function createViewport(
     heightPx,
     topRoom,
     setTop,
+    /** Where characters stand in rows that the browser lays out; null for those on the grid. */
+    useShapes(shapes: (row: number) => RowShape | null) {
+      shapeOf = shapes
+    },
     scrollBy: (devicePixels: number) => setTop(top.peek() + devicePixels),
     /** Puts a character's row into the middle, or at least on screen when `gently`. */
     reveal(position: number, gently = false) {
@@ -134,6 +152,8 @@ export function createViewport(
       if (!rows || !text || text.length === 0) return null
       const { scale } = size.peek()
       const row = Math.floor((y * scale + top.peek() - topRoom.peek()) / g.peek().row)
+      const shape = row >= 0 && row < rows.rows ? shapeOf(row) : null
+      if (shape) return within(shape, x * scale - gutter.peek(), rows.starts[row])
       const column = Math.floor((x * scale - gutter.peek()) / g.peek().advance)
       const position = positionAt(text.text, rows, row, column)
       const cell = cellAt(text.text, rows, position)
@@ -148,9 +168,16 @@ export function createViewport(
       const { scale } = size.peek()
       const { advance, row: rowHeight } = g.peek()
       const { row, column, width } = cellAt(text.text, rows, position)
+      const y = (rowTop(row) - top.peek()) / scale
+      const shape = shapeOf(row)
+      if (shape) {
+        const k = position - rows.starts[row]
+        const [x, end] = [shape.left[k], shape.right[k]].map((at) => (gutter.peek() + at) / scale)
+        return { x, y, width: end - x, height: rowHeight / scale, rtl: shape.rtl[k] === 1 }
+      }
       return {
         x: (gutter.peek() + column * advance) / scale,
-        y: (rowTop(row) - top.peek()) / scale,
+        y,
         width: (width * advance) / scale,
         height: rowHeight / scale,
       }

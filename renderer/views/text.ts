@@ -11,6 +11,8 @@ import { mountKeyboard } from '../text/keyboard.ts'
 import { mountMinimap } from '../text/minimap-view.ts'
 import { CORPUS_FONT, createPainter } from '../text/painter.ts'
 import { mountPointer } from '../text/pointer.ts'
+import { isRowRightToLeft, rowText, SHAPED } from '../text/rows.ts'
+import { createShaper, type RowShape, type ShapeStyle } from '../text/shaping.ts'
 import { createViewport, type Viewport } from '../text/viewport.ts'
 import { askSelection } from './brush/brush.ts'
 import { emptyState } from './empty-state.ts'
@@ -69,6 +71,28 @@ function mountCanvas(host: HTMLElement, context: Context) {
     computed(() => store.origin.value.position),
   )
   const painter = createPainter(canvas)
+  const shaper = createShaper(host)
+  const styleNow = (columns: number): ShapeStyle => {
+    const { font, spacing, advance } = viewport.geometry.peek()
+    return { family: CORPUS_FONT, size: font, spacing, room: columns * advance }
+  }
+  /** The shapes of rows that the browser lays out, all of them that are on screen at once. */
+  const shapesOf = (rows: readonly number[]): (RowShape | null)[] => {
+    const source = store.text.value.peek()
+    const index = viewport.index.peek()
+    if (!source || !index) return rows.map(() => null)
+    const shaped = rows.filter((row) => index.odd[row] === SHAPED)
+    const shapes = shaper.shapes(
+      shaped.map((row) => ({
+        characters: Array.from(rowText(source.text, index, row)),
+        rtl: isRowRightToLeft(source.text, index, row),
+      })),
+      styleNow(index.columns),
+    )
+    const found = new Map(shaped.map((row, i) => [row, shapes[i]]))
+    return rows.map((row) => found.get(row) ?? null)
+  }
+  viewport.useShapes((row) => shapesOf([row])[0])
   const arrivals = signal(0)
   const repaint = () => {
     arrivals.value++
@@ -96,6 +120,8 @@ function mountCanvas(host: HTMLElement, context: Context) {
     window.clearTimeout(late)
     if (!coloured.late) host.classList.remove('stale')
     else late = window.setTimeout(() => host.classList.add('stale'), LATE)
+    const rows = Array.from({ length: visible.rows }, (_, i) => visible.firstRow + i)
+    const shapes = shapesOf(rows)
     painter.paint({
       theme: store.theme.theme.peek(),
       geometry: viewport.geometry.peek(),
@@ -105,6 +131,8 @@ function mountCanvas(host: HTMLElement, context: Context) {
       top: viewport.top.peek() - viewport.topRoom.peek(),
       text: source.text,
       index,
+      shape: (row) => shapes[row - visible.firstRow] ?? null,
+      borders: bordersIn(store),
       visible,
       window: store.hideColours.peek() ? null : coloured.window,
       firstLine: store.origin.peek().line,
@@ -172,8 +200,18 @@ function mountCanvas(host: HTMLElement, context: Context) {
     listen(window, 'beforeprint' as 'load', () => withoutColours(true)),
     listen(window, 'afterprint' as 'load', () => withoutColours(forced.matches)),
     listen(forced, 'change', () => withoutColours(forced.matches)),
-    listen(document.fonts, 'loadingdone' as 'load', repaint),
+    shaper,
+    listen(document.fonts, 'loadingdone' as 'load', () => {
+      shaper.forget()
+      repaint()
+    }),
   )
+}
+
+/** Where files of the text begin in the recording; none where it was put together of one. */
+function bordersIn(store: Store): { at: number; name: string }[] {
+  const { position } = store.origin.peek()
+  return (store.files.peek() ?? []).map(({ name, start }) => ({ at: start - position, name }))
 }
 
 /** Everything whose change means another picture. */
@@ -194,6 +232,7 @@ function watched(store: Store, viewport: Viewport): void {
     store.sets.coloured,
     store.rests,
     store.origin,
+    store.files,
     store.scales.choices,
     store.stats.value,
     store.find.found,

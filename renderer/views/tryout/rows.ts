@@ -1,8 +1,9 @@
 // The rows of an editor's text as they are on screen: Monaco says at which height each place of a line is, and where the
 // height changes a row begins. Pure, so that it can be tested without an editor.
 
+import { cellsOfRow as cellsOfCharacters } from '../../../core/schema/character-cells.ts'
 import type { RowIndex } from '../../text/rows.ts'
-import { isPlain, TAB, widthOf } from '../../text/widths.ts'
+import { isPlain } from '../../text/widths.ts'
 
 /** Places in a line are columns of Monaco: UTF-16 units, from 1. */
 export interface Lines {
@@ -64,12 +65,7 @@ export function rowsOnScreen(
 
 /** Where each character of a row begins, in cells, and where the last one ends: [characters + 1]. */
 export function cellsOfRow(points: readonly string[], from: number, to: number): Uint16Array {
-  const cells = new Uint16Array(to - from + 1)
-  for (let p = from, column = 0; p < to; p++) {
-    column += points[p] === '\t' ? TAB - (column % TAB) : points[p] === '\n' ? 1 : widthOf(points[p].codePointAt(0)!)
-    cells[p - from + 1] = column
-  }
-  return cells
+  return cellsOfCharacters(points.slice(from, to)).cells
 }
 
 function hasOdd(points: readonly string[], from: number, to: number): boolean {
