@@ -140,7 +140,7 @@ export async function askReading({ name, files }: TextFiles, why: string): Promi
               <optgroup label="Fits, the likeliest first">${fitting.map(option)}</optgroup>
               ${others.length > 0 ? html`<optgroup label="Does not fit">${others.map(({ id }) => option(id))}</optgroup>` : nothing}
             </select></label>
-          <pre class="reading-preview mono" aria-live="polite" aria-label="First lines in this encoding">${
+          <pre class="reading-preview mono" aria-live="polite" aria-label="First lines of the file">${
             lines.length > 0 ? lines.join('\n') : 'Cannot be read in this encoding.'
           }</pre>
           <label class="field"><span>Keep CR (line ends stay as they are)</span>

@@ -117,9 +117,10 @@ function lineFor({ characters, rtl }: ShapeRequest, { family, size, spacing }: S
 function measured(
   { characters, rtl }: ShapeRequest,
   { element, node, offsets, joined }: Line,
-  { room }: ShapeStyle,
+  { room, size, spacing }: ShapeStyle,
 ): RowShape {
   const frame = element.getBoundingClientRect()
+  const cell = 0.6 * size + spacing
   const range = document.createRange()
   const box = (from: number, to: number) => {
     range.setStart(node, offsets[from])
@@ -132,10 +133,11 @@ function measured(
   const start = rtl ? room - frame.width * scale : 0
   const [left, right, turned] = [new Float32Array(count), new Float32Array(count), new Uint8Array(count)]
   let last: { left: number; right: number } | null = null
+  // a line end is drawn as nothing, and has a cell behind the row
+  const edge = rtl ? { left: -cell, right: 0 } : { left: frame.width, right: frame.width + cell }
   for (let first = 0; first < count; ) {
     let next = first + 1
     while (next < count && joined[next]) next++
-    const edge = rtl ? { left: 0, right: 0 } : { left: last?.right ?? 0, right: last?.right ?? 0 }
     const here: { left: number; right: number } = offsets[next] > offsets[first] ? box(first, next) : edge
     const isTurned = isRightToLeft(characters, first, here, last, rtl)
     for (let k = first; k < next; k++) {
@@ -145,7 +147,6 @@ function measured(
       right[k] = start + scale * (isTurned ? here.right - a * width : here.left + b * width)
       turned[k] = isTurned ? 1 : 0
     }
-    // a line end is drawn as nothing, and has a cell's room behind the row
     if (offsets[next] > offsets[first]) last = here
     first = next
   }
