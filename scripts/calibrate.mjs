@@ -1,5 +1,6 @@
-// npm run calibrate [-- --quick] [-- --write]: what p, q, held-out figures and intervals promise, beside what they keep on
-// simulated recordings; --write puts the table into the README.
+// npm run calibrate [-- --quick] [--write] [--only nulls,coverage,power,probes]: what p, q, held-out figures and intervals
+// promise, beside what they keep on simulated recordings. Each table is kept in out/calibration/ as it grows; --write puts
+// all that are there into the README.
 import { command } from './lib/command.mjs'
 import { nodeEnvironment } from './lib/node.mjs'
 import { at, root } from './lib/places.mjs'

@@ -67,12 +67,17 @@ export interface NullStudy {
   heldout: number[]
 }
 
-/** @param sets of units, each with `each` features */
-export function nullStudy(world: World, length: number, units: number, sets: number, each: number): NullStudy {
-  const study: NullStudy = {
-    ...{ features: 0, refused: 0, p05: 0, p01: 0, row05: 0, q05: 0, pairs: 0, pair05: 0 },
-    heldout: [],
-  }
+/** How many recordings of how many units, each asked for so many features of every world. */
+export interface NullSize {
+  length: number
+  units: number
+  sets: number
+  each: number
+}
+
+/** Of each world: its features are held against the same units, which take longest to make. */
+export function nullStudies(worlds: readonly World[], { length, units, sets, each }: NullSize): NullStudy[] {
+  const studies = worlds.map(() => emptyStudy())
   for (let set = 0; set < sets; set++) {
     const columns = unrelatedUnits(length, units, 7 * set + length)
     const shelf = loadedShelf(sourceOf(columns))
@@ -80,30 +85,38 @@ export function nullStudy(world: World, length: number, units: number, sets: num
       Float32Array.from(columns[set % 3], (bits) => FLOAT16[bits]),
       'u',
     )
-    for (let i = 0; i < each; i++) {
-      const feature = featureOf(world, length, 1000 * set + i + 1)
-      const found = searched(shelf, feature)
-      if (!found) {
-        study.refused++
-        continue
-      }
-      study.features++
-      const least = Math.min(...found.scores.map(({ p }) => p ?? 1))
-      if (least <= 0.05) study.p05++
-      if (least <= 0.01) study.p01++
-      const [best] = found.scores
-      if (found.heldout)
-        study.heldout.push(feature.kind === 'boolean' ? best.heldout.auroc : 0.5 + (best.sign * best.heldout.r) / 2)
-      const row = rowOf(shelf, feature, length)
-      if (row.p <= 0.05) study.row05++
-      if (row.q.some((q) => q <= 0.05)) study.q05++
-      const p = explained(account, feature)
-      if (p === null) continue
-      study.pairs++
-      if (p <= 0.05) study.pair05++
-    }
+    for (const [w, world] of worlds.entries())
+      for (let i = 0; i < each; i++)
+        addFeature(studies[w], shelf, account, featureOf(world, length, 1000 * set + i + 1))
   }
-  return study
+  return studies
+}
+
+function emptyStudy(): NullStudy {
+  const counts = { features: 0, refused: 0, p05: 0, p01: 0, row05: 0, q05: 0, pairs: 0, pair05: 0 }
+  return { ...counts, heldout: [] }
+}
+
+function addFeature(study: NullStudy, shelf: Shelf, account: UnitAccount, feature: FeatureValues): void {
+  const found = searched(shelf, feature)
+  if (!found) {
+    study.refused++
+    return
+  }
+  study.features++
+  const least = Math.min(...found.scores.map(({ p }) => p ?? 1))
+  if (least <= 0.05) study.p05++
+  if (least <= 0.01) study.p01++
+  const [best] = found.scores
+  if (found.heldout)
+    study.heldout.push(feature.kind === 'boolean' ? best.heldout.auroc : 0.5 + (best.sign * best.heldout.r) / 2)
+  const row = rowOf(shelf, feature, shelf.source.characters)
+  if (row.p <= 0.05) study.row05++
+  if (row.q.some((q) => q <= 0.05)) study.q05++
+  const p = explained(account, feature)
+  if (p === null) return
+  study.pairs++
+  if (p <= 0.05) study.pair05++
 }
 
 /** null where the feature is too slow for this text */
@@ -121,7 +134,12 @@ function rowOf(shelf: Shelf, feature: FeatureValues, length: number): { p: numbe
 }
 
 /** How often an interval of an unselected unit holds the figure of the other part, and of another recording. */
-export function coverage(world: World, length: number, r: number, trials: number): { part: number; other: number } {
+export function coverage(
+  world: World,
+  length: number,
+  r: number,
+  trials: number,
+): { given: number; part: number; other: number } {
   let [part, other, given] = [0, 0, 0]
   for (let trial = 0; trial < trials; trial++) {
     const [here, there] = [0, 1].map((which) => {
@@ -137,25 +155,40 @@ export function coverage(world: World, length: number, r: number, trials: number
     if (low <= here[figure] && here[figure] <= high) part++
     if (low <= there.heldout[figure] && there.heldout[figure] <= high) other++
   }
-  return { part: part / given, other: other / given }
+  return { given, part: part / given, other: other / given }
 }
 
-/** Share of trials in which the planted unit has p ≤ .05: as it is, by a plain and by a single-step studentised maximum. */
-export function power(world: World, length: number, units: number, r: number, trials: number) {
-  const found = { now: 0, plain: 0, studentised: 0 }
+/** Shares of trials in which the planted unit has p ≤ .05: as it is, by a plain and by a single-step studentised maximum. */
+export interface Power {
+  world: World
+  r: number
+  now: number
+  plain: number
+  studentised: number
+}
+
+/** Of each world and r, with the same other units. */
+export function powers(
+  worlds: readonly World[],
+  strengths: readonly number[],
+  { length, units, trials }: { length: number; units: number; trials: number },
+): Power[] {
+  const cells = worlds.flatMap((world) => strengths.map((r) => ({ world, r, now: 0, plain: 0, studentised: 0 })))
   for (let trial = 0; trial < trials; trial++) {
-    const feature = featureOf(world, length, trial + 1)
     const columns = unrelatedUnits(length, units, trial + 1)
     const at = (trial * 7) % units
-    columns[at] = followingUnit(feature, r, trial)
-    const result = searched(loadedShelf(sourceOf(columns)), feature)
-    if (!result) continue
-    if (result.scores.find(({ column }) => column === at)!.p! <= 0.05) found.now++
-    const { plain, studentised } = otherP(result, units, at)
-    if (plain <= 0.05) found.plain++
-    if (studentised <= 0.05) found.studentised++
+    for (const cell of cells) {
+      const feature = featureOf(cell.world, length, trial + 1)
+      columns[at] = followingUnit(feature, cell.r, trial)
+      const result = searched(loadedShelf(sourceOf(columns)), feature)
+      if (!result) continue
+      const { plain, studentised } = otherP(result, units, at)
+      if (result.scores.find(({ column }) => column === at)!.p! <= 0.05) cell.now += 1 / trials
+      if (plain <= 0.05) cell.plain += 1 / trials
+      if (studentised <= 0.05) cell.studentised += 1 / trials
+    }
   }
-  return { now: found.now / trials, plain: found.plain / trials, studentised: found.studentised / trials }
+  return cells
 }
 
 /** p of one unit among the largest |r| of all, and among the largest |r| over the deviation of the unit's own shifts. */
@@ -180,8 +213,8 @@ function otherP({ turned, shifts }: Searched, units: number, at: number) {
   return { plain: p(() => 1), studentised: p((unit) => scales[unit]) }
 }
 
-/** Share of features of unrelated units for which a probe says that some cells know them. */
-export function probed(world: World, length: number, units: number, trials: number): number {
+/** Of how many features of unrelated units a probe says that some cells know them. */
+export function probed(world: World, length: number, units: number, trials: number): { given: number; some: number } {
   let [some, given] = [0, 0]
   for (let trial = 0; trial < trials; trial++) {
     const feature = featureOf(world, length, trial + 1)
@@ -192,5 +225,5 @@ export function probed(world: World, length: number, units: number, trials: numb
     given++
     if (step.value.result.cells > 0) some++
   }
-  return given > 0 ? some / given : Number.NaN
+  return { given, some }
 }

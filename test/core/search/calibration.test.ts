@@ -1,7 +1,7 @@
 // The short form of `npm run calibrate`: p, q and held-out figures on recordings that have nothing to do with the feature.
 
 import { describe, expect, test } from 'vitest'
-import { type NullStudy, nullStudy } from '../../calibrate/studies.ts'
+import { type NullStudy, nullStudies } from '../../calibrate/studies.ts'
 import { WORLDS } from '../../calibrate/worlds.ts'
 
 const [LENGTH, UNITS, SETS, EACH] = [4096, 32, 12, 4]
@@ -10,9 +10,8 @@ const [LENGTH, UNITS, SETS, EACH] = [4096, 32, 12, 4]
 const most = (n: number) => n * 0.05 + 2.6 * Math.sqrt(n * 0.05 * 0.95)
 
 describe('of units that have nothing to do with it', () => {
-  const studies = new Map<string, NullStudy>(
-    WORLDS.map((world) => [world, nullStudy(world, LENGTH, UNITS, SETS, EACH)]),
-  )
+  const all = nullStudies(WORLDS, { length: LENGTH, units: UNITS, sets: SETS, each: EACH })
+  const studies = new Map<string, NullStudy>(WORLDS.map((world, w) => [world, all[w]]))
 
   test.each(WORLDS)('a feature (%s) has some unit at p ≤ 0.05, and a row of a matrix, one time in twenty', (world) => {
     const { features, p05, row05, pairs, pair05 } = studies.get(world)!
