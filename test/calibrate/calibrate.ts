@@ -1,6 +1,6 @@
 // Prints what the statistics promise beside what they keep, on simulated recordings of known truth (studies.ts). Each
 // table lies in out/calibration/ as soon as a row of it is known; --write puts all that lie there into the README.
-//   calibrate.ts [--quick] [--write] [--only nulls,coverage,power,probes | --only none]
+//   calibrate.ts [--quick] [--write] [--only nulls,nulls-4096,coverage,power,probes | --only none]
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -25,9 +25,9 @@ const SIZES: NullSize[] = asked.quick
   : [
       { length: 4096, units: 256, sets: 40, each: 10 },
       { length: 16_384, units: 256, sets: 40, each: 10 },
-      { length: 65_536, units: 128, sets: 20, each: 15 },
-      { length: 262_144, units: 64, sets: 10, each: 20 },
-      { length: 1_000_000, units: 32, sets: 5, each: 20 },
+      { length: 65_536, units: 64, sets: 5, each: 20 },
+      { length: 262_144, units: 32, sets: 3, each: 10 },
+      { length: 1_000_000, units: 16, sets: 2, each: 10 },
     ]
 const FOLDER = join(import.meta.dirname, '../../out/calibration')
 
@@ -57,8 +57,8 @@ class Table {
   }
 }
 
-function nulls(): void {
-  const table = new Table('nulls', [
+function nulls(of: NullSize): void {
+  const table = new Table(nameOf(of), [
     'characters × units',
     'feature',
     'features (refused)',
@@ -67,9 +67,12 @@ function nulls(): void {
     'explain p ≤ 0.05',
     'held-out AUROC of the best',
   ])
-  for (const each of SIZES)
-    for (const [w, study] of nullStudies(WORLDS, each).entries())
-      table.row([`${size(each.length)} × ${each.units}`, WORLDS[w], ...nullRow(study, check)])
+  for (const [w, study] of nullStudies(WORLDS, of).entries())
+    table.row([`${size(of.length)} × ${of.units}`, WORLDS[w], ...nullRow(study, check)])
+}
+
+function nameOf({ length }: NullSize): string {
+  return `nulls-${length}`
 }
 
 function coverages(): void {
@@ -121,10 +124,15 @@ function probes(): void {
     }
 }
 
-const TABLES = { nulls, coverage: coverages, power, probes }
+const TABLES: Record<string, () => void> = {
+  ...Object.fromEntries(SIZES.map((each) => [nameOf(each), () => nulls(each)])),
+  coverage: coverages,
+  power,
+  probes,
+}
 const wanted = asked.only?.split(',') ?? Object.keys(TABLES)
 for (const [name, make] of Object.entries(TABLES))
-  if (wanted.includes(name)) {
+  if (wanted.includes(name) || wanted.includes(name.split('-')[0])) {
     const begun = performance.now()
     make()
     console.log(`${name}: ${((performance.now() - begun) / 60_000).toFixed(1)} minutes\n`)
@@ -142,6 +150,10 @@ if (asked.write) {
     .map((name) => join(FOLDER, `${name}.md`))
     .filter((table) => existsSync(table))
     .map((table) => readFileSync(table, 'utf8'))
+  const tables = kept.map((table, i) => {
+    const head = table.split('\n', 2).join('\n')
+    return i > 0 && kept[i - 1].startsWith(head) ? table.slice(head.length + 1) : `${i > 0 ? '\n' : ''}${table}`
+  })
   const [before, rest] = text.split(begin)
-  writeFileSync(file, `${before}${begin}\n${kept.join('\n')}${end}${rest.split(end)[1]}`)
+  writeFileSync(file, `${before}${begin}\n${tables.join('')}${end}${rest.split(end)[1]}`)
 }
