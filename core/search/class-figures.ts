@@ -100,6 +100,45 @@ export function mutualInformation(unit: Distinct, part: Part, { trues, falses }:
   return Math.max(0, (shared - (corrected ? (levels - 1) / 2 : 0)) / n / Math.LN2)
 }
 
+/** The levels to which `mutualInformation` joins the values of a unit in a part. */
+export interface JoinedLevels {
+  /** characters of the part */
+  n: number
+  /** after which value each level ends, counted from 1 */
+  ends: number[]
+  /** characters on each level */
+  sizes: number[]
+}
+
+export function joinedLevels(unit: Distinct, part: Part): JoinedLevels {
+  const size = (row: number) => unit.rows[row * ROW + FALSE_AT[part]] + unit.rows[row * ROW + FALSE_AT[part] + 1]
+  const levels: JoinedLevels = { n: 0, ends: [], sizes: [] }
+  for (let row = 0; row < unit.length; row++) levels.n += size(row)
+  for (let row = 0, here = 0, left = levels.n; row < unit.length; row++) {
+    here += size(row)
+    left -= size(row)
+    if (!(here >= CELL && left >= CELL) && row + 1 < unit.length) continue
+    levels.ends.push(row + 1)
+    levels.sizes.push(here)
+    here = 0
+  }
+  return levels
+}
+
+/** The same plain sum for another truth value over the same unit. @param marked [values] characters of one class */
+export function sharedBits({ n, ends, sizes }: JoinedLevels, marked: Uint32Array): number {
+  let all = 0
+  for (let row = 0; row < marked.length; row++) all += marked[row]
+  if (all === 0 || all === n) return 0
+  let shared = 0
+  for (let level = 0, row = 0; level < ends.length; level++) {
+    let here = 0
+    for (; row < ends[level]; row++) here += marked[row]
+    shared += surplus(sizes[level] - here, n - all, sizes[level], n) + surplus(here, all, sizes[level], n)
+  }
+  return Math.max(0, shared / n / Math.LN2)
+}
+
 /** count · ln(count / what independence would put there) */
 function surplus(count: number, ofClass: number, ofLevel: number, n: number): number {
   return count > 0 ? count * Math.log((count * n) / (ofLevel * ofClass)) : 0

@@ -81,9 +81,13 @@ export function guesser(contexts: readonly Contexts[]): (key: number) => number 
 /** The guess at every character. */
 export function guessesAt(ids: Uint8Array, contexts: readonly Contexts[]): Float32Array {
   const guess = guesser(contexts)
-  let key = ALPHABET ** 3 - 1
-  return Float32Array.from(ids, (id) => {
-    key = ((key << BITS) | id) & (ALPHABET ** 3 - 1)
-    return guess(key)
-  })
+  const mask = ALPHABET ** contexts[contexts.length - 1].length - 1
+  const known = new Float32Array(mask + 1).fill(Number.NaN)
+  const out = new Float32Array(ids.length)
+  for (let t = 0, key = mask; t < ids.length; t++) {
+    key = ((key << BITS) | ids[t]) & mask
+    if (Number.isNaN(known[key])) known[key] = guess(key)
+    out[t] = known[key]
+  }
+  return out
 }

@@ -1,6 +1,7 @@
 // A guess at a number against the number itself, character by character: r, Spearman's r, and R² of the line that was
 // fitted on the train part. Slower than units are scored, and only ever done for two guesses.
 
+import { ranksOf } from './ranks.ts'
 import { gathered, type Split } from './split.ts'
 import type { Figures } from './types.ts'
 
@@ -30,7 +31,7 @@ function figures(guess: Float32Array, feature: Float32Array, stretches: Uint32Ar
   const residue = of.yy - 2 * line.slope * of.xy + line.slope ** 2 * of.xx + x.length * bias ** 2
   return {
     r: correlation(of),
-    spearman: correlation(moments(ranks(x), ranks(y))),
+    spearman: correlation(moments(ranksOf(x), ranksOf(y))),
     r2: of.yy > 0 ? 1 - residue / of.yy : 0,
   }
 }
@@ -53,15 +54,4 @@ function moments(x: ArrayLike<number>, y: ArrayLike<number>) {
 
 function correlation({ xx, yy, xy }: ReturnType<typeof moments>): number {
   return xx > 0 && yy > 0 ? Math.max(-1, Math.min(1, xy / Math.sqrt(xx) / Math.sqrt(yy))) : 0
-}
-
-/** From 1, equals with their mean. */
-function ranks(values: Float32Array): Float64Array {
-  const order = Uint32Array.from(values, (_, t) => t).sort((a, b) => values[a] - values[b])
-  const out = new Float64Array(values.length)
-  for (let from = 0, to = 0; from < order.length; from = to) {
-    while (to < order.length && values[order[to]] === values[order[from]]) to++
-    for (let i = from; i < to; i++) out[order[i]] = (from + 1 + to) / 2
-  }
-  return out
 }

@@ -30,6 +30,18 @@ function rankPart(values: Float32Array, stretches: Uint32Array, pairs: Float32Ar
   return totals
 }
 
+/** [values] the rank of each, from 1, equals with their mean. */
+export function ranksOf(values: Float32Array): Float32Array {
+  const { levels, counts } = countedLevels(values) ?? sortedLevels(values)
+  const ranks = new Float32Array(levels.length)
+  for (let level = 0, before = 0; level < levels.length; before += counts[level++])
+    ranks[level] = before + (counts[level] + 1) / 2
+  const rankOf = lookup(levels, ranks)
+  const out = new Float32Array(values.length)
+  for (let t = 0; t < values.length; t++) out[t] = rankOf(values[t])
+  return out
+}
+
 /** Every value that is taken, ascending, and how often. */
 interface Taken {
   levels: Float32Array

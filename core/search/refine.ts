@@ -9,6 +9,7 @@ import { aurocErrorInterval, correlationInterval, errorBlocks, NO_INTERVAL } fro
 import { type CodedNumber, type NumberTotals, scoreNumber } from './number-scores.ts'
 import { rankNumber } from './ranks.ts'
 import { NO_CLASSES, NOT_HELD_OUT, scoreTruth, type UnitScore } from './scores.ts'
+import { SharedByChance } from './shared-by-chance.ts'
 import type { Split } from './split.ts'
 import type { Intervals } from './types.ts'
 import type { UnitValues } from './unit-values.ts'
@@ -23,8 +24,6 @@ export interface RefineOptions {
   heldout: boolean
 }
 
-/** Turns whose mean is taken off mutual information. */
-const TURNS = 8
 /** Blocks that must hold both truth values for an interval of AUROC. */
 const LEAST_MET = 5
 const NO_INTERVALS: Intervals = { r: NO_INTERVAL, auroc: NO_INTERVAL }
@@ -38,6 +37,8 @@ export class Refiner {
   /** [characters] 0 neither part, 1 train, 2 held out */
   readonly #parts: Uint8Array
   readonly #blocks: Uint32Array
+  /** of a truth value */
+  readonly #chance: SharedByChance | null
   readonly #number: { pairs: Float32Array; totals: NumberTotals[] } | null
 
   constructor(feature: FeatureValues, options: RefineOptions) {
@@ -48,6 +49,7 @@ export class Refiner {
     for (const [i, stretches] of [train, heldout].entries())
       for (let s = 0; s < stretches.length; s += 2) this.#parts.fill(i + 1, stretches[s], stretches[s + 1])
     this.#blocks = errorBlocks(heldout, options.correlationTime)
+    this.#chance = feature.kind === 'boolean' ? new SharedByChance(feature.values, this.#parts) : null
     this.#number = feature.kind === 'number' ? rankNumber(feature.values, [train, heldout]) : null
   }
 
@@ -62,7 +64,8 @@ export class Refiner {
    */
   later({ values, rows }: UnitValues, by: number, sign: 1 | -1): number {
     const last = rows.length - 1
-    const moved = { values, rows: rows.map((_, t) => rows[Math.min(last, Math.max(0, t + by))]) }
+    const moved = { values, rows: new Uint16Array(rows.length) }
+    for (let t = 0; t <= last; t++) moved.rows[t] = rows[Math.min(last, Math.max(0, t + by))]
     if (this.#feature.kind === 'number') return this.#numeric(moved).heldout.r
     const { auroc } = classesOf(this.#distinct(moved, this.#feature.values), 'heldout')
     return sign === 1 ? auroc : 1 - auroc
@@ -72,7 +75,7 @@ export class Refiner {
     const distinct = this.#distinct(unit, truth)
     const score = scoreTruth(distinct)
     if (!distinct.finite) return { ...score, intervals: NO_INTERVALS }
-    const chance = this.#sharedByChance(unit, truth)
+    const chance = this.#chance!.of(unit, distinct)
     const information = (part: Part) => Math.max(0, shared(distinct, part) - chance[part])
     const { heldout } = this.#options
     return {
@@ -91,29 +94,14 @@ export class Refiner {
     return { length: values.length, rows: out, finite: values.length > 0 }
   }
 
-  /** Mean bits that the unit shares with the feature turned by a sixteenth of the text, three sixteenths and so on. */
-  #sharedByChance(unit: UnitValues, truth: Uint8Array): Record<Part, number> {
-    const sums = { train: 0, heldout: 0 }
-    const turned = new Uint8Array(truth.length)
-    for (let turn = 0; turn < TURNS; turn++) {
-      const by = Math.floor(((turn + 0.5) * truth.length) / TURNS)
-      turned.set(truth.subarray(by))
-      turned.set(truth.subarray(0, by), truth.length - by)
-      const distinct = this.#distinct(unit, turned)
-      for (const part of ['train', 'heldout'] as const) sums[part] += shared(distinct, part) / TURNS
-    }
-    return sums
-  }
-
   #truthIntervals(unit: UnitValues, truth: Uint8Array, distinct: Distinct, { heldout, sign }: UnitScore): Intervals {
     const r = this.#correlationInterval(unit, heldout.r)
     if (!this.#bothMet(truth)) return { r, auroc: NO_INTERVAL }
     const { below, above, trues, falses } = placements(distinct)
     const auroc = sign === 1 ? heldout.auroc : 1 - heldout.auroc
-    const { rows } = unit
-    const sums = this.#blockSums((t) =>
-      truth[t] === 1 ? (below[rows[t]] - auroc) / trues : (above[rows[t]] - auroc) / falses,
-    )
+    const whenTrue = below.map((share) => (share - auroc) / trues)
+    const whenFalse = above.map((share) => (share - auroc) / falses)
+    const sums = this.#blockSums(unit.rows, truth, whenFalse, whenTrue)
     const [low, high] = aurocErrorInterval(auroc, sums)
     return { r, auroc: sign === 1 ? [low, high] : [1 - high, 1 - low] }
   }
@@ -136,21 +124,32 @@ export class Refiner {
     const [meanX, meanY] = [x / n, y / n]
     const [spreadX, spreadY] = [Math.sqrt(xx / n - meanX * meanX), Math.sqrt(yy / n - meanY * meanY)]
     if (!(spreadX > 0 && spreadY > 0)) return NO_INTERVAL
-    const sums = this.#blockSums((t) => {
-      const [a, b] = [(values[rows[t]] - near - meanX) / spreadX, (feature[t] - meanY) / spreadY]
-      return (a * b - (r * (a * a + b * b)) / 2) / n
+    const scaled = Float64Array.from(values, (value) => (value - near - meanX) / spreadX)
+    const influence = (a: number, b: number) => (a * b - (r * (a * a + b * b)) / 2) / n
+    if (this.#feature.kind === 'boolean') {
+      const [whenFalse, whenTrue] = [0, 1].map((y) => scaled.map((a) => influence(a, (y - meanY) / spreadY)))
+      return correlationInterval(r, this.#blockSums(rows, this.#feature.values, whenFalse, whenTrue))
+    }
+    const sums = this.#ofBlocks((from, to) => {
+      let sum = 0
+      for (let t = from; t < to; t++) sum += influence(scaled[rows[t]], (feature[t] - meanY) / spreadY)
+      return sum
     })
     return correlationInterval(r, sums)
   }
 
-  /** [blocks] of the held-out part */
-  #blockSums(influence: (t: number) => number): Float64Array {
-    const edges = this.#blocks
-    return Float64Array.from({ length: edges.length / 2 }, (_, block) => {
+  /** [blocks] sums over the held-out part of what a value contributes where the feature is false, and where it is true. */
+  #blockSums(rows: Uint16Array, truth: Uint8Array, whenFalse: Float64Array, whenTrue: Float64Array): Float64Array {
+    return this.#ofBlocks((from, to) => {
       let sum = 0
-      for (let t = edges[2 * block]; t < edges[2 * block + 1]; t++) sum += influence(t)
+      for (let t = from; t < to; t++) sum += truth[t] === 1 ? whenTrue[rows[t]] : whenFalse[rows[t]]
       return sum
     })
+  }
+
+  #ofBlocks(sum: (from: number, to: number) => number): Float64Array {
+    const edges = this.#blocks
+    return Float64Array.from({ length: edges.length / 2 }, (_, block) => sum(edges[2 * block], edges[2 * block + 1]))
   }
 
   /** Whether true and false both stand in enough of the blocks. */
@@ -165,24 +164,18 @@ export class Refiner {
   }
 
   #numeric(unit: UnitValues): Refined {
-    const { pairs, totals } = this.#number!
+    const { totals } = this.#number!
     const { values, rows } = unit
-    const parts = this.#parts
-    const lanes = () => ({
-      counts: new Float64Array(values.length),
-      sums: new Float64Array(values.length),
-      rankSums: new Float64Array(values.length),
+    const { train: chosen, heldout: judging } = this.#options.split
+    const part = (stretches: Uint32Array, i: number): CodedNumber => ({
+      ...this.#counted(rows, values.length, stretches),
+      totals: totals[i],
     })
-    const of = [lanes(), lanes(), lanes()]
-    if (values.length > 0)
-      for (let t = 0; t < rows.length; t++) {
-        const { counts, sums, rankSums } = of[parts[t]]
-        counts[rows[t]]++
-        sums[rows[t]] += pairs[2 * t]
-        rankSums[rows[t]] += pairs[2 * t + 1]
-      }
-    const part = (i: number): CodedNumber => ({ ...of[i + 1], totals: totals[i] })
-    const { sign, heldout, ...train } = scoreNumber({ centroid: values, length: values.length }, part(0), part(1))
+    const { sign, heldout, ...train } = scoreNumber(
+      { centroid: values, length: values.length },
+      part(chosen, 0),
+      part(judging, 1),
+    )
     const judged = this.#options.heldout
     const r = judged && values.length > 0 ? this.#correlationInterval(unit, heldout.r) : NO_INTERVAL
     return {
@@ -190,6 +183,21 @@ export class Refiner {
       heldout: judged ? { ...NO_CLASSES, ...heldout } : NOT_HELD_OUT,
       intervals: { r, auroc: NO_INTERVAL },
     }
+  }
+
+  /** [values] each: the characters at each value, and the sums of the feature and of its rank. */
+  #counted(rows: Uint16Array, values: number, stretches: Uint32Array): Omit<CodedNumber, 'totals'> {
+    const { pairs } = this.#number!
+    const [counts, sums, rankSums] = [0, 1, 2].map(() => new Float64Array(values))
+    if (values > 0)
+      for (let s = 0; s < stretches.length; s += 2)
+        for (let t = stretches[s]; t < stretches[s + 1]; t++) {
+          const row = rows[t]
+          counts[row]++
+          sums[row] += pairs[2 * t]
+          rankSums[row] += pairs[2 * t + 1]
+        }
+    return { counts, sums, rankSums }
   }
 }
 

@@ -23,8 +23,10 @@ import { watched, watchedEvents } from './watchdog.ts'
 
 /** Units that are scored again from their values: the best are the ones that are read and doubted. */
 const BEST = 100
-/** Values, at most, that are read to score all units of a rare feature again. */
-const ALL_VALUES = 2 ** 28
+/** So many of them at least, however long the recording is. */
+const FEWEST = 20
+/** Values, at most, that are read to score units again, all of them where the feature is rare. */
+const MOST_VALUES = 2 ** 28
 /** Seeds of the features with the same runs. */
 const CONTROL_SEEDS = [1, 2, 3]
 
@@ -158,8 +160,11 @@ export class Evidence {
 
   /** The best units from their values; all of them where few characters are true. */
   async *#refined(question: Question, found: Outcome, scale: Scale, signal: AbortSignal): AsyncGenerator<SearchEvent> {
-    const all = isRare(found) && found.characters * found.scores.length <= ALL_VALUES
-    const units = found.scores.slice(0, all ? undefined : BEST).map(({ unit, column }) => ({ unit, column }))
+    const bounded = Math.max(FEWEST, Math.floor(MOST_VALUES / found.characters))
+    const all = isRare(found) && found.scores.length <= bounded
+    const units = found.scores
+      .slice(0, all ? undefined : Math.min(BEST, bounded))
+      .map(({ unit, column }) => ({ unit, column }))
     const best = found.scores[0]
     const refining = watchedEvents(question.expression, signal, (options) =>
       events(this.#host.threads, 'searchRefine', { ...question, units, scale }, options),

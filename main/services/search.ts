@@ -52,6 +52,7 @@ export class Search {
       this.crew(recording, signal),
       this.feature(recording, expression, characters, signal, control),
     )
+    const exact = control === undefined // what only has to be beaten needs no more than codes
     const joined = new JoinedSearch(crew.shares.length)
     const runs: Promise<unknown>[] = []
     const leaving = new AbortController() // what one part failed at, or the listener left, the others need not finish
@@ -60,7 +61,7 @@ export class Search {
       runEvents<'search'>(
         (options) => {
           const share = crew.shares[analyst]
-          const run = crew.run(analyst, 'search', { share, feature, shifts, scale }, options)
+          const run = crew.run(analyst, 'search', { share, feature, shifts, scale, exact }, options)
           runs.push(run.done)
           if (runs.length === crew.shares.length) crew.release() // who listens may take their time
           return run

@@ -14,15 +14,17 @@ export interface SearchInput {
   feature: PreparedFeature
   shifts: number
   scale: Scale
+  /** r of all units from their values; else as the codes give it */
+  exact: boolean
 }
 
 /** Columns of the scores are those of the recording. */
 export type PartEvent = Exclude<UnitsEvent, { type: 'progress' }>
 
 export function search(input: SearchInput, { store, emit, check }: TaskContext<PartEvent>): void {
-  const { share, feature, shifts, scale } = input
+  const { share, feature, shifts, scale, exact } = input
   const shelf = shelfOf(store, share, scale)
-  const values = valuesOf(store, share.recording, share.columns, share.characters, scale)
+  const values = exact ? valuesOf(store, share.recording, share.columns, share.characters, scale) : null
   const now = () => performance.now()
   for (const step of searchUnits(shelf, feature, values, { shifts, now, joined: true })) {
     check()

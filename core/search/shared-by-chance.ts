@@ -1,0 +1,56 @@
+// What a unit seems to share with a feature it has nothing to do with, for no other reason than that both keep on: the
+// bits that it shares with the feature turned round the text. The levels that are counted (class-figures.ts) are the
+// same at each turn, and so is how many characters lie on each, so that only the characters of the rarer truth value
+// have to be walked through.
+
+import { joinedLevels, type Part, sharedBits } from './class-figures.ts'
+import type { Distinct } from './distinct.ts'
+import type { UnitValues } from './unit-values.ts'
+
+/** Turns whose mean is taken. */
+const TURNS = 8
+
+export class SharedByChance {
+  /** ascending: where the rarer truth value stands */
+  readonly #marks: Uint32Array
+  readonly #parts: Uint8Array
+  #counts = new Uint32Array()
+
+  /** @param truth [characters] @param parts [characters] 0 neither part, 1 train, 2 held out */
+  constructor(truth: Uint8Array, parts: Uint8Array) {
+    let trues = 0
+    for (let t = 0; t < truth.length; t++) trues += truth[t]
+    const rarer = 2 * trues <= truth.length ? 1 : 0
+    this.#marks = new Uint32Array(rarer === 1 ? trues : truth.length - trues)
+    for (let t = 0, next = 0; t < truth.length; t++) if (truth[t] === rarer) this.#marks[next++] = t
+    this.#parts = parts
+  }
+
+  /** Mean bits over turns by a sixteenth of the text, three sixteenths and so on. @param unit `rows` counted by value and part */
+  of({ rows }: UnitValues, unit: Distinct): Record<Part, number> {
+    const levels = { train: joinedLevels(unit, 'train'), heldout: joinedLevels(unit, 'heldout') }
+    const sums = { train: 0, heldout: 0 }
+    for (let turn = 0; turn < TURNS; turn++) {
+      const by = Math.floor(((turn + 0.5) * rows.length) / TURNS)
+      const marked = this.#marked(rows, unit.length, by)
+      for (const part of ['train', 'heldout'] as const) sums[part] += sharedBits(levels[part], marked[part]) / TURNS
+    }
+    return sums
+  }
+
+  /** [values] characters of each part at which the turned feature has its rarer value. */
+  #marked(rows: Uint16Array, values: number, by: number): Record<Part, Uint32Array> {
+    const [marks, parts, length] = [this.#marks, this.#parts, rows.length]
+    if (this.#counts.length < 3 * values) this.#counts = new Uint32Array(3 * values)
+    const counts = this.#counts.fill(0, 0, 3 * values)
+    for (let i = 0; i < marks.length; i++) {
+      const t = marks[i] < by ? marks[i] - by + length : marks[i] - by
+      counts[parts[t] * values + rows[t]]++
+    }
+    const of = (part: Part) => {
+      const at = part === 'train' ? 1 : 2
+      return counts.subarray(at * values, (at + 1) * values)
+    }
+    return { train: of('train'), heldout: of('heldout') }
+  }
+}
