@@ -1,8 +1,7 @@
-// Networks in and out, as safetensors with PyTorch's names.
+// Networks in, in any format of core/formats, and out as safetensors.
 
 import { AppError } from '../../../core/errors.ts'
-import { importPytorch } from '../../../core/formats/pytorch.ts'
-import { readSafetensors } from '../../../core/formats/safetensors.ts'
+import { readModel } from '../../../core/formats/formats.ts'
 import { parameterCount } from '../../../core/model/spec.ts'
 import { decodeCheckpoint, encodeCheckpoint } from '../../../core/train/checkpoint.ts'
 import type { TrainingConfig } from '../../contract/types.ts'
@@ -19,15 +18,13 @@ export interface ImportModelInput {
   config?: TrainingConfig
 }
 
-/** @throws AppError from core/formats/pytorch.ts, before anything is stored */
+/** @throws AppError from core/formats, before anything is stored */
 export async function importModel(
   { name, bytes, vocabulary, corpus, config }: ImportModelInput,
   { writer }: TaskContext,
 ): Promise<{ model: number; warnings: string[] }> {
-  const file = readSafetensors(bytes)
-  const imported = importPytorch(file, { vocabulary })
-  const { spec, parameters } = imported
-  const { step, validationLoss } = training(file.metadata)
+  const imported = readModel(bytes, { vocabulary })
+  const { spec, parameters, step, validationLoss } = imported
   const weights = {
     spec,
     vocabulary: imported.vocabulary,
@@ -50,17 +47,6 @@ export async function importModel(
     { step, validationLoss, data: encodeCheckpoint(weights), hash: weightsHash(parameters) },
   )
   return { model: id, warnings: imported.warnings }
-}
-
-/** How far a network that came from this program was trained. */
-function training(metadata: ReadonlyMap<string, string>): { step: number; validationLoss: number | null } {
-  try {
-    const { step, validationLoss } = JSON.parse(metadata.get('neuronscope') ?? '{}') ?? {}
-    const known = Number.isSafeInteger(step) && step >= 0
-    return { step: known ? step : 0, validationLoss: typeof validationLoss === 'number' ? validationLoss : null }
-  } catch {
-    return { step: 0, validationLoss: null }
-  }
 }
 
 /** The best weights alone; the file loads in PyTorch, and comes back here with all that is known of it. */
