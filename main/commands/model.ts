@@ -1,6 +1,7 @@
 // neuronscope model import | export | list | rename | remove
 
 import { basename } from 'node:path'
+import { withoutModelEnding } from '../../core/schema/model-files.ts'
 import type { ModelInfo, ModelStatus } from '../contract/types.ts'
 import { define, find, refuseTaken, text } from './command.ts'
 import { output, readInput } from './files.ts'
@@ -51,7 +52,7 @@ function lines(model: ListedModel): string[] {
 export const modelImport = define<ListedModel>({
   name: 'model import',
   usage: 'FILE [--vocab FILE] [--name M]',
-  summary: 'brings a network trained elsewhere (safetensors, PyTorch’s names)',
+  summary: 'brings a network trained elsewhere: safetensors, or a file of torch.save',
   options: { vocab: option.text, name: option.newName },
   positionals: [1, 1],
   writes: true,
@@ -60,7 +61,7 @@ export const modelImport = define<ListedModel>({
     const [file] = positionals
     const vocab = text(values, 'vocab')
     refuseTaken(app.models.list(), text(values, 'name'), 'model')
-    const name = newNameOf(values, basename(file).replace(/\.safetensors$/i, ''))
+    const name = newNameOf(values, withoutModelEnding(basename(file)))
     const bytes = readInput(file, MOST_BYTES)
     const { model, warnings } = await app.models.import(name, bytes, {
       vocabulary: vocab === undefined ? undefined : readInput(vocab),

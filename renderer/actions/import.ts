@@ -1,6 +1,7 @@
-// Files into the workspace: texts become corpora, .safetensors files become models (with a vocabulary beside them), JSON
+// Files into the workspace: texts become corpora, files of networks become models (with a vocabulary beside them), JSON
 // files of features join the library.
 
+import { isModelFile, MODEL_ENDINGS, withoutModelEnding } from '../../core/schema/model-files.ts'
 import { MAX_MODEL_BYTES, MAX_TEXT_BYTES } from '../../main/contract/limits.ts'
 import { sentence } from '../state/words.ts'
 import type { Context } from '../views/entry.ts'
@@ -12,38 +13,13 @@ export interface Sorted<F> {
   models: F[]
   /** a JSON file among the models is taken for their vocabulary */
   vocabulary: F | null
-  /** networks in other forms, each with a sentence that says what it is and what to do */
-  others: { file: F; words: string }[]
-}
-
-const PICKLE =
-  'is a PyTorch pickle, which can hold programs and is not opened here. In Python, save its weights with safetensors: save_file(model.state_dict(), "net.safetensors"); then open that file.'
-
-/** Endings of networks and archives that are no text, and what to do with them. */
-const OTHERS: readonly [ending: RegExp, words: string][] = [
-  [/\.(pth|pt|ckpt|pkl|pickle)$/i, PICKLE],
-  [/\.bin$/i, PICKLE],
-  [
-    /\.(onnx|h5|hdf5|keras|tflite|pb|npz|npy|gguf)$/i,
-    'is a network or an array of another kind. Networks are brought as .safetensors files with the names that PyTorch gives the weights of an RNN, GRU or LSTM.',
-  ],
-]
-
-/** What a file is that is no text and no network for this program; null for all others. */
-export function otherKind(name: string): string | null {
-  return OTHERS.find(([ending]) => ending.test(name))?.[1] ?? null
 }
 
 /** What each file is, by its name. A .json alone is a text; beside a model it is the vocabulary. */
 export function sortFiles<F extends { name: string }>(files: readonly F[]): Sorted<F> {
-  const others = files.flatMap((file) => {
-    const words = otherKind(file.name)
-    return words === null ? [] : [{ file, words }]
-  })
-  const known = files.filter((file) => !others.some((other) => other.file === file))
-  const models = known.filter((file) => /\.safetensors$/i.test(file.name))
-  const vocabulary = models.length > 0 ? (known.find((file) => /\.json$/i.test(file.name)) ?? null) : null
-  return { models, vocabulary, others, texts: known.filter((file) => !models.includes(file) && file !== vocabulary) }
+  const models = files.filter(({ name }) => isModelFile(name))
+  const vocabulary = models.length > 0 ? (files.find((file) => /\.json$/i.test(file.name)) ?? null) : null
+  return { models, vocabulary, texts: files.filter((file) => !models.includes(file) && file !== vocabulary) }
 }
 
 /** @param folder what the files came in; they are one text then */
@@ -52,13 +28,16 @@ export async function importFiles(context: Context, files: readonly File[], fold
   const features = await filesOfFeatures(files)
   for (const file of features) await importFeatures(context, file)
   const rest = files.filter((file) => !features.includes(file))
-  const { texts, models, vocabulary, others } = sortFiles(await withoutVocabularies(context, rest))
-  for (const { file, words } of others) store.notices.tell(`${file.name} ${words}`, true)
+  const { texts, models, vocabulary } = sortFiles(await withoutVocabularies(context, rest))
   for (const file of models) {
     await attempt(file, async () => {
       const tokens = vocabulary ? await bytesOf(vocabulary, MAX_TEXT_BYTES) : undefined
       const bytes = await bytesOf(file, MAX_MODEL_BYTES - (tokens?.length ?? 0))
-      const { model, warnings } = await api.call('models.import', { name: stem(file.name), bytes, vocabulary: tokens })
+      const { model, warnings } = await api.call('models.import', {
+        name: withoutModelEnding(file.name),
+        bytes,
+        vocabulary: tokens,
+      })
       store.picked.value = { kind: 'model', id: model }
       return warnings
     })
@@ -85,14 +64,14 @@ export function about(name: string, text: string): string {
 
 /** A vocabulary without its network becomes no text: it is said what to do with it. */
 async function withoutVocabularies({ store }: Context, files: readonly File[]): Promise<File[]> {
-  if (files.some(({ name }) => /\.safetensors$/i.test(name))) return [...files]
+  if (files.some(({ name }) => isModelFile(name))) return [...files]
   const kept: File[] = []
   for (const file of files) {
     const size = /\.json$/i.test(file.name) && file.size < MOST_VOCABULARY ? vocabularySize(await file.text()) : null
     if (size === null) kept.push(file)
     else
       store.notices.tell(
-        `${file.name} is a vocabulary of ${size} characters, not a text. Drop it together with the .safetensors file that it belongs to.`,
+        `${file.name} is a vocabulary of ${size} characters, not a text. Drop it together with the network that it belongs to.`,
         true,
       )
   }
@@ -145,7 +124,7 @@ export async function chooseReading({ store, ...context }: Context): Promise<voi
 }
 
 export async function chooseModels(context: Context): Promise<void> {
-  await importFiles(context, await chooseFiles('.safetensors,.json,.pth,.pt,.ckpt,.bin'))
+  await importFiles(context, await chooseFiles([...MODEL_ENDINGS, '.json'].join()))
 }
 
 function chooseFiles(accept: string): Promise<File[]> {

@@ -169,7 +169,7 @@ export const COMMANDS: readonly Command[] = [
   },
   { title: 'Open a text…', also: 'import corpus add', keys: '', run: (context) => void chooseTexts(context) },
   {
-    title: 'Open a network (.safetensors)…',
+    title: 'Open a network…',
     also: 'import model pytorch bring',
     keys: '',
     run: (context) => void chooseModels(context),

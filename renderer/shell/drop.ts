@@ -43,7 +43,7 @@ export function dropZone(root: HTMLElement, context: Context): Disposable {
   zone.className = 'drop hidden'
   const words = document.createElement('div')
   words.textContent =
-    'Drop texts or a folder of them to add them, .safetensors files to bring a network, features as JSON, a .neuronscope file to open it'
+    'Drop texts or a folder of them to add them, files of PyTorch (.pt, .safetensors) to bring a network, features as JSON, a .neuronscope file to open it'
   zone.append(words)
   root.append(zone)
   const show = (on: boolean) => zone.classList.toggle('hidden', !on)

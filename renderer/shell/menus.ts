@@ -22,7 +22,7 @@ export const MENUS: readonly Menu[] = [
         context,
         'Open a text…',
         'Open a text, encoding by name…',
-        'Open a network (.safetensors)…',
+        'Open a network…',
         'Record activations…',
         'Bin…',
       ),

@@ -30,7 +30,7 @@ export function missing(catalogue: Catalogue, { corpus, model }: Chain): Emptine
     }
   if (!model)
     return {
-      sentence: `No network for ${corpus?.name ?? 'this text'} yet. Train one, or drop a .safetensors file onto the window.`,
+      sentence: `No network for ${corpus?.name ?? 'this text'} yet. Train one, or drop a file of PyTorch (.pt, .safetensors) onto the window.`,
       step: 'train',
       button: 'Train a network',
       ...(catalogue.models.some(canRecord)

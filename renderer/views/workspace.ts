@@ -83,7 +83,7 @@ function mountTree(host: HTMLElement, context: Context) {
       run: () => void chooseTexts(context),
     })}
     ${group(context, 'Networks', 'model', models(context), 'No network yet: train one, or press +.', {
-      title: 'Open a .safetensors file…',
+      title: 'Open a network…',
       run: () => void chooseModels(context),
     })}
     ${group(

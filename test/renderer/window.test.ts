@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { withoutModelEnding } from '../../core/schema/model-files.ts'
 import type { Catalogue, CorpusInfo, JobInfo, ModelInfo } from '../../main/contract/types.ts'
 import { exportedRange } from '../../renderer/actions/export.ts'
-import { about, otherKind, sortFiles, stem, vocabularySize } from '../../renderer/actions/import.ts'
+import { about, sortFiles, stem, vocabularySize } from '../../renderer/actions/import.ts'
 import { countCharacters, findAll } from '../../renderer/actions/navigate.ts'
 import { partsFor, readRange, usualRange } from '../../renderer/actions/record.ts'
 import { keysByArea } from '../../renderer/shell/cheat-sheet.ts'
@@ -82,12 +83,12 @@ describe('files that are dropped', () => {
     expect(sortFiles(names('data.json')).texts).toHaveLength(1)
   })
 
-  it('that are networks of another kind get a sentence that says what to do, and become no text', () => {
-    const sorted = sortFiles(names('a.txt', 'net.pth', 'net.onnx', 'model.pt'))
+  it('that are networks or arrays of any kind go to the host, which says what they are, and become no text', () => {
+    const sorted = sortFiles(names('a.txt', 'net.pth', 'net.onnx', 'model.pt', 'char.NET', 'vocab.json'))
     expect(sorted.texts.map((f) => f.name)).toEqual(['a.txt'])
-    expect(sorted.others.map(({ file }) => file.name)).toEqual(['net.pth', 'net.onnx', 'model.pt'])
-    expect(sorted.others[0].words).toMatch(/PyTorch pickle.*save_file/)
-    expect(otherKind('notes.txt')).toBeNull()
+    expect(sorted.models.map((f) => f.name)).toEqual(['net.pth', 'net.onnx', 'model.pt', 'char.NET'])
+    expect(sorted.vocabulary?.name).toBe('vocab.json')
+    expect(withoutModelEnding('char.NET')).toBe('char')
   })
 
   it('that are vocabularies are told from other JSON', () => {
