@@ -68,7 +68,7 @@ export function matrixFigure(figure: MatrixFigure): string {
   const body = [
     label('feature', NAMES, HEAD - 10, RIGHT),
     label(which(columns.length, units.length), FIELD.left, HEAD - 10),
-    label(figure.metric === 'r' ? 'best, r' : 'best, AUROC or r', WIDE, HEAD - 10, RIGHT),
+    label(figure.metric === 'r' ? 'best, r' : 'best, AUROC; of a number r', WIDE, HEAD - 10, RIGHT),
     ...(named ? columns.map((unit, i) => upright(units[unit], FIELD.left + (i + 0.5) * step, top - 4)) : []),
     cells(figure, judged, columns, step, top),
     ...judged.map((i, place) => rowWords(figure, i, top + place * ROW, inks)),
@@ -172,7 +172,10 @@ function best({ rows, units, metric, names }: MatrixFigure, i: number, baseline:
   const words = shortened(named, 11)
   return (
     label(words, WIDE - BEST + 6, baseline, { 'font-family': MONO, 'font-size': 10, fill: inks.ink }) +
-    label(score(value), WIDE, baseline, { ...RIGHT, fill: inks.ink2 })
+    label(metric === 'auroc' && Number.isNaN(row.auroc[unit]) ? `r ${score(value)}` : score(value), WIDE, baseline, {
+      ...RIGHT,
+      fill: inks.ink2,
+    })
   )
 }
 

@@ -25,12 +25,12 @@ const SHADE: Record<Theme, readonly [string, string]> = {
 }
 
 /**
- * The colours of up to four units in one text. Any two, and each and the page, are at least .13 apart in OKLab for
+ * The colours of up to four units in one text: none is the blue or the orange of the scale, nor the green of the feature. Any two, and each and the page, are at least .13 apart in OKLab for
  * protan, deutan and tritan eyes too (Machado et al. 2009, full severity), and text on them keeps a contrast of 5.2.
  */
 export const SET_COLOURS: Record<Theme, readonly string[]> = {
-  light: ['#65a0f1', '#f2974a', '#aa838e', '#ebc1cc'],
-  dark: ['#2b63b3', '#9b5100', '#202e7a', '#6a2d24'],
+  light: ['#e668aa', '#9c960a', '#fba5ff', '#a2d95b'],
+  dark: ['#b23a67', '#6b2ca9', '#224103', '#580062'],
 }
 
 export type Rgb = readonly [red: number, green: number, blue: number]

@@ -106,7 +106,7 @@ function xLabels({ x: { domain, log, label, format } }: LineChart, place: Place[
   const room = 12 + 7 * format(high).length
   const between = log ? logTicks(low, high) : scaleLinear(domain, [0, w]).ticks(4)
   const inner = roomy(
-    between.filter((tick) => place(tick) >= room / 2),
+    between.filter((tick) => place(tick) >= room / 2 && place(tick) <= w - 1.4 * room),
     place,
     room,
     w,

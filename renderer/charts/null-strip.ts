@@ -1,7 +1,7 @@
 // What chance gives: the histogram of the largest studentised r of all units over circular shifts of the feature, with the line
 // that 95 % of them stay under, and the units that were found as triangles.
 
-import { signal } from '@preact/signals-core'
+import { computed, signal } from '@preact/signals-core'
 import { max, quantileSorted, scaleLinear } from 'd3'
 import { html, nothing, svg } from 'lit-html'
 import type { Score } from '../../main/contract/types.ts'
@@ -41,25 +41,48 @@ export function stripShape(maxima: Float64Array, scores: readonly Pick<Score, 'z
   return { high, bars: bars.filter((bar) => bar.share > 0), line: quantileSorted(sorted, 0.95) ?? 0 }
 }
 
-export function nullStrip(host: HTMLElement, store: Store) {
+/** a panel that is not so high keeps the room for the ranking: the strip is one line there, until it is opened */
+const ROOMY = 620
+
+/** @param panel which the strip is a part of */
+export function nullStrip(host: HTMLElement, store: Store, panel: HTMLElement) {
   const width = signal(0)
+  const roomy = signal(false)
+  /** as it was opened or closed; null leaves it to the room that there is */
+  const wished = store.kept.signal<boolean | null>('nullStrip', null, (v) => v === null || typeof v === 'boolean')
+  const open = computed(() => wished.value ?? roomy.value)
   return disposables(
     sized(host, (w) => {
       width.value = w
     }),
+    sized(panel, (_, h) => {
+      roomy.value = h >= ROOMY
+    }),
     renders(host, () => {
       const results = store.search.results.value
       if (!results?.scores) return html`${nothing}`
-      const words = results.maxima
-        ? html`best of ${count(results.scores.length)} units,<br />${count(results.shifts)} circular shifts`
-        : html`shifting the feature<br />against the units …`
-      return html`<div class="words"><div class="strong">Max-statistic null</div><div class="dim tn">${words}</div></div>
-        ${results.maxima ? picture(stripShape(results.maxima, results.scores), results.scores, store.unit.value, width.value - 168) : nothing}`
+      const { maxima, scores, shifts } = results
+      const shape = maxima && stripShape(maxima, scores)
+      const words = shape
+        ? `best of ${count(scores.length)} units, ${count(shifts)} circular shifts; 95 % of maxima below ${score(shape.line)}`
+        : 'shifting the feature against the units …'
+      const fold = () => {
+        wished.value = !open.peek()
+      }
+      return html`<div class="words"><button class="fold" aria-expanded=${open.value} title="The best of all units under circular shifts of the feature: what chance gives"
+          @click=${fold}><i class="chevron ${open.value ? 'open' : ''}" aria-hidden="true"></i>Max-statistic null</button><span class="dim tn clip">${words}</span></div>
+        ${shape && open.value ? picture(shape, scores, store.unit.value, width.value - 24, store.notes.nameOf) : nothing}`
     }),
   )
 }
 
-function picture(shape: StripShape, scores: readonly Score[], current: string | null, width: number) {
+function picture(
+  shape: StripShape,
+  scores: readonly Score[],
+  current: string | null,
+  width: number,
+  nameOf: (unit: string) => string,
+) {
   const x = scaleLinear([0, shape.high], [0, Math.max(80, width)])
   const y = scaleLinear([0, max(shape.bars, (bar) => bar.share) ?? 1], [0, HEIGHT])
   const late = x(shape.high) - x(shape.line) < 170 // no room for the words behind the line
@@ -78,13 +101,13 @@ function picture(shape: StripShape, scores: readonly Score[], current: string | 
     <line x1=${x(shape.line)} x2=${x(shape.line)} y1=${WORDS + 4} y2=${base} stroke="var(--ink2)" stroke-dasharray="2 3" />
     <text x=${x(shape.line) + (late ? -5 : 5)} y=${WORDS} text-anchor=${late ? 'end' : 'start'} class="ink2">95 % of maxima below ${score(shape.line)}</text>
     ${best.filter((s) => s !== chosen).map((s) => svg`<path d="M${x(judged(s))},${base}l-3.5,-6h7z" fill="var(--ink2)" />`)}
-    ${chosen ? chosenMark(chosen, x(judged(chosen)), base, x(shape.high)) : nothing}
+    ${chosen ? chosenMark(chosen, nameOf(chosen.unit), x(judged(chosen)), base, x(shape.high)) : nothing}
   </svg>`
 }
 
-function chosenMark(found: Score, x: number, base: number, width: number) {
+function chosenMark(found: Score, name: string, x: number, base: number, width: number) {
   const anchor = x > width - 60 ? 'end' : x < 60 ? 'start' : 'middle'
   return svg`<line x1=${x} x2=${x} y1=${NAME + 4} y2=${base - 6} stroke="var(--ink)" stroke-width="1.5" />
     <path d="M${x},${base}l-3.5,-7h7z" fill="var(--ink)" />
-    <text class="ink" x=${x} y=${NAME} text-anchor=${anchor}>${found.unit} ${score(judged(found))}</text>`
+    <text class="ink" x=${x} y=${NAME} text-anchor=${anchor}>${found.unit}${name ? ` ${name}` : ''} ${score(judged(found))}</text>`
 }

@@ -20,6 +20,39 @@ export interface PassageLine {
   errors: [number, number][]
 }
 
+/**
+ * A passage in lines that are each other's continuation, around the place of the passage. More stands before the place than behind it.
+ * @param cells of each line
+ */
+export function passageLines(passage: Passage, cells: number, lines: number, cut: Cut | null): PassageLine[] {
+  const characters = Array.from(passage.text)
+  const widths = characters.map((character) => cellsOf(sign(character)))
+  const at = passage.position - passage.start
+  const [from, to] = fitting(widths, at, cells * lines, BEFORE)
+  const found: PassageLine[] = []
+  for (let start = from; start < to; ) {
+    let [end, room] = [start, cells]
+    while (end < to && widths[end] <= room) room -= widths[end++]
+    end = Math.max(end, start + 1)
+    found.push(
+      passageLine(
+        {
+          position: passage.start + start,
+          start: passage.start + start,
+          text: characters.slice(start, end).join(''),
+          values: passage.values.subarray(start, end),
+          shown: passage.shown.subarray(start, end),
+          truth: passage.truth?.subarray(start, end) ?? null,
+        },
+        cells,
+        cut,
+      ),
+    )
+    start = end
+  }
+  return found
+}
+
 /** The characters around the place of a passage that fit into `cells`, as far as there are so many on either side. */
 export function passageLine(passage: Passage, cells: number, cut: Cut | null): PassageLine {
   const characters = Array.from(passage.text, sign)
@@ -47,9 +80,12 @@ function edgesOf(characters: readonly string[]): number[] {
 
 const cellsOf = (character: string) => widthOf(character.codePointAt(0)!)
 
-/** As many as there is room for: the place in the middle, more on one side where the other has no more. */
-function fitting(widths: readonly number[], at: number, room: number): [number, number] {
-  const narrow = Math.max(0, Math.min(widths.length - room, at - Math.floor(room / 2)))
+/** the share of a passage of several lines that stands before its place: what the network has read by then */
+const BEFORE = 0.7
+
+/** As many as there is room for: `before` of them before the place, more on one side where the other has no more. */
+function fitting(widths: readonly number[], at: number, room: number, before = 0.5): [number, number] {
+  const narrow = Math.max(0, Math.min(widths.length - room, at - Math.floor(room * before)))
   let [from, to] = [narrow, Math.min(widths.length, narrow + room)]
   let taken = widths.slice(from, to).reduce((sum, width) => sum + width, 0)
   while (taken > room && to - from > 1) taken -= to - at > at - from ? widths[--to] : widths[from++]

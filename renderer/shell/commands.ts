@@ -12,6 +12,8 @@ import type { Command, Context } from '../views/entry.ts'
 import { openFind } from '../views/find-bar.ts'
 import { nameUnit, pin } from '../views/unit-menu.ts'
 import { cheatSheet } from './cheat-sheet.ts'
+import { helpPage, wordsPage } from './help/page.ts'
+import { startTour } from './help/tour.ts'
 import { MAIN } from './keys.ts'
 import { numbersPage } from './numbers-page.ts'
 import { openPalette } from './palette.ts'
@@ -200,6 +202,14 @@ export const COMMANDS: readonly Command[] = [
     keys: '?',
     area: 'Window',
     run: ({ commands }) => cheatSheet(commands),
+  },
+  { title: 'Tour', also: 'help first steps introduction', keys: '', run: (context) => startTour(context) },
+  { title: 'Words', also: 'help glossary meaning terms', keys: '', run: () => wordsPage() },
+  {
+    title: 'What each section shows',
+    also: 'help figures meaning panels',
+    keys: '',
+    run: ({ dock }) => helpPage(dock.views.peek()),
   },
   {
     title: 'How these numbers are computed',

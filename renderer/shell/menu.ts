@@ -54,7 +54,11 @@ function open(at: DOMRect, items: readonly MenuItem[], back: HTMLElement | null)
   render(html`${items.map((item) => menuItem(item, choose))}`, menu)
   document.body.append(menu)
   menu.style.left = `${Math.max(4, Math.min(at.left, innerWidth - menu.offsetWidth - 4))}px`
-  menu.style.top = `${at.bottom + menu.offsetHeight + 4 > innerHeight ? at.top - menu.offsetHeight - 4 : at.bottom + 4}px`
+  const above = at.top - menu.offsetHeight - 4
+  const below = at.bottom + 4
+  const fits = below + menu.offsetHeight + 4 <= innerHeight
+  // neither above nor below: as far up as it takes, over the button
+  menu.style.top = `${fits ? below : above >= 4 ? above : Math.max(4, innerHeight - menu.offsetHeight - 4)}px`
   const { signal } = stop
   menu.addEventListener('close', close, { signal })
   addEventListener('pointerdown', (event) => menu.contains(event.target as Node) || close(), { signal, capture: true })

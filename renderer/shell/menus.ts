@@ -46,7 +46,14 @@ export const MENUS: readonly Menu[] = [
     ],
   },
   { title: 'View', items: viewItems },
-  { title: 'Help', items: (context) => named(context, 'Keys', 'How these numbers are computed') },
+  {
+    title: 'Help',
+    items: (context) => [
+      ...named(context, 'Tour', 'Keys', 'Words'),
+      { line: true },
+      ...named(context, 'What each section shows', 'How these numbers are computed'),
+    ],
+  },
 ]
 
 /** Commands by their titles, in this order. */

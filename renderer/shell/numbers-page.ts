@@ -23,12 +23,16 @@ function kindOf(line: string): Block['kind'] {
   return line.startsWith('|') ? 'table' : 'paragraph'
 }
 
-export function numbersPage(): void {
+/** @param at the heading that it opens at */
+export function numbersPage(at?: string): void {
   openDialog(
-    (close) => html`<div class="page" tabindex="0">${blocksOf(text).map(drawn)}</div>
+    (close) => html`<div class="page numbers-page" tabindex="0">${blocksOf(text).map(drawn)}</div>
       <div class="actions"><button class="button" autofocus @click=${close}>Close</button></div>`,
     'widest',
   )
+  if (at === undefined) return
+  const headings = [...document.querySelectorAll('dialog[open] .numbers-page h3')]
+  headings.find(({ textContent }) => textContent === at)?.scrollIntoView({ block: 'start' })
 }
 
 function drawn({ kind, lines }: Block) {

@@ -23,7 +23,7 @@ export function titleBar(host: HTMLElement, context: Context) {
       </div>
       ${modes.length > 1 ? modeSwitch(context) : html`<span></span>`}
       <div class="title-right">
-        <button class="plain" @click=${() => openPalette(context)}>Commands <kbd>Ctrl K</kbd></button>
+        <button class="plain" @click=${() => openPalette(context)}><span class="words">Commands </span><kbd>Ctrl K</kbd></button>
         <button class="icon" title="Light or dark" aria-label="Light or dark" @click=${() => store.theme.toggle()}>
           ${icon('theme')}
         </button>

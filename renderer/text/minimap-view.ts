@@ -21,7 +21,7 @@ import {
   miniPosition,
   miniY,
 } from './minimap.ts'
-import type { Viewport } from './viewport.ts'
+import { MINI_LEAST, type Viewport } from './viewport.ts'
 
 const WIDTH = MINI_WIDTH + MINI_GAP + MINI_LANE
 const MARGIN = 14
@@ -50,8 +50,10 @@ export function mountMinimap(host: HTMLElement, store: Store, api: ApiClient, vi
   const top = computed(() => TOP + (named.value ? NAME : 0))
   const layout = () => {
     const index = viewport.index.value
-    const { height } = viewport.size.value
-    return index && height > 40 ? miniLayout(index, height - TOP - top.value, index.starts[index.rows]) : null
+    const { width, height } = viewport.size.value
+    return index && height > 40 && width >= MINI_LEAST
+      ? miniLayout(index, height - TOP - top.value, index.starts[index.rows])
+      : null
   }
   const overview = resource(
     () => {
@@ -77,6 +79,7 @@ export function mountMinimap(host: HTMLElement, store: Store, api: ApiClient, vi
   )
   const draw = effect(() => {
     const plan = layout()
+    canvas.hidden = !plan
     if (!plan) return
     const { height, scale } = viewport.size.value
     const data = overview.value.value
@@ -108,7 +111,7 @@ export function mountMinimap(host: HTMLElement, store: Store, api: ApiClient, vi
   const caption = effect(() => {
     name.textContent = named.value
     name.title = `The strip shows ${named.value}, whatever colours the text`
-    name.hidden = named.value === ''
+    name.hidden = named.value === '' || viewport.size.value.width < MINI_LEAST
   })
   const go = (event: PointerEvent) => {
     const plan = layout()

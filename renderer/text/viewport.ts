@@ -10,6 +10,10 @@ import type { TextSource } from './source.ts'
 
 /** Room at the right for the minimap, CSS pixels. */
 const MINI_ROOM = MINI_WIDTH + MINI_GAP + MINI_LANE + 14 + 16
+/** A view that is not so wide has no minimap: the text takes all of it. */
+export const MINI_LEAST = 440
+/** room at the right of a text without a minimap */
+const EDGE = 8
 const TOP_ROOM = 4
 
 export interface Size {
@@ -42,7 +46,8 @@ export type Viewport = ReturnType<typeof createViewport>
 
 /** Columns that fit beside `gutter` device pixels of line numbers; between 20 and 200. */
 export function columnsFor(size: Size, g: Geometry, gutter: number): number {
-  const room = (size.width - MINI_ROOM) * size.scale - gutter
+  const right = size.width < MINI_LEAST ? EDGE : MINI_ROOM
+  const room = (size.width - right) * size.scale - gutter
   return Math.min(200, Math.max(20, Math.floor(room / g.advance)))
 }
 

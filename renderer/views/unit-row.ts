@@ -10,6 +10,12 @@ const WIDTH = 84
 const HEIGHT = 16
 
 /** A unit's name as it is written everywhere: its place in the network, and what the researcher calls it. */
+/** The unit, and what the researcher calls it, where no table asks for a cell. */
+export function withName(store: Store, unit: string) {
+  const name = store.notes.nameOf(unit)
+  return html`<span class="clip" title=${name ? `${unit} ${name}` : unit}><span class="mono">${unit}</span>${name ? html`<span class="called">${name}</span>` : nothing}</span>`
+}
+
 export function unitLabel(store: Store, unit: string) {
   const name = store.notes.nameOf(unit)
   return html`<span class="clip" role="gridcell" title=${name}><span class="mono">${unit}</span>${name ? html`<span class="called">${name}</span>` : nothing}</span>`

@@ -100,6 +100,20 @@ describe('the colours of a set', () => {
       })
   })
 
+  it.each(themes)('are those of neither end of the scale, for every kind of eye, in %s', (theme) => {
+    for (const eye of Object.values(EYES))
+      for (const end of [-1, 1]) {
+        const hex = `#${colorAt(theme, end)
+          .map((c) => c.toString(16).padStart(2, '0'))
+          .join('')}`
+        for (const colour of SET_COLOURS[theme]) {
+          const [x, y] = [oklab(hex, eye), oklab(colour, eye)]
+          const apart = Math.hypot(x[0] - y[0], x[1] - y[1], x[2] - y[2])
+          expect(apart).toBeGreaterThan(eye === EYES.all ? 0.1 : 0.045)
+        }
+      }
+  })
+
   it.each(themes)('and the shades of grey keep text readable, in %s', (theme) => {
     const text = parseHex(INK[theme].text)
     for (const hex of SET_COLOURS[theme]) expect(contrast(parseHex(hex), text)).toBeGreaterThan(5.2)

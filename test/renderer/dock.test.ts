@@ -1,6 +1,6 @@
 import type { SerializedDockview } from 'dockview'
 import { describe, expect, it } from 'vitest'
-import { presetLayout, type Seat, SIZES } from '../../renderer/shell/dock/preset.ts'
+import { presetLayout, type Seat, sizesFor } from '../../renderer/shell/dock/preset.ts'
 import { fitting, flanks } from '../../renderer/shell/dock/tree.ts'
 import { placeIn } from '../../renderer/views/entry.ts'
 import { modesWithViews, VIEWS, viewsOf } from '../../renderer/views/view.ts'
@@ -21,9 +21,9 @@ describe('a preset', () => {
   it('puts every view at its place, with the sizes of that preset', () => {
     const sides = flanks(preset(), isMain)
     expect(sides).toEqual([
-      { group: 'left', side: 'left', size: SIZES.explore.left, own: null },
-      { group: 'right', side: 'right', size: SIZES.explore.right, own: null },
-      { group: 'bottom', side: 'bottom', size: SIZES.explore.bottom, own: null },
+      { group: 'left', side: 'left', size: sizesFor('explore', BOX).left, own: null },
+      { group: 'right', side: 'right', size: sizesFor('explore', BOX).right, own: null },
+      { group: 'bottom', side: 'bottom', size: sizesFor('explore', BOX).bottom, own: null },
     ])
     expect(viewsIn(preset())).toEqual(['tree', 'text', 'write', 'search', 'unit'])
   })

@@ -314,7 +314,7 @@ describe('the saturation scatter', () => {
   it('lays its plots out as large as they fit', () => {
     expect(layout(2, 3, 1500, 260)).toEqual({ columns: 6, side: 230 })
     expect(layout(2, 3, 700, 600)).toEqual({ columns: 3, side: 213 })
-    expect(layout(4, 3, 100, 100).side).toBe(112)
+    expect(layout(4, 3, 100, 100).side).toBe(180)
   })
 })
 

@@ -1,13 +1,10 @@
 // The panels beside the big one: they keep their pixels when the window changes, fold away and come back as they were.
 
 import type { DockviewApi, IDockviewPanel } from 'dockview'
-import type { Box, Side } from './preset.ts'
+import { type Box, belowRoom, besideRoom, type Side } from './preset.ts'
 import { type Flank, flanks, type SavedLayout } from './tree.ts'
 
 type GroupApi = IDockviewPanel['group']['api']
-
-/** the big panel keeps this share of the window before the sides keep their pixels */
-const MAIN_SHARE = 0.35
 
 export interface Sides {
   resize(box: Box): void
@@ -24,20 +21,41 @@ export interface Sides {
   resetEdge(line: DOMRect, first: Record<Side, number>): void
 }
 
-/** @param isMain whether a view belongs into the big panel */
-export function createSides(dock: DockviewApi, isMain: (view: string) => boolean): Sides {
+/**
+ * @param isMain whether a view belongs into the big panel
+ * @param first sizes that the sides have at first in a window of some size
+ */
+export function createSides(
+  dock: DockviewApi,
+  isMain: (view: string) => boolean,
+  first: (box: Box) => Record<Side, number>,
+): Sides {
   /** how large the groups were that are folded away */
   const aside = new Map<string, Flank>()
   const now = () => flanks(dock.toJSON(), isMain)
   const apiOf = (group: string) => dock.getGroup(group)?.api
 
+  /** what each group was to have, and what it got in a window that had no room for that */
+  let squeezed = new Map<string, { wanted: number; got: number }>()
+  /** Gives groups sizes; where there is no room for them, the sides give way in proportion. */
   const keep = (sides: readonly Flank[]) => {
-    const beside = sides.filter(({ side }) => side !== 'bottom').reduce((sum, { size }) => sum + (size ?? 0), 0)
-    if (beside > dock.width * (1 - MAIN_SHARE)) return
-    for (const { group, side, size } of sides) {
-      const tooHigh = side === 'bottom' && size !== null && size > dock.height * (1 - MAIN_SHARE)
-      if (size !== null && !tooHigh && apiOf(group)?.isVisible) apiOf(group)?.setSize(sizeAt(side, size))
-    }
+    const seen = sides.filter(({ group, size }) => size !== null && apiOf(group)?.isVisible)
+    const sum = (bottom: boolean) =>
+      seen.filter(({ side }) => (side === 'bottom') === bottom).reduce((all, { size }) => all + size!, 0)
+    const across = Math.min(1, besideRoom(dock.width) / sum(false))
+    const down = Math.min(1, belowRoom(dock.height) / sum(true))
+    for (const { group, side, size } of seen)
+      apiOf(group)?.setSize(sizeAt(side, Math.round(size! * (side === 'bottom' ? down : across))))
+  }
+  /** The sizes as they would be in a window with room: a group that was not moved since it gave way has its old one. */
+  const wanted = (next: Box) => {
+    const [then, soon] = [first({ width: dock.width, height: dock.height }), first(next)]
+    return now().map((flank) => {
+      const was = squeezed.get(flank.group)
+      if (flank.size === null) return flank
+      if (Math.abs(then[flank.side] - flank.size) < 2) return { ...flank, size: soon[flank.side] } // never moved
+      return was && Math.abs(was.got - flank.size) < 2 ? { ...flank, size: was.wanted } : flank
+    })
   }
   const fold = (groups: readonly Flank[]) => {
     for (const flank of groups) aside.set(flank.group, flank)
@@ -54,9 +72,16 @@ export function createSides(dock: DockviewApi, isMain: (view: string) => boolean
     unfold,
     resize({ width, height }) {
       if (width < 1 || height < 1 || (width === dock.width && height === dock.height)) return
-      const before = dock.hasMaximizedGroup() ? [] : now()
+      const before = dock.hasMaximizedGroup() ? [] : wanted({ width, height })
       dock.layout(width, height)
       keep(before)
+      const sizes = new Map(before.map(({ group, size }) => [group, size]))
+      squeezed = new Map(
+        now().flatMap(({ group, size: got }) => {
+          const size = sizes.get(group) ?? null
+          return size === null || got === null ? [] : [[group, { wanted: size, got }] as const]
+        }),
+      )
     },
     toggle(side) {
       if (dock.hasMaximizedGroup()) dock.exitMaximizedGroup()

@@ -11,7 +11,7 @@ import { allClosed } from './closed.ts'
 import { panelMenu } from './panel-menu.ts'
 import { positionFor } from './places.ts'
 import type { Pool } from './pool.ts'
-import { type Box, presetLayout, SIZES, type Side } from './preset.ts'
+import { type Box, fittingSizes, presetLayout, type Side, sizesFor } from './preset.ts'
 import { mountSashes } from './sashes.ts'
 import { createSides, isFolded } from './sides.ts'
 import { createStripEnd, createTab } from './tab.ts'
@@ -100,8 +100,8 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
   }
 
   const open = signal<ReadonlySet<string>>(new Set())
-  const sides = createSides(dock, isMain)
-  const sashes = mountSashes(element, (line) => sides.resetEdge(line, SIZES[mode]))
+  const sides = createSides(dock, isMain, (box) => fittingSizes(mode, box))
+  const sashes = mountSashes(element, (line) => sides.resetEdge(line, firstSizes()))
   let saving = 0
   const changed = () => {
     const now = new Set(dock.panels.map(({ id }) => id))
@@ -110,6 +110,7 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
     window.clearTimeout(saving)
     saving = window.setTimeout(save, SAVE_AFTER)
   }
+  const firstSizes = () => sizesFor(mode, { width: dock.width, height: dock.height })
   const ids = views.map(({ id }) => id)
   const save = () => {
     saving = 0
@@ -135,7 +136,8 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
     const { id, title } = entry
     const place = placeIn(entry, mode)
     const position = positionFor(dock, place, homeOf)
-    const size = place === 'main' ? {} : { [place === 'bottom' ? 'initialHeight' : 'initialWidth']: SIZES[mode][place] }
+    const size =
+      place === 'main' ? {} : { [place === 'bottom' ? 'initialHeight' : 'initialWidth']: firstSizes()[place] }
     return dock.addPanel({ id, component: 'view', tabComponent: 'tab', title, inactive, position, ...size })
   }
   function reset(): void {

@@ -7,6 +7,7 @@ import { html, nothing } from 'lit-html'
 import { type Disposable, disposables, listen, renders } from '../../disposable.ts'
 import type { Store } from '../../state/store.ts'
 import type { ViewEntry } from '../../views/entry.ts'
+import { hasHelp, helpPage, questionMark } from '../help/page.ts'
 import { icon } from '../icons.ts'
 
 /** @param menu opens the menu of the tab's panel where the right button was pressed */
@@ -89,6 +90,7 @@ function stripEnd(front: ReadonlySignal<ViewEntry | undefined>, store: Store, op
   const note = entry?.note?.(store).value
   const name = entry ? titleOf(entry, store) : ''
   return html`${note ? html`<span class="note tn"><span class="clip">${note}</span></span>` : nothing}
+    ${entry && hasHelp(entry.id) ? questionMark(entry.title, () => helpPage([entry], entry.id)) : nothing}
     <button class="icon" title="Panel menu" aria-label="Panel menu of ${name}" aria-haspopup="menu"
       @click=${(event: Event) => open(event.currentTarget as HTMLElement)}>${icon('more')}</button>`
 }

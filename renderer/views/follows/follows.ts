@@ -54,7 +54,7 @@ function mountFollows(host: HTMLElement, { store, api }: Context) {
     renders(page, () => {
       const found = answer.value.value
       const unit = answer.key.value?.[1] ?? store.unit.value
-      return html`<div class="name"><b>${unit}</b><span class="dim clip">${progress(found, answer.running.value)}</span></div>
+      return html`<div class="name"><b>${unit}</b>${store.notes.nameOf(String(unit)) ? html`<span class="called clip">${store.notes.nameOf(String(unit))}</span>` : nothing}<span class="dim clip">${progress(found, answer.running.value)}</span></div>
         ${answer.problem.value ? html`<p class="problem" role="alert">${answer.problem.value}</p>` : nothing}
         ${found ? table(store, found) : whole.value ? nothing : html`<p class="dim">Ask again when the recording is complete.</p>`}`
     }),

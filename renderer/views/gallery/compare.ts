@@ -6,7 +6,7 @@ import { colorAt, css } from '../../charts/color.ts'
 import { count, score } from '../../charts/format.ts'
 import type { Resource } from '../../state/resource.ts'
 import type { Store } from '../../state/store.ts'
-import { unitLabel } from '../unit-row.ts'
+import { unitLabel, withName } from '../unit-row.ts'
 
 export function comparison(store: Store, units: readonly string[], answer: Resource<UnitComparison>) {
   const { value, problem, key } = answer
@@ -20,7 +20,7 @@ export function comparison(store: Store, units: readonly string[], answer: Resou
     return html`<td class="num" style="background:${i === j ? 'none' : colour}" title="${units[i]} and ${units[j]}">${i === j ? nothing : score(r)}</td>`
   }
   return html`<table class="compare" aria-label="How far the units of the set go together">
-      <thead><tr><th></th>${units.map((unit) => html`<th scope="col" class="mono">${unit}</th>`)}</tr></thead>
+      <thead><tr><th></th>${units.map((unit) => html`<th scope="col">${withName(store, unit)}</th>`)}</tr></thead>
       <tbody>${units.map((unit, i) => html`<tr><th scope="row">${unitLabel(store, unit)}</th>${units.map((_, j) => cell(i, j))}</tr>`)}</tbody>
     </table>
     <p class="dim">Pearson’s r of what is shown (cell states through tanh), over ${count(found.characters)} characters spread over the recording.</p>`

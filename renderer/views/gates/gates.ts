@@ -22,7 +22,7 @@ interface State {
 
 const EMPTY: State = { recording: null, progress: null, result: null, problem: null }
 /** Least and most that a plot takes, pixels, with its room for labels. */
-const [LEAST, MOST] = [112, 300]
+const [LEAST, MOST] = [180, 340]
 
 export const gates: ViewEntry = {
   id: 'gates',

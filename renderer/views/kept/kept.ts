@@ -15,6 +15,7 @@ import { resource } from '../../state/resource.ts'
 import { recalled } from '../../state/results.ts'
 import { streamed } from '../../state/streamed.ts'
 import type { Context, ViewEntry } from '../entry.ts'
+import { withName } from '../unit-row.ts'
 
 export const kept: ViewEntry = {
   id: 'kept',
@@ -166,7 +167,7 @@ function row(search: KeptSearchSummary, state: State) {
         aria-label="Pin ${expression}" @click=${() => keep({ pinned: !pinned })}>${icon('pin', 12)}</button>
       <button class="clip mono question" title=${details} @click=${() => orTell(context, open())}>${expression}</button>
       <span class="clip dim of">${recordingName}</span><span class="dim tn wide">${whenWords(madeAt, Date.now())}</span>
-      <span class="mono">${best?.unit ?? '–'}</span><span class="num wide">${score(best?.r)}</span
+      ${best ? withName(store, best.unit) : html`<span>–</span>`}<span class="num wide">${score(best?.r)}</span
       ><span class="num strong">${kind === 'number' ? '–' : score(best?.auroc)}</span
       ><span class="num">${probability(best?.p ?? null, shifts)}</span>
       <span class="acts">

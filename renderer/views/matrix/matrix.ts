@@ -10,14 +10,16 @@ import { download } from '../../actions/export.ts'
 import { count, score } from '../../charts/format.ts'
 import { disposables, listen, renders, sized } from '../../disposable.ts'
 import type { MatrixRow, Metric } from '../../state/matrix-row.ts'
+import type { Store } from '../../state/store.ts'
 import { unitNames } from '../../state/units.ts'
 import type { Context, ViewEntry } from '../entry.ts'
+import { withName } from '../unit-row.ts'
 import { mountCells } from './cells.ts'
 import { ROW } from './paint.ts'
 import { bestUnit, layColumns, orderRows, orderUnits, type RowOrder, type UnitOrder } from './shape.ts'
 
 const NAMES = 148
-const BEST = 132
+const BEST = 168
 const FORMATS = ['csv', 'parquet'] as const
 const FORMAT_NAMES = { csv: 'CSV', parquet: 'Parquet' }
 
@@ -54,6 +56,7 @@ function mountMatrix(host: HTMLElement, context: Context) {
     parent.appendChild(Object.assign(document.createElement('div'), { className }))
   const bar = add(host, 'toolbar')
   const empty = add(host, '')
+  const legend = add(host, 'matrix-legend')
   const scroll = add(host, 'matrix-scroll')
   const names = add(scroll, 'matrix-names')
   const field = add(scroll, 'matrix-field')
@@ -125,8 +128,9 @@ function mountMatrix(host: HTMLElement, context: Context) {
       return html`<div class="empty"><p>Every feature of the library, and your own, against every unit: which units follow which feature,
         beyond chance. ${ready.value ? nothing : 'It can be computed when the recording is complete.'}</p></div>`
     }),
+    renders(legend, () => (there.value ? legendOf(metric.value) : html`${nothing}`)),
     renders(names, () => html`${rows.value.map((row) => rowName(row, unitOrder))}`),
-    renders(bests, () => html`${rows.value.map((row) => rowBest(row, units.value, metric.value, open))}`),
+    renders(bests, () => html`${rows.value.map((row) => rowBest(store, row, units.value, metric.value, open))}`),
     mountCells(field, { store, rows, order, columns, units, metric, cell, first, open }),
     sized(scroll, (w) => {
       width.value = w - NAMES - BEST - 12
@@ -164,6 +168,14 @@ function choice<T extends string | number>(
   </select></label>`
 }
 
+/** What the colours say, and over the last column what its figures are. */
+function legendOf(metric: Metric) {
+  const [low, high] = metric === 'r' ? ['r −0.8', '0.8'] : ['AUROC 0.9, unit low', 'AUROC 0.9, unit high']
+  return html`<span class="scale">${low} <i></i> ${high}</span>
+    <span class="dim3 clip">faded where q ≥ 0.05${metric === 'r' ? '' : '; a number is coloured by r, −0.8 to 0.8'}</span>
+    <span class="matrix-heads dim3"><span>best unit</span><span class="num">AUROC</span><span class="num">r</span></span>`
+}
+
 function rowName(row: MatrixRow, order: { value: UnitOrder }) {
   const key: UnitOrder = `row:${row.feature}`
   const sort = () => {
@@ -174,6 +186,7 @@ function rowName(row: MatrixRow, order: { value: UnitOrder }) {
 }
 
 function rowBest(
+  store: Store,
   row: MatrixRow,
   units: readonly string[],
   metric: Metric,
@@ -181,11 +194,10 @@ function rowBest(
 ) {
   const best = bestUnit(row, metric)
   if (best < 0) return html`<span class="dim3" title=${row.problem ?? ''}>not judged</span>`
-  const value = metric === 'auroc' && !Number.isNaN(row.auroc[best]) ? row.auroc[best] : row.r[best]
   const chance =
     row.p === null
       ? ''
       : `\nAny unit at all: p ${row.p <= 0.05 ? 'family-wise' : 'not beyond chance,'} ${row.p.toFixed(3)}`
   return html`<button class=${row.p !== null && row.p > 0.05 ? 'dim3' : ''} title=${`The unit that follows it best${chance}`} @click=${() => open(row, best)}
-    ><span class="mono">${units[best]}</span><span class="num">${score(value)}</span></button>`
+    >${withName(store, units[best])}<span class="num">${Number.isNaN(row.auroc[best]) ? '' : score(row.auroc[best])}</span><span class="num">${score(row.r[best])}</span></button>`
 }

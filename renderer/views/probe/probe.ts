@@ -12,6 +12,7 @@ import type { Store } from '../../state/store.ts'
 import { streamed } from '../../state/streamed.ts'
 import { columnOf } from '../../state/units.ts'
 import type { Context, ViewEntry } from '../entry.ts'
+import { withName } from '../unit-row.ts'
 
 const MOST = 16
 const HEIGHT = 170
@@ -221,8 +222,7 @@ function result(store: Store, { expression }: Question, { steps, result }: Probe
         ${steps.map(
           (step) => html`<button class="follow-row ${store.unit.value === step.added ? 'on' : ''}"
             aria-pressed=${store.unit.value === step.added} @click=${() => choose(step.added)}>
-            <span class="num ${result && step.k <= result.enough ? 'strong' : 'dim'}">${step.k}</span><span class="mono">${step.added}</span
-            >${bitsAnd(step.test, step.interval)}
+            <span class="num ${result && step.k <= result.enough ? 'strong' : 'dim'}">${step.k}</span>${withName(store, step.added)}${bitsAnd(step.test, step.interval)}
           </button>`,
         )}
         ${result ? beside(result) : nothing}

@@ -29,9 +29,10 @@ function asRow(name: string, { train, figures }: Predictor): Row {
   }
 }
 
-export function baselineName(name: string) {
+/** @param wide whether it has the room of the activation, too */
+export function baselineName(name: string, wide: boolean) {
   const hint = NAMES.find(([, other]) => other === name)?.[2] ?? ''
-  return html`<span role="gridcell" class="baseline-name" title=${hint}>${name}</span>`
+  return html`<span role="gridcell" class="baseline-name" style="grid-column: span ${wide ? 2 : 1}" title=${hint}>${name}</span>`
 }
 
 /** The held-out figure of the best baseline, for a line in the plot. */

@@ -135,11 +135,15 @@ const GAP = 12
 /** What somebody asked for stays longer than what is there anyhow. */
 const ASKED = 100
 
+/** pixels from which on a row has the activation of its unit, too */
+export const ACTIVATION_LEAST = 480
+
 /** The chosen columns that mean something here and fit into so many pixels; the least telling give way. */
 export function fitting(chosen: readonly string[], kind: Kind, width: number): Column[] {
   let columns = COLUMNS.filter((column) => chosen.includes(column.key) && column.kinds.includes(kind))
   const rank = ({ key, rank }: Column) => rank + (DEFAULTS[kind].includes(key) ? 0 : ASKED)
-  const needed = () => columns.reduce((sum, column) => sum + column.width + GAP, FIXED)
+  const needed = () =>
+    columns.reduce((sum, column) => sum + column.width + GAP, width < ACTIVATION_LEAST ? FIXED - 92 - GAP : FIXED)
   while (columns.length > 1 && needed() > width) {
     const least = columns.reduce((a, b) => (rank(b) < rank(a) ? b : a))
     columns = columns.filter((column) => column !== least)

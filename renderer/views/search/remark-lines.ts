@@ -1,29 +1,46 @@
 // The sentences over the ranking: the controls, with a button for the one that is still to be recorded, and the doubts.
 
-import { html, nothing } from 'lit-html'
+import { html, nothing, type TemplateResult } from 'lit-html'
 import { duration } from '../../charts/format.ts'
 import type { Results } from '../../state/results.ts'
 import type { Context } from '../entry.ts'
 import type { ControlMaker } from './control.ts'
 import { controlWords, doubts } from './remarks.ts'
 
-/** Sentences that are shown; the gravest come first. */
-const MOST = 4
+/** Sentences that are shown while all are; the gravest come first. */
+const MOST = 6
+/** lines that are shown else, so that the ranking has the room */
+const LINES = 2
 
-export function remarks(context: Context, maker: ControlMaker) {
+/** @param open whether all is shown, in as many lines as it takes */
+export function remarks(context: Context, maker: ControlMaker, open: { value: boolean }) {
   const { store } = context
   const results = store.search.results.value
   if (!results) return html`${nothing}`
-  return html`${results.keptAt === null ? nothing : keptLine(context, results)}
-    ${results.controls ? html`<p class="controls-line dim">${controlWords(results)} ${recordControl(context, maker, results)}</p>` : nothing}
-    ${doubts(results)
+  const lines = [
+    ...(results.keptAt === null ? [] : [keptLine(context, results)]),
+    ...doubts(results)
       .slice(0, MOST)
-      .map((words) => html`<p class="doubt">${words}</p>`)}`
+      .map((words) => html`<p class="doubt"><span title=${words}>${words}</span></p>`),
+  ]
+  const controls = results.controls ? [controlsLine(context, maker, results)] : []
+  if (lines.length + controls.length === 0) return html`${nothing}`
+  const first = [...lines.slice(0, Math.max(1, LINES - controls.length)), ...controls].slice(0, LINES)
+  return html`<div class="said ${open.value ? 'all' : ''}">${open.value ? [...lines, ...controls] : first}</div>
+    <button class="plain more" aria-expanded=${open.value} title=${open.value ? 'Fewer lines, more rows' : 'All that is said of this ranking'}
+      @click=${() => {
+        open.value = !open.value
+      }}>${open.value ? 'less' : 'more'}</button>`
+}
+
+function controlsLine(context: Context, maker: ControlMaker, results: Results): TemplateResult {
+  const words = controlWords(results)
+  return html`<p class="controls-line dim"><span title=${words}>${words}</span> ${recordControl(context, maker, results)}</p>`
 }
 
 function keptLine({ store }: Context, { keptAt, expression, scores }: Results) {
   const when = new Date(keptAt!).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
-  return html`<p class="dim">As it was kept on ${when}, the best ${scores?.length} units.
+  return html`<p class="dim"><span>As it was kept on ${when}, the best ${scores?.length} units.</span>
     <button class="link" @click=${() => store.search.run(expression)}>Search again</button></p>`
 }
 
@@ -32,10 +49,10 @@ function recordControl(context: Context, maker: ControlMaker, { controls }: Resu
   if (controls?.untrained !== null || context.store.catalogue.value?.workspace.readOnly) return nothing
   const making = maker.making.value
   if (making)
-    return html`<span role="status">The untrained network is being recorded, ${Math.floor(100 * making.share)} %.</span>`
+    return html`<span class="keep" role="status">The untrained network is being recorded, ${Math.floor(100 * making.share)} %.</span>`
   const seconds = expectedSeconds(context)
-  return html`The untrained network has not been asked:
-    <button class="link" @click=${maker.make}>record it${seconds === null ? '' : ` (about ${duration(seconds)})`}</button>`
+  return html`<span class="keep">The untrained network has not been asked:
+    <button class="link" @click=${maker.make}>record it${seconds === null ? '' : ` (about ${duration(seconds)})`}</button></span>`
 }
 
 /** As fast as the last recording of this window's life; null where there was none. */

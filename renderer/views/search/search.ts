@@ -15,7 +15,7 @@ import type { Context, ViewEntry } from '../entry.ts'
 import { featureEditor } from '../feature-editor.ts'
 import { virtualList } from '../list.ts'
 import { baselineRows, type Row } from './baselines.ts'
-import { COLUMNS, DEFAULTS, fitting, replicatedColumn, sortScores } from './columns.ts'
+import { ACTIVATION_LEAST, COLUMNS, DEFAULTS, fitting, replicatedColumn, sortScores } from './columns.ts'
 import { createControlMaker } from './control.ts'
 import { remarks } from './remark-lines.ts'
 import { createReplicator } from './replicate.ts'
@@ -64,6 +64,8 @@ function mountSearch(host: HTMLElement, context: Context) {
   const strip = add('null-strip')
   const { search, kept } = store
   const width = signal(0)
+  /** whether all sentences over the ranking are shown */
+  const allSaid = kept.signal<boolean>('remarks', false, (value) => typeof value === 'boolean')
   const chosen = kept.signal<Record<Kind, readonly ColumnKey[]>>('columns', DEFAULTS, isChoice)
   const by = store.rankedBy
   const kind = computed<Kind>(() => search.results.value?.kind ?? 'boolean')
@@ -89,6 +91,7 @@ function mountSearch(host: HTMLElement, context: Context) {
   })
   const columnsOfTable = computed<Table>(() => ({
     columns: columns.value,
+    activation: width.value >= ACTIVATION_LEAST,
     kind: kind.value,
     by: by.value,
     rankOf: ({ unit }) => ranks.value.get(unit) ?? 0,
@@ -130,7 +133,7 @@ function mountSearch(host: HTMLElement, context: Context) {
         }`,
     ),
     renders(problem, () => problemLine(store)),
-    renders(said, () => (there.value ? remarks(context, control) : html`${nothing}`)),
+    renders(said, () => (there.value ? remarks(context, control, allSaid) : html`${nothing}`)),
     renders(head, () => {
       for (const element of [said, table, strip]) element.classList.toggle('stale', stale.value && there.value)
       strip.classList.toggle('hidden', !there.value)
@@ -149,7 +152,7 @@ function mountSearch(host: HTMLElement, context: Context) {
       nameOf: (item) => item.unit,
       order: () => `${search.results.value?.expression} ${by.value}`,
     }),
-    nullStrip(strip, store),
+    nullStrip(strip, store, host),
   )
 }
 

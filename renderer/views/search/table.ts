@@ -1,6 +1,6 @@
 // The ranking as a table: headings over the halves of the text, heads that sort, one row a unit.
 
-import { html } from 'lit-html'
+import { html, nothing } from 'lit-html'
 import type { Score } from '../../../main/contract/types.ts'
 import { probability, score } from '../../charts/format.ts'
 import type { ColumnKey, Kind } from '../../state/column-key.ts'
@@ -13,6 +13,8 @@ import { telling } from './remarks.ts'
 
 export interface Table {
   columns: readonly Column[]
+  /** whether rows have the activation of their units; a narrow panel keeps the figures */
+  activation: boolean
   kind: Kind
   by: ColumnKey
   sort: (key: ColumnKey) => void
@@ -22,16 +24,17 @@ export interface Table {
 
 const PARTS = { train: 'search half', heldout: 'held-out half', chance: '', other: 'other activations' } as const
 
-export function tableHead({ columns, kind, by, sort }: Table) {
-  return html`<div class="table-head parts" aria-hidden="true" style=${template(columns)}>
-      <span></span><span></span><span></span>
+export function tableHead(table: Table) {
+  const { columns, activation, kind, by, sort } = table
+  return html`<div class="table-head parts" aria-hidden="true" style=${template(table)}>
+      <span></span><span></span>${activation ? html`<span></span>` : nothing}
       ${spans(columns).map(
         ({ part, columns: count }) =>
           html`<span class=${PARTS[part] ? 'part' : ''} style="grid-column: span ${count}">${PARTS[part]}</span>`,
       )}
     </div>
-    <div class="table-head" role="row" style=${template(columns)}>
-      <span class="num" role="columnheader">#</span>${sortHead({ title: 'unit', on: by === 'unit', sort: () => sort('unit'), classes: '' })}<span role="columnheader">activation</span>
+    <div class="table-head" role="row" style=${template(table)}>
+      <span class="num" role="columnheader">#</span>${sortHead({ title: 'unit', on: by === 'unit', sort: () => sort('unit'), classes: '' })}${activation ? html`<span role="columnheader">activation</span>` : nothing}
       ${columns.map(({ key, title, hint, part }) =>
         key === 'bar'
           ? html`<span role="columnheader" aria-label="95 % interval, held-out half" title=${hint} class="bar-head">${barHead(kind)}</span>`
@@ -49,15 +52,15 @@ export function tableHead({ columns, kind, by, sort }: Table) {
 export function tableRow(store: Store, table: Table, item: Row, i: number, id: string) {
   const { columns, kind } = table
   if (item.baseline !== undefined)
-    return html`<div class="baseline-row" role="row" id=${id} aria-rowindex=${i + 1} style=${template(columns)}>
-      <span role="gridcell"></span>${baselineName(item.baseline)}
+    return html`<div class="baseline-row" role="row" id=${id} aria-rowindex=${i + 1} style=${template(table)}>
+      <span role="gridcell"></span>${baselineName(item.baseline, table.activation)}
       ${columns.map((column) => cell(store, column, kind, item))}
     </div>`
   const { choose, move, leave } = rowEvents(store, item.unit)
   const on = store.unit.value === item.unit
   return html`<div class="table-row ${on ? 'on' : ''}" role="row" id=${id} aria-rowindex=${i + 1} aria-selected=${on}
-    style=${template(columns)} data-unit=${item.unit} @click=${choose} @mousemove=${move} @mouseleave=${leave}>
-    <span class="num dim" role="gridcell">${table.rankOf(item)}</span>${unitLabel(store, item.unit)}${sparkline(store, item.unit)}
+    style=${template(table)} data-unit=${item.unit} @click=${choose} @mousemove=${move} @mouseleave=${leave}>
+    <span class="num dim" role="gridcell">${table.rankOf(item)}</span>${unitLabel(store, item.unit)}${table.activation ? sparkline(store, item.unit) : nothing}
     ${columns.map((column) => cell(store, column, kind, item))}
   </div>`
 }
@@ -93,7 +96,7 @@ export function intervalWords({ intervals }: Score, kind: Kind): string {
   return Number.isNaN(low) ? '' : `${score(low)} – ${score(high)}`
 }
 
-function template(columns: readonly Column[]): string {
+function template({ columns, activation }: Table): string {
   const tracks = columns.map(({ key, width }) => (key === 'bar' ? `${width}px` : `minmax(${width}px, 1fr)`))
-  return `grid-template-columns: 24px minmax(84px, 1.6fr) 92px ${tracks.join(' ')}`
+  return `grid-template-columns: 24px minmax(84px, 1.6fr) ${activation ? '92px ' : ''}${tracks.join(' ')}`
 }

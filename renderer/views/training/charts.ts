@@ -73,6 +73,11 @@ function hoverWords({ points, samples }: Run, { train, validation }: Curves, x: 
   return `step ${count(step)}${figure('validation', validation)}${figure('train', train)}`
 }
 
+/** “0.002”, “0.00005”, “2e-7”: as it is written in the form. */
+export function rateWords(value: number): string {
+  return String(Number(value.toPrecision(3)))
+}
+
 const axis = (value: number) => (value >= 1000 ? count(value) : tick(value))
 
 export function smallCharts(run: Run, drawn: Curves, planned: number | null, width: number): TemplateResult {
@@ -89,7 +94,7 @@ export function smallCharts(run: Run, drawn: Curves, planned: number | null, wid
       title,
       width: each,
       height: SMALL_HEIGHT,
-      margin: { left: 32, right: 8 },
+      margin: { left: 44, right: 8 },
       x: { domain: [0, end], format: (v) => short(v) },
       y,
       lines: [{ label: '', points, weight: 'subject' }],
@@ -104,13 +109,16 @@ export function smallCharts(run: Run, drawn: Curves, planned: number | null, wid
     clipped ? { y: clip, words: `clip at ${clip}` } : undefined,
   )
   const top = (points: Curves['train']) => 1.1 * Math.max(1e-9, ...points.map((p) => p.y))
-  const thousandths = drawn.learningRate.map(({ x, y }) => ({ x, y: 1000 * y }))
-  const rate = small('Learning rate by step', thousandths, { domain: [0, top(thousandths)], ticks: 3, format: axis })
+  const rate = small('Learning rate by step', drawn.learningRate, {
+    domain: [0, top(drawn.learningRate)],
+    ticks: 3,
+    format: rateWords,
+  })
   const thousands = drawn.speed.map(({ x, y }) => ({ x, y: y / 1000 }))
   const speed = small('Speed by step', thousands, { domain: [0, top(thousands)], ticks: 3, format: axis })
   return html`<div class="small-charts" .style=${`grid-template-columns: repeat(3, ${each}px); gap: ${GAP}px`}>
     <section class="section"><header>Gradient norm</header><p class="dim3">before clipping</p>${norm}</section>
-    <section class="section"><header>Learning rate</header><p class="dim3">thousandths</p>${rate}</section>
+    <section class="section"><header>Learning rate</header><p class="dim3">per step</p>${rate}</section>
     <section class="section"><header>Speed</header><p class="dim3">thousand characters per second</p>${speed}</section>
   </div>`
 }

@@ -64,6 +64,7 @@ function rows(store: Store, gates: UnitGates, width: number) {
         <span class="tn num">${means(values, mask)}</span>
       </div>`
     })}
+    <p class="caption">activation over the text on screen, 0 to 1 (cell input −1 to 1)</p>
   </div>`
 }
 

@@ -1,6 +1,7 @@
 // Where to look: the strongest passages either way, and a row for each quantile, with the feature's rule under them and
 // an ink rule where the unit errs at the threshold.
 
+import { signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
 import { placeOf } from '../../../core/schema/unit-scale.ts'
 import type { Passage, UnitPassages } from '../../../main/contract/unit-types.ts'
@@ -8,7 +9,7 @@ import { stepError } from '../../actions/errors.ts'
 import { colorAt, css } from '../../charts/color.ts'
 import { type Cut, errorsIn } from '../../charts/cut.ts'
 import { count } from '../../charts/format.ts'
-import { cellStops, passageLine, runStops } from '../../charts/passage-shape.ts'
+import { cellStops, type PassageLine, passageLines, runStops } from '../../charts/passage-shape.ts'
 import { valueWords } from '../../charts/scale.ts'
 import { disposables } from '../../disposable.ts'
 import type { Store } from '../../state/store.ts'
@@ -20,9 +21,13 @@ import { createSection, lazily, waitingFor } from './section.ts'
 const CELL = 7
 /** room at the right for what is counted */
 const RIGHT = 64
+/** lines of a passage, and passages of either end before “more” */
+const LINES = 2
+const FEW = 4
 
 export function passages(host: HTMLElement, { store, api }: Context) {
   const section = createSection(host, store.unitPage, 'passages', 'Top activating examples')
+  const more = signal(false)
   const found = lazily(
     section.wanted,
     () => {
@@ -39,7 +44,7 @@ export function passages(host: HTMLElement, { store, api }: Context) {
       stale: found.stale,
       body: (width) => {
         const list = found.value.value
-        return list ? all(store, list, Math.max(12, Math.floor((width - RIGHT) / CELL))) : waitingFor(found)
+        return list ? all(store, list, more, Math.max(12, Math.floor((width - RIGHT) / CELL))) : waitingFor(found)
       },
     }),
   )
@@ -51,37 +56,60 @@ function stepButtons(store: Store) {
     <button class="plain" title="Next error (E)" aria-label="Next error" @click=${() => stepError(store, 1)}>›</button>`
 }
 
-function all(store: Store, { highest, lowest, quantiles }: UnitPassages, cells: number) {
+/** Begins at the end of the scale where the feature is; at the high one without a feature. */
+function all(store: Store, found: UnitPassages, more: { value: boolean }, cells: number) {
+  const scale = store.scales.of(store.shownUnit.value ?? '')
   const row = (passage: Passage) => line(store, passage, cells)
-  return html`<div class="passages">
-    <h4>highest</h4>
-    ${highest.map(row)}
+  const end = ([words, passages]: readonly [string, readonly Passage[]]) =>
+    html`<h4>${words} <span>${passages.length > 0 ? valueWords(scale, peakOf(passages[0])) : ''}</span></h4>
+      ${passages.slice(0, more.value ? passages.length : FEW).map(row)}`
+  const low = store.unitPage.cut.value?.sign === -1
+  const quantiles = low ? [...found.quantiles].reverse() : found.quantiles
+  const ends: (readonly [string, readonly Passage[]])[] = [
+    ['highest', found.highest],
+    ['lowest', found.lowest],
+  ]
+  const [first, last] = low ? [ends[1], ends[0]] : ends
+  return html`<div class="passages" data-first=${first[0]}>
+    ${end(first)}
+    <button class="link" aria-expanded=${more.value} @click=${() => {
+      more.value = !more.value
+    }}>${more.value ? 'fewer' : `more: ${found.highest.length} of either end`}</button>
     ${quantiles.map(
       ({ quantile, value, passages }) =>
-        html`<h4>${quantile === 0.5 ? 'median' : `${Math.round(quantile * 100)} % quantile`} <span>${valueWords(store.scales.of(store.shownUnit.value ?? ''), value)}</span></h4>
+        html`<h4>${quantile === 0.5 ? 'median' : `${Math.round(quantile * 100)} % quantile`} <span>${valueWords(scale, value)}</span></h4>
           ${passages.map(row)}`,
     )}
-    <h4>lowest</h4>
-    ${[...lowest].reverse().map(row)}
+    ${end(last)}
+    <p class="caption">Outlined: the character that the passage is shown for.</p>
   </div>`
 }
 
+const peakOf = ({ values, position, start }: Passage) => values[position - start]
+
 function line(store: Store, passage: Passage, cells: number) {
   const cut = store.unitPage.cut.value
-  const shape = passageLine(passage, cells, cut)
   const theme = store.theme.theme.value
   const scale = store.scales.of(store.shownUnit.value ?? '')
-  const colours = Array.from(shape.values, (value) => css(colorAt(theme, placeOf(scale, value))))
-  const edges = shape.edges.map((edge) => edge * CELL)
-  const style = [
-    `background-image:${runStops(shape.errors, 'var(--ink)', edges)},${runStops(shape.rule, 'var(--feature)', edges)},${cellStops(colours, edges)}`,
-    `width:${edges[edges.length - 1]}px`,
-  ].join(';')
-  const words = shape.pieces.map(({ text, cells, wide }) =>
-    wide ? html`<i class="wide" style="width:${cells * CELL}px">${text}</i>` : text,
-  )
+  const drawn = (shape: PassageLine) => {
+    const colours = Array.from(shape.values, (value) => css(colorAt(theme, placeOf(scale, value))))
+    const edges = shape.edges.map((edge) => edge * CELL)
+    const style = [
+      `background-image:${runStops(shape.errors, 'var(--ink)', edges)},${runStops(shape.rule, 'var(--feature)', edges)},${cellStops(colours, edges)}`,
+      `width:${edges[edges.length - 1]}px`,
+    ].join(';')
+    const words = shape.pieces.map(({ text, cells, wide }) =>
+      wide ? html`<i class="wide" style="width:${cells * CELL}px">${text}</i>` : text,
+    )
+    const at = passage.position - shape.start
+    const peak =
+      at >= 0 && at < shape.values.length
+        ? html`<i class="peak" style="left:${edges[at]}px;width:${edges[at + 1] - edges[at]}px"></i>`
+        : nothing
+    return html`<span class="cells mono" .style=${style}>${words}${peak}</span>`
+  }
   return html`<button class="passage" title="Character ${count(store.origin.value.position + passage.position)} of the text" @click=${() => store.goTo(passage.position, true)}>
-    <span class="cells mono" .style=${style}>${words}</span>${wrong(passage, cut)}
+    <span class="lines">${passageLines(passage, cells, LINES, cut).map(drawn)}</span>${wrong(passage, cut)}
   </button>`
 }
 

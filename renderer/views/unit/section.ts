@@ -4,6 +4,7 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import { html, nothing, render, type TemplateResult } from 'lit-html'
 import { type Disposable, disposables, renders, sized } from '../../disposable.ts'
+import { hasHelp, helpPage, questionMark } from '../../shell/help/page.ts'
 import { type Key, type Resource, resource, sameKey, unhurried } from '../../state/resource.ts'
 import type { UnitPage } from '../../state/unit-page.ts'
 
@@ -55,7 +56,7 @@ export function createSection(host: HTMLElement, page: UnitPage, id: string, tit
           head,
           () => html`<h3 class="heading"><button class="fold" aria-expanded=${open.value} aria-controls=${body.id} @click=${fold}>
               <i class="chevron ${open.value ? 'open' : ''}" aria-hidden="true"></i>${title}</button></h3
-            ><span>${open.value ? (note?.() ?? nothing) : nothing}</span>${
+            >${hasHelp(`unit-${id}`) ? questionMark(title, () => helpPage([], `unit-${id}`)) : nothing}<span class="section-note">${open.value ? (note?.() ?? nothing) : nothing}</span>${
               collect && open.value
                 ? html`<button class="plain collect" title="Collect into the notebook (F)" aria-label="Collect ${title}"
                     @click=${collect}>Collect</button>`

@@ -30,10 +30,10 @@ export function unitSplit({ recording, unit, expression }: UnitInput, context: C
   return splitHistogram(parseUnit(unit).kind, values, truthOf(context, recording, expression))
 }
 
-const PASSAGES = 4
+const PASSAGES = 12
 const QUANTILES = [0.95, 0.75, 0.5, 0.25, 0.05]
 /** Characters on either side of the place. */
-const AROUND = 60
+const AROUND = 80
 const APART = 2 * AROUND
 
 export function unitPassages({ recording, unit, expression }: UnitInput, context: Context): UnitPassages {
