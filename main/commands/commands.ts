@@ -1,6 +1,7 @@
 // Every command, in the order in which help lists them. A new one is a file and a line.
 
 import { ablate } from './ablate.ts'
+import { binEmpty, binList, binRestore } from './bin.ts'
 import type { Command } from './command.ts'
 import { corpusAdd, corpusList, corpusRemove, corpusRename } from './corpus.ts'
 import { evaluate } from './evaluate.ts'
@@ -44,5 +45,8 @@ export const commands: readonly Command[] = [
   recordingList,
   recordingRename,
   recordingRemove,
+  binList,
+  binRestore,
+  binEmpty,
   workspaceCheck,
 ]

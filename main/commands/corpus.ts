@@ -159,7 +159,8 @@ export const corpusRename = define<{ corpus: string; before: string }>({
 export const corpusRemove = define<Removed>({
   name: 'corpus remove',
   usage: 'N [--force]',
-  summary: 'removes a text; --force: with the recordings of it. Networks that were trained on it are removed first',
+  summary:
+    'puts a text into the bin; --force: with the recordings of it. Networks that were trained on it are removed first',
   options: { force: option.flag },
   positionals: [1, 1],
   writes: true,

@@ -17,8 +17,9 @@ export interface Removed {
 }
 
 export function removedInWords({ removed, recordings, bytes }: Removed): string {
-  if (recordings.length === 0) return `Removed “${removed}”.`
-  return `Removed “${removed}” and with it ${quoted(recordings)}, ${sizeInWords(bytes)}.`
+  const what =
+    recordings.length === 0 ? `“${removed}”` : `“${removed}” and with it ${quoted(recordings)}, ${sizeInWords(bytes)},`
+  return `Put ${what} into the bin; “bin restore” brings it back, “bin empty” removes it for good.`
 }
 
 /** `--name`, or what a thing is called without it. @throws UsageError for a name that is empty or too long */
@@ -62,7 +63,8 @@ export async function removeRecordings(
 /** Names that a sentence lists before it only counts. */
 const NAMED = 5
 
-function quoted(names: readonly string[]): string {
+/** “a”, “b” and 3 more */
+export function quoted(names: readonly string[]): string {
   const some = names.slice(0, NAMED).map((name) => `“${name}”`)
   const all = names.length > NAMED ? [...some, `${names.length - NAMED} more`] : some
   return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`

@@ -122,7 +122,7 @@ export const modelRename = define<{ model: string; before: string }>({
 export const modelRemove = define<Removed>({
   name: 'model remove',
   usage: 'M [--force]',
-  summary: 'removes a network; --force: with the recordings of it',
+  summary: 'puts a network into the bin; --force: with the recordings of it',
   options: { force: option.flag },
   positionals: [1, 1],
   writes: true,

@@ -66,7 +66,7 @@ export const recordingRename = define<{ recording: string; before: string }>({
 export const recordingRemove = define<Removed>({
   name: 'recording remove',
   usage: 'R',
-  summary: 'removes a recording, its codes for search and its control',
+  summary: 'puts a recording into the bin',
   options: {},
   positionals: [1, 1],
   writes: true,

@@ -172,7 +172,7 @@ export const api = {
     complete: boolean
   } | null>(),
   /** Out of the bin, with what it needs and what went along with it. */
-  'bin.restore': call(v.object({ kind: v.picklist(['corpus', 'model', 'recording']), id })).returns<void>(),
+  'bin.restore': call(v.object({ kind: v.picklist(['corpus', 'model', 'recording', 'search']), id })).returns<void>(),
   /** For good. */
   'bin.empty': call(nothing).returns<void>(),
   'recordings.remove': call(v.object({ recording: id })).returns<void>(),
@@ -267,6 +267,7 @@ export const api = {
   'search.keep': call(
     v.object({ search: id, pinned: v.boolean(), note: v.optional(v.pipe(v.string(), v.maxLength(10_000))) }),
   ).returns<void>(),
+  /** Into the bin. */
   'search.forget': call(v.object({ search: id })).returns<void>(),
 
   /** What does this unit follow? All features, best first, as they come in. */

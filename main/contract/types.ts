@@ -190,8 +190,9 @@ export interface Damage {
 /** Everything the window lists; sent whole whenever something in it changes. */
 /** What was removed from the workspace and can come back until the bin is emptied. */
 export interface BinItem {
-  kind: 'corpus' | 'model' | 'recording'
+  kind: 'corpus' | 'model' | 'recording' | 'search'
   id: number
+  /** of a search its question */
   name: string
   removedAt: number
   /** what it takes in the file, with what went along */

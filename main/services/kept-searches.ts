@@ -126,8 +126,10 @@ export class KeptSearches {
     await this.#host.writer.pinSearch(search, pinned, note)
   }
 
+  /** Into the bin. */
   async forget(search: number): Promise<void> {
     await this.#host.writer.forgetSearch(search)
+    this.#host.changed()
   }
 
   async #keep(question: Question, found: Found | undefined, scale: Scale): Promise<void> {

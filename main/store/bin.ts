@@ -1,4 +1,4 @@
-// The bin: texts, networks and recordings that were removed stay in the file, off every list, until the bin is emptied.
+// The bin: texts, networks, recordings and kept searches that were removed stay in the file, off every list, until the bin is emptied.
 // A network takes its recordings along, and brings those back that went with it.
 
 import { AppError } from '../../core/errors.ts'
@@ -8,11 +8,14 @@ import { corpora } from './corpora.ts'
 import { models } from './models.ts'
 import { missing, quoted } from './names.ts'
 import { recordings } from './recordings.ts'
+import { searches } from './searches.ts'
 import type { Sql } from './sql.ts'
 import type { Store } from './store.ts'
 
 type Bin = Pick<Store, 'bin' | 'discard' | 'restore' | 'emptyBin'>
 type Kind = BinItem['kind']
+/** Those that have rows of a name. */
+type Named = Exclude<Kind, 'search'>
 type Row = Omit<BinItem, 'kind' | 'bytes' | 'with'>
 
 /** UTF-8 of a text; the weights of a network in each of its checkpoints */
@@ -33,7 +36,7 @@ export function bin(sql: Sql): Bin {
 
 /** Newest first; recordings that went with their network stand with it. */
 function list(sql: Sql): BinItem[] {
-  const rows = (kind: Kind, more = '') =>
+  const rows = (kind: Named, more = '') =>
     sql.all<Row>(`SELECT id, name, removed_at AS removedAt FROM ${kind} WHERE removed_at IS NOT NULL ${more}`)
   const corpora = rows('corpus').map((row) => ({
     ...row,
@@ -59,7 +62,13 @@ function list(sql: Sql): BinItem[] {
       bytes: bytesOf(units, characters),
       with: [],
     }))
-  return [...corpora, ...models, ...recordings].sort((a, b) => b.removedAt - a.removedAt || b.id - a.id)
+  const searches = sql
+    .all<Omit<BinItem, 'kind' | 'with'>>(
+      `SELECT id, expression AS name, removed_at AS removedAt,
+         length(top) + length(controls) + length(maxima) AS bytes FROM search WHERE removed_at IS NOT NULL`,
+    )
+    .map((row) => ({ ...row, kind: 'search' as const, with: [] }))
+  return [...corpora, ...models, ...recordings, ...searches].sort((a, b) => b.removedAt - a.removedAt || b.id - a.id)
 }
 
 /** The recordings that went with a network, at the same moment. */
@@ -80,6 +89,10 @@ function size(sql: Sql, kind: keyof typeof SIZES, id: number): number {
 
 /** @returns the names of the recordings that go along */
 function discard(sql: Sql, kind: Kind, id: number): string[] {
+  if (kind === 'search') {
+    searches(sql).forgetSearch(id)
+    return []
+  }
   const row = sql.get<{ name: string; removedAt: number | null }>(
     `SELECT name, removed_at AS removedAt FROM ${kind} WHERE id = ?`,
     id,
@@ -123,6 +136,11 @@ function checkUnused(sql: Sql, corpus: number, name: string): void {
 
 /** With what it needs: a recording its network and its text, a network its text and the recordings that went with it. */
 function restore(sql: Sql, kind: Kind, id: number): void {
+  if (kind === 'search') {
+    if (sql.run('UPDATE search SET removed_at = NULL WHERE id = ?', id).changes === 0)
+      throw new AppError('no-such-search', `There is no search ${id} in the bin; it was emptied.`)
+    return
+  }
   const row = sql.get<{ removedAt: number | null }>(`SELECT removed_at AS removedAt FROM ${kind} WHERE id = ?`, id)
   if (!row) throw missing(kind, id)
   if (row.removedAt === null) return
@@ -136,7 +154,8 @@ function restore(sql: Sql, kind: Kind, id: number): void {
 
 /** For good; the blocks of recordings go afterwards, a slice at a time. */
 function empty(sql: Sql): void {
-  const removed = (kind: Kind, more = '') =>
+  sql.run('DELETE FROM search WHERE removed_at IS NOT NULL')
+  const removed = (kind: Named, more = '') =>
     sql.all<{ id: number }>(`SELECT id FROM ${kind} WHERE removed_at IS NOT NULL ${more}`)
   for (const { id } of removed('recording', 'AND control_of IS NULL')) recordings(sql).removeRecording(id)
   for (const { id } of removed('model')) models(sql).removeModel(id)

@@ -254,6 +254,9 @@ const READ_AS = `
   ) WITHOUT ROWID;
 `
 
+/** A kept search that is forgotten goes into the bin. */
+const SEARCH_BIN = 'ALTER TABLE search ADD COLUMN removed_at INTEGER;'
+
 export const MIGRATIONS: readonly string[] = [
   TABLES,
   UNIT_NOTES,
@@ -267,6 +270,7 @@ export const MIGRATIONS: readonly string[] = [
   BIN,
   RECORDED_WITH,
   READ_AS,
+  SEARCH_BIN,
 ]
 
 export function versionOf(sql: Sql): number {

@@ -31,14 +31,17 @@ export function searches(sql: Sql): Searches {
     keptSearches: (recording) =>
       readable(
         sql.all<SummaryRow>(
-          `SELECT ${SUMMARY} FROM search WHERE coalesce(?, recording) = recording
+          `SELECT ${SUMMARY} FROM search WHERE removed_at IS NULL AND coalesce(?, recording) = recording
            ORDER BY pinned DESC, made_at DESC, id DESC`,
           recording ?? null,
         ),
         summary,
       ),
     keptSearch: (id) => {
-      const row = sql.get<Row>(`SELECT ${SUMMARY}, top, controls, maxima FROM search WHERE id = ?`, id)
+      const row = sql.get<Row>(
+        `SELECT ${SUMMARY}, top, controls, maxima FROM search WHERE id = ? AND removed_at IS NULL`,
+        id,
+      )
       if (!row) throw noSuchSearch(id)
       const { top, controls, maxima, ...rest } = row
       return {
@@ -52,8 +55,8 @@ export function searches(sql: Sql): Searches {
       sql.write(() => {
         const id = insert(sql, search)
         sql.run(
-          `DELETE FROM search WHERE pinned = 0 AND id NOT IN
-             (SELECT id FROM search WHERE pinned = 0 ORDER BY made_at DESC, id DESC LIMIT ?)`,
+          `DELETE FROM search WHERE pinned = 0 AND removed_at IS NULL AND id NOT IN
+             (SELECT id FROM search WHERE pinned = 0 AND removed_at IS NULL ORDER BY made_at DESC, id DESC LIMIT ?)`,
           KEPT_UNPINNED,
         )
         return id
@@ -68,7 +71,8 @@ export function searches(sql: Sql): Searches {
       if (changes === 0) throw noSuchSearch(id)
     },
     forgetSearch: (id) => {
-      if (sql.run('DELETE FROM search WHERE id = ?', id).changes === 0) throw noSuchSearch(id)
+      const forgotten = sql.run('UPDATE search SET removed_at = ? WHERE id = ? AND removed_at IS NULL', Date.now(), id)
+      if (forgotten.changes === 0) throw noSuchSearch(id)
     },
   }
 }
@@ -87,7 +91,7 @@ function insert(sql: Sql, search: NewKeptSearch): number {
      ON CONFLICT DO UPDATE SET recording_name = excluded.recording_name, kind = excluded.kind,
        seconds = excluded.seconds, positives = excluded.positives, runs = excluded.runs,
        characters = excluded.characters, best = excluded.best, made_at = excluded.made_at, top = excluded.top,
-       controls = excluded.controls, maxima = excluded.maxima
+       controls = excluded.controls, maxima = excluded.maxima, removed_at = NULL
      RETURNING id`,
     search.recording,
     search.recordingName,

@@ -236,7 +236,7 @@ export interface Store {
   keepSearch(search: NewKeptSearch): number
   /** @throws AppError `no-such-search` */
   pinSearch(id: number, pinned: boolean, note?: string): void
-  /** @throws AppError `no-such-search` */
+  /** Into the bin. @throws AppError `no-such-search` */
   forgetSearch(id: number): void
 
   /** In the researcher's order. */

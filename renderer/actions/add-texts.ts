@@ -132,8 +132,8 @@ export async function askReading({ name, files }: TextFiles, why: string): Promi
           close()
         }
         return html`<h2>Which encoding is ${name} in?</h2>
-          ${why ? html`<p class="dim">${why}</p>` : nothing}
-          <label class="field"><span>Encoding</span>
+          ${why ? html`<p class="dim">${why.replace(/ \(--encoding [^)]*\)/g, '')}</p>` : nothing}
+          <label class="field path"><span>Encoding</span>
             <select class="input" autofocus @change=${(e: Event) => {
               chosen.value = (e.target as HTMLSelectElement).value as EncodingId
             }}>

@@ -25,7 +25,7 @@ export function binDialog(context: Context): void {
     return html`<h2>Bin</h2>
       ${
         bin.length === 0
-          ? html`<p class="dim">The bin is empty. Texts, networks and recordings that are removed stay here until it is emptied.</p>`
+          ? html`<p class="dim">The bin is empty. Texts, networks, activations and kept searches that are removed stay here until it is emptied.</p>`
           : html`<p class="dim">${size(spaceOf(bin))} in the workspace, kept until the bin is emptied.</p>
             <div class="bin">${bin.map((item) => row(context, item, locked))}</div>`
       }

@@ -1,7 +1,6 @@
 // Edits of the library and the tree that can be undone: names, features, removals.
 
 import type { BinItem, FeatureInfo } from '../../main/contract/types.ts'
-import { GRACE_MS } from '../state/removals.ts'
 import { sentence } from '../state/words.ts'
 import type { Context } from '../views/entry.ts'
 
@@ -84,26 +83,13 @@ export function removedWords(name: string, along: readonly string[]): string {
 async function discard({ api }: Context, { kind, id }: Binned): Promise<string[]> {
   if (kind === 'model') return api.call('models.remove', { model: id })
   if (kind === 'corpus') await api.call('corpora.remove', { corpus: id })
+  else if (kind === 'search') await api.call('search.forget', { search: id })
   else await api.call('recordings.remove', { recording: id })
   return []
 }
 
-/** A kept search is hidden at once, and forgotten in earnest when there was time to think again. */
-export async function forgetSearch(context: Context, id: number, name: string): Promise<void> {
-  const { store, api } = context
-  const thing = { kind: 'search', id } as const
-  const step = {
-    title: `removing ${name}`,
-    run: () =>
-      store.removals.begin(thing, async () => {
-        store.history.forget(step)
-        await api.call('search.forget', { search: id })
-      }),
-    back: () => store.removals.cancel(thing),
-  }
-  await store.history.run(step)
-  offerUndo(store, `${name} was removed.`)
-}
+/** How long an undo is offered, milliseconds; what was removed is in the bin afterwards. */
+const OFFERED_MS = 12_000
 
 function offerUndo({ notices, history }: Context['store'], words: string): void {
   const title = history.undoable.peek()
@@ -112,7 +98,7 @@ function offerUndo({ notices, history }: Context['store'], words: string): void 
     run: () => {
       if (history.undoable.peek() === title) void history.undo()
     },
-    ms: GRACE_MS,
+    ms: OFFERED_MS,
   })
 }
 

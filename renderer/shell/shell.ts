@@ -4,7 +4,7 @@
 import { effect } from '@preact/signals-core'
 import type { ApiClient } from '../../main/contract/api.ts'
 import { watchDamage, watchFile } from '../actions/workspace.ts'
-import { type Disposable, disposables, listen } from '../disposable.ts'
+import { type Disposable, disposables } from '../disposable.ts'
 import { browserMemory, type Memory } from '../state/persist.ts'
 import { createStore } from '../state/store.ts'
 import type { Context } from '../views/entry.ts'
@@ -54,7 +54,6 @@ export function startWindow(
     announceUnit(root, store),
     watchDamage(context),
     context.dock,
-    listen(window, 'pagehide' as 'close', () => store.removals.flush()),
     dropZone(root, context),
     mountKeys(context),
     mountDesktop(context, globalThis.neuronscope),

@@ -25,8 +25,6 @@ export interface History {
   did(step: Step, joins?: Step | null): Step
   undo(): Promise<void>
   redo(): Promise<void>
-  /** The step can no longer be taken back. */
-  forget(step: Step): void
 }
 
 /** Sets a fact of the window, and remembers it as a step. */
@@ -86,9 +84,5 @@ export function createHistory(tell: (words: string) => void): History {
     },
     undo: () => move(past, future, (step) => step.back()),
     redo: () => move(future, past, (step) => step.run()),
-    forget(step) {
-      past.value = without(past.peek(), step)
-      future.value = without(future.peek(), step)
-    },
   }
 }

@@ -21,7 +21,6 @@ import { type Memory, persist } from './persist.ts'
 import { createPlaces } from './places.ts'
 import { createRanking } from './ranking.ts'
 import { createRecents } from './recents.ts'
-import { createRemovals } from './removals.ts'
 import { onlyOf, resource, sameKey } from './resource.ts'
 import { answered } from './results.ts'
 import { createScales } from './scales.ts'
@@ -63,10 +62,6 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const theme = createTheme(kept.signal<ThemeChoice>('theme', 'system', isText), root, dark)
 
   const history = createHistory((words) => notices.tell(words))
-  const removals = createRemovals(
-    { set: (run, ms) => window.setTimeout(run, ms), clear: (id) => window.clearTimeout(id) },
-    (error) => notices.tell(sentence(error), true),
-  )
   const catalogue = signal<Catalogue | null>(null)
   const info = signal<AppInfo | null>(null)
   const mode = kept.signal<Mode>('mode', 'explore', (v) => MODES.includes(v as Mode))
@@ -308,7 +303,6 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     places,
     connection,
     kept,
-    removals,
   )
   return {
     kept,
@@ -317,7 +311,6 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     losses,
     lossUnit,
     history,
-    removals,
     catalogue,
     info,
     mode,

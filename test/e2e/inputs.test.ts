@@ -55,13 +55,11 @@ describe.skipIf(!hasBrowser)('texts as they come', { timeout: 60_000 }, () => {
 
   it('where a file of the text begins a line is drawn across the text, and the feature border() is true', async () => {
     // the recording begins 201 characters before the border
-    await expect.poll(() => borderPixels(page)).toBeGreaterThan(200)
+    await expect.poll(() => borderPixels(page)).toBeGreaterThan(600) // no row of the text is so long
     await page.locator('[data-view=search] .monaco-editor').click()
     await page.keyboard.press('ControlOrMeta+A')
     await page.keyboard.type('border()')
-    await expect
-      .poll(() => page.locator('[data-view=search]').innerText())
-      .toMatch(/1 (of|character|true)|true at 1|true at one/i)
+    await expect.poll(() => page.locator('[data-view=search]').innerText()).toContain('true in only one stretch')
     if (process.env.LOOK_AT) await page.screenshot({ path: `${process.env.LOOK_AT}/border.png` })
   })
 
@@ -112,8 +110,7 @@ describe.skipIf(!hasBrowser)('texts as they come', { timeout: 60_000 }, () => {
     await dialog().getByText('Add 2 files').waitFor()
     await dialog().getByRole('button', { name: 'As one text' }).click()
     await expect.poll(async () => (await texts()).join(' ')).toMatch(/\ba\b/)
-    const row = page.locator('[data-view=workspace] .row', { hasText: /^\s*a\b/ }).first()
-    expect(await row.innerHTML()).toContain('of 2 files')
+    await page.locator('[data-view=workspace] [title*="of 2 files"]').waitFor()
     await open(text('c.txt', Buffer.from('one\n')), text('d.txt', Buffer.from('two\n')))
     await dialog().getByRole('button', { name: 'One text each' }).click()
     await expect.poll(async () => (await texts()).join(' ')).toMatch(/\bc\b[\s\S]*\bd\b/)

@@ -2,7 +2,6 @@ import { signal } from '@preact/signals-core'
 import { describe, expect, it } from 'vitest'
 import { addFeature, changeFeature, remove, removedWords, removeFeature, rename } from '../../renderer/actions/edit.ts'
 import { change, createHistory, type Step } from '../../renderer/state/history.ts'
-import { createRemovals, GRACE_MS } from '../../renderer/state/removals.ts'
 import type { Context } from '../../renderer/views/entry.ts'
 
 const setup = () => {
@@ -96,47 +95,6 @@ describe('what was done already', () => {
         expect(done).toEqual(['not move 3', 'not other', 'not move 1'])
         expect(history.undoable.value).toBeNull()
       })
-  })
-})
-
-describe('a removal', () => {
-  const clock = () => {
-    const timers = new Map<number, () => void>()
-    let last = 0
-    return {
-      timers,
-      set: (run: () => void, ms: number) => {
-        expect(ms).toBe(GRACE_MS)
-        timers.set(++last, run)
-        return last
-      },
-      clear: (id: number) => void timers.delete(id),
-    }
-  }
-  const thing = { kind: 'search', id: 3 } as const
-
-  it('is carried out after a while, and not when it was taken back', async () => {
-    const timer = clock()
-    const removed: string[] = []
-    const removals = createRemovals(timer, () => {})
-    removals.begin(thing, async () => removed.push('first'))
-    removals.cancel(thing)
-    expect([removals.leaving.value, timer.timers.size]).toEqual([[], 0])
-    removals.begin(thing, async () => removed.push('second'))
-    for (const run of timer.timers.values()) run()
-    expect(removed).toEqual(['second'])
-    expect(removals.leaving.value).toEqual([thing])
-  })
-
-  it('that fails brings the thing back and says why', async () => {
-    const problems: unknown[] = []
-    const removals = createRemovals(clock(), (error) => problems.push(error))
-    removals.begin(thing, () => Promise.reject(new Error('It is being trained.')))
-    removals.flush()
-    await Promise.resolve()
-    await Promise.resolve()
-    expect(problems).toHaveLength(1)
-    expect(removals.leaving.value).toEqual([])
   })
 })
 

@@ -2,14 +2,13 @@ import { signal } from '@preact/signals-core'
 import { describe, expect, it } from 'vitest'
 import { writeFeatures } from '../../core/features/exchange.ts'
 import type { DescribedFeature, KeptSearchSummary, MemoryCurve, ProbeStep } from '../../main/contract/types.ts'
-import { forgetSearch } from '../../renderer/actions/edit.ts'
+import { remove } from '../../renderer/actions/edit.ts'
 import { holdsFeatures, importWords } from '../../renderer/actions/own-features.ts'
 import { lowest } from '../../renderer/charts/interval-line.ts'
 import { createHistory } from '../../renderer/state/history.ts'
-import { createRemovals } from '../../renderer/state/removals.ts'
 import { streamed } from '../../renderer/state/streamed.ts'
 import type { Context } from '../../renderer/views/entry.ts'
-import { findKept, staying, whenWords } from '../../renderer/views/kept/kept.ts'
+import { findKept, whenWords } from '../../renderer/views/kept/kept.ts'
 import { shelves } from '../../renderer/views/library/library.ts'
 import { probeSteps } from '../../renderer/views/probe/probe.ts'
 import { memorySteps } from '../../renderer/views/unit/since-change.ts'
@@ -29,26 +28,19 @@ describe('kept searches', () => {
       ...part,
     }) as KeptSearchSummary
 
-  it('that are forgotten leave the list at once, and come back when that is undone', async () => {
-    const timers: (() => void)[] = []
+  it('that are removed go into the bin, and come back from there when that is undone', async () => {
     const asked: unknown[] = []
     const history = createHistory(() => {})
-    const removals = createRemovals({ set: (run) => timers.push(run), clear: () => timers.pop() }, () => {})
     const context = {
-      store: { history, removals, notices: { tell: () => {} } },
+      store: { history, notices: { tell: () => {} } },
       api: { call: async (...call: unknown[]) => void asked.push(call) },
     } as unknown as Context
-    const all = [search(1, 'a'), search(2, 'b')]
-    const left = () => staying(all, removals.leaving.value).map(({ id }) => id)
-    await forgetSearch(context, 2, 'b')
-    expect(left()).toEqual([1])
-    await history.undo()
-    expect(left()).toEqual([1, 2])
-    expect(asked).toEqual([])
-    await forgetSearch(context, 2, 'b')
-    for (const run of timers) run()
+    await remove(context, { kind: 'search', id: 2 }, 'b')
     expect(asked).toEqual([['search.forget', { search: 2 }]])
-    expect(left()).toEqual([1])
+    await history.undo()
+    expect(asked.at(-1)).toEqual(['bin.restore', { kind: 'search', id: 2 }])
+    await history.redo()
+    expect(asked.at(-1)).toEqual(['search.forget', { search: 2 }])
   })
 
   it('are listed with pinned ones first, then the newest', () => {

@@ -6,11 +6,10 @@ import { html, nothing } from 'lit-html'
 import { repeat } from 'lit-html/directives/repeat.js'
 import { olderWords } from '../../../main/contract/older.ts'
 import type { KeptSearchSummary, RepeatEvent } from '../../../main/contract/types.ts'
-import { forgetSearch, orTell } from '../../actions/edit.ts'
+import { orTell, remove } from '../../actions/edit.ts'
 import { probability, score } from '../../charts/format.ts'
 import { disposables, renders, sized } from '../../disposable.ts'
 import { icon } from '../../shell/icons.ts'
-import type { Thing } from '../../state/removals.ts'
 import { resource } from '../../state/resource.ts'
 import { recalled } from '../../state/results.ts'
 import { streamed } from '../../state/streamed.ts'
@@ -75,11 +74,6 @@ export function whenWords(madeAt: number, now: number): string {
   })
 }
 
-/** Those that were not forgotten a moment ago; they can still come back. */
-export function staying<S extends { id: number }>(searches: readonly S[], leaving: readonly Thing[]): readonly S[] {
-  return searches.filter((search) => !leaving.some(({ kind, id }) => kind === 'search' && id === search.id))
-}
-
 function mountKept(host: HTMLElement, context: Context) {
   const { store, api } = context
   host.classList.add('kept-view')
@@ -91,8 +85,12 @@ function mountKept(host: HTMLElement, context: Context) {
   const shown = signal(false)
   const writing = signal<number | null>(null)
   const repeating = signal<number | null>(null)
+  /** one that goes into the bin, or comes back from there, changes the list */
+  const binned = computed(() =>
+    (store.catalogue.value?.bin ?? []).flatMap(({ kind, id }) => (kind === 'search' ? [id] : [])).join(),
+  )
   const searches = resource(
-    () => (shown.value ? [here.value ? store.recordingId.value : null, turn.value] : null),
+    () => (shown.value ? [here.value ? store.recordingId.value : null, turn.value, binned.value] : null),
     ([recording], signal) => api.call('search.kept', recording === null ? {} : { recording }, { signal }),
   )
   const repeated = streamed(
@@ -108,7 +106,7 @@ function mountKept(host: HTMLElement, context: Context) {
   const renew = effect(() => {
     if (!store.search.running.value && store.search.results.value?.maxima) again()
   })
-  const rows = computed(() => staying(findKept(searches.value.value ?? [], words.value), store.removals.leaving.value))
+  const rows = computed(() => findKept(searches.value.value ?? [], words.value))
   return disposables(
     searches,
     repeated,
@@ -176,7 +174,7 @@ function row(search: KeptSearchSummary, state: State) {
         }}>${note ? 'Note' : 'Note…'}</button>
         <button class="plain" ?disabled=${state.busy} @click=${() => repeatNow(state, id)}>Repeat</button>
         <button class="icon" aria-label="Forget ${expression}" title="Forget" @click=${() =>
-          orTell(context, forgetSearch(context, id, expression))}>${icon('remove', 12)}</button>
+          orTell(context, remove(context, { kind: 'search', id }, expression))}>${icon('remove', 12)}</button>
       </span>
     </div>
     ${search.asked ? html`<p class="note-line dim older">${olderWords(search)}</p>` : nothing}

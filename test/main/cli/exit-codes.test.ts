@@ -59,6 +59,10 @@ const LINES: Record<string, () => string[]> = {
   'recording list': () => [],
   'recording rename': () => ['states a', 'states c'],
   'recording remove': () => ['states b'],
+  // after the removals above
+  'bin list': () => [],
+  'bin restore': () => ['text b'],
+  'bin empty': () => ['--force'],
   'workspace check': () => [],
 }
 

@@ -122,6 +122,23 @@ describe('kept searches', () => {
     expect(store.keptSearches()).toEqual([])
   })
 
+  test('that are forgotten are in the bin, and come back with what was found, pinned and noted', () => {
+    const id = store.keepSearch(search('/a/'))
+    store.pinSearch(id, true, 'for the paper')
+    const before = store.keptSearch(id)
+    store.forgetSearch(id)
+    expect(store.bin()).toMatchObject([{ kind: 'search', id, name: '/a/', with: [], bytes: expect.any(Number) }])
+    expect(thrown(() => store.keptSearch(id))).toMatchObject({ code: 'no-such-search' })
+    store.restore('search', id)
+    expect(store.keptSearch(id)).toEqual(before)
+    store.forgetSearch(id)
+    expect(store.keepSearch(search('/a/'))).toBe(id) // asked again, it is there again
+    expect(store.keptSearches().map((one) => one.id)).toEqual([id])
+    store.forgetSearch(id)
+    store.emptyBin()
+    expect(thrown(() => store.restore('search', id))).toMatchObject({ code: 'no-such-search' })
+  })
+
   test.each<[string, () => unknown]>([
     ['recalled', () => store.keptSearch(7)],
     ['pinned', () => store.pinSearch(7, true)],
