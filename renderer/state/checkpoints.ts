@@ -28,6 +28,15 @@ export function recordingCheckpoint(
   return old ? `${words || 'other weights'}, not those that it has now`.replace(/^, /, '') : words
 }
 
+/** “Recorded with lstm, best, step 750.”: which weights the values of a unit are of. */
+export function recordedWith(
+  recording: Recorded & Pick<RecordingInfo, 'modelName'>,
+  model: Pick<ModelInfo, 'hash' | 'status'> | null,
+): string {
+  const words = recordingCheckpoint(recording, model) || (model?.status === 'imported' ? 'imported' : '')
+  return `Recorded with ${recording.modelName}${words ? `, ${words}` : ''}.`
+}
+
 /** “lstm (best at step 750 of 1,913)” */
 export function namedModel(model: Trained & { name: string }): string {
   return `${model.name} (${modelCheckpoint(model)})`

@@ -110,7 +110,7 @@ describe.skipIf(!hasBrowser)('texts as they come', { timeout: 60_000 }, () => {
     await dialog().getByText('Add 2 files').waitFor()
     await dialog().getByRole('button', { name: 'As one text' }).click()
     await expect.poll(async () => (await texts()).join(' ')).toMatch(/\ba\b/)
-    await page.locator('[data-view=workspace] [title*="of 2 files"]').waitFor()
+    await page.locator('[data-view=workspace] [title^="a: 23 characters"][title$="of 2 files"]').waitFor()
     await open(text('c.txt', Buffer.from('one\n')), text('d.txt', Buffer.from('two\n')))
     await dialog().getByRole('button', { name: 'One text each' }).click()
     await expect.poll(async () => (await texts()).join(' ')).toMatch(/\bc\b[\s\S]*\bd\b/)

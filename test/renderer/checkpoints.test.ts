@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { modelCheckpoint, namedModel, recordingCheckpoint } from '../../renderer/state/checkpoints.ts'
+import { modelCheckpoint, namedModel, recordedWith, recordingCheckpoint } from '../../renderer/state/checkpoints.ts'
+import { whereItStands } from '../../renderer/views/training/runs.ts'
 
 describe('the checkpoint', () => {
   it('of a network says the step, and whether it is the best or the last', () => {
@@ -21,6 +22,17 @@ describe('the checkpoint', () => {
     expect(recordingCheckpoint({ checkpoint: null, modelHash: 'y' }, model)).toBe('')
     expect(recordingCheckpoint({ checkpoint: null, modelHash: 'x' }, model)).toBe(
       'other weights, not those that it has now',
+    )
+  })
+
+  it('stands in the list of runs, and among the figures of a unit', () => {
+    expect(whereItStands({ status: 'trained', steps: 1913, bestStep: 750 })).toBe('1,913, best 750')
+    expect(whereItStands({ status: 'paused', steps: 1200, bestStep: 1200 })).toBe('paused, 1,200')
+    const recording = { checkpoint: { step: 750, which: 'best' as const }, modelHash: 'x', modelName: 'lstm' }
+    const model = { hash: 'x', status: 'trained' as const }
+    expect(recordedWith(recording, model)).toBe('Recorded with lstm, best, step 750.')
+    expect(recordedWith({ ...recording, checkpoint: null }, { hash: 'x', status: 'imported' })).toBe(
+      'Recorded with lstm, imported.',
     )
   })
 })

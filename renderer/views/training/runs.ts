@@ -6,6 +6,7 @@ import { guessing, worseThanGuessing } from '../../../main/contract/losses.ts'
 import type { ModelInfo } from '../../../main/contract/types.ts'
 import { count } from '../../charts/format.ts'
 import { renders } from '../../disposable.ts'
+import { modelCheckpoint } from '../../state/checkpoints.ts'
 import type { Store } from '../../state/store.ts'
 import { isRun } from '../../state/training.ts'
 import type { Context, ViewEntry } from '../entry.ts'
@@ -32,9 +33,10 @@ function runsOf({ catalogue }: Store): ModelInfo[] {
   return (catalogue.value?.models ?? []).filter(isRun).sort((a, b) => b.id - a.id)
 }
 
-/** “paused, 1,200” */
-function whereItStands({ status, steps }: Pick<ModelInfo, 'status' | 'steps'>): string {
-  return status === 'trained' ? count(steps) : `${status}, ${count(steps)}`
+/** “paused, 1,200, best 750”: the step, and that of the best checkpoint, which is the one that is recorded */
+export function whereItStands({ status, steps, bestStep }: Pick<ModelInfo, 'status' | 'steps' | 'bestStep'>): string {
+  const best = bestStep !== null && bestStep !== steps ? `, best ${count(bestStep)}` : ''
+  return `${status === 'trained' ? '' : `${status}, `}${count(steps)}${best}`
 }
 
 function row(store: Store, model: ModelInfo) {
@@ -48,7 +50,7 @@ function row(store: Store, model: ModelInfo) {
     store.training.draft.value = { ...store.training.draft.peek(), front: false }
   }
   return html`<button class="run ${on ? 'on' : ''}" aria-pressed=${on} @click=${choose}
-    title="${model.name}: ${model.spec.cell}, ${model.spec.layers}×${model.spec.hidden}, ${count(model.parameters)} parameters">
+    title="${model.name}: ${model.spec.cell}, ${model.spec.layers}×${model.spec.hidden}, ${count(model.parameters)} parameters; checkpoint: ${modelCheckpoint(model)}">
     <span class="clip">${model.name}</span><span class="clip dim3 tn">${whereItStands(model)}</span
     ><span class="num ${worse ? 'problem' : ''}" title=${worse ? `Worse than guessing: ${losses.words(guessing(vocabulary))} a character` : ''}
       >${loss === null ? '–' : losses.of(loss).toFixed(2)}</span>

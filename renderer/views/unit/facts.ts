@@ -3,6 +3,7 @@
 import { html, nothing } from 'lit-html'
 import type { Score } from '../../../main/contract/types.ts'
 import { plain, probability, score, visible } from '../../charts/format.ts'
+import { recordedWith } from '../../state/checkpoints.ts'
 import type { Store } from '../../state/store.ts'
 import { columnOf } from '../../state/units.ts'
 import type { Context } from '../entry.ts'
@@ -15,9 +16,17 @@ export function facts(host: HTMLElement, { store }: Context) {
     body: () => {
       const unit = store.shownUnit.value
       const found = store.search.results.value?.scores?.find((s) => s.unit === unit)
-      return html`${values(store, unit)} ${found ? searched(store, found) : nothing}`
+      return html`${values(store, unit)} ${weights(store)} ${found ? searched(store, found) : nothing}`
     },
   })
+}
+
+/** Which checkpoint the values are of. */
+function weights({ recording, catalogue }: Store) {
+  const now = recording.value
+  if (!now) return nothing
+  const model = catalogue.value?.models.find(({ id }) => id === now.model) ?? null
+  return html`<p class="dim3">${recordedWith(now, model)}</p>`
 }
 
 function values(store: Store, unit: string | null) {
