@@ -25,7 +25,6 @@ import { Evidence } from './services/evidence.ts'
 import { Explaining } from './services/explaining.ts'
 import { Features } from './services/features.ts'
 import { FigureFiles } from './services/figure-files.ts'
-import { Figures } from './services/figures.ts'
 import { FileWatch } from './services/file-watch.ts'
 import { Findings } from './services/findings.ts'
 import { Gallery } from './services/gallery.ts'
@@ -101,7 +100,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const units = new Units(host)
   const { printer } = options
   const matrix = new Matrix(host, search)
-  const figureFiles = new FigureFiles(host, { recordings, features, units, evidence, searches, matrix, printer })
+  const tryouts = new Tryouts(host)
+  const figureFiles = new FigureFiles(host, {
+    ...{ recordings, features, units, evidence, searches, matrix, tryouts, printer },
+  })
   const services: Services = {
     info: () => appInfo(options, cores, threads),
     reader,
@@ -125,9 +127,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     explaining: new Explaining(host, recordings, cores),
     matrix,
     generation: new Generation(host),
-    tryouts: new Tryouts(host),
+    tryouts,
     evaluation: new EvaluationService(host),
-    figures: new Figures(host, recordings, features, evidence),
     figureFiles,
     findings: new Findings(host, figureFiles, printer),
     checkConfig,

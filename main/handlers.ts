@@ -22,7 +22,6 @@ export function createHandlers(app: Services): ApiHandlers {
     gallery,
     generation,
     tryouts,
-    figures,
     figureFiles,
     findings,
     jobs,
@@ -109,6 +108,7 @@ export function createHandlers(app: Services): ApiHandlers {
     'unit.passages': (input, { signal }) => units.passages(input, signal),
     'unit.error': (input, { signal }) => units.error(input, signal),
     'unit.characters': (input, { signal }) => units.characters(input, signal),
+    'unit.response': (input, { signal }) => units.response(input, signal),
     'unit.autocorrelation': (input, { signal }) => units.autocorrelation(input, signal),
     'unit.weights': (input, { signal }) => units.weights(input, signal),
     'unit.correlated': (input, { signal }) => units.correlated(input, signal),
@@ -132,21 +132,17 @@ export function createHandlers(app: Services): ApiHandlers {
     'tryout.expected': ({ session, start, end }, { signal }) => tryouts.expected(session, start, end, signal),
     'tryout.feature': ({ text, expression }, { signal }) => tryouts.feature(text, expression, signal),
 
-    'figures.text': (request, { signal }) => figures.text(request, signal),
-    'figures.trace': ({ recording, unit, start, end }) => figures.trace(recording, unit, start, end),
-    'figures.ranking': ({ recording, expression, seed }, { signal }) =>
-      figures.ranking(recording, expression, seed, signal),
-
-    'figures.make': ({ figure, format, theme }, { signal }) => figureFiles.make(figure, format, { theme }, signal),
+    'figures.make': ({ figure, format, ...style }, { signal }) => figureFiles.make(figure, format, { style }, signal),
 
     'findings.add': (finding) => findings.add(finding),
     'findings.change': ({ finding, ...change }) => findings.change(finding, change),
     'findings.remove': ({ finding }) => findings.remove(finding),
     'findings.restore': ({ finding }) => findings.restore(finding),
+    'findings.words': ({ texts }) => findings.words(texts),
     'findings.order': (order) => findings.order(order.findings),
     'findings.name': ({ title }) => findings.name(title),
-    'findings.figure': ({ finding, format, theme }, { signal }) => findings.figure(finding, format, theme, signal),
-    'findings.notebook': ({ format, theme }, { signal }) => findings.notebook(format, theme, signal),
+    'findings.figure': ({ finding, format, ...style }, { signal }) => findings.figure(finding, format, style, signal),
+    'findings.notebook': ({ format, ...style }, { signal }) => findings.notebook(format, style, signal),
 
     'jobs.cancel': ({ job }) => jobs.cancel(job),
     'jobs.past': () => jobs.past(),

@@ -1,8 +1,9 @@
 // Scales and their labels: few, round, and written as the window writes them.
 
-import { type Inks, label, line } from './drawing.ts'
+import { at, END, type Inks, label, line, MIDDLE } from './drawing.ts'
+import { fitted, widthOf } from './measure.ts'
 
-/** From a domain to pixels. */
+/** From a domain to units of a figure. */
 export interface Scale {
   (value: number): number
   low: number
@@ -48,6 +49,12 @@ export function score(value: number | null, digits = 2): string {
   return (value < 0 && Number(text) !== 0 ? '−' : '') + text
 }
 
+/** With its sign always: “+0.12”, “−0.03”, “0.00”. */
+export function change(value: number | null, digits = 2): string {
+  const text = score(value, digits)
+  return value !== null && value > 0 && Number(value.toFixed(digits)) !== 0 ? `+${text}` : text
+}
+
 /** A label of an axis: “−1”, “−0.5”, “0”, “0.25”, “24,000” */
 export function tick(value: number): string {
   const text = String(Number(Math.abs(value).toFixed(4)))
@@ -64,15 +71,26 @@ export function probability(p: number | null, shifts: number): string {
   return score(p, 3)
 }
 
-/** The foot of a chart: line, short strokes, labels that stay inside, and what is counted. */
+/** How high the foot of a chart is: without and with what is counted. */
+export const FOOT = { bare: 18, named: 32 } as const
+
+/**
+ * The foot of a chart: line, short strokes, labels that stay within it and apart from one another, and what is counted.
+ * @param words '' for no name
+ */
 export function bottomAxis(scale: Scale, values: readonly number[], y: number, words: string, inks: Inks): string {
   const [left, right] = [scale(scale.low), scale(scale.high)]
-  const anchor = (x: number) => (x < left + 6 ? 'start' : x > right - 6 ? 'end' : 'middle')
+  let last = Number.NEGATIVE_INFINITY
   const labels = values.map((value) => {
     const x = scale(value)
-    return line(x, y, x, y + 4, inks.axis) + label(tick(value), x, y + 15, { 'text-anchor': anchor(x) })
+    const words = tick(value)
+    const width = widthOf(words)
+    const from = Math.max(left - 2, Math.min(right + 2 - width, x - width / 2))
+    const shown = from >= last + 6
+    if (shown) last = from + width
+    return line(x, y, x, y + 4, inks.axis) + (shown ? label(words, from + width / 2, y + 15, MIDDLE) : '')
   })
-  const named = words === '' ? '' : label(words, (left + right) / 2, y + 30, { 'text-anchor': 'middle' })
+  const named = label(fitted(words, right - left), (left + right) / 2, y + 29, MIDDLE)
   return line(left, y, right, y, inks.axis) + labels.join('') + named
 }
 
@@ -81,15 +99,24 @@ export function sideAxis(scale: Scale, values: readonly number[], left: number, 
   return values
     .map((value) => {
       const y = scale(value)
-      return line(left, y, right, y, inks.grid) + label(tick(value), left - 6, y + 3.5, { 'text-anchor': 'end' })
+      return line(left, y, right, y, inks.grid) + label(tick(value), left - 6, y + 3.5, END)
     })
     .join('')
 }
 
+/** How much room the labels of an axis need at its left. */
+export function sideRoom(values: readonly number[], words = ''): number {
+  return Math.max(...values.map((value) => widthOf(tick(value))), 0) + 8 + (words === '' ? 0 : 15)
+}
+
+/** What an upright axis counts, along its left side. */
+export function sideWords(words: string, from: number, to: number): string {
+  const y = (from + to) / 2
+  const shown = fitted(words, Math.abs(to - from) + 12)
+  return label(shown, 8, y, { ...MIDDLE, transform: `rotate(-90 8 ${at(y)})` })
+}
+
 /** A dashed line across with a word at its right end: chance, a baseline. */
 export function rule(y: number, left: number, right: number, words: string, inks: Inks): string {
-  return (
-    line(left, y, right, y, inks.mute2, { 'stroke-dasharray': '2 3' }) +
-    label(words, right, y - 4, { 'text-anchor': 'end' })
-  )
+  return line(left, y, right, y, inks.mute2, { 'stroke-dasharray': '2 3' }) + label(words, right, y - 4, END)
 }

@@ -172,3 +172,8 @@ function glyphOf(character: string, joined: boolean): string {
   if (character === '\t') return '→'
   return glyphInText(character, joined)
 }
+
+/** A character alone, where a space would not be seen. */
+export function shownCharacter(character: string): string {
+  return character === ' ' ? '␣' : character === '' ? '∅' : glyphOf(character, false)
+}

@@ -19,6 +19,8 @@ export interface Provenance {
   unit?: string
   /** what the researcher calls the unit */
   unitName?: string
+  /** of a figure of several units */
+  units?: readonly string[]
   feature?: string
   /** of a matrix, in the order of its rows */
   features?: readonly string[]
@@ -41,6 +43,7 @@ const KEYS: readonly (keyof Provenance)[] = [
   'end',
   'unit',
   'unitName',
+  'units',
   'feature',
   'features',
   'definitions',
@@ -58,8 +61,9 @@ export function provenanceLines(p: Provenance): string[] {
   const stretch =
     p.start === undefined || p.end === undefined ? [] : [`characters ${grouped(p.start)}–${grouped(p.end)}`]
   const recording = p.recording === undefined ? [] : [`recording ${p.recording}`, ...stretch]
+  const text = p.corpus === '' ? '' : ` · text ${p.corpus} @ ${p.corpusHash.slice(0, 8)}`
   const lines = [
-    `${p.workspace} · model ${p.model} @ ${p.modelHash.slice(0, 8)} · text ${p.corpus} @ ${p.corpusHash.slice(0, 8)}`,
+    `${p.workspace} · model ${p.model} @ ${p.modelHash.slice(0, 8)}${text}`,
     [...recording, p.program].join(' · '),
   ]
   if (p.features) return [...lines, `features ${p.features.join(', ')}`]

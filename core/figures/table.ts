@@ -8,7 +8,7 @@ import type { TrainingPoint } from '../train/events.ts'
 import type { GateSaturation } from '../units/saturation.ts'
 import { binned, type SideCounts, SPLIT_BINS, type SplitHistogram } from '../units/split-histogram.ts'
 import { codePoints } from './cells.ts'
-import type { MatrixFigures } from './matrix-figure.ts'
+import type { MatrixFigures } from './matrix-data.ts'
 
 /** `single` and `double` by what a value was computed as: a single printed as a double shows digits that say nothing. */
 export type Column =

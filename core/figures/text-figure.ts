@@ -1,12 +1,13 @@
-// What a coloured text shows, shared by its two forms (text-html.ts, text-svg.ts): rows of cells cut into stretches
+// What a coloured text shows, shared by its two forms (text-html.ts, kinds/text.ts): rows of cells cut into stretches
 // that look alike.
 
 import { AppError } from '../errors.ts'
 import { type Cell, type CellRow, codePoints, rowsOfCells } from './cells.ts'
-import { activationLevel, type Theme } from './colour.ts'
+import { activationLevel } from './colour.ts'
+import type { Style } from './drawing.ts'
 import { type Provenance, signed } from './provenance.ts'
 
-export interface TextFigure {
+export interface ColouredText {
   text: string
   /** [code points of the text] one unit's activations; NaN where there is none */
   values: ArrayLike<number>
@@ -14,17 +15,15 @@ export interface TextFigure {
   limit: number
   /** what the legend names instead of ± the limit: the quantity, and what it is at the ends of the colours */
   scale?: { quantity: string; low: string; high: string }
-  /** cells in a row */
+  /** cells in a row; fewer where the figure is not so wide */
   columns: number
-  theme: Theme
   /** [code points of the text] how strong the feature's rule under the cell is: 0 for none, 1 where it is true */
   mask?: ArrayLike<number>
   /** further units as low bands under the cells, in the same colours; in SVG only */
   lanes?: readonly { unit: string; values: ArrayLike<number> }[]
-  /** without the lines of provenance at its foot, for a page that says them itself; SVG only */
-  bare?: boolean
-  provenance: Provenance & { unit: string }
 }
+
+export type TextFigure = ColouredText & { provenance: Provenance & { unit: string }; style: Style }
 
 /** How many strengths of a rule are told apart. */
 export const RULE_STEPS = 8
@@ -45,12 +44,16 @@ export interface FigureRow extends Omit<CellRow, 'cells'> {
 }
 
 /** What the legend says. */
-export function endsOf({ scale, limit }: TextFigure): { quantity: string; low: string; high: string } {
+export function endsOf({ scale, limit }: Pick<ColouredText, 'scale' | 'limit'>): {
+  quantity: string
+  low: string
+  high: string
+} {
   return scale ?? { quantity: '', low: signed(-limit), high: signed(limit) }
 }
 
 /** @throws AppError `bad-figure` when the parts do not fit each other */
-export function stretchesOf(figure: TextFigure): FigureRow[] {
+export function stretchesOf(figure: ColouredText): FigureRow[] {
   const characters = codePoints(figure.text)
   check(figure, characters.length)
   return rowsOfCells(characters, figure.columns).map(({ cells, ...row }) => ({
@@ -59,14 +62,14 @@ export function stretchesOf(figure: TextFigure): FigureRow[] {
   }))
 }
 
-function check({ values, mask, lanes = [], limit, columns }: TextFigure, length: number): void {
+function check({ values, mask, lanes = [], limit, columns }: ColouredText, length: number): void {
   if ([values, mask, ...lanes.map((lane) => lane.values)].some((part) => part && part.length !== length))
     throw new AppError('bad-figure', `A figure of ${length} characters was given ${values.length} values.`)
   if (!(limit > 0) || !(columns >= 1))
     throw new AppError('bad-figure', `A figure cannot have a scale of ±${limit} and ${columns} columns.`)
 }
 
-function merged(row: readonly Cell[], { values, limit, mask }: TextFigure): Stretch[] {
+function merged(row: readonly Cell[], { values, limit, mask }: ColouredText): Stretch[] {
   const stretches: Stretch[] = []
   const levelAt = (index: number) => activationLevel(values[index] / limit)
   const ruleAt = (index: number) => Math.round(RULE_STEPS * (mask?.[index] ?? 0))

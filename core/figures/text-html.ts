@@ -16,13 +16,13 @@ export function textHtml(figure: TextFigure): string {
 <meta name="viewport" content="width=device-width">
 <title>${escapeXml(`${unit} · ${figure.provenance.corpus}`)}</title>
 <style>
-${style(figure.theme, rows, figure.columns)}
+${style(figure.style.theme, rows, figure.columns)}
 </style>
 </head>
 <body>
 <header><h1>${escapeXml(unit)}</h1>${legend(figure)}${figure.mask && feature ? maskKey(feature) : ''}</header>
 <main>
-${rows.map((row) => rowHtml(row, figure.theme)).join('\n')}
+${rows.map((row) => rowHtml(row, figure.style.theme)).join('\n')}
 </main>
 <footer>
 ${provenanceLines(figure.provenance).map(paragraph).join('\n')}

@@ -7,11 +7,11 @@ import { corpusAdd, corpusList, corpusRemove, corpusRename } from './corpus.ts'
 import { evaluate } from './evaluate.ts'
 import { explain } from './explain.ts'
 import { exportFigure } from './export.ts'
-import { listFindings } from './findings.ts'
 import { modelExport, modelImport, modelList, modelRemove, modelRename } from './model.ts'
 import { probe } from './probe.ts'
 import { record } from './record.ts'
 import { recordingList, recordingRemove, recordingRename } from './recording.ts'
+import { report } from './report.ts'
 import { sample } from './sample.ts'
 import { search } from './search.ts'
 import { repeat, searches } from './searches.ts'
@@ -36,7 +36,7 @@ export const commands: readonly Command[] = [
   explain,
   sample,
   exportFigure,
-  listFindings,
+  report,
   modelImport,
   modelExport,
   modelList,

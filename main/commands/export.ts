@@ -1,162 +1,64 @@
-// neuronscope export: coloured text, traces, rankings and the other figures, the figure of a finding, or the notebook.
-// What it takes is said by the file's ending. A finding's figure is made from the same specification as in the window,
-// and options that say the same make the same bytes.
+// neuronscope export: any kind of figure, the figure of an entry of the report, or the report. What it takes is said by
+// the file's ending. A figure is made from the same specification as in the window, and options that say the same make
+// the same bytes.
 
-import type { FigureFormat, FigureSpecification } from '../contract/finding-types.ts'
-import type { FileResult, RecordingInfo } from '../contract/types.ts'
-import { DEFAULT_SHIFTS } from '../services/search.ts'
-import {
-  type CommandContext,
-  define,
-  find,
-  number,
-  recordedRange,
-  required,
-  text,
-  UsageError,
-  type Values,
-} from './command.ts'
+import { COLUMNS, MILLIMETRES, POINTS } from '../../core/figures/drawing.ts'
+import type { FigureKind } from '../../core/schema/figures.ts'
+import type { FigureFormat, FigureStyle } from '../contract/finding-types.ts'
+import type { FileResult } from '../contract/types.ts'
+import { type CommandContext, define, number, text, UsageError, type Values } from './command.ts'
+import { FIGURE_OPTIONS, KIND_WORDS, kindNamed, refuseUnused, specificationOf, withArticle } from './figure-options.ts'
 import { output } from './files.ts'
 import * as option from './options.ts'
-import { expressionOf } from './search.ts'
 
-const FORMATS: readonly FigureFormat[] = ['svg', 'csv', 'parquet', 'png']
-const KINDS = ['text', 'trace', 'ranking', 'histogram', 'auroc-by-distance', 'matrix', 'saturation', 'loss']
-
-/** What says something about a figure, besides the file, the recording and the theme; what does not is refused. */
-const TAKES: Record<string, readonly string[]> = {
-  text: ['unit', 'range', 'feature', 'regex', 'flags', 'columns', 'lanes', 'footer'],
-  trace: ['unit', 'range', 'feature', 'regex', 'flags'],
-  ranking: ['feature', 'regex', 'flags', 'rows', 'shifts', 'seed'],
-  histogram: ['unit', 'feature', 'regex', 'flags', 'threshold', 'below'],
-  'auroc-by-distance': ['unit', 'feature', 'regex', 'flags'],
-  matrix: ['features', 'metric', 'best', 'shifts'],
-  saturation: [],
-  loss: ['model'],
-}
-/** What kinds of figures were called before. */
-const OLDER: Record<string, string> = { memory: 'auroc-by-distance' }
-const ABOUT_FIGURES = new Set(Object.values(TAKES).flat())
-
-/** @throws UsageError for an option that would be dropped */
-function refuseUnused(what: string, values: Values): void {
-  const unused = Object.keys(values).find((name) => ABOUT_FIGURES.has(name) && !TAKES[what].includes(name))
-  if (unused !== undefined)
-    throw new UsageError(
-      `--${unused === 'footer' ? 'no-footer' : unused} says nothing about ${what === 'text' ? 'coloured text' : `a ${what}`}; leave it out.`,
-    )
-}
-
-/** As in the contract: q over all cells needs no more. */
-const MOST_MATRIX_SHIFTS = 1023
+const FORMATS: readonly FigureFormat[] = ['svg', 'pdf', 'png', 'csv', 'parquet']
 
 /** The file to write, and how to make it once it is known that it can be written. */
 function make(context: CommandContext): { file: string; making: () => Promise<FileResult> | FileResult } {
   const { app, values, positionals, signal } = context
-  const theme = themeOf(values)
-  const notebook = text(values, 'notebook')
-  if (notebook !== undefined) {
-    const format = /\.pdf$/i.test(notebook) ? 'pdf' : 'html'
-    return { file: notebook, making: () => app.findings.notebook(format, theme, signal) }
+  const style = styleOf(values)
+  const report = text(values, 'report') ?? text(values, 'notebook')
+  if (report !== undefined) {
+    const format = /\.pdf$/i.test(report) ? 'pdf' : 'html'
+    return { file: report, making: () => app.findings.notebook(format, style, signal) }
   }
-  const finding = number(values, 'finding')
-  if (finding !== undefined) {
+  const entry = number(values, 'entry') ?? number(values, 'finding')
+  if (entry !== undefined) {
     const file = positionals.at(-1)
-    if (file === undefined) throw new UsageError('Say which file to write: export FILE --finding ID.')
+    if (file === undefined) throw new UsageError('Say which file to write: export FILE --entry ID.')
     const format = formatOf(file)
-    return { file, making: () => app.findings.figure(finding, format, theme, signal) }
+    return { file, making: () => app.findings.figure(entry, format, style, signal) }
   }
-  const [word, file] = positionals
-  const what = OLDER[word] ?? word
-  if (file === undefined) throw new UsageError(`What to export is ${KINDS.join(', ')}, and then the file.`)
-  return { file, making: () => figure(context, what, file) }
+  const [what, file] = positionals
+  if (file === undefined) throw new UsageError(`What to export is ${KIND_WORDS.join(', ')}, and then the file.`)
+  return { file, making: () => figure(context, what, file, style) }
 }
 
-async function figure({ app, values, signal }: CommandContext, what: string, file: string): Promise<FileResult> {
-  if (KINDS.includes(what)) refuseUnused(what, values)
-  if (what === 'loss') {
-    const model = find(app.reader.models(), required(values, 'model'), 'model')
-    return app.figureFiles.make({ kind: 'loss', model: model.id }, formatOf(file), { theme: themeOf(values) }, signal)
-  }
-  if (!KINDS.includes(what)) throw new UsageError(`What to export is ${KINDS.join(', ')}, not “${what}”.`)
-  const recording = find(app.reader.recordings(), required(values, 'recording'), 'recording')
-  if (/\.html?$/i.test(file) || (what === 'text' && values.footer !== false && /\.svg$/i.test(file)))
-    return page(app, values, recording, what, file, signal)
-  const specification =
-    what === 'matrix' ? await matrixOf(app, values, recording) : specificationOf(what, values, recording)
-  return app.figureFiles.make(specification, formatOf(file), { theme: themeOf(values) }, signal)
-}
-
-/** Coloured text that says under itself where it comes from. */
-function page(
-  app: CommandContext['app'],
-  values: Values,
-  recording: RecordingInfo,
+async function figure(
+  context: CommandContext,
   what: string,
   file: string,
-  signal: AbortSignal,
+  style: Partial<FigureStyle>,
 ): Promise<FileResult> {
-  if (what !== 'text')
-    throw new UsageError(`A ${what} is written as ${FORMATS.join(', ')}; only text and notebooks as HTML.`)
-  const { start, end } = recordedRange(values, recording)
-  const format = /\.svg$/i.test(file) ? 'svg' : 'html'
-  const given = text(values, 'feature') ?? text(values, 'regex')
-  const feature = given === undefined ? undefined : expressionOf(values)
-  const lanes = text(values, 'lanes')?.split(',')
-  if (lanes && format === 'html')
+  const { app, values, signal } = context
+  const kind = kindNamed(what)
+  if (!kind) throw new UsageError(`What to export is ${KIND_WORDS.join(', ')}, not “${what}”.`)
+  refuseUnused(kind, values)
+  const format = /\.html?$/i.test(file) ? htmlOf(kind, values) : formatOf(file)
+  // text says where it comes from unless it is told not to
+  const footer = kind === 'text' && values.footer !== false && format !== 'png' ? { footer: true } : {}
+  const specification = await specificationOf(kind, context)
+  return app.figureFiles.make(specification, format, { style: { ...footer, ...style } }, signal)
+}
+
+function htmlOf(kind: FigureKind, values: Values): 'html' {
+  if (kind !== 'text')
+    throw new UsageError(
+      `${withArticle(kind).replace(/^./, (c) => c.toUpperCase())} is written as ${FORMATS.join(', ')}; only text and reports as HTML.`,
+    )
+  if (values.lanes !== undefined)
     throw new UsageError('Lanes are drawn in .svg and .png, not in .html; leave --lanes out, or write one of these.')
-  const columns = number(values, 'columns') ?? 80
-  const unit = required(values, 'unit')
-  return app.figures.text(
-    { recording: recording.id, unit, start, end, format, theme: themeOf(values), columns, feature, lanes },
-    signal,
-  )
-}
-
-/** The features that are named, or all that the window would show. */
-async function matrixOf(
-  app: CommandContext['app'],
-  values: Values,
-  { id }: RecordingInfo,
-): Promise<FigureSpecification> {
-  const all = (await app.features.describe()).features.filter(({ kind }) => kind !== null)
-  const features = text(values, 'features')?.split(',') ?? all.map(({ key }) => key)
-  const best = number(values, 'best')
-  const shifts = number(values, 'shifts') ?? DEFAULT_SHIFTS
-  if (shifts < 1 || shifts > MOST_MATRIX_SHIFTS)
-    throw new UsageError(`--shifts takes a whole number from 1 to ${MOST_MATRIX_SHIFTS} for a matrix, not “${shifts}”.`)
-  const metric = text(values, 'metric') === 'r' ? 'r' : 'auroc'
-  return { kind: 'matrix', recording: id, features, shifts, metric, ...(best !== undefined && { best }) }
-}
-
-function specificationOf(what: string, values: Values, from: RecordingInfo): FigureSpecification {
-  const recording = from.id
-  const given = text(values, 'feature') ?? text(values, 'regex')
-  const feature = given === undefined ? undefined : expressionOf(values)
-  const threshold = number(values, 'threshold')
-  const lanes = text(values, 'lanes')?.split(',')
-  if (what === 'saturation') return { kind: 'saturation', recording }
-  if (what === 'ranking') {
-    const [shifts, seed] = [number(values, 'shifts') ?? DEFAULT_SHIFTS, number(values, 'seed') ?? 1]
-    return {
-      kind: 'ranking',
-      recording,
-      feature: expressionOf(values),
-      shifts,
-      seed,
-      rows: number(values, 'rows') ?? 10,
-    }
-  }
-  const unit = required(values, 'unit')
-  if (what === 'histogram') {
-    const sign = values.below === true ? -1 : 1
-    return { kind: 'histogram', recording, unit, feature, ...(threshold !== undefined && { threshold, sign }) }
-  }
-  if (what === 'auroc-by-distance') return { kind: 'memory', recording, unit, feature: expressionOf(values) }
-  const { start, end } = recordedRange(values, from)
-  const stretch = { start, end }
-  if (what === 'trace') return { kind: 'trace', recording, units: unit.split(','), ...stretch, feature }
-  return { kind: 'text', recording, unit, ...stretch, columns: number(values, 'columns') ?? 80, feature, lanes }
+  return 'html'
 }
 
 /** @throws UsageError for an ending that says nothing */
@@ -167,38 +69,41 @@ function formatOf(file: string): FigureFormat {
   return format
 }
 
-function themeOf(values: Values): 'light' | 'dark' {
-  return text(values, 'theme') === 'dark' ? 'dark' : 'light'
+function styleOf(values: Values): Partial<FigureStyle> {
+  const width = text(values, 'width')
+  const fontSize = number(values, 'font-size')
+  return {
+    theme: text(values, 'theme') === 'dark' ? 'dark' : 'light',
+    ...(width !== undefined && { width: COLUMNS[width as keyof typeof COLUMNS] ?? widthOf(width) }),
+    ...(fontSize !== undefined && { fontSize }),
+    ...(values.footer !== undefined && { footer: values.footer === true }),
+  }
 }
+
+const millimetres = option.real(MILLIMETRES.low, MILLIMETRES.high)
+const widthOf = (width: string) => millimetres.number!(width)
 
 export const exportFigure = define<{ file: string; bytes: number; notes: readonly string[] }>({
   name: 'export',
-  usage: `${KINDS.join('|')} FILE --recording R [--unit U] [--range A:B] [--feature EXPR] [--regex P [--flags F]] [--columns 80] [--lanes U,U] [--no-footer] [--threshold T] [--below] [--rows 10] [--shifts 255] [--seed 1] [--features N,N] [--metric auroc|r] [--best N] [--model M] [--theme light|dark] [--force]
-                FILE --finding ID [--theme light|dark] [--force]
-                --notebook FILE.html|FILE.pdf [--theme light|dark] [--force]`,
+  usage: `${KIND_WORDS.join('|')} FILE (--recording R | --model M) [--unit U] [--range A:B] [--feature EXPR] [--regex P [--flags F]] [--columns 80] [--lanes U,U] [--scale tanh|raw] [--threshold T] [--below] [--rows 10] [--shifts 255] [--seed 1] [--features N,N] [--metric auroc|r] [--best N] [--hold mean] [--most 16384] [--text T] [--prime T] [--temperature 0.8] [--length 500] [--unknown map|skip] [STYLE]
+                FILE --entry ID [STYLE]   (or --finding ID, as before)
+                --report FILE.html|FILE.pdf [STYLE]   (or --notebook FILE, as before)
+                STYLE: [--theme light|dark] [--width single|double|MM] [--font-size PT] [--footer|--no-footer] [--force]`,
   summary:
-    'writes a figure (.svg, .png; text also .html), its data (.csv, .parquet), or the notebook (.html, .pdf); --range counts in the text, --force replaces a file',
+    'writes a figure (.svg, .pdf, .png; text also .html), its data (.csv, .parquet), or the report (.html, .pdf); --range counts in the text, --force replaces a file',
   options: {
-    recording: option.text,
-    model: option.text,
-    unit: option.units,
-    range: option.range,
-    feature: option.text,
-    features: option.text,
-    metric: option.choice(['auroc', 'r']),
-    best: option.whole(1, 10_000),
-    regex: option.text,
-    flags: option.text,
-    columns: option.whole(20, 400),
-    lanes: option.units,
+    ...FIGURE_OPTIONS,
     footer: option.flag,
-    threshold: option.anyNumber,
-    below: option.flag,
-    rows: option.whole(1, 100),
-    shifts: option.shifts,
     theme: option.theme,
-    seed: option.seed,
+    width: {
+      type: 'string',
+      takes: `single (${COLUMNS.single} mm), double (${COLUMNS.double} mm) or ${millimetres.takes} of millimetres`,
+      accepts: (text) => text in COLUMNS || millimetres.accepts!(text),
+    },
+    'font-size': option.real(POINTS.low, POINTS.high),
+    entry: option.whole(1, 2 ** 53 - 1),
     finding: option.whole(1, 2 ** 53 - 1),
+    report: option.text,
     notebook: option.text,
     force: option.flag,
   },

@@ -105,7 +105,7 @@ async function open({ report, workerEntry }: Terminal, options: AppOptions): Pro
 }
 
 /** Other words for the first one of a command. */
-const OTHER_WORDS: Record<string, string> = { activations: 'recording' }
+const OTHER_WORDS: Record<string, string> = { activations: 'recording', findings: 'report' }
 
 function named([first, ...others]: string[]): Command | undefined {
   const words = [OTHER_WORDS[first] ?? first, ...others]

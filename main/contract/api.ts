@@ -290,22 +290,6 @@ export const api = {
 
   ...tryoutApi,
 
-  'figures.text': call(
-    v.object({
-      recording: id,
-      unit,
-      ...range,
-      format: v.picklist(['html', 'svg']),
-      theme: v.picklist(['light', 'dark']),
-      columns: whole(20, 400),
-      feature: v.optional(expression),
-      lanes: v.optional(v.pipe(v.array(unit), v.maxLength(8))),
-      scale: v.optional(v.picklist(['tanh', 'raw'])),
-    }),
-  ).returns<FileResult>(),
-  'figures.trace': call(v.object({ recording: id, unit, ...range })).returns<FileResult>(),
-  'figures.ranking': call(v.object({ recording: id, expression, seed: v.optional(count) })).returns<FileResult>(),
-
   ...findingApi,
 
   'jobs.cancel': call(v.object({ job: id })).returns<void>(),

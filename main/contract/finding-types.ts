@@ -1,13 +1,18 @@
 // What was found: a sentence of the researcher's beside the figure that shows it.
 
-import type { FigureKind, FigureSource, FigureSpecification } from '../../core/figures/specification.ts'
+import type { Style } from '../../core/figures/drawing.ts'
+import type { FigureSource } from '../../core/figures/source.ts'
+import type { FigureKind, FigureSpecification, SpecificationOf } from '../../core/schema/figures.ts'
 
-export type { FigureKind, FigureSource, FigureSpecification }
+export type { FigureKind, FigureSource, FigureSpecification, SpecificationOf }
+
+/** How figures leave the program: theme, millimetres, points, and whether a figure says where it comes from. */
+export type FigureStyle = Style
 
 export interface Finding {
   id: number
   title: string
-  /** plain text; an empty line ends a paragraph */
+  /** Markdown, with formulas between dollar signs */
   sentence: string
   /** null for words alone */
   figure: FigureSpecification | null
@@ -26,4 +31,4 @@ export interface Notebook {
   findings: (Finding & { caption: string })[]
 }
 
-export type FigureFormat = 'svg' | 'csv' | 'parquet' | 'png'
+export type FigureFormat = 'svg' | 'pdf' | 'png' | 'html' | 'csv' | 'parquet'

@@ -6,6 +6,7 @@ import type {
   Autocorrelation,
   CharacterMean,
   CorrelatedUnit,
+  Response,
   SaturationEvent,
   SplitHistogram,
   UnitEffectEvent,
@@ -37,6 +38,8 @@ export const unitApi = {
   ).returns<number>(),
   /** `raw` of a cell state: of what was recorded, not of its tanh. */
   'unit.characters': call(v.object({ ...one, raw: v.optional(v.boolean()) })).returns<CharacterMean[]>(),
+  /** The unit at each value of a number feature. @throws `not-a-number` for a feature that is true or false */
+  'unit.response': call(v.object({ ...one, expression, raw: v.optional(v.boolean()) })).returns<Response>(),
   'unit.autocorrelation': call(v.object(one)).returns<Autocorrelation>(),
   'unit.weights': call(v.object(one)).returns<UnitWeightsAnswer>(),
   /** The units that go with it and against it most: best first, `positive` and `negative`. */

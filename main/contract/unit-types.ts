@@ -9,6 +9,7 @@ import type { CharacterMean } from '../../core/units/characters.ts'
 import type { Cut, CutFigures } from '../../core/units/cut.ts'
 import type { CharacterEffect } from '../../core/units/direct-effect.ts'
 import type { HoldAt } from '../../core/units/held-values.ts'
+import type { Response } from '../../core/units/response.ts'
 import type { GateSaturation } from '../../core/units/saturation.ts'
 import type { PartCounts, SideCounts, SplitHistogram } from '../../core/units/split-histogram.ts'
 import type { GateWeights, Neighbour } from '../../core/units/weights.ts'
@@ -23,6 +24,7 @@ export type {
   GateWeights,
   Neighbour,
   PartCounts,
+  Response,
   ScaleChoice,
   SideCounts,
   SplitHistogram,

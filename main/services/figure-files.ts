@@ -1,14 +1,23 @@
-// Figures as files: what FigureData has gathered, written as SVG, CSV, Parquet or PNG. The window and the command line
-// come here alike, and so get the same bytes.
+// Figures as files: what FigureData has gathered, written as SVG, PDF, PNG, HTML, CSV or Parquet. The window and the
+// command line come here alike, and so get the same bytes.
 
-import type { Theme } from '../../core/figures/colour.ts'
+import { AppError } from '../../core/errors.ts'
 import { tableCsv } from '../../core/figures/csv.ts'
+import { figurePage, sizeOf } from '../../core/figures/figure-page.ts'
 import type { Provenance } from '../../core/figures/provenance.ts'
-import type { FigureFormat, FigureKind, FigureSource, FigureSpecification } from '../contract/finding-types.ts'
+import type {
+  FigureFormat,
+  FigureKind,
+  FigureSource,
+  FigureSpecification,
+  FigureStyle,
+} from '../contract/finding-types.ts'
 import { withResolution } from '../contract/png.ts'
 import type { FileResult } from '../contract/types.ts'
-import { FigureData, type FigureNeeds, type Made, type Making } from './figure-data.ts'
+import type { FigureNeeds, Made, Making } from './figure-data/gather.ts'
+import { FigureData } from './figure-data.ts'
 import { provenanceOf, sourceOf } from './figure-sources.ts'
+import { withFonts } from './fonts.ts'
 import type { Host } from './host.ts'
 import { fileName } from './models.ts'
 import { tableParquet } from './parquet.ts'
@@ -16,9 +25,20 @@ import { noPrinter, PRINT_DPI, PRINT_SCALE, type Printer } from './printer.ts'
 
 const MIMES: Record<FigureFormat, string> = {
   svg: 'image/svg+xml',
+  pdf: 'application/pdf',
+  png: 'image/png',
+  html: 'text/html',
   csv: 'text/csv',
   parquet: 'application/vnd.apache.parquet',
-  png: 'image/png',
+}
+
+/** Pixels of a side, and of all, that browsers of the Chromium family can draw on. */
+const MOST_PIXELS = { side: 32_767, all: 2 ** 28 }
+
+export interface MakeOptions {
+  style?: Partial<FigureStyle>
+  /** what the figure was collected from; as things are now without it */
+  source?: FigureSource
 }
 
 export class FigureFiles {
@@ -32,51 +52,62 @@ export class FigureFiles {
     this.#printer = printer
   }
 
-  /**
-   * @param source what the figure was collected from; as things are now without it
-   * @throws AppError `figure-lost`, `no-printer`, or what is wrong with the specification
-   */
+  /** @throws AppError `figure-lost`, `no-printer`, `png-too-large`, `no-page`, or what is wrong with the specification */
   async make(
     figure: FigureSpecification,
     format: FigureFormat,
-    { theme = 'light' as Theme, source = sourceOf(figure, this.#host.reader) } = {},
+    { style, source = sourceOf(figure, this.#host.reader) }: MakeOptions = {},
     signal = new AbortController().signal,
   ): Promise<FileResult> {
+    if (format === 'png' && !this.#printer?.png) throw noPrinter('PNG')
+    if (format === 'pdf' && !this.#printer?.pdf) throw noPrinter('PDF')
     const provenance = provenanceOf(figure, source, this.#host)
     const made = await this.#data.gather({ figure, source, provenance, signal } as Making<FigureKind>)
-    const bytes = await this.#written(made, format, theme, provenance, signal)
+    const drawn = { theme: 'light', ...style } as const
+    const bytes = await this.#written(made, format, drawn, provenance, signal)
     return { name: `${nameOf(figure, source)}.${format}`, mime: MIMES[format], bytes, notes: made.notes }
   }
 
-  async #written(made: Made, format: FigureFormat, theme: Theme, provenance: Provenance, signal: AbortSignal) {
+  async #written(made: Made, format: FigureFormat, style: FigureStyle, provenance: Provenance, signal: AbortSignal) {
     const utf8 = (text: string) => new TextEncoder().encode(text)
-    if (format === 'svg') return utf8(made.svg(theme))
     if (format === 'csv') return utf8(tableCsv(await made.table(), provenance))
     if (format === 'parquet') return tableParquet(await made.table(), provenance)
-    const png = this.#printer?.png
-    if (!png) throw noPrinter('PNG')
-    return withResolution(await png(utf8(made.svg(theme)), PRINT_SCALE, signal), PRINT_DPI)
+    if (format === 'html') {
+      if (!made.html)
+        throw new AppError('no-page', 'Only coloured text is written as HTML; take SVG or PDF for this figure.')
+      return utf8(withFonts(made.html(style)))
+    }
+    const svg = withFonts(made.svg(style))
+    if (format === 'svg') return utf8(svg)
+    if (format === 'pdf') return this.#printer!.pdf!(figurePage(svg), signal)
+    refuseLarge(svg)
+    return withResolution(await this.#printer!.png!(utf8(svg), PRINT_SCALE, signal), PRINT_DPI)
   }
 }
 
-/** A stretch is called by its characters of the text. */
+/** @throws AppError `png-too-large` before anything is drawn */
+function refuseLarge(svg: string): void {
+  const pixels = (millimetres: number) => Math.round((millimetres / 25.4) * PRINT_DPI)
+  const { width, height } = sizeOf(svg)
+  const [w, h] = [pixels(width), pixels(height)]
+  if (w <= MOST_PIXELS.side && h <= MOST_PIXELS.side && w * h <= MOST_PIXELS.all) return
+  throw new AppError(
+    'png-too-large',
+    `A PNG of this figure would have ${w} × ${h} pixels at ${PRINT_DPI} dpi, and at most ${MOST_PIXELS.side} a side and ${MOST_PIXELS.all} in all can be drawn; choose fewer characters, or take SVG or PDF.`,
+  )
+}
+
+/** By kind and subject; a stretch by its characters of the text. */
 function nameOf(figure: FigureSpecification, { model, start = 0 }: FigureSource): string {
-  switch (figure.kind) {
-    case 'text':
-      return `${figure.unit}-${start + figure.start}-${start + figure.end}`
-    case 'trace':
-      return `trace-${figure.units.join('-')}-${start + figure.start}-${start + figure.end}`
-    case 'histogram':
-      return `distribution-${figure.unit}`
-    case 'memory':
-      return `auroc-by-distance-${figure.unit}`
-    case 'ranking':
-      return `ranking-${fileName(figure.feature).slice(0, 60)}`
-    case 'matrix':
-      return `matrix-${fileName(model)}`
-    case 'saturation':
-      return `saturation-${fileName(model)}`
-    case 'loss':
-      return `loss-${fileName(model)}`
-  }
+  const subject =
+    'unit' in figure
+      ? figure.unit
+      : 'units' in figure
+        ? figure.units.slice(0, 4).join('-')
+        : 'feature' in figure && figure.feature !== undefined
+          ? fileName(figure.feature).slice(0, 60)
+          : fileName(model)
+  const place = 'start' in figure ? [start + figure.start, start + figure.end] : []
+  const kind = figure.kind === 'memory' ? 'auroc-by-distance' : figure.kind
+  return [...(kind === 'text' ? [] : [kind]), subject, ...place].join('-')
 }

@@ -1,4 +1,4 @@
-// Where a figure comes from: noted when it is collected, looked for again when it is made. A recording that was removed
+// Where a figure comes from: noted when it is added, looked for again when it is made. A recording that was removed
 // is found again in one that holds the same; what holds something else is never passed off as the same figure.
 
 import { basename } from 'node:path'
@@ -11,23 +11,20 @@ import type { Store } from '../store/store.ts'
 import type { Host } from './host.ts'
 import { recordingHash } from './recording-hash.ts'
 
-type Recorded = Exclude<FigureSpecification, { kind: 'loss' }>
+type Recorded = Extract<FigureSpecification, { recording: number }>
 
 /** Figures that are of the whole recording, and say something else when it grows. */
-function ofAll({ kind }: FigureSpecification): boolean {
-  return kind !== 'text' && kind !== 'trace'
+function ofAll(figure: FigureSpecification): boolean {
+  return !('start' in figure)
 }
 
 /** @throws AppError `no-such-recording`, `no-such-model`, `still-recording`, or what is wrong with the feature */
 export function sourceOf(figure: FigureSpecification, reader: Store): FigureSource {
-  if (figure.kind === 'loss') return sourceOfModel(figure.model, reader)
+  if (!('recording' in figure)) return sourceOfNetwork(figure, reader)
   const recording = reader.recording(figure.recording)
   const { modelName, modelHash, corpusName, corpusHash, name, start, characters, state } = recording
   if (ofAll(figure) && state === 'recording')
-    throw new AppError(
-      'still-recording',
-      `“${name}” is still being recorded; wait until it is whole, then collect this.`,
-    )
+    throw new AppError('still-recording', `“${name}” is still being recorded; wait until it is whole, then add this.`)
   const named = reader.features()
   const definitions = Object.assign({}, ...featuresOf(figure).map((feature) => definitionsOf(feature, named)))
   return {
@@ -43,10 +40,19 @@ export function sourceOf(figure: FigureSpecification, reader: Store): FigureSour
   }
 }
 
-function sourceOfModel(id: number, reader: Store): FigureSource {
-  const { name, hash, corpus } = reader.model(id)
-  const text = corpus === null ? undefined : reader.corpus(corpus)
-  return { model: name, modelHash: hash, corpus: text?.name ?? '', corpusHash: text?.hash ?? '' }
+/** A loss is of the text that was trained on; texts that were written or typed are of none. */
+function sourceOfNetwork(figure: Exclude<FigureSpecification, Recorded>, reader: Store): FigureSource {
+  const { name, hash, corpus } = reader.model(figure.model)
+  const text = corpus === null || figure.kind !== 'loss' ? undefined : reader.corpus(corpus)
+  const named = reader.features()
+  const definitions = Object.assign({}, ...featuresOf(figure).map((feature) => definitionsOf(feature, named)))
+  return {
+    model: name,
+    modelHash: hash,
+    corpus: text?.name ?? '',
+    corpusHash: text?.hash ?? '',
+    definitions: Object.keys(definitions).length > 0 ? sorted(definitions) : undefined,
+  }
 }
 
 /**
@@ -69,7 +75,7 @@ export function recordingFor(figure: Recorded, source: FigureSource, reader: Sto
   const { recording, model, corpus } = source
   throw new AppError(
     'figure-lost',
-    `The recording “${recording}” has been removed, or holds other values than it did; record ${model} on ${corpus} again, or collect the figure anew.`,
+    `The recording “${recording}” has been removed, or holds other values than it did; record ${model} on ${corpus} again, or add the figure anew.`,
   )
 }
 
@@ -105,6 +111,7 @@ export function provenanceOf(figure: FigureSpecification, source: FigureSource, 
   const from = 'start' in figure ? figure.start : 0
   const to = 'end' in figure ? figure.end : characters
   const unit = 'unit' in figure ? figure.unit : undefined
+  const names = unit === undefined ? {} : namesOf(figure, source, reader)
   return {
     program: `Neuronscope ${version}`,
     workspace: basename(reader.file),
@@ -114,7 +121,8 @@ export function provenanceOf(figure: FigureSpecification, source: FigureSource, 
     corpusHash,
     ...(recording !== undefined && { recording, start: start + from, end: start + to }),
     unit,
-    unitName: unit === undefined ? undefined : nameOf(figure, unit, reader),
+    unitName: unit === undefined ? undefined : names[unit],
+    units: 'units' in figure ? figure.units : undefined,
     feature: 'feature' in figure ? figure.feature : undefined,
     features: 'features' in figure ? figure.features : undefined,
     definitions,
@@ -123,10 +131,18 @@ export function provenanceOf(figure: FigureSpecification, source: FigureSource, 
   }
 }
 
-function nameOf(figure: FigureSpecification, unit: string, reader: Store): string | undefined {
-  const recording = 'recording' in figure && reader.recordings().find(({ id }) => id === figure.recording)
-  if (!recording) return undefined
-  return reader.unitNotes().find((note) => note.model === recording.model && note.unit === unit)?.name || undefined
+/** What the researcher calls units of the figure's network. */
+export function namesOf(
+  figure: FigureSpecification,
+  { modelHash }: FigureSource,
+  reader: Store,
+): Record<string, string> {
+  const recordings = reader.recordings()
+  const recording = 'recording' in figure && recordings.find(({ id }) => id === figure.recording)
+  const model =
+    'model' in figure ? figure.model : (recording || recordings.find((r) => r.modelHash === modelHash))?.model
+  const notes = reader.unitNotes().filter((note) => note.model === model && note.name !== '')
+  return Object.fromEntries(notes.map(({ unit, name }) => [unit, name]))
 }
 
 function sorted(record: Record<string, string>): Record<string, string> {

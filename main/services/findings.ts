@@ -1,28 +1,37 @@
-// The notebook: findings are collected, worded, put in order; each gives its figure again, all of them one page.
+// The report: findings are added, worded, put in order; each gives its figure again, all of them one page.
 
 import { basename } from 'node:path'
 import { AppError, sentence } from '../../core/errors.ts'
-import type { Theme } from '../../core/figures/colour.ts'
-import { type NotebookPage, notebookHtml } from '../../core/figures/notebook-html.ts'
-import { FIGURE_NAMES } from '../../core/figures/specification.ts'
-import type { FigureFormat, FigureSource, FigureSpecification, Finding } from '../contract/finding-types.ts'
+import { type ReportPage, reportHtml } from '../../core/figures/report-html.ts'
+import { FIGURE_TITLES } from '../../core/figures/specification.ts'
+import type {
+  FigureFormat,
+  FigureSource,
+  FigureSpecification,
+  FigureStyle,
+  Finding,
+} from '../contract/finding-types.ts'
 import type { FileResult } from '../contract/types.ts'
 import type { FigureFiles } from './figure-files.ts'
 import { provenanceOf, sourceOf } from './figure-sources.ts'
+import { withFonts } from './fonts.ts'
 import type { Host } from './host.ts'
 import { fileName } from './models.ts'
 import { captionFor, NOTEBOOK_TITLE, notebookOf } from './notebook.ts'
 import { noPrinter, type Printer } from './printer.ts'
+import { formulaStyle, ReportWords } from './report-words.ts'
 
 export class Findings {
   readonly #host: Host
   readonly #files: FigureFiles
   readonly #printer: Printer | undefined
+  readonly #words: ReportWords
 
   constructor(host: Host, files: FigureFiles, printer?: Printer) {
     this.#host = host
     this.#files = files
     this.#printer = printer
+    this.#words = new ReportWords(host)
   }
 
   list(): Finding[] {
@@ -62,35 +71,50 @@ export class Findings {
   }
 
   /** @throws AppError `no-such-finding`, `no-figure`, `figure-lost`, `no-printer` */
-  async figure(id: number, format: FigureFormat, theme?: Theme, signal?: AbortSignal): Promise<FileResult> {
+  async figure(
+    id: number,
+    format: FigureFormat,
+    style?: Partial<FigureStyle>,
+    signal?: AbortSignal,
+  ): Promise<FileResult> {
     const { figure, source, title } = this.#host.reader.finding(id)
     if (!figure || !source)
-      throw new AppError('no-figure', `The finding ${title ? `“${title}”` : id} is words alone; it has no figure.`)
-    return this.#files.make(figure, format, { theme, source }, signal)
+      throw new AppError(
+        'no-figure',
+        `The entry ${title ? `“${title}”` : id} of the report is words alone; it has no figure.`,
+      )
+    return this.#files.make(figure, format, { style, source }, signal)
   }
 
   /** @throws AppError `no-findings`, `no-printer` */
-  async notebook(format: 'html' | 'pdf', theme: Theme = 'light', signal?: AbortSignal): Promise<FileResult> {
+  async notebook(format: 'html' | 'pdf', style: Partial<FigureStyle> = {}, signal?: AbortSignal): Promise<FileResult> {
     const pdf = this.#printer?.pdf
     if (format === 'pdf' && !pdf) throw noPrinter('PDF')
-    const page = await this.#page(theme, signal)
-    const html = notebookHtml(page)
+    const page = await this.#page({ theme: 'light', ...style }, signal)
+    const plain = reportHtml(page)
+    const html = withFonts(reportHtml({ ...page, formulaStyle: formulaStyle(plain) }))
     const name = `${fileName(page.title)}.${format}`
     if (format === 'pdf') return { name, mime: 'application/pdf', bytes: await pdf!(html, signal) }
     return { name, mime: 'text/html', bytes: new TextEncoder().encode(html) }
   }
 
-  async #page(theme: Theme, signal?: AbortSignal): Promise<NotebookPage> {
+  /** Words as HTML, as they stand in the report. */
+  words(texts: readonly string[]): Promise<string[]> {
+    return this.#words.html(texts)
+  }
+
+  async #page(style: FigureStyle, signal?: AbortSignal): Promise<ReportPage> {
     const { reader, version } = this.#host
     const { title, findings } = notebookOf(reader)
     if (findings.length === 0)
-      throw new AppError('no-findings', 'The notebook is empty: collect a figure first (F, or Collect beside it).')
+      throw new AppError('no-findings', 'The report is empty: add a figure first (F, or “Add to report” beside it).')
     const workspace = basename(reader.file)
+    const words = await this.#words.html(findings.map(({ sentence }) => sentence))
     const entries = []
-    for (const finding of findings) entries.push(await this.#entry(finding, theme, signal))
+    for (const [i, finding] of findings.entries()) entries.push(await this.#entry(finding, words[i], style, signal))
     return {
       title: title || workspace.replace(/\.neuronscope$/, ''),
-      theme,
+      theme: style.theme,
       workspace,
       program: `Neuronscope ${version}`,
       entries,
@@ -98,17 +122,22 @@ export class Findings {
   }
 
   /** A figure that cannot be made any more leaves its place to the reason. */
-  async #entry(finding: Finding, theme: Theme, signal?: AbortSignal): Promise<NotebookPage['entries'][number]> {
-    const { title, sentence: words, figure, source } = finding
-    const plain = { title, sentence: words, figure: null }
+  async #entry(
+    finding: Finding,
+    words: string,
+    style: FigureStyle,
+    signal?: AbortSignal,
+  ): Promise<ReportPage['entries'][number]> {
+    const { title, figure, source } = finding
+    const plain = { title, words, figure: null }
     if (!figure || !source) return plain
     const about = {
-      name: FIGURE_NAMES[figure.kind],
-      caption: captionFor(finding),
+      name: FIGURE_TITLES[figure.kind],
+      caption: captionFor(finding, this.#host.reader),
       provenance: provenanceOf(figure, source, this.#host),
     }
     try {
-      const { bytes } = await this.#files.make(figure, 'svg', { theme, source }, signal)
+      const { bytes } = await this.#files.make(figure, 'svg', { style, source }, signal)
       return { ...plain, figure: { ...about, svg: new TextDecoder().decode(bytes), problem: null } }
     } catch (error) {
       if (signal?.aborted) throw error

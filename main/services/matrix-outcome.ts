@@ -3,7 +3,7 @@
 
 import { definitionsOf, withoutNames } from '../../core/features/definitions.ts'
 import { FeatureError } from '../../core/features/feature-error.ts'
-import type { MatrixFigureRow } from '../../core/figures/matrix-figure.ts'
+import type { MatrixFigureRow } from '../../core/figures/matrix-data.ts'
 import type { MatrixEvent, RecordingInfo } from '../contract/types.ts'
 import type { Store } from '../store/store.ts'
 import type { SearchOptions } from './search.ts'

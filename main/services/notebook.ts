@@ -1,19 +1,20 @@
-// The notebook as it is listed: the findings in their order, each with the words under its figure.
+// The report as it is listed: its entries in their order, each with the words under its figure.
 
 import { captionOf } from '../../core/figures/specification.ts'
 import type { Finding, Notebook } from '../contract/finding-types.ts'
 import type { Store } from '../store/store.ts'
+import { namesOf } from './figure-sources.ts'
 
-/** The setting that holds the notebook's title. */
+/** The setting that holds the report's title. */
 export const NOTEBOOK_TITLE = 'notebook-title'
 
 export function notebookOf(reader: Store): Notebook {
   return {
     title: reader.setting(NOTEBOOK_TITLE) ?? '',
-    findings: reader.findings().map((finding) => ({ ...finding, caption: captionFor(finding) })),
+    findings: reader.findings().map((finding) => ({ ...finding, caption: captionFor(finding, reader) })),
   }
 }
 
-export function captionFor({ figure, source }: Pick<Finding, 'figure' | 'source'>): string {
-  return figure && source ? captionOf(figure, source) : ''
+export function captionFor({ figure, source }: Pick<Finding, 'figure' | 'source'>, reader: Store): string {
+  return figure && source ? captionOf(figure, source, namesOf(figure, source, reader)) : ''
 }

@@ -11,7 +11,6 @@ import type { Evidence } from './evidence.ts'
 import type { Explaining } from './explaining.ts'
 import type { Features } from './features.ts'
 import type { FigureFiles } from './figure-files.ts'
-import type { Figures } from './figures.ts'
 import type { Findings } from './findings.ts'
 import type { Gallery } from './gallery.ts'
 import type { Generation } from './generation.ts'
@@ -56,7 +55,6 @@ export interface Services {
   readonly generation: Generation
   readonly tryouts: Tryouts
   readonly evaluation: EvaluationService
-  readonly figures: Figures
   readonly figureFiles: FigureFiles
   readonly findings: Findings
   /** @throws AppError `bad-config` naming the field that is out of range */

@@ -57,6 +57,25 @@ export class Tryouts {
       if (answer.type === 'unknown' || answer.type === 'values') yield answer
   }
 
+  /**
+   * What units hold after each character of a text, read once by a network that is put away again.
+   * @returns for each unit its raw values, [characters]; NaN where a character was left out
+   * @throws AppError `text-too-long`, `no-such-unit`
+   */
+  async values(model: number, request: TryoutRequest, signal: AbortSignal): Promise<Float32Array[]> {
+    const session = new TryoutSession(this.#host.threads, this.#host.reader.model(model).id, this.#idleAfter)
+    const length = Array.from(request.text).length
+    const values = request.units.map(() => new Float32Array(length).fill(Number.NaN))
+    try {
+      for await (const answer of session.ask({ kind: 'read', ...request, known: 0 }, signal))
+        if (answer.type === 'values') answer.values.forEach((part, i) => void values[i].set(part, answer.from))
+    } finally {
+      session.close()
+    }
+    signal.throwIfAborted()
+    return values
+  }
+
   /** @throws AppError `too-much`, `not-read` */
   async expected(session: number, start: number, end: number, signal: AbortSignal): Promise<Expected[]> {
     if (end - start > MOST_EXPECTED)

@@ -21,7 +21,7 @@ const MOST_GATES = 10_000
 /** Milliseconds that a task over a whole recording has to leave of itself, once it has been asked to. */
 const GRACE = 1000
 
-type FeatureTask = 'unitSplit' | 'unitPassages' | 'unitError'
+type FeatureTask = 'unitSplit' | 'unitPassages' | 'unitError' | 'unitResponse'
 
 export class Units {
   readonly #host: Host
@@ -48,6 +48,11 @@ export class Units {
 
   error(input: UnitErrorInput, signal?: AbortSignal): Promise<number> {
     return this.#watched('unitError', input, input.expression, signal)
+  }
+
+  /** @throws AppError `not-a-number`, or what is wrong with the feature */
+  response(input: UnitInput & { raw?: boolean }, signal?: AbortSignal): Promise<TaskOutput<'unitResponse'>> {
+    return this.#watched('unitResponse', input, input.expression, signal)
   }
 
   characters(input: UnitInput & { raw?: boolean }, signal?: AbortSignal): Promise<TaskOutput<'unitCharacters'>> {

@@ -90,5 +90,5 @@ function written(value: object | null): string | null {
 }
 
 function noSuchFinding(id: number): AppError {
-  return new AppError('no-such-finding', `There is no finding ${id} in this workspace; it may have been removed.`)
+  return new AppError('no-such-finding', `The report of this workspace has no entry ${id}; it may have been removed.`)
 }

@@ -13,6 +13,7 @@ import { galleryCompare, galleryOrder, galleryValues } from './tasks/gallery.ts'
 import { generate } from './tasks/generate.ts'
 import { importCorpus } from './tasks/import-corpus.ts'
 import { makeCodes } from './tasks/make-codes.ts'
+import { markdown } from './tasks/markdown.ts'
 import { matrixChances, matrixFigures } from './tasks/matrix.ts'
 import { memory } from './tasks/memory.ts'
 import { exportModel, importModel } from './tasks/models.ts'
@@ -34,7 +35,14 @@ import { unitCorrelated } from './tasks/unit/correlated.ts'
 import { unitEffect } from './tasks/unit/effect.ts'
 import { saturation, unitGates } from './tasks/unit/gates.ts'
 import { unitWeights } from './tasks/unit/network.ts'
-import { unitAutocorrelation, unitCharacters, unitError, unitPassages, unitSplit } from './tasks/unit/values.ts'
+import {
+  unitAutocorrelation,
+  unitCharacters,
+  unitError,
+  unitPassages,
+  unitResponse,
+  unitSplit,
+} from './tasks/unit/values.ts'
 
 export const tasks = {
   backend,
@@ -57,6 +65,7 @@ export const tasks = {
   importModel,
   loadCodes,
   makeCodes,
+  markdown,
   matrixChances,
   matrixFigures,
   memory,
@@ -84,6 +93,7 @@ export const tasks = {
   unitError,
   unitGates,
   unitPassages,
+  unitResponse,
   unitSplit,
   unitWeights,
 }

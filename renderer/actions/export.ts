@@ -1,19 +1,14 @@
 // Pictures and tables out of the window: the selection, or what is on screen, as HTML, SVG, PNG and CSV.
 
+import type { SpecificationOf } from '../../main/contract/finding-types.ts'
 import type { FileResult } from '../../main/contract/types.ts'
 import { openMenu } from '../shell/menu.ts'
-import type { Span } from '../state/on-screen.ts'
 import type { Store } from '../state/store.ts'
 import { sentence } from '../state/words.ts'
 import type { Context } from '../views/entry.ts'
+import { exportedRange } from './export-range.ts'
 
 type Format = 'html' | 'svg' | 'png'
-
-/** The selection, or the visible page, never beyond what is recorded. */
-export function exportedRange(selection: Span | null, visible: Span, recorded: number): { start: number; end: number } {
-  const { from, to } = selection ?? visible
-  return { start: Math.min(from, recorded), end: Math.min(to, recorded) }
-}
 
 export function exportMenu(event: MouseEvent, context: Context): void {
   const { store } = context
@@ -36,31 +31,39 @@ export function exportMenu(event: MouseEvent, context: Context): void {
 export async function exportText({ store, api }: Context, format: Format): Promise<void> {
   const at = here(store)
   if (!at) return
+  const feature = store.feature.peek() ?? store.numberFeature.peek()
+  const scale = store.scales.choices.peek()[at.unit]
+  const lanes = store.look.lanes.peek().filter((lane) => lane !== at.unit)
+  const figure: SpecificationOf<'text'> = {
+    kind: 'text',
+    ...at,
+    ...{ columns: Math.min(400, Math.max(20, store.columns.peek())) },
+    ...(feature !== null && { feature }),
+    ...(scale && { scale }),
+    ...(lanes.length > 0 && { lanes }),
+  }
+  const made = format === 'html' ? 'html' : 'svg'
   await attempt(store, async () => {
-    const file = await api.call('figures.text', {
-      ...at,
-      format: format === 'html' ? 'html' : 'svg',
-      theme: 'light',
-      columns: Math.min(400, Math.max(20, store.columns.peek())),
-      feature: store.feature.peek() ?? store.numberFeature.peek() ?? undefined,
-      scale: store.scales.choices.peek()[at.unit],
-      lanes: format === 'html' ? undefined : [...store.look.lanes.peek()],
-    })
+    const file = await api.call('figures.make', { figure, format: made, theme: 'light', footer: true })
     await download(format === 'png' ? await rasterise(file, 2) : file)
   })
 }
 
 export async function exportTrace({ store, api }: Context): Promise<void> {
   const at = here(store)
-  if (at) await attempt(store, async () => download(await api.call('figures.trace', at)))
+  if (!at) return
+  const { recording, unit, start, end } = at
+  const figure: SpecificationOf<'trace'> = { kind: 'trace', recording, units: [unit], start, end }
+  await attempt(store, async () => download(await api.call('figures.make', { figure, format: 'csv' })))
 }
 
 export async function exportRanking({ store, api }: Context): Promise<void> {
   const recording = store.recordingId.peek()
   const results = store.search.results.peek()
   if (recording === null || !results) return
-  const { expression } = results
-  await attempt(store, async () => download(await api.call('figures.ranking', { recording, expression })))
+  const { expression, shifts } = results
+  const figure = { kind: 'ranking', recording, feature: expression, shifts, seed: 1, rows: 10 } as const
+  await attempt(store, async () => download(await api.call('figures.make', { figure, format: 'csv' })))
 }
 
 function here(store: Store) {

@@ -1,38 +1,28 @@
-// A finding's figure, opened again where it came from, changed there, and put back under the same sentence.
+// A figure of the report, opened again where it came from, changed there, and put back under the same sentence.
 
 import { batch, effect } from '@preact/signals-core'
-import type { FigureKind, FigureSource, FigureSpecification } from '../../main/contract/finding-types.ts'
+import { FIGURE_TITLES } from '../../main/contract/figure-schema.ts'
+import type { FigureSource, FigureSpecification } from '../../main/contract/finding-types.ts'
 import type { RecordingInfo } from '../../main/contract/types.ts'
 import type { ListedFinding } from '../state/findings.ts'
 import type { Store } from '../state/store.ts'
 import type { Context } from '../views/entry.ts'
-import { FIGURE_NAMES, figureOf } from './collect.ts'
+import { CAPTURES, figureOf } from './captures.ts'
 import { orTell } from './edit.ts'
 
-const VIEW_OF: Record<FigureKind, string> = {
-  text: 'text',
-  trace: 'text',
-  histogram: 'unit',
-  memory: 'unit',
-  ranking: 'search',
-  matrix: 'matrix',
-  saturation: 'gates',
-  loss: 'training-run',
-}
-
-/** Brings back what was on show when it was collected, and offers to take over what is changed there. */
+/** Brings back what was on show when it was added, and offers to take over what is changed there. */
 export function openFinding(context: Context, finding: ListedFinding): void {
   const { store } = context
   const { id, figure, source } = finding
   if (!figure || !source) {
-    store.notices.tell('This finding is words alone; there is nothing to open.')
+    store.notices.tell('This entry is words alone; there is nothing to open.')
     return
   }
   store.findings.chosen.value = id
   const problem = restore(figure, source, store)
   if (problem) store.notices.tell(problem)
   else {
-    context.dock.enter(VIEW_OF[figure.kind])
+    context.dock.enter(CAPTURES[figure.kind].view)
     offerUpdate(context)
   }
 }
@@ -41,30 +31,32 @@ function offerUpdate(context: Context): void {
   const { store } = context
   if (store.catalogue.peek()?.workspace.readOnly) return
   const update = { label: 'Update', run: () => updateFinding(context), ms: 60_000 }
-  store.notices.tell('Change what is on show, then update the finding; its words stay.', false, update)
+  store.notices.tell('Change what is on show, then update the entry; its words stay.', false, update)
 }
 
-/** The figure of the finding in hand becomes what is on show now, of the same kind. */
+/** The figure of the chosen entry becomes what is on show now, of the same kind. */
 export function updateFinding(context: Context, finding = context.store.findings.current.peek()): void {
   const { store } = context
   if (!finding?.figure) {
-    store.notices.tell('Choose a finding with a figure in the notebook first.')
+    store.notices.tell('Choose an entry with a figure in the report first.')
     return
   }
-  const words = FIGURE_NAMES[finding.figure.kind]
+  const words = FIGURE_TITLES[finding.figure.kind]
   const figure = figureOf(finding.figure.kind, store)
-  const tell = () => store.notices.tell(`${words}: the finding has what is on show now.`)
+  const tell = () => store.notices.tell(`${words}: the report has what is on show now.`)
   if (typeof figure === 'string') store.notices.tell(figure)
-  else if (same(figure, finding.figure)) store.notices.tell(`${words}: the finding has what is on show already.`)
+  else if (same(figure, finding.figure)) store.notices.tell(`${words}: the report has what is on show already.`)
   else orTell(context, store.findings.replace(finding, figure).then(tell))
 }
 
 /** @returns why it cannot be shown again, or null */
 export function restore(figure: FigureSpecification, source: FigureSource, store: Store): string | null {
-  if (figure.kind === 'loss') {
+  if (!('recording' in figure)) {
     const known = store.catalogue.peek()?.models.some(({ id }) => id === figure.model)
     if (!known) return `The network “${source.model}” has been removed.`
     store.picked.value = { kind: 'model', id: figure.model }
+    if ('unit' in figure) store.chosenUnit.value = figure.unit
+    if (figure.kind === 'tried' || figure.kind === 'generated') store.reopened.value = figure
     return null
   }
   const recording = recordingOf(figure.recording, source, store.catalogue.peek()?.recordings ?? [])
@@ -88,7 +80,7 @@ export function recordingOf(
 }
 
 function restoreIn(
-  figure: Exclude<FigureSpecification, { kind: 'loss' }>,
+  figure: Extract<FigureSpecification, { recording: number }>,
   recording: RecordingInfo,
   store: Store,
 ): void {
@@ -101,6 +93,8 @@ function restoreIn(
     look.colouring.value = 'unit'
   }
   if (unit !== null || 'feature' in figure) search.run(('feature' in figure && figure.feature) || '')
+  const { section } = CAPTURES[figure.kind]
+  if (section) unitPage.folded.value = { ...unitPage.folded.peek(), [section]: false }
   if (figure.kind === 'text') look.setLanes(figure.lanes ?? [])
   if (figure.kind === 'trace') look.setLanes(figure.units.slice(1))
   if ('start' in figure) goThere(figure, recording, store)

@@ -1,4 +1,4 @@
-// Files out of the notebook: single figures at print size, their data, and the whole as one page or on paper.
+// Files out of the report: single figures at print size, their data, and the whole as one page or on paper.
 
 import type { FigureFormat, FigureSpecification } from '../../main/contract/finding-types.ts'
 import { withResolution } from '../../main/contract/png.ts'
@@ -6,7 +6,8 @@ import type { FileResult } from '../../main/contract/types.ts'
 import type { ListedFinding } from '../state/findings.ts'
 import { sentence } from '../state/words.ts'
 import type { Context } from '../views/entry.ts'
-import { figureOf, focusedKind } from './collect.ts'
+import { figureOf } from './captures.ts'
+import { focusedKind } from './collect.ts'
 import { orTell } from './edit.ts'
 import { download, exportText, rasterise } from './export.ts'
 
@@ -14,15 +15,33 @@ const DPI = 300
 
 export function exportFinding(context: Context, { id, figure }: ListedFinding, format: FigureFormat): void {
   if (!figure) {
-    context.store.notices.tell('This finding is words alone; it has no figure to export.')
+    context.store.notices.tell('This entry is words alone; it has no figure to export.')
     return
   }
-  const theme = context.store.printTheme.peek()
-  const get = (format: FigureFormat) => context.api.call('findings.figure', { finding: id, format, theme })
-  orTell(context, fileOf(get, format).then(download))
+  const style = styleOf(context)
+  const get = (format: FigureFormat) => context.api.call('findings.figure', { finding: id, format, ...style })
+  if (format === 'pdf' && !canPrint(context)) context.store.notices.tell(NO_PDF)
+  else orTell(context, fileOf(get, format).then(download))
 }
 
-/** What the keyboard is on: the finding in hand, the text, or another figure. */
+/** As all figures leave the window. */
+function styleOf({ store }: Context) {
+  const [width, fontSize] = [store.printWidth.peek(), store.printFont.peek()]
+  return {
+    theme: store.printTheme.peek(),
+    fontSize,
+    footer: store.printFooter.peek(),
+    ...(width !== null && { width }),
+  }
+}
+
+const NO_PDF = 'No browser was found beside the program to make the PDF; take SVG, or install Chromium, Chrome or Edge.'
+
+function canPrint({ store }: Context): boolean {
+  return store.info.peek()?.prints.pdf ?? false
+}
+
+/** What the keyboard is on: the chosen entry, the text, or another figure. */
 export function exportFocused(context: Context): void {
   const { store, api } = context
   const { current } = store.findings
@@ -32,7 +51,7 @@ export function exportFocused(context: Context): void {
   if (finding) exportFinding(context, finding, 'svg')
   else if (kind === 'text') void exportText(context, 'svg')
   else if (typeof figure === 'string') store.notices.tell(figure)
-  else orTell(context, api.call('figures.make', { figure, format: 'svg' }).then(download))
+  else orTell(context, api.call('figures.make', { figure, format: 'svg', ...styleOf(context) }).then(download))
 }
 
 /** The window draws a PNG itself, so that it needs no browser beside it. */
@@ -45,11 +64,11 @@ async function fileOf(get: (format: FigureFormat) => Promise<FileResult>, format
 /** A PDF where the host can make one; else the browser's own print dialog, which can. */
 export function exportNotebook(context: Context, format: 'html' | 'pdf'): void {
   const { store, api } = context
-  const theme = store.printTheme.peek()
+  const style = styleOf(context)
   const empty = store.findings.notebook.peek().findings.length === 0
-  const prints = store.info.peek()?.prints.pdf ?? false
-  const file = (format: 'html' | 'pdf') => api.call('findings.notebook', { format, theme })
-  if (empty) store.notices.tell('The notebook is empty: collect a figure first (F, or Collect beside it).')
+  const prints = canPrint(context)
+  const file = (format: 'html' | 'pdf') => api.call('findings.notebook', { format, ...style })
+  if (empty) store.notices.tell('The report is empty: add a figure first (F, or “Add to report” beside it).')
   else if (format === 'pdf' && !prints)
     orTell(
       context,
@@ -65,7 +84,7 @@ function print({ store }: Context, { bytes }: FileResult): void {
   )
   const frame = document.createElement('iframe')
   frame.className = 'print-frame'
-  frame.title = 'The notebook, being printed'
+  frame.title = 'The report, being printed'
   frame.addEventListener('load', () => {
     try {
       frame.contentWindow!.addEventListener('afterprint', () => frame.remove())

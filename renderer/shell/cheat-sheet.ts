@@ -15,7 +15,7 @@ const MORE: Partial<Record<Area, readonly Line[]>> = {
   Find: [['Ctrl ↵', 'Run the search']],
   Edit: [['Ctrl C', 'Copy the selection']],
   Panels: [
-    ['Ctrl 1 2 3', 'Train, Explore, Write-up'],
+    ['Ctrl 1 2 3', 'Train, Explore, Report'],
     ['← →', 'On a tab: to its neighbour; Enter opens, Delete closes'],
     ['← → ↑ ↓', 'On the line between panels: move it'],
   ],

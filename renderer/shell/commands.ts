@@ -18,11 +18,11 @@ import { MAIN } from './keys.ts'
 import { numbersPage } from './numbers-page.ts'
 import { openPalette } from './palette.ts'
 
-const PRESET_NAMES = { train: 'Train', explore: 'Explore', writeup: 'Write-up' } as const
+const PRESET_NAMES = { train: 'Train', explore: 'Explore', writeup: 'Report' } as const
 const PRESET_WORDS = {
   train: 'mode learn run',
   explore: 'mode text units',
-  writeup: 'mode notebook report findings',
+  writeup: 'mode notebook write-up findings',
 } as const
 
 /** Ctrl 1 to 3 are on the cheat sheet as one line. */
@@ -47,7 +47,7 @@ export const COMMANDS: readonly Command[] = [
   },
   { title: 'Forward again', keys: 'Alt →', area: 'Move', run: ({ store }) => void store.places.go(1), always: true },
   { title: 'Pin the unit to the next lane, or take it out', keys: 'P', area: 'Move', run: pinCurrent },
-  { title: 'Collect the figure in focus', keys: 'F', area: 'Edit', run: (context) => collect(context) },
+  { title: 'Add the figure in focus to the report', keys: 'F', area: 'Edit', run: (context) => collect(context) },
   {
     title: 'Undo',
     keys: 'Ctrl Z',
@@ -101,16 +101,16 @@ export const COMMANDS: readonly Command[] = [
   { title: 'Right panel', keys: 'Ctrl U', area: 'Panels', run: ({ dock }) => dock.fold('right'), always: true },
   { title: 'Reset layout', keys: '', area: 'Panels', run: ({ dock }) => dock.reset() },
   {
-    title: 'Export the notebook as PDF',
-    also: 'report paper save print',
+    title: 'Export the report as PDF',
+    also: 'notebook write-up paper save print',
     keys: 'Ctrl E',
     area: 'Window',
     run: (context) => exportNotebook(context, 'pdf'),
     always: true,
   },
   {
-    title: 'Export the notebook as HTML',
-    also: 'report page save',
+    title: 'Export the report as HTML',
+    also: 'notebook write-up page save',
     keys: '',
     run: (context) => exportNotebook(context, 'html'),
   },

@@ -9,7 +9,7 @@ import { openMenu } from './menu.ts'
 import { MENUS } from './menus.ts'
 import { openPalette } from './palette.ts'
 
-const NAMES: Record<Mode, string> = { train: 'Train', explore: 'Explore', writeup: 'Write-up' }
+const NAMES: Record<Mode, string> = { train: 'Train', explore: 'Explore', writeup: 'Report' }
 
 export function titleBar(host: HTMLElement, context: Context) {
   const { store, modes } = context

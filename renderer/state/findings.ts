@@ -1,4 +1,4 @@
-// The notebook as the window has it: the findings in their order, which one is in hand, and every edit as a step that
+// The report as the window has it: its entries in their order, which one is chosen, and every edit as a step that
 // can be taken back.
 
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
@@ -11,10 +11,10 @@ export type ListedFinding = Notebook['findings'][number]
 
 export interface Findings {
   notebook: ReadonlySignal<Notebook>
-  /** the finding in hand; null without any */
+  /** the chosen entry; null without any */
   current: ReadonlySignal<ListedFinding | null>
   chosen: Signal<number | null>
-  /** Comes last, and is in hand then. @throws what the host throws */
+  /** Comes last, and is chosen then. @throws what the host throws */
   add(words: { title: string; sentence: string; figure?: FigureSpecification }, what: string): Promise<void>
   change(finding: ListedFinding, change: { title?: string; sentence?: string }): Promise<void>
   /** Another figure under the same words. @throws what the host throws */
@@ -47,7 +47,7 @@ export function createFindings(
     async add(words, what) {
       let id: number | null = null
       await history.run({
-        title: `collecting ${what}`,
+        title: `adding ${what} to the report`,
         run: async () => {
           if (id === null) id = (await api.call('findings.add', words)).id
           else await api.call('findings.restore', { finding: id })
@@ -72,7 +72,7 @@ export function createFindings(
       }),
     remove: ({ id }) =>
       history.run({
-        title: 'removing a finding',
+        title: 'removing an entry of the report',
         run: () => api.call('findings.remove', { finding: id }),
         back: () => api.call('findings.restore', { finding: id }),
       }),
@@ -81,7 +81,7 @@ export function createFindings(
       const after = moved(before, id, by)
       if (after.join() === before.join()) return
       await history.run({
-        title: 'moving a finding',
+        title: 'moving an entry of the report',
         run: () => api.call('findings.order', { findings: after }),
         back: () => api.call('findings.order', { findings: before }),
       })
@@ -89,7 +89,7 @@ export function createFindings(
     name: (title) => {
       const before = notebook.peek().title
       return history.run({
-        title: 'naming the notebook',
+        title: 'naming the report',
         run: () => api.call('findings.name', { title }),
         back: () => api.call('findings.name', { title: before }),
       })
@@ -104,7 +104,7 @@ export function moved(ids: readonly number[], id: number, by: number): number[] 
   return others.toSpliced(to, 0, id)
 }
 
-/** The number under each figure, by finding; words alone have none. */
+/** The number under each figure, by entry; words alone have none. */
 export function figureNumbers(findings: readonly Pick<ListedFinding, 'id' | 'figure'>[]): Map<number, number> {
   return new Map(findings.filter(({ figure }) => figure !== null).map(({ id }, i) => [id, i + 1]))
 }

@@ -3,6 +3,7 @@
 
 import { batch, computed, effect, signal } from '@preact/signals-core'
 import type { ApiClient } from '../../main/contract/api.ts'
+import type { FigureKind, FigureSpecification } from '../../main/contract/finding-types.ts'
 import type { AppInfo, Catalogue } from '../../main/contract/types.ts'
 import { type LossUnit, lossesIn } from '../charts/loss.ts'
 import { type Disposable, disposables } from '../disposable.ts'
@@ -199,6 +200,14 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const notes = createUnitNotes(api, catalogue, chain, history)
   const findings = createFindings(api, catalogue, history)
   /** what figures look like on paper, whatever the window looks like */
+  /** figures of views that hold what they show themselves, each as it is now */
+  const offers = new Map<FigureKind, () => FigureSpecification | string>()
+  /** a text of the report that its view is to show again */
+  const reopened = signal<FigureSpecification | null>(null)
+  /** of all figures on paper: millimetres, null for what suits each; points */
+  const printWidth = kept.signal<number | null>('print.width', null, (v) => v === null || typeof v === 'number')
+  const printFont = kept.signal<number>('print.font', 8, (v) => typeof v === 'number')
+  const printFooter = kept.signal<boolean>('print.footer', false, (v) => typeof v === 'boolean')
   const printTheme = kept.signal<'light' | 'dark'>('print.theme', 'light', (v) => v === 'light' || v === 'dark')
   const unitPage = createUnitPage(api, {
     recording: recordingId,
@@ -342,7 +351,12 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     recents,
     notes,
     findings,
+    offers,
+    reopened,
     printTheme,
+    printWidth,
+    printFont,
+    printFooter,
     unitPage,
     chosenUnit,
     unit,

@@ -31,7 +31,7 @@ export function textToolbar(host: HTMLElement, context: Context) {
     () => html`<span class="bar-what">${colouring(store)} ${legend(store)} ${ruleWords(store)}${bars(store)}</span>
       ${progress(store)} ${matches(store)}
       <button class="plain" @click=${(event: MouseEvent) => lookMenu(event, store)}>Show ▾</button>
-      <button class="plain" title="Collect into the notebook (F)" @click=${() => collect(context, 'text')}>Collect</button>
+      <button class="plain" title="Add to the report (F)" @click=${() => collect(context, 'text')}>Add to report</button>
       <button class="plain" @click=${(event: MouseEvent) => exportMenu(event, context)}>Export ▾</button>
       ${lanes(store)}`,
   )

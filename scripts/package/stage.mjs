@@ -3,9 +3,11 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { join } from 'node:path'
 
 /** Of the dependencies, what main and its threads load; the window is bundled. */
-const LOADED = ['better-sqlite3', 'hyparquet-writer', 'sirv', 'valibot', 'ws']
-/** better-sqlite3's source, and node-addon-api, which only its compilation needs */
-const LEFT_OUT = new Set(['node-addon-api'])
+const LOADED = ['better-sqlite3', 'hyparquet-writer', 'katex', 'marked', 'sirv', 'valibot', 'ws']
+/** Fonts that figures and reports have in them: the files of their weights, and which characters each holds. */
+const FONTS = { '@fontsource/inter': [400, 500, 600], '@fontsource/jetbrains-mono': [400] }
+/** node-addon-api, which only better-sqlite3's compilation needs, and what only KaTeX's command line needs */
+const LEFT_OUT = new Set(['commander', 'node-addon-api'])
 
 /**
  * @param {string} root the repository
@@ -22,6 +24,7 @@ export function stageApp(root, app, { platform, arch, sqlite = null, demoText = 
     if (name === 'cli.js' || name === 'server.js') rmSync(join(app, 'out/main', name))
   const packages = closure(root, LOADED)
   for (const name of packages) if (name !== 'better-sqlite3') copy(`node_modules/${name}`)
+  stageFonts(root, app)
   stageSqlite(root, app, `${platform}-${arch}`, sqlite)
   stageNative(root, app, `${platform}-${arch}`)
   const pkg = readJson(join(root, 'package.json'))
@@ -33,7 +36,7 @@ export function stageApp(root, app, { platform, arch, sqlite = null, demoText = 
     join(app, 'package.json'),
     JSON.stringify({ name, version, description, license, author, homepage, type, main, dependencies }, null, 1),
   )
-  const bundled = [...Object.keys(pkg.dependencies), ...BUNDLED]
+  const bundled = [...new Set([...Object.keys(pkg.dependencies), ...BUNDLED])]
   writeFileSync(join(app, 'LICENSES.txt'), licences(root, closure(root, bundled)))
 }
 
@@ -62,6 +65,17 @@ function closure(root, names) {
   }
   names.forEach(add)
   return [...found].sort()
+}
+
+function stageFonts(root, app) {
+  for (const [name, weights] of Object.entries(FONTS)) {
+    const [from, to] = [root, app].map((place) => join(place, 'node_modules', name))
+    mkdirSync(join(to, 'files'), { recursive: true })
+    const wanted = new RegExp(`-(?:${weights.join('|')})-normal\\.woff2$`)
+    for (const file of readdirSync(join(from, 'files')))
+      if (wanted.test(file)) cpSync(join(from, 'files', file), join(to, 'files', file))
+    for (const file of ['LICENSE', 'package.json', 'unicode.json']) cpSync(join(from, file), join(to, file))
+  }
 }
 
 /** Its script and the one binary that this machine needs. */

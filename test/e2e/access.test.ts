@@ -10,7 +10,7 @@ import { type Program, unitOnShow } from './program.ts'
 import { startRecorded } from './recorded.ts'
 
 const folder = testFolder()
-const NAMES = { train: 'Train', explore: 'Explore', writeup: 'Write-up' }
+const NAMES = { train: 'Train', explore: 'Explore', writeup: 'Report' }
 const PRESETS = modesWithViews().map((mode) => NAMES[mode])
 
 describe.skipIf(!hasBrowser)('a window that everybody can use', { timeout: 90_000 }, () => {

@@ -1,4 +1,4 @@
-// Writing up what was found, as a person would: search, collect, word it, put it in order, take it back, export, reopen.
+// Writing a report, as a person would: search, add, word it, put it in order, take it back, export, reopen.
 
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
@@ -12,7 +12,7 @@ import { makeRecorded } from './recorded.ts'
 const folder = testFolder()
 const file = folder.path('findings.neuronscope')
 
-describe.skipIf(!hasBrowser)('the write-up', { timeout: 90_000 }, () => {
+describe.skipIf(!hasBrowser)('the report', { timeout: 90_000 }, () => {
   let program: Program
   let page: Page
 
@@ -40,14 +40,14 @@ describe.skipIf(!hasBrowser)('the write-up', { timeout: 90_000 }, () => {
     return { name: file.suggestedFilename(), text: readFileSync((await file.path())!, 'utf8') }
   }
 
-  it('is offered, and empty until something is collected', async () => {
+  it('is offered, and empty until something is added', async () => {
     await page.keyboard.press('Control+3')
-    await view('findings').getByText('The notebook is empty.').waitFor()
+    await view('findings').getByText('The report is empty.').waitFor()
     await view('findings').getByRole('button', { name: 'Look at the text' }).click()
     await unitOnShow(page)
   })
 
-  it('collects what the keyboard is on with F, and other figures by their buttons', async () => {
+  it('takes what the keyboard is on with F, and other figures by their buttons', async () => {
     await page
       .getByRole('tab', { name: /^Search/ })
       .first()
@@ -64,11 +64,11 @@ describe.skipIf(!hasBrowser)('the write-up', { timeout: 90_000 }, () => {
       .toMatch(/^[≤01]/)
     await page.locator('.text-view').click({ position: { x: 120, y: 60 } })
     await page.keyboard.press('f')
-    await page.getByText('Coloured text was collected').waitFor()
-    await page.getByRole('button', { name: 'Collect Activation' }).click()
-    await page.getByText('Distribution was collected').waitFor()
-    await view('search').getByRole('button', { name: 'Collect' }).click()
-    await page.getByText('Ranking was collected').waitFor()
+    await page.getByText('Coloured text was added').waitFor()
+    await page.getByRole('button', { name: 'Add Activation to the report' }).click()
+    await page.getByText('Activation histogram was added').waitFor()
+    await view('search').getByRole('button', { name: 'Add to report' }).click()
+    await page.getByText('Ranking was added').waitFor()
     await page.keyboard.press('Control+3')
     await expect.poll(listed).toHaveLength(3)
     expect((await listed())[2]).toBe('Ranking · vowel')
@@ -79,7 +79,7 @@ describe.skipIf(!hasBrowser)('the write-up', { timeout: 90_000 }, () => {
     await sentence(1).click()
     await page.keyboard.type('It is on for most of the text.')
     await page.keyboard.press('Control+Enter')
-    await page.getByLabel('Title of the notebook').fill('What one unit does')
+    await page.getByLabel('Title of the report').fill('What one unit does')
     await page.keyboard.press('Enter')
     await page.getByLabel('Heading of figure 2').fill('How it is spread')
     await page.keyboard.press('Enter')
@@ -123,7 +123,7 @@ describe.skipIf(!hasBrowser)('the write-up', { timeout: 90_000 }, () => {
     expect(other).not.toBe(unit)
     await expect.poll(() => page.locator('.text-view').getAttribute('data-unit')).toBe(other)
     await page.getByRole('button', { name: 'Update', exact: true }).click()
-    await page.getByText('the finding has what is on show now').waitFor()
+    await page.getByText('the report has what is on show now').waitFor()
     await page.keyboard.press('Control+3')
     await expect.poll(alt).toContain(other!)
     expect(await sentence(1).inputValue()).toBe('It is on for most of the text.')
@@ -151,7 +151,7 @@ describe.skipIf(!hasBrowser)('the write-up', { timeout: 90_000 }, () => {
       view('publish').getByRole('button', { name: 'Figure 2 as PNG' }).click(),
     ])
     const bytes = readFileSync((await png.path())!)
-    expect(bytes.readUInt32BE(16)).toBe(Math.round((295 * 300) / 96))
+    expect(Math.abs(bytes.readUInt32BE(16) - (85 / 25.4) * 300)).toBeLessThan(3)
     expect(bytes.subarray(37, 41).toString()).toBe('pHYs')
     expect(bytes.readUInt32BE(41)).toBe(11_811)
   })
@@ -164,7 +164,7 @@ describe.skipIf(!hasBrowser)('the write-up', { timeout: 90_000 }, () => {
     await start()
     await page.keyboard.press('Control+3')
     await expect.poll(listed).toEqual(before.list)
-    expect(await page.getByLabel('Title of the notebook').inputValue()).toBe('What one unit does')
+    expect(await page.getByLabel('Title of the report').inputValue()).toBe('What one unit does')
     expect((await save()).text).toBe(before.svg)
   })
 })

@@ -109,11 +109,11 @@ describe.skipIf(!hasBrowser)('the keyboard alone', { timeout: 120_000 }, () => {
     await expect.poll(() => page.locator('.status').innerText()).toContain('jolly wolves')
   })
 
-  it('collects the text, writes a sentence under it, and takes the notebook out', async () => {
+  it('adds the text to the report, writes a sentence under it, and takes the report out', async () => {
     await press('Control+2')
     await expect.poll(focused).toMatch(/^Text, coloured/)
     await press('f')
-    await page.getByText('was collected').waitFor()
+    await page.getByText('was added').waitFor()
     await press('Control+3')
     await view('findings').locator('.finding').waitFor()
     await tabTo(/^Heading of figure 1/)
@@ -124,7 +124,7 @@ describe.skipIf(!hasBrowser)('the keyboard alone', { timeout: 120_000 }, () => {
     await press('Control+Enter')
     await page.keyboard.type(SENTENCE)
     const saved = page.waitForEvent('download')
-    await command('export the notebook as html')
+    await command('export the report as html')
     expect((await saved).suggestedFilename()).toMatch(/\.html$/)
   })
 

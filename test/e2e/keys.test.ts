@@ -141,7 +141,7 @@ describe.skipIf(!hasBrowser)('the keys of the window', { timeout: 90_000 }, () =
     await page.keyboard.press('Escape')
   })
 
-  it('write into a paragraph that was just added, and stay out of the notebook when its sentence is kept', async () => {
+  it('write into a paragraph that was just added, and stay out of the report when its sentence is kept', async () => {
     await page.keyboard.press('ControlOrMeta+K')
     await page.keyboard.type('paragraph')
     await page.keyboard.press('Enter')

@@ -73,9 +73,9 @@ describe.skipIf(!hasBrowser)('the matrix', { timeout: 90_000 }, () => {
     )
   })
 
-  it('is collected into the notebook, and drawn there', async () => {
-    await view().getByRole('button', { name: 'Collect' }).click()
-    await page.getByText('Matrix was collected').waitFor()
+  it('is added to the report, and drawn there', async () => {
+    await view().getByRole('button', { name: 'Add to report' }).click()
+    await page.getByText('Features × units was added').waitFor()
     await page.keyboard.press('Control+3')
     await page.locator('[data-view=findings] img[alt^="Matrix."]').waitFor()
     await page.keyboard.press('Control+2')

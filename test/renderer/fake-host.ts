@@ -388,14 +388,17 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     'tryout.read': refuse,
     'tryout.expected': refuse,
     'tryout.feature': refuse,
-    'figures.text': ({ format }) => ({
+    'figures.make': ({ format }) => ({
       name: `figure.${format}`,
-      mime: format === 'svg' ? 'image/svg+xml' : 'text/html',
+      mime: format === 'svg' ? 'image/svg+xml' : 'text/plain',
       bytes: bytes(
-        '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="20"><rect width="80" height="20" fill="#f2974a"/></svg>',
+        format === 'svg'
+          ? '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="20"><rect width="80" height="20" fill="#f2974a"/></svg>'
+          : 'position,value\n',
       ),
     }),
-    'figures.make': refuse,
+    'findings.words': ({ texts }) => texts,
+    'unit.response': refuse,
     'findings.add': refuse,
     'findings.change': refuse,
     'unit.set': refuse,
@@ -405,8 +408,6 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     'findings.name': refuse,
     'findings.figure': refuse,
     'findings.notebook': refuse,
-    'figures.trace': () => ({ name: 'trace.csv', mime: 'text/csv', bytes: bytes('position,value\n') }),
-    'figures.ranking': () => ({ name: 'ranking.csv', mime: 'text/csv', bytes: bytes('unit,r\n') }),
     'jobs.cancel': refuse,
     'jobs.past': () => [],
     'jobs.retry': refuse,

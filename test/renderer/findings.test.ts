@@ -1,4 +1,4 @@
-// The notebook in the window: its order, its numbers, its list, and what F collects.
+// The report in the window: its order, its numbers, its list, and what F adds.
 
 import { signal } from '@preact/signals-core'
 import { describe, expect, it } from 'vitest'
@@ -38,7 +38,9 @@ describe('order', () => {
 
 it('is listed by heading, else by what it shows, else by its first line', () => {
   expect(outlineWords({ ...finding(1), title: 'Quotes' })).toBe('Quotes')
-  expect(outlineWords(finding(1, { kind: 'histogram', recording: 1, unit: 'L0.c.1' }))).toBe('Distribution · L0.c.1')
+  expect(outlineWords(finding(1, { kind: 'histogram', recording: 1, unit: 'L0.c.1' }))).toBe(
+    'Activation histogram · L0.c.1',
+  )
   expect(outlineWords(finding(1))).toBe('Gate saturation')
   expect(outlineWords({ ...finding(1, null), sentence: 'First.\nSecond.' })).toBe('First.')
 })

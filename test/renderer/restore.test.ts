@@ -1,10 +1,9 @@
-// A finding opened where it came from: whatever was on show meanwhile, what would be collected then is the same figure.
+// A figure of the report opened where it came from: whatever was on show meanwhile, what would be added then is the same.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { FIGURE_NAMES as NAMES_ON_PAPER } from '../../core/figures/specification.ts'
 import type { FigureSource, FigureSpecification } from '../../main/contract/finding-types.ts'
 import type { RecordingInfo } from '../../main/contract/types.ts'
-import { FIGURE_NAMES, figureOf } from '../../renderer/actions/collect.ts'
+import { figureOf } from '../../renderer/actions/captures.ts'
 import { recordingOf, restore } from '../../renderer/actions/findings.ts'
 import { browserMemory } from '../../renderer/state/persist.ts'
 import { createStore, type Store } from '../../renderer/state/store.ts'
@@ -42,26 +41,29 @@ const FIGURES: FigureSpecification[] = [
     unit: 'L1.c.5',
     start: 900,
     end: 1400,
-    columns: 74,
+    columns: 88,
     feature: QUOTES,
     lanes: ['L0.h.3', 'L0.c.4'],
   },
-  { kind: 'text', recording: 1, unit: 'L0.h.2', start: 40, end: 300, columns: 74 },
+  { kind: 'text', recording: 1, unit: 'L0.h.2', start: 40, end: 300, columns: 88 },
   { kind: 'trace', recording: 1, units: ['L1.c.7', 'L0.h.1'], start: 500, end: 620, feature: QUOTES },
   { kind: 'histogram', recording: 1, unit: 'L1.c.9', feature: QUOTES, threshold: 0.25, sign: -1 },
   { kind: 'histogram', recording: 1, unit: 'L1.c.9' },
   { kind: 'memory', recording: 1, unit: 'L0.c.6', feature: QUOTES },
   { kind: 'ranking', recording: 1, feature: QUOTES, shifts: 255, seed: 1, rows: 10 },
+  { kind: 'passages', recording: 1, unit: 'L0.c.6', feature: QUOTES },
+  { kind: 'gates', recording: 1, unit: 'L0.c.6', start: 500, end: 620, feature: QUOTES },
+  { kind: 'effect', recording: 1, unit: 'L1.c.9' },
+  { kind: 'characters', recording: 1, unit: 'L1.c.9' },
+  { kind: 'autocorrelation', recording: 1, unit: 'L1.c.9' },
+  { kind: 'correlated', recording: 1, unit: 'L1.c.9' },
+  { kind: 'weights', recording: 1, unit: 'L1.c.9' },
   { kind: 'saturation', recording: 1 },
   { kind: 'loss', model: 1 },
 ]
 
-it('a finding is called in the window what it is called in files', () => {
-  expect(FIGURE_NAMES).toEqual(NAMES_ON_PAPER)
-})
-
 describe('a finding opened again', () => {
-  it.each(FIGURES)('of kind $kind is what would be collected now', async (figure) => {
+  it.each(FIGURES)('of kind $kind is what would be added now', async (figure) => {
     store.search.run('/e/')
     store.chosenUnit.value = 'L0.h.90'
     store.look.colouring.value = 'surprise'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { withoutModelEnding } from '../../core/schema/model-files.ts'
 import type { Catalogue, CorpusInfo, JobInfo, ModelInfo } from '../../main/contract/types.ts'
-import { exportedRange } from '../../renderer/actions/export.ts'
+import { exportedRange } from '../../renderer/actions/export-range.ts'
 import { about, sortFiles, stem, vocabularySize } from '../../renderer/actions/import.ts'
 import { countCharacters, findAll } from '../../renderer/actions/navigate.ts'
 import { partsFor, readRange, usualRange } from '../../renderer/actions/record.ts'

@@ -87,7 +87,7 @@ describe.skipIf(!hasElectron)('what leaves the desktop app', () => {
     const pdf = await saved('notebook.pdf', () => page.keyboard.press('Control+e'))
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
     expect(pdf.length).toBeGreaterThan(5000)
-    const html = await saved('notebook.html', () => palette('Export the notebook as HTML'))
+    const html = await saved('notebook.html', () => palette('Export the report as HTML'))
     expect(html.toString('utf8')).toMatch(/^<!doctype html>.*L0\.[hc]\.\d/s)
   })
 

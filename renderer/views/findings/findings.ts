@@ -1,10 +1,11 @@
-// The notebook as it will be printed: a title, and each finding with its heading, its sentence and its figure. Words
+// The report as it will be printed: a title, and each finding with its heading, its sentence and its figure. Words
 // are edited where they stand.
 
 import { effect, signal } from '@preact/signals-core'
 import { html, nothing, type TemplateResult } from 'lit-html'
 import { ref } from 'lit-html/directives/ref.js'
-import { FIGURE_NAMES } from '../../actions/collect.ts'
+import { unsafeHTML } from 'lit-html/directives/unsafe-html.js'
+import { FIGURE_TITLES } from '../../../main/contract/figure-schema.ts'
 import { orTell } from '../../actions/edit.ts'
 import { openFinding, updateFinding } from '../../actions/findings.ts'
 import { exportNotebook } from '../../actions/notebook.ts'
@@ -13,18 +14,20 @@ import { leaveField } from '../../shell/focus.ts'
 import { figureNumbers, type ListedFinding } from '../../state/findings.ts'
 import type { Context, ViewEntry } from '../entry.ts'
 import { createPictures, type Pictures } from './pictures.ts'
+import { createWords, type Words } from './words.ts'
+import 'katex/dist/katex.min.css'
 
 export const findings: ViewEntry = {
   id: 'findings',
-  title: 'Notebook',
+  title: 'Report',
   modes: ['writeup'],
   place: 'main',
   mount: mountNotebook,
   commands: [
-    { title: 'Open the notebook', keys: '', run: ({ store }) => store.show('findings', 'writeup') },
-    { title: 'Open the finding where it came from', keys: '', run: openCurrent },
-    { title: 'Update the finding to what is on show', keys: '', run: (context) => updateFinding(context) },
-    { title: 'Add a paragraph to the notebook', keys: '', run: addWords },
+    { title: 'Open the report', keys: '', run: ({ store }) => store.show('findings', 'writeup') },
+    { title: 'Open the figure where it came from', keys: '', run: openCurrent },
+    { title: 'Update the figure to what is on show', keys: '', run: (context) => updateFinding(context) },
+    { title: 'Add a paragraph to the report', keys: '', run: addWords },
   ],
 }
 
@@ -64,34 +67,36 @@ function mountNotebook(host: HTMLElement, context: Context) {
   const { store } = context
   const seen = signal(false)
   const pictures = createPictures(context, seen)
+  const words = createWords(context, seen)
   return disposables(
     pictures,
+    words,
     sized(host, (width) => {
       seen.value = width > 0
     }),
     renders(host, () => {
       const { findings } = store.findings.notebook.value
-      return findings.length === 0 ? nothingYet(context) : paper(context, pictures)
+      return findings.length === 0 ? nothingYet(context) : paper(context, pictures, words)
     }),
   )
 }
 
 function nothingYet({ store }: Context): TemplateResult {
   return html`<div class="empty">
-    <p>The notebook is empty. Whatever is on show goes into it with F, or with Collect beside it.</p>
+    <p>The report is empty. Whatever is on show goes into it with F, or with Add to report beside it.</p>
     <button class="button primary" @click=${() => store.show('text', 'explore')}>Look at the text</button>
   </div>`
 }
 
-function paper(context: Context, pictures: Pictures): TemplateResult {
+function paper(context: Context, pictures: Pictures, words: Words): TemplateResult {
   const { store } = context
   const { title, findings } = store.findings.notebook.value
   const numbers = figureNumbers(findings)
   const locked = store.catalogue.value?.workspace.readOnly ?? false
   const name = store.catalogue.value?.workspace.name ?? ''
   return html`<article class="paper">
-    ${field('h1', title, name, 'Title of the notebook', locked, (words) => orTell(context, store.findings.name(words)))}
-    ${findings.map((finding) => entry(context, finding, numbers.get(finding.id), pictures, locked))}
+    ${field('h1', title, name, 'Title of the report', locked, (words) => orTell(context, store.findings.name(words)))}
+    ${findings.map((finding) => entry(context, finding, numbers.get(finding.id), { pictures, words }, locked))}
     <footer class="paper-foot">
       <button class="button" @click=${() => addWords(context)} ?disabled=${locked}>Add a paragraph</button>
       <span class="grow"></span>
@@ -104,21 +109,20 @@ function entry(
   context: Context,
   finding: ListedFinding,
   number: number | undefined,
-  pictures: Pictures,
+  { pictures, words }: { pictures: Pictures; words: Words },
   locked: boolean,
 ): TemplateResult {
   const { store } = context
   const { id, title, sentence, figure, caption } = finding
   const on = store.findings.current.value?.id === id
-  const change = (words: { title?: string; sentence?: string }) =>
-    orTell(context, store.findings.change(finding, words))
+  const change = (part: { title?: string; sentence?: string }) => orTell(context, store.findings.change(finding, part))
   const choose = () => {
     store.findings.chosen.value = id
   }
   return html`<section class="finding ${on ? 'on' : ''}" id="finding-${id}" data-finding=${id} @focusin=${choose} @pointerdown=${choose}
       aria-label=${figure ? `Figure ${number}` : 'Paragraph'}>
     ${field('h2', title, 'Heading', `Heading of ${figure ? `figure ${number}` : 'the paragraph'}`, locked, (title) => change({ title }))}
-    ${sentenceField(sentence, `Sentence of ${figure ? `figure ${number}` : 'the paragraph'}`, locked, (sentence) => change({ sentence }))}
+    ${sentenceField(sentence, words.of.value.get(sentence) ?? '', `Sentence of ${figure ? `figure ${number}` : 'the paragraph'}`, locked, (sentence) => change({ sentence }))}
     ${
       figure
         ? html`<figure>${picture(context, finding, pictures)}
@@ -140,7 +144,7 @@ function picture(context: Context, finding: ListedFinding, pictures: Pictures): 
   if ('problem' in drawn)
     return html`<p class="dim" role="alert"><b>Not drawn.</b> ${drawn.problem}
       <button class="plain" @click=${() => pictures.again(id)}>Try again</button></p>`
-  return html`<img src=${drawn.address} title="Open where it came from" @click=${() => openFinding(context, finding)} alt="${FIGURE_NAMES[figure!.kind]}. ${caption}" />`
+  return html`<img src=${drawn.address} title="Open where it came from" @click=${() => openFinding(context, finding)} alt="${FIGURE_TITLES[figure!.kind]}. ${caption}" />`
 }
 
 /** A line that is written where it stands; kept when the keyboard leaves it. */
@@ -157,11 +161,18 @@ function field(
     @change=${(event: Event) => keepChanged(event, words, keep)} />`
 }
 
-function sentenceField(words: string, label: string, locked: boolean, keep: (words: string) => void): TemplateResult {
-  return html`<textarea class="in-place sentence" rows="1" .value=${words} placeholder="What does it show?" aria-label=${label}
+/** Markdown that is written where it stands, and seen as it will be printed while the keyboard is elsewhere. */
+function sentenceField(
+  words: string,
+  rendered: string,
+  label: string,
+  locked: boolean,
+  keep: (words: string) => void,
+): TemplateResult {
+  return html`<div class="words ${rendered === '' ? '' : 'laid-out'}"><div class="rendered" aria-hidden="true">${unsafeHTML(rendered)}</div><textarea class="in-place sentence" rows="1" .value=${words} placeholder="What does it show?" aria-label=${label}
     ?readonly=${locked} ${ref((element) => element && requestAnimationFrame(() => grow(element as HTMLTextAreaElement)))}
     @input=${(event: Event) => grow(event.target as HTMLTextAreaElement)} @keydown=${(event: KeyboardEvent) => leave(event, words)}
-    @change=${(event: Event) => keepChanged(event, words, keep)}></textarea>`
+    @change=${(event: Event) => keepChanged(event, words, keep)}></textarea></div>`
 }
 
 function keepChanged(event: Event, words: string, keep: (words: string) => void): void {

@@ -1,8 +1,8 @@
-// The findings as a list: dragged into order, or moved with Alt and the arrow keys.
+// The entries of the report as a list: dragged into order, or moved with Alt and the arrow keys.
 
 import { computed, signal } from '@preact/signals-core'
 import { html, type TemplateResult } from 'lit-html'
-import { FIGURE_NAMES } from '../../actions/collect.ts'
+import { FIGURE_TITLES } from '../../../main/contract/figure-schema.ts'
 import { orTell } from '../../actions/edit.ts'
 import { renders } from '../../disposable.ts'
 import { icon } from '../../shell/icons.ts'
@@ -11,7 +11,7 @@ import type { Context, ViewEntry } from '../entry.ts'
 
 export const outline: ViewEntry = {
   id: 'outline',
-  title: 'Findings',
+  title: 'Outline',
   modes: ['writeup'],
   place: 'left',
   count: (store) => computed(() => String(store.findings.notebook.value.findings.length || '')),
@@ -26,7 +26,7 @@ export function outlineWords({
 }: Pick<ListedFinding, 'title' | 'sentence' | 'figure'>): string {
   if (title !== '') return title
   if (!figure) return sentence.split('\n')[0] || 'Paragraph'
-  return [FIGURE_NAMES[figure.kind], subjectOf(figure)].filter(Boolean).join(' · ')
+  return [FIGURE_TITLES[figure.kind], subjectOf(figure)].filter(Boolean).join(' · ')
 }
 
 function subjectOf(figure: NonNullable<ListedFinding['figure']>): string {
@@ -47,9 +47,9 @@ function mountOutline(host: HTMLElement, context: Context) {
   const drag = signal<Drag | null>(null)
   return renders(host, () => {
     const { findings } = store.findings.notebook.value
-    if (findings.length === 0) return html`<p class="dim none">Nothing is collected yet.</p>`
+    if (findings.length === 0) return html`<p class="dim none">Nothing is in the report yet.</p>`
     const numbers = figureNumbers(findings)
-    return html`<ol aria-label="Findings, in order" @drop=${(event: DragEvent) => drop(event, context, drag)}
+    return html`<ol aria-label="Entries of the report, in order" @drop=${(event: DragEvent) => drop(event, context, drag)}
         @dragover=${(event: DragEvent) => drag.peek() && event.preventDefault()}>
         ${findings.map((finding, place) => item(context, finding, place, numbers.get(finding.id), drag))}
       </ol>

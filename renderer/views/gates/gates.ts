@@ -97,7 +97,7 @@ function page(
     </div>
     <p class="caption dim3">A dot is a unit: share of ${count(result.characters)} characters at which its gate is below 0.1 (left-saturated, across) and above 0.9 (right-saturated, up).
       A forget gate high up adds things together; one far right sees only the last character.
-      <button class="plain collect" title="Collect into the notebook (F)" @click=${() => collect(context, 'saturation')}>Collect</button></p>`
+      <button class="plain collect" title="Add to the report (F)" @click=${() => collect(context, 'saturation')}>Add to report</button></p>`
 }
 
 /** A row for each layer, or all in one row: whichever leaves the plots larger. */

@@ -1,6 +1,6 @@
 // A network writes: what it is given, and beside it the text as it comes, coloured by the selected unit.
 
-import { computed, signal } from '@preact/signals-core'
+import { computed, effect, signal } from '@preact/signals-core'
 import { html, nothing, type TemplateResult } from 'lit-html'
 import type { ModelInfo } from '../../../main/contract/types.ts'
 import { disposables, renders } from '../../disposable.ts'
@@ -41,7 +41,19 @@ function mountGenerate(host: HTMLElement, context: Context) {
   })
   const writing = createWriting(api)
   const shown = computed(() => model.value !== null)
+  /** What a text of the report was written from, written once more. */
+  const reopens = effect(() => {
+    const figure = store.reopened.value
+    if (figure?.kind !== 'generated') return
+    store.reopened.value = null
+    const { prime, temperature, seed, text } = figure
+    const length = Math.max(1, Array.from(text).length)
+    chosen.value = figure.model
+    wish.value = { prime, temperature: String(temperature), seed: String(seed), length: String(length) }
+    void writing.start(figure.model, { prime, temperature, seed, length })
+  })
   return disposables(
+    reopens,
     writing,
     emptyState(empty, context, () => !shown.value),
     renders(form, () => (shown.value ? fields(store, wish, model.value!, chosen, writing) : html``)),

@@ -5,6 +5,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from '@pre
 import { html, nothing, render, type TemplateResult } from 'lit-html'
 import { placeOf, type UnitScale } from '../../../core/schema/unit-scale.ts'
 import type { ModelInfo } from '../../../main/contract/types.ts'
+import { collect } from '../../actions/collect.ts'
 import { copyText } from '../../actions/copy.ts'
 import { colorAt, css, type Theme } from '../../charts/color.ts'
 import { count, visible } from '../../charts/format.ts'
@@ -16,6 +17,7 @@ import type { Store } from '../../state/store.ts'
 import { columnOf, describeUnit, kindOf, unitNames } from '../../state/units.ts'
 import type { Context } from '../entry.ts'
 import { mountCard } from './card.ts'
+import { generatedFigure } from './figure.ts'
 import type { Page } from './page-state.ts'
 import type { Writing } from './writing.ts'
 import { column, liveliest, moved, type TextRow, textOf, type Written, wrap } from './written.ts'
@@ -37,7 +39,9 @@ export function mountPage(
   const [bar, scroller, card] = [part('toolbar'), part('written'), part('flag hidden')]
   const width = signal(0)
   const page = createPage(store, model, writing, width)
+  store.offers.set('generated', () => generatedFigure(store, page, writing))
   return disposables(
+    () => store.offers.delete('generated'),
     renders(bar, () => (page.written.value ? toolbar(context, page, writing) : beforeAny(model.value))),
     sized(scroller, (w) => {
       width.value = w
@@ -112,7 +116,8 @@ function beforeAny(model: ModelInfo | null): TemplateResult {
     : html`${nothing}`
 }
 
-function toolbar({ store }: Context, page: Page, writing: Writing): TemplateResult {
+function toolbar(context: Context, page: Page, writing: Writing): TemplateResult {
+  const { store } = context
   const unit = page.unit.value
   const scale = page.scale.value
   const { low, high, note } = scaleWords(scale)
@@ -135,6 +140,7 @@ function toolbar({ store }: Context, page: Page, writing: Writing): TemplateResu
       @click=${() => {
         page.guesses.value = !page.guesses.peek()
       }}>${page.guesses.value ? 'Hide expected' : 'Expected'}</button>
+    <button class="plain" title="Add to the report (F)" ?disabled=${writing.running.value} @click=${() => collect(context, 'generated')}>Add to report</button>
     <button class="plain" @click=${copy}>Copy</button>`
 }
 

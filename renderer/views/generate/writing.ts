@@ -8,6 +8,8 @@ import { blank, grown, roomFor, seedAt, textOf, type Written } from './written.t
 
 export interface Writing {
   written: ReadonlySignal<Written | null>
+  /** what the text that is there was begun with */
+  begun: ReadonlySignal<Request | null>
   running: ReadonlySignal<boolean>
   /** the host's sentence, most often about a character of the prime that the network does not know */
   problem: ReadonlySignal<string | null>
@@ -22,6 +24,7 @@ export interface Writing {
 
 export function createWriting(api: ApiClient): Writing {
   const written = signal<Written | null>(null)
+  const begun = signal<Request | null>(null)
   const running = signal(false)
   const problem = signal<string | null>(null)
   let abort = new AbortController()
@@ -58,6 +61,7 @@ export function createWriting(api: ApiClient): Writing {
   }
   return {
     written,
+    begun,
     running,
     problem,
     canContinue: computed(() => {
@@ -65,6 +69,7 @@ export function createWriting(api: ApiClient): Writing {
       return now !== null && now.characters.length > 0 && now.characters.length < roomFor(now)
     }),
     async start(model, request) {
+      begun.value = request
       await run(blank(model), request, 0)
     },
     async continue(request) {

@@ -4,7 +4,8 @@
 import { computed, effect, signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
 import type { FigureFormat } from '../../../main/contract/finding-types.ts'
-import { collect, figureOf } from '../../actions/collect.ts'
+import { figureOf } from '../../actions/captures.ts'
+import { collect } from '../../actions/collect.ts'
 import { orTell } from '../../actions/edit.ts'
 import { download } from '../../actions/export.ts'
 import { count, score } from '../../charts/format.ts'
@@ -119,8 +120,8 @@ function mountMatrix(host: HTMLElement, context: Context) {
           (format) => html`<button class="plain" ?disabled=${!complete.value} title="Every cell with r, p and q"
             @click=${() => save(format)}>${FORMAT_NAMES[format]}</button>`,
         )}
-        <button class="plain" ?disabled=${!complete.value} title="Collect into the notebook (F)"
-          @click=${() => collect(context, 'matrix')}>Collect</button></span>`,
+        <button class="plain" ?disabled=${!complete.value} title="Add to the report (F)"
+          @click=${() => collect(context, 'matrix')}>Add to report</button></span>`,
     ),
     renders(empty, () => {
       if (data.problem.value) return html`<p class="empty problem" role="alert">${data.problem.value}</p>`

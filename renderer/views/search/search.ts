@@ -122,8 +122,8 @@ function mountSearch(host: HTMLElement, context: Context) {
           @click=${() => featureDialog(context)}>Keep…</button>
         <button class="plain" ?disabled=${!there.value} aria-haspopup="menu"
           @click=${(event: MouseEvent) => columnMenu(event, chosen, kind.value)}>Columns</button>
-        <button class="plain" ?disabled=${!there.value} title="Collect into the notebook (F)"
-          @click=${() => collect(context, 'ranking')}>Collect</button>
+        <button class="plain" ?disabled=${!there.value} title="Add to the report (F)"
+          @click=${() => collect(context, 'ranking')}>Add to report</button>
         <button class="plain" ?disabled=${!there.value} @click=${() => void exportRanking(context)}>CSV</button>
         ${
           replicator.others.value.length > 0

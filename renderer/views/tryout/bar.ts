@@ -1,6 +1,7 @@
 // The two lines over the text: which network, which unit, which colours; and texts to begin with, to keep and to compare.
 
 import { html, nothing, type TemplateResult } from 'lit-html'
+import { collect } from '../../actions/collect.ts'
 import { copyText } from '../../actions/copy.ts'
 import { count, signed, visible } from '../../charts/format.ts'
 import { openDialog } from '../../shell/dialog.ts'
@@ -77,6 +78,7 @@ export function textBar(context: Context, page: Page): TemplateResult {
     <span class="grow"></span>
     ${total > 0 ? unknowns(page) : nothing}
     <span class="tn">${count(characters)} chars</span>
+    <button class="plain" title="Add to the report (F)" ?disabled=${text === ''} @click=${() => collect(context, 'tried')}>Add to report</button>
     <button class="plain" ?disabled=${text === ''} @click=${() => {
       context.store.notices.tell(copyText(text) ? 'Copied.' : 'The clipboard refused the text.')
     }}>Copy</button>

@@ -8,6 +8,7 @@ import { emptyState } from '../empty-state.ts'
 import type { Context, ViewEntry } from '../entry.ts'
 import { colourBar, textBar } from './bar.ts'
 import { mountEditor, type TryoutEditor } from './editor.ts'
+import { reopens, triedFigure } from './figure.ts'
 import { createPage } from './page.ts'
 import { mountHover, mountPlace } from './place.ts'
 
@@ -38,8 +39,11 @@ function mountTryout(host: HTMLElement, context: Context): Disposable {
   void import('../../monaco.ts').then((monaco) => {
     if (!disposed) editor = mountEditor(body, store, page, monaco)
   })
+  store.offers.set('tried', () => triedFigure(context, page))
   const parts = disposables(
     page,
+    () => store.offers.delete('tried'),
+    reopens(context, page),
     emptyState(empty, context, () => !there.value),
     renders(colours, () => colourBar(context, page)),
     renders(text, () => textBar(context, page)),

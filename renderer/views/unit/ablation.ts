@@ -4,7 +4,9 @@
 
 import { effect, signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
+import type { SpecificationOf } from '../../../main/contract/finding-types.ts'
 import type { ClampTo, EffectPlace, InterventionPlace, UnitEffect } from '../../../main/contract/unit-types.ts'
+import { collect } from '../../actions/collect.ts'
 import { type Bar, divergingBars } from '../../charts/diverging-bars.ts'
 import { count, plain, score, signed, visible } from '../../charts/format.ts'
 import type { Losses } from '../../charts/loss.ts'
@@ -23,7 +25,12 @@ import {
 } from './ablation-request.ts'
 import { createSection } from './section.ts'
 
-type Result = UnitEffect & { recording: number; unit: string; feature: string | null }
+type Result = UnitEffect & {
+  recording: number
+  unit: string
+  feature: string | null
+  figure: SpecificationOf<'ablation'>
+}
 interface State extends AblationChoice {
   progress: { done: number; total: number } | null
   result: Result | null
@@ -53,7 +60,8 @@ const START: State = {
   place: null,
 }
 
-export function ablation(host: HTMLElement, { store, api }: Context) {
+export function ablation(host: HTMLElement, context: Context) {
+  const { store, api } = context
   const section = createSection(host, store.unitPage, 'ablation', 'Ablation')
   const state = signal<State>(START)
   const change = (part: Partial<State>) => {
@@ -75,25 +83,45 @@ export function ablation(host: HTMLElement, { store, api }: Context) {
       for await (const event of api.stream('unit.effect', request, { signal: mine.signal })) {
         if (mine.signal.aborted) return
         if (event.type === 'progress') change({ progress: event })
-        else change({ progress: null, result: { ...event, recording, unit, feature } })
+        else change({ progress: null, result: { ...event, recording, unit, feature, figure: figureOf(request) } })
       }
       if (!mine.signal.aborted) change({ progress: null })
     } catch (error) {
       if (!mine.signal.aborted) change({ progress: null, problem: sentence(error) })
     }
   }
+  const measured = () => (isShown(store, state.value.result) ? state.value.result : null)
+  store.offers.set('ablation', () => measured()?.figure ?? 'There is no ablation to add: measure one first.')
   return disposables(
     () => abort.abort(),
+    () => store.offers.delete('ablation'),
     effect(() => {
       store.unit.value
       store.recordingId.value
       cancel()
     }),
     section.show({
+      collect: () => collect(context, 'ablation'),
+      collectable: () => measured() !== null,
       note: () => `${store.losses.value.unit} a character`,
       body: () => html`${controls(store, state.value, change, run, cancel)} ${results(store, state.value, change)}`,
     }),
   )
+}
+
+/** Whether the result is of what is on show. */
+function isShown({ shownUnit, recordingId }: Store, result: Result | null): boolean {
+  return result !== null && result.unit === shownUnit.value && result.recording === recordingId.value
+}
+
+/** What was asked for, as a figure. */
+function figureOf({ recording, units, to, value, expression, range, most }: ReturnType<typeof ablationRequest>) {
+  return {
+    ...({ kind: 'ablation', recording, units, to, most } as const),
+    ...(value !== undefined && { value }),
+    ...(expression !== undefined && { feature: expression }),
+    ...(range && { from: range.start, until: range.end }),
+  }
 }
 
 function shownIn(store: Store, recording: number, unit: string, feature: string | null): AblationContext {
@@ -170,7 +198,7 @@ function percent({ done, total }: { done: number; total: number }): number {
 }
 
 function results(store: Store, { result, place }: State, change: (part: Partial<State>) => void) {
-  if (result?.unit !== store.shownUnit.value || result?.recording !== store.recordingId.value) return nothing
+  if (!result || !isShown(store, result)) return nothing
   const chosen = result.places.find((p) => p.place === place) ?? mostChanged(result.places)
   const old = result.feature !== store.feature.value
   return html`<div class="ablation-results ${old ? 'stale' : ''}" data-result=${result.to}>

@@ -1,6 +1,7 @@
 // The mean of the unit at each character: where it is high and where it is low.
 
 import type { CharacterMean } from '../../../main/contract/unit-types.ts'
+import { collect } from '../../actions/collect.ts'
 import { countCharacters, findAll } from '../../actions/navigate.ts'
 import { type Bar, divergingBars } from '../../charts/diverging-bars.ts'
 import { count, plain, score, signed, visible } from '../../charts/format.ts'
@@ -13,7 +14,8 @@ const ROWS = 7
 /** A character that comes less often says little by its mean. */
 const LEAST = 20
 
-export function characters(host: HTMLElement, { store, api }: Context) {
+export function characters(host: HTMLElement, context: Context) {
+  const { store, api } = context
   const section = createSection(host, store.unitPage, 'characters', 'At each character')
   const means = lazily(
     section.wanted,
@@ -26,6 +28,7 @@ export function characters(host: HTMLElement, { store, api }: Context) {
   return disposables(
     means,
     section.show({
+      collect: () => collect(context, 'characters'),
       note: () => `mean of ${store.scales.of(store.shownUnit.value ?? '').quantity}, lowest and highest`,
       stale: means.stale,
       body: () => {

@@ -2,6 +2,7 @@
 
 import { html } from 'lit-html'
 import type { CorrelatedUnit } from '../../../main/contract/unit-types.ts'
+import { collect } from '../../actions/collect.ts'
 import { count, score } from '../../charts/format.ts'
 import { disposables } from '../../disposable.ts'
 import type { Store } from '../../state/store.ts'
@@ -10,7 +11,8 @@ import { rowEvents, sparkline } from '../unit-row.ts'
 import { recordingAndUnit } from './characters.ts'
 import { createSection, lazily, waitingFor } from './section.ts'
 
-export function correlated(host: HTMLElement, { store, api }: Context) {
+export function correlated(host: HTMLElement, context: Context) {
+  const { store, api } = context
   const section = createSection(host, store.unitPage, 'correlated', 'Correlated units')
   const found = lazily(
     section.wanted,
@@ -20,6 +22,7 @@ export function correlated(host: HTMLElement, { store, api }: Context) {
   return disposables(
     found,
     section.show({
+      collect: () => collect(context, 'correlated'),
       note: () =>
         found.value.value ? `Pearson’s r of what is shown, over ${count(found.value.value.characters)} characters` : '',
       stale: found.stale,

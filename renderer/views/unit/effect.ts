@@ -3,6 +3,7 @@
 
 import { html } from 'lit-html'
 import type { CharacterEffect, UnitWeightsAnswer } from '../../../main/contract/unit-types.ts'
+import { collect } from '../../actions/collect.ts'
 import { type Bar, divergingBars } from '../../charts/diverging-bars.ts'
 import { visible } from '../../charts/format.ts'
 import type { Losses } from '../../charts/loss.ts'
@@ -13,7 +14,8 @@ import { createSection, lazily, waitingFor } from './section.ts'
 
 const ROWS = 5
 
-export function effectSection(host: HTMLElement, { store, api }: Context) {
+export function effectSection(host: HTMLElement, context: Context) {
+  const { store, api } = context
   const section = createSection(host, store.unitPage, 'effect', 'Effect on the next character')
   const answer = lazily(
     section.wanted,
@@ -23,6 +25,8 @@ export function effectSection(host: HTMLElement, { store, api }: Context) {
   return disposables(
     answer,
     section.show({
+      collect: () => collect(context, 'effect'),
+      collectable: () => answer.value.value?.direct != null,
       note: () => `Δ logit per +1 sd, ${store.losses.value.unit}`,
       stale: answer.stale,
       body: () => (answer.value.value ? bars(answer.value.value, store.losses.value) : waitingFor(answer)),

@@ -4,6 +4,7 @@ import { html, nothing, svg } from 'lit-html'
 import type { StateKind } from '../../../core/model/units.ts'
 import { isGate, KINDS, kindTitle } from '../../../core/schema/cells.ts'
 import type { UnitGates } from '../../../main/contract/unit-types.ts'
+import { collect } from '../../actions/collect.ts'
 import { score } from '../../charts/format.ts'
 import { thin } from '../../charts/line-shape.ts'
 import { disposables } from '../../disposable.ts'
@@ -19,7 +20,8 @@ const HEIGHT = 28
 const LABEL = 76
 const FIGURES = 84
 
-export function gatesSection(host: HTMLElement, { store, api }: Context) {
+export function gatesSection(host: HTMLElement, context: Context) {
+  const { store, api } = context
   const section = createSection(host, store.unitPage, 'gates', 'Gates')
   const visible = settled(store.visible, STILL)
   const gates = lazily(
@@ -31,6 +33,7 @@ export function gatesSection(host: HTMLElement, { store, api }: Context) {
     visible,
     gates,
     section.show({
+      collect: () => collect(context, 'gates'),
       note: () => (store.runs.value.value ? 'on screen · mean where true / false' : 'over the text on screen'),
       stale: gates.stale,
       body: (width) => {

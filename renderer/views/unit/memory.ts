@@ -2,6 +2,7 @@
 
 import { html } from 'lit-html'
 import type { Autocorrelation } from '../../../main/contract/unit-types.ts'
+import { collect } from '../../actions/collect.ts'
 import { count, tick } from '../../charts/format.ts'
 import { lineChart } from '../../charts/line.ts'
 import { disposables } from '../../disposable.ts'
@@ -9,7 +10,8 @@ import type { Context } from '../entry.ts'
 import { recordingAndUnit } from './characters.ts'
 import { createSection, lazily, waitingFor } from './section.ts'
 
-export function memory(host: HTMLElement, { store, api }: Context) {
+export function memory(host: HTMLElement, context: Context) {
+  const { store, api } = context
   const section = createSection(host, store.unitPage, 'memory', 'Autocorrelation')
   const curve = lazily(
     section.wanted,
@@ -19,6 +21,7 @@ export function memory(host: HTMLElement, { store, api }: Context) {
   return disposables(
     curve,
     section.show({
+      collect: () => collect(context, 'autocorrelation'),
       note: () => (curve.value.value ? html`<b data-figure="memory">${memoryWords(curve.value.value)}</b>` : ''),
       stale: curve.stale,
       body: (width) => (curve.value.value ? picture(curve.value.value, width) : waitingFor(curve)),

@@ -5,6 +5,7 @@ import { signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
 import { placeOf } from '../../../core/schema/unit-scale.ts'
 import type { Passage, UnitPassages } from '../../../main/contract/unit-types.ts'
+import { collect } from '../../actions/collect.ts'
 import { stepError } from '../../actions/errors.ts'
 import { colorAt, css } from '../../charts/color.ts'
 import { type Cut, errorsIn } from '../../charts/cut.ts'
@@ -25,7 +26,8 @@ const RIGHT = 64
 const LINES = 2
 const FEW = 4
 
-export function passages(host: HTMLElement, { store, api }: Context) {
+export function passages(host: HTMLElement, context: Context) {
+  const { store, api } = context
   const section = createSection(host, store.unitPage, 'passages', 'Top activating examples')
   const more = signal(false)
   const found = lazily(
@@ -40,6 +42,7 @@ export function passages(host: HTMLElement, { store, api }: Context) {
   return disposables(
     found,
     section.show({
+      collect: () => collect(context, 'passages'),
       note: () => (store.unitPage.cut.value ? stepButtons(store) : 'strongest, and by quantile'),
       stale: found.stale,
       body: (width) => {

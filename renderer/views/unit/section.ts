@@ -13,8 +13,10 @@ export interface SectionContent {
   note?: () => TemplateResult | string
   /** @param width of the body, pixels */
   body: (width: number) => TemplateResult
-  /** puts the figure into the notebook */
+  /** adds the figure to the report */
   collect?: () => void
+  /** whether there is anything to add; always unless given */
+  collectable?: () => boolean
   /** the old picture is faded while this holds */
   stale?: () => boolean
 }
@@ -42,7 +44,7 @@ export function createSection(host: HTMLElement, page: UnitPage, id: string, tit
   }
   return {
     wanted,
-    show({ note, body: draw, stale, collect }) {
+    show({ note, body: draw, stale, collect, collectable = () => true }) {
       const observer = new IntersectionObserver((entries) => {
         near.value = entries.at(-1)?.isIntersecting ?? false
       })
@@ -57,9 +59,9 @@ export function createSection(host: HTMLElement, page: UnitPage, id: string, tit
           () => html`<h3 class="heading"><button class="fold" aria-expanded=${open.value} aria-controls=${body.id} @click=${fold}>
               <i class="chevron ${open.value ? 'open' : ''}" aria-hidden="true"></i>${title}</button></h3
             >${hasHelp(`unit-${id}`) ? questionMark(title, () => helpPage([], `unit-${id}`)) : nothing}<span class="section-note">${open.value ? (note?.() ?? nothing) : nothing}</span>${
-              collect && open.value
-                ? html`<button class="plain collect" title="Collect into the notebook (F)" aria-label="Collect ${title}"
-                    @click=${collect}>Collect</button>`
+              collect && open.value && collectable()
+                ? html`<button class="plain collect" title="Add to the report (F)" aria-label="Add ${title} to the report"
+                    @click=${collect}>Add to report</button>`
                 : nothing
             }`,
         ),

@@ -55,7 +55,7 @@ function thresholdMenu(event: MouseEvent, context: Context): void {
     { label: 'Reset the threshold', keys: '0', off: !unitPage.moved.peek(), run: unitPage.resetThreshold },
     { label: 'Colour all values', off: unitPage.brush.peek() === null, run: () => unitPage.setBrush(null) },
     { line: true },
-    { label: 'Collect into the notebook', keys: 'F', run: () => collect(context, 'histogram') },
+    { label: 'Add to the report', keys: 'F', run: () => collect(context, 'histogram') },
   ])
 }
 

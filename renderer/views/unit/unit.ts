@@ -14,6 +14,7 @@ import { gatesSection } from './gates.ts'
 import { heading } from './heading.ts'
 import { memory } from './memory.ts'
 import { passages } from './passages.ts'
+import { response } from './response.ts'
 import { sinceChange } from './since-change.ts'
 import { split } from './split.ts'
 import { trace } from './trace.ts'
@@ -21,6 +22,7 @@ import { weights } from './weights.ts'
 
 const SECTIONS = [
   split,
+  response,
   sinceChange,
   passages,
   trace,
@@ -37,6 +39,7 @@ const SECTIONS = [
 /** Sections that can be asked for by name: how their heading reads, and other words for what they show. */
 const SECTION_NAMES = [
   ['split', 'Activation', 'histogram distribution threshold precision recall'],
+  ['response', 'Activation by feature value', 'tuning curve number scatter'],
   ['since-change', 'AUROC by distance since onset', 'memory of the feature change'],
   ['passages', 'Top activating examples', 'passages quantiles'],
   ['trace', 'Trace', 'values over time curve'],

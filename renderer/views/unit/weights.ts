@@ -4,6 +4,7 @@ import { signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
 import { kindTitle } from '../../../core/schema/cells.ts'
 import type { GateWeights } from '../../../main/contract/unit-types.ts'
+import { collect } from '../../actions/collect.ts'
 import { signed, visible } from '../../charts/format.ts'
 import { disposables } from '../../disposable.ts'
 import type { Store } from '../../state/store.ts'
@@ -16,7 +17,8 @@ type Gate = GateWeights['gate']
 
 const words = (gate: Gate) => (gate === 'logit' ? 'next character' : kindTitle(gate))
 
-export function weights(host: HTMLElement, { store, api }: Context) {
+export function weights(host: HTMLElement, context: Context) {
+  const { store, api } = context
   const section = createSection(host, store.unitPage, 'weights', 'Weights')
   const chosen = { incoming: signal<Gate | null>(null), outgoing: signal<Gate | null>(null) }
   const answer = lazily(
@@ -27,6 +29,7 @@ export function weights(host: HTMLElement, { store, api }: Context) {
   return disposables(
     answer,
     section.show({
+      collect: () => collect(context, 'weights'),
       note: () => 'strongest, by gate',
       stale: answer.stale,
       body: () => {

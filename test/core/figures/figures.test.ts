@@ -3,17 +3,18 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { linear, logarithmic, probability, score, tick, ticks } from '../../../core/figures/axes.ts'
-import { at, pathThrough } from '../../../core/figures/drawing.ts'
-import { histogramFigure } from '../../../core/figures/histogram-figure.ts'
-import { lossFigure } from '../../../core/figures/loss-figure.ts'
-import { cellValue, drawnUnits, type MatrixFigure, matrixFigure } from '../../../core/figures/matrix-figure.ts'
-import { memoryFigure } from '../../../core/figures/memory-figure.ts'
-import { notebookHtml, paragraphsOf } from '../../../core/figures/notebook-html.ts'
-import { rankingFigure } from '../../../core/figures/ranking-figure.ts'
-import { saturationFigure } from '../../../core/figures/saturation-figure.ts'
+import { at, MARGIN, pathThrough, unitOf } from '../../../core/figures/drawing.ts'
+import { histogramFigure } from '../../../core/figures/kinds/histogram.ts'
+import { lossFigure } from '../../../core/figures/kinds/loss.ts'
+import { cellValue, drawnUnits, type MatrixFigure, matrixFigure } from '../../../core/figures/kinds/matrix.ts'
+import { memoryFigure } from '../../../core/figures/kinds/memory.ts'
+import { rankingFigure } from '../../../core/figures/kinds/ranking.ts'
+import { saturationFigure } from '../../../core/figures/kinds/saturation.ts'
+import { traceFigure } from '../../../core/figures/kinds/trace.ts'
+import { paragraphsOf, plainHtml } from '../../../core/figures/paragraphs.ts'
+import { reportHtml } from '../../../core/figures/report-html.ts'
 import { captionOf, type FigureSpecification } from '../../../core/figures/specification.ts'
 import { histogramTable, matrixTable } from '../../../core/figures/table.ts'
-import { traceFigure } from '../../../core/figures/trace-figure.ts'
 import type { Controls, Figures, Score } from '../../../core/search/types.ts'
 import { cutFigures } from '../../../core/units/cut.ts'
 import { elements } from './markup.ts'
@@ -183,18 +184,21 @@ describe.each(Object.entries(FIGURES))('the figure %s', (_name, draw) => {
     expect(JSON.parse(metadata.text)).toEqual(provenance)
   })
 
-  test('draws nothing outside its frame', () => {
-    const { width, height } = parts.find(({ name }) => name === 'svg')!.attributes
-    const inside = (value: string | undefined, most: string) =>
-      value === undefined || (Number(value) >= -0.5 && Number(value) <= Number(most) + 0.5)
-    for (const { name, attributes } of parts) {
+  test('has its size on paper in millimetres, and a margin around all that is drawn', () => {
+    const { width, height, viewBox } = parts.find(({ name }) => name === 'svg')!.attributes
+    const [, , across, down] = viewBox.split(' ').map(Number)
+    expect(Number(width.replace(/mm$/, ''))).toBeCloseTo(across * unitOf(style), 1)
+    expect(Number(height.replace(/mm$/, ''))).toBeCloseTo(down * unitOf(style), 1)
+    const inside = (value: string | undefined, most: number) =>
+      value === undefined || (Number(value) >= -0.5 && Number(value) <= most - 2 * MARGIN + 0.5)
+    for (const { name, attributes } of parts.filter(({ attributes }) => !attributes.transform)) {
       const { x, x1, x2, cx, y, y1, y2, cy } = attributes
       expect(
-        [x, x1, x2, cx].every((value) => inside(value, width)),
+        [x, x1, x2, cx].every((value) => inside(value, across)),
         `${name} ${JSON.stringify(attributes)}`,
       ).toBe(true)
       expect(
-        [y, y1, y2, cy].every((value) => inside(value, height)),
+        [y, y1, y2, cy].every((value) => inside(value, down)),
         `${name} ${JSON.stringify(attributes)}`,
       ).toBe(true)
     }
@@ -209,6 +213,7 @@ const wordsOf = (svg: string) =>
 describe('what figures say', () => {
   it('a ranking lists as many units as asked for, by their names, and what chance gives', () => {
     const words = wordsOf(FIGURES.ranking())
+    expect(words).toContain('in the order of AUROC, search half')
     expect(words).toEqual(expect.arrayContaining(['L1.c.79', 'quote <cell>', 'L0.c.1', '0.95', '≤ 0.004']))
     expect(words).not.toContain('L0.c.2')
     expect(words).toContain('Max-statistic null: the best of 256 units under 255 circular shifts')
@@ -224,8 +229,13 @@ describe('what figures say', () => {
     const [hits, alarms, trues] = [(128 * (128 + 255)) / 2, (128 * 129) / 2, (255 * 256) / 2]
     expect(precision).toBeCloseTo(hits / (hits + alarms), 12)
     expect(recall).toBeCloseTo(hits / trues, 12)
-    expect(wordsOf(FIGURES.histogram())).toContain(
-      `threshold 0.00, all characters: precision ${score(precision)}, recall ${score(recall)}`,
+    expect(wordsOf(FIGURES.histogram())).toEqual(
+      expect.arrayContaining([
+        'tanh c ≥ 0.00, all characters:',
+        `precision ${score(precision)}, recall ${score(recall)}`,
+        `${provenance.feature} true`,
+        'share of characters',
+      ]),
     )
     // the value at the threshold, 0, counts as true on either side
     const below = (128 * 129) / 2 / trues
@@ -238,7 +248,7 @@ describe('what figures say', () => {
     const scale = { quantity: 'c', raw: true, low: -55, high: -30 }
     const cut = { threshold: -0.5, sign: -1 } as const
     const svg = histogramFigure({ split: far, apart: true, cut, scale, provenance, style: { theme: 'light' } })
-    expect(wordsOf(svg)).toEqual(expect.arrayContaining(['share of characters, c; cut by tanh c', '−50', '−40']))
+    expect(wordsOf(svg)).toEqual(expect.arrayContaining(['c', 'tanh c ≤ −0.50, all characters:', '−50', '−40']))
     const table = histogramTable(far, scale)
     expect(table.find(({ name }) => name === 'quantity')!.values[0]).toBe('c')
     expect(table.find(({ name }) => name === 'from')!.values[0]).toBe(-55)
@@ -250,16 +260,16 @@ describe('what figures say', () => {
     const empty = { ...split, parts: { ...split.parts, all: { ...all, inside: counts(256, () => 0) } } }
     const cut = { threshold: 0, sign: 1 } as const
     const words = wordsOf(histogramFigure({ split: empty, apart: true, cut, scale: TANH, provenance, style })).join(' ')
-    expect(words).toContain('the feature is true nowhere here')
+    expect(words).toContain('true nowhere here: ')
     expect(words).not.toContain('precision')
   })
 
   it('a histogram draws both sides of a feature, whether or not there is a threshold', () => {
     const drawn = (apart: boolean) =>
       histogramFigure({ split, apart, cut: null, scale: TANH, provenance, style: { theme: 'light' } })
-    expect(wordsOf(drawn(true))).toEqual(expect.arrayContaining(['true', 'false']))
+    expect(wordsOf(drawn(true))).toEqual(expect.arrayContaining([`${provenance.feature} true`, 'false']))
     expect(elements(drawn(true)).filter(({ name }) => name === 'path')).toHaveLength(2)
-    expect(wordsOf(drawn(false))).not.toContain('true')
+    expect(wordsOf(drawn(false))).not.toContain('false')
     expect(elements(drawn(false)).filter(({ name }) => name === 'path')).toHaveLength(1)
   })
 
@@ -342,24 +352,21 @@ describe('numbers', () => {
   })
 })
 
-describe('the notebook as a page', () => {
+describe('the report as a page', () => {
   const svg = FIGURES.memory()
+  const figure = { name: 'Memory', caption: 'It “remembers”.', provenance, svg, problem: null }
   const page = () =>
-    notebookHtml({
+    reportHtml({
       title: 'A <title> & more',
       theme: 'light',
       workspace: 'w.neuronscope',
       program: 'Neuronscope 0.1.0',
       entries: [
-        { title: '', sentence: 'One.\n\nTwo <b>\nlines.', figure: null },
-        {
-          title: 'H',
-          sentence: '',
-          figure: { name: 'Memory', caption: 'It “remembers”.', provenance, svg, problem: null },
-        },
+        { title: '', words: plainHtml('One.\n\nTwo <b>\nlines.'), figure: null },
+        { title: 'H', words: plainHtml('First.\n\nIt remembers.'), figure },
         {
           title: '',
-          sentence: '',
+          words: '',
           figure: { name: 'Trace', caption: 'Gone.', provenance, svg: null, problem: 'It was <removed>.' },
         },
       ],
@@ -374,6 +381,18 @@ describe('the notebook as a page', () => {
     expect(page()).toContain('<b>Figure 2.</b> Gone.')
     expect(page()).toContain('It was &lt;removed&gt;.')
     expect(page()).toBe(page())
+  })
+
+  it('keeps the sentence right above a figure together with it, and lets earlier ones go', () => {
+    expect(page()).toContain('<p>First.</p>\n<div class="together">\n<p>It remembers.</p>\n<figure id="figure-1">')
+    expect(page()).toContain('.together { break-inside: avoid }')
+  })
+
+  it('says once where all figures come from, and of each only what is its own', () => {
+    const foot = page().slice(page().indexOf('<footer>'))
+    expect(foot.match(/7f3a91c0ffee/g)).toHaveLength(1)
+    expect(foot.match(/recording ch\. 36/g)).toHaveLength(1)
+    expect(foot.match(/unit L1\.c\.79/g)).toHaveLength(2)
   })
 
   it('takes an empty line for the end of a paragraph', () => {
@@ -402,7 +421,7 @@ describe('a matrix', () => {
     const colours = elements(drawn).flatMap(({ name, attributes }) => (name === 'path' ? [attributes.stroke] : []))
     expect(new Set(colours).size).toBe(colours.length)
     expect(colours).toContain('#65a0f1') // AUROC 0.95 with a negative r: the end of the scale
-    expect(drawn).toContain('quote &lt;cel…')
+    expect(drawn).toContain('quote &lt;cell&gt;')
     expect(drawn).toContain('Not judged on this text: latex_mathematics_and &lt;more&gt;.')
     expect(drawn).toContain('all 4 units')
   })

@@ -2,19 +2,21 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { codePoints, rowsOfCells } from '../../../core/figures/cells.ts'
 import { activationColour, PALETTES } from '../../../core/figures/colour.ts'
+import { textSvg } from '../../../core/figures/kinds/text.ts'
+import { widthOf } from '../../../core/figures/measure.ts'
 import type { TextFigure } from '../../../core/figures/text-figure.ts'
 import { textHtml } from '../../../core/figures/text-html.ts'
-import { textSvg } from '../../../core/figures/text-svg.ts'
 import { elements } from './markup.ts'
 import { PROVENANCE } from './provenance.ts'
 
 const provenance = { ...PROVENANCE, end: 24_020 }
+const STYLE = { theme: 'light', footer: true } as const
 
 function figure(text: string, change: Partial<TextFigure> = {}): TextFigure {
   const length = codePoints(text).length
   const values = Float32Array.from({ length }, (_, i) => Math.sin(i))
   const mask = new Uint8Array(length).map((_, i) => (i % 5 < 2 ? 1 : 0))
-  return { text, values, mask, limit: 1, columns: 20, theme: 'light', provenance, ...change }
+  return { text, values, mask, limit: 1, columns: 20, style: STYLE, provenance, ...change }
 }
 
 const texts = fc.string({
@@ -99,9 +101,9 @@ describe.each([
   test('is well formed whatever the text, and shows every glyph of it', () => {
     fc.assert(
       fc.property(texts, fc.constantFrom<'light' | 'dark'>('light', 'dark'), (text, theme) => {
-        const markup = build(figure(text, { theme }))
+        const markup = build(figure(text, { style: { theme } }))
         elements(markup)
-        const body = /<main>.*<\/main>|<g id="text".*<\/g>(?=\n<g id="footer")/s.exec(markup)![0]
+        const body = /<main>.*<\/main>|<g id="text".*<\/g>(?=\n<\/g>)/s.exec(markup)![0]
         const drawn = elements(body).filter((e) => e.name === 'span' || e.name === 'text')
         const glyphs = rowsOfCells(codePoints(text), 20).flatMap(({ cells }) => cells)
         const sorted = (parts: string[]) => [...parts.join('').replace(/[\ufffe\uffff]/g, '\ufffd')].sort()
@@ -159,25 +161,25 @@ describe('SVG', () => {
     const markup = elements(textSvg(f))
     const rects = markup.filter((e) => e.name === 'rect').map((e) => e.attributes)
     const at = (x: string, y: string) => rects.find((r) => r.x === x && r.y === y)
-    expect(at('24', '68')).toMatchObject({ width: '8', height: '18', fill: activationColour(1, 'light') })
-    expect(at('32', '68')!.fill).toBe(activationColour(-1, 'light'))
-    expect(at('32', '86')).toMatchObject({ width: '8', height: '2', fill: PALETTES.light.feature })
-    expect(at('32', '90')).toMatchObject({ width: '16', fill: activationColour(-0.5, 'light') })
-    expect(at('32', '108')).toMatchObject({ width: '16', fill: PALETTES.light.feature })
+    expect(at('0', '38')).toMatchObject({ width: '7', height: '16', fill: activationColour(1, 'light') })
+    expect(at('7', '38')!.fill).toBe(activationColour(-1, 'light'))
+    expect(at('7', '54')).toMatchObject({ width: '7', height: '2', fill: PALETTES.light.feature })
+    expect(at('7', '58')).toMatchObject({ width: '14', fill: activationColour(-0.5, 'light') })
+    expect(at('7', '74')).toMatchObject({ width: '14', fill: PALETTES.light.feature })
     const lines = markup.filter((e) => e.name === 'text').map((e) => [e.attributes.x, e.attributes.y, e.text])
-    expect(lines).toContainEqual(['24 32 40', '81', 'ab↵'])
-    expect(lines).toContainEqual(['24 48', '103', 'cd'])
-    expect(lines).toContainEqual(['32', '103', '語'])
+    expect(lines).toContainEqual(['0 7 14', '50', 'ab↵'])
+    expect(lines).toContainEqual(['0 21', '70', 'cd'])
+    expect(lines).toContainEqual(['7', '70', '語'])
   })
 
   test('draws the rule of a number by its size', () => {
     const f = figure('abc', { values: [0, 0, 0], mask: [0, 0.5, 1] })
     const rules = elements(textSvg(f)).filter(
-      (e) => e.name === 'rect' && e.attributes.height === '2' && e.attributes.y === '86',
+      (e) => e.name === 'rect' && e.attributes.height === '2' && e.attributes.y === '54',
     )
     expect(rules.map(({ attributes }) => [attributes.x, attributes['fill-opacity']])).toEqual([
-      ['32', '0.5'],
-      ['40', undefined],
+      ['7', '0.5'],
+      ['14', undefined],
     ])
     const spans = elements(textHtml(f)).filter((e) => e.name === 'span' && e.attributes.class?.startsWith('c'))
     expect(spans.map((e) => [e.attributes.class, e.text])).toEqual([
@@ -190,7 +192,7 @@ describe('SVG', () => {
 
   test('keeps runs of spaces, on every element that has places', () => {
     const [line] = elements(textSvg(figure('a   b'))).filter((e) => e.text === 'a   b')
-    expect(line.attributes).toMatchObject({ x: '24 32 40 48 56', 'xml:space': 'preserve' })
+    expect(line.attributes).toMatchObject({ x: '0 7 14 21 28', 'xml:space': 'preserve' })
   })
 
   test('breaks a long footer and shortens a long key, so that nothing runs off the page', () => {
@@ -198,7 +200,8 @@ describe('SVG', () => {
     const lines = elements(textSvg(figure('a', { provenance: { ...provenance, feature } }))).filter(
       (e) => e.name === 'text',
     )
-    expect(Math.max(...lines.map((e) => e.text.length))).toBeLessThanOrEqual(Math.floor(560 / 6))
+    const words = lines.filter((e) => !e.attributes['xml:space']).map((e) => widthOf(e.text))
+    expect(Math.max(...words)).toBeLessThanOrEqual(300)
     expect(lines.map((e) => e.text).join('')).toContain('…')
   })
 
@@ -207,7 +210,7 @@ describe('SVG', () => {
   })
 
   test('the legend has the nine stops of the scale', () => {
-    const offsets = elements(textSvg(figure('a', { theme: 'dark' }))).filter((e) => e.name === 'stop')
+    const offsets = elements(textSvg(figure('a', { style: { theme: 'dark' } }))).filter((e) => e.name === 'stop')
     expect(offsets.map((e) => e.attributes['stop-color'])[0]).toBe('#2b63b3')
     expect(offsets.length).toBe(9)
   })

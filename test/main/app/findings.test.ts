@@ -1,4 +1,4 @@
-// The notebook through the whole host: findings are kept and put in order, and their figures are the same bytes from
+// The report through the whole host: findings are kept and put in order, and their figures are the same bytes from
 // the window's service, after reopening, and from the command line.
 
 import { spawnSync } from 'node:child_process'
@@ -50,7 +50,7 @@ function cli(...args: string[]): void {
   expect(status).toBe(0)
 }
 
-describe('the notebook', () => {
+describe('the report', () => {
   it('keeps what was said, in the order that it was given, through undo and reopening', async () => {
     const first = await add('one')
     const second = await add('two')
@@ -165,8 +165,8 @@ describe('a figure', () => {
       app = await openApp(file, { version: VERSION })
       for (const format of ['svg', 'csv'] as const) {
         expect(asText(await made(id, format))).toBe(asText(before[format]))
-        const out = folder.path(`finding.${format}`)
-        cli('export', out, '--finding', String(id), '--force')
+        const out = folder.path(`entry.${format}`)
+        cli('export', out, '--entry', String(id), '--force')
         expect(readFileSync(out, 'utf8')).toBe(asText(before[format]))
       }
       cli('export', kind, folder.path('options.svg'), '--recording', 'R', ...options, '--force')
@@ -209,7 +209,7 @@ describe('a figure', () => {
     expect(asText((await app.figureFiles.make(figure, 'svg')).bytes)).toBe(asText(anew.bytes))
   })
 
-  it('means what its feature meant when it was collected', async () => {
+  it('means what its feature meant when it was added', async () => {
     const own = await app.ownFeatures.save({ name: 'mine', expression: '/a/', meaning: '' })
     const { id } = await add('mine', { kind: 'histogram', recording, unit: 'L0.c.0', feature: 'mine' })
     const before = asText(await made(id, 'svg'))
@@ -262,7 +262,7 @@ describe('a figure', () => {
   })
 })
 
-describe('the notebook as a page', () => {
+describe('the report as a page', () => {
   it('holds every figure byte for byte, numbered, and what cannot be drawn with the reason', async () => {
     const page = asText((await app.findings.notebook('html')).bytes)
     const pictures = [...page.matchAll(/src="data:image\/svg\+xml;base64,([^"]+)"/g)]
@@ -272,6 +272,9 @@ describe('the notebook as a page', () => {
     expect(first).toBe(asText(await made(drawn[0].id, 'svg')))
     expect(page).toContain(`Figure ${drawn.length}.`)
     expect(page).not.toMatch(/https?:\/\/(?!www\.w3\.org)/)
+    cli('export', '--report', folder.path('report.html'))
+    expect(readFileSync(folder.path('report.html'), 'utf8')).toBe(page)
+    // as these options were called before
     cli('export', '--notebook', folder.path('notebook.html'))
     expect(readFileSync(folder.path('notebook.html'), 'utf8')).toBe(page)
   })

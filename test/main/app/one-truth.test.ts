@@ -109,7 +109,8 @@ describe.each([0, 1, 2])('unit %i of planted, ordinary and saturated', (which) =
 
   it('has them in the table, and on another recording that is the same', async () => {
     const one = score()
-    const { bytes } = await app.figures.ranking(recording, FEATURE, 1, signal)
+    const figure = { kind: 'ranking', recording, feature: FEATURE, shifts: 255, seed: 1, rows: 10 } as const
+    const { bytes } = await app.figureFiles.make(figure, 'csv', {}, signal)
     const [head, ...rows] = Buffer.from(bytes)
       .toString()
       .split('\n')

@@ -276,9 +276,9 @@ describe('what a researcher calls a unit', () => {
 
   it('goes out with a figure of that unit', async () => {
     await app.units.note({ model, unit: 'L0.c.3', name: 'quote cell', note: '' })
-    const page = { start: 0, end: 200, format: 'svg', theme: 'light', columns: 60 } as const
+    const page = { kind: 'text', start: 0, end: 200, columns: 60 } as const
     const svgOf = async (unit: string) =>
-      new TextDecoder().decode((await app.figures.text({ recording, unit, ...page })).bytes)
+      new TextDecoder().decode((await app.figureFiles.make({ recording, unit, ...page }, 'svg')).bytes)
     expect(await svgOf('L0.c.3')).toContain('quote cell')
     expect(await svgOf('L0.c.4')).not.toContain('quote cell')
   })

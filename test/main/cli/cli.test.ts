@@ -261,13 +261,13 @@ describe('from a text to a figure', () => {
     expect(readFileSync(folder.path('ranking.csv'), 'utf8')).toMatch(/L0\.h\.\d+/)
   })
 
-  it('export the loss of a run, and a notebook only where something is collected', () => {
+  it('export the loss of a run, and a report only where there is something in it', () => {
     const file = folder.path('loss.svg')
     json('export', 'loss', file, '--model', 'small')
     expect(readFileSync(file, 'utf8')).toContain('Loss of small by step')
     expect(json('findings')).toEqual({ findings: [] })
     const empty = run('export', '--notebook', folder.path('notebook.html'), '--workspace', workspace)
-    expect([empty.status, empty.stderr]).toEqual([1, expect.stringContaining('The notebook is empty')])
+    expect([empty.status, empty.stderr]).toEqual([1, expect.stringContaining('The report is empty')])
     const wrong = run('export', 'loss', folder.path('loss.doc'), '--model', 'small', '--workspace', workspace)
     expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining('.parquet')])
   })

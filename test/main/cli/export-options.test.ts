@@ -66,7 +66,7 @@ describe('coloured text', () => {
 
 it('a histogram of a feature shows both sides, with a threshold or without', async () => {
   const sides = (svg: string) =>
-    elements(svg).filter((e) => e.name === 'text' && (e.text === 'true' || e.text === 'false')).length
+    elements(svg).filter((e) => e.name === 'text' && (e.text.endsWith(' true') || e.text === 'false')).length
   expect(sides(await exported('histogram', 'd.svg', { unit: 'L0.h.3', feature: '/whale/' }))).toBe(2)
   expect(sides(await exported('histogram', 'e.svg', { unit: 'L0.h.3', feature: '/whale/', threshold: '0.1' }))).toBe(2)
   expect(sides(await exported('histogram', 'f.svg', { unit: 'L0.h.3' }))).toBe(0)

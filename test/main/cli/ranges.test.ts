@@ -68,10 +68,9 @@ it('the files of the window are called by the characters of the text', async () 
     const [{ id: recording }] = app.reader.recordings()
     const range = { recording, start: 100, end: 140 }
     const figure = { kind: 'trace' as const, units: ['L0.h.3'], ...range }
-    const text = { ...range, unit: 'L0.h.3', format: 'html', theme: 'light', columns: 80 } as const
+    const text = { kind: 'text' as const, ...range, unit: 'L0.h.3', columns: 80 }
     expect((await app.figureFiles.make(figure, 'csv')).name).toBe('trace-L0.h.3-1100-1140.csv')
-    expect((await app.figures.text(text)).name).toBe('L0.h.3-1100-1140.html')
-    expect(app.figures.trace(recording, 'L0.h.3', 100, 140).name).toBe('L0.h.3-1100-1140.csv')
+    expect((await app.figureFiles.make(text, 'html')).name).toBe('L0.h.3-1100-1140.html')
   })
 })
 

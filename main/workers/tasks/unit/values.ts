@@ -1,10 +1,12 @@
 // What the recorded values of one unit come to: counts, passages, means, memory, errors.
 
+import { AppError } from '../../../../core/errors.ts'
 import { parseUnit } from '../../../../core/model/units.ts'
 import { autocorrelation } from '../../../../core/units/autocorrelation.ts'
 import { meanByCharacter } from '../../../../core/units/characters.ts'
 import { stepError } from '../../../../core/units/cut.ts'
 import { extremePositions, quantileRows } from '../../../../core/units/passages.ts'
+import { type Response, responseOf } from '../../../../core/units/response.ts'
 import { splitHistogram } from '../../../../core/units/split-histogram.ts'
 import type {
   Autocorrelation,
@@ -14,6 +16,7 @@ import type {
   UnitPassages,
 } from '../../../contract/unit-types.ts'
 import type { TaskContext } from '../../context.ts'
+import { recordedFeature } from '../../recorded-feature.ts'
 import { recordedText } from '../../recorded-text.ts'
 import { type FeatureClock, recordedTruth, recordedValues, shownUnit } from '../../recorded-unit.ts'
 
@@ -28,6 +31,22 @@ type Context = TaskContext<FeatureClock>
 export function unitSplit({ recording, unit, expression }: UnitInput, context: Context): SplitHistogram {
   const values = recordedValues(context, recording, unit)
   return splitHistogram(parseUnit(unit).kind, values, truthOf(context, recording, expression))
+}
+
+/**
+ * The unit at each value of a number feature.
+ * @param raw of a cell state: of what was recorded, not of its tanh
+ * @throws AppError `not-a-number` for a feature that is true or false
+ */
+export function unitResponse(
+  { recording, unit, expression = '', raw }: UnitInput & { raw?: boolean },
+  context: Context,
+): Response {
+  const { kind, values: feature } = recordedFeature({ recording, expression }, context.store, context.emit)
+  if (kind === 'boolean')
+    throw new AppError('not-a-number', 'This feature is true or false; the histogram shows a unit at both.')
+  const values = raw ? recordedValues(context, recording, unit) : shownUnit(context, recording, unit).values
+  return responseOf(feature, values)
 }
 
 const PASSAGES = 12

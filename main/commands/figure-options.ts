@@ -1,0 +1,204 @@
+// A figure's specification from the options of a command: each field of its kind is read by its name, and options that
+// say nothing about the kind are refused.
+
+import { FIGURES, type Field, type FigureKind, type FigureSpecification, fieldsOf } from '../../core/schema/figures.ts'
+import type { RecordingInfo } from '../contract/types.ts'
+import { DEFAULT_SHIFTS } from '../services/search.ts'
+import { type CommandContext, find, number, recordedRange, required, text, UsageError, type Values } from './command.ts'
+import * as option from './options.ts'
+import { expressionOf } from './search.ts'
+
+/** Kinds that are called otherwise here. */
+const WORDS: Partial<Record<FigureKind, string>> = { memory: 'auroc-by-distance' }
+const KINDS = Object.keys(FIGURES) as FigureKind[]
+export const KIND_WORDS = KINDS.map((kind) => WORDS[kind] ?? kind)
+
+/** By the word of this command line, or by its older one. */
+export function kindNamed(word: string): FigureKind | undefined {
+  return KINDS.find((kind) => kind === word || WORDS[kind] === word)
+}
+
+/** Options that a field is read from, where they are not called as it is. */
+const OPTIONS_OF: Record<string, readonly string[]> = {
+  unit: ['unit'],
+  units: ['unit'],
+  feature: ['feature', 'regex', 'flags'],
+  start: ['range'],
+  end: ['range'],
+  from: ['range'],
+  until: ['range'],
+  sign: ['below'],
+  to: ['hold'],
+  value: ['hold'],
+}
+
+/** What only some figures take, besides the file, the recording, and how it is drawn. */
+const HOLDS = ['mean', 'zero', 'high', 'low', 'resample', 'resample-other']
+export const FIGURE_OPTIONS = {
+  recording: option.text,
+  model: option.text,
+  unit: option.units,
+  range: option.range,
+  feature: option.text,
+  regex: option.text,
+  flags: option.text,
+  features: option.text,
+  metric: option.choice(['auroc', 'r']),
+  best: option.whole(1, 10_000),
+  columns: option.whole(20, 400),
+  lanes: option.units,
+  threshold: option.anyNumber,
+  below: option.flag,
+  rows: option.whole(1, 100),
+  shifts: option.shifts,
+  seed: option.seed,
+  scale: option.scale,
+  hold: {
+    type: 'string',
+    takes: `${HOLDS.join(', ')} or a number`,
+    accepts: (text: string) => HOLDS.includes(text) || option.anyNumber.accepts!(text),
+  },
+  most: option.whole(1, 1 << 20),
+  text: option.text,
+  prime: option.text,
+  temperature: option.real(0, 2),
+  length: option.whole(1, 10_000),
+  unknown: option.choice(['skip', 'map']),
+} as const satisfies Record<string, option.Option>
+
+function optionsOf(kind: FigureKind): Set<string> {
+  const names = Object.keys(fieldsOf(kind)).flatMap((field) => OPTIONS_OF[field] ?? [field])
+  return new Set([...names, ...(kind === 'generated' ? ['length'] : [])])
+}
+
+/** @throws UsageError for an option that would be dropped */
+export function refuseUnused(kind: FigureKind, values: Values): void {
+  const takes = optionsOf(kind)
+  const dropped = (name: string) => name in FIGURE_OPTIONS && !takes.has(name)
+  const unused = Object.keys(values).find(dropped)
+  if (unused !== undefined) throw new UsageError(`--${unused} says nothing about ${withArticle(kind)}; leave it out.`)
+}
+
+export function withArticle(kind: FigureKind): string {
+  if (kind === 'text') return 'coloured text'
+  if (['passages', 'gates', 'characters', 'weights'].includes(kind)) return kind
+  const word = WORDS[kind] ?? kind
+  return `${/^[aeiou]/.test(word) ? 'an' : 'a'} ${word}`
+}
+
+/** @throws UsageError, AppError what is missing or cannot be found */
+export async function specificationOf(kind: FigureKind, context: CommandContext): Promise<FigureSpecification> {
+  const { app, values } = context
+  const fields = fieldsOf(kind)
+  const recording =
+    'recording' in fields ? find(app.reader.recordings(), required(values, 'recording'), 'recording') : null
+  const model = 'model' in fields ? find(app.reader.models(), required(values, 'model'), 'model') : null
+  const specification: Record<string, unknown> = { kind }
+  for (const [name, field] of Object.entries(fields)) {
+    const value = readField(name, field, { values, recording, model: model?.id, kind })
+    if (value !== undefined) specification[name] = value
+  }
+  if (kind === 'matrix' && values.features === undefined) {
+    const all = (await app.features.describe()).features.filter(({ kind }) => kind !== null)
+    specification.features = all.map(({ key }) => key)
+  }
+  if (kind === 'generated') specification.text = await written(context, specification)
+  return specification as unknown as FigureSpecification
+}
+
+interface From {
+  values: Values
+  recording: RecordingInfo | null
+  model: number | undefined
+  kind: FigureKind
+}
+
+const DEFAULTS: Record<string, unknown> = {
+  columns: 80,
+  rows: 10,
+  seed: 1,
+  shifts: DEFAULT_SHIFTS,
+  metric: 'auroc',
+  most: 16_384,
+  prime: '',
+  text: '',
+  temperature: 0.8,
+  unknown: 'map',
+}
+
+function readField(name: string, field: Field, { values, recording, model, kind }: From): unknown {
+  const hold = text(values, 'hold') ?? 'mean'
+  switch (name) {
+    case 'recording':
+      return recording!.id
+    case 'model':
+      return model
+    case 'unit':
+      return required(values, 'unit')
+    case 'units':
+      return required(values, 'unit').split(',')
+    case 'lanes':
+      return text(values, 'lanes')?.split(',')
+    case 'features':
+      return text(values, 'features')?.split(',') ?? []
+    case 'feature':
+      if (field.optional && values.feature === undefined && values.regex === undefined) return undefined
+      return expressionOf(values)
+    case 'start':
+      return recordedRange(values, recording!).start
+    case 'end':
+      return recordedRange(values, recording!).end
+    case 'from':
+      return values.range === undefined ? undefined : recordedRange(values, recording!).start
+    case 'until':
+      return values.range === undefined ? undefined : recordedRange(values, recording!).end
+    case 'sign':
+      return values.threshold === undefined ? undefined : values.below === true ? -1 : 1
+    case 'to':
+      return HOLDS.includes(hold) ? hold : 'value'
+    case 'value':
+      return HOLDS.includes(hold) ? undefined : option.anyNumber.number!(hold)
+    case 'text':
+      return kind === 'tried' ? required(values, 'text') : (text(values, 'text') ?? '')
+    case 'shifts':
+      return shiftsOf(values, field)
+  }
+  const given = field.is === 'number' || field.is === 'whole' ? number(values, name) : text(values, name)
+  return given ?? (field.optional ? undefined : DEFAULTS[name])
+}
+
+/** A matrix takes fewer than a ranking: q over all cells needs no more. */
+function shiftsOf(values: Values, field: Field): number {
+  const shifts = number(values, 'shifts') ?? DEFAULT_SHIFTS
+  if (field.is === 'whole' && (shifts < field.low || shifts > field.high))
+    throw new UsageError(
+      `--shifts takes a whole number from ${field.low} to ${field.high} for a matrix, not “${shifts}”.`,
+    )
+  return shifts
+}
+
+/** What the network writes, unless a text was given. */
+async function written(
+  { app, values, signal }: CommandContext,
+  specification: Record<string, unknown>,
+): Promise<string> {
+  const {
+    model,
+    prime,
+    temperature,
+    seed,
+    text: given,
+  } = specification as {
+    model: number
+    prime: string
+    temperature: number
+    seed: number
+    text: string
+  }
+  if (given !== '') return given
+  const request = { model, prime, temperature, seed, length: number(values, 'length') ?? 500 }
+  const characters: string[] = []
+  for await (const event of app.generation.run(request, signal))
+    if (!event.prime) characters.push(...event.characters.map(({ character }) => character))
+  return characters.join('')
+}

@@ -1,0 +1,49 @@
+// What a specification of a figure must be, by the table of its fields.
+
+import * as v from 'valibot'
+import { FIGURES, type Field, type FigureKind, type FigureSpecification, fieldsOf } from '../../core/schema/figures.ts'
+
+export { FIGURE_TITLES, MOST_TEXT } from '../../core/schema/figures.ts'
+
+const unit = v.pipe(v.string(), v.regex(/^L\d+\.[a-z]\.\d+$/, 'A unit is written like L1.c.17.'))
+const feature = v.pipe(v.string(), v.maxLength(10_000))
+const whole = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high))
+
+function schemaOf(field: Field): v.GenericSchema {
+  switch (field.is) {
+    case 'recording':
+    case 'model':
+      return whole(1, Number.MAX_SAFE_INTEGER)
+    case 'position':
+      return whole(0, Number.MAX_SAFE_INTEGER)
+    case 'number':
+      return v.pipe(v.number(), v.finite())
+    case 'unit':
+      return unit
+    case 'feature':
+      return feature
+    case 'units':
+      return v.pipe(v.array(unit), v.minLength(field.least), v.maxLength(field.most))
+    case 'features':
+      return v.pipe(v.array(feature), v.minLength(field.least), v.maxLength(field.most))
+    case 'whole':
+      return whole(field.low, field.high)
+    case 'choice':
+      return v.picklist([...field.choices])
+    case 'text':
+      return v.pipe(v.string(), v.maxLength(field.most))
+  }
+}
+
+function objectOf(kind: FigureKind) {
+  const entries = Object.entries(fieldsOf(kind)).map(([name, field]): [string, v.GenericSchema] => [
+    name,
+    field.optional ? v.optional(schemaOf(field)) : schemaOf(field),
+  ])
+  return v.object({ kind: v.literal(kind), ...Object.fromEntries(entries) })
+}
+
+export const figureSpecification = v.variant(
+  'kind',
+  (Object.keys(FIGURES) as FigureKind[]).map(objectOf) as [ReturnType<typeof objectOf>],
+) as unknown as v.GenericSchema<FigureSpecification>

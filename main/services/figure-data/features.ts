@@ -1,0 +1,83 @@
+// Data of the figures that are of features against all units: rankings and the matrix.
+
+import { unitAt, unitName } from '../../../core/model/units.ts'
+import type { RecordingInfo, Score } from '../../contract/types.ts'
+import { expressionFor, namesOf, recordingFor } from '../figure-sources.ts'
+import type { Host } from '../host.ts'
+import { type Outcome, outcome } from '../outcome.ts'
+import type { FigureNeeds, Gathered, Gatherers, Making } from './gather.ts'
+
+/** Searches whose outcome is remembered, for the table after the picture. */
+const REMEMBERED = 8
+/** Units, best by |r|, that a drawn ranking puts in its own order: as many as a kept search holds. */
+const BEST = 100
+
+export class FeatureFigures {
+  readonly #host: Host
+  readonly #needs: FigureNeeds
+  readonly #outcomes = new Map<string, Promise<Outcome>>()
+
+  constructor(host: Host, needs: FigureNeeds) {
+    this.#host = host
+    this.#needs = needs
+  }
+
+  get gatherers(): Gatherers<'ranking' | 'matrix'> {
+    return { ranking: (making) => this.#ranking(making), matrix: (making) => this.#matrix(making) }
+  }
+
+  /** The picture from the search that was kept, if it was; the table, which lists all units, from a whole one. */
+  async #ranking({ figure, source, signal }: Making<'ranking'>): Promise<Gathered<'ranking'>> {
+    const { shifts, seed, rows, feature } = figure
+    const { reader } = this.#host
+    const recording = recordingFor(figure, source, reader)
+    const expression = expressionFor(feature, source, reader)
+    const kept = this.#needs.searches.find(recording, { expression, shifts, seed })
+    const whole = () => this.#searched(recording, expression, { shifts, seed }, signal)
+    const judged = (scores: readonly Score[]) => scores.slice(0, BEST).every(({ intervals }) => intervals !== null)
+    const found =
+      kept && judged(kept.top)
+        ? { kind: kept.kind, maxima: kept.maxima, scores: kept.top, controls: kept.controls, notes: undefined }
+        : await whole()
+    return {
+      ...{ kind: found.kind, scores: found.scores.slice(0, BEST), maxima: found.maxima, controls: found.controls },
+      ...{ rows, units: recording.units, shifts, names: namesOf(figure, source, reader) },
+      whole,
+      notes: found.notes,
+    }
+  }
+
+  #searched(
+    { id, characters }: RecordingInfo,
+    expression: string,
+    options: { shifts: number; seed: number },
+    signal: AbortSignal,
+  ): Promise<Outcome> {
+    const key = JSON.stringify([id, characters, expression, options])
+    const known = this.#outcomes.get(key)
+    if (known) return known
+    const asked = outcome(this.#needs.evidence.search(id, expression, options, signal))
+    asked.catch(() => this.#outcomes.delete(key))
+    this.#outcomes.set(key, asked)
+    for (const old of [...this.#outcomes.keys()].slice(0, -REMEMBERED)) this.#outcomes.delete(old)
+    return asked
+  }
+
+  /** Rows keep the names that they were collected under, whatever these stand for by now. */
+  async #matrix({ figure, source, signal }: Making<'matrix'>): Promise<Gathered<'matrix'>> {
+    const { reader } = this.#host
+    const recording = recordingFor(figure, source, reader)
+    const expressions = figure.features.map((feature) => expressionFor(feature, source, reader))
+    const { features, rows } = await this.#needs.matrix.whole(recording.id, expressions, figure.shifts, signal)
+    const column = (_: unknown, i: number) => unitName(unitAt(recording, recording.kinds, i))
+    const { metric, best } = figure
+    return {
+      features: features.map((feature, i) => ({ ...feature, name: figure.features[i] })),
+      units: Array.from({ length: recording.units }, column),
+      rows,
+      metric,
+      best,
+      names: namesOf(figure, source, reader),
+    }
+  }
+}

@@ -1,0 +1,49 @@
+// What the gatherers of figures share: what they are given, and what they give.
+
+import type { Style } from '../../../core/figures/drawing.ts'
+import type { DataOf } from '../../../core/figures/kinds/kinds.ts'
+import type { Provenance } from '../../../core/figures/provenance.ts'
+import type { Table } from '../../../core/figures/table.ts'
+import type { FigureKind, FigureSource, SpecificationOf } from '../../contract/finding-types.ts'
+import type { Evidence } from '../evidence.ts'
+import type { Features } from '../features.ts'
+import type { KeptSearches } from '../kept-searches.ts'
+import type { Matrix } from '../matrix.ts'
+import type { Recordings } from '../recordings.ts'
+import type { Tryouts } from '../tryouts.ts'
+import type { Units } from '../units.ts'
+
+/** What a figure comes to: a drawing by style, and the table that it shows. */
+export interface Made {
+  svg(style: Style): string
+  /** of coloured text alone: a page of its own */
+  html?(style: Style): string
+  table(): Table | Promise<Table>
+  /** of the search behind it, where one was made for it */
+  notes?: readonly string[]
+}
+
+export interface Making<K extends FigureKind> {
+  figure: SpecificationOf<K>
+  source: FigureSource
+  provenance: Provenance
+  signal: AbortSignal
+}
+
+/** Data of a kind, with what is to be said of how they came about. */
+export type Gathered<K extends FigureKind> = DataOf<K> & Pick<Made, 'html' | 'notes'>
+
+/** How the data of each kind are gathered. */
+export type Gatherers<K extends FigureKind = FigureKind> = {
+  [One in K]: (making: Making<One>) => Promise<Gathered<One>> | Gathered<One>
+}
+
+export interface FigureNeeds {
+  recordings: Recordings
+  features: Features
+  units: Units
+  evidence: Evidence
+  searches: KeptSearches
+  matrix: Matrix
+  tryouts: Tryouts
+}

@@ -1,0 +1,37 @@
+// Data of the figures that are of a network as a whole: the saturation of its gates, and how it learned.
+
+import { AppError } from '../../../core/errors.ts'
+import { recordingFor } from '../figure-sources.ts'
+import type { Host } from '../host.ts'
+import type { FigureNeeds, Gathered, Gatherers, Making } from './gather.ts'
+
+export class NetworkFigures {
+  readonly #host: Host
+  readonly #needs: FigureNeeds
+
+  constructor(host: Host, needs: FigureNeeds) {
+    this.#host = host
+    this.#needs = needs
+  }
+
+  get gatherers(): Gatherers<'saturation' | 'loss'> {
+    return { saturation: (making) => this.#saturation(making), loss: (making) => this.#loss(making) }
+  }
+
+  async #saturation({ figure, source, signal }: Making<'saturation'>): Promise<Gathered<'saturation'>> {
+    const { id } = recordingFor(figure, source, this.#host.reader)
+    for await (const event of this.#needs.units.saturation(id, signal))
+      if (event.type === 'result') return { gates: event.gates }
+    throw new AppError('cancelled', 'The gates were not counted to their end.')
+  }
+
+  #loss({ figure, provenance }: Making<'loss'>): Gathered<'loss'> {
+    const points = this.#host.reader.lossPoints(this.#host.reader.model(figure.model).id)
+    if (points.length === 0)
+      throw new AppError(
+        'no-curve',
+        `“${provenance.model}” was not trained here, so that there is no curve of its loss.`,
+      )
+    return { points }
+  }
+}

@@ -1,0 +1,175 @@
+// Data of the figures that show text: stretches of a recording, and texts that a network wrote or was given to read.
+
+import { ruleShares } from '../../../core/features/shades.ts'
+import { gateBand } from '../../../core/figures/kinds/gates.ts'
+import { traceTable } from '../../../core/figures/table.ts'
+import { textHtml } from '../../../core/figures/text-html.ts'
+import { parseUnit } from '../../../core/model/units.ts'
+import { onScale, placeOf, type ScaleChoice, type UnitScale, usualScale } from '../../../core/schema/unit-scale.ts'
+import { shownValues } from '../../../core/units/shown.ts'
+import { expressionFor, namesOf, recordingFor } from '../figure-sources.ts'
+import { quantityOf, type Stretch, scaleEnds, scaleFor, stretchOf } from '../figure-stretch.ts'
+import type { Host } from '../host.ts'
+import type { FigureNeeds, Gathered, Gatherers, Making } from './gather.ts'
+
+export class TextFigures {
+  readonly #host: Host
+  readonly #needs: FigureNeeds
+
+  constructor(host: Host, needs: FigureNeeds) {
+    this.#host = host
+    this.#needs = needs
+  }
+
+  get gatherers(): Gatherers<'text' | 'trace' | 'gates' | 'generated' | 'tried'> {
+    return {
+      text: (making) => this.#text(making),
+      trace: (making) => this.#trace(making),
+      gates: (making) => this.#gates(making),
+      generated: (making) => this.#generated(making),
+      tried: (making) => this.#tried(making),
+    }
+  }
+
+  async #text(making: Making<'text'>): Promise<Gathered<'text'>> {
+    const { unit, columns, lanes = [] } = making.figure
+    const { text, start, shown, places, scale, mask } = await this.#stretch(making)
+    const own = scale(unit, making.figure.scale)
+    const data = {
+      text,
+      values: places(unit, own),
+      limit: 1,
+      scale: scaleEnds(own),
+      columns,
+      mask,
+      lanes: lanes.map((lane) => ({ unit: lane, values: places(lane, scale(lane)) })),
+    }
+    const provenance = { ...making.provenance, unit }
+    const table = () =>
+      traceTable(
+        text,
+        start,
+        [unit, ...lanes].map((u) => ({ unit: u, quantity: quantityOf(u), values: shown(u) })),
+      )
+    return { ...data, html: (style) => textHtml({ ...data, provenance, style }), table }
+  }
+
+  async #trace(making: Making<'trace'>): Promise<Gathered<'trace'>> {
+    const { units } = making.figure
+    const { text, start, values, shown, scale, mask } = await this.#stretch(making)
+    const names = namesOf(making.figure, making.source, this.#host.reader)
+    const drawn = units.map((unit, i) => {
+      const own = scale(unit, i === 0 ? making.figure.scale : undefined)
+      return {
+        unit,
+        name: names[unit],
+        values: values(unit).map((value) => onScale(own, value)),
+        scale: own,
+        shown: { quantity: quantityOf(unit), values: shown(unit) },
+      }
+    })
+    return { text, start, units: drawn, mask }
+  }
+
+  async #gates(making: Making<'gates'>): Promise<Gathered<'gates'>> {
+    const { figure, source, signal } = making
+    const { text, start, mask } = await this.#stretch(making)
+    const recording = recordingFor(figure, source, this.#host.reader)
+    const end = Math.min(figure.end, recording.characters)
+    const { unit } = figure
+    const input = { recording: recording.id, unit, start: figure.start, end }
+    const { kinds, values } = await this.#needs.units.gates(input, signal)
+    const n = values.length / Math.max(1, kinds.length)
+    return {
+      text,
+      start,
+      units: kinds.map((kind, i) => gateBand(unit, kind, values.slice(i * n, (i + 1) * n))),
+      mask,
+    }
+  }
+
+  #stretch({ figure, source, signal }: Making<'text' | 'trace' | 'gates'>): Promise<Stretch> {
+    const recording = recordingFor(figure, source, this.#host.reader)
+    const { feature } = figure
+    const expression = feature === undefined ? undefined : expressionFor(feature, source, this.#host.reader)
+    const range = { start: figure.start, end: figure.end, expression }
+    return stretchOf(this.#host, this.#needs, recording, range, signal)
+  }
+
+  /** The prime and what was written, read once more; without a prime the network began on a line end. */
+  async #generated({ figure, signal }: Making<'generated'>): Promise<Gathered<'generated'>> {
+    const { prime, text } = figure
+    const whole = {
+      ...figure,
+      text: prime + text,
+      unknown: 'map',
+      lanes: [],
+      begins: prime === '' ? '\n' : '',
+    } as const
+    return this.#read(whole, undefined, signal)
+  }
+
+  async #tried({ figure, source, signal }: Making<'tried'>): Promise<Gathered<'tried'>> {
+    const { text, feature } = figure
+    const expression = feature === undefined ? undefined : expressionFor(feature, source, this.#host.reader)
+    const runs = expression === undefined ? undefined : await this.#needs.tryouts.feature(text, expression, signal)
+    const rule = runs && ({ kind: 'boolean', runs } as const)
+    return this.#read({ ...figure, lanes: figure.lanes ?? [] }, rule, signal)
+  }
+
+  async #read(
+    { model, unit, text, unknown, lanes, columns, scale, begins = '' }: ReadText,
+    rule: Parameters<typeof ruleShares>[0] | undefined,
+    signal: AbortSignal,
+  ): Promise<Gathered<'tried'>> {
+    const units = [unit, ...lanes]
+    const read = await this.#needs.tryouts.values(model, { text: begins + text, unknown, units, known: 0 }, signal)
+    const values = read.map((one) => one.subarray(begins.length))
+    const length = Array.from(text).length
+    const scales = units.map((one, i) => this.#scaleOf(model, one, i === 0 ? scale : undefined))
+    const places = units.map((_, i) => values[i].map((value) => placeOf(scales[i], value)))
+    return {
+      text,
+      values: places[0],
+      limit: 1,
+      scale: scaleEnds(scales[0]),
+      columns,
+      mask: rule && ruleShares(rule, 0, length),
+      lanes: lanes.map((lane, i) => ({ unit: lane, values: places[i + 1] })),
+      table: () =>
+        traceTable(
+          text,
+          0,
+          units.map((one, i) => ({
+            unit: one,
+            quantity: quantityOf(one),
+            values: shownValues(parseUnit(one).kind, values[i]),
+          })),
+        ),
+    }
+  }
+
+  /** As the unit is shown in the latest recording of the network; its usual range where there is none. */
+  #scaleOf(model: number, unit: string, choice?: ScaleChoice): UnitScale {
+    const { reader } = this.#host
+    const recording = reader.recordings().findLast((one) => one.model === model && one.characters > 0)
+    if (recording) {
+      const { kind } = parseUnit(unit)
+      if (recording.kinds.includes(kind)) return scaleFor(reader, recording, unit, choice)
+    }
+    const { kind } = parseUnit(unit)
+    return usualScale(kind)
+  }
+}
+
+interface ReadText {
+  model: number
+  unit: string
+  text: string
+  unknown: 'skip' | 'map'
+  lanes: readonly string[]
+  columns: number
+  scale?: ScaleChoice
+  /** characters of one code unit that are read first, and are not shown */
+  begins?: string
+}
