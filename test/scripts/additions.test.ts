@@ -27,3 +27,35 @@ describe('an addition is one file and a line in a list', () => {
     expect(asking).toEqual(['core/formats/pytorch.ts'])
   })
 })
+
+test('a format of networks', () => {
+  expect(mentioning(/torch-format/)).toEqual(['core/formats/formats.ts'])
+})
+
+test('every folder of sources says in two lines what belongs there and what does not', () => {
+  const folders = ['core', 'main', 'renderer'].flatMap((top) =>
+    readdirSync(join(root, top), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && entry.name !== 'styles')
+      .map(({ name }) => `${top}/${name}`),
+  )
+  expect(folders.length).toBeGreaterThan(20)
+  for (const folder of folders) {
+    const lines = readFileSync(join(root, folder, 'README.md'), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+    expect(lines, folder).toHaveLength(2)
+  }
+})
+
+test('the table of additions stands alike in README and CONTRIBUTING', () => {
+  const rows = (file: string) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(/^\| (an? [^|]+) \| .* \| (`[^`]+`) \|$/gm)].map(
+      ([, what, list]) => [what, list],
+    )
+  expect(rows('CONTRIBUTING.md').length).toBeGreaterThan(4)
+  expect(rows('CONTRIBUTING.md')).toEqual(rows('README.md'))
+  for (const [, list] of rows('README.md')) {
+    const path = list.slice(1, -1)
+    if (!path.includes('KIND')) expect(readFileSync(join(root, path), 'utf8').length).toBeGreaterThan(0)
+  }
+})
