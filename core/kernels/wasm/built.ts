@@ -1,7 +1,7 @@
 // Written by scripts/build-wasm.mjs from core/kernels/wasm/source with @yowasp/clang 22.0.0-git20542-10; do not edit.
 
 /** SHA-256 of the source that was compiled, so that a test can tell a forgotten build without a compiler. */
-export const SOURCE_HASH = '37011cf01100e8e26e8f953ff21ab9044b18d748a413385cc87f2f8c294e2719'
+export const SOURCE_HASH = '35a0eb4ff951fa31cd4486845610858bed9678253d31e7cf2332b7e0831bf7b9'
 
 /** The kernels as WebAssembly, base64. */
 export const MODULES = {

@@ -1,4 +1,4 @@
-// Dropout between layers: the masks of core/train/dropout.ts, a pure function of (key, place), many places at once.
+// Dropout between layers: the masks of core/model/dropout.ts, a pure function of (key, place), many places at once.
 #pragma once
 #include "work.h"
 
