@@ -1,5 +1,6 @@
 // What a figure shows as a table: named columns of one type each, from which CSV and Parquet are written alike.
 
+import { METRICS } from '../schema/metrics.ts'
 import type { UnitScale } from '../schema/unit-scale.ts'
 import type { MemoryCurve } from '../search/memory-curve.ts'
 import type { Beats, Controls, Figures, Score } from '../search/types.ts'
@@ -49,28 +50,14 @@ function codeOf(character: string): string {
   return `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`
 }
 
-const FIGURES = [
-  ['r', 'r'],
-  ['auroc', 'auroc'],
-  ['average_precision', 'averagePrecision'],
-  ['f1', 'f1'],
-  ['precision', 'precision'],
-  ['recall', 'recall'],
-  ['mcc', 'mcc'],
-  ['mutual_information', 'mutualInformation'],
-  ['d', 'd'],
-  ['spearman', 'spearman'],
-  ['r2', 'r2'],
-] as const
-
 /** What a row of a ranking holds: a unit has all of it, a baseline figures alone. */
 type Ranked = Partial<Score> & Figures & { heldout: Figures }
 
 const RANKING: readonly (readonly [string, (row: Ranked) => number | null])[] = [
-  ...FIGURES.map(([name, key]) => [name, (s: Ranked) => s[key]] as const),
+  ...METRICS.map(({ column, key }) => [column, (s: Ranked) => s[key]] as const),
   ['threshold', (s) => s.threshold ?? null],
   ['sign', (s) => s.sign ?? null],
-  ...FIGURES.map(([name, key]) => [`heldout_${name}`, (s: Ranked) => s.heldout[key]] as const),
+  ...METRICS.map(({ column, key }) => [`heldout_${column}`, (s: Ranked) => s.heldout[key]] as const),
   ['heldout_r_low', (s) => s.intervals?.r[0] ?? null],
   ['heldout_r_high', (s) => s.intervals?.r[1] ?? null],
   ['heldout_auroc_low', (s) => s.intervals?.auroc[0] ?? null],

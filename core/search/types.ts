@@ -1,7 +1,9 @@
 // What a search is given and what it tells.
 
+import { METRICS, type MetricKey } from '../schema/metrics.ts'
+
 /** Figures of one unit against one feature over one part of the text. NaN where a figure has no meaning. */
-export interface Figures {
+export interface Figures extends Record<MetricKey, number> {
   /** Pearson's r, point-biserial when the feature is true or false; 0 for a unit that never changes */
   r: number
   /** area under the ROC curve towards `sign`: .5 is chance, below .5 the unit points the other way here */
@@ -24,10 +26,7 @@ export interface Figures {
 }
 
 /** Every figure by name, in the order in which they are listed. */
-export const FIGURES = [
-  ...(['r', 'auroc', 'averagePrecision', 'f1', 'precision', 'recall', 'mcc'] as const),
-  ...(['mutualInformation', 'd', 'spearman', 'r2'] as const),
-] satisfies (keyof Figures)[]
+export const FIGURES: readonly (keyof Figures)[] = METRICS.map(({ key }) => key)
 
 /** 95 % */
 export type Interval = [low: number, high: number]

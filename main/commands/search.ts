@@ -1,6 +1,7 @@
 // neuronscope search
 
 import { regexFeature } from '../../core/features/regex-feature.ts'
+import { metricOf } from '../../core/schema/metrics.ts'
 import type {
   Controls,
   Figures,
@@ -122,18 +123,10 @@ const COLUMNS = {
   boolean: { train: ['r', 'auroc', 'f1'], heldout: ['r', 'auroc', 'f1', 'averagePrecision'], sure: 'auroc' },
   number: { train: ['r', 'spearman', 'r2'], heldout: ['r', 'spearman', 'r2'], sure: 'r' },
 } as const
-const TITLES: Partial<Record<keyof Figures, string>> = {
-  auroc: 'AUROC',
-  f1: 'F1',
-  averagePrecision: 'AP',
-  spearman: 'rho',
-  r2: 'R2',
-}
-
 function table({ kind, scores }: Found): string[] {
   const { train, heldout, sure } = COLUMNS[kind]
-  const titles = (names: readonly (keyof Figures)[]) => names.map((name) => (TITLES[name] ?? name).padStart(7)).join('')
-  const head = `${'unit'.padEnd(10)}${titles(train)} | held out:${titles(heldout)}  95 % of ${TITLES[sure] ?? sure}`
+  const titles = (names: readonly (keyof Figures)[]) => names.map((name) => metricOf(name).plain.padStart(7)).join('')
+  const head = `${'unit'.padEnd(10)}${titles(train)} | held out:${titles(heldout)}  95 % of ${metricOf(sure).plain}`
   return [`${head}       p`, ...scores.map((score) => row(score, kind))]
 }
 
@@ -167,7 +160,7 @@ function controlLines({ kind, controls }: Found): string[] {
 function replicationLines({ kind, scores, replication }: Found): string[] {
   if (!replication) return []
   const keys = COLUMNS[kind].heldout
-  const titles = keys.map((key) => (TITLES[key] ?? key).padStart(7)).join('')
+  const titles = keys.map((key) => metricOf(key).plain.padStart(7)).join('')
   const row = (found: Replication, i: number) => {
     const columns = (figures: Figures) => keys.map((key) => figure(figures[key])).join('')
     return `${found.unit.padEnd(10)}${columns(scores[i].heldout)} | ${columns(found.figures)}`

@@ -1,12 +1,12 @@
 // Which columns a ranking can have.
 
-import type { Figures } from '../../main/contract/types.ts'
+import type { FeatureKind, MetricKey } from '../../core/schema/metrics.ts'
 
-export type Kind = 'boolean' | 'number'
+export type Kind = FeatureKind
 export type Part = 'train' | 'heldout'
 /** `train.r`, `heldout.auroc`, …, or one of those that are no figure of a part */
 export type ColumnKey =
-  | `${Part}.${keyof Figures}`
+  | `${Part}.${MetricKey}`
   | 'interval'
   | 'bar'
   | 'overall'

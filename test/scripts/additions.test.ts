@@ -59,3 +59,8 @@ test('the table of additions stands alike in README and CONTRIBUTING', () => {
     if (!path.includes('KIND')) expect(readFileSync(join(root, path), 'utf8').length).toBeGreaterThan(0)
   }
 })
+
+test('the metrics are one list, which tables, columns and the command line follow', () => {
+  expect(mentioning(/'average_precision'/)).toEqual(['core/schema/metrics.ts'])
+  expect(mentioning(/'prec\.'|'R²'|'rho'/)).toEqual(['core/schema/metrics.ts'])
+})

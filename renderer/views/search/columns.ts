@@ -1,6 +1,7 @@
 // The columns of the ranking: what each shows, how it is sorted, and which of them fit.
 
-import type { Figures, Score } from '../../../main/contract/types.ts'
+import { METRICS, type Metric } from '../../../core/schema/metrics.ts'
+import type { Score } from '../../../main/contract/types.ts'
 import type { ColumnKey, Kind, Part } from '../../state/column-key.ts'
 
 export interface Column {
@@ -19,32 +20,11 @@ export interface Column {
   hint: string
 }
 
-type Metric = [key: keyof Figures, title: string, kinds: readonly Kind[], rank: number, hint: string]
-
-const TRUTH: readonly Kind[] = ['boolean']
-const NUMBER: readonly Kind[] = ['number']
 const BOTH: readonly Kind[] = ['boolean', 'number']
 
-const METRICS: readonly Metric[] = [
-  ['r', 'r', BOTH, 60, 'Pearson’s correlation of the unit with the feature'],
-  ['auroc', 'AUROC', TRUTH, 80, 'How often the unit is further on where the feature is true; 0.5 is chance'],
-  ['averagePrecision', 'AP', TRUTH, 30, 'Average precision: the area under precision against recall'],
-  ['f1', 'F1', TRUTH, 50, 'At the threshold that is best on the search half'],
-  ['precision', 'prec.', TRUTH, 20, 'Of the characters beyond the threshold, the share where the feature is true'],
-  ['recall', 'recall', TRUTH, 20, 'Of the characters where the feature is true, the share beyond the threshold'],
-  ['mcc', 'MCC', TRUTH, 30, 'Matthews’ correlation at the threshold'],
-  ['mutualInformation', 'bits', TRUTH, 30, 'Mutual information: bits that the unit tells about the feature'],
-  ['d', 'd', TRUTH, 30, 'Cohen’s d: the difference of the means in standard deviations'],
-  ['spearman', 'ρ', NUMBER, 55, 'Spearman’s correlation, of the ranks'],
-  ['r2', 'R²', NUMBER, 70, 'What a line fitted on the search half explains of this half'],
-]
-
-/** Figures that say as much when they are negative. */
-const SIGNLESS: readonly (keyof Figures)[] = ['r', 'mcc', 'd', 'spearman']
-
-function metricColumn(part: Part, [key, title, kinds, rank, hint]: Metric): Column {
+function metricColumn(part: Part, { key, title, kinds, rank, hint, signed }: Metric): Column {
   const of = (score: Score) => (part === 'train' ? score[key] : score.heldout[key])
-  const figure = SIGNLESS.includes(key) ? (score: Score) => Math.abs(of(score)) : of
+  const figure = signed ? (score: Score) => Math.abs(of(score)) : of
   const heavier = part === 'heldout' ? 10 : 0
   return { key: `${part}.${key}`, title, part, kinds, width: 46, rank: rank + heavier, figure, hint }
 }
