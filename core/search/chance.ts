@@ -24,11 +24,15 @@ export interface Chance {
   detectable: number
 }
 
-/** @param r [units][shifts + 1] of each unit at each turn, first with the feature where it is */
-export function chanceOf(r: Float32Array, shifts: number): Chance {
+/**
+ * @param r [units][shifts + 1] of each unit at each turn, first with the feature where it is
+ * @param few true where a root mean square of so few draws says little of one unit: each is then drawn halfway towards
+ * the median unit's, or one that came far once would set the yardstick for all
+ */
+export function chanceOf(r: Float32Array, shifts: number, few = false): Chance {
   const turns = shifts + 1
   const units = r.length / turns
-  const { z, deviations } = studentised(r, units, turns)
+  const { z, deviations } = studentised(r, units, turns, few)
   const maxima = new Float64Array(shifts)
   const largest = new Float64Array(shifts)
   for (let unit = 0, at = 1; unit < units; unit++, at += turns)
@@ -47,17 +51,16 @@ export function chanceOf(r: Float32Array, shifts: number): Chance {
 }
 
 /** z: [units][turns] |r| over the root mean square of the unit's turns, and these: [units]. */
-function studentised(r: Float32Array, units: number, turns: number) {
+function studentised(r: Float32Array, units: number, turns: number, few: boolean) {
   const z = new Float32Array(r.length)
-  const deviations = new Float64Array(units)
+  const squares = new Float64Array(units)
+  for (let unit = 0, at = 0; unit < units; unit++)
+    for (const end = at + turns; at < end; at++) squares[unit] += (r[at] * r[at]) / turns
+  const median = few ? quantile(squares, 0.5) : 0
+  const deviations = squares.map((own) => Math.sqrt(few ? (own + median) / 2 : own))
   for (let unit = 0; unit < units; unit++) {
-    const [from, to] = [unit * turns, (unit + 1) * turns]
-    let squares = 0
-    for (let at = from; at < to; at++) squares += r[at] * r[at]
-    const deviation = Math.sqrt(squares / turns)
-    deviations[unit] = deviation
-    if (!(deviation > NO_R)) continue // a unit that never changes
-    for (let at = from; at < to; at++) z[at] = Math.abs(r[at]) / deviation
+    if (!(deviations[unit] > NO_R)) continue // a unit that never changes
+    for (let at = unit * turns; at < (unit + 1) * turns; at++) z[at] = Math.abs(r[at]) / deviations[unit]
   }
   return { z, deviations }
 }

@@ -118,6 +118,19 @@ export interface Beats {
   rotated: boolean | null
 }
 
+/** Chance by the same feature of other stretches of the text (other-text.ts). */
+export interface OtherText {
+  /** how many; 0 where the text has no room for enough */
+  stretches: number
+  /** of each, and of the recording's beginning, that were compared; 0 likewise */
+  characters: number
+  /** the smallest family-wise p of a unit, and that unit; null likewise */
+  p: number | null
+  unit: string | null
+  /** the same in words, or why there is none */
+  sentence: string
+}
+
 export type SearchEvent =
   | {
       type: 'feature'
@@ -149,6 +162,8 @@ export type SearchEvent =
   | { type: 'controls'; controls: Controls; beats: Beats; verdict: string[] }
   /** p against the untrained network, [units] by column */
   | { type: 'untrained'; p: Float64Array }
+  /** a second opinion on chance, when all else is known */
+  | { type: 'otherText'; otherText: OtherText; verdict: string[] }
 
 /** Between events: a place to stop, and how far the work has come, in units. */
 export type SearchStep =

@@ -1,7 +1,7 @@
 // What the best unit has to beat, and whether it does: in words and as truth values. One measure decides everywhere: the
 // held-out AUROC where the feature is true or false, the held-out |r| where it is a number.
 
-import type { Beats, Controls, Figures, Score } from './types.ts'
+import type { Beats, Controls, Figures, OtherText, Score } from './types.ts'
 
 type Kind = 'boolean' | 'number'
 
@@ -39,13 +39,16 @@ export interface Judged {
   controls: Controls | null
   /** see NullFigures */
   detectable: number
+  /** none until it is known */
+  otherText?: OtherText | null
 }
 
 /** Sentences: whether any unit is beyond chance, and what the best one beats; none before there are scores. */
-export function verdictOf({ kind, scores, controls, detectable }: Judged): string[] {
+export function verdictOf({ kind, scores, controls, detectable, otherText }: Judged): string[] {
   const best = scores[0]
   if (!best) return []
-  return [...byChance(scores, detectable), ...byBaselines(kind, best, controls)]
+  const other = otherText ? [otherText.sentence] : []
+  return [...byChance(scores, detectable), ...byBaselines(kind, best, controls), ...other]
 }
 
 /** A p up to this is called beyond chance. */

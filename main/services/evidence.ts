@@ -76,6 +76,14 @@ export class Evidence {
       (watch) => this.#host.threads.run('searchRotated', { ...question, scale }, watch).done,
     )
     yield emitted(this.#controlsEvent(found, { ...known, controlFeature, rotated: heldOutOf(found, rotated) }))
+    if (options.shifts === 0) return
+    const asked = { ...question, scale }
+    const otherText = await watched(
+      expression,
+      signal,
+      (watch) => this.#host.threads.run('searchOtherText', asked, watch).done,
+    )
+    yield emitted({ type: 'otherText', otherText, verdict: verdictOf({ ...found, otherText }) })
   }
 
   /** AUROC of a unit by the distance since the feature changed. @throws AppError also for a feature that is a number */

@@ -1,6 +1,6 @@
 // All that a search emitted, taken together once it has ended.
 
-import type { Beats, Controls, RefinedScore, Score, SearchEvent } from '../contract/types.ts'
+import type { Beats, Controls, OtherText, RefinedScore, Score, SearchEvent } from '../contract/types.ts'
 
 export interface Outcome {
   kind: 'boolean' | 'number'
@@ -23,6 +23,7 @@ export interface Outcome {
   detectable: number
   controls: Controls | null
   beats: Beats | null
+  otherText: OtherText | null
   /** sentences: whether any unit is beyond chance, and what the best one beats */
   verdict: string[]
 }
@@ -53,6 +54,7 @@ export function nothing(): Outcome {
     scores: [],
     controls: null,
     beats: null,
+    otherText: null,
     verdict: [],
   }
 }
@@ -78,6 +80,8 @@ export function joined(found: Outcome, event: SearchEvent): Outcome {
       return { ...found, notes: [...found.notes, ...event.notes] }
     case 'controls':
       return { ...found, controls: event.controls, beats: event.beats, verdict: event.verdict }
+    case 'otherText':
+      return { ...found, otherText: event.otherText, verdict: event.verdict }
   }
 }
 

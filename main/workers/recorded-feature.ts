@@ -60,6 +60,21 @@ export function evaluateRecorded(
   return cut(feature, start, end)
 }
 
+/** Of the text from its beginning, `reach` characters of it or as many as it has. @throws FeatureError */
+export function evaluateText(
+  { recording, expression }: RecordedFeature,
+  reach: number,
+  store: Store,
+  emit: (event: Evaluating) => void,
+): FeatureValues {
+  const text = readText(store, store.recording(recording), 0, reach)
+  const named = store.features()
+  emit({ type: 'evaluating' })
+  const feature = evaluateFeature(expression, text, named)
+  emit({ type: 'evaluated' })
+  return feature
+}
+
 /** What is to be said of the expression on the text up to the end of the recording. @throws FeatureError */
 export function recordedNotes(
   { recording, expression, characters }: RecordedFeature,

@@ -24,6 +24,7 @@ import { record } from './tasks/record.ts'
 import { replicate } from './tasks/replicate.ts'
 import { loadCodes, search } from './tasks/search.ts'
 import { searchControls } from './tasks/search-controls.ts'
+import { searchOtherText } from './tasks/search-other-text.ts'
 import { searchRefine } from './tasks/search-refine.ts'
 import { searchRotated } from './tasks/search-rotated.ts'
 import { textFeature } from './tasks/text-feature.ts'
@@ -78,6 +79,7 @@ export const tasks = {
   saturation,
   search,
   searchControls,
+  searchOtherText,
   searchRefine,
   searchRotated,
   selectionUnits,

@@ -64,6 +64,8 @@ export function merge(old: Results | null, recording: number, expression: string
       return { ...base, notes: [...base.notes, ...event.notes] }
     case 'controls':
       return { ...base, controls: event.controls, beats: event.beats, verdict: event.verdict }
+    case 'otherText':
+      return { ...base, verdict: event.verdict }
   }
 }
 

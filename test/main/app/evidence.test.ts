@@ -42,7 +42,32 @@ describe('a search with its evidence', () => {
     expect(types[0]).toBe('feature')
     expect(types.lastIndexOf('null')).toBeLessThan(types.indexOf('controls'))
     expect(types.indexOf('controls')).toBeLessThan(types.indexOf('refined'))
-    expect(types.at(-1)).toBe('controls')
+    expect(types.slice(-2)).toEqual(['controls', 'otherText'])
+  })
+
+  it('says that a text which was recorded whole has no other stretches to serve as chance', async () => {
+    const { otherText, verdict } = await found(INSIDE)
+    expect(otherText).toMatchObject({ stretches: 0, characters: 0, p: null, unit: null })
+    expect(otherText!.sentence).toMatch(/^Other stretches of this text cannot serve as chance: .* room for 0 of 4,096/)
+    expect(verdict.at(-1)).toBe(otherText!.sentence)
+  })
+
+  it('holds a part of a text against the same feature of its other stretches', async () => {
+    const own = await openApp(folder.path('part.neuronscope'))
+    const text = quotedProse(110_000, 3, ['“', '”'])
+    const network = plantedLstm([...new Set(text)], 60)
+    const { recording: part } = await addPlanted(own, network, text, { start: 40_000, end: 60_000 })
+    const { otherText, verdict } = await outcome(own.evidence.search(part, INSIDE, {}, signal))
+    expect(otherText!.p).toBe(1 / (otherText!.stretches + 1))
+    expect([planted, planted.replace('.c.', '.h.')]).toContain(otherText!.unit)
+    expect(otherText!.stretches).toBeGreaterThanOrEqual(19)
+    expect(otherText!.characters).toBeGreaterThanOrEqual(4096)
+    expect(verdict.at(-1)).toMatch(
+      /^With the same feature of \d+ other stretches of this text as chance, against its first /,
+    )
+    const without = await outcome(own.evidence.search(part, INSIDE, { shifts: 0 }, signal))
+    expect(without.otherText, 'no chance was asked for').toBeNull()
+    await own.close()
   })
 
   it('tells a unit that remembers from one that sees a character', async () => {
