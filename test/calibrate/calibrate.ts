@@ -25,9 +25,9 @@ const SIZES: NullSize[] = asked.quick
   : [
       { length: 4096, units: 256, sets: 40, each: 10 },
       { length: 16_384, units: 256, sets: 40, each: 10 },
-      { length: 65_536, units: 64, sets: 5, each: 20 },
-      { length: 262_144, units: 32, sets: 3, each: 10 },
-      { length: 1_000_000, units: 16, sets: 2, each: 10 },
+      { length: 65_536, units: 64, sets: 10, each: 20 },
+      { length: 262_144, units: 32, sets: 5, each: 20 },
+      { length: 1_000_000, units: 16, sets: 4, each: 15 },
     ]
 const FOLDER = join(import.meta.dirname, '../../out/calibration')
 

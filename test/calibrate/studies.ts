@@ -150,7 +150,7 @@ export function coverage(
     })
     const figure = world === 'number' || world === 'periodic' ? 'r' : 'auroc'
     const [low, high] = here.intervals[figure]
-    if (Number.isNaN(low)) continue
+    if (Number.isNaN(low) || Number.isNaN(there.heldout[figure])) continue // one of them is too short for the feature
     given++
     if (low <= here[figure] && here[figure] <= high) part++
     if (low <= there.heldout[figure] && there.heldout[figure] <= high) other++
