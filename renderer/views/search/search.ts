@@ -9,6 +9,7 @@ import { count } from '../../charts/format.ts'
 import { nullStrip } from '../../charts/null-strip.ts'
 import { disposables, renders, sized } from '../../disposable.ts'
 import { openMenu } from '../../shell/menu.ts'
+import { numbersPage } from '../../shell/numbers-page.ts'
 import type { ColumnKey, Kind } from '../../state/column-key.ts'
 import type { Store } from '../../state/store.ts'
 import type { Context, ViewEntry } from '../entry.ts'
@@ -208,6 +209,7 @@ function columnMenu(event: MouseEvent, chosen: { value: Record<Kind, readonly Co
     ...items('chance'),
     { line: true },
     { label: 'Reset to default', run: () => set(DEFAULTS[kind]) },
+    { label: 'How these numbers are computed', run: () => numbersPage('Figures of one unit') },
   ])
 }
 

@@ -24,6 +24,9 @@ export interface Table {
 
 const PARTS = { train: 'search half', heldout: 'held-out half', chance: '', other: 'other activations' } as const
 
+/** Where a column's formula is. */
+const COMPUTED = 'Formula: Columns, How these numbers are computed'
+
 export function tableHead(table: Table) {
   const { columns, activation, kind, by, sort } = table
   return html`<div class="table-head parts" aria-hidden="true" style=${template(table)}>
@@ -40,7 +43,7 @@ export function tableHead(table: Table) {
           ? html`<span role="columnheader" aria-label="95 % interval, held-out half" title=${hint} class="bar-head">${barHead(kind)}</span>`
           : sortHead({
               title,
-              hint,
+              hint: hint && `${hint}. ${COMPUTED}`,
               words: PARTS[part] && `${title}, ${PARTS[part]}`,
               on: by === key,
               sort: () => sort(key),
