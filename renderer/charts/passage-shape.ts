@@ -1,8 +1,8 @@
 // A passage as one line of cells: which characters have room, what each is painted with, where the feature is true and
 // where the unit errs, all as runs that a gradient can draw.
 
+import { cellsOfRow } from '../../core/schema/character-cells.ts'
 import type { Passage } from '../../main/contract/unit-types.ts'
-import { widthOf } from '../text/widths.ts'
 import { type Cut, predicts } from './cut.ts'
 
 export interface PassageLine {
@@ -26,7 +26,7 @@ export interface PassageLine {
  */
 export function passageLines(passage: Passage, cells: number, lines: number, cut: Cut | null): PassageLine[] {
   const characters = Array.from(passage.text)
-  const widths = characters.map((character) => cellsOf(sign(character)))
+  const widths = widthsOf(characters.map(sign))
   const at = passage.position - passage.start
   const [from, to] = fitting(widths, at, cells * lines, BEFORE)
   const found: PassageLine[] = []
@@ -57,7 +57,7 @@ export function passageLines(passage: Passage, cells: number, lines: number, cut
 export function passageLine(passage: Passage, cells: number, cut: Cut | null): PassageLine {
   const characters = Array.from(passage.text, sign)
   const at = passage.position - passage.start
-  const [from, to] = fitting(characters.map(cellsOf), at, cells)
+  const [from, to] = fitting(widthsOf(characters), at, cells)
   const seen = characters.slice(from, to)
   const shown = passage.shown.subarray(from, to)
   const truth = passage.truth?.subarray(from, to) ?? null
@@ -73,12 +73,14 @@ export function passageLine(passage: Passage, cells: number, cut: Cut | null): P
 
 /** Where each character begins, in cells, and where the last one ends. */
 function edgesOf(characters: readonly string[]): number[] {
-  const edges = [0]
-  for (const [i, character] of characters.entries()) edges.push(edges[i] + cellsOf(character))
-  return edges
+  return [...cellsOfRow(characters).cells]
 }
 
-const cellsOf = (character: string) => widthOf(character.codePointAt(0)!)
+/** Cells of each: none for a mark that is drawn with the letter before it. */
+function widthsOf(characters: readonly string[]): number[] {
+  const { cells } = cellsOfRow(characters)
+  return characters.map((_, i) => cells[i + 1] - cells[i])
+}
 
 /** the share of a passage of several lines that stands before its place: what the network has read by then */
 const BEFORE = 0.7
@@ -95,8 +97,9 @@ function fitting(widths: readonly number[], at: number, room: number, before = 0
 /** Runs of characters of one cell as one piece; a wide one is a piece, since no font is sure to give it two cells. */
 function pieces(characters: readonly string[]): PassageLine['pieces'] {
   const found: PassageLine['pieces'] = []
-  for (const character of characters) {
-    const cells = cellsOf(character)
+  const widths = widthsOf(characters)
+  for (const [i, character] of characters.entries()) {
+    const cells = widths[i]
     const last = found.at(-1)
     if (last && (cells === 0 || (cells === 1 && !last.wide))) {
       last.text += character
