@@ -11,7 +11,7 @@ import type { AppOptions } from './app-options.ts'
 import { type ApiHandlers, trainingConfig } from './contract/api.ts'
 import { issueInWords } from './contract/refusal.ts'
 import type { AppInfo, TrainingConfig } from './contract/types.ts'
-import { openDemo } from './demo.ts'
+import { bringDemo, hasDemo, openDemo } from './demo.ts'
 import { createHandlers } from './handlers.ts'
 import { allInTurn } from './in-turn.ts'
 import { Bin } from './services/bin.ts'
@@ -76,7 +76,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (trouble) options.onTrouble?.(trouble)
     catalogue.changed()
   })
-  const catalogue = new CatalogueService(reader, jobs, fileWatch, writer === undefined)
+  const catalogue = new CatalogueService(reader, jobs, fileWatch, {
+    readOnly: writer === undefined,
+    demo: writer !== undefined && hasDemo(options),
+  })
   const host: Host = {
     version: options.version,
     readOnly: writer === undefined,
@@ -132,6 +135,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     figureFiles,
     findings: new Findings(host, figureFiles, printer),
     checkConfig,
+    bringDemo: () => bringDemo(services, host, options),
   }
   const close = () =>
     allInTurn(

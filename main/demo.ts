@@ -3,6 +3,7 @@
 
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { AppError } from '../core/errors.ts'
 import type { AppOptions } from './app-options.ts'
 import type { TrainingConfig } from './contract/types.ts'
 import { FIRST_UNIT } from './services/catalogue.ts'
@@ -26,10 +27,28 @@ interface DemoFacts {
 
 type DemoApp = Pick<Services, 'corpora' | 'models' | 'recordings'>
 
-/** Fills an empty workspace once; what somebody has removed does not come back. */
-export async function openDemo(app: DemoApp, host: Host, { fixtures, demoText }: AppOptions): Promise<void> {
-  const { reader, writer } = host
-  if (reader.setting(DONE) || !fixtures || !demoText || !existsSync(demoText)) return
+type DemoOptions = Pick<AppOptions, 'fixtures' | 'demoText'>
+
+/** Where the network and the text of the demo lie; null where either is missing. */
+function demoFiles({ fixtures, demoText }: DemoOptions): { fixtures: string; demoText: string } | null {
+  if (!fixtures) return null
+  const text = demoText ?? join(fixtures, 'demo/text.txt')
+  return existsSync(text) && existsSync(join(fixtures, 'demo/model.json')) ? { fixtures, demoText: text } : null
+}
+
+export const hasDemo = (options: DemoOptions) => demoFiles(options) !== null
+
+/** Fills an empty workspace once; what was removed from it does not come back. */
+export async function openDemo(app: DemoApp, host: Host, options: DemoOptions): Promise<void> {
+  if (!host.reader.setting(DONE) && hasDemo(options)) await bringDemo(app, host, options)
+}
+
+/** Adds the demo because it was asked for. @throws AppError `no-demo` where its files are not there */
+export async function bringDemo(app: DemoApp, host: Host, options: DemoOptions): Promise<void> {
+  const { writer } = host
+  const files = demoFiles(options)
+  if (!files) throw new AppError('no-demo', 'The text of the demo is not on this machine; npm start fetches it.')
+  const { fixtures, demoText } = files
   const facts = JSON.parse(readFileSync(join(fixtures, 'demo/model.json'), 'utf8')) as DemoFacts
   const { corpus } = await app.corpora.add(TEXT_NAME, new Uint8Array(readFileSync(demoText)))
   const weights = new Uint8Array(readFileSync(join(fixtures, 'demo/model.safetensors')))

@@ -34,6 +34,7 @@ export function createHandlers(app: Services): ApiHandlers {
     'workspace.recent': () => workspaces.recent(),
     'workspace.open': ({ file, create }) => workspaces.open(file, create),
     'workspace.copy': ({ file }) => workspaces.copy(file),
+    'workspace.demo': () => app.bringDemo(),
     'workspace.discard': ({ kind, id }) => workspaces.discard(kind, id),
     'state.load': () => workspaces.state(),
     'state.save': ({ scope, key, value }) => workspaces.keep(scope, key, value),

@@ -38,10 +38,10 @@ async function main(): Promise<void> {
     fixtures: join(program, 'fixtures'),
     desk: createDesk(join(dataFolder(), 'desk.json')),
     printer: chromiumPrinter(),
+    demoText: values['demo-text'] ?? join(program, '.cache/moby-dick/data.txt'),
     openOther: async (file: string) => void (await workspace.open({ ...common, workspace: file })),
   }
-  const { demo, 'demo-text': demoText } = values
-  await workspace.open({ ...common, workspace: values.workspace, demo, demoText })
+  await workspace.open({ ...common, workspace: values.workspace, demo: values.demo })
   const sessions = join(dataFolder(), 'sessions.json')
   const server = await startServer({
     root: join(program, 'out/renderer'),

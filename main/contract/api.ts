@@ -96,6 +96,8 @@ export const api = {
   /** All that this workspace holds to a new file, also when its own was deleted or replaced. */
   'workspace.copy': call(v.object({ file: path })).returns<void>(),
   /** Takes a damaged row off the workspace, and what hangs on it. */
+  /** Adds the demo's text and network, and begins to record it. @throws `no-demo` */
+  'workspace.demo': call(nothing).returns<void>(),
   'workspace.discard': call(
     v.object({ kind: v.picklist(['corpus', 'model', 'recording', 'feature', 'finding', 'search']), id: rowId }),
   ).returns<void>(),

@@ -207,6 +207,8 @@ export interface Catalogue {
     name: string
     file: string
     readOnly: boolean
+    /** whether the demo's text and network are there, to be added on request */
+    demo: boolean
     /** what has become of its file while it was open, as a sentence: nothing more is kept then */
     trouble: string | null
     /** what to colour by until somebody chooses; the demo names its quote cell */

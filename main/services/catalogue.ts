@@ -19,18 +19,26 @@ export class CatalogueService {
   readonly #reader: Store
   readonly #jobs: Jobs
   readonly #file: Pick<FileWatch, 'trouble'>
-  readonly #readOnly: boolean
+  readonly #facts: { readOnly: boolean; demo: boolean }
   readonly #broadcast = new Broadcast<Catalogue>()
   #timer: NodeJS.Timeout | undefined
   #closed = false
   #found: DamagedRow[] | undefined
 
-  /** @param readOnly whether the workspace may not be changed (the reader never changes it) */
-  constructor(reader: Store, jobs: Jobs, file: Pick<FileWatch, 'trouble'>, readOnly: boolean) {
+  /**
+   * @param facts `readOnly`: whether the workspace may not be changed (the reader never changes it); `demo`: whether the
+   * demo can be added to it
+   */
+  constructor(
+    reader: Store,
+    jobs: Jobs,
+    file: Pick<FileWatch, 'trouble'>,
+    facts: { readOnly: boolean; demo: boolean },
+  ) {
     this.#reader = reader
     this.#jobs = jobs
     this.#file = file
-    this.#readOnly = readOnly
+    this.#facts = facts
   }
 
   current(): Catalogue {
@@ -39,7 +47,7 @@ export class CatalogueService {
       workspace: {
         name: basename(file).replace(/\.neuronscope$/, ''),
         file,
-        readOnly: this.#readOnly,
+        ...this.#facts,
         trouble: this.#file.trouble,
         firstUnit: this.#reader.setting(FIRST_UNIT) ?? null,
       },

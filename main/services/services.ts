@@ -57,6 +57,8 @@ export interface Services {
   readonly evaluation: EvaluationService
   readonly figureFiles: FigureFiles
   readonly findings: Findings
+  /** @throws AppError `no-demo` */
+  bringDemo(): Promise<void>
   /** @throws AppError `bad-config` naming the field that is out of range */
   checkConfig(config: TrainingConfig): TrainingConfig
 }

@@ -2,6 +2,7 @@
 
 import { html, nothing } from 'lit-html'
 import type { Catalogue, ModelInfo } from '../../main/contract/types.ts'
+import { orTell } from '../actions/edit.ts'
 import { chooseTexts } from '../actions/import.ts'
 import { recordDialog } from '../actions/record.ts'
 import { count } from '../charts/format.ts'
@@ -9,7 +10,7 @@ import { renders } from '../disposable.ts'
 import type { Chain } from '../state/chain.ts'
 import type { Context } from './entry.ts'
 
-export type Step = 'text' | 'train' | 'record'
+export type Step = 'text' | 'train' | 'record' | 'demo'
 
 export interface Emptiness {
   sentence: string
@@ -24,9 +25,11 @@ export interface Emptiness {
 export function missing(catalogue: Catalogue, { corpus, model }: Chain): Emptiness {
   if (catalogue.corpora.length === 0)
     return {
-      sentence: 'No text yet. Drop one onto the window, or choose a file.',
+      sentence:
+        'This workspace is empty. Drop a text on the window, or choose a file: it can be read at once. Then train a network on it, or open one that PyTorch has trained, record its activations, and ask which units follow a feature.',
       step: 'text',
       button: 'Open a text…',
+      ...(catalogue.workspace.demo ? { other: { step: 'demo' as const, button: 'Open the demo' } } : {}),
     }
   if (!model)
     return {
@@ -56,6 +59,7 @@ export function emptyState(host: HTMLElement, context: Context, when: () => bool
   const act = (step: Step) => {
     if (step === 'text') void chooseTexts(context)
     else if (step === 'record') recordDialog(context)
+    else if (step === 'demo') orTell(context, context.api.call('workspace.demo', {}))
     else store.mode.value = 'train'
   }
   return renders(host, () => {

@@ -18,6 +18,7 @@ import { askSelection } from './brush/brush.ts'
 import { emptyState } from './empty-state.ts'
 import type { Context, ViewEntry } from './entry.ts'
 import { findBar } from './find-bar.ts'
+import { plainText } from './reading.ts'
 import { textMenu } from './text-menu.ts'
 import { textToolbar } from './text-toolbar.ts'
 
@@ -35,14 +36,16 @@ export const text: ViewEntry = {
     const bar = Object.assign(document.createElement('div'), { className: 'toolbar text-bar' })
     const view = Object.assign(document.createElement('div'), { className: 'text-view' })
     const empty = document.createElement('div')
+    const reading = document.createElement('div')
     const findLine = document.createElement('div')
-    host.append(bar, findLine, empty, view)
+    host.append(bar, findLine, empty, reading, view)
     const { store } = context
     const there = computed(() => store.recordingId.value !== null)
     return disposables(
       textToolbar(bar, context),
       findBar(findLine, context),
       emptyState(empty, context, () => !there.value),
+      plainText(reading, context, () => !there.value),
       effect(() => {
         for (const part of [bar, view]) part.classList.toggle('hidden', !there.value)
       }),

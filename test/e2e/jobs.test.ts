@@ -32,7 +32,7 @@ describe.skipIf(!hasBrowser)('jobs in the window', { timeout: 60_000 }, () => {
   const button = () => page.locator('.status').getByRole('button', { name: /^Jobs$|more$/ })
   const record = async () => {
     await page.keyboard.press('Control+k')
-    await page.keyboard.type('record…')
+    await page.keyboard.type('record activations')
     await page.keyboard.press('Enter')
     await page.locator('dialog').getByRole('button', { name: 'Record', exact: true }).click()
   }

@@ -79,12 +79,12 @@ describe.skipIf(!hasBrowser)('the keyboard alone', { timeout: 120_000 }, () => {
   })
 
   it('records the part that was not trained on', async () => {
-    await command('record…')
+    await command('record activations')
     await page.locator('dialog[open]').waitFor()
     await tabTo(/^Record$/)
     await press('Enter')
     await unitOnShow(page)
-    const recordings = view('workspace').locator('section[aria-label=Recordings] .item')
+    const recordings = view('workspace').locator('section[aria-label=Activations] .item')
     await expect.poll(() => recordings.count()).toBe(1)
     await expect.poll(() => recordings.first().innerText()).toMatch(/step/)
   })
@@ -107,6 +107,103 @@ describe.skipIf(!hasBrowser)('the keyboard alone', { timeout: 120_000 }, () => {
     await page.keyboard.type(SENTENCE)
     await press('Enter')
     await expect.poll(() => page.locator('.status').innerText()).toContain('jolly wolves')
+  })
+
+  it('moves the threshold and the errors, and takes the unit into a lane and the set and out again', async () => {
+    await press('Control+2')
+    await expect.poll(focused).toMatch(/^Text, coloured/)
+    const threshold = () => page.locator('.threshold').getAttribute('aria-valuenow')
+    await page.locator('.threshold').waitFor()
+    const before = await threshold()
+    await press(']')
+    await expect.poll(threshold).not.toBe(before)
+    await press('0')
+    await expect.poll(threshold).toBe(before)
+    const place = () => page.locator('.status').innerText()
+    const at = await place()
+    await press('e')
+    await expect.poll(place).not.toBe(at)
+    const lanes = () => page.locator('.text-view').getAttribute('data-lanes')
+    for (const many of ['1', '0']) {
+      await press('p')
+      await expect.poll(lanes).toBe(many)
+    }
+    await press('s')
+    await press('s')
+  })
+
+  it('asks for explanations, a sparse probe, and what is on in a selection', async () => {
+    await press('w')
+    await expect.poll(() => view('follows').innerText(), { timeout: 60_000 }).toMatch(/features, best first/)
+    await command('sparse probe')
+    await view('probe').getByRole('button', { name: 'Fit the probe' }).waitFor()
+    await tabTo(/^Fit the probe$/)
+    await press('Enter')
+    await expect.poll(() => view('probe').locator('.follow-row').count(), { timeout: 60_000 }).toBeGreaterThan(0)
+    await press('Control+2')
+    for (let n = 0; n < 12; n++) await press('Shift+ArrowRight')
+    await press('b')
+    await expect.poll(() => view('brush').innerText(), { timeout: 30_000 }).toContain('Differential activation')
+  })
+
+  it('ablates the unit, counts gates, and computes the matrix', async () => {
+    await command('unit: ablation')
+    await expect.poll(focused).toMatch(/^Ablation/)
+    await tabTo(/^Measure$/)
+    await press('Enter')
+    await page.locator('[data-section=ablation] [data-result=mean]').waitFor({ timeout: 60_000 })
+    await command('all features against all units')
+    await tabTo(/^Compute$/)
+    await press('Enter')
+    await expect.poll(() => view('matrix').innerText(), { timeout: 90_000 }).toMatch(/features × \d+ units/)
+  })
+
+  it('keeps the feature under a name, and notes a search', async () => {
+    await press('ControlOrMeta+S')
+    await page.locator('dialog[open]').getByLabel('Name').waitFor()
+    await expect.poll(focused).toMatch(/^Name/)
+    await page.keyboard.type('jolly vowels')
+    await press('Enter')
+    await page.locator('dialog[open]').waitFor({ state: 'detached' })
+    await press('h')
+    await expect.poll(() => view('kept').locator('.kept-row').count()).toBeGreaterThan(0)
+    await tabTo(/^Note…$/)
+    await press('Enter')
+    await expect.poll(focused).toBe('Note')
+    await page.keyboard.type(SENTENCE)
+    await press('Enter')
+    await expect.poll(() => view('kept').innerText()).toContain(SENTENCE)
+  })
+
+  it('types into Try text and lets the network write', async () => {
+    await command('try text')
+    await page.locator('.tryout-text .monaco-editor').waitFor()
+    await tabTo(/^Text to try|^Try|editor content/i)
+    await press('ControlOrMeta+A')
+    await page.keyboard.type(SENTENCE)
+    await expect.poll(() => page.locator('.tryout-text .view-line').first().innerText()).toContain('jolly')
+    await press('ControlOrMeta+M') // Tab leaves the editor
+    await command('generate')
+    await tabTo(/^Begin with|^Prime|prime/i)
+    await write(SENTENCE)
+    await tabTo(/^Generate$/)
+    await press('Enter')
+    await expect.poll(() => view('generate').innerText(), { timeout: 60_000 }).toContain('jolly')
+  })
+
+  it('opens every page of help, and the tour, and leaves each with Escape', async () => {
+    for (const [words, part] of [
+      ['keys', 'dialog[open] .keys'],
+      ['words', '.glossary'],
+      ['what each section shows', '.help-page'],
+      ['how these numbers are computed', '.numbers-page'],
+      ['tour', '.tour'],
+    ] as const) {
+      await command(words)
+      await page.locator(part).waitFor()
+      await press('Escape')
+      await page.locator(part).waitFor({ state: 'detached' })
+    }
   })
 
   it('adds the text to the report, writes a sentence under it, and takes the report out', async () => {

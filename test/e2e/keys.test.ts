@@ -279,6 +279,22 @@ describe.skipIf(!hasBrowser)('the keys of the window', { timeout: 90_000 }, () =
     await expect.poll(threshold).toBe(before)
   })
 
+  it('say the new unit to a screen reader, and lead it by headings and a table', async () => {
+    await row(0).click()
+    await page.waitForTimeout(500)
+    await row(4).click()
+    const unit = await row(4).getAttribute('data-unit')
+    const said = page.locator('.announcement')
+    await expect.poll(() => said.textContent()).toMatch(new RegExp(`^${unit}, .*, rank \\d+ of 64, r −?0\\.\\d\\d`))
+    expect(await said.getAttribute('aria-live')).toBe('polite')
+    const headings = await page.getByRole('heading').allInnerTexts()
+    for (const heading of ['Neuronscope', 'Text', 'Search', 'Unit', 'Activation', 'Top activating examples'])
+      expect(headings.map((words) => words.trim())).toContain(heading)
+    const table = page.getByRole('grid', { name: 'Units, ranked by the search' })
+    expect(await table.getByRole('columnheader').count()).toBeGreaterThan(4)
+    expect(await table.getByRole('row', { selected: true }).getAttribute('data-unit')).toBe(unit)
+  })
+
   it('find things of the workspace in the palette: networks, recordings, texts, presets', async () => {
     for (const words of ['network tiny', 'all of it', 'text prose', 'write-up', 'measure', 'ablation', 'csv', 'help']) {
       await page.keyboard.press('ControlOrMeta+K')

@@ -38,6 +38,30 @@ describe.skipIf(!hasBrowser)('the matrix', { timeout: 90_000 }, () => {
     expect((await colouredPixels(page, '[data-view=matrix] canvas')).orange).toBeGreaterThan(20)
   })
 
+  it('can be stopped while it is computed: the rows that are there stay, and it is computed again', async () => {
+    await view().getByRole('button', { name: 'Compute again' }).click()
+    const stop = view().getByRole('button', { name: 'Stop' })
+    // on a small recording it may be over before the button is pressed
+    const stopped = await stop.click({ timeout: 5000 }).then(
+      () => true,
+      () => false,
+    )
+    await stop.waitFor({ state: 'detached' })
+    if (!stopped) return
+    await view()
+      .getByRole('button', { name: /^Compute/ })
+      .click()
+    await expect.poll(() => view().innerText(), { timeout: 60_000 }).toMatch(/\d+ features × 64 units · [\d.]+ s/)
+  })
+
+  it('has a legend for its colours, and one measure in a column', async () => {
+    const legend = page.locator('.matrix-legend')
+    expect(await legend.innerText()).toMatch(/AUROC 0\.9[\s\S]*faded where q ≥ 0\.05[\s\S]*best unit\s*AUROC\s*r/)
+    const cells = await view().locator('.matrix-best button').first().locator('.num').allInnerTexts()
+    expect(cells[0]).toMatch(/^(0\.\d\d|1\.00)$/)
+    expect(cells[1]).toMatch(/^−?(0\.\d\d|1\.00)$/)
+  })
+
   it('says what is under the pointer, and opens the text in the colours of the unit with the feature’s matches', async () => {
     await view()
       .locator('.matrix-field canvas')

@@ -53,7 +53,7 @@ async function record(): Promise<void> {
   const { page } = desktop
   await page.keyboard.press('Control+2')
   await page.keyboard.press('Control+k')
-  await page.keyboard.type('record…')
+  await page.keyboard.type('record activations')
   await page.keyboard.press('Enter')
   await page.locator('dialog').getByRole('button', { name: 'Record', exact: true }).click()
   await expect.poll(() => page.locator('.status').innerText(), SOON).toMatch(/Recording.*\d/s)

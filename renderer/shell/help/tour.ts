@@ -98,7 +98,8 @@ export function startTour(context: Context): void {
     if (step >= STEPS.length) return close()
     at = step
     STEPS[at].show(context)
-    requestAnimationFrame(() => requestAnimationFrame(draw)) // when the view has its size
+    draw()
+    requestAnimationFrame(() => requestAnimationFrame(draw)) // again when the view has its size
   }
   const draw = () => {
     if (stop.signal.aborted) return
