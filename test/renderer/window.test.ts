@@ -61,7 +61,7 @@ describe('an empty window', () => {
     missing({ corpora: [], models: [], ...catalogue } as Catalogue, { corpus: c, model: m, recording: null })
 
   it('names the first thing that is missing and offers it', () => {
-    expect(step({}, null, null).step).toBe('text')
+    expect(step({ workspace: { demo: false } as never }, null, null).step).toBe('text')
     expect(step({ corpora: [corpus] }, corpus, null).step).toBe('train')
     expect(step({ corpora: [corpus] }, corpus, { ...model, steps: 0, status: 'untrained' }).step).toBe('train')
     const other = step({ corpora: [corpus], models: [model] }, corpus, null)

@@ -121,6 +121,13 @@ export const UNIT_HELP: readonly HelpEntry[] = [
     numbers: 'Figures of one unit',
   },
   {
+    id: 'unit-response',
+    title: 'Activation by feature value',
+    shows: 'For a feature that is a number: the unit’s activation against the value of the feature.',
+    computed:
+      'Means and quantiles of the recorded values in bins of the feature’s value, with single characters as points.',
+  },
+  {
     id: 'unit-since-change',
     title: 'AUROC by distance since onset',
     shows: 'How well the unit still tells the feature, so many characters after it began or ended; the band is 95 %.',
