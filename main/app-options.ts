@@ -1,6 +1,6 @@
 // What an entry (electron.ts, server.ts, cli.ts) tells the composition root.
 
-import type { Desk } from './services/desk.ts'
+import type { Preferences } from './services/preferences.ts'
 import type { Printer } from './services/printer.ts'
 import type { OpenOther } from './services/workspaces.ts'
 
@@ -19,7 +19,7 @@ export interface AppOptions {
   /** opens for reading only, without the lock: what the command line's read-only commands do */
   readOnly?: boolean
   /** what the window remembers; none: for as long as the program runs */
-  desk?: Desk
+  preferences?: Preferences
   /** how the window goes to another workspace, where it can */
   openOther?: OpenOther
   /** hears that the file was deleted, moved or replaced while it was open */

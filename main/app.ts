@@ -19,7 +19,6 @@ import { CatalogueService } from './services/catalogue.ts'
 import { Codes } from './services/codes.ts'
 import { ControlRecordings } from './services/control-recordings.ts'
 import { Corpora } from './services/corpora.ts'
-import { createDesk } from './services/desk.ts'
 import { EvaluationService } from './services/evaluation.ts'
 import { Evidence } from './services/evidence.ts'
 import { Explaining } from './services/explaining.ts'
@@ -35,6 +34,7 @@ import { KeptSearches } from './services/kept-searches.ts'
 import { Matrix } from './services/matrix.ts'
 import { Models } from './services/models.ts'
 import { OwnFeatures } from './services/own-features.ts'
+import { createPreferences } from './services/preferences.ts'
 import { Probing } from './services/probing.ts'
 import { Recordings } from './services/recordings.ts'
 import { Search } from './services/search.ts'
@@ -89,8 +89,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     jobs,
     changed: () => catalogue.changed(),
   }
-  const desk = options.desk ?? createDesk()
-  desk.opened(resolve(file))
+  const preferences = options.preferences ?? createPreferences()
+  preferences.opened(resolve(file))
   const cores = Math.max(1, Math.min(8, availableParallelism()))
   const codes = new Codes(host)
   const analysts = new Analysts(threads)
@@ -112,7 +112,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     reader,
     jobs,
     catalogue,
-    workspaces: new Workspaces({ ...host, changed: () => catalogue.damageChanged() }, file, desk, options.openOther),
+    workspaces: new Workspaces(
+      { ...host, changed: () => catalogue.damageChanged() },
+      file,
+      preferences,
+      options.openOther,
+    ),
     corpora: new Corpora(host),
     bin: new Bin(host),
     models: new Models(host),

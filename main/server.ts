@@ -11,7 +11,7 @@ import { keepSession, lastSession } from './http/last-session.ts'
 import { allInTurn } from './in-turn.ts'
 import { OpenWorkspace } from './open-workspace.ts'
 import { chromiumPrinter } from './printing/chromium.ts'
-import { createDesk } from './services/desk.ts'
+import { createPreferences } from './services/preferences.ts'
 import { startServer } from './transport/http.ts'
 import { VERSION } from './version.ts'
 
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
     version: VERSION,
     workerEntry: new URL('./worker.js', import.meta.url),
     fixtures: join(program, 'fixtures'),
-    desk: createDesk(join(dataFolder(), 'desk.json')),
+    preferences: createPreferences(join(dataFolder(), 'desk.json')),
     printer: chromiumPrinter(),
     demoText: values['demo-text'] ?? join(program, '.cache/moby-dick/data.txt'),
     openOther: async (file: string) => void (await workspace.open({ ...common, workspace: file })),

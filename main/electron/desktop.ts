@@ -7,7 +7,7 @@ import { sentence } from '../../core/errors.ts'
 import type { AppOptions } from '../app-options.ts'
 import { type AskedWorkspace, type HostAction, WORKSPACE } from '../contract/bridge.ts'
 import { type CreateApp, OpenWorkspace } from '../open-workspace.ts'
-import { createDesk } from '../services/desk.ts'
+import { createPreferences } from '../services/preferences.ts'
 import type { OpenOther } from '../services/workspaces.ts'
 import { listenToPages } from '../transport/electron-ipc.ts'
 import { actOn } from './actions.ts'
@@ -95,8 +95,8 @@ async function start(
   const openOther = async (file: string) => {
     if (await workspace.open({ ...common, workspace: file })) window?.reload()
   }
-  const desk = createDesk(join(app.getPath('userData'), 'desk.json'))
-  const common = { ...options, shell: 'electron' as const, desk, openOther, printer: electronPrinter }
+  const preferences = createPreferences(join(app.getPath('userData'), 'desk.json'))
+  const common = { ...options, shell: 'electron' as const, preferences, openOther, printer: electronPrinter }
   let window: BrowserWindow | undefined
   await workspace.open({ ...common, ...firstWorkspace(words, options.fixtures) })
   listenToPages(ipcMain, { trusted: isTrusted, opened: (port) => workspace.serve(port), ready: reportReady() })

@@ -7,8 +7,8 @@ import { extname, isAbsolute, join, resolve } from 'node:path'
 import { AppError } from '../../core/errors.ts'
 import type { Damage, DamagedRow, KeptState, RecentWorkspace, StateScope } from '../contract/types.ts'
 import { checkPath } from '../store/place.ts'
-import type { Desk } from './desk.ts'
 import type { Host } from './host.ts'
+import type { Preferences } from './preferences.ts'
 
 const ENDING = '.neuronscope'
 
@@ -18,19 +18,24 @@ export type OpenOther = (file: string) => Promise<void>
 export class Workspaces {
   readonly #host: Pick<Host, 'writer' | 'threads' | 'changed'>
   readonly #file: string
-  readonly #desk: Desk
+  readonly #preferences: Preferences
   readonly #open: OpenOther | undefined
 
-  constructor(host: Pick<Host, 'writer' | 'threads' | 'changed'>, file: string, desk: Desk, open?: OpenOther) {
+  constructor(
+    host: Pick<Host, 'writer' | 'threads' | 'changed'>,
+    file: string,
+    preferences: Preferences,
+    open?: OpenOther,
+  ) {
     this.#host = host
     this.#file = resolve(file)
-    this.#desk = desk
+    this.#preferences = preferences
     this.#open = open
   }
 
   /** newest first; `there` says whether the file still is */
   recent(): RecentWorkspace[] {
-    return this.#desk.recent().map((one) => ({ ...one, current: one.file === this.#file }))
+    return this.#preferences.recent().map((one) => ({ ...one, current: one.file === this.#file }))
   }
 
   /**
@@ -66,11 +71,11 @@ export class Workspaces {
   }
 
   state(): KeptState {
-    return { file: this.#file, ...this.#desk.load(this.#file) }
+    return { file: this.#file, ...this.#preferences.load(this.#file) }
   }
 
   keep(scope: StateScope, key: string, value: string): void {
-    this.#desk.save(this.#file, scope, key, value)
+    this.#preferences.save(this.#file, scope, key, value)
   }
 }
 

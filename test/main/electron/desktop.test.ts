@@ -41,7 +41,7 @@ let ended: number
 async function createApp(options: AppOptions) {
   if (options.workspace === broken) throw new AppError('in-use', `${options.workspace} is open in another program.`)
   created.push(options)
-  options.desk?.opened(options.workspace)
+  options.preferences?.opened(options.workspace)
   const handlers = {
     'app.info': () => ({ version: options.workspace }),
     'catalogue.watch': async function* (_params: unknown, { signal }: { signal: AbortSignal }) {

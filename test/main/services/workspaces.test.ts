@@ -2,8 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { convertExpression } from '../../../core/features/convert.ts'
 import { dataFolder } from '../../../main/data-folder.ts'
-import { createDesk } from '../../../main/services/desk.ts'
+import { createPreferences } from '../../../main/services/preferences.ts'
 import { typedPath, Workspaces } from '../../../main/services/workspaces.ts'
 
 /** Nothing is written in these tests. */
@@ -12,29 +13,29 @@ const NO_HOST = { writer: {} as never, threads: {} as never, changed: () => {} }
 let folder: string
 const at = (name: string) => join(folder, name)
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'neuronscope-desk-'))
+  folder = mkdtempSync(join(tmpdir(), 'neuronscope-preferences-'))
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-describe('the desk', () => {
+describe('preferences', () => {
   const file = () => at('deep/desk.json')
 
   it('keeps what belongs to the person and what belongs to each workspace, over launches', () => {
-    const desk = createDesk(file())
-    desk.opened('/a.neuronscope')
-    desk.save('/a.neuronscope', 'user', 'theme', '"dark"')
-    desk.save('/a.neuronscope', 'workspace', 'unit', '"L1.c.3"')
-    desk.opened('/b.neuronscope')
-    const later = createDesk(file())
+    const preferences = createPreferences(file())
+    preferences.opened('/a.neuronscope')
+    preferences.save('/a.neuronscope', 'user', 'theme', '"dark"')
+    preferences.save('/a.neuronscope', 'workspace', 'unit', '"L1.c.3"')
+    preferences.opened('/b.neuronscope')
+    const later = createPreferences(file())
     expect(later.load('/a.neuronscope')).toEqual({ user: { theme: '"dark"' }, workspace: { unit: '"L1.c.3"' } })
     expect(later.load('/b.neuronscope')).toEqual({ user: { theme: '"dark"' }, workspace: {} })
   })
 
   it('lists the workspaces that were open, the last one first, and says which are gone', () => {
-    const desk = createDesk(file())
+    const preferences = createPreferences(file())
     writeFileSync(at('here.neuronscope'), '')
-    for (const name of ['gone', 'here', 'gone2', 'here']) desk.opened(at(`${name}.neuronscope`))
-    expect(desk.recent().map(({ name, there }) => [name, there])).toEqual([
+    for (const name of ['gone', 'here', 'gone2', 'here']) preferences.opened(at(`${name}.neuronscope`))
+    expect(preferences.recent().map(({ name, there }) => [name, there])).toEqual([
       ['here', true],
       ['gone2', false],
       ['gone', false],
@@ -42,33 +43,50 @@ describe('the desk', () => {
   })
 
   it('remembers twenty workspaces and forgets the oldest', () => {
-    const desk = createDesk(file())
-    for (let i = 0; i < 25; i++) desk.opened(`/${i}.neuronscope`)
-    expect(desk.recent().map(({ name }) => name)).toEqual(Array.from({ length: 20 }, (_, i) => String(24 - i)))
+    const preferences = createPreferences(file())
+    for (let i = 0; i < 25; i++) preferences.opened(`/${i}.neuronscope`)
+    expect(preferences.recent().map(({ name }) => name)).toEqual(Array.from({ length: 20 }, (_, i) => String(24 - i)))
   })
 
   it.each(['', '{', '[]', '{"version":2}', '{"version":1,"window":{"a":1},"workspaces":[]}'])(
-    'begins anew where its file holds %j',
+    'begin anew where their file holds %j, which is kept aside',
     (text) => {
       writeFileSync(at('desk.json'), text)
-      const desk = createDesk(at('desk.json'))
-      expect(desk.recent()).toEqual([])
-      desk.opened('/a.neuronscope')
+      const preferences = createPreferences(at('desk.json'))
+      expect(preferences.recent()).toEqual([])
+      preferences.opened('/a.neuronscope')
       expect(JSON.parse(readFileSync(at('desk.json'), 'utf8')).workspaces).toHaveLength(1)
+      expect(readFileSync(at('desk.json.unreadable'), 'utf8')).toBe(text)
     },
   )
 
+  it('have the expression that was searched for last as it meant in the first version of the language, once', () => {
+    const facts = (expression: string) => ({
+      file: '/a.neuronscope',
+      openedAt: 1,
+      window: { expression, unit: '"L0.c.1"' },
+    })
+    const older = { version: 1, window: {}, workspaces: [facts(JSON.stringify('column() > 3'))] }
+    writeFileSync(at('desk.json'), JSON.stringify(older))
+    const asked = () => createPreferences(at('desk.json')).load('/a.neuronscope').workspace
+    const expected = JSON.stringify(convertExpression('column() > 3'))
+    expect(expected).not.toBe(JSON.stringify('column() > 3'))
+    expect(asked()).toEqual({ expression: expected, unit: '"L0.c.1"' })
+    createPreferences(at('desk.json')).save('/a.neuronscope', 'user', 'theme', '"dark"')
+    expect(asked().expression).toBe(expected)
+  })
+
   it('does without a folder that cannot be made, and without a file at all', () => {
     writeFileSync(at('file'), '')
-    createDesk(at('file/desk.json')).opened('/a.neuronscope')
-    const memory = createDesk()
+    createPreferences(at('file/desk.json')).opened('/a.neuronscope')
+    const memory = createPreferences()
     memory.opened('/a.neuronscope')
     memory.save('/a.neuronscope', 'workspace', 'unit', '1')
     expect(memory.load('/a.neuronscope').workspace).toEqual({ unit: '1' })
   })
 
   it('loses nothing that another program wrote meanwhile', () => {
-    const [one, other] = [createDesk(file()), createDesk(file())]
+    const [one, other] = [createPreferences(file()), createPreferences(file())]
     one.save('', 'user', 'theme', '1')
     other.save('', 'user', 'mode', '2')
     one.save('', 'user', 'theme', '3')
@@ -78,7 +96,7 @@ describe('the desk', () => {
 
 describe('going to another workspace', () => {
   const workspaces = (opened: string[] = []) =>
-    new Workspaces(NO_HOST, at('this.neuronscope'), createDesk(), async (file) => void opened.push(file))
+    new Workspaces(NO_HOST, at('this.neuronscope'), createPreferences(), async (file) => void opened.push(file))
 
   it('opens a file that is there, and makes one that is not, only when told to', async () => {
     const opened: string[] = []
@@ -93,7 +111,7 @@ describe('going to another workspace', () => {
 
   it('says when it is the one that is open, or when this program has no way there', async () => {
     await expect(workspaces().open(at('this.neuronscope'), false)).rejects.toMatchObject({ code: 'open-already' })
-    const alone = new Workspaces(NO_HOST, at('this.neuronscope'), createDesk())
+    const alone = new Workspaces(NO_HOST, at('this.neuronscope'), createPreferences())
     await expect(alone.open(at('new.neuronscope'), true)).rejects.toMatchObject({ code: 'one-workspace' })
   })
 
@@ -111,10 +129,10 @@ describe('going to another workspace', () => {
   })
 
   it('marks the one that is open among the recent ones', () => {
-    const desk = createDesk()
-    desk.opened(at('that.neuronscope'))
-    desk.opened(at('this.neuronscope'))
-    const list = new Workspaces(NO_HOST, at('this.neuronscope'), desk).recent()
+    const preferences = createPreferences()
+    preferences.opened(at('that.neuronscope'))
+    preferences.opened(at('this.neuronscope'))
+    const list = new Workspaces(NO_HOST, at('this.neuronscope'), preferences).recent()
     expect(list.map(({ name, current }) => [name, current])).toEqual([
       ['this', true],
       ['that', false],

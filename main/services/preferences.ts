@@ -1,10 +1,11 @@
-// The researcher's desk: what the window remembers between launches, and which workspaces were open lately. A small
-// JSON file in the user's own folder, since looking at a workspace should not change it. Every change reads the file
-// again first, so that two programs side by side lose nothing of each other but the same key.
+// Preferences: what the window remembers between launches, and which workspaces were open lately. A small JSON file in the
+// user's own folder, since looking at a workspace should not change it. Every change reads the file again first, so that
+// two programs side by side lose nothing of each other but the same key. A file that cannot be read is kept aside.
 
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import * as v from 'valibot'
+import { convertExpression, LANGUAGE_VERSION } from '../../core/features/convert.ts'
 import type { KeptState, RecentWorkspace, StateScope } from '../contract/types.ts'
 
 /** workspaces that are remembered */
@@ -13,12 +14,14 @@ const MOST = 20
 const texts = v.record(v.string(), v.string())
 const schema = v.object({
   version: v.literal(1),
+  /** the version of the feature language that remembered expressions are written in; the first where there is none */
+  language: v.optional(v.number(), 1),
   window: texts,
   workspaces: v.array(v.object({ file: v.string(), openedAt: v.number(), window: texts })),
 })
 type Facts = v.InferOutput<typeof schema>
 
-export interface Desk {
+export interface Preferences {
   /** The workspace is open now. */
   opened(workspace: string): void
   /** newest first */
@@ -28,8 +31,8 @@ export interface Desk {
 }
 
 /** @param file the JSON file; none keeps everything in memory, for as long as the program runs */
-export function createDesk(file?: string): Desk {
-  let facts: Facts = { version: 1, window: {}, workspaces: [] }
+export function createPreferences(file?: string): Preferences {
+  let facts: Facts = NOTHING()
   const change = (edit: (facts: Facts) => void) => {
     facts = file ? read(file) : facts
     edit(facts)
@@ -65,12 +68,40 @@ function workspaceName(file: string): string {
   return basename(file).replace(/\.neuronscope$/, '')
 }
 
-/** What the file holds; nothing, if it is not there, or somebody edited it into something else. */
+const NOTHING = (): Facts => ({ version: 1, language: LANGUAGE_VERSION, window: {}, workspaces: [] })
+
+/** What the file holds, expressions in today's language; nothing where it is not there or holds something else. */
 function read(file: string): Facts {
+  return reading(file) ?? NOTHING()
+}
+
+/** null for a file that is there and cannot be read */
+function reading(file: string): Facts | null {
+  if (!existsSync(file)) return NOTHING()
   try {
-    return v.parse(schema, JSON.parse(readFileSync(file, 'utf8')))
+    return converted(v.parse(schema, JSON.parse(readFileSync(file, 'utf8'))))
   } catch {
-    return { version: 1, window: {}, workspaces: [] }
+    return null
+  }
+}
+
+/** What was searched for last means what it meant. */
+function converted(facts: Facts): Facts {
+  if (facts.language >= LANGUAGE_VERSION) return facts
+  const workspaces = facts.workspaces.map((one) => {
+    const { expression } = one.window
+    return expression === undefined ? one : { ...one, window: { ...one.window, expression: convertedText(expression) } }
+  })
+  return { ...facts, language: LANGUAGE_VERSION, workspaces }
+}
+
+/** @param text JSON of an expression; anything else is left as it is */
+function convertedText(text: string): string {
+  try {
+    const expression: unknown = JSON.parse(text)
+    return typeof expression === 'string' ? JSON.stringify(convertExpression(expression)) : text
+  } catch {
+    return text
   }
 }
 
@@ -78,6 +109,7 @@ function read(file: string): Facts {
 function write(file: string, facts: Facts): void {
   try {
     mkdirSync(dirname(file), { recursive: true })
+    if (reading(file) === null) renameSync(file, `${file}.unreadable`)
     const draft = `${file}.${process.pid}`
     writeFileSync(draft, JSON.stringify(facts))
     renameSync(draft, file)
