@@ -163,13 +163,13 @@ export const COMMANDS: readonly Command[] = [
     always: true,
   },
   { title: 'Save a copy…', also: 'backup workspace', keys: '', run: (context) => workspaceDialog(context, 'copy') },
+  { title: 'Open a text…', also: 'import corpus add', keys: '', run: (context) => void chooseTexts(context) },
   {
     title: 'Open a text, encoding by name…',
     also: 'import corpus add bytes latin windows shift-jis utf-16 cr line ends several files',
     keys: '',
     run: (context) => void chooseReading(context),
   },
-  { title: 'Open a text…', also: 'import corpus add', keys: '', run: (context) => void chooseTexts(context) },
   {
     title: 'Open a network…',
     also: 'import model pytorch bring',

@@ -65,7 +65,7 @@ describe.skipIf(!hasBrowser)('the report', { timeout: 90_000 }, () => {
     await page.locator('.text-view').click({ position: { x: 120, y: 60 } })
     await page.keyboard.press('f')
     await page.getByText('Coloured text was added').waitFor()
-    await page.getByRole('button', { name: 'Add Activation to the report' }).click()
+    await page.getByRole('button', { name: 'Add to report: Activation' }).click()
     await page.getByText('Activation histogram was added').waitFor()
     await view('search').getByRole('button', { name: 'Add to report' }).click()
     await page.getByText('Ranking was added').waitFor()

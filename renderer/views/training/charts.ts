@@ -30,7 +30,7 @@ export function lossSection(
   const cards = alongTheWay(run.samples, CARDS)
   return html`<section class="section">
     <header>Loss <span class="grow tn">${hoverWords(run, drawn, look.hover.value)}</span>
-      <button class="plain collect" title="Add to the report (F)" aria-label="Add Loss to the report" @click=${collect}>Add to report</button></header>
+      <button class="plain collect" title="Add to the report (F)" aria-label="Add to report: Loss" @click=${collect}>Add to report</button></header>
     ${lineChart({
       title: 'Training and validation loss by step',
       width: look.width.value,

@@ -60,7 +60,7 @@ export function createSection(host: HTMLElement, page: UnitPage, id: string, tit
               <i class="chevron ${open.value ? 'open' : ''}" aria-hidden="true"></i>${title}</button></h3
             >${hasHelp(`unit-${id}`) ? questionMark(title, () => helpPage([], `unit-${id}`)) : nothing}<span class="section-note">${open.value ? (note?.() ?? nothing) : nothing}</span>${
               collect && open.value && collectable()
-                ? html`<button class="plain collect" title="Add to the report (F)" aria-label="Add ${title} to the report"
+                ? html`<button class="plain collect" title="Add to the report (F)" aria-label="Add to report: ${title}"
                     @click=${collect}>Add to report</button>`
                 : nothing
             }`,
