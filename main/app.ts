@@ -14,6 +14,7 @@ import type { AppInfo, TrainingConfig } from './contract/types.ts'
 import { bringDemo, hasDemo, openDemo } from './demo.ts'
 import { createHandlers } from './handlers.ts'
 import { allInTurn } from './in-turn.ts'
+import { ActivationFiles } from './services/activation-files.ts'
 import { Bin } from './services/bin.ts'
 import { CatalogueService } from './services/catalogue.ts'
 import { Codes } from './services/codes.ts'
@@ -138,6 +139,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     tryouts,
     evaluation: new EvaluationService(host),
     figureFiles,
+    activationFiles: new ActivationFiles(host),
     findings: new Findings(host, figureFiles, printer),
     checkConfig,
     bringDemo: () => bringDemo(services, host, options),

@@ -23,6 +23,7 @@ export function createHandlers(app: Services): ApiHandlers {
     generation,
     tryouts,
     figureFiles,
+    activationFiles,
     findings,
     jobs,
     catalogue,
@@ -134,6 +135,8 @@ export function createHandlers(app: Services): ApiHandlers {
     'tryout.feature': ({ text, expression }, { signal }) => tryouts.feature(text, expression, signal),
 
     'figures.make': ({ figure, format, ...style }, { signal }) => figureFiles.make(figure, format, { style }, signal),
+
+    'recordings.export': (request, { signal }) => activationFiles.pieces(request, signal),
 
     'findings.add': (finding) => findings.add(finding),
     'findings.change': ({ finding, ...change }) => findings.change(finding, change),

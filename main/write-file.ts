@@ -67,7 +67,7 @@ export function writeWhole(file: string, bytes: Uint8Array, options: WriteOption
 
 /** Written and on the disk before it takes the name. */
 function renameInto(target: string, bytes: Uint8Array, mode = 0o666): void {
-  const draft = join(dirname(target), `.neuronscope-${process.pid}-${Math.random().toString(36).slice(2)}.tmp`)
+  const draft = draftOf(target)
   const handle = openSync(draft, 'wx', mode)
   try {
     try {
@@ -81,6 +81,48 @@ function renameInto(target: string, bytes: Uint8Array, mode = 0o666): void {
     rmSync(draft, { force: true })
     throw error
   }
+}
+
+export interface PieceFile {
+  write(bytes: Uint8Array): void
+  /** Puts the file in its place. */
+  finish(): void
+  /** Leaves what was there. */
+  discard(): void
+}
+
+/** As `writeWhole`, of a file that comes in pieces. @throws AppError as `checkWritable`, and from each call */
+export function writePieces(file: string, options: WriteOptions = {}): PieceFile {
+  const target = checkWritable(file, options)
+  const there = stats(target)
+  const own = there && !there.isFile() // a pipe or a terminal takes what comes
+  const draft = own ? target : draftOf(target)
+  const handle = problem(file, () => openSync(draft, own ? 'w' : 'wx', there?.mode ?? 0o666))
+  let open = true
+  const close = () => {
+    if (open) closeSync(handle)
+    open = false
+  }
+  return {
+    write: (bytes) =>
+      problem(file, () => {
+        for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at)
+      }),
+    finish: () =>
+      problem(file, () => {
+        if (!own) fsyncSync(handle)
+        close()
+        if (!own) renameSync(draft, target)
+      }),
+    discard() {
+      close()
+      if (!own) rmSync(draft, { force: true })
+    },
+  }
+}
+
+function draftOf(target: string): string {
+  return join(dirname(target), `.neuronscope-${process.pid}-${Math.random().toString(36).slice(2)}.tmp`)
 }
 
 /** Where a link leads; the path itself where it is none. */

@@ -7,6 +7,7 @@ import { corpusAdd, corpusList, corpusRemove, corpusRename } from './corpus.ts'
 import { evaluate } from './evaluate.ts'
 import { explain } from './explain.ts'
 import { exportFigure } from './export.ts'
+import { exportActivations } from './export-activations.ts'
 import { modelExport, modelImport, modelList, modelRemove, modelRename } from './model.ts'
 import { probe } from './probe.ts'
 import { record } from './record.ts'
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   explain,
   sample,
   exportFigure,
+  exportActivations,
   report,
   modelImport,
   modelExport,

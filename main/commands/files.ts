@@ -7,7 +7,7 @@ import { MAXIMUM_BYTES, WAY_OUT } from '../../core/text/corpus.ts'
 import { joined } from '../contract/bytes.ts'
 import { NAME_LENGTH } from '../contract/training-options.ts'
 import { fileProblem, sizeInWords } from '../file-problems.ts'
-import { checkWritable, writeWhole } from '../write-file.ts'
+import { checkWritable, type PieceFile, writePieces, writeWhole } from '../write-file.ts'
 import type { CommandContext } from './command.ts'
 
 /** @throws AppError `unreadable-file` naming the file and the reason */
@@ -69,4 +69,9 @@ export function output(file: string, { app, values }: CommandContext): { write(b
   const options = { workspace: app.reader.file, replace: values.force === true }
   checkWritable(file, options)
   return { write: (bytes) => writeWhole(file, bytes, options) }
+}
+
+/** The same for a file that comes in pieces: what was there stays until all of it is written. */
+export function outputInPieces(file: string, { app, values }: CommandContext): PieceFile {
+  return writePieces(file, { workspace: app.reader.file, replace: values.force === true })
 }

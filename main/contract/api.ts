@@ -10,6 +10,7 @@ import { MAX_TEXT_BYTES } from './limits.ts'
 import { type Bounds, CHOICES, NAME_LENGTH, REAL, WHOLE } from './training-options.ts'
 import { tryoutApi } from './tryout-api.ts'
 import type {
+  ActivationsPiece,
   AppInfo,
   Catalogue,
   CorpusInfo,
@@ -291,6 +292,16 @@ export const api = {
   ).of<GenerateEvent>(),
 
   ...tryoutApi,
+
+  /** A recording whole as a file, in pieces that follow on one another. */
+  'recordings.export': stream(
+    v.object({
+      recording: id,
+      format: v.picklist(['csv', 'parquet']),
+      units: v.optional(v.pipe(v.array(unit), v.minLength(1), v.maxLength(100_000))),
+      scale: v.optional(v.picklist(['tanh', 'raw'])),
+    }),
+  ).of<ActivationsPiece>(),
 
   ...findingApi,
 

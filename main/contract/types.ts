@@ -449,6 +449,14 @@ export type GenerateEvent = {
   units: number
 }
 
+/** A part of a file that comes in pieces. */
+export interface ActivationsPiece {
+  bytes: Uint8Array
+  /** characters that are in the file with it, and of all */
+  done: number
+  total: number
+}
+
 export interface FileResult {
   name: string
   mime: string

@@ -2,6 +2,7 @@
 
 import type { AppInfo, TrainingConfig } from '../contract/types.ts'
 import type { Store } from '../store/store.ts'
+import type { ActivationFiles } from './activation-files.ts'
 import type { Bin } from './bin.ts'
 import type { CatalogueService } from './catalogue.ts'
 import type { ControlRecordings } from './control-recordings.ts'
@@ -56,6 +57,7 @@ export interface Services {
   readonly tryouts: Tryouts
   readonly evaluation: EvaluationService
   readonly figureFiles: FigureFiles
+  readonly activationFiles: ActivationFiles
   readonly findings: Findings
   /** @throws AppError `no-demo` */
   bringDemo(): Promise<void>

@@ -7,6 +7,7 @@ import { createModel } from './tasks/create-model.ts'
 import { evaluate } from './tasks/evaluate.ts'
 import { expected } from './tasks/expected.ts'
 import { explainSelection, explainUnit, selectionUnits } from './tasks/explain.ts'
+import { exportActivations } from './tasks/export-activations.ts'
 import { featureRule, featureRuns } from './tasks/feature-runs.ts'
 import { checkFeature, describeFeatures, planFeatures } from './tasks/features.ts'
 import { galleryCompare, galleryOrder, galleryValues } from './tasks/gallery.ts'
@@ -55,6 +56,7 @@ export const tasks = {
   expected,
   explainSelection,
   explainUnit,
+  exportActivations,
   exportModel,
   featureRule,
   featureRuns,

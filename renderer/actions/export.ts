@@ -6,7 +6,9 @@ import { openMenu } from '../shell/menu.ts'
 import type { Store } from '../state/store.ts'
 import { sentence } from '../state/words.ts'
 import type { Context } from '../views/entry.ts'
+import { download } from './download.ts'
 import { exportedRange } from './export-range.ts'
+import { exportRecordingDialog } from './export-recording.ts'
 
 type Format = 'html' | 'svg' | 'png'
 
@@ -20,6 +22,7 @@ export function exportMenu(event: MouseEvent, context: Context): void {
     { label: 'PNG image, 2×', run: () => exportText(context, 'png') },
     { heading: 'Table' },
     { label: 'Trace of the unit, CSV', run: () => exportTrace(context) },
+    { label: 'The recording whole, CSV or Parquet…', run: () => exportRecordingDialog(context) },
     {
       label: 'Ranking of the units, CSV',
       run: () => exportRanking(context),
@@ -82,19 +85,6 @@ async function attempt(store: Store, work: () => Promise<void>): Promise<void> {
   } catch (error) {
     store.notices.tell(sentence(error))
   }
-}
-
-/** The desktop app asks where; a browser has its own ways. Rejects with a sentence where the file cannot be written. */
-export async function download({ name, mime, bytes }: FileResult): Promise<void> {
-  const outcome = await globalThis.neuronscope?.save(name, bytes)
-  if (outcome && 'problem' in outcome) throw new Error(outcome.problem)
-  if (!outcome) downloadInBrowser(name, mime, bytes)
-}
-
-function downloadInBrowser(name: string, mime: string, bytes: Uint8Array): void {
-  const address = URL.createObjectURL(new Blob([bytes as BlobPart], { type: mime }))
-  Object.assign(document.createElement('a'), { href: address, download: name }).click()
-  setTimeout(() => URL.revokeObjectURL(address), 10_000)
 }
 
 /** An SVG figure as a PNG of so many times its size, drawn by the browser itself. */

@@ -8,8 +8,9 @@ import { sentence } from '../state/words.ts'
 import type { Context } from '../views/entry.ts'
 import { figureOf } from './captures.ts'
 import { focusedKind } from './collect.ts'
+import { download } from './download.ts'
 import { orTell } from './edit.ts'
-import { download, exportText, rasterise } from './export.ts'
+import { exportText, rasterise } from './export.ts'
 
 const DPI = 300
 

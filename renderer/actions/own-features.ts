@@ -7,8 +7,8 @@ import type { DescribedFeature, FeatureImport, ImportEntry } from '../../main/co
 import { confirm, openDialog } from '../shell/dialog.ts'
 import { sentence } from '../state/words.ts'
 import type { Context } from '../views/entry.ts'
+import { download } from './download.ts'
 import { orTell, removeFeature } from './edit.ts'
-import { download } from './export.ts'
 
 export function exportFeatures(context: Context, features?: number[]): void {
   orTell(context, context.api.call('features.export', { features }).then(download))

@@ -3,6 +3,7 @@
 import { binDialog, emptyBin } from '../actions/bin.ts'
 import { collect } from '../actions/collect.ts'
 import { exportRanking, exportText, exportTrace } from '../actions/export.ts'
+import { exportRecordingDialog } from '../actions/export-recording.ts'
 import { chooseModels, chooseReading, chooseTexts } from '../actions/import.ts'
 import { stepCurrentUnit, stepMatch } from '../actions/navigate.ts'
 import { exportFocused, exportNotebook } from '../actions/notebook.ts'
@@ -113,6 +114,12 @@ export const COMMANDS: readonly Command[] = [
     also: 'notebook write-up page save',
     keys: '',
     run: (context) => exportNotebook(context, 'html'),
+  },
+  {
+    title: 'Export the recording whole…',
+    also: 'activations csv parquet table values save',
+    keys: '',
+    run: exportRecordingDialog,
   },
   {
     title: 'Export the figure as SVG',

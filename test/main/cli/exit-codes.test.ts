@@ -50,6 +50,7 @@ const LINES: Record<string, () => string[]> = {
   explain: () => [...OF, '--range', '1100:1120'],
   sample: () => ['--model', 'small', '--length', '5'],
   export: () => ['saturation', path(`saturation-${Math.random()}.svg`), ...OF],
+  'export-activations': () => [path(`activations-${Math.random()}.csv`), ...OF],
   report: () => [],
   'model import': () => [path('small.safetensors')],
   'model export': () => ['small', path('again.safetensors')],

@@ -1,0 +1,87 @@
+// A recording whole, as a file that comes in pieces: made by a thread, which waits until each piece has been taken.
+
+import { basename } from 'node:path'
+import { AppError } from '../../core/errors.ts'
+import { provenanceJson } from '../../core/figures/provenance.ts'
+import { unitAt, unitName } from '../../core/model/units.ts'
+import type { Scale } from '../../core/search/value-scale.ts'
+import type { ActivationsPiece } from '../contract/types.ts'
+import type { Host } from './host.ts'
+
+export interface ActivationsRequest {
+  recording: number
+  format: 'csv' | 'parquet'
+  /** all unless given */
+  units?: readonly string[]
+  /** characters of the recording, half-open; all that are recorded unless given */
+  start?: number
+  end?: number
+  /** `raw` unless given */
+  scale?: Scale
+}
+
+export class ActivationFiles {
+  readonly #host: Host
+
+  constructor(host: Host) {
+    this.#host = host
+  }
+
+  /** The pieces of the file in order. @throws AppError `bad-range`, `no-such-unit`, `cancelled` */
+  async *pieces(request: ActivationsRequest, signal: AbortSignal): AsyncGenerator<ActivationsPiece> {
+    const { reader, threads, version } = this.#host
+    const info = reader.recording(request.recording)
+    const { start = 0, end = info.characters, format, scale = 'raw' } = request
+    if (start >= end || end > info.characters)
+      throw new AppError('bad-range', `The range ${start}:${end} leaves the ${info.characters} recorded characters.`)
+    const every = () => Array.from({ length: info.units }, (_, i) => unitName(unitAt(info, info.kinds, i)))
+    const program = `Neuronscope ${version}`
+    const provenance = provenanceJson({
+      ...{ program, workspace: basename(reader.file), model: info.modelName, modelHash: info.modelHash },
+      ...{ corpus: info.corpusName, corpusHash: info.corpusHash, recording: info.name },
+      ...{ start: info.start + start, end: info.start + end },
+    })
+    const input = {
+      ...{ recording: info.id, units: [...(request.units ?? every())], start, end, format, scale },
+      ...{ provenance, program },
+    }
+    const arrived: ActivationsPiece[] = []
+    let ended = false
+    let failed: unknown
+    let wake = () => {}
+    const onEvent = (piece: ActivationsPiece) => {
+      arrived.push(piece)
+      wake()
+    }
+    const left = new AbortController()
+    const run = threads.run('exportActivations', input, { onEvent, signal: AbortSignal.any([signal, left.signal]) })
+    const stop = () => run.say('stop')
+    signal.addEventListener('abort', stop, { once: true })
+    run.done
+      .catch((error) => {
+        failed = error
+      })
+      .finally(() => {
+        ended = true
+        wake()
+      })
+    try {
+      while (true) {
+        const piece = arrived.shift()
+        if (piece) {
+          yield piece
+          run.say('more')
+        } else if (ended) break
+        else
+          await new Promise<void>((resolve) => {
+            wake = resolve
+          })
+      }
+      if (failed) throw failed
+    } finally {
+      signal.removeEventListener('abort', stop)
+      left.abort()
+      run.say('stop')
+    }
+  }
+}
