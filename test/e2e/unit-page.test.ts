@@ -82,7 +82,7 @@ describe.skipIf(!hasBrowser || !hasDemoText())('the page of a unit', { timeout: 
     await expect
       .poll(() => page().locator('[data-figure=memory]').innerText(), { timeout: 90_000 })
       .toMatch(/after [\d,]+/)
-    const fold = section('memory').getByRole('button', { name: 'Autocorrelation' })
+    const fold = section('memory').getByRole('button', { name: 'Autocorrelation', exact: true })
     await fold.click()
     expect(await fold.getAttribute('aria-expanded')).toBe('false')
     await page().reload()

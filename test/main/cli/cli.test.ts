@@ -265,7 +265,7 @@ describe('from a text to a figure', () => {
     const file = folder.path('loss.svg')
     json('export', 'loss', file, '--model', 'small')
     expect(readFileSync(file, 'utf8')).toContain('Loss of small by step')
-    expect(json('findings')).toEqual({ findings: [] })
+    expect(json('findings')).toEqual({ entries: [], findings: [] })
     const empty = run('export', '--notebook', folder.path('notebook.html'), '--workspace', workspace)
     expect([empty.status, empty.stderr]).toEqual([1, expect.stringContaining('The report is empty')])
     const wrong = run('export', 'loss', folder.path('loss.doc'), '--model', 'small', '--workspace', workspace)
