@@ -157,7 +157,7 @@ describe.skipIf(!hasBrowser)('the report', { timeout: 90_000 }, () => {
   })
 
   it('is there again when the workspace is opened again, with the same figures', async () => {
-    const save = () => download(() => view('publish').getByRole('button', { name: 'Figure 3 as SVG' }).click())
+    const save = () => download(() => view('publish').getByRole('button', { name: 'Figure 2 as SVG' }).click())
     const before = { list: await listed(), svg: (await save()).text }
     expect(program.complaints).toEqual([])
     await program.close()

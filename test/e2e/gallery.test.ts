@@ -184,14 +184,14 @@ describe.skipIf(!hasBrowser || !hasDemoText())('the gallery and the text', { tim
 
   it('writes the expected characters under the text', async () => {
     await look('Expected characters below')
-    await expect.poll(async () => Number(await view('expected')), { timeout: 20_000 }).toBeGreaterThan(500)
+    await expect.poll(async () => Number(await view('expected')), { timeout: 20_000 }).toBeGreaterThan(300)
     await page().mouse.move(0, 0)
     await page()
       .locator('.text-view')
       .hover({ position: { x: 120, y: 30 } })
     await expect.poll(() => page().locator('.text-view .flag').innerText()).toMatch(/next .+ \d+ %/)
     await look('wider spaces')
-    await expect.poll(async () => Number(await view('expected')), { timeout: 20_000 }).toBeGreaterThan(200)
+    await expect.poll(async () => Number(await view('expected')), { timeout: 20_000 }).toBeGreaterThan(100)
     await look('wider spaces')
     await expect.poll(() => view('expected')).toBe('0')
   })

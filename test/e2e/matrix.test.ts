@@ -101,7 +101,7 @@ describe.skipIf(!hasBrowser)('the matrix', { timeout: 90_000 }, () => {
     await view().getByRole('button', { name: 'Add to report' }).click()
     await page.getByText('Features × units was added').waitFor()
     await page.keyboard.press('Control+3')
-    await page.locator('[data-view=findings] img[alt^="Matrix."]').waitFor()
+    await page.locator('[data-view=findings] img[alt^="Features × units."]').waitFor()
     await page.keyboard.press('Control+2')
   })
 

@@ -32,7 +32,7 @@ describe.skipIf(!hasBrowser)('training in the window', { timeout: 90_000 }, () =
     page.locator(`[data-view=training-settings] [data-field=${field}]`).fill(value)
 
   it('says what to do when there is nothing yet', async () => {
-    await expect.poll(() => page.locator('.empty').first().innerText()).toMatch(/No .* yet/)
+    await expect.poll(() => page.locator('.empty').first().innerText()).toMatch(/This workspace is empty\. Drop a text/)
   })
 
   it('takes a text that is dropped on it', async () => {
@@ -43,6 +43,8 @@ describe.skipIf(!hasBrowser)('training in the window', { timeout: 90_000 }, () =
   it('refuses a file that is no text, in a sentence', async () => {
     await drop(page, 'picture.txt', '\0\u0001\0\0\0\u0002')
     await expect.poll(() => page.locator('body').innerText()).toContain('binary file')
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.locator('dialog[open]').count()).toBe(0)
   })
 
   it('names the field that is wrong', async () => {

@@ -153,12 +153,13 @@ describe.skipIf(!hasBrowser)('scripts of the world', { timeout: 90_000 }, () => 
         throw new Error(`${letter} is not there`)
       }
       // shin is the first letter of line 0, final mem the last of its first word; half-width kana take one cell each
-      const [shin, mem, one, two, kana, next] = ['ש', 'ם', '1', '2', 'ｶ', 'ﾅ'].map(at)
-      return { hebrew: [shin, mem], digits: [one, two], kana: [kana, next] }
+      const [shin, mem, one, two, kana, next, wide, other] = ['ש', 'ם', '1', '2', 'ｶ', 'ﾅ', '漢', '字'].map(at)
+      return { hebrew: [shin, mem], digits: [one, two], kana: [kana, next], wide: [wide, other] }
     }, format)
     expect(places.hebrew[0].left).toBeGreaterThan(places.hebrew[1].left)
     expect(places.digits[0].left).toBeLessThan(places.digits[1].left)
-    if (format === 'SVG') expect(places.kana[1].left - places.kana[0].left).toBeCloseTo(8, 0)
+    const apart = ([a, b]: { left: number }[]) => b.left - a.left
+    if (format === 'SVG') expect(apart(places.kana)).toBeCloseTo(apart(places.wide) / 2, 1)
     await other.screenshot({ path: process.env.LOOK_AT ? `${process.env.LOOK_AT}/figure-${format}.png` : undefined })
     await other.close()
   })
