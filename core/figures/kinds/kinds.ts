@@ -1,6 +1,6 @@
 // All kinds of figures. A new one is a file, a line in this list and its fields in
-// schema/figures.ts; the host gathers its data (services/figure-data/),
-// and the window says where it is shown (renderer/figures.ts).
+// core/schema/figures.ts; the host gathers its data (main/services/figure-data/),
+// and the window says where it is shown (renderer/actions/captures.ts).
 
 import type { FigureKind, FigureSpecification } from '../../schema/figures.ts'
 import { ablation } from './ablation.ts'
