@@ -11,6 +11,8 @@ export interface ReportPage {
   workspace: string
   program: string
   entries: readonly ReportEntry[]
+  /** how many different questions were asked of each recording by searches that are kept */
+  questions?: readonly { recording: string; questions: number }[]
   /** style sheet of the formulas, fonts included; '' where there is none */
   formulaStyle?: string
 }
@@ -91,7 +93,7 @@ ${picture}
 }
 
 /** Networks, texts and recordings once, and by figure only what differs. */
-function sources({ entries, program, workspace }: ReportPage): string {
+function sources({ entries, program, workspace, questions = [] }: ReportPage): string {
   const all = entries.flatMap(({ figure }) => (figure ? [figure.provenance] : []))
   const materials = [
     ...unique(all.map(({ model, modelHash }) => `network ${model} (SHA-256 of the weights ${short(modelHash)})`)),
@@ -107,7 +109,17 @@ function sources({ entries, program, workspace }: ReportPage): string {
     const facts = factsOf(one, models, recordings)
     return `<li value="${i + 1}">${escapeXml(facts.join(' · '))}</li>`
   })
-  return lines.length === 0 ? common : `${common}\n<ol>\n${lines.join('\n')}\n</ol>`
+  const asked = questions
+    .filter((one) => one.questions > 0)
+    .map(questionsLine)
+    .join('')
+  return `${common}${lines.length === 0 ? '' : `\n<ol>\n${lines.join('\n')}\n</ol>`}${asked}`
+}
+
+/** A p is for one question: of many about nothing, some have a small one. */
+function questionsLine({ recording, questions }: { recording: string; questions: number }): string {
+  const asked = questions === 1 ? '1 question was' : `${grouped(questions)} questions were`
+  return `\n<p>${escapeXml(`${asked} asked of the recording ${recording}. Each p allows for having looked at all units, not for having asked more than once.`)}</p>`
 }
 
 function factsOf(one: Provenance, models: boolean, recordings: boolean): string[] {

@@ -2,7 +2,7 @@
 
 import { basename } from 'node:path'
 import { AppError, sentence } from '../../core/errors.ts'
-import { type ReportPage, reportHtml } from '../../core/figures/report-html.ts'
+import { type ReportEntry, type ReportPage, reportHtml } from '../../core/figures/report-html.ts'
 import { FIGURE_TITLES } from '../../core/figures/specification.ts'
 import type {
   FigureFormat,
@@ -12,6 +12,7 @@ import type {
   Finding,
 } from '../contract/finding-types.ts'
 import type { FileResult } from '../contract/types.ts'
+import type { Store } from '../store/store.ts'
 import type { FigureFiles } from './figure-files.ts'
 import { provenanceOf, sourceOf } from './figure-sources.ts'
 import { withFonts } from './fonts.ts'
@@ -118,6 +119,7 @@ export class Findings {
       workspace,
       program: `Neuronscope ${version}`,
       entries,
+      questions: questionsOf(entries, reader),
     }
   }
 
@@ -150,4 +152,16 @@ export class Findings {
     this.#host.changed()
     return result
   }
+}
+
+/** Of every recording that a figure shows. */
+function questionsOf(entries: readonly ReportEntry[], reader: Store): NonNullable<ReportPage['questions']> {
+  const shown = new Set(entries.map(({ figure }) => figure?.provenance.recording))
+  return reader
+    .recordings()
+    .filter(({ name }) => shown.has(name))
+    .map(({ id, name }) => ({
+      recording: name,
+      questions: new Set(reader.keptSearches(id).map(({ expression }) => expression)).size,
+    }))
 }

@@ -383,6 +383,17 @@ describe('the report as a page', () => {
     expect(page()).toBe(page())
   })
 
+  it('says how many questions were asked of each recording', () => {
+    const asked = (questions: number) =>
+      reportHtml({
+        ...{ title: '', theme: 'light', workspace: 'w', program: 'p', entries: [] },
+        questions: [{ recording: 'R <1>', questions }],
+      })
+    expect(asked(1234)).toContain('1,234 questions were asked of the recording R &lt;1&gt;.')
+    expect(asked(1)).toContain('1 question was asked of the recording')
+    expect(asked(0)).not.toContain('asked of the recording')
+  })
+
   it('keeps the sentence right above a figure together with it, and lets earlier ones go', () => {
     expect(page()).toContain('<p>First.</p>\n<div class="together">\n<p>It remembers.</p>\n<figure id="figure-1">')
     expect(page()).toContain('.together { break-inside: avoid }')

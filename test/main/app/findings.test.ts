@@ -272,6 +272,8 @@ describe('the report as a page', () => {
     expect(first).toBe(asText(await made(drawn[0].id, 'svg')))
     expect(page).toContain(`Figure ${drawn.length}.`)
     expect(page).not.toMatch(/https?:\/\/(?!www\.w3\.org)/)
+    const asked = new Set(app.searches.list(recording).map(({ expression }) => expression)).size
+    if (asked > 0) expect(page).toContain(`${asked} question`)
     cli('export', '--report', folder.path('report.html'))
     expect(readFileSync(folder.path('report.html'), 'utf8')).toBe(page)
     // as these options were called before
