@@ -117,7 +117,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     title: 'Export the recording whole…',
-    also: 'activations csv parquet table values save',
+    also: 'csv parquet table values save',
     keys: '',
     run: exportRecordingDialog,
   },

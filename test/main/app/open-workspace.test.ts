@@ -1,6 +1,6 @@
 // One workspace at a time, whatever is asked for while another one is still being opened or closed.
 
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { beforeEach, expect, test } from 'vitest'
 import { createApp } from '../../../main/app.ts'
 import type { AppOptions } from '../../../main/app-options.ts'
@@ -72,9 +72,11 @@ test('a workspace that could not be opened to the end is let go of', async () =>
   const file = folder.path('demo.neuronscope')
   const text = folder.path('text.txt')
   writeFileSync(text, 'Call me Ishmael.')
-  const demo = { fixtures: folder.path('nowhere'), demo: true, demoText: text }
+  mkdirSync(folder.path('demo'))
+  writeFileSync(folder.path('demo/model.json'), '{ damaged')
+  const demo = { fixtures: folder.path(''), demo: true, demoText: text }
   const options = { workspace: file, shell: 'browser', version: '0.0.0-test', workerEntry: WORKER } as const
-  await expect(createApp({ ...options, ...demo })).rejects.toThrow('nowhere')
+  await expect(createApp({ ...options, ...demo })).rejects.toThrow(/JSON/)
   const app = await createApp(options)
   await app.close()
   folder.remove()
