@@ -1,6 +1,6 @@
 // Compiles the kernels of networks (core/kernels/wasm/source), of search (core/search/kernels/source) and of checksums
-// (main/store/checksum-kernel/source) to WebAssembly and writes each into the built.ts beside its source. Only somebody who changes the kernels runs this; everybody else
-// uses what is committed.
+// (main/store/checksum-kernel/source) to WebAssembly and writes each into the built.ts beside its source. It is run when
+// kernels were changed; what it writes is committed.
 //
 //   node scripts/build-wasm.mjs            compile and write
 //   node scripts/build-wasm.mjs --check    compile and compare: exit code 1 if built.ts is not what the source gives

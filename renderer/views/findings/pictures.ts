@@ -16,7 +16,7 @@ export interface Pictures {
   dispose(): void
 }
 
-/** @param seen nothing is asked for until somebody looks */
+/** @param seen nothing is asked for before the section is on screen */
 export function createPictures({ store, api }: Context, seen: ReadonlySignal<boolean>): Pictures {
   const pictures = signal<ReadonlyMap<number, Picture>>(new Map())
   const abort = new AbortController()

@@ -13,7 +13,7 @@ export interface Words {
 /** Without any of these signs words are shown as they were typed. */
 const MARKED = /[*_`$#>[\]|~<]|https?:|^\s*(?:[-+]|\d+\.)\s|\n\s*\n/m
 
-/** @param seen nothing is asked for until somebody looks */
+/** @param seen nothing is asked for before the section is on screen */
 export function createWords({ store, api }: Context, seen: ReadonlySignal<boolean>): Words {
   const laidOut = signal<ReadonlyMap<string, string>>(new Map())
   const abort = new AbortController()
