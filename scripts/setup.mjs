@@ -44,3 +44,17 @@ export async function prepareDemoText() {
     return null
   }
 }
+
+/** Brings the readers that only tests compare with; where it cannot, says so: those tests are skipped. */
+export async function preparePeers() {
+  const folder = at('test/peers')
+  try {
+    await ensure(
+      () => !isInstalled(folder),
+      'Installing what tests compare with (once, 360 MB)…',
+      () => install(folder),
+    )
+  } catch (error) {
+    say(`Tests against other readers are skipped: ${error.message}`)
+  }
+}

@@ -12,7 +12,7 @@ import { browserForTests } from './lib/test-browser.mjs'
 import { electronForTests } from './lib/test-electron.mjs'
 import { closingLine, countReport, nothing, sum } from './lib/test-report.mjs'
 import { toolScript } from './lib/tool.mjs'
-import { alone, prepare, prepareDemoText, say } from './setup.mjs'
+import { alone, prepare, prepareDemoText, preparePeers, say } from './setup.mjs'
 
 const filters = process.argv.slice(2)
 const wants = (variable) => Boolean(process.env.CI || process.env[variable])
@@ -20,6 +20,7 @@ const wants = (variable) => Boolean(process.env.CI || process.env[variable])
 command(async () => {
   const node = await prepare()
   await prepareDemoText()
+  await preparePeers()
   const counts = sum(
     await step('Type check', () => tool(node, 'typescript:tsc', ['--noEmit'])),
     await step('Lint', () => tool(node, '@biomejs/biome', ['check', '.'])),

@@ -1,0 +1,17 @@
+// Readers of other makers that only tests compare with. `npm test` installs them here, apart from the program's own
+// packages, since they are large; where they could not be had a test is skipped, which CI refuses.
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+
+const require = createRequire(import.meta.url)
+
+/** Is this package installed here? Throws in CI where it is not. */
+export function hasPeer(name: string): boolean {
+  const found = existsSync(fileURLToPath(new URL(`node_modules/${name}/package.json`, import.meta.url)))
+  if (!found && process.env.CI) throw new Error(`${name} is not installed in test/peers, and CI needs it.`)
+  return found
+}
+
+/** The package, untyped. Throws where it is not installed. */
+export const peer = async (name: string): Promise<any> => import(require.resolve(name))
