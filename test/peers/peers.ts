@@ -1,10 +1,7 @@
 // Readers of other makers that only tests compare with. `npm test` installs them here, apart from the program's own
 // packages, since they are large; where they could not be had a test is skipped, which CI refuses.
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-
-const require = createRequire(import.meta.url)
 
 /** Is this package installed here? Throws in CI where it is not. */
 export function hasPeer(name: string): boolean {
@@ -13,5 +10,5 @@ export function hasPeer(name: string): boolean {
   return found
 }
 
-/** The package, untyped. Throws where it is not installed. */
-export const peer = async (name: string): Promise<any> => import(require.resolve(name))
+/** The package, whose types are its own affair: the caller says what it uses of it. Throws where it is not installed. */
+export const peer = async <T>(name: string): Promise<T> => (await import(/* @vite-ignore */ name)) as T
