@@ -3,8 +3,8 @@
 // weighs blocks × blocks numbers and never looks at a character again.
 
 import { type Draws, intervalOf, NO_INTERVAL } from './bootstrap.ts'
-import type { UnitLevels } from './levels.ts'
 import type { Interval } from './types.ts'
+import type { UnitLevels } from './unit-levels.ts'
 
 /** Trues in fewer blocks than this, and drawing blocks says nothing. */
 const MIN_BLOCKS = 5

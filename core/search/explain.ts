@@ -5,11 +5,11 @@
 
 import { AppError } from '../errors.ts'
 import type { FeatureValues } from '../features/evaluate.ts'
+import { Turns } from './circular-shifts.ts'
 import { benjaminiHochberg } from './fdr.ts'
 import { refuseHopeless, refuseSlow } from './feature-check.ts'
 import { type Levels, lastUpTo, levelsOf } from './feature-levels.ts'
 import { gathered, type Split, splitCharacters } from './split.ts'
-import { Turns } from './turns.ts'
 
 /** One feature as an account of one unit. */
 export interface Explanation {

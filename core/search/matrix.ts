@@ -4,10 +4,10 @@
 // turn by turn, gives the row a family-wise p: whether any unit at all follows the feature.
 
 import { shareReached } from './chance.ts'
+import type { Shelf } from './code-cache.ts'
 import { EQUAL, type TakeTurns, type TurnPlan, tablesOf, turnAll, UnitVector } from './null.ts'
 import type { PreparedFeature } from './prepared.ts'
 import { BATCH, createScorer } from './scorer.ts'
-import type { Shelf } from './shelf.ts'
 
 /** One feature against some units. */
 export interface RowFigures {

@@ -6,9 +6,9 @@ import { AppError } from '../errors.ts'
 import type { FeatureValues } from '../features/evaluate.ts'
 import { aurocInterval, type BlockCounts, countBlocks } from './block-auroc.ts'
 import { type Draws, drawBlocks } from './bootstrap.ts'
-import type { UnitLevels } from './levels.ts'
 import { blocksOf, type Split } from './split.ts'
 import type { Interval } from './types.ts'
+import type { UnitLevels } from './unit-levels.ts'
 
 export interface MemoryCurve {
   points: {

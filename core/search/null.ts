@@ -13,12 +13,12 @@
 // only then is the place where it is one of equals. Leaving out turns by less than a correlation time, or by a whole
 // period, was measured to call up to 100 % of features of one period a discovery at p ≤ 0.05 where 5 % may be.
 
+import type { Shelf, Slice } from './code-cache.ts'
 import { CODES, type CodeBook, PARTS } from './codebook.ts'
-import { PIECES, pieceEnd, pieceOf } from './drift.ts'
+import { PIECES, pieceEnd, pieceOf } from './detrend.ts'
 import { bitReversed, Fourier } from './fft.ts'
 import { GROUP_SLOTS, type Room, type Turns } from './kernels/kernels.ts'
 import { primeUpTo } from './prime.ts'
-import type { Shelf, Slice } from './shelf.ts'
 
 /** Two |r| closer than this are the same: they may have been summed in single precision. */
 export const EQUAL = 2e-6

@@ -2,7 +2,7 @@
 // stopped, and a choice whenever one more unit is in.
 
 import { derivatives, fitLogistic, type LogisticData, type LogisticFit, predictor, RIDGE } from './logistic.ts'
-import { logOdds } from './probe-figures.ts'
+import { logOdds } from './probe-metrics.ts'
 import type { ProbeUnits } from './probe-units.ts'
 
 /** The units in the order in which they came in, and the regression on all of them. */

@@ -3,8 +3,7 @@
 // the text, since persistence alone makes two signals share something.
 
 import type { FeatureValues } from '../features/evaluate.ts'
-import { classesOf, mutualInformation, type Part } from './class-figures.ts'
-import { type Distinct, FALSE_AT, ROW } from './distinct.ts'
+import { classesOf, mutualInformation, type Part } from './class-metrics.ts'
 import { aurocErrorInterval, correlationInterval, errorBlocks, NO_INTERVAL } from './held-out-error.ts'
 import { type CodedNumber, type NumberTotals, scoreNumber } from './number-scores.ts'
 import { rankNumber } from './ranks.ts'
@@ -13,6 +12,7 @@ import { SharedByChance } from './shared-by-chance.ts'
 import type { Split } from './split.ts'
 import type { Intervals } from './types.ts'
 import type { UnitValues } from './unit-values.ts'
+import { type Distinct, FALSE_AT, ROW } from './value-counts.ts'
 
 export type Refined = UnitScore & { intervals: Intervals }
 

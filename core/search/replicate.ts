@@ -1,13 +1,13 @@
 // The same unit, sign and threshold on another recording: nothing is chosen anew, so that every character of it counts.
 
 import type { FeatureValues } from '../features/evaluate.ts'
-import { classesOf } from './class-figures.ts'
-import { type Distinct, FALSE_AT, ROW } from './distinct.ts'
+import { classesOf } from './class-metrics.ts'
 import { scoreNumber } from './number-scores.ts'
 import { rankNumber } from './ranks.ts'
 import { figuresOfPart, NO_CLASSES } from './scores.ts'
 import type { Figures, Score } from './types.ts'
 import type { UnitValues } from './unit-values.ts'
+import { type Distinct, FALSE_AT, ROW } from './value-counts.ts'
 
 export type Chosen = Pick<Score, 'unit' | 'sign' | 'threshold'>
 

@@ -6,11 +6,11 @@
 import type { FeatureValues } from '../features/evaluate.ts'
 import { createRandom } from '../model/random.ts'
 import { FLOAT16 } from '../util/float16-table.ts'
-import { type Distinct, FALSE_AT, ROW } from './distinct.ts'
-import { judgeGuess } from './guessed-number.ts'
+import { judgeGuess } from './numeric-baseline.ts'
 import { NO_CLASSES, scoreTruth } from './scores.ts'
 import { lengthOf, type Split } from './split.ts'
 import type { ActivationSource, Figures } from './types.ts'
+import { type Distinct, FALSE_AT, ROW } from './value-counts.ts'
 
 export interface RotatedBest {
   figures: Figures

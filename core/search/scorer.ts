@@ -1,13 +1,13 @@
 // Scores the units of a shelf against one feature: codes are counted, or the feature summed up at each, and what comes
 // out is handed to scores.ts (truth values) or number-scores.ts.
 
+import type { Shelf } from './code-cache.ts'
 import { CODES, type CodeBook } from './codebook.ts'
-import { type Distinct, FALSE_AT, ROW } from './distinct.ts'
 import { GROUP_SLOTS, type Marks, type RankedNumber } from './kernels/kernels.ts'
 import { codedPart, scoreNumber } from './number-scores.ts'
 import { JUDGED, type PreparedFeature } from './prepared.ts'
 import { NO_CLASSES, NOT_HELD_OUT, scoreTruth, type UnitScore } from './scores.ts'
-import type { Shelf } from './shelf.ts'
+import { type Distinct, FALSE_AT, ROW } from './value-counts.ts'
 
 /** Units that are counted in one go. */
 export const BATCH = GROUP_SLOTS

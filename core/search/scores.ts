@@ -1,9 +1,9 @@
 // One unit against one feature that is true or false: everything comes from the unit's distinct values (distinct.ts).
 // Sign and threshold are chosen on the train part only. For numbers see number-scores.ts.
 
-import { averagePrecision, type Classes, classesOf, mutualInformation, type Part } from './class-figures.ts'
-import { type Distinct, FALSE_AT, ROW } from './distinct.ts'
+import { averagePrecision, type Classes, classesOf, mutualInformation, type Part } from './class-metrics.ts'
 import type { Figures, Score } from './types.ts'
+import { type Distinct, FALSE_AT, ROW } from './value-counts.ts'
 
 export type UnitScore = Omit<Score, 'unit' | 'column' | 'overall' | 'z' | 'p' | 'pUntrained' | 'intervals' | 'exact'>
 

@@ -3,13 +3,13 @@
 // between slices of work, so that whoever drives it can show what is there so far, or drop it for a newer question.
 
 import { chanceOf } from './chance.ts'
+import type { Shelf, Slice } from './code-cache.ts'
 import { type ExactR, exactR } from './exact.ts'
-import { judge, nullFigures } from './joined.ts'
+import { judge, nullFigures } from './merge-shards.ts'
 import { planTurns, type TakeTurns, type TurnPlan, tablesOf, turnAll, UnitVector } from './null.ts'
 import type { PreparedFeature } from './prepared.ts'
 import { BATCH, createScorer, type Scorer } from './scorer.ts'
 import { ranked } from './scores.ts'
-import type { Shelf, Slice } from './shelf.ts'
 import type { ActivationSource, Score, SearchStep, UnitsEvent } from './types.ts'
 
 export interface SearchOptions {

@@ -3,9 +3,9 @@
 // same at each turn, and so is how many characters lie on each, so that only the characters of the rarer truth value
 // have to be walked through.
 
-import { joinedLevels, type Part, sharedBits } from './class-figures.ts'
-import type { Distinct } from './distinct.ts'
+import { joinedLevels, type Part, sharedBits } from './class-metrics.ts'
 import type { UnitValues } from './unit-values.ts'
+import type { Distinct } from './value-counts.ts'
 
 /** Turns whose mean is taken. */
 const TURNS = 8

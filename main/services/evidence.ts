@@ -4,8 +4,8 @@
 
 import { AppError } from '../../core/errors.ts'
 import { columnOf, parseUnit } from '../../core/model/units.ts'
+import { figuresOf, meanPredictor } from '../../core/search/baselines.ts'
 import { againstUntrained } from '../../core/search/chance.ts'
-import { figuresOf, meanPredictor } from '../../core/search/controls.ts'
 import { isRare, shiftedNote } from '../../core/search/refine-notes.ts'
 import type { Chosen } from '../../core/search/replicate.ts'
 import { NOT_HELD_OUT } from '../../core/search/scores.ts'

@@ -2,7 +2,7 @@
 // feature is evaluated once, on a thread that can be ended if a regular expression runs away; the units are shared out
 // over the analysts, who keep their codes from one question to the next.
 
-import { JoinedSearch } from '../../core/search/joined.ts'
+import { JoinedSearch } from '../../core/search/merge-shards.ts'
 import type { PreparedFeature } from '../../core/search/prepared.ts'
 import { DEFAULT_SHIFTS } from '../../core/search/search.ts'
 import type { Scale } from '../../core/search/value-scale.ts'

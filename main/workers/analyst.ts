@@ -1,8 +1,8 @@
 // What an analyst's thread keeps from one search to the next: the codes of its share of a recording's units.
 
+import { Shelf } from '../../core/search/code-cache.ts'
 import { plainKernels } from '../../core/search/kernels/plain.ts'
 import { wasmKernels } from '../../core/search/kernels/wasm.ts'
-import { Shelf } from '../../core/search/shelf.ts'
 import type { Scale } from '../../core/search/value-scale.ts'
 import type { Store } from '../store/store.ts'
 import { type Columns, codesOf } from './recorded-units.ts'

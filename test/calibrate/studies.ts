@@ -3,6 +3,7 @@
 // an effect must be to be found. Everything runs through the functions that a search runs.
 
 import type { FeatureValues } from '../../core/features/evaluate.ts'
+import { Shelf } from '../../core/search/code-cache.ts'
 import { UnitAccount } from '../../core/search/explain.ts'
 import { benjaminiHochberg } from '../../core/search/fdr.ts'
 import { describeFeature } from '../../core/search/feature-check.ts'
@@ -13,7 +14,6 @@ import { prepareFeature } from '../../core/search/prepared.ts'
 import { probeUnits } from '../../core/search/probe.ts'
 import { Refiner } from '../../core/search/refine.ts'
 import { searchUnits } from '../../core/search/search.ts'
-import { Shelf } from '../../core/search/shelf.ts'
 import { splitCharacters } from '../../core/search/split.ts'
 import type { ActivationSource, Score } from '../../core/search/types.ts'
 import { distinctValues } from '../../core/search/unit-values.ts'

@@ -1,6 +1,6 @@
 // What characters alone say about a feature.
 
-import { characterControls } from '../../../core/search/controls.ts'
+import { characterControls } from '../../../core/search/baselines.ts'
 import type { Controls } from '../../../core/search/types.ts'
 import type { TaskContext } from '../context.ts'
 import { type Evaluating, type Question, searchedFeature } from '../searched-feature.ts'

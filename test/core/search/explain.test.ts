@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { FeatureValues } from '../../../core/features/evaluate.ts'
-import { withoutDrift } from '../../../core/search/drift.ts'
+import { Turns } from '../../../core/search/circular-shifts.ts'
+import { withoutDrift } from '../../../core/search/detrend.ts'
 import { bestFirst, type Explanation, UnitAccount, unjudged, withQ } from '../../../core/search/explain.ts'
 import { benjaminiHochberg } from '../../../core/search/fdr.ts'
 import { levelsOf } from '../../../core/search/feature-levels.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
-import { Turns } from '../../../core/search/turns.ts'
 import { persistentFeature, persistentUnit, random } from './signals.ts'
 
 interface Case {

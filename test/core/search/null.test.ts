@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { withoutDrift } from '../../../core/search/drift.ts'
+import { withoutDrift } from '../../../core/search/detrend.ts'
 import { Fourier } from '../../../core/search/fft.ts'
 import { planTurns } from '../../../core/search/null.ts'
 import { FLOAT16 } from '../../../core/util/float16-table.ts'

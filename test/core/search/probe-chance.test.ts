@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest'
 import { type ProbeOptions, probeUnits } from '../../../core/search/probe.ts'
-import { figuresOf, logOdds } from '../../../core/search/probe-figures.ts'
-import { fewest } from '../../../core/search/probe-judge.ts'
+import { fewest } from '../../../core/search/probe-evaluation.ts'
+import { figuresOf, logOdds } from '../../../core/search/probe-metrics.ts'
 import { circularShifts } from '../../../core/search/probe-null.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
 import { splitThree } from '../../../core/search/split-three.ts'

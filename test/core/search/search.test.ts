@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { withoutDrift } from '../../../core/search/drift.ts'
+import { withoutDrift } from '../../../core/search/detrend.ts'
 import { prepareFeature } from '../../../core/search/prepared.ts'
 import { type SearchOptions, searchUnits } from '../../../core/search/search.ts'
 import { gapOf, lengthOf, splitCharacters } from '../../../core/search/split.ts'

@@ -1,11 +1,11 @@
 // What turning the feature round the text leaves shared, beside the same by its definition.
 
 import { describe, expect, test } from 'vitest'
-import { classesOf, mutualInformation, type Part } from '../../../core/search/class-figures.ts'
-import { type Distinct, FALSE_AT, ROW } from '../../../core/search/distinct.ts'
+import { classesOf, mutualInformation, type Part } from '../../../core/search/class-metrics.ts'
 import { SharedByChance } from '../../../core/search/shared-by-chance.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
 import { distinctValues, type UnitValues } from '../../../core/search/unit-values.ts'
+import { type Distinct, FALSE_AT, ROW } from '../../../core/search/value-counts.ts'
 import { FLOAT16 } from '../../../core/util/float16-table.ts'
 import { persistentFeature, persistentUnit, random, toBits } from './signals.ts'
 

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { createRandom } from '../../../core/model/random.ts'
-import { JoinedSearch } from '../../../core/search/joined.ts'
+import { Shelf } from '../../../core/search/code-cache.ts'
 import { wasmKernels } from '../../../core/search/kernels/wasm.ts'
+import { JoinedSearch } from '../../../core/search/merge-shards.ts'
 import { prepareFeature } from '../../../core/search/prepared.ts'
 import { searchUnits } from '../../../core/search/search.ts'
-import { Shelf } from '../../../core/search/shelf.ts'
 import type { ActivationSource, Score, UnitsEvent } from '../../../core/search/types.ts'
 import { codesOf } from './coding-source.ts'
 

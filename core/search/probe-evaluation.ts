@@ -3,7 +3,7 @@
 
 import { type Draws, drawBlocks, intervalOf } from './bootstrap.ts'
 import { type LogisticFit, predictor } from './logistic.ts'
-import { bestThreshold, bitsAt, figuresOf, logOdds, type ProbeFigures } from './probe-figures.ts'
+import { bestThreshold, bitsAt, figuresOf, logOdds, type ProbeFigures } from './probe-metrics.ts'
 import { gatherUnit } from './probe-sample.ts'
 import { type Standard, standardised } from './probe-units.ts'
 import { lengthOf } from './split.ts'

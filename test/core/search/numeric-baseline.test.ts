@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { judgeGuess } from '../../../core/search/guessed-number.ts'
+import { judgeGuess } from '../../../core/search/numeric-baseline.ts'
 import { FLOAT16 } from '../../../core/util/float16-table.ts'
 import golden from '../../../fixtures/golden-search/scores.json' with { type: 'json' }
 

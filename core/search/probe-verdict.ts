@@ -1,8 +1,8 @@
 // The answer of a probe in words: what was found, by which rule, and what it must be held against.
 
 import { twinWords } from './probe-cells.ts'
-import type { ProbeFigures } from './probe-figures.ts'
-import { WORTH } from './probe-judge.ts'
+import { WORTH } from './probe-evaluation.ts'
+import type { ProbeFigures } from './probe-metrics.ts'
 import type { ProbeNull } from './probe-null.ts'
 import type { Interval } from './types.ts'
 

@@ -1,7 +1,7 @@
 // How the true and the false characters of one part of the text lie on a unit's scale: the figures that need no
 // threshold. All from the unit's distinct values (distinct.ts) and the characters at each of them.
 
-import { type Distinct, FALSE_AT, ROW } from './distinct.ts'
+import { type Distinct, FALSE_AT, ROW } from './value-counts.ts'
 
 export type Part = keyof typeof FALSE_AT
 

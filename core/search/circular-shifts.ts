@@ -3,7 +3,7 @@
 // (the correlation ratio η², which is r² where there are two levels). Where the levels change is all that matters:
 // with the unit's running sums, the sum over a level is made of two of them for each stretch.
 
-import { withoutDrift } from './drift.ts'
+import { withoutDrift } from './detrend.ts'
 import type { Levels } from './feature-levels.ts'
 import { primeUpTo } from './prime.ts'
 

@@ -2,13 +2,13 @@
 // A unit that is no better than the last character sees the quotation mark; it does not remember being inside.
 
 import type { FeatureValues } from '../features/evaluate.ts'
-import { alphabetOf, type Contexts, countContexts, guesser, guessesAt } from './contexts.ts'
-import { type Distinct, FALSE_AT, ROW } from './distinct.ts'
-import { judgeGuess } from './guessed-number.ts'
+import { alphabetOf, type Contexts, countContexts, guesser, guessesAt } from './ngrams.ts'
+import { judgeGuess } from './numeric-baseline.ts'
 import { NO_CLASSES, scoreTruth, type UnitScore } from './scores.ts'
 import type { Split } from './split.ts'
 import type { Controls, Predictor } from './types.ts'
 import { FIGURES, type Figures } from './types.ts'
+import { type Distinct, FALSE_AT, ROW } from './value-counts.ts'
 
 /** @param text code points [characters] @param feature of as many characters */
 export function characterControls(
