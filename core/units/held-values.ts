@@ -3,7 +3,7 @@
 
 import { BINS, type RecordingSummary } from '../kernels/statistics.ts'
 import type { StateKind } from '../model/units.ts'
-import { shownValues } from './shown.ts'
+import { shownValues } from './display-scale.ts'
 
 /** `high`, `low`: two standard deviations of the raw value above and below its mean. */
 export type HoldAt = 'mean' | 'zero' | 'high' | 'low'

@@ -7,7 +7,7 @@ import { type UnitScale, usualScale } from '../schema/unit-scale.ts'
 import { MIN_CHARACTERS, splitCharacters } from '../search/split.ts'
 import { toHalf } from '../util/float16.ts'
 import { FLOAT16 } from '../util/float16-table.ts'
-import { shownValues } from './shown.ts'
+import { shownValues } from './display-scale.ts'
 
 /** [levels] characters at each value, where the feature is false and where it is true. */
 export interface SideCounts {

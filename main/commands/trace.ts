@@ -2,7 +2,7 @@
 
 import { parseUnit } from '../../core/model/units.ts'
 import { quantityOf } from '../../core/search/value-scale.ts'
-import { shownValues } from '../../core/units/shown.ts'
+import { shownValues } from '../../core/units/display-scale.ts'
 import { define, find, recordedRange, required } from './command.ts'
 import * as option from './options.ts'
 

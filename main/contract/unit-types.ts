@@ -6,12 +6,12 @@ import type { ScaleChoice, UnitScale } from '../../core/schema/unit-scale.ts'
 import type { PlaceEffect } from '../../core/units/ablation-effects.ts'
 import type { Autocorrelation } from '../../core/units/autocorrelation.ts'
 import type { CharacterMean } from '../../core/units/characters.ts'
-import type { Cut, CutFigures } from '../../core/units/cut.ts'
 import type { CharacterEffect } from '../../core/units/direct-effect.ts'
 import type { HoldAt } from '../../core/units/held-values.ts'
 import type { Response } from '../../core/units/response.ts'
 import type { GateSaturation } from '../../core/units/saturation.ts'
 import type { PartCounts, SideCounts, SplitHistogram } from '../../core/units/split-histogram.ts'
+import type { Cut, CutFigures } from '../../core/units/threshold-metrics.ts'
 import type { GateWeights, Neighbour } from '../../core/units/weights.ts'
 
 export type {

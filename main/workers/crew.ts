@@ -4,7 +4,7 @@
 
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { AppError } from '../../core/errors.ts'
-import { alone, type Crew, type Team } from '../../core/kernels/wasm/crew.ts'
+import { alone, type Crew, type Team } from '../../core/kernels/wasm/thread-pool.ts'
 import { crewMember, type Employment } from './crew-member.ts'
 
 /** Words of the shared block: see crew-member.ts. */

@@ -3,7 +3,7 @@
 
 import type { StateKind } from '../../core/model/units.ts'
 import { columnOf, parseUnit } from '../../core/model/units.ts'
-import { shownValues } from '../../core/units/shown.ts'
+import { shownValues } from '../../core/units/display-scale.ts'
 import type { Store } from '../store/store.ts'
 import type { TaskContext } from './context.ts'
 import { type Evaluating, recordedFeature } from './recorded-feature.ts'

@@ -1,6 +1,6 @@
 // A unit cut at a threshold against a feature, from the counts of its values: precision, recall and the rest follow a
 // dragged threshold without asking the host, and are what counting the characters gives.
-// As core/units/cut.ts has it, of which the window knows the types only; a test keeps the two alike.
+// As core/units/threshold-metrics.ts has it, of which the window knows the types only; a test keeps the two alike.
 
 import type { Cut, CutFigures, SideCounts, SplitHistogram, UnitScale } from '../../main/contract/unit-types.ts'
 import { score } from './format.ts'

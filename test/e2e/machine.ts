@@ -1,7 +1,7 @@
 // How busy the machine is that the tests run on. Limits in seconds hold for one that does nothing else; each of them has
 // as much more room as this machine is slower now than when it is quiet, and none where it is not.
 
-import { alone as wasmAlone } from '../../core/kernels/wasm/crew.ts'
+import { alone as wasmAlone } from '../../core/kernels/wasm/thread-pool.ts'
 import { wasmBackend } from '../../core/kernels/wasm/wasm.ts'
 import { initialize } from '../../core/model/initialize.ts'
 import type { ModelSpec } from '../../core/model/spec.ts'

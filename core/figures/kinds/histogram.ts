@@ -3,8 +3,8 @@
 
 import type { SpecificationOf } from '../../schema/figures.ts'
 import { thresholdOn, type UnitScale } from '../../schema/unit-scale.ts'
-import { type Cut, cutFigures } from '../../units/cut.ts'
 import { binned, type SplitHistogram } from '../../units/split-histogram.ts'
+import { type Cut, cutFigures } from '../../units/threshold-metrics.ts'
 import { bottomAxis, FOOT, linear, score, sideAxis, sideRoom, sideWords, ticks } from '../axes.ts'
 import { levelColour } from '../colour.ts'
 import {

@@ -3,9 +3,9 @@
 import type { Backend } from '../kernels.ts'
 import { referenceBackend } from '../reference.ts'
 import type { Machine } from './machine.ts'
-import { isCompiled } from './places.ts'
 import { createRecorder } from './recorder.ts'
 import { createRunner } from './runner.ts'
+import { isCompiled } from './state-index.ts'
 import { createTrainer } from './trainer.ts'
 
 /** @param about for people, without the threads: “WebAssembly SIMD, 6×16 tile” */

@@ -2,8 +2,8 @@
 // network is.
 
 import { AppError } from '../../errors.ts'
-import type { Crew, Team } from './crew.ts'
 import type { Calls, Entry, Machine, Site } from './machine.ts'
+import type { Crew, Team } from './thread-pool.ts'
 
 const PAGE = 65_536
 const MOST_PAGES = 65_536

@@ -8,7 +8,7 @@ import type { HiddenState } from '../../model/state.ts'
 import { type StateKind, unitCount } from '../../model/units.ts'
 import { BLOCK_CHARACTERS } from '../block-writer.ts'
 import type { Calls, Entry, Machine, Site } from './machine.ts'
-import { placeOf } from './places.ts'
+import { placeOf } from './state-index.ts'
 
 /** source/network.h */
 const CELL_CODES: Partial<Record<Cell, number>> = { rnn: 0, gru: 1, lstm: 2 }

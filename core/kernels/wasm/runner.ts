@@ -7,7 +7,7 @@ import type { StateKind } from '../../model/units.ts'
 import type { Advanced, Runner, RunnerOptions } from '../kernels.ts'
 import type { Machine } from './machine.ts'
 import { CompiledNetwork, type Purpose, type Recording } from './network.ts'
-import { placeOf } from './places.ts'
+import { placeOf } from './state-index.ts'
 
 /** @throws AppError `bad-model`, `bad-parameters`, or that the network does not fit the memory */
 export function createRunner(

@@ -6,8 +6,8 @@
 import type { Backend } from '../kernels.ts'
 import { compiledBackend } from './backend.ts'
 import { MODULES } from './built.ts'
-import type { Crew } from './crew.ts'
 import { wasmMachine } from './memory.ts'
+import type { Crew } from './thread-pool.ts'
 
 const VARIANTS = {
   'wasm-wide': { bytes: MODULES.wide, about: 'WebAssembly SIMD, 6×16 tile' },

@@ -13,8 +13,8 @@ import {
   unitBeside,
   unusable,
 } from '../../../core/search/selection.ts'
+import { shownValues } from '../../../core/units/display-scale.ts'
 import { shownStatistics } from '../../../core/units/scale.ts'
-import { shownValues } from '../../../core/units/shown.ts'
 import type { FeatureInfo } from '../../contract/types.ts'
 import { recordedActivations } from '../activations.ts'
 import type { TaskContext } from '../context.ts'

@@ -6,7 +6,7 @@ import { codePoints } from '../../../core/figures/cells.ts'
 import { field } from '../../../core/figures/csv.ts'
 import { columnOf, parseUnit } from '../../../core/model/units.ts'
 import { quantityOf, type Scale } from '../../../core/search/value-scale.ts'
-import { shownValues } from '../../../core/units/shown.ts'
+import { shownValues } from '../../../core/units/display-scale.ts'
 import type { ActivationsPiece } from '../../contract/types.ts'
 import type { TaskContext } from '../context.ts'
 

@@ -16,7 +16,7 @@ import { reportHtml } from '../../../core/figures/report-html.ts'
 import { captionOf, type FigureSpecification } from '../../../core/figures/specification.ts'
 import { histogramTable, matrixTable } from '../../../core/figures/table.ts'
 import type { Controls, Figures, Score } from '../../../core/search/types.ts'
-import { cutFigures } from '../../../core/units/cut.ts'
+import { cutFigures } from '../../../core/units/threshold-metrics.ts'
 import { elements } from './markup.ts'
 import { PROVENANCE } from './provenance.ts'
 

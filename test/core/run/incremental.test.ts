@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { alone } from '../../../core/kernels/wasm/crew.ts'
+import { alone } from '../../../core/kernels/wasm/thread-pool.ts'
 import { wasmBackend } from '../../../core/kernels/wasm/wasm.ts'
 import { KINDS, unitCount } from '../../../core/model/units.ts'
 import { evaluate } from '../../../core/run/evaluate.ts'

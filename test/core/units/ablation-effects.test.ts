@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { addValues, emptySummary } from '../../../core/kernels/statistics.ts'
-import { alone } from '../../../core/kernels/wasm/crew.ts'
+import { alone } from '../../../core/kernels/wasm/thread-pool.ts'
 import { wasmBackend } from '../../../core/kernels/wasm/wasm.ts'
 import { parseUnit, type Unit } from '../../../core/model/units.ts'
 import { type Intervention, intervene } from '../../../core/run/ablate.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Backend } from '../../../core/kernels/kernels.ts'
-import { alone } from '../../../core/kernels/wasm/crew.ts'
+import { alone } from '../../../core/kernels/wasm/thread-pool.ts'
 import { wasmBackend } from '../../../core/kernels/wasm/wasm.ts'
 import { KINDS } from '../../../core/model/units.ts'
 import { intervene } from '../../../core/run/ablate.ts'

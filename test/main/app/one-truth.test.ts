@@ -4,7 +4,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { evaluateFeature } from '../../../core/features/evaluate.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
-import { cutFigures } from '../../../core/units/cut.ts'
+import { cutFigures } from '../../../core/units/threshold-metrics.ts'
 import { encodePlanted, plantedFiles } from '../../../fixtures/planted/files.ts'
 import type { App } from '../../../main/app.ts'
 import { type Outcome, outcome } from '../../../main/services/outcome.ts'

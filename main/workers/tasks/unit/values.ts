@@ -4,10 +4,10 @@ import { AppError } from '../../../../core/errors.ts'
 import { parseUnit } from '../../../../core/model/units.ts'
 import { autocorrelation } from '../../../../core/units/autocorrelation.ts'
 import { meanByCharacter } from '../../../../core/units/characters.ts'
-import { stepError } from '../../../../core/units/cut.ts'
 import { extremePositions, quantileRows } from '../../../../core/units/passages.ts'
 import { type Response, responseOf } from '../../../../core/units/response.ts'
 import { splitHistogram } from '../../../../core/units/split-histogram.ts'
+import { stepError } from '../../../../core/units/threshold-metrics.ts'
 import type {
   Autocorrelation,
   CharacterMean,
