@@ -7,7 +7,7 @@ import { AppError } from '../core/errors.ts'
 import type { AppOptions } from './app-options.ts'
 import type { TrainingConfig } from './contract/types.ts'
 import { FIRST_UNIT } from './services/catalogue.ts'
-import type { Host } from './services/host.ts'
+import type { Host } from './services/service-context.ts'
 import type { Services } from './services/services.ts'
 
 const DONE = 'demo'

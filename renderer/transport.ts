@@ -2,7 +2,7 @@
 // gave out this page. Nothing else in the window asks which.
 
 import type { Bridge } from '../main/contract/bridge.ts'
-import { inPieces } from '../main/contract/pieces.ts'
+import { inPieces } from '../main/contract/chunking.ts'
 import { type Port, portOver } from '../main/contract/port.ts'
 
 declare global {

@@ -1,7 +1,7 @@
 // neuronscope evaluate
 
 import type { UnknownCharacters } from '../contract/types.ts'
-import { unknownLines } from '../services/unknown-words.ts'
+import { unknownLines } from '../services/unknown-characters.ts'
 import { define, find, required, text, textRange, UsageError, unknownMode } from './command.ts'
 import { readInput } from './files.ts'
 import { guessingLines, type Judged, judged, lossInWords, ORDER_OF_VOCABULARY } from './losses.ts'

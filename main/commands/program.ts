@@ -6,13 +6,13 @@ import { resolve } from 'node:path'
 import { AppError, sentence } from '../../core/errors.ts'
 import { type App, createApp } from '../app.ts'
 import type { AppOptions } from '../app-options.ts'
-import { allInTurn } from '../in-turn.ts'
 import { chromiumPrinter } from '../printing/chromium.ts'
+import { allInTurn } from '../serialize.ts'
 import { VERSION } from '../version.ts'
 import { openWriter } from '../workers/writer-client.ts'
 import { type Command, parse, required, UsageError } from './command.ts'
 import { commands } from './commands.ts'
-import { Pace } from './pace.ts'
+import { Pace } from './progress-lines.ts'
 
 export interface Terminal {
   /** a line of the answer, to standard output */

@@ -6,7 +6,7 @@ import { BLOCK_CHARACTERS, type Deviation } from '../../core/run/record.ts'
 import type { App } from '../app.ts'
 import type { RecordingInfo, UnknownCharacters } from '../contract/types.ts'
 import { sizeInWords } from '../file-problems.ts'
-import { unknownLines } from '../services/unknown-words.ts'
+import { unknownLines } from '../services/unknown-characters.ts'
 import {
   define,
   find,

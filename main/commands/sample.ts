@@ -2,7 +2,7 @@
 
 import { plainText } from '../../core/schema/byte-text.ts'
 import type { UnknownCharacters } from '../contract/types.ts'
-import { unknownLines } from '../services/unknown-words.ts'
+import { unknownLines } from '../services/unknown-characters.ts'
 import { define, find, number, required, text, unknownMode } from './command.ts'
 import * as option from './options.ts'
 

@@ -12,7 +12,7 @@ import type {
   Score,
   SearchEvent,
 } from '../contract/types.ts'
-import { type Outcome, outcome } from '../services/outcome.ts'
+import { type Outcome, outcome } from '../services/search-result.ts'
 import { type CommandContext, define, find, number, required, text, UsageError, type Values } from './command.ts'
 import * as option from './options.ts'
 

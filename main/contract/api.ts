@@ -7,8 +7,8 @@ import { type Client, call, type Handlers, stream } from './define.ts'
 import { findingApi } from './finding-api.ts'
 import { galleryApi } from './gallery-api.ts'
 import { MAX_TEXT_BYTES } from './limits.ts'
+import { tryoutApi } from './scratchpad-api.ts'
 import { type Bounds, CHOICES, NAME_LENGTH, REAL, WHOLE } from './training-options.ts'
-import { tryoutApi } from './tryout-api.ts'
 import type {
   ActivationsPiece,
   AppInfo,

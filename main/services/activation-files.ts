@@ -6,7 +6,7 @@ import { provenanceJson } from '../../core/figures/provenance.ts'
 import { unitAt, unitName } from '../../core/model/units.ts'
 import type { Scale } from '../../core/search/value-scale.ts'
 import type { ActivationsPiece } from '../contract/types.ts'
-import type { Host } from './host.ts'
+import type { Host } from './service-context.ts'
 
 export interface ActivationsRequest {
   recording: number

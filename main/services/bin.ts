@@ -1,7 +1,7 @@
 // The bin of the workspace: what was removed comes back from here, or goes for good.
 
 import type { BinItem } from '../contract/types.ts'
-import type { Host } from './host.ts'
+import type { Host } from './service-context.ts'
 
 export class Bin {
   readonly #host: Host

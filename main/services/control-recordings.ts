@@ -4,8 +4,8 @@
 
 import { AppError } from '../../core/errors.ts'
 import type { RecordingInfo } from '../contract/types.ts'
-import type { Host } from './host.ts'
 import type { Recordings } from './recordings.ts'
+import type { Host } from './service-context.ts'
 import { isUntrained, untrained } from './untrained.ts'
 
 /** Of a network that was not trained here, whose first weights are not known. */

@@ -3,7 +3,7 @@
 import { AppError } from '../../core/errors.ts'
 import type { CorpusInfo, CorpusPart } from '../contract/types.ts'
 import type { CorpusReading } from '../workers/tasks/import-corpus.ts'
-import type { Host } from './host.ts'
+import type { Host } from './service-context.ts'
 import { TextKinds } from './text-kinds.ts'
 
 export class Corpora {

@@ -1,7 +1,7 @@
 // How well a network predicts a text.
 
 import type { EvaluateInput, EvaluateOutput } from '../workers/tasks/evaluate.ts'
-import type { Host } from './host.ts'
+import type { Host } from './service-context.ts'
 
 export interface EvaluationOptions {
   signal?: AbortSignal

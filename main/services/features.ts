@@ -8,8 +8,8 @@ import { FUNCTION_REFERENCE, SUFFIX_REFERENCE } from '../../core/features/refere
 import type { FeatureRule } from '../../core/features/shades.ts'
 import type { FeatureCheck, FeatureInfo, FeatureLanguage } from '../contract/types.ts'
 import { KIND } from '../workers/tasks/features.ts'
-import type { Host } from './host.ts'
 import { NewestFirst } from './newest-first.ts'
+import type { Host } from './service-context.ts'
 import { watched } from './watchdog.ts'
 
 /** The group of a researcher's own. */

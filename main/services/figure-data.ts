@@ -8,7 +8,7 @@ import type { FigureNeeds, Gathered, Gatherers, Made, Making } from './figure-da
 import { NetworkFigures } from './figure-data/networks.ts'
 import { TextFigures } from './figure-data/texts.ts'
 import { UnitFigures } from './figure-data/units.ts'
-import type { Host } from './host.ts'
+import type { Host } from './service-context.ts'
 
 export class FigureData {
   readonly #gatherers: Gatherers

@@ -18,10 +18,10 @@ import type { FigureNeeds, Made, Making } from './figure-data/gather.ts'
 import { FigureData } from './figure-data.ts'
 import { provenanceOf, sourceOf } from './figure-sources.ts'
 import { withFonts } from './fonts.ts'
-import type { Host } from './host.ts'
 import { fileName } from './models.ts'
 import { tableParquet } from './parquet.ts'
 import { noPrinter, PRINT_DPI, PRINT_SCALE, type Printer } from './printer.ts'
+import type { Host } from './service-context.ts'
 
 const MIMES: Record<FigureFormat, string> = {
   svg: 'image/svg+xml',

@@ -8,8 +8,8 @@ import type { Provenance } from '../../core/figures/provenance.ts'
 import type { FigureSource, FigureSpecification } from '../contract/finding-types.ts'
 import type { RecordingInfo } from '../contract/types.ts'
 import type { Store } from '../store/store.ts'
-import type { Host } from './host.ts'
 import { recordingHash } from './recording-hash.ts'
+import type { Host } from './service-context.ts'
 
 type Recorded = Extract<FigureSpecification, { recording: number }>
 

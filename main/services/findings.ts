@@ -16,11 +16,11 @@ import type { Store } from '../store/store.ts'
 import type { FigureFiles } from './figure-files.ts'
 import { provenanceOf, sourceOf } from './figure-sources.ts'
 import { withFonts } from './fonts.ts'
-import type { Host } from './host.ts'
 import { fileName } from './models.ts'
 import { captionFor, NOTEBOOK_TITLE, notebookOf } from './notebook.ts'
 import { noPrinter, type Printer } from './printer.ts'
 import { formulaStyle, ReportWords } from './report-words.ts'
+import type { Host } from './service-context.ts'
 
 export class Findings {
   readonly #host: Host

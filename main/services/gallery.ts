@@ -3,7 +3,7 @@
 import { AppError } from '../../core/errors.ts'
 import type { ExpectedCharacters, GalleryOrder, GalleryValues, UnitComparison } from '../contract/gallery-types.ts'
 import type { GalleryInput, GalleryRange } from '../workers/tasks/gallery.ts'
-import type { Host } from './host.ts'
+import type { Host } from './service-context.ts'
 
 /** Most characters one call may ask for: some screens. */
 const MOST = 20_000

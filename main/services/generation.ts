@@ -5,7 +5,7 @@ import { type UnknownMode, Vocabulary } from '../../core/text/vocabulary.ts'
 import type { GenerateEvent, UnknownCharacters } from '../contract/types.ts'
 import { unknownCharacters } from '../workers/unknown-characters.ts'
 import { events } from './events.ts'
-import type { Host } from './host.ts'
+import type { Host } from './service-context.ts'
 
 export interface GenerationRequest {
   model: number

@@ -14,11 +14,11 @@ import type {
   SearchEvent,
 } from '../contract/types.ts'
 import type { NewKeptSearch, Store } from '../store/store.ts'
-import type { Evidence } from './evidence.ts'
-import type { Host } from './host.ts'
-import { joined, nothing, type Outcome } from './outcome.ts'
 import { recordingHash } from './recording-hash.ts'
 import { DEFAULT_SHIFTS, type SearchOptions } from './search.ts'
+import { joined, nothing, type Outcome } from './search-result.ts'
+import type { Evidence } from './search-with-baselines.ts'
+import type { Host } from './service-context.ts'
 
 /** Units whose figures are kept. */
 const KEPT_UNITS = 100

@@ -8,10 +8,10 @@ import { cellP, POOL_BINS, type RowChance, type RowFigures, rowP } from '../../c
 import type { PreparedFeature } from '../../core/search/prepared.ts'
 import { DEFAULT_SHIFTS } from '../../core/search/search.ts'
 import type { MatrixEvent } from '../contract/types.ts'
-import type { Crew } from '../workers/analysts.ts'
-import type { Host } from './host.ts'
-import { KnownMatrices, MatrixGatherer, type MatrixOutcome, questionKey } from './matrix-outcome.ts'
+import type { Crew } from '../workers/search-pool.ts'
+import { KnownMatrices, MatrixGatherer, type MatrixOutcome, questionKey } from './matrix-result.ts'
 import type { Search, SearchOptions } from './search.ts'
+import type { Host } from './service-context.ts'
 
 /** Bytes of features that are kept for turning. */
 const MOST_BYTES = 64 << 20

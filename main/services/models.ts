@@ -2,7 +2,7 @@
 
 import { AppError } from '../../core/errors.ts'
 import type { FileResult, ModelInfo, TrainingConfig } from '../contract/types.ts'
-import type { Host } from './host.ts'
+import type { Host } from './service-context.ts'
 
 export interface ImportOptions {
   /** JSON, where the file itself names no characters */

@@ -6,7 +6,7 @@ import { AppError } from '../../core/errors.ts'
 import { writeFeatures } from '../../core/features/exchange.ts'
 import type { FeatureImport, FeatureInfo, FileResult } from '../contract/types.ts'
 import type { FeaturePlanInput } from '../workers/tasks/features.ts'
-import type { Host } from './host.ts'
+import type { Host } from './service-context.ts'
 import { watched } from './watchdog.ts'
 
 export class OwnFeatures {

@@ -6,10 +6,10 @@ import { BLOCK_CHARACTERS, type Deviation, OVERLAP } from '../../core/run/record
 import type { UnknownMode } from '../../core/text/vocabulary.ts'
 import { shownStatistics, unitScales } from '../../core/units/scale.ts'
 import type { RecordingInfo, UnitStats, UnknownCharacters } from '../contract/types.ts'
-import type { Codes } from './codes.ts'
-import type { Host } from './host.ts'
+import type { Codes } from './code-builder.ts'
 import type { Job } from './jobs.ts'
-import { unknownLines } from './unknown-words.ts'
+import type { Host } from './service-context.ts'
+import { unknownLines } from './unknown-characters.ts'
 import { untrained } from './untrained.ts'
 
 export interface NewRecordingRequest {

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { AppError } from '../../core/errors.ts'
 import { plainHtml } from '../../core/figures/paragraphs.ts'
-import type { Host } from './host.ts'
+import type { Host } from './service-context.ts'
 
 /** Milliseconds after which words are shown without their Markdown. */
 const LIMIT = 3000

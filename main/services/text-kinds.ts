@@ -3,7 +3,7 @@
 import { LIBRARY } from '../../core/features/library.ts'
 import type { TextKind } from '../../core/text/kind.ts'
 import type { FeatureInfo } from '../contract/types.ts'
-import type { Host } from './host.ts'
+import type { Host } from './service-context.ts'
 
 const ANY = 'Any text'
 const GROUP_OF = new Map(LIBRARY.map(({ name, group }) => [name, group]))

@@ -14,8 +14,8 @@ import type {
 } from '../contract/types.ts'
 import type { TaskRun } from '../workers/thread.ts'
 import { Broadcast } from './broadcast.ts'
-import type { Host } from './host.ts'
 import type { Job } from './jobs.ts'
+import type { Host } from './service-context.ts'
 import { DEFAULTS, defaultsFor } from './training-defaults.ts'
 
 interface Run {

@@ -13,7 +13,7 @@ import type { UnitErrorInput, UnitInput } from '../workers/tasks/unit/values.ts'
 import type { TaskInput, TaskName, TaskOutput } from '../workers/tasks.ts'
 import type { RunOptions } from '../workers/thread.ts'
 import { events } from './events.ts'
-import type { Host } from './host.ts'
+import type { Host } from './service-context.ts'
 import { type Watched, watched, watchedEvents } from './watchdog.ts'
 
 /** Most characters whose gates one call may ask for: some screens. */

@@ -6,9 +6,9 @@ import { homedir } from 'node:os'
 import { extname, isAbsolute, join, resolve } from 'node:path'
 import { AppError } from '../../core/errors.ts'
 import type { Damage, DamagedRow, KeptState, RecentWorkspace, StateScope } from '../contract/types.ts'
-import { checkPath } from '../store/place.ts'
-import type { Host } from './host.ts'
+import { checkPath } from '../store/file-identity.ts'
 import type { Preferences } from './preferences.ts'
+import type { Host } from './service-context.ts'
 
 const ENDING = '.neuronscope'
 

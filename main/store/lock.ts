@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { dataFolder } from '../data-folder.ts'
 import { checkPlace, storeError, workspaceError } from './errors.ts'
-import { checkKind, checkPath, identityOf } from './place.ts'
+import { checkKind, checkPath, identityOf } from './file-identity.ts'
 
 export interface Lock {
   release(): void

@@ -4,9 +4,9 @@ import { randomBytes } from 'node:crypto'
 import { closeSync, linkSync, openSync, readSync, renameSync, rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { cannotOpen, checkExists, checkPlace, notAWorkspace, storeError, workspaceError } from './errors.ts'
+import { checkKind, checkPath, isTaken } from './file-identity.ts'
 import { APPLICATION_ID, MIGRATIONS, migrate, versionOf } from './migrations.ts'
 import { convertOlder } from './older-expressions.ts'
-import { checkKind, checkPath, isTaken } from './place.ts'
 import { Sql } from './sql.ts'
 
 /** bytes; writes blobs of 128 KB at nearly twice the rate of SQLite's 4,096 */

@@ -3,7 +3,7 @@
 
 import { stat } from 'node:fs/promises'
 import { AppError } from '../../core/errors.ts'
-import { identityOf } from './place.ts'
+import { identityOf } from './file-identity.ts'
 
 export class Presence {
   readonly #file: string

@@ -3,7 +3,7 @@
 
 import type { IpcMain, IpcMainEvent, WebContents } from 'electron'
 import { MESSAGE, READY } from '../contract/bridge.ts'
-import { inPieces } from '../contract/pieces.ts'
+import { inPieces } from '../contract/chunking.ts'
 import type { Disposable, Port } from '../contract/port.ts'
 
 export interface PageHost {

@@ -7,7 +7,7 @@ import { NATIVE_IDS, type NativeId } from '../../core/kernels/native/native.ts'
 import type { Crew } from '../../core/kernels/wasm/thread-pool.ts'
 import { WASM_IDS, type WasmId, wasmBackend } from '../../core/kernels/wasm/wasm.ts'
 import { finish } from '../../core/util/generators.ts'
-import { createCrew } from './crew.ts'
+import { createCrew } from './compute-threads.ts'
 import { loadNative, NOT_BUILT } from './native.ts'
 import { allowWideVectors } from './wide-vectors.ts'
 

@@ -3,7 +3,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../../core/errors.ts'
-import { identityOf } from '../store/place.ts'
+import { identityOf } from '../store/file-identity.ts'
 import { cancelled } from './context.ts'
 import type { FromThread, ThreadData, ToThread } from './protocol.ts'
 import type { TaskEvent, TaskInput, TaskName, TaskOutput } from './tasks.ts'

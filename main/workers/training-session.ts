@@ -14,8 +14,8 @@ import type {
   TrainingSnapshot,
 } from '../contract/types.ts'
 import type { TaskContext } from './context.ts'
-import { Pace } from './pace.ts'
 import { checkpointSaver, type SaveCheckpoint } from './save-checkpoint.ts'
+import { Pace } from './throughput.ts'
 import type { AsyncStore } from './writer-client.ts'
 
 export type TrainingWord = 'pause' | 'resume' | 'stop' | 'leave'

@@ -4,7 +4,7 @@ import { signal } from '@preact/signals-core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ApiClient } from '../../main/contract/api.ts'
-import type { TryoutEvent } from '../../main/contract/tryout-types.ts'
+import type { TryoutEvent } from '../../main/contract/scratchpad-types.ts'
 import { createTriedText, type Wanted } from '../../renderer/views/tryout/reading.ts'
 import {
   type Lines,

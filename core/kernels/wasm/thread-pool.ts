@@ -1,4 +1,4 @@
-// Who computes beside the calling thread. core knows no threads: whoever has them (main/workers/crew.ts) passes a crew
+// Who computes beside the calling thread. core knows no threads: whoever has them (main/workers/compute-threads.ts) passes a crew
 // in, and without one everything runs in the calling thread alone.
 
 export interface Crew {

@@ -3,8 +3,8 @@
 import { unitAt, unitName } from '../../../core/model/units.ts'
 import type { RecordingInfo, Score } from '../../contract/types.ts'
 import { expressionFor, namesOf, recordingFor } from '../figure-sources.ts'
-import type { Host } from '../host.ts'
-import { type Outcome, outcome } from '../outcome.ts'
+import { type Outcome, outcome } from '../search-result.ts'
+import type { Host } from '../service-context.ts'
 import type { FigureNeeds, Gathered, Gatherers, Making } from './gather.ts'
 
 /** Searches whose outcome is remembered, for the table after the picture. */

@@ -2,7 +2,7 @@
 
 import { AppError } from '../../../core/errors.ts'
 import { recordingFor } from '../figure-sources.ts'
-import type { Host } from '../host.ts'
+import type { Host } from '../service-context.ts'
 import type { FigureNeeds, Gathered, Gatherers, Making } from './gather.ts'
 
 export class NetworkFigures {

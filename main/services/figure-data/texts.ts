@@ -7,9 +7,9 @@ import { textHtml } from '../../../core/figures/text-html.ts'
 import { parseUnit } from '../../../core/model/units.ts'
 import { onScale, placeOf, type ScaleChoice, type UnitScale, usualScale } from '../../../core/schema/unit-scale.ts'
 import { shownValues } from '../../../core/units/display-scale.ts'
+import { quantityOf, type Stretch, scaleEnds, scaleFor, stretchOf } from '../figure-range.ts'
 import { expressionFor, namesOf, recordingFor } from '../figure-sources.ts'
-import { quantityOf, type Stretch, scaleEnds, scaleFor, stretchOf } from '../figure-stretch.ts'
-import type { Host } from '../host.ts'
+import type { Host } from '../service-context.ts'
 import type { FigureNeeds, Gathered, Gatherers, Making } from './gather.ts'
 
 export class TextFigures {

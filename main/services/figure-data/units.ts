@@ -5,9 +5,9 @@ import type { ExamplePassage } from '../../../core/figures/kinds/passages.ts'
 import { onScale } from '../../../core/schema/unit-scale.ts'
 import type { RecordingInfo } from '../../contract/types.ts'
 import type { Passage } from '../../contract/unit-types.ts'
+import { scaleEnds, scaleFor } from '../figure-range.ts'
 import { expressionFor, namesOf, recordingFor } from '../figure-sources.ts'
-import { scaleEnds, scaleFor } from '../figure-stretch.ts'
-import type { Host } from '../host.ts'
+import type { Host } from '../service-context.ts'
 import type { FigureNeeds, Gathered, Gatherers, Making } from './gather.ts'
 
 type UnitKind =

@@ -3,8 +3,8 @@
 import { type RowChance, type RowFigures, rowChances, rowFigures } from '../../../core/search/matrix.ts'
 import { planTurns } from '../../../core/search/null.ts'
 import type { PreparedFeature } from '../../../core/search/prepared.ts'
-import { type Share, shelfOf } from '../analyst.ts'
 import type { TaskContext } from '../context.ts'
+import { type Share, shelfOf } from '../search-worker.ts'
 
 export interface MatrixFiguresInput {
   share: Share

@@ -5,9 +5,9 @@ import { searchUnits } from '../../../core/search/search.ts'
 import type { UnitsEvent } from '../../../core/search/types.ts'
 import type { Scale } from '../../../core/search/value-scale.ts'
 import type { Score } from '../../contract/types.ts'
-import { type Share, shelfOf } from '../analyst.ts'
 import type { TaskContext } from '../context.ts'
 import { valuesOf } from '../recorded-units.ts'
+import { type Share, shelfOf } from '../search-worker.ts'
 
 export interface SearchInput {
   share: Share

@@ -2,7 +2,7 @@
 
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import { html, nothing, render, type TemplateResult } from 'lit-html'
-import type { Expected } from '../../../main/contract/tryout-types.ts'
+import type { Expected } from '../../../main/contract/scratchpad-types.ts'
 import { count, signed, visible } from '../../charts/format.ts'
 import { valueWords } from '../../charts/scale.ts'
 import { type Disposable, disposables, renders } from '../../disposable.ts'

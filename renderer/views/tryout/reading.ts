@@ -3,7 +3,7 @@
 
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core'
 import type { ApiClient } from '../../../main/contract/api.ts'
-import type { Expected, UnknownCharacter } from '../../../main/contract/tryout-types.ts'
+import type { Expected, UnknownCharacter } from '../../../main/contract/scratchpad-types.ts'
 import { type Disposable, disposables } from '../../disposable.ts'
 import { sentence } from '../../state/words.ts'
 import { carried, inCommon } from './shape.ts'

@@ -1,7 +1,7 @@
 // What the layer of colours paints for the text that is on screen now: Monaco's rows, the values that are held of them,
 // the rule of the feature, and the marks of characters that the network does not know.
 
-import type { UnknownCharacter } from '../../../main/contract/tryout-types.ts'
+import type { UnknownCharacter } from '../../../main/contract/scratchpad-types.ts'
 import { placesOf } from '../../charts/scale.ts'
 import type { Store } from '../../state/store.ts'
 import { maskOf } from '../../text/runs.ts'

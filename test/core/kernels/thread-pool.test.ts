@@ -7,7 +7,7 @@ import { optimizer } from '../../../core/kernels/optimizers.ts'
 import { MODULES } from '../../../core/kernels/wasm/built.ts'
 import { WASM_IDS, wasmBackend } from '../../../core/kernels/wasm/wasm.ts'
 import { initialize } from '../../../core/model/initialize.ts'
-import { createCrew } from '../../../main/workers/crew.ts'
+import { createCrew } from '../../../main/workers/compute-threads.ts'
 import { model, still, text } from './shapes.ts'
 import { describeThreads, trainSome } from './threads-suite.ts'
 

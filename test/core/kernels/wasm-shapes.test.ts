@@ -1,7 +1,7 @@
 // The WebAssembly twins on shapes that do not fit them, alone and with a crew.
 
 import { WASM_IDS, wasmBackend } from '../../../core/kernels/wasm/wasm.ts'
-import { createCrew } from '../../../main/workers/crew.ts'
+import { createCrew } from '../../../main/workers/compute-threads.ts'
 import { describeShapes } from './shapes-suite.ts'
 
 for (const id of WASM_IDS)

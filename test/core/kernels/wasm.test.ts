@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { SOURCE_HASH } from '../../../core/kernels/wasm/built.ts'
 import { WASM_IDS, wasmBackend } from '../../../core/kernels/wasm/wasm.ts'
 import { initialize } from '../../../core/model/initialize.ts'
-import { createCrew } from '../../../main/workers/crew.ts'
+import { createCrew } from '../../../main/workers/compute-threads.ts'
 import { describeBackend } from './backend-suite.ts'
 import { model, still } from './shapes.ts'
 

@@ -7,7 +7,7 @@ import { splitCharacters } from '../../../core/search/split.ts'
 import { cutFigures } from '../../../core/units/threshold-metrics.ts'
 import { encodePlanted, plantedFiles } from '../../../fixtures/planted/files.ts'
 import type { App } from '../../../main/app.ts'
-import { type Outcome, outcome } from '../../../main/services/outcome.ts'
+import { type Outcome, outcome } from '../../../main/services/search-result.ts'
 import { quotedProse } from './planted-text.ts'
 import { bytesOf, openApp, testFolder } from './workspace.ts'
 

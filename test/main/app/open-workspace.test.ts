@@ -4,8 +4,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { beforeEach, expect, test } from 'vitest'
 import { createApp } from '../../../main/app.ts'
 import type { AppOptions } from '../../../main/app-options.ts'
-import { allInTurn } from '../../../main/in-turn.ts'
 import { OpenWorkspace } from '../../../main/open-workspace.ts'
+import { allInTurn } from '../../../main/serialize.ts'
 import { testFolder, WORKER } from './workspace.ts'
 
 let open: string[]

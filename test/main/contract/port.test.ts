@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { inPieces } from '../../../main/contract/pieces.ts'
+import { inPieces } from '../../../main/contract/chunking.ts'
 import { portOver } from '../../../main/contract/port.ts'
 import { memoryPorts } from './memory-ports.ts'
 

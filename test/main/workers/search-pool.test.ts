@@ -1,7 +1,7 @@
 // Who may have the analysts, and when they go: played through on threads that do nothing but say when they have finished.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { Analysts } from '../../../main/workers/analysts.ts'
+import { Analysts } from '../../../main/workers/search-pool.ts'
 import type { Thread } from '../../../main/workers/thread.ts'
 import type { Threads } from '../../../main/workers/threads.ts'
 

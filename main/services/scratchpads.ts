@@ -2,10 +2,10 @@
 
 import { AppError } from '../../core/errors.ts'
 import { longestReading } from '../../core/run/prefix-cache.ts'
-import type { Expected, TryoutEvent, TryoutOpened } from '../contract/tryout-types.ts'
-import type { TryoutRequest } from '../workers/tasks/tryout.ts'
-import type { Host } from './host.ts'
-import { TryoutSession } from './tryout-session.ts'
+import type { Expected, TryoutEvent, TryoutOpened } from '../contract/scratchpad-types.ts'
+import type { TryoutRequest } from '../workers/tasks/scratchpad.ts'
+import { TryoutSession } from './scratchpad-session.ts'
+import type { Host } from './service-context.ts'
 import { watched } from './watchdog.ts'
 
 /** A window has two: its text, and the one that it is compared with. */

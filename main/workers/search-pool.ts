@@ -3,8 +3,8 @@
 
 import { availableParallelism } from 'node:os'
 import { GROUP_UNITS } from '../../core/run/record.ts'
-import type { Share } from './analyst.ts'
 import { cancelled } from './context.ts'
+import type { Share } from './search-worker.ts'
 import type { TaskInput, TaskName } from './tasks.ts'
 import type { RunOptions, TaskRun, Thread } from './thread.ts'
 import type { Threads } from './threads.ts'

@@ -8,9 +8,9 @@ import { passageOf, rankFeatures, type SelectionAnswer, unusable } from '../../c
 import type { FeatureInfo } from '../contract/types.ts'
 import type { Told } from '../workers/tasks/explain.ts'
 import { events, merged } from './events.ts'
-import type { Host } from './host.ts'
-import { listed } from './listed.ts'
 import type { Recordings } from './recordings.ts'
+import { listed } from './run-as-job.ts'
+import type { Host } from './service-context.ts'
 import { TextKinds } from './text-kinds.ts'
 import { Watchdog, type Watched } from './watchdog.ts'
 

@@ -16,9 +16,9 @@ import type { Controls, MemoryCurve, Replication, SearchEvent } from '../contrac
 import type { Question } from '../workers/searched-feature.ts'
 import type { ControlRecordings } from './control-recordings.ts'
 import { events } from './events.ts'
-import type { Host } from './host.ts'
-import { joined, nothing, type Outcome, outcome } from './outcome.ts'
 import type { Search, SearchOptions } from './search.ts'
+import { joined, nothing, type Outcome, outcome } from './search-result.ts'
+import type { Host } from './service-context.ts'
 import { watched, watchedEvents } from './watchdog.ts'
 
 /** Units that are scored again from their values: the best are the ones that are read and doubted. */

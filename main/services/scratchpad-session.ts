@@ -2,7 +2,7 @@
 // has been for a while, and started once more after it has died.
 
 import { AppError } from '../../core/errors.ts'
-import type { TryoutAnswer, TryoutWord } from '../workers/tasks/tryout.ts'
+import type { TryoutAnswer, TryoutWord } from '../workers/tasks/scratchpad.ts'
 import type { TaskRun } from '../workers/thread.ts'
 import type { Threads } from '../workers/threads.ts'
 

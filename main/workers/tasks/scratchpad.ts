@@ -11,7 +11,7 @@ import {
   type TypedMode,
   type TypedText,
 } from '../../../core/text/typed.ts'
-import type { Expected, TryoutEvent } from '../../contract/tryout-types.ts'
+import type { Expected, TryoutEvent } from '../../contract/scratchpad-types.ts'
 import { chooseBackend } from '../backend.ts'
 import type { TaskContext } from '../context.ts'
 import { type OpenedModel, openModel } from '../network.ts'

@@ -1,7 +1,7 @@
 // Progress on a pipe: one line a second, each with the total.
 
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { Pace } from '../../../main/commands/pace.ts'
+import { Pace } from '../../../main/commands/progress-lines.ts'
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance'] })

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { call, stream } from './define.ts'
-import type { Expected, TryoutEvent, TryoutOpened } from './tryout-types.ts'
+import type { Expected, TryoutEvent, TryoutOpened } from './scratchpad-types.ts'
 
 const id = v.pipe(v.number(), v.integer(), v.minValue(1))
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))

@@ -12,8 +12,8 @@ import { scaleOf, unitScales } from '../../core/units/scale.ts'
 import type { RecordingInfo } from '../contract/types.ts'
 import type { Store } from '../store/store.ts'
 import type { Features } from './features.ts'
-import type { Host } from './host.ts'
 import type { Recordings } from './recordings.ts'
+import type { Host } from './service-context.ts'
 
 /** More characters than this are no figure. */
 const MOST_CHARACTERS = 100_000

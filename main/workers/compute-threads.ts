@@ -5,7 +5,7 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { AppError } from '../../core/errors.ts'
 import { alone, type Crew, type Team } from '../../core/kernels/wasm/thread-pool.ts'
-import { crewMember, type Employment } from './crew-member.ts'
+import { crewMember, type Employment } from './compute-thread.ts'
 
 /** Words of the shared block: see crew-member.ts. */
 const [ORDER, OPERATION, DONE, FAILED, BEGUN] = [0, 1, 5, 6, 7]

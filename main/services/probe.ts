@@ -4,8 +4,8 @@ import type { ProbeEvent, ProbeOptions } from '../../core/search/probe.ts'
 import type { Evaluating } from '../workers/searched-feature.ts'
 import type { ControlRecordings } from './control-recordings.ts'
 import { events } from './events.ts'
-import type { Host } from './host.ts'
-import { listed } from './listed.ts'
+import { listed } from './run-as-job.ts'
+import type { Host } from './service-context.ts'
 import { watchedEvents } from './watchdog.ts'
 
 export class Probing {

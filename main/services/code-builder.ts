@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os'
 import { AppError } from '../../core/errors.ts'
 import { GROUP_UNITS } from '../../core/run/record.ts'
 import { MIN_CHARACTERS } from '../../core/search/split.ts'
-import type { Host } from './host.ts'
+import type { Host } from './service-context.ts'
 
 const MOST_THREADS = 4
 

@@ -2,8 +2,8 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../../main/app.ts'
-import type { TryoutEvent } from '../../../main/contract/tryout-types.ts'
-import { Tryouts } from '../../../main/services/tryouts.ts'
+import type { TryoutEvent } from '../../../main/contract/scratchpad-types.ts'
+import { Tryouts } from '../../../main/services/scratchpads.ts'
 import { Thread } from '../../../main/workers/thread.ts'
 import { Threads } from '../../../main/workers/threads.ts'
 import { addRecorded } from './recorded.ts'
