@@ -8,7 +8,7 @@ import { connect } from '../main/contract/rpc.ts'
 import { showOffline, untilThere } from './shell/offline.ts'
 import { startWindow } from './shell/shell.ts'
 import { hostMemory } from './state/host-memory.ts'
-import { sentence } from './state/words.ts'
+import { sentence } from './state/sentence.ts'
 import { connectToHost } from './transport.ts'
 
 async function start(root: HTMLElement): Promise<void> {

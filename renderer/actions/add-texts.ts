@@ -15,7 +15,7 @@ import {
 import { MAX_TEXT_BYTES } from '../../main/contract/limits.ts'
 import { count } from '../charts/format.ts'
 import { openDialog } from '../shell/dialog.ts'
-import { sentence } from '../state/words.ts'
+import { sentence } from '../state/sentence.ts'
 import type { Context } from '../views/entry.ts'
 
 /** One text: its name, and the files that it is put together of. */

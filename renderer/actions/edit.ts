@@ -1,7 +1,7 @@
 // Edits of the library and the tree that can be undone: names, features, removals.
 
 import type { BinItem, FeatureInfo } from '../../main/contract/types.ts'
-import { sentence } from '../state/words.ts'
+import { sentence } from '../state/sentence.ts'
 import type { Context } from '../views/entry.ts'
 
 type Definition = Pick<FeatureInfo, 'name' | 'expression' | 'meaning'>

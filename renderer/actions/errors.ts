@@ -1,7 +1,7 @@
 // To the places where the unit, cut at its threshold, and the feature disagree.
 
+import { sentence } from '../state/sentence.ts'
 import type { Store } from '../state/store.ts'
-import { sentence } from '../state/words.ts'
 
 export async function stepError(store: Store, direction: 1 | -1): Promise<void> {
   const asked = () => [store.recordingId, store.shownUnit, store.feature].map((fact) => fact.peek()).join(' ')

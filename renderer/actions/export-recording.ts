@@ -5,7 +5,7 @@ import { signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
 import { count, size } from '../charts/format.ts'
 import { openDialog } from '../shell/dialog.ts'
-import { sentence } from '../state/words.ts'
+import { sentence } from '../state/sentence.ts'
 import type { Context } from '../views/entry.ts'
 import { downloadParts } from './download.ts'
 

@@ -4,7 +4,7 @@ import { signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
 import type { FeatureInfo } from '../../main/contract/types.ts'
 import { openDialog } from '../shell/dialog.ts'
-import { sentence } from '../state/words.ts'
+import { sentence } from '../state/sentence.ts'
 import type { Context } from '../views/entry.ts'
 import { addFeature, changeFeature } from './edit.ts'
 

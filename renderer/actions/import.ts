@@ -3,7 +3,7 @@
 
 import { isModelFile, MODEL_ENDINGS, withoutModelEnding } from '../../core/schema/model-files.ts'
 import { MAX_MODEL_BYTES, MAX_TEXT_BYTES } from '../../main/contract/limits.ts'
-import { sentence } from '../state/words.ts'
+import { sentence } from '../state/sentence.ts'
 import type { Context } from '../views/entry.ts'
 import { addText, askReading, askTogether, type TextFiles } from './add-texts.ts'
 import { holdsFeatures, importFeatures } from './own-features.ts'

@@ -3,7 +3,7 @@
 import { computed, signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
 import { openDialog } from '../shell/dialog.ts'
-import { sentence } from '../state/words.ts'
+import { sentence } from '../state/sentence.ts'
 import type { Context } from '../views/entry.ts'
 
 export function nameSet({ store }: Context): void {

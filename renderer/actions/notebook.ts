@@ -4,7 +4,7 @@ import type { FigureFormat, FigureSpecification } from '../../main/contract/find
 import { withResolution } from '../../main/contract/png.ts'
 import type { FileResult } from '../../main/contract/types.ts'
 import type { ListedFinding } from '../state/findings.ts'
-import { sentence } from '../state/words.ts'
+import { sentence } from '../state/sentence.ts'
 import type { Context } from '../views/entry.ts'
 import { figureOf } from './captures.ts'
 import { focusedKind } from './collect.ts'

@@ -8,7 +8,7 @@ import type { CorpusInfo, ModelInfo } from '../../main/contract/types.ts'
 import { count, size } from '../charts/format.ts'
 import { openDialog } from '../shell/dialog.ts'
 import { namedModel } from '../state/checkpoints.ts'
-import { sentence } from '../state/words.ts'
+import { sentence } from '../state/sentence.ts'
 import type { Context } from '../views/entry.ts'
 import { parts } from '../views/training/form.ts'
 

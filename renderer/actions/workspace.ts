@@ -6,7 +6,7 @@ import { html, nothing } from 'lit-html'
 import type { DamagedRow, RecentWorkspace } from '../../main/contract/types.ts'
 import type { Disposable } from '../disposable.ts'
 import { confirm, openDialog } from '../shell/dialog.ts'
-import { sentence } from '../state/words.ts'
+import { sentence } from '../state/sentence.ts'
 import { pathOfDropped } from '../transport.ts'
 import type { Context } from '../views/entry.ts'
 

@@ -3,7 +3,7 @@
 import { importFiles } from '../actions/import.ts'
 import { openDropped } from '../actions/workspace.ts'
 import { type Disposable, disposables, listen } from '../disposable.ts'
-import { sentence } from '../state/words.ts'
+import { sentence } from '../state/sentence.ts'
 import type { Context } from '../views/entry.ts'
 
 /** Files by themselves, and each folder as one text of the files in it. */

@@ -4,7 +4,7 @@ import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signal
 import type { ApiClient } from '../../main/contract/api.ts'
 import { findWords, pairRuns } from '../text/find.ts'
 import type { TextSource } from '../text/source.ts'
-import { sentence } from './words.ts'
+import { sentence } from './sentence.ts'
 
 const PAUSE = 120 // milliseconds of quiet after a key
 

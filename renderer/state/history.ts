@@ -2,7 +2,7 @@
 // other, so that two quick undos do not overtake each other.
 
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
-import { sentence } from './words.ts'
+import { sentence } from './sentence.ts'
 
 export interface Step {
   /** what it does, as it reads after “Undo”: “rename of Moby-Dick” */

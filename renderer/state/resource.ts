@@ -2,7 +2,7 @@
 // so that views can show it faded instead of flickering.
 
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals-core'
-import { sentence } from './words.ts'
+import { sentence } from './sentence.ts'
 
 export type Key = readonly (string | number | boolean | null)[]
 

@@ -6,7 +6,7 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { ApiClient } from '../../main/contract/api.ts'
 import type { FeatureProblem, SearchEvent } from '../../main/contract/types.ts'
 import { merge, type Results } from './results.ts'
-import { sentence } from './words.ts'
+import { sentence } from './sentence.ts'
 
 export type { Results } from './results.ts'
 

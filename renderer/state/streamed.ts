@@ -3,7 +3,7 @@
 
 import { batch, effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import { type Key, sameKey } from './resource.ts'
-import { sentence } from './words.ts'
+import { sentence } from './sentence.ts'
 
 export interface Streamed<T> {
   value: ReadonlySignal<T | null>

@@ -10,10 +10,10 @@ import type {
   TrainingSample,
   TrainingSnapshot,
 } from '../../main/contract/types.ts'
-import type { Chain } from './chain.ts'
+import type { Chain } from './current.ts'
 import type { Persist } from './persist.ts'
 import { type Resource, resource } from './resource.ts'
-import { sentence } from './words.ts'
+import { sentence } from './sentence.ts'
 
 export interface Run {
   points: readonly LossPoint[]

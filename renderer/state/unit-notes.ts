@@ -4,7 +4,7 @@ import { computed, type ReadonlySignal } from '@preact/signals-core'
 import type { ApiClient } from '../../main/contract/api.ts'
 import type { Catalogue } from '../../main/contract/types.ts'
 import type { UnitNote } from '../../main/contract/unit-types.ts'
-import type { Chain } from './chain.ts'
+import type { Chain } from './current.ts'
 import type { History } from './history.ts'
 
 export interface UnitNotes {

@@ -4,7 +4,7 @@
 import type { ApiClient } from '../../main/contract/api.ts'
 import type { ExpectedCharacters } from '../../main/contract/gallery-types.ts'
 import { visible as visibleSign } from '../charts/format.ts'
-import { sentence } from '../state/words.ts'
+import { sentence } from '../state/sentence.ts'
 
 const STRETCH = 1024
 /** stretches that are kept: some 8 MB */

@@ -7,7 +7,7 @@ import { chooseTexts } from '../actions/import.ts'
 import { recordDialog } from '../actions/record.ts'
 import { count } from '../charts/format.ts'
 import { renders } from '../disposable.ts'
-import type { Chain } from '../state/chain.ts'
+import type { Chain } from '../state/current.ts'
 import type { Context } from './entry.ts'
 
 export type Step = 'text' | 'train' | 'record' | 'demo'

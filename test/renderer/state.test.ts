@@ -1,7 +1,7 @@
 import { effect, signal } from '@preact/signals-core'
 import { describe, expect, it, vi } from 'vitest'
 import type { Catalogue, ModelInfo, RecordingInfo } from '../../main/contract/types.ts'
-import { chainOf } from '../../renderer/state/chain.ts'
+import { chainOf } from '../../renderer/state/current.ts'
 import { browserMemory, persist } from '../../renderer/state/persist.ts'
 import { onlyOf, resource } from '../../renderer/state/resource.ts'
 import { merge } from '../../renderer/state/results.ts'

@@ -17,7 +17,7 @@ import type {
 } from '../../main/contract/types.ts'
 import { DEFAULTS } from '../../main/services/training-defaults.ts'
 import { lossesIn } from '../../renderer/charts/loss.ts'
-import type { Chain } from '../../renderer/state/chain.ts'
+import type { Chain } from '../../renderer/state/current.ts'
 import { persist } from '../../renderer/state/persist.ts'
 import { createTraining, follow, type Run } from '../../renderer/state/training.ts'
 import { FIELDS, Wrong } from '../../renderer/views/training/fields.ts'

@@ -4,7 +4,7 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import { disposables } from '../../disposable.ts'
 import type { ListedFinding } from '../../state/findings.ts'
-import { sentence } from '../../state/words.ts'
+import { sentence } from '../../state/sentence.ts'
 import type { Context } from '../entry.ts'
 
 export type Picture = { address: string } | { problem: string }

@@ -7,7 +7,7 @@ import type { SaturationEvent } from '../../../main/contract/unit-types.ts'
 import { collect } from '../../actions/collect.ts'
 import { count } from '../../charts/format.ts'
 import { type Disposable, disposables, renders, sized } from '../../disposable.ts'
-import { sentence } from '../../state/words.ts'
+import { sentence } from '../../state/sentence.ts'
 import type { Context, ViewEntry } from '../entry.ts'
 import { plot } from './plot.ts'
 

@@ -2,7 +2,7 @@
 
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { ApiClient } from '../../../main/contract/api.ts'
-import { sentence } from '../../state/words.ts'
+import { sentence } from '../../state/sentence.ts'
 import type { Request } from './form.ts'
 import { blank, grown, roomFor, seedAt, textOf, type Written } from './written.ts'
 

@@ -5,7 +5,7 @@
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core'
 import type { JobInfo } from '../../../main/contract/types.ts'
 import type { Disposable } from '../../disposable.ts'
-import { sentence } from '../../state/words.ts'
+import { sentence } from '../../state/sentence.ts'
 import type { Context } from '../entry.ts'
 
 export interface ControlMaker extends Disposable {

@@ -3,7 +3,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { Figures, RecordingInfo } from '../../../main/contract/types.ts'
 import { openMenu } from '../../shell/menu.ts'
-import { sentence } from '../../state/words.ts'
+import { sentence } from '../../state/sentence.ts'
 import type { Context } from '../entry.ts'
 
 export interface Replicated {

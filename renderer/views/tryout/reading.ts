@@ -5,7 +5,7 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from '@preac
 import type { ApiClient } from '../../../main/contract/api.ts'
 import type { Expected, UnknownCharacter } from '../../../main/contract/scratchpad-types.ts'
 import { type Disposable, disposables } from '../../disposable.ts'
-import { sentence } from '../../state/words.ts'
+import { sentence } from '../../state/sentence.ts'
 import { carried, inCommon } from './shape.ts'
 
 export interface Wanted {

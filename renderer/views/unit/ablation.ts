@@ -11,8 +11,8 @@ import { type Bar, divergingBars } from '../../charts/diverging-bars.ts'
 import { count, plain, score, signed, visible } from '../../charts/format.ts'
 import type { Losses } from '../../charts/loss.ts'
 import { disposables } from '../../disposable.ts'
+import { sentence } from '../../state/sentence.ts'
 import type { Store } from '../../state/store.ts'
-import { sentence } from '../../state/words.ts'
 import type { Context } from '../entry.ts'
 import {
   type AblationChoice,

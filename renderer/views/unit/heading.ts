@@ -4,9 +4,9 @@ import { signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
 import { disposables, listen, renders } from '../../disposable.ts'
 import { leaveField } from '../../shell/focus.ts'
+import { sentence } from '../../state/sentence.ts'
 import type { Store } from '../../state/store.ts'
 import { describeUnit } from '../../state/units.ts'
-import { sentence } from '../../state/words.ts'
 import type { Context } from '../entry.ts'
 
 export function heading(host: HTMLElement, { store }: Context) {

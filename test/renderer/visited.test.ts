@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals-core'
 import { describe, expect, it } from 'vitest'
-import { createPlaces } from '../../renderer/state/places.ts'
+import { createPlaces } from '../../renderer/state/visited.ts'
 
 function setUp() {
   const [mode, recording] = [signal('explore'), signal<number | null>(1)]
