@@ -10,7 +10,7 @@ import { type Disposable, disposables, listen } from '../disposable.ts'
 import type { Span } from '../state/on-screen.ts'
 import type { Store } from '../state/store.ts'
 import type { Colours } from './colours.ts'
-import { GRAINS, rangeAt, spanned } from './grain.ts'
+import { GRAINS, rangeAt, spanned } from './granularity.ts'
 import { offsetOf } from './rows.ts'
 import type { Viewport } from './viewport.ts'
 

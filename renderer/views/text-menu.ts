@@ -5,9 +5,9 @@ import { exportText } from '../actions/export.ts'
 import { searchFor } from '../actions/search-for.ts'
 import { openMenuAt } from '../shell/menu.ts'
 import { openPalette } from '../shell/palette.ts'
-import { askSelection } from './brush/brush.ts'
 import type { Context } from './entry.ts'
 import { openFind } from './find-bar.ts'
+import { askSelection } from './selection/selection.ts'
 
 /** a longer passage is no word to search for */
 const LONGEST = 60

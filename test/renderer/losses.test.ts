@@ -2,8 +2,8 @@ import { expect, it } from 'vitest'
 import { usualScale } from '../../core/schema/unit-scale.ts'
 import { lossesIn } from '../../renderer/charts/loss.ts'
 import { merge, recalled } from '../../renderer/state/results.ts'
+import { endsOf } from '../../renderer/views/scratchpad/shape.ts'
 import { curves } from '../../renderer/views/training/shape.ts'
-import { endsOf } from '../../renderer/views/tryout/shape.ts'
 
 const LN2 = Math.LN2
 

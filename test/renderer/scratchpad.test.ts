@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ApiClient } from '../../main/contract/api.ts'
 import type { TryoutEvent } from '../../main/contract/scratchpad-types.ts'
-import { createTriedText, type Wanted } from '../../renderer/views/tryout/reading.ts'
+import { createTriedText, type Wanted } from '../../renderer/views/scratchpad/reading.ts'
 import {
   type Lines,
   lineStarts,
@@ -13,8 +13,8 @@ import {
   positionOf,
   rowsOfLine,
   rowsOnScreen,
-} from '../../renderer/views/tryout/rows.ts'
-import { carried, difference, inCommon, largest, unitsOf } from '../../renderer/views/tryout/shape.ts'
+} from '../../renderer/views/scratchpad/rows.ts'
+import { carried, difference, inCommon, largest, unitsOf } from '../../renderer/views/scratchpad/shape.ts'
 
 const letters = fc.array(fc.constantFrom('a', 'b', '\n'), { maxLength: 30 })
 const places = (points: readonly string[]) => Float32Array.from(points, (_, p) => p)
