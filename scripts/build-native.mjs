@@ -9,7 +9,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { command } from './lib/command.mjs'
-import { at } from './lib/places.mjs'
+import { at } from './lib/paths.mjs'
 
 const source = at('core/kernels/wasm/source/addon.cpp')
 const headers = at('node_modules/node-api-headers/include')

@@ -3,7 +3,7 @@
 // all that are there into the README.
 import { command } from './lib/command.mjs'
 import { nodeEnvironment } from './lib/node.mjs'
-import { at, root } from './lib/places.mjs'
+import { at, root } from './lib/paths.mjs'
 import { run } from './lib/processes.mjs'
 import { prepare } from './setup.mjs'
 

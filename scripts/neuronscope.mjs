@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process'
 import { ensureBuilt } from './lib/build.mjs'
 import { command } from './lib/command.mjs'
 import { nodeEnvironment } from './lib/node.mjs'
-import { at, typedIn } from './lib/places.mjs'
+import { at, typedIn } from './lib/paths.mjs'
 import { prepare } from './setup.mjs'
 
 command(async () => {

@@ -5,7 +5,7 @@ import { demoText, fetchDemoText, hasDemoText } from './lib/demo-text.mjs'
 import { withLock } from './lib/lock.mjs'
 import { bundledNode, requireNode, suits } from './lib/node.mjs'
 import { install, isInstalled } from './lib/packages.mjs'
-import { at, root } from './lib/places.mjs'
+import { at, root } from './lib/paths.mjs'
 
 export const say = (sentence) => process.stderr.write(`${sentence}\n`)
 

@@ -7,7 +7,7 @@ import { ensureBuilt } from './lib/build.mjs'
 import { command } from './lib/command.mjs'
 import { electronBinary, fetchElectron, startElectron } from './lib/electron.mjs'
 import { openAppWindow, startServer } from './lib/local-server.mjs'
-import { dataFolder, root, typedIn } from './lib/places.mjs'
+import { dataFolder, root, typedIn } from './lib/paths.mjs'
 import { end } from './lib/processes.mjs'
 import { prepare, prepareDemoText, say } from './setup.mjs'
 

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { build } from './lib/build.mjs'
 import { command } from './lib/command.mjs'
 import { nodeEnvironment } from './lib/node.mjs'
-import { at, root } from './lib/places.mjs'
+import { at, root } from './lib/paths.mjs'
 import { end, run } from './lib/processes.mjs'
 import { screenForTests } from './lib/screen.mjs'
 import { browserForTests } from './lib/test-browser.mjs'

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { alone, say } from '../setup.mjs'
 import { hashOf } from './freshness.mjs'
 import { nodeEnvironment } from './node.mjs'
-import { at, root } from './places.mjs'
+import { at, root } from './paths.mjs'
 import { run } from './processes.mjs'
 import { toolScript } from './tool.mjs'
 

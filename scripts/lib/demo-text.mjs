@@ -13,7 +13,7 @@ import {
 import { dirname, join } from 'node:path'
 import { verify } from './integrity.mjs'
 import { npm, npmReason } from './npm.mjs'
-import { at } from './places.mjs'
+import { at } from './paths.mjs'
 import { fileFromTarball } from './tar.mjs'
 
 const source = {

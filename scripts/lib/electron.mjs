@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { nodeEnvironment } from './node.mjs'
-import { at } from './places.mjs'
+import { at } from './paths.mjs'
 import { end, launch, run } from './processes.mjs'
 
 const readyLine = 'neuronscope-ready'

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { appWindowArguments } from './browser.mjs'
 import { eachLine } from './electron.mjs'
 import { nodeEnvironment } from './node.mjs'
-import { at, root } from './places.mjs'
+import { at, root } from './paths.mjs'
 import { launch } from './processes.mjs'
 
 /**

@@ -2,7 +2,7 @@
 // Plain JavaScript on purpose: the scripts themselves run on any Node from 20 on.
 import { existsSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
-import { root as here } from './places.mjs'
+import { root as here } from './paths.mjs'
 
 /** What better-sqlite3's binary asks for is Node-API 10; an older Node does not refuse it, but crashes. */
 const minimumNode = '22.14.0'

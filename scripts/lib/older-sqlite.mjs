@@ -3,7 +3,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { hashOf } from './freshness.mjs'
-import { at, root } from './places.mjs'
+import { at, root } from './paths.mjs'
 import { run } from './processes.mjs'
 
 const source = at('node_modules/better-sqlite3')

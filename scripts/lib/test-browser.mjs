@@ -4,7 +4,7 @@ import { alone, say } from '../setup.mjs'
 import { findBrowser } from './browser.mjs'
 import { nodeEnvironment } from './node.mjs'
 import { install, isInstalled } from './packages.mjs'
-import { at } from './places.mjs'
+import { at } from './paths.mjs'
 import { run } from './processes.mjs'
 
 const folder = at('scripts/browser')

@@ -2,7 +2,7 @@
 //   vitest → vitest's bin;  typescript:tsc → the bin "tsc" of typescript;  some/file.ts → that file
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { root as here } from './places.mjs'
+import { root as here } from './paths.mjs'
 
 /** The script that a tool's name stands for; a path to a JavaScript or TypeScript file stands for itself. */
 export function toolScript(name, root = here) {

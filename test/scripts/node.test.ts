@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { atLeast, bundledNode, chooseNode, nodeEnvironment, suits } from '../../scripts/lib/node.mjs'
-import { dataFolder, typedIn } from '../../scripts/lib/places.mjs'
+import { dataFolder, typedIn } from '../../scripts/lib/paths.mjs'
 
 const machine = (version: string) => ({ file: '/usr/bin/node', version })
 

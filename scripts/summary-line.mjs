@@ -1,4 +1,4 @@
-// node scripts/closing-line.mjs LOG EXIT-CODE…: adds further checks, given by their exit codes, to the counts that end
+// node scripts/summary-line.mjs LOG EXIT-CODE…: adds further checks, given by their exit codes, to the counts that end
 // a log of `npm test`, prints the sum as the last line, and exits with 1 if anything failed.
 import { readFileSync } from 'node:fs'
 import { command } from './lib/command.mjs'
