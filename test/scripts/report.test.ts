@@ -40,9 +40,9 @@ test('the closing line is written and read back, the last of several', () => {
   expect(readClosingLine('Tests 5 passed, 0 failed, 1 skipped (6)')).toBeNull()
 })
 
-test('closing-line.mjs adds checks to a log, and fails when one failed or the log has no end', () => {
+test('summary-line.mjs adds checks to a log, and fails when one failed or the log has no end', () => {
   const folder = mkdtempSync(join(tmpdir(), 'neuronscope-log-'))
-  const script = resolve(import.meta.dirname, '../../scripts/closing-line.mjs')
+  const script = resolve(import.meta.dirname, '../../scripts/summary-line.mjs')
   const close = (log: string, ...codes: string[]) => {
     writeFileSync(join(folder, 'log'), log)
     const { stdout, status } = spawnSync(process.execPath, [script, join(folder, 'log'), ...codes], {
