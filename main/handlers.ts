@@ -136,7 +136,7 @@ export function createHandlers(app: Services): ApiHandlers {
 
     'figures.make': ({ figure, format, ...style }, { signal }) => figureFiles.make(figure, format, { style }, signal),
 
-    'recordings.export': (request, { signal }) => activationFiles.pieces(request, signal),
+    'recordings.export': (request, { signal }) => activationFiles.pieces({ ...request, archive: true }, signal),
 
     'findings.add': (finding) => findings.add(finding),
     'findings.change': ({ finding, ...change }) => findings.change(finding, change),

@@ -60,7 +60,7 @@ export function distinctCodePoints(text: string): Uint32Array {
 }
 
 /** `U+0041`, as Unicode writes it. */
-function codePointName(point: number): string {
+export function codePointName(point: number): string {
   return `U+${point.toString(16).toUpperCase().padStart(4, '0')}`
 }
 

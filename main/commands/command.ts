@@ -81,7 +81,9 @@ export function parse(command: Command, args: string[]): { values: Values; posit
 
 function read(command: Command, options: Record<string, Option>, args: string[]) {
   const [least, most] = command.positionals ?? [0, 0]
-  const types = Object.fromEntries(Object.entries(options).map(([name, { type }]) => [name, { type }]))
+  const types = Object.fromEntries(
+    Object.entries(options).map(([name, { type, multiple = false }]) => [name, { type, multiple }]),
+  )
   try {
     const joined = withSigns(options, renamed({ ...COMMON_ALIASES, ...command.aliases }, options, args))
     const { values, positionals } = parseArgs({
@@ -90,11 +92,19 @@ function read(command: Command, options: Record<string, Option>, args: string[])
       allowPositionals: true,
       allowNegative: true,
     })
-    if (positionals.length >= least && positionals.length <= most) return { values: values as Values, positionals }
+    if (positionals.length >= least && positionals.length <= most) return { values: inLines(values), positionals }
   } catch (error) {
     throw wrongUsage(command, `${inWords(error, args)}\n`)
   }
   throw wrongUsage(command)
+}
+
+/** What was given several times as one text, a line each. */
+function inLines(values: Record<string, unknown>): Values {
+  const entries = Object.entries(values)
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, Array.isArray(value) ? value.join('\n') : value]),
+  ) as Values
 }
 
 function wrongUsage({ name, usage }: Command, why = ''): UsageError {
@@ -144,6 +154,11 @@ export function required(values: Values, name: string): string {
 
 export function text(values: Values, name: string): string | undefined {
   return values[name] as string | undefined
+}
+
+/** All values of an option that may be given several times. */
+export function texts(values: Values, name: string): string[] {
+  return text(values, name)?.split('\n') ?? []
 }
 
 /** @throws UsageError naming an option that is not a number */

@@ -6,6 +6,8 @@ import { BACKENDS, NAME_LENGTH } from '../contract/training-options.ts'
 
 export interface Option {
   type: 'string' | 'boolean'
+  /** whether it may be given several times; its value is then all of them, a line each */
+  multiple?: boolean
   /** what is to be written, for a sentence: “a whole number from 1 to 16”; without it anything is */
   takes?: string
   /** whether a text is that */
@@ -16,6 +18,7 @@ export interface Option {
 
 export const flag: Option = { type: 'boolean' }
 export const text: Option = { type: 'string' }
+export const texts: Option = { type: 'string', multiple: true }
 
 /** Inclusive bounds. */
 export function whole(low: number, high: number): Option {

@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { STATE_KINDS } from '../../core/schema/cells.ts'
 import { ENCODING_IDS } from '../../core/schema/encodings.ts'
+import { STATES_FILE_IDS } from '../../core/schema/states-files.ts'
 import { type Client, call, type Handlers, stream } from './define.ts'
 import { findingApi } from './finding-api.ts'
 import { galleryApi } from './gallery-api.ts'
@@ -293,12 +294,14 @@ export const api = {
 
   ...tryoutApi,
 
-  /** A recording whole as a file, in pieces that follow on one another. */
+  /** A recording whole as a file, in pieces that follow on one another; a folder comes as one archive. */
   'recordings.export': stream(
     v.object({
       recording: id,
-      format: v.picklist(['csv', 'parquet']),
+      format: v.picklist(STATES_FILE_IDS),
       units: v.optional(v.pipe(v.array(unit), v.minLength(1), v.maxLength(100_000))),
+      features: v.optional(v.pipe(v.array(expression), v.maxLength(100))),
+      logProbabilities: v.optional(v.boolean()),
       scale: v.optional(v.picklist(['tanh', 'raw'])),
     }),
   ).of<ActivationsPiece>(),

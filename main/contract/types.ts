@@ -451,6 +451,8 @@ export type GenerateEvent = {
 
 /** A part of a file that comes in pieces. */
 export interface ActivationsPiece {
+  /** path within the folder that is written; '' where it is a single file */
+  file: string
   bytes: Uint8Array
   /** characters that are in the file with it, and of all */
   done: number

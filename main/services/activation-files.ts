@@ -4,15 +4,26 @@ import { basename } from 'node:path'
 import { AppError } from '../../core/errors.ts'
 import { provenanceJson } from '../../core/figures/provenance.ts'
 import { unitAt, unitName } from '../../core/model/units.ts'
+import { type StatesFileId, statesFile } from '../../core/schema/states-files.ts'
 import type { Scale } from '../../core/search/value-scale.ts'
 import type { ActivationsPiece } from '../contract/types.ts'
+import type { Evaluating } from '../workers/recorded-feature.ts'
 import type { Host } from './service-context.ts'
+import { Watchdog } from './watchdog.ts'
 
 export interface ActivationsRequest {
   recording: number
-  format: 'csv' | 'parquet'
+  format: StatesFileId
   /** all unless given */
   units?: readonly string[]
+  /** expressions, a column each */
+  features?: readonly string[]
+  /** whether the log-probability of each character, nats, is a column */
+  logProbabilities?: boolean
+  /** characters of a part, where the files are to be several */
+  partSize?: number
+  /** whether a folder comes as one archive */
+  archive?: boolean
   /** characters of the recording, half-open; all that are recorded unless given */
   start?: number
   end?: number
@@ -31,7 +42,8 @@ export class ActivationFiles {
   async *pieces(request: ActivationsRequest, signal: AbortSignal): AsyncGenerator<ActivationsPiece> {
     const { reader, threads, version } = this.#host
     const info = reader.recording(request.recording)
-    const { start = 0, end = info.characters, format, scale = 'raw' } = request
+    const { start = 0, end = info.characters, format, scale = 'raw', partSize } = request
+    const folder = statesFile(format).folder || partSize !== undefined
     if (start >= end || end > info.characters)
       throw new AppError('bad-range', `The range ${start}:${end} leaves the ${info.characters} recorded characters.`)
     const every = () => Array.from({ length: info.units }, (_, i) => unitName(unitAt(info, info.kinds, i)))
@@ -42,19 +54,25 @@ export class ActivationFiles {
       ...{ start: info.start + start, end: info.start + end },
     })
     const input = {
-      ...{ recording: info.id, units: [...(request.units ?? every())], start, end, format, scale },
+      ...{ recording: info.id, units: [...(request.units ?? every())], features: [...(request.features ?? [])] },
+      ...{ logProbabilities: request.logProbabilities ?? false, start, end, format, scale, partSize },
+      archive: folder && (request.archive ?? false),
       ...{ provenance, program },
     }
     const arrived: ActivationsPiece[] = []
     let ended = false
     let failed: unknown
     let wake = () => {}
-    const onEvent = (piece: ActivationsPiece) => {
-      arrived.push(piece)
+    const left = new AbortController()
+    const watchdog = new Watchdog()
+    const watched = watchdog.options(AbortSignal.any([signal, left.signal]))
+    const onEvent = (event: ActivationsPiece | Evaluating) => {
+      watched.onEvent('bytes' in event ? { type: 'piece' } : event)
+      if (!('bytes' in event)) return
+      arrived.push(event)
       wake()
     }
-    const left = new AbortController()
-    const run = threads.run('exportActivations', input, { onEvent, signal: AbortSignal.any([signal, left.signal]) })
+    const run = threads.run('exportActivations', input, { ...watched, onEvent })
     const stop = () => run.say('stop')
     signal.addEventListener('abort', stop, { once: true })
     run.done
@@ -77,8 +95,9 @@ export class ActivationFiles {
             wake = resolve
           })
       }
-      if (failed) throw failed
+      if (failed) throw watchdog.explain(failed, input.features.join(', '))
     } finally {
+      watchdog.stop()
       signal.removeEventListener('abort', stop)
       left.abort()
       run.say('stop')

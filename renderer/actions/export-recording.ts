@@ -3,6 +3,7 @@
 
 import { signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
+import { STATES_FILES, type StatesFile, type StatesFileId, statesFile } from '../../core/schema/states-files.ts'
 import { count, size } from '../charts/format.ts'
 import { openDialog } from '../shell/dialog.ts'
 import { sentence } from '../state/sentence.ts'
@@ -17,8 +18,10 @@ interface State {
   problem: string | null
 }
 
-const MIMES = { csv: 'text/csv', parquet: 'application/vnd.apache.parquet' } as const
-type Format = keyof typeof MIMES
+/** What the file is called: a folder comes as an archive. */
+function fileName(name: string, { ending, folder }: StatesFile): string {
+  return `activations-${name}${ending}${folder ? '.zip' : ''}`
+}
 
 /** Asks for units and format, and writes the file. */
 export function exportRecordingDialog(context: Context): void {
@@ -30,18 +33,23 @@ export function exportRecordingDialog(context: Context): void {
   }
   const state = signal<State>({ running: false, done: 0, total: 0, bytes: 0, problem: null })
   const abort = new AbortController()
+  const feature = store.search.accepted.peek()?.expression ?? null
   const [set, shown] = [store.sets.units.peek(), store.shownUnit.peek()]
   const run = async (event: Event, close: () => void) => {
     event.preventDefault()
     const form = new FormData(event.target as HTMLFormElement)
-    const format = form.get('format') as Format
+    const file = statesFile(form.get('format') as StatesFileId)
     const which = form.get('units')
     const units = which === 'set' ? [...set] : which === 'unit' && shown !== null ? [shown] : undefined
     const scale = form.get('scale') === 'tanh' ? 'tanh' : 'raw'
     state.value = { running: true, done: 0, total: recording.characters, bytes: 0, problem: null }
     const parts: Uint8Array[] = []
     try {
-      const request = { recording: recording.id, format, units, scale } as const
+      const extra = {
+        features: form.has('feature') && feature !== null ? [feature] : [],
+        logProbabilities: form.has('log-probabilities'),
+      }
+      const request = { recording: recording.id, format: file.id, units, scale, ...extra } as const
       for await (const { bytes, done, total } of context.api.stream('recordings.export', request, {
         signal: abort.signal,
       })) {
@@ -49,7 +57,7 @@ export function exportRecordingDialog(context: Context): void {
         state.value = { ...state.peek(), done, total, bytes: state.peek().bytes + bytes.length }
       }
       if (abort.signal.aborted) return
-      await downloadParts(`activations-${recording.name}.${format}`, MIMES[format], parts)
+      await downloadParts(fileName(recording.name, file), file.mime, parts)
       close()
     } catch (error) {
       if (!abort.signal.aborted) state.value = { ...state.peek(), running: false, problem: sentence(error) }
@@ -69,7 +77,15 @@ export function exportRecordingDialog(context: Context): void {
         <label class="field"><span>Cell states</span><select class="input" name="scale" ?disabled=${running}>
           <option value="raw">as recorded</option><option value="tanh">through tanh</option></select></label>
         <label class="field"><span>Format</span><select class="input" name="format" ?disabled=${running}>
-          <option value="parquet">Parquet</option><option value="csv">CSV</option></select></label>
+          ${STATES_FILES.map(({ id, title }) => html`<option value=${id}>${title}</option>`)}</select></label>
+        ${
+          feature === null
+            ? nothing
+            : html`<label class="field"><span>With the feature ${feature}</span>
+              <span><input type="checkbox" name="feature" ?disabled=${running} /></span></label>`
+        }
+        <label class="field"><span>With log-probabilities</span>
+          <span><input type="checkbox" name="log-probabilities" ?disabled=${running} /></span></label>
         ${
           running
             ? html`<p role="status" class="tn">${count(done)} of ${count(total)} characters, ${size(bytes)}</p>

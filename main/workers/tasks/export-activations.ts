@@ -1,139 +1,121 @@
-// Activations of a whole recording as CSV or Parquet: a row a character, a column a unit. Pieces are made one at a time,
-// the next one when the host says so, so that a file of any size takes the memory of one piece.
+// A recording whole in a format of states. Pieces are made one at a time, the next one when the host asks for it, so that
+// a file of any size takes the memory of one piece.
 
-import { ByteWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer'
-import { codePoints } from '../../../core/figures/cells.ts'
-import { field } from '../../../core/figures/csv.ts'
+import { writeStates, zipped } from '../../../core/formats/states/states.ts'
+import type { StatesColumn, StatesPiece, StatesSource } from '../../../core/formats/states/states-format.ts'
 import { columnOf, parseUnit } from '../../../core/model/units.ts'
+import type { StatesFileId } from '../../../core/schema/states-files.ts'
 import { quantityOf, type Scale } from '../../../core/search/value-scale.ts'
+import { codePoints } from '../../../core/text/code-points.ts'
 import { shownValues } from '../../../core/units/display-scale.ts'
 import type { ActivationsPiece } from '../../contract/types.ts'
 import type { TaskContext } from '../context.ts'
+import { type Evaluating, evaluateRecorded } from '../recorded-feature.ts'
 
 export interface ExportActivationsInput {
   recording: number
   units: string[]
+  /** expressions, a column each */
+  features: string[]
+  /** whether the log-probability of each character, nats, is a column */
+  logProbabilities: boolean
   /** characters of the recording, half-open */
   start: number
   end: number
   scale: Scale
-  format: 'csv' | 'parquet'
+  format: StatesFileId
+  /** characters of a part, where the files are to be several */
+  partSize?: number
+  /** whether several files come as one archive */
+  archive: boolean
   /** what is needed to make the file again, as JSON, and the program that makes it */
   provenance: string
   program: string
 }
 
-/** Values of one piece: a group of rows of a Parquet file, and what is in memory at a time. */
-const PIECE_VALUES = 2 ** 21
-/** Characters that are formatted before the host is listened to. */
-const SLICE = 256
-
-interface Piece {
-  /** of the first character in the text */
-  position: number
-  characters: string[]
-  /** [units] [characters] each */
-  values: Float32Array[]
-}
-
 export async function exportActivations(
   input: ExportActivationsInput,
-  context: TaskContext<ActivationsPiece>,
+  context: TaskContext<ActivationsPiece | Evaluating>,
 ): Promise<void> {
-  const { start, end, format, units } = input
-  const writer = format === 'csv' ? csvWriter(input) : parquetWriter(input)
-  const step = Math.max(SLICE, Math.floor(PIECE_VALUES / Math.max(1, units.length) / SLICE) * SLICE)
-  for (let from = start; from < end; from += step) {
-    const to = Math.min(end, from + step)
-    const bytes = await writer.write(read(input, from, to, context), context, to === end)
-    context.emit({ bytes, done: to - start, total: end - start }, [bytes.buffer as ArrayBuffer])
+  const { start, end, format, partSize, archive } = input
+  const source = sourceOf(input, context)
+  const pieces = writeStates(format, source, partSize)
+  const total = end - start
+  for await (const { file, bytes, share } of inPieces(archive ? zipped(pieces) : pieces)) {
+    const own = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice()
+    context.emit({ file, bytes: own, done: Math.floor(share * total), total }, [own.buffer as ArrayBuffer])
     await context.nextWord()
     context.check()
   }
 }
 
-function read(
-  { recording, units, scale }: ExportActivationsInput,
-  from: number,
-  to: number,
-  context: TaskContext<never>,
-): Piece {
-  const { store } = context
+/** Bytes of a file that come at once, so that many small files and parts do not each wait for the host. */
+const LEAST = 1 << 16
+
+/** Pieces of one file together until they are worth sending. */
+async function* inPieces(pieces: AsyncIterable<StatesPiece>): AsyncGenerator<StatesPiece> {
+  let waiting: StatesPiece[] = []
+  let size = 0
+  const together = (): StatesPiece => {
+    const bytes = new Uint8Array(size)
+    let at = 0
+    for (const piece of waiting) {
+      bytes.set(piece.bytes, at)
+      at += piece.bytes.length
+    }
+    const { file, share } = waiting[waiting.length - 1]
+    waiting = []
+    size = 0
+    return { file, bytes, share }
+  }
+  for await (const piece of pieces) {
+    if (waiting.length > 0 && (waiting[0].file !== piece.file || size >= LEAST)) yield together()
+    waiting.push(piece)
+    size += piece.bytes.length
+  }
+  if (waiting.length > 0) yield together()
+}
+
+interface Read {
+  column: StatesColumn
+  values(from: number, to: number): Float32Array
+}
+
+function sourceOf(
+  { recording, units, features, logProbabilities, start, end, scale, provenance, program }: ExportActivationsInput,
+  { store, check, emit }: TaskContext<ActivationsPiece | Evaluating>,
+): StatesSource {
   const info = store.recording(recording)
-  const text = store.corpusText(info.corpus, info.start + from, info.start + to)
-  const values = units.map((unit) => {
-    context.check()
+  const ofUnit = (unit: string): Read => {
     const { kind } = parseUnit(unit)
-    const raw = store.unitValues(recording, columnOf(info, info.kinds, parseUnit(unit)), from, to)
-    return scale === 'tanh' ? shownValues(kind, raw) : raw
-  })
-  return { position: info.start + from, characters: codePoints(text), values }
-}
-
-interface PieceWriter {
-  write(piece: Piece, context: TaskContext<never>, last: boolean): Promise<Uint8Array>
-}
-
-const nameOf = (unit: string, scale: Scale) => `${unit} ${quantityOf(parseUnit(unit).kind, scale)}`
-const code = (character: string) => `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`
-
-/** The facts to make the table again stand in a last column, in the first row only. */
-function csvWriter({ units, scale, provenance }: ExportActivationsInput): PieceWriter {
-  const words = new Map<number, string>() // float16 has few different values
-  const written = (value: number) => {
-    const known = words.get(value)
-    if (known !== undefined) return known
-    const word = Number.isNaN(value) ? '' : String(value)
-    words.set(value, word)
-    return word
+    const column = columnOf(info, info.kinds, parseUnit(unit))
+    return {
+      column: { name: `${unit} ${quantityOf(kind, scale)}`, kind: 'unit' },
+      values(from, to) {
+        const raw = store.unitValues(recording, column, from, to)
+        return scale === 'tanh' ? shownValues(kind, raw) : raw
+      },
+    }
   }
-  let first = true
-  return {
-    async write({ position, characters, values }, context) {
-      const lines: string[] = []
-      if (first)
-        lines.push(
-          [...['position', 'codepoint'], ...units.map((unit) => field(nameOf(unit, scale))), 'provenance'].join(','),
-        )
-      for (const [i, character] of characters.entries()) {
-        const cells = values.map((one) => written(one[i]))
-        lines.push(`${position + i},${code(character)},${cells.join(',')},${first ? field(provenance) : ''}`)
-        first = false
-        if (i % SLICE !== 0) continue
-        await context.breathe()
-        context.check()
-      }
-      return new TextEncoder().encode(lines.map((line) => `${line}\r\n`).join(''))
-    },
+  const ofFeature = (expression: string): Read => {
+    const { kind, values } = evaluateRecorded({ recording, expression }, store, emit)
+    return {
+      column: { name: expression, kind: kind === 'boolean' ? 'feature' : 'number' },
+      values: (from, to) => Float32Array.from(values.subarray(from, to)),
+    }
   }
-}
-
-/** A group of rows a piece; the facts stand in the file's metadata. */
-function parquetWriter({ units, scale, provenance, program }: ExportActivationsInput): PieceWriter {
-  const bytes = new ByteWriter()
-  const columnsOf = ({ position, characters, values }: Piece) => [
-    { name: 'position', type: 'INT32' as const, nullable: false, data: characters.map((_, i) => position + i) },
-    { name: 'codepoint', type: 'STRING' as const, nullable: false, data: characters.map(code) },
-    ...values.map((one, i) => ({
-      ...{ name: nameOf(units[i], scale), type: 'FLOAT' as const, nullable: true },
-      data: Array.from(one, (value) => (Number.isNaN(value) ? null : value)),
-    })),
-  ]
-  let writer: ParquetWriter | undefined
+  const likely: Read = {
+    column: { name: 'log_probability', kind: 'number' },
+    values: (from, to) => store.surprise(recording, from, to).map((nats) => -nats),
+  }
+  const read = [...units.map(ofUnit), ...features.map(ofFeature), ...(logProbabilities ? [likely] : [])]
   return {
-    async write(piece, _context, last) {
-      const columnData = columnsOf(piece)
-      writer ??= new ParquetWriter({
-        writer: bytes,
-        schema: schemaFromColumnData({ columnData }),
-        kvMetadata: [{ key: 'provenance', value: provenance }],
-        createdBy: program,
-      })
-      await writer.write({ columnData, rowGroupSize: piece.characters.length })
-      if (last) writer.finish()
-      const made = bytes.getBytes().slice()
-      bytes.index = 0
-      return made
+    ...{ length: end - start, position: info.start + start, name: info.name, provenance, program },
+    columns: read.map(({ column }) => column),
+    points: (from, to) => codePoints(store.corpusText(info.corpus, info.start + start + from, info.start + start + to)),
+    values(column, from, to) {
+      check()
+      return read[column].values(start + from, start + to)
     },
   }
 }
