@@ -17,11 +17,11 @@ import { allInTurn } from './serialize.ts'
 import { ActivationFiles } from './services/activation-files.ts'
 import { Bin } from './services/bin.ts'
 import { CatalogueService } from './services/catalogue.ts'
-import { Codes } from './services/code-builder.ts'
+import { CodeBuilder } from './services/code-builder.ts'
 import { ControlRecordings } from './services/control-recordings.ts'
 import { Corpora } from './services/corpora.ts'
 import { EvaluationService } from './services/evaluation.ts'
-import { Explaining } from './services/explain.ts'
+import { ExplainService } from './services/explain.ts'
 import { Features } from './services/features.ts'
 import { FigureFiles } from './services/figure-files.ts'
 import { FileWatch } from './services/file-watch.ts'
@@ -34,12 +34,12 @@ import { Matrix } from './services/matrix.ts'
 import { Models } from './services/models.ts'
 import { OwnFeatures } from './services/own-features.ts'
 import { createPreferences } from './services/preferences.ts'
-import { Probing } from './services/probe.ts'
+import { ProbeService } from './services/probe.ts'
 import { Recordings } from './services/recordings.ts'
-import { Tryouts } from './services/scratchpads.ts'
+import { Scratchpads } from './services/scratchpads.ts'
 import { Search } from './services/search.ts'
-import { Evidence } from './services/search-with-baselines.ts'
-import type { Host } from './services/service-context.ts'
+import { SearchWithBaselines } from './services/search-with-baselines.ts'
+import type { ServiceContext } from './services/service-context.ts'
 import type { Services } from './services/services.ts'
 import { Training } from './services/training.ts'
 import { Units } from './services/units.ts'
@@ -48,7 +48,7 @@ import { identityOf } from './store/file-identity.ts'
 import { Presence } from './store/presence.ts'
 import type { Store } from './store/store.ts'
 import { Workspace } from './store/workspace.ts'
-import { Analysts } from './workers/search-pool.ts'
+import { SearchPool } from './workers/search-pool.ts'
 import { Threads } from './workers/threads.ts'
 import { openWriter, type Writer } from './workers/writer-client.ts'
 
@@ -81,7 +81,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     readOnly: writer === undefined,
     demo: writer !== undefined && hasDemo(options),
   })
-  const host: Host = {
+  const context: ServiceContext = {
     version: options.version,
     readOnly: writer === undefined,
     reader,
@@ -93,20 +93,20 @@ export async function createApp(options: AppOptions): Promise<App> {
   const preferences = options.preferences ?? createPreferences()
   preferences.opened(resolve(file))
   const cores = Math.max(1, Math.min(8, availableParallelism()))
-  const codes = new Codes(host)
-  const analysts = new Analysts(threads)
-  const recordings = new Recordings(host, codes)
-  const features = new Features(host)
-  const search = new Search(host, codes, analysts)
-  const controls = new ControlRecordings(host, recordings)
-  const evidence = new Evidence(host, search, controls)
-  const searches = new KeptSearches(host, evidence)
-  const units = new Units(host)
+  const codeBuilder = new CodeBuilder(context)
+  const searchPool = new SearchPool(threads)
+  const recordings = new Recordings(context, codeBuilder)
+  const features = new Features(context)
+  const search = new Search(context, codeBuilder, searchPool)
+  const controls = new ControlRecordings(context, recordings)
+  const evidence = new SearchWithBaselines(context, search, controls)
+  const searches = new KeptSearches(context, evidence)
+  const units = new Units(context)
   const { printer } = options
-  const matrix = new Matrix(host, search)
-  const tryouts = new Tryouts(host)
-  const figureFiles = new FigureFiles(host, {
-    ...{ recordings, features, units, evidence, searches, matrix, tryouts, printer },
+  const matrix = new Matrix(context, search)
+  const scratchpads = new Scratchpads(context)
+  const figureFiles = new FigureFiles(context, {
+    ...{ recordings, features, units, evidence, searches, matrix, scratchpads, printer },
   })
   const services: Services = {
     info: () => appInfo(options, cores, threads),
@@ -114,35 +114,35 @@ export async function createApp(options: AppOptions): Promise<App> {
     jobs,
     catalogue,
     workspaces: new Workspaces(
-      { ...host, changed: () => catalogue.damageChanged() },
+      { ...context, changed: () => catalogue.damageChanged() },
       file,
       preferences,
       options.openOther,
     ),
-    corpora: new Corpora(host),
-    bin: new Bin(host),
-    models: new Models(host),
-    training: new Training(host, cores),
+    corpora: new Corpora(context),
+    bin: new Bin(context),
+    models: new Models(context),
+    training: new Training(context, cores),
     recordings,
     features,
-    ownFeatures: new OwnFeatures(host),
+    ownFeatures: new OwnFeatures(context),
     search,
     evidence,
     controls,
     searches,
     units,
-    gallery: new Gallery(host),
-    probing: new Probing(host, controls),
-    explaining: new Explaining(host, recordings, cores),
+    gallery: new Gallery(context),
+    probe: new ProbeService(context, controls),
+    explain: new ExplainService(context, recordings, cores),
     matrix,
-    generation: new Generation(host),
-    tryouts,
-    evaluation: new EvaluationService(host),
+    generation: new Generation(context),
+    scratchpads,
+    evaluation: new EvaluationService(context),
     figureFiles,
-    activationFiles: new ActivationFiles(host),
-    findings: new Findings(host, figureFiles, printer),
+    activationFiles: new ActivationFiles(context),
+    findings: new Findings(context, figureFiles, printer),
     checkConfig,
-    bringDemo: () => bringDemo(services, host, options),
+    bringDemo: () => bringDemo(services, context, options),
   }
   const close = () =>
     allInTurn(
@@ -151,23 +151,23 @@ export async function createApp(options: AppOptions): Promise<App> {
       () => services.recordings.close(),
       () => fileWatch.close(),
       () => catalogue.close(),
-      () => analysts.close(),
+      () => searchPool.close(),
       () => threads.close(),
       () => reader.close(),
       () => writer?.close(),
     )
   const app = { ...services, handlers: createHandlers(services), close }
-  await begin(app, host, options).catch((error) => allInTurn(() => Promise.reject(error), close))
+  await begin(app, context, options).catch((error) => allInTurn(() => Promise.reject(error), close))
   return app
 }
 
 /** What is done on opening where the workspace may be changed. */
-async function begin(app: Services, host: Host, options: AppOptions): Promise<void> {
-  if (host.readOnly) return
-  await shelveLibrary(host)
-  await host.writer.purgeFindings()
+async function begin(app: Services, context: ServiceContext, options: AppOptions): Promise<void> {
+  if (context.readOnly) return
+  await shelveLibrary(context)
+  await context.writer.purgeFindings()
   await app.training.recover()
-  if (options.demo) await openDemo(app, host, options)
+  if (options.demo) await openDemo(app, context, options)
 }
 
 /** The workspace for reading; where that fails, the writer lets go of it again. */
@@ -186,7 +186,7 @@ function openReader(file: string): Store {
 }
 
 /** The library's features are in every workspace, as this version of the program defines them. */
-async function shelveLibrary({ reader, writer }: Host): Promise<void> {
+async function shelveLibrary({ reader, writer }: ServiceContext): Promise<void> {
   const known = new Map(reader.features().map((feature) => [feature.name, feature]))
   for (const feature of LIBRARY) {
     const kept = known.get(feature.name)
@@ -196,8 +196,8 @@ async function shelveLibrary({ reader, writer }: Host): Promise<void> {
 }
 
 /** Stands in for the writer where the workspace was opened for reading. */
-function refuseWriting(file: string): Host['writer'] {
-  return new Proxy({} as Host['writer'], {
+function refuseWriting(file: string): ServiceContext['writer'] {
+  return new Proxy({} as ServiceContext['writer'], {
     get: () => () => Promise.reject(new AppError('read-only', `“${file}” was opened for reading only.`)),
   })
 }

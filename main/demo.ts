@@ -7,7 +7,7 @@ import { AppError } from '../core/errors.ts'
 import type { AppOptions } from './app-options.ts'
 import type { TrainingConfig } from './contract/types.ts'
 import { FIRST_UNIT } from './services/catalogue.ts'
-import type { Host } from './services/service-context.ts'
+import type { ServiceContext } from './services/service-context.ts'
 import type { Services } from './services/services.ts'
 
 const DONE = 'demo'
@@ -39,12 +39,12 @@ function demoFiles({ fixtures, demoText }: DemoOptions): { fixtures: string; dem
 export const hasDemo = (options: DemoOptions) => demoFiles(options) !== null
 
 /** Fills an empty workspace once; what was removed from it does not come back. */
-export async function openDemo(app: DemoApp, host: Host, options: DemoOptions): Promise<void> {
+export async function openDemo(app: DemoApp, host: ServiceContext, options: DemoOptions): Promise<void> {
   if (!host.reader.setting(DONE) && hasDemo(options)) await bringDemo(app, host, options)
 }
 
 /** Adds the demo because it was asked for. @throws AppError `no-demo` where its files are not there */
-export async function bringDemo(app: DemoApp, host: Host, options: DemoOptions): Promise<void> {
+export async function bringDemo(app: DemoApp, host: ServiceContext, options: DemoOptions): Promise<void> {
   const { writer } = host
   const files = demoFiles(options)
   if (!files) throw new AppError('no-demo', 'The text of the demo is not on this machine; npm start fetches it.')

@@ -16,12 +16,12 @@ export function createHandlers(app: Services): ApiHandlers {
     matrix,
     controls,
     searches,
-    probing,
-    explaining,
+    probe,
+    explain,
     units,
     gallery,
     generation,
-    tryouts,
+    scratchpads,
     figureFiles,
     activationFiles,
     findings,
@@ -97,15 +97,15 @@ export function createHandlers(app: Services): ApiHandlers {
       evidence.memory(recording, unit, expression, signal),
 
     'search.probe': ({ recording, expression, ...options }, { signal }) =>
-      probing.run(recording, expression, options, signal),
+      probe.run(recording, expression, options, signal),
     'search.kept': ({ recording }) => searches.list(recording),
     'search.recall': ({ search }) => searches.recall(search),
     'search.repeat': ({ search }, { signal }) => searches.repeat(search, signal),
     'search.keep': ({ search, pinned, note }) => searches.pin(search, pinned, note),
     'search.forget': ({ search }) => searches.forget(search),
 
-    'explain.unit': ({ recording, unit }, { signal }) => explaining.unit(recording, unit, signal),
-    'explain.selection': ({ recording, start, end }, { signal }) => explaining.selection(recording, start, end, signal),
+    'explain.unit': ({ recording, unit }, { signal }) => explain.unit(recording, unit, signal),
+    'explain.selection': ({ recording, start, end }, { signal }) => explain.selection(recording, start, end, signal),
     'unit.split': (input, { signal }) => units.split(input, signal),
     'unit.passages': (input, { signal }) => units.passages(input, signal),
     'unit.error': (input, { signal }) => units.error(input, signal),
@@ -129,10 +129,10 @@ export function createHandlers(app: Services): ApiHandlers {
 
     'generate.run': (request, { signal }) => generation.run(request, signal),
 
-    'tryout.open': ({ model }, { signal }) => tryouts.open(model, signal),
-    'tryout.read': ({ session, ...request }, { signal }) => tryouts.read(session, request, signal),
-    'tryout.expected': ({ session, start, end }, { signal }) => tryouts.expected(session, start, end, signal),
-    'tryout.feature': ({ text, expression }, { signal }) => tryouts.feature(text, expression, signal),
+    'tryout.open': ({ model }, { signal }) => scratchpads.open(model, signal),
+    'tryout.read': ({ session, ...request }, { signal }) => scratchpads.read(session, request, signal),
+    'tryout.expected': ({ session, start, end }, { signal }) => scratchpads.expected(session, start, end, signal),
+    'tryout.feature': ({ text, expression }, { signal }) => scratchpads.feature(text, expression, signal),
 
     'figures.make': ({ figure, format, ...style }, { signal }) => figureFiles.make(figure, format, { style }, signal),
 

@@ -2,7 +2,7 @@
 // gave out this page. Nothing else in the window asks which.
 
 import type { Bridge } from '../main/contract/bridge.ts'
-import { inPieces } from '../main/contract/chunking.ts'
+import { inChunks } from '../main/contract/chunking.ts'
 import { type Port, portOver } from '../main/contract/port.ts'
 
 declare global {
@@ -24,7 +24,7 @@ export function pathOfDropped(file: File): string {
 }
 
 export function bridgePort(bridge: Pick<Bridge, 'send' | 'onMessage'>): Port {
-  const { port, receive } = inPieces({ send: (frame) => bridge.send(frame), close: () => {} })
+  const { port, receive } = inChunks({ send: (frame) => bridge.send(frame), close: () => {} })
   bridge.onMessage(receive)
   return port
 }

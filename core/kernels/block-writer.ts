@@ -16,18 +16,18 @@ export const GROUP_UNITS = 16
 /** Most characters of one stream that a turner takes at once: 16 units of them stay in the first-level cache. */
 const CHUNK = 256
 
-export interface Turner {
+export interface BlockWriter {
   /** Turns `count` characters of one stream; the first of them comes to `at` in the block. */
   turn(advanced: Advanced, stream: number, at: number, count: number): void
 }
 
 /** @param values of one block, [unit][BLOCK_CHARACTERS]; the turner keeps a view of it */
-export function createTurner(
+export function createBlockWriter(
   values: Uint16Array,
   spec: ModelSpec,
   kinds: readonly StateKind[],
   streams: number,
-): Turner {
+): BlockWriter {
   const { layers, hidden } = spec
   const narrow: Narrow = narrowInto(values)
   const tile = new Float32Array(GROUP_UNITS * CHUNK)

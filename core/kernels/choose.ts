@@ -73,13 +73,13 @@ const CHECKED = CELLS.map((cell): ModelSpec => ({ ...SMALL, cell }))
 const TIMED: ModelSpec = { ...SMALL, layers: 1, hidden: 128, vocabulary: 64, dropout: 0 }
 
 /** A choice at work, which says from time to time what share of it is done, about. */
-type Choosing = Generator<number, Choice, undefined>
+type Selecting = Generator<number, Choice, undefined>
 
 /**
  * The fastest correct candidate of the first tier that has one, or the reference where there is none.
  * @throws AppError `unknown-backend` naming the ids that exist; `backend-unavailable` if the preferred one fails
  */
-export function* choosing(candidates: readonly Candidate[], { prefer, now }: ChooseOptions): Choosing {
+export function* selectBackend(candidates: readonly Candidate[], { prefer, now }: ChooseOptions): Selecting {
   const ids = [...candidates.map(({ id }) => id), 'reference']
   if (prefer !== 'auto' && !ids.includes(prefer))
     throw new AppError('unknown-backend', `There is no backend “${prefer}”; there are auto, ${ids.join(', ')}.`)
@@ -96,7 +96,7 @@ function insist(candidate: Candidate): Choice {
   return { backend, trials: [{ ...trial, verdict: 'chosen' }] }
 }
 
-function* fastest(candidates: readonly Candidate[], now: () => number): Choosing {
+function* fastest(candidates: readonly Candidate[], now: () => number): Selecting {
   const examined: Examined[] = []
   const right = () => examined.filter((one): one is Examined & { backend: Backend } => one.backend !== undefined)
   const tiers = [...new Set(candidates.map(({ tier }) => tier))].sort((a, b) => a - b)

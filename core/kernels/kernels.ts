@@ -46,7 +46,7 @@ export interface Gradient extends StepResult {
  * Work in portions of some milliseconds; gives what share of it is done, between 0 and 1, after each but the last.
  * Whoever leaves it before its end leaves everything as it was before its beginning.
  */
-export type Portions<Result> = Generator<number, Result, undefined>
+export type Steps<Result> = Generator<number, Result, undefined>
 
 /** Trains one network. The hidden state is carried from step to step and starts at zero. */
 export interface Trainer {
@@ -57,13 +57,13 @@ export interface Trainer {
    */
   step(ids: Int32Array, learningRate: number, step: number): StepResult
   /** The same, to the same bits, in portions. Nothing else may be asked of the trainer until they are over, or left. */
-  stepInPortions(ids: Int32Array, learningRate: number, step: number): Portions<StepResult>
+  stepInPortions(ids: Int32Array, learningRate: number, step: number): Steps<StepResult>
   /**
    * Forward and backward without clipping or update: the gradient of the mean loss, by parameter name.
    * The carried state stays as it was.
    */
   gradient(ids: Int32Array, step: number): Gradient
-  gradientInPortions(ids: Int32Array, step: number): Portions<Gradient>
+  gradientInPortions(ids: Int32Array, step: number): Steps<Gradient>
   /**
    * Runs the network as it is now, from zero state, with the trainer's own weights. One at a time, to be disposed
    * before the next step.

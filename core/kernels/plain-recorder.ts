@@ -3,7 +3,7 @@
 import { logProbability } from '../model/loss.ts'
 import type { ModelSpec } from '../model/spec.ts'
 import { unitCount } from '../model/units.ts'
-import { BLOCK_CHARACTERS, createTurner } from './block-writer.ts'
+import { BLOCK_CHARACTERS, createBlockWriter } from './block-writer.ts'
 import type { Recorder, RecorderOptions, Runner } from './kernels.ts'
 import { statisticsOf } from './statistics.ts'
 
@@ -12,7 +12,7 @@ export function plainRecorder(runner: Runner, spec: ModelSpec, options: Recorder
   const { streams, maxTime, kinds } = options
   const length = unitCount(spec, kinds) * BLOCK_CHARACTERS
   const blocks = Array.from({ length: options.blocks }, () => new Uint16Array(new SharedArrayBuffer(length * 2)))
-  const turners = blocks.map((values) => createTurner(values, spec, kinds, streams))
+  const turners = blocks.map((values) => createBlockWriter(values, spec, kinds, streams))
   const surprise = new Float32Array(maxTime * streams)
   return {
     ...runner,

@@ -6,7 +6,7 @@ import { blockOf } from '../model/cells/cells.ts'
 import { singles } from '../model/floats.ts'
 import { outputs } from '../model/layer.ts'
 import { crossEntropy, crossEntropyBackward } from '../model/loss.ts'
-import { backwardInPortions, createTape, forward, forwardInPortions, type Tape, zeroWeights } from '../model/network.ts'
+import { backwardSteps, createTape, forward, forwardSteps, type Tape, zeroWeights } from '../model/network.ts'
 import { checkParameters, checkSpec, type ModelSpec, type Parameters } from '../model/spec.ts'
 import { carryState, readState, resetState, writeState } from '../model/state.ts'
 import type { StateKind } from '../model/units.ts'
@@ -16,10 +16,10 @@ import type {
   Advanced,
   Backend,
   Gradient,
-  Portions,
   Runner,
   RunnerOptions,
   StepResult,
+  Steps,
   Trainer,
   TrainerOptions,
 } from './kernels.ts'
@@ -52,20 +52,20 @@ function createTrainer(spec: ModelSpec, parameters: Parameters, options: Trainer
   if (options.hiddenState) writeState(tape, options.hiddenState)
 
   /** Fills `gradient` with that of the mean loss. @returns the loss */
-  function* differentiate(ids: Int32Array, step: number): Portions<number> {
+  function* differentiate(ids: Int32Array, step: number): Steps<number> {
     checkIds(ids, (sequence + 1) * batch, spec.vocabulary)
     const dropping = { seed, step }
     const targets = ids.subarray(batch)
     const rows = sequence * batch
     const share = shareOf((3 * spec.layers - 1) * sequence)
-    yield* share(forwardInPortions(tape, weights, ids, sequence, dropping))
+    yield* share(forwardSteps(tape, weights, ids, sequence, dropping))
     const loss = crossEntropy(tape.logits, targets, rows, spec.vocabulary)
     crossEntropyBackward(tape.logits, tape.logits, targets, rows, spec.vocabulary)
-    yield* share(backwardInPortions(tape, weights, ids, sequence, tape.logits, gradient, dropping))
+    yield* share(backwardSteps(tape, weights, ids, sequence, tape.logits, gradient, dropping))
     return loss
   }
 
-  function* stepInPortions(ids: Int32Array, learningRate: number, step: number): Portions<StepResult> {
+  function* stepInPortions(ids: Int32Array, learningRate: number, step: number): Steps<StepResult> {
     const loss = yield* differentiate(ids, step)
     const norm = clipGradient(gradient, clip)
     update(optimizer, weights, gradient, slots, learningRate, step)
@@ -73,7 +73,7 @@ function createTrainer(spec: ModelSpec, parameters: Parameters, options: Trainer
     return { loss, gradientNorm: norm }
   }
 
-  function* gradientInPortions(ids: Int32Array, step: number): Portions<Gradient> {
+  function* gradientInPortions(ids: Int32Array, step: number): Steps<Gradient> {
     const loss = yield* differentiate(ids, step)
     return { loss, gradientNorm: gradientNorm(gradient), gradient: copyParameters(spec, gradient) }
   }
@@ -96,7 +96,7 @@ function createTrainer(spec: ModelSpec, parameters: Parameters, options: Trainer
 /** Counts portions of several generators, of which there are `total` altogether. */
 function shareOf(total: number) {
   let done = 0
-  return function* <Result>(work: Generator<void, Result, undefined>): Portions<Result> {
+  return function* <Result>(work: Generator<void, Result, undefined>): Steps<Result> {
     for (;;) {
       const next = work.next()
       if (next.done) return next.value

@@ -60,12 +60,12 @@ export function zeroWeights<F extends Floats>(spec: ModelSpec, make: MakeFloats<
  * @param ids [time, streams]
  * @param logits whether anybody wants them
  */
-export function forward(...given: Parameters<typeof forwardInPortions>): void {
-  finish(forwardInPortions(...given))
+export function forward(...given: Parameters<typeof forwardSteps>): void {
+  finish(forwardSteps(...given))
 }
 
 /** Yields after every character of every layer. */
-export function* forwardInPortions(
+export function* forwardSteps(
   tape: Tape,
   weights: Weights,
   ids: Int32Array,
@@ -100,12 +100,12 @@ export function* forwardInPortions(
  * @param gradient overwritten
  * @param dropping as it was in `forward`
  */
-export function backward(...given: Parameters<typeof backwardInPortions>): void {
-  finish(backwardInPortions(...given))
+export function backward(...given: Parameters<typeof backwardSteps>): void {
+  finish(backwardSteps(...given))
 }
 
 /** Yields twice for every character of every layer. */
-export function* backwardInPortions(
+export function* backwardSteps(
   tape: Tape,
   weights: Weights,
   ids: Int32Array,

@@ -7,7 +7,7 @@ import type { Ids } from '../text/vocabulary.ts'
 import type { Progress } from '../util/generators.ts'
 import type { Network } from './evaluate.ts'
 import { HeldRunner, type Hold } from './held.ts'
-import { SHARE_CHUNK, type Share, type SharedStep, sharedReading } from './shards.ts'
+import { runShards, SHARD_CHUNK, type Shard, type ShardStep } from './shards.ts'
 
 /** `inside`, `outside`: the feature at the predicted character; `begins`, `ends`: it changes there. */
 export type Place = 'all' | 'inside' | 'outside' | 'begins' | 'ends'
@@ -38,7 +38,7 @@ export interface Ablations {
   /** what is held, each beside the network as it is */
   holds: readonly Hold[]
   /** what is predicted; shares must end before the last character, which nothing predicts further */
-  shares: readonly Share[]
+  shards: readonly Shard[]
   /** [characters of `ids`] a feature, or null */
   truth: Uint8Array | null
 }
@@ -51,18 +51,18 @@ export function* intervene(
   backend: Backend,
   network: Network,
   ids: Ids,
-  { holds, shares, truth }: Ablations,
+  { holds, shards, truth }: Ablations,
 ): Generator<Progress, Intervention, undefined> {
-  const reading = sharedReading(ids, shares)
-  const options = { streams: shares.length, maxTime: SHARE_CHUNK }
+  const reading = runShards(ids, shards)
+  const options = { streams: shards.length, maxTime: SHARD_CHUNK }
   const runners: HeldRunner[] = []
-  const answer = createAnswer(network.spec.vocabulary, shares, holds.length, truth)
+  const answer = createAnswer(network.spec.vocabulary, shards, holds.length, truth)
   try {
     for (const hold of [{ clamps: [] }, ...holds]) runners.push(new HeldRunner(backend, network, hold, options))
     for (const step of reading.steps()) {
-      const at = (stream: number) => shares[stream].first + step.time
+      const at = (stream: number) => shards[stream].first + step.time
       const logits = runners.map((runner) => runner.advance(step.ids, step.count, !step.warm, at))
-      for (const runner of runners) runner.forget(step.fresh)
+      for (const runner of runners) runner.release(step.fresh)
       if (!step.warm) addStep(step, logits as Float32Array[])
       yield step.progress
     }
@@ -71,12 +71,12 @@ export function* intervene(
   }
   return answer.result()
 
-  function addStep(step: SharedStep, logits: readonly Float32Array[]): void {
+  function addStep(step: ShardStep, logits: readonly Float32Array[]): void {
     for (let t = 0; t < step.count; t++)
-      for (let s = 0; s < shares.length; s++) {
+      for (let s = 0; s < shards.length; s++) {
         if (!reading.counted(step, t, s)) continue
-        const next = shares[s].first + step.time + t + 1
-        answer.add(s, step.time + t, next, ids[next], logits, (t * shares.length + s) * network.spec.vocabulary)
+        const next = shards[s].first + step.time + t + 1
+        answer.add(s, step.time + t, next, ids[next], logits, (t * shards.length + s) * network.spec.vocabulary)
       }
   }
 }
@@ -88,10 +88,10 @@ export function placesAt(truth: Uint8Array | null, next: number): number {
   return 1 | (is ? 2 : 4) | (is && !was ? 8 : 0) | (was && !is ? 16 : 0)
 }
 
-function createAnswer(vocabulary: number, shares: readonly Share[], holds: number, truth: Uint8Array | null) {
+function createAnswer(vocabulary: number, shards: readonly Shard[], holds: number, truth: Uint8Array | null) {
   const starts: number[] = []
   let characters = 0
-  for (const { count } of shares) {
+  for (const { count } of shards) {
     starts.push(characters)
     characters += count
   }
@@ -103,8 +103,8 @@ function createAnswer(vocabulary: number, shares: readonly Share[], holds: numbe
   const [p, q] = [new Float64Array(vocabulary), new Float64Array(vocabulary)]
   return {
     /** @param logits of the network as it is, then of each hold @param row where the character's begin */
-    add(share: number, time: number, next: number, id: number, logits: readonly Float32Array[], row: number): void {
-      const i = starts[share] + time
+    add(shard: number, time: number, next: number, id: number, logits: readonly Float32Array[], row: number): void {
+      const i = starts[shard] + time
       positions[i] = next
       before[i] = likelihoods(logits[0], row, p, id)
       for (let h = holds - 1; h >= 0; h--) after[h][i] = likelihoods(logits[h + 1], row, q, id)
@@ -125,7 +125,7 @@ function createAnswer(vocabulary: number, shares: readonly Share[], holds: numbe
         const mean = (sum: Float64Array) => sum.map((value) => value / counts[i])
         if (counts[i] > 0) found.set(place, { before: mean(sums[i].before), after: mean(sums[i].after) })
       })
-      const ends = shares.map(({ count }, s) => starts[s] + count)
+      const ends = shards.map(({ count }, s) => starts[s] + count)
       return { positions, ends, before, after, likelihoods: found }
     },
   }

@@ -30,7 +30,7 @@ export interface FullBlock {
   summary?: RecordingSummary
 }
 
-export interface Rows {
+export interface BlockAssembler {
   /** of the beginning of the recording of which no block is missing; a living object */
   readonly summary: RecordingSummary
   /** characters of the longest block of the present row */
@@ -58,13 +58,13 @@ interface Filling {
 }
 
 /** @param apart characters from one strip to the next */
-export function createRows(
+export function createBlockAssembler(
   recorder: Recorder,
   spec: ModelSpec,
   kinds: readonly StateKind[],
   text: IdSource,
   apart: number,
-): Rows {
+): BlockAssembler {
   const { streams, blocks } = recorder
   const units = blocks[0].length / BLOCK_CHARACTERS
   const summary = emptySummary(units)

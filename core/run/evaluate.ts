@@ -98,24 +98,24 @@ export function* estimate(
   refuseShort(ids)
   const predictions = ids.length - 1
   const streams = Math.max(1, Math.min(most, Math.floor(predictions / (4 * warm))))
-  const shares = shareOut(predictions, streams, limit)
+  const shards = splitIntoShards(predictions, streams, limit)
   const maxTime = chunkOf(network.spec, streams, STEP)
   const runner = backend.createRunner(network.spec, network.parameters, { streams, maxTime })
   try {
-    if (streams > 1) yield* warmUp(runner, ids, shares, warm, network.spec.hidden)
-    return yield* scoreShares(runner, network.spec.vocabulary, ids, shares)
+    if (streams > 1) yield* warmUp(runner, ids, shards, warm, network.spec.hidden)
+    return yield* scoreShares(runner, network.spec.vocabulary, ids, shards)
   } finally {
     runner.dispose()
   }
 }
 
 /** Of the predictions from `first` on, a stream scores `count`. */
-interface Share {
+interface Shard {
   first: number
   count: number
 }
 
-function shareOut(predictions: number, streams: number, limit: number): Share[] {
+function splitIntoShards(predictions: number, streams: number, limit: number): Shard[] {
   const most = Math.ceil(limit / streams)
   return Array.from({ length: streams }, (_, s) => {
     const first = Math.floor((predictions * s) / streams)
@@ -123,20 +123,20 @@ function shareOut(predictions: number, streams: number, limit: number): Share[] 
   })
 }
 
-const totalOf = (shares: readonly Share[]) => shares.reduce((sum, { count }) => sum + count, 0)
+const totalOf = (shards: readonly Shard[]) => shards.reduce((sum, { count }) => sum + count, 0)
 
 /** Every stream but the first, which starts where the text does, reads the characters before its share. */
 function* warmUp(
   runner: Runner,
   ids: Ids,
-  shares: readonly Share[],
+  shards: readonly Shard[],
   warm: number,
   hidden: number,
 ): Generator<Progress, void, undefined> {
   for (let time = -warm; time < 0; time += runner.maxTime) {
     const count = Math.min(runner.maxTime, -time)
-    runner.advance(columns(ids, shares, time, count), count, {})
-    yield { done: 0, total: totalOf(shares) }
+    runner.advance(columns(ids, shards, time, count), count, {})
+    yield { done: 0, total: totalOf(shards) }
   }
   const state = runner.state()
   for (const layer of [...state.h, ...state.c]) layer.fill(0, 0, hidden)
@@ -144,10 +144,10 @@ function* warmUp(
 }
 
 /** [count, streams] ids, time-major, from `time` after the start of each share; 0 outside the text. */
-function columns(ids: Ids, shares: readonly Share[], time: number, count: number): Int32Array {
-  const out = new Int32Array(count * shares.length)
+function columns(ids: Ids, shards: readonly Shard[], time: number, count: number): Int32Array {
+  const out = new Int32Array(count * shards.length)
   for (let t = 0; t < count; t++)
-    for (const [s, { first }] of shares.entries()) out[t * shares.length + s] = ids[first + time + t] ?? 0
+    for (const [s, { first }] of shards.entries()) out[t * shards.length + s] = ids[first + time + t] ?? 0
   return out
 }
 
@@ -155,19 +155,19 @@ function* scoreShares(
   runner: Runner,
   vocabulary: number,
   ids: Ids,
-  shares: readonly Share[],
+  shards: readonly Shard[],
 ): Generator<Progress, number, undefined> {
-  const total = totalOf(shares)
-  const longest = Math.max(...shares.map(({ count }) => count))
+  const total = totalOf(shards)
+  const longest = Math.max(...shards.map(({ count }) => count))
   let [sum, done] = [0, 0]
   for (let time = 0; time < longest; time += runner.maxTime) {
     const steps = Math.min(runner.maxTime, longest - time)
-    const { logits } = runner.advance(columns(ids, shares, time, steps), steps, { logits: true })
+    const { logits } = runner.advance(columns(ids, shards, time, steps), steps, { logits: true })
     for (let t = 0; t < steps; t++)
-      for (let s = 0; s < shares.length; s++) {
-        if (time + t >= shares[s].count) continue
-        const row = (t * shares.length + s) * vocabulary
-        sum -= logProbability(logits!, row, vocabulary, ids[shares[s].first + time + t + 1])
+      for (let s = 0; s < shards.length; s++) {
+        if (time + t >= shards[s].count) continue
+        const row = (t * shards.length + s) * vocabulary
+        sum -= logProbability(logits!, row, vocabulary, ids[shards[s].first + time + t + 1])
         done++
       }
     yield { done, total }

@@ -5,7 +5,7 @@ import type { ModelSpec } from '../model/spec.ts'
 import { type Clamp, clampNetwork, hold } from './clamp.ts'
 import { drive, drivenNetwork } from './drive.ts'
 import type { Network } from './evaluate.ts'
-import { forget } from './shards.ts'
+import { release } from './shards.ts'
 
 /** Units that are held together; none for the network as it is. */
 export interface Hold {
@@ -74,9 +74,9 @@ export class HeldRunner {
   }
 
   /** Streams that begin anew after this. */
-  forget(streams: readonly number[]): void {
+  release(streams: readonly number[]): void {
     if (streams.length === 0) return
-    forget(this.#runner, streams)
+    release(this.#runner, streams)
     if (!this.#hold.resampled) hold(this.#runner, this.#spec, this.#hold.clamps)
   }
 

@@ -25,7 +25,7 @@ const MOST_BYTES = 2 ** 28
 const MOST_CHARACTERS = 20_000
 
 /** How long a text may be whose states are kept, all kinds of them. */
-export function longestReading(spec: ModelSpec): number {
+export function longestPrefix(spec: ModelSpec): number {
   const kept = unitCount(spec, KINDS[spec.cell]) + spec.vocabulary
   return Math.min(MOST_CHARACTERS, Math.floor(MOST_BYTES / (4 * kept)))
 }
@@ -65,7 +65,7 @@ interface Step {
 }
 
 /** Nothing is read yet. One stream from zero state. */
-export function createReading(backend: Backend, network: Network, kinds: readonly StateKind[]): Reading {
+export function createPrefixCache(backend: Backend, network: Network, kinds: readonly StateKind[]): Reading {
   const { spec, parameters } = network
   const length = chunkOf(spec, 1, STEP)
   const runner = backend.createRunner(spec, parameters, { streams: 1, maxTime: length })

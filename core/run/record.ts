@@ -11,11 +11,11 @@ import type { HiddenState } from '../model/state.ts'
 import { type StateKind, unitCount } from '../model/units.ts'
 import { columns, type IdSource, sourceFrom, sourceOf } from '../text/id-source.ts'
 import type { Ids } from '../text/vocabulary.ts'
-import { createRows, type FullBlock, type Rows } from './block-assembler.ts'
+import { type BlockAssembler, createBlockAssembler, type FullBlock } from './block-assembler.ts'
 import type { Network } from './evaluate.ts'
-import { type Layout, layoutOf } from './stream-layout.ts'
-import { createPace, type Pace } from './time-slice.ts'
-import { createOverlap, type Deviation, type Overlap } from './warm-up.ts'
+import { type StreamLayout, streamLayoutOf } from './stream-layout.ts'
+import { createTimeSlice, type TimeSlice } from './time-slice.ts'
+import { createWarmUp, type Deviation, type WarmUp } from './warm-up.ts'
 
 export { GROUP_UNITS } from '../kernels/block-writer.ts'
 export { BLOCK_CHARACTERS, type RecordingSummary } from '../kernels/statistics.ts'
@@ -47,7 +47,7 @@ export interface RecordOptions {
  * Characters that each of many streams reads first, unless somebody says otherwise. On the demo model 256 leave the
  * surprise 0.05 nats off at worst, 512 leave 6e-4, 1,000 leave 1e-5; cells that add up for pages need thousands.
  */
-export const OVERLAP = 1000
+export const STREAM_WARM_UP = 1000
 
 /** Most characters of a stream in one call: of the only one, and of one of many. */
 const [ALONE, BESIDE] = [256, 64]
@@ -65,28 +65,28 @@ export function* record(
   kinds: readonly StateKind[],
   options: RecordOptions = {},
 ): Generator<RecordedBlock, RecordingSummary, undefined> {
-  const { warm = 0, streams: most = 1, overlap = OVERLAP, reading = () => true, now } = options
+  const { warm = 0, streams: most = 1, overlap = STREAM_WARM_UP, reading = () => true, now } = options
   const whole = sourceOf(text)
   const recorded = sourceFrom(whole, warm)
   if (recorded.length <= 0 || kinds.length === 0)
     throw new AppError('nothing-to-record', 'There is nothing to record: choose at least one character and one state.')
   const units = unitCount(network.spec, kinds)
-  const layout = layoutOf(recorded.length, units, most, backend.threads)
-  const { streams, strip, waiting } = layout
+  const streamLayout = streamLayoutOf(recorded.length, units, most, backend.threads)
+  const { streams, strip, waiting } = streamLayout
   const maxTime = streams > 1 ? BESIDE : ALONE
   const room = { streams, maxTime, kinds, blocks: streams + waiting }
   const loading = () => void reading(0)
   const recorder = backend.createRecorder(network.spec, network.parameters, { ...room, loading })
   try {
-    const pace = createPace(maxTime, now)
+    const slice = createTimeSlice(maxTime, now)
     const own = streams > 1 ? null : recorder
-    const before = readBefore(backend, network, whole, warm, own, createPace(ALONE, now), () => reading(0))
+    const before = readBefore(backend, network, whole, warm, own, createTimeSlice(ALONE, now), () => reading(0))
     if (!before) return emptySummary(units)
     const apart = strip * BLOCK_CHARACTERS
     const first = before.state
-    const beside = first && createOverlap(recorder, recorded, { overlap: Math.max(1, overlap), apart, pace, first })
-    const rows = createRows(recorder, network.spec, kinds, recorded, apart)
-    yield* waves(rows, beside, layout, recorded.length, { pace, reading, surprise: before.surprise })
+    const beside = first && createWarmUp(recorder, recorded, { overlap: Math.max(1, overlap), apart, slice, first })
+    const rows = createBlockAssembler(recorder, network.spec, kinds, recorded, apart)
+    yield* waves(rows, beside, streamLayout, recorded.length, { slice, reading, surprise: before.surprise })
     return rows.summary
   } finally {
     recorder.dispose()
@@ -107,14 +107,14 @@ function readBefore(
   text: IdSource,
   warm: number,
   own: Runner | null,
-  pace: Pace,
+  slice: TimeSlice,
   goOn: () => boolean,
 ): Before | null {
   const runner = own ?? backend.createRunner(spec, parameters, { streams: 1, maxTime: ALONE })
   try {
     let surprise = Number.NaN
     for (let from = 0; from < warm; ) {
-      from += pace.run(warm - from, (count) => {
+      from += slice.run(warm - from, (count) => {
         const { logits } = runner.advance(columns(text, from, count, 1, 0), count, { logits: true })
         const [next] = columns(text, from + count, 1, 1, 0)
         surprise = -logProbability(logits!, (count - 1) * spec.vocabulary, spec.vocabulary, next)
@@ -128,7 +128,7 @@ function readBefore(
 }
 
 interface Course {
-  pace: Pace
+  slice: TimeSlice
   reading(characters: number): boolean
   /** of the first character, nats */
   surprise: number
@@ -136,11 +136,11 @@ interface Course {
 
 /** Reads wave after wave, row of blocks after row; what was told to stop, stops. */
 function* waves(
-  rows: Rows,
-  beside: Overlap | null,
-  { streams, strip, waiting }: Layout,
+  rows: BlockAssembler,
+  beside: WarmUp | null,
+  { streams, strip, waiting }: StreamLayout,
   characters: number,
-  { pace, reading, surprise }: Course,
+  { slice, reading, surprise }: Course,
 ): Generator<RecordedBlock, void, undefined> {
   const apart = strip * BLOCK_CHARACTERS
   let first = surprise
@@ -153,7 +153,7 @@ function* waves(
     for (let more = true; more; ) {
       more = rows.next()
       for (let time = 0; time < rows.length; ) {
-        time += pace.run(rows.length - time, (count) => {
+        time += slice.run(rows.length - time, (count) => {
           read += rows.read(time, count)
         })
         if (!reading(read)) return

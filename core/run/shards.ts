@@ -7,17 +7,17 @@ import type { Ids } from '../text/vocabulary.ts'
 import type { Progress } from '../util/generators.ts'
 
 /** Characters first … first + count of the text, after `warm` characters that only warm the state up. */
-export interface Share {
+export interface Shard {
   first: number
   count: number
-  /** a multiple of SHARE_CHUNK */
+  /** a multiple of SHARD_CHUNK */
   warm: number
 }
 
 /** Characters of each stream a step. */
-export const SHARE_CHUNK = 32
+export const SHARD_CHUNK = 32
 
-export interface ShareOptions {
+export interface ShardOptions {
   /** most streams */
   streams?: number
   /** characters that each stream reads first, where there are so many */
@@ -27,7 +27,7 @@ export interface ShareOptions {
 }
 
 /** Deals out begin … end. A text too short for many streams gets fewer. */
-export function shareOut(begin: number, end: number, options: ShareOptions = {}): Share[] {
+export function splitIntoShards(begin: number, end: number, options: ShardOptions = {}): Shard[] {
   const { streams: most = 32, warm = 512, limit = 131_072 } = options
   const characters = Math.max(0, end - begin)
   const streams = Math.max(1, Math.min(most, Math.floor(characters / (2 * warm + 1))))
@@ -35,12 +35,12 @@ export function shareOut(begin: number, end: number, options: ShareOptions = {})
   return Array.from({ length: streams }, (_, s) => {
     const first = begin + Math.floor((characters * s) / streams)
     const count = Math.min(longest, begin + Math.floor((characters * (s + 1)) / streams) - first)
-    return { first, count, warm: Math.floor(Math.min(first, warm) / SHARE_CHUNK) * SHARE_CHUNK }
+    return { first, count, warm: Math.floor(Math.min(first, warm) / SHARD_CHUNK) * SHARD_CHUNK }
   })
 }
 
 /** One call of a runner. */
-export interface SharedStep {
+export interface ShardStep {
   /** [count, streams] ids, time-major; 0 where a stream has nothing to read */
   ids: Int32Array
   /** of the first row, counted from the start of each share; negative while warming up */
@@ -53,49 +53,49 @@ export interface SharedStep {
   progress: Progress
 }
 
-export interface SharedReading {
+export interface ShardedRun {
   /** characters of all shares */
   total: number
-  steps(): Generator<SharedStep, void, undefined>
+  steps(): Generator<ShardStep, void, undefined>
   /** whether row t of a step holds a character of stream s's share */
-  counted(step: SharedStep, t: number, s: number): boolean
+  counted(step: ShardStep, t: number, s: number): boolean
 }
 
-/** The shares of a text, read side by side: one stream each, SHARE_CHUNK characters a step. */
-export function sharedReading(text: Ids, shares: readonly Share[]): SharedReading {
-  const total = shares.reduce((sum, { count }) => sum + count, 0)
-  const longest = shares.reduce((most, { count }) => Math.max(most, count), 0)
-  const warm = shares.reduce((most, share) => Math.max(most, share.warm), 0)
-  const read = (time: number) => shares.reduce((sum, { count }) => sum + Math.min(count, time), 0)
+/** The shares of a text, read side by side: one stream each, SHARD_CHUNK characters a step. */
+export function runShards(text: Ids, shards: readonly Shard[]): ShardedRun {
+  const total = shards.reduce((sum, { count }) => sum + count, 0)
+  const longest = shards.reduce((most, { count }) => Math.max(most, count), 0)
+  const warm = shards.reduce((most, shard) => Math.max(most, shard.warm), 0)
+  const read = (time: number) => shards.reduce((sum, { count }) => sum + Math.min(count, time), 0)
   return {
     total,
     *steps() {
-      for (let time = -warm; time < longest; time += SHARE_CHUNK) {
-        const count = Math.min(SHARE_CHUNK, longest - time)
+      for (let time = -warm; time < longest; time += SHARD_CHUNK) {
+        const count = Math.min(SHARD_CHUNK, longest - time)
         const end = time + count
         yield {
-          ids: columns(text, shares, time, count),
+          ids: columns(text, shards, time, count),
           time,
           count,
           warm: time < 0,
-          fresh: shares.flatMap((share, s) => (time < 0 && share.warm < warm && -share.warm === end ? [s] : [])),
+          fresh: shards.flatMap((shard, s) => (time < 0 && shard.warm < warm && -shard.warm === end ? [s] : [])),
           progress: { done: read(Math.max(0, end)), total },
         }
       }
     },
-    counted: ({ time }, t, s) => time + t >= 0 && time + t < shares[s].count,
+    counted: ({ time }, t, s) => time + t >= 0 && time + t < shards[s].count,
   }
 }
 
-function columns(text: Ids, shares: readonly Share[], time: number, count: number): Int32Array {
-  const ids = new Int32Array(count * shares.length)
+function columns(text: Ids, shards: readonly Shard[], time: number, count: number): Int32Array {
+  const ids = new Int32Array(count * shards.length)
   for (let t = 0; t < count; t++)
-    for (let s = 0; s < shares.length; s++) ids[t * shares.length + s] = text[shares[s].first + time + t] ?? 0
+    for (let s = 0; s < shards.length; s++) ids[t * shards.length + s] = text[shards[s].first + time + t] ?? 0
   return ids
 }
 
 /** Puts some streams back to zero. */
-export function forget(runner: Runner, streams: readonly number[]): void {
+export function release(runner: Runner, streams: readonly number[]): void {
   if (streams.length === 0) return
   const state = runner.state()
   for (const layer of layersOf(state)) {

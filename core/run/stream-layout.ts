@@ -4,7 +4,7 @@
 
 import { BLOCK_CHARACTERS } from '../kernels/statistics.ts'
 
-export interface Layout {
+export interface StreamLayout {
   streams: number
   /** blocks that a stream reads in one go */
   strip: number
@@ -18,7 +18,7 @@ const MOST_BYTES = 2 ** 29
 const LONGEST = 4
 
 /** @param threads that compute: streams are shared out among them evenly */
-export function layoutOf(characters: number, units: number, streams: number, threads: number): Layout {
+export function streamLayoutOf(characters: number, units: number, streams: number, threads: number): StreamLayout {
   const blocks = Math.ceil(characters / BLOCK_CHARACTERS)
   const allowed = Math.min(streams, even(MOST_BYTES / (2 * units * BLOCK_CHARACTERS * 2), threads))
   if (blocks === 1 || allowed <= 1) return { streams: 1, strip: blocks, waiting: 1 }

@@ -2,7 +2,7 @@
 // enough that what a call costs does not show. How long that is in characters is learned from the time that calls take;
 // what is computed does not depend on it.
 
-export interface Pace {
+export interface TimeSlice {
   /** Calls `work` with as many characters as seem right, at most `left`. @returns how many those were */
   run(left: number, work: (count: number) => void): number
 }
@@ -16,7 +16,7 @@ const FIRST = 4
  * @param most characters a call
  * @param now milliseconds from anywhere; core has no clock of its own, and without one calls grow as long as they may
  */
-export function createPace(most: number, now: () => number = () => 0): Pace {
+export function createTimeSlice(most: number, now: () => number = () => 0): TimeSlice {
   let length = Math.min(FIRST, most)
   return {
     run(left, work) {

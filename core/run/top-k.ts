@@ -8,7 +8,7 @@ import type { Network } from './evaluate.ts'
 
 const CHUNK = 64
 
-export interface NextCharacters {
+export interface TopK {
   /** how many are told of each character */
   most: number
   /** [characters][most] ids of the vocabulary, likeliest first */
@@ -21,13 +21,13 @@ export interface NextCharacters {
  * After `warm` characters that are only read, from the given state or from zero. Yields after each chunk.
  * @param from.state what the network held before the first of `ids`
  */
-export function* nextCharacters(
+export function* topK(
   backend: Backend,
   { spec, parameters }: Network,
   ids: Ids,
   from: { warm: number; state?: HiddenState },
   count = 5,
-): Generator<void, NextCharacters, undefined> {
+): Generator<void, TopK, undefined> {
   const { warm, state } = from
   const most = Math.min(count, spec.vocabulary)
   const characters = ids.length - warm
@@ -51,7 +51,7 @@ export function* nextCharacters(
 }
 
 /** Picks the largest, one after the other; of two alike the first. */
-function likeliest(probabilities: Float64Array, { most, ids, p }: NextCharacters, position: number): void {
+function likeliest(probabilities: Float64Array, { most, ids, p }: TopK, position: number): void {
   for (let k = 0; k < most; k++) {
     let best = 0
     for (let i = 1; i < probabilities.length; i++) if (probabilities[i] > probabilities[best]) best = i

@@ -6,7 +6,7 @@ import type { Recorder } from '../kernels/kernels.ts'
 import type { HiddenState } from '../model/state.ts'
 import { unitName } from '../model/units.ts'
 import { columns, type IdSource } from '../text/id-source.ts'
-import type { Pace } from './time-slice.ts'
+import type { TimeSlice } from './time-slice.ts'
 
 /** How far states that were warmed up lie from states that had read a whole strip more, over h and c of all layers. */
 export interface Deviation {
@@ -20,7 +20,7 @@ export interface Deviation {
   mean: number
 }
 
-export interface Overlap {
+export interface WarmUp {
   /** over all waves so far; a living object */
   readonly deviation: Deviation
   /**
@@ -34,19 +34,19 @@ export interface Overlap {
   end(strips: number): void
 }
 
-export interface OverlapOptions {
+export interface WarmUpOptions {
   /** characters that a stream reads before its strip, from 1 to a strip's */
   overlap: number
   /** characters from one strip to the next */
   apart: number
-  pace: Pace
+  slice: TimeSlice
   /** the state, of one stream, before the first character */
   first: HiddenState
 }
 
 /** @param recorder whose streams read the strips of a wave; a wave has at most as many */
-export function createOverlap(recorder: Recorder, text: IdSource, options: OverlapOptions): Overlap {
-  const { overlap, apart, pace, first } = options
+export function createWarmUp(recorder: Recorder, text: IdSource, options: WarmUpOptions): WarmUp {
+  const { overlap, apart, slice, first } = options
   const { streams } = recorder
   const deviation: Deviation = { borders: 0, maximum: 0, unit: '', mean: 0 }
   const nowhere = Array.from({ length: streams }, () => ({ block: 0, at: 0, count: 0 }))
@@ -56,7 +56,7 @@ export function createOverlap(recorder: Recorder, text: IdSource, options: Overl
   /** All but the last character only change the state; that one predicts the first of the strip, too. */
   function warmUp(start: number, reading: () => boolean): Float32Array | null {
     for (let from = -overlap; from < -1; ) {
-      from += pace.run(-1 - from, (count) => {
+      from += slice.run(-1 - from, (count) => {
         recorder.advance(columns(text, start + from, count, streams, apart), count, {})
       })
       if (!reading()) return null

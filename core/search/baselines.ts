@@ -2,30 +2,30 @@
 // A unit that is no better than the last character sees the quotation mark; it does not remember being inside.
 
 import type { FeatureValues } from '../features/evaluate.ts'
-import { alphabetOf, type Contexts, countContexts, guesser, guessesAt } from './ngrams.ts'
-import { judgeGuess } from './numeric-baseline.ts'
+import { alphabetOf, countNgrams, type NgramCounts, ngramPredictions, ngramPredictor } from './ngrams.ts'
+import { scorePredictions } from './numeric-baseline.ts'
 import { NO_CLASSES, scoreTruth, type UnitScore } from './scores.ts'
 import type { Split } from './split.ts'
 import type { Controls, Predictor } from './types.ts'
 import { FIGURES, type Figures } from './types.ts'
-import { type Distinct, FALSE_AT, ROW } from './value-counts.ts'
+import { type ClassCounts, FALSE_AT, ROW } from './value-counts.ts'
 
 /** @param text code points [characters] @param feature of as many characters */
-export function characterControls(
+export function characterBaselines(
   text: Uint32Array,
   feature: FeatureValues,
   split: Split,
 ): Pick<Controls, 'lastCharacter' | 'lastThree'> {
   const ids = alphabetOf(text)
-  const contexts = [1, 2, 3].map((length) => countContexts(ids, feature.values, split, length))
-  const predictor = (known: readonly Contexts[]) =>
+  const contexts = [1, 2, 3].map((length) => countNgrams(ids, feature.values, split, length))
+  const predictor = (known: readonly NgramCounts[]) =>
     feature.kind === 'boolean'
       ? figuresOf(scoreTruth(asUnit(known)))
-      : ofNumber(judgeGuess(guessesAt(ids, known), feature.values, split))
+      : ofNumber(scorePredictions(ngramPredictions(ids, known), feature.values, split))
   return { lastCharacter: predictor(contexts.slice(0, 1)), lastThree: predictor(contexts) }
 }
 
-function ofNumber({ train, heldout }: ReturnType<typeof judgeGuess>): Predictor {
+function ofNumber({ train, heldout }: ReturnType<typeof scorePredictions>): Predictor {
   return { figures: { ...NO_CLASSES, ...heldout }, train: { ...NO_CLASSES, ...train } }
 }
 
@@ -45,9 +45,9 @@ export function meanPredictor(all: readonly Predictor[]): Predictor {
 }
 
 /** Contexts in the order of their guesses, equal guesses as one. */
-function asUnit(contexts: readonly Contexts[]): Distinct {
+function asUnit(contexts: readonly NgramCounts[]): ClassCounts {
   const { train, heldout } = contexts[contexts.length - 1]
-  const guess = guesser(contexts)
+  const guess = ngramPredictor(contexts)
   const keys = usedKeys(contexts[contexts.length - 1])
   const guesses = Float64Array.from(keys, guess)
   const order = Uint32Array.from(keys, (_, i) => i).sort((a, b) => guesses[a] - guesses[b])
@@ -67,7 +67,7 @@ function asUnit(contexts: readonly Contexts[]): Distinct {
   return { length, rows, finite: true }
 }
 
-function usedKeys({ train, heldout }: Contexts): Uint32Array {
+function usedKeys({ train, heldout }: NgramCounts): Uint32Array {
   const keys: number[] = []
   for (let key = 0; key < train.characters.length; key++)
     if (train.characters[key] + heldout.characters[key] > 0) keys.push(key)

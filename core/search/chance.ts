@@ -90,7 +90,7 @@ function stepDown(z: Float32Array, units: number, shifts: number): Float64Array 
   return p
 }
 
-/** What a search reached where the feature is and at each shift, as `NullFigures` has it. */
+/** What a search reached where the feature is and at each shift, as `NullMetrics` has it. */
 export interface Reach {
   /** the largest |overall| of any unit */
   best: number

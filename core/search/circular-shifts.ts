@@ -3,7 +3,7 @@
 // (the correlation ratio η², which is r² where there are two levels). Where the levels change is all that matters:
 // with the unit's running sums, the sum over a level is made of two of them for each stretch.
 
-import { withoutDrift } from './detrend.ts'
+import { detrended } from './detrend.ts'
 import type { Levels } from './feature-levels.ts'
 import { primeUpTo } from './prime.ts'
 
@@ -11,9 +11,9 @@ import { primeUpTo } from './prime.ts'
 const EQUAL = 1e-9
 
 /** One unit that features are turned against. */
-export class Turns {
+export class CircularShifts {
   /** [turns] by how many characters */
-  readonly #turns: Uint32Array
+  readonly #shifts: Uint32Array
   /** [characters + 1] sums of deviations; the last is 0, so that a stretch may cross the end */
   readonly #sums: Float64Array
   readonly #length: number
@@ -24,7 +24,7 @@ export class Turns {
    */
   constructor(unit: Float32Array, shifts: number) {
     this.#length = unit.length
-    this.#turns = turnsOf(unit.length, shifts)
+    this.#shifts = turnsOf(unit.length, shifts)
     this.#sums = runningSums(unit)
   }
 
@@ -35,8 +35,8 @@ export class Turns {
     for (const level of levels.of) counts[level]++
     const here = this.#between(places, before, counts, 0)
     let reached = 0
-    for (const turn of this.#turns) if (this.#between(places, before, counts, turn) >= here * (1 - EQUAL)) reached++
-    return (1 + reached) / (1 + this.#turns.length)
+    for (const turn of this.#shifts) if (this.#between(places, before, counts, turn) >= here * (1 - EQUAL)) reached++
+    return (1 + reached) / (1 + this.#shifts.length)
   }
 
   /** Σ over levels of (Σ deviations)² / count: η² but for the unit's own variance. */
@@ -85,7 +85,7 @@ function turnsOf(length: number, shifts: number): Uint32Array {
 
 /** Of the unit less its slow drift (drift.ts says why), which also makes the last one 0. */
 function runningSums(unit: Float32Array): Float64Array {
-  const values = withoutDrift(unit)
+  const values = detrended(unit)
   const sums = new Float64Array(values.length + 1)
   for (let t = 0; t < values.length; t++) sums[t + 1] = sums[t] + values[t]
   return sums

@@ -1,7 +1,7 @@
 // How the true and the false characters of one part of the text lie on a unit's scale: the figures that need no
 // threshold. All from the unit's distinct values (distinct.ts) and the characters at each of them.
 
-import { type Distinct, FALSE_AT, ROW } from './value-counts.ts'
+import { type ClassCounts, FALSE_AT, ROW } from './value-counts.ts'
 
 export type Part = keyof typeof FALSE_AT
 
@@ -18,7 +18,7 @@ export interface Classes {
 const ROUNDING = 1e-13
 
 /** Values are taken from the middle one, so that a small variation around a large mean is not lost. */
-export function classesOf({ length, rows }: Distinct, part: Part): Classes {
+export function classesOf({ length, rows }: ClassCounts, part: Part): Classes {
   const middle = rows[(length >> 1) * ROW]
   const lane = FALSE_AT[part]
   let [trues, falses, sumTrue, sumFalse, squares, wins] = [0, 0, 0, 0, 0, 0]
@@ -61,7 +61,7 @@ function cohen(difference: number, variance: number): number {
  * Σ (recall gained) · precision from the most extreme value inwards, tied characters taken together: scikit-learn's
  * average_precision_score.
  */
-export function averagePrecision({ length, rows }: Distinct, part: Part, sign: 1 | -1): number {
+export function averagePrecision({ length, rows }: ClassCounts, part: Part, sign: 1 | -1): number {
   let at = (sign === 1 ? length - 1 : 0) * ROW + FALSE_AT[part]
   let [hits, predicted, area] = [0, 0, 0]
   for (let i = 0; i < length; i++, at -= sign * ROW) {
@@ -82,7 +82,7 @@ const CELL = 32
  * one degree of freedom a level), and never below 0. Values are joined, in order, to levels of at least CELL characters.
  * @param corrected false for the plain sum, where the caller takes off what chance shares
  */
-export function mutualInformation(unit: Distinct, part: Part, { trues, falses }: Classes, corrected = true): number {
+export function mutualInformation(unit: ClassCounts, part: Part, { trues, falses }: Classes, corrected = true): number {
   const n = trues + falses
   if (trues === 0 || falses === 0) return 0
   let [shared, levels, missing, present, left] = [0, 0, 0, 0, n]
@@ -110,7 +110,7 @@ export interface JoinedLevels {
   sizes: number[]
 }
 
-export function joinedLevels(unit: Distinct, part: Part): JoinedLevels {
+export function joinedLevels(unit: ClassCounts, part: Part): JoinedLevels {
   const size = (row: number) => unit.rows[row * ROW + FALSE_AT[part]] + unit.rows[row * ROW + FALSE_AT[part] + 1]
   const levels: JoinedLevels = { n: 0, ends: [], sizes: [] }
   for (let row = 0; row < unit.length; row++) levels.n += size(row)

@@ -3,7 +3,7 @@
 
 import type { CodeBook } from './codebook.ts'
 import type { CodingStep } from './coding.ts'
-import { GROUP_SLOTS, type Kernels, type Room } from './kernels/kernels.ts'
+import { type Arena, GROUP_SLOTS, type Kernels } from './kernels/kernels.ts'
 
 /**
  * Takes codes of `units` units of a group (1 unless told) from `unit` on, the first of them of character `from`:
@@ -38,9 +38,9 @@ const TURNS_BYTES = 8 << 20
 const PASSING = 32
 
 /** The codes of all units, or of as many as the budget lets stay; the rest come and go, slice by slice. */
-export class Shelf {
+export class CodeCache {
   readonly source: CodeSource
-  readonly room: Room
+  readonly arena: Arena
   readonly slices: readonly Slice[]
   /** of the units that are in the room, by slot */
   readonly books: CodeBook[] = []
@@ -51,7 +51,7 @@ export class Shelf {
   constructor(kernels: Kernels, source: CodeSource, budget: number) {
     this.source = source
     this.slices = slicesOf(source, budget - TURNS_BYTES)
-    this.room = kernels.room(source.characters, Math.max(...this.slices.map(({ slot, count }) => slot + count)))
+    this.arena = kernels.arena(source.characters, Math.max(...this.slices.map(({ slot, count }) => slot + count)))
   }
 
   /** Of any unit whose slice has once been loaded. */
@@ -83,7 +83,7 @@ export class Shelf {
   *#loadGroup(slice: Slice, group: number, units: readonly [number, number]): Generator<number> {
     const start = group * this.source.groupUnits - slice.first // of the group, within the slice
     const loading = this.source.load(group, units, (unit, from, codes, count) =>
-      this.room.put(slice.slot + start + unit, from, codes, count),
+      this.arena.put(slice.slot + start + unit, from, codes, count),
     )
     const [first, end] = units
     for (let step = loading.next(); ; step = loading.next()) {

@@ -29,11 +29,11 @@ export function createCoder(source: ActivationSource): Coder {
   const { characters, blockCharacters, groupUnits } = source
   const total = 2 * Math.ceil(characters / blockCharacters)
   const pieces = piecesOf(source)
-  const free: Room[] = []
+  const free: Arena[] = []
 
-  function* coded(room: Room, group: number, [first, end]: readonly [number, number], sink: CodeSink) {
-    const counts = room.counts.slice(0, end - first)
-    const { run, out } = room
+  function* coded(arena: Arena, group: number, [first, end]: readonly [number, number], sink: CodeSink) {
+    const counts = arena.counts.slice(0, end - first)
+    const { run, out } = arena
     for (let begin = 0; begin < pieces.length; begin += RUN_BLOCKS) {
       const last = Math.min(begin + RUN_BLOCKS, pieces.length)
       const place = (unit: number, block: number) => (unit * RUN_BLOCKS + block - begin) * blockCharacters
@@ -51,13 +51,13 @@ export function createCoder(source: ActivationSource): Coder {
             count.add(part, run, place(unit, block) + from, place(unit, block) + to)
     }
     const scale = (unit: number) => source.scale?.(group * groupUnits + first + unit)
-    const books = counts.map((count, unit) => count.book(room.codes[unit], scale(unit)))
+    const books = counts.map((count, unit) => count.book(arena.codes[unit], scale(unit)))
     for (const block of pieces.keys()) {
       const bits = source.group(block, group)
       const length = Math.min(blockCharacters, characters - block * blockCharacters)
       for (let unit = 0; unit < counts.length; unit++) {
         const at = (first + unit) * blockCharacters
-        const code = room.codes[unit]
+        const code = arena.codes[unit]
         for (let t = 0; t < length; t++) out[t] = code[bits[at + t]]
         sink(first + unit, block * blockCharacters, out.subarray(0, length))
       }
@@ -67,14 +67,14 @@ export function createCoder(source: ActivationSource): Coder {
   }
 
   return function* (group, units, sink) {
-    const room = free.pop() ?? roomFor(groupUnits, blockCharacters)
-    const books = yield* coded(room, group, units, sink)
-    free.push(room) // not where it was left half way: what was counted until then is still in it
+    const arena = free.pop() ?? arenaFor(groupUnits, blockCharacters)
+    const books = yield* coded(arena, group, units, sink)
+    free.push(arena) // not where it was left half way: what was counted until then is still in it
     return books
   }
 }
 
-interface Room {
+interface Arena {
   counts: ValueCounts[]
   /** [65536] the code of each bit pattern */
   codes: Uint8Array[]
@@ -83,7 +83,7 @@ interface Room {
   out: Uint8Array
 }
 
-function roomFor(units: number, characters: number): Room {
+function arenaFor(units: number, characters: number): Arena {
   const taken = new Taken()
   return {
     counts: Array.from({ length: units }, () => new ValueCounts(taken)),

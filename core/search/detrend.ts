@@ -29,7 +29,7 @@ function meansOfPieces(values: ArrayLike<number>): Float64Array {
 }
 
 /** The feature less its mean in each sixteenth of the text. @param feature [characters] 0 and 1, or numbers */
-export function withoutDrift(feature: ArrayLike<number>): Float32Array {
+export function detrended(feature: ArrayLike<number>): Float32Array {
   const means = meansOfPieces(feature)
   const values = Float32Array.from(feature)
   for (let piece = 0, t = 0; piece < PIECES; piece++)

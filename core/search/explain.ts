@@ -5,7 +5,7 @@
 
 import { AppError } from '../errors.ts'
 import type { FeatureValues } from '../features/evaluate.ts'
-import { Turns } from './circular-shifts.ts'
+import { CircularShifts } from './circular-shifts.ts'
 import { benjaminiHochberg } from './fdr.ts'
 import { refuseHopeless, refuseSlow } from './feature-check.ts'
 import { type Levels, lastUpTo, levelsOf } from './feature-levels.ts'
@@ -52,7 +52,7 @@ const DEFAULT_SHIFTS = 255
 export class UnitAccount {
   readonly #values: Float32Array
   readonly #split: Split
-  readonly #turns: Turns
+  readonly #shifts: CircularShifts
   /** [characters] among those of the same part, counted from 1, equals sharing their mean rank */
   readonly #ranks: Float64Array
 
@@ -65,7 +65,7 @@ export class UnitAccount {
     refuseUseless(values, name)
     this.#values = values
     this.#split = splitCharacters(values.length)
-    this.#turns = new Turns(values, shifts)
+    this.#shifts = new CircularShifts(values, shifts)
     this.#ranks = new Float64Array(values.length)
     for (const stretches of [this.#split.train, this.#split.heldout]) rank(values, stretches, this.#ranks)
   }
@@ -86,7 +86,7 @@ export class UnitAccount {
       r2: judged.r2,
       trainR: fitted.r,
       auroc: feature.kind === 'boolean' ? this.#auroc(feature.values) : Number.NaN,
-      p: this.#turns.p(coarse),
+      p: this.#shifts.p(coarse),
     }
   }
 

@@ -4,13 +4,13 @@
 // turn by turn, gives the row a family-wise p: whether any unit at all follows the feature.
 
 import { shareReached } from './chance.ts'
-import type { Shelf } from './code-cache.ts'
-import { EQUAL, type TakeTurns, type TurnPlan, tablesOf, turnAll, UnitVector } from './null.ts'
+import type { CodeCache } from './code-cache.ts'
+import { correlateShifts, EQUAL, type ShiftPlan, type TakeShifts, tablesOf, UnitVector } from './null.ts'
 import type { PreparedFeature } from './prepared.ts'
 import { BATCH, createScorer } from './scorer.ts'
 
 /** One feature against some units. */
-export interface RowFigures {
+export interface RowMetrics {
   /** [units] */
   trainR: Float32Array
   heldoutR: Float32Array
@@ -33,15 +33,15 @@ const BINS_A_DEVIATION = 256
 export const POOL_BINS = 16 * BINS_A_DEVIATION
 
 /** Stops between batches of units. */
-export function* rowFigures(shelf: Shelf, feature: PreparedFeature): Generator<number, RowFigures> {
-  const { units } = shelf.source
+export function* rowMetrics(cache: CodeCache, feature: PreparedFeature): Generator<number, RowMetrics> {
+  const { units } = cache.source
   const make = () => new Float32Array(units)
   const row = { trainR: make(), heldoutR: make(), auroc: make() }
   const scorer = createScorer(feature)
-  for (const slice of shelf.nearest) {
-    yield* shelf.load(slice)
+  for (const slice of cache.nearest) {
+    yield* cache.load(slice)
     for (let done = 0; done < slice.count; done += BATCH) {
-      const scored = scorer.score(shelf, slice.slot + done, Math.min(BATCH, slice.count - done))
+      const scored = scorer.score(cache, slice.slot + done, Math.min(BATCH, slice.count - done))
       for (const [i, score] of scored.entries()) {
         const unit = slice.first + done + i
         row.trainR[unit] = score.r
@@ -56,24 +56,24 @@ export function* rowFigures(shelf: Shelf, feature: PreparedFeature): Generator<n
 
 /** @param values of each feature, as they are: they are turned less their drift */
 export function* rowChances(
-  shelf: Shelf,
+  cache: CodeCache,
   values: readonly ArrayLike<number>[],
-  plan: TurnPlan,
+  plan: ShiftPlan,
 ): Generator<number, RowChance[]> {
   const vectors = values.map((feature) => new UnitVector(feature, plan.length, true))
   const chances = values.map(() => ({
     pooled: new Uint32Array(POOL_BINS),
-    deviations: new Float32Array(shelf.source.units),
+    deviations: new Float32Array(cache.source.units),
     maxima: new Float64Array(plan.shifts),
   }))
-  for (const slice of shelf.nearest) {
-    yield* shelf.load(slice)
-    const take: TakeTurns = (unit, feature, r) => {
+  for (const slice of cache.nearest) {
+    yield* cache.load(slice)
+    const take: TakeShifts = (unit, feature, r) => {
       const { pooled, deviations, maxima } = chances[feature]
       const scale = pool(r, pooled, maxima)
       deviations[slice.first + unit] = scale * Math.abs(r[0])
     }
-    yield* turnAll(shelf.room, tablesOf(shelf, slice, plan), vectors, plan, take, slice.slot)
+    yield* correlateShifts(cache.arena, tablesOf(cache, slice, plan), vectors, plan, take, slice.slot)
   }
   return chances
 }

@@ -2,17 +2,17 @@
 
 import { type Chance, chanceOf } from './chance.ts'
 import { ranked } from './scores.ts'
-import type { NullFigures, Score, SearchEvent, UnitsEvent } from './types.ts'
+import type { NullMetrics, Score, SearchEvent, UnitsEvent } from './types.ts'
 
 /** Each score with its z and p. @param chance of units by the score's column */
-export function judge(scores: readonly Score[], { z, p }: Pick<Chance, 'z' | 'p'>): Score[] {
+export function withP(scores: readonly Score[], { z, p }: Pick<Chance, 'z' | 'p'>): Score[] {
   return scores.map((score) => {
     const { column } = score
     return { ...score, z: z[column], p: p[column] }
   })
 }
 
-export function nullFigures({ maxima, largest, detectable }: Chance): NullFigures {
+export function nullMetrics({ maxima, largest, detectable }: Chance): NullMetrics {
   return { shifts: maxima.length, maxima, largest, detectable }
 }
 
@@ -20,7 +20,7 @@ export function nullFigures({ maxima, largest, detectable }: Chance): NullFigure
  * One search made of several, each over some consecutive units of the same recording with the same feature, shifts and
  * seed: the ranking is that of all units, and chance is asked of all of them together.
  */
-export class JoinedSearch {
+export class MergedSearch {
   readonly #parts: number
   #begun = false
   readonly #scores = new Map<number, Score[]>()
@@ -49,9 +49,9 @@ export class JoinedSearch {
     if (event.turned) this.#turned.set(part, event.turned)
     if (this.#turned.size < this.#parts) return undefined
     this.#chance ??= chanceOf(joined(this.#inOrder(this.#turned)), event.shifts)
-    const scores = judge(ranked([...this.#scores.values()].flat()), this.#chance)
+    const scores = withP(ranked([...this.#scores.values()].flat()), this.#chance)
     const { type, seconds } = event
-    return { type, seconds, scores, ...nullFigures(this.#chance), exact: this.#exact.size === this.#parts }
+    return { type, seconds, scores, ...nullMetrics(this.#chance), exact: this.#exact.size === this.#parts }
   }
 
   #inOrder<T>(parts: Map<number, T>): T[] {

@@ -12,7 +12,7 @@ const OTHER = ALPHABET - 1
 const WEIGHT = 2
 
 /** Of one length, 1 to 3: [128 ** length] each, apart for the two parts of the text. */
-export interface Contexts {
+export interface NgramCounts {
   length: number
   train: Sums
   heldout: Sums
@@ -39,7 +39,7 @@ export function alphabetOf(text: Uint32Array): Uint8Array {
 }
 
 /** @param ids of `alphabetOf`; what lies before the text counts as a rare character */
-export function countContexts(ids: Uint8Array, feature: ArrayLike<number>, split: Split, length: number): Contexts {
+export function countNgrams(ids: Uint8Array, feature: ArrayLike<number>, split: Split, length: number): NgramCounts {
   const part = (stretches: Uint32Array) => {
     const sums = { characters: new Uint32Array(ALPHABET ** length), values: new Float64Array(ALPHABET ** length) }
     for (let s = 0; s < stretches.length; s += 2) addStretch(sums, ids, feature, length, stretches[s], stretches[s + 1])
@@ -64,7 +64,7 @@ function addStretch(sums: Sums, ids: Uint8Array, feature: ArrayLike<number>, len
  * first character, the more so the fewer sightings there are: an unseen context falls back on the shorter one.
  * @param contexts of lengths 1, 2, …
  */
-export function guesser(contexts: readonly Contexts[]): (key: number) => number {
+export function ngramPredictor(contexts: readonly NgramCounts[]): (key: number) => number {
   const { characters, values } = contexts[0].train
   const total = characters.reduce((sum, n) => sum + n, 0)
   const mean = values.reduce((sum, value) => sum + value, 0) / total
@@ -79,8 +79,8 @@ export function guesser(contexts: readonly Contexts[]): (key: number) => number 
 }
 
 /** The guess at every character. */
-export function guessesAt(ids: Uint8Array, contexts: readonly Contexts[]): Float32Array {
-  const guess = guesser(contexts)
+export function ngramPredictions(ids: Uint8Array, contexts: readonly NgramCounts[]): Float32Array {
+  const guess = ngramPredictor(contexts)
   const mask = ALPHABET ** contexts[contexts.length - 1].length - 1
   const known = new Float32Array(mask + 1).fill(Number.NaN)
   const out = new Float32Array(ids.length)

@@ -13,18 +13,18 @@
 // only then is the place where it is one of equals. Leaving out turns by less than a correlation time, or by a whole
 // period, was measured to call up to 100 % of features of one period a discovery at p ≤ 0.05 where 5 % may be.
 
-import type { Shelf, Slice } from './code-cache.ts'
+import type { CodeCache, Slice } from './code-cache.ts'
 import { CODES, type CodeBook, PARTS } from './codebook.ts'
 import { PIECES, pieceEnd, pieceOf } from './detrend.ts'
 import { bitReversed, Fourier } from './fft.ts'
-import { GROUP_SLOTS, type Room, type Turns } from './kernels/kernels.ts'
+import { type Arena, type Correlations, GROUP_SLOTS } from './kernels/kernels.ts'
 import { primeUpTo } from './prime.ts'
 
 /** Two |r| closer than this are the same: they may have been summed in single precision. */
 export const EQUAL = 2e-6
 
 /** How a text is cut and turned; depends on its length and what was asked for alone. */
-export interface TurnPlan {
+export interface ShiftPlan {
   blocks: number
   /** characters in a block */
   places: number
@@ -35,7 +35,7 @@ export interface TurnPlan {
 }
 
 /** @param shifts at least so many turns, rounded up to a power of two less one, and down to what the text allows */
-export function planTurns(characters: number, shifts: number): TurnPlan {
+export function planShifts(characters: number, shifts: number): ShiftPlan {
   let blocks = 2
   while (blocks - 1 < shifts && blocks * 32 <= characters) blocks *= 2
   const places = primeUpTo(Math.floor(characters / blocks))
@@ -77,7 +77,7 @@ export class UnitVector {
   }
 
   /** Writes [blocks][width] at the places from…from + width. */
-  cut({ blocks, places }: TurnPlan, from: number, width: number, out: Float32Array): void {
+  cut({ blocks, places }: ShiftPlan, from: number, width: number, out: Float32Array): void {
     for (let block = 0; block < blocks; block++) {
       const start = block * places + from
       this.write(start, start + width, out, block * width)
@@ -113,27 +113,27 @@ export function unitTable(book: CodeBook, rest: Uint8Array, length: number): Flo
 }
 
 /** [256] each, of the units of a slice that is loaded. */
-export function tablesOf({ books, room }: Shelf, { slot, count }: Slice, { length }: TurnPlan): Float32Array[] {
-  return Array.from({ length: count }, (_, i) => unitTable(books[slot + i], room.codes(slot + i, length), length))
+export function tablesOf({ books, arena }: CodeCache, { slot, count }: Slice, { length }: ShiftPlan): Float32Array[] {
+  return Array.from({ length: count }, (_, i) => unitTable(books[slot + i], arena.codes(slot + i, length), length))
 }
 
 /** @param unit counted from the first @param r [shifts + 1] of one unit with one feature, turn by turn, first where it is; overwritten by the next */
-export type TakeTurns = (unit: number, feature: number, r: Float64Array) => void
+export type TakeShifts = (unit: number, feature: number, r: Float64Array) => void
 
 /**
  * All turns of all features against the units in the slots from `first` on, as many as there are tables. Stops now and
  * then: what it yields is the share that is done.
  */
-export function* turnAll(
-  room: Room,
+export function* correlateShifts(
+  arena: Arena,
   tables: readonly Float32Array[],
   features: readonly UnitVector[],
-  plan: TurnPlan,
-  take: TakeTurns,
+  plan: ShiftPlan,
+  take: TakeShifts,
   first = 0,
 ): Generator<number> {
   const { blocks, places } = plan
-  const turns = room.turns(blocks, features.length)
+  const turns = arena.turns(blocks, features.length)
   for (const [i, table] of tables.entries()) turns.table(first + i, table)
   const all = new Float32Array(blocks * Math.min(turns.reach, places))
   for (let from = 0; from < places; from += turns.reach) {
@@ -174,7 +174,7 @@ class Backward {
   }
 
   /** [shifts + 1] of the even slot and of the odd one */
-  transform(turns: Turns, pair: number, feature: number): { re: Float64Array; im: Float64Array } {
+  transform(turns: Correlations, pair: number, feature: number): { re: Float64Array; im: Float64Array } {
     const { blocks, order, re, im } = this
     const sums = turns.sums(pair, feature)
     for (let f = 0; f <= blocks / 2; f++) {

@@ -21,19 +21,19 @@ export interface CodedNumber {
   totals: NumberTotals
 }
 
-export interface NumberFigures {
+export interface NumberMetrics {
   r: number
   spearman: number
   /** what the line fitted on the train part explains of this part's variance; below 0 it does harm */
   r2: number
 }
 
-export interface NumberScore extends NumberFigures {
+export interface NumberScore extends NumberMetrics {
   sign: 1 | -1
-  heldout: NumberFigures
+  heldout: NumberMetrics
 }
 
-const NOTHING: NumberFigures = { r: 0, spearman: 0, r2: 0 }
+const NOTHING: NumberMetrics = { r: 0, spearman: 0, r2: 0 }
 
 /** What a unit's levels stand for, ascending. */
 export type Levels = Pick<CodeBook, 'centroid' | 'length'>

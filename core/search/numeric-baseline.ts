@@ -5,14 +5,14 @@ import { ranksOf } from './ranks.ts'
 import { gathered, type Split } from './split.ts'
 import type { Figures } from './types.ts'
 
-type NumberFigures = Pick<Figures, 'r' | 'spearman' | 'r2'>
+type NumberMetrics = Pick<Figures, 'r' | 'spearman' | 'r2'>
 
 /** @param guess [characters] @param feature [characters] */
-export function judgeGuess(
+export function scorePredictions(
   guess: Float32Array,
   feature: Float32Array,
   { train, heldout }: Split,
-): { train: NumberFigures; heldout: NumberFigures } {
+): { train: NumberMetrics; heldout: NumberMetrics } {
   const fitted = moments(gathered(guess, train), gathered(feature, train))
   const slope = fitted.xx > 0 ? fitted.xy / fitted.xx : 0
   const line = { slope, intercept: fitted.meanY - slope * fitted.meanX }
@@ -24,7 +24,7 @@ interface Line {
   intercept: number
 }
 
-function figures(guess: Float32Array, feature: Float32Array, stretches: Uint32Array, line: Line): NumberFigures {
+function figures(guess: Float32Array, feature: Float32Array, stretches: Uint32Array, line: Line): NumberMetrics {
   const [x, y] = [gathered(guess, stretches), gathered(feature, stretches)]
   const of = moments(x, y)
   const bias = line.intercept + line.slope * of.meanX - of.meanY

@@ -3,17 +3,17 @@
 
 import { type Draws, drawBlocks, intervalOf } from './bootstrap.ts'
 import { type LogisticFit, predictor } from './logistic.ts'
-import { bestThreshold, bitsAt, figuresOf, logOdds, type ProbeFigures } from './probe-metrics.ts'
+import { bestThreshold, bitsAt, figuresOf, logOdds, type ProbeMetrics } from './probe-metrics.ts'
 import { gatherUnit } from './probe-sample.ts'
 import { type Standard, standardised } from './probe-units.ts'
 import { lengthOf } from './split.ts'
 import type { SplitThree } from './split-three.ts'
 import type { ActivationSource, Interval } from './types.ts'
 
-export interface ProbeJudgement {
-  train: ProbeFigures
-  validation: ProbeFigures
-  test: ProbeFigures
+export interface ProbeEvaluation {
+  train: ProbeMetrics
+  validation: ProbeMetrics
+  test: ProbeMetrics
   /** 95 % of the bits spared on the test part, by a bootstrap over its blocks; null where they cannot be told */
   interval: Interval | null
 }
@@ -55,7 +55,7 @@ export function partOf(truth: Uint8Array, stretches: Uint32Array): Part {
 }
 
 /** Judges fits of one truth value; knows the units that it was given, and no others. */
-export class ProbeJudge {
+export class ProbeEvaluator {
   readonly #source: ActivationSource
   readonly #parts: Record<keyof SplitThree, Part>
   /** standardised, in the order in which they came in: each [positions] */
@@ -85,7 +85,7 @@ export class ProbeJudge {
     }
   }
 
-  judge(fit: LogisticFit): ProbeJudgement {
+  judge(fit: LogisticFit): ProbeEvaluation {
     const scores = (name: keyof SplitThree) => predictor(this.#columns[name], fit, this.#parts[name].positions.length)
     const [train, validation, test] = PARTS.map(scores)
     const threshold = bestThreshold(this.#parts.train.truth, train)
@@ -107,7 +107,7 @@ export class ProbeJudge {
   }
 
   /** A predictor without units, judged on the test part. @param scores log-odds of the characters of a part */
-  other(scores: (positions: Uint32Array) => Float32Array): ProbeFigures {
+  other(scores: (positions: Uint32Array) => Float32Array): ProbeMetrics {
     const { train, test } = this.#parts
     const threshold = bestThreshold(train.truth, scores(train.positions))
     return figuresOf(test.truth, scores(test.positions), this.#prior, threshold)

@@ -4,7 +4,7 @@
 import { separation } from './separation.ts'
 
 /** Figures of a predictor over one part of the text. */
-export interface ProbeFigures {
+export interface ProbeMetrics {
   /** bits a character that the predictor spares; below 0 it does harm */
   bits: number
   /** bits a character without it: the cross-entropy of the feature's share of the train part */
@@ -36,7 +36,7 @@ export function logOdds(truth: Uint8Array, weights?: Float64Array): number {
  * @param prior log-odds of the train part's share
  * @param threshold log-odds from which on the predictor says true
  */
-export function figuresOf(truth: Uint8Array, scores: Float32Array, prior: number, threshold: number): ProbeFigures {
+export function figuresOf(truth: Uint8Array, scores: Float32Array, prior: number, threshold: number): ProbeMetrics {
   let [bits, entropy, hits, called, trues] = [0, 0, 0, 0, 0]
   for (let i = 0; i < truth.length; i++) {
     const without = bitsAt(prior, truth[i])

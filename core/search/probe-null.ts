@@ -9,7 +9,7 @@ import { createRandom } from '../model/random.ts'
 import { controlFeature } from './control-feature.ts'
 import { predictor } from './logistic.ts'
 import type { ProbeChoice } from './probe-cells.ts'
-import { bestThreshold, figuresOf, logOdds, type ProbeFigures } from './probe-metrics.ts'
+import { bestThreshold, figuresOf, logOdds, type ProbeMetrics } from './probe-metrics.ts'
 import { plainSample, sampleEvenly } from './probe-sample.ts'
 import type { Choice } from './probe-select.ts'
 import { ProbeUnits } from './probe-units.ts'
@@ -26,7 +26,7 @@ export interface ProbeNull {
   /** characters that observed and shifted features were compared on: train and test */
   characters: number
   /** of that number of units for the feature where it is, on these characters */
-  observed: ProbeFigures
+  observed: ProbeMetrics
   /** what a feature needs to exceed for p ≤ .05 with this number of units */
   needed: { bits: number; auroc: number }
   /** mean over features with the same runs in another order */
@@ -75,7 +75,7 @@ export function* probeNull(
   const test = new ProbeUnits(plainSample(truth, at(split.test, size * TEST)), choice)
   for (const part of [train, test]) for (const _ of part.read(source)) yield { done: 0, total }
   const offsets = circularShifts(truth.length, shifts, seed)
-  const figures: ProbeFigures[] = []
+  const figures: ProbeMetrics[] = []
   for (let i = 0; i < total; i++) {
     const valueAt = featureOf(truth, i === 0 ? 0 : offsets[i - 1], i - shifts, seed)
     for (const step of judged(train, test, valueAt, k, select)) {
@@ -103,7 +103,7 @@ function* judged(
   valueAt: (t: number) => number,
   k: number,
   select: NullOptions['select'],
-): Generator<ProbeFigures | undefined> {
+): Generator<ProbeMetrics | undefined> {
   const data = train.withTruth(Uint8Array.from(train.sample.positions, valueAt))
   const truth = Uint8Array.from(test.sample.positions, valueAt)
   const prior = logOdds(data.sample.truth)
@@ -124,7 +124,7 @@ function* judged(
 }
 
 function resultOf(
-  [observed, ...others]: readonly ProbeFigures[],
+  [observed, ...others]: readonly ProbeMetrics[],
   k: number,
   shifts: number,
   characters: number,

@@ -2,14 +2,14 @@
 
 import { twinWords } from './probe-cells.ts'
 import { WORTH } from './probe-evaluation.ts'
-import type { ProbeFigures } from './probe-metrics.ts'
+import type { ProbeMetrics } from './probe-metrics.ts'
 import type { ProbeNull } from './probe-null.ts'
 import type { Interval } from './types.ts'
 
 interface Step {
   k: number
   units: readonly string[]
-  test: ProbeFigures
+  test: ProbeMetrics
   interval: Interval | null
 }
 
@@ -18,8 +18,8 @@ interface Found {
   enough: number
   chance: ProbeNull | null
   controls: {
-    lastThree: ProbeFigures | null
-    untrained: { test: ProbeFigures } | null
+    lastThree: ProbeMetrics | null
+    untrained: { test: ProbeMetrics } | null
   }
 }
 
@@ -50,7 +50,7 @@ export function verdictOf(found: Found): string {
   return `${answer} ${rule}${twinWords(chosen.units)}${besideWords(found)}`
 }
 
-function wordsOf({ bits: spared, entropy, averagePrecision, auroc, f1 }: ProbeFigures): string {
+function wordsOf({ bits: spared, entropy, averagePrecision, auroc, f1 }: ProbeMetrics): string {
   return `${bits(spared)} of ${bits(entropy)} bits a character (average precision ${score(averagePrecision)}, AUROC ${score(auroc)}, F1 ${score(f1)})`
 }
 

@@ -7,10 +7,10 @@
 import { AppError } from '../errors.ts'
 import type { FeatureValues } from '../features/evaluate.ts'
 import { refuseHopeless } from './feature-check.ts'
-import { alphabetOf, type Contexts, countContexts, guessesAt } from './ngrams.ts'
+import { alphabetOf, countNgrams, type NgramCounts, ngramPredictions } from './ngrams.ts'
 import { choiceOf, type ProbeChoice } from './probe-cells.ts'
-import { ProbeJudge, type ProbeJudgement } from './probe-evaluation.ts'
-import type { ProbeFigures } from './probe-metrics.ts'
+import { type ProbeEvaluation, ProbeEvaluator } from './probe-evaluation.ts'
+import type { ProbeMetrics } from './probe-metrics.ts'
 import { type ProbeNull, probeNull } from './probe-null.ts'
 import { sampleCharacters } from './probe-sample.ts'
 import { greedy, l1 } from './probe-select.ts'
@@ -20,10 +20,10 @@ import { lengthOf, splitCharacters } from './split.ts'
 import { type SplitThree, splitThree } from './split-three.ts'
 import type { ActivationSource } from './types.ts'
 
-export type { ProbeFigures, ProbeNull }
+export type { ProbeMetrics, ProbeNull }
 
 /** A probe with the best `k` units that were found. */
-export interface ProbeStep extends ProbeJudgement {
+export interface ProbeStep extends ProbeEvaluation {
   k: number
   /** in the order in which they came in */
   units: string[]
@@ -40,10 +40,10 @@ export interface ProbeResult {
   chance: ProbeNull | null
   /** on the test part; null where they were not given */
   controls: {
-    lastCharacter: ProbeFigures | null
-    lastThree: ProbeFigures | null
+    lastCharacter: ProbeMetrics | null
+    lastThree: ProbeMetrics | null
     /** the same probe with as many units of the untrained network; of several seeds the best */
-    untrained: { units: string[]; test: ProbeFigures; seeds: number } | null
+    untrained: { units: string[]; test: ProbeMetrics; seeds: number } | null
   }
   /** in words */
   verdict: string
@@ -109,7 +109,7 @@ export function* probeUnits(
   refuseHopeless(feature, halves, source.characters)
   const split = splitThree(halves)
   refuseOneSided(truth, split)
-  const judge = new ProbeJudge(source, truth, split, seed)
+  const judge = new ProbeEvaluator(source, truth, split, seed)
   const choice = choiceOf(source, units, twins)
   const question = { truth, split, choice, method, seed, restricted: units !== undefined }
   const steps = yield* chosen(source, question, most, judge, 'reading')
@@ -123,7 +123,7 @@ export function* probeUnits(
     chance = step.value
   }
   const controls = {
-    ...(text ? characterControls(text, truth, split, judge) : { lastCharacter: null, lastThree: null }),
+    ...(text ? characterBaselines(text, truth, split, judge) : { lastCharacter: null, lastThree: null }),
     untrained: yield* ofUntrained(untrained ?? [], { ...question, restricted: false }, enough, twins),
   }
   const found = { steps, enough, chance, controls }
@@ -147,7 +147,7 @@ function* chosen(
   source: ActivationSource,
   { truth, split, choice, method, seed, restricted }: Question,
   most: number,
-  judge: ProbeJudge,
+  judge: ProbeEvaluator,
   phase: 'reading' | 'untrained',
 ): Generator<ProbeEvent, ProbeStep[]> {
   const size = Math.max(LEAST_SAMPLE, Math.min(MOST_SAMPLE, Math.floor(BUDGET / source.units)))
@@ -179,7 +179,7 @@ function* ofUntrained(
 ): Generator<ProbeEvent, ProbeResult['controls']['untrained']> {
   let best: ProbeStep | undefined
   for (const source of sources) {
-    const judge = new ProbeJudge(source, question.truth, question.split, question.seed)
+    const judge = new ProbeEvaluator(source, question.truth, question.split, question.seed)
     const choice = choiceOf(source, undefined, twins)
     const step = (yield* chosen(source, { ...question, choice }, k, judge, 'untrained')).at(-1)!
     if (!best || step.test.bits > best.test.bits) best = step
@@ -188,11 +188,11 @@ function* ofUntrained(
 }
 
 /** How often the feature is true after the last character, and after the last three, counted on the train part. */
-function characterControls(text: Uint32Array, truth: Uint8Array, { train, test }: SplitThree, judge: ProbeJudge) {
+function characterBaselines(text: Uint32Array, truth: Uint8Array, { train, test }: SplitThree, judge: ProbeEvaluator) {
   const ids = alphabetOf(text)
-  const counted = [1, 2, 3].map((length) => countContexts(ids, truth, { train, heldout: test }, length))
-  const figures = (contexts: readonly Contexts[]) => {
-    const guesses = guessesAt(ids, contexts)
+  const counted = [1, 2, 3].map((length) => countNgrams(ids, truth, { train, heldout: test }, length))
+  const figures = (contexts: readonly NgramCounts[]) => {
+    const guesses = ngramPredictions(ids, contexts)
     return judge.other((positions) => Float32Array.from(positions, (t) => logit(guesses[t])))
   }
   return { lastCharacter: figures(counted.slice(0, 1)), lastThree: figures(counted) }

@@ -12,7 +12,7 @@ import { SharedByChance } from './shared-by-chance.ts'
 import type { Split } from './split.ts'
 import type { Intervals } from './types.ts'
 import type { UnitValues } from './unit-values.ts'
-import { type Distinct, FALSE_AT, ROW } from './value-counts.ts'
+import { type ClassCounts, FALSE_AT, ROW } from './value-counts.ts'
 
 export type Refined = UnitScore & { intervals: Intervals }
 
@@ -86,7 +86,7 @@ export class Refiner {
     }
   }
 
-  #distinct({ values, rows }: UnitValues, truth: Uint8Array): Distinct {
+  #distinct({ values, rows }: UnitValues, truth: Uint8Array): ClassCounts {
     const out = new Float64Array(values.length * ROW)
     const parts = this.#parts
     for (let t = 0; t < rows.length; t++) if (parts[t] !== 0) out[rows[t] * ROW + LANES[parts[t]] + truth[t]]++
@@ -94,7 +94,7 @@ export class Refiner {
     return { length: values.length, rows: out, finite: values.length > 0 }
   }
 
-  #truthIntervals(unit: UnitValues, truth: Uint8Array, distinct: Distinct, { heldout, sign }: UnitScore): Intervals {
+  #truthIntervals(unit: UnitValues, truth: Uint8Array, distinct: ClassCounts, { heldout, sign }: UnitScore): Intervals {
     const r = this.#correlationInterval(unit, heldout.r)
     if (!this.#bothMet(truth)) return { r, auroc: NO_INTERVAL }
     const { below, above, trues, falses } = placements(distinct)
@@ -202,7 +202,7 @@ export class Refiner {
 }
 
 /** Bits that the unit seems to share with the feature, nothing taken off. */
-function shared(unit: Distinct, part: Part): number {
+function shared(unit: ClassCounts, part: Part): number {
   return mutualInformation(unit, part, classesOf(unit, part), false)
 }
 
@@ -210,7 +210,7 @@ function shared(unit: Distinct, part: Part): number {
  * Held out, at each distinct value: the share of false characters below it and half of those at it, which a true
  * character contributes to AUROC, and the share of true ones above it, which a false character does.
  */
-function placements({ length, rows }: Distinct) {
+function placements({ length, rows }: ClassCounts) {
   const [below, above] = [new Float64Array(length), new Float64Array(length)]
   let [falses, trues] = [0, 0]
   for (let row = 0, at = FALSE_AT.heldout; row < length; row++, at += ROW) {

@@ -4,10 +4,10 @@ import type { FeatureValues } from '../features/evaluate.ts'
 import { classesOf } from './class-metrics.ts'
 import { scoreNumber } from './number-scores.ts'
 import { rankNumber } from './ranks.ts'
-import { figuresOfPart, NO_CLASSES } from './scores.ts'
+import { metricsOfPart, NO_CLASSES } from './scores.ts'
 import type { Figures, Score } from './types.ts'
 import type { UnitValues } from './unit-values.ts'
-import { type Distinct, FALSE_AT, ROW } from './value-counts.ts'
+import { type ClassCounts, FALSE_AT, ROW } from './value-counts.ts'
 
 export type Chosen = Pick<Score, 'unit' | 'sign' | 'threshold'>
 
@@ -17,10 +17,10 @@ export type Chosen = Pick<Score, 'unit' | 'sign' | 'threshold'>
  */
 export function replicated({ sign, threshold }: Chosen, { values, rows }: UnitValues, feature: FeatureValues): Figures {
   if (feature.kind === 'number') return { ...NO_CLASSES, ...numberFigures(values, rows, feature.values) }
-  const distinct: Distinct = { length: values.length, rows: new Float64Array(values.length * ROW), finite: true }
+  const distinct: ClassCounts = { length: values.length, rows: new Float64Array(values.length * ROW), finite: true }
   for (let t = 0; t < rows.length; t++) distinct.rows[rows[t] * ROW + FALSE_AT.heldout + feature.values[t]]++
   for (let row = 0; row < values.length; row++) distinct.rows[row * ROW] = values[row]
-  return figuresOfPart(distinct, 'heldout', classesOf(distinct, 'heldout'), sign, rowAt(values, threshold, sign))
+  return metricsOfPart(distinct, 'heldout', classesOf(distinct, 'heldout'), sign, rowAt(values, threshold, sign))
 }
 
 /** The first row at and above the threshold, or the last at and below it; beyond the rows where there is none. */

@@ -6,11 +6,11 @@
 import type { FeatureValues } from '../features/evaluate.ts'
 import { createRandom } from '../model/random.ts'
 import { FLOAT16 } from '../util/float16-table.ts'
-import { judgeGuess } from './numeric-baseline.ts'
+import { scorePredictions } from './numeric-baseline.ts'
 import { NO_CLASSES, scoreTruth } from './scores.ts'
 import { lengthOf, type Split } from './split.ts'
 import type { ActivationSource, Figures } from './types.ts'
-import { type Distinct, FALSE_AT, ROW } from './value-counts.ts'
+import { type ClassCounts, FALSE_AT, ROW } from './value-counts.ts'
 
 export interface RotatedBest {
   figures: Figures
@@ -138,11 +138,11 @@ function scored(train: Float32Array, heldout: Float32Array, feature: FeatureValu
   }
   const numbers = Float32Array.from([...places.train, ...places.heldout], (t) => feature.values[t])
   const split = { train: Uint32Array.of(0, from), heldout: Uint32Array.of(from, to) }
-  const judged = judgeGuess(all, numbers, split)
+  const judged = scorePredictions(all, numbers, split)
   return { figures: { ...NO_CLASSES, ...judged.heldout }, train: { ...NO_CLASSES, ...judged.train } }
 }
 
-function distinctOf(values: Float32Array, truth: Uint8Array, { train, heldout }: Places): Distinct {
+function distinctOf(values: Float32Array, truth: Uint8Array, { train, heldout }: Places): ClassCounts {
   const order = Uint32Array.from(values, (_, i) => i).sort((a, b) => values[a] - values[b])
   const rows = new Float64Array(values.length * ROW)
   let length = 0

@@ -1,20 +1,20 @@
 // Scores the units of a shelf against one feature: codes are counted, or the feature summed up at each, and what comes
 // out is handed to scores.ts (truth values) or number-scores.ts.
 
-import type { Shelf } from './code-cache.ts'
+import type { CodeCache } from './code-cache.ts'
 import { CODES, type CodeBook } from './codebook.ts'
 import { GROUP_SLOTS, type Marks, type RankedNumber } from './kernels/kernels.ts'
 import { codedPart, scoreNumber } from './number-scores.ts'
 import { JUDGED, type PreparedFeature } from './prepared.ts'
 import { NO_CLASSES, NOT_HELD_OUT, scoreTruth, type UnitScore } from './scores.ts'
-import { type Distinct, FALSE_AT, ROW } from './value-counts.ts'
+import { type ClassCounts, FALSE_AT, ROW } from './value-counts.ts'
 
 /** Units that are counted in one go. */
 export const BATCH = GROUP_SLOTS
 
 export interface Scorer {
   /** Of `count` slots, at most BATCH. */
-  score(shelf: Shelf, slot: number, count: number): UnitScore[]
+  score(cache: CodeCache, slot: number, count: number): UnitScore[]
 }
 
 /** The scorer for the kind of the feature. */
@@ -25,23 +25,23 @@ export function createScorer(feature: PreparedFeature): Scorer {
 class TruthScorer implements Scorer {
   private readonly feature: Extract<PreparedFeature, { kind: 'boolean' }>
   private readonly marks: Marks
-  private readonly distinct: Distinct = { length: 0, rows: new Float64Array(ROW * CODES), finite: true }
+  private readonly distinct: ClassCounts = { length: 0, rows: new Float64Array(ROW * CODES), finite: true }
 
   constructor(feature: Extract<PreparedFeature, { kind: 'boolean' }>) {
     this.feature = feature
     this.marks = { parts: feature.marks }
   }
 
-  score(shelf: Shelf, slot: number, count: number): UnitScore[] {
-    const counted = shelf.room.count(this.marks, slot, count)
-    return shelf.books.slice(slot, slot + count).map((book, unit) => {
+  score(cache: CodeCache, slot: number, count: number): UnitScore[] {
+    const counted = cache.arena.count(this.marks, slot, count)
+    return cache.books.slice(slot, slot + count).map((book, unit) => {
       const counts = counted.subarray(unit * JUDGED * CODES, (unit + 1) * JUDGED * CODES)
       return atRealThreshold(heldOutIf(this.feature, scoreTruth(this.rows(book, counts))), book)
     })
   }
 
   /** Codes as distinct values: each stands at its centroid. */
-  private rows(book: CodeBook, counts: Uint32Array): Distinct {
+  private rows(book: CodeBook, counts: Uint32Array): ClassCounts {
     const { distinct, feature } = this
     distinct.length = book.length
     distinct.finite = book.length > 0
@@ -77,9 +77,9 @@ class NumberScorer implements Scorer {
     this.number = { pairs: feature.pairs, parts: feature.stretches }
   }
 
-  score(shelf: Shelf, slot: number, count: number): UnitScore[] {
-    const sums = shelf.room.sum(this.number, slot, count)
-    return shelf.books.slice(slot, slot + count).map((book, unit) => {
+  score(cache: CodeCache, slot: number, count: number): UnitScore[] {
+    const sums = cache.arena.sum(this.number, slot, count)
+    return cache.books.slice(slot, slot + count).map((book, unit) => {
       const part = (part: number) => codedPart(book, sums, { unit, part, parts: JUDGED }, this.feature.totals[part])
       const { sign, heldout, ...train } = scoreNumber(book, part(0), part(1))
       const judged = { ...NO_CLASSES, ...heldout }

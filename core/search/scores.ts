@@ -3,7 +3,7 @@
 
 import { averagePrecision, type Classes, classesOf, mutualInformation, type Part } from './class-metrics.ts'
 import type { Figures, Score } from './types.ts'
-import { type Distinct, FALSE_AT, ROW } from './value-counts.ts'
+import { type ClassCounts, FALSE_AT, ROW } from './value-counts.ts'
 
 export type UnitScore = Omit<Score, 'unit' | 'column' | 'overall' | 'z' | 'p' | 'pUntrained' | 'intervals' | 'exact'>
 
@@ -37,21 +37,21 @@ const NOTHING: Figures = {
 export const NOT_HELD_OUT: Figures = { r: Number.NaN, ...NO_CLASSES, ...NO_NUMBER }
 
 /** A unit against a truth value. */
-export function scoreTruth(unit: Distinct): UnitScore {
+export function scoreTruth(unit: ClassCounts): UnitScore {
   if (!unit.finite) return { ...NOTHING, threshold: Number.NaN, sign: 1, heldout: NOTHING }
   const train = classesOf(unit, 'train')
   const sign = train.auroc > 0.5 || (train.auroc === 0.5 && train.r >= 0) ? 1 : -1
   const row = bestCut(unit, train, sign)
   return {
-    ...figuresOfPart(unit, 'train', train, sign, row),
+    ...metricsOfPart(unit, 'train', train, sign, row),
     threshold: unit.rows[row * ROW],
     sign,
-    heldout: figuresOfPart(unit, 'heldout', classesOf(unit, 'heldout'), sign, row),
+    heldout: metricsOfPart(unit, 'heldout', classesOf(unit, 'heldout'), sign, row),
   }
 }
 
 /** The row whose value gives the best F1 = 2·hits / (predicted + true) on the train part; of equals the most extreme. */
-function bestCut({ length, rows }: Distinct, { trues }: Classes, sign: 1 | -1): number {
+function bestCut({ length, rows }: ClassCounts, { trues }: Classes, sign: 1 | -1): number {
   let at = (sign === 1 ? length - 1 : 0) * ROW
   let [hits, predicted, most, best] = [0, 0, -1, at]
   for (let i = 0; i < length; i++, at -= sign * ROW) {
@@ -69,7 +69,7 @@ function bestCut({ length, rows }: Distinct, { trues }: Classes, sign: 1 | -1): 
 }
 
 /** Everything of one part, cut at a row's value. @param row rows.length or −1: nothing is beyond the threshold */
-export function figuresOfPart(unit: Distinct, part: Part, classes: Classes, sign: 1 | -1, row: number): Figures {
+export function metricsOfPart(unit: ClassCounts, part: Part, classes: Classes, sign: 1 | -1, row: number): Figures {
   const { tp, fp } = beyond(unit, part, sign, row)
   const fn = classes.trues - tp
   const tn = classes.falses - fp
@@ -89,7 +89,7 @@ export function figuresOfPart(unit: Distinct, part: Part, classes: Classes, sign
 }
 
 /** True and false characters at a row's value and beyond it. */
-function beyond({ length, rows }: Distinct, part: Part, sign: 1 | -1, row: number): { tp: number; fp: number } {
+function beyond({ length, rows }: ClassCounts, part: Part, sign: 1 | -1, row: number): { tp: number; fp: number } {
   let [tp, fp] = [0, 0]
   const [from, to] = sign === 1 ? [row, length] : [0, row + 1]
   for (let i = from, at = from * ROW + FALSE_AT[part]; i < to; i++, at += ROW) {

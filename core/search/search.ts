@@ -3,10 +3,10 @@
 // between slices of work, so that whoever drives it can show what is there so far, or drop it for a newer question.
 
 import { chanceOf } from './chance.ts'
-import type { Shelf, Slice } from './code-cache.ts'
+import type { CodeCache, Slice } from './code-cache.ts'
 import { type ExactR, exactR } from './exact.ts'
-import { judge, nullFigures } from './merge-shards.ts'
-import { planTurns, type TakeTurns, type TurnPlan, tablesOf, turnAll, UnitVector } from './null.ts'
+import { nullMetrics, withP } from './merge-shards.ts'
+import { correlateShifts, planShifts, type ShiftPlan, type TakeShifts, tablesOf, UnitVector } from './null.ts'
 import type { PreparedFeature } from './prepared.ts'
 import { BATCH, createScorer, type Scorer } from './scorer.ts'
 import { ranked } from './scores.ts'
@@ -28,33 +28,33 @@ export const DEFAULT_SHIFTS = 255
  * @returns the scores of all units, best first
  */
 export function* searchUnits(
-  shelf: Shelf,
+  cache: CodeCache,
   feature: PreparedFeature,
   values: ActivationSource | null,
   options: SearchOptions,
 ): Generator<UnitsEvent, Score[]> {
   const begun = options.now()
   const seconds = () => (options.now() - begun) / 1000
-  const { characters, units } = shelf.source
+  const { characters, units } = cache.source
   yield { type: 'feature', characters, ...feature.description }
   const { shifts = DEFAULT_SHIFTS } = options
   const scorer = createScorer(feature)
   let scores: Score[] = []
-  for (const slice of shelf.slices) {
-    for (const loaded of shelf.load(slice))
+  for (const slice of cache.slices) {
+    for (const loaded of cache.load(slice))
       yield { type: 'progress', phase: 'codes', done: slice.first + loaded, total: units }
-    yield* scoreSlice(shelf, slice, scorer, scores, seconds)
+    yield* scoreSlice(cache, slice, scorer, scores, seconds)
   }
-  const plan = planTurns(characters, shifts)
-  const turned = shifts > 0 ? yield* turn(shelf, feature, plan) : undefined
+  const plan = planShifts(characters, shifts)
+  const turned = shifts > 0 ? yield* turn(cache, feature, plan) : undefined
   if (turned) scores = ranked(scores.map((score) => ({ ...score, overall: turned[score.column * plan.blocks] })))
   const chance = turned && !options.joined ? chanceOf(turned, plan.shifts) : undefined
-  if (chance) scores = judge(scores, chance)
-  const figures = chance ? nullFigures(chance) : { ...NO_NULL, shifts: turned ? plan.shifts : 0 }
+  if (chance) scores = withP(scores, chance)
+  const figures = chance ? nullMetrics(chance) : { ...NO_NULL, shifts: turned ? plan.shifts : 0 }
   if (turned) yield { type: 'null', scores, seconds: seconds(), ...figures, exact: false, turned }
   if (!values) return ranked(scores)
   const exact: ExactR[] = []
-  for (const { done, r } of exactR(values, feature, (column) => shelf.book(column))) {
+  for (const { done, r } of exactR(values, feature, (column) => cache.book(column))) {
     exact.push(...r)
     yield { type: 'progress', phase: 'exact', done, total: units }
   }
@@ -65,15 +65,15 @@ export function* searchUnits(
 }
 
 /** [units][shifts + 1] r of every unit at every turn. */
-function* turn(shelf: Shelf, feature: PreparedFeature, plan: TurnPlan): Generator<SearchStep, Float32Array> {
-  const { units } = shelf.source
+function* turn(cache: CodeCache, feature: PreparedFeature, plan: ShiftPlan): Generator<SearchStep, Float32Array> {
+  const { units } = cache.source
   const vector = new UnitVector(feature.values, plan.length, true)
   const r = new Float32Array(units * plan.blocks)
   let done = 0
-  for (const slice of shelf.nearest) {
-    for (const _ of shelf.load(slice)) yield { type: 'progress', phase: 'null', done, total: units }
-    const take: TakeTurns = (unit, _feature, of) => r.set(of, (slice.first + unit) * plan.blocks)
-    for (const share of turnAll(shelf.room, tablesOf(shelf, slice, plan), [vector], plan, take, slice.slot))
+  for (const slice of cache.nearest) {
+    for (const _ of cache.load(slice)) yield { type: 'progress', phase: 'null', done, total: units }
+    const take: TakeShifts = (unit, _feature, of) => r.set(of, (slice.first + unit) * plan.blocks)
+    for (const share of correlateShifts(cache.arena, tablesOf(cache, slice, plan), [vector], plan, take, slice.slot))
       yield { type: 'progress', phase: 'null', done: done + share * slice.count, total: units }
     done += slice.count
   }
@@ -92,16 +92,16 @@ const UNJUDGED = { overall: Number.NaN, z: Number.NaN, p: null, pUntrained: null
 
 /** Ranks what is scored so far each time that has doubled, and at the end of the slice. */
 function* scoreSlice(
-  shelf: Shelf,
+  cache: CodeCache,
   slice: Slice,
   scorer: Scorer,
   scores: Score[],
   seconds: () => number,
 ): Generator<SearchStep> {
-  const { units, name } = shelf.source
+  const { units, name } = cache.source
   let shown = slice.first
   for (let done = 0; done < slice.count; done += BATCH) {
-    for (const score of scorer.score(shelf, slice.slot + done, Math.min(BATCH, slice.count - done)))
+    for (const score of scorer.score(cache, slice.slot + done, Math.min(BATCH, slice.count - done)))
       scores.push({ unit: name(scores.length), column: scores.length, ...score, ...UNJUDGED })
     yield { type: 'progress', phase: 'scores', done: scores.length, total: units }
     if (scores.length < 2 * shown && scores.length < slice.first + slice.count) continue

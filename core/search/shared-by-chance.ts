@@ -5,7 +5,7 @@
 
 import { joinedLevels, type Part, sharedBits } from './class-metrics.ts'
 import type { UnitValues } from './unit-values.ts'
-import type { Distinct } from './value-counts.ts'
+import type { ClassCounts } from './value-counts.ts'
 
 /** Turns whose mean is taken. */
 const TURNS = 8
@@ -27,7 +27,7 @@ export class SharedByChance {
   }
 
   /** Mean bits over turns by a sixteenth of the text, three sixteenths and so on. @param unit `rows` counted by value and part */
-  of({ rows }: UnitValues, unit: Distinct): Record<Part, number> {
+  of({ rows }: UnitValues, unit: ClassCounts): Record<Part, number> {
     const levels = { train: joinedLevels(unit, 'train'), heldout: joinedLevels(unit, 'heldout') }
     const sums = { train: 0, heldout: 0 }
     for (let turn = 0; turn < TURNS; turn++) {

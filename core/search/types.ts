@@ -76,7 +76,7 @@ export interface Score extends Figures {
 export type RefinedScore = Omit<Score, 'column' | 'overall' | 'z' | 'p' | 'pUntrained'>
 
 /** What chance reaches with a feature. */
-export interface NullFigures {
+export interface NullMetrics {
   /** circular shifts */
   shifts: number
   /** [shifts] the largest z of any unit, shift by shift */
@@ -153,7 +153,7 @@ export type SearchEvent =
    * All units once more, with p. Comes a second time when r is `exact`: from the values themselves, where codes of a
    * short text leave it up to 1e-3 off.
    */
-  | ({ type: 'null'; scores: Score[]; seconds: number; exact: boolean } & NullFigures)
+  | ({ type: 'null'; scores: Score[]; seconds: number; exact: boolean } & NullMetrics)
   /** the best units once more: figures of the values themselves, and how far the held-out ones can be trusted */
   | { type: 'refined'; scores: RefinedScore[] }
   /** sentences that the figures call for */

@@ -5,7 +5,7 @@
  * [value, train false, train true, held-out false, held-out true], side by side in one array because that is how
  * they are walked through.
  */
-export interface Distinct {
+export interface ClassCounts {
   length: number
   rows: Float64Array
   /** false when a NaN or an infinity was met: no figure can be given */

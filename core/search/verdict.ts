@@ -37,7 +37,7 @@ export interface Judged {
   kind: Kind
   scores: readonly Score[]
   controls: Controls | null
-  /** see NullFigures */
+  /** see NullMetrics */
   detectable: number
   /** none until it is known */
   otherText?: OtherText | null

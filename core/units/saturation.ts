@@ -5,7 +5,7 @@ import type { Backend } from '../kernels/kernels.ts'
 import { isGate } from '../model/cells/cells.ts'
 import { KINDS, type StateKind } from '../model/units.ts'
 import type { Network } from '../run/evaluate.ts'
-import { forget, SHARE_CHUNK, type Share, sharedReading } from '../run/shards.ts'
+import { release, runShards, SHARD_CHUNK, type Shard } from '../run/shards.ts'
 import type { Ids } from '../text/vocabulary.ts'
 import type { Progress } from '../util/generators.ts'
 
@@ -35,21 +35,21 @@ export function* gateSaturation(
   backend: Backend,
   network: Network,
   ids: Ids,
-  shares: readonly Share[],
+  shards: readonly Shard[],
 ): Generator<Progress, Saturation, undefined> {
   const { spec, parameters } = network
   const kinds = KINDS[spec.cell].filter(isGate)
-  const reading = sharedReading(ids, shares)
+  const reading = runShards(ids, shards)
   const gates = Array.from({ length: spec.layers }, (_, layer) =>
     kinds.map((gate) => ({ layer, gate, left: new Float32Array(spec.hidden), right: new Float32Array(spec.hidden) })),
   ).flat()
   if (kinds.length === 0) return { gates, characters: 0 }
-  const runner = backend.createRunner(spec, parameters, { streams: shares.length, maxTime: SHARE_CHUNK })
+  const runner = backend.createRunner(spec, parameters, { streams: shards.length, maxTime: SHARD_CHUNK })
   try {
     for (const step of reading.steps()) {
       const { states } = runner.advance(step.ids, step.count, { kinds: step.warm ? [] : kinds })
-      forget(runner, step.fresh)
-      const counted = (row: number) => reading.counted(step, Math.floor(row / shares.length), row % shares.length)
+      release(runner, step.fresh)
+      const counted = (row: number) => reading.counted(step, Math.floor(row / shards.length), row % shards.length)
       if (!step.warm) for (const gate of gates) count(states[gate.gate]![gate.layer], spec.hidden, counted, gate)
       yield step.progress
     }

@@ -9,7 +9,7 @@ export interface Cut {
   sign: 1 | -1
 }
 
-export interface CutFigures {
+export interface ThresholdMetrics {
   tp: number
   fp: number
   fn: number
@@ -26,7 +26,7 @@ export function predicts({ threshold, sign }: Cut, value: number): boolean {
 }
 
 /** @param levels [levels] shown values, and how many characters of a part lie on each */
-export function cutFigures(levels: Float32Array, { outside, inside }: SideCounts, cut: Cut): CutFigures {
+export function thresholdMetrics(levels: Float32Array, { outside, inside }: SideCounts, cut: Cut): ThresholdMetrics {
   let [tp, fp, fn, tn] = [0, 0, 0, 0]
   levels.forEach((value, i) => {
     if (predicts(cut, value)) {

@@ -65,7 +65,7 @@ async function unit(context: CommandContext): Promise<Explained> {
   const { app, values, signal, progress } = context
   const unit = required(values, 'unit')
   let features: Features = []
-  for await (const { explanations, done, total } of app.explaining.unit(recordingOf(context).id, unit, signal)) {
+  for await (const { explanations, done, total } of app.explain.unit(recordingOf(context).id, unit, signal)) {
     features = explanations
     progress(`${done} of ${total} features`)
   }
@@ -76,7 +76,7 @@ async function passage(context: CommandContext): Promise<Explained> {
   const { app, values, signal } = context
   const recording = recordingOf(context)
   const { start, end, text } = recordedRange(values, recording)
-  const { units, features } = await app.explaining.selection(recording.id, start, end, signal)
+  const { units, features } = await app.explain.selection(recording.id, start, end, signal)
   return { ...text, units: units.slice(0, number(values, 'top') ?? 20), features: best(features, values) }
 }
 

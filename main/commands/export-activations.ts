@@ -11,7 +11,7 @@ import {
 import type { PieceFile } from '../write-file.ts'
 import { type PieceFolder, writeFolder } from '../write-folder.ts'
 import { define, find, number, recordedRange, required, text, texts, UsageError, type Values } from './command.ts'
-import { outputInPieces } from './files.ts'
+import { outputInChunks } from './files.ts'
 import * as option from './options.ts'
 
 interface Exported {
@@ -77,7 +77,7 @@ export const exportActivations = define<Exported>({
       logProbabilities: values['log-probabilities'] === true,
     } as const
     const folder = statesFile(format).folder || partSize !== undefined
-    const target = folder ? writeFolder(file) : asFolder(outputInPieces(file, context))
+    const target = folder ? writeFolder(file) : asFolder(outputInChunks(file, context))
     const hash = createHash('sha256')
     const files = new Set<string>()
     let bytes = 0

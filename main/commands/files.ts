@@ -72,6 +72,6 @@ export function output(file: string, { app, values }: CommandContext): { write(b
 }
 
 /** The same for a file that comes in pieces: what was there stays until all of it is written. */
-export function outputInPieces(file: string, { app, values }: CommandContext): PieceFile {
+export function outputInChunks(file: string, { app, values }: CommandContext): PieceFile {
   return writePieces(file, { workspace: app.reader.file, replace: values.force === true })
 }

@@ -1,6 +1,6 @@
 // neuronscope probe
 
-import type { ProbeFigures, ProbeMethod, ProbeResult, ProbeStep } from '../contract/types.ts'
+import type { ProbeMethod, ProbeMetrics, ProbeResult, ProbeStep } from '../contract/types.ts'
 import type { NamedSet } from '../contract/unit-types.ts'
 import { define, find, number, required, text, UsageError, type Values } from './command.ts'
 import * as option from './options.ts'
@@ -53,7 +53,7 @@ export const probe = define<Probed>({
     const steps: ProbeStep[] = []
     let result: ProbeResult | undefined
     let reported = 0
-    for await (const event of app.probing.run(recording.id, feature, options, signal)) {
+    for await (const event of app.probe.run(recording.id, feature, options, signal)) {
       if (event.type === 'result') result = event.result
       if (event.type === 'step') {
         steps.push(event.step)
@@ -80,12 +80,12 @@ export const probe = define<Probed>({
 
 const HEAD = ` k  ${'unit'.padEnd(24)}${'bits'.padStart(8)}${'avg. prec.'.padStart(12)}${'AUROC'.padStart(8)}${'F1'.padStart(8)}`
 
-const figures = ({ bits, averagePrecision, auroc, f1 }: ProbeFigures) =>
+const figures = ({ bits, averagePrecision, auroc, f1 }: ProbeMetrics) =>
   `${bits.toFixed(4).padStart(8)}${averagePrecision.toFixed(3).padStart(12)}${auroc.toFixed(3).padStart(8)}${f1.toFixed(3).padStart(8)}`
 
 const row = ({ k, added, test }: ProbeStep) => `${String(k).padStart(2)}  ${added.padEnd(24)}${figures(test)}`
 
-const line = (name: string, of: ProbeFigures | null) => (of ? `    ${name.padEnd(24)}${figures(of)}` : '')
+const line = (name: string, of: ProbeMetrics | null) => (of ? `    ${name.padEnd(24)}${figures(of)}` : '')
 
 /** The units that are named, or those of a set that was kept; all without. */
 export function unitsOf(values: Values, sets: readonly NamedSet[], option = 'units'): string[] | undefined {

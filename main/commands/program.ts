@@ -12,7 +12,7 @@ import { VERSION } from '../version.ts'
 import { openWriter } from '../workers/writer-client.ts'
 import { type Command, parse, required, UsageError } from './command.ts'
 import { commands } from './commands.ts'
-import { Pace } from './progress-lines.ts'
+import { ProgressLines } from './progress-lines.ts'
 
 export interface Terminal {
   /** a line of the answer, to standard output */
@@ -71,11 +71,11 @@ async function run(args: string[], terminal: Terminal): Promise<void> {
     printer: chromiumPrinter(),
     onTrouble: terminal.report,
   })
-  const pace = new Pace(terminal.report)
+  const progressLines = new ProgressLines(terminal.report)
   const event = (line: object) => json && print(JSON.stringify(line))
   const answer = async () => {
-    const result = await command.run({ app, values, positionals, signal, progress: pace.line, event })
-    pace.flush()
+    const result = await command.run({ app, values, positionals, signal, progress: progressLines.line, event })
+    progressLines.flush()
     if (json) return print(JSON.stringify(result))
     const { notes = [], warnings = [] } = result as { notes?: string[]; warnings?: string[] }
     for (const note of [...notes, ...warnings]) terminal.report(note)

@@ -4,7 +4,7 @@
 const EVERY = 1000
 
 /** Progress as one line a second: the first at once, and the last one whenever it came. */
-export class Pace {
+export class ProgressLines {
   readonly #report: (line: string) => void
   #last = Number.NEGATIVE_INFINITY
   #waiting: string | undefined

@@ -12,7 +12,7 @@ import type {
   Score,
   SearchEvent,
 } from '../contract/types.ts'
-import { type Outcome, outcome } from '../services/search-result.ts'
+import { type SearchResult, searchResult } from '../services/search-result.ts'
 import { type CommandContext, define, find, number, required, text, UsageError, type Values } from './command.ts'
 import * as option from './options.ts'
 
@@ -24,7 +24,7 @@ type Found = {
   scale: Scale
   /** the same units, signs and thresholds on another recording, in the order of `scores` */
   replication?: { recording: string; characters: number; scores: Replication[] }
-} & Omit<Outcome, 'maxima' | 'largest'>
+} & Omit<SearchResult, 'maxima' | 'largest'>
 
 /** The feature that `--regex` (with `--flags`) or `--feature` names. */
 export function expressionOf(values: Values): string {
@@ -66,7 +66,7 @@ export const search = define<Found>({
       maxima: _,
       largest: __,
       ...found
-    } = await outcome(events, (event) => {
+    } = await searchResult(events, (event) => {
       const said = saying(event)
       if (said) progress(said)
     })
@@ -87,7 +87,7 @@ export const search = define<Found>({
 /** A sentence where fewer shifts were made than were asked for: a short recording has no more that are far enough apart. */
 function fewerShifts(
   asked: number | undefined,
-  { shifts, characters }: Pick<Outcome, 'shifts' | 'characters'>,
+  { shifts, characters }: Pick<SearchResult, 'shifts' | 'characters'>,
 ): string[] {
   if (asked === undefined || shifts >= asked) return []
   return [`${shifts} circular shifts were made instead of ${asked}: ${characters} characters have no more of them.`]
@@ -130,7 +130,7 @@ function table({ kind, scores }: Found): string[] {
   return [`${head}       p`, ...scores.map((score) => row(score, kind))]
 }
 
-function row({ unit, heldout, intervals, p, ...train }: Score, kind: Outcome['kind']): string {
+function row({ unit, heldout, intervals, p, ...train }: Score, kind: SearchResult['kind']): string {
   const columns = COLUMNS[kind]
   const figures = (of: Figures, names: readonly (keyof Figures)[]) => names.map((name) => figure(of[name])).join('')
   const sure = intervals ? range(intervals[columns.sure]) : ''

@@ -9,7 +9,7 @@ const LAST = 1
 const CLOSE = 2
 
 /** A port whose messages cross `wire` in frames of at most `size` + 1 bytes. */
-export function inPieces(
+export function inChunks(
   wire: Wire,
   size = 4 * 1024 * 1024,
 ): { port: Port; receive(frame: Uint8Array): void; closed(): void } {

@@ -8,7 +8,7 @@ import type { StateKind } from '../../core/model/units.ts'
 import type { EncodingId } from '../../core/schema/encodings.ts'
 import type { Explanation, ExplanationProgress } from '../../core/search/explain.ts'
 import type { MemoryCurve } from '../../core/search/memory-curve.ts'
-import type { ProbeEvent, ProbeFigures, ProbeMethod, ProbeResult, ProbeStep } from '../../core/search/probe.ts'
+import type { ProbeEvent, ProbeMethod, ProbeMetrics, ProbeResult, ProbeStep } from '../../core/search/probe.ts'
 import type { SelectionAnswer, SelectionFeature, SelectionUnits } from '../../core/search/selection.ts'
 import type {
   Beats,
@@ -16,7 +16,7 @@ import type {
   Figures,
   Interval,
   Intervals,
-  NullFigures,
+  NullMetrics,
   OtherText,
   Predictor,
   RefinedScore,
@@ -301,12 +301,12 @@ export type {
   Interval,
   Intervals,
   MemoryCurve,
-  NullFigures,
+  NullMetrics,
   OtherText,
   Predictor,
   ProbeEvent,
-  ProbeFigures,
   ProbeMethod,
+  ProbeMetrics,
   ProbeResult,
   ProbeStep,
   RefinedScore,

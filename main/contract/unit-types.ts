@@ -11,7 +11,7 @@ import type { HoldAt } from '../../core/units/held-values.ts'
 import type { Response } from '../../core/units/response.ts'
 import type { GateSaturation } from '../../core/units/saturation.ts'
 import type { PartCounts, SideCounts, SplitHistogram } from '../../core/units/split-histogram.ts'
-import type { Cut, CutFigures } from '../../core/units/threshold-metrics.ts'
+import type { Cut, ThresholdMetrics } from '../../core/units/threshold-metrics.ts'
 import type { GateWeights, Neighbour } from '../../core/units/weights.ts'
 
 export type {
@@ -19,7 +19,6 @@ export type {
   CharacterEffect,
   CharacterMean,
   Cut,
-  CutFigures,
   GateSaturation,
   GateWeights,
   Neighbour,
@@ -28,6 +27,7 @@ export type {
   ScaleChoice,
   SideCounts,
   SplitHistogram,
+  ThresholdMetrics,
   UnitScale,
 }
 export type InterventionPlace = Place

@@ -12,7 +12,7 @@ export function newToken(): string {
   return randomBytes(32).toString('base64url')
 }
 
-export class Gate {
+export class Auth {
   readonly #port: number
   readonly #token: string
   readonly #session: string

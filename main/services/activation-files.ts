@@ -8,7 +8,7 @@ import { type StatesFileId, statesFile } from '../../core/schema/states-files.ts
 import type { Scale } from '../../core/search/value-scale.ts'
 import type { ActivationsPiece } from '../contract/types.ts'
 import type { Evaluating } from '../workers/recorded-feature.ts'
-import type { Host } from './service-context.ts'
+import type { ServiceContext } from './service-context.ts'
 import { Watchdog } from './watchdog.ts'
 
 export interface ActivationsRequest {
@@ -32,15 +32,15 @@ export interface ActivationsRequest {
 }
 
 export class ActivationFiles {
-  readonly #host: Host
+  readonly #context: ServiceContext
 
-  constructor(host: Host) {
-    this.#host = host
+  constructor(context: ServiceContext) {
+    this.#context = context
   }
 
   /** The pieces of the file in order. @throws AppError `bad-range`, `no-such-unit`, `cancelled` */
   async *pieces(request: ActivationsRequest, signal: AbortSignal): AsyncGenerator<ActivationsPiece> {
-    const { reader, threads, version } = this.#host
+    const { reader, threads, version } = this.#context
     const info = reader.recording(request.recording)
     const { start = 0, end = info.characters, format, scale = 'raw', partSize } = request
     const folder = statesFile(format).folder || partSize !== undefined

@@ -4,23 +4,23 @@ import { availableParallelism } from 'node:os'
 import { AppError } from '../../core/errors.ts'
 import { GROUP_UNITS } from '../../core/run/record.ts'
 import { MIN_CHARACTERS } from '../../core/search/split.ts'
-import type { Host } from './service-context.ts'
+import type { ServiceContext } from './service-context.ts'
 
 const MOST_THREADS = 4
 
-export class Codes {
-  readonly #host: Host
+export class CodeBuilder {
+  readonly #context: ServiceContext
   readonly #making = new Map<number, Promise<void>>()
 
-  constructor(host: Host) {
-    this.#host = host
+  constructor(context: ServiceContext) {
+    this.#context = context
   }
 
   /** Resolves when a finished recording has codes, or cannot have any; they are made as a job of their own. */
   async ready(recording: number, signal: AbortSignal): Promise<void> {
-    const { reader, jobs } = this.#host
+    const { reader, jobs } = this.#context
     const { state, name, units, characters } = reader.recording(recording)
-    if (characters < MIN_CHARACTERS || this.#host.readOnly || state === 'recording') return
+    if (characters < MIN_CHARACTERS || this.#context.readOnly || state === 'recording') return
     // Where they are being made already, that work is waited for; that it was cancelled is no reason to go without.
     while (this.#making.has(recording))
       await Promise.race([this.#making.get(recording)?.catch(() => undefined), aborted(signal)])
@@ -42,7 +42,7 @@ export class Codes {
   }
 
   async #make(recording: number, signal: AbortSignal, progress: (units: number) => void): Promise<void> {
-    const { reader, writer, threads } = this.#host
+    const { reader, writer, threads } = this.#context
     if (reader.recording(recording).characters < MIN_CHARACTERS) return // nobody can search it
     if (!reader.coding(recording)) await writer.beginCodes(recording)
     const there = new Set(reader.coding(recording)?.groups)

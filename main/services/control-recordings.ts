@@ -5,7 +5,7 @@
 import { AppError } from '../../core/errors.ts'
 import type { RecordingInfo } from '../contract/types.ts'
 import type { Recordings } from './recordings.ts'
-import type { Host } from './service-context.ts'
+import type { ServiceContext } from './service-context.ts'
 import { isUntrained, untrained } from './untrained.ts'
 
 /** Of a network that was not trained here, whose first weights are not known. */
@@ -27,28 +27,28 @@ export interface Begun {
 }
 
 export class ControlRecordings {
-  readonly #host: Host
+  readonly #context: ServiceContext
   readonly #recordings: Recordings
   /** what is being begun: two who ask get the same */
   readonly #beginning = new Map<number, Promise<Begun>>()
   /** the last of those that are being made */
   readonly #making = new Map<number, Promise<void>>()
 
-  constructor(host: Host, recordings: Recordings) {
-    this.#host = host
+  constructor(context: ServiceContext, recordings: Recordings) {
+    this.#context = context
     this.#recordings = recordings
   }
 
   /** The controls that cover all characters of the recording, one a seed. */
   of(recording: number): RecordingInfo[] {
-    const { reader } = this.#host
+    const { reader } = this.#context
     return reader.controls(recording).filter((control) => covers(control, reader.recording(recording)))
   }
 
   /** Whether all of them together take less than a minute and a gibibyte. */
   isQuick(recording: number): boolean {
-    const { model, characters, bytes } = this.#host.reader.recording(recording)
-    const { parameters } = this.#host.reader.model(model)
+    const { model, characters, bytes } = this.#context.reader.recording(recording)
+    const { parameters } = this.#context.reader.model(model)
     return (SEEDS * parameters * characters) / SPEED < MOST_SECONDS && SEEDS * bytes <= MOST_BYTES
   }
 
@@ -66,7 +66,7 @@ export class ControlRecordings {
 
   /** Makes them if that is quick, there are none and the workspace can be written; answers as `make` does, or null. */
   async unasked(recording: number): Promise<Begun | null> {
-    const { reader, readOnly } = this.#host
+    const { reader, readOnly } = this.#context
     const { state, modelHash } = reader.recording(recording)
     const wanted = !readOnly && state !== 'recording' && !isUntrained(modelHash) && this.isQuick(recording)
     if (!wanted || reader.controls(recording).length > 0) return null
@@ -80,7 +80,7 @@ export class ControlRecordings {
   }
 
   async #begin(recording: number, seeds: number): Promise<Begun> {
-    const { reader, writer } = this.#host
+    const { reader, writer } = this.#context
     const info = reader.recording(recording)
     if (info.state === 'recording')
       throw new AppError(

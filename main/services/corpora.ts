@@ -3,16 +3,16 @@
 import { AppError } from '../../core/errors.ts'
 import type { CorpusInfo, CorpusPart } from '../contract/types.ts'
 import type { CorpusReading } from '../workers/tasks/import-corpus.ts'
-import type { Host } from './service-context.ts'
+import type { ServiceContext } from './service-context.ts'
 import { TextKinds } from './text-kinds.ts'
 
 export class Corpora {
-  readonly #host: Host
+  readonly #context: ServiceContext
   readonly #kinds: TextKinds
 
-  constructor(host: Host) {
-    this.#host = host
-    this.#kinds = new TextKinds(host)
+  constructor(context: ServiceContext) {
+    this.#context = context
+    this.#kinds = new TextKinds(context)
   }
 
   /**
@@ -29,22 +29,22 @@ export class Corpora {
     if (files && files.reduce((sum, file) => sum + file.bytes, 0) !== bytes.length)
       throw new AppError('bad-files', `The files of “${name}” do not have as many bytes as came; add them again.`)
     const title = `Adding ${name}`
-    const added = await this.#host.jobs.run(
+    const added = await this.#context.jobs.run(
       { kind: 'import', title, subject: 0, unit: 'bytes', total: bytes.length },
-      (job) => this.#host.threads.run('importCorpus', { name, bytes, ...reading }, { signal: job.signal }).done,
+      (job) => this.#context.threads.run('importCorpus', { name, bytes, ...reading }, { signal: job.signal }).done,
     )
-    this.#host.changed()
+    this.#context.changed()
     return added
   }
 
   /** The files that it was put together of, in order; none for a text of one file. */
   parts(corpus: number): CorpusPart[] {
-    return this.#host.reader.corpusParts(corpus)
+    return this.#context.reader.corpusParts(corpus)
   }
 
   /** UTF-8 of the code points start…end. */
   text(corpus: number, start: number, end: number): Uint8Array {
-    return new TextEncoder().encode(this.#host.reader.corpusText(corpus, start, end))
+    return new TextEncoder().encode(this.#context.reader.corpusText(corpus, start, end))
   }
 
   /** The groups of the library of features that are meant for the text, the most typical first. */
@@ -54,17 +54,17 @@ export class Corpora {
 
   /** The number of the line, from 1, in which a character stands. */
   line(corpus: number, position: number, signal?: AbortSignal): Promise<number> {
-    return this.#host.threads.run('textLine', { corpus, position }, { signal }).done
+    return this.#context.threads.run('textLine', { corpus, position }, { signal }).done
   }
 
   async rename(corpus: number, name: string): Promise<void> {
-    await this.#host.writer.renameCorpus(corpus, name)
-    this.#host.changed()
+    await this.#context.writer.renameCorpus(corpus, name)
+    this.#context.changed()
   }
 
   /** Into the bin. @throws AppError `in-use` naming what still needs it */
   async remove(corpus: number): Promise<void> {
-    await this.#host.writer.discard('corpus', corpus)
-    this.#host.changed()
+    await this.#context.writer.discard('corpus', corpus)
+    this.#context.changed()
   }
 }

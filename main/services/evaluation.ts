@@ -1,7 +1,7 @@
 // How well a network predicts a text.
 
 import type { EvaluateInput, EvaluateOutput } from '../workers/tasks/evaluate.ts'
-import type { Host } from './service-context.ts'
+import type { ServiceContext } from './service-context.ts'
 
 export interface EvaluationOptions {
   signal?: AbortSignal
@@ -9,13 +9,13 @@ export interface EvaluationOptions {
 }
 
 export class EvaluationService {
-  readonly #host: Host
+  readonly #context: ServiceContext
 
-  constructor(host: Host) {
-    this.#host = host
+  constructor(context: ServiceContext) {
+    this.#context = context
   }
 
   run(request: EvaluateInput, { signal, onProgress }: EvaluationOptions = {}): Promise<EvaluateOutput> {
-    return this.#host.threads.run('evaluate', request, { signal, onEvent: onProgress }).done
+    return this.#context.threads.run('evaluate', request, { signal, onEvent: onProgress }).done
   }
 }

@@ -9,8 +9,8 @@ import type { FeatureInfo } from '../contract/types.ts'
 import type { Told } from '../workers/tasks/explain.ts'
 import { events, merged } from './events.ts'
 import type { Recordings } from './recordings.ts'
-import { listed } from './run-as-job.ts'
-import type { Host } from './service-context.ts'
+import { runAsJob } from './run-as-job.ts'
+import type { ServiceContext } from './service-context.ts'
 import { TextKinds } from './text-kinds.ts'
 import { Watchdog, type Watched } from './watchdog.ts'
 
@@ -18,18 +18,18 @@ import { Watchdog, type Watched } from './watchdog.ts'
 const MOST_THREADS = 4
 const MOST_CHARACTERS = 8_000_000
 
-export class Explaining {
-  readonly #host: Host
+export class ExplainService {
+  readonly #context: ServiceContext
   readonly #recordings: Recordings
   readonly #cores: number
   readonly #kinds: TextKinds
 
   /** @param cores how many threads may work at once */
-  constructor(host: Host, recordings: Recordings, cores: number) {
-    this.#host = host
+  constructor(context: ServiceContext, recordings: Recordings, cores: number) {
+    this.#context = context
     this.#recordings = recordings
     this.#cores = cores
-    this.#kinds = new TextKinds(host)
+    this.#kinds = new TextKinds(context)
   }
 
   /**
@@ -37,14 +37,14 @@ export class Explaining {
    * @throws AppError `no-such-unit`, or why this unit cannot be explained
    */
   async *unit(recording: number, unit: string, signal: AbortSignal): AsyncGenerator<ExplanationProgress> {
-    const { jobs, reader, threads } = this.#host
+    const { jobs, reader, threads } = this.#context
     const column = this.#recordings.column(recording, unit)
     const { name, characters, corpus } = reader.recording(recording)
     const features = await this.#kinds.inOrder(reader.features(), corpus)
     const title = `Explaining ${unit} of ${name}`
     const many = this.#threads(characters)
     const job = { kind: 'search', title, subject: recording, unit: 'features', total: features.length } as const
-    yield* listed(jobs, job, signal, async function* (job, signal) {
+    yield* runAsJob(jobs, job, signal, async function* (job, signal) {
       const start = (features: FeatureInfo[], watched: Watched) =>
         events(threads, 'explainUnit', { recording, column, unit, features }, watched)
       const refuse = (named: Named, problem: string) => unjudged(named, 'boolean', problem)
@@ -62,7 +62,7 @@ export class Explaining {
 
   /** @throws AppError `bad-range`, `no-surroundings` */
   async selection(recording: number, start: number, end: number, signal: AbortSignal): Promise<SelectionAnswer> {
-    const { reader, threads } = this.#host
+    const { reader, threads } = this.#context
     const { characters, corpus } = reader.recording(recording)
     const passage = passageOf(start, end, characters)
     const asked = await this.#kinds.inOrder(reader.features(), corpus)

@@ -9,7 +9,7 @@ import type { FeatureRule } from '../../core/features/shades.ts'
 import type { FeatureCheck, FeatureInfo, FeatureLanguage } from '../contract/types.ts'
 import { KIND } from '../workers/tasks/features.ts'
 import { NewestFirst } from './newest-first.ts'
-import type { Host } from './service-context.ts'
+import type { ServiceContext } from './service-context.ts'
 import { watched } from './watchdog.ts'
 
 /** The group of a researcher's own. */
@@ -21,17 +21,17 @@ const CHECKS = 2
 type Kind = 'boolean' | 'number' | null
 
 export class Features {
-  readonly #host: Host
+  readonly #context: ServiceContext
   readonly #checks = new NewestFirst(CHECKS)
   #described: { key: string; language: Promise<FeatureLanguage> } | undefined
 
-  constructor(host: Host) {
-    this.#host = host
+  constructor(context: ServiceContext) {
+    this.#context = context
   }
 
   /** Fast enough for every keystroke: it parses and looks names up. @throws AppError `feature-too-slow` */
   check(expression: string, signal?: AbortSignal): Promise<FeatureCheck> {
-    const { threads } = this.#host
+    const { threads } = this.#context
     const check = () =>
       watched(expression, signal, (options) => threads.run('checkFeature', { expression }, options).done)
     return this.#checks.run(check, signal)
@@ -39,7 +39,7 @@ export class Features {
 
   /** What an editor needs to complete and explain an expression; found once for as long as the features stay as they are. */
   describe(): Promise<FeatureLanguage> {
-    const all = this.#host.reader.features()
+    const all = this.#context.reader.features()
     const key = JSON.stringify(all)
     if (this.#described?.key !== key) {
       const language = this.#describe(all)
@@ -68,7 +68,7 @@ export class Features {
   }
 
   async #users(features: FeatureInfo[], kinds: Uint8Array<SharedArrayBuffer>): Promise<string[][]> {
-    const { threads } = this.#host
+    const { threads } = this.#context
     try {
       return await watched(
         'A feature of this workspace',
@@ -83,13 +83,13 @@ export class Features {
 
   /** Runs of true [from, to, …] over the whole recording. @throws AppError `feature-too-slow` */
   runs(recording: number, expression: string, signal?: AbortSignal): Promise<Uint32Array> {
-    const { threads } = this.#host
+    const { threads } = this.#context
     return watched(expression, signal, (options) => threads.run('featureRuns', { recording, expression }, options).done)
   }
 
   /** The rule under the text: a number is shaded by its size. @throws AppError `feature-too-slow` */
   rule(recording: number, expression: string, signal?: AbortSignal): Promise<FeatureRule> {
-    const { threads } = this.#host
+    const { threads } = this.#context
     return watched(expression, signal, (options) => threads.run('featureRule', { recording, expression }, options).done)
   }
 }

@@ -8,17 +8,17 @@ import type { FigureNeeds, Gathered, Gatherers, Made, Making } from './figure-da
 import { NetworkFigures } from './figure-data/networks.ts'
 import { TextFigures } from './figure-data/texts.ts'
 import { UnitFigures } from './figure-data/units.ts'
-import type { Host } from './service-context.ts'
+import type { ServiceContext } from './service-context.ts'
 
 export class FigureData {
   readonly #gatherers: Gatherers
 
-  constructor(host: Host, needs: FigureNeeds) {
+  constructor(context: ServiceContext, needs: FigureNeeds) {
     this.#gatherers = {
-      ...new TextFigures(host, needs).gatherers,
-      ...new UnitFigures(host, needs).gatherers,
-      ...new FeatureFigures(host, needs).gatherers,
-      ...new NetworkFigures(host, needs).gatherers,
+      ...new TextFigures(context, needs).gatherers,
+      ...new UnitFigures(context, needs).gatherers,
+      ...new FeatureFigures(context, needs).gatherers,
+      ...new NetworkFigures(context, needs).gatherers,
     }
   }
 

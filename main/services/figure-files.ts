@@ -21,7 +21,7 @@ import { withFonts } from './fonts.ts'
 import { fileName } from './models.ts'
 import { tableParquet } from './parquet.ts'
 import { noPrinter, PRINT_DPI, PRINT_SCALE, type Printer } from './printer.ts'
-import type { Host } from './service-context.ts'
+import type { ServiceContext } from './service-context.ts'
 
 const MIMES: Record<FigureFormat, string> = {
   svg: 'image/svg+xml',
@@ -42,13 +42,13 @@ export interface MakeOptions {
 }
 
 export class FigureFiles {
-  readonly #host: Host
+  readonly #context: ServiceContext
   readonly #data: FigureData
   readonly #printer: Printer | undefined
 
-  constructor(host: Host, { printer, ...needs }: FigureNeeds & { printer?: Printer }) {
-    this.#host = host
-    this.#data = new FigureData(host, needs)
+  constructor(context: ServiceContext, { printer, ...needs }: FigureNeeds & { printer?: Printer }) {
+    this.#context = context
+    this.#data = new FigureData(context, needs)
     this.#printer = printer
   }
 
@@ -56,12 +56,12 @@ export class FigureFiles {
   async make(
     figure: FigureSpecification,
     format: FigureFormat,
-    { style, source = sourceOf(figure, this.#host.reader) }: MakeOptions = {},
+    { style, source = sourceOf(figure, this.#context.reader) }: MakeOptions = {},
     signal = new AbortController().signal,
   ): Promise<FileResult> {
     if (format === 'png' && !this.#printer?.png) throw noPrinter('PNG')
     if (format === 'pdf' && !this.#printer?.pdf) throw noPrinter('PDF')
-    const provenance = provenanceOf(figure, source, this.#host)
+    const provenance = provenanceOf(figure, source, this.#context)
     const made = await this.#data.gather({ figure, source, provenance, signal } as Making<FigureKind>)
     const drawn = { theme: 'light', ...style } as const
     const bytes = await this.#written(made, format, drawn, provenance, signal)

@@ -13,7 +13,7 @@ import type { RecordingInfo } from '../contract/types.ts'
 import type { Store } from '../store/store.ts'
 import type { Features } from './features.ts'
 import type { Recordings } from './recordings.ts'
-import type { Host } from './service-context.ts'
+import type { ServiceContext } from './service-context.ts'
 
 /** More characters than this are no figure. */
 const MOST_CHARACTERS = 100_000
@@ -39,7 +39,7 @@ export interface Stretch {
  * @throws AppError `bad-range`, `too-long`, or what is wrong with the feature
  */
 export async function stretchOf(
-  { reader }: Host,
+  { reader }: ServiceContext,
   { features, recordings }: { features: Features; recordings: Recordings },
   recording: RecordingInfo,
   range: { start: number; end: number; expression: string | undefined },

@@ -9,7 +9,7 @@ import type { FigureSource, FigureSpecification } from '../contract/finding-type
 import type { RecordingInfo } from '../contract/types.ts'
 import type { Store } from '../store/store.ts'
 import { recordingHash } from './recording-hash.ts'
-import type { Host } from './service-context.ts'
+import type { ServiceContext } from './service-context.ts'
 
 type Recorded = Extract<FigureSpecification, { recording: number }>
 
@@ -106,7 +106,11 @@ function named(definitions: Record<string, string>) {
 }
 
 /** What goes into every file that is made of the figure: of when it was collected, not of now. */
-export function provenanceOf(figure: FigureSpecification, source: FigureSource, { reader, version }: Host): Provenance {
+export function provenanceOf(
+  figure: FigureSpecification,
+  source: FigureSource,
+  { reader, version }: ServiceContext,
+): Provenance {
   const { model, modelHash, corpus, corpusHash, recording, start = 0, characters = 0, definitions } = source
   const from = 'start' in figure ? figure.start : 0
   const to = 'end' in figure ? figure.end : characters

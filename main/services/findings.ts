@@ -20,30 +20,30 @@ import { fileName } from './models.ts'
 import { captionFor, NOTEBOOK_TITLE, notebookOf } from './notebook.ts'
 import { noPrinter, type Printer } from './printer.ts'
 import { formulaStyle, ReportWords } from './report-words.ts'
-import type { Host } from './service-context.ts'
+import type { ServiceContext } from './service-context.ts'
 
 export class Findings {
-  readonly #host: Host
+  readonly #context: ServiceContext
   readonly #files: FigureFiles
   readonly #printer: Printer | undefined
   readonly #words: ReportWords
 
-  constructor(host: Host, files: FigureFiles, printer?: Printer) {
-    this.#host = host
+  constructor(context: ServiceContext, files: FigureFiles, printer?: Printer) {
+    this.#context = context
     this.#files = files
     this.#printer = printer
-    this.#words = new ReportWords(host)
+    this.#words = new ReportWords(context)
   }
 
   list(): Finding[] {
-    return this.#host.reader.findings()
+    return this.#context.reader.findings()
   }
 
   /** @throws AppError what is wrong with the figure's recording, network or feature */
   async add(finding: { title: string; sentence: string; figure?: FigureSpecification }): Promise<Finding> {
     const { title, sentence, figure = null } = finding
-    const source = figure && sourceOf(figure, this.#host.reader)
-    return this.#changed(this.#host.writer.addFinding({ title, sentence, figure, source }))
+    const source = figure && sourceOf(figure, this.#context.reader)
+    return this.#changed(this.#context.writer.addFinding({ title, sentence, figure, source }))
   }
 
   /** @throws AppError what is wrong with another figure's recording, network or feature */
@@ -51,24 +51,24 @@ export class Findings {
     finding: number,
     change: { title?: string; sentence?: string; figure?: FigureSpecification; source?: FigureSource },
   ): Promise<void> {
-    const { figure, source = figure && sourceOf(figure, this.#host.reader) } = change
-    return this.#changed(this.#host.writer.changeFinding(finding, { ...change, figure, source }))
+    const { figure, source = figure && sourceOf(figure, this.#context.reader) } = change
+    return this.#changed(this.#context.writer.changeFinding(finding, { ...change, figure, source }))
   }
 
   remove(finding: number): Promise<void> {
-    return this.#changed(this.#host.writer.removeFinding(finding))
+    return this.#changed(this.#context.writer.removeFinding(finding))
   }
 
   restore(finding: number): Promise<void> {
-    return this.#changed(this.#host.writer.restoreFinding(finding))
+    return this.#changed(this.#context.writer.restoreFinding(finding))
   }
 
   order(findings: readonly number[]): Promise<void> {
-    return this.#changed(this.#host.writer.orderFindings(findings))
+    return this.#changed(this.#context.writer.orderFindings(findings))
   }
 
   name(title: string): Promise<void> {
-    return this.#changed(this.#host.writer.setSetting(NOTEBOOK_TITLE, title))
+    return this.#changed(this.#context.writer.setSetting(NOTEBOOK_TITLE, title))
   }
 
   /** @throws AppError `no-such-finding`, `no-figure`, `figure-lost`, `no-printer` */
@@ -78,7 +78,7 @@ export class Findings {
     style?: Partial<FigureStyle>,
     signal?: AbortSignal,
   ): Promise<FileResult> {
-    const { figure, source, title } = this.#host.reader.finding(id)
+    const { figure, source, title } = this.#context.reader.finding(id)
     if (!figure || !source)
       throw new AppError(
         'no-figure',
@@ -105,7 +105,7 @@ export class Findings {
   }
 
   async #page(style: FigureStyle, signal?: AbortSignal): Promise<ReportPage> {
-    const { reader, version } = this.#host
+    const { reader, version } = this.#context
     const { title, findings } = notebookOf(reader)
     if (findings.length === 0)
       throw new AppError('no-findings', 'The report is empty: add a figure first (F, or “Add to report” beside it).')
@@ -135,8 +135,8 @@ export class Findings {
     if (!figure || !source) return plain
     const about = {
       name: FIGURE_TITLES[figure.kind],
-      caption: captionFor(finding, this.#host.reader),
-      provenance: provenanceOf(figure, source, this.#host),
+      caption: captionFor(finding, this.#context.reader),
+      provenance: provenanceOf(figure, source, this.#context),
     }
     try {
       const { bytes } = await this.#files.make(figure, 'svg', { style, source }, signal)
@@ -149,7 +149,7 @@ export class Findings {
 
   async #changed<T>(writing: Promise<T>): Promise<T> {
     const result = await writing
-    this.#host.changed()
+    this.#context.changed()
     return result
   }
 }

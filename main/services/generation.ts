@@ -5,7 +5,7 @@ import { type UnknownMode, Vocabulary } from '../../core/text/vocabulary.ts'
 import type { GenerateEvent, UnknownCharacters } from '../contract/types.ts'
 import { unknownCharacters } from '../workers/unknown-characters.ts'
 import { events } from './events.ts'
-import type { Host } from './service-context.ts'
+import type { ServiceContext } from './service-context.ts'
 
 export interface GenerationRequest {
   model: number
@@ -17,10 +17,10 @@ export interface GenerationRequest {
 }
 
 export class Generation {
-  readonly #host: Host
+  readonly #context: ServiceContext
 
-  constructor(host: Host) {
-    this.#host = host
+  constructor(context: ServiceContext) {
+    this.#context = context
   }
 
   /**
@@ -28,13 +28,13 @@ export class Generation {
    * @throws AppError `unknown-character` in the mode `error`, and in `map` for one without a plainer spelling
    */
   readable(model: number, prime: string, mode: UnknownMode): { prime: string; unknown: UnknownCharacters | null } {
-    const vocabulary = new Vocabulary(this.#host.reader.model(model).vocabulary)
+    const vocabulary = new Vocabulary(this.#context.reader.model(model).vocabulary)
     const { ids, changes } = vocabulary.encodeWith(vocabulary.readable(prime), mode)
     return { prime: vocabulary.decode(ids), unknown: unknownCharacters(changes, countCodePoints(prime)) }
   }
 
   /** @throws AppError `unknown-character` for a prime that the network cannot read */
   run(request: GenerationRequest, signal: AbortSignal): AsyncIterable<GenerateEvent> {
-    return events(this.#host.threads, 'generate', request, { signal })
+    return events(this.#context.threads, 'generate', request, { signal })
   }
 }

@@ -16,9 +16,9 @@ import type {
 import type { NewKeptSearch, Store } from '../store/store.ts'
 import { recordingHash } from './recording-hash.ts'
 import { DEFAULT_SHIFTS, type SearchOptions } from './search.ts'
-import { joined, nothing, type Outcome } from './search-result.ts'
-import type { Evidence } from './search-with-baselines.ts'
-import type { Host } from './service-context.ts'
+import { emptyResult, reduce, type SearchResult } from './search-result.ts'
+import type { SearchWithBaselines } from './search-with-baselines.ts'
+import type { ServiceContext } from './service-context.ts'
 
 /** Units whose figures are kept. */
 const KEPT_UNITS = 100
@@ -28,11 +28,11 @@ const ruleOf = (scale: Scale) => `rule ${SPLIT_VERSION}, ${scale}`
 const scaleOf = (split: string): Scale => (split.endsWith(', tanh') ? 'tanh' : 'raw')
 
 export class KeptSearches {
-  readonly #host: Host
-  readonly #evidence: Evidence
+  readonly #context: ServiceContext
+  readonly #evidence: SearchWithBaselines
 
-  constructor(host: Host, evidence: Evidence) {
-    this.#host = host
+  constructor(context: ServiceContext, evidence: SearchWithBaselines) {
+    this.#context = context
     this.#evidence = evidence
   }
 
@@ -47,12 +47,12 @@ export class KeptSearches {
     { shifts = DEFAULT_SHIFTS, seed = 1, scale = 'tanh' }: SearchOptions,
     signal: AbortSignal,
   ): AsyncGenerator<SearchEvent> {
-    let told = nothing()
+    let told = emptyResult()
     let exact = false
     let failed = false
     try {
       for await (const event of this.#evidence.search(recording, expression, { shifts, seed, scale }, signal)) {
-        told = joined(told, event)
+        told = reduce(told, event)
         exact ||= event.type === 'null' && event.exact
         yield event
       }
@@ -67,16 +67,16 @@ export class KeptSearches {
   }
 
   list(recording?: number): KeptSearchSummary[] {
-    return this.#host.reader.keptSearches(recording)
+    return this.#context.reader.keptSearches(recording)
   }
 
   recall(search: number): KeptSearch {
-    return this.#host.reader.keptSearch(search)
+    return this.#context.reader.keptSearch(search)
   }
 
   /** What was found when this was asked of the same values, by this program; undefined if it never was. */
   find(recording: RecordingInfo, { expression, shifts, seed }: Omit<Question, 'recording'>): KeptSearch | undefined {
-    const { reader, version } = this.#host
+    const { reader, version } = this.#context
     const hash = recordingHash(recording, reader)
     const definitions = JSON.stringify(sorted(definitionsOf(expression, reader.features())))
     const asked = (one: KeptSearchSummary) =>
@@ -93,7 +93,7 @@ export class KeptSearches {
    */
   async *repeat(search: number, signal: AbortSignal): AsyncGenerator<RepeatEvent> {
     const kept = this.recall(search)
-    const { reader, version } = this.#host
+    const { reader, version } = this.#context
     const { recording, said } = recordingFor(kept, reader)
     const today = definitionsOf(kept.expression, reader.features())
     const circumstances = [
@@ -108,13 +108,13 @@ export class KeptSearches {
       yield { type: 'compared', same: false, differences: circumstances }
       return
     }
-    let told = nothing()
-    let before = nothing()
+    let told = emptyResult()
+    let before = emptyResult()
     const { shifts, seed } = kept
     const scale = scaleOf(kept.split)
     for await (const event of this.#evidence.search(recording, asItWas(kept, today), { shifts, seed, scale }, signal)) {
-      told = joined(told, event)
-      if (event.type !== 'refined') before = joined(before, event)
+      told = reduce(told, event)
+      if (event.type !== 'refined') before = reduce(before, event)
       yield event
     }
     const scores = asFarAs(kept.top, told.scores, before.scores)
@@ -123,17 +123,17 @@ export class KeptSearches {
   }
 
   async pin(search: number, pinned: boolean, note?: string): Promise<void> {
-    await this.#host.writer.pinSearch(search, pinned, note)
+    await this.#context.writer.pinSearch(search, pinned, note)
   }
 
   /** Into the bin. */
   async forget(search: number): Promise<void> {
-    await this.#host.writer.forgetSearch(search)
-    this.#host.changed()
+    await this.#context.writer.forgetSearch(search)
+    this.#context.changed()
   }
 
   async #keep(question: Question, found: Found | undefined, scale: Scale): Promise<void> {
-    const { reader, writer, readOnly, version } = this.#host
+    const { reader, writer, readOnly, version } = this.#context
     if (readOnly || !found) return
     const recording = reader.recordings().find(({ id }) => id === question.recording)
     // one that has gone, or has grown meanwhile, is not what was searched
@@ -168,8 +168,8 @@ function sorted(definitions: Definitions): [string, string][] {
 type Question = Pick<NewKeptSearch, 'recording' | 'expression' | 'shifts' | 'seed'>
 
 /** What is kept of a search; undefined of one that did not get as far as asking chance. */
-function foundIn({ maxima, scores, ...outcome }: Outcome): Found | undefined {
-  const { kind, characters, positives, runs, seconds, controls } = outcome
+function foundIn({ maxima, scores, ...searchResult }: SearchResult): Found | undefined {
+  const { kind, characters, positives, runs, seconds, controls } = searchResult
   if (maxima.length === 0) return undefined
   return { kind, characters, positives, runs, seconds, controls, maxima, top: scores.slice(0, KEPT_UNITS) }
 }

@@ -8,7 +8,7 @@ import type { MatrixEvent, RecordingInfo } from '../contract/types.ts'
 import type { Store } from '../store/store.ts'
 import type { SearchOptions } from './search.ts'
 
-export interface MatrixOutcome {
+export interface MatrixResult {
   features: { kind: 'boolean' | 'number'; problem: string | null }[]
   /** [features]; of one that cannot be judged all arrays are empty */
   rows: MatrixFigureRow[]
@@ -16,11 +16,11 @@ export interface MatrixOutcome {
 
 /** Takes events one by one, and has the whole after the last. */
 export class MatrixGatherer {
-  readonly #outcome: MatrixOutcome = { features: [], rows: [] }
+  readonly #searchResult: MatrixResult = { features: [], rows: [] }
 
   /** @returns the whole, once there is nothing more to come */
-  take(event: MatrixEvent): MatrixOutcome | undefined {
-    const { features, rows } = this.#outcome
+  take(event: MatrixEvent): MatrixResult | undefined {
+    const { features, rows } = this.#searchResult
     if (event.type === 'done') return this.#whole(event.q)
     if (event.type === 'feature') {
       features.push({ kind: event.kind, problem: event.problem })
@@ -32,11 +32,11 @@ export class MatrixGatherer {
     return undefined
   }
 
-  #whole(q: Float32Array): MatrixOutcome {
-    const { rows } = this.#outcome
+  #whole(q: Float32Array): MatrixResult {
+    const { rows } = this.#searchResult
     const units = q.length / Math.max(1, rows.length)
     for (const [i, row] of rows.entries()) if (row.q.length > 0) row.q = q.slice(i * units, (i + 1) * units)
-    return this.#outcome
+    return this.#searchResult
   }
 }
 
@@ -52,14 +52,14 @@ function unknown(units: number): Float32Array {
 /** Outcomes by what was asked; only so many are kept. */
 export class KnownMatrices {
   readonly #most = 2
-  readonly #known = new Map<string, MatrixOutcome>()
+  readonly #known = new Map<string, MatrixResult>()
 
-  get(key: string): MatrixOutcome | undefined {
+  get(key: string): MatrixResult | undefined {
     return this.#known.get(key)
   }
 
-  put(key: string, outcome: MatrixOutcome): void {
-    this.#known.set(key, outcome)
+  put(key: string, searchResult: MatrixResult): void {
+    this.#known.set(key, searchResult)
     for (const old of [...this.#known.keys()].slice(0, -this.#most)) this.#known.delete(old)
   }
 }

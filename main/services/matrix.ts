@@ -4,14 +4,14 @@
 
 import { AppError, sentence } from '../../core/errors.ts'
 import { benjaminiHochberg } from '../../core/search/fdr.ts'
-import { cellP, POOL_BINS, type RowChance, type RowFigures, rowP } from '../../core/search/matrix.ts'
+import { cellP, POOL_BINS, type RowChance, type RowMetrics, rowP } from '../../core/search/matrix.ts'
 import type { PreparedFeature } from '../../core/search/prepared.ts'
 import { DEFAULT_SHIFTS } from '../../core/search/search.ts'
 import type { MatrixEvent } from '../contract/types.ts'
-import type { Crew } from '../workers/search-pool.ts'
-import { KnownMatrices, MatrixGatherer, type MatrixOutcome, questionKey } from './matrix-result.ts'
+import type { SearchThreads } from '../workers/search-pool.ts'
+import { KnownMatrices, MatrixGatherer, type MatrixResult, questionKey } from './matrix-result.ts'
 import type { Search, SearchOptions } from './search.ts'
-import type { Host } from './service-context.ts'
+import type { ServiceContext } from './service-context.ts'
 
 /** Bytes of features that are kept for turning. */
 const MOST_BYTES = 64 << 20
@@ -20,16 +20,16 @@ interface Row {
   index: number
   /** in a shared buffer of its own */
   values: PreparedFeature['values']
-  figures: RowFigures[]
+  figures: RowMetrics[]
 }
 
 export class Matrix {
-  readonly #host: Host
+  readonly #context: ServiceContext
   readonly #search: Search
   readonly #known = new KnownMatrices()
 
-  constructor(host: Host, search: Search) {
-    this.#host = host
+  constructor(context: ServiceContext, search: Search) {
+    this.#context = context
     this.#search = search
   }
 
@@ -40,12 +40,12 @@ export class Matrix {
     { shifts = DEFAULT_SHIFTS }: Pick<SearchOptions, 'shifts'>,
     signal: AbortSignal,
   ): AsyncGenerator<MatrixEvent> {
-    const asked = expressions ?? this.#host.reader.features().map(({ name }) => name)
+    const asked = expressions ?? this.#context.reader.features().map(({ name }) => name)
     const key = this.#key(recording, asked, shifts)
     const gatherer = new MatrixGatherer()
     for await (const event of this.#computed(recording, asked, shifts, signal)) {
-      const outcome = gatherer.take(event)
-      if (outcome) this.#known.put(key, outcome)
+      const searchResult = gatherer.take(event)
+      if (searchResult) this.#known.put(key, searchResult)
       yield event
     }
   }
@@ -56,7 +56,7 @@ export class Matrix {
     expressions: readonly string[],
     shifts: number,
     signal: AbortSignal,
-  ): Promise<MatrixOutcome> {
+  ): Promise<MatrixResult> {
     const key = this.#key(recording, expressions, shifts)
     const known = this.#known.get(key)
     if (known) return known
@@ -65,7 +65,7 @@ export class Matrix {
   }
 
   #key(recording: number, expressions: readonly string[], shifts: number): string {
-    const { reader } = this.#host
+    const { reader } = this.#context
     return questionKey(reader.recording(recording), expressions, { shifts }, reader)
   }
 
@@ -75,7 +75,7 @@ export class Matrix {
     shifts: number,
     signal: AbortSignal,
   ): AsyncGenerator<MatrixEvent> {
-    const { characters, units } = this.#host.reader.recording(recording)
+    const { characters, units } = this.#context.reader.recording(recording)
     const p = new Float32Array(asked.length * units).fill(Number.NaN)
     const maxima = new Map<number, Float64Array>()
     const evaluated = (expression: string | undefined) => {
@@ -85,7 +85,7 @@ export class Matrix {
       return feature
     }
     let next = evaluated(asked[0])
-    const crew = await this.#search.crew(recording, signal)
+    const workers = await this.#search.threads(recording, signal)
     try {
       let rows: Row[] = []
       for (const index of asked.keys()) {
@@ -94,8 +94,8 @@ export class Matrix {
         yield described(index, attempted)
         if ('feature' in attempted) {
           const { feature, release } = attempted
-          const figures = await eachAnalyst(crew, (analyst, share) =>
-            crew.run(analyst, 'matrixFigures', { share, feature }, { signal }),
+          const figures = await eachWorker(workers, (worker, shard) =>
+            workers.run(worker, 'matrixFigures', { shard, feature }, { signal }),
           )
           rows.push({ index, values: this.#kept(feature.values), figures })
           release()
@@ -103,7 +103,7 @@ export class Matrix {
         }
         const full = rows.reduce((sum, { values }) => sum + values.byteLength, 0) > MOST_BYTES
         if (rows.length === 0 || !(full || index === asked.length - 1) || shifts === 0) continue
-        for (const { row, chances } of await this.#turn(crew, rows, shifts, signal)) {
+        for (const { row, chances } of await this.#turn(workers, rows, shifts, signal)) {
           const cells = cellP(pooled(chances), joined(chances.map(({ deviations }) => deviations)))
           p.set(cells, row.index * units)
           maxima.set(row.index, highest(chances))
@@ -119,7 +119,7 @@ export class Matrix {
         maxima: asked.map((_, i) => maxima.get(i) ?? null),
       }
     } finally {
-      crew.release()
+      workers.release()
     }
   }
 
@@ -132,14 +132,14 @@ export class Matrix {
   }
 
   async #turn(
-    crew: Crew,
+    workers: SearchThreads,
     rows: readonly Row[],
     shifts: number,
     signal: AbortSignal,
   ): Promise<{ row: Row; chances: RowChance[] }[]> {
     const values = rows.map((row) => row.values)
-    const parts = await eachAnalyst(crew, (analyst, share) =>
-      crew.run(analyst, 'matrixChances', { share, values, shifts }, { signal }),
+    const parts = await eachWorker(workers, (worker, shard) =>
+      workers.run(worker, 'matrixChances', { shard, values, shifts }, { signal }),
     )
     return rows.map((row, i) => ({ row, chances: parts.map((part) => part[i]) }))
   }
@@ -165,7 +165,7 @@ function described(index: number, feature: Attempt): MatrixEvent {
 
 function rowEvent(
   index: number,
-  figures: RowFigures[],
+  figures: RowMetrics[],
   p: Float32Array | null,
   best: number | null = null,
 ): MatrixEvent {
@@ -184,12 +184,12 @@ function rowEvent(
 
 const qOf = (p: Float32Array) => Float32Array.from(benjaminiHochberg(Float64Array.from(p)))
 
-/** Runs the same on all analysts; the results in the order of their units. */
-async function eachAnalyst<T>(
-  crew: Crew,
-  run: (analyst: number, share: Crew['shares'][number]) => { done: Promise<T> },
+/** Runs the same on all threads; the results in the order of their units. */
+async function eachWorker<T>(
+  workers: SearchThreads,
+  run: (worker: number, shard: SearchThreads['shards'][number]) => { done: Promise<T> },
 ): Promise<T[]> {
-  return Promise.all(crew.shares.map((share, analyst) => run(analyst, share).done))
+  return Promise.all(workers.shards.map((shard, worker) => run(worker, shard).done))
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array {

@@ -2,7 +2,7 @@
 
 import { AppError } from '../../core/errors.ts'
 import type { FileResult, ModelInfo, TrainingConfig } from '../contract/types.ts'
-import type { Host } from './service-context.ts'
+import type { ServiceContext } from './service-context.ts'
 
 export interface ImportOptions {
   /** JSON, where the file itself names no characters */
@@ -13,14 +13,14 @@ export interface ImportOptions {
 }
 
 export class Models {
-  readonly #host: Host
+  readonly #context: ServiceContext
 
-  constructor(host: Host) {
-    this.#host = host
+  constructor(context: ServiceContext) {
+    this.#context = context
   }
 
   list(): ModelInfo[] {
-    return this.#host.reader.models()
+    return this.#context.reader.models()
   }
 
   /**
@@ -32,20 +32,20 @@ export class Models {
     bytes: Uint8Array,
     options: ImportOptions = {},
   ): Promise<{ model: number; warnings: string[] }> {
-    const imported = await this.#host.threads.run('importModel', { name, bytes, ...options }).done
-    this.#host.changed()
+    const imported = await this.#context.threads.run('importModel', { name, bytes, ...options }).done
+    this.#context.changed()
     return imported
   }
 
   async export(model: number): Promise<FileResult> {
-    const bytes = await this.#host.threads.run('exportModel', { model }).done
-    const name = `${fileName(this.#host.reader.model(model).name)}.safetensors`
+    const bytes = await this.#context.threads.run('exportModel', { model }).done
+    const name = `${fileName(this.#context.reader.model(model).name)}.safetensors`
     return { name, mime: 'application/octet-stream', bytes }
   }
 
   async rename(model: number, name: string): Promise<void> {
-    await this.#host.writer.updateModel(model, { name })
-    this.#host.changed()
+    await this.#context.writer.updateModel(model, { name })
+    this.#context.changed()
   }
 
   /**
@@ -54,13 +54,13 @@ export class Models {
    * @throws AppError `in-use` while it is being trained or recorded
    */
   async remove(model: number): Promise<string[]> {
-    const { status, name } = this.#host.reader.model(model)
+    const { status, name } = this.#context.reader.model(model)
     if (status === 'training') throw new AppError('in-use', `${name} is being trained; stop the run first.`)
-    const recorded = this.#host.reader.recordings().find((one) => one.model === model && one.state === 'recording')
+    const recorded = this.#context.reader.recordings().find((one) => one.model === model && one.state === 'recording')
     if (recorded)
       throw new AppError('in-use', `${name} is needed by ${recorded.name}, which is being recorded; cancel that first.`)
-    const along = await this.#host.writer.discard('model', model)
-    this.#host.changed()
+    const along = await this.#context.writer.discard('model', model)
+    this.#context.changed()
     return along
   }
 }

@@ -6,15 +6,15 @@ import { AppError } from '../../core/errors.ts'
 import { writeFeatures } from '../../core/features/exchange.ts'
 import type { FeatureImport, FeatureInfo, FileResult } from '../contract/types.ts'
 import type { FeaturePlanInput } from '../workers/tasks/features.ts'
-import type { Host } from './service-context.ts'
+import type { ServiceContext } from './service-context.ts'
 import { watched } from './watchdog.ts'
 
 export class OwnFeatures {
-  readonly #host: Host
+  readonly #context: ServiceContext
   #turn: Promise<unknown> = Promise.resolve()
 
-  constructor(host: Host) {
-    this.#host = host
+  constructor(context: ServiceContext) {
+    this.#context = context
   }
 
   /** @throws AppError for an expression that does not hold together, a name that is taken, or a feature that needs it */
@@ -60,7 +60,7 @@ export class OwnFeatures {
 
   /** @param what is said to be too slow, if it is */
   #plan(what: string, input: FeaturePlanInput) {
-    const { threads } = this.#host
+    const { threads } = this.#context
     return watched(what, undefined, (options) => threads.run('planFeatures', input, options).done)
   }
 
@@ -71,12 +71,15 @@ export class OwnFeatures {
   }
 
   #all(): FeatureInfo[] {
-    return this.#host.reader.features()
+    return this.#context.reader.features()
   }
 
-  async #write(save: Parameters<Host['writer']['changeFeatures']>[0], remove: number[]): Promise<FeatureInfo[]> {
-    const written = await this.#host.writer.changeFeatures(save, remove)
-    this.#host.changed()
+  async #write(
+    save: Parameters<ServiceContext['writer']['changeFeatures']>[0],
+    remove: number[],
+  ): Promise<FeatureInfo[]> {
+    const written = await this.#context.writer.changeFeatures(save, remove)
+    this.#context.changed()
     return written
   }
 }

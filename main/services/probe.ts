@@ -4,16 +4,16 @@ import type { ProbeEvent, ProbeOptions } from '../../core/search/probe.ts'
 import type { Evaluating } from '../workers/searched-feature.ts'
 import type { ControlRecordings } from './control-recordings.ts'
 import { events } from './events.ts'
-import { listed } from './run-as-job.ts'
-import type { Host } from './service-context.ts'
+import { runAsJob } from './run-as-job.ts'
+import type { ServiceContext } from './service-context.ts'
 import { watchedEvents } from './watchdog.ts'
 
-export class Probing {
-  readonly #host: Host
+export class ProbeService {
+  readonly #context: ServiceContext
   readonly #controls: ControlRecordings
 
-  constructor(host: Host, controls: ControlRecordings) {
-    this.#host = host
+  constructor(context: ServiceContext, controls: ControlRecordings) {
+    this.#context = context
     this.#controls = controls
   }
 
@@ -24,12 +24,12 @@ export class Probing {
     options: ProbeOptions,
     signal: AbortSignal,
   ): AsyncGenerator<ProbeEvent> {
-    const { jobs, reader, threads } = this.#host
+    const { jobs, reader, threads } = this.#context
     const { name, units } = reader.recording(recording)
     const title = `Probing ${name} for ${expression}`
     const job = { kind: 'search', title, subject: recording, unit: 'units', total: units } as const
     const untrained = this.#controls.of(recording).map(({ id }) => id)
-    yield* listed(jobs, job, signal, async function* (job, signal) {
+    yield* runAsJob(jobs, job, signal, async function* (job, signal) {
       const input = { recording, expression, untrained, ...options }
       for await (const event of watchedEvents(expression, signal, (watched) =>
         events(threads, 'probe', input, watched),

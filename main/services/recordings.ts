@@ -2,13 +2,13 @@
 
 import { AppError } from '../../core/errors.ts'
 import { columnOf, parseUnit, type StateKind, statesOf } from '../../core/model/units.ts'
-import { BLOCK_CHARACTERS, type Deviation, OVERLAP } from '../../core/run/record.ts'
+import { BLOCK_CHARACTERS, type Deviation, STREAM_WARM_UP } from '../../core/run/record.ts'
 import type { UnknownMode } from '../../core/text/vocabulary.ts'
 import { shownStatistics, unitScales } from '../../core/units/scale.ts'
 import type { RecordingInfo, UnitStats, UnknownCharacters } from '../contract/types.ts'
-import type { Codes } from './code-builder.ts'
+import type { CodeBuilder } from './code-builder.ts'
 import type { Job } from './jobs.ts'
-import type { Host } from './service-context.ts'
+import type { ServiceContext } from './service-context.ts'
 import { unknownLines } from './unknown-characters.ts'
 import { untrained } from './untrained.ts'
 
@@ -42,18 +42,18 @@ export interface FinishedRecording extends RecordingInfo {
 const MOST_VALUES = 4_000_000
 
 export class Recordings {
-  readonly #host: Host
-  readonly #codes: Codes
+  readonly #context: ServiceContext
+  readonly #codeBuilder: CodeBuilder
   readonly #running = new Map<number, Promise<FinishedRecording>>()
 
-  constructor(host: Host, codes: Codes) {
-    this.#host = host
-    this.#codes = codes
+  constructor(context: ServiceContext, codeBuilder: CodeBuilder) {
+    this.#context = context
+    this.#codeBuilder = codeBuilder
   }
 
   /** Starts recording in the background and answers as soon as the recording is listed. */
   async start(request: NewRecordingRequest): Promise<{ recording: number }> {
-    const { reader, writer } = this.#host
+    const { reader, writer } = this.#context
     const model = reader.model(request.model)
     const corpus = reader.corpus(request.corpus)
     const { start = 0, end = corpus.characters } = request
@@ -89,31 +89,31 @@ export class Recordings {
   /** Resolves with the finished recording. @throws what stopped it */
   async finished(recording: number): Promise<FinishedRecording> {
     const running = this.#running.get(recording)
-    return running ? await running : { ...this.#host.reader.recording(recording), deviation: null, unknown: null }
+    return running ? await running : { ...this.#context.reader.recording(recording), deviation: null, unknown: null }
   }
 
   async rename(recording: number, name: string): Promise<void> {
-    await this.#host.writer.renameRecording(recording, name)
-    this.#host.changed()
+    await this.#context.writer.renameRecording(recording, name)
+    this.#context.changed()
   }
 
   /** Into the bin. @throws AppError `in-use` while it is being made */
   async remove(recording: number): Promise<void> {
-    const controls = this.#host.reader.controls(recording)
+    const controls = this.#context.reader.controls(recording)
     if (this.#running.has(recording) || controls.some(({ id }) => this.#running.has(id)))
       throw new AppError(
         'in-use',
-        `${this.#host.reader.recording(recording).name} is still being recorded; cancel it first.`,
+        `${this.#context.reader.recording(recording).name} is still being recorded; cancel it first.`,
       )
-    await this.#host.writer.discard('recording', recording)
-    this.#host.changed()
+    await this.#context.writer.discard('recording', recording)
+    this.#context.changed()
   }
 
   stats(recording: number): UnitStats {
-    const summary = this.#host.reader.summary(recording)
+    const summary = this.#context.reader.summary(recording)
     const { mean, m2, minimum, maximum, characters } = summary
     const variance = Float32Array.from(m2, (sum) => (characters > 0 ? sum / characters : 0))
-    const shape = this.#host.reader.recording(recording)
+    const shape = this.#context.reader.recording(recording)
     return {
       mean: Float32Array.from(mean),
       variance,
@@ -125,11 +125,15 @@ export class Recordings {
   }
 
   values(recording: number, unit: string, start: number, end: number): Float32Array {
-    return this.#host.reader.unitValues(recording, this.column(recording, unit), ...this.#inside(recording, start, end))
+    return this.#context.reader.unitValues(
+      recording,
+      this.column(recording, unit),
+      ...this.#inside(recording, start, end),
+    )
   }
 
   surprise(recording: number, start: number, end: number): Float32Array {
-    return this.#host.reader.surprise(recording, ...this.#inside(recording, start, end))
+    return this.#context.reader.surprise(recording, ...this.#inside(recording, start, end))
   }
 
   /**
@@ -144,19 +148,19 @@ export class Recordings {
     signal?: AbortSignal,
   ): Promise<Float32Array> {
     const column = this.column(recording, unit)
-    return this.#host.threads.run('overview', { recording, column, bins, tanh }, { signal }).done
+    return this.#context.threads.run('overview', { recording, column, bins, tanh }, { signal }).done
   }
 
   histogram(recording: number, unit: string): { counts: Uint32Array; minimum: number; maximum: number } {
     const column = this.column(recording, unit)
-    const { histogram, limit } = this.#host.reader.summary(recording)
+    const { histogram, limit } = this.#context.reader.summary(recording)
     const counts = histogram.slice(column * 256, (column + 1) * 256)
     return { counts, minimum: -limit[column], maximum: limit[column] }
   }
 
   /** @throws AppError `no-such-unit` */
   column(recording: number, unit: string): number {
-    const { layers, hidden, kinds } = this.#host.reader.recording(recording)
+    const { layers, hidden, kinds } = this.#context.reader.recording(recording)
     return columnOf({ layers, hidden }, kinds, parseUnit(unit))
   }
 
@@ -165,8 +169,8 @@ export class Recordings {
   }
 
   #launch(recording: RecordingInfo, request: NewRecordingRequest): void {
-    const { unknown, backend, streams = 1, warmUp: overlap = OVERLAP, control } = request
-    const { jobs, threads, reader } = this.#host
+    const { unknown, backend, streams = 1, warmUp: overlap = STREAM_WARM_UP, control } = request
+    const { jobs, threads, reader } = this.#context
     const total = recording.end - recording.start
     const work = jobs.run(
       {
@@ -201,23 +205,23 @@ export class Recordings {
       })
       .finally(() => {
         this.#running.delete(recording.id)
-        this.#host.changed()
+        this.#context.changed()
       })
     settled.catch(() => undefined) // the job list tells it; nobody else may be waiting
     this.#running.set(recording.id, settled)
-    this.#host.changed()
+    this.#context.changed()
   }
 
   /** The last stage: without it the first search would have to begin with it. */
   async #prepare({ id, units, start, end }: RecordingInfo, job: Job): Promise<void> {
     const tell = (share: string) => job.progress(end - start, { message: `Preparing for search, ${share}` })
     tell('0 %')
-    await this.#codes.make(id, job.signal, (done) => tell(`${Math.floor((100 * done) / units)} %`))
+    await this.#codeBuilder.make(id, job.signal, (done) => tell(`${Math.floor((100 * done) / units)} %`))
   }
 
   /** A recording that ended early is whole and shorter; one that never began is taken off the list. */
   async #keepWhatThereIs(recording: number): Promise<void> {
-    const { writer, reader } = this.#host
+    const { writer, reader } = this.#context
     const { state, characters } = reader.recording(recording)
     if (state !== 'recording') return
     if (characters > 0) await writer.finishRecording(recording, 'partial')
@@ -226,7 +230,7 @@ export class Recordings {
 
   /** A range cut to what is recorded; @throws AppError `too-much` for one that no screen needs */
   #inside(recording: number, start: number, end: number): [number, number] {
-    const { characters } = this.#host.reader.recording(recording)
+    const { characters } = this.#context.reader.recording(recording)
     const to = Math.min(end, characters)
     const from = Math.min(start, to)
     if (to - from > MOST_VALUES)
@@ -238,7 +242,7 @@ export class Recordings {
 /** Characters before the range that are read, and not logged, so that the state is warm where the range begins. */
 const WARM_UP = 1000
 
-function initialState(start: number, { streams = 1, warmUp = OVERLAP }: NewRecordingRequest): string {
+function initialState(start: number, { streams = 1, warmUp = WARM_UP }: NewRecordingRequest): string {
   const warm = Math.min(start, WARM_UP)
   const first =
     warm === 0

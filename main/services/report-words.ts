@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { AppError } from '../../core/errors.ts'
 import { plainHtml } from '../../core/figures/paragraphs.ts'
-import type { Host } from './service-context.ts'
+import type { ServiceContext } from './service-context.ts'
 
 /** Milliseconds after which words are shown without their Markdown. */
 const LIMIT = 3000
@@ -13,11 +13,11 @@ const LIMIT = 3000
 const MOST_KEPT = 500
 
 export class ReportWords {
-  readonly #host: Host
+  readonly #context: ServiceContext
   readonly #kept = new Map<string, string>()
 
-  constructor(host: Host) {
-    this.#host = host
+  constructor(context: ServiceContext) {
+    this.#context = context
   }
 
   /** For each text its HTML; as plain paragraphs where Markdown takes too long. */
@@ -35,7 +35,7 @@ export class ReportWords {
   async #made(texts: string[]): Promise<string[]> {
     const error = new AppError('too-slow', 'These words take too long to lay out.')
     try {
-      return await this.#host.threads.run('markdown', { texts }, { timeout: { after: LIMIT, error } }).done
+      return await this.#context.threads.run('markdown', { texts }, { timeout: { after: LIMIT, error } }).done
     } catch (problem) {
       if (problem !== error) throw problem
       return texts.map(plainHtml)

@@ -5,7 +5,7 @@ import { AppError, sentence } from '../../core/errors.ts'
 import type { Job, Jobs, NewJob } from './jobs.ts'
 
 /** @param work is given the job, and a signal that both its listener and the list of jobs can abort */
-export async function* listed<T>(
+export async function* runAsJob<T>(
   jobs: Jobs,
   job: NewJob,
   signal: AbortSignal,

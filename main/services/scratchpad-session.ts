@@ -18,7 +18,7 @@ interface Listener {
   wake(): void
 }
 
-export class TryoutSession {
+export class ScratchpadSession {
   readonly #threads: Threads
   readonly #model: number
   readonly #idleAfter: number

@@ -1,11 +1,11 @@
 // Trying out texts: sessions by number, and features over texts that nobody has recorded.
 
 import { AppError } from '../../core/errors.ts'
-import { longestReading } from '../../core/run/prefix-cache.ts'
+import { longestPrefix } from '../../core/run/prefix-cache.ts'
 import type { Expected, TryoutEvent, TryoutOpened } from '../contract/scratchpad-types.ts'
 import type { TryoutRequest } from '../workers/tasks/scratchpad.ts'
-import { TryoutSession } from './scratchpad-session.ts'
-import type { Host } from './service-context.ts'
+import { ScratchpadSession } from './scratchpad-session.ts'
+import type { ServiceContext } from './service-context.ts'
 import { watched } from './watchdog.ts'
 
 /** A window has two: its text, and the one that it is compared with. */
@@ -15,14 +15,14 @@ const IDLE_AFTER = 5 * 60_000
 /** Most characters whose expectations one call may ask for: some screens. */
 const MOST_EXPECTED = 10_000
 
-export class Tryouts {
-  readonly #host: Host
+export class Scratchpads {
+  readonly #context: ServiceContext
   readonly #idleAfter: number
-  readonly #sessions = new Map<number, TryoutSession>()
+  readonly #sessions = new Map<number, ScratchpadSession>()
   #next = 1
 
-  constructor(host: Host, idleAfter = IDLE_AFTER) {
-    this.#host = host
+  constructor(context: ServiceContext, idleAfter = IDLE_AFTER) {
+    this.#context = context
     this.#idleAfter = idleAfter
   }
 
@@ -33,17 +33,17 @@ export class Tryouts {
 
   /** A session for as long as somebody listens. @throws AppError `no-such-model`, `too-many-sessions` */
   async *open(model: number, signal: AbortSignal): AsyncGenerator<TryoutOpened> {
-    const { spec } = this.#host.reader.model(model)
+    const { spec } = this.#context.reader.model(model)
     if (this.#sessions.size >= MOST_SESSIONS)
       throw new AppError(
         'too-many-sessions',
         `${MOST_SESSIONS} texts are being tried already; close one of those views.`,
       )
     const id = this.#next++
-    const session = new TryoutSession(this.#host.threads, model, this.#idleAfter)
+    const session = new ScratchpadSession(this.#context.threads, model, this.#idleAfter)
     this.#sessions.set(id, session)
     try {
-      yield { session: id, mostCharacters: longestReading(spec) }
+      yield { session: id, mostCharacters: longestPrefix(spec) }
       await ended(signal)
     } finally {
       this.#sessions.delete(id)
@@ -63,7 +63,7 @@ export class Tryouts {
    * @throws AppError `text-too-long`, `no-such-unit`
    */
   async values(model: number, request: TryoutRequest, signal: AbortSignal): Promise<Float32Array[]> {
-    const session = new TryoutSession(this.#host.threads, this.#host.reader.model(model).id, this.#idleAfter)
+    const session = new ScratchpadSession(this.#context.threads, this.#context.reader.model(model).id, this.#idleAfter)
     const length = Array.from(request.text).length
     const values = request.units.map(() => new Float32Array(length).fill(Number.NaN))
     try {
@@ -90,11 +90,11 @@ export class Tryouts {
 
   /** Runs of true [from, to, …]. @throws FeatureError, AppError `feature-too-slow` */
   feature(text: string, expression: string, signal?: AbortSignal): Promise<Uint32Array> {
-    const { threads } = this.#host
+    const { threads } = this.#context
     return watched(expression, signal, (options) => threads.run('textFeature', { text, expression }, options).done)
   }
 
-  #session(id: number): TryoutSession {
+  #session(id: number): ScratchpadSession {
     const session = this.#sessions.get(id)
     if (!session) throw new AppError('no-such-session', 'This text is not being tried any more; open its view again.')
     return session

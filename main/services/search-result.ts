@@ -2,7 +2,7 @@
 
 import type { Beats, Controls, OtherText, RefinedScore, Score, SearchEvent } from '../contract/types.ts'
 
-export interface Outcome {
+export interface SearchResult {
   kind: 'boolean' | 'number'
   characters: number
   positives: number
@@ -17,7 +17,7 @@ export interface Outcome {
   /** all units, best first, with p and, for the best, intervals */
   scores: Score[]
   shifts: number
-  /** [shifts] see NullFigures */
+  /** [shifts] see NullMetrics */
   maxima: Float64Array
   largest: Float64Array
   detectable: number
@@ -29,20 +29,20 @@ export interface Outcome {
 }
 
 /** @param each is called with every event as it comes */
-export async function outcome(
+export async function searchResult(
   events: AsyncIterable<SearchEvent>,
   each: (event: SearchEvent) => void = () => {},
-): Promise<Outcome> {
-  let found = nothing()
+): Promise<SearchResult> {
+  let found = emptyResult()
   for await (const event of events) {
-    found = joined(found, event)
+    found = reduce(found, event)
     each(event)
   }
   return found
 }
 
 /** What is known before the first event. */
-export function nothing(): Outcome {
+export function emptyResult(): SearchResult {
   const counts = { characters: 0, positives: 0, runs: 0, correlationTime: 0, seconds: 0, shifts: 0 }
   const chance = { maxima: new Float64Array(), largest: new Float64Array(), detectable: Number.NaN }
   return {
@@ -60,7 +60,7 @@ export function nothing(): Outcome {
 }
 
 /** With one event more. */
-export function joined(found: Outcome, event: SearchEvent): Outcome {
+export function reduce(found: SearchResult, event: SearchEvent): SearchResult {
   switch (event.type) {
     case 'feature': {
       const { kind, characters, positives, runs, correlationTime, heldout, notes = [] } = event

@@ -17,8 +17,8 @@ import type { Question } from '../workers/searched-feature.ts'
 import type { ControlRecordings } from './control-recordings.ts'
 import { events } from './events.ts'
 import type { Search, SearchOptions } from './search.ts'
-import { joined, nothing, type Outcome, outcome } from './search-result.ts'
-import type { Host } from './service-context.ts'
+import { emptyResult, reduce, type SearchResult, searchResult } from './search-result.ts'
+import type { ServiceContext } from './service-context.ts'
 import { watched, watchedEvents } from './watchdog.ts'
 
 /** Units that are scored again from their values: the best are the ones that are read and doubted. */
@@ -30,13 +30,13 @@ const MOST_VALUES = 2 ** 28
 /** Seeds of the features with the same runs. */
 const CONTROL_SEEDS = [1, 2, 3]
 
-export class Evidence {
-  readonly #host: Host
+export class SearchWithBaselines {
+  readonly #context: ServiceContext
   readonly #search: Search
   readonly #controls: ControlRecordings
 
-  constructor(host: Host, search: Search, controls: ControlRecordings) {
-    this.#host = host
+  constructor(context: ServiceContext, search: Search, controls: ControlRecordings) {
+    this.#context = context
     this.#search = search
     this.#controls = controls
   }
@@ -49,9 +49,9 @@ export class Evidence {
     signal: AbortSignal,
   ): AsyncGenerator<SearchEvent> {
     const { scale = 'tanh' } = options
-    let found = nothing()
+    let found = emptyResult()
     const emitted = (event: SearchEvent) => {
-      found = joined(found, event)
+      found = reduce(found, event)
       return event
     }
     let question: Question | undefined
@@ -73,7 +73,7 @@ export class Evidence {
     const rotated = await watched(
       expression,
       signal,
-      (watch) => this.#host.threads.run('searchRotated', { ...question, scale }, watch).done,
+      (watch) => this.#context.threads.run('searchRotated', { ...question, scale }, watch).done,
     )
     yield emitted(this.#controlsEvent(found, { ...known, controlFeature, rotated: heldOutOf(found, rotated) }))
     if (options.shifts === 0) return
@@ -81,17 +81,17 @@ export class Evidence {
     const otherText = await watched(
       expression,
       signal,
-      (watch) => this.#host.threads.run('searchOtherText', asked, watch).done,
+      (watch) => this.#context.threads.run('searchOtherText', asked, watch).done,
     )
     yield emitted({ type: 'otherText', otherText, verdict: verdictOf({ ...found, otherText }) })
   }
 
   /** AUROC of a unit by the distance since the feature changed. @throws AppError also for a feature that is a number */
   async memory(recording: number, unit: string, expression: string, signal?: AbortSignal): Promise<MemoryCurve> {
-    const { characters, layers, hidden, kinds } = this.#host.reader.recording(recording)
+    const { characters, layers, hidden, kinds } = this.#context.reader.recording(recording)
     const column = columnOf({ layers, hidden }, kinds, parseUnit(unit))
     const input = { recording, expression, characters, column }
-    return watched(expression, signal, (options) => this.#host.threads.run('memory', input, options).done)
+    return watched(expression, signal, (options) => this.#context.threads.run('memory', input, options).done)
   }
 
   /**
@@ -106,16 +106,16 @@ export class Evidence {
     signal?: AbortSignal,
   ): Promise<Replication[]> {
     const input = { recording: other, expression, units: [...units], scale }
-    return watched(expression, signal, (options) => this.#host.threads.run('replicate', input, options).done)
+    return watched(expression, signal, (options) => this.#context.threads.run('replicate', input, options).done)
   }
 
   #growing({ recording, characters }: Question): string[] {
-    const { state, name, start, end } = this.#host.reader.recording(recording)
+    const { state, name, start, end } = this.#context.reader.recording(recording)
     if (state !== 'recording') return []
     return [`“${name}” is still being recorded: its first ${characters} of ${end - start} characters were searched.`]
   }
 
-  #controlsEvent(found: Outcome, controls: Controls): SearchEvent {
+  #controlsEvent(found: SearchResult, controls: Controls): SearchEvent {
     const beats = beatsOf(found.kind, found.scores[0], controls)
     return { type: 'controls', controls, beats, verdict: verdictOf({ ...found, controls }) }
   }
@@ -124,13 +124,13 @@ export class Evidence {
     const characters = await watched(
       question.expression,
       signal,
-      (options) => this.#host.threads.run('searchControls', question, options).done,
+      (options) => this.#context.threads.run('searchControls', question, options).done,
     )
     return { ...characters, untrained: null, rotated: null, controlFeature: null }
   }
 
   /** The best unit of the untrained networks, through the same search, and p of each unit against them. */
-  async #untrained(question: Question, found: Outcome, options: SearchOptions, signal: AbortSignal) {
+  async #untrained(question: Question, found: SearchResult, options: SearchOptions, signal: AbortSignal) {
     const twins = this.#controls.of(question.recording)
     if (twins.length === 0) return null
     let best: Controls['untrained'] = null
@@ -139,7 +139,7 @@ export class Evidence {
     for (const { column, overall: r } of found.scores) overall[column] = r
     const { scale, shifts = DEFAULT_SHIFTS } = options
     for (const { id } of twins) {
-      const other = await outcome(this.#search.run(id, question.expression, { scale, shifts }, signal))
+      const other = await searchResult(this.#search.run(id, question.expression, { scale, shifts }, signal))
       const [first] = other.scores
       if (!first) continue
       if (!best || Math.abs(first.r) > Math.abs(best.train.r))
@@ -157,7 +157,7 @@ export class Evidence {
     const all: ReturnType<typeof figuresOf>[] = []
     for (const control of CONTROL_SEEDS) {
       try {
-        const found = await outcome(this.#search.run(recording, expression, { shifts: 0, scale, control }, signal))
+        const found = await searchResult(this.#search.run(recording, expression, { shifts: 0, scale, control }, signal))
         all.push(figuresOf(found.scores[0]))
       } catch (error) {
         if (!(error instanceof AppError) || error.code === 'cancelled' || signal.aborted) throw error
@@ -167,7 +167,12 @@ export class Evidence {
   }
 
   /** The best units from their values; all of them where few characters are true. */
-  async *#refined(question: Question, found: Outcome, scale: Scale, signal: AbortSignal): AsyncGenerator<SearchEvent> {
+  async *#refined(
+    question: Question,
+    found: SearchResult,
+    scale: Scale,
+    signal: AbortSignal,
+  ): AsyncGenerator<SearchEvent> {
     const bounded = Math.max(FEWEST, Math.floor(MOST_VALUES / found.characters))
     const all = isRare(found) && found.scores.length <= bounded
     const units = found.scores
@@ -175,7 +180,7 @@ export class Evidence {
       .map(({ unit, column }) => ({ unit, column }))
     const best = found.scores[0]
     const refining = watchedEvents(question.expression, signal, (options) =>
-      events(this.#host.threads, 'searchRefine', { ...question, units, scale }, options),
+      events(this.#context.threads, 'searchRefine', { ...question, units, scale }, options),
     )
     for await (const event of refining) {
       if (event.type === 'refined') yield event
@@ -187,6 +192,6 @@ export class Evidence {
 }
 
 /** No held-out figures of the rotated states where the text is too short for any. */
-function heldOutOf(found: Outcome, rotated: NonNullable<Controls['rotated']>): NonNullable<Controls['rotated']> {
+function heldOutOf(found: SearchResult, rotated: NonNullable<Controls['rotated']>): NonNullable<Controls['rotated']> {
   return found.heldout ? rotated : { ...rotated, figures: NOT_HELD_OUT }
 }

@@ -1,16 +1,16 @@
 // One feature against every unit of a recording; answers come as they are ready, a new question ends the old one. The
 // feature is evaluated once, on a thread that can be ended if a regular expression runs away; the units are shared out
-// over the analysts, who keep their codes from one question to the next.
+// over the threads of the search pool, which keep their codes from one question to the next.
 
-import { JoinedSearch } from '../../core/search/merge-shards.ts'
+import { MergedSearch } from '../../core/search/merge-shards.ts'
 import type { PreparedFeature } from '../../core/search/prepared.ts'
 import { DEFAULT_SHIFTS } from '../../core/search/search.ts'
 import type { Scale } from '../../core/search/value-scale.ts'
 import type { SearchEvent } from '../contract/types.ts'
-import type { Analysts, Crew } from '../workers/search-pool.ts'
-import type { Codes } from './code-builder.ts'
+import type { SearchPool, SearchThreads } from '../workers/search-pool.ts'
+import type { CodeBuilder } from './code-builder.ts'
 import { merged, runEvents } from './events.ts'
-import type { Host } from './service-context.ts'
+import type { ServiceContext } from './service-context.ts'
 import { SharedBuffers } from './shared-buffers.ts'
 import { type Watched, watched } from './watchdog.ts'
 
@@ -25,15 +25,15 @@ export interface SearchOptions {
 export { DEFAULT_SHIFTS }
 
 export class Search {
-  readonly #host: Host
-  readonly #codes: Codes
-  readonly #analysts: Analysts
+  readonly #context: ServiceContext
+  readonly #codeBuilder: CodeBuilder
+  readonly #searchPool: SearchPool
   readonly buffers = new SharedBuffers()
 
-  constructor(host: Host, codes: Codes, analysts: Analysts) {
-    this.#host = host
-    this.#codes = codes
-    this.#analysts = analysts
+  constructor(context: ServiceContext, codeBuilder: CodeBuilder, searchPool: SearchPool) {
+    this.#context = context
+    this.#codeBuilder = codeBuilder
+    this.#searchPool = searchPool
   }
 
   /**
@@ -47,43 +47,43 @@ export class Search {
     signal: AbortSignal,
   ): AsyncGenerator<SearchEvent> {
     const begun = performance.now()
-    const { characters } = this.#host.reader.recording(recording)
-    const [crew, { feature, release }] = await together(
-      this.crew(recording, signal),
+    const { characters } = this.#context.reader.recording(recording)
+    const [workers, { feature, release }] = await together(
+      this.threads(recording, signal),
       this.feature(recording, expression, characters, signal, control),
     )
     const exact = control === undefined // what only has to be beaten needs no more than codes
-    const joined = new JoinedSearch(crew.shares.length)
+    const joined = new MergedSearch(workers.shards.length)
     const runs: Promise<unknown>[] = []
     const leaving = new AbortController() // what one part failed at, or the listener left, the others need not finish
     const ended = AbortSignal.any([signal, leaving.signal])
-    const part = (_: unknown, analyst: number) =>
+    const part = (_: unknown, worker: number) =>
       runEvents<'search'>(
         (options) => {
-          const share = crew.shares[analyst]
-          const run = crew.run(analyst, 'search', { share, feature, shifts, scale, exact }, options)
+          const shard = workers.shards[worker]
+          const run = workers.run(worker, 'search', { shard, feature, shifts, scale, exact }, options)
           runs.push(run.done)
-          if (runs.length === crew.shares.length) crew.release() // who listens may take their time
+          if (runs.length === workers.shards.length) workers.release() // who listens may take their time
           return run
         },
         { signal: ended },
       )
     try {
-      for await (const { from, event } of merged(crew.shares.map(part), () => leaving.abort())) {
+      for await (const { from, event } of merged(workers.shards.map(part), () => leaving.abort())) {
         const told = joined.take(from, event)
         if (told) yield 'seconds' in told ? { ...told, seconds: (performance.now() - begun) / 1000 } : told
       }
     } finally {
-      crew.release()
+      workers.release()
       void Promise.allSettled(runs).then(release)
     }
   }
 
   /** Who has the recording's codes, or is loading them, to be released; they are made first if there are none. */
-  async crew(recording: number, signal: AbortSignal): Promise<Crew> {
-    await this.#codes.ready(recording, signal)
-    const { characters, units } = this.#host.reader.recording(recording)
-    return this.#analysts.crew({ recording, characters, units })
+  async threads(recording: number, signal: AbortSignal): Promise<SearchThreads> {
+    await this.#codeBuilder.ready(recording, signal)
+    const { characters, units } = this.#context.reader.recording(recording)
+    return this.#searchPool.threads({ recording, characters, units })
   }
 
   /**
@@ -100,7 +100,7 @@ export class Search {
     const into = this.buffers.take(FEATURE_BYTES * characters + 4096)
     const release = () => this.buffers.give(into)
     const input = { recording, expression, characters, into, control }
-    const { threads } = this.#host
+    const { threads } = this.#context
     try {
       const run = (options: Watched) => threads.run('prepareFeature', input, options).done
       return { feature: await watched(expression, signal, run), release }
@@ -120,13 +120,13 @@ interface Releasable {
 
 /** Both, or what the first to fail throws; what then nobody takes is released. */
 async function together<C extends Releasable, F extends Releasable>(
-  crew: Promise<C>,
+  workers: Promise<C>,
   feature: Promise<F>,
 ): Promise<[C, F]> {
   try {
-    return await Promise.all([crew, feature])
+    return await Promise.all([workers, feature])
   } catch (error) {
-    for (const one of [crew, feature]) one.then(({ release }) => release()).catch(() => undefined)
+    for (const one of [workers, feature]) one.then(({ release }) => release()).catch(() => undefined)
     throw error
   }
 }

@@ -5,7 +5,7 @@ import type { Threads } from '../workers/threads.ts'
 import type { AsyncStore } from '../workers/writer-client.ts'
 import type { Jobs } from './jobs.ts'
 
-export interface Host {
+export interface ServiceContext {
   readonly version: string
   /** whether the workspace was opened for reading, and may not be changed */
   readonly readOnly: boolean

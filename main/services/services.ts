@@ -8,7 +8,7 @@ import type { CatalogueService } from './catalogue.ts'
 import type { ControlRecordings } from './control-recordings.ts'
 import type { Corpora } from './corpora.ts'
 import type { EvaluationService } from './evaluation.ts'
-import type { Explaining } from './explain.ts'
+import type { ExplainService } from './explain.ts'
 import type { Features } from './features.ts'
 import type { FigureFiles } from './figure-files.ts'
 import type { Findings } from './findings.ts'
@@ -19,11 +19,11 @@ import type { KeptSearches } from './kept-searches.ts'
 import type { Matrix } from './matrix.ts'
 import type { Models } from './models.ts'
 import type { OwnFeatures } from './own-features.ts'
-import type { Probing } from './probe.ts'
+import type { ProbeService } from './probe.ts'
 import type { Recordings } from './recordings.ts'
-import type { Tryouts } from './scratchpads.ts'
+import type { Scratchpads } from './scratchpads.ts'
 import type { Search } from './search.ts'
-import type { Evidence } from './search-with-baselines.ts'
+import type { SearchWithBaselines } from './search-with-baselines.ts'
 import type { Training } from './training.ts'
 import type { Units } from './units.ts'
 import type { Workspaces } from './workspaces.ts'
@@ -44,17 +44,17 @@ export interface Services {
   readonly ownFeatures: OwnFeatures
   readonly search: Search
   /** a search with all that its answer is held against */
-  readonly evidence: Evidence
+  readonly evidence: SearchWithBaselines
   readonly controls: ControlRecordings
   /** the same, and what it has found is kept */
   readonly searches: KeptSearches
   readonly units: Units
   readonly gallery: Gallery
-  readonly probing: Probing
-  readonly explaining: Explaining
+  readonly probe: ProbeService
+  readonly explain: ExplainService
   readonly matrix: Matrix
   readonly generation: Generation
-  readonly tryouts: Tryouts
+  readonly scratchpads: Scratchpads
   readonly evaluation: EvaluationService
   readonly figureFiles: FigureFiles
   readonly activationFiles: ActivationFiles

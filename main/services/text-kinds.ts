@@ -3,25 +3,25 @@
 import { LIBRARY } from '../../core/features/library.ts'
 import type { TextKind } from '../../core/text/kind.ts'
 import type { FeatureInfo } from '../contract/types.ts'
-import type { Host } from './service-context.ts'
+import type { ServiceContext } from './service-context.ts'
 
 const ANY = 'Any text'
 const GROUP_OF = new Map(LIBRARY.map(({ name, group }) => [name, group]))
 
 export class TextKinds {
-  readonly #host: Host
+  readonly #context: ServiceContext
   readonly #known = new Map<string, Promise<TextKind[]>>()
 
-  constructor(host: Host) {
-    this.#host = host
+  constructor(context: ServiceContext) {
+    this.#context = context
   }
 
   /** The groups of the library that a text is of, the most typical first, and then what is meant for any text. */
   async groups(corpus: number): Promise<string[]> {
-    const { hash } = this.#host.reader.corpus(corpus)
+    const { hash } = this.#context.reader.corpus(corpus)
     let known = this.#known.get(hash)
     if (!known) {
-      known = this.#host.threads.run('textKinds', { corpus }, {}).done
+      known = this.#context.threads.run('textKinds', { corpus }, {}).done
       known.catch(() => this.#known.delete(hash))
       this.#known.set(hash, known)
     }

@@ -15,7 +15,7 @@ import type {
 import type { TaskRun } from '../workers/thread.ts'
 import { Broadcast } from './broadcast.ts'
 import type { Job } from './jobs.ts'
-import type { Host } from './service-context.ts'
+import type { ServiceContext } from './service-context.ts'
 import { DEFAULTS, defaultsFor } from './training-defaults.ts'
 
 interface Run {
@@ -28,7 +28,7 @@ interface Run {
 }
 
 export class Training {
-  readonly #host: Host
+  readonly #context: ServiceContext
   readonly #runs = new Map<number, Run>()
   /** how the last run of a model ended, while the program runs */
   readonly #last = new Map<number, TrainingSnapshot>()
@@ -36,20 +36,20 @@ export class Training {
   readonly #threads: number
 
   /** @param threads how many a new run uses unless told otherwise */
-  constructor(host: Host, threads: number) {
-    this.#host = host
+  constructor(context: ServiceContext, threads: number) {
+    this.#context = context
     this.#threads = threads
   }
 
   /** Runs that ended with the program (or by a kill) are shown as paused: they can be resumed. */
   async recover(): Promise<void> {
-    for (const model of this.#host.reader.models())
-      if (model.status === 'training') await this.#host.writer.updateModel(model.id, { status: 'paused' })
+    for (const model of this.#context.reader.models())
+      if (model.status === 'training') await this.#context.writer.updateModel(model.id, { status: 'paused' })
   }
 
   /** What a run on this text would start from; one that goes on from another network keeps its shape. */
   defaults(corpus: number, from?: number): TrainingConfig {
-    const { reader } = this.#host
+    const { reader } = this.#context
     const defaults = defaultsFor(reader.corpus(corpus).characters, this.#threads)
     if (from === undefined) return defaults
     const { cell, layers, hidden, embedding, dropout, reset } = reader.model(from).spec
@@ -64,7 +64,7 @@ export class Training {
     if (!config.epochs && !config.steps && !config.minutes)
       throw new AppError('bad-config', 'A run needs an end: give epochs, steps or minutes.')
     const settled = await this.#withBackend(config)
-    const { model } = await this.#host.threads.run('createModel', { corpus, name, config: settled, from }).done
+    const { model } = await this.#context.threads.run('createModel', { corpus, name, config: settled, from }).done
     this.#launch(model, settled)
     return { model }
   }
@@ -72,7 +72,7 @@ export class Training {
   /** What `auto` comes to is in the run's first row: one that is killed before its first step goes on with the same. */
   async #withBackend(config: TrainingConfig): Promise<TrainingConfig> {
     if (config.backend !== 'auto') return config
-    const { id } = await this.#host.threads.run('backend', { threads: config.threads, prefer: 'auto' }).done
+    const { id } = await this.#context.threads.run('backend', { threads: config.threads, prefer: 'auto' }).done
     return { ...config, backend: id }
   }
 
@@ -88,14 +88,14 @@ export class Training {
       running.task.say('resume')
       return
     }
-    const stored = this.#host.reader.model(model)
+    const stored = this.#context.reader.model(model)
     if (!stored.config || stored.corpus === null)
       throw new AppError(
         'not-trainable',
         `“${stored.name}” was not trained here, so there is no run to resume; start a new network from it (train --from).`,
       )
     const config = { ...stored.config, ...change }
-    refuseOver(stored, config, this.#host.reader.corpus(stored.corpus).characters)
+    refuseOver(stored, config, this.#context.reader.corpus(stored.corpus).characters)
     this.#launch(model, config, true)
   }
 
@@ -118,9 +118,9 @@ export class Training {
       run.task.say('stop')
       return run.ended
     }
-    await this.#host.writer.updateModel(model, { status: 'trained' })
+    await this.#context.writer.updateModel(model, { status: 'trained' })
     this.#last.set(model, { ...this.snapshot(model), status: 'trained' })
-    this.#host.changed()
+    this.#context.changed()
     this.#tell(model, { type: 'state', snapshot: this.snapshot(model) })
   }
 
@@ -139,8 +139,8 @@ export class Training {
   /** First all that is known, then what comes; does not end with the run, since it may be resumed. */
   watch(model: number, signal: AbortSignal): AsyncIterable<TrainingEvent> {
     const run = this.#runs.get(model)
-    const points = withLater(this.#host.reader.lossPoints(model), run?.points ?? [])
-    const samples = withLater(this.#host.reader.samples(model), run?.samples ?? [])
+    const points = withLater(this.#context.reader.lossPoints(model), run?.points ?? [])
+    const samples = withLater(this.#context.reader.samples(model), run?.samples ?? [])
     const first: TrainingEvent = { type: 'history', points, samples, snapshot: this.snapshot(model) }
     return this.#broadcast(model).listen(signal, [first])
   }
@@ -153,8 +153,8 @@ export class Training {
 
   /** @param begun whether it goes on with a run that was begun before, perhaps on another machine */
   #launch(model: number, config: TrainingConfig, begun = false): void {
-    const { name } = this.#host.reader.model(model)
-    const job = this.#host.jobs.start({
+    const { name } = this.#context.reader.model(model)
+    const job = this.#context.jobs.start({
       kind: 'training',
       title: `Training ${name}`,
       subject: model,
@@ -163,7 +163,7 @@ export class Training {
       again: () => this.resume(model),
     })
     const onEvent = (event: TrainingEvent) => this.#received(model, job, event)
-    const task = this.#host.threads.run('train', { model, config, begun }, { onEvent })
+    const task = this.#context.threads.run('train', { model, config, begun }, { onEvent })
     job.signal.addEventListener('abort', () => task.say('leave'), { once: true })
     const run: Run = {
       task,
@@ -177,7 +177,7 @@ export class Training {
       (error) => this.#finished(model, job, 'paused', sentence(error)),
     )
     this.#runs.set(model, run)
-    this.#host.changed()
+    this.#context.changed()
   }
 
   #received(model: number, job: Job, event: TrainingEvent): void {
@@ -199,20 +199,20 @@ export class Training {
 
   async #finished(model: number, job: Job, status: ModelStatus, error: string | null = null): Promise<void> {
     const snapshot = { ...this.snapshot(model), status, error, eta: null, doing: undefined }
-    if (error) await this.#host.writer.updateModel(model, { status }).catch(() => undefined)
+    if (error) await this.#context.writer.updateModel(model, { status }).catch(() => undefined)
     const run = this.#runs.get(model)
     if (run) run.snapshot = snapshot
     this.#runs.delete(model)
     this.#last.set(model, snapshot)
     job.end(error ? 'failed' : 'done', error ?? '')
-    this.#host.jobs.retire(job)
-    this.#host.changed()
+    this.#context.jobs.retire(job)
+    this.#context.changed()
     this.#tell(model, { type: 'state', snapshot })
   }
 
   #stored(model: number): TrainingSnapshot {
-    const { config, status, steps } = this.#host.reader.model(model)
-    const points = this.#host.reader.lossPoints(model)
+    const { config, status, steps } = this.#context.reader.model(model)
+    const points = this.#context.reader.lossPoints(model)
     return {
       model,
       config: config ?? DEFAULTS,
@@ -230,7 +230,7 @@ export class Training {
 
   #running(model: number): Run {
     const run = this.#runs.get(model)
-    if (!run) throw new AppError('not-running', `${this.#host.reader.model(model).name} is not being trained.`)
+    if (!run) throw new AppError('not-running', `${this.#context.reader.model(model).name} is not being trained.`)
     return run
   }
 

@@ -13,7 +13,7 @@ import type { UnitErrorInput, UnitInput } from '../workers/tasks/unit/values.ts'
 import type { TaskInput, TaskName, TaskOutput } from '../workers/tasks.ts'
 import type { RunOptions } from '../workers/thread.ts'
 import { events } from './events.ts'
-import type { Host } from './service-context.ts'
+import type { ServiceContext } from './service-context.ts'
 import { type Watched, watched, watchedEvents } from './watchdog.ts'
 
 /** Most characters whose gates one call may ask for: some screens. */
@@ -24,7 +24,7 @@ const GRACE = 1000
 type FeatureTask = 'unitSplit' | 'unitPassages' | 'unitError' | 'unitResponse'
 
 export class Units {
-  readonly #host: Host
+  readonly #context: ServiceContext
   /** by weights, text and range, while the program runs */
   readonly #saturation = new Map<string, SaturationEvent>()
   /**
@@ -34,8 +34,8 @@ export class Units {
   readonly #quick = new Lane()
   readonly #slow = new Lane()
 
-  constructor(host: Host) {
-    this.#host = host
+  constructor(context: ServiceContext) {
+    this.#context = context
   }
 
   split(input: UnitInput, signal?: AbortSignal): Promise<TaskOutput<'unitSplit'>> {
@@ -80,14 +80,14 @@ export class Units {
 
   /** @throws AppError `model-changed`, `cancelled`, or what is wrong with the feature */
   async *effect(input: UnitEffectInput, signal: AbortSignal): AsyncGenerator<UnitEffectEvent> {
-    const start = (options: Watched) => events(this.#host.threads, 'unitEffect', input, options)
+    const start = (options: Watched) => events(this.#context.threads, 'unitEffect', input, options)
     for await (const event of watchedEvents(input.expression ?? '', signal, start, GRACE))
       if (isTold(event)) yield event
   }
 
   /** @throws AppError `no-gates`, `model-changed` */
   async *saturation(recording: number, signal: AbortSignal): AsyncGenerator<SaturationEvent> {
-    const { reader, threads } = this.#host
+    const { reader, threads } = this.#context
     const { model, modelName, modelHash, corpusHash, start, characters } = reader.recording(recording)
     const { cell } = reader.model(model).spec
     if (!KINDS[cell].some(isGate))
@@ -104,19 +104,19 @@ export class Units {
   /** @throws AppError `no-such-model`, `bad-unit` */
   async note(note: UnitNoteChange): Promise<void> {
     parseUnit(note.unit)
-    this.#host.reader.model(note.model)
-    await this.#host.writer.setUnitNote(note)
-    this.#host.changed()
+    this.#context.reader.model(note.model)
+    await this.#context.writer.setUnitNote(note)
+    this.#context.changed()
   }
 
   async keepSet(set: NamedSet): Promise<void> {
-    await this.#host.writer.keepUnitSet(set)
-    this.#host.changed()
+    await this.#context.writer.keepUnitSet(set)
+    this.#context.changed()
   }
 
   #run<K extends TaskName>(task: K, input: TaskInput<K>, signal?: AbortSignal): Promise<TaskOutput<K>> {
     const lane = task === 'unitCharacters' ? this.#quick : this.#slow
-    return lane.run(() => this.#host.threads.run(task, input, { signal }).done, signal)
+    return lane.run(() => this.#context.threads.run(task, input, { signal }).done, signal)
   }
 
   /** As above, for tasks whose feature may run away. */
@@ -127,7 +127,7 @@ export class Units {
     signal?: AbortSignal,
   ): Promise<TaskOutput<K>> {
     const run = (options: Watched) =>
-      this.#quick.run(() => this.#host.threads.run(task, input, options as RunOptions<K>).done, signal)
+      this.#quick.run(() => this.#context.threads.run(task, input, options as RunOptions<K>).done, signal)
     return watched(expression ?? '', signal, run, GRACE)
   }
 }

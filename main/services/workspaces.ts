@@ -8,7 +8,7 @@ import { AppError } from '../../core/errors.ts'
 import type { Damage, DamagedRow, KeptState, RecentWorkspace, StateScope } from '../contract/types.ts'
 import { checkPath } from '../store/file-identity.ts'
 import type { Preferences } from './preferences.ts'
-import type { Host } from './service-context.ts'
+import type { ServiceContext } from './service-context.ts'
 
 const ENDING = '.neuronscope'
 
@@ -16,18 +16,18 @@ const ENDING = '.neuronscope'
 export type OpenOther = (file: string) => Promise<void>
 
 export class Workspaces {
-  readonly #host: Pick<Host, 'writer' | 'threads' | 'changed'>
+  readonly #context: Pick<ServiceContext, 'writer' | 'threads' | 'changed'>
   readonly #file: string
   readonly #preferences: Preferences
   readonly #open: OpenOther | undefined
 
   constructor(
-    host: Pick<Host, 'writer' | 'threads' | 'changed'>,
+    context: Pick<ServiceContext, 'writer' | 'threads' | 'changed'>,
     file: string,
     preferences: Preferences,
     open?: OpenOther,
   ) {
-    this.#host = host
+    this.#context = context
     this.#file = resolve(file)
     this.#preferences = preferences
     this.#open = open
@@ -55,19 +55,19 @@ export class Workspaces {
 
   /** @throws AppError `bad-path`, `workspace-exists`, `disk-full`, `read-only` */
   async copy(path: string): Promise<void> {
-    await this.#host.writer.saveCopy(typedPath(path))
+    await this.#context.writer.saveCopy(typedPath(path))
   }
 
   /** All that is damaged. @param mend drops what is made again by itself */
   async check(mend: boolean): Promise<{ damaged: Damage[]; mended: number }> {
-    const mended = mend ? await this.#host.writer.dropDamagedCodes() : 0
-    return { damaged: await this.#host.threads.run('checkWorkspace', {}).done, mended }
+    const mended = mend ? await this.#context.writer.dropDamagedCodes() : 0
+    return { damaged: await this.#context.threads.run('checkWorkspace', {}).done, mended }
   }
 
   /** @throws AppError `not-damaged` */
   async discard(kind: DamagedRow['kind'], id: number): Promise<void> {
-    await this.#host.writer.removeDamaged(kind, id)
-    this.#host.changed()
+    await this.#context.writer.removeDamaged(kind, id)
+    this.#context.changed()
   }
 
   state(): KeptState {

@@ -3,7 +3,7 @@
 
 import type { IpcMain, IpcMainEvent, WebContents } from 'electron'
 import { MESSAGE, READY } from '../contract/bridge.ts'
-import { inPieces } from '../contract/chunking.ts'
+import { inChunks } from '../contract/chunking.ts'
 import type { Disposable, Port } from '../contract/port.ts'
 
 export interface PageHost {
@@ -66,7 +66,7 @@ function openPage(sender: WebContents, id: string): Page & { port: Port } {
     },
     close: () => {},
   }
-  return { id, ...inPieces(wire) }
+  return { id, ...inChunks(wire) }
 }
 
 /** Runs `then` once when the page's process has gone, in whichever way. */

@@ -10,7 +10,7 @@ import sirv from 'sirv'
 import { WebSocketServer } from 'ws'
 import { AppError } from '../../core/errors.ts'
 import { MAX_MESSAGE_BYTES, type Port } from '../contract/port.ts'
-import { Gate, newToken } from '../http/auth.ts'
+import { Auth, newToken } from '../http/auth.ts'
 import { securityHeaders } from '../http/headers.ts'
 import type { Session } from '../http/last-session.ts'
 import { websocketPort } from './websocket.ts'
@@ -49,37 +49,37 @@ export async function startServer({
     throw new AppError('not-built', `There is no window to show in ${root}: run “npm run build” first.`)
   const server = createServer()
   const again = last && (port === 0 || port === last.port) ? await listen(server, last.port).catch(() => null) : null
-  const gate = again === null ? new Gate(await listen(server, port), token) : new Gate(again, token, last)
+  const auth = again === null ? new Auth(await listen(server, port), token) : new Auth(again, token, last)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false })
   const files = sirv(root, { etag: true, dotfiles: false })
 
-  server.on('request', (request, response) => answer(gate, files, request, response))
+  server.on('request', (request, response) => answer(auth, files, request, response))
   server.on('upgrade', (request, socket, head) => {
-    if (mayConnect(gate, request)) sockets.handleUpgrade(request, socket, head, (ws) => serve(websocketPort(ws)))
+    if (mayConnect(auth, request)) sockets.handleUpgrade(request, socket, head, (ws) => serve(websocketPort(ws)))
     else refuseUpgrade(socket)
   })
   return {
     url: `http://127.0.0.1:${portOf(server)}/?token=${token}`,
-    session: gate.session,
+    session: auth.session,
     close: () => stop(server, sockets),
   }
 }
 
 type Files = ReturnType<typeof sirv>
 
-function answer(gate: Gate, files: Files, request: IncomingMessage, response: ServerResponse): void {
+function answer(auth: Auth, files: Files, request: IncomingMessage, response: ServerResponse): void {
   const { host } = request.headers
-  if (gate.knowsHost(host)) setHeaders(response, securityHeaders(`ws://${host}`))
+  if (auth.knowsHost(host)) setHeaders(response, securityHeaders(`ws://${host}`))
   const query = tokenQuery(request)
-  const refused = refusal(gate, request)
+  const refused = refusal(auth, request)
   if (refused) end(response, ...refused)
-  else if (gate.knowsToken(query?.get('token'))) admit(gate, request, response, query)
-  else if (!(enterHome(gate, request) && gate.holdsCookie(request.headers.cookie))) end(response, 403, NO_TOKEN)
+  else if (auth.knowsToken(query?.get('token'))) admit(auth, request, response, query)
+  else if (!(enterHome(auth, request) && auth.holdsCookie(request.headers.cookie))) end(response, 403, NO_TOKEN)
   else files(request, response, () => end(response, 404, 'There is no such file.'))
 }
 
 /** From here on addresses count from the page's folder. False for any that is not in it. */
-function enterHome({ home }: Gate, request: IncomingMessage): boolean {
+function enterHome({ home }: Auth, request: IncomingMessage): boolean {
   const inside = request.url?.startsWith(home) ?? false
   if (inside) request.url = request.url!.slice(home.length - 1)
   return inside
@@ -88,9 +88,9 @@ function enterHome({ home }: Gate, request: IncomingMessage): boolean {
 const NO_TOKEN = 'Open the whole address that Neuronscope printed when it started, with its token.'
 
 /** Why this is not even looked at, if so. */
-function refusal(gate: Gate, { headers, method }: IncomingMessage): [number, string] | undefined {
-  if (!gate.knowsHost(headers.host)) return [403, 'This address is not served here.']
-  if (!gate.knowsOrigin(headers)) return [403, 'Other pages may not ask here.']
+function refusal(auth: Auth, { headers, method }: IncomingMessage): [number, string] | undefined {
+  if (!auth.knowsHost(headers.host)) return [403, 'This address is not served here.']
+  if (!auth.knowsOrigin(headers)) return [403, 'Other pages may not ask here.']
   if (method !== 'GET' && method !== 'HEAD') return [405, 'Only GET and HEAD are answered here.']
   return undefined
 }
@@ -106,16 +106,16 @@ function tokenQuery(request: IncomingMessage): URLSearchParams | undefined {
  * came here from a file on the disk would leave the cookie out of a redirect: it goes on from a page of this server.
  */
 function admit(
-  gate: Gate,
+  auth: Auth,
   { headers }: IncomingMessage,
   response: ServerResponse,
   query = new URLSearchParams(),
 ): void {
   query.delete('token')
-  const next = query.size === 0 ? gate.home : `${gate.home}?${query}`
+  const next = query.size === 0 ? auth.home : `${auth.home}?${query}`
   const elsewhere = headers['sec-fetch-site'] === 'cross-site'
   setHeaders(response, {
-    'Set-Cookie': gate.cookie,
+    'Set-Cookie': auth.cookie,
     ...(elsewhere ? { Refresh: `0; url=${next}` } : { Location: next }),
   })
   end(response, elsewhere ? 200 : 303, 'Go on without the token.')
@@ -133,9 +133,9 @@ function setHeaders(response: ServerResponse, headers: Record<string, string>): 
 }
 
 /** A WebSocket always says its Origin, and it must be the page's own. */
-function mayConnect(gate: Gate, { headers, url }: IncomingMessage): boolean {
-  const own = gate.knowsHost(headers.host) && headers.origin !== undefined && gate.knowsOrigin(headers)
-  return own && splitTarget(url ?? '').pathname === `${gate.home}rpc` && gate.holdsCookie(headers.cookie)
+function mayConnect(auth: Auth, { headers, url }: IncomingMessage): boolean {
+  const own = auth.knowsHost(headers.host) && headers.origin !== undefined && auth.knowsOrigin(headers)
+  return own && splitTarget(url ?? '').pathname === `${auth.home}rpc` && auth.holdsCookie(headers.cookie)
 }
 
 /** Whoever is refused could keep its end open, and the server from closing, for ever. */

@@ -1,13 +1,13 @@
 // The backend of a worker thread: V8's flag first, then the candidates with a crew of threads, then the choice.
 
 import { availableParallelism } from 'node:os'
-import { type Candidate, choosing, type Trial } from '../../core/kernels/choose.ts'
+import { type Candidate, selectBackend, type Trial } from '../../core/kernels/choose.ts'
 import type { Backend } from '../../core/kernels/kernels.ts'
 import { NATIVE_IDS, type NativeId } from '../../core/kernels/native/native.ts'
-import type { Crew } from '../../core/kernels/wasm/thread-pool.ts'
+import type { ThreadPool } from '../../core/kernels/wasm/thread-pool.ts'
 import { WASM_IDS, type WasmId, wasmBackend } from '../../core/kernels/wasm/wasm.ts'
 import { finish } from '../../core/util/generators.ts'
-import { createCrew } from './compute-threads.ts'
+import { createComputeThreads } from './compute-threads.ts'
 import { loadNative, NOT_BUILT } from './native.ts'
 import { allowWideVectors } from './wide-vectors.ts'
 
@@ -38,18 +38,18 @@ export function* choosingBackend({
   prefer = 'auto',
 }: BackendRequest): Generator<number, Backend, undefined> {
   if (!settled) allowWideVectors()
-  const crew = crewOnDemand(Math.min(threads > 0 ? threads : availableParallelism(), MOST_THREADS))
+  const pool = threadsOnDemand(Math.min(threads > 0 ? threads : availableParallelism(), MOST_THREADS))
   let chosen: Backend | undefined
   try {
-    const { backend, trials } = yield* choosing(candidates(crew), {
+    const { backend, trials } = yield* selectBackend(candidates(pool), {
       prefer: prefer === 'auto' ? (settled?.id ?? prefer) : prefer,
       now: () => performance.now(),
     })
     if (prefer === 'auto') settled ??= { id: backend.id, trials }
-    chosen = { ...backend, dispose: () => crew.dispose() }
+    chosen = { ...backend, dispose: () => pool.dispose() }
     return chosen
   } finally {
-    if (!chosen) crew.dispose()
+    if (!chosen) pool.dispose()
   }
 }
 
@@ -59,20 +59,20 @@ export function backendTrials(): readonly Trial[] {
 }
 
 /** The native kernels bring their own threads; the others compute with one crew, which outlives those that lose. */
-function candidates(crew: Crew): Candidate[] {
-  const lent: Crew = { ...crew, dispose() {} }
+function candidates(pool: ThreadPool): Candidate[] {
+  const lent: ThreadPool = { ...pool, dispose() {} }
   const wasm = (id: WasmId) => ({ id, tier: id === 'wasm-plain' ? 2 : 1, create: () => wasmBackend(id, lent) })
-  const native = (id: NativeId) => ({ id, tier: 0, create: () => loadNative(id, crew.threads), missing: NOT_BUILT })
+  const native = (id: NativeId) => ({ id, tier: 0, create: () => loadNative(id, pool.threads), missing: NOT_BUILT })
   return [...NATIVE_IDS.map(native), ...WASM_IDS.map(wasm)]
 }
 
 /** A crew that is hired when it is first needed, which it is not by the reference or the native kernels. */
-function crewOnDemand(threads: number): Crew {
-  let crew: Crew | undefined
+function threadsOnDemand(threads: number): ThreadPool {
+  let pool: ThreadPool | undefined
   return {
     threads,
-    gather: (...given) => (crew ??= createCrew(threads)).gather(...given),
-    missing: () => crew?.missing() ?? false,
-    dispose: () => crew?.dispose(),
+    gather: (...given) => (pool ??= createComputeThreads(threads)).gather(...given),
+    missing: () => pool?.missing() ?? false,
+    dispose: () => pool?.dispose(),
   }
 }

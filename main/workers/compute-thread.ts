@@ -4,7 +4,7 @@
 import type { MessagePort } from 'node:worker_threads'
 
 /** What a thread is hired with. */
-export interface Employment {
+export interface ThreadStart {
   words: Int32Array<SharedArrayBuffer>
   /** brings modules and memories */
   port: MessagePort
@@ -19,9 +19,9 @@ export interface Employment {
  * 6 a thread that failed, 7 + thread whether it has begun. Operations: 1 join a team (module and memory wait in the port), 2 run an entry,
  * 3 leave a team, 4 end.
  */
-export function crewMember(): void {
+export function computeThread(): void {
   const { receiveMessageOnPort, workerData } = process.getBuiltinModule('node:worker_threads')
-  const { words, port, thread } = workerData as Employment
+  const { words, port, thread } = workerData as ThreadStart
   Atomics.store(words, 7 + thread, 1)
   type Members = Record<string, (context: number, thread: number) => number> & { __stack_pointer: { value: number } }
   const teams = new Map<number, { exports: Members; entries: string[]; memory: WebAssembly.Memory }>()

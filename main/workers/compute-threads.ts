@@ -4,8 +4,8 @@
 
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { AppError } from '../../core/errors.ts'
-import { alone, type Crew, type Team } from '../../core/kernels/wasm/thread-pool.ts'
-import { crewMember, type Employment } from './compute-thread.ts'
+import { callingThread, type ThreadGroup, type ThreadPool } from '../../core/kernels/wasm/thread-pool.ts'
+import { computeThread, type ThreadStart } from './compute-thread.ts'
 
 /** Words of the shared block: see crew-member.ts. */
 const [ORDER, OPERATION, DONE, FAILED, BEGUN] = [0, 1, 5, 6, 7]
@@ -16,19 +16,19 @@ const SPINS = 20_000
 /** A thread that has not begun after so long never will, milliseconds: a busy machine takes a second or two. */
 const BEGINS_WITHIN = 30_000
 
-export interface CrewOptions {
+export interface ComputeThreadOptions {
   /** told of each thread that is started */
-  hired?: (worker: Worker) => void
+  started?: (worker: Worker) => void
   /** how long a thread may take to begin, milliseconds */
   beginsWithin?: number
 }
 
 /** @param threads altogether, the calling one included */
-export function createCrew(threads: number, options: CrewOptions = {}): Crew {
-  return threads > 1 ? new WorkerCrew(threads, options) : alone
+export function createComputeThreads(threads: number, options: ComputeThreadOptions = {}): ThreadPool {
+  return threads > 1 ? new WorkerThreads(threads, options) : callingThread
 }
 
-class WorkerCrew implements Crew {
+class WorkerThreads implements ThreadPool {
   readonly threads: number
   readonly #words: Int32Array<SharedArrayBuffer>
   readonly #workers: Worker[] = []
@@ -40,14 +40,14 @@ class WorkerCrew implements Crew {
   #teams = 0
   #ended = false
 
-  constructor(threads: number, { hired, beginsWithin = BEGINS_WITHIN }: CrewOptions) {
+  constructor(threads: number, { started, beginsWithin = BEGINS_WITHIN }: ComputeThreadOptions) {
     this.threads = threads
     this.#words = new Int32Array(new SharedArrayBuffer((BEGUN + threads) * 4))
     this.#mustHaveBegun = performance.now() + beginsWithin
     try {
       for (let thread = 1; thread < threads; thread++) {
-        const worker = this.#hire(thread)
-        hired?.(worker)
+        const worker = this.#reserve(thread)
+        started?.(worker)
       }
     } catch (error) {
       this.dispose() // those that could be started would wait for ever
@@ -63,7 +63,7 @@ class WorkerCrew implements Crew {
     return this.#missing() !== undefined
   }
 
-  gather(module: WebAssembly.Module, memory: WebAssembly.Memory, stacks: readonly number[]): Team {
+  gather(module: WebAssembly.Module, memory: WebAssembly.Memory, stacks: readonly number[]): ThreadGroup {
     const team = this.#teams++
     this.#ports.forEach((port, i) => void port.postMessage({ module, memory, stack: stacks[i + 1] }))
     this.#order(GATHER, team)
@@ -85,13 +85,13 @@ class WorkerCrew implements Crew {
     this.#ports.length = this.#lifelines.length = this.#workers.length = 0
   }
 
-  #hire(thread: number): Worker {
+  #reserve(thread: number): Worker {
     const { port1, port2 } = new MessageChannel()
     const lifeline = new MessageChannel()
-    const worker = new Worker(`(${crewMember})()`, {
+    const worker = new Worker(`(${computeThread})()`, {
       eval: true,
       name: `kernels ${thread}`,
-      workerData: { words: this.#words, port: port2, lifeline: lifeline.port2, thread } satisfies Employment,
+      workerData: { words: this.#words, port: port2, lifeline: lifeline.port2, thread } satisfies ThreadStart,
       transferList: [port2, lifeline.port2],
       resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8 },
     })

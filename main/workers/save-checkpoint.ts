@@ -11,7 +11,7 @@ import type { AsyncStore } from './writer-client.ts'
 export type SaveCheckpoint = (
   which: 'latest' | 'best',
   source: CheckpointSource,
-  told: (share: number) => void,
+  told: (shard: number) => void,
 ) => Promise<void>
 
 /** Saves a model's checkpoints, one at a time: they share their piece of memory, as they come by the dozen. */

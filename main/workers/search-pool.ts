@@ -1,15 +1,15 @@
-// The crew that searches: one thread a core, each with the codes of its share of one recording's units in memory. They
-// stay for as long as that recording is asked about, and go when nobody has asked for a while or another recording is.
+// Search worker pool: one thread per core, each caching the codes of its shard of one recording's units; stopped after
+// 60 s idle or when another recording is searched.
 
 import { availableParallelism } from 'node:os'
 import { GROUP_UNITS } from '../../core/run/record.ts'
 import { cancelled } from './context.ts'
-import type { Share } from './search-worker.ts'
+import type { Shard } from './search-worker.ts'
 import type { TaskInput, TaskName } from './tasks.ts'
 import type { RunOptions, TaskRun, Thread } from './thread.ts'
 import type { Threads } from './threads.ts'
 
-const MOST_ANALYSTS = 4
+const MOST_THREADS = 4
 /** Fewer values than this are not worth a further thread: it would take longer to start. */
 const LEAST_VALUES = 1 << 24
 /**
@@ -18,9 +18,9 @@ const LEAST_VALUES = 1 << 24
  * a second of a thread's time for each 512 MB.
  */
 const MEMORY = 424 << 20
-/** How long they stay unasked, milliseconds. */
-const PATIENCE = 60_000
-/** They look between two slices whether they are still wanted, and are not ended for being late. */
+/** Milliseconds without a question until the threads stop. */
+const IDLE = 60_000
+/** A cancelled search ends between two slices of its shard; its thread is not terminated for taking longer. */
 const NEVER = 2 ** 31 - 1
 
 /** What is searched. */
@@ -30,18 +30,18 @@ export interface Subject {
   units: number
 }
 
-export interface Crew {
-  readonly shares: readonly Share[]
-  /** Runs a task of one analyst; those of the same analyst wait for each other. */
-  run<K extends TaskName>(analyst: number, task: K, input: TaskInput<K>, options?: RunOptions<K>): TaskRun<K>
-  /** To be called when everything has been given to it: it does not go before. Twice does no harm. */
+export interface SearchThreads {
+  readonly shards: readonly Shard[]
+  /** Runs a task on one thread; tasks of the same thread run one after the other. */
+  run<K extends TaskName>(worker: number, task: K, input: TaskInput<K>, options?: RunOptions<K>): TaskRun<K>
+  /** Called after the last `run`: until then the threads do not stop. Further calls do nothing. */
   release(): void
 }
 
-export class Analysts {
+export class SearchPool {
   readonly #threads: Threads
-  /** those that have not gone; only the last takes further questions */
-  #crews: HiredCrew[] = []
+  /** sets of threads that have not stopped; only the last takes further tasks */
+  #sets: SearchThreadSet[] = []
   #idle: NodeJS.Timeout | undefined
   #closed = false
 
@@ -50,18 +50,18 @@ export class Analysts {
   }
 
   /**
-   * The crew for a recording, until it is released. The one before must have finished and gone, so that there is memory
-   * for both in turn: whoever holds a crew must not wait for another.
+   * The threads for a recording, held until they are released. Those of the recording before stop first, since the
+   * memory budget is for one set: a caller that holds one set must not wait for another.
    * @throws what keeps its threads from starting; AppError `cancelled` after `close`
    */
-  async crew(subject: Subject): Promise<Crew> {
+  async threads(subject: Subject): Promise<SearchThreads> {
     if (this.#closed) throw cancelled()
     clearTimeout(this.#idle)
-    const last = this.#crews.at(-1)
-    const crew = last?.takes(subject) ? last : this.#hire(subject)
-    const held = crew.hold(() => this.#rest())
+    const last = this.#sets.at(-1)
+    const set = last?.takes(subject) ? last : this.#start(subject)
+    const held = set.hold(() => this.#rest())
     try {
-      await crew.arrived
+      await set.started
       return held
     } catch (error) {
       held.release()
@@ -73,46 +73,46 @@ export class Analysts {
   async close(): Promise<void> {
     this.#closed = true
     clearTimeout(this.#idle)
-    await Promise.all(this.#crews.map((crew) => crew.end()))
+    await Promise.all(this.#sets.map((set) => set.end()))
   }
 
-  #hire(subject: Subject): HiredCrew {
-    const before = this.#crews.map((crew) => this.#dismiss(crew))
-    const crew = new HiredCrew(this.#threads, subject, Promise.all(before))
-    this.#crews.push(crew)
-    return crew
+  #start(subject: Subject): SearchThreadSet {
+    const before = this.#sets.map((set) => this.#stop(set))
+    const set = new SearchThreadSet(this.#threads, subject, Promise.all(before))
+    this.#sets.push(set)
+    return set
   }
 
-  /** Once nobody asks for a while they go. */
+  /** Stops the threads when they have been idle for a while. */
   #rest(): void {
     clearTimeout(this.#idle)
-    const last = this.#crews.at(-1)
-    if (last && !last.isHeld && !this.#closed) this.#idle = setTimeout(() => void this.#dismiss(last), PATIENCE).unref()
+    const last = this.#sets.at(-1)
+    if (last && !last.isHeld && !this.#closed) this.#idle = setTimeout(() => void this.#stop(last), IDLE).unref()
   }
 
-  async #dismiss(crew: HiredCrew): Promise<void> {
-    await crew.leave()
-    this.#crews = this.#crews.filter((other) => other !== crew)
+  async #stop(set: SearchThreadSet): Promise<void> {
+    await set.stop()
+    this.#sets = this.#sets.filter((other) => other !== set)
   }
 }
 
-class HiredCrew {
-  readonly shares: readonly Share[]
-  /** when it can be given something */
-  readonly arrived: Promise<void>
+class SearchThreadSet {
+  readonly shards: readonly Shard[]
+  /** resolves when the threads have started */
+  readonly started: Promise<void>
   readonly #subject: Subject
   readonly #running = new Set<Promise<unknown>>()
-  readonly #left = Promise.withResolvers<void>()
+  readonly #stopped = Promise.withResolvers<void>()
   #threads: Thread[] = []
   #holders = 0
-  #state: 'here' | 'leaving' | 'ended' = 'here'
+  #state: 'open' | 'stopping' | 'ended' = 'open'
 
-  /** @param before when those that were here have gone */
+  /** @param before resolves when the threads of the recording before have stopped */
   constructor(threads: Threads, subject: Subject, before: Promise<unknown>) {
     this.#subject = subject
-    this.shares = sharesOf(subject)
-    this.arrived = before.then(() => this.#arrive(threads))
-    this.arrived.catch(() => this.end())
+    this.shards = shardsOf(subject)
+    this.started = before.then(() => this.#startThreads(threads))
+    this.started.catch(() => this.end())
   }
 
   get isHeld(): boolean {
@@ -123,51 +123,51 @@ class HiredCrew {
   takes({ recording, characters, units }: Subject): boolean {
     const mine = this.#subject
     const same = mine.recording === recording && mine.characters === characters && mine.units === units
-    return same && this.#state === 'here' && this.#threads.every((thread) => !thread.ended)
+    return same && this.#state === 'open' && this.#threads.every((thread) => !thread.ended)
   }
 
-  /** @param released told when this holder needs it no more */
-  hold(released: () => void): Crew {
+  /** @param released called when this holder releases */
+  hold(released: () => void): SearchThreads {
     let holding = true
     this.#holders++
     const release = () => {
       if (!holding) return
       holding = false
       this.#holders--
-      this.#goIfFree()
+      this.#stopIfFree()
       released()
     }
-    return { shares: this.shares, run: (...given) => this.#run(...given), release }
+    return { shards: this.shards, run: (...given) => this.#run(...given), release }
   }
 
-  /** Resolves when everybody has finished and gone. */
-  leave(): Promise<void> {
-    if (this.#state === 'here') this.#state = 'leaving'
-    this.#goIfFree()
-    return this.#left.promise
+  /** Resolves when all tasks have finished and the threads have stopped. */
+  stop(): Promise<void> {
+    if (this.#state === 'open') this.#state = 'stopping'
+    this.#stopIfFree()
+    return this.#stopped.promise
   }
 
   async end(): Promise<void> {
     this.#state = 'ended'
     await Promise.all(this.#threads.map((thread) => thread.terminate()))
-    this.#left.resolve()
+    this.#stopped.resolve()
   }
 
-  #arrive(threads: Threads): void {
+  #startThreads(threads: Threads): void {
     if (this.#state === 'ended') throw cancelled()
-    for (const _ of this.shares) this.#threads.push(threads.hire())
-    // ahead of the first search, which tells what goes wrong
-    for (const [analyst, share] of this.shares.entries()) this.#run(analyst, 'loadCodes', { share })
+    for (const _ of this.shards) this.#threads.push(threads.reserve())
+    // ahead of the first search, which reports what goes wrong
+    for (const [worker, shard] of this.shards.entries()) this.#run(worker, 'loadCodes', { shard })
   }
 
-  #goIfFree(): void {
-    if (this.#state !== 'leaving' || this.isHeld) return
-    const finished = this.arrived.then(() => Promise.allSettled(this.#running))
+  #stopIfFree(): void {
+    if (this.#state !== 'stopping' || this.isHeld) return
+    const finished = this.started.then(() => Promise.allSettled(this.#running))
     void finished.catch(() => undefined).then(() => this.end())
   }
 
-  #run<K extends TaskName>(analyst: number, task: K, input: TaskInput<K>, options: RunOptions<K> = {}): TaskRun<K> {
-    const run = this.#threads[analyst].run(task, input, { grace: NEVER, ...options })
+  #run<K extends TaskName>(worker: number, task: K, input: TaskInput<K>, options: RunOptions<K> = {}): TaskRun<K> {
+    const run = this.#threads[worker].run(task, input, { grace: NEVER, ...options })
     this.#running.add(run.done)
     const finished = () => this.#running.delete(run.done)
     run.done.then(finished, finished)
@@ -175,11 +175,11 @@ class HiredCrew {
   }
 }
 
-/** Whole groups of units for each analyst. */
-function sharesOf({ recording, characters, units }: Subject): Share[] {
+/** Whole groups of units for each thread. */
+function shardsOf({ recording, characters, units }: Subject): Shard[] {
   const groups = Math.ceil(units / GROUP_UNITS)
   const worth = Math.max(1, Math.floor((units * characters) / LEAST_VALUES))
-  const count = Math.min(availableParallelism(), MOST_ANALYSTS, groups, worth)
+  const count = Math.min(availableParallelism(), MOST_THREADS, groups, worth)
   const edge = (i: number) => Math.min(units, Math.floor((groups * i) / count) * GROUP_UNITS)
   return Array.from({ length: count }, (_, i) => ({
     recording,

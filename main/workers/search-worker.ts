@@ -1,6 +1,6 @@
 // What an analyst's thread keeps from one search to the next: the codes of its share of a recording's units.
 
-import { Shelf } from '../../core/search/code-cache.ts'
+import { CodeCache } from '../../core/search/code-cache.ts'
 import { plainKernels } from '../../core/search/kernels/plain.ts'
 import { wasmKernels } from '../../core/search/kernels/wasm.ts'
 import type { Scale } from '../../core/search/value-scale.ts'
@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts'
 import { type Columns, codesOf } from './recorded-units.ts'
 
 /** Which units of which recording, and how much memory they may take. */
-export interface Share {
+export interface Shard {
   recording: number
   characters: number
   columns: Columns
@@ -16,14 +16,18 @@ export interface Share {
   budget: number
 }
 
-let kept: { key: string; shelf: Shelf } | undefined
+let kept: { key: string; cache: CodeCache } | undefined
 
-export function shelfOf(store: Store, share: Share, scale: Scale = 'tanh'): Shelf {
-  const key = JSON.stringify([share, scale])
-  if (kept?.key === key) return kept.shelf
+export function codeCacheOf(store: Store, shard: Shard, scale: Scale = 'tanh'): CodeCache {
+  const key = JSON.stringify([shard, scale])
+  if (kept?.key === key) return kept.cache
   kept = undefined // so that its memory can go before more is asked for
-  const { recording, columns, characters, budget } = share
-  const shelf = new Shelf(wasmKernels() ?? plainKernels, codesOf(store, recording, columns, characters, scale), budget)
-  kept = { key, shelf }
-  return shelf
+  const { recording, columns, characters, budget } = shard
+  const cache = new CodeCache(
+    wasmKernels() ?? plainKernels,
+    codesOf(store, recording, columns, characters, scale),
+    budget,
+  )
+  kept = { key, cache }
+  return cache
 }

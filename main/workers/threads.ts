@@ -34,8 +34,8 @@ export class Threads {
     return { ...run, done: run.done.finally(() => this.#tidy()) }
   }
 
-  /** A thread that is the caller's from now on, to be ended by it. @throws AppError `cancelled` after `close` */
-  hire(): Thread {
+  /** Takes a thread out of the pool: the caller ends it. @throws AppError `cancelled` after `close` */
+  reserve(): Thread {
     if (this.#closed) throw cancelled()
     const thread = this.#idle() ?? this.#start('search')
     this.#threads = this.#threads.filter((other) => other !== thread)

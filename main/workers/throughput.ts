@@ -3,7 +3,7 @@
 /** The current rate looks back this far, seconds. */
 const WINDOW = 8
 
-export class Pace {
+export class Throughput {
   #marks: { time: number; step: number }[] = []
   /** seconds and steps before the last start */
   #before = { seconds: 0, steps: 0 }

@@ -15,7 +15,7 @@ import type {
 } from '../contract/types.ts'
 import type { TaskContext } from './context.ts'
 import { checkpointSaver, type SaveCheckpoint } from './save-checkpoint.ts'
-import { Pace } from './throughput.ts'
+import { Throughput } from './throughput.ts'
 import type { AsyncStore } from './writer-client.ts'
 
 export type TrainingWord = 'pause' | 'resume' | 'stop' | 'leave'
@@ -33,7 +33,7 @@ export class Session {
   readonly #context: TaskContext<TrainingEvent>
   readonly #writer: AsyncStore
   readonly #saveCheckpoint: SaveCheckpoint
-  readonly #pace = new Pace()
+  readonly #throughput = new Throughput()
   readonly #snapshot: TrainingSnapshot
   #charactersPerStep = 0
   #wish: TrainingWord | undefined
@@ -104,7 +104,7 @@ export class Session {
         this.#snapshot.notes = event.notes
         this.#charactersPerStep = event.charactersPerStep
         this.#snapshot.totalSteps = Number.isFinite(event.totalSteps) ? event.totalSteps : 0
-        this.#pace.start(event.step)
+        this.#throughput.start(event.step)
         return this.#tell({ type: 'state', snapshot: this.#now() })
       case 'step':
         this.#snapshot.step = event.step
@@ -148,7 +148,7 @@ export class Session {
       status,
       doing: undefined,
       eta: null,
-      charactersPerSecond: this.#pace.overall() * this.#charactersPerStep,
+      charactersPerSecond: this.#throughput.overall() * this.#charactersPerStep,
     })
     this.#tell({ type: 'state', snapshot: { ...this.#snapshot } })
     return status
@@ -176,7 +176,7 @@ export class Session {
 
   /** Paused: the checkpoint is safe, the weights stay in memory, the clock stands still. */
   async #hold(): Promise<void> {
-    this.#pace.stop()
+    this.#throughput.stop()
     await this.#writer.updateModel(this.#model, { status: 'paused' })
     this.#snapshot.status = 'paused'
     this.#tell({ type: 'state', snapshot: this.#now() })
@@ -186,7 +186,7 @@ export class Session {
     }
     if (this.#wish === 'resume') await this.#writer.updateModel(this.#model, { status: 'training' })
     this.#snapshot.status = 'training'
-    this.#pace.start(this.#snapshot.step)
+    this.#throughput.start(this.#snapshot.step)
   }
 
   async #flush(): Promise<void> {
@@ -205,22 +205,22 @@ export class Session {
 
   #now(): TrainingSnapshot {
     const { step, totalSteps } = this.#snapshot
-    const rate = this.#pace.rate(step)
+    const rate = this.#throughput.rate(step)
     const { minutes } = this.#config
     const bySteps = rate > 0 && totalSteps > 0 ? (totalSteps - step) / rate : Number.POSITIVE_INFINITY
-    const byClock = minutes ? minutes * 60 - this.#pace.seconds() : Number.POSITIVE_INFINITY
+    const byClock = minutes ? minutes * 60 - this.#throughput.seconds() : Number.POSITIVE_INFINITY
     const eta = Math.max(0, Math.min(bySteps, byClock))
     return { ...this.#snapshot, charactersPerSecond: this.#rate(), eta: Number.isFinite(eta) ? eta : null }
   }
 
   /** Characters a second, everything that a step needs counted in: data, validation, checkpoints, reports. */
   #rate(): number {
-    return this.#pace.rate(this.#snapshot.step) * this.#charactersPerStep
+    return this.#throughput.rate(this.#snapshot.step) * this.#charactersPerStep
   }
 
   #outOfTime(): boolean {
     const { minutes } = this.#config
-    return minutes !== undefined && this.#pace.seconds() > minutes * 60
+    return minutes !== undefined && this.#throughput.seconds() > minutes * 60
   }
 }
 

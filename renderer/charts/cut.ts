@@ -2,11 +2,11 @@
 // dragged threshold without asking the host, and are what counting the characters gives.
 // As core/units/threshold-metrics.ts has it, of which the window knows the types only; a test keeps the two alike.
 
-import type { Cut, CutFigures, SideCounts, SplitHistogram, UnitScale } from '../../main/contract/unit-types.ts'
+import type { Cut, SideCounts, SplitHistogram, ThresholdMetrics, UnitScale } from '../../main/contract/unit-types.ts'
 import { score } from './format.ts'
 import type { Bins } from './histogram.ts'
 
-export type { Cut, CutFigures }
+export type { Cut, ThresholdMetrics }
 
 /** Steps of the keyboard over the axis. */
 const STEPS = 256
@@ -17,7 +17,7 @@ export function predicts({ threshold, sign }: Cut, value: number): boolean {
 }
 
 /** @param levels [levels] shown values, and how many characters of a part lie on each */
-export function figuresAt(levels: Float32Array, { outside, inside }: SideCounts, cut: Cut): CutFigures {
+export function figuresAt(levels: Float32Array, { outside, inside }: SideCounts, cut: Cut): ThresholdMetrics {
   let [tp, fp, fn, tn] = [0, 0, 0, 0]
   levels.forEach((value, i) => {
     if (predicts(cut, value)) {

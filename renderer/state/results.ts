@@ -15,7 +15,7 @@ export interface Results {
   seconds: number
   maxima: Float64Array | null
   shifts: number
-  /** see NullFigures */
+  /** see NullMetrics */
   detectable: number
   /** sentences: how far the answer can be trusted */
   notes: readonly string[]

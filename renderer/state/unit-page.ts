@@ -5,7 +5,7 @@ import { computed, effect, type ReadonlySignal, type Signal, signal } from '@pre
 import { thresholdAt, thresholdOn, type UnitScale } from '../../core/schema/unit-scale.ts'
 import type { ApiClient } from '../../main/contract/api.ts'
 import type { SplitHistogram } from '../../main/contract/unit-types.ts'
-import { bestCut, type Cut, type CutFigures, figuresAt, steppedFrom, total } from '../charts/cut.ts'
+import { bestCut, type Cut, figuresAt, steppedFrom, type ThresholdMetrics, total } from '../charts/cut.ts'
 import type { History, Step } from './history.ts'
 import type { Persist } from './persist.ts'
 import { type Resource, resource, unhurried } from './resource.ts'
@@ -19,9 +19,9 @@ export interface Brush {
 /** What the cut comes to on each part of the text: three different sets of characters. */
 export interface PartFigures {
   /** null for a recording too short to be divided */
-  search: CutFigures | null
-  heldout: CutFigures | null
-  all: CutFigures
+  search: ThresholdMetrics | null
+  heldout: ThresholdMetrics | null
+  all: ThresholdMetrics
 }
 
 export interface UnitPage {

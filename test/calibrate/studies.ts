@@ -3,13 +3,13 @@
 // an effect must be to be found. Everything runs through the functions that a search runs.
 
 import type { FeatureValues } from '../../core/features/evaluate.ts'
-import { Shelf } from '../../core/search/code-cache.ts'
+import { CodeCache } from '../../core/search/code-cache.ts'
 import { UnitAccount } from '../../core/search/explain.ts'
 import { benjaminiHochberg } from '../../core/search/fdr.ts'
 import { describeFeature } from '../../core/search/feature-check.ts'
 import { wasmKernels } from '../../core/search/kernels/wasm.ts'
 import { cellP, rowChances, rowP } from '../../core/search/matrix.ts'
-import { planTurns } from '../../core/search/null.ts'
+import { planShifts } from '../../core/search/null.ts'
 import { prepareFeature } from '../../core/search/prepared.ts'
 import { probeUnits } from '../../core/search/probe.ts'
 import { Refiner } from '../../core/search/refine.ts'
@@ -23,7 +23,7 @@ import { featureOf, followingUnit, sourceOf, unrelatedUnits, type World } from '
 
 const BUDGET = 1 << 30
 
-export const loadedShelf = (source: ActivationSource) => new Shelf(wasmKernels()!, codesOf(source), BUDGET)
+export const loadedShelf = (source: ActivationSource) => new CodeCache(wasmKernels()!, codesOf(source), BUDGET)
 
 export interface Searched {
   scores: Score[]
@@ -34,10 +34,10 @@ export interface Searched {
 }
 
 /** undefined where the feature is refused */
-export function searched(shelf: Shelf, feature: FeatureValues): Searched | undefined {
+export function searched(cache: CodeCache, feature: FeatureValues): Searched | undefined {
   try {
-    const prepared = prepareFeature(feature, shelf.source.characters)
-    for (const event of searchUnits(shelf, prepared, null, { now: () => 0 }))
+    const prepared = prepareFeature(feature, cache.source.characters)
+    for (const event of searchUnits(cache, prepared, null, { now: () => 0 }))
       if (event.type === 'null' && event.turned)
         return {
           ...{ scores: event.scores, heldout: prepared.description.heldout },
@@ -80,14 +80,14 @@ export function nullStudies(worlds: readonly World[], { length, units, sets, eac
   const studies = worlds.map(() => emptyStudy())
   for (let set = 0; set < sets; set++) {
     const columns = unrelatedUnits(length, units, 7 * set + length)
-    const shelf = loadedShelf(sourceOf(columns))
+    const cache = loadedShelf(sourceOf(columns))
     const account = new UnitAccount(
       Float32Array.from(columns[set % 3], (bits) => FLOAT16[bits]),
       'u',
     )
     for (const [w, world] of worlds.entries())
       for (let i = 0; i < each; i++)
-        addFeature(studies[w], shelf, account, featureOf(world, length, 1000 * set + i + 1))
+        addFeature(studies[w], cache, account, featureOf(world, length, 1000 * set + i + 1))
   }
   return studies
 }
@@ -97,8 +97,8 @@ function emptyStudy(): NullStudy {
   return { ...counts, heldout: [] }
 }
 
-function addFeature(study: NullStudy, shelf: Shelf, account: UnitAccount, feature: FeatureValues): void {
-  const found = searched(shelf, feature)
+function addFeature(study: NullStudy, cache: CodeCache, account: UnitAccount, feature: FeatureValues): void {
+  const found = searched(cache, feature)
   if (!found) {
     study.refused++
     return
@@ -110,7 +110,7 @@ function addFeature(study: NullStudy, shelf: Shelf, account: UnitAccount, featur
   const [best] = found.scores
   if (found.heldout)
     study.heldout.push(feature.kind === 'boolean' ? best.heldout.auroc : 0.5 + (best.sign * best.heldout.r) / 2)
-  const row = rowOf(shelf, feature, shelf.source.characters)
+  const row = rowOf(cache, feature, cache.source.characters)
   if (row.p <= 0.05) study.row05++
   if (row.q.some((q) => q <= 0.05)) study.q05++
   const p = explained(account, feature)
@@ -124,8 +124,8 @@ function explained(account: UnitAccount, feature: FeatureValues): number | null 
   return describeFeature(feature).heldout ? account.against(feature).p : null
 }
 
-function rowOf(shelf: Shelf, feature: FeatureValues, length: number): { p: number; q: Float64Array } {
-  const work = rowChances(shelf, [feature.values], planTurns(length, 255))
+function rowOf(cache: CodeCache, feature: FeatureValues, length: number): { p: number; q: Float64Array } {
+  const work = rowChances(cache, [feature.values], planShifts(length, 255))
   for (let step = work.next(); ; step = work.next()) {
     if (!step.done) continue
     const [{ pooled, deviations, maxima }] = step.value

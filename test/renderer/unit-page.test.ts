@@ -50,7 +50,7 @@ describe('a unit cut at a threshold', () => {
       for (const threshold of [...VALUES, 0.2]) {
         const cut = { threshold, sign }
         expect(figuresAt(split.levels, split.parts.all, cut)).toEqual(
-          core.cutFigures(split.levels, split.parts.all, cut),
+          core.thresholdMetrics(split.levels, split.parts.all, cut),
         )
         for (const value of VALUES) expect(predicts(cut, value)).toBe(core.predicts(cut, value))
       }

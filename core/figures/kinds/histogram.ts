@@ -4,7 +4,7 @@
 import type { SpecificationOf } from '../../schema/figures.ts'
 import { thresholdOn, type UnitScale } from '../../schema/unit-scale.ts'
 import { binned, type SplitHistogram } from '../../units/split-histogram.ts'
-import { type Cut, cutFigures } from '../../units/threshold-metrics.ts'
+import { type Cut, thresholdMetrics } from '../../units/threshold-metrics.ts'
 import { bottomAxis, FOOT, linear, score, sideAxis, sideRoom, sideWords, ticks } from '../axes.ts'
 import { levelColour } from '../colour.ts'
 import {
@@ -117,7 +117,7 @@ function legendParts(
     legendSwatch('false', width, all),
   ]
   if (!cut) return sides
-  const { precision, recall } = cutFigures(split.levels, split.parts.all, cut)
+  const { precision, recall } = thresholdMetrics(split.levels, split.parts.all, cut)
   const side = cut.sign === 1 ? '≥' : '≤'
   const stroke = (x: number, y: number) => line(x + 6, y - 9, x + 6, y, inks.ink, { 'stroke-width': 1.5 })
   return [

@@ -3,7 +3,7 @@
 
 import { AppError } from '../../errors.ts'
 import type { Calls, Entry, Machine, Site } from './machine.ts'
-import type { Crew, Team } from './thread-pool.ts'
+import type { ThreadGroup, ThreadPool } from './thread-pool.ts'
 
 const PAGE = 65_536
 const MOST_PAGES = 65_536
@@ -24,65 +24,65 @@ interface Exports extends Record<keyof Calls | Entry, (network: number, ...given
 }
 
 /** A compiled module and the threads to run it with. */
-export function wasmMachine(module: WebAssembly.Module, crew: Crew): Machine {
-  return { threads: crew.threads, open: (plan, who) => openSite(module, crew, plan, who) }
+export function wasmMachine(module: WebAssembly.Module, pool: ThreadPool): Machine {
+  return { threads: pool.threads, open: (plan, who) => openSite(module, pool, plan, who) }
 }
 
 /** A memory, who computes in it, and where there is room for a network beside the first. */
-interface Ground {
+interface Heap {
   module: WebAssembly.Module
   memory: WebAssembly.Memory
   exports: Exports
-  team: Team
+  team: ThreadGroup
   /** where the first network ends; where anything ever ended */
   end: number
   used: number
 }
 
-function openSite(module: WebAssembly.Module, crew: Crew, plan: readonly number[], who: string): Site {
+function openSite(module: WebAssembly.Module, pool: ThreadPool, plan: readonly number[], who: string): Site {
   const { base, bytes } = measure(module, plan)
-  const first = base + crew.threads * STACK
+  const first = base + pool.threads * STACK
   const end = first + bytes
   const memory = allocate(end, who)
-  const exports = instantiate(module, memory, () => crew.missing())
+  const exports = instantiate(module, memory, () => pool.missing())
   new Int32Array(memory.buffer, base, plan.length).set(plan)
   const at = exports.build(first, base) >>> 0
-  const stacks = Array.from({ length: crew.threads }, (_, thread) => base + (thread + 1) * STACK)
-  const team = crew.gather(module, memory, stacks)
+  const stacks = Array.from({ length: pool.threads }, (_, thread) => base + (thread + 1) * STACK)
+  const team = pool.gather(module, memory, stacks)
   return new WasmSite({ module, memory, exports, team, end, used: end }, at, () => team.dispose())
 }
 
 class WasmSite implements Site {
   readonly calls: Calls
   readonly dispose: () => void
-  readonly #ground: Ground
+  readonly #heap: Heap
   /** address of the network */
   readonly #at: number
   readonly #memory: WebAssembly.Memory
   readonly #exports: Exports
-  readonly #team: Team
+  readonly #team: ThreadGroup
 
-  constructor(ground: Ground, at: number, dispose: () => void) {
-    this.#ground = ground
+  constructor(heap: Heap, at: number, dispose: () => void) {
+    this.#heap = heap
     this.#at = at
-    this.#memory = ground.memory
-    this.#exports = ground.exports
-    this.#team = ground.team
-    this.calls = callsOf(ground.exports, at)
+    this.#memory = heap.memory
+    this.#exports = heap.exports
+    this.#team = heap.team
+    this.calls = callsOf(heap.exports, at)
     this.dispose = dispose
   }
 
   beside(plan: readonly number[], who: string): Site {
-    const { module, memory, exports, end } = this.#ground
+    const { module, memory, exports, end } = this.#heap
     const planAt = Math.ceil(end / 128) * 128
     const to = planAt + 128 + measure(module, plan).bytes
     grow(memory, to, who)
-    new Uint8Array(memory.buffer, end, Math.max(0, Math.min(to, this.#ground.used) - end)).fill(0)
-    this.#ground.used = Math.max(this.#ground.used, to)
+    new Uint8Array(memory.buffer, end, Math.max(0, Math.min(to, this.#heap.used) - end)).fill(0)
+    this.#heap.used = Math.max(this.#heap.used, to)
     new Int32Array(memory.buffer, planAt, plan.length).set(plan)
     const at = exports.build(planAt + 128, planAt) >>> 0
     exports.borrow(at, this.#at)
-    return new WasmSite(this.#ground, at, () => {})
+    return new WasmSite(this.#heap, at, () => {})
   }
 
   run(entry: Entry): void {

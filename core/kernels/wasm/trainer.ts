@@ -3,7 +3,7 @@
 import { dropoutKey, dropoutThreshold } from '../../model/dropout.ts'
 import { checkParameters, checkSpec, type ModelSpec, type Parameters } from '../../model/spec.ts'
 import { finish } from '../../util/generators.ts'
-import type { Gradient, Portions, StepResult, Trainer, TrainerOptions } from '../kernels.ts'
+import type { Gradient, StepResult, Steps, Trainer, TrainerOptions } from '../kernels.ts'
 import { OPTIMIZERS, type OptimizerState, resumeOptimizerState, slotsOf } from '../optimizers.ts'
 import type { Machine } from './machine.ts'
 import { CompiledNetwork } from './network.ts'
@@ -46,7 +46,7 @@ export function createTrainer(
   }
   const portions = { train: calls.portions(1), gradient: calls.portions(0) }
 
-  function* inPortions(entry: 'train' | 'gradient'): Portions<StepResult> {
+  function* inPortions(entry: 'train' | 'gradient'): Steps<StepResult> {
     for (let portion = 0; portion < portions[entry]; portion++) {
       if (portion > 0) yield portion / portions[entry]
       calls.set_portion(portion)
@@ -55,13 +55,13 @@ export function createTrainer(
     return { loss: calls.mean_loss(), gradientNorm: calls.norm() }
   }
 
-  function* stepInPortions(ids: Int32Array, learningRate: number, step: number): Portions<StepResult> {
+  function* stepInPortions(ids: Int32Array, learningRate: number, step: number): Steps<StepResult> {
     prepare(ids, step)
     calls.set_rate(learningRate, 1 - beta1 ** (step + 1), Math.sqrt(1 - beta2 ** (step + 1)))
     return yield* inPortions('train')
   }
 
-  function* gradientInPortions(ids: Int32Array, step: number): Portions<Gradient> {
+  function* gradientInPortions(ids: Int32Array, step: number): Steps<Gradient> {
     prepare(ids, step)
     return { ...(yield* inPortions('gradient')), gradient: network.readParameters('gradient') }
   }

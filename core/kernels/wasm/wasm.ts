@@ -7,7 +7,7 @@ import type { Backend } from '../kernels.ts'
 import { compiledBackend } from './backend.ts'
 import { MODULES } from './built.ts'
 import { wasmMachine } from './memory.ts'
-import type { Crew } from './thread-pool.ts'
+import type { ThreadPool } from './thread-pool.ts'
 
 const VARIANTS = {
   'wasm-wide': { bytes: MODULES.wide, about: 'WebAssembly SIMD, 6×16 tile' },
@@ -22,9 +22,9 @@ export const WASM_IDS = Object.keys(VARIANTS) as readonly WasmId[]
  * The backend `id`, computing with `crew`, which it takes over; or null if this engine cannot run it.
  * V8's flag must have been set before: modules are compiled here.
  */
-export function wasmBackend(id: WasmId, crew: Crew): Backend | null {
+export function wasmBackend(id: WasmId, pool: ThreadPool): Backend | null {
   const bytes = Uint8Array.from(atob(VARIANTS[id].bytes), (character) => character.charCodeAt(0))
   if (!WebAssembly.validate(bytes)) return null
-  const machine = wasmMachine(new WebAssembly.Module(bytes), crew)
-  return compiledBackend(id, VARIANTS[id].about, machine, () => crew.dispose())
+  const machine = wasmMachine(new WebAssembly.Module(bytes), pool)
+  return compiledBackend(id, VARIANTS[id].about, machine, () => pool.dispose())
 }

@@ -18,7 +18,7 @@ export interface RankedNumber {
 export const GROUP_SLOTS = 16
 
 /** Codes of as many units as fit, one a slot. What methods return is overwritten by the next call. */
-export interface Room {
+export interface Arena {
   readonly characters: number
   readonly slots: number
   /**
@@ -33,14 +33,14 @@ export interface Room {
   /** Σ y and Σ rank(y) at each code: [count][parts][256][2]. All slots are of one group. */
   sum(number: RankedNumber, slot: number, count: number): Float64Array
   /** Ends the turns that were made before. @param blocks a power of two @param features how many are turned at once */
-  turns(blocks: number, features: number): Turns
+  turns(blocks: number, features: number): Correlations
 }
 
 /**
  * Σ_t x_t · y_(t − j·places) for every j at once, of a group of units and several features: null.ts says how. The text
  * is taken `reach` places of every block at a time, and sums add up.
  */
-export interface Turns {
+export interface Correlations {
   readonly reach: number
   /** @param values [blocks][width] what feature `feature` is at the places that come next, width ≤ reach */
   feature(feature: number, values: Float32Array, width: number): void
@@ -55,5 +55,5 @@ export interface Turns {
 export interface Kernels {
   readonly id: 'plain' | 'wasm'
   /** @throws AppError `out-of-memory` */
-  room(characters: number, slots: number): Room
+  arena(characters: number, slots: number): Arena
 }

@@ -2,11 +2,11 @@
 
 import { CODES } from '../codebook.ts'
 import { bitReversed, Fourier } from '../fft.ts'
-import { GROUP_SLOTS, type Kernels, type Marks, type RankedNumber, type Room, type Turns } from './kernels.ts'
+import { type Arena, type Correlations, GROUP_SLOTS, type Kernels, type Marks, type RankedNumber } from './kernels.ts'
 
-export const plainKernels: Kernels = { id: 'plain', room: (characters, slots) => new PlainRoom(characters, slots) }
+export const plainKernels: Kernels = { id: 'plain', arena: (characters, slots) => new PlainArena(characters, slots) }
 
-class PlainRoom implements Room {
+class PlainArena implements Arena {
   readonly characters: number
   readonly slots: number
   readonly #codes: Uint8Array[]
@@ -50,8 +50,8 @@ class PlainRoom implements Room {
     return out
   }
 
-  turns(blocks: number, features: number): Turns {
-    return new PlainTurns(this, blocks, features)
+  turns(blocks: number, features: number): Correlations {
+    return new PlainCorrelations(this, blocks, features)
   }
 }
 
@@ -59,9 +59,9 @@ function eachOf(stretches: Uint32Array, visit: (t: number) => void): void {
   for (let s = 0; s < stretches.length; s += 2) for (let t = stretches[s]; t < stretches[s + 1]; t++) visit(t)
 }
 
-class PlainTurns implements Turns {
+class PlainCorrelations implements Correlations {
   readonly reach = 64
-  readonly #room: Room
+  readonly #arena: Arena
   readonly #blocks: number
   readonly #fourier: Fourier
   /** where each frequency stands */
@@ -71,12 +71,12 @@ class PlainTurns implements Turns {
   /** [pair][feature][blocks / 2 + 1][4] */
   readonly #sums: Float64Array[][]
 
-  constructor(room: Room, blocks: number, features: number) {
-    this.#room = room
+  constructor(arena: Arena, blocks: number, features: number) {
+    this.#arena = arena
     this.#blocks = blocks
     this.#fourier = new Fourier(blocks)
     this.#order = bitReversed(blocks)
-    this.#sums = Array.from({ length: Math.ceil(room.slots / 2) }, () =>
+    this.#sums = Array.from({ length: Math.ceil(arena.slots / 2) }, () =>
       Array.from({ length: features }, () => new Float64Array((blocks / 2 + 1) * 4)),
     )
   }
@@ -93,7 +93,7 @@ class PlainTurns implements Turns {
   }
 
   add(slot: number, places: number, from: number, width: number): void {
-    const end = Math.min(slot + GROUP_SLOTS, this.#room.slots)
+    const end = Math.min(slot + GROUP_SLOTS, this.#arena.slots)
     for (let a = slot; a < end; a += 2) this.#addPair(a, places, from, width)
   }
 
@@ -124,7 +124,7 @@ class PlainTurns implements Turns {
     const out = new Float64Array(this.#blocks * width)
     const table = this.#tables[slot]
     if (!table) return out
-    const codes = this.#room.codes(slot)
+    const codes = this.#arena.codes(slot)
     for (let block = 0; block < this.#blocks; block++)
       for (let w = 0; w < width; w++) out[block * width + w] = table[codes[block * places + from + w]]
     return out

@@ -9,7 +9,7 @@ import { AppError } from '../../errors.ts'
 import { CODES } from '../codebook.ts'
 import { bitReversed } from '../fft.ts'
 import { MODULES } from './built.ts'
-import { GROUP_SLOTS, type Kernels, type Marks, type RankedNumber, type Room, type Turns } from './kernels.ts'
+import { type Arena, type Correlations, GROUP_SLOTS, type Kernels, type Marks, type RankedNumber } from './kernels.ts'
 
 const PAGE = 65_536
 const MOST_PAGES = 65_536
@@ -45,7 +45,7 @@ export function wasmKernels(): Kernels | null {
     .find((bytes) => WebAssembly.validate(bytes))
   if (!bytes) return null
   const module = new WebAssembly.Module(bytes)
-  return { id: 'wasm', room: (characters, slots) => new WasmRoom(module, characters, slots) }
+  return { id: 'wasm', arena: (characters, slots) => new WasmArena(module, characters, slots) }
 }
 
 /** A memory that is only ever added to, and views of it. */
@@ -93,7 +93,7 @@ function reused<A extends { length: number }>(make: (length: number) => A): (len
   return (length) => (last.length === length ? last : (last = make(length)))
 }
 
-class WasmRoom implements Room {
+class WasmArena implements Arena {
   readonly characters: number
   readonly slots: number
   readonly memory = new Memory()
@@ -184,8 +184,8 @@ class WasmRoom implements Room {
     return out
   }
 
-  turns(blocks: number, features: number): Turns {
-    return new WasmTurns(this, this.#turns, blocks, features)
+  turns(blocks: number, features: number): Correlations {
+    return new WasmCorrelations(this, this.#turns, blocks, features)
   }
 
   get #groupBytes(): number {
@@ -236,9 +236,9 @@ function lanesOf(slots: number): number {
 /** A row of WIDTH complex floats. */
 const ROW_BYTES = WIDTH * 8
 
-class WasmTurns implements Turns {
+class WasmCorrelations implements Correlations {
   readonly reach: number
-  readonly #room: WasmRoom
+  readonly #arena: WasmArena
   readonly #blocks: number
   readonly #features: number
   /** addresses: see the constructor */
@@ -246,11 +246,11 @@ class WasmTurns implements Turns {
   readonly #sums: number
   readonly #sumsLength: number
 
-  constructor(room: WasmRoom, start: number, blocks: number, features: number) {
+  constructor(arena: WasmArena, start: number, blocks: number, features: number) {
     const tiles = Math.max(LEAST_TILES, Math.floor(TILES / features))
-    const slots = room.groups * room.lanes
+    const slots = arena.groups * arena.lanes
     this.reach = tiles * WIDTH
-    this.#room = room
+    this.#arena = arena
     this.#blocks = blocks
     this.#features = features
     let next = start
@@ -269,33 +269,33 @@ class WasmTurns implements Turns {
     }
     this.#sumsLength = (blocks / 2 + 1) * features * 4
     this.#sums = take((slots / 2) * this.#sumsLength * 4)
-    room.memory.reach(next)
-    const circle = room.memory.floats(this.#at.circle, blocks * 2)
+    arena.memory.reach(next)
+    const circle = arena.memory.floats(this.#at.circle, blocks * 2)
     for (let k = 0; k < blocks; k++) {
       circle[2 * k] = Math.cos((2 * Math.PI * k) / blocks)
       circle[2 * k + 1] = -Math.sin((2 * Math.PI * k) / blocks)
     }
-    room.memory.words(this.#at.order, blocks).set(bitReversed(blocks))
-    room.memory.floats(this.#at.tables, slots * CODES).fill(0)
-    room.memory.floats(this.#sums, (slots / 2) * this.#sumsLength).fill(0)
+    arena.memory.words(this.#at.order, blocks).set(bitReversed(blocks))
+    arena.memory.floats(this.#at.tables, slots * CODES).fill(0)
+    arena.memory.floats(this.#sums, (slots / 2) * this.#sumsLength).fill(0)
   }
 
   feature(feature: number, values: Float32Array, width: number): void {
     const { circle, order, tile, values: at, spectra } = this.#at
-    this.#room.memory.floats(at, values.length).set(values)
-    this.#room.exports.transform(at, this.#blocks, width, circle, order, tile, spectra, feature, this.#features)
+    this.#arena.memory.floats(at, values.length).set(values)
+    this.#arena.exports.transform(at, this.#blocks, width, circle, order, tile, spectra, feature, this.#features)
   }
 
   table(slot: number, values: Float32Array): void {
-    this.#room.memory.floats(this.#table(slot), CODES).set(values)
+    this.#arena.memory.floats(this.#table(slot), CODES).set(values)
   }
 
   add(slot: number, places: number, from: number, width: number): void {
     const { circle, order, tile, spectra } = this.#at
-    const room = this.#room
-    room.exports.correlate(
-      room.codesAt(slot),
-      room.lanes,
+    const arena = this.#arena
+    arena.exports.correlate(
+      arena.codesAt(slot),
+      arena.lanes,
       this.#table(slot),
       places,
       from,
@@ -311,7 +311,7 @@ class WasmTurns implements Turns {
   }
 
   sums(pair: number, feature: number): Float32Array {
-    const all = this.#room.memory.floats(this.#sums + pair * this.#sumsLength * 4, this.#sumsLength)
+    const all = this.#arena.memory.floats(this.#sums + pair * this.#sumsLength * 4, this.#sumsLength)
     const out = new Float32Array((this.#blocks / 2 + 1) * 4)
     for (let f = 0; f <= this.#blocks / 2; f++) {
       const at = (f * this.#features + feature) * 4

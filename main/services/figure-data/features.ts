@@ -3,8 +3,8 @@
 import { unitAt, unitName } from '../../../core/model/units.ts'
 import type { RecordingInfo, Score } from '../../contract/types.ts'
 import { expressionFor, namesOf, recordingFor } from '../figure-sources.ts'
-import { type Outcome, outcome } from '../search-result.ts'
-import type { Host } from '../service-context.ts'
+import { type SearchResult, searchResult } from '../search-result.ts'
+import type { ServiceContext } from '../service-context.ts'
 import type { FigureNeeds, Gathered, Gatherers, Making } from './gather.ts'
 
 /** Searches whose outcome is remembered, for the table after the picture. */
@@ -13,12 +13,12 @@ const REMEMBERED = 8
 const BEST = 100
 
 export class FeatureFigures {
-  readonly #host: Host
+  readonly #context: ServiceContext
   readonly #needs: FigureNeeds
-  readonly #outcomes = new Map<string, Promise<Outcome>>()
+  readonly #outcomes = new Map<string, Promise<SearchResult>>()
 
-  constructor(host: Host, needs: FigureNeeds) {
-    this.#host = host
+  constructor(context: ServiceContext, needs: FigureNeeds) {
+    this.#context = context
     this.#needs = needs
   }
 
@@ -29,7 +29,7 @@ export class FeatureFigures {
   /** The picture from the search that was kept, if it was; the table, which lists all units, from a whole one. */
   async #ranking({ figure, source, signal }: Making<'ranking'>): Promise<Gathered<'ranking'>> {
     const { shifts, seed, rows, feature } = figure
-    const { reader } = this.#host
+    const { reader } = this.#context
     const recording = recordingFor(figure, source, reader)
     const expression = expressionFor(feature, source, reader)
     const kept = this.#needs.searches.find(recording, { expression, shifts, seed })
@@ -52,11 +52,11 @@ export class FeatureFigures {
     expression: string,
     options: { shifts: number; seed: number },
     signal: AbortSignal,
-  ): Promise<Outcome> {
+  ): Promise<SearchResult> {
     const key = JSON.stringify([id, characters, expression, options])
     const known = this.#outcomes.get(key)
     if (known) return known
-    const asked = outcome(this.#needs.evidence.search(id, expression, options, signal))
+    const asked = searchResult(this.#needs.evidence.search(id, expression, options, signal))
     asked.catch(() => this.#outcomes.delete(key))
     this.#outcomes.set(key, asked)
     for (const old of [...this.#outcomes.keys()].slice(0, -REMEMBERED)) this.#outcomes.delete(old)
@@ -65,7 +65,7 @@ export class FeatureFigures {
 
   /** Rows keep the names that they were collected under, whatever these stand for by now. */
   async #matrix({ figure, source, signal }: Making<'matrix'>): Promise<Gathered<'matrix'>> {
-    const { reader } = this.#host
+    const { reader } = this.#context
     const recording = recordingFor(figure, source, reader)
     const expressions = figure.features.map((feature) => expressionFor(feature, source, reader))
     const { features, rows } = await this.#needs.matrix.whole(recording.id, expressions, figure.shifts, signal)

@@ -9,8 +9,8 @@ import type { Features } from '../features.ts'
 import type { KeptSearches } from '../kept-searches.ts'
 import type { Matrix } from '../matrix.ts'
 import type { Recordings } from '../recordings.ts'
-import type { Tryouts } from '../scratchpads.ts'
-import type { Evidence } from '../search-with-baselines.ts'
+import type { Scratchpads } from '../scratchpads.ts'
+import type { SearchWithBaselines } from '../search-with-baselines.ts'
 import type { Units } from '../units.ts'
 
 /** What a figure comes to: a drawing by style, and the table that it shows. */
@@ -42,8 +42,8 @@ export interface FigureNeeds {
   recordings: Recordings
   features: Features
   units: Units
-  evidence: Evidence
+  evidence: SearchWithBaselines
   searches: KeptSearches
   matrix: Matrix
-  tryouts: Tryouts
+  scratchpads: Scratchpads
 }

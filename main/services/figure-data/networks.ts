@@ -2,15 +2,15 @@
 
 import { AppError } from '../../../core/errors.ts'
 import { recordingFor } from '../figure-sources.ts'
-import type { Host } from '../service-context.ts'
+import type { ServiceContext } from '../service-context.ts'
 import type { FigureNeeds, Gathered, Gatherers, Making } from './gather.ts'
 
 export class NetworkFigures {
-  readonly #host: Host
+  readonly #context: ServiceContext
   readonly #needs: FigureNeeds
 
-  constructor(host: Host, needs: FigureNeeds) {
-    this.#host = host
+  constructor(context: ServiceContext, needs: FigureNeeds) {
+    this.#context = context
     this.#needs = needs
   }
 
@@ -19,14 +19,14 @@ export class NetworkFigures {
   }
 
   async #saturation({ figure, source, signal }: Making<'saturation'>): Promise<Gathered<'saturation'>> {
-    const { id } = recordingFor(figure, source, this.#host.reader)
+    const { id } = recordingFor(figure, source, this.#context.reader)
     for await (const event of this.#needs.units.saturation(id, signal))
       if (event.type === 'result') return { gates: event.gates }
     throw new AppError('cancelled', 'The gates were not counted to their end.')
   }
 
   #loss({ figure, provenance }: Making<'loss'>): Gathered<'loss'> {
-    const points = this.#host.reader.lossPoints(this.#host.reader.model(figure.model).id)
+    const points = this.#context.reader.lossPoints(this.#context.reader.model(figure.model).id)
     if (points.length === 0)
       throw new AppError(
         'no-curve',

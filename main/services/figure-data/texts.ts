@@ -9,15 +9,15 @@ import { onScale, placeOf, type ScaleChoice, type UnitScale, usualScale } from '
 import { shownValues } from '../../../core/units/display-scale.ts'
 import { quantityOf, type Stretch, scaleEnds, scaleFor, stretchOf } from '../figure-range.ts'
 import { expressionFor, namesOf, recordingFor } from '../figure-sources.ts'
-import type { Host } from '../service-context.ts'
+import type { ServiceContext } from '../service-context.ts'
 import type { FigureNeeds, Gathered, Gatherers, Making } from './gather.ts'
 
 export class TextFigures {
-  readonly #host: Host
+  readonly #context: ServiceContext
   readonly #needs: FigureNeeds
 
-  constructor(host: Host, needs: FigureNeeds) {
-    this.#host = host
+  constructor(context: ServiceContext, needs: FigureNeeds) {
+    this.#context = context
     this.#needs = needs
   }
 
@@ -57,7 +57,7 @@ export class TextFigures {
   async #trace(making: Making<'trace'>): Promise<Gathered<'trace'>> {
     const { units } = making.figure
     const { text, start, values, shown, scale, mask } = await this.#stretch(making)
-    const names = namesOf(making.figure, making.source, this.#host.reader)
+    const names = namesOf(making.figure, making.source, this.#context.reader)
     const drawn = units.map((unit, i) => {
       const own = scale(unit, i === 0 ? making.figure.scale : undefined)
       return {
@@ -74,7 +74,7 @@ export class TextFigures {
   async #gates(making: Making<'gates'>): Promise<Gathered<'gates'>> {
     const { figure, source, signal } = making
     const { text, start, mask } = await this.#stretch(making)
-    const recording = recordingFor(figure, source, this.#host.reader)
+    const recording = recordingFor(figure, source, this.#context.reader)
     const end = Math.min(figure.end, recording.characters)
     const { unit } = figure
     const input = { recording: recording.id, unit, start: figure.start, end }
@@ -89,11 +89,11 @@ export class TextFigures {
   }
 
   #stretch({ figure, source, signal }: Making<'text' | 'trace' | 'gates'>): Promise<Stretch> {
-    const recording = recordingFor(figure, source, this.#host.reader)
+    const recording = recordingFor(figure, source, this.#context.reader)
     const { feature } = figure
-    const expression = feature === undefined ? undefined : expressionFor(feature, source, this.#host.reader)
+    const expression = feature === undefined ? undefined : expressionFor(feature, source, this.#context.reader)
     const range = { start: figure.start, end: figure.end, expression }
-    return stretchOf(this.#host, this.#needs, recording, range, signal)
+    return stretchOf(this.#context, this.#needs, recording, range, signal)
   }
 
   /** The prime and what was written, read once more; without a prime the network began on a line end. */
@@ -111,8 +111,8 @@ export class TextFigures {
 
   async #tried({ figure, source, signal }: Making<'tried'>): Promise<Gathered<'tried'>> {
     const { text, feature } = figure
-    const expression = feature === undefined ? undefined : expressionFor(feature, source, this.#host.reader)
-    const runs = expression === undefined ? undefined : await this.#needs.tryouts.feature(text, expression, signal)
+    const expression = feature === undefined ? undefined : expressionFor(feature, source, this.#context.reader)
+    const runs = expression === undefined ? undefined : await this.#needs.scratchpads.feature(text, expression, signal)
     const rule = runs && ({ kind: 'boolean', runs } as const)
     return this.#read({ ...figure, lanes: figure.lanes ?? [] }, rule, signal)
   }
@@ -123,7 +123,7 @@ export class TextFigures {
     signal: AbortSignal,
   ): Promise<Gathered<'tried'>> {
     const units = [unit, ...lanes]
-    const read = await this.#needs.tryouts.values(model, { text: begins + text, unknown, units, known: 0 }, signal)
+    const read = await this.#needs.scratchpads.values(model, { text: begins + text, unknown, units, known: 0 }, signal)
     const values = read.map((one) => one.subarray(begins.length))
     const length = Array.from(text).length
     const scales = units.map((one, i) => this.#scaleOf(model, one, i === 0 ? scale : undefined))
@@ -151,7 +151,7 @@ export class TextFigures {
 
   /** As the unit is shown in the latest recording of the network; its usual range where there is none. */
   #scaleOf(model: number, unit: string, choice?: ScaleChoice): UnitScale {
-    const { reader } = this.#host
+    const { reader } = this.#context
     const recording = reader.recordings().findLast((one) => one.model === model && one.characters > 0)
     if (recording) {
       const { kind } = parseUnit(unit)

@@ -7,7 +7,7 @@ import type { RecordingInfo } from '../../contract/types.ts'
 import type { Passage } from '../../contract/unit-types.ts'
 import { scaleEnds, scaleFor } from '../figure-range.ts'
 import { expressionFor, namesOf, recordingFor } from '../figure-sources.ts'
-import type { Host } from '../service-context.ts'
+import type { ServiceContext } from '../service-context.ts'
 import type { FigureNeeds, Gathered, Gatherers, Making } from './gather.ts'
 
 type UnitKind =
@@ -29,11 +29,11 @@ const CONTROLS = 3
 const SEED = 1
 
 export class UnitFigures {
-  readonly #host: Host
+  readonly #context: ServiceContext
   readonly #needs: FigureNeeds
 
-  constructor(host: Host, needs: FigureNeeds) {
-    this.#host = host
+  constructor(context: ServiceContext, needs: FigureNeeds) {
+    this.#context = context
     this.#needs = needs
   }
 
@@ -113,11 +113,11 @@ export class UnitFigures {
   }
 
   #of({ figure, source }: Making<UnitKind>): { recording: RecordingInfo; expression?: string } {
-    const recording = recordingFor(figure, source, this.#host.reader)
+    const recording = recordingFor(figure, source, this.#context.reader)
     const feature = 'feature' in figure ? figure.feature : undefined
     return feature === undefined
       ? { recording }
-      : { recording, expression: expressionFor(feature, source, this.#host.reader) }
+      : { recording, expression: expressionFor(feature, source, this.#context.reader) }
   }
 
   #one(making: Making<Exclude<UnitKind, 'ablation'>>): { recording: number; unit: string } {
@@ -125,10 +125,10 @@ export class UnitFigures {
   }
 
   #scale({ figure }: Making<'histogram' | 'response' | 'passages' | 'characters'>, recording: RecordingInfo) {
-    return scaleFor(this.#host.reader, recording, figure.unit, figure.scale)
+    return scaleFor(this.#context.reader, recording, figure.unit, figure.scale)
   }
 
   #names({ figure, source }: Making<UnitKind>) {
-    return namesOf(figure, source, this.#host.reader)
+    return namesOf(figure, source, this.#context.reader)
   }
 }

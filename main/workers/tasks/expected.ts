@@ -2,7 +2,7 @@
 
 import type { HiddenState } from '../../../core/model/state.ts'
 import { columnOf, type StateKind, statesOf } from '../../../core/model/units.ts'
-import { nextCharacters } from '../../../core/run/top-k.ts'
+import { topK } from '../../../core/run/top-k.ts'
 import type { ExpectedCharacters } from '../../contract/gallery-types.ts'
 import { chooseBackend } from '../backend.ts'
 import type { TaskContext } from '../context.ts'
@@ -23,7 +23,7 @@ export function expected(
   const { network, vocabulary, ids, warm } = recordedNetwork(store, recording, { start: from, end: to, before })
   const backend = chooseBackend({ threads: 1 })
   try {
-    const work = nextCharacters(backend, network, ids, { warm, state })
+    const work = topK(backend, network, ids, { warm, state })
     for (let step = work.next(); ; step = work.next()) {
       if (step.done)
         return {

@@ -40,7 +40,7 @@ export function explainUnit(input: ExplainUnitInput, context: TaskContext<Told<E
     unit,
   )
   each<Explanation>(features, { recording, characters }, context, {
-    judge: (named, feature) => ({ ...named, ...account.against(feature), q: null, problem: null }),
+    withP: (named, feature) => ({ ...named, ...account.against(feature), q: null, problem: null }),
     refuse: (named, problem) => unjudged(named, 'boolean', problem),
   })
 }
@@ -57,7 +57,7 @@ export function explainSelection(
 ): void {
   const { characters } = context.store.recording(recording)
   each(features, { recording, characters }, context, {
-    judge: (named, feature) => featureBeside(named, feature, passage),
+    withP: (named, feature) => featureBeside(named, feature, passage),
     refuse: (named, problem) => unusable(named, 'boolean', problem),
   })
 }
@@ -68,14 +68,14 @@ function each<T>(
   features: readonly FeatureInfo[],
   recorded: { recording: number; characters: number },
   { store, emit, check }: TaskContext<Told<T>>,
-  say: { judge(named: Named, feature: FeatureValues): T; refuse(named: Named, problem: string): T },
+  say: { withP(named: Named, feature: FeatureValues): T; refuse(named: Named, problem: string): T },
 ): void {
   for (const { name, expression, meaning } of features) {
     check()
     const named = { feature: name, expression, meaning }
     try {
       const feature = evaluateRecorded({ ...recorded, expression }, store, emit)
-      emit({ type: 'told', explanation: say.judge(named, feature) })
+      emit({ type: 'told', explanation: say.withP(named, feature) })
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       emit({ type: 'told', explanation: say.refuse(named, error.message) })

@@ -1,32 +1,32 @@
 // One analyst's part of a matrix: its units against one feature, and the turns of several.
 
-import { type RowChance, type RowFigures, rowChances, rowFigures } from '../../../core/search/matrix.ts'
-import { planTurns } from '../../../core/search/null.ts'
+import { type RowChance, type RowMetrics, rowChances, rowMetrics } from '../../../core/search/matrix.ts'
+import { planShifts } from '../../../core/search/null.ts'
 import type { PreparedFeature } from '../../../core/search/prepared.ts'
 import type { TaskContext } from '../context.ts'
-import { type Share, shelfOf } from '../search-worker.ts'
+import { codeCacheOf, type Shard } from '../search-worker.ts'
 
 export interface MatrixFiguresInput {
-  share: Share
+  shard: Shard
   feature: PreparedFeature
 }
 
 export interface MatrixChancesInput {
-  share: Share
+  shard: Shard
   /** of each feature */
   values: (Uint8Array | Float32Array)[]
   shifts: number
 }
 
-export function matrixFigures({ share, feature }: MatrixFiguresInput, { store, check }: TaskContext): RowFigures {
-  return finish(rowFigures(shelfOf(store, share), feature), check)
+export function matrixFigures({ shard, feature }: MatrixFiguresInput, { store, check }: TaskContext): RowMetrics {
+  return finish(rowMetrics(codeCacheOf(store, shard), feature), check)
 }
 
 export function matrixChances(
-  { share, values, shifts }: MatrixChancesInput,
+  { shard, values, shifts }: MatrixChancesInput,
   { store, check }: TaskContext,
 ): RowChance[] {
-  return finish(rowChances(shelfOf(store, share), values, planTurns(share.characters, shifts)), check)
+  return finish(rowChances(codeCacheOf(store, shard), values, planShifts(shard.characters, shifts)), check)
 }
 
 /** Runs to the end, asking between two slices whether it is still wanted. */

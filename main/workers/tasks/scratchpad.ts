@@ -3,7 +3,7 @@
 
 import { AppError, sentence } from '../../../core/errors.ts'
 import { columnOf, KINDS, parseUnit } from '../../../core/model/units.ts'
-import { createReading, longestReading, type Reading } from '../../../core/run/prefix-cache.ts'
+import { createPrefixCache, longestPrefix, type Reading } from '../../../core/run/prefix-cache.ts'
 import {
   afterCharacters,
   encodeTyped,
@@ -49,7 +49,7 @@ export async function tryout({ model }: { model: number }, context: TaskContext<
   const opened = openModel(context.store, model)
   const kinds = KINDS[opened.network.spec.cell]
   const backend = chooseBackend({ threads: 1, prefer: 'auto' })
-  const reading = createReading(backend, opened.network, kinds)
+  const reading = createPrefixCache(backend, opened.network, kinds)
   const desk: Desk = { opened, reading, context, waiting: [], typed: null }
   try {
     for (;;) {
@@ -143,7 +143,7 @@ function isLeft(desk: Desk, id: number): boolean {
 }
 
 function refuseLong(characters: number, { network }: OpenedModel): void {
-  const most = longestReading(network.spec)
+  const most = longestPrefix(network.spec)
   if (characters > most)
     throw new AppError(
       'text-too-long',

@@ -1,6 +1,6 @@
 // What characters alone say about a feature.
 
-import { characterControls } from '../../../core/search/baselines.ts'
+import { characterBaselines } from '../../../core/search/baselines.ts'
 import type { Controls } from '../../../core/search/types.ts'
 import type { TaskContext } from '../context.ts'
 import { type Evaluating, type Question, searchedFeature } from '../searched-feature.ts'
@@ -10,7 +10,7 @@ export function searchControls(
   { store, emit }: TaskContext<Evaluating>,
 ): Pick<Controls, 'lastCharacter' | 'lastThree'> {
   const { text, feature, split } = searchedFeature(input, store, emit)
-  return characterControls(codePoints(text, input.characters), feature, split)
+  return characterBaselines(codePoints(text, input.characters), feature, split)
 }
 
 function codePoints(text: string, characters: number): Uint32Array {

@@ -7,10 +7,10 @@ import type { Scale } from '../../../core/search/value-scale.ts'
 import type { Score } from '../../contract/types.ts'
 import type { TaskContext } from '../context.ts'
 import { valuesOf } from '../recorded-units.ts'
-import { type Share, shelfOf } from '../search-worker.ts'
+import { codeCacheOf, type Shard } from '../search-worker.ts'
 
 export interface SearchInput {
-  share: Share
+  shard: Shard
   feature: PreparedFeature
   shifts: number
   scale: Scale
@@ -22,23 +22,23 @@ export interface SearchInput {
 export type PartEvent = Exclude<UnitsEvent, { type: 'progress' }>
 
 export function search(input: SearchInput, { store, emit, check }: TaskContext<PartEvent>): void {
-  const { share, feature, shifts, scale, exact } = input
-  const shelf = shelfOf(store, share, scale)
-  const values = exact ? valuesOf(store, share.recording, share.columns, share.characters, scale) : null
+  const { shard, feature, shifts, scale, exact } = input
+  const cache = codeCacheOf(store, shard, scale)
+  const values = exact ? valuesOf(store, shard.recording, shard.columns, shard.characters, scale) : null
   const now = () => performance.now()
-  for (const step of searchUnits(shelf, feature, values, { shifts, now, joined: true })) {
+  for (const step of searchUnits(cache, feature, values, { shifts, now, joined: true })) {
     check()
-    if (step.type === 'scores' || step.type === 'null') emit({ ...step, scores: inRecording(step.scores, share) })
+    if (step.type === 'scores' || step.type === 'null') emit({ ...step, scores: inRecording(step.scores, shard) })
     else if (step.type !== 'progress') emit(step)
   }
 }
 
 /** Loads what fits, ahead of the first search. */
-export function loadCodes({ share }: { share: Share }, { store, check }: TaskContext): void {
-  const shelf = shelfOf(store, share)
-  for (const _ of shelf.load(shelf.slices[0])) check()
+export function loadCodes({ shard }: { shard: Shard }, { store, check }: TaskContext): void {
+  const cache = codeCacheOf(store, shard)
+  for (const _ of cache.load(cache.slices[0])) check()
 }
 
-function inRecording(scores: Score[], { columns: [first] }: Share): Score[] {
+function inRecording(scores: Score[], { columns: [first] }: Shard): Score[] {
   return scores.map((score) => ({ ...score, column: first + score.column }))
 }

@@ -4,7 +4,7 @@
 
 import { computed, signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
-import type { ProbeEvent, ProbeFigures, ProbeMethod, ProbeResult, ProbeStep } from '../../../main/contract/types.ts'
+import type { ProbeEvent, ProbeMethod, ProbeMetrics, ProbeResult, ProbeStep } from '../../../main/contract/types.ts'
 import { score } from '../../charts/format.ts'
 import { intervalLine, type Step } from '../../charts/interval-line.ts'
 import { disposables, renders, sized } from '../../disposable.ts'
@@ -232,7 +232,7 @@ function result(store: Store, { expression }: Question, { steps, result }: Probe
 
 /** What does without these units, or without training, and what as many units make of shuffled runs. */
 function beside({ enough, controls: { lastCharacter, lastThree, untrained }, chance }: ProbeResult) {
-  const rows: [string, ProbeFigures | null][] = [
+  const rows: [string, ProbeMetrics | null][] = [
     ['last character', lastCharacter],
     ['last three characters', lastThree],
     [`untrained, ${enough} ${enough === 1 ? 'unit' : 'units'}`, untrained?.test ?? null],
@@ -248,7 +248,7 @@ function beside({ enough, controls: { lastCharacter, lastThree, untrained }, cha
   )
 }
 
-function bitsAnd({ bits, averagePrecision, auroc, f1 }: ProbeFigures, interval: ProbeStep['interval']) {
+function bitsAnd({ bits, averagePrecision, auroc, f1 }: ProbeMetrics, interval: ProbeStep['interval']) {
   return html`<span class="num strong">${score(bits, 3)}</span><span class="num dim">${
     interval ? `${score(interval[0])} – ${score(interval[1])}` : ''
   }</span><span class="num">${score(averagePrecision)}</span><span class="num">${score(auroc)}</span><span class="num">${score(f1)}</span>`

@@ -3,7 +3,7 @@
 import { html, nothing } from 'lit-html'
 import { onScale } from '../../../core/schema/unit-scale.ts'
 import { collect } from '../../actions/collect.ts'
-import type { CutFigures } from '../../charts/cut.ts'
+import type { ThresholdMetrics } from '../../charts/cut.ts'
 import { count, score } from '../../charts/format.ts'
 import { axisWords } from '../../charts/scale.ts'
 import { splitChart } from '../../charts/split-histogram.ts'
@@ -67,7 +67,7 @@ function markOf(store: Store): number | null {
   return onScale(store.scales.of(unit), hover.value)
 }
 
-const ROWS: [key: keyof CutFigures, title: string, explained: string][] = [
+const ROWS: [key: keyof ThresholdMetrics, title: string, explained: string][] = [
   ['precision', 'precision', 'of the characters that the cut calls true, the share that is'],
   ['recall', 'recall', 'of the true characters, the share that the cut calls true'],
   ['f1', 'F1', 'the harmonic mean of precision and recall'],
@@ -87,7 +87,7 @@ function figures({ unitPage, feature, recorded }: Store) {
   const [at, cut] = [unitPage.figures.value, unitPage.cut.value]
   if (!at || !cut) return nothing
   const parts = PARTS.filter(([part]) => at[part] !== null)
-  const cell = (part: keyof PartFigures, key: keyof CutFigures) => {
+  const cell = (part: keyof PartFigures, key: keyof ThresholdMetrics) => {
     const value = at[part]![key]
     const words = key === 'fp' || key === 'fn' ? count(value) : score(value)
     return html`<td data-figure=${part === 'all' ? key : `${key}-${part}`}>${words}</td>`
@@ -102,7 +102,7 @@ function figures({ unitPage, feature, recorded }: Store) {
   </table>`
 }
 
-function sizeOf({ tp, fp, fn, tn }: CutFigures): number {
+function sizeOf({ tp, fp, fn, tn }: ThresholdMetrics): number {
   return tp + fp + fn + tn
 }
 

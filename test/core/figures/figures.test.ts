@@ -16,7 +16,7 @@ import { reportHtml } from '../../../core/figures/report-html.ts'
 import { captionOf, type FigureSpecification } from '../../../core/figures/specification.ts'
 import { histogramTable, matrixTable } from '../../../core/figures/table.ts'
 import type { Controls, Figures, Score } from '../../../core/search/types.ts'
-import { cutFigures } from '../../../core/units/threshold-metrics.ts'
+import { thresholdMetrics } from '../../../core/units/threshold-metrics.ts'
 import { elements } from './markup.ts'
 import { PROVENANCE } from './provenance.ts'
 
@@ -224,7 +224,7 @@ describe('what figures say', () => {
   })
 
   it('a histogram says what the threshold comes to', () => {
-    const { precision, recall } = cutFigures(levels, all, { threshold: 0, sign: 1 })
+    const { precision, recall } = thresholdMetrics(levels, all, { threshold: 0, sign: 1 })
     // 128 … 255 of inside against 128 … 1 of outside
     const [hits, alarms, trues] = [(128 * (128 + 255)) / 2, (128 * 129) / 2, (255 * 256) / 2]
     expect(precision).toBeCloseTo(hits / (hits + alarms), 12)
@@ -239,7 +239,7 @@ describe('what figures say', () => {
     )
     // the value at the threshold, 0, counts as true on either side
     const below = (128 * 129) / 2 / trues
-    expect(cutFigures(levels, all, { threshold: 0, sign: -1 }).recall).toBeCloseTo(below, 12)
+    expect(thresholdMetrics(levels, all, { threshold: 0, sign: -1 }).recall).toBeCloseTo(below, 12)
   })
 
   it('a histogram of a cell far from zero is drawn over what was recorded, and cut by tanh', () => {

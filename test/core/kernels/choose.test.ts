@@ -2,13 +2,13 @@
 
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../core/errors.ts'
-import { type Candidate, type ChooseOptions, choosing } from '../../../core/kernels/choose.ts'
+import { type Candidate, type ChooseOptions, selectBackend } from '../../../core/kernels/choose.ts'
 import type { Backend, Trainer } from '../../../core/kernels/kernels.ts'
 import { referenceBackend } from '../../../core/kernels/reference.ts'
 import { finish } from '../../../core/util/generators.ts'
 import { backendTrials, chooseBackend } from '../../../main/workers/backend.ts'
 
-const choose = (list: readonly Candidate[], options: ChooseOptions) => finish(choosing(list, options))
+const choose = (list: readonly Candidate[], options: ChooseOptions) => finish(selectBackend(list, options))
 
 /** A clock that only moves when a candidate works: `cost` milliseconds a step. */
 function bench() {
@@ -86,7 +86,7 @@ describe('the choice among candidates', () => {
 
   it('says after each candidate and each turn of the race how far it is', () => {
     const { candidate, now } = bench()
-    const shares = [...choosing([candidate('slow', 30), candidate('quick', 10)], { prefer: 'auto', now })]
+    const shares = [...selectBackend([candidate('slow', 30), candidate('quick', 10)], { prefer: 'auto', now })]
     expect(shares.length).toBeGreaterThan(5)
     expect(shares).toEqual(shares.toSorted((a, b) => a - b))
     expect(shares[0]).toBe(0.25)

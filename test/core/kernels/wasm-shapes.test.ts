@@ -1,11 +1,11 @@
 // The WebAssembly twins on shapes that do not fit them, alone and with a crew.
 
 import { WASM_IDS, wasmBackend } from '../../../core/kernels/wasm/wasm.ts'
-import { createCrew } from '../../../main/workers/compute-threads.ts'
+import { createComputeThreads } from '../../../main/workers/compute-threads.ts'
 import { describeShapes } from './shapes-suite.ts'
 
 for (const id of WASM_IDS)
   for (const threads of [1, 2]) {
-    const backend = wasmBackend(id, createCrew(threads))
+    const backend = wasmBackend(id, createComputeThreads(threads))
     if (backend) describeShapes(backend)
   }

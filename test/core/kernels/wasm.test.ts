@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { SOURCE_HASH } from '../../../core/kernels/wasm/built.ts'
 import { WASM_IDS, wasmBackend } from '../../../core/kernels/wasm/wasm.ts'
 import { initialize } from '../../../core/model/initialize.ts'
-import { createCrew } from '../../../main/workers/compute-threads.ts'
+import { createComputeThreads } from '../../../main/workers/compute-threads.ts'
 import { describeBackend } from './backend-suite.ts'
 import { model, still } from './shapes.ts'
 
@@ -23,7 +23,7 @@ it('the committed modules were built from the source as it is', () => {
 
 it.each(['trains', 'runs', 'records'])('a network that %s says how far it is in its place', (does) => {
   const shares: number[] = []
-  const backend = wasmBackend('wasm', createCrew(1))!
+  const backend = wasmBackend('wasm', createComputeThreads(1))!
   const spec = model()
   const parameters = initialize(spec, 1)
   const loading = (share: number) => void shares.push(share)
@@ -41,7 +41,7 @@ it.each(['trains', 'runs', 'records'])('a network that %s says how far it is in 
 
 for (const id of WASM_IDS)
   for (const threads of id === 'wasm-wide' ? [1, 2, 3] : [1, 2]) {
-    const backend = wasmBackend(id, createCrew(threads))
+    const backend = wasmBackend(id, createComputeThreads(threads))
     describe(threads === 1 ? 'alone' : `with ${threads} threads`, () => {
       if (backend) describeBackend(backend)
       else it.skip(`${id}: this engine cannot run it`, () => {})

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { alone } from '../../../core/kernels/wasm/thread-pool.ts'
+import { callingThread } from '../../../core/kernels/wasm/thread-pool.ts'
 import { wasmBackend } from '../../../core/kernels/wasm/wasm.ts'
 import { KINDS, unitCount } from '../../../core/model/units.ts'
 import { evaluate } from '../../../core/run/evaluate.ts'
-import { createReading, EXPECTED, type Reading } from '../../../core/run/prefix-cache.ts'
+import { createPrefixCache, EXPECTED, type Reading } from '../../../core/run/prefix-cache.ts'
 import { sample } from '../../../core/run/sample.ts'
 import { finish } from '../../../core/util/generators.ts'
 import { abc, backend, tinyIds, tinyNetwork } from '../networks.ts'
@@ -53,7 +53,7 @@ function readOrLeave(reading: Reading, ids: number[], leave: number | undefined)
 
 describe.each([
   ['the reference backend', () => backend],
-  ['WebAssembly', () => wasmBackend('wasm-plain', alone)!],
+  ['WebAssembly', () => wasmBackend('wasm-plain', callingThread)!],
 ])('a text that is edited, by %s', (_, make) => {
   const backend = make()
 
@@ -62,7 +62,7 @@ describe.each([
     const units = unitCount(network.spec, kindsOf(cell))
     fc.assert(
       fc.property(edits, (list) => {
-        const reading = createReading(backend, network, kindsOf(cell))
+        const reading = createPrefixCache(backend, network, kindsOf(cell))
         let ids = Array.from(tinyIds(300))
         readOrLeave(reading, ids, undefined)
         for (const edit of list) {
@@ -70,7 +70,7 @@ describe.each([
           readOrLeave(reading, ids, edit.leave)
         }
         finish(reading.read(Uint16Array.from(ids)))
-        const fresh = createReading(backend, network, kindsOf(cell))
+        const fresh = createPrefixCache(backend, network, kindsOf(cell))
         finish(fresh.read(Uint16Array.from(ids)))
         expect(told(reading, units)).toEqual(told(fresh, units))
         reading.dispose()
@@ -86,7 +86,7 @@ describe('a reading', () => {
   const ids = tinyIds(200)
 
   it('says what the network says of the text by other ways', () => {
-    const reading = createReading(backend, network, ['h', 'c'])
+    const reading = createPrefixCache(backend, network, ['h', 'c'])
     finish(reading.read(ids))
     const { logProbabilities } = finish(evaluate(backend, network, ids))
     const surprise = reading.surprise(0, ids.length)
@@ -102,7 +102,7 @@ describe('a reading', () => {
   })
 
   it('reads only from the step of the edit on', () => {
-    const reading = createReading(backend, network, ['h'])
+    const reading = createPrefixCache(backend, network, ['h'])
     finish(reading.read(ids))
     const changed = Uint16Array.from(ids)
     changed[199] = (changed[199] + 1) % 12
@@ -113,7 +113,7 @@ describe('a reading', () => {
   })
 
   it('knows nothing beyond what was read', () => {
-    const reading = createReading(backend, network, ['h'])
+    const reading = createPrefixCache(backend, network, ['h'])
     finish(reading.read(ids.subarray(0, 10)))
     expect(reading.values(0, 8, 12).map(Number.isNaN as never)).toEqual(Float32Array.of(0, 0, 1, 1))
     expect(reading.expected(10)).toEqual([])
@@ -122,7 +122,7 @@ describe('a reading', () => {
   it('says that damaged weights predict nothing', () => {
     const damaged = tinyNetwork('lstm')
     damaged.parameters.get('decoder.bias')!.data[3] = Number.NaN
-    const reading = createReading(backend, damaged, ['h'])
+    const reading = createPrefixCache(backend, damaged, ['h'])
     expect(() => finish(reading.read(ids))).toThrow(/weights are damaged/)
   })
 })

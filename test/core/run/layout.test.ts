@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { layoutOf } from '../../../core/run/stream-layout.ts'
-import { createPace } from '../../../core/run/time-slice.ts'
+import { streamLayoutOf } from '../../../core/run/stream-layout.ts'
+import { createTimeSlice } from '../../../core/run/time-slice.ts'
 
 describe('the layout of streams', () => {
   it('covers the text, stays in its memory, and wastes less than a wave', () => {
@@ -12,7 +12,7 @@ describe('the layout of streams', () => {
         fc.integer({ min: 1, max: 64 }),
         fc.integer({ min: 1, max: 8 }),
         (length, units, most, threads) => {
-          const { streams, strip, waiting } = layoutOf(length, units, most, threads)
+          const { streams, strip, waiting } = streamLayoutOf(length, units, most, threads)
           const blocks = Math.ceil(length / 4096)
           expect(streams).toBeLessThanOrEqual(most)
           expect(waiting).toBeGreaterThan(0)
@@ -25,9 +25,9 @@ describe('the layout of streams', () => {
   })
 
   it('gives each thread as many streams as the others', () => {
-    expect(layoutOf(4096 * 1000, 2048, 64, 3)).toEqual({ streams: 15, strip: 4, waiting: 15 })
-    expect(layoutOf(4096 * 1000, 2048, 64, 2).streams).toBe(16)
-    expect(layoutOf(4096 * 1000, 2048, 1, 2).streams).toBe(1)
+    expect(streamLayoutOf(4096 * 1000, 2048, 64, 3)).toEqual({ streams: 15, strip: 4, waiting: 15 })
+    expect(streamLayoutOf(4096 * 1000, 2048, 64, 2).streams).toBe(16)
+    expect(streamLayoutOf(4096 * 1000, 2048, 1, 2).streams).toBe(1)
   })
 })
 
@@ -35,7 +35,7 @@ describe('the pace of calls', () => {
   /** Lengths of the calls over 2,000 characters that take so long each, in milliseconds. */
   function calls(cost: (done: number) => number): number[] {
     let [time, done] = [0, 0]
-    const pace = createPace(256, () => time)
+    const pace = createTimeSlice(256, () => time)
     const lengths: number[] = []
     while (done < 2000)
       done += pace.run(2000 - done, (count) => {

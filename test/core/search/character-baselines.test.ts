@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createRandom } from '../../../core/model/random.ts'
-import { characterControls } from '../../../core/search/baselines.ts'
+import { characterBaselines } from '../../../core/search/baselines.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
 
 const points = (text: string) => Uint32Array.from(text, (character) => character.codePointAt(0)!)
@@ -27,7 +27,7 @@ const split = splitCharacters(text.length)
 
 describe('the guess from the last characters', () => {
   test('knows everything about a feature of one character', () => {
-    const { lastCharacter, lastThree } = characterControls(
+    const { lastCharacter, lastThree } = characterBaselines(
       points(text),
       marked(text, (t) => text[t] === '“'),
       split,
@@ -40,7 +40,7 @@ describe('the guess from the last characters', () => {
 
   test('of three sees what happened two characters ago, which the guess from one cannot', () => {
     const feature = marked(text, (t) => text[t - 2] === ' ')
-    const { lastCharacter, lastThree } = characterControls(points(text), feature, split)
+    const { lastCharacter, lastThree } = characterBaselines(points(text), feature, split)
     expect(lastThree.figures.f1).toBeGreaterThan(0.98)
     expect(lastThree.figures.auroc).toBeGreaterThan(0.98)
     expect(lastCharacter.figures.auroc).toBeLessThan(0.75)
@@ -54,7 +54,7 @@ describe('the guess from the last characters', () => {
       if (character === '“') inside = true
       return here ? 1 : 0
     })
-    const { lastCharacter, lastThree } = characterControls(points(text), { kind: 'boolean', values }, split)
+    const { lastCharacter, lastThree } = characterBaselines(points(text), { kind: 'boolean', values }, split)
     expect(lastCharacter.figures.auroc).toBeLessThan(0.7)
     expect(lastThree.figures.auroc).toBeLessThan(0.75)
   })
@@ -62,7 +62,7 @@ describe('the guess from the last characters', () => {
   test('is fitted on the train blocks alone: held out it knows nothing of a feature without rule', () => {
     const random = createRandom(8)
     const feature = marked(text, () => random.below(2) === 1)
-    const { lastThree } = characterControls(points(text), feature, split)
+    const { lastThree } = characterBaselines(points(text), feature, split)
     expect(lastThree.train.auroc).toBeGreaterThan(0.6)
     expect(Math.abs(lastThree.figures.auroc - 0.5)).toBeLessThan(0.03)
   })
@@ -88,15 +88,15 @@ describe('the guess from the last characters', () => {
     const [trues, falses] = [1, 0].map((y) => held.filter((t) => feature.values[t] === y).map(guess))
     let wins = 0
     for (const a of trues) for (const b of falses) wins += a > b ? 1 : a === b ? 0.5 : 0
-    const { figures } = characterControls(points(text), feature, split).lastCharacter
+    const { figures } = characterBaselines(points(text), feature, split).lastCharacter
     expect(figures.auroc).toBeCloseTo(wins / trues.length / falses.length, 6)
   })
 
   test('bears characters beyond the alphabet and text that is all one character', () => {
     const wide = Uint32Array.from({ length: 20_000 }, (_, t) => 0x4e00 + ((t * 7919) % 3000))
     const feature = { kind: 'boolean' as const, values: Uint8Array.from(wide, (_, t) => (t >> 6) & 1) }
-    expect(characterControls(wide, feature, split).lastThree.figures.auroc).toBeCloseTo(0.5, 1)
-    const one = characterControls(new Uint32Array(20_000).fill(65), feature, split)
+    expect(characterBaselines(wide, feature, split).lastThree.figures.auroc).toBeCloseTo(0.5, 1)
+    const one = characterBaselines(new Uint32Array(20_000).fill(65), feature, split)
     expect(one.lastCharacter.figures.auroc).toBe(0.5)
   })
 
@@ -106,7 +106,7 @@ describe('the guess from the last characters', () => {
       (character, t) => (character === 'a' ? 5 : 1) + (text[t - 1] === ' ' ? 3 : 0),
     )
     const number = { kind: 'number' as const, values }
-    const { lastCharacter, lastThree } = characterControls(points(text), number, split)
+    const { lastCharacter, lastThree } = characterBaselines(points(text), number, split)
     expect(lastThree.figures).toMatchObject({ auroc: Number.NaN, f1: Number.NaN })
     expect(lastThree.figures.r).toBeGreaterThan(0.99)
     expect(lastThree.figures.r2).toBeGreaterThan(0.98)
@@ -121,7 +121,7 @@ describe('the guess from the last characters', () => {
     const parts = splitCharacters(long.length)
     const seconds = Array.from({ length: 3 }, () => {
       const begun = process.cpuUsage()
-      characterControls(long, feature, parts)
+      characterBaselines(long, feature, parts)
       const { user, system } = process.cpuUsage(begun)
       return (user + system) / 1e6
     })

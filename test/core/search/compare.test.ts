@@ -3,7 +3,7 @@ import { compareSearches, type Found } from '../../../core/search/compare.ts'
 import { prepareFeature } from '../../../core/search/prepared.ts'
 import { searchUnits } from '../../../core/search/search.ts'
 import type { Score } from '../../../core/search/types.ts'
-import { shelfOf } from './shelves.ts'
+import { codeCacheOf } from './shelves.ts'
 import { persistentFeature, persistentUnit, random, recordingOf, toBits } from './signals.ts'
 
 function found(): Found {
@@ -12,7 +12,7 @@ function found(): Found {
   const values = persistentFeature(2000, 20, uniform)
   const result: Partial<Found> = { seconds: 1, controls: null }
   const feature = prepareFeature({ kind: 'boolean', values }, 2000)
-  for (const event of searchUnits(shelfOf(columns), feature, recordingOf(columns), { shifts: 15, now: () => 0 })) {
+  for (const event of searchUnits(codeCacheOf(columns), feature, recordingOf(columns), { shifts: 15, now: () => 0 })) {
     if (event.type === 'feature') Object.assign(result, event)
     if (event.type === 'null') Object.assign(result, { top: event.scores, maxima: event.maxima })
   }

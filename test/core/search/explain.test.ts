@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { FeatureValues } from '../../../core/features/evaluate.ts'
-import { Turns } from '../../../core/search/circular-shifts.ts'
-import { withoutDrift } from '../../../core/search/detrend.ts'
+import { CircularShifts } from '../../../core/search/circular-shifts.ts'
+import { detrended } from '../../../core/search/detrend.ts'
 import { bestFirst, type Explanation, UnitAccount, unjudged, withQ } from '../../../core/search/explain.ts'
 import { benjaminiHochberg } from '../../../core/search/fdr.ts'
 import { levelsOf } from '../../../core/search/feature-levels.ts'
@@ -72,7 +72,7 @@ describe('the turns of one feature', () => {
         truth,
         Array.from({ length: 15 }, (_, j) => (j + 1) * 61),
       )
-      expect(new Turns(unit, 15).p({ count: 2, of: truth })).toBeCloseTo(turned, 12)
+      expect(new CircularShifts(unit, 15).p({ count: 2, of: truth })).toBeCloseTo(turned, 12)
     }
   })
 
@@ -88,7 +88,7 @@ describe('the turns of one feature', () => {
       let low = 0
       for (let trial = 0; trial < trials; trial++) {
         const unit = Float32Array.from(persistentUnit(8192, coefficient, uniform))
-        if (new Turns(unit, 127).p({ count: 2, of: persistentFeature(8192, meanRun, uniform) }) < 0.05) low++
+        if (new CircularShifts(unit, 127).p({ count: 2, of: persistentFeature(8192, meanRun, uniform) }) < 0.05) low++
       }
       // three deviations of a binomial count at 5 %
       expect(Math.abs(low - 0.05 * trials)).toBeLessThan(3 * Math.sqrt(trials * 0.05 * 0.95))
@@ -96,8 +96,8 @@ describe('the turns of one feature', () => {
   })
 })
 
-function plainP(unit: Float32Array, truth: Uint8Array, turns: number[]): number {
-  const values = withoutDrift(unit)
+function plainP(unit: Float32Array, truth: Uint8Array, shifts: number[]): number {
+  const values = detrended(unit)
   const trues = truth.reduce((a, b) => a + b, 0)
   const eta = (turn: number) => {
     const sums = [0, 0]
@@ -106,7 +106,7 @@ function plainP(unit: Float32Array, truth: Uint8Array, turns: number[]): number 
     })
     return sums[0] ** 2 / (unit.length - trues) + sums[1] ** 2 / trues
   }
-  return (1 + turns.filter((turn) => eta(turn) >= eta(0) - 1e-9).length) / (1 + turns.length)
+  return (1 + shifts.filter((turn) => eta(turn) >= eta(0) - 1e-9).length) / (1 + shifts.length)
 }
 
 describe('levels', () => {

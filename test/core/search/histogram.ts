@@ -2,7 +2,7 @@
 // 65,536 bit patterns, so counting them loses nothing, and every figure that follows from these counts is exact.
 
 import { lengthOf, type Split } from '../../../core/search/split.ts'
-import { type Distinct, ROW } from '../../../core/search/value-counts.ts'
+import { type ClassCounts, ROW } from '../../../core/search/value-counts.ts'
 import { FLOAT16, NON_FINITE, SIGN_BIT } from '../../../core/util/float16-table.ts'
 
 /** Four counts a bit pattern: false and true of the train part, false and true of the held-out part. */
@@ -19,7 +19,7 @@ export class Histogram {
   /** [characters] which of the four counts a character belongs to */
   private readonly lanes: Uint8Array
   private readonly split: Split
-  private readonly distinct: Distinct
+  private readonly distinct: ClassCounts
 
   /** @param feature [characters] 0 or 1 */
   constructor(feature: Uint8Array, split: Split) {
@@ -35,7 +35,7 @@ export class Histogram {
   }
 
   /** @param bits [characters] float16; the result is valid until the next call */
-  count(bits: Uint16Array): Distinct {
+  count(bits: Uint16Array): ClassCounts {
     for (const stretches of [this.split.train, this.split.heldout])
       for (let s = 0; s < stretches.length; s += 2) this.add(bits, stretches[s], stretches[s + 1])
     this.mergeZeros()

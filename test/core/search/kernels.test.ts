@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { CODES } from '../../../core/search/codebook.ts'
 import { SOURCE_HASH } from '../../../core/search/kernels/built.ts'
-import type { Room } from '../../../core/search/kernels/kernels.ts'
+import type { Arena } from '../../../core/search/kernels/kernels.ts'
 import { plainKernels } from '../../../core/search/kernels/plain.ts'
 import { KERNELS } from './shelves.ts'
 import { random } from './signals.ts'
@@ -22,15 +22,15 @@ test('the compiled kernels are those of the source', () => {
 })
 
 /** Some units dwell on a code, as saturated ones do. */
-function filled(room: Room, seed: number): Room {
+function filled(arena: Arena, seed: number): Arena {
   const uniform = random(seed)
-  for (let slot = 0; slot < room.slots; slot++) {
-    const codes = new Uint8Array(room.characters)
+  for (let slot = 0; slot < arena.slots; slot++) {
+    const codes = new Uint8Array(arena.characters)
     for (let t = 0; t < codes.length; t++)
       codes[t] = slot % 2 && t > 0 && uniform() < 0.9 ? codes[t - 1] : Math.floor(uniform() * CODES)
-    room.put(slot, 0, codes)
+    arena.put(slot, 0, codes)
   }
-  return room
+  return arena
 }
 
 const marked = (characters: number, share: number, seed: number) => {
@@ -47,16 +47,16 @@ describe.each(KERNELS.map((kernels) => [kernels.id, kernels] as const))('%s kern
     })
     fc.assert(
       fc.property(cases, ({ characters, shares, seed }) => {
-        const room = filled(kernels.room(characters, 5), seed)
+        const arena = filled(kernels.arena(characters, 5), seed)
         // a character is in one part at most, as in every text that is split
         const parts = shares.map((share, i) =>
           marked(characters, share, seed + i).filter((t) => t % shares.length === i),
         )
-        const counted = room.count({ parts }, 1, 3).slice()
+        const counted = arena.count({ parts }, 1, 3).slice()
         for (let u = 0; u < 3; u++)
           for (const [part, marks] of parts.entries()) {
             const expected = new Uint32Array(CODES)
-            const codes = room.codes(1 + u)
+            const codes = arena.codes(1 + u)
             for (const t of marks) expected[codes[t]]++
             const at = (u * parts.length + part) * CODES
             expect(counted.slice(at, at + CODES)).toEqual(expected)
@@ -69,25 +69,25 @@ describe.each(KERNELS.map((kernels) => [kernels.id, kernels] as const))('%s kern
   it('sum a number and its rank up at each code', () => {
     const characters = 9001
     const uniform = random(8)
-    const room = filled(kernels.room(characters, 4), 2)
+    const arena = filled(kernels.arena(characters, 4), 2)
     const pairs = Float32Array.from({ length: 2 * characters }, () => Math.floor(uniform() * 1000))
     const parts = [Uint32Array.of(0, 4096, 5000, 5001), Uint32Array.of(), Uint32Array.of(8000, 9001)]
-    const summed = room.sum({ pairs, parts }, 0, 4).slice()
-    const expected = plainKernels.room(characters, 4)
-    for (let slot = 0; slot < 4; slot++) expected.put(slot, 0, room.codes(slot))
+    const summed = arena.sum({ pairs, parts }, 0, 4).slice()
+    const expected = plainKernels.arena(characters, 4)
+    for (let slot = 0; slot < 4; slot++) expected.put(slot, 0, arena.codes(slot))
     expect(summed).toEqual(expected.sum({ pairs, parts }, 0, 4))
     expect(summed.reduce((a, b) => a + b)).toBeGreaterThan(0)
   })
 
   it('refuse nothing when asked about one thing after another', () => {
-    const room = filled(kernels.room(3000, 2), 1)
+    const arena = filled(kernels.arena(3000, 2), 1)
     const marks = { parts: [marked(3000, 0.3, 1)] }
     const number = { pairs: new Float32Array(6000).fill(1), parts: [Uint32Array.of(0, 3000)] }
-    const first = room.count(marks, 0, 2).slice()
-    room.turns(64, 3)
-    room.sum(number, 0, 2)
-    room.turns(128, 1)
-    expect(room.count(marks, 0, 2)).toEqual(first)
+    const first = arena.count(marks, 0, 2).slice()
+    arena.turns(64, 3)
+    arena.sum(number, 0, 2)
+    arena.turns(128, 1)
+    expect(arena.count(marks, 0, 2)).toEqual(first)
   })
 })
 
@@ -95,8 +95,8 @@ it('turns come out alike in plain and in compiled kernels, whatever the width', 
   fc.assert(
     fc.property(fc.constantFrom(2, 4, 8, 64, 256), fc.integer({ min: 1, max: 90 }), (blocks, places) => {
       const sums = KERNELS.map((kernels) => {
-        const room = filled(kernels.room(blocks * places + 3, 3), 7)
-        const turns = room.turns(blocks, 2)
+        const arena = filled(kernels.arena(blocks * places + 3, 3), 7)
+        const turns = arena.turns(blocks, 2)
         const uniform = random(9)
         for (let slot = 0; slot < 3; slot++)
           turns.table(

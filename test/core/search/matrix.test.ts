@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { benjaminiHochberg } from '../../../core/search/fdr.ts'
-import { cellP, rowChances, rowFigures } from '../../../core/search/matrix.ts'
-import { planTurns } from '../../../core/search/null.ts'
+import { cellP, rowChances, rowMetrics } from '../../../core/search/matrix.ts'
+import { planShifts } from '../../../core/search/null.ts'
 import { type PreparedFeature, prepareFeature } from '../../../core/search/prepared.ts'
 import { searchUnits } from '../../../core/search/search.ts'
-import { KERNELS, loaded, shelfOf } from './shelves.ts'
+import { codeCacheOf, KERNELS, loaded } from './shelves.ts'
 import { normal, persistentFeature, persistentUnit, random, toBits } from './signals.ts'
 
 const LENGTH = 16_384
@@ -14,11 +14,11 @@ function finished<T>(work: Generator<unknown, T>): T {
 }
 
 function matrix(columns: readonly Uint16Array[], features: readonly PreparedFeature[], shifts = 127) {
-  const shelf = loaded(columns, KERNELS[1])
-  const plan = planTurns(LENGTH, shifts)
-  const figures = features.map((feature) => finished(rowFigures(shelf, feature)))
+  const cache = loaded(columns, KERNELS[1])
+  const plan = planShifts(LENGTH, shifts)
+  const figures = features.map((feature) => finished(rowMetrics(cache, feature)))
   const values = features.map((feature) => feature.values)
-  const chances = finished(rowChances(shelf, values, plan))
+  const chances = finished(rowChances(cache, values, plan))
   return { figures, chances, p: chances.map(({ pooled, deviations }) => cellP(pooled, deviations)) }
 }
 
@@ -36,7 +36,7 @@ describe('a matrix', () => {
   test('has in every row what a search for its feature finds', () => {
     const { figures, chances } = matrix(columns, features)
     for (const [k, feature] of features.entries()) {
-      const steps = [...searchUnits(shelfOf(columns, KERNELS[1]), feature, null, { shifts: 127, now: () => 0 })]
+      const steps = [...searchUnits(codeCacheOf(columns, KERNELS[1]), feature, null, { shifts: 127, now: () => 0 })]
       const last = steps.at(-1)!
       if (last.type !== 'null') throw new Error('no null came')
       for (const score of last.scores) {

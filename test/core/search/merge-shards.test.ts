@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { createRandom } from '../../../core/model/random.ts'
-import { Shelf } from '../../../core/search/code-cache.ts'
+import { CodeCache } from '../../../core/search/code-cache.ts'
 import { wasmKernels } from '../../../core/search/kernels/wasm.ts'
-import { JoinedSearch } from '../../../core/search/merge-shards.ts'
+import { MergedSearch } from '../../../core/search/merge-shards.ts'
 import { prepareFeature } from '../../../core/search/prepared.ts'
 import { searchUnits } from '../../../core/search/search.ts'
 import type { ActivationSource, Score, UnitsEvent } from '../../../core/search/types.ts'
@@ -33,12 +33,12 @@ function source(first: number, end: number): ActivationSource {
 }
 
 const prepared = prepareFeature({ kind: 'boolean', values }, CHARACTERS)
-const shelf = (first: number, end: number) => new Shelf(wasmKernels()!, codesOf(source(first, end)), 1 << 28)
+const cache = (first: number, end: number) => new CodeCache(wasmKernels()!, codesOf(source(first, end)), 1 << 28)
 const from = (first: number) => (score: Score) => ({ ...score, column: first + score.column })
 type PartEvent = Exclude<UnitsEvent, { type: 'progress' }>
 const told = (step: UnitsEvent): step is PartEvent => step.type !== 'progress'
 const search = (first: number, end: number) =>
-  [...searchUnits(shelf(first, end), prepared, source(first, end), { now: () => 0 })]
+  [...searchUnits(cache(first, end), prepared, source(first, end), { now: () => 0 })]
     .filter(told)
     .map(
       (event): PartEvent =>
@@ -47,7 +47,7 @@ const search = (first: number, end: number) =>
 
 it('two searches of half the units each say together what one of all units says', () => {
   const whole = search(0, UNITS).at(-1)!
-  const joined = new JoinedSearch(2)
+  const joined = new MergedSearch(2)
   const halves = [search(0, 16), search(16, UNITS)]
   const events = halves.flatMap((events, part) => events.map((event) => joined.take(part, event))).filter(Boolean)
   expect(events.filter((event) => event!.type === 'feature')).toHaveLength(1)
@@ -59,7 +59,7 @@ it('two searches of half the units each say together what one of all units says'
 })
 
 it('says nothing of chance before every part has', () => {
-  const joined = new JoinedSearch(2)
+  const joined = new MergedSearch(2)
   const [half] = [search(0, 16)]
   expect(half.map((event) => joined.take(0, event)?.type)).not.toContain('null')
 })

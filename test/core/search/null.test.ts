@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { withoutDrift } from '../../../core/search/detrend.ts'
+import { detrended } from '../../../core/search/detrend.ts'
 import { Fourier } from '../../../core/search/fft.ts'
-import { planTurns } from '../../../core/search/null.ts'
+import { planShifts } from '../../../core/search/null.ts'
 import { FLOAT16 } from '../../../core/util/float16-table.ts'
 import { chanceOfAll, KERNELS, together, turned } from './shelves.ts'
 import { normal, persistentFeature, persistentUnit, random, toBits } from './signals.ts'
@@ -67,9 +67,9 @@ describe('the null of circular shifts', () => {
           const { r, maxima } = together(turned(units, [feature], shifts, { kernels, lessDrift }).flat())
 
           const blocks = maxima.length + 1
-          const used = planTurns(length, shifts).length
+          const used = planShifts(length, shifts).length
           const x = units.map((bits) => Array.from(bits.subarray(0, used), (b) => FLOAT16[b]))
-          const y = (lessDrift ? withoutDrift(feature) : Float32Array.from(feature)).subarray(0, used)
+          const y = (lessDrift ? detrended(feature) : Float32Array.from(feature)).subarray(0, used)
           expect(r).toEqual(x.map((v) => expect.closeTo(pearson(v, y), 6)))
           for (const [j, maximum] of maxima.entries()) {
             const there = y.map((_, t) => y[(t + used - ((j + 1) * used) / blocks) % used])
@@ -92,7 +92,7 @@ describe('the null of circular shifts', () => {
   })
 
   test('a short text allows fewer turns than were asked for', () => {
-    expect(planTurns(600, 4095).shifts).toBe(31)
-    expect(planTurns(60_000, 100).shifts).toBe(127)
+    expect(planShifts(600, 4095).shifts).toBe(31)
+    expect(planShifts(60_000, 100).shifts).toBe(127)
   })
 })

@@ -15,10 +15,10 @@ const column = Float32Array.from({ length: LENGTH }, (_, t) => (t * 7) % 61)
 const noise = persistentUnit(LENGTH, 0.8, uniform)
 
 function scored(bits: Uint16Array, values: Float32Array, kernels = KERNELS[1]): NumberScore {
-  const { room, books } = loaded([bits], kernels)
+  const { arena, books } = loaded([bits], kernels)
   const feature = prepareFeature({ kind: 'number', values }, LENGTH)
   if (feature.kind !== 'number') throw new Error('a number was expected')
-  const sums = room.sum({ pairs: feature.pairs, parts: feature.stretches }, 0, 1)
+  const sums = arena.sum({ pairs: feature.pairs, parts: feature.stretches }, 0, 1)
   const part = (part: number) => codedPart(books[0], sums, { unit: 0, part, parts: JUDGED }, feature.totals[part])
   return scoreNumber(books[0], part(0), part(1))
 }

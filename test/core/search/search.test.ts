@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { withoutDrift } from '../../../core/search/detrend.ts'
+import { detrended } from '../../../core/search/detrend.ts'
 import { prepareFeature } from '../../../core/search/prepared.ts'
 import { type SearchOptions, searchUnits } from '../../../core/search/search.ts'
 import { gapOf, lengthOf, splitCharacters } from '../../../core/search/split.ts'
 import type { Score, SearchStep } from '../../../core/search/types.ts'
 import { FLOAT16 } from '../../../core/util/float16-table.ts'
-import { KERNELS, loaded, shelfOf } from './shelves.ts'
+import { codeCacheOf, KERNELS, loaded } from './shelves.ts'
 import { normal, persistentFeature, persistentUnit, random, recordingOf, toBits } from './signals.ts'
 
 const LENGTH = 6000
@@ -24,7 +24,7 @@ function run(columns: Uint16Array[], options: Partial<SearchOptions> = {}): Sear
   let clock = 0
   const now = () => (clock += 250)
   const prepared = prepareFeature({ kind: 'boolean', values: feature }, LENGTH)
-  return [...searchUnits(shelfOf(columns, KERNELS[1]), prepared, recordingOf(columns), { now, ...options })]
+  return [...searchUnits(codeCacheOf(columns, KERNELS[1]), prepared, recordingOf(columns), { now, ...options })]
 }
 
 /** By its definition. */
@@ -95,9 +95,9 @@ describe('a search', () => {
     const columns = planted(21, 19)
     const prepared = prepareFeature({ kind: 'boolean', values: feature }, LENGTH)
     const search = (budget?: number) => {
-      const shelf = shelfOf(columns, KERNELS[1], budget)
-      const last = [...searchUnits(shelf, prepared, recordingOf(columns), { now: () => 0 })].at(-1)!
-      return { slices: shelf.slices.length, last }
+      const cache = codeCacheOf(columns, KERNELS[1], budget)
+      const last = [...searchUnits(cache, prepared, recordingOf(columns), { now: () => 0 })].at(-1)!
+      return { slices: cache.slices.length, last }
     }
     const [whole, sliced] = [search(), search((8 << 20) + 15 * LENGTH)]
     expect([whole.slices, sliced.slices]).toEqual([1, 6])
@@ -107,14 +107,17 @@ describe('a search', () => {
   test('units that take turns beside those that stay give what all at once do, again and again', () => {
     const columns = planted(150, 140)
     const prepared = prepareFeature({ kind: 'boolean', values: feature }, LENGTH)
-    const [whole, taking] = [shelfOf(columns, KERNELS[1]), shelfOf(columns, KERNELS[1], (8 << 20) + (8 + 130) * LENGTH)]
+    const [whole, taking] = [
+      codeCacheOf(columns, KERNELS[1]),
+      codeCacheOf(columns, KERNELS[1], (8 << 20) + (8 + 130) * LENGTH),
+    ]
     expect(taking.slices.map(({ count, slot }) => [count, slot])).toEqual([
       [96, 0],
       [32, 96],
       [22, 96],
     ])
-    const search = (shelf: typeof whole) =>
-      of([...searchUnits(shelf, prepared, recordingOf(columns), { now: () => 0 })], 'null').at(-1)!
+    const search = (cache: typeof whole) =>
+      of([...searchUnits(cache, prepared, recordingOf(columns), { now: () => 0 })], 'null').at(-1)!
     const expected = search(whole)
     expect(expected.scores[0].column).toBe(140)
     for (let round = 0; round < 2; round++) expect(search(taking)).toEqual(expected)
@@ -124,7 +127,9 @@ describe('a search', () => {
     const columns = planted(9, 2)
     const prepared = prepareFeature({ kind: 'boolean', values: feature }, LENGTH)
     const [plain, compiled] = KERNELS.map((kernels) =>
-      of([...searchUnits(shelfOf(columns, kernels), prepared, recordingOf(columns), { now: () => 0 })], 'null').at(-1),
+      of([...searchUnits(codeCacheOf(columns, kernels), prepared, recordingOf(columns), { now: () => 0 })], 'null').at(
+        -1,
+      ),
     )
     const near = (scores: Score[]) =>
       scores.map((score) => ({ ...score, overall: expect.closeTo(score.overall, 6), z: expect.closeTo(score.z, 4) }))
@@ -147,11 +152,11 @@ describe('a search', () => {
 
   test('p judges r with the feature less its drift, over the characters that are turned, as the codes have the unit', () => {
     const columns = planted(3, 1)
-    const { room, books } = loaded(columns)
+    const { arena, books } = loaded(columns)
     const turned = LENGTH - (LENGTH % 256)
-    const y = [...withoutDrift(feature)].slice(0, turned)
+    const y = [...detrended(feature)].slice(0, turned)
     for (const { column, overall } of of(run(columns), 'null').at(-1)!.scores) {
-      const x = Array.from(room.codes(column).subarray(0, turned), (code) => books[column].centroid[code])
+      const x = Array.from(arena.codes(column).subarray(0, turned), (code) => books[column].centroid[code])
       expect(overall).toBeCloseTo(pearson(x, y), 6)
     }
   })
@@ -185,7 +190,7 @@ describe('a search', () => {
     const columns = planted(5, 0)
     columns[3] = toBits(values.map((v) => 1 - v / 70))
     const prepared = prepareFeature({ kind: 'number', values }, LENGTH)
-    const steps = [...searchUnits(shelfOf(columns), prepared, recordingOf(columns), { now: () => 0 })]
+    const steps = [...searchUnits(codeCacheOf(columns), prepared, recordingOf(columns), { now: () => 0 })]
     const [first] = of(steps, 'null').at(-1)!.scores
     expect(first).toMatchObject({ unit: 'L0.h.3', sign: -1, auroc: Number.NaN, threshold: Number.NaN })
     // lines of one length repeat themselves: where the text is turned by whole lines they meet themselves

@@ -5,7 +5,7 @@ import { classesOf, mutualInformation, type Part } from '../../../core/search/cl
 import { SharedByChance } from '../../../core/search/shared-by-chance.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
 import { distinctValues, type UnitValues } from '../../../core/search/unit-values.ts'
-import { type Distinct, FALSE_AT, ROW } from '../../../core/search/value-counts.ts'
+import { type ClassCounts, FALSE_AT, ROW } from '../../../core/search/value-counts.ts'
 import { FLOAT16 } from '../../../core/util/float16-table.ts'
 import { persistentFeature, persistentUnit, random, toBits } from './signals.ts'
 
@@ -17,7 +17,7 @@ function partsOf(characters: number): Uint8Array {
   return parts
 }
 
-function distinctOf({ values, rows }: UnitValues, truth: Uint8Array, parts: Uint8Array): Distinct {
+function distinctOf({ values, rows }: UnitValues, truth: Uint8Array, parts: Uint8Array): ClassCounts {
   const out = new Float64Array(values.length * ROW)
   for (let row = 0; row < values.length; row++) out[row * ROW] = values[row]
   for (let t = 0; t < rows.length; t++) {

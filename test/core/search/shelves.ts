@@ -1,11 +1,11 @@
 // Units as a search holds them, from columns of float16.
 
 import { type Chance, chanceOf } from '../../../core/search/chance.ts'
-import { Shelf } from '../../../core/search/code-cache.ts'
+import { CodeCache } from '../../../core/search/code-cache.ts'
 import type { Kernels } from '../../../core/search/kernels/kernels.ts'
 import { plainKernels } from '../../../core/search/kernels/plain.ts'
 import { wasmKernels } from '../../../core/search/kernels/wasm.ts'
-import { planTurns, turnAll, UnitVector, unitTable } from '../../../core/search/null.ts'
+import { correlateShifts, planShifts, UnitVector, unitTable } from '../../../core/search/null.ts'
 import { levelsOf, type UnitLevels } from '../../../core/search/unit-levels.ts'
 import { codesOf } from './coding-source.ts'
 import { recordingOf, toBits } from './signals.ts'
@@ -15,21 +15,25 @@ export const KERNELS: readonly Kernels[] = [plainKernels, wasmKernels()!]
 /** As much memory as anybody needs, unless a test wants slices. */
 const PLENTY = 1 << 28
 
-export function shelfOf(columns: readonly Uint16Array[], kernels: Kernels = plainKernels, budget = PLENTY): Shelf {
-  return new Shelf(kernels, codesOf(recordingOf(columns)), budget)
+export function codeCacheOf(
+  columns: readonly Uint16Array[],
+  kernels: Kernels = plainKernels,
+  budget = PLENTY,
+): CodeCache {
+  return new CodeCache(kernels, codesOf(recordingOf(columns)), budget)
 }
 
 /** Everything loaded. */
-export function loaded(columns: readonly Uint16Array[], kernels?: Kernels): Shelf {
-  const shelf = shelfOf(columns, kernels)
-  for (const _ of shelf.load(shelf.slices[0]));
-  return shelf
+export function loaded(columns: readonly Uint16Array[], kernels?: Kernels): CodeCache {
+  const cache = codeCacheOf(columns, kernels)
+  for (const _ of cache.load(cache.slices[0]));
+  return cache
 }
 
 /** One unit by its codes. */
 export function levelled(values: ArrayLike<number>): UnitLevels {
-  const { books, room } = loaded([toBits(values)])
-  return levelsOf(room.codes(0), books[0])
+  const { books, arena } = loaded([toBits(values)])
+  return levelsOf(arena.codes(0), books[0])
 }
 
 /** What one unit reaches with a feature where it is, and at every turn. */
@@ -50,12 +54,12 @@ export function turned(
   shifts: number,
   { kernels = KERNELS[1], lessDrift = true } = {},
 ): Reached[][] {
-  const { books, room } = loaded(units, kernels)
-  const plan = planTurns(room.characters, shifts)
-  const tables = books.map((book, slot) => unitTable(book, room.codes(slot, plan.length), plan.length))
+  const { books, arena } = loaded(units, kernels)
+  const plan = planShifts(arena.characters, shifts)
+  const tables = books.map((book, slot) => unitTable(book, arena.codes(slot, plan.length), plan.length))
   const vectors = features.map((feature) => new UnitVector(feature, plan.length, lessDrift))
   const out: Reached[][] = units.map(() => [])
-  const turning = turnAll(room, tables, vectors, plan, (slot, feature, r) => {
+  const turning = correlateShifts(arena, tables, vectors, plan, (slot, feature, r) => {
     out[slot][feature] = { r: r[0], turned: r.slice(1).map(Math.abs) }
   })
   for (const _ of turning);

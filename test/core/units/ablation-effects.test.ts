@@ -3,11 +3,11 @@
 
 import { describe, expect, it } from 'vitest'
 import { addValues, emptySummary } from '../../../core/kernels/statistics.ts'
-import { alone } from '../../../core/kernels/wasm/thread-pool.ts'
+import { callingThread } from '../../../core/kernels/wasm/thread-pool.ts'
 import { wasmBackend } from '../../../core/kernels/wasm/wasm.ts'
 import { parseUnit, type Unit } from '../../../core/model/units.ts'
 import { type Intervention, intervene } from '../../../core/run/ablate.ts'
-import { shareOut } from '../../../core/run/shards.ts'
+import { splitIntoShards } from '../../../core/run/shards.ts'
 import { Vocabulary } from '../../../core/text/vocabulary.ts'
 import { effectsOf } from '../../../core/units/ablation-effects.ts'
 import { controlUnits } from '../../../core/units/control-units.ts'
@@ -203,7 +203,7 @@ describe('a network of which it is known what it uses', () => {
   decoder[names.characters.indexOf('e') * spec.hidden + used.index] = -1
   const data = new Map(parameters).set('decoder.weight', { shape: [spec.vocabulary, spec.hidden], data: decoder })
   const truth = Uint8Array.from(ids, (_, t) => Number(text.lastIndexOf('“', t) > text.lastIndexOf('”', t)))
-  const shares = shareOut(0, ids.length - 1, { streams: 8, warm: 128 })
+  const shards = splitIntoShards(0, ids.length - 1, { streams: 8, warm: 128 })
   const other = { layer: top, kind: 'h', index: (unit.index + 1) % spec.hidden } as const
 
   it.each(['zero', 'resampled'])(
@@ -217,9 +217,9 @@ describe('a network of which it is known what it uses', () => {
         clamps: [{ ...one, value: 0 }],
         ...(way === 'zero' ? {} : { resampled }),
       }))
-      const backend = wasmBackend('wasm-plain', alone)!
+      const backend = wasmBackend('wasm-plain', callingThread)!
       const network = { spec, parameters: data }
-      const read = finish(intervene(backend, network, ids, { holds, shares, truth }))
+      const read = finish(intervene(backend, network, ids, { holds, shards, truth }))
       const [all] = effectsOf(read, { ids, truth, classes: classesOf(names.characters), seed: 1 })
       expect(all.control!.change).toBeCloseTo(0, 5)
       expect(Math.abs(all.after - all.before)).toBeGreaterThan(0.001)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Backend } from '../../../core/kernels/kernels.ts'
-import { alone } from '../../../core/kernels/wasm/thread-pool.ts'
+import { callingThread } from '../../../core/kernels/wasm/thread-pool.ts'
 import { wasmBackend } from '../../../core/kernels/wasm/wasm.ts'
 import { KINDS } from '../../../core/model/units.ts'
 import { intervene } from '../../../core/run/ablate.ts'
@@ -9,18 +9,18 @@ import { clampNetwork, hold } from '../../../core/run/clamp.ts'
 import type { Network } from '../../../core/run/evaluate.ts'
 import { evaluate } from '../../../core/run/evaluate.ts'
 import type { Hold } from '../../../core/run/held.ts'
-import { forget, type Share, sharedReading, shareOut } from '../../../core/run/shards.ts'
+import { release, runShards, type Shard, splitIntoShards } from '../../../core/run/shards.ts'
 import type { Ids } from '../../../core/text/vocabulary.ts'
 import { effectsOf } from '../../../core/units/ablation-effects.ts'
 import { finish } from '../../../core/util/generators.ts'
 import { backend, tinyIds, tinyNetwork } from '../networks.ts'
 import { golden, networkOf } from './golden.ts'
 
-const whole = (length: number): Share[] => [{ first: 0, count: length - 1, warm: 0 }]
+const whole = (length: number): Shard[] => [{ first: 0, count: length - 1, warm: 0 }]
 
 /** The effects of one hold, with the likelihoods at each place. */
-function ablate(on: Backend, network: Network, ids: Ids, hold: Hold, shares: Share[], truth: Uint8Array | null) {
-  const read = finish(intervene(on, network, ids, { holds: [hold], shares, truth }))
+function ablate(on: Backend, network: Network, ids: Ids, hold: Hold, shards: Shard[], truth: Uint8Array | null) {
+  const read = finish(intervene(on, network, ids, { holds: [hold], shards, truth }))
   const classes = new Uint8Array(network.spec.vocabulary)
   return effectsOf(read, { ids, truth, classes, seed: 1 }).map((effect) => ({
     ...effect,
@@ -36,7 +36,7 @@ const drawn = (clamps: Clamp[], length: number): Hold => ({
 
 describe.each([
   ['reference', backend, 1e-5],
-  ['wasm-plain', wasmBackend('wasm-plain', alone)!, 2e-4],
+  ['wasm-plain', wasmBackend('wasm-plain', callingThread)!, 2e-4],
 ] as const)('a unit that is held, on %s', (_, backend, tolerance) => {
   for (const ablation of golden.ablations)
     for (const { clamp, places } of ablation.results) {
@@ -64,7 +64,7 @@ describe.each([
 })
 
 it('the value is held over thousands of characters on kernels whose gates never quite close', () => {
-  const fast = wasmBackend('wasm-plain', alone)!
+  const fast = wasmBackend('wasm-plain', callingThread)!
   const network = tinyNetwork('lstm')
   const clamp = { layer: 0, kind: 'c', index: 3, value: 2.5 } as const
   const runner = fast.createRunner(network.spec, clampNetwork(network, [clamp]).parameters, { streams: 2, maxTime: 32 })
@@ -126,9 +126,9 @@ it('many streams come to what one comes to, but for how far back they have read'
   const network = tinyNetwork('lstm')
   const ids = tinyIds(3000)
   const clamp = { layer: 1, kind: 'h', index: 4, value: 0.8 } as const
-  const of = (shares: Share[]) => ablate(backend, network, ids, { clamps: [clamp] }, shares, null)[0]
+  const of = (shards: Shard[]) => ablate(backend, network, ids, { clamps: [clamp] }, shards, null)[0]
   const one = of(whole(3000))
-  const many = of(shareOut(0, 2999, { streams: 4, warm: 64 }))
+  const many = of(splitIntoShards(0, 2999, { streams: 4, warm: 64 }))
   expect(many.characters).toBe(2999)
   expect(many.before).toBeCloseTo(one.before, 4)
   expect(many.after).toBeCloseTo(one.after, 4)
@@ -150,9 +150,9 @@ describe.each(['rnn', 'gru', 'lstm'] as const)('units of a %s whose values are d
   it.each([1, 4])(
     'in a set come to what holding both comes to, where all draws are alike, in %i streams',
     (streams) => {
-      const shares = shareOut(0, 599, { streams, warm: 32 })
-      const held = ablate(backend, network, ids, { clamps }, shares, null)[0]
-      const alike = ablate(backend, network, ids, drawn(clamps, ids.length), shares, null)[0]
+      const shards = splitIntoShards(0, 599, { streams, warm: 32 })
+      const held = ablate(backend, network, ids, { clamps }, shards, null)[0]
+      const alike = ablate(backend, network, ids, drawn(clamps, ids.length), shards, null)[0]
       expect(alike.after).toBeCloseTo(held.after, 5)
       expect(Math.abs(held.after - held.before)).toBeGreaterThan(1e-4)
     },
@@ -164,7 +164,7 @@ describe.each(['rnn', 'gru', 'lstm'] as const)('units of a %s whose values are d
     const losses = (from: number) => {
       const draws = new Uint16Array(ids.length).fill(1, from)
       const holds = [{ clamps: [clamp], resampled: { values, draws } }]
-      return finish(intervene(backend, network, ids, { holds, shares: whole(600), truth: null })).after[0]
+      return finish(intervene(backend, network, ids, { holds, shards: whole(600), truth: null })).after[0]
     }
     const [never, late] = [losses(600), losses(400)]
     // losses[i] is of character i + 1, predicted after character i was read
@@ -182,35 +182,35 @@ it('a gate whose values should be drawn is refused by its name', () => {
 
 describe('a text dealt out to streams', () => {
   it('has every character in one share, warmed up by whole steps of what comes before', () => {
-    const shares = shareOut(1000, 9000, { streams: 8, warm: 100 })
-    expect(shares).toHaveLength(8)
-    expect(shares[0]).toEqual({ first: 1000, count: 1000, warm: 96 })
-    shares.slice(1).forEach((share, i) => {
-      expect(share.first).toBe(shares[i].first + shares[i].count)
+    const shards = splitIntoShards(1000, 9000, { streams: 8, warm: 100 })
+    expect(shards).toHaveLength(8)
+    expect(shards[0]).toEqual({ first: 1000, count: 1000, warm: 96 })
+    shards.slice(1).forEach((shard, i) => {
+      expect(shard.first).toBe(shards[i].first + shards[i].count)
     })
-    expect(shareOut(0, 50, {})).toEqual([{ first: 0, count: 50, warm: 0 }])
+    expect(splitIntoShards(0, 50, {})).toEqual([{ first: 0, count: 50, warm: 0 }])
   })
 
   it('is cut evenly where there is a limit', () => {
-    const shares = shareOut(0, 10_000, { streams: 5, warm: 10, limit: 1000 })
-    expect(shares.map(({ first, count }) => [first, count])).toEqual([0, 2000, 4000, 6000, 8000].map((f) => [f, 200]))
+    const shards = splitIntoShards(0, 10_000, { streams: 5, warm: 10, limit: 1000 })
+    expect(shards.map(({ first, count }) => [first, count])).toEqual([0, 2000, 4000, 6000, 8000].map((f) => [f, 200]))
   })
 
   it('is read to the end once, and a stream that begins with the text begins from zero', () => {
     const network = tinyNetwork('rnn', { layers: 1 })
     const ids = tinyIds(400)
-    const shares: Share[] = [
+    const shards: Shard[] = [
       { first: 0, count: 130, warm: 0 },
       { first: 130, count: 70, warm: 64 },
     ]
-    const reading = sharedReading(ids, shares)
+    const reading = runShards(ids, shards)
     const runner = backend.createRunner(network.spec, network.parameters, { streams: 2, maxTime: 32 })
     const single = backend.createRunner(network.spec, network.parameters, { streams: 1, maxTime: 200 })
     const right = single.advance(Int32Array.from(ids.subarray(0, 130)), 130, { kinds: KINDS.rnn }).states.h![0].slice()
     let counted = 0
     for (const step of reading.steps()) {
       const { h } = runner.advance(step.ids, step.count, { kinds: KINDS.rnn }).states
-      forget(runner, step.fresh)
+      release(runner, step.fresh)
       for (let row = 0; row < step.count * 2; row++) {
         if (!reading.counted(step, row >> 1, row & 1)) continue
         counted++

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { gatesOf, KINDS } from '../../../core/model/units.ts'
-import { shareOut } from '../../../core/run/shards.ts'
+import { splitIntoShards } from '../../../core/run/shards.ts'
 import { statesOver } from '../../../core/run/states-over.ts'
 import { directEffect, frequenciesOf } from '../../../core/units/direct-effect.ts'
 import { gateSaturation } from '../../../core/units/saturation.ts'
@@ -18,14 +18,14 @@ describe('the weights of a unit', () => {
   it('come in by gate, the strongest first, from characters in the first layer', () => {
     const { incoming } = unitWeights(network, { layer: 0, kind: 'c', index: 5 }, characters, 100)
     expect(incoming.map(({ gate }) => gate)).toEqual(['i', 'f', 'g', 'o'])
-    const forget = incoming[1]
+    const release = incoming[1]
     const row = H + 5
-    expect(forget.bias).toBeCloseTo(data('rnn.bias_ih_l0')[row] + data('rnn.bias_hh_l0')[row], 6)
-    expect(forget.weights).toHaveLength(12 + H)
-    const of = (end: object) => forget.weights.find((w) => Object.entries(end).every(([k, v]) => w[k as never] === v))
+    expect(release.bias).toBeCloseTo(data('rnn.bias_ih_l0')[row] + data('rnn.bias_hh_l0')[row], 6)
+    expect(release.weights).toHaveLength(12 + H)
+    const of = (end: object) => release.weights.find((w) => Object.entries(end).every(([k, v]) => w[k as never] === v))
     expect(of({ character: 'c' })!.weight).toBe(data('rnn.weight_ih_l0')[row * 12 + abc.id('c')])
     expect(of({ unit: 'L0.h.9' })!.weight).toBe(data('rnn.weight_hh_l0')[row * H + 9])
-    const sizes = forget.weights.map(({ weight }) => Math.abs(weight))
+    const sizes = release.weights.map(({ weight }) => Math.abs(weight))
     expect(sizes).toEqual([...sizes].sort((a, b) => b - a))
   })
 
@@ -105,7 +105,7 @@ describe('gates', () => {
       })
     const ids = tinyIds(900)
     const { gates, characters: read } = finish(
-      gateSaturation(backend, network, ids, shareOut(0, 900, { streams: 3, warm: 128 })),
+      gateSaturation(backend, network, ids, splitIntoShards(0, 900, { streams: 3, warm: 128 })),
     )
     expect(read).toBe(900)
     const kinds = gatesOf(cell).filter((kind) => kind !== 'g' && kind !== 'n')
@@ -124,7 +124,7 @@ describe('gates', () => {
   })
 
   it('do not exist in a vanilla network', () => {
-    expect(finish(gateSaturation(backend, tinyNetwork('rnn'), tinyIds(50), shareOut(0, 50)))).toEqual({
+    expect(finish(gateSaturation(backend, tinyNetwork('rnn'), tinyIds(50), splitIntoShards(0, 50)))).toEqual({
       gates: [],
       characters: 0,
     })

@@ -5,9 +5,9 @@ import { plantedFiles } from '../../../fixtures/planted/files.ts'
 import type { App } from '../../../main/app.ts'
 import type { RepeatEvent, SearchEvent } from '../../../main/contract/types.ts'
 import { KeptSearches } from '../../../main/services/kept-searches.ts'
-import { outcome } from '../../../main/services/search-result.ts'
-import type { Evidence } from '../../../main/services/search-with-baselines.ts'
-import type { Host } from '../../../main/services/service-context.ts'
+import { searchResult } from '../../../main/services/search-result.ts'
+import type { SearchWithBaselines } from '../../../main/services/search-with-baselines.ts'
+import type { ServiceContext } from '../../../main/services/service-context.ts'
 import { Workspace } from '../../../main/store/workspace.ts'
 import { lastJudged } from './ask.ts'
 import { quotedProse } from './planted-text.ts'
@@ -92,7 +92,7 @@ describe('a search that has ended', () => {
     store.close()
 
     app = await openApp(file, { readOnly: true })
-    const { scores } = await outcome(app.evidence.search(recording, 'inside_quotes', {}, context.signal))
+    const { scores } = await searchResult(app.evidence.search(recording, 'inside_quotes', {}, context.signal))
     expect(scores.slice(0, kept.top.length)).toEqual(kept.top)
     expect(app.reader.coding(recording)).toMatchObject({ groups: [] })
     await app.close()
@@ -140,7 +140,7 @@ describe('a search that has ended', () => {
   ])('%s', async (_, characters, times) => {
     const kept: unknown[] = []
     const writer = { keepSearch: async (search: unknown) => kept.push(search) }
-    const host = { reader: app.reader, writer, readOnly: false, version: '1' } as unknown as Host
+    const services = { reader: app.reader, writer, readOnly: false, version: '1' } as unknown as ServiceContext
     const told: SearchEvent[] = [
       { type: 'feature', kind: 'boolean', characters, positives: 9, runs: 9, correlationTime: 2, heldout: true },
       {
@@ -152,8 +152,8 @@ describe('a search that has ended', () => {
       search: async function* () {
         yield* told
       },
-    } as unknown as Evidence
-    const searches = new KeptSearches(host, evidence)
+    } as unknown as SearchWithBaselines
+    const searches = new KeptSearches(services, evidence)
     expect(await Array.fromAsync(searches.run(recording, '/a/', {}, context.signal))).toEqual(told)
     expect(kept).toHaveLength(times)
   })

@@ -4,10 +4,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { evaluateFeature } from '../../../core/features/evaluate.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
-import { cutFigures } from '../../../core/units/threshold-metrics.ts'
+import { thresholdMetrics } from '../../../core/units/threshold-metrics.ts'
 import { encodePlanted, plantedFiles } from '../../../fixtures/planted/files.ts'
 import type { App } from '../../../main/app.ts'
-import { type Outcome, outcome } from '../../../main/services/search-result.ts'
+import { type SearchResult, searchResult } from '../../../main/services/search-result.ts'
 import { quotedProse } from './planted-text.ts'
 import { bytesOf, openApp, testFolder } from './workspace.ts'
 
@@ -18,7 +18,7 @@ const folder = testFolder()
 const { signal } = new AbortController()
 let app: App
 let recording: number
-let found: Outcome
+let found: SearchResult
 let truth: Uint8Array
 /** the planted unit, one in the middle of the ranking, and the cell state that goes furthest */
 let units: string[]
@@ -29,7 +29,7 @@ beforeAll(async () => {
   const { corpus } = await app.corpora.add('prose', bytesOf(TEXT))
   recording = (await app.recordings.start({ model, corpus: corpus.id, start: START, end: 50_000 })).recording
   await app.recordings.finished(recording)
-  found = await outcome(app.evidence.search(recording, FEATURE, {}, signal))
+  found = await searchResult(app.evidence.search(recording, FEATURE, {}, signal))
   truth = (evaluateFeature(FEATURE, TEXT).values as Uint8Array).slice(START, 50_000)
   const { maximum } = app.recordings.stats(recording)
   const moving = found.scores.filter(({ r }) => r !== 0)
@@ -103,7 +103,7 @@ describe.each([0, 1, 2])('unit %i of planted, ordinary and saturated', (which) =
       ] as const) {
         const cut = { threshold, sign: one.sign }
         const { precision, recall, f1 } = counted(one.unit, name, cut)
-        expect(cutFigures(split.levels, split.parts[part]!, cut)).toMatchObject(near({ precision, recall, f1 }))
+        expect(thresholdMetrics(split.levels, split.parts[part]!, cut)).toMatchObject(near({ precision, recall, f1 }))
       }
   })
 

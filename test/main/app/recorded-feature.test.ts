@@ -89,7 +89,7 @@ describe('a feature of a recording that begins in the middle of a quotation', ()
       const raw = app.recordings.values(recording, unit, 0, STOP - START)
       const account = new UnitAccount(shownValues(parseUnit(unit).kind, raw), unit).against(whole(expression))
       const { id } = await app.ownFeatures.save({ name: 'asked', expression, meaning: '' })
-      const last = (await Array.fromAsync(app.explaining.unit(recording, unit, forever()))).at(-1)!
+      const last = (await Array.fromAsync(app.explain.unit(recording, unit, forever()))).at(-1)!
       await app.ownFeatures.remove(id, false)
       expect(last.explanations.find(({ feature }) => feature === 'asked')).toMatchObject({
         r: account.r,

@@ -3,7 +3,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../../main/app.ts'
 import type { TryoutEvent } from '../../../main/contract/scratchpad-types.ts'
-import { Tryouts } from '../../../main/services/scratchpads.ts'
+import { Scratchpads } from '../../../main/services/scratchpads.ts'
 import { Thread } from '../../../main/workers/thread.ts'
 import { Threads } from '../../../main/workers/threads.ts'
 import { addRecorded } from './recorded.ts'
@@ -39,12 +39,12 @@ afterEach(() => {
 
 /** A service of its own, and a session of it that lasts for one test. */
 async function openSession(idleAfter = 60_000) {
-  const tryouts = new Tryouts({ reader: app.reader, threads } as never, idleAfter)
+  const scratchpads = new Scratchpads({ reader: app.reader, threads } as never, idleAfter)
   const leave = new AbortController()
   leaving.push(leave)
-  const stream = tryouts.open(model, leave.signal)
+  const stream = scratchpads.open(model, leave.signal)
   const { session, mostCharacters } = (await stream.next()).value!
-  return { tryouts, session, mostCharacters, stream, leave }
+  return { scratchpads, session, mostCharacters, stream, leave }
 }
 
 const request = (text: string, more = {}) => ({ text, unknown: 'skip' as const, units: UNITS, known: 0, ...more })
@@ -80,8 +80,8 @@ function apart(a: number[][], b: number[][]): number {
 
 describe('a text that is tried out', () => {
   it('has the values and the surprise that a recording of the same text has', async () => {
-    const { tryouts, session } = await openSession()
-    const { values, surprise, to } = await gather(tryouts.read(session, request(text.slice(0, 2000)), never()))
+    const { scratchpads, session } = await openSession()
+    const { values, surprise, to } = await gather(scratchpads.read(session, request(text.slice(0, 2000)), never()))
     expect(to).toBe(2000)
     for (const [i, unit] of UNITS.entries()) {
       const recorded = app.recordings.values(recording, unit, 0, 2000)
@@ -93,20 +93,20 @@ describe('a text that is tried out', () => {
   })
 
   it('is told from where the window knows it, to the same bits', async () => {
-    const { tryouts, session } = await openSession()
-    const before = await gather(tryouts.read(session, request(text.slice(0, 500)), never()))
-    const longer = await gather(tryouts.read(session, request(`${text.slice(0, 500)}x`, { known: 500 }), never()))
+    const { scratchpads, session } = await openSession()
+    const before = await gather(scratchpads.read(session, request(text.slice(0, 500)), never()))
+    const longer = await gather(scratchpads.read(session, request(`${text.slice(0, 500)}x`, { known: 500 }), never()))
     expect([longer.from, longer.to]).toEqual([500, 501])
-    await gather(tryouts.read(session, request('something else'), never()))
-    const whole = await gather(tryouts.read(session, request(`${text.slice(0, 500)}x`), never()))
+    await gather(scratchpads.read(session, request('something else'), never()))
+    const whole = await gather(scratchpads.read(session, request(`${text.slice(0, 500)}x`), never()))
     expect(whole.values.map((unit) => unit.slice(0, 500))).toEqual(before.values)
     expect(whole.values.map((unit) => unit.slice(500))).toEqual(longer.values)
   })
 
   it('is told at once where it was edited, however long the rest takes', async () => {
-    const { tryouts, session } = await openSession()
-    await gather(tryouts.read(session, request(text.slice(0, 5000)), never()))
-    for await (const event of tryouts.read(session, request(text.slice(1, 5000)), never()))
+    const { scratchpads, session } = await openSession()
+    await gather(scratchpads.read(session, request(text.slice(0, 5000)), never()))
+    for await (const event of scratchpads.read(session, request(text.slice(1, 5000)), never()))
       if (event.type === 'values') {
         expect(event.from).toBe(0)
         expect(event.to).toBeLessThanOrEqual(64)
@@ -115,22 +115,22 @@ describe('a text that is tried out', () => {
   })
 
   it('names the characters that the network does not know, and gives them no value', async () => {
-    const { tryouts, session } = await openSession()
-    const skipped = await gather(tryouts.read(session, request('the 🐳é sea'), never()))
+    const { scratchpads, session } = await openSession()
+    const skipped = await gather(scratchpads.read(session, request('the 🐳é sea'), never()))
     expect(skipped.unknown).toEqual([
       { position: 4, character: '🐳', becomes: '' },
       { position: 5, character: 'é', becomes: '' },
     ])
     expect(skipped.values[0].map(Number.isNaN)).toEqual(Array.from('the 🐳é sea', (c) => c === '🐳' || c === 'é'))
-    const mapped = await gather(tryouts.read(session, request('the 🐳é sea', { unknown: 'map' }), never()))
+    const mapped = await gather(scratchpads.read(session, request('the 🐳é sea', { unknown: 'map' }), never()))
     expect(mapped.unknown).toMatchObject([{ becomes: '' }, { becomes: 'e' }])
     expect(mapped.values[0][5]).not.toBeNaN()
   })
 
   it('says what was expected after a character, likeliest first', async () => {
-    const { tryouts, session } = await openSession()
-    const { surprise } = await gather(tryouts.read(session, request(text.slice(0, 300)), never()))
-    const places = await tryouts.expected(session, 0, 299, never())
+    const { scratchpads, session } = await openSession()
+    const { surprise } = await gather(scratchpads.read(session, request(text.slice(0, 300)), never()))
+    const places = await scratchpads.expected(session, 0, 299, never())
     expect(places).toHaveLength(299)
     let met = 0
     for (const [p, place] of places.entries()) {
@@ -144,42 +144,42 @@ describe('a text that is tried out', () => {
   })
 
   it('gives way to a newer text, whose answer is whole', async () => {
-    const { tryouts, session } = await openSession()
-    const old = gather(tryouts.read(session, request(text.slice(0, 11_000)), never()))
-    const newer = await gather(tryouts.read(session, request(`Y${text.slice(1, 400)}`), never()))
+    const { scratchpads, session } = await openSession()
+    const old = gather(scratchpads.read(session, request(text.slice(0, 11_000)), never()))
+    const newer = await gather(scratchpads.read(session, request(`Y${text.slice(1, 400)}`), never()))
     expect((await old).to).toBeLessThan(11_000)
-    await gather(tryouts.read(session, request('something else'), never()))
-    expect(newer).toEqual(await gather(tryouts.read(session, request(`Y${text.slice(1, 400)}`), never())))
+    await gather(scratchpads.read(session, request('something else'), never()))
+    expect(newer).toEqual(await gather(scratchpads.read(session, request(`Y${text.slice(1, 400)}`), never())))
   })
 
   it('is refused when it is too long, with the number', async () => {
-    const { tryouts, session, mostCharacters } = await openSession()
-    await expect(gather(tryouts.read(session, request('a'.repeat(mostCharacters + 1)), never()))).rejects.toThrow(
+    const { scratchpads, session, mostCharacters } = await openSession()
+    await expect(gather(scratchpads.read(session, request('a'.repeat(mostCharacters + 1)), never()))).rejects.toThrow(
       /20001 characters; with this network 20000 can/,
     )
   })
 
   it('shows where a feature is true', async () => {
-    const { tryouts } = await openSession()
-    expect([...(await tryouts.feature('a “b” c', 'inside("“", "”")'))]).toEqual([2, 4])
-    await expect(tryouts.feature('a', 'inside(')).rejects.toThrow()
+    const { scratchpads } = await openSession()
+    expect([...(await scratchpads.feature('a “b” c', 'inside("“", "”")'))]).toEqual([2, 4])
+    await expect(scratchpads.feature('a', 'inside(')).rejects.toThrow()
   })
 })
 
 describe('a session', () => {
   it('ends with the stream that opened it', async () => {
-    const { tryouts, session, stream, leave } = await openSession()
-    await gather(tryouts.read(session, request('the sea'), never()))
-    expect(tryouts.awake).toBe(1)
+    const { scratchpads, session, stream, leave } = await openSession()
+    await gather(scratchpads.read(session, request('the sea'), never()))
+    expect(scratchpads.awake).toBe(1)
     leave.abort()
     await stream.next()
-    expect(tryouts.awake).toBe(0)
-    await expect(gather(tryouts.read(session, request('the sea'), never()))).rejects.toThrow(/open its view again/)
+    expect(scratchpads.awake).toBe(0)
+    await expect(gather(scratchpads.read(session, request('the sea'), never()))).rejects.toThrow(/open its view again/)
   })
 
   it('leaves nobody waiting when it ends', async () => {
-    const { tryouts, session, stream, leave } = await openSession()
-    const reading = gather(tryouts.read(session, request(text), never()))
+    const { scratchpads, session, stream, leave } = await openSession()
+    const reading = gather(scratchpads.read(session, request(text), never()))
     const failed = expect(reading).rejects.toThrow(/not being tried any more/)
     leave.abort()
     await stream.next()
@@ -187,10 +187,10 @@ describe('a session', () => {
   })
 
   it('puts the network away when nobody asks, and takes it out again', async () => {
-    const { tryouts, session } = await openSession(50)
-    const before = await gather(tryouts.read(session, request('the sea'), never()))
-    await expect.poll(() => tryouts.awake).toBe(0)
-    const after = await gather(tryouts.read(session, request('the sea'), never()))
+    const { scratchpads, session } = await openSession(50)
+    const before = await gather(scratchpads.read(session, request('the sea'), never()))
+    await expect.poll(() => scratchpads.awake).toBe(0)
+    const after = await gather(scratchpads.read(session, request('the sea'), never()))
     expect(apart(after.values, before.values)).toBeLessThan(1e-5)
   })
 
@@ -200,16 +200,16 @@ describe('a session', () => {
       mortal.push(new Thread({ entry: WORKER, file, name: 'mortal' }))
       return mortal.at(-1)!.run(...given)
     }
-    const tryouts = new Tryouts({ reader: app.reader, threads: { run } } as never)
+    const scratchpads = new Scratchpads({ reader: app.reader, threads: { run } } as never)
     const leave = new AbortController()
     leaving.push(leave)
-    const { session } = (await tryouts.open(model, leave.signal).next()).value!
-    const before = await gather(tryouts.read(session, request('the sea'), never()))
-    const reading = gather(tryouts.read(session, request(text), never()))
+    const { session } = (await scratchpads.open(model, leave.signal).next()).value!
+    const before = await gather(scratchpads.read(session, request('the sea'), never()))
+    const reading = gather(scratchpads.read(session, request(text), never()))
     const failed = expect(reading).rejects.toThrow(/thread stopped/)
     await mortal[0].terminate()
     await failed
-    const after = await gather(tryouts.read(session, request('the sea'), never()))
+    const after = await gather(scratchpads.read(session, request('the sea'), never()))
     expect(apart(after.values, before.values)).toBeLessThan(1e-5)
     expect(mortal).toHaveLength(2)
     await mortal[1].terminate()

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { plantedLstm } from '../../../fixtures/planted/lstm.ts'
 import type { App } from '../../../main/app.ts'
 import type { SearchEvent } from '../../../main/contract/types.ts'
-import { type Outcome, outcome } from '../../../main/services/search-result.ts'
+import { type SearchResult, searchResult } from '../../../main/services/search-result.ts'
 import { quotedProse } from './planted-text.ts'
 import { addPlanted } from './recorded.ts'
 import { openApp, testFolder } from './workspace.ts'
@@ -33,8 +33,8 @@ afterAll(async () => {
 
 const events = (expression: string, options = {}): Promise<SearchEvent[]> =>
   Array.fromAsync(app.evidence.search(recording, expression, options, signal))
-const found = (expression: string, options = {}): Promise<Outcome> =>
-  outcome(app.evidence.search(recording, expression, options, signal))
+const found = (expression: string, options = {}): Promise<SearchResult> =>
+  searchResult(app.evidence.search(recording, expression, options, signal))
 
 describe('a search with its evidence', () => {
   it('tells the ranking and p first, then what characters say, then the best units again, then all controls', async () => {
@@ -57,7 +57,7 @@ describe('a search with its evidence', () => {
     const text = quotedProse(110_000, 3, ['“', '”'])
     const network = plantedLstm([...new Set(text)], 60)
     const { recording: part } = await addPlanted(own, network, text, { start: 40_000, end: 60_000 })
-    const { otherText, verdict } = await outcome(own.evidence.search(part, INSIDE, {}, signal))
+    const { otherText, verdict } = await searchResult(own.evidence.search(part, INSIDE, {}, signal))
     expect(otherText!.p).toBe(1 / (otherText!.stretches + 1))
     expect([planted, planted.replace('.c.', '.h.')]).toContain(otherText!.unit)
     expect(otherText!.stretches).toBeGreaterThanOrEqual(19)
@@ -65,7 +65,7 @@ describe('a search with its evidence', () => {
     expect(verdict.at(-1)).toMatch(
       /^With the same feature of \d+ other stretches of this text as chance, against its first /,
     )
-    const without = await outcome(own.evidence.search(part, INSIDE, { shifts: 0 }, signal))
+    const without = await searchResult(own.evidence.search(part, INSIDE, { shifts: 0 }, signal))
     expect(without.otherText, 'no chance was asked for').toBeNull()
     await own.close()
   })
@@ -215,7 +215,7 @@ describe('a recording that another program is writing', () => {
   it('is searched as far as it goes, and that is said', async () => {
     const id = reading.reader.recordings()[0].id
     const search = reading.evidence.search(id, '/[aeiou]/', {}, signal)
-    const { characters, notes, scores } = await outcome(search, ({ type }) => {
+    const { characters, notes, scores } = await searchResult(search, ({ type }) => {
       if (type === 'feature') writer.stdin!.write('go on\n') // it grows while it is searched
     })
     expect(characters).toBe(8192)

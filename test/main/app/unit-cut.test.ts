@@ -7,7 +7,7 @@ import { splitCharacters } from '../../../core/search/split.ts'
 import { plantedSaturated, type SaturatedNetwork } from '../../../fixtures/planted/saturated.ts'
 import type { App } from '../../../main/app.ts'
 import type { PartCounts } from '../../../main/contract/unit-types.ts'
-import { outcome } from '../../../main/services/search-result.ts'
+import { searchResult } from '../../../main/services/search-result.ts'
 import { bestCut, type Cut, figuresAt } from '../../../renderer/charts/cut.ts'
 import { quotedProse } from './planted-text.ts'
 import { addPlanted } from './recorded.ts'
@@ -72,7 +72,7 @@ describe('a unit cut at a threshold', () => {
   })
 
   it('has the figures of the ranking, at the ranking’s threshold and sign, on the halves of the ranking', async () => {
-    const { scores } = await outcome(app.evidence.search(recording, LONG, { shifts: 7 }, signal))
+    const { scores } = await searchResult(app.evidence.search(recording, LONG, { shifts: 7 }, signal))
     const saturated = scores.filter(({ unit }) => unit === network.counter || unit === network.unread)
     expect(saturated).toHaveLength(2)
     const checked = [...scores.slice(0, 10), ...saturated]
@@ -87,7 +87,7 @@ describe('a unit cut at a threshold', () => {
   })
 
   it('is cut, before the ranking has come, on its side and at least as well', async () => {
-    const { scores } = await outcome(app.evidence.search(recording, LONG, { shifts: 7 }, signal))
+    const { scores } = await searchResult(app.evidence.search(recording, LONG, { shifts: 7 }, signal))
     for (const { unit, f1, sign } of scores.slice(0, 8)) {
       const split = await app.units.split({ recording, unit, expression: LONG })
       const cut = bestCut(split)!

@@ -1,7 +1,7 @@
 // Progress on a pipe: one line a second, each with the total.
 
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { Pace } from '../../../main/commands/progress-lines.ts'
+import { ProgressLines } from '../../../main/commands/progress-lines.ts'
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance'] })
@@ -12,12 +12,12 @@ afterEach(() => {
 
 it('is one line a second however many are told, the first at once and the last one in the end', () => {
   const lines: string[] = []
-  const pace = new Pace((line) => lines.push(line))
+  const progressLines = new ProgressLines((line) => lines.push(line))
   for (let step = 1; step <= 350; step++) {
-    pace.line(`step ${step} of 350`)
+    progressLines.line(`step ${step} of 350`)
     vi.advanceTimersByTime(10)
   }
-  pace.flush()
-  pace.flush()
+  progressLines.flush()
+  progressLines.flush()
   expect(lines).toEqual(['1', '101', '201', '301', '350'].map((step) => `step ${step} of 350`))
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { inPieces } from '../../../main/contract/chunking.ts'
+import { inChunks } from '../../../main/contract/chunking.ts'
 import { portOver } from '../../../main/contract/port.ts'
 import { memoryPorts } from './memory-ports.ts'
 
@@ -49,8 +49,8 @@ describe('messages in pieces', () => {
       frames.push(frame)
       right.receive(frame)
     }
-    const left = inPieces({ send, close: () => {} }, size)
-    const right = inPieces({ send: (frame) => left.receive(frame), close: () => {} }, size)
+    const left = inChunks({ send, close: () => {} }, size)
+    const right = inChunks({ send: (frame) => left.receive(frame), close: () => {} }, size)
     return { left, right, frames }
   }
 

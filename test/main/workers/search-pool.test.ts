@@ -1,7 +1,7 @@
-// Who may have the analysts, and when they go: played through on threads that do nothing but say when they have finished.
+// Which threads a search holds, and when they stop: with threads that do nothing but say when they have finished.
 
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { Analysts } from '../../../main/workers/search-pool.ts'
+import { SearchPool } from '../../../main/workers/search-pool.ts'
 import type { Thread } from '../../../main/workers/thread.ts'
 import type { Threads } from '../../../main/workers/threads.ts'
 
@@ -26,24 +26,24 @@ class Stub {
 
 let hired: Stub[]
 let refusals: number
-let analysts: Analysts
+let searchPool: SearchPool
 beforeEach(() => {
   vi.useFakeTimers()
   hired = []
   refusals = 0
-  const hire = () => {
+  const reserve = () => {
     if (refusals-- > 0) throw new Error('No more threads.')
     hired.push(new Stub())
     return hired.at(-1) as unknown as Thread
   }
-  analysts = new Analysts({ hire } as unknown as Threads)
+  searchPool = new SearchPool({ reserve } as unknown as Threads)
 })
 afterEach(() => vi.useRealTimers())
 
 /** Of a size that is worth one thread. */
 const subject = (recording: number) => ({ recording, characters: 1000, units: 8 })
-const search = (crew: Awaited<ReturnType<Analysts['crew']>>) =>
-  crew.run(0, 'loadCodes', { share: crew.shares[0] }).done.then(
+const search = (workers: Awaited<ReturnType<SearchPool['threads']>>) =>
+  workers.run(0, 'loadCodes', { shard: workers.shards[0] }).done.then(
     () => 'answered',
     () => 'refused',
   )
@@ -52,13 +52,13 @@ const settle = () => vi.advanceTimersByTimeAsync(0)
 
 describe('a crew', () => {
   test('stays while somebody holds it, however long nothing is asked of it, and goes a minute after', async () => {
-    const crew = await analysts.crew(subject(1))
+    const workers = await searchPool.threads(subject(1))
     hired[0].finish()
     await vi.advanceTimersByTimeAsync(3_600_000)
-    const answer = search(crew)
+    const answer = search(workers)
     hired[0].finish()
     expect(await answer).toBe('answered')
-    crew.release()
+    workers.release()
     await vi.advanceTimersByTimeAsync(59_000)
     expect(hired[0].ended).toBe(false)
     await vi.advanceTimersByTimeAsync(2000)
@@ -66,21 +66,21 @@ describe('a crew', () => {
   })
 
   test('is asked again without being hired again', async () => {
-    const [first, second] = [await analysts.crew(subject(1)), await analysts.crew(subject(1))]
+    const [first, second] = [await searchPool.threads(subject(1)), await searchPool.threads(subject(1))]
     first.release()
     first.release()
     hired[0].finish()
     await vi.advanceTimersByTimeAsync(120_000)
     expect(hired.map(({ ended }) => ended)).toEqual([false]) // the second still holds it
     second.release()
-    expect(await analysts.crew(subject(1))).toBeDefined()
+    expect(await searchPool.threads(subject(1))).toBeDefined()
     expect(hired).toHaveLength(1)
   })
 
   test('finishes for who holds it before another one comes', async () => {
-    const matrix = await analysts.crew(subject(1))
+    const matrix = await searchPool.threads(subject(1))
     hired[0].finish()
-    const other = analysts.crew(subject(2))
+    const other = searchPool.threads(subject(2))
     await settle()
     expect(hired).toHaveLength(1)
     const row = search(matrix) // a row later, with nothing under way in between
@@ -98,32 +98,32 @@ describe('a crew', () => {
   })
 
   test('that lost a thread is replaced, once those who hold it have heard', async () => {
-    const crew = await analysts.crew(subject(1))
+    const workers = await searchPool.threads(subject(1))
     await hired[0].terminate()
-    const next = analysts.crew(subject(1))
-    expect(await search(crew)).toBe('refused')
-    crew.release()
-    expect((await next).shares).toHaveLength(1)
+    const next = searchPool.threads(subject(1))
+    expect(await search(workers)).toBe('refused')
+    workers.release()
+    expect((await next).shards).toHaveLength(1)
     expect(hired).toHaveLength(2)
   })
 
   test('that cannot be hired is tried anew the next time', async () => {
     refusals = 1
-    await expect(analysts.crew(subject(1))).rejects.toThrow('No more threads.')
-    await expect(analysts.crew(subject(1))).resolves.toBeDefined()
+    await expect(searchPool.threads(subject(1))).rejects.toThrow('No more threads.')
+    await expect(searchPool.threads(subject(1))).resolves.toBeDefined()
   })
 })
 
 describe('closing', () => {
   test('waits for nobody, and whoever waits is told', async () => {
-    const held = await analysts.crew(subject(1))
+    const held = await searchPool.threads(subject(1))
     const running = search(held)
-    const waiting = analysts.crew(subject(2)).catch(({ code }) => code)
+    const waiting = searchPool.threads(subject(2)).catch(({ code }) => code)
     await settle()
-    await analysts.close()
+    await searchPool.close()
     expect(await running).toBe('refused')
     expect(await waiting).toBe('cancelled')
     expect(hired.map(({ ended }) => ended)).toEqual([true])
-    await expect(analysts.crew(subject(1))).rejects.toMatchObject({ code: 'cancelled' })
+    await expect(searchPool.threads(subject(1))).rejects.toMatchObject({ code: 'cancelled' })
   })
 })

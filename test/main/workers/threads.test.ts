@@ -52,6 +52,6 @@ test('once closed, what is under way is refused, and nothing begins any more', a
   await threads.close()
   await spinning
   await expect(ask('late')).rejects.toMatchObject({ code: 'cancelled' })
-  expect(() => threads.hire()).toThrow('Cancelled.')
+  expect(() => threads.reserve()).toThrow('Cancelled.')
   expect(started).toBe(1)
 })

@@ -4,7 +4,7 @@ import { AppError } from '../../../../core/errors.ts'
 import { columnOf, parseUnit, type Unit, unitAt, unitName } from '../../../../core/model/units.ts'
 import { intervene, type PlaceLikelihoods } from '../../../../core/run/ablate.ts'
 import type { Hold } from '../../../../core/run/held.ts'
-import { type Share, shareOut } from '../../../../core/run/shards.ts'
+import { type Shard, splitIntoShards } from '../../../../core/run/shards.ts'
 import { MIN_CHARACTERS, splitCharacters } from '../../../../core/search/split.ts'
 import { effectsOf } from '../../../../core/units/ablation-effects.ts'
 import { controlUnits } from '../../../../core/units/control-units.ts'
@@ -61,8 +61,8 @@ export function unitEffect(input: UnitEffectInput, context: Context): void {
   const backend = chooseBackend()
   try {
     const report = createReporter(context)
-    const shares = sharesOf(stretches, warm - start, most)
-    const work = intervene(backend, network, ids, { holds: question.holds, shares, truth: reads })
+    const shards = shardsOf(stretches, warm - start, most)
+    const work = intervene(backend, network, ids, { holds: question.holds, shards, truth: reads })
     let step = work.next()
     for (; !step.done; step = work.next()) report(step.value)
     const classes = classesOf(vocabulary.characters)
@@ -97,18 +97,20 @@ function stretchesOf(characters: number, range: UnitEffectInput['range']): Uint3
 }
 
 /** Streams and characters in proportion to the length of each stretch. @param offset of the recording in what is read */
-function sharesOf(stretches: Uint32Array, offset: number, most: number): Share[] {
+function shardsOf(stretches: Uint32Array, offset: number, most: number): Shard[] {
   let total = 0
   for (let s = 0; s < stretches.length; s += 2) total += stretches[s + 1] - stretches[s] - 1
-  const shares: Share[] = []
+  const shards: Shard[] = []
   for (let s = 0; s < stretches.length; s += 2) {
     const [begin, end] = [stretches[s] + offset, stretches[s + 1] + offset - 1]
     if (end <= begin) continue
     const share = (end - begin) / total
     const limit = Math.max(1, Math.round(Math.min(most, total) * share))
-    shares.push(...shareOut(begin, end, { warm: WARM, limit, streams: Math.max(1, Math.round(STREAMS * share)) }))
+    shards.push(
+      ...splitIntoShards(begin, end, { warm: WARM, limit, streams: Math.max(1, Math.round(STREAMS * share)) }),
+    )
   }
-  return shares
+  return shards
 }
 
 interface Reading {

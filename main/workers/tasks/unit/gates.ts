@@ -1,7 +1,7 @@
 // The gates of a unit over a stretch of text, recorded or made again, and the saturation of all gates.
 
 import { columnOf, KINDS, parseUnit, type StateKind } from '../../../../core/model/units.ts'
-import { shareOut } from '../../../../core/run/shards.ts'
+import { splitIntoShards } from '../../../../core/run/shards.ts'
 import { statesOver } from '../../../../core/run/states-over.ts'
 import { gateSaturation } from '../../../../core/units/saturation.ts'
 import type { SaturationEvent, UnitGates } from '../../../contract/unit-types.ts'
@@ -82,7 +82,7 @@ export function saturation({ recording }: { recording: number }, context: TaskCo
   const backend = chooseBackend()
   try {
     const report = createReporter(context)
-    const work = gateSaturation(backend, network, ids, shareOut(warm, ids.length, { warm: WARM, limit: LIMIT }))
+    const work = gateSaturation(backend, network, ids, splitIntoShards(warm, ids.length, { warm: WARM, limit: LIMIT }))
     for (let step = work.next(); ; step = work.next()) {
       if (step.done) {
         context.emit({ type: 'result', ...step.value })
