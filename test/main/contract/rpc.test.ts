@@ -23,7 +23,7 @@ const contract = {
 type Test = typeof contract
 
 /** What the host saw. */
-class ServiceContext {
+class Host {
   aborted = 0
   produced = 0
   left = 0
@@ -104,13 +104,13 @@ const codeOf = (promise: Promise<unknown>) =>
 
 describe.each(Object.entries(wires))('over %s', (_name, open) => {
   let wire: Wires
-  let host: ServiceContext
+  let host: Host
   let hostPort: Port & { listeners: number }
   let client: Client<Test> & Disposable
 
   beforeEach(async () => {
     wire = await open()
-    host = new ServiceContext()
+    host = new Host()
     hostPort = counted(wire.host)
     serve(hostPort, contract, host.handlers)
     client = connect(wire.window, contract)
@@ -317,7 +317,7 @@ describe.each(Object.entries(wires))('over %s', (_name, open) => {
 describe('serve', () => {
   it('closes the port when it is disposed of', async () => {
     const { host, window, close } = await wires['a pair in memory']()
-    const serving = serve(host, contract, new ServiceContext().handlers)
+    const serving = serve(host, contract, new Host().handlers)
     const client = connect(window, contract)
     const hanging = codeOf(client.call('hang', {}))
     serving.dispose()
@@ -327,7 +327,7 @@ describe('serve', () => {
 
   it('refuses a second request with the number of one that runs', async () => {
     const { host, window } = await wires['a pair in memory']()
-    const serving = new ServiceContext()
+    const serving = new Host()
     serve(host, contract, serving.handlers)
     window.send(encode(['call', 1, 'hang', {}]))
     window.send(encode(['call', 1, 'add', { a: 1, b: 2 }]))
@@ -337,7 +337,7 @@ describe('serve', () => {
 
   it('ignores a cancel for what is over', async () => {
     const { host, window } = await wires['a pair in memory']()
-    serve(host, contract, new ServiceContext().handlers)
+    serve(host, contract, new Host().handlers)
     const answers: unknown[] = []
     window.onMessage((bytes) => answers.push(decode(bytes)))
     window.send(encode(['cancel', 7]))
