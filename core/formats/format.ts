@@ -1,13 +1,6 @@
 // What a file format of networks is to the rest of the program.
 
-import type { ImportedModel, ImportOptions } from './pytorch.ts'
-
-/** What was read, and how far it was trained where the file says so. */
-export interface ReadModel extends ImportedModel {
-  step: number
-  /** nats a character */
-  validationLoss: number | null
-}
+import type { Choices, Draft, Files } from './draft.ts'
 
 export interface ModelFormat {
   id: string
@@ -16,9 +9,9 @@ export interface ModelFormat {
   /** as files of it are usually called; what a file is follows from its content */
   endings: readonly string[]
   /** whether the content is of this format; looks at little of it */
-  sniff(bytes: Uint8Array): boolean
+  sniff(files: Files): boolean
   /** @throws AppError that says what is wrong with the file */
-  read(bytes: Uint8Array, options: ImportOptions): ReadModel
+  read(files: Files, choices: Choices): Draft
 }
 
 /** A format that is known by its content and not read. */
@@ -27,4 +20,13 @@ export interface ForeignFormat {
   sniff(bytes: Uint8Array): boolean
   /** what to do instead: commands that work as pasted */
   instead: string
+}
+
+/** A format of which a network is one file: of those given, the only one that it knows. */
+export function oneFile(
+  sniff: (bytes: Uint8Array) => boolean,
+  read: (bytes: Uint8Array, choices: Choices) => Draft,
+): Pick<ModelFormat, 'sniff' | 'read'> {
+  const own = (files: Files) => [...files.values()].filter(sniff)
+  return { sniff: (files) => own(files).length === 1, read: (files, choices) => read(own(files)[0], choices) }
 }

@@ -1,26 +1,79 @@
 // The formats that networks come in. A new one is a file beside these and a line here.
 
 import { AppError } from '../errors.ts'
+import type { Choices, Draft, Files } from './draft.ts'
 import { FOREIGN } from './foreign.ts'
-import type { ModelFormat, ReadModel } from './format.ts'
-import type { ImportOptions } from './pytorch.ts'
+import type { ModelFormat } from './format.ts'
+import { readSafetensors } from './safetensors.ts'
 import { safetensors } from './safetensors-format.ts'
+import { type ImportedModel, type ImportOptions, settle } from './settle.ts'
 import { torch } from './torch-format.ts'
+import { entriesIn } from './vocabulary-file.ts'
 
 export const FORMATS: readonly ModelFormat[] = [safetensors, torch]
 
+export interface FoundDraft extends Draft {
+  format: Pick<ModelFormat, 'id' | 'title'>
+}
+
+export interface ReadModel extends ImportedModel {
+  step: number
+  validationLoss: number | null
+}
+
 /**
- * A network, whatever the format: what a file is follows from its content.
+ * What the files hold, whatever the format, which follows from their content. A JSON file beside the network that lists
+ * as many characters as it has is taken for its vocabulary.
  * @throws AppError `unknown-format` that names what it is instead, or what the format's reader throws
  */
-export function readModel(bytes: Uint8Array, options: ImportOptions = {}): ReadModel {
-  const format = FORMATS.find(({ sniff }) => sniff(bytes))
-  if (format) return format.read(bytes, options)
-  const titles = FORMATS.map(({ title, endings }) => `${title} (${endings.join(', ')})`).join('; ')
-  const foreign = FOREIGN.find(({ sniff }) => sniff(bytes))
-  if (foreign)
-    throw new AppError('unknown-format', `This is ${foreign.title}, which is not read here. ${foreign.instead}.`)
+export function readDraft(files: Files | Uint8Array, choices: Choices = {}): FoundDraft {
+  const all: Files = files instanceof Uint8Array ? new Map([['', files]]) : files
+  const format = FORMATS.find(({ sniff }) => sniff(all))
+  if (!format) throw unknownFormat(all)
+  const draft = format.read(all, choices)
+  const { id, title } = format
+  return { ...draft, vocabulary: draft.vocabulary ?? besides(all, draft.decoder.shape[0]), format: { id, title } }
+}
+
+/** A network with everything decided. */
+export function readModel(files: Files | Uint8Array, options: ImportOptions = {}): ReadModel {
+  const draft = readDraft(files, options.choices)
+  return { ...settle(draft, options), step: draft.step, validationLoss: draft.validationLoss }
+}
+
+function refusalOf(read: () => unknown): AppError {
+  try {
+    read()
+  } catch (error) {
+    if (error instanceof AppError) return error
+  }
+  return new AppError('unknown-format', 'This is no network.')
+}
+
+function besides(files: Files, size: number): Draft['vocabulary'] {
+  if (files.size < 2) return null
+  for (const [name, bytes] of files)
+    if (/vocab|char|token|checkpoint/i.test(name) && /\.(?:json|pkl|pickle|txt)$/i.test(name))
+      try {
+        const entries = entriesIn(bytes, size)
+        if (Math.abs(entries.length - size) <= 2) return entries
+      } catch {}
+  return null
+}
+
+function unknownFormat(files: Files): AppError {
+  const one = files.size === 1 ? [...files.values()][0] : null
+  const several = FORMATS.find(({ sniff }) => [...files].filter((file) => sniff(new Map([file]))).length > 1)
+  if (several && !one) {
+    const names = [...files].filter((file) => several.sniff(new Map([file]))).map(([name]) => name)
+    return new AppError('ambiguous-model', `The folder holds several networks; give one of ${names.join(', ')}.`)
+  }
   // a damaged file of the usual format gets that reader's sentence
-  if (bytes.length > 8 && bytes[8] === 0x7b) return safetensors.read(bytes, options)
-  throw new AppError('unknown-format', `This is no network in a format that is read here: ${titles}.`)
+  if (one && one.length > 8 && one[8] === 0x7b) return refusalOf(() => readSafetensors(one))
+  const titles = FORMATS.map(({ title, endings }) => `${title} (${endings.join(', ')})`).join('; ')
+  const foreign = one && FOREIGN.find(({ sniff }) => sniff(one))
+  if (foreign)
+    return new AppError('unknown-format', `This is ${foreign.title}, which is not read here. ${foreign.instead}.`)
+  const what = one ? 'This is no network' : 'The folder holds no network'
+  return new AppError('unknown-format', `${what} in a format that is read here: ${titles}.`)
 }

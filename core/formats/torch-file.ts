@@ -6,11 +6,12 @@ import { AppError } from '../errors.ts'
 import { sizeOf, type Tensor } from '../model/spec.ts'
 import { fromHalf } from '../util/float16.ts'
 import { Global, Made, Outside, type Pickled, readPickle } from './pickle.ts'
+import { isSymbol } from './vocabulary-entries.ts'
 import { isZip, readZip } from './zip.ts'
 
 export interface TorchFile {
   tensors: Map<string, Tensor>
-  /** lists of single characters that the file holds beside the tensors, the longest first */
+  /** lists of characters and tokens that the file holds beside the tensors, the longest first */
   vocabularies: string[][]
   /** `relu`, where a module of it says so */
   nonlinearity: string | null
@@ -249,14 +250,14 @@ function ofModule(outer: Map<Pickled, Pickled>, into: Named): void {
   }
 }
 
-const isCharacter = (value: Pickled): value is string => typeof value === 'string' && Array.from(value).length === 1
+const isListed = (value: Pickled): value is string => typeof value === 'string' && isSymbol(value)
 
 /** Lists of characters, and dictionaries between characters and their numbers; the longest first. */
 function vocabulariesIn(value: Pickled): string[][] {
   const found: string[][] = []
   for (const part of containers(value)) {
     const listed = Array.isArray(part) ? part : part instanceof Map ? byNumber(part) : null
-    if (listed && listed.length > 1 && listed.every(isCharacter)) found.push(listed as string[])
+    if (listed && listed.length > 1 && listed.every(isListed)) found.push(listed as string[])
   }
   return found.sort((a, b) => b.length - a.length)
 }

@@ -8,8 +8,9 @@
 
 import { AppError } from '../errors.ts'
 import type { Runner } from '../kernels/kernels.ts'
+import type { CellDefinition, Gate } from '../model/cells/cell.ts'
 import { blockOf, DEFINITIONS, KINDS, statesOf } from '../model/cells/cells.ts'
-import { artanh, logit } from '../model/cells/squash.ts'
+import { artanh, hardLogit, logit } from '../model/cells/squash.ts'
 import { inputWidth, type ModelSpec, type Parameters, type Tensor } from '../model/spec.ts'
 import type { HiddenState } from '../model/state.ts'
 import { type Unit, unitName } from '../model/units.ts'
@@ -35,8 +36,16 @@ export function clampNetwork(network: Network, clamps: readonly Clamp[]): Networ
 /** Which gates of the unit are cut off, and what their sums are from then on. */
 function sumsOf({ cell }: ModelSpec, { kind, value }: Clamp): [string, number][] {
   if (kind === 'h' || kind === 'c') return DEFINITIONS[cell].hold(kind, value).sums
-  const { range } = DEFINITIONS[cell].gates.find((gate) => gate.kind === kind)!
-  return [[kind, range === 'sigmoid' ? logit(value) : range === 'tanh' ? artanh(value) : value]]
+  const { gates }: CellDefinition = DEFINITIONS[cell]
+  return [[kind, SUMS[gates.find((gate) => gate.kind === kind)!.range](value)]]
+}
+
+/** Which sum gives a value. */
+const SUMS: Record<Gate['range'], (value: number) => number> = {
+  sigmoid: logit,
+  'hard-sigmoid': hardLogit,
+  tanh: artanh,
+  linear: (value) => value,
 }
 
 /** Row `gate` of the unit reads nothing, and its biases add up to `sum`. */

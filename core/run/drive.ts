@@ -1,12 +1,12 @@
 // A state given another value at every character. Where a state of the unit is read by nothing but the unit's own next
 // step (the cell state of an LSTM), its gates keep it (clamp.ts), and the value is written there before each character.
 // A vanilla unit's and a GRU's is read by the others too, one character late, and may not change: for those a hidden unit
-// is added that nothing else reads; it carries artanh of the value, and the driven unit reads nothing but it. Which way
+// is added that nothing else reads; it carries the sum that gives the value, and the driven unit reads nothing but it. Which way
 // a cell goes, and which of its rows are concerned, is `driven` in core/model/cells.
 
 import { AppError } from '../errors.ts'
 import type { Runner } from '../kernels/kernels.ts'
-import type { Driven } from '../model/cells/cell.ts'
+import type { CellDefinition, Driven } from '../model/cells/cell.ts'
 import { blockOf, blocksOf, DEFINITIONS } from '../model/cells/cells.ts'
 import { artanh } from '../model/cells/squash.ts'
 import { inputWidth, type ModelSpec, type Parameters, type Tensor } from '../model/spec.ts'
@@ -45,14 +45,15 @@ export function drive(
   valueAt: (i: number, stream: number, before: boolean) => number,
 ): void {
   const state = runner.state()
-  const { driven, hold } = DEFINITIONS[spec.cell]
+  const { driven, hold }: CellDefinition = DEFINITIONS[spec.cell]
+  const carried = ('own' in driven ? undefined : driven.carried) ?? artanh
   for (const [i, { layer, kind, index }] of units.entries()) {
     const [own, at] = 'own' in driven ? [driven.own, index] : [null, spec.hidden + i]
     const carrier = state[own ?? 'h'][layer]
     const width = carrier.length / runner.streams
     for (let s = 0; s < runner.streams; s++) {
       const value = valueAt(i, s, false)
-      carrier[s * width + at] = own ? hold(kind as 'h' | 'c', value).state[own]! : artanh(value)
+      carrier[s * width + at] = own ? hold(kind as 'h' | 'c', value).state[own]! : carried(value)
       if (kind === 'h' && own !== 'h') state.h[layer][s * width + index] = valueAt(i, s, true)
     }
   }

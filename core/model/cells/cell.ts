@@ -12,8 +12,8 @@ export interface Gate {
   kind: string
   /** on screen */
   title: string
-  /** its activation: σ, tanh, or none */
-  range: 'sigmoid' | 'tanh' | 'linear'
+  /** its activation: σ, max(0, min(1, 0.2·a + 0.5)), tanh, or none */
+  range: 'sigmoid' | 'hard-sigmoid' | 'tanh' | 'linear'
 }
 
 export interface CellSize {
@@ -82,12 +82,17 @@ export interface HeldState {
 
 /**
  * How a unit is given another value at each character. `own`: a state of its own is written before each character, and
- * its gates, as `hold` leaves them, keep it. Otherwise an added unit carries artanh of the value, and the rows `reads` of
- * the driven unit read that alone; `sums` are those of the unit's other gates, `addedSums` those of the added unit's.
+ * its gates, as `hold` leaves them, keep it. Otherwise an added unit carries the sum that gives the value (artanh of it,
+ * or `carried`), and the rows `reads` of the driven unit read that alone; `sums` are those of the unit's other gates, `addedSums` those of the added unit's.
  */
 export type Driven =
   | { own: 'h' | 'c' }
-  | { reads: string; sums: [kind: string, sum: number][]; addedSums: [kind: string, sum: number][] }
+  | {
+      reads: string
+      carried?(value: number): number
+      sums: [kind: string, sum: number][]
+      addedSums: [kind: string, sum: number][]
+    }
 
 /** A cell: everything that the program knows of it. */
 export interface CellDefinition {

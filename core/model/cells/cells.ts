@@ -3,10 +3,12 @@
 import type { CellDefinition, Gate, RecurrentCell, Reset } from './cell.ts'
 import { gru } from './gru.ts'
 import { lstm } from './lstm.ts'
+import { lstmHard } from './lstm-hard.ts'
 import { minGru } from './min-gru.ts'
+import { relu } from './relu.ts'
 import { vanilla } from './vanilla.ts'
 
-const LIST = [vanilla, gru, minGru, lstm] as const satisfies readonly CellDefinition[]
+const LIST = [vanilla, relu, gru, minGru, lstmHard, lstm] as const satisfies readonly CellDefinition[]
 
 type Listed = (typeof LIST)[number]
 
@@ -68,5 +70,5 @@ export function kindTitle(kind: StateKind): string {
 
 /** Whether a kind is a gate in the narrow sense, between 0 and 1; candidates and states are not. */
 export function isGate(kind: StateKind): boolean {
-  return GATES.get(kind)?.range === 'sigmoid'
+  return GATES.get(kind)?.range.endsWith('sigmoid') ?? false
 }

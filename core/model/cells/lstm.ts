@@ -7,56 +7,61 @@ import { linear, linearBackwardInput, linearBackwardWeights } from '../linear.ts
 import type { CellDefinition, HeldState, RecurrentCell } from './cell.ts'
 import { artanh, bounded, DRIVE } from './squash.ts'
 
-const computation: RecurrentCell = {
-  /** tanh(c') */
-  memo: 1,
+/** @param slope the derivative of `squash`, which the gates i, f and o go through, by its value */
+export function lstmCell(squash: (sum: number) => number, slope: (value: number) => number): RecurrentCell {
+  return {
+    /** tanh(c') */
+    memo: 1,
 
-  forward(step, recurrent, { streams, hidden }) {
-    const { input, gates, memo, hBefore, cBefore, h, c } = step
-    linear(gates, hBefore, recurrent.weight, recurrent.bias, { rows: streams, inputs: hidden, outputs: 4 * hidden })
-    for (let k = 0; k < h.length; k++) {
-      const atI = k + 3 * hidden * Math.floor(k / hidden)
-      const atF = atI + hidden
-      const atG = atF + hidden
-      const atO = atG + hidden
-      const i = (gates[atI] = sigmoid(input[atI] + gates[atI]))
-      const f = (gates[atF] = sigmoid(input[atF] + gates[atF]))
-      const g = (gates[atG] = Math.tanh(input[atG] + gates[atG]))
-      const o = (gates[atO] = sigmoid(input[atO] + gates[atO]))
-      // c' = f·c + i·g,  h' = o·tanh(c')
-      c[k] = f * cBefore[k] + i * g
-      memo[k] = Math.tanh(c[k])
-      h[k] = o * memo[k]
-    }
-  },
+    forward(step, recurrent, { streams, hidden }) {
+      const { input, gates, memo, hBefore, cBefore, h, c } = step
+      linear(gates, hBefore, recurrent.weight, recurrent.bias, { rows: streams, inputs: hidden, outputs: 4 * hidden })
+      for (let k = 0; k < h.length; k++) {
+        const atI = k + 3 * hidden * Math.floor(k / hidden)
+        const atF = atI + hidden
+        const atG = atF + hidden
+        const atO = atG + hidden
+        const i = (gates[atI] = squash(input[atI] + gates[atI]))
+        const f = (gates[atF] = squash(input[atF] + gates[atF]))
+        const g = (gates[atG] = Math.tanh(input[atG] + gates[atG]))
+        const o = (gates[atO] = squash(input[atO] + gates[atO]))
+        // c' = f·c + i·g,  h' = o·tanh(c')
+        c[k] = f * cBefore[k] + i * g
+        memo[k] = Math.tanh(c[k])
+        h[k] = o * memo[k]
+      }
+    },
 
-  backward(step, gradient, recurrent, recurrentGradient, { streams, hidden }) {
-    const size = { rows: streams, inputs: hidden, outputs: 4 * hidden }
-    const { gates, memo, hBefore, cBefore, h } = step
-    const da = gradient.input
-    for (let k = 0; k < h.length; k++) {
-      const atI = k + 3 * hidden * Math.floor(k / hidden)
-      const atF = atI + hidden
-      const atG = atF + hidden
-      const atO = atG + hidden
-      const [i, f, g, o] = [gates[atI], gates[atF], gates[atG], gates[atO]]
-      // dc' = dh'·o·(1 − tanh²(c')) + what the next step sent back
-      const dh = gradient.h[k]
-      const dc = gradient.c[k] + dh * o * (1 - memo[k] * memo[k])
-      gradient.cBefore[k] += dc * f
-      // σ' = σ·(1 − σ),  tanh' = 1 − tanh²
-      da[atI] = dc * g * i * (1 - i)
-      da[atF] = dc * cBefore[k] * f * (1 - f)
-      da[atG] = dc * i * (1 - g * g)
-      da[atO] = dh * memo[k] * o * (1 - o)
-    }
-    linearBackwardInput(gradient.hBefore, da, recurrent.weight, size)
-    linearBackwardWeights(recurrentGradient.weight, recurrentGradient.bias, da, hBefore, size)
-  },
+    backward(step, gradient, recurrent, recurrentGradient, { streams, hidden }) {
+      const size = { rows: streams, inputs: hidden, outputs: 4 * hidden }
+      const { gates, memo, hBefore, cBefore, h } = step
+      const da = gradient.input
+      for (let k = 0; k < h.length; k++) {
+        const atI = k + 3 * hidden * Math.floor(k / hidden)
+        const atF = atI + hidden
+        const atG = atF + hidden
+        const atO = atG + hidden
+        const [i, f, g, o] = [gates[atI], gates[atF], gates[atG], gates[atO]]
+        // dc' = dh'·o·(1 − tanh²(c')) + what the next step sent back
+        const dh = gradient.h[k]
+        const dc = gradient.c[k] + dh * o * (1 - memo[k] * memo[k])
+        gradient.cBefore[k] += dc * f
+        // tanh' = 1 − tanh²
+        da[atI] = dc * g * slope(i)
+        da[atF] = dc * cBefore[k] * slope(f)
+        da[atG] = dc * i * (1 - g * g)
+        da[atO] = dh * memo[k] * slope(o)
+      }
+      linearBackwardInput(gradient.hBefore, da, recurrent.weight, size)
+      linearBackwardWeights(recurrentGradient.weight, recurrentGradient.bias, da, hBefore, size)
+    },
+  }
 }
 
+const computation = lstmCell(sigmoid, (value) => value * (1 - value))
+
 /** f = 1 and i = 0, so that c' = c; for h also o = 1, and c = artanh of it. */
-function hold(kind: 'h' | 'c', value: number): HeldState {
+export function holdLstm(kind: 'h' | 'c', value: number): HeldState {
   const kept: HeldState['sums'] = [
     ['f', DRIVE],
     ['i', -DRIVE],
@@ -80,6 +85,6 @@ export const lstm = {
   // so that a new network remembers (Gers, Schmidhuber and Cummins 2000; Jozefowicz et al. 2015)
   initialBias: { kind: 'f', value: 1 },
   form: () => computation,
-  hold,
+  hold: holdLstm,
   driven: { own: 'c' },
 } as const satisfies CellDefinition

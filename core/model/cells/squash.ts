@@ -20,3 +20,13 @@ export function logit(share: number): number {
   const p = Math.max(1e-9, Math.min(END, share))
   return Math.log(p / (1 - p))
 }
+
+/** Keras' hard sigmoid, up to version 2: max(0, min(1, 0.2·a + 0.5)). */
+export function hardSigmoid(sum: number): number {
+  return Math.max(0, Math.min(1, 0.2 * sum + 0.5))
+}
+
+/** The sum whose hard sigmoid is `share`. */
+export function hardLogit(share: number): number {
+  return (Math.max(0, Math.min(1, share)) - 0.5) / 0.2
+}

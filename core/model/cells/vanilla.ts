@@ -1,29 +1,32 @@
-// The vanilla recurrent cell: h' = tanh(W_ih·x + b_ih + W_hh·h + b_hh).
+// The vanilla recurrent cell: h' = tanh(W_ih·x + b_ih + W_hh·h + b_hh), or with another function in place of tanh.
 
 import { linear, linearBackwardInput, linearBackwardWeights } from '../linear.ts'
 import type { CellDefinition, RecurrentCell } from './cell.ts'
 import { artanh } from './squash.ts'
 
-const computation: RecurrentCell = {
-  memo: 0,
+/** @param slope the derivative of `squash`, by its value */
+export function vanillaCell(squash: (sum: number) => number, slope: (value: number) => number): RecurrentCell {
+  return {
+    memo: 0,
 
-  forward(step, recurrent, { streams, hidden }) {
-    const { input, hBefore, h } = step
-    linear(h, hBefore, recurrent.weight, recurrent.bias, { rows: streams, inputs: hidden, outputs: hidden })
-    // h' = tanh(a)
-    for (let k = 0; k < h.length; k++) h[k] = Math.tanh(input[k] + h[k])
-  },
+    forward(step, recurrent, { streams, hidden }) {
+      const { input, hBefore, h } = step
+      linear(h, hBefore, recurrent.weight, recurrent.bias, { rows: streams, inputs: hidden, outputs: hidden })
+      for (let k = 0; k < h.length; k++) h[k] = squash(input[k] + h[k])
+    },
 
-  backward(step, gradient, recurrent, recurrentGradient, { streams, hidden }) {
-    const size = { rows: streams, inputs: hidden, outputs: hidden }
-    const { h, hBefore } = step
-    const da = gradient.input
-    // da = dh'·(1 − h'²)
-    for (let k = 0; k < h.length; k++) da[k] = gradient.h[k] * (1 - h[k] * h[k])
-    linearBackwardInput(gradient.hBefore, da, recurrent.weight, size)
-    linearBackwardWeights(recurrentGradient.weight, recurrentGradient.bias, da, hBefore, size)
-  },
+    backward(step, gradient, recurrent, recurrentGradient, { streams, hidden }) {
+      const size = { rows: streams, inputs: hidden, outputs: hidden }
+      const { h, hBefore } = step
+      const da = gradient.input
+      for (let k = 0; k < h.length; k++) da[k] = gradient.h[k] * slope(h[k])
+      linearBackwardInput(gradient.hBefore, da, recurrent.weight, size)
+      linearBackwardWeights(recurrentGradient.weight, recurrentGradient.bias, da, hBefore, size)
+    },
+  }
 }
+
+const computation = vanillaCell(Math.tanh, (h) => 1 - h * h)
 
 /** A unit is held through its only sum. */
 export const vanilla = {

@@ -176,7 +176,17 @@ describe('what is missing', () => {
     expect(importPytorch(renamed('rnn', (name) => name)).warnings).toEqual([
       'The file does not say which nonlinearity the network uses; tanh is assumed.',
     ])
-    expect(refusal(renamed('rnn', (name) => name, {}, { nonlinearity: 'relu' })).message).toContain('uses relu')
+    expect(refusal(renamed('rnn', (name) => name, {}, { nonlinearity: 'sin' })).message).toContain('uses sin')
+  })
+
+  it('is taken from the file or from what was said where it is the nonlinearity', () => {
+    const relu = renamed('rnn', (name) => name, {}, { nonlinearity: 'relu' })
+    expect(importPytorch(relu)).toMatchObject({ spec: { cell: 'relu' }, warnings: [] })
+    const unsaid = renamed('rnn', (name) => name)
+    expect(importPytorch(unsaid, { choices: { nonlinearity: 'relu' } })).toMatchObject({
+      spec: { cell: 'relu' },
+      warnings: [],
+    })
   })
 })
 
@@ -187,13 +197,13 @@ describe('what this program cannot run', () => {
     return writeSafetensors(tensors, Object.fromEntries(metadata))
   }
 
-  it('is a bidirectional network, a projection, a single cell', () => {
+  it('is a bidirectional network, a projection, a cell beside another network', () => {
     expect(refusal(plus('rnn.weight_ih_l0_reverse', [72, 12])).message).toContain(
       'is bidirectional (rnn.weight_ih_l0_reverse)',
     )
     expect(refusal(plus('rnn.weight_hr_l0', [9, 18])).message).toContain('projects its hidden state (rnn.weight_hr_l0)')
     expect(refusal(plus('cell.weight_ih', [72, 12])).message).toContain(
-      'cell.weight_ih belongs to a single cell module',
+      'several recurrent networks, and one is wanted: rnn., cell.',
     )
   })
 
@@ -214,7 +224,7 @@ describe('what this program cannot run', () => {
     const bytes = renamed('lstm', rename, { embedding: 18 })
     expect(refusal(bytes)).toMatchObject({ code: 'ambiguous-model' })
     expect(refusal(bytes).message).toContain('b.weight [12, 18], a.weight [12, 18]')
-    const { parameters } = importPytorch(bytes, { names: { decoder: 'a.weight' } })
+    const { parameters } = importPytorch(bytes, { choices: { decoder: 'a.weight' } })
     const { parameters: expected } = tinyNetwork('lstm', { embedding: 18 })
     expect(parameters.get('decoder.weight')).toEqual(expected.get('decoder.weight'))
     expect(parameters.get('embedding.weight')).toEqual(expected.get('embedding.weight'))

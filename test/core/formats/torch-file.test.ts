@@ -92,8 +92,8 @@ describe('what is no network here', () => {
   })
 
   it('is not what the list says of its own files', () => {
-    expect(FORMATS.find(({ sniff }) => sniff(golden('lstm-2x16.safetensors')))?.id).toBe('safetensors')
-    expect(FORMATS.find(({ sniff }) => sniff(golden('lstm-2x16.old.net')))?.id).toBe('torch')
+    expect(FORMATS.find(({ sniff }) => sniff(new Map([['', golden('lstm-2x16.safetensors')]])))?.id).toBe('safetensors')
+    expect(FORMATS.find(({ sniff }) => sniff(new Map([['', golden('lstm-2x16.old.net')]])))?.id).toBe('torch')
   })
 })
 

@@ -68,7 +68,9 @@ export function unpackParameters(packed: Record<string, Packed>): Parameters {
 
 /** Every cell, with one and two layers, one-hot and embedded. */
 export function goldenNetworks(): GoldenNetwork[] {
-  const files = ['rnn', 'gru', 'gru-before', 'lstm', 'mingru'].map((name) => `network-${name}.json`)
+  const files = ['rnn', 'relu', 'gru', 'gru-before', 'lstm', 'lstm-hard', 'mingru'].map(
+    (name) => `network-${name}.json`,
+  )
   return files.flatMap((file) =>
     // biome-ignore lint/suspicious/noExplicitAny: the file as it is, before its arrays are made
     goldenJson<any[]>(file).map((one) => ({

@@ -19,9 +19,9 @@ const spec: ModelSpec = {
 }
 
 describe('a model’s spec', () => {
-  it('knows four cells and how many rows each wants', () => {
-    expect(CELLS).toEqual(['rnn', 'gru', 'mingru', 'lstm'])
-    expect(CELLS.map(blocksOf)).toEqual([1, 3, 2, 4])
+  it('knows six cells and how many rows each wants', () => {
+    expect(CELLS).toEqual(['rnn', 'relu', 'gru', 'mingru', 'lstm-hard', 'lstm'])
+    expect(CELLS.map(blocksOf)).toEqual([1, 1, 3, 2, 4, 4])
   })
 
   it('gives a kind of gate one letter, one name and one range in all cells', () => {
@@ -30,9 +30,9 @@ describe('a model’s spec', () => {
       expect(gate.kind).toMatch(/^[a-z]$/)
       expect(['h', 'c']).not.toContain(gate.kind)
       expect(gates.filter(({ kind }) => kind === gate.kind).every(({ title }) => title === gate.title)).toBe(true)
-      expect(new Set(gates.filter(({ kind }) => kind === gate.kind).map(({ range }) => range === 'sigmoid')).size).toBe(
-        1,
-      )
+      expect(
+        new Set(gates.filter(({ kind }) => kind === gate.kind).map(({ range }) => range.endsWith('sigmoid'))).size,
+      ).toBe(1)
     }
   })
 
@@ -63,7 +63,7 @@ describe('a model’s spec', () => {
       [{ dropout: 1 }, 'dropout'],
       [{ dropout: Number.NaN }, 'dropout'],
       [{ reset: 'never' }, 'reset must be after or before, not “never”.'],
-      [{ cell: 'transformer' }, 'one of rnn, gru, mingru, lstm, not “transformer”.'],
+      [{ cell: 'transformer' }, 'one of rnn, relu, gru, mingru, lstm-hard, lstm, not “transformer”.'],
     ]
     for (const [change, message] of wrong) expect(() => checkSpec({ ...spec, ...change } as ModelSpec)).toThrow(message)
   })

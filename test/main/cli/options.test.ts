@@ -28,7 +28,7 @@ it.each([
   ['export matrix x.svg --metric foo', '--metric takes auroc or r, not “foo”.'],
   ['train --hidden 13', '--hidden takes a whole number from 16 to 2,048, not “13”.'],
   ['train --dropout 1', '--dropout takes a number from 0 to below 1, not “1”.'],
-  ['train --cell elman', '--cell takes rnn, gru, mingru or lstm, not “elman”.'],
+  ['train --cell elman', '--cell takes rnn, relu, gru, mingru, lstm-hard or lstm, not “elman”.'],
   ['train --lr 0x10', '--lr takes a number from 0.0000001 to 10, not “0x10”.'],
   ['train --model=', '--model takes a name of 1 to 200 characters, not “”.'],
   ['evaluate --unknown drop', '--unknown takes error, skip or map, not “drop”.'],
