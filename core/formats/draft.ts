@@ -64,7 +64,7 @@ export interface Draft {
   update: Update
   /** null where the file does not say */
   nonlinearity: Nonlinearity | null
-  gateActivation: GateActivation
+  gateActivation: GateActivation | null
   dropout: number
   /** a format with one bias a gate, so that a second one is not missing */
   oneBias: boolean

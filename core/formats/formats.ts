@@ -4,13 +4,29 @@ import { AppError } from '../errors.ts'
 import type { Choices, Draft, Files } from './draft.ts'
 import { FOREIGN } from './foreign.ts'
 import type { ModelFormat } from './format.ts'
+import { kerasArchive, kerasH5 } from './keras-format.ts'
+import { ml5 } from './ml5-format.ts'
+import { onnx } from './onnx-format.ts'
 import { readSafetensors } from './safetensors.ts'
 import { safetensors } from './safetensors-format.ts'
 import { type ImportedModel, type ImportOptions, settle } from './settle.ts'
+import { torch7 } from './t7-format.ts'
+import { tensorflow } from './tf-format.ts'
+import { tfjs } from './tfjs-format.ts'
 import { torch } from './torch-format.ts'
 import { entriesIn } from './vocabulary-file.ts'
 
-export const FORMATS: readonly ModelFormat[] = [safetensors, torch]
+export const FORMATS: readonly ModelFormat[] = [
+  safetensors,
+  torch,
+  torch7,
+  kerasH5,
+  kerasArchive,
+  tfjs,
+  ml5,
+  tensorflow,
+  onnx,
+]
 
 export interface FoundDraft extends Draft {
   format: Pick<ModelFormat, 'id' | 'title'>

@@ -81,13 +81,18 @@ export function readingOf(draft: Draft, choices: Choices): Reading {
     throw open(
       'The file does not say whether the reset gate acts before or after the recurrent product: say which (--reset).',
     )
+  const gateActivation = choices.gateActivation ?? draft.gateActivation
+  if (gateActivation === null && blocksOf(cell) > 1)
+    throw open(
+      'The file holds weights alone, and its gates may go through a sigmoid, as CuDNN and Keras since 2.3 have it, or a hard sigmoid, as before: say which (--gate-activation).',
+    )
   return {
     gates: choices.gates === undefined ? draft.gates : ownGates(cell, choices.gates),
     forgetBias: blocksOf(cell) === 4 ? (forgetBias ?? 0) : 0,
     reset: reset ?? 'after',
     update: choices.update ?? draft.update,
     nonlinearity: choices.nonlinearity ?? draft.nonlinearity ?? 'tanh',
-    gateActivation: choices.gateActivation ?? draft.gateActivation,
+    gateActivation: gateActivation ?? 'sigmoid',
   }
 }
 
@@ -109,7 +114,7 @@ function specOf(draft: Draft, reading: Reading): ModelSpec {
     vocabulary: draft.decoder.shape[0],
     embedding: draft.embedding ? draft.embedding.shape[1] : 0,
     dropout: draft.dropout,
-    reset: reading.reset,
+    reset: draft.cell === 'gru' || draft.oneBias === false ? reading.reset : 'after',
   }
   checkSpec(spec)
   return spec

@@ -1,6 +1,8 @@
-// A ZIP archive whose entries are stored as they are, as PyTorch writes them: names and bytes by the central directory.
+// A ZIP archive whose entries are stored as they are, as PyTorch and Keras write them, or deflated: names and bytes by
+// the central directory.
 
 import { AppError } from '../errors.ts'
+import { inflateRaw } from './inflate.ts'
 
 const END = 0x06054b50
 const ENTRY = 0x02014b50
@@ -17,8 +19,8 @@ export function isZip(bytes: Uint8Array): boolean {
 }
 
 /**
- * Name → bytes, as views into the archive.
- * @throws AppError `bad-zip`, also for compressed entries
+ * Name → bytes, as views into the archive where they are stored as they are.
+ * @throws AppError `bad-zip`
  */
 export function readZip(bytes: Uint8Array): Map<string, Uint8Array> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -33,11 +35,13 @@ export function readZip(bytes: Uint8Array): Map<string, Uint8Array> {
     const nameLength = view.getUint16(at + 28, true)
     const extraLength = view.getUint16(at + 30, true)
     const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength))
-    if (view.getUint16(at + 10, true) !== 0) throw bad(`${name} is compressed, and PyTorch stores entries as they are`)
+    const method = view.getUint16(at + 10, true)
+    if (method !== 0 && method !== 8) throw bad(`${name} is compressed in a way that is not read (${method})`)
     const extra = new DataView(bytes.buffer, bytes.byteOffset + at + 46 + nameLength, extraLength)
     const sizes = [view.getUint32(at + 24, true), view.getUint32(at + 20, true), view.getUint32(at + 42, true)]
-    const [size, , offset] = long(sizes, extra)
-    entries.set(name, dataAt(bytes, view, offset, size, name))
+    const [size, packed, offset] = long(sizes, extra)
+    const data = dataAt(bytes, view, offset, method === 0 ? size : packed, name)
+    entries.set(name, method === 0 ? data : inflateRaw(data, size, bad))
     at += 46 + nameLength + extraLength + view.getUint16(at + 32, true)
   }
   return entries

@@ -1,0 +1,26 @@
+// Deflated data, into no more room than it says that it needs.
+
+import { inflateSync, unzlibSync } from 'fflate'
+import type { AppError } from '../errors.ts'
+
+/** @param size of what comes out, which may be claimed by the file: no more is taken than the data can give */
+function within(
+  data: Uint8Array,
+  size: number,
+  bad: (problem: string) => AppError,
+  work: typeof inflateSync,
+): Uint8Array {
+  // deflate makes at most 1,032 of 1
+  if (!(size <= 1032 * data.length + 64)) throw bad('a part of it claims more than it can hold')
+  try {
+    return work(data, { out: new Uint8Array(size) })
+  } catch {
+    throw bad('a compressed part of it is damaged')
+  }
+}
+
+export const inflateZlib = (data: Uint8Array, size: number, bad: (problem: string) => AppError): Uint8Array =>
+  within(data, size, bad, unzlibSync)
+
+export const inflateRaw = (data: Uint8Array, size: number, bad: (problem: string) => AppError): Uint8Array =>
+  within(data, size, bad, inflateSync)
