@@ -9,9 +9,6 @@ const begins = (...start: (number | string)[]) => {
   return (bytes: Uint8Array) => wanted.every((byte, i) => bytes[i] === byte)
 }
 
-/** A table or an object, the first that is numbered; binary and ascii. */
-const TORCH7 = [[3, 0, 0, 0, 1, 0, 0, 0], [4, 0, 0, 0, 1, 0, 0, 0], ['3\n1\n'], ['4\n1\n']]
-
 const SAVE =
   'from safetensors.torch import save_file; save_file({k: v.contiguous() for k, v in model.state_dict().items()}, "net.safetensors")'
 
@@ -33,21 +30,20 @@ export const FOREIGN: readonly ForeignFormat[] = [
     instead: 'One array is no network; save all of its weights with safetensors, under the names of torch.nn.LSTM',
   },
   {
-    title: 'an HDF5 file, as Keras writes them',
-    sniff: begins(0x89, 'HDF', 0x0d, 0x0a, 0x1a, 0x0a),
+    title: 'the graph of a SavedModel',
+    sniff: (bytes) => begins(8, 1, 0x12)(bytes) && bytes.length > 64,
+    instead: 'Give the folder that it is in: the weights lie in variables/ beside it, and are read as a checkpoint',
+  },
+  {
+    title: 'a TensorFlow Lite file',
+    sniff: (bytes) => begins('TFL3')(bytes.subarray(4)),
     instead:
-      'In Python: import keras; for w in keras.models.load_model("FILE").weights: print(w.path, w.shape); build the same network in PyTorch, copy the weights, and save it with safetensors',
+      'Such files lose the names of the weights; in Python, save the network that it was made from: model.save("net.keras")',
   },
   {
     title: 'a GGUF file',
     sniff: begins('GGUF'),
     instead: 'Such files hold transformers, which this program does not run',
-  },
-  {
-    title: 'a Torch7 file',
-    sniff: (bytes) => TORCH7.some((start) => begins(...start)(bytes)),
-    instead:
-      'In Python: pip install torchfile; import torchfile; net = torchfile.load("FILE"); copy its weights into a torch.nn.LSTM, and save that with safetensors',
   },
   {
     title: 'a Python pickle that torch.save did not write (joblib, sklearn or another program)',

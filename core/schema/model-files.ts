@@ -2,9 +2,9 @@
 // what a file is by its content (core/formats/formats.ts). Everything else is a text.
 
 /** Of formats that are read. */
-const READ = ['safetensors', 'pt', 'pth', 'net', 'ckpt', 'bin']
+const READ = ['safetensors', 'pt', 'pth', 'net', 'ckpt', 'bin', 't7', 'h5', 'hdf5', 'keras', 'onnx', 'index']
 /** Of formats that are named in the sentence that refuses them. */
-const KNOWN = ['pkl', 'pickle', 'joblib', 'onnx', 'h5', 'hdf5', 'keras', 'tflite', 'pb', 'npz', 'npy', 'gguf', 't7']
+const KNOWN = ['pkl', 'pickle', 'joblib', 'tflite', 'pb', 'npz', 'npy', 'gguf']
 
 /** As a dialog that chooses files wants them. */
 export const MODEL_ENDINGS: readonly string[] = READ.map((ending) => `.${ending}`)

@@ -82,9 +82,9 @@ describe('what is no network here', () => {
   const text = (words: string) => new TextEncoder().encode(words)
   it.each([
     ['GGUF', text('GGUF\u0003\u0000\u0000\u0000'), /a GGUF file.*transformers/],
-    ['HDF5', Uint8Array.of(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a), /HDF5.*keras/],
+    ['TensorFlow Lite', text('\u0000\u0000\u0000\u0000TFL3'), /a TensorFlow Lite file.*net\.keras/],
+    ['SavedModel', Uint8Array.of(8, 1, 0x12, ...new Uint8Array(70)), /the graph of a SavedModel.*variables/],
     ['NumPy', Uint8Array.of(0x93, ...text('NUMPY')), /a NumPy array/],
-    ['Torch7', Uint8Array.of(3, 0, 0, 0, 1, 0, 0, 0, 8), /a Torch7 file/],
     ['joblib', Uint8Array.of(0x80, 3, 0x63), /a Python pickle.*save_file/],
     ['prose', text('Call me Ishmael.'), /no network in a format that is read here: safetensors.*PyTorch/],
   ])('is named, with the way out: %s', (_, bytes, sentence) => {
