@@ -22,6 +22,7 @@ import { ControlRecordings } from './services/control-recordings.ts'
 import { Corpora } from './services/corpora.ts'
 import { EvaluationService } from './services/evaluation.ts'
 import { ExplainService } from './services/explain.ts'
+import { ExternalStates } from './services/external-states.ts'
 import { Features } from './services/features.ts'
 import { FigureFiles } from './services/figure-files.ts'
 import { FileWatch } from './services/file-watch.ts'
@@ -140,6 +141,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     evaluation: new EvaluationService(context),
     figureFiles,
     activationFiles: new ActivationFiles(context),
+    externalStates: new ExternalStates(context, codeBuilder),
     findings: new Findings(context, figureFiles, printer),
     checkConfig,
     bringDemo: () => bringDemo(services, context, options),

@@ -24,6 +24,7 @@ export function createHandlers(app: Services): ApiHandlers {
     scratchpads,
     figureFiles,
     activationFiles,
+    externalStates,
     findings,
     jobs,
     catalogue,
@@ -66,6 +67,7 @@ export function createHandlers(app: Services): ApiHandlers {
     'training.watch': ({ model }, { signal }) => training.watch(model, signal),
 
     'recordings.start': (request) => recordings.start(request),
+    'recordings.import': ({ files, ...request }, { signal }) => externalStates.bring(files, request, signal),
     'recordings.control': ({ recording }) => controls.make(recording),
     'recordings.controlUnasked': ({ recording }) => controls.unasked(recording),
     'bin.restore': ({ kind, id }) => bin.restore(kind, id),

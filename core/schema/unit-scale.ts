@@ -1,7 +1,7 @@
 // How a unit is laid out on colours and axes: one truth for the window and for what is exported. A cell state is shown
 // through tanh, which is what the network reads of it; but where tanh hardly moves while the cell does, that would be one
 // flat colour, and the cell is shown as it was recorded, between its own 1 % and 99 % quantiles. A state that leaves ±1
-// is shown as recorded, as far on either side of 0 as its quantiles reach.
+// is shown as recorded, as far on either side of 0 as its quantiles reach; so is every activation of another network.
 
 import { isGate, type StateKind } from '../model/cells/cells.ts'
 
@@ -40,6 +40,7 @@ export function chosenScale(kind: StateKind, { low, high, flat }: UnitRange, cho
     return wanted === 'raw' && high > low ? { quantity: 'c', raw: true, low, high } : usual
   }
   const reach = Math.max(-low, high)
+  if (kind === 'a' && reach > 0) return { quantity: kind, raw: true, low: -reach, high: reach }
   return usual.low === -1 && reach > 1 ? { quantity: kind, raw: true, low: -reach, high: reach } : usual
 }
 

@@ -2,7 +2,8 @@
 // some others, in one walk over the blocks. Whatever tells the r of two units takes it from here, so that one pair has
 // one r. Of a long recording only some blocks are read, spread evenly: r settles long before that.
 
-import { type StateKind, unitAt } from '../model/units.ts'
+import { kindAt, type UnitShape } from '../model/unit-names.ts'
+import type { StateKind } from '../model/units.ts'
 import type { ActivationSource } from '../search/types.ts'
 import { FLOAT16 } from '../util/float16-table.ts'
 
@@ -11,12 +12,6 @@ export interface Correlations {
   r: Float32Array
   /** characters that were compared */
   characters: number
-}
-
-export interface UnitShape {
-  layers: number
-  hidden: number
-  kinds: readonly StateKind[]
 }
 
 export interface CorrelationOptions {
@@ -74,7 +69,7 @@ function createReader(
       held = group
       parts = chosen.map(({ block }) => source.group(block, group).slice())
     }
-    const table = shownByBits(unitAt(shape, shape.kinds, column).kind)
+    const table = shownByBits(kindAt(shape, column))
     const lane = (column % source.groupUnits) * source.blockCharacters
     let at = 0
     chosen.forEach(({ length }, b) => {

@@ -1,35 +1,30 @@
 // All units of a recording at a glance: each over the same stretch of text in few bins, how alike they are, and how long
 // they remember. Units are read group by group, so that memory holds what is asked for and no more.
 
-import { columnOf, type StateKind, unitAt } from '../model/units.ts'
+import { kindAt, partAt, type UnitShape } from '../model/unit-names.ts'
+import type { StateKind } from '../model/units.ts'
 import { placeOf, type UnitScale } from '../schema/unit-scale.ts'
 import type { ActivationSource } from '../search/types.ts'
 import { FLOAT16 } from '../util/float16-table.ts'
 import { chosenBlocks } from './correlated.ts'
 
-export interface GalleryShape {
-  layers: number
-  hidden: number
-  kinds: readonly StateKind[]
-}
+export type GalleryShape = UnitShape
 
 /** What is looked at: one layer or all (null), one kind or all. */
 export interface GalleryPart {
   layer: number | null
-  kind: StateKind | null
+  kind: string | null
 }
 
 /** The columns of a part, ascending. */
 export function columnsOfPart(shape: GalleryShape, { layer, kind }: GalleryPart): Uint32Array {
-  const { layers, hidden, kinds } = shape
-  const columns: number[] = []
-  for (let l = 0; l < layers; l++)
-    for (const k of kinds) {
-      if ((layer !== null && l !== layer) || (kind !== null && k !== kind)) continue
-      const first = columnOf(shape, kinds, { layer: l, kind: k, index: 0 })
-      for (let i = 0; i < hidden; i++) columns.push(first + i)
-    }
-  return Uint32Array.from(columns)
+  const units = shape.layers * shape.kinds.length * shape.hidden
+  const columns = Array.from({ length: units }, (_, column) => column)
+  const wanted = (column: number) => {
+    const part = partAt(shape, column)
+    return (layer === null || part.layer === layer) && (kind === null || part.kind === kind)
+  }
+  return Uint32Array.from(layer === null && kind === null ? columns : columns.filter(wanted))
 }
 
 /** Places on the units' scales (scale.ts), in steps of 1/127: [units][bins]. */
@@ -75,7 +70,7 @@ export function galleryValues(
   const out: GalleryValues = { start: from, end: to, bins, columns, low: made().fill(127), mean: made(), high: made() }
   out.high.fill(-127)
   const sums = new Int32Array(columns.length * bins)
-  const steps = Array.from(columns, (column) => stepsOn(scale(column, unitAt(shape, shape.kinds, column).kind)))
+  const steps = Array.from(columns, (column) => stepsOn(scale(column, kindAt(shape, column))))
   for (let block = Math.floor(from / blockCharacters); block * blockCharacters < to; block++) {
     const first = block * blockCharacters
     const span = { from: Math.max(from, first) - first, to: Math.min(to, first + blockCharacters) - first }
@@ -150,7 +145,7 @@ export function* sampleUnits(
       parts = chosen.map(({ block }) => source.group(block, group))
       yield u / columns.length
     }
-    const squeezed = unitAt(shape, shape.kinds, columns[u]).kind === 'c'
+    const squeezed = kindAt(shape, columns[u]) === 'c'
     const lane = (columns[u] % groupUnits) * blockCharacters
     let at = 0
     chosen.forEach(({ length: n }, b) => {

@@ -3,9 +3,9 @@
 
 import type { UnitStatistics } from '../kernels/statistics.ts'
 import { BINS } from '../kernels/statistics.ts'
-import { type StateKind, unitAt } from '../model/units.ts'
+import { kindAt, type UnitShape } from '../model/unit-names.ts'
+import type { StateKind } from '../model/units.ts'
 import { chosenScale, type ScaleChoice, type UnitScale } from '../schema/unit-scale.ts'
-import type { UnitShape } from './correlated.ts'
 
 /** Of every unit: [units] each. */
 export interface UnitScales {
@@ -38,7 +38,7 @@ export function unitScales({ limit, histogram }: UnitStatistics, shape: UnitShap
     const at = (quantile: number) => quantileOf(counts, limit[unit], quantile)
     out.low[unit] = at(0.01)
     out.high[unit] = at(0.99)
-    if (unitAt(shape, shape.kinds, unit).kind !== 'c') continue
+    if (kindAt(shape, unit) !== 'c') continue
     const moved = (quantile: number) => Math.tanh(at(1 - quantile)) - Math.tanh(at(quantile))
     out.flat[unit] = Number(at(0.95) - at(0.05) >= MOVES && moved(0.05) < FLAT)
     out.unread[unit] = Number(Math.abs(Math.tanh(at(0.5))) > END && moved(RARE) < UNREAD)
@@ -92,7 +92,7 @@ export function shownStatistics(summary: UnitStatistics & { characters: number }
     maximum: maximum.slice(),
   }
   for (let unit = 0; unit < limit.length; unit++) {
-    if (unitAt(shape, shape.kinds, unit).kind !== 'c' || characters === 0) continue
+    if (kindAt(shape, unit) !== 'c' || characters === 0) continue
     shown.minimum[unit] = Math.tanh(minimum[unit])
     shown.maximum[unit] = Math.tanh(maximum[unit])
     const counts = histogram.subarray(unit * BINS, (unit + 1) * BINS)

@@ -12,6 +12,7 @@ import { modelExport, modelImport, modelList, modelRemove, modelRename } from '.
 import { probe } from './probe.ts'
 import { record } from './record.ts'
 import { recordingList, recordingRemove, recordingRename } from './recording.ts'
+import { recordingImport } from './recording-import.ts'
 import { report } from './report.ts'
 import { sample } from './sample.ts'
 import { search } from './search.ts'
@@ -44,6 +45,7 @@ export const commands: readonly Command[] = [
   modelList,
   modelRename,
   modelRemove,
+  recordingImport,
   recordingList,
   recordingRename,
   recordingRemove,

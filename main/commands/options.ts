@@ -72,13 +72,13 @@ export function isName(text: string): boolean {
 export const unit: Option = {
   type: 'string',
   takes: 'a unit, written like L1.c.17',
-  accepts: (text) => /^L\d+\.[a-z]\.\d+$/.test(text),
+  accepts: (text) => text.trim() !== '',
 }
 
 export const units: Option = {
   type: 'string',
   takes: 'units, written like L1.c.17,L0.h.3',
-  accepts: (text) => text.split(',').every((one) => /^L\d+\.[a-z]\.\d+$/.test(one)),
+  accepts: (text) => text.split(',').every((one) => one.trim() !== ''),
 }
 
 /** Characters of the text, half-open; either side may be left out. */

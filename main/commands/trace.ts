@@ -1,6 +1,6 @@
 // neuronscope trace
 
-import { parseUnit } from '../../core/model/units.ts'
+import { kindOfName } from '../../core/model/unit-names.ts'
 import { quantityOf } from '../../core/search/value-scale.ts'
 import { shownValues } from '../../core/units/display-scale.ts'
 import { define, find, recordedRange, required } from './command.ts'
@@ -26,7 +26,7 @@ export const trace = define<Traced>({
     const recording = find(app.reader.recordings(), required(values, 'recording'), 'recording')
     const unit = required(values, 'unit')
     const { start, end, text } = recordedRange(values, recording)
-    const { kind } = parseUnit(unit)
+    const kind = kindOfName(unit)
     const scale = values.scale === 'tanh' ? 'tanh' : 'raw'
     const recorded = app.recordings.values(recording.id, unit, start, end)
     const shown = scale === 'tanh' ? shownValues(kind, recorded) : recorded

@@ -9,6 +9,7 @@ import { findingApi } from './finding-api.ts'
 import { galleryApi } from './gallery-api.ts'
 import { MAX_TEXT_BYTES } from './limits.ts'
 import { tryoutApi } from './scratchpad-api.ts'
+import type { ImportedStates } from './states-types.ts'
 import { type Bounds, CHOICES, NAME_LENGTH, REAL, WHOLE } from './training-options.ts'
 import type {
   ActivationsPiece,
@@ -41,6 +42,7 @@ import type {
   UnitStats,
 } from './types.ts'
 import { unitApi } from './unit-api.ts'
+import { unit } from './unit-schema.ts'
 
 const id = v.pipe(v.number(), v.integer(), v.minValue(1))
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -49,7 +51,6 @@ const whole = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.m
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(NAME_LENGTH))
 const expression = v.pipe(v.string(), v.maxLength(10_000))
 const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'Expected bytes')
-const unit = v.pipe(v.string(), v.regex(/^L\d+\.[a-z]\.\d+$/, 'A unit is written like L1.c.17.'))
 const range = { start: count, end: count }
 const kind = v.picklist(STATE_KINDS)
 const rowId = v.pipe(v.number(), v.safeInteger())
@@ -168,6 +169,20 @@ export const api = {
       warmUp: v.optional(whole(1, 4096)),
     }),
   ).returns<{ recording: number }>(),
+  /** States that another program recorded: a file, or the files of a folder, whose bytes are here. */
+  'recordings.import': call(
+    v.object({
+      title: name,
+      files: v.pipe(
+        v.array(v.object({ name: v.pipe(v.string(), v.minLength(1), v.maxLength(1000)), bytes })),
+        v.minLength(1),
+        v.maxLength(100_000),
+      ),
+      corpus: v.optional(id),
+      network: v.optional(name),
+      name: v.optional(name),
+    }),
+  ).returns<ImportedStates>(),
   /** The same network untrained, recorded on the same text and kept out of sight: what a search is held against. */
   'recordings.control': call(v.object({ recording: id })).returns<{ recording: number; complete: boolean }>(),
   /** The same where it takes less than a minute, there is none and the workspace can be written; null elsewhere. */

@@ -2,10 +2,10 @@
 
 import * as v from 'valibot'
 import { FIGURES, type Field, type FigureKind, type FigureSpecification, fieldsOf } from '../../core/schema/figures.ts'
+import { unit } from './unit-schema.ts'
 
 export { FIGURE_TITLES, MOST_TEXT } from '../../core/schema/figures.ts'
 
-const unit = v.pipe(v.string(), v.regex(/^L\d+\.[a-z]\.\d+$/, 'A unit is written like L1.c.17.'))
 const feature = v.pipe(v.string(), v.maxLength(10_000))
 const whole = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high))
 

@@ -1,14 +1,13 @@
 // Methods that tell of many units at once, and of the characters that the network expects.
 
 import * as v from 'valibot'
-import { STATE_KINDS } from '../../core/schema/cells.ts'
 import { call } from './define.ts'
 import type { ExpectedCharacters, GalleryOrder, GalleryValues, UnitComparison } from './gallery-types.ts'
+import { unit } from './unit-schema.ts'
 
 const id = v.pipe(v.number(), v.integer(), v.minValue(1))
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
-const kind = v.picklist(STATE_KINDS)
-const unit = v.pipe(v.string(), v.regex(/^L\d+\.[a-z]\.\d+$/, 'A unit is written like L1.c.17.'))
+const kind = v.pipe(v.string(), v.maxLength(60))
 const part = { recording: id, layer: v.nullable(count), kind: v.nullable(kind) }
 
 export const galleryApi = {

@@ -3,10 +3,10 @@
 import * as v from 'valibot'
 import { call, stream } from './define.ts'
 import type { Expected, TryoutEvent, TryoutOpened } from './scratchpad-types.ts'
+import { unit } from './unit-schema.ts'
 
 const id = v.pipe(v.number(), v.integer(), v.minValue(1))
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
-const unit = v.pipe(v.string(), v.regex(/^L\d+\.[a-z]\.\d+$/, 'A unit is written like L1.c.17.'))
 /** longer than any network is given, so that it is the network's limit that is spoken of */
 const text = v.pipe(v.string(), v.maxLength(1_000_000))
 

@@ -4,6 +4,7 @@ import type { ImportEntry } from '../../core/features/collection.ts'
 import type { FunctionReference, SuffixReference } from '../../core/features/reference.ts'
 import type { FeatureRule } from '../../core/features/shades.ts'
 import type { ModelSpec } from '../../core/model/spec.ts'
+import type { UnitGroup } from '../../core/model/unit-names.ts'
 import type { StateKind } from '../../core/model/units.ts'
 import type { EncodingId } from '../../core/schema/encodings.ts'
 import type { Explanation, ExplanationProgress } from '../../core/search/explain.ts'
@@ -123,6 +124,10 @@ export interface RecordingInfo {
   kinds: StateKind[]
   layers: number
   hidden: number
+  /** names of the units of another network; null for a network of this program */
+  groups?: UnitGroup[] | null
+  /** whether the network is of another program: its weights are not here */
+  external?: boolean
   units: number
   bytes: number
   /** mean cross-entropy over the recorded range, nats a character */

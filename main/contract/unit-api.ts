@@ -2,6 +2,7 @@
 
 import * as v from 'valibot'
 import { call, stream } from './define.ts'
+import { unit } from './unit-schema.ts'
 import type {
   Autocorrelation,
   CharacterMean,
@@ -17,7 +18,6 @@ import type {
 
 const id = v.pipe(v.number(), v.integer(), v.minValue(1))
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
-const unit = v.pipe(v.string(), v.regex(/^L\d+\.[a-z]\.\d+$/, 'A unit is written like L1.c.17.'))
 const expression = v.pipe(v.string(), v.maxLength(10_000))
 const one = { recording: id, unit }
 

@@ -3,7 +3,7 @@
 import { basename } from 'node:path'
 import { AppError } from '../../core/errors.ts'
 import { provenanceJson } from '../../core/figures/provenance.ts'
-import { unitAt, unitName } from '../../core/model/units.ts'
+import { unitNames } from '../../core/model/unit-names.ts'
 import { type StatesFileId, statesFile } from '../../core/schema/states-files.ts'
 import type { Scale } from '../../core/search/value-scale.ts'
 import type { ActivationsPiece } from '../contract/types.ts'
@@ -46,7 +46,7 @@ export class ActivationFiles {
     const folder = statesFile(format).folder || partSize !== undefined
     if (start >= end || end > info.characters)
       throw new AppError('bad-range', `The range ${start}:${end} leaves the ${info.characters} recorded characters.`)
-    const every = () => Array.from({ length: info.units }, (_, i) => unitName(unitAt(info, info.kinds, i)))
+    const every = () => unitNames(info)
     const program = `Neuronscope ${version}`
     const provenance = provenanceJson({
       ...{ program, workspace: basename(reader.file), model: info.modelName, modelHash: info.modelHash },

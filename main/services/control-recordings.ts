@@ -67,8 +67,8 @@ export class ControlRecordings {
   /** Makes them if that is quick, there are none and the workspace can be written; answers as `make` does, or null. */
   async unasked(recording: number): Promise<Begun | null> {
     const { reader, readOnly } = this.#context
-    const { state, modelHash } = reader.recording(recording)
-    const wanted = !readOnly && state !== 'recording' && !isUntrained(modelHash) && this.isQuick(recording)
+    const { state, modelHash, external } = reader.recording(recording)
+    const wanted = !external && !readOnly && state !== 'recording' && !isUntrained(modelHash) && this.isQuick(recording)
     if (!wanted || reader.controls(recording).length > 0) return null
     return this.make(recording)
   }

@@ -5,7 +5,7 @@ import { AppError } from '../../core/errors.ts'
 import { ruleShares } from '../../core/features/shades.ts'
 import { score } from '../../core/figures/axes.ts'
 import { signed } from '../../core/figures/provenance.ts'
-import { columnOf, parseUnit } from '../../core/model/units.ts'
+import { columnNamed, kindOfName } from '../../core/model/unit-names.ts'
 import { placeOf, type ScaleChoice, type UnitScale } from '../../core/schema/unit-scale.ts'
 import { shownValues } from '../../core/units/display-scale.ts'
 import { scaleOf, unitScales } from '../../core/units/scale.ts'
@@ -54,7 +54,7 @@ export async function stretchOf(
     text: reader.corpusText(recording.corpus, at, recording.start + end),
     start: at,
     values,
-    shown: (unit) => shownValues(parseUnit(unit).kind, values(unit)),
+    shown: (unit) => shownValues(kindOfName(unit), values(unit)),
     scale: (unit, choice) => scaleFor(reader, recording, unit, choice),
     places: (unit, scale) => values(unit).map((value) => placeOf(scale, value)),
     mask: rule && ruleShares(rule, start, end),
@@ -63,8 +63,8 @@ export async function stretchOf(
 
 /** The scale that the window chooses for the unit, unless another was asked for. @throws AppError `no-such-unit` */
 export function scaleFor(reader: Store, recording: RecordingInfo, unit: string, choice?: ScaleChoice): UnitScale {
-  const column = columnOf(recording, recording.kinds, parseUnit(unit))
-  return scaleOf(unitScales(reader.summary(recording.id), recording), column, parseUnit(unit).kind, choice)
+  const column = columnNamed(recording, unit)
+  return scaleOf(unitScales(reader.summary(recording.id), recording), column, kindOfName(unit), choice)
 }
 
 /** The ends in words, and the quantity. */
@@ -75,7 +75,7 @@ export function scaleEnds({ quantity, low, high, raw }: UnitScale): { quantity: 
 
 /** What tables hold of a unit: `tanh c` of a cell state. */
 export function quantityOf(unit: string): string {
-  const { kind } = parseUnit(unit)
+  const kind = kindOfName(unit)
   return kind === 'c' ? 'tanh c' : kind
 }
 

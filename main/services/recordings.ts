@@ -1,7 +1,8 @@
 // Recordings: made in a thread, read a screen at a time from the workspace.
 
 import { AppError } from '../../core/errors.ts'
-import { columnOf, parseUnit, type StateKind, statesOf } from '../../core/model/units.ts'
+import { columnNamed } from '../../core/model/unit-names.ts'
+import { type StateKind, statesOf } from '../../core/model/units.ts'
 import { BLOCK_CHARACTERS, type Deviation, STREAM_WARM_UP } from '../../core/run/record.ts'
 import type { UnknownMode } from '../../core/text/vocabulary.ts'
 import { shownStatistics, unitScales } from '../../core/units/scale.ts'
@@ -160,8 +161,7 @@ export class Recordings {
 
   /** @throws AppError `no-such-unit` */
   column(recording: number, unit: string): number {
-    const { layers, hidden, kinds } = this.#context.reader.recording(recording)
-    return columnOf({ layers, hidden }, kinds, parseUnit(unit))
+    return columnNamed(this.#context.reader.recording(recording), unit)
   }
 
   async close(): Promise<void> {

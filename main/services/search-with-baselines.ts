@@ -3,7 +3,7 @@
 // units once more from their values, with intervals. The ranking and its p are never kept waiting for it.
 
 import { AppError } from '../../core/errors.ts'
-import { columnOf, parseUnit } from '../../core/model/units.ts'
+import { columnNamed } from '../../core/model/unit-names.ts'
 import { figuresOf, meanPredictor } from '../../core/search/baselines.ts'
 import { againstUntrained } from '../../core/search/chance.ts'
 import { isRare, shiftedNote } from '../../core/search/refine-notes.ts'
@@ -88,8 +88,9 @@ export class SearchWithBaselines {
 
   /** AUROC of a unit by the distance since the feature changed. @throws AppError also for a feature that is a number */
   async memory(recording: number, unit: string, expression: string, signal?: AbortSignal): Promise<MemoryCurve> {
-    const { characters, layers, hidden, kinds } = this.#context.reader.recording(recording)
-    const column = columnOf({ layers, hidden }, kinds, parseUnit(unit))
+    const info = this.#context.reader.recording(recording)
+    const { characters } = info
+    const column = columnNamed(info, unit)
     const input = { recording, expression, characters, column }
     return watched(expression, signal, (options) => this.#context.threads.run('memory', input, options).done)
   }

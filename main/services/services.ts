@@ -9,6 +9,7 @@ import type { ControlRecordings } from './control-recordings.ts'
 import type { Corpora } from './corpora.ts'
 import type { EvaluationService } from './evaluation.ts'
 import type { ExplainService } from './explain.ts'
+import type { ExternalStates } from './external-states.ts'
 import type { Features } from './features.ts'
 import type { FigureFiles } from './figure-files.ts'
 import type { Findings } from './findings.ts'
@@ -39,6 +40,8 @@ export interface Services {
   readonly models: Models
   readonly training: Training
   readonly recordings: Recordings
+  /** recordings of other programs */
+  readonly externalStates: ExternalStates
   readonly bin: Bin
   readonly features: Features
   readonly ownFeatures: OwnFeatures

@@ -2,6 +2,7 @@
 // host's own thread for longer than a message.
 
 import { AppError } from '../../core/errors.ts'
+import { columnNamed } from '../../core/model/unit-names.ts'
 import { parseUnit } from '../../core/model/units.ts'
 import { isGate, KINDS } from '../../core/schema/cells.ts'
 import type { NamedSet, SaturationEvent, UnitEffectEvent, UnitNoteChange } from '../contract/unit-types.ts'
@@ -103,8 +104,13 @@ export class Units {
 
   /** @throws AppError `no-such-model`, `bad-unit` */
   async note(note: UnitNoteChange): Promise<void> {
-    parseUnit(note.unit)
-    this.#context.reader.model(note.model)
+    const { reader } = this.#context
+    const external = reader.recordings().find(({ model, external }) => external && model === note.model)
+    if (external) columnNamed(external, note.unit)
+    else {
+      parseUnit(note.unit)
+      reader.model(note.model)
+    }
     await this.#context.writer.setUnitNote(note)
     this.#context.changed()
   }

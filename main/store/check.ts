@@ -83,9 +83,12 @@ function rowsOf(sql: Sql, kind: RowKind): { id: number; name: string }[] {
   const named = { finding: 'title', search: 'expression' }[kind as string] ?? 'name'
   const here = 'WHERE removed_at IS NULL'
   const only =
-    { finding: 'WHERE removed = 0', recording: `${here} AND control_of IS NULL`, corpus: here, model: here }[
-      kind as string
-    ] ?? ''
+    {
+      finding: 'WHERE removed = 0',
+      recording: `${here} AND control_of IS NULL`,
+      corpus: here,
+      model: `${here} AND status <> 'external'`,
+    }[kind as string] ?? ''
   // of features more than are listed are too many, whatever they hold
   const order = kind === 'feature' ? 'ORDER BY builtin DESC, id' : 'ORDER BY id'
   return sql.all(`SELECT id, substr(CAST(${named} AS TEXT), 1, 60) AS name FROM ${kind} ${only} ${order} LIMIT ?`, MOST)

@@ -257,6 +257,12 @@ const READ_AS = `
 /** A kept search that is forgotten goes into the bin. */
 const SEARCH_BIN = 'ALTER TABLE search ADD COLUMN removed_at INTEGER;'
 
+/**
+ * Recordings of networks of other programs: their names of units, as JSON (core/model/unit-names.ts). Such a network is a
+ * row of `model` with the status `external`, which has a name and notes on units, and no weights.
+ */
+const UNIT_GROUPS = 'ALTER TABLE recording ADD COLUMN unit_groups TEXT;'
+
 export const MIGRATIONS: readonly string[] = [
   TABLES,
   UNIT_NOTES,
@@ -271,6 +277,7 @@ export const MIGRATIONS: readonly string[] = [
   RECORDED_WITH,
   READ_AS,
   SEARCH_BIN,
+  UNIT_GROUPS,
 ]
 
 export function versionOf(sql: Sql): number {

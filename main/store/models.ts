@@ -11,9 +11,13 @@ import { checkedSpec, checkRow, modelFields, parsed, readable, vocabularyField }
 import type { Sql, Value } from './sql.ts'
 import type { NewModel, Store, StoredModel } from './store.ts'
 
-type Models = Pick<Store, 'models' | 'model' | 'addModel' | 'addModelWithWeights' | 'updateModel' | 'removeModel'>
+type Models = Pick<
+  Store,
+  'models' | 'model' | 'addModel' | 'addModelWithWeights' | 'updateModel' | 'removeModel' | 'addExternalModel'
+>
 
-type Row = Omit<ModelInfo, 'spec' | 'from' | 'heldOut'> & {
+type Row = Omit<ModelInfo, 'spec' | 'from' | 'heldOut' | 'status'> & {
+  status: ModelInfo['status'] | 'external'
   spec: string
   origin: string | null
   validationPart: number | null
@@ -44,12 +48,17 @@ export function models(sql: Sql): Models {
     const found = sql.get<FullRow>(`SELECT ${COLUMNS}, vocabulary, config, sum FROM model WHERE id = ?`, id)
     if (!found) throw missing('model', id)
     const { sum, ...row } = found
+    if (row.status === 'external') throw noWeights(row.name)
     if (!isWhole(row.spec + row.vocabulary, sum))
       throw damaged(`What was stored of the network “${row.name}”`, 'train or import that network again')
     return { ...info(row), vocabulary: vocabularyOf(row), config: row.config ? configOf(row) : null }
   }
   return {
-    models: () => readable(sql.all<Row>(`SELECT ${COLUMNS} FROM model WHERE removed_at IS NULL ORDER BY id`), info),
+    models: () =>
+      readable(
+        sql.all<Row>(`SELECT ${COLUMNS} FROM model WHERE removed_at IS NULL AND status <> 'external' ORDER BY id`),
+        info,
+      ),
     model: one,
     addModel: (model) => sql.write(() => one(insert(sql, model))),
     addModelWithWeights: (model, checkpoint) =>
@@ -60,6 +69,7 @@ export function models(sql: Sql): Models {
         saveCheckpoint(id, 'best', checkpoint)
         return one(id)
       }),
+    addExternalModel: (name) => sql.write(() => external(sql, name)),
     updateModel: (id, change) => sql.write(() => update(sql, id, change)),
     removeModel: (id) =>
       sql.write(() => {
@@ -95,7 +105,7 @@ function info({ origin, validationPart, testPart, ...row }: Row): ModelInfo {
   const spec = parsed('model', row, 'spec', row.spec)
   checkRow('model', { ...row, spec }, modelFields)
   const from = origin === null ? null : (parsed('model', row, 'origin', origin) as ModelInfo['from'])
-  return { ...row, spec: checkedSpec(row, spec), from, heldOut }
+  return { ...row, status: row.status as ModelInfo['status'], spec: checkedSpec(row, spec), from, heldOut }
 }
 
 function insert(sql: Sql, model: NewModel): number {
@@ -114,6 +124,34 @@ function insert(sql: Sql, model: NewModel): number {
     model.from ? JSON.stringify(model.from) : null,
     checksum(spec + vocabulary),
   ).id
+}
+
+/** Told where anything needs the network itself. */
+function noWeights(name: string): AppError {
+  return new AppError(
+    'no-weights',
+    `“${name}” was recorded by another program: its weights are not here, so nothing can be computed with the network itself.`,
+  )
+}
+
+/** Its row has no specification and no characters, and is on no list. */
+function external(sql: Sql, name: string): number {
+  const found = sql.get<{ id: number }>("SELECT id FROM model WHERE name = ? AND status = 'external'", name)
+  if (found) return found.id
+  return sql.run(
+    `INSERT INTO model (name, spec, vocabulary, status, parameters, created_at) VALUES (?, 'null', '[]', 'external', 0, ?)`,
+    freeName(sql, 'model', name),
+    Date.now(),
+  ).id
+}
+
+/** Takes such a network away when the last of its recordings is gone. */
+export function dropExternal(sql: Sql, id: number): void {
+  sql.run(
+    `DELETE FROM model WHERE id = ? AND status = 'external' AND NOT EXISTS (SELECT 1 FROM recording WHERE model = ?)`,
+    id,
+    id,
+  )
 }
 
 function update(sql: Sql, id: number, change: Parameters<Store['updateModel']>[1]): void {

@@ -1,9 +1,11 @@
 // The list of recordings and their life: recording → complete or partial → discarded. What they hold is in blocks.ts.
 
 import { AppError } from '../../core/errors.ts'
+import type { UnitGroup } from '../../core/model/unit-names.ts'
 import type { RecordingInfo } from '../contract/types.ts'
 import { blockCount, bytesOf, rowsPerBlock, strayRows } from './blocks.ts'
 import { dropCodes, freeRow } from './codes.ts'
+import { dropExternal } from './models.ts'
 import { freeName, missing, rename } from './names.ts'
 import { discard } from './purge.ts'
 import type { RecordingRow } from './recording-row.ts'
@@ -25,8 +27,10 @@ type Recordings = Pick<
   'recordings' | 'recording' | 'controls' | 'addRecording' | 'finishRecording' | 'renameRecording' | 'removeRecording'
 >
 
-type ListRow = Omit<RecordingInfo, 'kinds' | 'bytes' | 'checkpoint'> & {
+type ListRow = Omit<RecordingInfo, 'kinds' | 'bytes' | 'checkpoint' | 'groups' | 'external'> & {
   kinds: string
+  groups: string | null
+  external: number
   step: number | null
   which: string | null
 }
@@ -35,6 +39,7 @@ const LIST = `
   SELECT recording.id, recording.name, recording.model, model.name AS modelName, recording.corpus,
     corpus.name AS corpusName, start, stop AS "end", recording.characters, kinds, layers, hidden, units, state,
     model_hash AS modelHash, model_step AS step, model_which AS which, corpus_hash AS corpusHash, initial_state AS initialState,
+    unit_groups AS groups, model.status = 'external' AS external,
     recording.created_at AS createdAt, iif(scored > 0, cross_entropy_sum / scored, NULL) AS crossEntropy
   FROM recording JOIN model ON model.id = recording.model JOIN corpus ON corpus.id = recording.corpus
     LEFT JOIN recording_summary ON recording_summary.recording = recording.id`
@@ -95,17 +100,20 @@ export function settleInterrupted(sql: Sql): void {
   })
 }
 
-function info({ step, which, ...row }: ListRow): RecordingInfo {
+function info({ step, which, external, ...row }: ListRow): RecordingInfo {
   const checkpoint = step === null ? null : ({ step, which: which === 'best' ? 'best' : 'last' } as const)
   const kinds = parsed('recording', row, 'kinds', row.kinds) as RecordingInfo['kinds']
-  sane(checkRow('recording', { ...row, kinds }, recordingFields))
+  const groups = row.groups === null ? null : (parsed('recording', row, 'groups', row.groups) as UnitGroup[])
+  sane(checkRow('recording', { ...row, kinds, groups }, recordingFields))
   if (row.units !== row.layers * kinds.length * row.hidden)
     refuseRow(
       'recording',
       row,
       `${row.units} units in ${row.layers} layers of ${row.hidden}, kinds ${kinds.join(', ')}`,
     )
-  return { ...row, checkpoint, kinds, bytes: bytesOf(row.units, row.characters) }
+  const named = groups?.reduce((sum, { units }) => sum + units, 0) ?? row.units
+  if (named !== row.units) refuseRow('recording', row, `${named} names of ${row.units} units`)
+  return { ...row, checkpoint, kinds, groups, external: external === 1, bytes: bytesOf(row.units, row.characters) }
 }
 
 function insert(sql: Sql, recording: NewRecording): number {
@@ -118,8 +126,8 @@ function insert(sql: Sql, recording: NewRecording): number {
   )
   return sql.run(
     `INSERT INTO recording (name, model, corpus, start, stop, kinds, layers, hidden, units, state,
-       model_hash, corpus_hash, initial_state, created_at, first_row, row_count, control_of, model_step, model_which)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'recording', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       model_hash, corpus_hash, initial_state, created_at, first_row, row_count, control_of, model_step, model_which, unit_groups)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'recording', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     freeName(sql, 'recording', recording.name),
     recording.model,
     recording.corpus,
@@ -138,6 +146,7 @@ function insert(sql: Sql, recording: NewRecording): number {
     recording.controlOf ?? null,
     used?.step ?? null,
     used?.which ?? null,
+    recording.groups ? JSON.stringify(recording.groups) : null,
   ).id
 }
 
@@ -157,6 +166,8 @@ function remove(sql: Sql, recording: RecordingRow): void {
   for (const control of sql.all<{ id: number }>('SELECT id FROM recording WHERE control_of = ?', id))
     remove(sql, recordingRow(sql, control.id))
   dropCodes(sql, id)
+  const { model } = sql.get<{ model: number }>('SELECT model FROM recording WHERE id = ?', id)!
   sql.run('DELETE FROM recording WHERE id = ?', id)
+  dropExternal(sql, model)
   discard(sql, firstRow, blockCount(characters) * rowsPerBlock(units) + stray)
 }

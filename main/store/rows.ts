@@ -31,6 +31,21 @@ const kind = v.picklist(STATE_KINDS)
 /** units of four layers of 2,048 cells, every kind */
 const MOST_UNITS = 4 * 2048 * 9
 
+/** Names of the units of another network: core/model/unit-names.ts. */
+const unitGroups = v.pipe(
+  v.array(
+    v.object({
+      prefix: v.pipe(text(200), v.regex(/^[^\n\0]*$/)),
+      first: v.nullable(whole(0, 999_999_999)),
+      units: whole(1, MOST_UNITS),
+      layer: whole(0, 1_000_000),
+      kind: text(60),
+    }),
+  ),
+  v.minLength(1),
+  v.maxLength(MOST_UNITS),
+)
+
 export const corpusRow = v.looseObject({
   id,
   name,
@@ -58,6 +73,7 @@ export const recordingFields = v.looseObject({
   kinds: v.pipe(v.array(kind), v.minLength(1), v.maxLength(9)),
   layers: whole(1, 64),
   hidden: whole(1, MOST_UNITS),
+  groups: v.nullable(unitGroups),
   modelHash: text(200),
   corpusHash: text(200),
   initialState: text(2000),

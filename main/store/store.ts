@@ -2,6 +2,7 @@
 // lives in a thread (workers/writer.ts), readers open the file read-only wherever they are.
 
 import type { ModelSpec } from '../../core/model/spec.ts'
+import type { UnitGroup } from '../../core/model/unit-names.ts'
 import type { StateKind } from '../../core/model/units.ts'
 import type { FullBlock, RecordingSummary } from '../../core/run/record.ts'
 import type { EncodingId } from '../../core/schema/encodings.ts'
@@ -78,6 +79,8 @@ export interface NewRecording {
   modelHash: string
   corpusHash: string
   initialState: string
+  /** names of the units of another network */
+  groups?: readonly UnitGroup[] | null
   /** the recording whose control this is; it goes with it, and is on no list */
   controlOf?: number
 }
@@ -125,6 +128,8 @@ export interface Store {
     },
   ): void
   removeModel(id: number): void
+  /** A network of another program, of which only the name is here: the one of that name, or a new one. */
+  addExternalModel(name: string): number
   /** `best` falls back to `latest`; undefined when there is none */
   checkpoint(model: number, which: 'latest' | 'best'): Checkpoint | undefined
   /** Replaces the checkpoint of that kind, and the model's row with it, in one transaction. */

@@ -1,6 +1,6 @@
 // A recording in the workspace, as the search reads it.
 
-import { unitAt, unitName } from '../../core/model/units.ts'
+import { kindAt, nameAt } from '../../core/model/unit-names.ts'
 import { BLOCK_CHARACTERS, GROUP_UNITS } from '../../core/run/record.ts'
 import type { ActivationSource } from '../../core/search/types.ts'
 import { type Scale, scaleTable } from '../../core/search/value-scale.ts'
@@ -16,15 +16,14 @@ export function recordedActivations(
   characters: number,
   scale: Scale = 'tanh',
 ): ActivationSource {
-  const { layers, hidden, kinds, units } = store.recording(recording)
-  const unitOf = (column: number) => unitAt({ layers, hidden }, kinds, column)
+  const info = store.recording(recording)
   return {
     characters,
-    units,
+    units: info.units,
     blockCharacters: BLOCK_CHARACTERS,
     groupUnits: GROUP_UNITS,
-    name: (column) => unitName(unitOf(column)),
-    scale: (column) => scaleTable(unitOf(column).kind, scale),
+    name: (column) => nameAt(info, column),
+    scale: (column) => scaleTable(kindAt(info, column), scale),
     group: (block, group) => store.group(recording, block, group),
   }
 }

@@ -1,8 +1,8 @@
 // The values of units as they are shown, and where a feature is true, kept while the same are asked about again: the
 // page of one unit asks for many figures of the same values.
 
+import { columnNamed, kindOfName } from '../../core/model/unit-names.ts'
 import type { StateKind } from '../../core/model/units.ts'
-import { columnOf, parseUnit } from '../../core/model/units.ts'
 import { shownValues } from '../../core/units/display-scale.ts'
 import type { Store } from '../store/store.ts'
 import type { TaskContext } from './context.ts'
@@ -17,8 +17,9 @@ const kept = new Map<string, Float32Array>()
 
 /** Raw values of a unit over all that is recorded. @throws AppError `no-such-unit` */
 export function recordedValues(context: TaskContext<never>, recording: number, unit: string): Float32Array {
-  const { layers, hidden, kinds, characters } = context.store.recording(recording)
-  const column = columnOf({ layers, hidden }, kinds, parseUnit(unit))
+  const info = context.store.recording(recording)
+  const { characters } = info
+  const column = columnNamed(info, unit)
   const key = `${recording} ${unit} ${characters}`
   const found = kept.get(key)
   if (found) return found
@@ -33,7 +34,7 @@ export function recordedValues(context: TaskContext<never>, recording: number, u
 
 /** As it is shown. */
 export function shownUnit(context: TaskContext<never>, recording: number, unit: string) {
-  const kind: StateKind = parseUnit(unit).kind
+  const kind: StateKind = kindOfName(unit)
   return { kind, values: shownValues(kind, recordedValues(context, recording, unit)) }
 }
 

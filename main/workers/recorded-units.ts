@@ -1,6 +1,6 @@
 // Some of a recording's units as a search reads them: the values, and the codes, stored or made on the spot.
 
-import { unitAt, unitName } from '../../core/model/units.ts'
+import { hasCellStates, kindAt, nameAt } from '../../core/model/unit-names.ts'
 import { BLOCK_CHARACTERS, GROUP_UNITS } from '../../core/run/record.ts'
 import { unpackBooks } from '../../core/search/code-bytes.ts'
 import type { CodeSource, GroupSink } from '../../core/search/code-cache.ts'
@@ -24,15 +24,14 @@ export function valuesOf(
   characters: number,
   scale: Scale = 'tanh',
 ): ActivationSource {
-  const { layers, hidden, kinds } = store.recording(recording)
-  const unitOf = (column: number) => unitAt({ layers, hidden }, kinds, first + column)
+  const info = store.recording(recording)
   return {
     characters,
     units: end - first,
     blockCharacters: BLOCK_CHARACTERS,
     groupUnits: GROUP_UNITS,
-    name: (column) => unitName(unitOf(column)),
-    scale: (column) => scaleTable(unitOf(column).kind, scale),
+    name: (column) => nameAt(info, first + column),
+    scale: (column) => scaleTable(kindAt(info, first + column), scale),
     group: oneAtATime((block, group) => store.group(recording, block, first / GROUP_UNITS + group)),
   }
 }
@@ -80,7 +79,7 @@ export function codesOf(
   const values = valuesOf(store, recording, columns, characters, scale)
   const code = createCoder(values)
   const info = store.recording(recording)
-  const isStored = info.characters === characters && (scale === 'tanh' || !info.kinds.includes('c'))
+  const isStored = info.characters === characters && (scale === 'tanh' || !hasCellStates(info))
   const stored = new Set(isStored ? store.coding(recording)?.groups : [])
   const { units, groupUnits, name } = values
   const firstGroup = columns[0] / GROUP_UNITS

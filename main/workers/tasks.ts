@@ -14,6 +14,7 @@ import { checkFeature, describeFeatures, planFeatures } from './tasks/features.t
 import { galleryCompare, galleryOrder, galleryValues } from './tasks/gallery.ts'
 import { generate } from './tasks/generate.ts'
 import { importCorpus } from './tasks/import-corpus.ts'
+import { importStates } from './tasks/import-states.ts'
 import { markdown } from './tasks/markdown.ts'
 import { matrixChances, matrixFigures } from './tasks/matrix.ts'
 import { memory } from './tasks/memory.ts'
@@ -66,6 +67,7 @@ export const tasks = {
   generate,
   importCorpus,
   importModel,
+  importStates,
   loadCodes,
   makeCodes,
   markdown,

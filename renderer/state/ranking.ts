@@ -28,7 +28,7 @@ export function createRanking(
   /** the parts of a recording that give its units, so that one that grows does not rebuild the list */
   const shape = computed(() => {
     const r = recording.value
-    return r && JSON.stringify({ layers: r.layers, hidden: r.hidden, kinds: r.kinds })
+    return r && JSON.stringify({ layers: r.layers, hidden: r.hidden, kinds: r.kinds, groups: r.groups })
   })
   const scores = computed(() => results.value?.scores ?? null)
   const all = computed(() => (shape.value ? unitRows(JSON.parse(shape.value), stats.value, scores.value) : []))

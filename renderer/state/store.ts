@@ -32,7 +32,7 @@ import { createTraining } from './training.ts'
 import { createUnitNotes } from './unit-notes.ts'
 import { createUnitPage } from './unit-page.ts'
 import { createUnitSets, restOf } from './unit-sets.ts'
-import { columnOf, unitNames } from './units.ts'
+import { columnOf, nameAt } from './units.ts'
 import { createUsedFeatures } from './used-features.ts'
 import { createPlaces } from './visited.ts'
 import { createWalk } from './walk.ts'
@@ -178,7 +178,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     const offered = [chosenUnit.value, catalogue.value?.workspace.firstUnit ?? null]
     const known = offered.find((name) => name !== null && columnOf(r, name) >= 0)
     if (known) return known
-    return ranking.liveliest.value ?? unitNames({ ...r, layers: 1, hidden: 1 })[0]
+    return ranking.liveliest.value ?? nameAt(r, 0)
   })
   /** the column that the table of the ranking is sorted by */
   const rankedBy = signal<ColumnKey>('train.r')

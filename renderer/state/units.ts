@@ -2,37 +2,21 @@
 
 import type { Unit } from '../../core/model/units.ts'
 import { kindTitle, STATE_KINDS, type StateKind } from '../../core/schema/cells.ts'
-import type { RecordingInfo, Score, UnitStats } from '../../main/contract/types.ts'
+import { findColumn, nameAt, partAt, partsOf, type UnitShape, unitNames } from '../../core/schema/unit-names.ts'
+import type { Score, UnitStats } from '../../main/contract/types.ts'
 
-export type Shape = Pick<RecordingInfo, 'layers' | 'hidden' | 'kinds'>
+export type Shape = UnitShape
 
 const UNIT = new RegExp(`^L(\\d+)\\.([${STATE_KINDS.join('')}])\\.(\\d+)$`)
 
-/** null for what is no unit name */
+/** null for a unit of another network */
 export function readUnit(name: string): Unit | null {
   const match = UNIT.exec(name)
   return match && { layer: Number(match[1]), kind: match[2] as StateKind, index: Number(match[3]) }
 }
 
-export function kindOf(name: string): StateKind {
-  return readUnit(name)?.kind ?? 'h'
-}
-
-/** Names in the order of columns: layer by layer, kind by kind, unit by unit. */
-export function unitNames({ layers, hidden, kinds }: Shape): string[] {
-  const names: string[] = []
-  for (let layer = 0; layer < layers; layer++)
-    for (const kind of kinds) for (let i = 0; i < hidden; i++) names.push(`L${layer}.${kind}.${i}`)
-  return names
-}
-
-/** −1 where the recording has no such unit */
-export function columnOf({ layers, hidden, kinds }: Shape, name: string): number {
-  const unit = readUnit(name)
-  const k = unit ? kinds.indexOf(unit.kind) : -1
-  if (!unit || k < 0 || unit.layer >= layers || unit.index >= hidden) return -1
-  return (unit.layer * kinds.length + k) * hidden + unit.index
-}
+export { kindOfName as kindOf } from '../../core/schema/unit-names.ts'
+export { findColumn as columnOf, nameAt, unitNames }
 
 /** “cell state · layer 1 · unit 79” */
 export function describeUnit(name: string): string {
@@ -44,6 +28,8 @@ export function describeUnit(name: string): string {
 export interface UnitRow {
   unit: string
   column: number
+  layer: number
+  kind: string
   score: Score | null
   /** all four of what is shown: of tanh for a cell state */
   mean: number
@@ -56,7 +42,7 @@ export interface UnitFilter {
   /** part of a name, any case */
   text: string
   layer: number | null
-  kind: StateKind | null
+  kind: string | null
 }
 
 export type UnitSort = 'score' | 'variance' | 'name'
@@ -67,6 +53,7 @@ export function unitRows(shape: Shape, stats: UnitStats | null, scores: readonly
   return unitNames(shape).map((unit, column) => ({
     unit,
     column,
+    ...partOf(shape, column),
     score: byColumn.get(column) ?? null,
     mean: stats?.shown.mean[column] ?? Number.NaN,
     variance: stats?.shown.variance[column] ?? Number.NaN,
@@ -77,14 +64,30 @@ export function unitRows(shape: Shape, stats: UnitStats | null, scores: readonly
 
 export function filterUnits(rows: readonly UnitRow[], { text, layer, kind }: UnitFilter): UnitRow[] {
   const part = text.trim().toLowerCase()
-  return rows.filter(({ unit }) => {
-    const u = readUnit(unit)!
-    return (
-      (part === '' || unit.toLowerCase().includes(part)) &&
-      (layer === null || u.layer === layer) &&
-      (kind === null || u.kind === kind)
-    )
-  })
+  return rows.filter(
+    (row) =>
+      (part === '' || row.unit.toLowerCase().includes(part)) &&
+      (layer === null || row.layer === layer) &&
+      (kind === null || row.kind === kind),
+  )
+}
+
+function partOf(shape: Shape, column: number): { layer: number; kind: string } {
+  const { layer, kind } = partAt(shape, column)
+  return { layer, kind }
+}
+
+/** What lists are filtered by: values and titles of layers and kinds. */
+export function partChoices(shape: Shape): {
+  layers: (readonly [number, string])[]
+  kinds: (readonly [string, string])[]
+} {
+  const { layers, kinds } = partsOf(shape)
+  const title = (kind: string) => (shape.groups ? kind : kindTitle(kind as StateKind))
+  return {
+    layers: layers.map((layer) => [layer, `layer ${layer}`] as const),
+    kinds: kinds.map((kind) => [kind, title(kind)] as const),
+  }
 }
 
 /** Units without the figure come last; names sort as columns do. */

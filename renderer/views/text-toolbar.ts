@@ -88,7 +88,9 @@ function kindSwitch(store: Store, unit: string) {
   const recording = store.recording.value
   const cell = store.chain.value.model?.spec.cell
   if (!recording || !cell || KINDS[cell].length < 2) return nothing
-  const { layer, index } = readUnit(unit)!
+  const named = readUnit(unit)
+  if (!named) return nothing
+  const { layer, index } = named
   const choose = (event: Event) => {
     const [kind, choice] = (event.target as HTMLSelectElement).value.split(' ') as [StateKind, ScaleChoice?]
     const name = `L${layer}.${kind}.${index}`

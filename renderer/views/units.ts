@@ -2,12 +2,11 @@
 
 import { computed } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
-import type { StateKind } from '../../core/model/units.ts'
-import { kindTitle } from '../../core/schema/cells.ts'
+import { hasCellStates } from '../../core/schema/unit-names.ts'
 import { count, plain, score } from '../charts/format.ts'
 import { disposables, renders } from '../disposable.ts'
 import type { Store } from '../state/store.ts'
-import type { UnitRow, UnitSort } from '../state/units.ts'
+import { partChoices, type UnitRow, type UnitSort } from '../state/units.ts'
 import type { Context, ViewEntry } from './entry.ts'
 import { virtualList } from './list.ts'
 import { rowEvents, sortHead, sparkline, unitLabel } from './unit-row.ts'
@@ -53,6 +52,7 @@ function filters({ ranking, recording }: Store) {
   const shape = recording.value
   if (!shape) return html`<span>No activations are selected.</span>`
   const { filter } = ranking
+  const parts = partChoices(shape)
   const set = (part: Partial<typeof filter.value>) => {
     filter.value = { ...filter.peek(), ...part }
   }
@@ -61,14 +61,14 @@ function filters({ ranking, recording }: Store) {
       .value=${filter.value.text} @input=${(event: Event) => set({ text: value(event) })} />
     <select class="input" aria-label="Layer" @change=${(event: Event) => set({ layer: value(event) === '' ? null : Number(value(event)) })}>
       <option value="">every layer</option>
-      ${Array.from({ length: shape.layers }, (_, layer) => html`<option value=${layer} ?selected=${filter.value.layer === layer}>layer ${layer}</option>`)}
+      ${parts.layers.map(([layer, title]) => html`<option value=${layer} ?selected=${filter.value.layer === layer}>${title}</option>`)}
     </select>
-    <select class="input" aria-label="Kind" @change=${(event: Event) => set({ kind: (value(event) || null) as StateKind | null })}>
+    <select class="input" aria-label="Kind" @change=${(event: Event) => set({ kind: value(event) || null })}>
       <option value="">every kind</option>
-      ${shape.kinds.map((kind) => html`<option value=${kind} ?selected=${filter.value.kind === kind}>${kindTitle(kind)}</option>`)}
+      ${parts.kinds.map(([kind, title]) => html`<option value=${kind} ?selected=${filter.value.kind === kind}>${title}</option>`)}
     </select>
     <span class="grow"></span>
-    <span class="dim">${shape.kinds.includes('c') ? 'figures of what is shown: tanh c for cell states' : ''}</span>
+    <span class="dim">${hasCellStates(shape) ? 'figures of what is shown: tanh c for cell states' : ''}</span>
     <span class="tn">${count(ranking.rows.value.length)} of ${count(ranking.total.value)}</span>`
 }
 

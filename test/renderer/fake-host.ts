@@ -391,6 +391,7 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     'tryout.expected': refuse,
     'tryout.feature': refuse,
     'recordings.export': refuse,
+    'recordings.import': refuse,
     'figures.make': ({ format }) => ({
       name: `figure.${format}`,
       mime: format === 'svg' ? 'image/svg+xml' : 'text/plain',

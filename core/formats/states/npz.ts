@@ -1,11 +1,12 @@
 // NPZ (numpy.savez): `activations` [characters, units] float32, `units` their names, `codepoints`, `start` (the position of
-// the first character in its text), `provenance`; features and numbers as `features` [characters, features] with
-// `feature_names`.
+// the first character in its text), `provenance`; features as `features`
+// [characters, features] with `feature_names`, and `log_probabilities`.
 
 import { npyHeader, npyTexts } from './npy.ts'
 import {
   bytesOf,
   columnsOf,
+  likelihoodApart,
   partCharacters,
   parts,
   rowMajor,
@@ -20,7 +21,7 @@ export const npz: StatesFormat = {
   *write(source) {
     const zip = new ZipWriter()
     const units = columnsOf(source, 'unit')
-    const others = columnsOf(source, 'feature', 'number')
+    const [likely, others] = likelihoodApart(source)
     const whole = function* (name: string, bytes: Uint8Array): Generator<StatesPiece> {
       for (const piece of zip.whole(name, bytes)) yield { file: '', bytes: piece, share: 0 }
     }
@@ -33,6 +34,7 @@ export const npz: StatesFormat = {
       yield* whole('feature_names.npy', names(others))
       yield* array(zip, source, 'features.npy', others, [0, 0.1])
     }
+    if (likely !== null) yield* array(zip, source, 'log_probabilities.npy', [likely], [0.1, 0.1])
     yield { file: '', bytes: zip.begin('codepoints.npy'), share: 0.1 }
     yield { file: '', bytes: zip.add(npyHeader('<u4', [source.length])), share: 0.1 }
     for (const [from, to] of parts(source.length, partCharacters(1)))
@@ -51,7 +53,8 @@ function* array(
   [before, after]: [number, number],
 ): Generator<StatesPiece> {
   yield { file: '', bytes: zip.begin(name), share: before }
-  yield { file: '', bytes: zip.add(npyHeader('<f4', [source.length, columns.length])), share: before }
+  const shape = name.startsWith('log_') ? [source.length] : [source.length, columns.length]
+  yield { file: '', bytes: zip.add(npyHeader('<f4', shape)), share: before }
   for (const [from, to] of parts(source.length, partCharacters(columns.length))) {
     const bytes = zip.add(bytesOf(rowMajor(source, columns, from, to)))
     yield { file: '', bytes, share: before + ((after - before) * to) / source.length }

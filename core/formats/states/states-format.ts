@@ -1,6 +1,9 @@
 // What a file format of recorded states is to the rest of the program. A format pulls what it writes out of a source, in
 // the order of its file, a bounded part at a time, so that a recording of any length takes the memory of one part.
 
+/** What the column of log-probabilities, nats, is called. */
+export const LOG_PROBABILITY = 'log_probability'
+
 export interface StatesColumn {
   name: string
   /** `unit`: a value of the network; `feature`: true or false; `number`: a feature that is a number, or another quantity */
@@ -68,6 +71,13 @@ export function rowMajor(source: StatesSource, columns: readonly number[], from:
 /** The indices of the columns of these kinds. */
 export function columnsOf(source: StatesSource, ...kinds: StatesColumn['kind'][]): number[] {
   return source.columns.flatMap(({ kind }, i) => (kinds.includes(kind) ? [i] : []))
+}
+
+/** The column of log-probabilities, if there is one, and the others that are no units. */
+export function likelihoodApart(source: StatesSource): [likely: number | null, others: number[]] {
+  const all = columnsOf(source, 'feature', 'number')
+  const likely = all.find((column) => source.columns[column].name === LOG_PROBABILITY) ?? null
+  return [likely, all.filter((column) => column !== likely)]
 }
 
 export function bytesOf(array: ArrayBufferView): Uint8Array {

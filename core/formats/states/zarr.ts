@@ -1,11 +1,12 @@
 // Zarr, version 3: a group with the arrays `activations` [characters, units] float32, `codepoints` uint32 and, where there
-// are any, `features` [characters, features] float32. Names, the position of the first character and the provenance are
+// are any, `features` [characters, features] and `log_probabilities` float32. Names, the position of the first character and the provenance are
 // attributes. Chunks are uncompressed, little-endian, of whole blocks of characters; the last one is filled up.
 
 import {
   bytesOf,
   columnsOf,
   jsonBytes,
+  likelihoodApart,
   parts,
   rowMajor,
   type StatesFormat,
@@ -35,7 +36,7 @@ export const zarr: StatesFormat = {
   *write(source) {
     const { length, position, columns, provenance } = source
     const units = columnsOf(source, 'unit')
-    const others = columnsOf(source, 'feature', 'number')
+    const [likely, others] = likelihoodApart(source)
     const names = (of: readonly number[]) => of.map((column) => columns[column].name)
     const attributes = { start: position, units: names(units), features: names(others), provenance }
     const group = { zarr_format: 3, node_type: 'group', attributes }
@@ -47,6 +48,7 @@ export const zarr: StatesFormat = {
       yield { file: `codepoints/c/${from / ROWS}`, bytes: bytesOf(chunk), share: 0 }
     }
     if (others.length > 0) yield* array(source, 'features', others, [0, 0.1])
+    if (likely !== null) yield* array(source, 'log_probabilities', [likely], [0.1, 0.1])
     yield* array(source, 'activations', units, [0.1, 1])
   },
 }
@@ -59,13 +61,19 @@ function* array(
 ): Generator<StatesPiece> {
   const { length } = source
   const width = Math.min(columns.length, COLUMNS)
-  const shape = [length, columns.length]
-  yield { file: `${name}/zarr.json`, bytes: metadata(shape, [ROWS, width], 'float32', {}), share: before }
+  const single = name.startsWith('log_')
+  const shape = single ? [length] : [length, columns.length]
+  yield {
+    file: `${name}/zarr.json`,
+    bytes: metadata(shape, single ? [ROWS] : [ROWS, width], 'float32', {}),
+    share: before,
+  }
   for (const [from, to] of parts(length, ROWS)) {
     const share = before + ((after - before) * to) / length
     for (const [first, end] of parts(columns.length, width)) {
       const chunk = filled(rowMajor(source, columns.slice(first, end), from, to), end - first, width)
-      yield { file: `${name}/c/${from / ROWS}/${first / width}`, bytes: bytesOf(chunk), share }
+      const key = single ? from / ROWS : `${from / ROWS}/${first / width}`
+      yield { file: `${name}/c/${key}`, bytes: bytesOf(chunk), share }
     }
   }
 }

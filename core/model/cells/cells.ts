@@ -13,8 +13,8 @@ const LIST = [vanilla, relu, gru, minGru, lstmHard, lstm] as const satisfies rea
 type Listed = (typeof LIST)[number]
 
 export type Cell = Listed['name']
-/** h hidden state; c cell state; the others gates. */
-export type StateKind = 'h' | 'c' | Listed['gates'][number]['kind']
+/** h hidden state; c cell state; a activation of a network of another program; the others gates. */
+export type StateKind = 'h' | 'c' | 'a' | Listed['gates'][number]['kind']
 
 export const CELLS: readonly Cell[] = LIST.map(({ name }) => name)
 
@@ -57,14 +57,15 @@ export const KINDS: Readonly<Record<Cell, readonly StateKind[]>> = byName(({ nam
   ...gates.map(({ kind }) => kind as StateKind),
 ])
 
-/** Of all cells, each once. */
-export const STATE_KINDS: readonly StateKind[] = [...new Set(Object.values(KINDS).flat())]
+/** Of all cells, each once, and those of other networks. */
+export const STATE_KINDS: readonly StateKind[] = [...new Set(Object.values(KINDS).flat()), 'a']
 
 const GATES = new Map<string, Gate>(LIST.flatMap(({ gates }) => gates.map((gate) => [gate.kind, gate] as const)))
 
 /** “forget gate”; a kind has one name in all cells. */
 export function kindTitle(kind: StateKind): string {
   if (kind === 'h') return 'hidden state'
+  if (kind === 'a') return 'activation'
   return kind === 'c' ? 'cell state' : GATES.get(kind)!.title
 }
 

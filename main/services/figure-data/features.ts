@@ -1,6 +1,6 @@
 // Data of the figures that are of features against all units: rankings and the matrix.
 
-import { unitAt, unitName } from '../../../core/model/units.ts'
+import { nameAt } from '../../../core/model/unit-names.ts'
 import type { RecordingInfo, Score } from '../../contract/types.ts'
 import { expressionFor, namesOf, recordingFor } from '../figure-sources.ts'
 import { type SearchResult, searchResult } from '../search-result.ts'
@@ -69,7 +69,7 @@ export class FeatureFigures {
     const recording = recordingFor(figure, source, reader)
     const expressions = figure.features.map((feature) => expressionFor(feature, source, reader))
     const { features, rows } = await this.#needs.matrix.whole(recording.id, expressions, figure.shifts, signal)
-    const column = (_: unknown, i: number) => unitName(unitAt(recording, recording.kinds, i))
+    const column = (_: unknown, i: number) => nameAt(recording, i)
     const { metric, best } = figure
     return {
       features: features.map((feature, i) => ({ ...feature, name: figure.features[i] })),

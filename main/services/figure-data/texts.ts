@@ -4,7 +4,7 @@ import { ruleShares } from '../../../core/features/shades.ts'
 import { gateBand } from '../../../core/figures/kinds/gates.ts'
 import { traceTable } from '../../../core/figures/table.ts'
 import { textHtml } from '../../../core/figures/text-html.ts'
-import { parseUnit } from '../../../core/model/units.ts'
+import { kindOfName } from '../../../core/model/unit-names.ts'
 import { onScale, placeOf, type ScaleChoice, type UnitScale, usualScale } from '../../../core/schema/unit-scale.ts'
 import { shownValues } from '../../../core/units/display-scale.ts'
 import { quantityOf, type Stretch, scaleEnds, scaleFor, stretchOf } from '../figure-range.ts'
@@ -143,7 +143,7 @@ export class TextFigures {
           units.map((one, i) => ({
             unit: one,
             quantity: quantityOf(one),
-            values: shownValues(parseUnit(one).kind, values[i]),
+            values: shownValues(kindOfName(one), values[i]),
           })),
         ),
     }
@@ -154,10 +154,10 @@ export class TextFigures {
     const { reader } = this.#context
     const recording = reader.recordings().findLast((one) => one.model === model && one.characters > 0)
     if (recording) {
-      const { kind } = parseUnit(unit)
+      const kind = kindOfName(unit)
       if (recording.kinds.includes(kind)) return scaleFor(reader, recording, unit, choice)
     }
-    const { kind } = parseUnit(unit)
+    const kind = kindOfName(unit)
     return usualScale(kind)
   }
 }

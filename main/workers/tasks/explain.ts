@@ -2,7 +2,7 @@
 
 import { AppError } from '../../../core/errors.ts'
 import type { FeatureValues } from '../../../core/features/evaluate.ts'
-import { parseUnit } from '../../../core/model/units.ts'
+import { kindOfName } from '../../../core/model/unit-names.ts'
 import { type Explanation, UnitAccount, unjudged } from '../../../core/search/explain.ts'
 import {
   featureBeside,
@@ -36,7 +36,7 @@ export function explainUnit(input: ExplainUnitInput, context: TaskContext<Told<E
   const { store } = context
   const { characters } = store.recording(recording)
   const account = new UnitAccount(
-    shownValues(parseUnit(unit).kind, store.unitValues(recording, column, 0, characters)),
+    shownValues(kindOfName(unit), store.unitValues(recording, column, 0, characters)),
     unit,
   )
   each<Explanation>(features, { recording, characters }, context, {
@@ -90,15 +90,16 @@ export function selectionUnits(
   { recording, passage }: { recording: number; passage: Passage },
   { store, check }: TaskContext,
 ): SelectionUnits[] {
-  const { units, characters, layers, hidden, kinds } = store.recording(recording)
+  const info = store.recording(recording)
+  const { units, characters } = info
   const { name } = recordedActivations(store, recording, characters)
   const deviations = new Map<string, number>()
-  const { variance } = shownStatistics(store.summary(recording), { layers, hidden, kinds })
+  const { variance } = shownStatistics(store.summary(recording), info)
   const found = Array.from({ length: units }, (_, column) => {
     check()
     deviations.set(name(column), Math.sqrt(variance[column]))
     const values = store.unitValues(recording, column, passage.start, passage.end)
-    return unitBeside(name(column), shownValues(parseUnit(name(column)).kind, values), passage)
+    return unitBeside(name(column), shownValues(kindOfName(name(column)), values), passage)
   })
   return rankUnits(found, (unit) => deviations.get(unit)!).slice(0, LISTED)
 }

@@ -2,8 +2,13 @@
 // a file of any size takes the memory of one piece.
 
 import { writeStates, zipped } from '../../../core/formats/states/states.ts'
-import type { StatesColumn, StatesPiece, StatesSource } from '../../../core/formats/states/states-format.ts'
-import { columnOf, parseUnit } from '../../../core/model/units.ts'
+import {
+  LOG_PROBABILITY,
+  type StatesColumn,
+  type StatesPiece,
+  type StatesSource,
+} from '../../../core/formats/states/states-format.ts'
+import { columnNamed, kindOfName } from '../../../core/model/unit-names.ts'
 import type { StatesFileId } from '../../../core/schema/states-files.ts'
 import { quantityOf, type Scale } from '../../../core/search/value-scale.ts'
 import { codePoints } from '../../../core/text/code-points.ts'
@@ -87,10 +92,11 @@ function sourceOf(
 ): StatesSource {
   const info = store.recording(recording)
   const ofUnit = (unit: string): Read => {
-    const { kind } = parseUnit(unit)
-    const column = columnOf(info, info.kinds, parseUnit(unit))
+    const kind = kindOfName(unit)
+    const column = columnNamed(info, unit)
+    const quantity = info.groups ? '' : ` ${quantityOf(kind, scale)}`
     return {
-      column: { name: `${unit} ${quantityOf(kind, scale)}`, kind: 'unit' },
+      column: { name: `${unit}${quantity}`, kind: 'unit' },
       values(from, to) {
         const raw = store.unitValues(recording, column, from, to)
         return scale === 'tanh' ? shownValues(kind, raw) : raw
@@ -105,7 +111,7 @@ function sourceOf(
     }
   }
   const likely: Read = {
-    column: { name: 'log_probability', kind: 'number' },
+    column: { name: LOG_PROBABILITY, kind: 'number' },
     values: (from, to) => store.surprise(recording, from, to).map((nats) => -nats),
   }
   const read = [...units.map(ofUnit), ...features.map(ofFeature), ...(logProbabilities ? [likely] : [])]

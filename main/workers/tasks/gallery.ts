@@ -1,6 +1,7 @@
 // Many units at once: over a stretch of text, side by side with their like, and held against each other.
 
-import { columnOf, parseUnit, type StateKind, unitAt, unitName } from '../../../core/model/units.ts'
+import { columnNamed, nameAt } from '../../../core/model/unit-names.ts'
+import type { StateKind } from '../../../core/model/units.ts'
 import type { ScaleChoice } from '../../../core/schema/unit-scale.ts'
 import { correlations } from '../../../core/units/correlated.ts'
 import {
@@ -18,7 +19,7 @@ import type { TaskContext } from '../context.ts'
 export interface GalleryInput {
   recording: number
   layer: number | null
-  kind: StateKind | null
+  kind: string | null
 }
 
 export interface GalleryRange {
@@ -36,8 +37,7 @@ export function galleryValues(
   const shape = store.recording(recording)
   const source = recordedActivations(store, recording, shape.characters)
   const scales = unitScales(store.summary(recording), shape)
-  const scale = (column: number, kind: StateKind) =>
-    scaleOf(scales, column, kind, choices[unitName(unitAt(shape, shape.kinds, column))])
+  const scale = (column: number, kind: StateKind) => scaleOf(scales, column, kind, choices[nameAt(shape, column)])
   return valuesOf(source, shape, columnsOfPart(shape, { layer, kind }), range, scale)
 }
 
@@ -74,7 +74,7 @@ export function galleryCompare(
 ): UnitComparison {
   const shape = store.recording(recording)
   const source = recordedActivations(store, recording, shape.characters)
-  const columns = Uint32Array.from(units, (unit) => columnOf(shape, shape.kinds, parseUnit(unit)))
+  const columns = Uint32Array.from(units, (unit) => columnNamed(shape, unit))
   return finish(correlations(source, shape, { of: columns, against: columns }), check)
 }
 

@@ -1,7 +1,7 @@
 // Units that were chosen on one recording, on another one.
 
 import { AppError } from '../../../core/errors.ts'
-import { columnOf, parseUnit } from '../../../core/model/units.ts'
+import { columnNamed, kindOfName } from '../../../core/model/unit-names.ts'
 import { type Chosen, replicated } from '../../../core/search/replicate.ts'
 import { distinctValues } from '../../../core/search/unit-values.ts'
 import { type Scale, scaleTable } from '../../../core/search/value-scale.ts'
@@ -23,7 +23,8 @@ export async function replicate(
   { recording, expression, units, scale }: ReplicateInput,
   { store, emit, check, breathe }: TaskContext<Evaluating>,
 ): Promise<{ unit: string; figures: Figures }[]> {
-  const { characters, layers, hidden, kinds, name } = store.recording(recording)
+  const info = store.recording(recording)
+  const { characters, name } = info
   const feature = recordedFeature({ recording, expression, characters }, store, emit)
   if (feature.values.every((value: number) => value === feature.values[0]))
     throw new AppError(
@@ -33,9 +34,8 @@ export async function replicate(
   const found: { unit: string; figures: Figures }[] = []
   for (const chosen of units) {
     check()
-    const unit = parseUnit(chosen.unit)
-    const bits = recordedBits(store, recording, columnOf({ layers, hidden }, kinds, unit), characters)
-    const figures = replicated(chosen, distinctValues(bits, scaleTable(unit.kind, scale)), feature)
+    const bits = recordedBits(store, recording, columnNamed(info, chosen.unit), characters)
+    const figures = replicated(chosen, distinctValues(bits, scaleTable(kindOfName(chosen.unit), scale)), feature)
     found.push({ unit: chosen.unit, figures })
     await breathe()
   }

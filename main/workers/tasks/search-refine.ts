@@ -1,6 +1,6 @@
 // The best units of a search once more, from their values; emitted a few units at a time.
 
-import { parseUnit } from '../../../core/model/units.ts'
+import { kindOfName } from '../../../core/model/unit-names.ts'
 import { describeFeature } from '../../../core/search/feature-check.ts'
 import { Refiner } from '../../../core/search/refine.ts'
 import { distinctValues } from '../../../core/search/unit-values.ts'
@@ -33,7 +33,7 @@ export async function searchRefine(
   for (let first = 0; first < units.length; first += AT_ONCE) {
     const scores = units.slice(first, first + AT_ONCE).map(({ unit, column }, i) => {
       const bits = recordedBits(store, recording, column, characters)
-      const values = distinctValues(bits, scaleTable(parseUnit(unit).kind, scale))
+      const values = distinctValues(bits, scaleTable(kindOfName(unit), scale))
       const score = refiner.of(values)
       if (first + i === 0 && heldout)
         emit({

@@ -1,5 +1,6 @@
 // The best unit of the same states in a random basis.
 
+import { widthOf } from '../../../core/model/unit-names.ts'
 import { bestRotated, type RotatedBest } from '../../../core/search/rotated.ts'
 import type { Scale } from '../../../core/search/value-scale.ts'
 import { recordedActivations } from '../activations.ts'
@@ -13,7 +14,7 @@ export async function searchRotated(
   const { recording, characters, scale } = input
   const { feature, split } = searchedFeature(input, store, emit)
   const source = recordedActivations(store, recording, characters, scale)
-  const work = bestRotated(source, feature, split, { width: store.recording(recording).hidden })
+  const work = bestRotated(source, feature, split, { width: widthOf(store.recording(recording)) })
   for (let step = work.next(); ; step = work.next()) {
     if (step.done) return step.value
     await breathe()

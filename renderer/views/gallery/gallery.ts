@@ -3,14 +3,12 @@
 
 import { computed, effect, signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
-import type { StateKind } from '../../../core/model/units.ts'
-import { kindTitle } from '../../../core/schema/cells.ts'
 import { count } from '../../charts/format.ts'
 import { disposables, renders, sized } from '../../disposable.ts'
 import { settled } from '../../state/debounced.ts'
 import { resource } from '../../state/resource.ts'
 import { answered } from '../../state/results.ts'
-import { filterUnits } from '../../state/units.ts'
+import { filterUnits, partChoices } from '../../state/units.ts'
 import type { Context, ViewEntry } from '../entry.ts'
 import { comparison } from './compare.ts'
 import { mountField } from './field.ts'
@@ -46,7 +44,7 @@ function mountGallery(host: HTMLElement, context: Context) {
   const look = store.kept.signal<GalleryLook>('gallery.look', 'tiles', (v) => v === 'tiles' || v === 'heat')
   const sort = signal<GallerySort>('variance')
   const layer = signal<number | null>(null)
-  const kind = signal<StateKind | null>(null)
+  const kind = signal<string | null>(null)
   const compare = signal(false)
   const width = signal(0)
   const seen = computed(() => width.value > 0)
@@ -134,7 +132,7 @@ interface Bar {
   look: { value: GalleryLook }
   sort: { value: GallerySort }
   layer: { value: number | null }
-  kind: { value: StateKind | null }
+  kind: { value: string | null }
   rows: { value: readonly unknown[] }
   order: { pending: { value: boolean }; problem: { value: string | null } }
   values: { problem: { value: string | null } }
@@ -144,7 +142,7 @@ function toolbar({ store }: Context, { look, sort, layer, kind, rows, order, val
   const shape = store.recording.value
   if (!shape) return html`<span class="dim">No activations are selected.</span>`
   const problem = values.problem.value ?? order.problem.value
-  const layers = Array.from({ length: shape.layers }, (_, i) => [i, `layer ${i}`] as const)
+  const { layers, kinds } = partChoices(shape)
   return html`${choice('Show', look, [
     ['tiles', 'small pictures'],
     ['heat', 'heat-map'],
@@ -157,10 +155,7 @@ function toolbar({ store }: Context, { look, sort, layer, kind, rows, order, val
       ['name', 'by name'],
     ])}
     ${choice<number | null>('Layer', layer, [[null, 'every layer'], ...layers])}
-    ${choice<StateKind | null>('Kind', kind, [
-      [null, 'every kind'],
-      ...shape.kinds.map((each) => [each, kindTitle(each)] as const),
-    ])}
+    ${choice<string | null>('Kind', kind, [[null, 'every kind'], ...kinds])}
     <span class="grow"></span>
     ${problem ? html`<span class="problem clip" role="alert">${problem}</span>` : nothing}
     <span class="tn">${order.pending.value ? 'comparing … ' : ''}${count(rows.value.length)} units</span>`

@@ -126,15 +126,24 @@ describe('a recording as', () => {
     const points = await zarr.get(await zarr.open(root.resolve('codepoints'), { kind: 'array' }))
     expect(String.fromCodePoint(...points.data.slice(0, 30))).toBe(characters.slice(0, 30).join(''))
     const features = await zarr.get(await zarr.open(root.resolve('features'), { kind: 'array' }))
-    expect([...features.data.slice(2, 6)]).toEqual([1, -1, 0, -2])
+    expect([...features.data.slice(0, 4)]).toEqual([0, 1, 0, 1])
+    const likely = await zarr.get(await zarr.open(root.resolve('log_probabilities'), { kind: 'array' }))
+    expect([...likely.data.slice(1, 4)]).toEqual([-1, -2, -3])
   })
 
   it('NPZ is an archive of arrays', async () => {
     const entries = unzipSync((await written('npz')).get('')!)
     expect(Object.keys(entries).sort()).toEqual(
-      ['activations', 'codepoints', 'feature_names', 'features', 'provenance', 'start', 'units'].map(
-        (name) => `${name}.npy`,
-      ),
+      [
+        'activations',
+        'codepoints',
+        'feature_names',
+        'features',
+        'log_probabilities',
+        'provenance',
+        'start',
+        'units',
+      ].map((name) => `${name}.npy`),
     )
     const values = new Float32Array(buffer(entries['activations.npy'].slice(-LENGTH * 3 * 4)))
     expect([...values.filter((_, i) => i % 3 === 1)]).toEqual([...units[1].values])
@@ -148,11 +157,11 @@ describe('a recording as', () => {
 import numpy as np, json, sys
 z = np.load(sys.argv[1])
 print(json.dumps([z['activations'].shape, float(z['activations'][9999, 1]), list(z['units']), int(z['start'][0]),
-  ''.join(map(chr, z['codepoints'][:30])), z['features'][:2, 1].tolist()[1], list(z['feature_names'])]))`
+  ''.join(map(chr, z['codepoints'][:30])), z['log_probabilities'].tolist()[1], list(z['feature_names'])]))`
     const read = JSON.parse(execFileSync('python3', ['-c', script, file], { encoding: 'utf8' }))
     const names = ['L0.c.0', 'L0.c.1', 'L1.h.0']
     const head = characters.slice(0, 30).join('')
-    expect(read).toEqual([[LENGTH, 3], units[1].values[9999], names, 40, head, -1, [quoted.name, 'log_probability']])
+    expect(read).toEqual([[LENGTH, 3], units[1].values[9999], names, 40, head, -1, [quoted.name]])
   })
 
   it('neuron records has moments, and the stretch with the highest value first', async () => {

@@ -1,6 +1,6 @@
 // The units that go with one unit, or against it.
 
-import { columnOf, parseUnit, unitAt, unitName } from '../../../../core/model/units.ts'
+import { columnNamed, nameAt } from '../../../../core/model/unit-names.ts'
 import { correlations } from '../../../../core/units/correlated.ts'
 import type { CorrelatedUnit } from '../../../contract/unit-types.ts'
 import { recordedActivations } from '../../activations.ts'
@@ -20,8 +20,8 @@ export function unitCorrelated(
   { store, check }: TaskContext,
 ): CorrelatedAnswer {
   const shape = store.recording(recording)
-  const column = columnOf(shape, shape.kinds, parseUnit(unit))
-  const name = (column: number) => unitName(unitAt(shape, shape.kinds, column))
+  const column = columnNamed(shape, unit)
+  const name = (column: number) => nameAt(shape, column)
   const work = correlations(recordedActivations(store, recording, shape.characters), shape, { of: [column] })
   for (let step = work.next(); ; step = work.next()) {
     if (step.done) return answer(step.value.r, step.value.characters, column, name)

@@ -30,8 +30,9 @@ const MOST_KEPT = 2 ** 24
 export function unitGates({ recording, unit, start, end }: UnitGatesInput, context: TaskContext): UnitGates {
   const { store } = context
   const { model, kinds: recorded, layers, hidden, characters } = store.recording(recording)
+  const { cell } = store.model(model).spec
   const { layer, index } = parseUnit(unit)
-  const kinds = KINDS[store.model(model).spec.cell].filter((kind) => kind !== 'h' && kind !== 'c')
+  const kinds = KINDS[cell].filter((kind) => kind !== 'h' && kind !== 'c')
   const [from, to] = [Math.min(start, characters), Math.min(end, characters)]
   const values = new Float32Array(kinds.length * (to - from))
   const computed = kinds.some((kind) => !recorded.includes(kind))

@@ -1,7 +1,7 @@
 // What the recorded values of one unit come to: counts, passages, means, memory, errors.
 
 import { AppError } from '../../../../core/errors.ts'
-import { parseUnit } from '../../../../core/model/units.ts'
+import { kindOfName } from '../../../../core/model/unit-names.ts'
 import { autocorrelation } from '../../../../core/units/autocorrelation.ts'
 import { meanByCharacter } from '../../../../core/units/characters.ts'
 import { extremePositions, quantileRows } from '../../../../core/units/passages.ts'
@@ -30,7 +30,7 @@ type Context = TaskContext<FeatureClock>
 
 export function unitSplit({ recording, unit, expression }: UnitInput, context: Context): SplitHistogram {
   const values = recordedValues(context, recording, unit)
-  return splitHistogram(parseUnit(unit).kind, values, truthOf(context, recording, expression))
+  return splitHistogram(kindOfName(unit), values, truthOf(context, recording, expression))
 }
 
 /**

@@ -1,0 +1,181 @@
+// Zarr, version 3: a group with arrays [characters, units], or such an array itself. Chunks are uncompressed or gzip or
+// zstd; sharded ones are not read.
+
+import { gunzipSync } from 'fflate'
+import { fromHalf } from '../../util/float16.ts'
+import {
+  bad,
+  besides,
+  charactersOf,
+  type StatesArray,
+  type StatesFolder,
+  type StatesHelp,
+  type StatesInput,
+} from './states-input.ts'
+
+const TITLE = 'Zarr'
+/** Bytes of a file of metadata, and of a chunk. */
+const [MOST_METADATA, MOST_CHUNK] = [2 ** 26, 2 ** 30]
+
+interface Metadata {
+  node_type?: string
+  shape?: number[]
+  data_type?: string
+  chunk_grid?: { name?: string; configuration?: { chunk_shape?: number[] } }
+  chunk_key_encoding?: { name?: string; configuration?: { separator?: string } }
+  codecs?: { name?: string; configuration?: { endian?: string } }[]
+  fill_value?: unknown
+  attributes?: Record<string, unknown>
+}
+
+const WIDTHS: Readonly<Record<string, number>> = {
+  ...{ float16: 2, float32: 4, float64: 8, int32: 4, uint32: 4, int64: 8, uint8: 1, bool: 1 },
+}
+
+/** @throws AppError `bad-states` */
+export function readZarr(folder: StatesFolder, help: StatesHelp): StatesInput {
+  const paths = folder.names.flatMap((name) =>
+    /(^|\/)zarr\.json$/.test(name) ? [name.replace(/\/?zarr\.json$/, '')] : [],
+  )
+  const root = metadataOf(folder, '')
+  const attributes = root.attributes ?? {}
+  const names = Array.isArray(attributes.units) ? attributes.units.map(String) : undefined
+  const notes: string[] = []
+  const arrays: StatesArray[] = []
+  const single = (name: string) => (paths.includes(name) ? arrayOf(folder, help, name) : null)
+  for (const path of root.node_type === 'array' ? [''] : paths) {
+    if (['codepoints', 'features', 'log_probabilities', 'tokens'].includes(path)) continue
+    const metadata = path === '' ? root : metadataOf(folder, path)
+    if (metadata.node_type !== 'array') continue
+    if (metadata.shape?.length !== 2) {
+      notes.push(
+        `${path} [${metadata.shape?.join(', ')}] was left out: states have two dimensions, characters and units.`,
+      )
+      continue
+    }
+    const [rows, columns] = metadata.shape
+    const own = metadata.attributes?.units
+    const told = Array.isArray(own) ? own.map(String) : path === 'activations' || path === '' ? names : undefined
+    if (told && told.length !== columns) throw bad(TITLE, `it has ${columns} columns and ${told.length} names of units`)
+    const name = path.replaceAll('/', '.') || 'unit'
+    arrays.push({ ...{ name, rows, columns, names: told }, read: arrayOf(folder, help, path).rows })
+  }
+  const points = single('codepoints')
+  const likely = single('log_probabilities')
+  return besides(TITLE, arrays, likely?.rows ?? null, {
+    tokens: points ? charactersOf(points.shape[0], points.rows) : null,
+    start: typeof attributes.start === 'number' ? attributes.start : null,
+    network: typeof attributes.network === 'string' ? attributes.network : null,
+    notes,
+  })
+}
+
+function metadataOf(folder: StatesFolder, path: string): Metadata {
+  const name = path === '' ? 'zarr.json' : `${path}/zarr.json`
+  const file = folder.open(name)
+  if (file.size > MOST_METADATA) throw bad(TITLE, `${name} is too large`)
+  try {
+    return JSON.parse(new TextDecoder().decode(file.read(0, file.size))) as Metadata
+  } catch {
+    throw bad(TITLE, `${name} is no JSON`)
+  }
+}
+
+function arrayOf(folder: StatesFolder, help: StatesHelp, path: string) {
+  const {
+    shape = [],
+    data_type = '',
+    chunk_grid,
+    chunk_key_encoding,
+    codecs = [],
+    fill_value,
+  } = metadataOf(folder, path)
+  const chunk = chunk_grid?.configuration?.chunk_shape ?? []
+  const width = WIDTHS[data_type]
+  const name = path || 'the array'
+  const sizes = [...shape, ...chunk]
+  if (chunk.length !== shape.length || !sizes.every((n) => Number.isSafeInteger(n) && n >= 0) || chunk.includes(0))
+    throw bad(TITLE, `the shape or the chunks of ${name} are damaged`)
+  if (!width) throw bad(TITLE, `${name} is of ${data_type}, and states are float16, float32 or float64`)
+  const known = ['bytes', 'gzip', 'zstd', 'crc32c', ...Object.keys(help.decompress)]
+  const other = codecs.find(({ name = '' }) => !known.includes(name))
+  if (other)
+    throw bad(TITLE, `its chunks are coded by ${other.name}; write it with compressors=None, or with gzip or zstd`)
+  const little = codecs.find(({ name }) => name === 'bytes')?.configuration?.endian !== 'big'
+  const [chunkRows, chunkColumns = 1] = chunk
+  const [rows, columns = 1] = shape
+  if (chunkRows * chunkColumns * width > MOST_CHUNK) throw bad(TITLE, `a chunk of ${name} has more than 1 GB`)
+  const separator = chunk_key_encoding?.configuration?.separator ?? '/'
+  const prefix = chunk_key_encoding?.name === 'v2' ? [] : ['c']
+  const names = new Set(folder.names)
+  const fill = typeof fill_value === 'number' ? fill_value : 0
+  const across = Math.ceil(columns / chunkColumns)
+  let kept: { row: number; chunks: (DataView | null)[] } | null = null
+
+  const load = (row: number): (DataView | null)[] => {
+    if (kept?.row === row) return kept.chunks
+    const chunks = Array.from({ length: across }, (_, column) => {
+      const at = shape.length === 1 ? [row] : [row, column]
+      const key = [path, [...prefix, ...at].join(separator)].filter(Boolean).join('/')
+      if (!names.has(key)) return null
+      const file = folder.open(key)
+      if (file.size > MOST_CHUNK) throw bad(TITLE, `${key} has more than 1 GB`)
+      const bytes = decoded(file.read(0, file.size), chunkRows * chunkColumns * width, key)
+      return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    })
+    kept = { row, chunks }
+    return chunks
+  }
+
+  const decoded = (bytes: Uint8Array, size: number, key: string): Uint8Array => {
+    let out = bytes
+    try {
+      for (const { name } of codecs.toReversed()) {
+        if (name === 'crc32c') out = out.subarray(0, out.length - 4)
+        else if (name === 'gzip') out = gunzipSync(out)
+        else if (name && help.decompress[name]) out = help.decompress[name](out, size)
+      }
+    } catch {
+      throw bad(TITLE, `${key} is damaged`)
+    }
+    if (out.length !== size) throw bad(TITLE, `${key} has ${out.length} bytes instead of ${size}`)
+    return out
+  }
+
+  return {
+    shape,
+    /** Rows from … to, row-major. */
+    rows(from: number, to: number): Float32Array {
+      if (to > rows) throw bad(TITLE, `${name} has ${rows} rows`)
+      const out = new Float32Array((to - from) * columns)
+      for (let row = from; row < to; row++) {
+        const chunks = load(Math.floor(row / chunkRows))
+        for (let column = 0; column < columns; column++) {
+          const view = chunks[Math.floor(column / chunkColumns)]
+          const at = ((row % chunkRows) * chunkColumns + (column % chunkColumns)) * width
+          out[(row - from) * columns + column] = view ? valueAt(view, at, data_type, little) : fill
+        }
+      }
+      return out
+    },
+  }
+}
+
+function valueAt(view: DataView, at: number, type: string, little: boolean): number {
+  switch (type) {
+    case 'float16':
+      return fromHalf(view.getUint16(at, little))
+    case 'float32':
+      return view.getFloat32(at, little)
+    case 'float64':
+      return view.getFloat64(at, little)
+    case 'int32':
+      return view.getInt32(at, little)
+    case 'uint32':
+      return view.getUint32(at, little)
+    case 'int64':
+      return Number(view.getBigInt64(at, little))
+    default:
+      return view.getUint8(at)
+  }
+}

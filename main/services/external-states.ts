@@ -1,0 +1,64 @@
+// Recordings of networks that this program cannot run: states that another program has written become a recording.
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative } from 'node:path'
+import { AppError } from '../../core/errors.ts'
+import type { ImportedStates } from '../contract/states-types.ts'
+import type { ImportStatesInput } from '../workers/tasks/import-states.ts'
+import type { CodeBuilder } from './code-builder.ts'
+import type { ServiceContext } from './service-context.ts'
+
+export class ExternalStates {
+  readonly #context: ServiceContext
+  readonly #codes: CodeBuilder
+
+  constructor(context: ServiceContext, codes: CodeBuilder) {
+    this.#context = context
+    this.#codes = codes
+  }
+
+  /**
+   * Of a file or folder on this machine. @throws AppError `bad-states`, `unknown-states`, `no-text`, `text-differs`,
+   * `unreadable-file`, `cancelled`; nothing is left of it then
+   */
+  async import(input: ImportStatesInput, signal?: AbortSignal): Promise<ImportedStates> {
+    const { jobs, threads, changed } = this.#context
+    const title = `Reading ${input.title}`
+    const made = await jobs.run({ kind: 'import', title, subject: 0, unit: 'characters', total: 0 }, async (job) => {
+      const onEvent = ({ characters, total }: { characters: number; total: number }) =>
+        job.progress(characters, { total })
+      const both = signal ? AbortSignal.any([signal, job.signal]) : job.signal
+      const made = await threads.run('importStates', input, { onEvent, signal: both }).done
+      changed()
+      job.progress(made.characters, { message: 'Preparing for search' })
+      await this.#codes.make(made.recording, job.signal, (units) =>
+        job.progress(made.characters, { message: `Preparing for search, ${Math.floor((100 * units) / made.units)} %` }),
+      )
+      return made
+    })
+    changed()
+    return made
+  }
+
+  /** The same of bytes that have come from the window. */
+  async bring(
+    files: readonly { name: string; bytes: Uint8Array }[],
+    request: Omit<ImportStatesInput, 'path'>,
+    signal?: AbortSignal,
+  ): Promise<ImportedStates> {
+    const folder = mkdtempSync(join(tmpdir(), 'neuronscope-states-'))
+    try {
+      const single = files.length === 1 && !files[0].name.includes('/')
+      for (const { name, bytes } of files) {
+        const at = join(folder, single ? 'states' : name)
+        if (relative(folder, at).startsWith('..')) throw new AppError('bad-files', `“${name}” lies outside its folder.`)
+        mkdirSync(dirname(at), { recursive: true })
+        writeFileSync(at, bytes)
+      }
+      return await this.import({ ...request, path: single ? join(folder, 'states') : folder }, signal)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }
+}
