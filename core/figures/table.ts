@@ -3,7 +3,7 @@
 import { METRICS } from '../schema/metrics.ts'
 import type { UnitScale } from '../schema/unit-scale.ts'
 import type { MemoryCurve } from '../search/memory-curve.ts'
-import type { Beats, Controls, Figures, Score } from '../search/types.ts'
+import type { Beats, Controls, MetricValues, Score } from '../search/types.ts'
 import { BASELINES } from '../search/verdict.ts'
 import type { TrainingPoint } from '../train/events.ts'
 import type { GateSaturation } from '../units/saturation.ts'
@@ -51,7 +51,7 @@ function codeOf(character: string): string {
 }
 
 /** What a row of a ranking holds: a unit has all of it, a baseline figures alone. */
-type Ranked = Partial<Score> & Figures & { heldout: Figures }
+type Ranked = Partial<Score> & MetricValues & { heldout: MetricValues }
 
 const RANKING: readonly (readonly [string, (row: Ranked) => number | null])[] = [
   ...METRICS.map(({ column, key }) => [column, (s: Ranked) => s[key]] as const),
@@ -84,7 +84,9 @@ export function rankingTable(scores: readonly Score[], controls: Controls | null
 }
 
 /** The baselines that are known, by what they are called. */
-export function baselineRows(controls: Controls | null): { name: string; train: Figures; figures: Figures }[] {
+export function baselineRows(
+  controls: Controls | null,
+): { name: string; train: MetricValues; figures: MetricValues }[] {
   const known = (Object.keys(BASELINES) as (keyof Beats)[]).flatMap((key) => {
     const baseline = controls?.[key]
     return baseline ? [{ name: BASELINES[key], train: baseline.train, figures: baseline.figures }] : []

@@ -1,5 +1,5 @@
-// What the best unit has to beat: a guess from the last characters alone, and the same network before it learned.
-// A unit that is no better than the last character sees the quotation mark; it does not remember being inside.
+// Baselines of the best unit: predictions from the last one and the last three characters (ngrams.ts). A unit that is
+// no better than the last character detects the mark and holds no state.
 
 import type { FeatureValues } from '../features/evaluate.ts'
 import { alphabetOf, countNgrams, type NgramCounts, ngramPredictions, ngramPredictor } from './ngrams.ts'
@@ -7,7 +7,7 @@ import { scorePredictions } from './numeric-baseline.ts'
 import { NO_CLASSES, scoreTruth, type UnitScore } from './scores.ts'
 import type { Split } from './split.ts'
 import type { Controls, Predictor } from './types.ts'
-import { FIGURES, type Figures } from './types.ts'
+import { METRIC_KEYS, type MetricValues } from './types.ts'
 import { type ClassCounts, FALSE_AT, ROW } from './value-counts.ts'
 
 /** @param text code points [characters] @param feature of as many characters */
@@ -20,7 +20,7 @@ export function characterBaselines(
   const contexts = [1, 2, 3].map((length) => countNgrams(ids, feature.values, split, length))
   const predictor = (known: readonly NgramCounts[]) =>
     feature.kind === 'boolean'
-      ? figuresOf(scoreTruth(asUnit(known)))
+      ? predictorOf(scoreTruth(asUnit(known)))
       : ofNumber(scorePredictions(ngramPredictions(ids, known), feature.values, split))
   return { lastCharacter: predictor(contexts.slice(0, 1)), lastThree: predictor(contexts) }
 }
@@ -29,22 +29,22 @@ function ofNumber({ train, heldout }: ReturnType<typeof scorePredictions>): Pred
   return { figures: { ...NO_CLASSES, ...heldout }, train: { ...NO_CLASSES, ...train } }
 }
 
-/** The figures of a score, without all else that belongs to a unit. */
-export function figuresOf({ heldout, ...score }: UnitScore): Predictor {
-  const train = Object.fromEntries(FIGURES.map((figure) => [figure, score[figure]])) as unknown as Figures
+/** The metrics of a score, without unit, sign and threshold. */
+export function predictorOf({ heldout, ...score }: UnitScore): Predictor {
+  const train = Object.fromEntries(METRIC_KEYS.map((metric) => [metric, score[metric]])) as unknown as MetricValues
   return { figures: heldout, train }
 }
 
-/** The mean of each figure. */
+/** The mean of each metric. */
 export function meanPredictor(all: readonly Predictor[]): Predictor {
   const mean = (part: 'figures' | 'train') =>
     Object.fromEntries(
-      FIGURES.map((figure) => [figure, all.reduce((sum, each) => sum + each[part][figure], 0) / all.length]),
-    ) as unknown as Figures
+      METRIC_KEYS.map((metric) => [metric, all.reduce((sum, each) => sum + each[part][metric], 0) / all.length]),
+    ) as unknown as MetricValues
   return { figures: mean('figures'), train: mean('train') }
 }
 
-/** Contexts in the order of their guesses, equal guesses as one. */
+/** Contexts in the order of their predictions, equal predictions as one row. */
 function asUnit(contexts: readonly NgramCounts[]): ClassCounts {
   const { train, heldout } = contexts[contexts.length - 1]
   const guess = ngramPredictor(contexts)

@@ -1,12 +1,12 @@
 // The 95 % interval of an AUROC over some of the held-out characters, from blocks drawn with replacement (bootstrap.ts).
-// How often a true character of block a lies above a false one of block b is worked out once a unit, so that a draw
-// weighs blocks × blocks numbers and never looks at a character again.
+// How often a true character of block a lies above a false one of block b is counted once a unit, so that a draw is a
+// weighted sum of blocks × blocks counts.
 
 import { type Draws, intervalOf, NO_INTERVAL } from './bootstrap.ts'
 import type { Interval } from './types.ts'
 import type { UnitLevels } from './unit-levels.ts'
 
-/** Trues in fewer blocks than this, and drawing blocks says nothing. */
+/** Fewest blocks that must hold each class for an interval. */
 const MIN_BLOCKS = 5
 
 /** False and true characters of each block at each level: [blocks][levels]. */
@@ -34,7 +34,7 @@ export function countBlocks(
   return { blocks, levels, falses: sides[0], trues: sides[1] }
 }
 
-/** [NaN, NaN] where one of the classes is met in fewer than MIN_BLOCKS blocks. */
+/** [NaN, NaN] where one of the classes occurs in fewer than MIN_BLOCKS blocks. */
 export function aurocInterval(counts: BlockCounts, draws: Draws, sign: 1 | -1): Interval {
   const { blocks, levels, falses, trues } = counts
   const [trueOf, falseOf] = [trues, falses].map((side) => totals(side, blocks, levels))

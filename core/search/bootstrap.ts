@@ -1,7 +1,7 @@
-// How far can a held-out figure be trusted? Characters are not independent, long blocks of them nearly are: blocks are
-// drawn with replacement, the figure is worked out again for each draw, and the middle 95 % of what comes out is the
-// interval. It is corrected for bias and skew (Efron's BCa) and widened for the few blocks that there are, as Student's
-// t widens the normal interval (Hesterberg's expanded percentiles).
+// Block bootstrap of a held-out metric: characters are not independent, long blocks of them nearly are. Blocks are drawn
+// with replacement and the metric is computed for each draw; the interval is the middle 95 %, corrected for bias and
+// skew (Efron's BCa) and widened for the small number of blocks as Student's t widens the normal interval (Hesterberg's
+// expanded percentiles).
 
 import { createRandom } from '../model/random.ts'
 import type { Interval } from './types.ts'
@@ -28,34 +28,34 @@ export function drawBlocks(blocks: number, seed: number): Draws {
 }
 
 /**
- * 95 %, or NaN twice where more than half of the draws leave the figure without meaning.
- * @param figure of blocks taken so often each; NaN where it has no meaning
+ * 95 %, or [NaN, NaN] where the metric is undefined in more than half of the draws.
+ * @param metric of blocks weighted by counts; NaN where it is undefined
  */
-export function intervalOf(figure: (counts: Uint8Array) => number, { blocks, counts }: Draws): Interval {
+export function intervalOf(metric: (counts: Uint8Array) => number, { blocks, counts }: Draws): Interval {
   const drawn = Float64Array.from({ length: RESAMPLES }, (_, i) =>
-    figure(counts.subarray(i * blocks, (i + 1) * blocks)),
+    metric(counts.subarray(i * blocks, (i + 1) * blocks)),
   )
   const sorted = drawn.filter((value) => !Number.isNaN(value)).sort()
-  const whole = figure(new Uint8Array(blocks).fill(1))
+  const whole = metric(new Uint8Array(blocks).fill(1))
   if (sorted.length < RESAMPLES / 2 || Number.isNaN(whole)) return NO_INTERVAL
   const bias = normalQuantile(shareBelow(sorted, whole))
-  const skew = acceleration(figure, blocks)
+  const skew = acceleration(metric, blocks)
   const reach = expanded(blocks)
   const edge = (z: number) => quantile(sorted, normalShare(bias + (bias + z) / Math.max(0.1, 1 - skew * (bias + z))))
   return [edge(-reach), edge(reach)]
 }
 
-/** Of draws that equal the figure half count; kept off 0 and 1, where no correction is possible. */
+/** The share of draws below a value, ties counting half; kept within 0.01 … 0.99, where the correction is defined. */
 function shareBelow(sorted: Float64Array, value: number): number {
   let share = 0
   for (const other of sorted) share += other < value ? 1 : other === value ? 0.5 : 0
   return Math.min(0.99, Math.max(0.01, share / sorted.length))
 }
 
-/** Σ d³ / 6 (Σ d²)^1.5 of how the figure falls when a block is left out. */
-function acceleration(figure: (counts: Uint8Array) => number, blocks: number): number {
+/** Σ d³ / 6 (Σ d²)^1.5 for the changes d of the metric when one block is left out. */
+function acceleration(metric: (counts: Uint8Array) => number, blocks: number): number {
   const without = Array.from({ length: blocks }, (_, out) =>
-    figure(new Uint8Array(blocks).fill(1).fill(0, out, out + 1)),
+    metric(new Uint8Array(blocks).fill(1).fill(0, out, out + 1)),
   )
   const known = without.filter((value) => !Number.isNaN(value))
   const mean = known.reduce((sum, value) => sum + value, 0) / known.length
@@ -90,7 +90,7 @@ function normalShare(z: number): number {
   return z < 0 ? tail : 1 - tail
 }
 
-/** Φ⁻¹, by halving: a handful are needed. */
+/** Φ⁻¹, by bisection. */
 function normalQuantile(share: number): number {
   let [low, high] = [-6, 6]
   for (let i = 0; i < 40; i++) {

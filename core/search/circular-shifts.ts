@@ -1,18 +1,17 @@
-// Could one unit that has nothing to do with a feature have come this far? The feature is turned round the text as on a
-// ring, as in null.ts; what is looked at here is how much of the unit's variance lies between the feature's levels
-// (the correlation ratio η², which is r² where there are two levels). Where the levels change is all that matters:
-// with the unit's running sums, the sum over a level is made of two of them for each stretch.
+// Circular shifts of many features against one unit. The statistic is the correlation ratio η², the share of the unit's
+// variance between the feature's levels (r² for two levels). With prefix sums of the unit, the sum over a level takes
+// two of them for each stretch of that level.
 
 import { detrended } from './detrend.ts'
 import type { Levels } from './feature-levels.ts'
 import { primeUpTo } from './prime.ts'
 
-/** Two η² closer than this are the same: sums were taken in different orders. */
+/** Two η² closer than this are equal: sums were taken in different orders. */
 const EQUAL = 1e-9
 
-/** One unit that features are turned against. */
+/** One unit, with the shifts that features are compared at. */
 export class CircularShifts {
-  /** [turns] by how many characters */
+  /** [shifts] characters */
   readonly #shifts: Uint32Array
   /** [characters + 1] sums of deviations; the last is 0, so that a stretch may cross the end */
   readonly #sums: Float64Array
@@ -20,7 +19,7 @@ export class CircularShifts {
 
   /**
    * @param unit [characters]
-   * @param shifts how many turns, evenly spaced
+   * @param shifts how many, evenly spaced
    */
   constructor(unit: Float32Array, shifts: number) {
     this.#length = unit.length
@@ -28,24 +27,24 @@ export class CircularShifts {
     this.#sums = runningSums(unit)
   }
 
-  /** (1 + turns that came as far) / (1 + turns) */
+  /** (1 + shifts with η² at least as large) / (1 + shifts) */
   p(levels: Levels): number {
     const { places, before } = changesOf(levels)
     const counts = new Float64Array(levels.count)
     for (const level of levels.of) counts[level]++
     const here = this.#between(places, before, counts, 0)
     let reached = 0
-    for (const turn of this.#shifts) if (this.#between(places, before, counts, turn) >= here * (1 - EQUAL)) reached++
+    for (const shift of this.#shifts) if (this.#between(places, before, counts, shift) >= here * (1 - EQUAL)) reached++
     return (1 + reached) / (1 + this.#shifts.length)
   }
 
   /** Σ over levels of (Σ deviations)² / count: η² but for the unit's own variance. */
-  #between(places: Uint32Array, before: Uint8Array, counts: Float64Array, turn: number): number {
+  #between(places: Uint32Array, before: Uint8Array, counts: Float64Array, shift: number): number {
     const sums = this.#sums
     const length = this.#length
     const within = new Float64Array(counts.length)
     for (let c = 0; c < places.length; c++) {
-      let at = places[c] + turn
+      let at = places[c] + shift
       if (at >= length) at -= length
       const sum = sums[at]
       within[before[c]] += sum
@@ -58,7 +57,7 @@ export class CircularShifts {
   }
 }
 
-/** Where on the ring the level changes, and the level before each change and, at the end, after the last. */
+/** Positions at which the level changes, and the level before each change and, at the end, after the last. */
 function changesOf({ of }: Levels): { places: Uint32Array; before: Uint8Array } {
   const last = of.length - 1
   let count = 0
@@ -75,7 +74,7 @@ function changesOf({ of }: Levels): { places: Uint32Array; before: Uint8Array } 
   return { places, before }
 }
 
-/** A prime number of characters apart, so that a feature that repeats itself meets the unit in all its phases. */
+/** A prime number of characters apart, so that a periodic feature is compared at all of its phases. */
 function turnsOf(length: number, shifts: number): Uint32Array {
   const step = Math.floor(length / (shifts + 1))
   if (step < 2) return Uint32Array.from({ length: Math.max(0, length - 1) }, (_, j) => j + 1)
@@ -83,7 +82,7 @@ function turnsOf(length: number, shifts: number): Uint32Array {
   return Uint32Array.from({ length: shifts }, (_, j) => (j + 1) * prime)
 }
 
-/** Of the unit less its slow drift (drift.ts says why), which also makes the last one 0. */
+/** Prefix sums of the detrended unit (detrend.ts), whose last one is 0. */
 function runningSums(unit: Float32Array): Float64Array {
   const values = detrended(unit)
   const sums = new Float64Array(values.length + 1)

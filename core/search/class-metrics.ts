@@ -1,5 +1,5 @@
-// How the true and the false characters of one part of the text lie on a unit's scale: the figures that need no
-// threshold. All from the unit's distinct values (distinct.ts) and the characters at each of them.
+// The metrics of a unit against a truth value that need no threshold, over one part of the text. All from the unit's
+// distinct values and the characters at each of them (value-counts.ts).
 
 import { type ClassCounts, FALSE_AT, ROW } from './value-counts.ts'
 
@@ -14,10 +14,10 @@ export interface Classes {
   d: number
 }
 
-/** Less of the spread than this, and what lies within the classes is only rounding. */
+/** Below this share of the total variance, the variance within classes is rounding. */
 const ROUNDING = 1e-13
 
-/** Values are taken from the middle one, so that a small variation around a large mean is not lost. */
+/** Deviations from the median value, so that a small variation around a large mean keeps its digits. */
 export function classesOf({ length, rows }: ClassCounts, part: Part): Classes {
   const middle = rows[(length >> 1) * ROW]
   const lane = FALSE_AT[part]
@@ -73,14 +73,14 @@ export function averagePrecision({ length, rows }: ClassCounts, part: Part, sign
   return hits > 0 ? area / hits : 0
 }
 
-/** Neighbouring values are taken together until so many characters lie on them: fewer tell nothing but their chance. */
+/** Neighbouring values are merged into levels of at least so many characters. */
 const CELL = 32
 
 /**
  * Bits that the unit's level and the feature share: Σ p(v, y) log₂ p(v, y) / (p(v) p(y)), less (levels − 1) / (2 n ln 2),
- * which is what a unit of so many levels seems to share with a feature it has nothing to do with (Miller's correction,
- * one degree of freedom a level), and never below 0. Values are joined, in order, to levels of at least CELL characters.
- * @param corrected false for the plain sum, where the caller takes off what chance shares
+ * the expected estimate for independent variables (Miller's correction, one degree of freedom a level), and at least 0.
+ * Values are merged, in order, to levels of at least CELL characters.
+ * @param corrected false for the plain sum, where the caller subtracts its own null
  */
 export function mutualInformation(unit: ClassCounts, part: Part, { trues, falses }: Classes, corrected = true): number {
   const n = trues + falses
@@ -100,8 +100,8 @@ export function mutualInformation(unit: ClassCounts, part: Part, { trues, falses
   return Math.max(0, (shared - (corrected ? (levels - 1) / 2 : 0)) / n / Math.LN2)
 }
 
-/** The levels to which `mutualInformation` joins the values of a unit in a part. */
-export interface JoinedLevels {
+/** The levels to which `mutualInformation` merges the values of a unit in a part. */
+export interface MergedLevels {
   /** characters of the part */
   n: number
   /** after which value each level ends, counted from 1 */
@@ -110,9 +110,9 @@ export interface JoinedLevels {
   sizes: number[]
 }
 
-export function joinedLevels(unit: ClassCounts, part: Part): JoinedLevels {
+export function mergedLevels(unit: ClassCounts, part: Part): MergedLevels {
   const size = (row: number) => unit.rows[row * ROW + FALSE_AT[part]] + unit.rows[row * ROW + FALSE_AT[part] + 1]
-  const levels: JoinedLevels = { n: 0, ends: [], sizes: [] }
+  const levels: MergedLevels = { n: 0, ends: [], sizes: [] }
   for (let row = 0; row < unit.length; row++) levels.n += size(row)
   for (let row = 0, here = 0, left = levels.n; row < unit.length; row++) {
     here += size(row)
@@ -125,8 +125,8 @@ export function joinedLevels(unit: ClassCounts, part: Part): JoinedLevels {
   return levels
 }
 
-/** The same plain sum for another truth value over the same unit. @param marked [values] characters of one class */
-export function sharedBits({ n, ends, sizes }: JoinedLevels, marked: Uint32Array): number {
+/** The uncorrected sum for another truth value over the same levels. @param marked [values] characters of one class */
+export function sharedBits({ n, ends, sizes }: MergedLevels, marked: Uint32Array): number {
   let all = 0
   for (let row = 0; row < marked.length; row++) all += marked[row]
   if (all === 0 || all === n) return 0
@@ -139,7 +139,7 @@ export function sharedBits({ n, ends, sizes }: JoinedLevels, marked: Uint32Array
   return Math.max(0, shared / n / Math.LN2)
 }
 
-/** count · ln(count / what independence would put there) */
+/** count · ln(count / expected count under independence) */
 function surplus(count: number, ofClass: number, ofLevel: number, n: number): number {
   return count > 0 ? count * Math.log((count * n) / (ofLevel * ofClass)) : 0
 }

@@ -1,13 +1,13 @@
-// The codes of a recording's units, as many at a time as memory allows: all of them once and for all, or most of them
-// for good and the others slice after slice in what is left.
+// The codes of a recording's units within a memory budget: all of them resident, or most of them resident and the others
+// loaded slice by slice into the rest of the arena.
 
 import type { CodeBook } from './codebook.ts'
 import type { CodingStep } from './coding.ts'
 import { type Arena, GROUP_SLOTS, type Kernels } from './kernels/kernels.ts'
 
 /**
- * Takes codes of `units` units of a group (1 unless told) from `unit` on, the first of them of character `from`:
- * [units][length / units]. What lies beyond the last character is to be left out.
+ * Takes codes of `units` units (default 1) of a group from `unit` on, the first of them of character `from`:
+ * [units][length / units]. Codes beyond the last character are ignored.
  */
 export type GroupSink = (unit: number, from: number, codes: Uint8Array, units?: number) => void
 
@@ -27,22 +27,22 @@ export interface CodeSource {
 export interface Slice {
   first: number
   count: number
-  /** of the room, where its first unit stands */
+  /** slot of the arena that holds its first unit */
   slot: number
 }
 
-/** Of the feature, at most, for each character; and of what turns need beside it. */
+/** Bytes of the feature for each character, at most; and of the buffers of circular shifts. */
 const FEATURE_BYTES = 8
-const TURNS_BYTES = 8 << 20
-/** Units that come and go where not all can stay: enough for turning them to be worth preparing a feature for. */
+const SHIFT_BYTES = 8 << 20
+/** Units of a slice that is loaded in rotation. */
 const PASSING = 32
 
-/** The codes of all units, or of as many as the budget lets stay; the rest come and go, slice by slice. */
+/** Slices that share a slot replace one another. */
 export class CodeCache {
   readonly source: CodeSource
   readonly arena: Arena
   readonly slices: readonly Slice[]
-  /** of the units that are in the room, by slot */
+  /** of the units in the arena, by slot */
   readonly books: CodeBook[] = []
   readonly #loaded = new Set<Slice>()
   readonly #books: CodeBook[] = []
@@ -50,22 +50,22 @@ export class CodeCache {
   /** @param budget bytes that codes and the feature may take */
   constructor(kernels: Kernels, source: CodeSource, budget: number) {
     this.source = source
-    this.slices = slicesOf(source, budget - TURNS_BYTES)
+    this.slices = slicesOf(source, budget - SHIFT_BYTES)
     this.arena = kernels.arena(source.characters, Math.max(...this.slices.map(({ slot, count }) => slot + count)))
   }
 
-  /** Of any unit whose slice has once been loaded. */
+  /** Of any unit whose slice has been loaded at least once. */
   book(column: number): CodeBook {
     return this.#books[column]
   }
 
-  /** All slices, those first that need not be loaded. */
+  /** All slices, loaded ones first. */
   get nearest(): Slice[] {
     const near = this.slices.filter((slice) => this.#loaded.has(slice))
     return [...near, ...this.slices.filter((slice) => !near.includes(slice))]
   }
 
-  /** Makes sure that a slice is in the room. Yields how many of its units are there, now and then. */
+  /** Loads a slice into the arena, if it is not there. Yields the number of its units that are loaded. */
   *load(slice: Slice): Generator<number> {
     if (this.#loaded.has(slice)) return
     for (const other of this.#loaded) if (other.slot === slice.slot) this.#loaded.delete(other)
@@ -100,9 +100,9 @@ export class CodeCache {
 }
 
 /**
- * All units, if there is memory for them. Else most of them stay and the others take turns in the rest of the room, or,
- * where so few fit that it would make no difference, all take turns: whole groups where a group fits, else an even
- * number of units, since the null works on pairs.
+ * All units, if they fit. Else most of them are resident and the others are loaded in rotation into the rest of the
+ * arena, or, where few fit, all are loaded in rotation: whole groups where a group fits, else an even number of units,
+ * since the null works on pairs.
  */
 function slicesOf({ characters, units, groupUnits }: CodeSource, budget: number): Slice[] {
   const fitting = Math.floor((budget - FEATURE_BYTES * characters) / characters)
@@ -110,14 +110,14 @@ function slicesOf({ characters, units, groupUnits }: CodeSource, budget: number)
   const groups = fitting - (fitting % groupUnits)
   if (groups >= 4 * PASSING) {
     const staying = groups - PASSING - (groups % GROUP_SLOTS)
-    return [{ first: 0, count: staying, slot: 0 }, ...inTurns(staying, units, PASSING, staying)]
+    return [{ first: 0, count: staying, slot: 0 }, ...rotating(staying, units, PASSING, staying)]
   }
   const size = groups || Math.max(2, fitting - (fitting % 2))
-  return inTurns(0, units, size, 0, size < groupUnits ? groupUnits : units)
+  return rotating(0, units, size, 0, size < groupUnits ? groupUnits : units)
 }
 
-/** @param within units that are never cut across: a group, where it does not fit as a whole */
-function inTurns(from: number, units: number, size: number, slot: number, within = units): Slice[] {
+/** @param within a slice does not cross multiples of this: a group, where it does not fit as a whole */
+function rotating(from: number, units: number, size: number, slot: number, within = units): Slice[] {
   const slices: Slice[] = []
   for (let first = from; first < units; ) {
     const count = Math.min(size, first - (first % within) + within - first, units - first)

@@ -1,6 +1,6 @@
-// A unit's 65,536 possible values as 256 codes that each stand for about as many characters, and for no wide stretch of
-// values. A value that takes more than its share has a code to itself, and so has every value of a unit with no more
-// than 256 of them. Half the memory and a fraction of the time, for figures that hardly differ.
+// A unit's 65,536 possible values quantised to 256 codes of about equally many characters and limited width. A value
+// with more than two even shares of the characters has a code of its own, and so has every value of a unit with no more
+// than 256 of them. Half the memory and a fraction of the time; r differs by up to 1e-3 (exact.ts).
 
 import { FLOAT16, NON_FINITE, SIGN_BIT } from '../util/float16-table.ts'
 import type { Split } from './split.ts'
@@ -8,12 +8,12 @@ import type { Split } from './split.ts'
 export const CODES = 256
 /** Of the text: 0 train, 1 held out, 2 neither (the gaps between them). */
 export const PARTS = 3
-/** Raised when the split or the codes change: codes that were stored before are then made again. */
+/** Raised when the split or the codes change: stored codes of another version are computed again. */
 export const CODES_VERSION = 3
 
 /** What the codes of one unit mean. */
 export interface CodeBook {
-  /** codes in use, from 0; 0 for a unit that holds a NaN or an infinity, of which nothing can be said */
+  /** codes in use, from 0; 0 for a unit that holds a NaN or an infinity */
   length: number
   /** [256] the smallest and the largest value of each code, exactly as recorded, and the mean of all its characters */
   low: Float32Array
@@ -41,12 +41,12 @@ export function partsOf({ train, heldout }: Split, characters: number): Uint32Ar
 }
 
 /**
- * Rows for the values of one unit, ascending, that are walked many times; there may be 65,536. Units take turns in them:
- * fresh memory costs more than the walking.
+ * Rows for the values of one unit, ascending; there may be 65,536. Reused from unit to unit: allocating them costs more
+ * than counting.
  */
 export class Taken {
   length = 0
-  /** bit patterns that were counted, by ascending value, and the row of each: several may stand for one value */
+  /** bit patterns that were counted, by ascending value, and the row of each: several may have one value */
   counted = 0
   readonly patterns = new Uint16Array(65536)
   readonly rows = new Uint16Array(65536)
@@ -108,7 +108,7 @@ export class ValueCounts {
     return false
   }
 
-  /** What was counted, by ascending value; patterns of one value share a row. */
+  /** The counts by ascending value; patterns of one value share a row. */
   private sort(scale: Float32Array): void {
     const { counts, taken } = this
     const { patterns, rows, values, sizes, parts } = taken
@@ -197,12 +197,12 @@ function momentsOf(values: Float32Array, part: Int32Array, length: number): [num
   return [mean, squares]
 }
 
-/** How much of a bin's share is for its characters; the rest is for how far apart its values lie. */
+/** Weight of the characters in a bin's size; the rest is the weight of its width. */
 const MASS = 0.75
 
 /**
  * Where each of at most 256 bins of neighbouring values ends. Frequent values have a bin each; the stretches between
- * them share the other bins, evenly by characters and by width: a few outliers in one wide bin would spoil r.
+ * them are divided evenly by characters and by width: a few outliers in one wide bin would bias r.
  */
 function binEnds({ length, sizes, values, frequent, weights, left }: Taken): number[] {
   if (length <= CODES) return Array.from({ length }, (_, i) => i + 1)
@@ -237,8 +237,8 @@ function binEnds({ length, sizes, values, frequent, weights, left }: Taken): num
 }
 
 /**
- * Which values take more than two even shares: fewer than half as many as there are codes, so that each can have one to
- * itself and the stretches that they cut the others into at least one each. `bins` are what is left for more.
+ * Which values have more than two even shares of the characters: fewer than half as many as there are codes, so that
+ * each has a bin and the stretches between them at least one each. `bins` are those that remain.
  */
 function markFrequent(sizes: Float64Array, frequent: Uint8Array, length: number): { rest: number; bins: number } {
   let total = 0

@@ -1,17 +1,17 @@
-// Makes the codes of one group of units in two walks through its blocks: the first counts values, the second writes
-// codes. Nothing is held but the counts, however long the recording.
+// Computes the codes of one group of units in two passes over its blocks: the first counts values, the second writes
+// codes. Memory holds the counts alone, whatever the length of the recording.
 
 import { type CodeBook, partsOf, Taken, ValueCounts } from './codebook.ts'
 import { splitCharacters } from './split.ts'
 import type { ActivationSource } from './types.ts'
 
-/** Blocks that are counted unit by unit: the counts of a whole group are more than a processor keeps close. */
+/** Blocks that are counted unit by unit: the counts of a whole group exceed the cache. */
 const RUN_BLOCKS = 16
 
 /** Takes the codes of a few thousand consecutive characters of one unit of the group. */
 export type CodeSink = (unit: number, from: number, codes: Uint8Array) => void
 
-/** A block further, of twice as many as the group has. */
+/** Progress: one block of two passes. */
 export interface CodingStep {
   done: number
   total: number
@@ -24,7 +24,7 @@ export type Coder = (
   sink: CodeSink,
 ) => Generator<CodingStep, CodeBook[]>
 
-/** One after the other, groups are coded in the same memory: 18 MB, which would cost as much to get anew as the counting. */
+/** Counters are reused from group to group: 18 MB, which cost as much to allocate as the counting. */
 export function createCoder(source: ActivationSource): Coder {
   const { characters, blockCharacters, groupUnits } = source
   const total = 2 * Math.ceil(characters / blockCharacters)
@@ -69,7 +69,7 @@ export function createCoder(source: ActivationSource): Coder {
   return function* (group, units, sink) {
     const arena = free.pop() ?? arenaFor(groupUnits, blockCharacters)
     const books = yield* coded(arena, group, units, sink)
-    free.push(arena) // not where it was left half way: what was counted until then is still in it
+    free.push(arena) // not after an early end: it still holds counts
     return books
   }
 }
@@ -100,7 +100,7 @@ interface Piece {
   to: number
 }
 
-/** Which stretches of each block belong to which part of the text. */
+/** The stretches of each block by part of the text. */
 function piecesOf({ characters, blockCharacters }: ActivationSource): Piece[][] {
   const blocks = Array.from({ length: Math.ceil(characters / blockCharacters) }, (): Piece[] => [])
   for (const [part, stretches] of partsOf(splitCharacters(characters), characters).entries())

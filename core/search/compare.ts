@@ -1,8 +1,8 @@
-// Two answers to one question: are they the same to the last bit, and if not, where not?
+// Compares two results of the same search, bit for bit.
 
 import type { Controls, Score } from './types.ts'
 
-/** What a search has found. */
+/** A search result, as far as it is compared. */
 export interface Found {
   kind: 'boolean' | 'number'
   characters: number
@@ -16,9 +16,9 @@ export interface Found {
 }
 
 /**
- * What is different now, in sentences; none where every figure is the same. Seconds are no figure, and intervals and
- * controls count only where both answers have them: a search may be left before they are in.
- * @param now undefined where the search did not end
+ * The differences, in sentences; none where every metric is equal. Seconds are not compared; intervals and baselines
+ * only where both results have them, since a search may be cancelled before them.
+ * @param now undefined where the search did not finish
  */
 export function compareSearches(then: Found, now: Found | undefined): string[] {
   if (!now) return ['The search did not come to its end this time.']
@@ -42,23 +42,23 @@ function compareUnits(then: readonly Score[], now: readonly Score[]): string[] {
     ]
   const changed = then.flatMap((score, place) => difference(score, now[place], score.unit) ?? [])
   if (changed.length === 0) return []
-  const others = changed.length === 1 ? '' : `, and ${changed.length - 1} further units have other figures`
+  const others = changed.length === 1 ? '' : `, and ${changed.length - 1} further units have other metrics`
   return [`${changed[0]}${others}.`]
 }
 
 function compareRest(then: Found, now: Found): string[] {
-  const turn = then.maxima.findIndex((maximum, i) => maximum !== now.maxima[i])
+  const shift = then.maxima.findIndex((maximum, i) => maximum !== now.maxima[i])
   const chance =
     then.maxima.length !== now.maxima.length
       ? [`The null had ${then.maxima.length} shifts and has ${now.maxima.length}.`]
-      : turn >= 0
-        ? [`The null is another one: at shift ${turn + 1} it reached ${then.maxima[turn]}, now ${now.maxima[turn]}.`]
+      : shift >= 0
+        ? [`The null is another one: at shift ${shift + 1} it reached ${then.maxima[shift]}, now ${now.maxima[shift]}.`]
         : []
   const controls = difference(then.controls, now.controls, 'the controls')
   return controls ? [...chance, `Of ${controls}.`] : chance
 }
 
-/** The first place at which two answers differ, in words; what one of them does not have is not compared. */
+/** The first difference of two results, in words; a field that one of them lacks is not compared. */
 function difference(then: unknown, now: unknown, path: string): string | undefined {
   if (then === null || now === null || then === undefined || now === undefined) return undefined
   if (typeof then === 'object' && typeof now === 'object') {

@@ -1,6 +1,5 @@
-// A feature that means nothing and goes on and off as long as the real one (a control task, Hewitt and Liang 2019): its
-// stretches in another order. What the best unit reaches with it is what choosing among so many units reaches by itself;
-// a score less that is its selectivity.
+// A control feature (Hewitt and Liang 2019): the stretches of the feature in another order. The best unit's score with it
+// is what selection among so many units gives; a score − that score is its selectivity.
 
 import type { FeatureValues } from '../features/evaluate.ts'
 import { createRandom, type Random } from '../model/random.ts'

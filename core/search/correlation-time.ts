@@ -1,6 +1,6 @@
-// How long a feature goes on like itself: the lag at which its autocorrelation has fallen to 1/e. A held-out figure
-// means what it says only where the gap between the parts is several times as long (split.ts). A search waits for it, so
-// that truth values are counted 32 at a time, and numbers at some of the characters.
+// The correlation time of a feature: the lag at which its autocorrelation has fallen to 1/e. Held-out metrics are
+// independent of the train part only where the gap between the parts is several times as long (split.ts). It delays
+// every search, so truth values are counted 32 at a time, and numbers are sampled.
 
 /** Pairs that each lag of a number is estimated from at most: their mean is good to half a per cent. */
 const MOST_PAIRS = 1 << 15
@@ -35,7 +35,7 @@ function pearson(n: number, x: number, y: number, xx: number, yy: number, xy: nu
   return varX > 0 && varY > 0 ? (xy - (x * y) / n) / Math.sqrt(varX * varY) : Number.NaN
 }
 
-/** Of all pairs, from the values as bits: a pair of trues is a bit of the text and of the text moved by the lag. */
+/** Of all pairs, from the values as bits: a pair of trues is a bit of the text & of the text shifted by the lag. */
 function ofTruth(values: Uint8Array): Autocorrelation {
   const bits = packed(values)
   const trues = trueBits(bits, 0, values.length)
@@ -47,7 +47,7 @@ function ofTruth(values: Uint8Array): Autocorrelation {
   }
 }
 
-/** Bit t of the words is the value of character t; a word more than is needed, for what is moved. */
+/** Bit t of the words is the value of character t; one word more, read when the bits are shifted. */
 function packed(values: Uint8Array): Int32Array {
   const words = new Int32Array((values.length >> 5) + 2)
   const bytes = values.byteOffset % 4 === 0 ? values : values.slice()
@@ -88,14 +88,14 @@ function common(bits: Int32Array, lag: number): number {
   return count
 }
 
-/** How many bits of 32 are set. */
+/** The number of set bits of 32. */
 function ones(word: number): number {
   const pairs = word - ((word >>> 1) & 0x55555555)
   const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333)
   return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }
 
-/** Of pairs that are evenly chosen. */
+/** Of evenly spaced pairs. */
 function ofNumbers(values: Float32Array): Autocorrelation {
   const middle = values[0]
   return (lag) => {

@@ -1,23 +1,23 @@
-// What a feature keeps up for a large part of the text: more dialogue towards the end, a chapter without any. A unit
-// that drifts as well would agree or disagree with it by the luck of two slow curves, and turning the text round breaks
-// exactly such curves: chance would look rarer than it is. So chance is asked about the feature less its slow drift.
+// Detrending: the null correlates units with the feature minus its mean in each sixteenth of the text. A slow trend of
+// the feature and one of a unit agree or disagree by chance, and circular shifts do not preserve such trends: p would be
+// too small.
 
-/** A sixteenth of the text holds still: with fewer pieces, features that change ten times a text pass too often. */
+/** With fewer pieces, features that change ten times a text have too many false positives. */
 export const PIECES = 16
 
-/** The first character after a sixteenth. */
+/** The first character after a piece. */
 export function pieceEnd(piece: number, characters: number): number {
   return Math.floor(((piece + 1) * characters) / PIECES)
 }
 
-/** In which sixteenth a character lies. */
+/** The piece of a character. */
 export function pieceOf(character: number, characters: number): number {
   let piece = 0
   while (pieceEnd(piece, characters) <= character) piece++
   return piece
 }
 
-/** [PIECES] the mean of each sixteenth of the text. */
+/** [PIECES] the mean of each piece of the text. */
 function meansOfPieces(values: ArrayLike<number>): Float64Array {
   const means = new Float64Array(PIECES)
   for (let piece = 0, t = 0; piece < PIECES; piece++) {
@@ -28,7 +28,7 @@ function meansOfPieces(values: ArrayLike<number>): Float64Array {
   return means
 }
 
-/** The feature less its mean in each sixteenth of the text. @param feature [characters] 0 and 1, or numbers */
+/** The feature minus its mean in each piece of the text. @param feature [characters] 0 and 1, or numbers */
 export function detrended(feature: ArrayLike<number>): Float32Array {
   const means = meansOfPieces(feature)
   const values = Float32Array.from(feature)

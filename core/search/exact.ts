@@ -1,12 +1,12 @@
-// Codes leave r up to 1e-3 off in short texts and 1e-4 in long ones. One walk through the values themselves makes it exact: a unit's mean and variance in each
-// part were found with its codes, so that only what goes together with the feature is left to be summed.
+// Pearson's r from the recorded values: from codes it is up to 1e-3 off in short texts and 1e-4 in long ones. A unit's
+// mean and variance in each part are in its code book, so that one pass sums the products with the feature alone.
 
 import { FLOAT16 } from '../util/float16-table.ts'
 import type { CodeBook } from './codebook.ts'
-import { JUDGED, type PreparedFeature } from './prepared.ts'
+import { type PreparedFeature, SCORED_PARTS } from './prepared.ts'
 import type { ActivationSource } from './types.ts'
 
-/** Pearson's r over each part; 0 where either side never changes. */
+/** Pearson's r over each part; 0 where either variable is constant. */
 export interface ExactR {
   train: number
   heldout: number
@@ -22,7 +22,7 @@ interface Moments {
   xy: number
 }
 
-/** Told after each group of units. */
+/** Yielded after each group of units. */
 export interface ExactStep {
   /** units */
   done: number
@@ -42,18 +42,20 @@ export function* exactR(
   for (let first = 0; first < units; first += groupUnits) {
     const books = Array.from({ length: Math.min(groupUnits, units - first) }, (_, unit) => book(first + unit))
     const scales = books.map((_, unit) => source.scale?.(first + unit) ?? FLOAT16)
-    const products = new Float64Array(books.length * JUDGED)
+    const products = new Float64Array(books.length * SCORED_PARTS)
     for (let block = 0; block * blockCharacters < characters; block++) {
       const from = block * blockCharacters
       const bits = source.group(block, first / groupUnits)
       sum(books, scales, bits, from, Math.min(from + blockCharacters, characters), blockCharacters, products)
     }
-    const r = books.map((book, unit) => figures(book, ys, products.subarray(unit * JUDGED, (unit + 1) * JUDGED)))
+    const r = books.map((book, unit) =>
+      exactOf(book, ys, products.subarray(unit * SCORED_PARTS, (unit + 1) * SCORED_PARTS)),
+    )
     yield { done: first + books.length, r }
   }
 }
 
-/** Adds what the characters from…to give to Σ (x − mean)(y − mean) of each unit and part: [units][JUDGED]. */
+/** Adds the characters from…to to Σ (x − mean)(y − mean) of each unit and part: [units][SCORED_PARTS]. */
 type AddProducts = (
   books: readonly CodeBook[],
   scales: readonly Float32Array[],
@@ -66,7 +68,7 @@ type AddProducts = (
 
 /** Of a truth value that is Σ (x − mean) where it holds. Blocks must come in order, group after group. */
 function sumMarks({ marks, rarer }: Extract<PreparedFeature, { kind: 'boolean' }>): AddProducts {
-  const next = new Uint32Array(JUDGED)
+  const next = new Uint32Array(SCORED_PARTS)
   const sign = rarer === 1 ? 1 : -1
   return (books, scales, bits, from, to, stride, products) => {
     if (from === 0) next.fill(0)
@@ -80,7 +82,7 @@ function sumMarks({ marks, rarer }: Extract<PreparedFeature, { kind: 'boolean' }
         const scale = scales[unit]
         let sum = 0
         for (let i = begin; i < end; i++) sum += scale[bits[offset + at[i]]]
-        products[unit * JUDGED + part] += sign * (sum - (end - begin) * moments[part * 2])
+        products[unit * SCORED_PARTS + part] += sign * (sum - (end - begin) * moments[part * 2])
       }
     }
   }
@@ -99,14 +101,14 @@ function sumProducts({ values, stretches, totals }: Extract<PreparedFeature, { k
           const scale = scales[unit]
           let sum = 0
           for (let t = begin; t < end; t++) sum += (scale[bits[offset + t]] - x) * (values[t] - y)
-          products[unit * JUDGED + part] += sum
+          products[unit * SCORED_PARTS + part] += sum
         }
       }
     }
   }
 }
 
-/** [JUDGED] */
+/** [SCORED_PARTS] */
 function momentsOfFeature(feature: PreparedFeature): Pick<Moments, 'n' | 'y' | 'yy'>[] {
   if (feature.kind === 'number')
     return feature.totals.map(({ n, sum, squares }) => ({ n, y: n && sum / n, yy: n && squares - (sum * sum) / n }))
@@ -117,7 +119,7 @@ function momentsOfFeature(feature: PreparedFeature): Pick<Moments, 'n' | 'y' | '
   })
 }
 
-function figures(
+function exactOf(
   { moments, length }: CodeBook,
   ys: readonly Pick<Moments, 'n' | 'y' | 'yy'>[],
   xy: Float64Array,

@@ -1,7 +1,6 @@
-// The reverse of a search: one unit, and the features that it may be following. Each feature simulates the unit: where
-// the feature has a value, the simulation has the mean that the unit had at that value on the train blocks. How close
-// the two come is judged on the held-out blocks (r, and R², which also asks for the right height), and against chance
-// by turning the feature round the text, as in null.ts.
+// The reverse of a search: features ranked by how well they predict one unit. The prediction at a character is the
+// unit's mean, over the train blocks, at the feature's value there. r and R² of unit and prediction are of the held-out
+// blocks; p is from circular shifts of the feature (circular-shifts.ts).
 
 import { AppError } from '../errors.ts'
 import type { FeatureValues } from '../features/evaluate.ts'
@@ -11,54 +10,54 @@ import { refuseHopeless, refuseSlow } from './feature-check.ts'
 import { type Levels, lastUpTo, levelsOf } from './feature-levels.ts'
 import { gathered, type Split, splitCharacters } from './split.ts'
 
-/** One feature as an account of one unit. */
+/** One feature as an explanation of one unit. */
 export interface Explanation {
   feature: string
   expression: string
   meaning: string
   kind: 'boolean' | 'number'
-  /** Pearson's r of the unit with the unit simulated from the feature, held out */
+  /** Pearson's r of the unit with its prediction from the feature, held out */
   r: number
-  /** 1 − (squared error of the simulation) / (variance of the unit), held out; below 0 it is worse than the mean */
+  /** 1 − (squared error of the prediction) / (variance of the unit), held out; below 0 it is worse than the mean */
   r2: number
   trainR: number
   /** of the unit as a detector of the feature, held out; NaN for a number */
   auroc: number
-  /** of circular shifts of the feature; null where it cannot be judged */
+  /** from circular shifts of the feature; null where it has no scores */
   p: number | null
-  /** Benjamini–Hochberg over all features that can be judged; null until all are in */
+  /** Benjamini–Hochberg over all features with scores; null until the last one */
   q: number | null
-  /** why the feature cannot be judged here, in a sentence; its figures are NaN then */
+  /** why the feature cannot be scored here, in a sentence; its metrics are then NaN */
   problem: string | null
 }
 
-/** What is known so far: all features that were tried, best first, then those that cannot be judged. */
+/** All features so far, best first, then those that cannot be scored. */
 export interface ExplanationProgress {
   explanations: Explanation[]
   done: number
   total: number
 }
 
-/** What a feature's figures are: all of an explanation but its name and its place among the others. */
+/** The metrics of a feature: an explanation without name and q. */
 export type Account = Pick<Explanation, 'kind' | 'r' | 'r2' | 'trainR' | 'auroc' | 'p'>
 
-/** A number is simulated by the mean of each of its values, or of so many bins. */
+/** Levels of a number: each of its values, or so many bins. */
 const SIMULATED = 64
-/** Chance is asked with fewer, so that turning is cheap: they hold nearly all of what 64 hold. */
+/** Levels for the circular shifts, whose cost grows with the changes of level; η² differs little from that of 64. */
 const TURNED = 16
 const DEFAULT_SHIFTS = 255
 
-/** One unit, ready to be held against one feature after the other. */
+/** One unit, prepared for scoring features one after the other. */
 export class UnitAccount {
   readonly #values: Float32Array
   readonly #split: Split
   readonly #shifts: CircularShifts
-  /** [characters] among those of the same part, counted from 1, equals sharing their mean rank */
+  /** [characters] rank within the part, from 1, ties at their mean rank */
   readonly #ranks: Float64Array
 
   /**
    * @param values [characters] of the unit
-   * @param name for what is said of it
+   * @param name for messages
    * @throws AppError `unit-constant`, `unit-not-finite`, `recording-too-short`
    */
   constructor(values: Float32Array, name: string, { shifts = DEFAULT_SHIFTS } = {}) {
@@ -70,7 +69,7 @@ export class UnitAccount {
     for (const stretches of [this.#split.train, this.#split.heldout]) rank(values, stretches, this.#ranks)
   }
 
-  /** @throws AppError for a feature that cannot be judged on this text */
+  /** @throws AppError for a feature that cannot be scored on this text */
   against(feature: FeatureValues): Account {
     const { train, heldout } = this.#split
     refuseHopeless(feature, this.#split, this.#values.length)
@@ -78,19 +77,19 @@ export class UnitAccount {
     const levels = levelsOf(feature, train, SIMULATED)
     const means = meansOf(this.#values, levels, train)
     const fitted = compare(this.#values, levels, means, train)
-    const judged = compare(this.#values, levels, means, heldout)
+    const similarity = compare(this.#values, levels, means, heldout)
     const coarse = levels.count <= TURNED ? levels : levelsOf(feature, train, TURNED)
     return {
       kind: feature.kind,
-      r: judged.r,
-      r2: judged.r2,
+      r: similarity.r,
+      r2: similarity.r2,
       trainR: fitted.r,
       auroc: feature.kind === 'boolean' ? this.#auroc(feature.values) : Number.NaN,
       p: this.#shifts.p(coarse),
     }
   }
 
-  /** Held out, towards the side on which true lies on the train blocks. */
+  /** Held out, towards the side of the true characters on the train blocks. */
   #auroc(truth: Uint8Array): number {
     const { train, heldout } = this.#split
     const auroc = rankAuroc(this.#ranks, truth, heldout)
@@ -109,7 +108,7 @@ function refuseUseless(values: Float32Array, name: string): void {
     )
 }
 
-/** The unit's mean at each level; its mean over all where the stretches do not hold the level. */
+/** The unit's mean at each level; its overall mean where the stretches do not hold the level. */
 function meansOf(values: Float32Array, { count, of }: Levels, stretches: Uint32Array): Float64Array {
   const [sums, counts] = [new Float64Array(count), new Float64Array(count)]
   for (let s = 0; s < stretches.length; s += 2)
@@ -121,7 +120,7 @@ function meansOf(values: Float32Array, { count, of }: Levels, stretches: Uint32A
   return sums.map((sum, level) => (counts[level] > 0 ? sum / counts[level] : mean))
 }
 
-/** The unit and its simulation. Both are taken from the unit's mean, so that a large one is not in the way. */
+/** r and R² of the unit and its prediction, both as deviations from the unit's mean. */
 function compare(values: Float32Array, { of }: Levels, means: Float64Array, stretches: Uint32Array) {
   const middle = values[stretches[0]]
   let [n, x, y, xx, yy, xy] = [0, 0, 0, 0, 0, 0]
@@ -138,30 +137,30 @@ function compare(values: Float32Array, { of }: Levels, means: Float64Array, stre
     }
   const variance = xx - (x * x) / n
   const spread = yy - (y * y) / n
-  if (!(variance > 0)) return { r: 0, r2: 0 } // the unit does not move here: nothing to be explained
+  if (!(variance > 0)) return { r: 0, r2: 0 } // the unit is constant here
   const r = spread > 1e-12 * variance ? (xy - (x * y) / n) / Math.sqrt(variance * spread) : 0
   return { r: Math.max(-1, Math.min(1, r)), r2: 1 - (xx - 2 * xy + yy) / variance }
 }
 
 function rank(values: Float32Array, stretches: Uint32Array, into: Float64Array): void {
   const sorted = gathered(values, stretches).sort()
-  const { distinct, ranks } = meanRanks(sorted)
+  const { different, ranks } = meanRanks(sorted)
   for (let s = 0; s < stretches.length; s += 2)
-    for (let t = stretches[s]; t < stretches[s + 1]; t++) into[t] = ranks[lastUpTo(distinct, values[t])]
+    for (let t = stretches[s]; t < stretches[s + 1]; t++) into[t] = ranks[lastUpTo(different, values[t])]
 }
 
-/** The distinct values, ascending, and the rank that the characters at each of them share. */
-function meanRanks(sorted: Float32Array): { distinct: Float32Array; ranks: Float64Array } {
-  const [distinct, ranks] = [new Float32Array(sorted.length), new Float64Array(sorted.length)]
+/** The distinct values, ascending, and the mean rank of the characters at each. */
+function meanRanks(sorted: Float32Array): { different: Float32Array; ranks: Float64Array } {
+  const [different, ranks] = [new Float32Array(sorted.length), new Float64Array(sorted.length)]
   let count = 0
   for (let from = 0; from < sorted.length; count++) {
     let to = from + 1
     while (to < sorted.length && sorted[to] === sorted[from]) to++
-    distinct[count] = sorted[from]
+    different[count] = sorted[from]
     ranks[count] = (from + 1 + to) / 2
     from = to
   }
-  return { distinct: distinct.subarray(0, count), ranks }
+  return { different: different.subarray(0, count), ranks }
 }
 
 /** Mann and Whitney's: (Σ ranks of true − n₁(n₁ + 1)/2) / (n₁·n₀) */
@@ -177,20 +176,20 @@ function rankAuroc(ranks: Float64Array, truth: Uint8Array, stretches: Uint32Arra
   return (sum - (trues * (trues + 1)) / 2) / (trues * falses)
 }
 
-/** Best first, then those that cannot be judged. */
+/** Best first, then those that cannot be scored. */
 export function bestFirst<T extends Pick<Explanation, 'r' | 'r2' | 'problem'>>(explanations: readonly T[]): T[] {
   const worth = ({ r, problem }: T) => (problem === null ? r : Number.NEGATIVE_INFINITY)
   return [...explanations].sort((a, b) => worth(b) - worth(a) || b.r2 - a.r2 || 0)
 }
 
-/** The same with q, once all are there. */
+/** With q, once all features are scored. */
 export function withQ(explanations: readonly Explanation[]): Explanation[] {
   const q = benjaminiHochberg(Float64Array.from(explanations, ({ p }) => p ?? Number.NaN))
   return explanations.map((explanation, i) => ({ ...explanation, q: explanation.p === null ? null : q[i] }))
 }
 
-/** A feature that cannot be judged, and why; of what kind it is may not even be known. */
-export function unjudged(
+/** A feature that cannot be scored, with the reason. */
+export function unscored(
   named: Pick<Explanation, 'feature' | 'expression' | 'meaning'>,
   kind: Explanation['kind'],
   problem: string,

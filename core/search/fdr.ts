@@ -1,4 +1,4 @@
-// Many questions at once: which of the answers would still stand if one in twenty of those that stand may be false?
+// False discovery rates.
 
 /**
  * Benjamini and Hochberg's q (1995): for each p the smallest share of false discoveries at which it would count as

@@ -1,28 +1,28 @@
-// Before any unit is asked: can this feature be judged at all on this text?
+// Whether a feature can be scored on this text, before any unit is.
 
 import { AppError } from '../errors.ts'
 import type { FeatureValues } from '../features/evaluate.ts'
 import { correlationTime } from './correlation-time.ts'
 import { gapOf, lengthOf, MIN_CHARACTERS, type Split } from './split.ts'
 
-/** Fewer stretches of true than this say nothing: any slow unit follows one or two of them. */
+/** Fewest stretches of true: any slow unit agrees with one or two of them. */
 const MIN_RUNS = 5
-/** Fewer than this, and it is said how few there are. */
+/** Below this number of stretches a note gives it. */
 const FEW_RUNS = 20
 
 export interface FeatureDescription {
   kind: 'boolean' | 'number'
   positives: number
   runs: number
-  /** sentences: how far it can be judged on this text */
+  /** sentences on the limits of scoring it on this text */
   notes: string[]
   /** characters after which its autocorrelation has fallen to 1/e */
   correlationTime: number
-  /** false where the gap between the parts is too short for held-out figures of so slow a feature */
+  /** false where the gap between the parts is too short for held-out metrics of so slow a feature */
   heldout: boolean
 }
 
-/** The gap between the parts is so many correlation times of the feature, or there are no held-out figures. */
+/** Held-out metrics need a gap of so many correlation times between the parts. */
 const GAP_TIMES = 3
 
 /** In a number, `positives` are the characters where it is not zero, and `runs` the stretches of one value. */
@@ -41,7 +41,7 @@ export function describeFeature(feature: FeatureValues): FeatureDescription {
   return { ...known, positives, runs: changes(feature.values) + 1, notes: slow }
 }
 
-/** @throws AppError for a feature that goes on like itself for too long to be judged held out on this text */
+/** @throws AppError for a feature whose correlation time is too long for held-out metrics on this text */
 export function refuseSlow({ values }: FeatureValues): void {
   const time = correlationTime(values)
   if (GAP_TIMES * time > gapOf(values.length)) throw new AppError('feature-slow', tooSlow(time))
@@ -49,10 +49,10 @@ export function refuseSlow({ values }: FeatureValues): void {
 
 function tooSlow(time: number): string {
   const needed = Math.ceil((GAP_TIMES * time * 32) / 1000) * 1000
-  return `It stays like itself for some ${thousands(Math.round(time))} characters, and the held-out part would not be independent of the part that chose: no held-out figures are given. A recording of ${thousands(needed)} characters would do.`
+  return `It stays like itself for some ${thousands(Math.round(time))} characters, and the held-out part would not be independent of the part that chose: no held-out metrics are given. A recording of ${thousands(needed)} characters would do.`
 }
 
-/** Of true: characters and stretches. In one walk: a search waits for it. */
+/** Of true: characters and stretches, in one pass. */
 function stretchesOf(values: Uint8Array): { positives: number; runs: number } {
   let [positives, runs, before] = [0, 0, 0]
   for (let t = 0; t < values.length; t++) {
@@ -77,7 +77,7 @@ function changes(values: Float32Array): number {
   return changes
 }
 
-/** @throws AppError that says why no unit can be ranked by this feature */
+/** @throws AppError with the reason why no unit can be ranked by this feature */
 export function refuseHopeless(feature: FeatureValues, split: Split, characters: number): void {
   if (feature.values.length !== characters)
     throw new AppError(
@@ -101,7 +101,7 @@ function refuseTruth(values: Uint8Array, split: Split): void {
   if (runs < MIN_RUNS)
     throw new AppError(
       'feature-too-rare',
-      `This feature is true in only ${runs === 1 ? 'one stretch' : `${runs} stretches`} of ${text}, too few to judge a unit by: ${MIN_RUNS} are needed.`,
+      `This feature is true in only ${runs === 1 ? 'one stretch' : `${runs} stretches`} of ${text}, too few to score units by: ${MIN_RUNS} are needed.`,
     )
   refuseOneSided(values, split)
 }
@@ -118,12 +118,12 @@ function refuseNumber(values: Float32Array, split: Split): void {
   if (changes(values) + 1 < MIN_RUNS)
     throw new AppError(
       'feature-too-rare',
-      `This feature changes only ${changes(values)} times, too few to judge a unit by.`,
+      `This feature changes only ${changes(values)} times, too few to score units by.`,
     )
   refuseOneSided(values, split)
 }
 
-/** Both parts must hold at least two different values, or one of the two figures of every score would mean nothing. */
+/** Both parts must hold at least two different values, or every metric of that part is undefined. */
 function refuseOneSided(values: Uint8Array | Float32Array, { train, heldout }: Split): void {
   for (const [stretches, name] of [
     [train, 'train'],
@@ -132,7 +132,7 @@ function refuseOneSided(values: Uint8Array | Float32Array, { train, heldout }: S
     if (isConstant(values, stretches))
       throw new AppError(
         'feature-one-sided',
-        `In the ${lengthOf(stretches)} characters of the ${name} blocks this feature never changes; record more text to judge it.`,
+        `In the ${lengthOf(stretches)} characters of the ${name} blocks this feature never changes; record more text to score it.`,
       )
   }
 }

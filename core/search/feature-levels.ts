@@ -12,7 +12,7 @@ export interface Levels {
 }
 
 /**
- * @param stretches where the levels of a number are fitted; what lies beyond them belongs to the nearest
+ * @param stretches where the levels of a number are fitted; values outside belong to the nearest level
  * @param most levels, 2–256
  */
 export function levelsOf(feature: FeatureValues, stretches: Uint32Array, most: number): Levels {
@@ -24,15 +24,15 @@ export function levelsOf(feature: FeatureValues, stretches: Uint32Array, most: n
 
 /** The lowest value of each level, ascending. */
 function lowerEdges(values: Float32Array, most: number): Float32Array {
-  const distinct: number[] = [values[0]]
-  for (let i = 1; i < values.length && distinct.length <= most; i++)
-    if (values[i] !== values[i - 1]) distinct.push(values[i])
-  if (distinct.length <= most) return Float32Array.from(distinct)
+  const different: number[] = [values[0]]
+  for (let i = 1; i < values.length && different.length <= most; i++)
+    if (values[i] !== values[i - 1]) different.push(values[i])
+  if (different.length <= most) return Float32Array.from(different)
   const quantiles = Array.from({ length: most }, (_, b) => values[Math.floor((b * values.length) / most)])
   return Float32Array.from(new Set(quantiles))
 }
 
-/** The place of the last of these (ascending) that is not above the value; 0 where all are. */
+/** The index of the last of these (ascending) that is at most the value; 0 where none is. */
 export function lastUpTo(ascending: Float32Array, value: number): number {
   let [low, high] = [0, ascending.length - 1]
   while (low < high) {

@@ -2,7 +2,7 @@
 // The forward transform leaves the frequencies in bit-reversed order (decimation in frequency), the inverse one takes
 // them so; what is multiplied frequency by frequency in between never needs them sorted.
 
-/** One length; the sines and cosines are worked out once. */
+/** One length, with its table of sines and cosines. */
 export class Fourier {
   readonly length: number
   private readonly cos: Float64Array
@@ -15,7 +15,7 @@ export class Fourier {
     this.sin = Float64Array.from({ length }, (_, k) => Math.sin((2 * Math.PI * k) / length))
   }
 
-  /** Σ_t x_t e^(−2πi f t / n), in place; re and im are [length][width]. Two halvings at a time while that goes. */
+  /** Σ_t x_t e^(−2πi f t / n), in place; re and im are [length][width]. Radix 4, with a radix-2 step last where needed. */
   forward(re: Float64Array, im: Float64Array, width: number): void {
     let size = this.length
     for (; size >= 4; size >>= 2) {
@@ -28,20 +28,20 @@ export class Fourier {
 
   /** Σ_f X_f e^(+2πi f t / n), without the 1/n, from bit-reversed frequencies; in place. */
   inverse(re: Float64Array, im: Float64Array, width: number): void {
-    for (let half = 1, turn = this.length >> 1; half < this.length; half <<= 1, turn >>= 1) {
+    for (let half = 1, step = this.length >> 1; half < this.length; half <<= 1, step >>= 1) {
       for (let start = 0; start < this.length; start += 2 * half) {
         for (let k = 0; k < half; k++)
-          gather(re, im, (start + k) * width, half * width, width, this.cos[k * turn], this.sin[k * turn])
+          gather(re, im, (start + k) * width, half * width, width, this.cos[k * step], this.sin[k * step])
       }
     }
   }
 
   /** One row of butterflies over four quarters a b c d: with w = e^(−2πi k / size), the twiddles are w², w and w³. */
   private quarter(re: Float64Array, im: Float64Array, at: number, rows: number, width: number, k: number): void {
-    const turn = (k * this.length) / (4 * rows)
-    const [c1, s1] = [this.cos[turn], -this.sin[turn]]
-    const [c2, s2] = [this.cos[2 * turn], -this.sin[2 * turn]]
-    const [c3, s3] = [this.cos[3 * turn], -this.sin[3 * turn]]
+    const step = (k * this.length) / (4 * rows)
+    const [c1, s1] = [this.cos[step], -this.sin[step]]
+    const [c2, s2] = [this.cos[2 * step], -this.sin[2 * step]]
+    const [c3, s3] = [this.cos[3 * step], -this.sin[3 * step]]
     const far = rows * width
     for (let a = at, end = at + width; a < end; a++) {
       const b = a + far
@@ -54,16 +54,16 @@ export class Fourier {
       const oddRe = re[b] + re[d]
       const oddIm = im[b] + im[d]
       // (b − d) times −i
-      const turnRe = im[b] - im[d]
-      const turnIm = re[d] - re[b]
+      const rotatedRe = im[b] - im[d]
+      const rotatedIm = re[d] - re[b]
       re[a] = sumRe + oddRe
       im[a] = sumIm + oddIm
       re[b] = (sumRe - oddRe) * c2 - (sumIm - oddIm) * s2
       im[b] = (sumRe - oddRe) * s2 + (sumIm - oddIm) * c2
-      re[c] = (difRe + turnRe) * c1 - (difIm + turnIm) * s1
-      im[c] = (difRe + turnRe) * s1 + (difIm + turnIm) * c1
-      re[d] = (difRe - turnRe) * c3 - (difIm - turnIm) * s3
-      im[d] = (difRe - turnRe) * s3 + (difIm - turnIm) * c3
+      re[c] = (difRe + rotatedRe) * c1 - (difIm + rotatedIm) * s1
+      im[c] = (difRe + rotatedRe) * s1 + (difIm + rotatedIm) * c1
+      re[d] = (difRe - rotatedRe) * c3 - (difIm - rotatedIm) * s3
+      im[d] = (difRe - rotatedRe) * s3 + (difIm - rotatedIm) * c3
     }
   }
 }

@@ -1,22 +1,22 @@
-// How far a held-out figure can be trusted. Characters are not independent, long blocks of them nearly are: what each
-// character contributes to the figure (its influence) is summed block by block, and the spread of these sums is the
-// standard error (the block form of the infinitesimal jackknife; for AUROC, DeLong's structural components, 1988). The
-// interval is Student's, on Fisher's z of r and on the logit of AUROC, so that it stays within their bounds. It is as
-// wide as another stretch of the same text needs, which has an error of its own: √2 times the standard error.
+// Prediction intervals of held-out metrics. Characters are not independent, long blocks of them nearly are: the influence
+// of each character on the metric is summed block by block, and the spread of these sums gives the standard error (the
+// block form of the infinitesimal jackknife; for AUROC, DeLong's structural components, 1988). The interval is Student's,
+// on Fisher's z of r and on the logit of AUROC, so that it stays within their bounds. It is for the same metric on
+// another stretch of the text, which has a sampling error too: √2 times the standard error.
 
 import { blocksOf, lengthOf } from './split.ts'
 import type { Interval } from './types.ts'
 
 export const NO_INTERVAL: Interval = [Number.NaN, Number.NaN]
 
-/** Blocks, from many to few: as many as are long enough. */
+/** Numbers of blocks to try: the first whose blocks are long enough. */
 const BLOCKS = [28, 20, 14, 10, 8, 6]
 /** A block is so many correlation times long, if possible. */
 const TIMES = 20
-/** Trues in fewer blocks than this, and their spread says nothing. */
+/** Fewest blocks that must hold true characters. */
 const MIN_BLOCKS = 5
 
-/** The held-out stretches in blocks that are long for a feature of this correlation time. */
+/** The held-out stretches in blocks of at least BLOCK_TIMES correlation times, if possible. */
 export function errorBlocks(heldout: Uint32Array, correlationTime: number): Uint32Array {
   const length = lengthOf(heldout)
   const count = BLOCKS.find((blocks) => length / blocks >= TIMES * correlationTime) ?? BLOCKS[BLOCKS.length - 1]
@@ -24,7 +24,7 @@ export function errorBlocks(heldout: Uint32Array, correlationTime: number): Uint
 }
 
 /**
- * @param value the figure, −1 to 1 @param sums [blocks] of the influences on it, divided by the number of characters
+ * @param value of the metric, −1 to 1 @param sums [blocks] of the influences on it, divided by the number of characters
  */
 export function correlationInterval(value: number, sums: Float64Array): Interval {
   return interval(Math.atanh(value), 1 / (1 - value * value), sums, Math.tanh, value)

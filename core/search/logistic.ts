@@ -40,7 +40,7 @@ export function fitLogistic(data: LogisticData, options: LogisticOptions = {}): 
   let now = derivatives(data, beta, ridge)
   for (let step = 0; step < steps; step++) {
     const move = solve(now.hessian, now.gradient, size)
-    // a full step may overshoot where the data are nearly separable: halve it until it leads down
+    // a full step may overshoot where the data are nearly separable: halve it until the loss falls
     let [next, there] = [beta, now]
     for (let share = 1; share > 1e-4; share /= 2) {
       next = beta.map((b, j) => b - share * move[j])
@@ -73,7 +73,7 @@ export interface Derivatives {
   hessian: Float64Array
 }
 
-/** Characters taken together, so that their part of every column stays close to the processor. */
+/** Characters of a tile, whose part of every column fits the cache. */
 const SLICE = 1024
 
 /** The objective and its derivatives at `beta`; entry 0 is the intercept, which has no ridge. */
@@ -90,7 +90,7 @@ export function derivatives({ columns, truth, weights }: LogisticData, beta: Flo
       const column = columns[j - 1]
       for (let i = 0; i < count; i++) z[i] += beta[j] * column[from + i]
     }
-    loss += turn(z, curve, truth, weights, from, count)
+    loss += residuals(z, curve, truth, weights, from, count)
     addDerivatives(columns, z, curve, from, count, gradient, hessian)
   }
   for (let j = 1; j < size; j++) {
@@ -103,7 +103,14 @@ export function derivatives({ columns, truth, weights }: LogisticData, beta: Flo
 }
 
 /** z becomes w·(p − y), and `curve` w·p·(1 − p). @returns the loss of these characters */
-function turn(z: Float64Array, curve: Float64Array, truth: Uint8Array, w: Float64Array, from: number, count: number) {
+function residuals(
+  z: Float64Array,
+  curve: Float64Array,
+  truth: Uint8Array,
+  w: Float64Array,
+  from: number,
+  count: number,
+) {
   let loss = 0
   for (let i = 0; i < count; i++) {
     const weight = w[from + i]

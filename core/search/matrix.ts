@@ -1,7 +1,7 @@
-// Many features against all units. Each cell has its r and AUROC, and a p of its own: 255 turns of one unit tell no p
-// below 1/256, but units are alike once each r is divided by the root mean square that the unit's own turns have. So the
-// turns of all units are pooled, feature by feature, and a cell is compared with all of them. The largest of all units,
-// turn by turn, gives the row a family-wise p: whether any unit at all follows the feature.
+// Many features against all units. Each entry has r, AUROC and a p: 255 shifts of one unit give no p below 1/256, but
+// units are comparable once each r is divided by the root mean square of the unit's r over all shifts. So the shifts of
+// all units are pooled, feature by feature, and an entry is compared with all of them. The maxima over units at each
+// shift give the row a family-wise p: whether any unit follows the feature.
 
 import { shareReached } from './chance.ts'
 import type { CodeCache } from './code-cache.ts'
@@ -18,13 +18,13 @@ export interface RowMetrics {
   auroc: Float32Array
 }
 
-/** What turning did to one feature and some units. */
+/** The circular shifts of one feature against some units. */
 export interface RowChance {
-  /** [POOL_BINS] |r| of every turn and unit, in root mean squares of the unit's turns */
+  /** [POOL_BINS] histogram of z = |r| / root mean square of the unit's r over all shifts, of every shift and unit */
   pooled: Uint32Array
-  /** [units] |r| with the feature where it is, likewise */
+  /** [units] z without a shift */
   deviations: Float32Array
-  /** [shifts] the largest of any unit, likewise */
+  /** [shifts] the largest z of any unit */
   maxima: Float64Array
 }
 
@@ -54,7 +54,7 @@ export function* rowMetrics(cache: CodeCache, feature: PreparedFeature): Generat
   return row
 }
 
-/** @param values of each feature, as they are: they are turned less their drift */
+/** @param values of each feature, not detrended */
 export function* rowChances(
   cache: CodeCache,
   values: readonly ArrayLike<number>[],
@@ -79,18 +79,18 @@ export function* rowChances(
 }
 
 /**
- * Counts one unit's turns, and raises the maxima by them.
- * @returns what makes them of r: 1 / √(mean of r²), the feature where it is included; 0 for a unit that never changes
+ * Adds one unit's shifts to the histogram and to the maxima.
+ * @returns z / r = 1 / √(mean of r²), the unshifted r included; 0 for a constant unit
  */
 function pool(r: Float64Array, pooled: Uint32Array, maxima: Float64Array): number {
   let squares = 0
-  for (let turn = 0; turn < r.length; turn++) squares += r[turn] * r[turn]
+  for (let shift = 0; shift < r.length; shift++) squares += r[shift] * r[shift]
   const deviation = Math.sqrt(squares / r.length)
   const scale = deviation > EQUAL ? 1 / deviation : 0
-  for (let turn = 1; turn < r.length; turn++) {
-    const reached = Math.abs(r[turn]) * scale
+  for (let shift = 1; shift < r.length; shift++) {
+    const reached = Math.abs(r[shift]) * scale
     pooled[binOf(reached)]++
-    if (reached > maxima[turn - 1]) maxima[turn - 1] = reached
+    if (reached > maxima[shift - 1]) maxima[shift - 1] = reached
   }
   return scale
 }
@@ -107,7 +107,7 @@ export function rowP(maxima: Float64Array, deviations: Float32Array): number {
   )
 }
 
-/** (1 + turns of any unit that came as far) / (1 + all turns); whoever shares a bin counts as having come as far. */
+/** (1 + shifts of any unit with z at least as large) / (1 + all shifts); equal bins count as equal. */
 export function cellP(pooled: Uint32Array, deviations: Float32Array): Float32Array {
   const reached = new Float64Array(POOL_BINS + 1)
   for (let bin = POOL_BINS - 1; bin >= 0; bin--) reached[bin] = reached[bin + 1] + pooled[bin]

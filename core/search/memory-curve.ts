@@ -1,6 +1,6 @@
-// How long does a unit remember? Its AUROC apart for characters soon after the feature changed and for those long
-// after. A unit that only sees the quotation mark falls to one half as soon as the mark is out of sight; one that
-// remembers being inside stays where it is. Held-out characters only; the direction comes from the train blocks.
+// AUROC of a unit by the distance since the feature last changed. For a unit that detects the marks alone it falls to
+// one half after them; for one that keeps the state it does not. Held-out characters only; the sign comes from the train
+// blocks.
 
 import { AppError } from '../errors.ts'
 import type { FeatureValues } from '../features/evaluate.ts'
@@ -17,7 +17,7 @@ export interface MemoryCurve {
     to: number
     /** held-out characters at that distance */
     characters: number
-    /** towards the side that the train blocks chose; NaN where all of them are true, or none */
+    /** towards the sign that the train blocks chose; NaN where all of them are true, or none */
     auroc: number
     /** null where too few blocks hold such characters */
     interval: Interval | null

@@ -1,4 +1,4 @@
-// A search made of several that run side by side, each over some of the units.
+// Merges the events of searches that run in parallel, each over a shard of the units.
 
 import { type Chance, chanceOf } from './chance.ts'
 import { ranked } from './scores.ts'
@@ -17,14 +17,14 @@ export function nullMetrics({ maxima, largest, detectable }: Chance): NullMetric
 }
 
 /**
- * One search made of several, each over some consecutive units of the same recording with the same feature, shifts and
- * seed: the ranking is that of all units, and chance is asked of all of them together.
+ * One search from several, each over consecutive units of the same recording with the same feature, shifts and seed: the
+ * ranking is over all units, and p from the maxima over all of them.
  */
 export class MergedSearch {
   readonly #parts: number
   #begun = false
   readonly #scores = new Map<number, Score[]>()
-  readonly #turned = new Map<number, Float32Array>()
+  readonly #correlations = new Map<number, Float32Array>()
   readonly #exact = new Set<number>()
   #chance: Chance | undefined
 
@@ -32,7 +32,7 @@ export class MergedSearch {
     this.#parts = parts
   }
 
-  /** What one part emits becomes what the whole emits, if anything. Columns are those of the recording. */
+  /** The event of the whole search that an event of one part completes, if any. Columns are those of the recording. */
   take(part: number, event: Exclude<UnitsEvent, { type: 'progress' }>): SearchEvent | undefined {
     if (event.type === 'feature') {
       const again = this.#begun
@@ -46,9 +46,9 @@ export class MergedSearch {
       return { ...event, scores, units: scores.length }
     }
     if (event.exact) this.#exact.add(part)
-    if (event.turned) this.#turned.set(part, event.turned)
-    if (this.#turned.size < this.#parts) return undefined
-    this.#chance ??= chanceOf(joined(this.#inOrder(this.#turned)), event.shifts)
+    if (event.correlations) this.#correlations.set(part, event.correlations)
+    if (this.#correlations.size < this.#parts) return undefined
+    this.#chance ??= chanceOf(concatenated(this.#inOrder(this.#correlations)), event.shifts)
     const scores = withP(ranked([...this.#scores.values()].flat()), this.#chance)
     const { type, seconds } = event
     return { type, seconds, scores, ...nullMetrics(this.#chance), exact: this.#exact.size === this.#parts }
@@ -59,7 +59,7 @@ export class MergedSearch {
   }
 }
 
-function joined(parts: readonly Float32Array[]): Float32Array {
+function concatenated(parts: readonly Float32Array[]): Float32Array {
   const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
   let at = 0
   for (const part of parts) {

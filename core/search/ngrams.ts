@@ -1,17 +1,17 @@
-// What follows which characters: how often the feature holds after each character, or after each three of them. The
-// contexts of the train blocks make a guess, and every context is then one level of a unit that has no memory.
+// n-gram predictors: the mean of the feature after each character, or after each three of them, on the train blocks. A
+// prediction takes as many values as there are contexts, and is scored like a unit.
 
 import type { Split } from './split.ts'
 
-/** So many characters have an identity of their own, the most frequent ones; all others are one. */
+/** So many characters are kept apart, the most frequent ones; all others share an id. */
 const ALPHABET = 128
 const BITS = 7
 const CODE_POINTS = 0x110000
 const OTHER = ALPHABET - 1
-/** How many sightings the guess from a shorter context counts for. */
+/** Pseudo-counts of the prediction from the next shorter context. */
 const WEIGHT = 2
 
-/** Of one length, 1 to 3: [128 ** length] each, apart for the two parts of the text. */
+/** Of one length, 1 to 3: [128 ** length] each, for either part of the text. */
 export interface NgramCounts {
   length: number
   train: Sums
@@ -24,7 +24,7 @@ interface Sums {
   values: Float64Array
 }
 
-/** The characters as small numbers. @param text code points [characters] */
+/** Ids of characters, 0 … 127. @param text code points [characters] */
 export function alphabetOf(text: Uint32Array): Uint8Array {
   const counts = new Uint32Array(CODE_POINTS)
   for (const point of text) counts[point]++
@@ -38,7 +38,7 @@ export function alphabetOf(text: Uint32Array): Uint8Array {
   return out
 }
 
-/** @param ids of `alphabetOf`; what lies before the text counts as a rare character */
+/** @param ids of `alphabetOf`; characters before the text count as rare ones */
 export function countNgrams(ids: Uint8Array, feature: ArrayLike<number>, split: Split, length: number): NgramCounts {
   const part = (stretches: Uint32Array) => {
     const sums = { characters: new Uint32Array(ALPHABET ** length), values: new Float64Array(ALPHABET ** length) }
@@ -60,8 +60,8 @@ function addStretch(sums: Sums, ids: Uint8Array, feature: ArrayLike<number>, len
 }
 
 /**
- * The mean of the feature after a context in the train blocks, drawn towards the guess from the context without its
- * first character, the more so the fewer sightings there are: an unseen context falls back on the shorter one.
+ * The mean of the feature after a context in the train blocks, shrunk towards the prediction of the context without its
+ * first character: (Σ y + WEIGHT · shorter) / (count + WEIGHT).
  * @param contexts of lengths 1, 2, …
  */
 export function ngramPredictor(contexts: readonly NgramCounts[]): (key: number) => number {
@@ -78,7 +78,7 @@ export function ngramPredictor(contexts: readonly NgramCounts[]): (key: number) 
   }
 }
 
-/** The guess at every character. */
+/** The prediction at every character. */
 export function ngramPredictions(ids: Uint8Array, contexts: readonly NgramCounts[]): Float32Array {
   const guess = ngramPredictor(contexts)
   const mask = ALPHABET ** contexts[contexts.length - 1].length - 1

@@ -1,5 +1,5 @@
-// One unit against a number, from what the number sums up to at each code of the unit: Pearson's r, Spearman's, and R²
-// of the straight line that predicts the number from the unit, fitted on the train part.
+// Metrics of one unit against a number, from the number's sums at each code of the unit: Pearson's r, Spearman's, and R²
+// of the line that predicts the number from the unit, fitted on the train part.
 
 import { CODES, type CodeBook } from './codebook.ts'
 
@@ -24,7 +24,7 @@ export interface CodedNumber {
 export interface NumberMetrics {
   r: number
   spearman: number
-  /** what the line fitted on the train part explains of this part's variance; below 0 it does harm */
+  /** 1 − residual variance / variance on this part, of the line fitted on the train part; may be below 0 */
   r2: number
 }
 
@@ -35,14 +35,14 @@ export interface NumberScore extends NumberMetrics {
 
 const NOTHING: NumberMetrics = { r: 0, spearman: 0, r2: 0 }
 
-/** What a unit's levels stand for, ascending. */
+/** The values of a unit's levels, ascending. */
 export type Levels = Pick<CodeBook, 'centroid' | 'length'>
 
-/** @param book what the levels stand for; the sums of both parts have the same levels */
+/** @param book with the values of the levels; the sums of both parts have the same levels */
 export function scoreNumber(book: Levels, train: CodedNumber, heldout: CodedNumber): NumberScore {
   if (book.length === 0) return { ...NOTHING, sign: 1, heldout: NOTHING }
   const fitted = momentsOf(book, train)
-  const judged = momentsOf(book, heldout)
+  const heldoutMoments = momentsOf(book, heldout)
   const slope = fitted.xx > 0 ? fitted.xy / fitted.xx : 0
   const line = { slope, at: fitted.meanX, is: fitted.meanY }
   const r = correlation(fitted)
@@ -51,7 +51,7 @@ export function scoreNumber(book: Levels, train: CodedNumber, heldout: CodedNumb
     spearman: spearman(book, train),
     r2: explained(fitted, line),
     sign: r < 0 ? -1 : 1,
-    heldout: { r: correlation(judged), spearman: spearman(book, heldout), r2: explained(judged, line) },
+    heldout: { r: correlation(heldoutMoments), spearman: spearman(book, heldout), r2: explained(heldoutMoments, line) },
   }
 }
 
@@ -65,7 +65,7 @@ interface Moments {
   xy: number
 }
 
-/** Values are taken from the middle one, so that a small variation around a large mean is not lost. */
+/** Deviations from the median value, so that a small variation around a large mean keeps its digits. */
 function momentsOf({ centroid, length }: Levels, { counts, sums, totals }: CodedNumber): Moments {
   const middle = centroid[length >> 1]
   const { n, sum, squares } = totals
@@ -93,7 +93,7 @@ function explained({ n, meanX, meanY, xx, yy, xy }: Moments, line: { slope: numb
   return 1 - residue / yy
 }
 
-/** Pearson's r of the ranks; characters of one code share theirs. */
+/** Pearson's r of the ranks; characters of one code are ties. */
 function spearman({ length }: Levels, { counts, rankSums, totals }: CodedNumber): number {
   const { n, rankSum, rankSquares } = totals
   const mean = rankSum / n

@@ -1,11 +1,11 @@
-// A guess at a number against the number itself, character by character: r, Spearman's r, and R² of the line that was
-// fitted on the train part. Slower than units are scored, and only ever done for two guesses.
+// A prediction of a number against the number, character by character: r, Spearman's r, and R² of the line fitted on the
+// train part. Slower than the scoring of units; used for the baselines.
 
 import { ranksOf } from './ranks.ts'
 import { gathered, type Split } from './split.ts'
-import type { Figures } from './types.ts'
+import type { MetricValues } from './types.ts'
 
-type NumberMetrics = Pick<Figures, 'r' | 'spearman' | 'r2'>
+type NumberMetrics = Pick<MetricValues, 'r' | 'spearman' | 'r2'>
 
 /** @param guess [characters] @param feature [characters] */
 export function scorePredictions(
@@ -16,7 +16,7 @@ export function scorePredictions(
   const fitted = moments(gathered(guess, train), gathered(feature, train))
   const slope = fitted.xx > 0 ? fitted.xy / fitted.xx : 0
   const line = { slope, intercept: fitted.meanY - slope * fitted.meanX }
-  return { train: figures(guess, feature, train, line), heldout: figures(guess, feature, heldout, line) }
+  return { train: metrics(guess, feature, train, line), heldout: metrics(guess, feature, heldout, line) }
 }
 
 interface Line {
@@ -24,7 +24,7 @@ interface Line {
   intercept: number
 }
 
-function figures(guess: Float32Array, feature: Float32Array, stretches: Uint32Array, line: Line): NumberMetrics {
+function metrics(guess: Float32Array, feature: Float32Array, stretches: Uint32Array, line: Line): NumberMetrics {
   const [x, y] = [gathered(guess, stretches), gathered(feature, stretches)]
   const of = moments(x, y)
   const bias = line.intercept + line.slope * of.meanX - of.meanY

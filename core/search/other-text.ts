@@ -1,7 +1,7 @@
-// A second opinion on chance: the same feature of other stretches of the text, held against the states that were recorded
-// here. A turn of the feature (null.ts) keeps its rhythm, so that a feature which repeats itself on these lines meets
-// itself again; other stretches have a rhythm of their own. Nothing is turned; each unit's r with the feature of each
-// stretch is a draw, and so is its r with the feature of its own, and p is made of them as it is of turns (chance.ts).
+// A second null: the same feature on other stretches of the text, against the states of the recording. A circular shift
+// (null.ts) keeps the period of the feature, so that a periodic feature correlates with itself at some shifts; other
+// stretches do not. Each unit's r with the feature of each stretch is a draw, its r with the feature of its own stretch
+// too, and p is computed from them as from shifts (chance.ts).
 
 import { createRandom, type Random } from '../model/random.ts'
 import { FLOAT16 } from '../util/float16-table.ts'
@@ -9,16 +9,16 @@ import { type Chance, chanceOf } from './chance.ts'
 import { UnitVector } from './null.ts'
 import type { ActivationSource, OtherText } from './types.ts'
 
-/** Fewer stretches give no p of 0.05. */
+/** Fewest stretches that allow p ≤ 0.05. */
 export const LEAST_STRETCHES = 19
 const MOST_STRETCHES = 99
-/** Characters: shorter ones say little. */
+/** Characters of the shortest stretch that is compared. */
 export const LEAST_CHARACTERS = 4096
-/** Products of a state and a feature, of all units and stretches together: some ten seconds. */
+/** Products of a state and a feature, of all units and stretches: some ten seconds. */
 const MOST_PRODUCTS = 2 ** 33
-/** Values of the feature that are held, of all stretches together. */
+/** Values of the feature in memory, of all stretches. */
 const MOST_HELD = 2 ** 24
-/** Of the longest that fit, so that there is room between them and they begin at no regular distance. */
+/** Share of the longest length that fits, which leaves space to place them at irregular distances. */
 const SHARE = 0.97
 
 export interface Where {
@@ -34,27 +34,27 @@ export interface Where {
 export interface Stretches {
   /** characters of each, and of the recording's beginning, that are compared */
   characters: number
-  /** where each begins in the text; none overlaps another or the recording. Empty where there is room for too few */
+  /** where each begins in the text; none overlaps another or the recording. Empty where too few fit */
   starts: number[]
-  /** how many of these characters there is room for */
-  room: number
+  /** how many stretches of this length fit */
+  capacity: number
 }
 
-/** Stretches as long as the recording, or as long as there is room for enough of them. The same text gives the same. */
+/** Stretches as long as the recording, or as long as enough of them fit. Deterministic. */
 export function planStretches({ total, start, characters, units }: Where, seed = 1): Stretches {
   const regions = [
     { from: 0, length: start },
     { from: start + characters, length: Math.max(0, total - start - characters) },
   ]
-  const room = (length: number) => regions.reduce((sum, region) => sum + Math.floor(region.length / length), 0)
+  const capacity = (length: number) => regions.reduce((sum, region) => sum + Math.floor(region.length / length), 0)
   const draws = LEAST_STRETCHES + 1
   const most = Math.floor(Math.min(characters, MOST_PRODUCTS / units / draws, MOST_HELD / draws))
-  if (most < LEAST_CHARACTERS || room(LEAST_CHARACTERS) < LEAST_STRETCHES)
-    return { characters: LEAST_CHARACTERS, starts: [], room: room(LEAST_CHARACTERS) }
-  const fitting = longest(room, most)
+  if (most < LEAST_CHARACTERS || capacity(LEAST_CHARACTERS) < LEAST_STRETCHES)
+    return { characters: LEAST_CHARACTERS, starts: [], capacity: capacity(LEAST_CHARACTERS) }
+  const fitting = longest(capacity, most)
   const length = Math.max(LEAST_CHARACTERS, Math.floor(fitting * (fitting < most ? SHARE : 1)))
   const affordable = Math.floor(Math.min(MOST_PRODUCTS / units, MOST_HELD) / length) - 1
-  const count = Math.min(MOST_STRETCHES, room(length), affordable)
+  const count = Math.min(MOST_STRETCHES, capacity(length), affordable)
   const random = createRandom(seed)
   const [before, after] = shared(
     count,
@@ -63,28 +63,28 @@ export function planStretches({ total, start, characters, units }: Where, seed =
   return {
     characters: length,
     starts: [...placed(regions[0], before, length, random), ...placed(regions[1], after, length, random)],
-    room: room(length),
+    capacity: capacity(length),
   }
 }
 
-/** The greatest length of which there is room for enough; the shortest is known to have it. */
-function longest(room: (length: number) => number, most: number): number {
+/** The greatest length of which enough fit; LEAST_CHARACTERS does. */
+function longest(capacity: (length: number) => number, most: number): number {
   let [low, high] = [LEAST_CHARACTERS, most]
   while (low < high) {
     const middle = Math.ceil((low + high) / 2)
-    if (room(middle) >= LEAST_STRETCHES) low = middle
+    if (capacity(middle) >= LEAST_STRETCHES) low = middle
     else high = middle - 1
   }
   return low
 }
 
-/** In proportion to the room on both sides. */
+/** In proportion to the space on either side of the recording. */
 function shared(count: number, [before, after]: readonly number[]): [number, number] {
   const first = Math.max(count - after, Math.min(before, Math.round((count * before) / (before + after))))
   return [first, count - first]
 }
 
-/** Begins of stretches in a region, what is left of it dealt out at random between them. */
+/** Starts of stretches in a region, with random gaps between them. */
 function placed(region: { from: number; length: number }, count: number, length: number, random: Random): number[] {
   const left = region.length - count * length
   const gaps = Array.from({ length: count }, () => Math.floor(random.uniform() * (left + 1))).sort((a, b) => a - b)
@@ -101,14 +101,14 @@ export function* stretchChance(
 ): Generator<number, Chance> {
   const { units, groupUnits, blockCharacters } = source
   const [{ length }] = features
-  const turns = features.length
+  const draws = features.length
   const vectors = features.map((values) => standardised(values, length))
-  const r = new Float32Array(units * turns)
+  const r = new Float32Array(units * draws)
   const x = new Float32Array(blockCharacters)
   const groups = Math.ceil(units / groupUnits)
   for (let group = 0; group < groups; group++) {
     const here = Math.min(groupUnits, units - group * groupUnits)
-    const sums = new Float64Array(here * turns)
+    const sums = new Float64Array(here * draws)
     const moments = new Float64Array(2 * here)
     for (let from = 0, block = 0; from < length; from += blockCharacters, block++) {
       const bits = source.group(block, group)
@@ -117,21 +117,21 @@ export function* stretchChance(
         const scale = source.scale?.(group * groupUnits + unit) ?? FLOAT16
         for (let t = 0; t < count; t++) x[t] = scale[bits[unit * blockCharacters + t]]
         addMoments(x, count, moments, unit)
-        for (let turn = 0; turn < turns; turn++) sums[unit * turns + turn] += product(x, vectors[turn], from, count)
+        for (let draw = 0; draw < draws; draw++) sums[unit * draws + draw] += product(x, vectors[draw], from, count)
       }
       yield (group + from / length) / groups
     }
     for (let unit = 0; unit < here; unit++) {
       const squares = moments[2 * unit + 1] - moments[2 * unit] ** 2 / length
       const norm = squares > 0 ? 1 / Math.sqrt(squares) : 0
-      for (let turn = 0; turn < turns; turn++)
-        r[(group * groupUnits + unit) * turns + turn] = sums[unit * turns + turn] * norm
+      for (let draw = 0; draw < draws; draw++)
+        r[(group * groupUnits + unit) * draws + draw] = sums[unit * draws + draw] * norm
     }
   }
-  return chanceOf(r, turns - 1, true)
+  return chanceOf(r, draws - 1, true)
 }
 
-/** Less its mean and slow drift, and divided by its length: with a unit made so, the sum of products is r. */
+/** Detrended and scaled to Σ y² = 1: with a unit so scaled, the sum of products is r. */
 function standardised(values: Uint8Array | Float32Array, length: number): Float32Array {
   const out = new Float32Array(length)
   const whole = { blocks: 1, places: length, length, shifts: 0 }
@@ -159,15 +159,15 @@ function product(x: Float32Array, y: Float32Array, from: number, count: number):
   return even + odd
 }
 
-/** What is told of it. @param name of a column @param recorded characters */
+/** The result in words. @param name of a column @param recorded characters */
 export function otherText(
-  { characters, starts, room }: Stretches,
+  { characters, starts, capacity }: Stretches,
   chance: Pick<Chance, 'p' | 'z'> | null,
   name: (column: number) => string,
   recorded: number,
 ): OtherText {
   if (!chance) {
-    const sentence = `Other stretches of this text cannot serve as chance: outside the recording there is room for ${room} of ${thousands(characters)} characters, and ${LEAST_STRETCHES} are needed.`
+    const sentence = `Other stretches of this text cannot serve as chance: outside the recording there is room for ${capacity} of ${thousands(characters)} characters, and ${LEAST_STRETCHES} are needed.`
     return { stretches: 0, characters: 0, p: null, unit: null, sentence }
   }
   let best = 0

@@ -1,4 +1,4 @@
-// A feature made ready for counting, once, whoever then counts: where its rarer truth value stands, or the ranks of its
+// A feature prepared for counting, once for all threads: the positions of its rarer truth value, or the ranks of its
 // numbers, in each part of the text.
 
 import type { FeatureValues } from '../features/evaluate.ts'
@@ -8,19 +8,19 @@ import type { NumberTotals } from './number-scores.ts'
 import { rankNumber } from './ranks.ts'
 import { lengthOf, splitCharacters } from './split.ts'
 
-/** Of PARTS, the first so many: train and held out. Nobody asks for figures of the gaps between them. */
-export const JUDGED = 2
+/** The first so many of PARTS have metrics: train and held out; the gaps between them have none. */
+export const SCORED_PARTS = 2
 
-/** Plain data, which travels between threads; large arrays may be in shared memory. */
+/** Plain data, passed between threads; large arrays may be in shared memory. */
 export type PreparedFeature = { characters: number; description: FeatureDescription } & (
   | {
       kind: 'boolean'
       values: Uint8Array
       /** the truth value with fewer characters */
       rarer: 0 | 1
-      /** [JUDGED] where it stands */
+      /** [SCORED_PARTS] its positions */
       marks: Uint32Array[]
-      /** [JUDGED] characters of each part */
+      /** [SCORED_PARTS] characters of each part */
       lengths: number[]
     }
   | {
@@ -28,19 +28,19 @@ export type PreparedFeature = { characters: number; description: FeatureDescript
       values: Float32Array
       /** [characters][2] value and rank */
       pairs: Float32Array
-      /** [JUDGED] */
+      /** [SCORED_PARTS] */
       totals: NumberTotals[]
-      /** [JUDGED] half-open stretches */
+      /** [SCORED_PARTS] half-open stretches */
       stretches: Uint32Array[]
     }
 )
 
-/** @throws AppError that says why no unit can be ranked by this feature */
+/** @throws AppError with the reason why no unit can be ranked by this feature */
 export function prepareFeature(feature: FeatureValues, characters: number): PreparedFeature {
   const split = splitCharacters(characters)
   refuseHopeless(feature, split, characters)
   const description = describeFeature(feature)
-  const stretches = partsOf(split, characters).slice(0, JUDGED)
+  const stretches = partsOf(split, characters).slice(0, SCORED_PARTS)
   if (feature.kind === 'number') {
     const { values } = feature
     return { kind: 'number', characters, description, values, stretches, ...rankNumber(values, stretches) }
@@ -51,12 +51,12 @@ export function prepareFeature(feature: FeatureValues, characters: number): Prep
   return { kind: 'boolean', characters, description, values, rarer, marks, lengths: stretches.map(lengthOf) }
 }
 
-/** Where in some stretches a truth value stands. */
+/** Positions of a truth value in some stretches. */
 function positions(values: Uint8Array, wanted: 0 | 1, stretches: Uint32Array): Uint32Array {
   let count = 0
   for (let s = 0; s < stretches.length; s += 2)
     for (let t = stretches[s]; t < stretches[s + 1]; t++) count += values[t] === wanted ? 1 : 0
-  const out = new Uint32Array(count + 1) // the last place is written where nothing stands, so that nothing is asked
+  const out = new Uint32Array(count + 1) // one more, written without a branch
   let at = 0
   for (let s = 0; s < stretches.length; s += 2)
     for (let t = stretches[s]; t < stretches[s + 1]; t++) {

@@ -1,4 +1,4 @@
-// Prime numbers, as steps that go through all phases of whatever repeats itself.
+// Prime numbers, as steps that go through all phases of a period.
 
 /** The largest prime number that is not above n, n ≥ 2. */
 export function primeUpTo(n: number): number {

@@ -1,25 +1,29 @@
-// Which units a probe may take. A cell may have been recorded as several units, its hidden and its cell state and its
-// gates: “one cell or many” is a question about cells, and so one of them stands for its cell unless somebody wants all.
+// Which units a probe may select. A cell may have been recorded as several units: hidden state, cell state and gates.
+// A probe counts cells, so one unit a cell is selected unless both states are asked for.
 
 import { AppError } from '../errors.ts'
 import { parseUnit } from '../model/units.ts'
 import type { ActivationSource } from './types.ts'
 
 export interface ProbeChoice {
-  /** [units] 1 for those that may be taken */
+  /** [units] 1 for those that may be selected */
   offered: Uint8Array
-  /** [units] units with the same number are one cell, and only one of them is taken */
+  /** [units] units with the same number are one cell, of which only one is selected */
   cells: Int32Array
 }
 
 /**
- * @param only the units that may be taken; all without
- * @param twins whether several units of one cell may be taken
+ * @param only the units that may be selected; all without
+ * @param bothStates whether several units of one cell may be selected
  * @throws AppError `no-such-unit` for one that the recording does not have
  */
-export function choiceOf(source: ActivationSource, only: readonly string[] | undefined, twins: boolean): ProbeChoice {
+export function choiceOf(
+  source: ActivationSource,
+  only: readonly string[] | undefined,
+  bothStates: boolean,
+): ProbeChoice {
   const names = Array.from({ length: source.units }, (_, column) => source.name(column))
-  return { offered: offeredOf(names, only), cells: Int32Array.from(twins ? names.keys() : cellNumbers(names)) }
+  return { offered: offeredOf(names, only), cells: Int32Array.from(bothStates ? names.keys() : cellNumbers(names)) }
 }
 
 function offeredOf(names: readonly string[], only: readonly string[] | undefined): Uint8Array {
@@ -49,8 +53,8 @@ function cellOf(name: string): string {
   return `${layer} ${index}`
 }
 
-/** “L1.c.183 and L1.h.183 are one cell.” for every cell that is there more than once; '' without any. */
-export function twinWords(units: readonly string[]): string {
+/** “L1.c.183 and L1.h.183 are one cell.” for every cell with several units; '' without any. */
+export function sameCellNote(units: readonly string[]): string {
   const cells = Map.groupBy(units, cellOf)
   return [...cells.values()]
     .filter((same) => same.length > 1)

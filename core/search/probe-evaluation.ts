@@ -1,9 +1,9 @@
-// How good a probe is on each of the three parts, and how few units are enough: the fewest whose loss on the validation
-// part is as good as the best, but for chance and for a small share of what the best explains.
+// The metrics of probes on the three parts, and how many units are enough: the fewest whose loss on the validation part
+// is within one standard error, or a small share of the explained bits, of the best.
 
 import { type Draws, drawBlocks, intervalOf } from './bootstrap.ts'
 import { type LogisticFit, predictor } from './logistic.ts'
-import { bestThreshold, bitsAt, figuresOf, logOdds, type ProbeMetrics } from './probe-metrics.ts'
+import { bestThreshold, bitsAt, logOdds, metricsOf, type ProbeMetrics } from './probe-metrics.ts'
 import { gatherUnit } from './probe-sample.ts'
 import { type Standard, standardised } from './probe-units.ts'
 import { lengthOf } from './split.ts'
@@ -14,19 +14,19 @@ export interface ProbeEvaluation {
   train: ProbeMetrics
   validation: ProbeMetrics
   test: ProbeMetrics
-  /** 95 % of the bits spared on the test part, by a bootstrap over its blocks; null where they cannot be told */
+  /** 95 % of the bits spared on the test part, by a bootstrap over its blocks; null with too few blocks */
   interval: Interval | null
 }
 
-/** Characters of a part that are judged at most: a quarter of a million tell an AUROC to three digits. */
+/** Characters of a part that are scored at most: a quarter of a million give an AUROC to three digits. */
 const MOST = 1 << 18
 /** Blocks that a part is cut into at most, and the characters that a block holds at least. */
 const MOST_BLOCKS = 24
 const LEAST_BLOCK = 64
-/** Fewer blocks cannot be drawn from. */
+/** Fewest blocks for a bootstrap. */
 const LEAST_BLOCKS = 4
 
-/** The characters of a part that are judged, in blocks that do not cross its gaps. */
+/** The characters of a part that are scored, in blocks that do not cross its gaps. */
 export interface Part {
   positions: Uint32Array
   /** [positions] */
@@ -35,7 +35,7 @@ export interface Part {
   ends: number[]
 }
 
-/** Of every stretch an equal share, from its beginning, where all would be too much. @param truth [characters] */
+/** An equal share of every stretch, from its beginning, if all are too many. @param truth [characters] */
 export function partOf(truth: Uint8Array, stretches: Uint32Array): Part {
   const share = Math.min(1, MOST / lengthOf(stretches))
   const kept = stretches.map((edge, i) => {
@@ -54,15 +54,15 @@ export function partOf(truth: Uint8Array, stretches: Uint32Array): Part {
   return { positions, truth: Uint8Array.from(positions, (t) => truth[t]), ends }
 }
 
-/** Judges fits of one truth value; knows the units that it was given, and no others. */
+/** Scores fits of one truth value to the units that were added. */
 export class ProbeEvaluator {
   readonly #source: ActivationSource
   readonly #parts: Record<keyof SplitThree, Part>
-  /** standardised, in the order in which they came in: each [positions] */
+  /** standardised, in the order of selection: each [positions] */
   readonly #columns: Record<keyof SplitThree, Float32Array[]> = { train: [], validation: [], test: [] }
   readonly #prior: number
   readonly #draws: Draws
-  /** of each fit so far, by block of the validation part: bits that it costs */
+  /** of each fit so far: bits by block of the validation part */
   readonly #costs: Float64Array[] = []
 
   /** @param truth [characters] */
@@ -77,7 +77,7 @@ export class ProbeEvaluator {
     this.#draws = drawBlocks(this.#parts.test.ends.length, seed)
   }
 
-  /** Reads one more unit; to be called in the order in which the probe takes them. */
+  /** Reads one more unit; to be called in the order of selection. */
   add(column: number, standard: Standard): void {
     for (const name of PARTS) {
       const bits = gatherUnit(this.#source, column, this.#parts[name].positions)
@@ -85,38 +85,38 @@ export class ProbeEvaluator {
     }
   }
 
-  judge(fit: LogisticFit): ProbeEvaluation {
+  evaluate(fit: LogisticFit): ProbeEvaluation {
     const scores = (name: keyof SplitThree) => predictor(this.#columns[name], fit, this.#parts[name].positions.length)
     const [train, validation, test] = PARTS.map(scores)
     const threshold = bestThreshold(this.#parts.train.truth, train)
-    const figures = (name: keyof SplitThree, of: Float32Array) =>
-      figuresOf(this.#parts[name].truth, of, this.#prior, threshold)
+    const metrics = (name: keyof SplitThree, of: Float32Array) =>
+      metricsOf(this.#parts[name].truth, of, this.#prior, threshold)
     this.#costs.push(costs(this.#parts.validation, validation))
     return {
-      train: figures('train', train),
-      validation: figures('validation', validation),
-      test: figures('test', test),
+      train: metrics('train', train),
+      validation: metrics('validation', validation),
+      test: metrics('test', test),
       interval: sparedInterval(this.#parts.test, test, this.#prior, this.#draws),
     }
   }
 
-  /** How many units are enough, by the validation part alone, of the fits that were judged: fits with 1, 2, … units. */
+  /** How many units are enough, by the validation part alone, of the fits so far: fits with 1, 2, … units. */
   enough(): number {
     const { truth, ends } = this.#parts.validation
     return fewest(this.#costs, costs(this.#parts.validation, new Float32Array(truth.length).fill(this.#prior)), ends)
   }
 
-  /** A predictor without units, judged on the test part. @param scores log-odds of the characters of a part */
+  /** Metrics of a predictor without units on the test part. @param scores log-odds of the characters of a part */
   other(scores: (positions: Uint32Array) => Float32Array): ProbeMetrics {
     const { train, test } = this.#parts
     const threshold = bestThreshold(train.truth, scores(train.positions))
-    return figuresOf(test.truth, scores(test.positions), this.#prior, threshold)
+    return metricsOf(test.truth, scores(test.positions), this.#prior, threshold)
   }
 }
 
 const PARTS = ['train', 'validation', 'test'] as const
 
-/** Of what the best probe explains, a share that more units must add to be worth it. */
+/** The share of the best probe's explained bits that more units must add. */
 export const WORTH = 0.05
 
 /**
@@ -146,7 +146,7 @@ function standardError(a: Float64Array, b: Float64Array, ends: readonly number[]
   return Math.sqrt((squares * blocks) / (blocks - 1))
 }
 
-/** [blocks] bits that the scores cost */
+/** [blocks] cross-entropy of the scores, bits */
 function costs({ truth, ends }: Part, scores: Float32Array): Float64Array {
   const out = new Float64Array(ends.length)
   for (let b = 0, i = 0; b < ends.length; b++) for (; i < ends[b]; i++) out[b] += bitsAt(scores[i], truth[i])

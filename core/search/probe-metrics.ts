@@ -1,11 +1,11 @@
-// How well scores tell true from false. The scores are log-odds, so that they are also judged as probabilities: by the
-// bits that they spare of those that the feature costs to one who knows only how often it is true.
+// Metrics of scores for a truth value. The scores are log-odds, and so also have a cross-entropy: bits spared are the
+// entropy of the feature's share of the train part − that cross-entropy.
 
 import { separation } from './separation.ts'
 
-/** Figures of a predictor over one part of the text. */
+/** Metrics of a predictor over one part of the text. */
 export interface ProbeMetrics {
-  /** bits a character that the predictor spares; below 0 it does harm */
+  /** bits a character that the predictor spares; may be below 0 */
   bits: number
   /** bits a character without it: the cross-entropy of the feature's share of the train part */
   entropy: number
@@ -15,13 +15,13 @@ export interface ProbeMetrics {
   f1: number
 }
 
-/** −log₂ of the probability that log-odds z give to the truth. */
+/** −log₂ of the probability of the truth under log-odds z. */
 export function bitsAt(z: number, truth: number): number {
   const towards = truth ? z : -z
   return (Math.log1p(Math.exp(-Math.abs(towards))) + Math.max(0, -towards)) / Math.LN2
 }
 
-/** Log-odds of the feature's share of a part, kept off 0 and 1. @param truth 0 or 1 @param weights of sum 1, or none */
+/** Log-odds of the feature's share of a part, kept finite. @param truth 0 or 1 @param weights of sum 1, or none */
 export function logOdds(truth: Uint8Array, weights?: Float64Array): number {
   let share = 0
   for (let i = 0; i < truth.length; i++) share += truth[i] * (weights ? weights[i] : 1 / truth.length)
@@ -36,7 +36,7 @@ export function logOdds(truth: Uint8Array, weights?: Float64Array): number {
  * @param prior log-odds of the train part's share
  * @param threshold log-odds from which on the predictor says true
  */
-export function figuresOf(truth: Uint8Array, scores: Float32Array, prior: number, threshold: number): ProbeMetrics {
+export function metricsOf(truth: Uint8Array, scores: Float32Array, prior: number, threshold: number): ProbeMetrics {
   let [bits, entropy, hits, called, trues] = [0, 0, 0, 0, 0]
   for (let i = 0; i < truth.length; i++) {
     const without = bitsAt(prior, truth[i])

@@ -1,15 +1,14 @@
-// Could a feature that has nothing to do with the network have a probe as good? The feature is shifted around the text
-// as on a ring, and everything that was done with the feature is done again at each shift: units chosen, weights fitted,
-// bits counted on the test part. What leaks from one part of a text into another, and what comes of choosing among many
-// units, is thus the same in the shifted features. All of them are seen at the same characters, drawn without a look at
-// any feature. A second control keeps the lengths of the feature's runs and shuffles their order (Hewitt and Liang,
-// "Designing and Interpreting Probes with Control Tasks", 2019): what the probe explains beyond it is its selectivity.
+// The null of a probe: circular shifts of the feature. At each shift units are selected, weights fitted and bits computed
+// on the test part as for the feature itself, so that leakage between parts and selection among many units affect all
+// alike. All are evaluated at the same characters, drawn independently of the feature. A control feature keeps the
+// lengths of the feature's runs and shuffles their order (Hewitt and Liang, "Designing and Interpreting Probes with
+// Control Tasks", 2019): bits beyond it are the selectivity.
 
 import { createRandom } from '../model/random.ts'
 import { controlFeature } from './control-feature.ts'
 import { predictor } from './logistic.ts'
 import type { ProbeChoice } from './probe-cells.ts'
-import { bestThreshold, figuresOf, logOdds, type ProbeMetrics } from './probe-metrics.ts'
+import { bestThreshold, logOdds, metricsOf, type ProbeMetrics } from './probe-metrics.ts'
 import { plainSample, sampleEvenly } from './probe-sample.ts'
 import type { Choice } from './probe-select.ts'
 import { ProbeUnits } from './probe-units.ts'
@@ -21,11 +20,11 @@ export interface ProbeNull {
   k: number
   /** circular shifts that the feature was compared with */
   shifts: number
-  /** (1 + shifts with a probe as good) / (1 + shifts), by bits */
+  /** (1 + shifts with at least as many bits) / (1 + shifts) */
   p: number
   /** characters that observed and shifted features were compared on: train and test */
   characters: number
-  /** of that number of units for the feature where it is, on these characters */
+  /** with that number of units for the feature without a shift, on these characters */
   observed: ProbeMetrics
   /** what a feature needs to exceed for p ≤ .05 with this number of units */
   needed: { bits: number; auroc: number }
@@ -48,7 +47,7 @@ export interface NullOptions {
 const MOST_COMPARED = 4
 /** Features with shuffled runs. */
 const SHUFFLES = 9
-/** Values held at once, all units over the characters; more for a feature that few of them hold. */
+/** Values in memory, all units over the characters; more for a rare feature. */
 const [BUDGET, RARE_BUDGET] = [12 << 20, 40 << 20]
 const RARE = 0.02
 const [LEAST, MOST] = [6144, 49_152]
@@ -75,16 +74,16 @@ export function* probeNull(
   const test = new ProbeUnits(plainSample(truth, at(split.test, size * TEST)), choice)
   for (const part of [train, test]) for (const _ of part.read(source)) yield { done: 0, total }
   const offsets = circularShifts(truth.length, shifts, seed)
-  const figures: ProbeMetrics[] = []
+  const metrics: ProbeMetrics[] = []
   for (let i = 0; i < total; i++) {
     const valueAt = featureOf(truth, i === 0 ? 0 : offsets[i - 1], i - shifts, seed)
-    for (const step of judged(train, test, valueAt, k, select)) {
-      if (step) figures.push(step)
+    for (const step of evaluated(train, test, valueAt, k, select)) {
+      if (step) metrics.push(step)
       else yield { done: i, total }
     }
     yield { done: i + 1, total }
   }
-  return resultOf(figures, k, shifts, train.sample.positions.length + test.sample.positions.length)
+  return resultOf(metrics, k, shifts, train.sample.positions.length + test.sample.positions.length)
 }
 
 /** The value at a character: of the feature, of a shifted one, or of one with shuffled runs. */
@@ -96,8 +95,8 @@ function featureOf(truth: Uint8Array, shift: number | undefined, shuffle: number
   return (t: number) => truth[t >= shift ? t - shift : t - shift + truth.length]
 }
 
-/** The figures on the test characters of the best `k` units, chosen and fitted on the train characters. */
-function* judged(
+/** The metrics of the best `k` units on the test characters, selected and fitted on the train characters. */
+function* evaluated(
   train: ProbeUnits,
   test: ProbeUnits,
   valueAt: (t: number) => number,
@@ -120,7 +119,7 @@ function* judged(
       fit,
       of.sample.positions.length,
     )
-  yield figuresOf(truth, scores(test), prior, bestThreshold(data.sample.truth, scores(train)))
+  yield metricsOf(truth, scores(test), prior, bestThreshold(data.sample.truth, scores(train)))
 }
 
 function resultOf(
@@ -131,8 +130,8 @@ function resultOf(
 ): ProbeNull {
   const [shifted, shuffled] = [others.slice(0, shifts), others.slice(shifts)]
   const reached = shifted.filter(({ bits }) => bits >= observed.bits).length
-  const mean = (figure: 'bits' | 'averagePrecision' | 'auroc' | 'f1') => {
-    const known = shuffled.map((figures) => figures[figure]).filter((value) => !Number.isNaN(value))
+  const mean = (metric: 'bits' | 'averagePrecision' | 'auroc' | 'f1') => {
+    const known = shuffled.map((metrics) => metrics[metric]).filter((value) => !Number.isNaN(value))
     return known.reduce((sum, value) => sum + value, 0) / known.length
   }
   const means = { bits: mean('bits'), averagePrecision: mean('averagePrecision'), auroc: mean('auroc'), f1: mean('f1') }
@@ -158,8 +157,8 @@ function exceeded(values: readonly number[]): number {
 }
 
 /**
- * One at a random place in each of as many equal parts of the text, none of them within half a part of no shift at all:
- * without a common divisor, so that a periodic feature does not meet itself at all of them.
+ * One at a random place in each of as many equal parts of the text, none within half a part of shift 0: without a common
+ * divisor, so that a periodic feature is shifted to all phases.
  */
 export function circularShifts(characters: number, shifts: number, seed: number): Uint32Array {
   const random = createRandom(seed)

@@ -1,7 +1,6 @@
-// The characters that a probe is fitted on. A long text has far more than a few weights need, but a rare feature must
-// not be lost with what is left out: short windows are drawn, those that hold the rarer truth value first, and every
-// character weighs as much as those that were not drawn in its place. A probability fitted on the sample is thus that of
-// the text, however many of the sample's characters are true.
+// The characters that a probe is fitted on: a stratified sample of short windows, those with the rarer truth value first,
+// each character weighted by the inverse of its sampling rate. A probability fitted on the sample is thus that of the
+// text, whatever the share of true characters in the sample.
 
 import { createRandom, type Random } from '../model/random.ts'
 import { lengthOf } from './split.ts'
@@ -16,7 +15,7 @@ export interface ProbeSample {
   weights: Float64Array
 }
 
-/** Neighbours come together: a window is read as one piece. */
+/** Characters of a window, which is read as one piece. */
 const WINDOW = 64
 
 /**
@@ -43,7 +42,7 @@ export function sampleCharacters(truth: Uint8Array, stretches: Uint32Array, most
 interface Window {
   from: number
   to: number
-  /** how many characters each of its characters stands for */
+  /** weight of each of its characters: the inverse sampling rate */
   share: number
 }
 
@@ -87,7 +86,7 @@ function weigh(truth: Uint8Array, windows: readonly Window[]): ProbeSample {
   return { positions, truth: Uint8Array.from(positions, (t) => truth[t]), weights }
 }
 
-/** Windows drawn without a look at any feature. @returns ascending positions, about `most` of them or all */
+/** Windows drawn independently of any feature. @returns ascending positions, about `most` of them or all */
 export function sampleEvenly(stretches: Uint32Array, most: number, seed: number): Uint32Array {
   const windows = cut(stretches)
   const drawn = draw(windows, Math.max(2, Math.ceil(most / WINDOW)), createRandom(seed))
@@ -98,7 +97,7 @@ export function sampleEvenly(stretches: Uint32Array, most: number, seed: number)
   return positions
 }
 
-/** Every character weighs the same. @param truth [characters] */
+/** With equal weights. @param truth [characters] */
 export function plainSample(truth: Uint8Array, positions: Uint32Array): ProbeSample {
   const weights = new Float64Array(positions.length).fill(1 / positions.length)
   return { positions, truth: Uint8Array.from(positions, (t) => truth[t]), weights }

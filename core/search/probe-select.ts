@@ -1,24 +1,24 @@
-// Which units a probe takes, and in which order. Both ways yield nothing between slices of work, so that they can be
-// stopped, and a choice whenever one more unit is in.
+// Selection of the units of a probe, in order. Both methods yield undefined between slices of work, so that they can be
+// cancelled, and the selection whenever a unit was added.
 
 import { derivatives, fitLogistic, type LogisticData, type LogisticFit, predictor, RIDGE } from './logistic.ts'
 import { logOdds } from './probe-metrics.ts'
 import type { ProbeUnits } from './probe-units.ts'
 
-/** The units in the order in which they came in, and the regression on all of them. */
+/** The units in the order of selection, and the regression on all of them. */
 export interface Choice {
   units: number[]
   fit: LogisticFit
 }
 
-/** Without any unit: the feature's share. */
+/** Without units: the intercept alone. */
 function empty({ sample: { truth, weights } }: ProbeUnits): LogisticFit {
   return { intercept: logOdds(truth, weights), weights: new Float64Array(0), loss: Number.NaN }
 }
 
 /**
- * The regression on these columns, on from an earlier one on the first of them. The ridge is in proportion to the
- * curvature that the feature's share p leaves, p (1 − p): as strong for a rare feature as for a common one.
+ * The regression on these columns, starting from an earlier one on the first of them. The ridge is proportional to the
+ * curvature p (1 − p) at the feature's share p: as strong for a rare feature as for a common one.
  */
 function refit(
   { sample }: ProbeUnits,
@@ -34,14 +34,14 @@ function refit(
   return fitLogistic({ columns, truth, weights }, { start: { ...from, weights: away }, ridge, steps })
 }
 
-/** Units that are tried out in full at every step of the forward selection. */
+/** Candidates that are fitted at every step of the forward selection. */
 const TRIED = 8
-/** Newton steps of such a trial, on from the last fit. */
+/** Newton steps of such a fit, from the last one on. */
 const TRIAL_STEPS = 2
 
 /**
- * Forward selection with refit: of the units that best match what the probe so far gets wrong, the one whose
- * regression with all before it has the smallest loss.
+ * Forward selection with refit: of the units most correlated with the residual, the one whose regression with all before
+ * it has the smallest loss.
  */
 export function* greedy(data: ProbeUnits, most: number): Generator<Choice | undefined> {
   let chosen: number[] = []
@@ -67,15 +67,15 @@ export function* greedy(data: ProbeUnits, most: number): Generator<Choice | unde
   }
 }
 
-/** Units by |r| with the feature that the path is given: neighbours of these come in too late to matter. */
+/** The path is computed over so many units, the largest |r| with the feature. */
 const SCREENED = 64
 /** The penalty falls by this factor from one step of the path to the next. */
 const FALL = 0.85
 const LEAST = 1e-4
 
 /**
- * Along the path of the L1 penalty, from the penalty that keeps every weight at 0 downwards: units in the order in
- * which their weights leave 0. The penalty only chooses; what is judged is refitted without it.
+ * Along the path of the L1 penalty, from the smallest one with all weights 0 downwards: units in the order in which their
+ * weights become nonzero. The penalty selects; the probe is refitted without it.
  */
 export function* l1(data: ProbeUnits, most: number): Generator<Choice | undefined> {
   const order = yield* entries(data, most)
@@ -115,7 +115,7 @@ function* entries(data: ProbeUnits, most: number): Generator<undefined, number[]
   return entered.slice(0, most).map((j) => screened[j])
 }
 
-/** Rounds of Newton's method at one penalty, each a lasso on the columns that matter. */
+/** Rounds of Newton's method at one penalty, each a lasso on the active columns. */
 const ROUNDS = 6
 /** Columns whose weights may move in one round, besides those that are not 0. */
 const MOVING = 8
@@ -155,7 +155,7 @@ function* descend(
   return fit
 }
 
-/** The quadratic around `fit` plus penalty · |β|, minimised one coordinate after the other until nothing moves. */
+/** The quadratic around `fit` plus penalty · |β|, minimised by coordinate descent. */
 function lassoStep(data: LogisticData, fit: LogisticFit, penalty: number): LogisticFit {
   const size = data.columns.length + 1
   const beta = Float64Array.of(fit.intercept, ...fit.weights)
@@ -166,7 +166,7 @@ function lassoStep(data: LogisticData, fit: LogisticFit, penalty: number): Logis
       const curve = hessian[j * size + j] + 1e-9
       const free = beta[j] - slope[j] / curve
       const next = j === 0 ? free : Math.sign(free) * Math.max(0, Math.abs(free) - penalty / curve)
-      const move = Math.max(-2, Math.min(2, next - beta[j])) // a quadratic is trusted only so far
+      const move = Math.max(-2, Math.min(2, next - beta[j])) // bounds the step of the quadratic approximation
       if (move === 0) continue
       beta[j] += move
       for (let k = 0; k < size; k++) slope[k] += move * hessian[Math.max(j, k) * size + Math.min(j, k)]
@@ -177,7 +177,7 @@ function lassoStep(data: LogisticData, fit: LogisticFit, penalty: number): Logis
   return { intercept: beta[0], weights: beta.slice(1), loss: Number.NaN }
 }
 
-/** [characters] w·(y − p): what the regression gets wrong, and how much that matters. */
+/** [characters] w·(y − p): the weighted residual. */
 function residual(data: ProbeUnits, columns: readonly Float32Array[], fit: LogisticFit): Float64Array {
   const { truth, weights } = data.sample
   const z = predictor(columns, fit, truth.length)
@@ -189,7 +189,7 @@ function strongest(values: Float64Array): number[] {
   return [...values.keys()].filter((i) => values[i] > 0).sort((a, b) => values[b] - values[a])
 }
 
-/** Units whose cell is not in yet. */
+/** Units whose cell is not selected yet. */
 function free({ choice: { cells } }: ProbeUnits, units: readonly number[], chosen: readonly number[]): number[] {
   const taken = new Set(chosen.map((unit) => cells[unit]))
   return units.filter((unit) => !taken.has(cells[unit]))

@@ -1,13 +1,13 @@
-// All units at the characters of a probe's sample: held as they were recorded, standardised when they are needed.
+// All units at the characters of a probe's sample: float16 as recorded, standardised on use.
 
 import { FLOAT16 } from '../util/float16-table.ts'
 import type { ProbeChoice } from './probe-cells.ts'
 import { gatherGroup, type ProbeSample } from './probe-sample.ts'
 import type { ActivationSource } from './types.ts'
 
-/** What makes a unit's values comparable: (value − mean) / deviation. */
+/** Standardisation of a unit: (value − mean) / deviation. */
 export interface Standard {
-  /** [65536] what the bit patterns stand for */
+  /** [65536] the values of the bit patterns */
   table: Float32Array
   mean: number
   deviation: number
@@ -21,12 +21,12 @@ export function standardised(bits: Uint16Array, { table, mean, deviation }: Stan
   return values
 }
 
-/** What a unit's bit patterns stand for: the scale that it is shown on, where the source has one. */
+/** The values of a unit's bit patterns: on the scale of the source, where it has one. */
 function tableOf(source: ActivationSource, column: number): Float32Array {
   return source.scale?.(column) ?? FLOAT16
 }
 
-/** The units that a probe may choose from. */
+/** The units that a probe selects from. */
 export class ProbeUnits {
   readonly sample: ProbeSample
   readonly units: number
@@ -37,7 +37,7 @@ export class ProbeUnits {
   readonly standards: Standard[]
   readonly #columns = new Map<number, Float32Array>()
 
-  /** @param of the same characters with another feature: their values and standards are shared */
+  /** @param of the same characters with another feature, whose values and standards are reused */
   constructor(sample: ProbeSample, choice: ProbeChoice, of?: ProbeUnits) {
     this.sample = sample
     this.choice = choice
@@ -72,7 +72,7 @@ export class ProbeUnits {
     return this.#columns.get(unit) ?? standardised(this.#raw(unit), this.standards[unit])
   }
 
-  /** A unit that will be asked for again. */
+  /** A unit that is used again: cached. */
   keep(unit: number): void {
     this.#columns.set(unit, this.column(unit))
   }
@@ -91,7 +91,7 @@ export class ProbeUnits {
     })
   }
 
-  /** Whether any unit that may be taken ever changes. */
+  /** Whether any unit that may be selected varies. */
   usable(): boolean {
     return this.standards.some(({ deviation }, unit) => deviation > 0 && this.choice.offered[unit] === 1)
   }
@@ -101,7 +101,7 @@ export class ProbeUnits {
     return this.#bits.subarray(unit * length, (unit + 1) * length)
   }
 
-  /** Both sums are taken from the first value, so that a small variation around a large mean is not lost. */
+  /** Both sums are of deviations from the first value, so that a small variation around a large mean keeps its digits. */
   #standard(unit: number, table: Float32Array): Standard {
     const raw = this.#raw(unit)
     const { weights } = this.sample

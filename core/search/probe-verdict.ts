@@ -1,6 +1,6 @@
-// The answer of a probe in words: what was found, by which rule, and what it must be held against.
+// The result of a probe in words: the number of cells, the rule that gave it, and the baselines.
 
-import { twinWords } from './probe-cells.ts'
+import { sameCellNote } from './probe-cells.ts'
 import { WORTH } from './probe-evaluation.ts'
 import type { ProbeMetrics } from './probe-metrics.ts'
 import type { ProbeNull } from './probe-null.ts'
@@ -23,11 +23,11 @@ interface Found {
   }
 }
 
-/** p above this is chance. */
+/** Significance level. */
 const LEVEL = 0.05
 
-/** Whether the units that were found tell the feature at all. */
-export function tells({ steps, enough, chance }: Found): boolean {
+/** Whether the selected units explain the feature beyond chance. */
+export function exceedsChance({ steps, enough, chance }: Found): boolean {
   const { test, interval } = steps[enough - 1]
   return test.bits > 0 && (chance ? chance.p <= LEVEL : !interval || interval[0] > 0)
 }
@@ -35,33 +35,33 @@ export function tells({ steps, enough, chance }: Found): boolean {
 export function verdictOf(found: Found): string {
   const { steps, enough, chance } = found
   const [chosen, first, most] = [steps[enough - 1], steps[0], steps[steps.length - 1]]
-  if (!tells(found)) {
+  if (!exceedsChance(found)) {
     const who = enough === 1 ? `the best unit, ${first.units[0]}, explains` : `even ${enough} units explain`
-    return `No cell: ${who} ${wordsOf(chosen.test)} of the test part${chance ? `, p ${chanceWords(chance)}` : ''}.${neededWords(chance)}`
+    return `No cell: ${who} ${metricsText(chosen.test)} of the test part${chance ? `, p ${pText(chance)}` : ''}.${neededNote(chance)}`
   }
   const p = chance
-    ? `, p ${chanceWords(chance)} by ${chance.shifts} circular shifts${chance.k < enough ? ` with ${chance.k} units` : ''}`
+    ? `, p ${pText(chance)} by ${chance.shifts} circular shifts${chance.k < enough ? ` with ${chance.k} units` : ''}`
     : ''
   const rule = `${enough === 1 ? 'It is' : 'They are'} the fewest whose loss on the validation part is within one standard error, or ${100 * WORTH} % of what is explained, of the best among 1 to ${most.k}.`
   const answer =
     enough === 1
-      ? `One cell: ${first.units[0]} alone explains ${wordsOf(chosen.test)}${p}.`
-      : `${enough <= 3 ? 'A few' : 'Many'} cells: ${enough} units explain ${wordsOf(chosen.test)}${p}; ${first.units[0]} alone explains ${bits(first.test.bits)}.`
-  return `${answer} ${rule}${twinWords(chosen.units)}${besideWords(found)}`
+      ? `One cell: ${first.units[0]} alone explains ${metricsText(chosen.test)}${p}.`
+      : `${enough <= 3 ? 'A few' : 'Many'} cells: ${enough} units explain ${metricsText(chosen.test)}${p}; ${first.units[0]} alone explains ${bits(first.test.bits)}.`
+  return `${answer} ${rule}${sameCellNote(chosen.units)}${baselineNote(found)}`
 }
 
-function wordsOf({ bits: spared, entropy, averagePrecision, auroc, f1 }: ProbeMetrics): string {
+function metricsText({ bits: spared, entropy, averagePrecision, auroc, f1 }: ProbeMetrics): string {
   return `${bits(spared)} of ${bits(entropy)} bits a character (average precision ${score(averagePrecision)}, AUROC ${score(auroc)}, F1 ${score(f1)})`
 }
 
-function neededWords(chance: ProbeNull | null): string {
+function neededNote(chance: ProbeNull | null): string {
   if (!chance || !Number.isFinite(chance.needed.bits)) return ''
   const { bits: least, auroc } = chance.needed
-  return ` To be told from chance here, a feature needs more than ${bits(least)} bits a character (AUROC about ${score(auroc)}).`
+  return ` To exceed chance here, a feature needs more than ${bits(least)} bits a character (AUROC about ${score(auroc)}).`
 }
 
-/** What does as well without these units, or without training. */
-function besideWords({ steps, enough, controls: { lastThree, untrained } }: Found): string {
+/** The baselines that are as good. */
+function baselineNote({ steps, enough, controls: { lastThree, untrained } }: Found): string {
   const { bits: spared } = steps[enough - 1].test
   const words: string[] = []
   if (lastThree && lastThree.bits >= spared)
@@ -71,8 +71,8 @@ function besideWords({ steps, enough, controls: { lastThree, untrained } }: Foun
   return words.join('')
 }
 
-/** “≤ 0.025” where no shift came as far: less cannot be said. */
-function chanceWords({ p, shifts }: ProbeNull): string {
+/** “≤ 0.025” where no shift is as good: the smallest p that the shifts allow. */
+function pText({ p, shifts }: ProbeNull): string {
   return p * (1 + shifts) < 1.5 ? `≤ ${score(p)}` : score(p)
 }
 

@@ -1,8 +1,7 @@
-// One cell or many? Logistic regressions on 1, 2, … units for a feature that is true or false. Three parts of the text
-// (split-three.ts): on the first units are chosen and weights fitted, on the second it is chosen how many units are
-// enough, and what is reported is of the third. Then come what chance reaches (probe-null.ts) and what does without the
-// units: the last characters, and the same network untrained. A generator, so that it can be shown as it goes on, and
-// stopped. Losses are in bits a character.
+// Sparse probes: logistic regressions on 1, 2, … units for a truth value. On the first of three parts of the text
+// (split-three.ts) units are selected and weights fitted, on the second the number of units is chosen, and the reported
+// metrics are of the third. Then the null (probe-null.ts) and baselines: the last characters, and the same network
+// untrained. A generator of progress. Losses are in bits a character.
 
 import { AppError } from '../errors.ts'
 import type { FeatureValues } from '../features/evaluate.ts'
@@ -15,7 +14,7 @@ import { type ProbeNull, probeNull } from './probe-null.ts'
 import { sampleCharacters } from './probe-sample.ts'
 import { greedy, l1 } from './probe-select.ts'
 import { ProbeUnits } from './probe-units.ts'
-import { tells, verdictOf } from './probe-verdict.ts'
+import { exceedsChance, verdictOf } from './probe-verdict.ts'
 import { lengthOf, splitCharacters } from './split.ts'
 import { type SplitThree, splitThree } from './split-three.ts'
 import type { ActivationSource } from './types.ts'
@@ -25,18 +24,18 @@ export type { ProbeMetrics, ProbeNull }
 /** A probe with the best `k` units that were found. */
 export interface ProbeStep extends ProbeEvaluation {
   k: number
-  /** in the order in which they came in */
+  /** in the order of selection */
   units: string[]
   /** the last of them */
   added: string
 }
 
 export interface ProbeResult {
-  /** the fewest units whose loss on the validation part is as good as the best (probe-judge.ts) */
+  /** the fewest units whose loss on the validation part is as good as the best (probe-evaluator.ts) */
   enough: number
-  /** 0 where the feature is not told from chance, else `enough` */
+  /** `enough`; 0 where the feature is not explained beyond chance */
   cells: number
-  /** what chance reaches with as many units; null where no shifts were asked for */
+  /** the null with as many units; null where no shifts were asked for */
   chance: ProbeNull | null
   /** on the test part; null where they were not given */
   controls: {
@@ -49,24 +48,24 @@ export interface ProbeResult {
   verdict: string
 }
 
-/** `greedy`: forward selection with refit; `l1`: in the order in which a lasso lets them in. */
+/** `greedy`: forward selection with refit; `l1`: in the order in which weights of a lasso become nonzero. */
 export type ProbeMethod = 'greedy' | 'l1'
 
 export interface ProbeOptions {
   /** units at most, 1–16 */
   most?: number
   method?: ProbeMethod
-  /** decides which characters are drawn, the draws of the interval, and the shifts */
+  /** of the sample, the bootstrap and the shifts */
   seed?: number
-  /** the only units that may be taken */
+  /** the only units that may be selected */
   units?: readonly string[]
-  /** whether several units of one cell, such as its h and its c, may be taken; one of them stands for it otherwise */
-  twins?: boolean
-  /** circular shifts that p is made of; 0 for none */
+  /** whether several units of one cell, such as its h and its c, may be selected */
+  bothStates?: boolean
+  /** circular shifts for p; 0 for none */
   shifts?: number
 }
 
-/** What the probe is held against, beside chance. */
+/** Data of the baselines. */
 export interface ProbeBaselines {
   /** code points of the text [characters] */
   text?: Uint32Array
@@ -89,13 +88,13 @@ export interface ProbeAnswer {
 
 const MOST_UNITS = 16
 export const SHIFTS = 39
-/** Values held at once, all units over the sample: 48 MB of float16. */
+/** Values in memory, all units over the sample: 48 MB of float16. */
 const BUDGET = 24 << 20
 const [LEAST_SAMPLE, MOST_SAMPLE] = [4096, 32_768]
 
 /**
  * @param feature one value for each recorded character
- * @throws AppError `probe-needs-truth`, `no-usable-unit`, `no-such-unit`, and for a feature that cannot be judged
+ * @throws AppError `probe-needs-truth`, `no-usable-unit`, `no-such-unit`, and for a feature that cannot be scored
  */
 export function* probeUnits(
   source: ActivationSource,
@@ -103,17 +102,17 @@ export function* probeUnits(
   options: ProbeOptions = {},
   { text, untrained }: ProbeBaselines = {},
 ): Generator<ProbeEvent, ProbeAnswer> {
-  const { most = MOST_UNITS, method = 'greedy', seed = 1, units, twins = false, shifts = SHIFTS } = options
+  const { most = MOST_UNITS, method = 'greedy', seed = 1, units, bothStates = false, shifts = SHIFTS } = options
   const truth = truthOf(feature, source.characters)
   const halves = splitCharacters(source.characters)
   refuseHopeless(feature, halves, source.characters)
   const split = splitThree(halves)
   refuseOneSided(truth, split)
-  const judge = new ProbeEvaluator(source, truth, split, seed)
-  const choice = choiceOf(source, units, twins)
+  const evaluator = new ProbeEvaluator(source, truth, split, seed)
+  const choice = choiceOf(source, units, bothStates)
   const question = { truth, split, choice, method, seed, restricted: units !== undefined }
-  const steps = yield* chosen(source, question, most, judge, 'reading')
-  const enough = judge.enough()
+  const steps = yield* chosen(source, question, most, evaluator, 'reading')
+  const enough = evaluator.enough()
   const select = method === 'l1' ? l1 : greedy
   let chance: ProbeNull | null = null
   if (shifts > 0) {
@@ -123,11 +122,11 @@ export function* probeUnits(
     chance = step.value
   }
   const controls = {
-    ...(text ? characterBaselines(text, truth, split, judge) : { lastCharacter: null, lastThree: null }),
-    untrained: yield* ofUntrained(untrained ?? [], { ...question, restricted: false }, enough, twins),
+    ...(text ? characterBaselines(text, truth, split, evaluator) : { lastCharacter: null, lastThree: null }),
+    untrained: yield* ofUntrained(untrained ?? [], { ...question, restricted: false }, enough, bothStates),
   }
   const found = { steps, enough, chance, controls }
-  const result = { enough, cells: tells(found) ? enough : 0, chance, controls, verdict: verdictOf(found) }
+  const result = { enough, cells: exceedsChance(found) ? enough : 0, chance, controls, verdict: verdictOf(found) }
   yield { type: 'result', result }
   return { steps, result }
 }
@@ -138,16 +137,16 @@ interface Question {
   choice: ProbeChoice
   method: ProbeMethod
   seed: number
-  /** whether only some units may be taken */
+  /** whether only some units may be selected */
   restricted: boolean
 }
 
-/** Chooses units one after the other and judges each probe. */
+/** Selects units one after the other and scores each probe. */
 function* chosen(
   source: ActivationSource,
   { truth, split, choice, method, seed, restricted }: Question,
   most: number,
-  judge: ProbeEvaluator,
+  evaluator: ProbeEvaluator,
   phase: 'reading' | 'untrained',
 ): Generator<ProbeEvent, ProbeStep[]> {
   const size = Math.max(LEAST_SAMPLE, Math.min(MOST_SAMPLE, Math.floor(BUDGET / source.units)))
@@ -163,9 +162,9 @@ function* chosen(
     if (phase === 'reading') yield { type: 'progress', phase: 'choosing', done: steps.length, total: most }
     if (!found) continue
     const column = found.units.at(-1)!
-    judge.add(column, data.standards[column])
+    evaluator.add(column, data.standards[column])
     const units = found.units.map((unit) => source.name(unit))
-    steps.push({ k: units.length, units, added: units.at(-1)!, ...judge.judge(found.fit) })
+    steps.push({ k: units.length, units, added: units.at(-1)!, ...evaluator.evaluate(found.fit) })
     if (phase === 'reading') yield { type: 'step', step: steps.at(-1)! }
   }
   return steps
@@ -175,30 +174,35 @@ function* ofUntrained(
   sources: readonly ActivationSource[],
   question: Question,
   k: number,
-  twins: boolean,
+  bothStates: boolean,
 ): Generator<ProbeEvent, ProbeResult['controls']['untrained']> {
   let best: ProbeStep | undefined
   for (const source of sources) {
-    const judge = new ProbeEvaluator(source, question.truth, question.split, question.seed)
-    const choice = choiceOf(source, undefined, twins)
-    const step = (yield* chosen(source, { ...question, choice }, k, judge, 'untrained')).at(-1)!
+    const evaluator = new ProbeEvaluator(source, question.truth, question.split, question.seed)
+    const choice = choiceOf(source, undefined, bothStates)
+    const step = (yield* chosen(source, { ...question, choice }, k, evaluator, 'untrained')).at(-1)!
     if (!best || step.test.bits > best.test.bits) best = step
   }
   return best ? { units: best.units, test: best.test, seeds: sources.length } : null
 }
 
-/** How often the feature is true after the last character, and after the last three, counted on the train part. */
-function characterBaselines(text: Uint32Array, truth: Uint8Array, { train, test }: SplitThree, judge: ProbeEvaluator) {
+/** Predictions from the last character and the last three, counted on the train part. */
+function characterBaselines(
+  text: Uint32Array,
+  truth: Uint8Array,
+  { train, test }: SplitThree,
+  evaluator: ProbeEvaluator,
+) {
   const ids = alphabetOf(text)
   const counted = [1, 2, 3].map((length) => countNgrams(ids, truth, { train, heldout: test }, length))
-  const figures = (contexts: readonly NgramCounts[]) => {
+  const metrics = (contexts: readonly NgramCounts[]) => {
     const guesses = ngramPredictions(ids, contexts)
-    return judge.other((positions) => Float32Array.from(positions, (t) => logit(guesses[t])))
+    return evaluator.other((positions) => Float32Array.from(positions, (t) => logit(guesses[t])))
   }
-  return { lastCharacter: figures(counted.slice(0, 1)), lastThree: figures(counted) }
+  return { lastCharacter: metrics(counted.slice(0, 1)), lastThree: metrics(counted) }
 }
 
-/** Kept off certainty, as no count of a few characters allows it. */
+/** Log-odds, kept finite. */
 function logit(share: number): number {
   const p = Math.min(1 - 1e-4, Math.max(1e-4, share))
   return Math.log(p / (1 - p))
@@ -213,14 +217,14 @@ function truthOf(feature: FeatureValues, characters: number): Uint8Array {
     )
   throw new AppError(
     'probe-needs-truth',
-    'A probe tells true from false, and this feature is a number; compare it with one, as in column() > 40.',
+    'A probe is of a feature that is true or false, and this one is a number; compare it with one, as in column() > 40.',
   )
 }
 
 const ROLES = {
   train: 'units are chosen on',
   validation: 'the number of units is chosen on',
-  test: 'the probe is judged on',
+  test: 'the probe is tested on',
 } as const
 
 /** @throws AppError `feature-one-sided` */

@@ -1,9 +1,9 @@
-// A number feature beside its ranks, which are taken within each part of the text: train, held out, neither.
+// A number feature and its ranks within each part of the text: train, held out, neither.
 
 import type { NumberTotals } from './number-scores.ts'
 import { gathered } from './split.ts'
 
-/** @returns [characters][2] every value and its rank; and what they sum up to in each part */
+/** @returns [characters][2] every value and its rank; and their sums in each part */
 export function rankNumber(
   values: Float32Array,
   parts: readonly Uint32Array[],
@@ -13,7 +13,7 @@ export function rankNumber(
   return { pairs, totals: parts.map((stretches) => rankPart(values, stretches, pairs)) }
 }
 
-/** Writes the mean rank of equals, from 1, beside each value of a part. */
+/** Writes ranks within a part, from 1, ties at their mean rank. */
 function rankPart(values: Float32Array, stretches: Uint32Array, pairs: Float32Array): NumberTotals {
   const here = gathered(values, stretches)
   const { levels, counts } = countedLevels(here) ?? sortedLevels(here)
@@ -30,7 +30,7 @@ function rankPart(values: Float32Array, stretches: Uint32Array, pairs: Float32Ar
   return totals
 }
 
-/** [values] the rank of each, from 1, equals with their mean. */
+/** [values] the rank of each, from 1, ties at their mean rank. */
 export function ranksOf(values: Float32Array): Float32Array {
   const { levels, counts } = countedLevels(values) ?? sortedLevels(values)
   const ranks = new Float32Array(levels.length)
@@ -42,7 +42,7 @@ export function ranksOf(values: Float32Array): Float32Array {
   return out
 }
 
-/** Every value that is taken, ascending, and how often. */
+/** The distinct values, ascending, and the count of each. */
 interface Taken {
   levels: Float32Array
   counts: Uint32Array
@@ -53,15 +53,15 @@ export function sortedLevels(values: Float32Array): Taken {
   const sorted = values.slice().sort()
   const levels = new Float32Array(sorted.length)
   const counts = new Uint32Array(sorted.length)
-  let distinct = 0
+  let count = 0
   for (let i = 0; i < sorted.length; i++) {
-    if (i === 0 || sorted[i] !== sorted[i - 1]) levels[distinct++] = sorted[i]
-    counts[distinct - 1]++
+    if (i === 0 || sorted[i] !== sorted[i - 1]) levels[count++] = sorted[i]
+    counts[count - 1]++
   }
-  return { levels: levels.subarray(0, distinct), counts: counts.subarray(0, distinct) }
+  return { levels: levels.subarray(0, count), counts: counts.subarray(0, count) }
 }
 
-/** The same without sorting, for whole numbers that are not far apart, as those that count something; else undefined. */
+/** By counting, for whole numbers in a small range; else undefined. */
 export function countedLevels(values: Float32Array): Taken | undefined {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
   for (let i = 0; i < values.length; i++) {
@@ -84,7 +84,7 @@ function add(totals: NumberTotals, count: number, value: number, rank: number): 
   totals.rankSquares += count * rank * rank
 }
 
-/** By halving; neighbouring characters often have the same value, which is then not looked for. */
+/** By bisection; skipped where the value equals the one before. */
 function lookup(levels: Float32Array, ranks: Float32Array): (value: number) => number {
   let [last, found] = [Number.NaN, 0]
   return (value) => {

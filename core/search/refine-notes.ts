@@ -1,12 +1,12 @@
-// What scoring the best units again calls for saying.
+// Notes on the refined scores of the best units.
 
 import type { Score } from './types.ts'
 import { measure } from './verdict.ts'
 
-/** A feature that is true at fewer characters than one in so many has all units scored from their values. */
+/** A feature that is true at fewer than one character in so many has all units scored from their values. */
 const RARE = 100
 
-/** Whether 256 codes are too coarse for its figures (core/search/codebook.ts). */
+/** Whether 256 codes are too coarse for its metrics (core/search/codebook.ts). */
 export function isRare({
   kind,
   positives,
@@ -19,10 +19,10 @@ export function isRare({
   return kind === 'boolean' && RARE * Math.min(positives, characters - positives) < characters
 }
 
-/** A figure better by less than this says nothing. */
+/** Smallest difference of a metric that is noted. */
 const BETTER = 0.005
 
-/** That the best unit's state one character earlier or later follows the feature better, if it does. */
+/** A sentence if the best unit's state one character earlier or later fits the feature better. */
 export function shiftedNote(
   kind: 'boolean' | 'number',
   best: Pick<Score, 'unit' | 'heldout'>,

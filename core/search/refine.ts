@@ -1,6 +1,6 @@
-// The best units once more, from every value that was recorded: codes (codebook.ts) are close enough for a ranking, and
-// not for a figure that is printed. Mutual information is given less what the unit shares with the feature turned round
-// the text, since persistence alone makes two signals share something.
+// Refined scores: the metrics of the best units from their recorded values; codes (codebook.ts) are accurate enough for
+// the ranking only. Mutual information is reported minus its mean under circular shifts of the feature
+// (shared-by-chance.ts), since two autocorrelated signals share some by chance.
 
 import type { FeatureValues } from '../features/evaluate.ts'
 import { classesOf, mutualInformation, type Part } from './class-metrics.ts'
@@ -20,17 +20,17 @@ export interface RefineOptions {
   split: Split
   /** characters (correlation-time.ts) */
   correlationTime: number
-  /** false where the text is too short for held-out figures */
+  /** false where the text is too short for held-out metrics */
   heldout: boolean
 }
 
 /** Blocks that must hold both truth values for an interval of AUROC. */
 const LEAST_MET = 5
 const NO_INTERVALS: Intervals = { r: NO_INTERVAL, auroc: NO_INTERVAL }
-/** Where in a row of `Distinct` the false characters of neither part, train and held out are counted. */
+/** Offset in a row of `ClassCounts` of the false characters of neither part, train and held out. */
 const LANES = Uint8Array.of(0, FALSE_AT.train, FALSE_AT.heldout)
 
-/** One feature, held against one unit after the other. */
+/** One feature, scored against one unit after the other. */
 export class Refiner {
   readonly #feature: FeatureValues
   readonly #options: RefineOptions
@@ -67,26 +67,26 @@ export class Refiner {
     const moved = { values, rows: new Uint16Array(rows.length) }
     for (let t = 0; t <= last; t++) moved.rows[t] = rows[Math.min(last, Math.max(0, t + by))]
     if (this.#feature.kind === 'number') return this.#numeric(moved).heldout.r
-    const { auroc } = classesOf(this.#distinct(moved, this.#feature.values), 'heldout')
+    const { auroc } = classesOf(this.#valueCounts(moved, this.#feature.values), 'heldout')
     return sign === 1 ? auroc : 1 - auroc
   }
 
   #truth(unit: UnitValues, truth: Uint8Array): Refined {
-    const distinct = this.#distinct(unit, truth)
-    const score = scoreTruth(distinct)
-    if (!distinct.finite) return { ...score, intervals: NO_INTERVALS }
-    const chance = this.#chance!.of(unit, distinct)
-    const information = (part: Part) => Math.max(0, shared(distinct, part) - chance[part])
+    const valueCounts = this.#valueCounts(unit, truth)
+    const score = scoreTruth(valueCounts)
+    if (!valueCounts.finite) return { ...score, intervals: NO_INTERVALS }
+    const chance = this.#chance!.of(unit, valueCounts)
+    const information = (part: Part) => Math.max(0, shared(valueCounts, part) - chance[part])
     const { heldout } = this.#options
     return {
       ...score,
       mutualInformation: information('train'),
       heldout: heldout ? { ...score.heldout, mutualInformation: information('heldout') } : NOT_HELD_OUT,
-      intervals: heldout ? this.#truthIntervals(unit, truth, distinct, score) : NO_INTERVALS,
+      intervals: heldout ? this.#truthIntervals(unit, truth, valueCounts, score) : NO_INTERVALS,
     }
   }
 
-  #distinct({ values, rows }: UnitValues, truth: Uint8Array): ClassCounts {
+  #valueCounts({ values, rows }: UnitValues, truth: Uint8Array): ClassCounts {
     const out = new Float64Array(values.length * ROW)
     const parts = this.#parts
     for (let t = 0; t < rows.length; t++) if (parts[t] !== 0) out[rows[t] * ROW + LANES[parts[t]] + truth[t]]++
@@ -94,10 +94,15 @@ export class Refiner {
     return { length: values.length, rows: out, finite: values.length > 0 }
   }
 
-  #truthIntervals(unit: UnitValues, truth: Uint8Array, distinct: ClassCounts, { heldout, sign }: UnitScore): Intervals {
+  #truthIntervals(
+    unit: UnitValues,
+    truth: Uint8Array,
+    valueCounts: ClassCounts,
+    { heldout, sign }: UnitScore,
+  ): Intervals {
     const r = this.#correlationInterval(unit, heldout.r)
     if (!this.#bothMet(truth)) return { r, auroc: NO_INTERVAL }
-    const { below, above, trues, falses } = placements(distinct)
+    const { below, above, trues, falses } = placements(valueCounts)
     const auroc = sign === 1 ? heldout.auroc : 1 - heldout.auroc
     const whenTrue = below.map((share) => (share - auroc) / trues)
     const whenFalse = above.map((share) => (share - auroc) / falses)
@@ -138,7 +143,7 @@ export class Refiner {
     return correlationInterval(r, sums)
   }
 
-  /** [blocks] sums over the held-out part of what a value contributes where the feature is false, and where it is true. */
+  /** [blocks] sums over the held-out part of a value's influence where the feature is false, and where it is true. */
   #blockSums(rows: Uint16Array, truth: Uint8Array, whenFalse: Float64Array, whenTrue: Float64Array): Float64Array {
     return this.#ofBlocks((from, to) => {
       let sum = 0
@@ -152,7 +157,7 @@ export class Refiner {
     return Float64Array.from({ length: edges.length / 2 }, (_, block) => sum(edges[2 * block], edges[2 * block + 1]))
   }
 
-  /** Whether true and false both stand in enough of the blocks. */
+  /** Whether true and false both occur in enough of the blocks. */
   #bothMet(truth: Uint8Array): boolean {
     const edges = this.#blocks
     const met = [0, 0]
@@ -176,11 +181,11 @@ export class Refiner {
       part(chosen, 0),
       part(judging, 1),
     )
-    const judged = this.#options.heldout
-    const r = judged && values.length > 0 ? this.#correlationInterval(unit, heldout.r) : NO_INTERVAL
+    const hasHeldout = this.#options.heldout
+    const r = hasHeldout && values.length > 0 ? this.#correlationInterval(unit, heldout.r) : NO_INTERVAL
     return {
       ...{ ...NO_CLASSES, ...train, sign, threshold: Number.NaN },
-      heldout: judged ? { ...NO_CLASSES, ...heldout } : NOT_HELD_OUT,
+      heldout: hasHeldout ? { ...NO_CLASSES, ...heldout } : NOT_HELD_OUT,
       intervals: { r, auroc: NO_INTERVAL },
     }
   }
@@ -201,7 +206,7 @@ export class Refiner {
   }
 }
 
-/** Bits that the unit seems to share with the feature, nothing taken off. */
+/** Mutual information of unit and feature in bits, uncorrected. */
 function shared(unit: ClassCounts, part: Part): number {
   return mutualInformation(unit, part, classesOf(unit, part), false)
 }

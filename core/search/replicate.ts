@@ -1,29 +1,33 @@
-// The same unit, sign and threshold on another recording: nothing is chosen anew, so that every character of it counts.
+// A unit with its sign and threshold on another recording: nothing is fitted, so that every character counts.
 
 import type { FeatureValues } from '../features/evaluate.ts'
 import { classesOf } from './class-metrics.ts'
 import { scoreNumber } from './number-scores.ts'
 import { rankNumber } from './ranks.ts'
 import { metricsOfPart, NO_CLASSES } from './scores.ts'
-import type { Figures, Score } from './types.ts'
+import type { MetricValues, Score } from './types.ts'
 import type { UnitValues } from './unit-values.ts'
 import { type ClassCounts, FALSE_AT, ROW } from './value-counts.ts'
 
 export type Chosen = Pick<Score, 'unit' | 'sign' | 'threshold'>
 
 /**
- * Figures over all characters. R² is of a line fitted here, since a search keeps none; NaN where a unit is broken.
+ * Metrics over all characters. R² is of a line fitted here, since a search keeps none; NaN for a unit that is not finite.
  * @param unit of the other recording @param feature [characters] of the other text
  */
-export function replicated({ sign, threshold }: Chosen, { values, rows }: UnitValues, feature: FeatureValues): Figures {
-  if (feature.kind === 'number') return { ...NO_CLASSES, ...numberFigures(values, rows, feature.values) }
-  const distinct: ClassCounts = { length: values.length, rows: new Float64Array(values.length * ROW), finite: true }
-  for (let t = 0; t < rows.length; t++) distinct.rows[rows[t] * ROW + FALSE_AT.heldout + feature.values[t]]++
-  for (let row = 0; row < values.length; row++) distinct.rows[row * ROW] = values[row]
-  return metricsOfPart(distinct, 'heldout', classesOf(distinct, 'heldout'), sign, rowAt(values, threshold, sign))
+export function replicated(
+  { sign, threshold }: Chosen,
+  { values, rows }: UnitValues,
+  feature: FeatureValues,
+): MetricValues {
+  if (feature.kind === 'number') return { ...NO_CLASSES, ...numberMetrics(values, rows, feature.values) }
+  const valueCounts: ClassCounts = { length: values.length, rows: new Float64Array(values.length * ROW), finite: true }
+  for (let t = 0; t < rows.length; t++) valueCounts.rows[rows[t] * ROW + FALSE_AT.heldout + feature.values[t]]++
+  for (let row = 0; row < values.length; row++) valueCounts.rows[row * ROW] = values[row]
+  return metricsOfPart(valueCounts, 'heldout', classesOf(valueCounts, 'heldout'), sign, rowAt(values, threshold, sign))
 }
 
-/** The first row at and above the threshold, or the last at and below it; beyond the rows where there is none. */
+/** The first row at and above the threshold, or the last at and below it; rows.length or −1 without one. */
 function rowAt(values: Float32Array, threshold: number, sign: 1 | -1): number {
   if (sign === 1) {
     const first = values.findIndex((value) => value >= threshold)
@@ -32,7 +36,7 @@ function rowAt(values: Float32Array, threshold: number, sign: 1 | -1): number {
   return values.findLastIndex((value) => value <= threshold)
 }
 
-function numberFigures(values: Float32Array, rows: Uint16Array, feature: Float32Array) {
+function numberMetrics(values: Float32Array, rows: Uint16Array, feature: Float32Array) {
   const all = [Uint32Array.of(0, feature.length)]
   const { pairs, totals } = rankNumber(feature, all)
   const coded = {

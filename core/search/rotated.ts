@@ -1,7 +1,7 @@
-// Is it the unit, or would any direction do? The states of each layer and kind are rotated at random, which keeps all
-// that they hold and takes away what is special about single units; the best of the rotated units is what a unit has to
-// beat. The rotation is twice: a random permutation, random signs, and Walsh–Hadamard transforms over blocks of a power
-// of two that fill the width, an orthogonal map that takes n log n steps a character.
+// The random-basis baseline: the states of each layer and kind are rotated at random, which keeps their information and
+// removes what is specific to single units; a unit is compared with the best of the rotated ones. The rotation is twice:
+// a random permutation, random signs, and Walsh–Hadamard transforms over blocks of a power of two that fill the width,
+// an orthogonal map in n log n steps a character.
 
 import type { FeatureValues } from '../features/evaluate.ts'
 import { createRandom } from '../model/random.ts'
@@ -9,15 +9,15 @@ import { FLOAT16 } from '../util/float16-table.ts'
 import { scorePredictions } from './numeric-baseline.ts'
 import { NO_CLASSES, scoreTruth } from './scores.ts'
 import { lengthOf, type Split } from './split.ts'
-import type { ActivationSource, Figures } from './types.ts'
+import type { ActivationSource, MetricValues } from './types.ts'
 import { type ClassCounts, FALSE_AT, ROW } from './value-counts.ts'
 
 export interface RotatedBest {
-  figures: Figures
-  train: Figures
+  figures: MetricValues
+  train: MetricValues
 }
 
-/** Characters that are rotated at most: of every stretch an equal share, from its beginning. */
+/** Characters that are rotated at most: an equal share of every stretch, from its beginning. */
 const MOST_CHARACTERS = 1 << 16
 /** Characters that are rotated together. */
 const CHUNK = 512
@@ -84,7 +84,7 @@ function momentsOf({ values }: FeatureValues, places: Uint32Array): { mean: numb
   return { mean, squares }
 }
 
-/** values: [width][CHUNK], of which `count` characters from place `at` on are meant; overwritten by the next. */
+/** values: [width][CHUNK], `count` characters from place `at` on; overwritten by the next. */
 function* rotatedChunks(source: ActivationSource, places: Uint32Array, first: number, width: number, seed: number) {
   const rotation = createRotation(width, seed)
   const values = new Float32Array(width * CHUNK)
@@ -133,16 +133,21 @@ function scored(train: Float32Array, heldout: Float32Array, feature: FeatureValu
   all.set(train)
   all.set(heldout, from)
   if (feature.kind === 'boolean') {
-    const { heldout: figures, threshold: _, sign: __, ...chosen } = scoreTruth(distinctOf(all, feature.values, places))
+    const {
+      heldout: figures,
+      threshold: _,
+      sign: __,
+      ...chosen
+    } = scoreTruth(valueCountsOf(all, feature.values, places))
     return { figures, train: chosen }
   }
   const numbers = Float32Array.from([...places.train, ...places.heldout], (t) => feature.values[t])
   const split = { train: Uint32Array.of(0, from), heldout: Uint32Array.of(from, to) }
-  const judged = scorePredictions(all, numbers, split)
-  return { figures: { ...NO_CLASSES, ...judged.heldout }, train: { ...NO_CLASSES, ...judged.train } }
+  const scored = scorePredictions(all, numbers, split)
+  return { figures: { ...NO_CLASSES, ...scored.heldout }, train: { ...NO_CLASSES, ...scored.train } }
 }
 
-function distinctOf(values: Float32Array, truth: Uint8Array, { train, heldout }: Places): ClassCounts {
+function valueCountsOf(values: Float32Array, truth: Uint8Array, { train, heldout }: Places): ClassCounts {
   const order = Uint32Array.from(values, (_, i) => i).sort((a, b) => values[a] - values[b])
   const rows = new Float64Array(values.length * ROW)
   let length = 0

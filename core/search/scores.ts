@@ -1,14 +1,14 @@
-// One unit against one feature that is true or false: everything comes from the unit's distinct values (distinct.ts).
+// One unit against a truth value: all metrics come from the characters at each distinct value (value-counts.ts).
 // Sign and threshold are chosen on the train part only. For numbers see number-scores.ts.
 
 import { averagePrecision, type Classes, classesOf, mutualInformation, type Part } from './class-metrics.ts'
-import type { Figures, Score } from './types.ts'
+import type { MetricValues, Score } from './types.ts'
 import { type ClassCounts, FALSE_AT, ROW } from './value-counts.ts'
 
 export type UnitScore = Omit<Score, 'unit' | 'column' | 'overall' | 'z' | 'p' | 'pUntrained' | 'intervals' | 'exact'>
 
 const NO_NUMBER = { spearman: Number.NaN, r2: Number.NaN }
-/** The figures that a number does not have. */
+/** The metrics that a number does not have. */
 export const NO_CLASSES = {
   auroc: Number.NaN,
   averagePrecision: Number.NaN,
@@ -19,8 +19,8 @@ export const NO_CLASSES = {
   mutualInformation: Number.NaN,
   d: Number.NaN,
 }
-/** What can be said of a unit that holds a NaN or an infinity: that it follows nothing. */
-const NOTHING: Figures = {
+/** The metrics of a unit that holds a NaN or an infinity: chance level. */
+const NOTHING: MetricValues = {
   r: 0,
   auroc: 0.5,
   averagePrecision: 0,
@@ -33,8 +33,8 @@ const NOTHING: Figures = {
   ...NO_NUMBER,
 }
 
-/** Where the text is too short for held-out figures of a feature. */
-export const NOT_HELD_OUT: Figures = { r: Number.NaN, ...NO_CLASSES, ...NO_NUMBER }
+/** Where the text is too short for held-out metrics of a feature. */
+export const NOT_HELD_OUT: MetricValues = { r: Number.NaN, ...NO_CLASSES, ...NO_NUMBER }
 
 /** A unit against a truth value. */
 export function scoreTruth(unit: ClassCounts): UnitScore {
@@ -50,14 +50,14 @@ export function scoreTruth(unit: ClassCounts): UnitScore {
   }
 }
 
-/** The row whose value gives the best F1 = 2·hits / (predicted + true) on the train part; of equals the most extreme. */
+/** The row whose value gives the best F1 = 2·hits / (predicted + true) on the train part; of ties the most extreme. */
 function bestCut({ length, rows }: ClassCounts, { trues }: Classes, sign: 1 | -1): number {
   let at = (sign === 1 ? length - 1 : 0) * ROW
   let [hits, predicted, most, best] = [0, 0, -1, at]
   for (let i = 0; i < length; i++, at -= sign * ROW) {
     const present = rows[at + FALSE_AT.train + 1]
     predicted += present + rows[at + FALSE_AT.train]
-    if (present === 0) continue // F1 can only fall where nothing true is gained
+    if (present === 0) continue // without a hit F1 only falls
     hits += present
     const f1 = hits / (predicted + trues)
     if (f1 > most) {
@@ -68,8 +68,14 @@ function bestCut({ length, rows }: ClassCounts, { trues }: Classes, sign: 1 | -1
   return best / ROW
 }
 
-/** Everything of one part, cut at a row's value. @param row rows.length or −1: nothing is beyond the threshold */
-export function metricsOfPart(unit: ClassCounts, part: Part, classes: Classes, sign: 1 | -1, row: number): Figures {
+/** All metrics of one part, with the threshold at a row's value. @param row rows.length or −1: nothing is predicted */
+export function metricsOfPart(
+  unit: ClassCounts,
+  part: Part,
+  classes: Classes,
+  sign: 1 | -1,
+  row: number,
+): MetricValues {
   const { tp, fp } = beyond(unit, part, sign, row)
   const fn = classes.trues - tp
   const tn = classes.falses - fp
@@ -108,7 +114,7 @@ function clamp(r: number): number {
 }
 
 /** Best first: by |r| on the train part, then by AUROC. */
-export function ranked<T extends Figures>(scores: readonly T[]): T[] {
+export function ranked<T extends MetricValues>(scores: readonly T[]): T[] {
   const auroc = (s: T) => (Number.isNaN(s.auroc) ? 0 : s.auroc)
   return [...scores].sort((a, b) => Math.abs(b.r) - Math.abs(a.r) || auroc(b) - auroc(a))
 }

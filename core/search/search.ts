@@ -1,6 +1,6 @@
-// Which units follow a feature? Codes are counted to score every unit (scorer.ts), turned to ask whether chance would
-// have come as far (null.ts), and r is computed once more from the values themselves (exact.ts). A generator: it stops
-// between slices of work, so that whoever drives it can show what is there so far, or drop it for a newer question.
+// Ranks units by a feature. Every unit is scored from counts of its codes (scorer.ts) and compared with circular shifts
+// (null.ts); r is then computed from the recorded values (exact.ts). A generator that yields between slices of work, so
+// that the caller can show partial results or cancel.
 
 import { chanceOf } from './chance.ts'
 import type { CodeCache, Slice } from './code-cache.ts'
@@ -13,18 +13,18 @@ import { ranked } from './scores.ts'
 import type { ActivationSource, Score, SearchStep, UnitsEvent } from './types.ts'
 
 export interface SearchOptions {
-  /** turns of the null; 0 leaves p at null */
+  /** circular shifts of the null; 0 leaves p at null */
   shifts?: number
   /** milliseconds, for the `seconds` of the events */
   now: () => number
-  /** true for some of the units of a search that is joined (joined.ts): p is left to be made of all of them */
-  joined?: boolean
+  /** true for a shard of the units (merge-shards.ts): p is computed over all shards */
+  partial?: boolean
 }
 
 export const DEFAULT_SHIFTS = 255
 
 /**
- * @param values the recording itself, for the exact r; without it r stays as the codes give it
+ * @param values the recording, for the exact r; without it r is that of the codes
  * @returns the scores of all units, best first
  */
 export function* searchUnits(
@@ -46,12 +46,13 @@ export function* searchUnits(
     yield* scoreSlice(cache, slice, scorer, scores, seconds)
   }
   const plan = planShifts(characters, shifts)
-  const turned = shifts > 0 ? yield* turn(cache, feature, plan) : undefined
-  if (turned) scores = ranked(scores.map((score) => ({ ...score, overall: turned[score.column * plan.blocks] })))
-  const chance = turned && !options.joined ? chanceOf(turned, plan.shifts) : undefined
+  const correlations = shifts > 0 ? yield* correlated(cache, feature, plan) : undefined
+  if (correlations)
+    scores = ranked(scores.map((score) => ({ ...score, overall: correlations[score.column * plan.blocks] })))
+  const chance = correlations && !options.partial ? chanceOf(correlations, plan.shifts) : undefined
   if (chance) scores = withP(scores, chance)
-  const figures = chance ? nullMetrics(chance) : { ...NO_NULL, shifts: turned ? plan.shifts : 0 }
-  if (turned) yield { type: 'null', scores, seconds: seconds(), ...figures, exact: false, turned }
+  const chanceMetrics = chance ? nullMetrics(chance) : { ...NO_NULL, shifts: correlations ? plan.shifts : 0 }
+  if (correlations) yield { type: 'null', scores, seconds: seconds(), ...chanceMetrics, exact: false, correlations }
   if (!values) return ranked(scores)
   const exact: ExactR[] = []
   for (const { done, r } of exactR(values, feature, (column) => cache.book(column))) {
@@ -59,13 +60,13 @@ export function* searchUnits(
     yield { type: 'progress', phase: 'exact', done, total: units }
   }
   scores = ranked(scores.map((score) => replaced(score, exact[score.column], feature)))
-  if (turned) yield { type: 'null', scores, seconds: seconds(), ...figures, exact: true }
+  if (correlations) yield { type: 'null', scores, seconds: seconds(), ...chanceMetrics, exact: true }
   else yield { type: 'scores', scores, seconds: seconds(), units }
   return scores
 }
 
-/** [units][shifts + 1] r of every unit at every turn. */
-function* turn(cache: CodeCache, feature: PreparedFeature, plan: ShiftPlan): Generator<SearchStep, Float32Array> {
+/** [units][shifts + 1] r of every unit at every shift. */
+function* correlated(cache: CodeCache, feature: PreparedFeature, plan: ShiftPlan): Generator<SearchStep, Float32Array> {
   const { units } = cache.source
   const vector = new UnitVector(feature.values, plan.length, true)
   const r = new Float32Array(units * plan.blocks)
@@ -87,10 +88,10 @@ function replaced(score: Score, { train, heldout }: ExactR, { description }: Pre
 
 /** Of some units alone. */
 const NO_NULL = { maxima: new Float64Array(), largest: new Float64Array(), detectable: Number.NaN }
-/** What is not known before the null is in. */
-const UNJUDGED = { overall: Number.NaN, z: Number.NaN, p: null, pUntrained: null, intervals: null, exact: false }
+/** Fields of a score before the null. */
+const BEFORE_NULL = { overall: Number.NaN, z: Number.NaN, p: null, pUntrained: null, intervals: null, exact: false }
 
-/** Ranks what is scored so far each time that has doubled, and at the end of the slice. */
+/** Ranks the scores so far each time their number has doubled, and at the end of the slice. */
 function* scoreSlice(
   cache: CodeCache,
   slice: Slice,
@@ -102,7 +103,7 @@ function* scoreSlice(
   let shown = slice.first
   for (let done = 0; done < slice.count; done += BATCH) {
     for (const score of scorer.score(cache, slice.slot + done, Math.min(BATCH, slice.count - done)))
-      scores.push({ unit: name(scores.length), column: scores.length, ...score, ...UNJUDGED })
+      scores.push({ unit: name(scores.length), column: scores.length, ...score, ...BEFORE_NULL })
     yield { type: 'progress', phase: 'scores', done: scores.length, total: units }
     if (scores.length < 2 * shown && scores.length < slice.first + slice.count) continue
     shown = scores.length

@@ -1,15 +1,15 @@
-// The brush: what tells a selected passage from the text around it? A unit that is on inside and off around; a feature
-// that is true inside and false around. “On” is at and beyond the threshold that makes the two sets alike as can be.
+// Units and features that separate a selected passage from the text around it. Units are compared by AUROC and by the
+// Jaccard index of the selection and the characters at and beyond the best threshold.
 
 import { AppError } from '../errors.ts'
 import type { FeatureValues } from '../features/evaluate.ts'
-import { type Explanation, unjudged } from './explain.ts'
+import { type Explanation, unscored } from './explain.ts'
 import { jaccardOf, mirrored, separation } from './separation.ts'
 
-/** A unit that is on inside a selection and off around it, or the other way round. */
+/** A unit against a selection. */
 export interface SelectionUnits {
   unit: string
-  /** means of what is shown: the tanh of a cell state */
+  /** means of shown values: the tanh of a cell state */
   inside: number
   outside: number
   /** AUROC of inside against around, towards `sign`: .5 is no difference, 1 a clean one */
@@ -22,8 +22,8 @@ export interface SelectionUnits {
 }
 
 /**
- * A feature beside a selection. r, r2 and auroc are of its values with the selection, over selection and
- * surroundings; p and q are null, since one passage is too little to judge by.
+ * A feature against a selection. r, r2 and auroc are of its values with the selection, over selection and surroundings;
+ * p and q are null, since one passage is too little for a test.
  */
 export interface SelectionFeature extends Explanation {
   /** |both| / |either| of the characters where it is true (a number: beyond its best threshold) and the selection */
@@ -34,7 +34,7 @@ export interface SelectionFeature extends Explanation {
 export interface SelectionAnswer {
   /** the best 100, best first */
   units: SelectionUnits[]
-  /** best first, then those that cannot be judged */
+  /** best first, then those that cannot be scored */
   features: SelectionFeature[]
   /** the passage that was compared, in characters of the recording: the selection and what lies around it */
   start: number
@@ -51,7 +51,7 @@ export interface Passage {
   end: number
 }
 
-/** Around a selection, on both sides, lie as many characters as it has, but at least so many. */
+/** The surroundings, on either side, are as long as the selection, but at least so many characters. */
 const LEAST_AROUND = 100
 
 /** @throws AppError `bad-range`, `no-surroundings` */
@@ -92,7 +92,7 @@ export function featureBeside(
   const { inside, around } = divided(here, passage)
   const { auroc, f1 } = kind === 'number' ? best(inside, around) : separation(inside.sort(), around.sort())
   const r = correlation(here, passage)
-  const told = trueF1(kind, inside, around, f1)
+  const f1At = trueF1(kind, inside, around, f1)
   return {
     ...named,
     kind,
@@ -103,18 +103,18 @@ export function featureBeside(
     p: null,
     q: null,
     problem: null,
-    f1: told,
-    jaccard: jaccardOf(told),
+    f1: f1At,
+    jaccard: jaccardOf(f1At),
   }
 }
 
-/** A feature that says nothing here, and why. */
+/** A feature that cannot be scored here, and why. */
 export function unusable(
   named: Pick<Explanation, 'feature' | 'expression' | 'meaning'>,
   kind: 'boolean' | 'number',
   problem: string,
 ): SelectionFeature {
-  return { ...unjudged(named, kind, problem), f1: Number.NaN, jaccard: Number.NaN }
+  return { ...unscored(named, kind, problem), f1: Number.NaN, jaccard: Number.NaN }
 }
 
 function constant(kind: 'boolean' | 'number', value: number): string {
@@ -122,7 +122,7 @@ function constant(kind: 'boolean' | 'number', value: number): string {
   return `It is true at ${value ? 'every' : 'no'} character of the selection and around it.`
 }
 
-/** A truth value is not to be thresholded where that would call false true: the lowest threshold is 1. */
+/** The lowest threshold of a truth value is 1. */
 function trueF1(kind: 'boolean' | 'number', inside: Float32Array, around: Float32Array, f1: number): number {
   if (kind === 'number') return f1
   const trues = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0)
@@ -138,7 +138,7 @@ function divided(values: Float32Array, { from, to, start }: Passage) {
   return { inside, around }
 }
 
-/** Towards the side on which the selection lies; both are sorted on the way. */
+/** Towards the side of the selection; sorts both. */
 function best(inside: Float32Array, around: Float32Array) {
   const up = separation(inside.sort(), around.sort())
   if (up.auroc >= 0.5) return { ...up, sign: 1 as const }
@@ -171,7 +171,7 @@ export function rankUnits(units: readonly SelectionUnits[], deviationOf: (unit: 
   return [...units].sort((a, b) => b.score - a.score || b.jaccard - a.jaccard || apart(b) - apart(a))
 }
 
-/** Best first by |r| as it is printed, to two digits; of equals the one that comes first stays so; those that say nothing last. */
+/** Best first by |r| as printed, to two digits; stable for ties; those without scores last. */
 export function rankFeatures(features: readonly SelectionFeature[]): SelectionFeature[] {
   const worth = ({ r, problem }: SelectionFeature) => (problem === null ? Math.round(100 * Math.abs(r)) : -1)
   return [...features].sort((a, b) => worth(b) - worth(a))

@@ -1,4 +1,4 @@
-// How well one set of values lies above another: from both, sorted, in one walk.
+// How well one set of values is separated from another: from both, sorted, in one pass.
 
 export interface Separation {
   /** P(a true value > a false one) + ½ P(equal) */
@@ -20,7 +20,7 @@ export function separation(trues: Float32Array, falses: Float32Array): Separatio
   let t = trues.length
   let f = falses.length
   while (t > 0) {
-    // the falses above this value are beaten by none of the trues from here down
+    // no true value from here down exceeds the falses above this value
     const value = trues[t - 1]
     while (f > 0 && falses[f - 1] > value) f--
     let equal = f
@@ -38,12 +38,12 @@ export function separation(trues: Float32Array, falses: Float32Array): Separatio
   return { auroc: wins / (trues.length * falses.length), ...best, averagePrecision }
 }
 
-/** Of two sets that overlap with this F1, how much of their union they share. */
+/** The Jaccard index of two sets from their F1. */
 export function jaccardOf(f1: number): number {
   return f1 / (2 - f1)
 }
 
-/** Negated and ascending again: what was low is high. */
+/** Negated and ascending. */
 export function mirrored(sorted: Float32Array): Float32Array {
   return sorted.map((_, i) => -sorted[sorted.length - 1 - i])
 }

@@ -1,17 +1,16 @@
-// What a unit seems to share with a feature it has nothing to do with, for no other reason than that both keep on: the
-// bits that it shares with the feature turned round the text. The levels that are counted (class-figures.ts) are the
-// same at each turn, and so is how many characters lie on each, so that only the characters of the rarer truth value
-// have to be walked through.
+// The mutual information of a unit with circular shifts of a feature: what two autocorrelated signals share by chance.
+// The levels (class-metrics.ts) and their sizes are the same at each shift, so that only the characters of the rarer
+// truth value are counted again.
 
-import { joinedLevels, type Part, sharedBits } from './class-metrics.ts'
+import { mergedLevels, type Part, sharedBits } from './class-metrics.ts'
 import type { UnitValues } from './unit-values.ts'
 import type { ClassCounts } from './value-counts.ts'
 
-/** Turns whose mean is taken. */
-const TURNS = 8
+/** Shifts whose mean is taken. */
+const SHIFTS = 8
 
 export class SharedByChance {
-  /** ascending: where the rarer truth value stands */
+  /** ascending positions of the rarer truth value */
   readonly #marks: Uint32Array
   readonly #parts: Uint8Array
   #counts = new Uint32Array()
@@ -26,19 +25,19 @@ export class SharedByChance {
     this.#parts = parts
   }
 
-  /** Mean bits over turns by a sixteenth of the text, three sixteenths and so on. @param unit `rows` counted by value and part */
+  /** Mean bits over shifts by a sixteenth of the text, three sixteenths and so on. @param unit `rows` counted by value and part */
   of({ rows }: UnitValues, unit: ClassCounts): Record<Part, number> {
-    const levels = { train: joinedLevels(unit, 'train'), heldout: joinedLevels(unit, 'heldout') }
+    const levels = { train: mergedLevels(unit, 'train'), heldout: mergedLevels(unit, 'heldout') }
     const sums = { train: 0, heldout: 0 }
-    for (let turn = 0; turn < TURNS; turn++) {
-      const by = Math.floor(((turn + 0.5) * rows.length) / TURNS)
+    for (let shift = 0; shift < SHIFTS; shift++) {
+      const by = Math.floor(((shift + 0.5) * rows.length) / SHIFTS)
       const marked = this.#marked(rows, unit.length, by)
-      for (const part of ['train', 'heldout'] as const) sums[part] += sharedBits(levels[part], marked[part]) / TURNS
+      for (const part of ['train', 'heldout'] as const) sums[part] += sharedBits(levels[part], marked[part]) / SHIFTS
     }
     return sums
   }
 
-  /** [values] characters of each part at which the turned feature has its rarer value. */
+  /** [values] characters of each part at which the shifted feature has its rarer value. */
   #marked(rows: Uint16Array, values: number, by: number): Record<Part, Uint32Array> {
     const [marks, parts, length] = [this.#marks, this.#parts, rows.length]
     if (this.#counts.length < 3 * values) this.#counts = new Uint32Array(3 * values)

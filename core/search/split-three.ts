@@ -1,6 +1,5 @@
-// Three parts of a recording for a choice that is made in two stages: units and weights are fitted on the first
-// (train), how many of them are enough is chosen on the second (validation), and every figure that is reported is of the
-// third (test), which chose nothing.
+// Three parts of a recording for a probe: units and weights are fitted on the first (train), the number of units is
+// chosen on the second (validation), and every reported metric is of the third (test).
 
 import { lengthOf, type Split } from './split.ts'
 
@@ -11,12 +10,12 @@ export interface SplitThree {
   test: Uint32Array
 }
 
-/** Of a single held-out stretch the share that is left out between validation and test. */
+/** The share of a single held-out stretch that is left out between validation and test. */
 const GAP = 1 / 8
 
 /**
- * The held-out stretches of a split dealt out in two: the first ones, up to about half of the characters, are the
- * validation part, the others the test part. Of two stretches each is one part; one is cut in two with a gap between.
+ * The held-out stretches of a split, divided: the first ones, up to about half of the characters, are the validation
+ * part, the others the test part. Of two stretches each is one part; a single one is cut in two with a gap between.
  */
 export function splitThree({ train, heldout }: Split): SplitThree {
   if (heldout.length === 2) return { train, ...cutInTwo(heldout[0], heldout[1]) }
@@ -24,7 +23,7 @@ export function splitThree({ train, heldout }: Split): SplitThree {
   let [edge, characters] = [0, 0]
   do {
     const next = heldout[edge + 1] - heldout[edge]
-    // the stretch that reaches over the middle goes to the side that it lies more on
+    // the stretch across the middle goes to the side that holds more of it
     if (edge > 0 && characters + next / 2 > half) break
     characters += next
     edge += 2

@@ -1,8 +1,7 @@
-// Which characters choose a unit's sign and threshold, and which ones judge it. What a unit and a feature keep up from
-// one character to the next must not reach from the first part into the second, so the parts are few, long stretches
-// with a gap wherever they meet. Simulated with units and features that have nothing to do with each other, the best of
-// 1,024 units keeps a held-out AUROC of 0.50 as long as the gap is three times the feature's correlation time
-// (correlation-time.ts); 64 interleaved blocks gave up to 0.66.
+// The train part, on which a unit's sign and threshold are chosen, and the held-out part, on which it is scored. Since
+// units and features are autocorrelated, the parts are few, long stretches with a gap wherever they meet. In simulations
+// of independent units and features the best of 1,024 units has a held-out AUROC of 0.50 as long as the gap is three
+// correlation times of the feature (correlation-time.ts); 64 interleaved blocks gave up to 0.66.
 
 import { AppError } from '../errors.ts'
 
@@ -12,23 +11,22 @@ export interface Split {
   heldout: Uint32Array
 }
 
-/** Raised whenever another rule deals the characters out differently: figures of two rules cannot be compared. */
+/** Raised whenever the split changes: metrics of two rules cannot be compared. */
 export const SPLIT_VERSION = 3
-/** Fewer characters than this cannot be judged at all. */
+/** Fewest characters of a recording that is searched. */
 export const MIN_CHARACTERS = 512
 
 /** Equal pieces that the text is cut into. */
 export const SEGMENTS = 64
 /**
  * In segments, half-open. The order train, held out, held out, train, train, held out, held out, train gives both parts
- * the same mean position and spread over the text, and makes them meet only four times; two segments are left out there.
+ * the same mean position and spread over the text, and only four borders, at each of which two segments are left out.
  */
 const TRAIN = [0, 7, 25, 39, 57, 64]
 const HELD_OUT = [9, 23, 41, 55]
 
 /**
- * Depends on nothing but the length: 28 of 64 segments to train on, 28 held out, and two at each of the four places
- * where the parts would meet left out.
+ * A function of the length: 28 of 64 segments are train, 28 held out, and two at each of the four borders left out.
  * @throws AppError `recording-too-short`
  */
 export function splitCharacters(characters: number): Split {

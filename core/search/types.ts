@@ -1,116 +1,115 @@
-// What a search is given and what it tells.
+// Scores, events and the activation source of a search.
 
 import { METRICS, type MetricKey } from '../schema/metrics.ts'
 
-/** Figures of one unit against one feature over one part of the text. NaN where a figure has no meaning. */
-export interface Figures extends Record<MetricKey, number> {
-  /** Pearson's r, point-biserial when the feature is true or false; 0 for a unit that never changes */
+/** Metrics of one unit against one feature over one part of the text. NaN where a metric is undefined. */
+export interface MetricValues extends Record<MetricKey, number> {
+  /** Pearson's r, point-biserial when the feature is true or false; 0 for a constant unit */
   r: number
   /** area under the ROC curve towards `sign`: .5 is chance, below .5 the unit points the other way here */
   auroc: number
-  /** area under the precision-recall curve, in steps, towards `sign`; what chance reaches is the share of trues */
+  /** area under the precision-recall curve, in steps, towards `sign`; at chance level the share of trues */
   averagePrecision: number
   f1: number
   precision: number
   recall: number
   /** Matthews' correlation coefficient */
   mcc: number
-  /** bits that the unit's level tells about the feature, less what an independent unit would seem to tell, never below 0 */
+  /** bits, minus the expected estimate of an independent unit, at least 0 */
   mutualInformation: number
   /** Cohen's: mean where true less mean where false, in pooled standard deviations; infinite where neither class varies */
   d: number
   /** of a number: Pearson's r of the ranks */
   spearman: number
-  /** of a number: what the line fitted on the train blocks explains of this part's variance; below 0 it does harm */
+  /** of a number: 1 − residual variance / variance, of the line fitted on the train blocks; may be below 0 */
   r2: number
 }
 
-/** Every figure by name, in the order in which they are listed. */
-export const FIGURES: readonly (keyof Figures)[] = METRICS.map(({ key }) => key)
+/** The key of every metric, in the order in which they are listed. */
+export const METRIC_KEYS: readonly (keyof MetricValues)[] = METRICS.map(({ key }) => key)
 
 /** 95 % */
 export type Interval = [low: number, high: number]
 
 /**
- * Where the same figure of another stretch of this text, as long as the held-out part, is to be expected in 95 % of
- * cases (held-out-error.ts); [NaN, NaN] where the figure has no meaning or the text holds the feature in too few places.
+ * 95 % prediction intervals of the same metric on another stretch of this text as long as the held-out part
+ * (held-out-error.ts); [NaN, NaN] where it is undefined or too few blocks hold the feature.
  */
 export interface Intervals {
   r: Interval
   auroc: Interval
 }
 
-/** One unit against one feature. The figures outside `heldout` are of the train blocks. */
-export interface Score extends Figures {
+/** One unit against one feature. The metrics outside `heldout` are of the train blocks. */
+export interface Score extends MetricValues {
   unit: string
   column: number
   /** the value of the unit that gives the best F1 on the train blocks; that value itself counts as true */
   threshold: number
   /** on which side of the threshold true lies: 1 at and above it, −1 at and below it */
   sign: 1 | -1
-  heldout: Figures
+  heldout: MetricValues
   /**
-   * Pearson's r over all characters with the feature less its slow drift (drift.ts), which is what `p` judges; NaN
-   * until the null is in
+   * Pearson's r over all characters with the detrended feature (detrend.ts), which `p` is of; NaN before the null
    */
   overall: number
-  /** |overall| in root mean squares of what the unit's own circular shifts reach (chance.ts); NaN until they are in */
+  /** |overall| / root mean square of the unit's r over all circular shifts (chance.ts); NaN before the null */
   z: number
-  /** family-wise, step-down, from circular shifts; null until they are in */
+  /** family-wise, step-down, from circular shifts; null before them */
   p: number | null
   /**
-   * the same of |overall| less the best of the untrained network, under the same shifts and the same choice; the largest
-   * of several seeds. Null where there is no untrained network
+   * the same of |overall| − the largest of the untrained network, under the same shifts and selection; the largest of
+   * several seeds. Null without an untrained network
    */
   pUntrained: number | null
-  /** of `heldout`; null until they are in, and for all but the best */
+  /** of `heldout`; null before refinement, and for all but the best */
   intervals: Intervals | null
   /**
-   * whether all figures are of the values themselves (refine.ts); until then, and for all but the best, those other than
-   * r are of 256 codes (codebook.ts)
+   * whether all metrics are of recorded values (refine.ts); until then, and for all but the best, those other than r are
+   * of 256 codes (codebook.ts)
    */
   exact: boolean
 }
 
-/** What is found out of a unit after the ranking. */
+/** The refined score of a unit. */
 export type RefinedScore = Omit<Score, 'column' | 'overall' | 'z' | 'p' | 'pUntrained'>
 
-/** What chance reaches with a feature. */
+/** The null of a feature. */
 export interface NullMetrics {
   /** circular shifts */
   shifts: number
   /** [shifts] the largest z of any unit, shift by shift */
   maxima: Float64Array
-  /** [shifts] the largest |r| of any unit, with the feature less its drift, shift by shift */
+  /** [shifts] the largest |r| of any unit with the detrended feature, shift by shift */
   largest: Float64Array
-  /** the |r| that is found at p ≤ .05 one time in two, of the median unit; NaN below 19 shifts */
+  /** the |r| that gives p ≤ .05 with probability ½, of the median unit; NaN below 19 shifts */
   detectable: number
 }
 
-/** A guess at the feature that was fitted on the train blocks. */
+/** A predictor of the feature, fitted on the train blocks. */
 export interface Predictor {
   /** held out */
-  figures: Figures
-  train: Figures
+  figures: MetricValues
+  train: MetricValues
 }
 
 export interface Controls {
-  /** what the feature mostly is after this character */
+  /** the mean of the feature after the last character */
   lastCharacter: Predictor
-  /** … after these three characters; where they are seldom met in the train blocks, after two or one of them */
+  /** … after the last three; shrunk to that after two or one where they are rare in the train blocks */
   lastThree: Predictor
   /**
    * the best unit, chosen on the train blocks, of the recordings of the untrained network; null where there is none.
    * `seeds`: how many untrained networks there are
    */
   untrained: (Predictor & { unit: string; recording: number; seeds: number }) | null
-  /** the best unit of the same states in a random basis (rotated.ts); null until it is known */
+  /** the best unit of the same states in a random basis (rotated.ts); null before it is computed */
   rotated: Predictor | null
-  /** the best unit for features that mean nothing and have the same runs (control-feature.ts), their mean; null likewise */
+  /** the best unit for control features with the same runs (control-feature.ts), mean over seeds; null likewise */
   controlFeature: Predictor | null
 }
 
-/** Whether the best unit's held-out figure is above that of each baseline; null where either is not known. */
+/** Whether the best unit's held-out metric exceeds that of each baseline; null where either is not known. */
 export interface Beats {
   lastCharacter: boolean | null
   lastThree: boolean | null
@@ -118,11 +117,11 @@ export interface Beats {
   rotated: boolean | null
 }
 
-/** Chance by the same feature of other stretches of the text (other-text.ts). */
+/** The null from the same feature on other stretches of the text (other-text.ts). */
 export interface OtherText {
-  /** how many; 0 where the text has no room for enough */
+  /** how many; 0 where too few fit */
   stretches: number
-  /** of each, and of the recording's beginning, that were compared; 0 likewise */
+  /** characters of each, and of the recording's beginning, that were compared; 0 likewise */
   characters: number
   /** the smallest family-wise p of a unit, and that unit; null likewise */
   p: number | null
@@ -140,39 +139,37 @@ export type SearchEvent =
       positives: number
       /** stretches of true, or of one value */
       runs: number
-      /** sentences: how far this feature can be judged on this text */
+      /** sentences on the limits of scoring this feature on this text */
       notes?: string[]
       /** characters after which its autocorrelation has fallen to 1/e */
       correlationTime: number
-      /** false where the text is too short for held-out figures of so slow a feature: they are NaN then */
+      /** false where the text is too short for held-out metrics of so slow a feature, which are then NaN */
       heldout: boolean
     }
   /** the units so far, best first; the last of these holds all of them */
   | { type: 'scores'; scores: Score[]; seconds: number; units: number }
   /**
-   * All units once more, with p. Comes a second time when r is `exact`: from the values themselves, where codes of a
-   * short text leave it up to 1e-3 off.
+   * All units with p. Emitted again with `exact` r, from recorded values: from codes it is up to 1e-3 off in short texts.
    */
   | ({ type: 'null'; scores: Score[]; seconds: number; exact: boolean } & NullMetrics)
-  /** the best units once more: figures of the values themselves, and how far the held-out ones can be trusted */
+  /** refined scores of the best units: metrics of recorded values, with intervals */
   | { type: 'refined'; scores: RefinedScore[] }
-  /** sentences that the figures call for */
+  /** sentences on the refined scores */
   | { type: 'notes'; notes: string[] }
-  /** what does without the network, or without its training, reach on the same feature? */
+  /** the baselines */
   | { type: 'controls'; controls: Controls; beats: Beats; verdict: string[] }
   /** p against the untrained network, [units] by column */
   | { type: 'untrained'; p: Float64Array }
-  /** a second opinion on chance, when all else is known */
+  /** the second null, last */
   | { type: 'otherText'; otherText: OtherText; verdict: string[] }
 
-/** Between events: a place to stop, and how far the work has come, in units. */
+/** Between events: progress in units, and a point of cancellation. */
 export type SearchStep =
   | SearchEvent
   | { type: 'progress'; phase: 'codes' | 'scores' | 'null' | 'exact'; done: number; total: number }
 
 /**
- * Where activations come from: blocks of consecutive characters × groups of consecutive units, float16, neuron-major.
- * Only a few units are held at a time.
+ * The source of activations: blocks of consecutive characters × groups of consecutive units, float16, unit-major.
  */
 export interface ActivationSource {
   /** recorded characters */
@@ -183,13 +180,13 @@ export interface ActivationSource {
   groupUnits: number
   /** `L1.c.17` */
   name(column: number): string
-  /** [65536] what the bit patterns of a unit stand for (value-scale.ts); without it, the float16 values themselves */
+  /** [65536] the values of a unit's bit patterns (value-scale.ts); without it, the float16 values */
   scale?(column: number): Float32Array
   /** float16 bits [groupUnits][blockCharacters]; what lies beyond the last character or unit is ignored */
   group(block: number, group: number): Uint16Array
 }
 
-/** What a search of some of the units emits: with the null, r of all its units turn by turn, from which p is made. */
+/** An event of a search of some of the units: the null has r of all its units at every shift, for p over all units. */
 export type UnitsEvent =
   | Exclude<SearchStep, { type: 'null' }>
-  | (Extract<SearchEvent, { type: 'null' }> & { turned?: Float32Array })
+  | (Extract<SearchEvent, { type: 'null' }> & { correlations?: Float32Array })

@@ -1,4 +1,4 @@
-// One unit by its distinct values: a recorded value is one of 65,536 bit patterns, so that every figure can be counted
+// One unit by its distinct values: a recorded value is one of 65,536 bit patterns, so that every metric can be counted
 // exactly, at any threshold, without sorting the text.
 
 import { NON_FINITE, SIGN_BIT } from '../util/float16-table.ts'
@@ -6,7 +6,7 @@ import { NON_FINITE, SIGN_BIT } from '../util/float16-table.ts'
 export interface UnitValues {
   /** the distinct values, ascending; none for a unit that holds a NaN or an infinity */
   values: Float32Array
-  /** [characters] which of them each character has */
+  /** [characters] the index of each character's value */
   rows: Uint16Array
 }
 
@@ -17,8 +17,8 @@ const ASCENDING = Uint16Array.from({ length: 2 * NON_FINITE }, (_, i) =>
   i < NON_FINITE ? SIGN_BIT + NON_FINITE - 1 - i : i - NON_FINITE,
 )
 
-/** @param bits [characters] float16 @param scale [65536] what they stand for, ascending with the float16 value */
-export function distinctValues(bits: Uint16Array, scale: Float32Array): UnitValues {
+/** @param bits [characters] float16 @param scale [65536] their values, ascending with the float16 value */
+export function valuesOfUnit(bits: Uint16Array, scale: Float32Array): UnitValues {
   const seen = new Uint8Array(PATTERNS)
   let odd = false
   for (let t = 0; t < bits.length; t++) {

@@ -1,7 +1,7 @@
-// What the best unit has to beat, and whether it does: in words and as truth values. One measure decides everywhere: the
-// held-out AUROC where the feature is true or false, the held-out |r| where it is a number.
+// The best unit against its baselines, in words and as truth values, by one measure: held-out AUROC of a truth value,
+// held-out |r| of a number.
 
-import type { Beats, Controls, Figures, OtherText, Score } from './types.ts'
+import type { Beats, Controls, MetricValues, OtherText, Score } from './types.ts'
 
 type Kind = 'boolean' | 'number'
 
@@ -12,8 +12,8 @@ export const BASELINES = {
   rotated: 'a rotated basis',
 } as const satisfies Record<keyof Beats, string>
 
-/** The held-out figure that decides. */
-export function measure(kind: Kind, { auroc, r }: Pick<Figures, 'auroc' | 'r'>): number {
+/** The held-out metric that is compared. */
+export function measure(kind: Kind, { auroc, r }: Pick<MetricValues, 'auroc' | 'r'>): number {
   return kind === 'boolean' ? auroc : Math.abs(r)
 }
 
@@ -33,25 +33,25 @@ export function beatsOf(kind: Kind, best: Score | undefined, controls: Controls 
   }
 }
 
-export interface Judged {
+export interface SearchSummary {
   kind: Kind
   scores: readonly Score[]
   controls: Controls | null
   /** see NullMetrics */
   detectable: number
-  /** none until it is known */
+  /** absent before it is computed */
   otherText?: OtherText | null
 }
 
 /** Sentences: whether any unit is beyond chance, and what the best one beats; none before there are scores. */
-export function verdictOf({ kind, scores, controls, detectable, otherText }: Judged): string[] {
+export function verdictOf({ kind, scores, controls, detectable, otherText }: SearchSummary): string[] {
   const best = scores[0]
   if (!best) return []
   const other = otherText ? [otherText.sentence] : []
   return [...byChance(scores, detectable), ...byBaselines(kind, best, controls), ...other]
 }
 
-/** A p up to this is called beyond chance. */
+/** Significance level. */
 const ALPHA = 0.05
 
 function byChance(scores: readonly Score[], detectable: number): string[] {
@@ -59,7 +59,7 @@ function byChance(scores: readonly Score[], detectable: number): string[] {
   if (p === null || p <= ALPHA) return []
   const power = Number.isNaN(detectable)
     ? ''
-    : ` A unit with |r| of about ${digits(detectable)} would have been found one time in two.`
+    : ` A unit with |r| of about ${digits(detectable)} would have been found with probability ½.`
   return [`No unit follows this feature more closely than chance would (p ${digits(p)}).${power}`]
 }
 
@@ -71,12 +71,14 @@ function byBaselines(kind: Kind, best: Score, controls: Controls | null): string
     (Object.keys(BASELINES) as (keyof Beats)[])
       .filter((baseline) => beats[baseline] === wanted)
       .map((baseline) => `${BASELINES[baseline]} (${digits(measure(kind, controls![baseline]!.figures))})`)
-  const figure = `held-out ${kind === 'boolean' ? 'AUROC' : '|r|'} ${digits(measure(kind, best.heldout))}`
+  const metric = `held-out ${kind === 'boolean' ? 'AUROC' : '|r|'} ${digits(measure(kind, best.heldout))}`
   const [above, below] = [named(true), named(false)]
   const sentences: string[] = []
-  if (below.length > 0) sentences.push(`${best.unit} (${figure}) does not beat ${listed(below)}.`)
+  if (below.length > 0) sentences.push(`${best.unit} (${metric}) does not beat ${enumerated(below)}.`)
   if (above.length > 0)
-    sentences.push(below.length > 0 ? `It beats ${listed(above)}.` : `${best.unit} (${figure}) beats ${listed(above)}.`)
+    sentences.push(
+      below.length > 0 ? `It beats ${enumerated(above)}.` : `${best.unit} (${metric}) beats ${enumerated(above)}.`,
+    )
   const p = best.pUntrained
   if (p !== null && p > ALPHA)
     sentences.push(
@@ -85,7 +87,7 @@ function byBaselines(kind: Kind, best: Score, controls: Controls | null): string
   return sentences
 }
 
-function listed(names: readonly string[]): string {
+function enumerated(names: readonly string[]): string {
   return names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }
 

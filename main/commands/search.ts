@@ -4,8 +4,8 @@ import { regexFeature } from '../../core/features/regex-feature.ts'
 import { metricOf } from '../../core/schema/metrics.ts'
 import type {
   Controls,
-  Figures,
   Interval,
+  MetricValues,
   RepeatEvent,
   Replication,
   Scale,
@@ -125,14 +125,16 @@ const COLUMNS = {
 } as const
 function table({ kind, scores }: Found): string[] {
   const { train, heldout, sure } = COLUMNS[kind]
-  const titles = (names: readonly (keyof Figures)[]) => names.map((name) => metricOf(name).plain.padStart(7)).join('')
+  const titles = (names: readonly (keyof MetricValues)[]) =>
+    names.map((name) => metricOf(name).plain.padStart(7)).join('')
   const head = `${'unit'.padEnd(10)}${titles(train)} | held out:${titles(heldout)}  95 % of ${metricOf(sure).plain}`
   return [`${head}       p`, ...scores.map((score) => row(score, kind))]
 }
 
 function row({ unit, heldout, intervals, p, ...train }: Score, kind: SearchResult['kind']): string {
   const columns = COLUMNS[kind]
-  const figures = (of: Figures, names: readonly (keyof Figures)[]) => names.map((name) => figure(of[name])).join('')
+  const figures = (of: MetricValues, names: readonly (keyof MetricValues)[]) =>
+    names.map((name) => figure(of[name])).join('')
   const sure = intervals ? range(intervals[columns.sure]) : ''
   const chance = p === null ? '' : p.toFixed(3)
   return `${unit.padEnd(10)}${figures(train, columns.train)} |          ${figures(heldout, columns.heldout)}  ${sure.padEnd(15)}${chance.padStart(7)}`
@@ -162,7 +164,7 @@ function replicationLines({ kind, scores, replication }: Found): string[] {
   const keys = COLUMNS[kind].heldout
   const titles = keys.map((key) => metricOf(key).plain.padStart(7)).join('')
   const row = (found: Replication, i: number) => {
-    const columns = (figures: Figures) => keys.map((key) => figure(figures[key])).join('')
+    const columns = (figures: MetricValues) => keys.map((key) => figure(figures[key])).join('')
     return `${found.unit.padEnd(10)}${columns(scores[i].heldout)} | ${columns(found.figures)}`
   }
   return [

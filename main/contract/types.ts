@@ -14,9 +14,9 @@ import type { SelectionAnswer, SelectionFeature, SelectionUnits } from '../../co
 import type {
   Beats,
   Controls,
-  Figures,
   Interval,
   Intervals,
+  MetricValues,
   NullMetrics,
   OtherText,
   Predictor,
@@ -302,10 +302,10 @@ export type {
   Controls,
   Explanation,
   ExplanationProgress,
-  Figures,
   Interval,
   Intervals,
   MemoryCurve,
+  MetricValues,
   NullMetrics,
   OtherText,
   Predictor,
@@ -326,7 +326,7 @@ export type {
 /** A unit that was chosen on another recording, with the sign and threshold of there, over all characters of this one. */
 export interface Replication {
   unit: string
-  figures: Figures
+  figures: MetricValues
 }
 
 export type MatrixEvent =

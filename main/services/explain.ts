@@ -3,7 +3,7 @@
 // costs its own two seconds and no more.
 
 import { sentence } from '../../core/errors.ts'
-import { bestFirst, type Explanation, type ExplanationProgress, unjudged, withQ } from '../../core/search/explain.ts'
+import { bestFirst, type Explanation, type ExplanationProgress, unscored, withQ } from '../../core/search/explain.ts'
 import { passageOf, rankFeatures, type SelectionAnswer, unusable } from '../../core/search/selection.ts'
 import type { FeatureInfo } from '../contract/types.ts'
 import type { Told } from '../workers/tasks/explain.ts'
@@ -47,7 +47,7 @@ export class ExplainService {
     yield* runAsJob(jobs, job, signal, async function* (job, signal) {
       const start = (features: FeatureInfo[], watched: Watched) =>
         events(threads, 'explainUnit', { recording, column, unit, features }, watched)
-      const refuse = (named: Named, problem: string) => unjudged(named, 'boolean', problem)
+      const refuse = (named: Named, problem: string) => unscored(named, 'boolean', problem)
       // each in the place of its feature, so that the answer is the same whichever thread was quicker
       const told = new Map<number, Explanation>()
       for await (const { place, found } of tours(features, many, start, refuse, signal)) {

@@ -95,7 +95,7 @@ export class Matrix {
         if ('feature' in attempted) {
           const { feature, release } = attempted
           const figures = await eachWorker(workers, (worker, shard) =>
-            workers.run(worker, 'matrixFigures', { shard, feature }, { signal }),
+            workers.run(worker, 'matrixMetrics', { shard, feature }, { signal }),
           )
           rows.push({ index, values: this.#kept(feature.values), figures })
           release()

@@ -4,7 +4,7 @@
 
 import { AppError } from '../../core/errors.ts'
 import { columnNamed } from '../../core/model/unit-names.ts'
-import { figuresOf, meanPredictor } from '../../core/search/baselines.ts'
+import { meanPredictor, predictorOf } from '../../core/search/baselines.ts'
 import { againstUntrained } from '../../core/search/chance.ts'
 import { isRare, shiftedNote } from '../../core/search/refine-notes.ts'
 import type { Chosen } from '../../core/search/replicate.ts'
@@ -144,7 +144,7 @@ export class SearchWithBaselines {
       const [first] = other.scores
       if (!first) continue
       if (!best || Math.abs(first.r) > Math.abs(best.train.r))
-        best = { unit: first.unit, ...figuresOf(first), recording: id, seeds: twins.length }
+        best = { unit: first.unit, ...predictorOf(first), recording: id, seeds: twins.length }
       if (found.largest.length !== other.largest.length || other.largest.length === 0) continue
       const reach = { best: Math.max(...other.scores.map((score) => Math.abs(score.overall))), largest: other.largest }
       const now = againstUntrained(overall, found.largest, reach)
@@ -155,11 +155,11 @@ export class SearchWithBaselines {
 
   /** Its figures are the mean over several seeds; null where no such feature can be judged. */
   async #controlFeature({ recording, expression }: Question, scale: Scale, signal: AbortSignal) {
-    const all: ReturnType<typeof figuresOf>[] = []
+    const all: ReturnType<typeof predictorOf>[] = []
     for (const control of CONTROL_SEEDS) {
       try {
         const found = await searchResult(this.#search.run(recording, expression, { shifts: 0, scale, control }, signal))
-        all.push(figuresOf(found.scores[0]))
+        all.push(predictorOf(found.scores[0]))
       } catch (error) {
         if (!(error instanceof AppError) || error.code === 'cancelled' || signal.aborted) throw error
       }

@@ -16,7 +16,7 @@ import { generate } from './tasks/generate.ts'
 import { importCorpus } from './tasks/import-corpus.ts'
 import { importStates } from './tasks/import-states.ts'
 import { markdown } from './tasks/markdown.ts'
-import { matrixChances, matrixFigures } from './tasks/matrix.ts'
+import { matrixChances, matrixMetrics } from './tasks/matrix.ts'
 import { memory } from './tasks/memory.ts'
 import { exportModel, importModel } from './tasks/models.ts'
 import { overview } from './tasks/overview.ts'
@@ -72,7 +72,7 @@ export const tasks = {
   makeCodes,
   markdown,
   matrixChances,
-  matrixFigures,
+  matrixMetrics,
   memory,
   overview,
   planFeatures,

@@ -16,7 +16,7 @@ import { Refiner } from '../../core/search/refine.ts'
 import { searchUnits } from '../../core/search/search.ts'
 import { splitCharacters } from '../../core/search/split.ts'
 import type { ActivationSource, Score } from '../../core/search/types.ts'
-import { distinctValues } from '../../core/search/unit-values.ts'
+import { valuesOfUnit } from '../../core/search/unit-values.ts'
 import { FLOAT16 } from '../../core/util/float16-table.ts'
 import { codesOf } from '../core/search/coding-source.ts'
 import { featureOf, followingUnit, sourceOf, unrelatedUnits, type World } from './worlds.ts'
@@ -28,8 +28,8 @@ export const loadedShelf = (source: ActivationSource) => new CodeCache(wasmKerne
 export interface Searched {
   scores: Score[]
   heldout: boolean
-  /** [units][turns] */
-  turned: Float32Array
+  /** [units][shifts + 1] */
+  correlations: Float32Array
   shifts: number
 }
 
@@ -38,10 +38,10 @@ export function searched(cache: CodeCache, feature: FeatureValues): Searched | u
   try {
     const prepared = prepareFeature(feature, cache.source.characters)
     for (const event of searchUnits(cache, prepared, null, { now: () => 0 }))
-      if (event.type === 'null' && event.turned)
+      if (event.type === 'null' && event.correlations)
         return {
           ...{ scores: event.scores, heldout: prepared.description.heldout },
-          ...{ turned: event.turned, shifts: event.shifts },
+          ...{ correlations: event.correlations, shifts: event.shifts },
         }
   } catch (error) {
     if ((error as { code?: string }).code?.startsWith('feature-')) return undefined
@@ -146,7 +146,7 @@ export function coverage(
       const feature = featureOf(world, length, 2 * trial + which + 1)
       const description = describeFeature(feature)
       const refiner = new Refiner(feature, { split: splitCharacters(length), ...description })
-      return refiner.of(distinctValues(followingUnit(feature, r, 2 * trial + which), FLOAT16))
+      return refiner.of(valuesOfUnit(followingUnit(feature, r, 2 * trial + which), FLOAT16))
     })
     const figure = world === 'number' || world === 'periodic' ? 'r' : 'auroc'
     const [low, high] = here.intervals[figure]
@@ -192,19 +192,19 @@ export function powers(
 }
 
 /** p of one unit among the largest |r| of all, and among the largest |r| over the deviation of the unit's own shifts. */
-function otherP({ turned, shifts }: Searched, units: number, at: number) {
+function otherP({ correlations, shifts }: Searched, units: number, at: number) {
   const deviation = (unit: number) => {
     let squares = 0
-    for (let s = 1; s <= shifts; s++) squares += turned[unit * (shifts + 1) + s] ** 2
+    for (let s = 1; s <= shifts; s++) squares += correlations[unit * (shifts + 1) + s] ** 2
     return Math.sqrt(squares / shifts)
   }
   const scales = Array.from({ length: units }, (_, unit) => 1 / deviation(unit))
   const p = (scale: (unit: number) => number) => {
-    const mine = Math.abs(turned[at * (shifts + 1)]) * scale(at)
+    const mine = Math.abs(correlations[at * (shifts + 1)]) * scale(at)
     let reached = 0
     for (let s = 1; s <= shifts; s++)
       for (let unit = 0; unit < units; unit++)
-        if (Math.abs(turned[unit * (shifts + 1) + s]) * scale(unit) >= mine) {
+        if (Math.abs(correlations[unit * (shifts + 1) + s]) * scale(unit) >= mine) {
           reached++
           break
         }

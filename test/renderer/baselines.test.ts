@@ -1,12 +1,18 @@
 // What the units have to beat, as rows of the ranking.
 
 import { expect, it } from 'vitest'
-import type { Controls, Figures, Score } from '../../main/contract/types.ts'
+import type { Controls, MetricValues, Score } from '../../main/contract/types.ts'
 import { baselineRows, bestBaseline, type Row } from '../../renderer/views/search/baselines.ts'
 import { fitting, replicatedColumn, sortScores } from '../../renderer/views/search/columns.ts'
 
 const NONE = { averagePrecision: 0, f1: 0, precision: 0, recall: 0, mcc: 0, mutualInformation: 0, d: 0 }
-const figures = (r: number, auroc: number): Figures => ({ ...NONE, r, auroc, spearman: Number.NaN, r2: Number.NaN })
+const figures = (r: number, auroc: number): MetricValues => ({
+  ...NONE,
+  r,
+  auroc,
+  spearman: Number.NaN,
+  r2: Number.NaN,
+})
 const predictor = (r: number, auroc: number) => ({ train: figures(r, auroc), figures: figures(r, auroc) })
 const score = (column: number, r: number, auroc: number): Score => ({
   ...{ unit: `L0.h.${column}`, column, ...figures(r, auroc), heldout: figures(r, auroc), threshold: 0, sign: 1 },

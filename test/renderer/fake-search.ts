@@ -4,9 +4,9 @@ import type { ApiHandlers } from '../../main/contract/api.ts'
 import type {
   Controls,
   Explanation,
-  Figures,
   KeptSearch,
   MatrixEvent,
+  MetricValues,
   ProbeResult,
   ProbeStep,
   Score,
@@ -30,7 +30,7 @@ type Handlers = Pick<
   | 'search.replicate'
 >
 
-const NOTHING: Figures = {
+const NOTHING: MetricValues = {
   r: 0.2,
   auroc: 0.61,
   averagePrecision: 0.2,

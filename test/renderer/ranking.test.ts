@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { Controls, Figures, KeptSearch, Score } from '../../main/contract/types.ts'
+import type { Controls, KeptSearch, MetricValues, Score } from '../../main/contract/types.ts'
 import { merge, type Results, recalled } from '../../renderer/state/results.ts'
 import { barShape } from '../../renderer/views/search/bar.ts'
 import { COLUMNS, DEFAULTS, fitting, sortScores, spans } from '../../renderer/views/search/columns.ts'
 import { controlWords, doubts } from '../../renderer/views/search/remarks.ts'
 import { intervalWords } from '../../renderer/views/search/table.ts'
 
-const figures = (r: number, auroc: number): Figures => ({
+const figures = (r: number, auroc: number): MetricValues => ({
   r,
   auroc,
   averagePrecision: 0.5,

@@ -4,7 +4,7 @@
 // under, and the units that were found.
 
 import type { SpecificationOf } from '../../schema/figures.ts'
-import type { Controls, Figures, Score } from '../../search/types.ts'
+import type { Controls, MetricValues, Score } from '../../search/types.ts'
 import { measure, verdictOf } from '../../search/verdict.ts'
 import { bottomAxis, linear, probability, type Scale, score, tick, ticks } from '../axes.ts'
 import {
@@ -190,7 +190,7 @@ function row(one: Score, figure: RankingFigure, top: number, x: Scale, columns: 
   ].join('')
 }
 
-type Baseline = { name: string; train: Figures; figures: Figures }
+type Baseline = { name: string; train: MetricValues; figures: MetricValues }
 
 function baselineRow(
   { name, train, figures }: Baseline,

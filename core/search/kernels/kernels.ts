@@ -1,5 +1,5 @@
-// What a search computes from codes, behind one interface. plain.ts is the definition, in plain TypeScript and double
-// precision; wasm.ts the fast twin, in single precision where it says so; one suite of tests runs over both.
+// What a search computes from codes, behind one interface. plain.ts is the reference, in TypeScript and double precision;
+// wasm.ts is compiled, in single precision where it says so; one suite of tests runs over both.
 
 /** The characters of interest of each part, ascending; none is in two parts. */
 export interface Marks {
@@ -14,7 +14,7 @@ export interface RankedNumber {
   parts: readonly Uint32Array[]
 }
 
-/** Units that are counted and turned together: slots from a multiple of so many on. */
+/** Units that are counted and correlated together: slots from a multiple of so many on. */
 export const GROUP_SLOTS = 16
 
 /** Codes of as many units as fit, one a slot. What methods return is overwritten by the next call. */
@@ -32,19 +32,19 @@ export interface Arena {
   count(marks: Marks, slot: number, count: number): Uint32Array
   /** Σ y and Σ rank(y) at each code: [count][parts][256][2]. All slots are of one group. */
   sum(number: RankedNumber, slot: number, count: number): Float64Array
-  /** Ends the turns that were made before. @param blocks a power of two @param features how many are turned at once */
-  turns(blocks: number, features: number): Correlations
+  /** Invalidates earlier correlations. @param blocks a power of two @param features how many are correlated at once */
+  correlations(blocks: number, features: number): Correlations
 }
 
 /**
- * Σ_t x_t · y_(t − j·places) for every j at once, of a group of units and several features: null.ts says how. The text
- * is taken `reach` places of every block at a time, and sums add up.
+ * Σ_t x_t · y_(t − j·places) for every j at once, of a group of units and several features (see null.ts). The text is
+ * read `reach` places of every block at a time, and sums accumulate.
  */
 export interface Correlations {
   readonly reach: number
-  /** @param values [blocks][width] what feature `feature` is at the places that come next, width ≤ reach */
+  /** @param values [blocks][width] feature `feature` at the next places, width ≤ reach */
   feature(feature: number, values: Float32Array, width: number): void
-  /** [256] what the codes of a slot stand for; of a slot without, nothing is added */
+  /** [256] the values of a slot's codes; a slot without a table is skipped */
   table(slot: number, values: Float32Array): void
   /** Adds the group of slots from `slot` on at the places from…from + width of blocks of `places` characters. */
   add(slot: number, places: number, from: number, width: number): void

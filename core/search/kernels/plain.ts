@@ -1,4 +1,4 @@
-// The definition of what is computed from codes; also what is used where WebAssembly is not.
+// The reference for what is computed from codes; used where WebAssembly is not available.
 
 import { CODES } from '../codebook.ts'
 import { bitReversed, Fourier } from '../fft.ts'
@@ -50,7 +50,7 @@ class PlainArena implements Arena {
     return out
   }
 
-  turns(blocks: number, features: number): Correlations {
+  correlations(blocks: number, features: number): Correlations {
     return new PlainCorrelations(this, blocks, features)
   }
 }

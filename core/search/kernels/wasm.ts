@@ -1,9 +1,9 @@
-// The fast twin of plain.ts: source/, compiled to WebAssembly SIMD. Counts and sums are the same; turns are made in
-// single precision, which leaves r within 2e-6 of double precision.
+// source/ compiled to WebAssembly SIMD, with the results of plain.ts: counts and sums are equal; circular shifts are
+// correlated in single precision, which leaves r within 2e-6 of double precision.
 //
-// One memory a room, laid out once: the codes, what is on its way in or out, the feature, and from there on what turns
-// need. Pages that nobody touches cost nothing, so that there is room for the longest feature from the beginning. The
-// codes of a group of units lie side by side, character after character (source/lanes.h).
+// One memory an arena, laid out once: codes, a staging area for input and output, the feature, and the buffers of the
+// correlations. Space for the longest feature is reserved; pages that are not touched cost nothing. The codes of a group
+// of units lie side by side, character after character (source/lanes.h).
 
 import { AppError } from '../../errors.ts'
 import { CODES } from '../codebook.ts'
@@ -18,7 +18,7 @@ const WIDTH = 8
 /** Tiles, of all features together, whose spectra are held at once: 528 KB of 256 blocks; and of each at least. */
 const TILES = 64
 const LEAST_TILES = 8
-/** Bytes of codes that are turned over at a time: what a row of the workspace holds. */
+/** Bytes of codes that are transposed at a time: a row of the workspace. */
 const STAGE = 131_072
 
 interface Exports {
@@ -48,7 +48,7 @@ export function wasmKernels(): Kernels | null {
   return { id: 'wasm', arena: (characters, slots) => new WasmArena(module, characters, slots) }
 }
 
-/** A memory that is only ever added to, and views of it. */
+/** A memory that only grows, and views of it. */
 class Memory {
   readonly memory: WebAssembly.Memory
 
@@ -87,7 +87,7 @@ class Memory {
 
 const aligned = (at: number): number => Math.ceil(at / 128) * 128
 
-/** The same array as long as it is of the same length: thousands of them would be garbage before any is collected. */
+/** One array for each length, reused: thousands of them would be garbage before any is collected. */
 function reused<A extends { length: number }>(make: (length: number) => A): (length: number) => A {
   let last = make(0)
   return (length) => (last.length === length ? last : (last = make(length)))
@@ -101,12 +101,12 @@ class WasmArena implements Arena {
   /** units of a group; those beyond the last slot stand empty */
   readonly lanes: number
   readonly groups: number
-  /** where the codes, what is on its way in or out, the feature and the turns begin */
+  /** offsets of the codes, the staging area, the feature and the correlations */
   readonly #codes: number
   readonly #stage: number
   readonly #feature: number
-  readonly #turns: number
-  /** what lies at `#feature` now */
+  readonly #correlations: number
+  /** what is stored at `#feature` */
   #placed: Marks | RankedNumber | undefined
   /** where its parts begin */
   #parts: number[] = []
@@ -122,8 +122,8 @@ class WasmArena implements Arena {
     this.#codes = aligned(this.exports.__heap_base.value)
     this.#stage = this.#codes + this.groups * this.#groupBytes
     this.#feature = this.#stage + STAGE
-    this.#turns = aligned(this.#feature + 8 * characters + PAGE)
-    this.memory.reach(this.#turns)
+    this.#correlations = aligned(this.#feature + 8 * characters + PAGE)
+    this.memory.reach(this.#correlations)
   }
 
   put(slot: number, from: number, codes: Uint8Array, units = 1): void {
@@ -184,15 +184,15 @@ class WasmArena implements Arena {
     return out
   }
 
-  turns(blocks: number, features: number): Correlations {
-    return new WasmCorrelations(this, this.#turns, blocks, features)
+  correlations(blocks: number, features: number): Correlations {
+    return new WasmCorrelations(this, this.#correlations, blocks, features)
   }
 
   get #groupBytes(): number {
     return aligned(this.characters * this.lanes)
   }
 
-  /** Codes of `count` characters of each unit to where they are turned over. @returns from one unit to the next there */
+  /** Copies codes of `count` characters of each unit to staging, where they are transposed. @returns the stride of a unit */
   #bring(codes: Uint8Array, units: number, at: number, count: number): number {
     const length = codes.length / units
     if (codes.length <= STAGE) {
@@ -226,7 +226,7 @@ class WasmArena implements Arena {
   }
 }
 
-/** As few as hold all slots: a single unit need not take the memory of sixteen. */
+/** Lanes of a group: as few as hold all slots. */
 function lanesOf(slots: number): number {
   let lanes = 2
   while (lanes < Math.min(slots, GROUP_SLOTS)) lanes *= 2

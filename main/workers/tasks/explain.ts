@@ -3,7 +3,7 @@
 import { AppError } from '../../../core/errors.ts'
 import type { FeatureValues } from '../../../core/features/evaluate.ts'
 import { kindOfName } from '../../../core/model/unit-names.ts'
-import { type Explanation, UnitAccount, unjudged } from '../../../core/search/explain.ts'
+import { type Explanation, UnitAccount, unscored } from '../../../core/search/explain.ts'
 import {
   featureBeside,
   type Passage,
@@ -41,7 +41,7 @@ export function explainUnit(input: ExplainUnitInput, context: TaskContext<Told<E
   )
   each<Explanation>(features, { recording, characters }, context, {
     withP: (named, feature) => ({ ...named, ...account.against(feature), q: null, problem: null }),
-    refuse: (named, problem) => unjudged(named, 'boolean', problem),
+    refuse: (named, problem) => unscored(named, 'boolean', problem),
   })
 }
 

@@ -6,7 +6,7 @@ import type { PreparedFeature } from '../../../core/search/prepared.ts'
 import type { TaskContext } from '../context.ts'
 import { codeCacheOf, type Shard } from '../search-worker.ts'
 
-export interface MatrixFiguresInput {
+export interface MatrixMetricsInput {
   shard: Shard
   feature: PreparedFeature
 }
@@ -18,7 +18,7 @@ export interface MatrixChancesInput {
   shifts: number
 }
 
-export function matrixFigures({ shard, feature }: MatrixFiguresInput, { store, check }: TaskContext): RowMetrics {
+export function matrixMetrics({ shard, feature }: MatrixMetricsInput, { store, check }: TaskContext): RowMetrics {
   return finish(rowMetrics(codeCacheOf(store, shard), feature), check)
 }
 

@@ -3,9 +3,9 @@
 import { AppError } from '../../../core/errors.ts'
 import { columnNamed, kindOfName } from '../../../core/model/unit-names.ts'
 import { type Chosen, replicated } from '../../../core/search/replicate.ts'
-import { distinctValues } from '../../../core/search/unit-values.ts'
+import { valuesOfUnit } from '../../../core/search/unit-values.ts'
 import { type Scale, scaleTable } from '../../../core/search/value-scale.ts'
-import type { Figures } from '../../contract/types.ts'
+import type { MetricValues } from '../../contract/types.ts'
 import type { TaskContext } from '../context.ts'
 import { type Evaluating, recordedFeature } from '../recorded-feature.ts'
 import { recordedBits } from '../recorded-units.ts'
@@ -22,7 +22,7 @@ export interface ReplicateInput {
 export async function replicate(
   { recording, expression, units, scale }: ReplicateInput,
   { store, emit, check, breathe }: TaskContext<Evaluating>,
-): Promise<{ unit: string; figures: Figures }[]> {
+): Promise<{ unit: string; figures: MetricValues }[]> {
   const info = store.recording(recording)
   const { characters, name } = info
   const feature = recordedFeature({ recording, expression, characters }, store, emit)
@@ -31,11 +31,11 @@ export async function replicate(
       'feature-never',
       `This feature never changes in “${name}”; choose another recording to replicate on.`,
     )
-  const found: { unit: string; figures: Figures }[] = []
+  const found: { unit: string; figures: MetricValues }[] = []
   for (const chosen of units) {
     check()
     const bits = recordedBits(store, recording, columnNamed(info, chosen.unit), characters)
-    const figures = replicated(chosen, distinctValues(bits, scaleTable(kindOfName(chosen.unit), scale)), feature)
+    const figures = replicated(chosen, valuesOfUnit(bits, scaleTable(kindOfName(chosen.unit), scale)), feature)
     found.push({ unit: chosen.unit, figures })
     await breathe()
   }

@@ -3,7 +3,7 @@
 import { kindOfName } from '../../../core/model/unit-names.ts'
 import { describeFeature } from '../../../core/search/feature-check.ts'
 import { Refiner } from '../../../core/search/refine.ts'
-import { distinctValues } from '../../../core/search/unit-values.ts'
+import { valuesOfUnit } from '../../../core/search/unit-values.ts'
 import { type Scale, scaleTable } from '../../../core/search/value-scale.ts'
 import type { RefinedScore } from '../../contract/types.ts'
 import type { TaskContext } from '../context.ts'
@@ -33,7 +33,7 @@ export async function searchRefine(
   for (let first = 0; first < units.length; first += AT_ONCE) {
     const scores = units.slice(first, first + AT_ONCE).map(({ unit, column }, i) => {
       const bits = recordedBits(store, recording, column, characters)
-      const values = distinctValues(bits, scaleTable(kindOfName(unit), scale))
+      const values = valuesOfUnit(bits, scaleTable(kindOfName(unit), scale))
       const score = refiner.of(values)
       if (first + i === 0 && heldout)
         emit({

@@ -26,7 +26,7 @@ export function search(input: SearchInput, { store, emit, check }: TaskContext<P
   const cache = codeCacheOf(store, shard, scale)
   const values = exact ? valuesOf(store, shard.recording, shard.columns, shard.characters, scale) : null
   const now = () => performance.now()
-  for (const step of searchUnits(cache, feature, values, { shifts, now, joined: true })) {
+  for (const step of searchUnits(cache, feature, values, { shifts, now, partial: true })) {
     check()
     if (step.type === 'scores' || step.type === 'null') emit({ ...step, scores: inRecording(step.scores, shard) })
     else if (step.type !== 'progress') emit(step)

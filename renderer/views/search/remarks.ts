@@ -1,7 +1,7 @@
 // What is to be said of a ranking besides its figures: what does without the network, and what should make one doubt.
 // In sentences, from figures alone.
 
-import type { Figures } from '../../../main/contract/types.ts'
+import type { MetricValues } from '../../../main/contract/types.ts'
 import { score } from '../../charts/format.ts'
 import type { Results } from '../../state/results.ts'
 
@@ -11,7 +11,7 @@ const FALL = 0.15
 /** “The last character alone reaches AUROC .61; the last three .74; …, all held out.” */
 export function controlWords({ controls, kind }: Pick<Results, 'controls' | 'kind'>): string {
   if (!controls) return ''
-  const figure = (figures: Figures) => score(telling(figures, kind))
+  const figure = (figures: MetricValues) => score(telling(figures, kind))
   const { lastCharacter, lastThree, untrained, rotated, controlFeature } = controls
   const word = kind === 'number' ? '|r|' : 'AUROC'
   const parts = [
@@ -29,7 +29,7 @@ export function controlWords({ controls, kind }: Pick<Results, 'controls' | 'kin
 }
 
 /** The one figure that sums a unit up: AUROC, or |r| for a number. */
-export function telling(figures: Figures, kind: Results['kind']): number {
+export function telling(figures: MetricValues, kind: Results['kind']): number {
   return kind === 'number' ? Math.abs(figures.r) : figures.auroc
 }
 

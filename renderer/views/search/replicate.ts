@@ -1,7 +1,7 @@
 // The units of the ranking on another recording: a menu of those that hold the same units, and what they reach there.
 
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
-import type { Figures, RecordingInfo } from '../../../main/contract/types.ts'
+import type { MetricValues, RecordingInfo } from '../../../main/contract/types.ts'
 import { openMenu } from '../../shell/menu.ts'
 import { sentence } from '../../state/sentence.ts'
 import type { Context } from '../entry.ts'
@@ -9,7 +9,7 @@ import type { Context } from '../entry.ts'
 export interface Replicated {
   /** of the other recording */
   name: string
-  of: ReadonlyMap<string, Figures>
+  of: ReadonlyMap<string, MetricValues>
 }
 
 export interface Replicator {
@@ -24,7 +24,7 @@ export interface Replicator {
 const MOST = 100
 
 export function createReplicator({ store, api }: Pick<Context, 'store' | 'api'>): Replicator {
-  const found = signal<(Replicated & { of: ReadonlyMap<string, Figures>; question: string }) | null>(null)
+  const found = signal<(Replicated & { of: ReadonlyMap<string, MetricValues>; question: string }) | null>(null)
   const question = computed(() => {
     const results = store.search.results.value
     return results?.scores ? `${results.recording} ${results.expression}` : ''

@@ -15,7 +15,7 @@ import { paragraphsOf, plainHtml } from '../../../core/figures/paragraphs.ts'
 import { reportHtml } from '../../../core/figures/report-html.ts'
 import { captionOf, type FigureSpecification } from '../../../core/figures/specification.ts'
 import { histogramTable, matrixTable } from '../../../core/figures/table.ts'
-import type { Controls, Figures, Score } from '../../../core/search/types.ts'
+import type { Controls, MetricValues, Score } from '../../../core/search/types.ts'
 import { thresholdMetrics } from '../../../core/units/threshold-metrics.ts'
 import { elements } from './markup.ts'
 import { PROVENANCE } from './provenance.ts'
@@ -23,7 +23,7 @@ import { PROVENANCE } from './provenance.ts'
 const provenance = PROVENANCE
 const style = { theme: 'light' } as const
 
-const NONE: Figures = {
+const NONE: MetricValues = {
   r: 0,
   auroc: 0.5,
   averagePrecision: 0,

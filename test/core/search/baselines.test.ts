@@ -25,7 +25,7 @@ describe('a rotated basis', () => {
     expect(createRotation(width, 5)(points[0].slice(), 1)).toEqual(turned[0])
   })
 
-  test('takes away what one unit holds alone, and keeps what all hold together', () => {
+  test('removes what is specific to one unit and keeps the information of all', () => {
     const values = persistentFeature(LENGTH, 10, random(1))
     const noise = (seed: number) => {
       const uniform = random(seed)
@@ -72,7 +72,7 @@ describe('a control feature', () => {
   })
 })
 
-test('p against the untrained network asks whether the difference is larger than chance makes it', () => {
+test('p against the untrained network compares the difference with that of shifted features', () => {
   const largest = Float64Array.of(0.2, 0.3, 0.25, 0.2)
   const untrained = { best: 0.7, largest: Float64Array.of(0.25, 0.2, 0.2, 0.2) }
   // by chance the difference is −0.05, 0.1, 0.05 and 0
@@ -109,14 +109,14 @@ describe('the verdict', () => {
     ])
   })
 
-  test('says that no unit is beyond chance, and what would have been seen', () => {
+  test('states that no unit exceeds chance, and the detectable |r|', () => {
     const [first] = verdictOf({ kind: 'boolean', scores: [score(0.55, { p: 0.4 })], controls, detectable: 0.123 })
     expect(first).toBe(
-      'No unit follows this feature more closely than chance would (p 0.400). A unit with |r| of about 0.123 would have been found one time in two.',
+      'No unit follows this feature more closely than chance would (p 0.400). A unit with |r| of about 0.123 would have been found with probability ½.',
     )
   })
 
-  test('knows nothing where the text is too short for held-out figures', () => {
+  test('is null where the text is too short for held-out metrics', () => {
     const best = score(0.9, { heldout: NOT_HELD_OUT })
     expect(beatsOf('boolean', best, controls)).toEqual({
       ...{ lastCharacter: null, lastThree: null, untrained: null, rotated: null },

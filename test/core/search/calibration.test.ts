@@ -1,4 +1,4 @@
-// The short form of `npm run calibrate`: p, q and held-out figures on recordings that have nothing to do with the feature.
+// The short form of `npm run calibrate`: p, q and held-out metrics on recordings that are independent of the feature.
 
 import { describe, expect, test } from 'vitest'
 import { type NullStudy, nullStudies } from '../../calibrate/studies.ts'
@@ -21,7 +21,7 @@ describe('of units that have nothing to do with it', () => {
     expect(pair05).toBeLessThanOrEqual(most(pairs))
   })
 
-  test('the best has no held-out figure but chance, over all features for which there are figures', () => {
+  test('the best has held-out metrics at chance level, over all features that have them', () => {
     const all = [...studies.values()].flatMap(({ heldout }) => heldout)
     const mean = all.reduce((a, b) => a + b, 0) / all.length
     const error = Math.sqrt(all.reduce((sum, x) => sum + (x - mean) ** 2, 0)) / all.length

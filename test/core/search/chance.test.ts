@@ -1,9 +1,9 @@
 // Is p what it says? Signals that have nothing to do with each other, but go on for long stretches as text and memory
 // do, must come out significant one time in twenty. A textbook p-value calls most of them a discovery. What is asked
-// here are the kernels, the turns and the p of every search.
+// here are the kernels, the circular shifts and the p of every search.
 
 import { describe, expect, test } from 'vitest'
-import { chanceOfAll, type Reached, turned } from './shelves.ts'
+import { chanceOfAll, correlateAll, type Reached } from './arenas.ts'
 import { persistentFeature, persistentUnit, random, toBits } from './signals.ts'
 
 const LENGTH = 4096
@@ -26,16 +26,16 @@ interface Pair {
   unit: Uint16Array
 }
 
-/** What the unit of each trial reaches with its feature; two trials share a room. */
-function trials(count: number, pair: (trial: number) => Pair, lessDrift = true): Reached[] {
+/** r of each trial's unit with its feature; two trials share an arena. */
+function trials(count: number, pair: (trial: number) => Pair, detrend = true): Reached[] {
   return Array.from({ length: count / 2 }, (_, half) => {
     const pairs = [pair(2 * half), pair(2 * half + 1)]
     const [units, features] = [pairs.map(({ unit }) => unit), pairs.map(({ feature }) => feature)]
-    return turned(units, features, SHIFTS, { lessDrift }).map((reached, i) => reached[i])
+    return correlateAll(units, features, SHIFTS, { detrend }).map((reached, i) => reached[i])
   }).flat()
 }
 
-describe('signals that have nothing to do with each other', () => {
+describe('independent signals', () => {
   const cases = [1, 50, 100].flatMap((meanRun) => [0, 0.95, 0.99].map((memory) => [meanRun, memory] as const))
 
   test.each(cases)('runs of %i and a memory of %f are significant one time in twenty', (meanRun, memory) => {
@@ -54,7 +54,7 @@ describe('signals that have nothing to do with each other', () => {
     const all = Array.from({ length: count }, (_, trial): Reached[] => {
       const seed = 104_729 * trial + meanRun
       const units = Array.from({ length: 8 }, (_, u) => unit([0, 0.9, 0.95, 0.99][u % 4], seed + 1 + u))
-      return turned(units, [feature(meanRun, seed)], SHIFTS).flat()
+      return correlateAll(units, [feature(meanRun, seed)], SHIFTS).flat()
     })
     expect(Math.abs(shareOf(all.map((reached) => isSignificant(...reached))) - 0.05)).toBeLessThan(errorOf(count))
     expect(shareOf(all.map((reached) => reached.some(({ r }) => isTextbook(r))))).toBeGreaterThan(
@@ -63,14 +63,14 @@ describe('signals that have nothing to do with each other', () => {
   })
 })
 
-describe('slow signals that have nothing to do with each other', () => {
-  /** The share of significant pairs with the feature less its drift, as a search has it, and with the feature as it is. */
+describe('independent slow signals', () => {
+  /** The share of significant pairs with the detrended feature, as in a search, and with the feature itself. */
   function shares(pair: (trial: number) => Pair) {
-    const of = (lessDrift: boolean) => shareOf(trials(TRIALS, pair, lessDrift).map((each) => isSignificant(each)))
+    const of = (detrend: boolean) => shareOf(trials(TRIALS, pair, detrend).map((each) => isSignificant(each)))
     return { guarded: of(true), bare: of(false) }
   }
 
-  test('a unit that drifts and a feature that thickens are no discovery', () => {
+  test('a unit and a feature with trends are not significant', () => {
     const { guarded, bare } = shares((seed) => {
       const uniform = random(seed + 5)
       const place = (t: number) => (2 * t) / LENGTH - 1

@@ -38,7 +38,7 @@ describe('the guess from the last characters', () => {
     }
   })
 
-  test('of three sees what happened two characters ago, which the guess from one cannot', () => {
+  test('of three predicts from two characters ago, which that of one cannot', () => {
     const feature = marked(text, (t) => text[t - 2] === ' ')
     const { lastCharacter, lastThree } = characterBaselines(points(text), feature, split)
     expect(lastThree.figures.f1).toBeGreaterThan(0.98)

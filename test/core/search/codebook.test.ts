@@ -95,7 +95,7 @@ describe('a code book', () => {
     }
   })
 
-  test('says nothing of a unit with a NaN or an infinity, and takes −0 for 0', () => {
+  test('is empty for a unit with a NaN or an infinity, and takes −0 for 0', () => {
     expect(coded(Uint16Array.of(0x3c00, 0x7e00, 0)).book.length).toBe(0)
     expect(coded(Uint16Array.of(0x3c00, 0xfc00, 0)).book.length).toBe(0)
     const { book, codes } = coded(Uint16Array.of(0x8000, 0, 0x3c00))

@@ -3,7 +3,7 @@ import { compareSearches, type Found } from '../../../core/search/compare.ts'
 import { prepareFeature } from '../../../core/search/prepared.ts'
 import { searchUnits } from '../../../core/search/search.ts'
 import type { Score } from '../../../core/search/types.ts'
-import { codeCacheOf } from './shelves.ts'
+import { codeCacheOf } from './arenas.ts'
 import { persistentFeature, persistentUnit, random, recordingOf, toBits } from './signals.ts'
 
 function found(): Found {

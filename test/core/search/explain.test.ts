@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { FeatureValues } from '../../../core/features/evaluate.ts'
 import { CircularShifts } from '../../../core/search/circular-shifts.ts'
 import { detrended } from '../../../core/search/detrend.ts'
-import { bestFirst, type Explanation, UnitAccount, unjudged, withQ } from '../../../core/search/explain.ts'
+import { bestFirst, type Explanation, UnitAccount, unscored, withQ } from '../../../core/search/explain.ts'
 import { benjaminiHochberg } from '../../../core/search/fdr.ts'
 import { levelsOf } from '../../../core/search/feature-levels.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
@@ -24,7 +24,7 @@ const featureOf = ({ kind, feature }: Case): FeatureValues =>
   kind === 'boolean' ? { kind, values: Uint8Array.from(feature) } : { kind, values: Float32Array.from(feature) }
 
 describe('a unit simulated from a feature', () => {
-  test('is judged on the blocks that scikit-learn was given', () => {
+  test('is scored on the blocks that scikit-learn was given', () => {
     expect([...splitCharacters(golden.cases[0].unit.length).heldout]).toEqual(golden.heldout.flat())
   })
 
@@ -37,7 +37,7 @@ describe('a unit simulated from a feature', () => {
     else expect(account.auroc).toBeCloseTo(c.expected.auroc, 10)
   })
 
-  test('is told from chance: what follows has a small p, what does not has none', () => {
+  test('has a small p for a feature that is followed, and for no other', () => {
     const p = (name: string) => {
       const c = golden.cases.find((c) => c.name === name)!
       return new UnitAccount(Float32Array.from(c.unit), 'L0.h.0').against(featureOf(c)).p
@@ -59,8 +59,8 @@ describe('a unit simulated from a feature', () => {
   })
 })
 
-describe('the turns of one feature', () => {
-  test('count what a plain loop over every turn counts', () => {
+describe('the circular shifts of one feature', () => {
+  test('equal a loop over every shift', () => {
     const length = 1024
     const uniform = random(3)
     const unit = Float32Array.from(persistentUnit(length, 0.9, uniform))
@@ -76,7 +76,7 @@ describe('the turns of one feature', () => {
     }
   })
 
-  test('are right about chance: of independent persistent features about one in twenty has p below 0.05', () => {
+  test('of independent persistent features about one in twenty has p below 0.05', () => {
     const uniform = random(11)
     for (const [coefficient, meanRun] of [
       [0, 1],
@@ -148,17 +148,17 @@ describe('Benjamini and Hochberg', () => {
 
 describe('the list', () => {
   const entry = (feature: string, r: number, p: number | null, problem: string | null = null): Explanation => ({
-    ...unjudged({ feature, expression: feature, meaning: '' }, 'boolean', ''),
+    ...unscored({ feature, expression: feature, meaning: '' }, 'boolean', ''),
     r,
     r2: r * r,
     p,
     problem,
   })
-  test('has the best first and what cannot be judged last', () => {
+  test('has the best first and features without scores last', () => {
     const list = [entry('a', 0.1, 0.5), entry('b', Number.NaN, null, 'It is true at none.'), entry('c', 0.9, 0.004)]
     expect(bestFirst(list).map(({ feature }) => feature)).toEqual(['c', 'a', 'b'])
   })
-  test('gets its q from those that can be judged', () => {
+  test('has q over the features with scores', () => {
     const list = withQ([entry('a', 0.1, 0.5), entry('b', Number.NaN, null, 'No.'), entry('c', 0.9, 0.004)])
     expect(list.map(({ q }) => q)).toEqual([0.5, null, 0.008])
   })

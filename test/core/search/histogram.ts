@@ -1,5 +1,5 @@
 // How often a unit takes each of its values, apart for true and false, train and held-out, without codes: a float16 has
-// 65,536 bit patterns, so counting them loses nothing, and every figure that follows from these counts is exact.
+// 65,536 bit patterns, so counting them loses nothing, and every metric from these counts is exact.
 
 import { lengthOf, type Split } from '../../../core/search/split.ts'
 import { type ClassCounts, ROW } from '../../../core/search/value-counts.ts'

@@ -6,7 +6,7 @@ import { describeFeature } from '../../../core/search/feature-check.ts'
 import { Refiner } from '../../../core/search/refine.ts'
 import { scoreTruth } from '../../../core/search/scores.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
-import { distinctValues } from '../../../core/search/unit-values.ts'
+import { valuesOfUnit } from '../../../core/search/unit-values.ts'
 import { FLOAT16 } from '../../../core/util/float16-table.ts'
 import { Histogram } from './histogram.ts'
 import { persistentFeature, persistentUnit, random, toBits } from './signals.ts'
@@ -23,10 +23,10 @@ function follower(length: number, weight: number, memory: number, seed: number) 
 function refined(feature: FeatureValues, unit: ArrayLike<number>) {
   const split = splitCharacters(unit.length)
   const { correlationTime, heldout } = describeFeature(feature)
-  return new Refiner(feature, { split, correlationTime, heldout }).of(distinctValues(toBits(unit), FLOAT16))
+  return new Refiner(feature, { split, correlationTime, heldout }).of(valuesOfUnit(toBits(unit), FLOAT16))
 }
 
-describe('the 95 % intervals of held-out figures', () => {
+describe('the 95 % intervals of held-out metrics', () => {
   test.each([
     [16_384, 1, 0.95],
     [16_384, 3, 0.95],
@@ -56,7 +56,7 @@ describe('the 95 % intervals of held-out figures', () => {
     },
   )
 
-  test('lie around the held-out figures', () => {
+  test('lie around the held-out metrics', () => {
     const { feature, unit } = follower(20_000, 1, 0.9, 4)
     const { heldout, intervals } = refined(feature, unit)
     expect(heldout).toMatchObject({

@@ -7,7 +7,7 @@ import { CODES } from '../../../core/search/codebook.ts'
 import { SOURCE_HASH } from '../../../core/search/kernels/built.ts'
 import type { Arena } from '../../../core/search/kernels/kernels.ts'
 import { plainKernels } from '../../../core/search/kernels/plain.ts'
-import { KERNELS } from './shelves.ts'
+import { KERNELS } from './arenas.ts'
 import { random } from './signals.ts'
 
 test('the compiled kernels are those of the source', () => {
@@ -84,36 +84,36 @@ describe.each(KERNELS.map((kernels) => [kernels.id, kernels] as const))('%s kern
     const marks = { parts: [marked(3000, 0.3, 1)] }
     const number = { pairs: new Float32Array(6000).fill(1), parts: [Uint32Array.of(0, 3000)] }
     const first = arena.count(marks, 0, 2).slice()
-    arena.turns(64, 3)
+    arena.correlations(64, 3)
     arena.sum(number, 0, 2)
-    arena.turns(128, 1)
+    arena.correlations(128, 1)
     expect(arena.count(marks, 0, 2)).toEqual(first)
   })
 })
 
-it('turns come out alike in plain and in compiled kernels, whatever the width', () => {
+it('circular shifts are equal in plain and in compiled kernels, for any width', () => {
   fc.assert(
     fc.property(fc.constantFrom(2, 4, 8, 64, 256), fc.integer({ min: 1, max: 90 }), (blocks, places) => {
       const sums = KERNELS.map((kernels) => {
         const arena = filled(kernels.arena(blocks * places + 3, 3), 7)
-        const turns = arena.turns(blocks, 2)
+        const correlations = arena.correlations(blocks, 2)
         const uniform = random(9)
         for (let slot = 0; slot < 3; slot++)
-          turns.table(
+          correlations.table(
             slot,
             Float32Array.from({ length: CODES }, () => uniform() - 0.5),
           )
         for (let from = 0; from < places; from += 60) {
           const width = Math.min(60, places - from)
           for (let k = 0; k < 2; k++)
-            turns.feature(
+            correlations.feature(
               k,
               Float32Array.from({ length: blocks * width }, (_, i) => Math.sin(i * (k + 1) + from)),
               width,
             )
-          turns.add(0, places, from, width)
+          correlations.add(0, places, from, width)
         }
-        return [0, 1].flatMap((pair) => [0, 1].flatMap((k) => [...turns.sums(pair, k)]))
+        return [0, 1].flatMap((pair) => [0, 1].flatMap((k) => [...correlations.sums(pair, k)]))
       })
       const scale = Math.max(...sums[0].map(Math.abs))
       for (const [i, value] of sums[0].entries()) expect(Math.abs(sums[1][i] - value)).toBeLessThan(1e-5 * scale)

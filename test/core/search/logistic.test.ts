@@ -36,7 +36,7 @@ describe.each(golden.cases.map((c) => [c.name, c] as const))('logistic regressio
     expect(fit.loss).toBeCloseTo(c.expected.loss, 6)
   })
 
-  test('tells true from false as well', () => {
+  test('separates true from false as well', () => {
     const z = predictor(data.columns, fit, data.truth.length)
     const found = separation(
       z.filter((_, i) => data.truth[i] === 1).sort(),

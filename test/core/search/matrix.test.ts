@@ -4,7 +4,7 @@ import { cellP, rowChances, rowMetrics } from '../../../core/search/matrix.ts'
 import { planShifts } from '../../../core/search/null.ts'
 import { type PreparedFeature, prepareFeature } from '../../../core/search/prepared.ts'
 import { searchUnits } from '../../../core/search/search.ts'
-import { codeCacheOf, KERNELS, loaded } from './shelves.ts'
+import { codeCacheOf, KERNELS, loaded } from './arenas.ts'
 import { normal, persistentFeature, persistentUnit, random, toBits } from './signals.ts'
 
 const LENGTH = 16_384
@@ -50,7 +50,7 @@ describe('a matrix', () => {
     }
   })
 
-  test('is sure of the planted cells, finer than the turns of one unit could tell, and of few others', () => {
+  test('has smaller p for the planted cells than the shifts of one unit allow, and few other discoveries', () => {
     const { p } = matrix(columns, features)
     expect(p[1][4]).toBeLessThan(1 / 2000)
     expect(p[2][9]).toBeLessThan(1 / 2000)

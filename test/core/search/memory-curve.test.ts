@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createRandom } from '../../../core/model/random.ts'
 import { memoryCurve } from '../../../core/search/memory-curve.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
-import { levelled } from './shelves.ts'
+import { levelled } from './arenas.ts'
 
 const LENGTH = 60_000
 const random = createRandom(4)
@@ -51,7 +51,7 @@ describe('the memory curve', () => {
     expect(points.reduce((sum, { characters }) => sum + characters, 0)).toBe(held)
   })
 
-  test('of a unit that turns the other way is the same', () => {
+  test('of a unit of the opposite sign is the same', () => {
     for (const { from, auroc } of memoryCurve(forgetful(16, -1), feature, split, 1).points)
       if (from < 16) expect(auroc).toBeGreaterThan(0.99)
   })

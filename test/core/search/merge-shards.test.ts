@@ -45,7 +45,7 @@ const search = (first: number, end: number) =>
         event.type === 'scores' || event.type === 'null' ? { ...event, scores: event.scores.map(from(first)) } : event,
     )
 
-it('two searches of half the units each say together what one of all units says', () => {
+it('two searches of half the units each give together the result of one over all units', () => {
   const whole = search(0, UNITS).at(-1)!
   const joined = new MergedSearch(2)
   const halves = [search(0, 16), search(16, UNITS)]
@@ -58,7 +58,7 @@ it('two searches of half the units each say together what one of all units says'
   expect(figures(last)).toEqual(figures(whole))
 })
 
-it('says nothing of chance before every part has', () => {
+it('has no p before every part has its null', () => {
   const joined = new MergedSearch(2)
   const [half] = [search(0, 16)]
   expect(half.map((event) => joined.take(0, event)?.type)).not.toContain('null')

@@ -4,7 +4,7 @@ import { detrended } from '../../../core/search/detrend.ts'
 import { Fourier } from '../../../core/search/fft.ts'
 import { planShifts } from '../../../core/search/null.ts'
 import { FLOAT16 } from '../../../core/util/float16-table.ts'
-import { chanceOfAll, KERNELS, together, turned } from './shelves.ts'
+import { chanceOfAll, correlateAll, KERNELS, together } from './arenas.ts'
 import { normal, persistentFeature, persistentUnit, random, toBits } from './signals.ts'
 
 /** Pearson's r by its definition. */
@@ -49,7 +49,7 @@ describe('the Fourier transform', () => {
 })
 
 describe('the null of circular shifts', () => {
-  test('has the maxima that turning the feature by hand gives, whatever the length and the number of turns', () => {
+  test('has the maxima of a direct sum over shifts, for any length and number of shifts', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 520, max: 3000 }),
@@ -63,13 +63,13 @@ describe('the null of circular shifts', () => {
           // in steps of a quarter, so that no code holds two values
           const levels = (a: number) => persistentUnit(length, a, uniform).map((v) => Math.round(4 * v) / 4)
           const units = [0, 0.9, 0.5].map((a) => toBits(levels(a)))
-          const lessDrift = seed % 2 === 0
-          const { r, maxima } = together(turned(units, [feature], shifts, { kernels, lessDrift }).flat())
+          const detrend = seed % 2 === 0
+          const { r, maxima } = together(correlateAll(units, [feature], shifts, { kernels, detrend }).flat())
 
           const blocks = maxima.length + 1
           const used = planShifts(length, shifts).length
           const x = units.map((bits) => Array.from(bits.subarray(0, used), (b) => FLOAT16[b]))
-          const y = (lessDrift ? detrended(feature) : Float32Array.from(feature)).subarray(0, used)
+          const y = (detrend ? detrended(feature) : Float32Array.from(feature)).subarray(0, used)
           expect(r).toEqual(x.map((v) => expect.closeTo(pearson(v, y), 6)))
           for (const [j, maximum] of maxima.entries()) {
             const there = y.map((_, t) => y[(t + used - ((j + 1) * used) / blocks) % used])
@@ -81,17 +81,17 @@ describe('the null of circular shifts', () => {
     )
   })
 
-  test('a unit that is the feature is never reached by chance, a constant or a broken one always', () => {
+  test('a unit equal to the feature has the smallest p, a constant or a broken one p = 1', () => {
     const feature = persistentFeature(20_000, 30, random(3))
     const units = [feature, new Float32Array(20_000).fill(0.3), new Float32Array(20_000).fill(Number.NaN)]
-    const all = turned(units.map(toBits), [feature], 255, { lessDrift: false }).flat()
+    const all = correlateAll(units.map(toBits), [feature], 255, { detrend: false }).flat()
     const { r, maxima } = together(all)
     expect(r).toEqual([expect.closeTo(1, 6), expect.closeTo(0, 7), expect.closeTo(0, 7)])
     expect([...chanceOfAll(all).p]).toEqual([1 / 256, 1, 1])
     expect(maxima.every((m) => m > 0 && m < 1)).toBe(true)
   })
 
-  test('a short text allows fewer turns than were asked for', () => {
+  test('a short text allows fewer shifts than were asked for', () => {
     expect(planShifts(600, 4095).shifts).toBe(31)
     expect(planShifts(60_000, 100).shifts).toBe(127)
   })

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { codedPart, type NumberScore, scoreNumber } from '../../../core/search/number-scores.ts'
-import { JUDGED, prepareFeature } from '../../../core/search/prepared.ts'
+import { prepareFeature, SCORED_PARTS } from '../../../core/search/prepared.ts'
 import { countedLevels, sortedLevels } from '../../../core/search/ranks.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
 import { FLOAT16 } from '../../../core/util/float16-table.ts'
 import golden from '../../../fixtures/golden-search/scores.json' with { type: 'json' }
-import { KERNELS, loaded } from './shelves.ts'
+import { KERNELS, loaded } from './arenas.ts'
 import { persistentUnit, random, toBits } from './signals.ts'
 
 const LENGTH = 4000
@@ -19,7 +19,7 @@ function scored(bits: Uint16Array, values: Float32Array, kernels = KERNELS[1]): 
   const feature = prepareFeature({ kind: 'number', values }, LENGTH)
   if (feature.kind !== 'number') throw new Error('a number was expected')
   const sums = arena.sum({ pairs: feature.pairs, parts: feature.stretches }, 0, 1)
-  const part = (part: number) => codedPart(books[0], sums, { unit: 0, part, parts: JUDGED }, feature.totals[part])
+  const part = (part: number) => codedPart(books[0], sums, { unit: 0, part, parts: SCORED_PARTS }, feature.totals[part])
   return scoreNumber(books[0], part(0), part(1))
 }
 
@@ -69,20 +69,20 @@ describe.each(KERNELS.map((kernels) => [kernels.id, kernels] as const))(
       ['heldout', score.heldout],
     ] as const
 
-    test.each(parts)('has the r and the rank correlation of its definition, %s', (part, figures) => {
+    test.each(parts)('has the r and the rank correlation of its definition, %s', (part, metrics) => {
       const [xs, ys] = [pick(x, part), pick(column, part)]
-      expect(figures.r).toBeCloseTo(pearson(xs, ys), 6)
-      expect(figures.spearman).toBeCloseTo(pearson(ranks(xs), ranks(ys)), 6)
+      expect(metrics.r).toBeCloseTo(pearson(xs, ys), 6)
+      expect(metrics.spearman).toBeCloseTo(pearson(ranks(xs), ranks(ys)), 6)
     })
 
-    test.each(parts)('is judged by the line that fits the train blocks best, %s', (part, figures) => {
+    test.each(parts)('has R² of the line that fits the train blocks best, %s', (part, metrics) => {
       const [fitX, fitY] = [pick(x, 'train'), pick(column, 'train')]
       const [mx, my] = [mean(fitX), mean(fitY)]
       const slope =
         fitX.reduce((s, v, t) => s + (v - mx) * (fitY[t] - my), 0) / fitX.reduce((s, v) => s + (v - mx) ** 2, 0)
       const [xs, ys] = [pick(x, part), pick(column, part)]
       const residue = ys.reduce((s, v, t) => s + (v - my - slope * (xs[t] - mx)) ** 2, 0)
-      expect(figures.r2).toBeCloseTo(1 - residue / ys.reduce((s, v) => s + (v - mean(ys)) ** 2, 0), 6)
+      expect(metrics.r2).toBeCloseTo(1 - residue / ys.reduce((s, v) => s + (v - mean(ys)) ** 2, 0), 6)
     })
   },
 )

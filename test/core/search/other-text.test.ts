@@ -1,4 +1,4 @@
-// Chance by the same feature of other stretches: where they lie, that it is chance, and what it finds that turns cannot.
+// The null from the same feature on other stretches: their places, its false positives, and a case that shifts cannot decide.
 
 import { describe, expect, test } from 'vitest'
 import { columns } from '../../../core/features/regions.ts'
@@ -13,7 +13,7 @@ import {
   stretchChance,
   type Where,
 } from '../../../core/search/other-text.ts'
-import { turned } from './shelves.ts'
+import { correlateAll } from './arenas.ts'
 import { normal, persistentFeature, persistentUnit, type Random, random, recordingOf, toBits } from './signals.ts'
 
 /** Overlaps nothing, and lies in the text. */
@@ -27,7 +27,7 @@ function checkPlaces({ total, start, characters }: Where, plan: Stretches): void
 }
 
 describe('the stretches', () => {
-  test('are as long as the recording where there is room for nineteen and more', () => {
+  test('are as long as the recording where nineteen and more fit', () => {
     const where = { total: 5_000_000, start: 1_200_000, characters: 100_000, units: 64 }
     const plan = planStretches(where)
     expect(plan.characters).toBe(100_000)
@@ -36,7 +36,7 @@ describe('the stretches', () => {
     expect(plan.starts.filter((from) => from < where.start).length).toBe(12)
   })
 
-  test('are shorter where there is room for fewer', () => {
+  test('are shorter where fewer fit', () => {
     const where = { total: 1_190_317, start: 1_071_287, characters: 119_030, units: 1024 }
     const plan = planStretches(where)
     expect(plan.characters).toBeLessThan(1_071_287 / LEAST_STRETCHES)
@@ -62,9 +62,9 @@ describe('the stretches', () => {
     }
   })
 
-  test('are none where there is room for too few, which is said', () => {
+  test('are none where too few fit, with a sentence', () => {
     const plan = planStretches({ total: 60_000, start: 0, characters: 45_000, units: 8 })
-    expect(plan).toEqual({ characters: LEAST_CHARACTERS, starts: [], room: 3 })
+    expect(plan).toEqual({ characters: LEAST_CHARACTERS, starts: [], capacity: 3 })
     expect(otherText(plan, null, String, 45_000)).toMatchObject({ p: null, stretches: 0 })
     expect(otherText(plan, null, String, 45_000).sentence).toBe(
       'Other stretches of this text cannot serve as chance: outside the recording there is room for 3 of 4,096 characters, and 19 are needed.',
@@ -104,16 +104,16 @@ describe('chance by them', () => {
     expect(Math.min(...p.filter((_, unit) => unit !== 5))).toBeGreaterThan(0.05)
   })
 
-  test('a counter on lines of one length is found, though its turns meet it again and again', () => {
+  test('a counter on lines of one length is found, though shifts by whole lines reproduce it', () => {
     const uniform = random(11)
     const characters = 4000
     const here = columnsOn(characters, () => 16)
     const features = [here, ...Array.from({ length: 39 }, () => columnsOn(characters, ragged(uniform)))]
     const units = Array.from({ length: 8 }, () => persistentUnit(characters, 0.9, uniform))
     units[3] = Float64Array.from(here, (column) => column / 5 + normal(uniform))
-    const [{ r, turned: turns }] = turned([toBits(units[3])], [here], 255)[0]
-    const asFar = turns.filter((other) => other >= Math.abs(r) - 1e-3).length
-    expect((1 + asFar) / (1 + turns.length), 'p by turns').toBeGreaterThan(0.05)
+    const [{ r, shifted }] = correlateAll([toBits(units[3])], [here], 255)[0]
+    const asFar = shifted.filter((other) => other >= Math.abs(r) - 1e-3).length
+    expect((1 + asFar) / (1 + shifted.length), 'p by shifts').toBeGreaterThan(0.05)
     expect(chanceOf(units, features).p[3], 'p by other stretches').toBe(1 / 40)
   })
 })

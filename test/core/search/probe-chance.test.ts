@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { type ProbeOptions, probeUnits } from '../../../core/search/probe.ts'
 import { fewest } from '../../../core/search/probe-evaluation.ts'
-import { figuresOf, logOdds } from '../../../core/search/probe-metrics.ts'
+import { logOdds, metricsOf } from '../../../core/search/probe-metrics.ts'
 import { circularShifts } from '../../../core/search/probe-null.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
 import { splitThree } from '../../../core/search/split-three.ts'
@@ -13,7 +13,7 @@ import { normal, persistentFeature, persistentUnit, random, recordingOf, toBits 
 const probe = (columns: Float64Array[], values: Uint8Array, options: ProbeOptions, beside = {}) =>
   finish(probeUnits(recordingOf(columns.map(toBits), 8, 1024), { kind: 'boolean', values }, options, beside))
 
-describe('features that have nothing to do with the units', () => {
+describe('features independent of the units', () => {
   const N = 8192
   const FEATURES = 60
 
@@ -46,7 +46,7 @@ describe('how many units are enough', () => {
     expect(fewest(steady, of(400, 400, 400, 400), ends)).toBe(3)
   })
 
-  test('is one where none is better than knowing how often the feature is true', () => {
+  test('is one where none is better than the share of the feature', () => {
     expect(fewest([of(100, 110, 100, 100), of(99, 109, 99, 99)], of(90, 90, 90, 90), ends)).toBe(1)
   })
 
@@ -65,7 +65,7 @@ describe('how many units are enough', () => {
     expect(chosen.bits).toBeGreaterThan(1.25 * steps[0].test.bits)
   })
 
-  test('is chosen without a look at the part that is reported', () => {
+  test('is chosen without the part that is reported', () => {
     const N = 8000
     const feature = persistentFeature(N, 30, random(1))
     const columns = [0, 1, 2].map((seed) => {
@@ -90,16 +90,16 @@ describe('how many units are enough', () => {
 })
 
 describe('bits that are spared', () => {
-  test('are those of the cross-entropy, and none for who only knows how often', () => {
+  test('are those of the cross-entropy, and none for the prior', () => {
     const truth = Uint8Array.of(1, 0, 0, 0)
     const prior = logOdds(truth)
-    const none = figuresOf(truth, new Float32Array(4).fill(prior), prior, 0)
+    const none = metricsOf(truth, new Float32Array(4).fill(prior), prior, 0)
     expect(none.bits).toBeCloseTo(0, 6)
     expect(none.entropy).toBeCloseTo(0.811278, 5)
     const p = [0.8, 0.1, 0.2, 0.4]
     const scores = Float32Array.from(p, (v) => Math.log(v / (1 - v)))
     const cost = -(Math.log2(0.8) + Math.log2(0.9) + Math.log2(0.8) + Math.log2(0.6)) / 4
-    expect(figuresOf(truth, scores, prior, 0).bits).toBeCloseTo(0.811278 - cost, 5)
+    expect(metricsOf(truth, scores, prior, 0).bits).toBeCloseTo(0.811278 - cost, 5)
   })
 
   test('are those of a probability that fits: a probe of noise is about as good as the share', () => {
@@ -112,14 +112,14 @@ describe('bits that are spared', () => {
   })
 })
 
-describe('what the units are held against', () => {
+describe('the baselines of a probe', () => {
   const N = 12_000
   const uniform = random(7)
   const feature = persistentFeature(N, 25, uniform)
   const columns = Array.from({ length: 6 }, () => persistentUnit(N, 0.9, uniform))
   columns[2] = Float64Array.from(feature, (y, t) => y + 0.5 * columns[2][t])
 
-  test('the last characters, where a letter gives the feature away', () => {
+  test('the last characters, where a letter determines the feature', () => {
     const text = Uint32Array.from(feature, (y, t) => (y ? 97 : 98) + (t % 2 ? 2 : 0))
     const { result } = probe(columns, feature, { most: 2, shifts: 0 }, { text })
     expect(result.controls.lastCharacter!.auroc).toBeGreaterThan(0.999)
@@ -127,7 +127,7 @@ describe('what the units are held against', () => {
     expect(result.verdict).toContain('It does not beat the last three characters')
   })
 
-  test('the last characters, where they say nothing', () => {
+  test('the last characters, where they carry no information', () => {
     const text = Uint32Array.from(feature, (_, t) => 97 + ((t * 7) % 5))
     const { result } = probe(columns, feature, { most: 2, shifts: 0 }, { text })
     expect(Math.abs(result.controls.lastThree!.bits)).toBeLessThan(0.02)
@@ -159,7 +159,7 @@ describe('what the units are held against', () => {
   })
 })
 
-test('shifts share no divisor, so that a periodic feature does not meet itself at all of them', () => {
+test('shifts share no divisor, so that a periodic feature is shifted to all phases', () => {
   const shifts = circularShifts(6400, 39, 1)
   expect(shifts).toHaveLength(39)
   expect([...shifts].every((shift, i) => shift > 80 && shift < 6320 && (i === 0 || shift > shifts[i - 1]))).toBe(true)
@@ -198,6 +198,6 @@ test.each(['validation', 'test'] as const)('a feature that never changes in the 
   expect(probe(columns, feature, { most: 1, shifts: 0 }).steps).toHaveLength(1)
   const stretches = splitThree(splitCharacters(N))[part]
   for (let s = 0; s < stretches.length; s += 2) feature.fill(0, stretches[s], stretches[s + 1])
-  const role = part === 'test' ? 'the probe is judged on' : 'the number of units is chosen on'
+  const role = part === 'test' ? 'the probe is tested on' : 'the number of units is chosen on'
   expect(() => probe(columns, feature, { most: 1, shifts: 0 })).toThrow(`that ${role} this feature never changes`)
 })

@@ -7,7 +7,7 @@ import {
   type ProbeStep,
   probeUnits,
 } from '../../../core/search/probe.ts'
-import { twinWords } from '../../../core/search/probe-cells.ts'
+import { sameCellNote } from '../../../core/search/probe-cells.ts'
 import { gatherUnit, sampleCharacters } from '../../../core/search/probe-sample.ts'
 import { finish } from '../../../core/util/generators.ts'
 import { normal, persistentFeature, persistentUnit, random, recordingOf, toBits } from './signals.ts'
@@ -39,7 +39,7 @@ function steps(columns: Float64Array[], values: Uint8Array, method: ProbeMethod,
 describe.each(METHODS)('a probe that chooses %s', (method) => {
   const feature = persistentFeature(N, 30, random(1))
 
-  test('finds the one cell that follows the feature, and says that one is enough', () => {
+  test('finds the one cell that follows the feature, and that one is enough', () => {
     const columns = noise(20, 2)
     columns[7] = Float64Array.from(feature, (y, t) => y + 0.1 * columns[7][t])
     const { steps, result } = answer(columns, feature, { method })
@@ -69,10 +69,10 @@ describe.each(METHODS)('a probe that chooses %s', (method) => {
     expect(result.verdict).toMatch(/^Many cells: 4 units/)
   })
 
-  test('says that there is no cell where there is none, and what could have been seen', () => {
+  test('reports no cell where there is none, and the detectable bits', () => {
     const { result } = answer(noise(20, 4), feature, { method })
     expect(result.cells).toBe(0)
-    expect(result.verdict).toMatch(/^No cell: .* To be told from chance here, a feature needs more than \d\.\d+ bits/)
+    expect(result.verdict).toMatch(/^No cell: .* To exceed chance here, a feature needs more than \d\.\d+ bits/)
     const { needed, observed, p } = result.chance!
     expect(p).toBeGreaterThan(0.05)
     expect(observed.bits).toBeLessThanOrEqual(needed.bits)
@@ -92,7 +92,7 @@ describe.each(METHODS)('a probe that chooses %s', (method) => {
     expect(found.at(-1)!.train.auroc).toBeGreaterThan(found[0].train.auroc)
   })
 
-  test('gives an interval around the bits that are spared, and the same figures again', () => {
+  test('gives an interval around the bits that are spared, and is deterministic', () => {
     const columns = noise(8, 6)
     columns[2] = Float64Array.from(feature, (y, t) => y + columns[2][t])
     const found = steps(columns, feature, method, 3)
@@ -104,7 +104,7 @@ describe.each(METHODS)('a probe that chooses %s', (method) => {
     expect(steps(columns, feature, method, 3)).toEqual(found)
   })
 
-  test('bears units that never change or hold NaN, and a feature that is rare', () => {
+  test('accepts constant units, NaN, and a rare feature', () => {
     const columns = noise(8, 7)
     columns[0].fill(3)
     columns[1][5] = Number.NaN
@@ -141,7 +141,7 @@ describe('units of one cell', () => {
   }
   const cellsOf = (units: readonly string[]) => units.map((unit) => unit.split('.')[2])
 
-  test.each(METHODS)('come in once, chosen %s, unless somebody wants them all', (method) => {
+  test.each(METHODS)('are selected once, with %s, unless both states are asked for', (method) => {
     const { steps, verdict } = run({ method })
     const found = steps.at(-1)!
     expect(new Set(cellsOf(found.units)).size).toBe(found.units.length)
@@ -150,10 +150,10 @@ describe('units of one cell', () => {
   })
 
   test('are called what they are where all are wanted', () => {
-    const found = run({ twins: true, most: 6 }).steps.at(-1)!
+    const found = run({ bothStates: true, most: 6 }).steps.at(-1)!
     expect(found.units).toEqual(expect.arrayContaining(['L0.h.0', 'L0.c.0']))
-    expect(twinWords(['L1.c.183', 'L0.h.2', 'L1.h.183'])).toBe(' L1.c.183 and L1.h.183 are one cell.')
-    expect(twinWords(['L1.c.183', 'L0.h.183'])).toBe('')
+    expect(sameCellNote(['L1.c.183', 'L0.h.2', 'L1.h.183'])).toBe(' L1.c.183 and L1.h.183 are one cell.')
+    expect(sameCellNote(['L1.c.183', 'L0.h.183'])).toBe('')
   })
 
   test.each(METHODS)('and units of a set are the only ones that are taken, %s', (method) => {
@@ -197,7 +197,7 @@ describe('the characters that are drawn', () => {
     expect(Math.abs(positions.length - 4000)).toBeLessThan(200)
   })
 
-  test('hold every true character of a rare feature, which weigh as much as in the text', () => {
+  test('hold every true character of a rare feature, weighted as in the text', () => {
     const trues = sample.truth.reduce((sum, y) => sum + y, 0)
     expect(trues).toBe([...truth.keys()].filter((t) => truth[t] && (t < 9000 || t >= 15_000)).length)
     const mass = (y: number) => sample.weights.reduce((sum, w, i) => sum + (sample.truth[i] === y ? w : 0), 0)

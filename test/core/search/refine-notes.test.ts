@@ -5,7 +5,7 @@ import { prepareFeature } from '../../../core/search/prepared.ts'
 import { Refiner } from '../../../core/search/refine.ts'
 import { isRare, shiftedNote } from '../../../core/search/refine-notes.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
-import { distinctValues } from '../../../core/search/unit-values.ts'
+import { valuesOfUnit } from '../../../core/search/unit-values.ts'
 import { FLOAT16 } from '../../../core/util/float16-table.ts'
 import { normal, persistentFeature, random, toBits } from './signals.ts'
 
@@ -24,7 +24,7 @@ function noteOn(by: number, number = false): string | null {
     { length: LENGTH },
     (_, t) => feature.values[Math.min(LENGTH - 1, Math.max(0, t - by))],
   )
-  const unit = distinctValues(toBits(moved.map((value) => 0.3 * normal(uniform) - value)), FLOAT16)
+  const unit = valuesOfUnit(toBits(moved.map((value) => 0.3 * normal(uniform) - value)), FLOAT16)
   const score = refiner.of(unit)
   const [earlier, later] = [-1, 1].map((step) => refiner.later(unit, step, score.sign))
   return shiftedNote(feature.kind, { unit: 'L0.h.5', heldout: score.heldout }, { earlier, later })
@@ -36,7 +36,7 @@ describe('the best unit one character earlier and later', () => {
     expect(noteOn(0, true)).toBeNull()
   })
 
-  test('is where it is a character late, with both figures', () => {
+  test('is where it is a character late, with both metrics', () => {
     const note = noteOn(1)!
     expect(note).toMatch(/^The state of L0\.h\.5 one character after follows the feature better: held-out AUROC /)
     const [better, here] = [...note.matchAll(/\d\.\d{3}/g)].map(Number)

@@ -1,4 +1,4 @@
-// The best units from their values: every figure equals a direct count, on the scale that was searched, for planted,
+// The best units from their values: every metric equals a direct count, on the scale that was searched, for planted,
 // ordinary, saturated and rare ones.
 
 import { describe, expect, test } from 'vitest'
@@ -6,7 +6,7 @@ import { describeFeature } from '../../../core/search/feature-check.ts'
 import { Refiner } from '../../../core/search/refine.ts'
 import { replicated } from '../../../core/search/replicate.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
-import { distinctValues } from '../../../core/search/unit-values.ts'
+import { valuesOfUnit } from '../../../core/search/unit-values.ts'
 import { TANH16 } from '../../../core/search/value-scale.ts'
 import { FLOAT16 } from '../../../core/util/float16-table.ts'
 import { normal, persistentFeature, persistentUnit, random, toBits } from './signals.ts'
@@ -31,7 +31,7 @@ const UNITS: [string, Uint16Array, Uint8Array][] = [
 
 function refine(bits: Uint16Array, values: Uint8Array, scale: Float32Array) {
   const feature = { kind: 'boolean' as const, values }
-  return new Refiner(feature, { split, ...describeFeature(feature) }).of(distinctValues(bits, scale))
+  return new Refiner(feature, { split, ...describeFeature(feature) }).of(valuesOfUnit(bits, scale))
 }
 
 describe.each([
@@ -85,7 +85,7 @@ test('a unit that has nothing to do with a persistent feature shares no informat
 test('a unit on another recording is counted over all characters with the sign and threshold it came with', () => {
   for (const [, bits, values] of UNITS) {
     const chosen = { unit: 'L0.c.1', sign: -1 as const, threshold: 0.25 }
-    const figures = replicated(chosen, distinctValues(bits, TANH16), { kind: 'boolean', values })
+    const figures = replicated(chosen, valuesOfUnit(bits, TANH16), { kind: 'boolean', values })
     const said = Array.from(bits, (pattern) => TANH16[pattern] <= 0.25)
     const hits = said.filter((s, t) => s && values[t]).length
     const trues = values.filter(Boolean).length

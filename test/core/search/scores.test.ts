@@ -14,10 +14,10 @@ const split = splitOf(golden)
 const truth = (bits: Uint16Array, feature: Uint8Array, parts = split) =>
   scoreTruth(new Histogram(feature, parts).count(bits))
 
-function expectFigures(actual: object, expected: object): void {
+function expectMetrics(actual: object, expected: object): void {
   for (const [figure, value] of Object.entries(expected)) {
     const found = actual[figure as keyof object] as unknown
-    if (typeof value === 'object') expectFigures(found as object, value)
+    if (typeof value === 'object') expectMetrics(found as object, value)
     else if (typeof value === 'string') expect(found, figure).toBe(Number(value))
     else expect(found, figure).toBeCloseTo(value, 9)
   }
@@ -25,12 +25,12 @@ function expectFigures(actual: object, expected: object): void {
 
 describe('a unit against a truth value', () => {
   test.each(golden.truths.map((g) => [g.name, g] as const))('agrees with scipy and scikit-learn: %s', (_, g) => {
-    expectFigures(truth(Uint16Array.from(g.bits), Uint8Array.from(g.feature, Number)), g.expected)
+    expectMetrics(truth(Uint16Array.from(g.bits), Uint8Array.from(g.feature, Number)), g.expected)
   })
 
   test.each(golden.tiny.truths.map((g) => [g.name, g] as const))('agrees with them on %s', (_, g) => {
     const parts = splitOf(golden.tiny)
-    expectFigures(truth(Uint16Array.from(g.bits), Uint8Array.from(g.feature, Number), parts), g.expected)
+    expectMetrics(truth(Uint16Array.from(g.bits), Uint8Array.from(g.feature, Number), parts), g.expected)
   })
 
   test('one histogram serves unit after unit', () => {
@@ -38,7 +38,7 @@ describe('a unit against a truth value', () => {
     const histogram = new Histogram(Uint8Array.from(a.feature, Number), split)
     scoreTruth(histogram.count(Uint16Array.from(b.bits)))
     scoreTruth(histogram.count(Uint16Array.from(b.bits, () => 0x7e00)))
-    expectFigures(scoreTruth(histogram.count(Uint16Array.from(a.bits))), a.expected)
+    expectMetrics(scoreTruth(histogram.count(Uint16Array.from(a.bits))), a.expected)
   })
 
   test.each([
@@ -55,7 +55,7 @@ describe('a unit against a truth value', () => {
     })
   })
 
-  test('any unit gives figures in their ranges, and turning it round turns only its sign', () => {
+  test('any unit has metrics in their ranges, and negating it changes the sign alone', () => {
     const bits = fc.array(
       fc.nat({ max: 0x7bff }).chain((m) => fc.constantFrom(m, m | 0x8000)),
       { minLength: 600, maxLength: 600 },
@@ -95,7 +95,7 @@ describe('a unit against a truth value', () => {
 })
 
 describe('the ranking', () => {
-  test('goes by |r|, then by AUROC, and bears figures that are missing', () => {
+  test('goes by |r|, then by AUROC, and accepts missing metrics', () => {
     const score = (r: number, auroc: number) => ({ r, auroc }) as UnitScore
     const scores = [score(0.1, 0.6), score(-0.5, 0.7), score(0.5, 0.8), score(0, Number.NaN), score(0, 0.5)]
     expect(ranked(scores).map((s) => [s.r, s.auroc])).toEqual([

@@ -6,7 +6,7 @@ import { type SearchOptions, searchUnits } from '../../../core/search/search.ts'
 import { gapOf, lengthOf, splitCharacters } from '../../../core/search/split.ts'
 import type { Score, SearchStep } from '../../../core/search/types.ts'
 import { FLOAT16 } from '../../../core/util/float16-table.ts'
-import { codeCacheOf, KERNELS, loaded } from './shelves.ts'
+import { codeCacheOf, KERNELS, loaded } from './arenas.ts'
 import { normal, persistentFeature, persistentUnit, random, recordingOf, toBits } from './signals.ts'
 
 const LENGTH = 6000
@@ -40,7 +40,7 @@ const of = <T extends SearchStep['type']>(steps: SearchStep[], type: T) =>
   steps.filter((s): s is Extract<SearchStep, { type: T }> => s.type === type)
 
 describe('a search', () => {
-  test('puts a planted unit first, sure of it, and leaves the others to chance', () => {
+  test('puts a planted unit first, with a small p, and no other', () => {
     const steps = run(planted(11, 6))
     const last = of(steps, 'null').at(-1)!
     expect(last.scores.map((s) => s.unit)[0]).toBe('L0.h.6')
@@ -52,7 +52,7 @@ describe('a search', () => {
     expect(last.shifts).toBe(last.maxima.length)
   })
 
-  test('says first what the feature is, then the units as they come, then all of them with p', () => {
+  test('emits the feature first, then units in part, then all of them with p', () => {
     const steps = run(planted(35, 2))
     expect(steps[0]).toMatchObject({
       type: 'feature',
@@ -104,7 +104,7 @@ describe('a search', () => {
     expect(sliced.last).toEqual(whole.last)
   })
 
-  test('units that take turns beside those that stay give what all at once do, again and again', () => {
+  test('units loaded in rotation give the result of all units resident, repeatedly', () => {
     const columns = planted(150, 140)
     const prepared = prepareFeature({ kind: 'boolean', values: feature }, LENGTH)
     const [whole, taking] = [
@@ -150,7 +150,7 @@ describe('a search', () => {
     }
   })
 
-  test('p judges r with the feature less its drift, over the characters that are turned, as the codes have the unit', () => {
+  test('p is of r with the detrended feature, over the characters that are shifted, by the codes of the unit', () => {
     const columns = planted(3, 1)
     const { arena, books } = loaded(columns)
     const turned = LENGTH - (LENGTH % 256)
@@ -161,7 +161,7 @@ describe('a search', () => {
     }
   })
 
-  test('a threshold is a value of the unit, and what lies at and beyond it is what was counted', () => {
+  test('a threshold is a value of the unit, and the counts are of values at and beyond it', () => {
     const columns = [...planted(4, 1), noisy(-0.6), noisy(0.4)]
     for (const { column, threshold, sign, precision, recall } of of(run(columns), 'null').at(-1)!.scores) {
       const values = Array.from(columns[column], (bits) => FLOAT16[bits])
@@ -179,7 +179,7 @@ describe('a search', () => {
     }
   })
 
-  test('the same question gives the same figures', () => {
+  test('the same search gives the same metrics', () => {
     const columns = planted(6, 1)
     const figures = (steps: SearchStep[]) => of(steps, 'null').map(({ scores, maxima }) => ({ scores, maxima }))
     expect(figures(run(columns))).toEqual(figures(run(columns)))
@@ -193,13 +193,13 @@ describe('a search', () => {
     const steps = [...searchUnits(codeCacheOf(columns), prepared, recordingOf(columns), { now: () => 0 })]
     const [first] = of(steps, 'null').at(-1)!.scores
     expect(first).toMatchObject({ unit: 'L0.h.3', sign: -1, auroc: Number.NaN, threshold: Number.NaN })
-    // lines of one length repeat themselves: where the text is turned by whole lines they meet themselves
+    // with lines of one length, a shift by whole lines reproduces the feature
     expect(first.p).toBeLessThan(0.025)
     expect(first.r).toBeLessThan(-0.999)
     expect(first.heldout.r).toBeLessThan(-0.999)
   })
 
-  test('a constant unit and a broken one come last and harm nobody', () => {
+  test('a constant unit and a broken one come last and change no other', () => {
     const columns = planted(5, 4)
     columns[0] = toBits(new Float32Array(LENGTH).fill(0.5))
     columns[1] = toBits(new Float32Array(LENGTH).fill(Number.NaN))
@@ -217,7 +217,7 @@ describe('a search', () => {
   })
 })
 
-describe('a feature that cannot be judged', () => {
+describe('a feature that cannot be scored', () => {
   const boolean = (mark: (t: number) => boolean) => ({
     kind: 'boolean' as const,
     values: new Uint8Array(LENGTH).map((_, t) => (mark(t) ? 1 : 0)),
@@ -244,7 +244,7 @@ describe('a feature that cannot be judged', () => {
       'true once',
       boolean((t) => t > 10 && t < 90),
       'feature-too-rare',
-      'This feature is true in only one stretch of the 6,000 recorded characters, too few to judge a unit by: 5 are needed.',
+      'This feature is true in only one stretch of the 6,000 recorded characters, too few to score units by: 5 are needed.',
     ],
     ['true four times', boolean((t) => t % 1500 === 7), 'feature-too-rare', 'only 4 stretches'],
     [

@@ -109,7 +109,7 @@ describe('a feature beside a selection', () => {
     const low = { kind: 'number' as const, values: Float32Array.from({ length: 1000 }, (_, t) => Math.abs(t - 349.5)) }
     expect(featureBeside(named, low, passage).jaccard).toBe(1)
   })
-  test('that does not change here says so, and comes last', () => {
+  test('that does not change here has a sentence, and comes last', () => {
     const never = featureBeside(
       named,
       truth((t) => t < 100),

@@ -1,10 +1,10 @@
-// What turning the feature round the text leaves shared, beside the same by its definition.
+// Mutual information under circular shifts, against its definition.
 
 import { describe, expect, test } from 'vitest'
 import { classesOf, mutualInformation, type Part } from '../../../core/search/class-metrics.ts'
 import { SharedByChance } from '../../../core/search/shared-by-chance.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
-import { distinctValues, type UnitValues } from '../../../core/search/unit-values.ts'
+import { type UnitValues, valuesOfUnit } from '../../../core/search/unit-values.ts'
 import { type ClassCounts, FALSE_AT, ROW } from '../../../core/search/value-counts.ts'
 import { FLOAT16 } from '../../../core/util/float16-table.ts'
 import { persistentFeature, persistentUnit, random, toBits } from './signals.ts'
@@ -17,7 +17,7 @@ function partsOf(characters: number): Uint8Array {
   return parts
 }
 
-function distinctOf({ values, rows }: UnitValues, truth: Uint8Array, parts: Uint8Array): ClassCounts {
+function valueCountsOf({ values, rows }: UnitValues, truth: Uint8Array, parts: Uint8Array): ClassCounts {
   const out = new Float64Array(values.length * ROW)
   for (let row = 0; row < values.length; row++) out[row * ROW] = values[row]
   for (let t = 0; t < rows.length; t++) {
@@ -27,14 +27,14 @@ function distinctOf({ values, rows }: UnitValues, truth: Uint8Array, parts: Uint
   return { length: values.length, rows: out, finite: true }
 }
 
-describe('what a unit shares with the turned feature', () => {
+describe('mutual information with the shifted feature', () => {
   test.each([
     ['seldom true', 9000, 0.1],
     ['mostly true', 9000, 0.9],
     ['in a text of 40 k', 40_000, 0.5],
-  ])('is the mean over eight turns of what is shared by definition (%s)', (_, characters, share) => {
+  ])('is the mean over eight shifts by definition (%s)', (_, characters, share) => {
     const uniform = random(characters + 100 * share)
-    const unit = distinctValues(toBits(persistentUnit(characters, 0.9, uniform)), FLOAT16)
+    const unit = valuesOfUnit(toBits(persistentUnit(characters, 0.9, uniform)), FLOAT16)
     const drawn = persistentFeature(characters, 20, uniform)
     const truth = Uint8Array.from(drawn, (on) =>
       share > 0.5 ? 1 - on * Number(uniform() < 0.3) : on * Number(uniform() < 2 * share),
@@ -44,11 +44,11 @@ describe('what a unit shares with the turned feature', () => {
     for (let turn = 0; turn < 8; turn++) {
       const by = Math.floor(((turn + 0.5) * characters) / 8)
       const turned = truth.map((_, t) => truth[(t + by) % characters])
-      const distinct = distinctOf(unit, turned, parts)
+      const values = valueCountsOf(unit, turned, parts)
       for (const part of ['train', 'heldout'] as const)
-        expected[part] += mutualInformation(distinct, part, classesOf(distinct, part), false) / 8
+        expected[part] += mutualInformation(values, part, classesOf(values, part), false) / 8
     }
-    const found = new SharedByChance(truth, parts).of(unit, distinctOf(unit, truth, parts))
+    const found = new SharedByChance(truth, parts).of(unit, valueCountsOf(unit, truth, parts))
     expect(expected.train).toBeGreaterThan(0)
     expect(found.train).toBeCloseTo(expected.train, 12)
     expect(found.heldout).toBeCloseTo(expected.heldout, 12)

@@ -104,7 +104,7 @@ describe('a search with its evidence', () => {
     expect(scores[0].intervals!.auroc).toEqual([Number.NaN, Number.NaN])
   })
 
-  it('gives no held-out figures of a feature that stays like itself for longer than the gap allows, and says so', async () => {
+  it('gives no held-out metrics of a feature that stays like itself for longer than the gap allows, and says so', async () => {
     const { notes, scores } = await found('line() >= 5 and line() < 150 or line() >= 260 and line() < 380 or /zebra|“/')
     expect(notes.join()).toMatch(
       /stays like itself for some [\d,]+ characters.*A recording of [\d,]+ characters would do/,

@@ -36,44 +36,44 @@ export function levelled(values: ArrayLike<number>): UnitLevels {
   return levelsOf(arena.codes(0), books[0])
 }
 
-/** What one unit reaches with a feature where it is, and at every turn. */
+/** What one unit reaches with a feature where it is, and at every shift. */
 export interface Reached {
   r: number
   /** [shifts] */
-  turned: Float64Array
+  shifted: Float64Array
 }
 
 /**
- * Turns features against units as a search does, in one room.
- * @param lessDrift as a search has it; false for the features as they are
+ * Correlates shifted features with units as a search does, in one arena.
+ * @param detrend as a search has it; false for the features as they are
  * @returns [units][features]
  */
-export function turned(
+export function correlateAll(
   units: readonly Uint16Array[],
   features: readonly ArrayLike<number>[],
   shifts: number,
-  { kernels = KERNELS[1], lessDrift = true } = {},
+  { kernels = KERNELS[1], detrend = true } = {},
 ): Reached[][] {
   const { books, arena } = loaded(units, kernels)
   const plan = planShifts(arena.characters, shifts)
   const tables = books.map((book, slot) => unitTable(book, arena.codes(slot, plan.length), plan.length))
-  const vectors = features.map((feature) => new UnitVector(feature, plan.length, lessDrift))
+  const vectors = features.map((feature) => new UnitVector(feature, plan.length, detrend))
   const out: Reached[][] = units.map(() => [])
-  const turning = correlateShifts(arena, tables, vectors, plan, (slot, feature, r) => {
-    out[slot][feature] = { r: r[0], turned: r.slice(1).map(Math.abs) }
+  const steps = correlateShifts(arena, tables, vectors, plan, (slot, feature, r) => {
+    out[slot][feature] = { r: r[0], shifted: r.slice(1).map(Math.abs) }
   })
-  for (const _ of turning);
+  for (const _ of steps);
   return out
 }
 
-/** z and p of several units, each with its turns. */
+/** z and p of several units, each with its shifts. */
 export function chanceOfAll(reached: readonly Reached[]): Chance {
-  const shifts = reached[0].turned.length
-  return chanceOf(Float32Array.from(reached.flatMap(({ r, turned }) => [r, ...turned])), shifts)
+  const shifts = reached[0].shifted.length
+  return chanceOf(Float32Array.from(reached.flatMap(({ r, shifted }) => [r, ...shifted])), shifts)
 }
 
-/** The null of several units, which together have one yardstick. */
+/** The null of several units, with maxima over all of them. */
 export function together(reached: readonly Reached[]): { r: number[]; maxima: Float64Array } {
-  const maxima = reached[0].turned.map((_, turn) => Math.max(...reached.map(({ turned }) => turned[turn])))
+  const maxima = reached[0].shifted.map((_, shift) => Math.max(...reached.map(({ shifted }) => shifted[shift])))
   return { r: reached.map(({ r }) => r), maxima }
 }
