@@ -4,7 +4,7 @@
 /** Of formats that are read. */
 const READ = ['safetensors', 'pt', 'pth', 'net', 'ckpt', 'bin', 't7', 'h5', 'hdf5', 'keras', 'onnx', 'index']
 /** Of formats that are named in the sentence that refuses them. */
-const KNOWN = ['pkl', 'pickle', 'joblib', 'tflite', 'pb', 'npz', 'npy', 'gguf']
+const KNOWN = ['pkl', 'pickle', 'joblib', 'tflite', 'pb', 'npy', 'gguf']
 
 /** As a dialog that chooses files wants them. */
 export const MODEL_ENDINGS: readonly string[] = READ.map((ending) => `.${ending}`)

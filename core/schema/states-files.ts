@@ -31,3 +31,15 @@ export function statesFile(id: StatesFileId): StatesFile {
 export function statesFileOf(name: string): StatesFile | undefined {
   return STATES_FILES.find(({ ending }) => name.toLowerCase().endsWith(ending))
 }
+
+/** What the window takes for recorded states; archives are those of folders that were exported here. */
+const STATES = /\.(?:parquet|npz|(?:zarr|lstmvis)\.zip)$/i
+
+export function isStatesFile(name: string): boolean {
+  return STATES.test(name)
+}
+
+/** The name of such a file without its ending. */
+export function withoutStatesEnding(name: string): string {
+  return name.replace(STATES, '').replace(/\.(?:zarr|lstmvis)$/i, '')
+}

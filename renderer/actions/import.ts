@@ -6,6 +6,7 @@ import { MAX_MODEL_BYTES, MAX_TEXT_BYTES } from '../../main/contract/limits.ts'
 import { sentence } from '../state/sentence.ts'
 import type { Context } from '../views/entry.ts'
 import { addText, askReading, askTogether, type TextFiles } from './add-texts.ts'
+import { importStates, statesApart } from './import-states.ts'
 import { holdsFeatures, importFeatures } from './own-features.ts'
 
 export interface Sorted<F> {
@@ -27,7 +28,8 @@ export async function importFiles(context: Context, files: readonly File[], fold
   const { store, api } = context
   const features = await filesOfFeatures(files)
   for (const file of features) await importFeatures(context, file)
-  const rest = files.filter((file) => !features.includes(file))
+  const { states, rest } = statesApart(files.filter((file) => !features.includes(file)))
+  for (const file of states) importStates(context, file.name, [file])
   const { texts, models, vocabulary } = sortFiles(await withoutVocabularies(context, rest))
   for (const file of models) {
     await attempt(file, async () => {

@@ -5,6 +5,7 @@ import { collect } from '../actions/collect.ts'
 import { exportRanking, exportText, exportTrace } from '../actions/export.ts'
 import { exportRecordingDialog } from '../actions/export-recording.ts'
 import { chooseModels, chooseReading, chooseTexts } from '../actions/import.ts'
+import { chooseStates } from '../actions/import-states.ts'
 import { stepCurrentUnit, stepMatch } from '../actions/navigate.ts'
 import { exportFocused, exportNotebook } from '../actions/notebook.ts'
 import { recordDialog } from '../actions/record.ts'
@@ -182,6 +183,12 @@ export const COMMANDS: readonly Command[] = [
     also: 'import model pytorch bring',
     keys: '',
     run: (context) => void chooseModels(context),
+  },
+  {
+    title: 'Open recorded states…',
+    also: 'import recording activations parquet numpy npz zarr mamba transformer',
+    keys: '',
+    run: (context) => void chooseStates(context),
   },
   { title: 'Bin…', also: 'removed deleted restore bring back trash', keys: '', run: (context) => binDialog(context) },
   { title: 'Empty the bin…', also: 'delete for good space trash', keys: '', run: (context) => emptyBin(context) },

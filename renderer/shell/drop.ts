@@ -1,6 +1,7 @@
 // Files dropped anywhere on the window, with a zone that shows itself while they hover.
 
 import { importFiles } from '../actions/import.ts'
+import { holdStates, importStates, rememberPath } from '../actions/import-states.ts'
 import { openDropped } from '../actions/workspace.ts'
 import { type Disposable, disposables, listen } from '../disposable.ts'
 import { sentence } from '../state/sentence.ts'
@@ -14,7 +15,8 @@ async function importDropped(context: Context, files: readonly File[], folders: 
   for (const folder of folders) {
     try {
       const found = await filesIn(folder)
-      if (found.length > 0) await importFiles(context, found, folder.name)
+      if (found.length > 0 && holdStates(found)) importStates(context, folder.name, found)
+      else if (found.length > 0) await importFiles(context, found, folder.name)
       else context.store.notices.tell(`${folder.name} is a folder without files.`, true)
     } catch (error) {
       context.store.notices.tell(`${folder.name}: ${sentence(error)}`, true)
@@ -24,7 +26,11 @@ async function importDropped(context: Context, files: readonly File[], folders: 
 
 /** The files of a folder and of the folders in it, in the order of their names; hidden ones are left out. */
 async function filesIn(entry: FileSystemEntry): Promise<File[]> {
-  if (entry.isFile) return [await new Promise<File>((take, fail) => (entry as FileSystemFileEntry).file(take, fail))]
+  if (entry.isFile) {
+    const file = await new Promise<File>((take, fail) => (entry as FileSystemFileEntry).file(take, fail))
+    rememberPath(file, entry.fullPath)
+    return [file]
+  }
   const reader = (entry as FileSystemDirectoryEntry).createReader()
   const entries: FileSystemEntry[] = []
   for (;;) {
@@ -43,7 +49,7 @@ export function dropZone(root: HTMLElement, context: Context): Disposable {
   zone.className = 'drop hidden'
   const words = document.createElement('div')
   words.textContent =
-    'Drop texts or a folder of them to add them, files of PyTorch (.pt, .safetensors) to bring a network, features as JSON, a .neuronscope file to open it'
+    'Drop texts or a folder of them to add them, files of PyTorch (.pt, .safetensors) to bring a network, recorded states (.parquet, .npz, Zarr), features as JSON, a .neuronscope file to open it'
   zone.append(words)
   root.append(zone)
   const show = (on: boolean) => zone.classList.toggle('hidden', !on)

@@ -14,8 +14,8 @@ import {
 } from './states-input.ts'
 
 const TITLE = 'Zarr'
-/** Bytes of a file of metadata, and of a chunk. */
-const [MOST_METADATA, MOST_CHUNK] = [2 ** 26, 2 ** 30]
+/** Bytes of a file of metadata, of a chunk, and of the texts of tokens. */
+const [MOST_METADATA, MOST_CHUNK, MOST_TOKENS] = [2 ** 26, 2 ** 30, 2 ** 30]
 
 interface Metadata {
   node_type?: string
@@ -63,10 +63,28 @@ export function readZarr(folder: StatesFolder, help: StatesHelp): StatesInput {
   const points = single('codepoints')
   const likely = single('log_probabilities')
   return besides(TITLE, arrays, likely?.rows ?? null, {
-    tokens: points ? charactersOf(points.shape[0], points.rows) : null,
+    tokens: points ? charactersOf(points.shape[0], points.rows) : tokensOf(folder),
     start: typeof attributes.start === 'number' ? attributes.start : null,
     network: typeof attributes.network === 'string' ? attributes.network : null,
     notes,
+  })
+}
+
+/** A JSON text a line, beside the arrays; null where there is no such file. */
+function tokensOf(folder: StatesFolder): string[] | null {
+  if (!folder.names.includes('tokens.jsonl')) return null
+  const file = folder.open('tokens.jsonl')
+  if (file.size > MOST_TOKENS) throw bad(TITLE, 'tokens.jsonl has more than 1 GB')
+  const lines = new TextDecoder().decode(file.read(0, file.size)).split('\n')
+  return lines.flatMap((line, i) => {
+    if (line.trim() === '') return []
+    try {
+      const token: unknown = JSON.parse(line)
+      if (typeof token === 'string') return [token]
+    } catch {
+      // said below
+    }
+    throw bad(TITLE, `line ${i + 1} of tokens.jsonl is no JSON text`)
   })
 }
 

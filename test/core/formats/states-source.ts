@@ -1,6 +1,7 @@
 // A recording as the formats of states take it, made of arrays.
 
-import type { StatesColumn, StatesSource } from '../../../core/formats/states/states-format.ts'
+import { npz } from '../../../core/formats/states/npz.ts'
+import type { StatesColumn, StatesPiece, StatesSource } from '../../../core/formats/states/states-format.ts'
 import { codePoints } from '../../../core/text/code-points.ts'
 
 export function sourceOf(
@@ -24,4 +25,8 @@ export function ramp(name: string, length: number, scale: number): StatesColumn 
     kind: 'unit',
     values: Float32Array.from({ length }, (_, t) => Math.fround(Math.sin(t * scale) * scale)),
   }
+}
+
+export function npzOf(source: StatesSource): Uint8Array {
+  return Buffer.concat(Array.from(npz.write(source) as Iterable<StatesPiece>, ({ bytes }) => bytes))
 }

@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { commands } from '../../../main/commands/commands.ts'
+import { npzOf, ramp, sourceOf } from '../../core/formats/states-source.ts'
 import { bytesOf, prose, testFolder } from '../app/workspace.ts'
 import { Terminal, TINY } from './terminal.ts'
 
@@ -22,6 +23,7 @@ beforeAll(async () => {
     for await (const _ of app.searches.run(R.id, '/th/', options, new AbortController().signal));
     const { bytes } = await app.models.export(R.model)
     writeFileSync(path('small.safetensors'), bytes)
+    writeFileSync(path('states.npz'), npzOf(sourceOf('abcabc', [ramp('a.0', 6, 1)])))
     // to be renamed and removed
     for (const name of ['a', 'b']) {
       await app.corpora.add(`text ${name}`, bytesOf(prose(600, 3)))
@@ -57,6 +59,7 @@ const LINES: Record<string, () => string[]> = {
   'model list': () => [],
   'model rename': () => ['net a', 'net c'],
   'model remove': () => ['net b'],
+  'recording import': () => [path('states.npz')],
   'recording list': () => [],
   'recording rename': () => ['states a', 'states c'],
   'recording remove': () => ['states b'],
