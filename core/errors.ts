@@ -1,11 +1,11 @@
-// The one error a person may see: a code for programs, a sentence for people.
+// The error of this program: a code for programs, a sentence for people.
 
 export class AppError extends Error {
   readonly code: string
 
   /**
    * @param code stable, kebab-case: what a program may branch on
-   * @param message one sentence that names the culprit and, where there is one, the way out
+   * @param message one sentence that names the cause and, where there is one, a remedy
    */
   constructor(code: string, message: string, options?: ErrorOptions) {
     super(shortened(message), options)
@@ -16,7 +16,7 @@ export class AppError extends Error {
 
 /** Characters of a sentence that people read; names and expressions that it quotes may be of any length. */
 const LONGEST = 300
-/** What stays of a quotation, at its beginning and at its end. */
+/** Characters that are kept of a shortened quotation, at its beginning and at its end. */
 const [HEAD, TAIL] = [48, 16]
 
 /** A sentence of at most LONGEST characters: what it quotes is shortened first. */
@@ -33,7 +33,7 @@ export function sentence(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** What a file holds where something else is wanted, for a sentence: an object read from JSON may not even have a string. */
-export function told(value: unknown): string {
+/** A value read from JSON, for a sentence. */
+export function valueText(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

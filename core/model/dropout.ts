@@ -1,4 +1,4 @@
-// Dropout masks as a pure function of where they fall, so that every backend and every thread count draws the same.
+// Dropout masks as a pure function of position, so that every backend and thread count has the same.
 
 import type { Floats } from './floats.ts'
 
@@ -30,7 +30,7 @@ export function dropoutThreshold(dropout: number): number {
 
 /**
  * to[p] = from[p] / (1 − dropout) where p survives, 0 where it does not. The derivative is the same map: what came
- * through is sent back through, with the same key.
+ * to[p] = from[p] / (1 − dropout) where p survives, 0 where it does not. The derivative is the same map: what came
  * @param to, from [time, streams, hidden]; may be one array
  */
 export function drop(to: Floats, from: Floats, length: number, dropout: number, key: number): void {

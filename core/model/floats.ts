@@ -1,9 +1,9 @@
-// Single precision is what runs; double precision is what finite differences need. The mathematics is written once
-// for both: sums are made in double precision either way, only what is stored is rounded.
+// Networks compute in single precision; double precision is for finite differences. One implementation for both: sums
+// are in double precision either way, stored values are rounded.
 
 export type Floats = Float32Array | Float64Array
 
-/** How a caller says which of the two it wants. */
+/** The constructor of either precision. */
 export type MakeFloats<F extends Floats> = (length: number) => F
 
 export const singles: MakeFloats<Float32Array> = (length) => new Float32Array(length)

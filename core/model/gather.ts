@@ -1,5 +1,5 @@
-// What the first layer reads. An embedding is a gather of rows; a one-hot vector times a matrix is a gather of
-// columns, so no one-hot vector is ever made.
+// The input of the first layer. An embedding is a gather of rows; a one-hot vector times a matrix is a gather of columns,
+// so that one-hot vectors are not stored.
 
 import type { Floats } from './floats.ts'
 

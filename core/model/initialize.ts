@@ -1,12 +1,12 @@
-// Starting weights, PyTorch's way: everything recurrent uniform in ±1/√hidden, the decoder likewise, the embedding
-// normal. One thing differs: a gate may have a bias of its own at the start (the forget gate of an LSTM: 1).
+// Initial weights as in PyTorch: recurrent layers and decoder uniform in ±1/√hidden, the embedding normal; except that a
+// gate may have a fixed initial bias (the forget gate of an LSTM: 1).
 
 import { finish } from '../util/generators.ts'
 import { blockOf, DEFINITIONS } from './cells/cells.ts'
 import { createRandom } from './random.ts'
 import { type ModelSpec, type Parameters, parameterCount, parameterShapes, sizeOf } from './spec.ts'
 
-/** Values that are drawn in one go: some milliseconds. */
+/** Values drawn between two yields: some milliseconds. */
 const PORTION = 2 ** 19
 
 /** The same spec and seed give the same bits. */
@@ -14,7 +14,7 @@ export function initialize(spec: ModelSpec, seed: number): Parameters {
   return finish(initializing(spec, seed))
 }
 
-/** The same in portions; gives what share of it is done after each. */
+/** The same as a generator of the share that is done. */
 export function* initializing(spec: ModelSpec, seed: number): Generator<number, Parameters, undefined> {
   const random = createRandom(seed)
   const bound = 1 / Math.sqrt(spec.hidden)

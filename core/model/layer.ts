@@ -5,7 +5,7 @@ import { blocksOf, cellOf, DEFINITIONS } from './cells/cells.ts'
 import type { Floats, MakeFloats } from './floats.ts'
 import type { ModelSpec } from './spec.ts'
 
-/** Everything one layer keeps of a sequence. All arrays are time-major, then stream by stream. */
+/** The tape of one layer over a sequence. All arrays are time-major, then by stream. */
 export interface LayerTape<F extends Floats = Floats> extends CellSize {
   cell: RecurrentCell
   /** blocks of `hidden` rows in its weights */
@@ -21,7 +21,7 @@ export interface LayerTape<F extends Floats = Floats> extends CellSize {
   c: F
 }
 
-/** Zeros, with room for `time` characters of each stream. */
+/** Zeros, for `time` characters of each stream. */
 export function layerTape<F extends Floats>(
   spec: Pick<ModelSpec, 'cell' | 'reset' | 'hidden'>,
   streams: number,
@@ -44,17 +44,16 @@ export function layerTape<F extends Floats>(
   }
 }
 
-/** Reads the states in row `t` and row `t` of `tape.input`, and writes what character `t` leaves on the tape. */
+/** Step t: reads the states in row t and row t of `tape.input`, and writes row t + 1. */
 export function layerForward(tape: LayerTape, recurrent: RecurrentWeights, t: number): void {
   tape.cell.forward(stepAt(tape, t), recurrent, tape)
 }
 
 /**
- * Backpropagation through time; yields after every character. No gradient enters the last state from beyond, and none
- * leaves the first.
- * @param dOutput [time, streams, hidden] the derivative by what the layer puts out
+ * Backpropagation through time, truncated at both ends of the sequence; yields after every character.
+ * @param dOutput [time, streams, hidden] the derivative by the layer's output
  * @param dInput [time, streams, rows·hidden] the derivative by `tape.input`, overwritten
- * @param recurrentGradient added to
+ * @param recurrentGradient accumulated
  */
 export function* layerBackward(
   tape: LayerTape,
@@ -78,7 +77,7 @@ export function* layerBackward(
   }
 }
 
-/** [time, streams, hidden]: what the layer put out, without the state before the sequence. */
+/** [time, streams, hidden]: the layer's output, without the state before the sequence. */
 export function outputs<F extends Floats>(tape: LayerTape<F>, time: number): F {
   const states = tape.streams * tape.hidden
   return tape.h.subarray(states, (time + 1) * states) as F

@@ -1,15 +1,14 @@
-// The affine map, the only product in the network: every weight acts through it, and every gradient returns through it.
-// Four rows are taken at a time, which is what keeps plain JavaScript bearable; each sum still runs in index order, so
-// a stream's values do not depend on how many streams run beside it.
+// The affine map, the only matrix product of the network, and its derivatives. Four rows are computed at a time for speed;
+// each sum still runs in index order, so that a stream's values do not depend on the number of streams.
 
 import type { Floats } from './floats.ts'
 
 export interface LinearSize {
-  /** how many vectors are mapped */
+  /** number of vectors */
   rows: number
   inputs: number
   outputs: number
-  /** distance from one row of y to the next, where y is a part of wider rows; `outputs` unless given */
+  /** distance from one row of y to the next; `outputs` unless given */
   stride?: number
 }
 
@@ -53,8 +52,7 @@ export function linear(y: Floats, x: Floats, w: Floats, b: Floats, size: LinearS
 }
 
 /**
- * dx[r, i] += Σ_o dy[r, o] · w[o, i]: back to what was read.
- * Shapes as in `linear`, the derivative of a thing having the thing's shape.
+ * dx[r, i] += Σ_o dy[r, o] · w[o, i]. Shapes as in `linear`; a derivative has the shape of its variable.
  */
 export function linearBackwardInput(dx: Floats, dy: Floats, w: Floats, size: LinearSize): void {
   const { rows, inputs, outputs, stride = outputs } = size
@@ -65,7 +63,7 @@ export function linearBackwardInput(dx: Floats, dy: Floats, w: Floats, size: Lin
   }
 }
 
-/** dw[o, i] += Σ_r dy[r, o] · x[r, i] and db[o] += Σ_r dy[r, o]: back to the weights. */
+/** dw[o, i] += Σ_r dy[r, o] · x[r, i] and db[o] += Σ_r dy[r, o]. */
 export function linearBackwardWeights(dw: Floats, db: Floats, dy: Floats, x: Floats, size: LinearSize): void {
   const { rows, inputs, outputs, stride = outputs } = size
   const sums = new Float64Array(inputs)

@@ -1,4 +1,4 @@
-// Cross-entropy in nats: P(next) = softmax(logits), loss = −log P(the character that came). Summed in double precision.
+// Cross-entropy in nats: P = softmax(logits), loss = −log P(target). Summed in double precision.
 
 import type { Floats } from './floats.ts'
 

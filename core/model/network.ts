@@ -1,6 +1,5 @@
-// The whole network: characters in, through an embedding or as one-hot vectors, up through the layers with dropout
-// between them, out as logits; and the way back. Forward writes a tape, backward reads it.
-// Both are there as generators too, which yield often enough for a network of any size.
+// The whole network: ids → embedding or one-hot → layers with dropout between them → logits, and backward. Forward writes
+// a tape, backward reads it. Both also as generators that yield at least once a character.
 
 import { finish } from '../util/generators.ts'
 import { drop, dropoutKey } from './dropout.ts'
@@ -13,7 +12,7 @@ import { inputWidth, type ModelSpec, parameterShapes, sizeOf } from './spec.ts'
 /** `Parameters`, in either precision. */
 export type Weights<F extends Floats = Floats> = Map<string, { shape: readonly number[]; data: F }>
 
-/** Seed and step of the dropout masks; without one nothing is dropped. */
+/** Seed and step of the dropout masks; nothing is dropped without. */
 export interface Dropping {
   seed: number
   step: number
@@ -24,13 +23,13 @@ export interface Tape<F extends Floats = Floats> {
   streams: number
   make: MakeFloats<F>
   layers: LayerTape<F>[]
-  /** what each layer read, [time, streams, width]; empty for one-hot input */
+  /** the input of each layer, [time, streams, width]; empty for one-hot input */
   read: F[]
   /** [time, streams, vocabulary] */
   logits: F
 }
 
-/** Room for sequences of up to `time` characters of `streams` streams, with all states zero. */
+/** A tape for sequences of up to `time` characters of `streams` streams, with all states zero. */
 export function createTape<F extends Floats>(
   spec: ModelSpec,
   time: number,
@@ -50,15 +49,15 @@ export function createTape<F extends Floats>(
   }
 }
 
-/** Zeros in the shapes of `parameterShapes`: to add gradients up in. */
+/** Zeros in the shapes of `parameterShapes`, for gradients. */
 export function zeroWeights<F extends Floats>(spec: ModelSpec, make: MakeFloats<F>): Weights<F> {
   return new Map(parameterShapes(spec).map(({ name, shape }) => [name, { shape, data: make(sizeOf(shape)) }]))
 }
 
 /**
- * Characters in, states and logits onto the tape, starting from the states in its row 0.
+ * Writes states and logits onto the tape, starting from the states in its row 0.
  * @param ids [time, streams]
- * @param logits whether anybody wants them
+ * @param logits whether they are computed
  */
 export function forward(...given: Parameters<typeof forwardSteps>): void {
   finish(forwardSteps(...given))
@@ -95,10 +94,10 @@ export function* forwardSteps(
 }
 
 /**
- * The gradient of whatever gave `dLogits`, by every parameter.
+ * The gradient by every parameter, from that by the logits.
  * @param dLogits [time, streams, vocabulary]
  * @param gradient overwritten
- * @param dropping as it was in `forward`
+ * @param dropping as in `forward`
  */
 export function backward(...given: Parameters<typeof backwardSteps>): void {
   finish(backwardSteps(...given))
@@ -133,7 +132,7 @@ export function* backwardSteps(
   }
 }
 
-/** The input of layer 0 at time t: W_ih·x + b_ih, x being a row of the embedding or a one-hot vector. */
+/** The input of layer 0 at time t: W_ih·x + b_ih, with x a row of the embedding or a one-hot vector. */
 function readCharacters(tape: Tape, weights: Weights, ids: Int32Array, t: number): void {
   const { spec, streams } = tape
   const [w, b] = inputOf(weights, 0)
@@ -208,7 +207,7 @@ function* readLayerBelowBackward(
   return dx
 }
 
-/** `linearBackwardWeights` for the outputs from one share of them to another. */
+/** `linearBackwardWeights` for a fraction of the outputs, from … to. */
 function weightsBackwardInPart(
   [dw, db]: [Floats, Floats],
   dy: Floats,
@@ -222,7 +221,7 @@ function weightsBackwardInPart(
   linearBackwardWeights(dw.subarray(first * inputs), db.subarray(first), dy.subarray(first), x, size)
 }
 
-/** What `layer` reads of the layer below it: its output, or what dropout leaves of that. */
+/** The input of `layer` from the layer below: its output after dropout, if any. */
 function readBelow(tape: Tape, layer: number, time: number, dropping?: Dropping): Floats {
   const whole = outputs(tape.layers[layer - 1], time)
   const key = dropKey(tape, layer, dropping)
@@ -251,7 +250,7 @@ function inputOf(weights: Weights, layer: number): [weight: Floats, bias: Floats
   return [at(weights, `rnn.weight_ih_l${layer}`), at(weights, `rnn.bias_ih_l${layer}`)]
 }
 
-/** What a cell without recurrent weights has of them. */
+/** The recurrent weights of a cell without any. */
 const NONE = new Float32Array()
 
 function recurrentOf(weights: Weights, layer: number): { weight: Floats; bias: Floats } {

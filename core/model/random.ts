@@ -1,5 +1,5 @@
-// A small seeded generator that gives the same numbers everywhere: sfc32 (Chris Doty-Humphrey's PractRand), seeded
-// through SplitMix32. Its whole state is four integers, so a run can be put away and taken up again.
+// A seeded random generator, the same on every machine: sfc32 (Chris Doty-Humphrey's PractRand), seeded through
+// SplitMix32. Its state of four integers is part of a checkpoint.
 
 export type RandomState = readonly [number, number, number, number]
 
@@ -34,7 +34,7 @@ export function createRandom(seed: number | RandomState): Random {
     below: (n) => Math.floor(uniform() * n),
     state: () => [a, b, c, d],
   }
-  // sfc32 wants a few rounds before its state is mixed.
+  // warm-up rounds mix the state of sfc32
   if (typeof seed === 'number') for (let i = 0; i < 12; i++) integer()
   return random
 }

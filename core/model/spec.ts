@@ -1,6 +1,6 @@
-// What a network is: its cell, its sizes, and the names and shapes of its parameters (PyTorch's).
+// The specification of a network: cell, sizes, and the names and shapes of its parameters (PyTorch's).
 
-import { AppError, told } from '../errors.ts'
+import { AppError, valueText } from '../errors.ts'
 import type { Reset } from './cells/cell.ts'
 import { blocksOf, CELLS, type Cell, DEFINITIONS } from './cells/cells.ts'
 
@@ -28,7 +28,7 @@ export interface Tensor {
 /** Name → tensor, in the order of `parameterShapes`. */
 export type Parameters = Map<string, Tensor>
 
-/** The width of what layer `layer` reads. */
+/** The input width of layer `layer`. */
 export function inputWidth(spec: ModelSpec, layer: number): number {
   return layer > 0 ? spec.hidden : spec.embedding || spec.vocabulary
 }
@@ -87,16 +87,16 @@ export function checkSpec(spec: ModelSpec): void {
   const whole = (name: keyof ModelSpec, low: number, high: number) => {
     const value = spec[name] as number
     if (!Number.isInteger(value) || value < low || value > high)
-      throw new AppError('bad-model', `${name} must be a whole number from ${low} to ${high}, not ${told(value)}.`)
+      throw new AppError('bad-model', `${name} must be a whole number from ${low} to ${high}, not ${valueText(value)}.`)
   }
   if (!CELLS.includes(spec.cell))
-    throw new AppError('bad-model', `The cell must be one of ${CELLS.join(', ')}, not “${told(spec.cell)}”.`)
+    throw new AppError('bad-model', `The cell must be one of ${CELLS.join(', ')}, not “${valueText(spec.cell)}”.`)
   whole('layers', 1, 4)
   whole('hidden', 1, 2048)
   whole('vocabulary', 2, 65_536)
   whole('embedding', 0, 4096)
   if (spec.reset !== 'after' && spec.reset !== 'before')
-    throw new AppError('bad-model', `reset must be after or before, not “${told(spec.reset)}”.`)
+    throw new AppError('bad-model', `reset must be after or before, not “${valueText(spec.reset)}”.`)
   if (!(typeof spec.dropout === 'number' && spec.dropout >= 0 && spec.dropout < 1))
-    throw new AppError('bad-model', `dropout must be at least 0 and below 1, not ${told(spec.dropout)}.`)
+    throw new AppError('bad-model', `dropout must be at least 0 and below 1, not ${valueText(spec.dropout)}.`)
 }

@@ -1,9 +1,9 @@
-// The state a network carries from one sequence to the next: read off a tape, put onto one, carried over.
+// The state a network carries from one sequence to the next.
 
 import { AppError } from '../errors.ts'
 import type { Tape } from './network.ts'
 
-/** What is carried from one sequence to the next: for each layer h, and for an LSTM c; each [streams, hidden]. */
+/** For each layer h, and for an LSTM c; each [streams, hidden]. */
 export interface HiddenState {
   h: Float32Array[]
   c: Float32Array[]

@@ -1,6 +1,6 @@
-// Bytes as a text with one code point a byte, so that all that works on texts works on any file. Where bytes are UTF-8,
-// the last byte of a character stands as that character, which is when it has been read; its earlier bytes, and bytes
-// that decode to nothing, stand as code points of a private plane that say which byte they are.
+// Bytes as a text with one code point a byte, so that any file can be processed as a text. Where bytes are UTF-8, the
+// last byte of a character maps to that character; its earlier bytes, and bytes that decode to nothing, map to code
+// points of a private plane that encode the byte.
 //
 //   E2 82 AC   →  U+F10E2 U+F1082 €        FF → U+F00FF        00 → U+F0000        0A → line feed
 

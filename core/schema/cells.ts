@@ -1,4 +1,4 @@
-// What the window and the contract may know of the cells by value: their names and titles, and what each can log.
+// The cells as the window and the contract know them by value: names, titles and recorded kinds.
 
 import { CELLS, DEFINITIONS } from '../model/cells/cells.ts'
 
@@ -19,7 +19,7 @@ export const CELL_CHOICES: readonly (readonly [string, string])[] = [...CELLS]
   .reverse()
   .map((cell) => [cell, DEFINITIONS[cell].title])
 
-/** Whether `reset` of a model has a meaning. */
+/** Whether the cell has a reset gate, so that `reset` of a model applies. */
 export function resetsOf(cell: string): boolean {
   return CELLS.some((each) => each === cell && DEFINITIONS[each].resets)
 }

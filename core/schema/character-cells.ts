@@ -1,6 +1,6 @@
-// How many cells of a grid each character takes, which characters are drawn as one, and with which glyph: the same in the
-// window and in figures. Most take one cell; tabs run to the next stop, East Asian characters and emoji take two. What
-// belongs to the character before it (marks, joiners, the second half of a flag) is drawn with it as one cluster.
+// Widths of characters in grid cells, clusters and glyphs, the same in the window and in figures. Most characters take one
+// cell; tabs run to the next stop, East Asian characters and emoji take two. Marks, joiners and the second half of a flag
+// form one cluster with the character before them.
 
 import { aloneByte, hexByte, partByte } from './byte-text.ts'
 
@@ -44,7 +44,7 @@ const KNOWN = 1
 const WIDE_BIT = 2
 /** belongs to the character before it, whatever that is */
 const EXTENDS = 4
-/** and takes no cell of its own then */
+/** and then has width 0 */
 const FLAT = 8
 /** a row that holds one is laid out by the browser */
 const SHAPED = 16
@@ -130,7 +130,7 @@ export function joins(point: number, before: number, beforeJoins: boolean): bool
   return (own & REGIONAL) !== 0 && (previous & REGIONAL) !== 0 && !beforeJoins
 }
 
-/** The characters of a row and where they stand. */
+/** The characters of a row and their cells. */
 export interface RowCells {
   /** [characters + 1] first cell of each, and the end of the last one; in order of the text */
   cells: Uint16Array
@@ -176,8 +176,8 @@ export function sharesOfRow({ cells, joined }: RowCells): { left: Float32Array; 
 }
 
 /**
- * What is drawn for a character: pictures of controls, numbers of bytes, signs for what cannot be seen; '' for a line end
- * and a tab, which the window leaves blank.
+ * The glyph of a character: control pictures, hexadecimal bytes, signs for invisible characters; '' for a line end and a
+ * tab, which are blank in the window.
  * @param joined whether it is drawn with the one before it
  */
 export function glyphOf(character: string, joined: boolean): string {

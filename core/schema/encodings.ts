@@ -3,7 +3,7 @@
 import { byteText } from './byte-text.ts'
 import { firstInvalidUtf8 } from './utf8.ts'
 
-/** A name of the list, and what a reader knows it by. */
+/** A name of the list, and its title. */
 export interface Encoding {
   id: string
   title: string
@@ -55,7 +55,7 @@ export function decodeBytes(bytes: Uint8Array, encoding: EncodingId): string {
   if (encoding === 'bytes') return byteText(bytes)
   if (encoding === 'latin1') return singleBytes(bytes, (byte) => byte)
   if (encoding === 'windows-1252')
-    // by a table of its own: TextDecoder of some versions of Node reads it as Latin-1
+    // by its own table: TextDecoder of some versions of Node decodes it as Latin-1
     return singleBytes(bytes, (byte) => (byte < 0x80 || byte > 0x9f ? byte : WINDOWS_1252[byte - 0x80]))
   return new TextDecoder(encoding, { fatal: true }).decode(bytes)
 }
@@ -75,12 +75,12 @@ function codeOf(table: Uint16Array, byte: number): number {
   return table[byte]
 }
 
-/** Bytes of a file that tell its encoding. */
+/** Bytes of a file from which its encoding is guessed. */
 const SAMPLE = 65_536
 /** Encodings of scripts that are only tried where nothing of Western Europe fits better. */
 const GUESSED: readonly EncodingId[] = ENCODING_IDS.filter((id) => id !== 'bytes')
 
-/** The encodings that a file can be in, the likeliest first; `bytes`, which is always possible, comes last. */
+/** Possible encodings of a file, the likeliest first; `bytes`, which is always possible, last. */
 export function guessEncodings(bytes: Uint8Array): EncodingId[] {
   const marked = markOf(bytes)
   const sample = bytes.subarray(0, SAMPLE)
@@ -93,7 +93,7 @@ export function guessEncodings(bytes: Uint8Array): EncodingId[] {
   return [...(likely.length > 0 ? likely : valid).sort((a, b) => b.score - a.score).map(({ id }) => id), 'bytes']
 }
 
-/** What a byte order mark says. */
+/** The encoding of a byte order mark. */
 function markOf(bytes: Uint8Array): EncodingId | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
@@ -110,8 +110,8 @@ function decodedSample(sample: Uint8Array, id: EncodingId, isCut: boolean): stri
 }
 
 /**
- * How much decoded characters are like a text: the mean over those beyond ASCII of what each adds by its kind and its
- * neighbours. Above 0 for a text, below for one read in the wrong encoding.
+ * Plausibility of decoded characters: the mean over those beyond ASCII of a score by kind and neighbors. Above 0 for a
+ * text, below 0 for one decoded with the wrong encoding.
  */
 function likeness(text: string, id: EncodingId): number {
   let [sum, count] = [0, 0]
@@ -126,7 +126,7 @@ function likeness(text: string, id: EncodingId): number {
   return sum / count + (PREFERENCE[id] ?? 0)
 }
 
-/** Which of encodings that read a file alike is taken. */
+/** The preferred one of encodings that decode a file alike. */
 const PREFERENCE: Partial<Record<EncodingId, number>> = {
   'utf-8': 1,
   'windows-1252': 0.12,
@@ -158,7 +158,7 @@ const QUOTES = /[“”‘’„‚«»–—…•·°§©®€£¿¡ªº½¼¾
 function worth(character: string, before: string, after: string): number {
   if (/[\p{Cc}\p{Co}\p{Cn}\p{Cs}\ufffd]/u.test(character)) return -5
   if (EAST_ASIAN.test(character)) {
-    if (/[a-z]/i.test(before) && /[a-z]/i.test(after)) return -1 // an accent and the letter behind it, taken for one
+    if (/[a-z]/i.test(before) && /[a-z]/i.test(after)) return -1 // an accent and the letter after it, decoded as one
     return COMMON_HAN.test(character) || KANA.test(character) ? 1.4 : 0.6
   }
   if (/[\uff61-\uff9f]/.test(character)) return -0.4
@@ -189,7 +189,7 @@ export function decodeHead(bytes: Uint8Array, encoding: EncodingId): string {
   return decodedSample(bytes.subarray(0, HEAD), encoding, bytes.length > HEAD) ?? ''
 }
 
-/** Lines for a preview: those that hold more than ASCII come first, since all encodings agree on the others. */
+/** Lines for a preview: those beyond ASCII first, since all encodings agree on the others. */
 export function firstLines(text: string, count: number, width = 100): string[] {
   const lines = text.split(/\r\n?|\n/).filter((line) => line.trim() !== '')
   const telling = lines.filter((line) => /[^ -~\t]/.test(line))

@@ -1,6 +1,5 @@
-// What kinds of figures there are, and what a specification of each holds. The contract checks by this table, the command
-// line reads its options by it, and the window knows it: plain data, without drawing or computing. How a kind is drawn,
-// captioned and tabulated stands in figures/kinds/NAME.ts.
+// The kinds of figures and the fields of their specifications: one table for the contract's schema, the options of the
+// command line and the window. Plain data. How a kind is drawn, captioned and tabulated is in figures/kinds/NAME.ts.
 
 /** What a field of a specification holds. */
 export type Field = { readonly optional?: true } & (
@@ -24,7 +23,7 @@ const FEATURE = { is: 'feature' } as const
 const MAYBE_FEATURE = { is: 'feature', optional: true } as const
 /** a character of the recording */
 const POSITION = { is: 'position' } as const
-/** the scale of the (first) unit, instead of what is chosen by itself */
+/** the scale of the (first) unit, instead of the default */
 const SCALE = { is: 'choice', choices: ['tanh', 'raw'], optional: true } as const
 /** cells in a row of text */
 const COLUMNS = { is: 'whole', low: 20, high: 400 } as const

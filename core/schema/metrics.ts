@@ -1,5 +1,5 @@
-// The metrics of a unit against a feature: what each is called on screen, on the command line and in files, and what it
-// says. What computes them is core/search (scores.ts for truth values, number-scores.ts for numbers).
+// The metrics of a unit against a feature: their names on screen, on the command line and in files, and a hint. They are
+// computed by core/search (scores.ts for truth values, number-scores.ts for numbers).
 
 export type FeatureKind = 'boolean' | 'number'
 
@@ -7,15 +7,15 @@ export interface Metric {
   key: MetricKey
   /** on screen */
   title: string
-  /** where only ASCII is sure: the command line */
+  /** in ASCII, for the command line */
   plain: string
   /** head of its column in tables */
   column: string
-  /** kinds of features that it has a meaning for */
+  /** kinds of features that it is defined for */
   kinds: readonly FeatureKind[]
-  /** whether −1 is as much as 1: such metrics are ranked by magnitude */
+  /** whether it is ranked by magnitude */
   signed: boolean
-  /** where there is little room, metrics of a low rank give way first */
+  /** columns of a low rank are hidden first in a narrow table */
   rank: number
   /** a sentence */
   hint: string

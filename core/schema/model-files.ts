@@ -1,12 +1,12 @@
-// Which files are taken for networks or arrays, by the endings that they usually have: they go to the host, which tells
-// what a file is by its content (core/formats/formats.ts). Everything else is a text.
+// Files with these endings are sent to the host as networks or arrays, where the format is detected by content
+// (core/formats/formats.ts). All others are texts.
 
 /** Of formats that are read. */
 const READ = ['safetensors', 'pt', 'pth', 'net', 'ckpt', 'bin', 't7', 'h5', 'hdf5', 'keras', 'onnx', 'index']
 /** Of formats that are named in the sentence that refuses them. */
 const KNOWN = ['pkl', 'pickle', 'joblib', 'tflite', 'pb', 'npy', 'gguf']
 
-/** As a dialog that chooses files wants them. */
+/** For a file dialog. */
 export const MODEL_ENDINGS: readonly string[] = READ.map((ending) => `.${ending}`)
 
 const ENDING = new RegExp(`\\.(?:${[...READ, ...KNOWN].join('|')})$`, 'i')

@@ -1,5 +1,4 @@
-// The files that a recording is written to: what the window and the command line may know of the formats of
-// core/formats/states.
+// The formats of recordings (core/formats/states) as the window and the command line know them by value.
 
 export interface StatesFile {
   id: StatesFileId

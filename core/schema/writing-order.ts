@@ -1,6 +1,6 @@
-// The order in which the clusters of a row stand from left to right, after the Unicode bidirectional algorithm (UAX #9)
-// without its explicit controls: letters give runs their direction, numbers go from left to right in any of them, and what
-// has none takes that of its neighbours, or of the line. For figures, which are drawn where nothing can be measured.
+// Visual order of the clusters of a row by the Unicode bidirectional algorithm (UAX #9) without explicit controls: letters
+// give runs their direction, numbers run left to right in any of them, and neutrals take the direction of their neighbors,
+// or of the line. For figures, which are laid out without a browser.
 
 import { isRightToLeft } from './character-cells.ts'
 
@@ -15,7 +15,7 @@ export function isLineRightToLeft(characters: Iterable<string>): boolean {
 
 /**
  * @param clusters what is drawn as one, in order of the text; its first character gives its direction
- * @returns for each place from left to right which cluster stands there, and for each cluster whether it goes right to left
+ * @returns for each position from left to right its cluster, and for each cluster whether it runs right to left
  */
 export function writingOrder(clusters: readonly string[], lineRtl: boolean): { order: number[]; rtl: boolean[] } {
   const base = lineRtl ? 1 : 0
@@ -68,10 +68,10 @@ function levelsOf(clusters: readonly string[], base: 0 | 1): number[] {
   return levels
 }
 
-/** Line ends and tabs stand where the line's own direction puts them. */
+/** Line ends and tabs take the direction of the line. */
 const isEdge = (cluster: string) => cluster === '\n' || cluster === '\t'
 
-/** The direction that a neutral sees beside it: numbers count as right to left where they are among such letters. */
+/** The direction next to a neutral: numbers count as right to left among such letters. */
 function sideOf(kinds: readonly Kind[], levels: readonly number[], i: number, base: 0 | 1): 'L' | 'R' {
   const kind = kinds[i]
   if (kind === 'L' || kind === 'R') return kind
@@ -89,7 +89,7 @@ const MIRRORED = new Map(
   ),
 )
 
-/** The glyph of a cluster that is written from right to left: brackets are turned round. */
+/** The glyph of a cluster that is written from right to left: brackets are mirrored. */
 export function mirrored(glyph: string): string {
   return MIRRORED.get(glyph) ?? glyph
 }
@@ -99,7 +99,7 @@ const RIGHT_JOINING =
 const JOINING = /^[\u0620-\u06ff\u0750-\u077f]/u
 const NOT_JOINING = /^[\u0621\u0674\u0660-\u066f\u06d4\u06dd\u06de\u06e9\u06f0-\u06f9\u061b-\u061f\u060c]/u
 
-/** An Arabic letter by itself in the form that it has between its neighbours: joiners stand for those that it joins. */
+/** An Arabic letter in its contextual form, with joiners in place of its neighbors. */
 export function joinedForm(cluster: string, before: string, after: string): string {
   const joinable = (one: string) => JOINING.test(one) && !NOT_JOINING.test(one)
   if (!joinable(cluster)) return cluster

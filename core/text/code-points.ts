@@ -1,5 +1,5 @@
-// Characters are Unicode code points everywhere in this program; JavaScript's strings count UTF-16 units.
-// These helpers are the only place where the two meet. A lone surrogate counts as one character, as in JavaScript.
+// Conversions between code points, which are the characters of this program, and UTF-16 units, which JavaScript's
+// strings count. A lone surrogate counts as one character, as in JavaScript.
 
 import { aloneByte, hexByte, partByte } from '../schema/byte-text.ts'
 
@@ -64,7 +64,7 @@ export function codePointName(point: number): string {
   return `U+${point.toString(16).toUpperCase().padStart(4, '0')}`
 }
 
-/** A character as a sentence may show it: “é” (U+00E9); a blank or invisible one by its number alone. */
+/** A character in a sentence: “é” (U+00E9); a blank or invisible one by its number alone. */
 export function showCharacter(point: number): string {
   const byte = Math.max(aloneByte(point), partByte(point))
   if (byte >= 0) return `the byte 0x${hexByte(byte)}`

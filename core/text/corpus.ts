@@ -1,5 +1,5 @@
-// The bytes of a file become a text: which encoding, which line ends, and a clear refusal of what is no text.
-// What was changed on the way is said in notes; nothing is replaced or dropped in silence.
+// Decodes the bytes of a file to a text: encoding, line ends, and refusal of binary files. Every change is reported in a
+// note.
 
 import { AppError } from '../errors.ts'
 import { hexByte } from '../schema/byte-text.ts'
@@ -10,25 +10,25 @@ import { showCharacter } from './code-points.ts'
 export { firstInvalidUtf8 } from '../schema/utf8.ts'
 export { codePointSlice, codePoints, countCodePoints } from './code-points.ts'
 
-/** The largest file that is taken: beyond it a text no longer fits comfortably in memory with its ids. */
+/** Bytes of the largest file: a larger text and its ids do not fit in memory. */
 export const MAXIMUM_BYTES = 128 * 1024 * 1024
 
 export interface DecodedText {
   /** without a byte order mark; `\n` line ends unless CR is kept */
   text: string
-  /** sentences that say what was changed */
+  /** sentences on what was changed */
   notes: string[]
 }
 
 export interface Reading {
-  /** in which encoding; UTF-8, or UTF-16 where a byte order mark says so, unless given */
+  /** encoding; unless given UTF-8, or UTF-16 by its byte order mark */
   encoding?: EncodingId
-  /** CR LF and CR stay as they are */
+  /** keep CR LF and CR */
   keepCr?: boolean
 }
 
 /**
- * @param name what the messages call the file
+ * @param name of the file, for messages
  * @throws AppError `file-too-large`, `empty-file`, `binary-file`, `wrong-encoding`, `one-character`
  */
 export function decodeText(bytes: Uint8Array, name: string, reading: Reading = {}): DecodedText {
@@ -49,11 +49,11 @@ function tooLarge(length: number, name: string): AppError {
   )
 }
 
-/** What to do with a file that is too long. */
+/** Remedy for a file that is too long. */
 export const WAY_OUT =
   'cut it between lines, as “split -C 100M FILE part-” does, and add one of the parts, or several as texts of their own.'
 
-/** A text with `\n` line ends, and how many were others. */
+/** A text with `\n` line ends, and the number of others that were converted. */
 interface Normalised {
   text: string
   ends: number
@@ -104,7 +104,7 @@ function decodeNamed(
     const order = encoding === 'utf-16le' ? 'little' : 'big'
     return decodeUtf16(marked ? bytes.subarray(2) : bytes, order, name, notes, keepCr)
   }
-  // CR and LF are bytes of their own in all of the others
+  // CR and LF are single bytes in all of the others
   const { units, ends } = keepCr ? { units: bytes, ends: 0 } : withLineFeeds(bytes)
   let text: string
   try {
@@ -177,7 +177,7 @@ function byteOffset(bytes: Uint8Array, at: number): string {
   return `a NUL stands in line ${line}, column ${at - last} (byte ${at})`
 }
 
-/** NULs, or more than one control character in a hundred, are no text. */
+/** Binary: NULs, or more than one control character in a hundred. */
 function refuseBinary(bytes: Uint8Array, name: string): void {
   const nul = bytes.indexOf(0)
   if (nul >= 0) throw looksLikeUtf16(bytes) ? unmarkedUtf16(bytes, name) : binary(name, byteOffset(bytes, nul))
@@ -188,7 +188,7 @@ function refuseBinary(bytes: Uint8Array, name: string): void {
     throw binary(name, `${controls} of its first ${head.length} bytes are control characters`)
 }
 
-/** Every second byte of Latin text in UTF-16 is zero, and none of the others is. */
+/** In UTF-16, every second byte of Latin text is zero, and no other. */
 function looksLikeUtf16(bytes: Uint8Array): boolean {
   const head = bytes.subarray(0, 1024)
   const zeros = [0, 0]
@@ -204,7 +204,7 @@ function unmarkedUtf16(bytes: Uint8Array, name: string): AppError {
   )
 }
 
-/** CR LF, and CR alone, as LF: before the units become a text, since a text of millions of line ends is slow to change. */
+/** CR LF, and CR alone, as LF; on the units, since replacing millions of line ends in a string is slow. */
 function withLineFeeds<A extends Uint8Array | Uint16Array>(given: A): { units: A; ends: number } {
   if (!given.includes(13)) return { units: given, ends: 0 }
   const units = given.slice() as A

@@ -1,4 +1,4 @@
-// A text as ids that are read where they are needed, so that a long one need not be in memory.
+// A text as ids read on demand, so that a long one need not be in memory.
 
 import type { Ids } from './vocabulary.ts'
 

@@ -1,10 +1,10 @@
-// What kind of text is this: prose, C-like code, XML, Markdown or wiki text, LaTeX, or several of these? Told by how
-// often what is typical of each comes in 1,000 characters, so that features meant for it can be offered first.
+// Detects the kind of a text (prose, C-like code, XML, Markdown or wiki text, LaTeX, or several) by the frequency of
+// patterns in 1,000 characters; its features of the library are listed first.
 
-/** As the groups of the library of features are called (features/library.ts). */
+/** Names of the groups of the library (features/library.ts). */
 export type TextKind = 'Prose' | 'C-like code' | 'XML and HTML' | 'Markdown and wiki' | 'LaTeX'
 
-/** Each match counts as its weight: what comes about ten times in 1,000 characters of its kind is worth 1. */
+/** Patterns and the weight of a match: 1 for a pattern that occurs about ten times in 1,000 characters of its kind. */
 const SIGNS: readonly (readonly [kind: TextKind, sign: RegExp, weight: number])[] = [
   ['Prose', /[\p{Ll}\p{Nd}][.?!…]["”’»)]*\s+["“‘«(]?\p{Lu}/gu, 1],
   ['C-like code', /[;{}][ \t]*$/gm, 0.5],
@@ -16,10 +16,10 @@ const SIGNS: readonly (readonly [kind: TextKind, sign: RegExp, weight: number])[
   ['LaTeX', /\\[A-Za-z]+\*?[ \t]*[{[]/g, 1],
   ['LaTeX', /\$[^$\n]{1,80}\$/g, 0.5],
 ]
-/** Less than this in 1,000 characters comes by accident. */
+/** Smallest weight in 1,000 characters that counts. */
 const LEAST = 1.5
 
-/** The kinds that a text is of, the most typical first; none for a text that is like none of these. */
+/** The kinds of a text, the most typical first; may be none. */
 export function textKinds(text: string): TextKind[] {
   const weights = new Map<TextKind, number>()
   for (const [kind, sign, weight] of SIGNS) {
@@ -33,7 +33,7 @@ export function textKinds(text: string): TextKind[] {
     .map(([kind]) => kind)
 }
 
-/** Characters that tell the kind of a long text: from its beginning, middle and end. */
+/** Characters of a long text from which its kind is detected: of its beginning, middle and end. */
 const SAMPLE = 40_000
 
 /** @param read characters from … to of the text @param characters of the whole text */

@@ -1,5 +1,5 @@
-// Plainer spellings of a character, for a model that was trained on plainer text: curly quotes become straight,
-// dashes become hyphens, accents go. The first spelling that the model knows is taken.
+// Plainer spellings of a character for a vocabulary that lacks it: straight quotes, hyphens, no accents. The first
+// spelling in the vocabulary is used.
 
 const SPELLINGS: readonly (readonly [characters: string, ...spellings: string[]])[] = [
   ['“”„‟«»″〝〞', '"', "''"],

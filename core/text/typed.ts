@@ -5,25 +5,25 @@ import { bytesOf, partByte } from '../schema/byte-text.ts'
 import { forEachCodePoint } from './code-points.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
-/** What to do with a character that the network does not know; `map` leaves out what has no plainer spelling either. */
+/** What to do with unknown characters; `map` leaves out those without a plainer spelling. */
 export type TypedMode = 'skip' | 'map'
 
 export interface UnknownCharacter {
   /** code point of the text */
   position: number
   character: string
-  /** what is read instead; '' where it is left out */
+  /** its replacement; '' where it is left out */
   becomes: string
 }
 
 export interface TypedText {
   ids: Uint16Array
-  /** [characters + 1] where each character's ids begin: those of character p are starts[p] … starts[p + 1], maybe none */
+  /** [characters + 1] the ids of character p are starts[p] … starts[p + 1], possibly none */
   starts: Uint32Array
   unknown: UnknownCharacter[]
 }
 
-/** Never refuses: what the network cannot read is told in `unknown`. */
+/** Never throws: unknown characters are in `unknown`. */
 export function encodeTyped(text: string, vocabulary: Vocabulary, mode: TypedMode): TypedText {
   const ids: number[] = []
   const starts: number[] = []
@@ -33,7 +33,7 @@ export function encodeTyped(text: string, vocabulary: Vocabulary, mode: TypedMod
     starts.push(ids.length)
     const character = String.fromCodePoint(point)
     if (vocabulary.ofBytes) {
-      // in what is copied out of a text of bytes, earlier bytes of a character stand before it
+      // in text copied from a text of bytes, the earlier bytes of a character precede it
       const bytes = bytesOf(character)
       ids.push(...(inside ? bytes.slice(-1) : bytes))
       inside = partByte(point) >= 0
@@ -60,7 +60,7 @@ export function afterCharacters(ofIds: Float32Array, starts: Uint32Array, from: 
   return values
 }
 
-/** The same for what adds up: a character that was read as several ids is as surprising as all of them together. */
+/** The same for sums: the surprise of a character is that of all of its ids together. */
 export function overCharacters(ofIds: Float32Array, starts: Uint32Array, from: number, to: number): Float32Array {
   const sums = new Float32Array(to - from).fill(Number.NaN)
   for (let p = from; p < to; p++)

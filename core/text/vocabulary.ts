@@ -1,5 +1,5 @@
-// Characters ↔ ids. The vocabulary belongs to the model: another text is read with the ids the model was trained on,
-// and a character that the model does not know is an error, unless somebody chose to skip or to map it.
+// Characters ↔ ids. The vocabulary belongs to the model: another text is read with the ids the model was trained on, and
+// an unknown character is an error, unless it is to be skipped or mapped.
 
 import { AppError } from '../errors.ts'
 import { BYTE_NAMES, byteOf, bytesOf, byteText, partByte } from '../schema/byte-text.ts'
@@ -15,11 +15,11 @@ export type UnknownMode = 'error' | 'skip' | 'map'
 export interface EncodedText {
   ids: Uint16Array
   /**
-   * For each id, which character (code point) of the text it stands for, ascending; null when id i stands for
-   * character i, that is, when nothing was skipped and nothing changed its length.
+   * For each id the index of its character in the text, ascending; null for the identity, when nothing was skipped and no
+   * length changed.
    */
   positions: Uint32Array | null
-  /** What happened to characters that the model does not know; `becomes` is '' where they were skipped. */
+  /** Unknown characters and their replacements; `becomes` is '' where they were skipped. */
   changes: { character: string; becomes: string; count: number }[]
 }
 
@@ -29,7 +29,7 @@ const MAXIMUM_SIZE = 65_536
 export class Vocabulary {
   /** in the order of their ids */
   readonly characters: readonly string[]
-  /** whether the ids are bytes: it reads texts of bytes (schema/byte-text.ts), and through them any file */
+  /** whether the ids are bytes: it reads texts of bytes (schema/byte-text.ts), and so any file */
   readonly ofBytes: boolean
   readonly #ids: Int32Array
 
@@ -61,12 +61,12 @@ export class Vocabulary {
     return this.#idOf(character.codePointAt(0) ?? -1)
   }
 
-  /** The ids of a plainer spelling of a character (mapping.ts) that the vocabulary does not hold; none if there is none. */
+  /** The ids of a plainer spelling (mapping.ts) of a character that the vocabulary lacks; none if there is none. */
   plainer(character: string): number[] | undefined {
     return this.#mapped(character.codePointAt(0) ?? -1)
   }
 
-  /** A text that a person wrote, as this vocabulary reads it: that of its bytes, or as it is. */
+  /** A text in the form that this vocabulary reads: as bytes, or unchanged. */
   readable(text: string): string {
     return this.ofBytes ? byteText(bytesOf(text)) : text
   }
@@ -93,7 +93,7 @@ export class Vocabulary {
   }
 
   /**
-   * Ids with what was done to unknown characters, and where each id comes from.
+   * Ids, with the treatment of unknown characters and the origin of each id.
    * @param at position of the first character, for messages
    * @throws AppError `unknown-character` in the modes `error` and, where no plainer spelling is known either, `map`
    */
@@ -155,7 +155,7 @@ export class Vocabulary {
 }
 
 /**
- * The bytes of a text of bytes. What precedes the first character is not known, so that may be the end of another one.
+ * The bytes of a text of bytes. The first character may be the end of another one.
  * @throws AppError `not-bytes` for a text of characters that are no bytes
  */
 function bytesIn(text: string, at: number): Uint16Array<ArrayBuffer> {

@@ -1,7 +1,7 @@
 // A checkpoint as bytes: a safetensors file with PyTorch's names, so that the weights alone can be read anywhere. A
 // `latest` checkpoint also holds all that training needs to go on bit for bit: optimiser, carried state, progress.
 
-import { AppError, told } from '../errors.ts'
+import { AppError, valueText } from '../errors.ts'
 import { readSafetensors, type SafetensorsFile, safetensorsHeader } from '../formats/safetensors.ts'
 import type { OptimizerState } from '../kernels/optimizers.ts'
 import { DEFINITIONS } from '../model/cells/cells.ts'
@@ -138,11 +138,11 @@ interface Own {
 function readOwn({ metadata }: SafetensorsFile): Own {
   const own = parse<Partial<Own>>(metadata.get('neuronscope'), 'neuronscope')
   if (typeof own !== 'object' || own === null || Array.isArray(own)) throw bad('its metadata is not an object')
-  if (own.format !== FORMAT) throw bad(`its format is ${told(own.format)}, and this program reads ${FORMAT}`)
+  if (own.format !== FORMAT) throw bad(`its format is ${valueText(own.format)}, and this program reads ${FORMAT}`)
   const { format, spec, step, validationLoss = null, config = null, progress = null } = own
   if (typeof spec !== 'object' || spec === null) throw bad('it does not say what network it holds')
   checkSpec(spec)
-  if (!Number.isSafeInteger(step) || step! < 0) throw bad(`its step is ${told(step)}`)
+  if (!Number.isSafeInteger(step) || step! < 0) throw bad(`its step is ${valueText(step)}`)
   return { format, spec, step: step!, validationLoss, config, progress }
 }
 

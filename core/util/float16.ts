@@ -1,5 +1,5 @@
-// IEEE 754 half precision, round to nearest, ties to even: the engine's own Float16Array where there is one (Node 24
-// and Chromium), else the same by arithmetic on bits (Node 22).
+// IEEE 754 half precision, round to nearest, ties to even: the engine's Float16Array where there is one (Node 24 and
+// Chromium), else the same by arithmetic on bits (Node 22).
 
 const single = new Float32Array(1)
 const word = new Uint32Array(single.buffer)
@@ -46,7 +46,7 @@ export function widenByArithmetic(bits: Uint16Array): Float32Array<ArrayBuffer> 
 /** Reads `into.length` values from `at` on. */
 export type Widen = (at: number, into: Float32Array) => void
 
-/** `widen` without an array of its own. @param bits the returned function keeps a view of it */
+/** `widen` into an array of the caller. @param bits the returned function keeps a view of it */
 export function widenFrom(bits: Uint16Array): Widen {
   if (!native) return widenFromByArithmetic(bits)
   const halves = new native(bits.buffer, bits.byteOffset, bits.length)

@@ -1,4 +1,4 @@
-// Long work in core is a generator: whoever runs it decides when to go on, and what to do in between.
+// Long work in core is a generator: the caller decides when to go on, and what to do in between.
 
 /** Runs a generator to its end at once and returns its result. */
 export function finish<Result>(work: Generator<unknown, Result, undefined>): Result {
@@ -8,7 +8,7 @@ export function finish<Result>(work: Generator<unknown, Result, undefined>): Res
   }
 }
 
-/** How far a piece of work has come; in characters unless said otherwise. */
+/** Progress, in characters unless stated. */
 export interface Progress {
   done: number
   total: number

@@ -10,7 +10,7 @@ export function softmax(logits: Float32Array, offset: number, size: number, temp
   return row.map((weight) => weight / sum)
 }
 
-/** Ids of the `count` greatest, best first; equals in the order of their ids. */
+/** Ids of the `count` greatest, best first; ties in the order of their ids. */
 export function likeliest(probabilities: Float64Array, count: number): number[] {
   const best: number[] = []
   for (let id = 0; id < probabilities.length; id++) {

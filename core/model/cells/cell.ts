@@ -1,12 +1,12 @@
-// What a recurrent cell is to the rest of the program: its name and gates, one step forward in time, the same step
-// backward, and how a unit of it is held at a value. Every array of a step holds all streams, row-major, one row a stream.
+// The interface of a recurrent cell: name and gates, one step forward in time, its backward, and how a unit is held at a
+// value. Every array of a step holds all streams, row-major, one row a stream.
 
 import type { Floats } from '../floats.ts'
 
 /** GRU only: whether the reset gate acts after (PyTorch, cuDNN) or before (the paper) the recurrent product. */
 export type Reset = 'after' | 'before'
 
-/** What a cell computes beside its states; it has a block of `hidden` rows in the layer's weights. */
+/** A gate or candidate; it has a block of `hidden` rows in the layer's weights. */
 export interface Gate {
   /** one letter, of which names of units are made: L0.f.12 */
   kind: string
@@ -27,7 +27,7 @@ export interface Step {
   input: Floats
   /** [streams, rows·hidden] gates after their activation, in the order of the weights; written by forward */
   gates: Floats
-  /** [streams, memo·hidden] what else backward needs; written by forward */
+  /** [streams, memo·hidden] intermediate values for backward; written by forward */
   memo: Floats
   /** [streams, hidden] the states before the step; c is empty for a cell that has none */
   hBefore: Floats
@@ -39,17 +39,17 @@ export interface Step {
 
 /** The derivatives of the loss by the arrays of a `Step`, same shapes. */
 export interface StepGradient {
-  /** given */
+  /** input */
   h: Floats
   c: Floats
-  /** written */
+  /** overwritten */
   input: Floats
-  /** added to */
+  /** accumulated */
   hBefore: Floats
   cBefore: Floats
 }
 
-/** What acts on the state before the step (or its derivatives); empty for a cell without recurrent weights. */
+/** Recurrent weights (or their derivatives); empty for a cell without. */
 export interface RecurrentWeights {
   /** [rows·hidden, hidden] W_hh */
   weight: Floats
@@ -57,9 +57,9 @@ export interface RecurrentWeights {
   bias: Floats
 }
 
-/** What is computed. */
+/** Forward and backward of a cell. */
 export interface RecurrentCell {
-  /** how many values a unit keeps for backward, beside gates and states */
+  /** values a unit stores for backward, besides gates and states */
   memo: number
   forward(step: Step, recurrent: RecurrentWeights, size: CellSize): void
   /** Fills `gradient` and adds to the derivatives of the recurrent weights. */
@@ -72,18 +72,19 @@ export interface RecurrentCell {
   ): void
 }
 
-/** How a unit is kept at a value: gates that read nothing any more and whose sums are given, and the states themselves. */
+/** How a unit is held at a value: constant sums of its gates, whose weights are set to 0, and the values of its states. */
 export interface HeldState {
-  /** [gate, the sum that goes into its activation]; h stands for the rows of a cell without gates */
+  /** [gate, its sum before the activation]; h for the rows of a cell without gates */
   sums: [kind: string, sum: number][]
-  /** what the states are before the first character */
+  /** states before the first character */
   state: { h?: number; c?: number }
 }
 
 /**
- * How a unit is given another value at each character. `own`: a state of its own is written before each character, and
- * its gates, as `hold` leaves them, keep it. Otherwise an added unit carries the sum that gives the value (artanh of it,
- * or `carried`), and the rows `reads` of the driven unit read that alone; `sums` are those of the unit's other gates, `addedSums` those of the added unit's.
+ * How a unit is set to another value at each character. `own`: its state is written before each character, and its gates,
+ * set as by `hold`, keep it. Otherwise an added unit carries the sum that gives the value (artanh of it, or `carried`),
+ * and the rows `reads` of the driven unit read it alone; `sums` are those of the unit's other gates, `addedSums` those of
+ * the added unit's.
  */
 export type Driven =
   | { own: 'h' | 'c' }
@@ -94,7 +95,7 @@ export type Driven =
       addedSums: [kind: string, sum: number][]
     }
 
-/** A cell: everything that the program knows of it. */
+/** A cell: names, gates, computation and how its units are held. */
 export interface CellDefinition {
   /** in specs, in files and on the command line */
   name: string
@@ -104,11 +105,11 @@ export interface CellDefinition {
   gates: readonly Gate[]
   /** whether it carries a cell state c beside h */
   hasCellState: boolean
-  /** whether the state before a step is multiplied by weights: false where there are no W_hh and b_hh */
+  /** whether it has W_hh and b_hh */
   recurrentWeights: boolean
-  /** whether `reset` of a model has a meaning */
+  /** whether `reset` of a model applies */
   resets: boolean
-  /** the bias at the start of training of a gate that does not start at random: b_ih, with b_hh 0 */
+  /** initial b_ih of a gate, with b_hh 0, where it is not random */
   initialBias?: { kind: string; value: number }
   form(reset: Reset): RecurrentCell
   /** @param kind h, or c where there is one */

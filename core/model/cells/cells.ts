@@ -1,4 +1,4 @@
-// The list of cells that a network may be built of. A new one is a file beside these and a line here.
+// The list of cells. A new one is a file in this folder and a line here.
 
 import type { CellDefinition, Gate, RecurrentCell, Reset } from './cell.ts'
 import { gru } from './gru.ts'
@@ -30,28 +30,28 @@ export function cellOf({ cell, reset }: { cell: Cell; reset: Reset }): Recurrent
   return DEFINITIONS[cell].form(reset)
 }
 
-/** Whose rows the weights of a layer hold, in their order; h itself for a cell without gates. */
+/** Row blocks of a layer's weights, in order: the gates, or h for a cell without gates. */
 export function gatesOf(cell: Cell): readonly StateKind[] {
   const { gates } = DEFINITIONS[cell]
   return gates.length > 0 ? gates.map(({ kind }) => kind as StateKind) : ['h']
 }
 
-/** How many blocks of `hidden` rows the weights of a layer have: one a gate; one for a cell without gates. */
+/** Number of row blocks of a layer's weights: one a gate; one for a cell without gates. */
 export function blocksOf(cell: Cell): number {
   return gatesOf(cell).length
 }
 
-/** Which of them is that of a gate, or of h in a cell without gates; −1 where there is none. */
+/** Index of the row block of a gate, or of h in a cell without gates; −1 where there is none. */
 export function blockOf(cell: Cell, kind: string): number {
   return (gatesOf(cell) as readonly string[]).indexOf(kind)
 }
 
-/** h, and c where there is one: what a layer carries from character to character. */
+/** The states that a layer carries from character to character: h, and c where there is one. */
 export function statesOf(cell: Cell): ('h' | 'c')[] {
   return DEFINITIONS[cell].hasCellState ? ['h', 'c'] : ['h']
 }
 
-/** What each cell can log, in the order in which it is logged. */
+/** The recorded kinds of each cell, in the order of the recording. */
 export const KINDS: Readonly<Record<Cell, readonly StateKind[]>> = byName(({ name, gates }) => [
   ...statesOf(name as Cell),
   ...gates.map(({ kind }) => kind as StateKind),
@@ -62,7 +62,7 @@ export const STATE_KINDS: readonly StateKind[] = [...new Set(Object.values(KINDS
 
 const GATES = new Map<string, Gate>(LIST.flatMap(({ gates }) => gates.map((gate) => [gate.kind, gate] as const)))
 
-/** “forget gate”; a kind has one name in all cells. */
+/** “forget gate”; a kind has the same name in all cells. */
 export function kindTitle(kind: StateKind): string {
   if (kind === 'h') return 'hidden state'
   if (kind === 'a') return 'activation'

@@ -109,7 +109,7 @@ function blendBackward({ gates, hBefore }: Step, gradient: StepGradient, size: C
   })
 }
 
-/** Unit k of all streams, and where its three gates stand in [streams, 3·hidden]. */
+/** Unit k of all streams, and the offsets of its three gates in [streams, 3·hidden]. */
 function forEachUnit(
   { streams, hidden }: CellSize,
   visit: (k: number, atR: number, atZ: number, atN: number) => void,

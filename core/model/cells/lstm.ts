@@ -42,7 +42,7 @@ export function lstmCell(squash: (sum: number) => number, slope: (value: number)
         const atG = atF + hidden
         const atO = atG + hidden
         const [i, f, g, o] = [gates[atI], gates[atF], gates[atG], gates[atO]]
-        // dc' = dh'·o·(1 − tanh²(c')) + what the next step sent back
+        // dc' = dh'·o·(1 − tanh²(c')) + dc' of the next step
         const dh = gradient.h[k]
         const dc = gradient.c[k] + dh * o * (1 - memo[k] * memo[k])
         gradient.cBefore[k] += dc * f
@@ -82,7 +82,7 @@ export const lstm = {
   hasCellState: true,
   recurrentWeights: true,
   resets: false,
-  // so that a new network remembers (Gers, Schmidhuber and Cummins 2000; Jozefowicz et al. 2015)
+  // forget gates start open (Gers, Schmidhuber and Cummins 2000; Jozefowicz et al. 2015)
   initialBias: { kind: 'f', value: 1 },
   form: () => computation,
   hold: holdLstm,

@@ -1,7 +1,7 @@
 // minGRU (Feng et al. 2024, “Were RNNs all we needed?”, arXiv 2410.01201), gates in the order z n, in its plain recurrent
-// form. Neither gate reads the state before, so there are no recurrent weights:
+// form. Neither gate reads the previous state, so there are no recurrent weights:
 //   z = σ(W_z·x + b_z)   n = W_h·x + b_h   h' = (1 − z)·h + z·n
-// Unlike a GRU's, its z opens the way for the candidate, and n and h have no bounds.
+// Unlike in a GRU, z weights the candidate, and n and h are unbounded.
 
 import { sigmoid } from '../floats.ts'
 import type { CellDefinition, RecurrentCell } from './cell.ts'
@@ -31,7 +31,7 @@ const computation: RecurrentCell = {
   },
 }
 
-/** With z = 0 a unit keeps its h, which nothing but its own next step reads: it can also be written at each character. */
+/** With z = 0 a unit keeps its h; only its own next step reads it, so it can also be written at each character. */
 export const minGru = {
   name: 'mingru',
   title: 'minGRU',

@@ -9,7 +9,7 @@ const computation = vanillaCell(
   (h) => (h > 0 ? 1 : 0),
 )
 
-/** A unit is held through its only sum. */
+/** Held by its only sum. */
 export const relu = {
   name: 'relu',
   title: 'RNN, ReLU',

@@ -28,7 +28,7 @@ export function vanillaCell(squash: (sum: number) => number, slope: (value: numb
 
 const computation = vanillaCell(Math.tanh, (h) => 1 - h * h)
 
-/** A unit is held through its only sum. */
+/** Held by its only sum. */
 export const vanilla = {
   name: 'rnn',
   title: 'RNN, tanh',
