@@ -76,7 +76,7 @@ export function createHandlers(app: Services): ApiHandlers {
     'recordings.remove': ({ recording }) => recordings.remove(recording),
     'recordings.rename': ({ recording, name }) => recordings.rename(recording, name),
     'recordings.stats': ({ recording }) => recordings.stats(recording),
-    'recordings.values': ({ recording, unit, start, end }) => recordings.values(recording, unit, start, end),
+    'recordings.values': ({ recording, unit, start, end }) => recordings.bits(recording, unit, start, end),
     'recordings.surprise': ({ recording, start, end }) => recordings.surprise(recording, start, end),
     'recordings.overview': ({ recording, unit, bins, tanh }, { signal }) =>
       recordings.overview(recording, unit, bins, tanh, signal),

@@ -1,16 +1,8 @@
 // Merges the events of searches that run in parallel, each over a shard of the units.
 
 import { type Chance, chanceOf } from './chance.ts'
-import { ranked } from './scores.ts'
-import type { NullMetrics, Score, SearchEvent, UnitsEvent } from './types.ts'
-
-/** Each score with its z and p. @param chance of units by the score's column */
-export function withP(scores: readonly Score[], { z, p }: Pick<Chance, 'z' | 'p'>): Score[] {
-  return scores.map((score) => {
-    const { column } = score
-    return { ...score, z: z[column], p: p[column] }
-  })
-}
+import { ranked } from './ranked.ts'
+import type { NullColumns, NullMetrics, Score, SearchEvent, UnitsEvent } from './types.ts'
 
 export function nullMetrics({ maxima, largest, detectable }: Chance): NullMetrics {
   return { shifts: maxima.length, maxima, largest, detectable }
@@ -25,7 +17,7 @@ export class MergedSearch {
   #begun = false
   readonly #scores = new Map<number, Score[]>()
   readonly #correlations = new Map<number, Float32Array>()
-  readonly #exact = new Set<number>()
+  readonly #columns = new Map<number, NullColumns>()
   #chance: Chance | undefined
 
   constructor(parts: number) {
@@ -40,18 +32,21 @@ export class MergedSearch {
       return again ? undefined : event
     }
     if (event.type !== 'scores' && event.type !== 'null') return event
-    this.#scores.set(part, event.scores)
     if (event.type === 'scores') {
+      this.#scores.set(part, event.scores)
       const scores = ranked([...this.#scores.values()].flat())
       return { ...event, scores, units: scores.length }
     }
-    if (event.exact) this.#exact.add(part)
+    this.#columns.set(part, event.columns)
     if (event.correlations) this.#correlations.set(part, event.correlations)
     if (this.#correlations.size < this.#parts) return undefined
+    const isFirst = this.#chance === undefined
     this.#chance ??= chanceOf(concatenated(this.#inOrder(this.#correlations)), event.shifts)
-    const scores = withP(ranked([...this.#scores.values()].flat()), this.#chance)
+    const parts = this.#inOrder(this.#columns)
+    const exact = parts.every(({ r }) => r !== null)
+    if (!isFirst && !exact) return undefined
     const { type, seconds } = event
-    return { type, seconds, scores, ...nullMetrics(this.#chance), exact: this.#exact.size === this.#parts }
+    return { type, seconds, columns: columnsOf(parts, this.#chance), ...nullMetrics(this.#chance), exact }
   }
 
   #inOrder<T>(parts: Map<number, T>): T[] {
@@ -59,8 +54,19 @@ export class MergedSearch {
   }
 }
 
-function concatenated(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
+/** Of all units: r only where every part has it. */
+function columnsOf(parts: readonly NullColumns[], { z, p }: Chance): NullColumns {
+  const all = (of: (part: NullColumns) => Float64Array | null) => {
+    const arrays = parts.flatMap((part) => of(part) ?? [])
+    return arrays.length === parts.length ? concatenated(arrays) : null
+  }
+  const overall = all((part) => part.overall)!
+  return { overall, z, p, r: all(({ r }) => r), heldoutR: all(({ heldoutR }) => heldoutR) }
+}
+
+function concatenated<A extends Float32Array | Float64Array>(parts: readonly A[]): A {
+  const Kind = parts[0].constructor as new (length: number) => A
+  const all = new Kind(parts.reduce((sum, { length }) => sum + length, 0))
   let at = 0
   for (const part of parts) {
     all.set(part, at)

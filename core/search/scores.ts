@@ -112,9 +112,3 @@ function ratio(a: number, b: number): number {
 function clamp(r: number): number {
   return Math.max(-1, Math.min(1, r))
 }
-
-/** Best first: by |r| on the train part, then by AUROC. */
-export function ranked<T extends MetricValues>(scores: readonly T[]): T[] {
-  const auroc = (s: T) => (Number.isNaN(s.auroc) ? 0 : s.auroc)
-  return [...scores].sort((a, b) => Math.abs(b.r) - Math.abs(a.r) || auroc(b) - auroc(a))
-}

@@ -5,12 +5,12 @@
 import { chanceOf } from './chance.ts'
 import type { CodeCache, Slice } from './code-cache.ts'
 import { type ExactR, exactR } from './exact.ts'
-import { nullMetrics, withP } from './merge-shards.ts'
+import { nullMetrics } from './merge-shards.ts'
 import { correlateShifts, planShifts, type ShiftPlan, type TakeShifts, tablesOf, UnitVector } from './null.ts'
 import type { PreparedFeature } from './prepared.ts'
+import { ranked, withNull } from './ranked.ts'
 import { BATCH, createScorer, type Scorer } from './scorer.ts'
-import { ranked } from './scores.ts'
-import type { ActivationSource, Score, SearchStep, UnitsEvent } from './types.ts'
+import type { ActivationSource, NullColumns, Score, SearchStep, UnitsEvent } from './types.ts'
 
 export interface SearchOptions {
   /** circular shifts of the null; 0 leaves p at null */
@@ -47,22 +47,35 @@ export function* searchUnits(
   }
   const plan = planShifts(characters, shifts)
   const correlations = shifts > 0 ? yield* correlated(cache, feature, plan) : undefined
-  if (correlations)
-    scores = ranked(scores.map((score) => ({ ...score, overall: correlations[score.column * plan.blocks] })))
   const chance = correlations && !options.partial ? chanceOf(correlations, plan.shifts) : undefined
-  if (chance) scores = withP(scores, chance)
   const chanceMetrics = chance ? nullMetrics(chance) : { ...NO_NULL, shifts: correlations ? plan.shifts : 0 }
-  if (correlations) yield { type: 'null', scores, seconds: seconds(), ...chanceMetrics, exact: false, correlations }
+  const { z, p } = chance ?? NO_CHANCE
+  const columns: NullColumns = { overall: overallOf(correlations, units, plan), z, p, r: null, heldoutR: null }
+  if (correlations) {
+    scores = withNull(scores, columns)
+    yield { type: 'null', columns, seconds: seconds(), ...chanceMetrics, exact: false, correlations }
+  }
   if (!values) return ranked(scores)
   const exact: ExactR[] = []
   for (const { done, r } of exactR(values, feature, (column) => cache.book(column))) {
     exact.push(...r)
     yield { type: 'progress', phase: 'exact', done, total: units }
   }
+  const r = Float64Array.from(exact, ({ train }) => train)
+  const heldoutR = feature.description.heldout ? Float64Array.from(exact, ({ heldout }) => heldout) : null
+  if (correlations) {
+    const known = { ...columns, r, heldoutR }
+    yield { type: 'null', columns: known, seconds: seconds(), ...chanceMetrics, exact: true }
+    return withNull(scores, known)
+  }
   scores = ranked(scores.map((score) => replaced(score, exact[score.column], feature)))
-  if (correlations) yield { type: 'null', scores, seconds: seconds(), ...chanceMetrics, exact: true }
-  else yield { type: 'scores', scores, seconds: seconds(), units }
+  yield { type: 'scores', scores, seconds: seconds(), units }
   return scores
+}
+
+/** [units] r at no shift, with the feature less its drift. */
+function overallOf(correlations: Float32Array | undefined, units: number, { blocks }: ShiftPlan): Float64Array {
+  return Float64Array.from({ length: units }, (_, column) => correlations?.[column * blocks] ?? Number.NaN)
 }
 
 /** [units][shifts + 1] r of every unit at every shift. */
@@ -86,6 +99,7 @@ function replaced(score: Score, { train, heldout }: ExactR, { description }: Pre
   return { ...score, r: train, heldout: { ...score.heldout, r: heldout } }
 }
 
+const NO_CHANCE = { z: new Float64Array(), p: new Float64Array() }
 /** Of some units alone. */
 const NO_NULL = { maxima: new Float64Array(), largest: new Float64Array(), detectable: Number.NaN }
 /** Fields of a score before the null. */

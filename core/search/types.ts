@@ -86,7 +86,19 @@ export interface NullMetrics {
   detectable: number
 }
 
-/** A predictor of the feature, fitted on the train blocks. */
+/** [units] by column; see Score. */
+export interface NullColumns {
+  overall: Float64Array
+  /** empty where only some of the units were searched */
+  z: Float64Array
+  p: Float64Array
+  /** from the values themselves; null before, and where they are not read */
+  r: Float64Array | null
+  /** null also for a text that is too short for held-out figures */
+  heldoutR: Float64Array | null
+}
+
+/** A guess at the feature that was fitted on the train blocks. */
 export interface Predictor {
   /** held out */
   figures: MetricValues
@@ -149,10 +161,11 @@ export type SearchEvent =
   /** the units so far, best first; the last of these holds all of them */
   | { type: 'scores'; scores: Score[]; seconds: number; units: number }
   /**
-   * All units with p. Emitted again with `exact` r, from recorded values: from codes it is up to 1e-3 off in short texts.
+   * What circular shifts add to the scores of all units (ranked.ts). Comes a second time when r is `exact`: from the
+   * values themselves, where codes of a short text leave it up to 1e-3 off.
    */
-  | ({ type: 'null'; scores: Score[]; seconds: number; exact: boolean } & NullMetrics)
-  /** refined scores of the best units: metrics of recorded values, with intervals */
+  | ({ type: 'null'; columns: NullColumns; seconds: number; exact: boolean } & NullMetrics)
+  /** the best units once more: figures of the values themselves, and how far the held-out ones can be trusted */
   | { type: 'refined'; scores: RefinedScore[] }
   /** sentences on the refined scores */
   | { type: 'notes'; notes: string[] }

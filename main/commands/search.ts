@@ -2,6 +2,7 @@
 
 import { regexFeature } from '../../core/features/regex-feature.ts'
 import { metricOf } from '../../core/schema/metrics.ts'
+import type { SearchResult } from '../contract/search-result.ts'
 import type {
   Controls,
   Interval,
@@ -12,7 +13,7 @@ import type {
   Score,
   SearchEvent,
 } from '../contract/types.ts'
-import { type SearchResult, searchResult } from '../services/search-result.ts'
+import { searchResult } from '../services/search-result.ts'
 import { type CommandContext, define, find, number, required, text, UsageError, type Values } from './command.ts'
 import * as option from './options.ts'
 

@@ -197,8 +197,8 @@ export const api = {
   'recordings.remove': call(v.object({ recording: id })).returns<void>(),
   'recordings.rename': call(v.object({ recording: id, name })).returns<void>(),
   'recordings.stats': call(v.object({ recording: id })).returns<UnitStats>(),
-  /** Values at characters start…end of the recording (0 is its first character). */
-  'recordings.values': call(v.object({ recording: id, unit, ...range })).returns<Float32Array>(),
+  /** Values at characters start…end of the recording (0 is its first character): float16 bits, see half.ts. */
+  'recordings.values': call(v.object({ recording: id, unit, ...range })).returns<Uint16Array>(),
   /** −log p of each character given what came before, nats; the first of a recording is NaN. */
   'recordings.surprise': call(v.object({ recording: id, ...range })).returns<Float32Array>(),
   /** The whole recording in `bins` equal bins: [min…, mean…, max…]. */

@@ -5,6 +5,7 @@ import { type Definitions, definitionsOf, withoutNames } from '../../core/featur
 import { compareSearches, type Found } from '../../core/search/compare.ts'
 import { SPLIT_VERSION } from '../../core/search/split.ts'
 import type { Scale } from '../../core/search/value-scale.ts'
+import { emptyResult, reduce, type SearchResult } from '../contract/search-result.ts'
 import type {
   KeptSearch,
   KeptSearchSummary,
@@ -16,7 +17,6 @@ import type {
 import type { NewKeptSearch, Store } from '../store/store.ts'
 import { recordingHash } from './recording-hash.ts'
 import { DEFAULT_SHIFTS, type SearchOptions } from './search.ts'
-import { emptyResult, reduce, type SearchResult } from './search-result.ts'
 import type { SearchWithBaselines } from './search-with-baselines.ts'
 import type { ServiceContext } from './service-context.ts'
 

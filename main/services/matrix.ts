@@ -9,6 +9,7 @@ import type { PreparedFeature } from '../../core/search/prepared.ts'
 import { DEFAULT_SHIFTS } from '../../core/search/search.ts'
 import type { MatrixEvent } from '../contract/types.ts'
 import type { SearchThreads } from '../workers/search-pool.ts'
+import type { HeldFeature } from './held-feature.ts'
 import { KnownMatrices, MatrixGatherer, type MatrixResult, questionKey } from './matrix-result.ts'
 import type { Search, SearchOptions } from './search.ts'
 import type { ServiceContext } from './service-context.ts'
@@ -93,12 +94,12 @@ export class Matrix {
         next = evaluated(asked[index + 1])
         yield described(index, attempted)
         if ('feature' in attempted) {
-          const { feature, release } = attempted
+          const { feature } = attempted
           const figures = await eachWorker(workers, (worker, shard) =>
             workers.run(worker, 'matrixMetrics', { shard, feature }, { signal }),
           )
           rows.push({ index, values: this.#kept(feature.values), figures })
-          release()
+          attempted.release()
           yield rowEvent(index, figures, null)
         }
         const full = rows.reduce((sum, { values }) => sum + values.byteLength, 0) > MOST_BYTES
@@ -145,7 +146,7 @@ export class Matrix {
   }
 }
 
-type Attempt = { feature: PreparedFeature; release: () => void } | { problem: string }
+type Attempt = HeldFeature | { problem: string }
 
 /** What a feature comes to, or the sentence that says why it cannot be judged here. */
 async function attempt<F>(feature: Promise<F>): Promise<F | { problem: string }> {

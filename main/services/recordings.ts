@@ -133,6 +133,12 @@ export class Recordings {
     )
   }
 
+  /** The same as float16 bits. */
+  bits(recording: number, unit: string, start: number, end: number): Uint16Array {
+    const range = this.#inside(recording, start, end)
+    return this.#context.reader.unitBits(recording, this.column(recording, unit), ...range)
+  }
+
   surprise(recording: number, start: number, end: number): Float32Array {
     return this.#context.reader.surprise(recording, ...this.#inside(recording, start, end))
   }

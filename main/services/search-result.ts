@@ -1,32 +1,7 @@
-// All that a search emitted, taken together once it has ended.
+// All that a search emitted, once it has ended.
 
-import type { Beats, Controls, OtherText, RefinedScore, Score, SearchEvent } from '../contract/types.ts'
-
-export interface SearchResult {
-  kind: 'boolean' | 'number'
-  characters: number
-  positives: number
-  runs: number
-  /** characters after which the feature's autocorrelation has fallen to 1/e */
-  correlationTime: number
-  /** whether there are held-out figures */
-  heldout: boolean
-  /** what a reader has to know about how far the answer goes */
-  notes: string[]
-  seconds: number
-  /** all units, best first, with p and, for the best, intervals */
-  scores: Score[]
-  shifts: number
-  /** [shifts] see NullMetrics */
-  maxima: Float64Array
-  largest: Float64Array
-  detectable: number
-  controls: Controls | null
-  beats: Beats | null
-  otherText: OtherText | null
-  /** sentences: whether any unit is beyond chance, and what the best one beats */
-  verdict: string[]
-}
+import { emptyResult, reduce, type SearchResult } from '../contract/search-result.ts'
+import type { SearchEvent } from '../contract/types.ts'
 
 /** @param each is called with every event as it comes */
 export async function searchResult(
@@ -39,53 +14,4 @@ export async function searchResult(
     each(event)
   }
   return found
-}
-
-/** What is known before the first event. */
-export function emptyResult(): SearchResult {
-  const counts = { characters: 0, positives: 0, runs: 0, correlationTime: 0, seconds: 0, shifts: 0 }
-  const chance = { maxima: new Float64Array(), largest: new Float64Array(), detectable: Number.NaN }
-  return {
-    kind: 'boolean',
-    ...counts,
-    ...chance,
-    heldout: true,
-    notes: [],
-    scores: [],
-    controls: null,
-    beats: null,
-    otherText: null,
-    verdict: [],
-  }
-}
-
-/** With one event more. */
-export function reduce(found: SearchResult, event: SearchEvent): SearchResult {
-  switch (event.type) {
-    case 'feature': {
-      const { kind, characters, positives, runs, correlationTime, heldout, notes = [] } = event
-      return { ...found, kind, characters, positives, runs, correlationTime, heldout, notes }
-    }
-    case 'scores':
-      return { ...found, scores: event.scores, seconds: event.seconds }
-    case 'null': {
-      const { scores, seconds, shifts, maxima, largest, detectable } = event
-      return { ...found, scores, seconds, shifts, maxima, largest, detectable }
-    }
-    case 'refined':
-      return { ...found, scores: refined(found.scores, event.scores) }
-    case 'untrained':
-      return { ...found, scores: found.scores.map((score) => ({ ...score, pUntrained: event.p[score.column] })) }
-    case 'notes':
-      return { ...found, notes: [...found.notes, ...event.notes] }
-    case 'controls':
-      return { ...found, controls: event.controls, beats: event.beats, verdict: event.verdict }
-    case 'otherText':
-      return { ...found, otherText: event.otherText, verdict: event.verdict }
-  }
-}
-
-function refined(scores: Score[], known: readonly RefinedScore[]): Score[] {
-  const of = new Map(known.map((score) => [score.unit, score]))
-  return scores.map((score) => ({ ...score, ...of.get(score.unit) }))
 }

@@ -12,14 +12,17 @@ import { NOT_HELD_OUT } from '../../core/search/scores.ts'
 import { DEFAULT_SHIFTS } from '../../core/search/search.ts'
 import type { Scale } from '../../core/search/value-scale.ts'
 import { beatsOf, verdictOf } from '../../core/search/verdict.ts'
+import { emptyResult, reduce, type SearchResult } from '../contract/search-result.ts'
 import type { Controls, MemoryCurve, Replication, SearchEvent } from '../contract/types.ts'
 import type { Question } from '../workers/searched-feature.ts'
+import type { TaskInput, TaskName, TaskOutput } from '../workers/tasks.ts'
 import type { ControlRecordings } from './control-recordings.ts'
-import { events } from './events.ts'
+import { runEvents } from './events.ts'
+import type { HeldFeature } from './held-feature.ts'
 import type { Search, SearchOptions } from './search.ts'
-import { emptyResult, reduce, type SearchResult, searchResult } from './search-result.ts'
+import { searchResult } from './search-result.ts'
 import type { ServiceContext } from './service-context.ts'
-import { watched, watchedEvents } from './watchdog.ts'
+import { watched } from './watchdog.ts'
 
 /** Units that are scored again from their values: the best are the ones that are read and doubted. */
 const BEST = 100
@@ -29,6 +32,16 @@ const FEWEST = 20
 const MOST_VALUES = 2 ** 28
 /** Seeds of the features with the same runs. */
 const CONTROL_SEEDS = [1, 2, 3]
+
+/** A question, and its feature as it was evaluated for the search. */
+interface Asked {
+  recording: number
+  expression: string
+  characters: number
+  scale: Scale
+  held: HeldFeature
+  signal: AbortSignal
+}
 
 export class SearchWithBaselines {
   readonly #context: ServiceContext
@@ -54,28 +67,27 @@ export class SearchWithBaselines {
       found = reduce(found, event)
       return event
     }
-    let question: Question | undefined
-    for await (const event of this.#search.run(recording, expression, options, signal)) {
-      if (event.type === 'feature') {
-        question = { recording, expression, characters: event.characters }
-        yield emitted({ ...event, notes: [...(event.notes ?? []), ...this.#growing(question)] })
-      } else yield emitted(event)
+    const { characters } = this.#context.reader.recording(recording)
+    const question: Question = { recording, expression, characters }
+    const evaluated = this.#search.feature(recording, expression, characters, signal)
+    try {
+      for await (const event of this.#search.run(recording, expression, { ...options, held: evaluated }, signal))
+        yield emitted(event.type === 'feature' ? { ...event, notes: this.#notes(event, question) } : event)
+      if (signal.aborted || found.scores.length === 0) return
+      const asked = { ...question, scale, signal, held: await evaluated }
+      const controls = await this.#ofCharacters(asked)
+      yield emitted(this.#controlsEvent(found, controls))
+      for await (const event of this.#refined(asked, found)) yield emitted(event)
+      const untrained = await this.#untrained(asked, found, options)
+      if (untrained?.p) yield emitted({ type: 'untrained', p: untrained.p })
+      const known = { ...controls, untrained: untrained?.best ?? null }
+      yield emitted(this.#controlsEvent(found, known))
+      const controlFeature = await this.#controlFeature(asked)
+      const rotated = heldOutOf(found, await this.#run(asked, 'searchRotated', { ...inputOf(asked), scale }))
+      yield emitted(this.#controlsEvent(found, { ...known, controlFeature, rotated }))
+    } finally {
+      evaluated.then((held) => held.release()).catch(() => undefined)
     }
-    if (!question || signal.aborted || found.scores.length === 0) return
-    const controls = await this.#ofCharacters(question, signal)
-    yield emitted(this.#controlsEvent(found, controls))
-    for await (const event of this.#refined(question, found, scale, signal)) yield emitted(event)
-    const untrained = await this.#untrained(question, found, options, signal)
-    if (untrained?.p) yield emitted({ type: 'untrained', p: untrained.p })
-    const known = { ...controls, untrained: untrained?.best ?? null }
-    yield emitted(this.#controlsEvent(found, known))
-    const controlFeature = await this.#controlFeature(question, scale, signal)
-    const rotated = await watched(
-      expression,
-      signal,
-      (watch) => this.#context.threads.run('searchRotated', { ...question, scale }, watch).done,
-    )
-    yield emitted(this.#controlsEvent(found, { ...known, controlFeature, rotated: heldOutOf(found, rotated) }))
     if (options.shifts === 0) return
     const asked = { ...question, scale }
     const otherText = await watched(
@@ -110,10 +122,16 @@ export class SearchWithBaselines {
     return watched(expression, signal, (options) => this.#context.threads.run('replicate', input, options).done)
   }
 
-  #growing({ recording, characters }: Question): string[] {
+  #notes({ notes = [] }: { notes?: string[] }, { recording, characters }: Question): string[] {
     const { state, name, start, end } = this.#context.reader.recording(recording)
-    if (state !== 'recording') return []
-    return [`“${name}” is still being recorded: its first ${characters} of ${end - start} characters were searched.`]
+    if (state !== 'recording') return notes
+    const searched = `its first ${characters} of ${end - start} characters were searched`
+    return [...notes, `“${name}” is still being recorded: ${searched}.`]
+  }
+
+  /** A task that reads the feature. */
+  #run<K extends TaskName>({ held, signal }: Asked, task: K, input: TaskInput<K>): Promise<TaskOutput<K>> {
+    return held.reading(this.#context.threads.run(task, input, { signal }).done)
   }
 
   #controlsEvent(found: SearchResult, controls: Controls): SearchEvent {
@@ -121,18 +139,14 @@ export class SearchWithBaselines {
     return { type: 'controls', controls, beats, verdict: verdictOf({ ...found, controls }) }
   }
 
-  async #ofCharacters(question: Question, signal: AbortSignal): Promise<Controls> {
-    const characters = await watched(
-      question.expression,
-      signal,
-      (options) => this.#context.threads.run('searchControls', question, options).done,
-    )
+  async #ofCharacters(asked: Asked): Promise<Controls> {
+    const characters = await this.#run(asked, 'searchControls', inputOf(asked))
     return { ...characters, untrained: null, rotated: null, controlFeature: null }
   }
 
   /** The best unit of the untrained networks, through the same search, and p of each unit against them. */
-  async #untrained(question: Question, found: SearchResult, options: SearchOptions, signal: AbortSignal) {
-    const twins = this.#controls.of(question.recording)
+  async #untrained({ recording, expression, held, signal }: Asked, found: SearchResult, options: SearchOptions) {
+    const twins = this.#controls.of(recording)
     if (twins.length === 0) return null
     let best: Controls['untrained'] = null
     let p: Float64Array | null = null
@@ -140,7 +154,8 @@ export class SearchWithBaselines {
     for (const { column, overall: r } of found.scores) overall[column] = r
     const { scale, shifts = DEFAULT_SHIFTS } = options
     for (const { id } of twins) {
-      const other = await searchResult(this.#search.run(id, question.expression, { scale, shifts }, signal))
+      const search = this.#search.run(id, expression, { scale, shifts, held: Promise.resolve(held) }, signal)
+      const other = await searchResult(search)
       const [first] = other.scores
       if (!first) continue
       if (!best || Math.abs(first.r) > Math.abs(best.train.r))
@@ -154,34 +169,39 @@ export class SearchWithBaselines {
   }
 
   /** Its figures are the mean over several seeds; null where no such feature can be judged. */
-  async #controlFeature({ recording, expression }: Question, scale: Scale, signal: AbortSignal) {
+  async #controlFeature({ recording, expression, scale, held, signal }: Asked) {
     const all: ReturnType<typeof predictorOf>[] = []
-    for (const control of CONTROL_SEEDS) {
+    for (const seed of CONTROL_SEEDS) {
+      const control = this.#search.control(held, seed, signal)
       try {
-        const found = await searchResult(this.#search.run(recording, expression, { shifts: 0, scale, control }, signal))
+        const options = { shifts: 0, scale, held: control, exact: false } // codes are enough for what is to be beaten
+        const found = await searchResult(this.#search.run(recording, expression, options, signal))
         all.push(predictorOf(found.scores[0]))
       } catch (error) {
         if (!(error instanceof AppError) || error.code === 'cancelled' || signal.aborted) throw error
+      } finally {
+        control.then((held) => held.release()).catch(() => undefined)
       }
     }
     return all.length > 0 ? meanPredictor(all) : null
   }
 
   /** The best units from their values; all of them where few characters are true. */
-  async *#refined(
-    question: Question,
-    found: SearchResult,
-    scale: Scale,
-    signal: AbortSignal,
-  ): AsyncGenerator<SearchEvent> {
+  async *#refined(asked: Asked, found: SearchResult): AsyncGenerator<SearchEvent> {
     const bounded = Math.max(FEWEST, Math.floor(MOST_VALUES / found.characters))
     const all = isRare(found) && found.scores.length <= bounded
     const units = found.scores
       .slice(0, all ? undefined : Math.min(BEST, bounded))
       .map(({ unit, column }) => ({ unit, column }))
     const best = found.scores[0]
-    const refining = watchedEvents(question.expression, signal, (options) =>
-      events(this.#context.threads, 'searchRefine', { ...question, units, scale }, options),
+    const input = { ...inputOf(asked), units, scale: asked.scale }
+    const refining = runEvents<'searchRefine'>(
+      (options) => {
+        const run = this.#context.threads.run('searchRefine', input, options)
+        void asked.held.reading(run.done)
+        return run
+      },
+      { signal: asked.signal },
     )
     for await (const event of refining) {
       if (event.type === 'refined') yield event
@@ -191,6 +211,8 @@ export class SearchWithBaselines {
     }
   }
 }
+
+const inputOf = ({ recording, characters, held }: Asked) => ({ recording, characters, feature: held.values })
 
 /** No held-out figures of the rotated states where the text is too short for any. */
 function heldOutOf(found: SearchResult, rotated: NonNullable<Controls['rotated']>): NonNullable<Controls['rotated']> {

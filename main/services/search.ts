@@ -10,9 +10,10 @@ import type { SearchEvent } from '../contract/types.ts'
 import type { SearchPool, SearchThreads } from '../workers/search-pool.ts'
 import type { CodeBuilder } from './code-builder.ts'
 import { merged, runEvents } from './events.ts'
+import { HeldFeature } from './held-feature.ts'
 import type { ServiceContext } from './service-context.ts'
 import { SharedBuffers } from './shared-buffers.ts'
-import { type Watched, watched } from './watchdog.ts'
+import { watched } from './watchdog.ts'
 
 export interface SearchOptions {
   /** circular shifts for the null; 0 leaves it out */
@@ -20,6 +21,11 @@ export interface SearchOptions {
   seed?: number
   /** on which scale cell states are judged; tanh unless asked otherwise */
   scale?: Scale
+}
+
+interface RunOptions extends SearchOptions {
+  held?: Promise<HeldFeature>
+  exact?: boolean
 }
 
 export { DEFAULT_SHIFTS }
@@ -37,24 +43,22 @@ export class Search {
   }
 
   /**
-   * @param control the seed of a feature that means nothing with the runs of this one, to be searched for instead
+   * @param options `held`: the feature, evaluated by the caller, who releases it; `exact`: r from the values themselves
    * @throws AppError for a bad expression, or a feature that cannot be searched for
    */
   async *run(
     recording: number,
     expression: string,
-    { shifts = DEFAULT_SHIFTS, scale = 'tanh', control }: SearchOptions & { control?: number },
+    { shifts = DEFAULT_SHIFTS, scale = 'tanh', held, exact = true }: RunOptions,
     signal: AbortSignal,
   ): AsyncGenerator<SearchEvent> {
     const begun = performance.now()
     const { characters } = this.#context.reader.recording(recording)
-    const [workers, { feature, release }] = await together(
-      this.threads(recording, signal),
-      this.feature(recording, expression, characters, signal, control),
-    )
-    const exact = control === undefined // what only has to be beaten needs no more than codes
+    const evaluated = held ?? this.feature(recording, expression, characters, signal)
+    const [workers, asked] = await together(this.threads(recording, signal), evaluated, held === undefined)
+    const { feature } = asked
     const joined = new MergedSearch(workers.shards.length)
-    const runs: Promise<unknown>[] = []
+    let begunParts = 0
     const leaving = new AbortController() // what one part failed at, or the listener left, the others need not finish
     const ended = AbortSignal.any([signal, leaving.signal])
     const part = (_: unknown, worker: number) =>
@@ -62,8 +66,9 @@ export class Search {
         (options) => {
           const shard = workers.shards[worker]
           const run = workers.run(worker, 'search', { shard, feature, shifts, scale, exact }, options)
-          runs.push(run.done)
-          if (runs.length === workers.shards.length) workers.release() // who listens may take their time
+          void asked.reading(run.done)
+          begunParts++
+          if (begunParts === workers.shards.length) workers.release() // the events may be read slowly
           return run
         },
         { signal: ended },
@@ -75,7 +80,7 @@ export class Search {
       }
     } finally {
       workers.release()
-      void Promise.allSettled(runs).then(release)
+      if (!held) asked.release()
     }
   }
 
@@ -87,25 +92,36 @@ export class Search {
   }
 
   /**
-   * `release` is to be called when nobody needs the feature any more.
+   * Evaluates a feature on the recorded characters; to be released.
    * @throws AppError for a bad expression, one that runs away, or one that cannot be judged on this text
    */
-  async feature(
-    recording: number,
-    expression: string,
-    characters: number,
-    signal: AbortSignal,
-    control?: number,
-  ): Promise<{ feature: PreparedFeature; release: () => void }> {
-    const into = this.buffers.take(FEATURE_BYTES * characters + 4096)
-    const release = () => this.buffers.give(into)
-    const input = { recording, expression, characters, into, control }
+  async feature(recording: number, expression: string, characters: number, signal: AbortSignal): Promise<HeldFeature> {
     const { threads } = this.#context
+    return this.#shared(characters, (into) =>
+      watched(
+        expression,
+        signal,
+        (options) => threads.run('prepareFeature', { recording, expression, characters, into }, options).done,
+      ),
+    )
+  }
+
+  /** A control feature with the runs of one that is held; to be released. @throws AppError where it cannot be ranked by */
+  control(held: HeldFeature, seed: number, signal: AbortSignal): Promise<HeldFeature> {
+    const { threads } = this.#context
+    const { values: feature } = held
+    return this.#shared(feature.values.length, (into) =>
+      held.reading(threads.run('controlFeature', { feature, into, seed }, { signal }).done),
+    )
+  }
+
+  async #shared(characters: number, make: (into: SharedArrayBuffer) => Promise<PreparedFeature>) {
+    const into = this.buffers.take(FEATURE_BYTES * characters + 4096)
+    const give = () => this.buffers.give(into)
     try {
-      const run = (options: Watched) => threads.run('prepareFeature', input, options).done
-      return { feature: await watched(expression, signal, run), release }
+      return new HeldFeature(await make(into), give)
     } catch (error) {
-      release()
+      give()
       throw error
     }
   }
@@ -118,15 +134,16 @@ interface Releasable {
   release: () => void
 }
 
-/** Both, or what the first to fail throws; what then nobody takes is released. */
+/** Both, or what the first to fail throws; then the other is released. @param owned whether the feature is the search's */
 async function together<C extends Releasable, F extends Releasable>(
   workers: Promise<C>,
   feature: Promise<F>,
+  owned: boolean,
 ): Promise<[C, F]> {
   try {
     return await Promise.all([workers, feature])
   } catch (error) {
-    for (const one of [workers, feature]) one.then(({ release }) => release()).catch(() => undefined)
+    for (const one of owned ? [workers, feature] : [workers]) one.then((held) => held.release()).catch(() => undefined)
     throw error
   }
 }

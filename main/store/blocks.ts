@@ -17,7 +17,7 @@ import { areVerified, isVerified, setVerified } from './verified.ts'
 
 const GROUP_BYTES = BLOCK_CHARACTERS * GROUP_UNITS * 2
 
-type Blocks = Pick<Store, 'appendBlock' | 'unitValues' | 'group' | 'surprise'>
+type Blocks = Pick<Store, 'appendBlock' | 'unitValues' | 'unitBits' | 'group' | 'surprise'>
 
 /** Rows that hold one unit each 4,096 characters: groups of units, and one for the surprise. */
 export function rowsPerBlock(units: number): number {
@@ -42,7 +42,8 @@ export function blocks(sql: Sql, one: (id: number) => RecordingRow): Blocks {
         insert(sql, recording, block)
         if (block.summary) grow(sql, recording, block.summary)
       }),
-    unitValues: (id, column, start, end) => sql.read(() => unitValues(sql, one(id), column, start, end)),
+    unitValues: (id, column, start, end) => widen(sql.read(() => unitBits(sql, one(id), column, start, end))),
+    unitBits: (id, column, start, end) => sql.read(() => unitBits(sql, one(id), column, start, end)),
     group: (id, block, group) => groupBits(sql, one(id), block, group),
     surprise: (id, start, end) => sql.read(() => surprise(sql, one(id), start, end)),
   }
@@ -185,15 +186,15 @@ function* pieces(start: number, end: number): Generator<{ block: number; from: n
   }
 }
 
-function unitValues(sql: Sql, recording: RecordingRow, column: number, start: number, end: number): Float32Array {
+function unitBits(sql: Sql, recording: RecordingRow, column: number, start: number, end: number): Uint16Array {
   checkColumn(recording, column)
   const stop = Math.min(end, recording.characters)
-  const out = new Float32Array(Math.max(stop - start, 0))
+  const out = new Uint16Array(Math.max(stop - start, 0))
   const group = Math.floor(column / GROUP_UNITS)
   for (const { block, from, count, at } of pieces(start, stop)) {
     const part = { part: column % GROUP_UNITS, size: BLOCK_CHARACTERS * 2 }
     const bits = bytesAt(sql, recording, { block, group, ...part, from: from * 2, length: count * 2 })
-    out.set(widen(new Uint16Array(bytes(bits))), at)
+    out.set(new Uint16Array(bytes(bits)), at)
   }
   return out
 }

@@ -175,6 +175,8 @@ export interface Store {
   purgeSome(milliseconds?: number): boolean
   /** values of one column at characters start…end, float16 widened to float32; ends where the recording ends */
   unitValues(recording: number, column: number, start: number, end: number): Float32Array
+  /** the same as float16 bits, as they are stored */
+  unitBits(recording: number, column: number, start: number, end: number): Uint16Array
   /** float16 bits of GROUP_UNITS columns of one block: [GROUP_UNITS][BLOCK_CHARACTERS]; for streaming searches */
   group(recording: number, block: number, group: number): Uint16Array
   /** What is stored of the codes of a recording: null when it has none that this program and its length go with. */

@@ -16,6 +16,14 @@ export interface Question {
   characters: number
 }
 
+/** A question whose feature was evaluated before: once for the search, its baselines and its intervals. */
+export interface EvaluatedFeature {
+  recording: number
+  characters: number
+  /** [characters], in shared memory: nothing may be written into it */
+  feature: FeatureValues
+}
+
 /** @throws AppError for a bad expression, or a feature that cannot be judged */
 export function searchedFeature(
   { recording, expression, characters }: Question,

@@ -4,6 +4,7 @@ import type { Task } from './context.ts'
 import { backend } from './tasks/backend.ts'
 import { makeCodes } from './tasks/build-codes.ts'
 import { checkWorkspace } from './tasks/check-workspace.ts'
+import { controlFeatureTask as controlFeature } from './tasks/control-feature.ts'
 import { createModel } from './tasks/create-model.ts'
 import { evaluate } from './tasks/evaluate.ts'
 import { expected } from './tasks/expected.ts'
@@ -77,6 +78,7 @@ export const tasks = {
   overview,
   planFeatures,
   prepareFeature,
+  controlFeature,
   probe,
   record,
   replicate,

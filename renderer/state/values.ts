@@ -1,15 +1,20 @@
 // The values of units at characters, kept by blocks. Reading never waits: what is missing is NaN and is asked for.
 // Requests follow the eye: a new wish replaces the old ones that have not been sent yet.
 
+import { widen } from '../../main/contract/half.ts'
+
 export const BLOCK = 4096
-const KEEP = 1500 // blocks, about 24 MB
+const KEEP = 1500 // blocks, about 12 MB of units' values
 const AT_ONCE = 4
 /** what could not be had is asked for again after so many milliseconds, and not with every frame */
 const REST = 1000
 
+/** float16 bits are widened when they are read */
+type Block = Float32Array | Uint16Array
+
 export interface Source {
-  /** values of one unit at characters from … to */
-  fetch(unit: string, from: number, to: number): Promise<Float32Array>
+  /** values of one unit at characters from … to; Uint16Array: float16 bits */
+  fetch(unit: string, from: number, to: number): Promise<Block>
   /** characters there are by now */
   length(): number
 }
@@ -30,7 +35,7 @@ export interface Values {
 
 /** `arrived` is called after each block. */
 export function createValues(source: Source, arrived: () => void): Values {
-  const blocks = new Map<string, Float32Array>()
+  const blocks = new Map<string, Block>()
   const flying = new Set<string>()
   const resting = new Map<string, ReturnType<typeof setTimeout>>()
   let queue: { unit: string; block: number }[] = []
@@ -41,7 +46,7 @@ export function createValues(source: Source, arrived: () => void): Values {
   const due = (block: number) => Math.max(0, Math.min(BLOCK, source.length() - block * BLOCK))
   const whole = (unit: string, block: number) => (blocks.get(name(unit, block))?.length ?? 0) >= due(block)
 
-  const keep = (key: string, data: Float32Array) => {
+  const keep = (key: string, data: Block) => {
     blocks.delete(key)
     blocks.set(key, data)
     if (blocks.size > KEEP) blocks.delete(blocks.keys().next().value!)
@@ -91,7 +96,7 @@ export function createValues(source: Source, arrived: () => void): Values {
         keep(key, data)
         const start = Math.max(from, block * BLOCK)
         const part = data.subarray(start - block * BLOCK, to - block * BLOCK)
-        out.set(part, start - from)
+        out.set(part instanceof Uint16Array ? widen(part) : part, start - from)
         if (start + part.length < Math.min(to, (block + 1) * BLOCK)) complete = false
       }
       return complete

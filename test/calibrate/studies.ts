@@ -12,6 +12,7 @@ import { cellP, rowChances, rowP } from '../../core/search/matrix.ts'
 import { planShifts } from '../../core/search/null.ts'
 import { prepareFeature } from '../../core/search/prepared.ts'
 import { probeUnits } from '../../core/search/probe.ts'
+import { withNull } from '../../core/search/ranked.ts'
 import { Refiner } from '../../core/search/refine.ts'
 import { searchUnits } from '../../core/search/search.ts'
 import { splitCharacters } from '../../core/search/split.ts'
@@ -37,12 +38,18 @@ export interface Searched {
 export function searched(cache: CodeCache, feature: FeatureValues): Searched | undefined {
   try {
     const prepared = prepareFeature(feature, cache.source.characters)
-    for (const event of searchUnits(cache, prepared, null, { now: () => 0 }))
+    const { heldout } = prepared.description
+    let scores: Score[] = []
+    for (const event of searchUnits(cache, prepared, null, { now: () => 0 })) {
+      if (event.type === 'scores') scores = event.scores
       if (event.type === 'null' && event.correlations)
         return {
-          ...{ scores: event.scores, heldout: prepared.description.heldout },
-          ...{ correlations: event.correlations, shifts: event.shifts },
+          scores: withNull(scores, event.columns),
+          heldout,
+          correlations: event.correlations,
+          shifts: event.shifts,
         }
+    }
   } catch (error) {
     if ((error as { code?: string }).code?.startsWith('feature-')) return undefined
     throw error

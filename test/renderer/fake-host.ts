@@ -1,3 +1,4 @@
+import type { NullColumns } from '../../core/search/types.ts'
 // A host in memory for looking at the window without a server: a synthetic text with quotations, and units that follow
 // them, the column, the capitals, or nothing. Used by tests and the development page only.
 
@@ -223,7 +224,7 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     const p = (r: number) => (1 + maxima.filter((m) => m >= Math.abs(r)).length) / (maxima.length + 1)
     yield {
       type: 'null',
-      scores: scores.map((s) => ({ ...s, p: p(s.r) })),
+      columns: columnsOf(scores, p),
       seconds: 0.6,
       maxima,
       largest,
@@ -313,7 +314,7 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
         scales: unitScales(summary, recording),
       }
     },
-    'recordings.values': ({ unit, start, end }) => part(unit, start, end),
+    'recordings.values': ({ unit, start, end }) => Uint16Array.from(part(unit, start, end), toHalf),
     'recordings.surprise': ({ start, end }) =>
       Float32Array.from({ length: Math.max(0, Math.min(end, recording.characters) - start) }, (_, i) => {
         const position = start + i
@@ -416,4 +417,11 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     'jobs.past': () => [],
     'jobs.retry': refuse,
   }
+}
+
+/** A null event's columns for scores that were sent before. */
+function columnsOf(scores: readonly Score[], pOf: (r: number) => number): NullColumns {
+  const by = [...scores].sort((a, b) => a.column - b.column)
+  const all = (of: (score: Score) => number) => Float64Array.from(by, of)
+  return { overall: all((s) => s.r), z: all((s) => Math.abs(s.r)), p: all((s) => pOf(s.r)), r: null, heldoutR: null }
 }

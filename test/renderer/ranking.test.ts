@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { emptyResult } from '../../main/contract/search-result.ts'
 import type { Controls, KeptSearch, MetricValues, Score } from '../../main/contract/types.ts'
 import { merge, type Results, recalled } from '../../renderer/state/results.ts'
 import { barShape } from '../../renderer/views/search/bar.ts'
@@ -113,6 +114,7 @@ describe('what is said of a ranking', () => {
     controlFeature: null,
   })
   const results = (part: Partial<Results>): Results => ({
+    ...emptyResult(),
     expression: 'a',
     recording: 1,
     kind: 'boolean',

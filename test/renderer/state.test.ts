@@ -132,6 +132,16 @@ describe('the values of units', () => {
     expect(asked).toEqual([`u 0–${BLOCK}`, `u ${BLOCK}–${2 * BLOCK}`])
   })
 
+  it('come as float16 bits and are read as the values that those stand for', async () => {
+    const bits = Uint16Array.of(0x3c00, 0xb800, 0x0001, 0x7e00)
+    const values = createValues({ length: () => 4, fetch: async () => bits }, () => {})
+    values.want([{ unit: 'u', from: 0, to: 4 }])
+    await tick()
+    const out = new Float32Array(3)
+    expect(values.read('u', 1, out)).toBe(true)
+    expect([...out]).toEqual([-0.5, 2 ** -24, Number.NaN])
+  })
+
   it('are fetched again where a recording has grown', async () => {
     let length = 100
     const { asked, values } = setup(() => length)

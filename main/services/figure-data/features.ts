@@ -1,9 +1,10 @@
 // Data of the figures that are of features against all units: rankings and the matrix.
 
 import { nameAt } from '../../../core/model/unit-names.ts'
+import type { SearchResult } from '../../contract/search-result.ts'
 import type { RecordingInfo, Score } from '../../contract/types.ts'
 import { expressionFor, namesOf, recordingFor } from '../figure-sources.ts'
-import { type SearchResult, searchResult } from '../search-result.ts'
+import { searchResult } from '../search-result.ts'
 import type { ServiceContext } from '../service-context.ts'
 import type { FigureNeeds, Gathered, Gatherers, Making } from './gather.ts'
 

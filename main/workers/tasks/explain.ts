@@ -40,7 +40,7 @@ export function explainUnit(input: ExplainUnitInput, context: TaskContext<Told<E
     unit,
   )
   each<Explanation>(features, { recording, characters }, context, {
-    withP: (named, feature) => ({ ...named, ...account.against(feature), q: null, problem: null }),
+    explain: (named, feature) => ({ ...named, ...account.against(feature), q: null, problem: null }),
     refuse: (named, problem) => unscored(named, 'boolean', problem),
   })
 }
@@ -57,7 +57,7 @@ export function explainSelection(
 ): void {
   const { characters } = context.store.recording(recording)
   each(features, { recording, characters }, context, {
-    withP: (named, feature) => featureBeside(named, feature, passage),
+    explain: (named, feature) => featureBeside(named, feature, passage),
     refuse: (named, problem) => unusable(named, 'boolean', problem),
   })
 }
@@ -68,14 +68,14 @@ function each<T>(
   features: readonly FeatureInfo[],
   recorded: { recording: number; characters: number },
   { store, emit, check }: TaskContext<Told<T>>,
-  say: { withP(named: Named, feature: FeatureValues): T; refuse(named: Named, problem: string): T },
+  say: { explain(named: Named, feature: FeatureValues): T; refuse(named: Named, problem: string): T },
 ): void {
   for (const { name, expression, meaning } of features) {
     check()
     const named = { feature: name, expression, meaning }
     try {
       const feature = evaluateRecorded({ ...recorded, expression }, store, emit)
-      emit({ type: 'told', explanation: say.withP(named, feature) })
+      emit({ type: 'told', explanation: say.explain(named, feature) })
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       emit({ type: 'told', explanation: say.refuse(named, error.message) })

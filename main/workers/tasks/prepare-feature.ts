@@ -1,6 +1,5 @@
-// Evaluates a feature for a search, once for all analysts: what they count lies in shared memory.
+// Evaluates a feature for a search, once for all that read it: what they count lies in shared memory.
 
-import { controlFeature } from '../../../core/search/control-feature.ts'
 import { moveFeature, type PreparedFeature, prepareFeature } from '../../../core/search/prepared.ts'
 import type { TaskContext } from '../context.ts'
 import { type Evaluating, evaluateRecorded, recordedNotes } from '../recorded-feature.ts'
@@ -10,27 +9,23 @@ export interface PrepareFeatureInput {
   expression: string
   /** the first so many: a recording may be growing */
   characters: number
-  /** what analysts count is put in here: 12 bytes a character and a little more */
+  /** shared memory for the result: 12 bytes a character and a little more */
   into: SharedArrayBuffer
-  /** the seed of a control feature with the runs of this one, which takes its place */
-  control?: number
 }
 
 /** @throws AppError for a bad expression, or a feature that cannot be searched for */
 export function prepareFeatureTask(
-  { recording, expression, characters, into, control }: PrepareFeatureInput,
+  { recording, expression, characters, into }: PrepareFeatureInput,
   { store, emit }: TaskContext<Evaluating>,
 ): PreparedFeature {
   const asked = { recording, expression, characters }
-  const feature = evaluateRecorded(asked, store, emit)
-  const wanted = control === undefined ? feature : controlFeature(feature, control)
-  const prepared = prepareFeature(wanted, characters)
-  if (control === undefined) prepared.description.notes.push(...recordedNotes(asked, store, emit))
-  return moved(prepared, into)
+  const prepared = prepareFeature(evaluateRecorded(asked, store, emit), characters)
+  prepared.description.notes.push(...recordedNotes(asked, store, emit))
+  return moveInto(prepared, into)
 }
 
-/** Into shared memory; what it was made in is given back now, since the collector comes by only after many features. */
-function moved(feature: PreparedFeature, into: SharedArrayBuffer): PreparedFeature {
+/** Copies the arrays into shared memory and frees those that they were made in: garbage collection would come late. */
+export function moveInto(feature: PreparedFeature, into: SharedArrayBuffer): PreparedFeature {
   const left = new Set<ArrayBufferLike>()
   const copy = packer(into)
   const there = moveFeature(feature, (array) => {

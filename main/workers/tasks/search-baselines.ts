@@ -1,16 +1,18 @@
 // What characters alone say about a feature.
 
 import { characterBaselines } from '../../../core/search/baselines.ts'
+import { splitCharacters } from '../../../core/search/split.ts'
 import type { Controls } from '../../../core/search/types.ts'
 import type { TaskContext } from '../context.ts'
-import { type Evaluating, type Question, searchedFeature } from '../searched-feature.ts'
+import { recordedText } from '../recorded-text.ts'
+import type { EvaluatedFeature } from '../searched-feature.ts'
 
 export function searchControls(
-  input: Question,
-  { store, emit }: TaskContext<Evaluating>,
+  { recording, characters, feature }: EvaluatedFeature,
+  { store }: TaskContext<never>,
 ): Pick<Controls, 'lastCharacter' | 'lastThree'> {
-  const { text, feature, split } = searchedFeature(input, store, emit)
-  return characterBaselines(codePoints(text, input.characters), feature, split)
+  const text = recordedText(store, recording, characters)
+  return characterBaselines(codePoints(text, characters), feature, splitCharacters(characters))
 }
 
 function codePoints(text: string, characters: number): Uint32Array {

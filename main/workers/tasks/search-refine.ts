@@ -3,14 +3,15 @@
 import { kindOfName } from '../../../core/model/unit-names.ts'
 import { describeFeature } from '../../../core/search/feature-check.ts'
 import { Refiner } from '../../../core/search/refine.ts'
+import { splitCharacters } from '../../../core/search/split.ts'
 import { valuesOfUnit } from '../../../core/search/unit-values.ts'
 import { type Scale, scaleTable } from '../../../core/search/value-scale.ts'
 import type { RefinedScore } from '../../contract/types.ts'
 import type { TaskContext } from '../context.ts'
 import { recordedBits } from '../recorded-units.ts'
-import { type Evaluating, type Question, searchedFeature } from '../searched-feature.ts'
+import type { EvaluatedFeature } from '../searched-feature.ts'
 
-export interface RefineInput extends Question {
+export interface RefineInput extends EvaluatedFeature {
   units: { unit: string; column: number }[]
   scale: Scale
 }
@@ -23,11 +24,10 @@ export type RefineEvent =
 const AT_ONCE = 10
 
 export async function searchRefine(
-  input: RefineInput,
-  { store, emit, check, breathe }: TaskContext<Evaluating | RefineEvent>,
+  { recording, characters, feature, units, scale }: RefineInput,
+  { store, emit, check, breathe }: TaskContext<RefineEvent>,
 ): Promise<void> {
-  const { recording, characters, units, scale } = input
-  const { feature, split } = searchedFeature(input, store, emit)
+  const split = splitCharacters(characters)
   const { correlationTime, heldout } = describeFeature(feature)
   const refiner = new Refiner(feature, { split, correlationTime, heldout })
   for (let first = 0; first < units.length; first += AT_ONCE) {

@@ -28,7 +28,7 @@ export function search(input: SearchInput, { store, emit, check }: TaskContext<P
   const now = () => performance.now()
   for (const step of searchUnits(cache, feature, values, { shifts, now, partial: true })) {
     check()
-    if (step.type === 'scores' || step.type === 'null') emit({ ...step, scores: inRecording(step.scores, shard) })
+    if (step.type === 'scores') emit({ ...step, scores: inRecording(step.scores, shard) })
     else if (step.type !== 'progress') emit(step)
   }
 }

@@ -2,6 +2,7 @@
 
 import { html } from 'lit-html'
 import { onScale, thresholdOn } from '../../../core/schema/unit-scale.ts'
+import { widen } from '../../../main/contract/half.ts'
 import { collect } from '../../actions/collect.ts'
 import { count, plain, tick } from '../../charts/format.ts'
 import { lineChart } from '../../charts/line.ts'
@@ -22,7 +23,7 @@ export function trace(host: HTMLElement, context: Context) {
     section.wanted,
     () => onScreen(store, visible.value.value),
     ([recording, unit, start, end], signal) =>
-      api.call('recordings.values', { recording, unit, start, end }, { signal }),
+      api.call('recordings.values', { recording, unit, start, end }, { signal }).then(widen),
   )
   return disposables(
     visible,

@@ -4,6 +4,7 @@ import { prepareFeature } from '../../../core/search/prepared.ts'
 import { searchUnits } from '../../../core/search/search.ts'
 import type { Score } from '../../../core/search/types.ts'
 import { codeCacheOf } from './arenas.ts'
+import { nullScores } from './null-scores.ts'
 import { persistentFeature, persistentUnit, random, recordingOf, toBits } from './signals.ts'
 
 function found(): Found {
@@ -12,10 +13,11 @@ function found(): Found {
   const values = persistentFeature(2000, 20, uniform)
   const result: Partial<Found> = { seconds: 1, controls: null }
   const feature = prepareFeature({ kind: 'boolean', values }, 2000)
-  for (const event of searchUnits(codeCacheOf(columns), feature, recordingOf(columns), { shifts: 15, now: () => 0 })) {
-    if (event.type === 'feature') Object.assign(result, event)
-    if (event.type === 'null') Object.assign(result, { top: event.scores, maxima: event.maxima })
-  }
+  const options = { shifts: 15, now: () => 0 }
+  const steps = [...searchUnits(codeCacheOf(columns), feature, recordingOf(columns), options)]
+  for (const event of steps) if (event.type === 'feature') Object.assign(result, event)
+  const { scores: top, maxima } = nullScores(steps).at(-1)!
+  Object.assign(result, { top, maxima })
   return result as Found
 }
 

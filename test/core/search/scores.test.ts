@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ranked, scoreTruth, type UnitScore } from '../../../core/search/scores.ts'
+import { ranked } from '../../../core/search/ranked.ts'
+import { scoreTruth, type UnitScore } from '../../../core/search/scores.ts'
 import { FLOAT16 } from '../../../core/util/float16-table.ts'
 import golden from '../../../fixtures/golden-search/scores.json' with { type: 'json' }
 import { Histogram } from './histogram.ts'

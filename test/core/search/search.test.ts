@@ -7,6 +7,7 @@ import { gapOf, lengthOf, splitCharacters } from '../../../core/search/split.ts'
 import type { Score, SearchStep } from '../../../core/search/types.ts'
 import { FLOAT16 } from '../../../core/util/float16-table.ts'
 import { codeCacheOf, KERNELS, loaded } from './arenas.ts'
+import { nullScores } from './null-scores.ts'
 import { normal, persistentFeature, persistentUnit, random, recordingOf, toBits } from './signals.ts'
 
 const LENGTH = 6000
@@ -42,7 +43,7 @@ const of = <T extends SearchStep['type']>(steps: SearchStep[], type: T) =>
 describe('a search', () => {
   test('puts a planted unit first, with a small p, and no other', () => {
     const steps = run(planted(11, 6))
-    const last = of(steps, 'null').at(-1)!
+    const last = nullScores(steps).at(-1)!
     expect(last.scores.map((s) => s.unit)[0]).toBe('L0.h.6')
     const [first, ...others] = last.scores
     expect(first).toMatchObject({ column: 6, sign: 1, p: 1 / 256 })
@@ -117,7 +118,7 @@ describe('a search', () => {
       [22, 96],
     ])
     const search = (cache: typeof whole) =>
-      of([...searchUnits(cache, prepared, recordingOf(columns), { now: () => 0 })], 'null').at(-1)!
+      nullScores([...searchUnits(cache, prepared, recordingOf(columns), { now: () => 0 })]).at(-1)!
     const expected = search(whole)
     expect(expected.scores[0].column).toBe(140)
     for (let round = 0; round < 2; round++) expect(search(taking)).toEqual(expected)
@@ -127,7 +128,7 @@ describe('a search', () => {
     const columns = planted(9, 2)
     const prepared = prepareFeature({ kind: 'boolean', values: feature }, LENGTH)
     const [plain, compiled] = KERNELS.map((kernels) =>
-      of([...searchUnits(codeCacheOf(columns, kernels), prepared, recordingOf(columns), { now: () => 0 })], 'null').at(
+      nullScores([...searchUnits(codeCacheOf(columns, kernels), prepared, recordingOf(columns), { now: () => 0 })]).at(
         -1,
       ),
     )
@@ -142,7 +143,7 @@ describe('a search', () => {
     const { train, heldout } = splitCharacters(LENGTH)
     const inside = (stretches: Uint32Array) => (_: unknown, t: number) =>
       stretches.some((edge, i) => i % 2 === 0 && t >= edge && t < stretches[i + 1])
-    for (const score of of(run(columns), 'null').at(-1)!.scores) {
+    for (const score of nullScores(run(columns)).at(-1)!.scores) {
       const values = Array.from(columns[score.column], (bits) => FLOAT16[bits])
       const r = (keep: (_: unknown, t: number) => boolean) => pearson(values.filter(keep), [...feature].filter(keep))
       expect(score.r).toBeCloseTo(r(inside(train)), 9)
@@ -155,7 +156,7 @@ describe('a search', () => {
     const { arena, books } = loaded(columns)
     const turned = LENGTH - (LENGTH % 256)
     const y = [...detrended(feature)].slice(0, turned)
-    for (const { column, overall } of of(run(columns), 'null').at(-1)!.scores) {
+    for (const { column, overall } of nullScores(run(columns)).at(-1)!.scores) {
       const x = Array.from(arena.codes(column).subarray(0, turned), (code) => books[column].centroid[code])
       expect(overall).toBeCloseTo(pearson(x, y), 6)
     }
@@ -163,7 +164,7 @@ describe('a search', () => {
 
   test('a threshold is a value of the unit, and the counts are of values at and beyond it', () => {
     const columns = [...planted(4, 1), noisy(-0.6), noisy(0.4)]
-    for (const { column, threshold, sign, precision, recall } of of(run(columns), 'null').at(-1)!.scores) {
+    for (const { column, threshold, sign, precision, recall } of nullScores(run(columns)).at(-1)!.scores) {
       const values = Array.from(columns[column], (bits) => FLOAT16[bits])
       expect(values).toContain(threshold)
       const { train } = splitCharacters(LENGTH)
@@ -181,7 +182,7 @@ describe('a search', () => {
 
   test('the same search gives the same metrics', () => {
     const columns = planted(6, 1)
-    const figures = (steps: SearchStep[]) => of(steps, 'null').map(({ scores, maxima }) => ({ scores, maxima }))
+    const figures = (steps: SearchStep[]) => nullScores(steps).map(({ scores, maxima }) => ({ scores, maxima }))
     expect(figures(run(columns))).toEqual(figures(run(columns)))
   })
 
@@ -191,7 +192,7 @@ describe('a search', () => {
     columns[3] = toBits(values.map((v) => 1 - v / 70))
     const prepared = prepareFeature({ kind: 'number', values }, LENGTH)
     const steps = [...searchUnits(codeCacheOf(columns), prepared, recordingOf(columns), { now: () => 0 })]
-    const [first] = of(steps, 'null').at(-1)!.scores
+    const [first] = nullScores(steps).at(-1)!.scores
     expect(first).toMatchObject({ unit: 'L0.h.3', sign: -1, auroc: Number.NaN, threshold: Number.NaN })
     // with lines of one length, a shift by whole lines reproduces the feature
     expect(first.p).toBeLessThan(0.025)
@@ -203,7 +204,7 @@ describe('a search', () => {
     const columns = planted(5, 4)
     columns[0] = toBits(new Float32Array(LENGTH).fill(0.5))
     columns[1] = toBits(new Float32Array(LENGTH).fill(Number.NaN))
-    const scores = of(run(columns), 'null')[0].scores
+    const scores = nullScores(run(columns))[0].scores
     expect(scores[0].unit).toBe('L0.h.4')
     expect(scores.slice(-2)).toEqual([
       expect.objectContaining({ r: 0, auroc: 0.5, overall: expect.closeTo(0, 7), p: 1 }),
@@ -213,7 +214,7 @@ describe('a search', () => {
 
   test('a weaker unit ranks lower', () => {
     const columns = [noisy(0.1), noisy(1), noisy(0.3)]
-    expect(of(run(columns), 'null')[0].scores.map((s) => s.column)).toEqual([1, 2, 0])
+    expect(nullScores(run(columns))[0].scores.map((s) => s.column)).toEqual([1, 2, 0])
   })
 })
 

@@ -89,7 +89,7 @@ describe('a text, a network, a recording', () => {
     const events = await searchOf(app, id, '/[aeiou]/')
     expect(events[0]).toMatchObject({ type: 'feature', kind: 'boolean', characters: 20_000 })
     const last = lastJudged(events)
-    expect(events.at(-1)).toBe(last)
+    expect(events.at(-1)).toMatchObject({ type: 'null', exact: true })
     expect(last.scores).toHaveLength(64)
     expect(last.scores[0].p).toBeGreaterThan(0)
     expect(Math.abs(last.scores[0].r)).toBeGreaterThan(0.3)

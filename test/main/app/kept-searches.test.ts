@@ -14,6 +14,9 @@ import { quotedProse } from './planted-text.ts'
 import { addPlanted, record } from './recorded.ts'
 import { openApp, testFolder } from './workspace.ts'
 
+const none = new Float64Array()
+const NO_UNITS = { overall: none, z: none, p: none, r: null, heldoutR: null } as const
+
 const folder = testFolder()
 const file = folder.path('kept.neuronscope')
 const context = { signal: new AbortController().signal }
@@ -144,7 +147,7 @@ describe('a search that has ended', () => {
     const told: SearchEvent[] = [
       { type: 'feature', kind: 'boolean', characters, positives: 9, runs: 9, correlationTime: 2, heldout: true },
       {
-        ...{ type: 'null', scores: [], seconds: 1, shifts: 1, exact: true },
+        ...{ type: 'null', columns: NO_UNITS, seconds: 1, shifts: 1, exact: true },
         ...{ maxima: Float64Array.of(0.5), largest: Float64Array.of(0.1), detectable: Number.NaN },
       },
     ]
