@@ -49,7 +49,7 @@ describe('two answers to one question', () => {
     const other = changed(({ top }) => {
       for (const score of top) score.f1 = 2
     })
-    expect(compareSearches(found(), other)[0]).toMatch(/f1 was .*, and 4 further units have other figures\.$/)
+    expect(compareSearches(found(), other)[0]).toMatch(/f1 was .*, and 4 further units have other metrics\.$/)
   })
 
   test('are compared in what both have: a search may be left before its intervals are in', () => {
