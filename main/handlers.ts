@@ -44,6 +44,7 @@ export function createHandlers(app: Services): ApiHandlers {
     'catalogue.watch': (_params, { signal }) => catalogue.watch(signal),
 
     'corpora.add': ({ name, bytes, ...reading }) => corpora.add(name, bytes, reading),
+    'corpora.fit': (request) => corpora.fit(request),
     'corpora.parts': ({ corpus }) => corpora.parts(corpus),
     'corpora.text': ({ corpus, start, end }) => corpora.text(corpus, start, end),
     'corpora.kinds': ({ corpus }) => corpora.kinds(corpus),

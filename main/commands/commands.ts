@@ -4,6 +4,7 @@ import { ablate } from './ablate.ts'
 import { binEmpty, binList, binRestore } from './bin.ts'
 import type { Command } from './command.ts'
 import { corpusAdd, corpusList, corpusRemove, corpusRename } from './corpus.ts'
+import { corpusChanges } from './corpus-fit.ts'
 import { evaluate } from './evaluate.ts'
 import { explain } from './explain.ts'
 import { exportFigure } from './export.ts'
@@ -23,6 +24,7 @@ import { workspaceCheck } from './workspace.ts'
 
 export const commands: readonly Command[] = [
   corpusAdd,
+  corpusChanges,
   corpusList,
   corpusRename,
   corpusRemove,

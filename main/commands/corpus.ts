@@ -10,8 +10,11 @@ import {
   guessEncodings,
   titleOf,
 } from '../../core/schema/encodings.ts'
+import type { FitChange, FitMode } from '../../core/text/fit.ts'
+import type { App } from '../app.ts'
 import type { CorpusInfo } from '../contract/types.ts'
-import { define, find, refuseTaken, text } from './command.ts'
+import { define, find, refuseTaken, required, text, UsageError, type Values } from './command.ts'
+import { changeLines, fitOf } from './corpus-fit.ts'
 import { filesAt, readFiles, readInput } from './files.ts'
 import { newNameOf, type Removed, refuseUses, removedInWords, removeRecordings } from './manage.ts'
 import * as option from './options.ts'
@@ -43,11 +46,15 @@ nothing and shows the first lines in each encoding that fits, the likeliest firs
 UTF-8 are shown as characters, which stand at their last byte, others as hexadecimal numbers.
 
 CR LF and CR become LF unless --keep-cr is given. Several files, or the files of a folder (in the order of their names),
-become one text; the feature border() is true at the first character of each.`
+become one text; the feature border() is true at the first character of each.
+
+--for M makes a text that the network M can read: characters that it does not know become plainer spellings (curly quotes
+straight, accents gone, … three dots), or are cut where there is none; --unknown cut cuts all of them. --corpus N takes a
+text of the workspace instead of a file. What was changed is kept: corpus changes lists it and leads places back.`
 
 export const corpusAdd = define<Added | Previewed>({
   name: 'corpus add',
-  usage: 'FILE… [--name N] [--encoding E] [--keep-cr] [--preview]',
+  usage: '(FILE… | --corpus N) [--name N] [--for M [--unknown map|cut]] [--encoding E] [--keep-cr] [--preview]',
   summary: 'adds a text to the workspace, under the file’s name (with a number where it is taken) or a free one',
   details: DETAILS,
   options: {
@@ -55,34 +62,61 @@ export const corpusAdd = define<Added | Previewed>({
     encoding: option.choice(ENCODING_IDS),
     'keep-cr': option.flag,
     preview: option.flag,
+    for: option.text,
+    corpus: option.text,
+    unknown: option.choice(['map', 'cut']),
   },
-  positionals: [1, 10_000],
+  positionals: [0, 10_000],
   writes: true,
   creates: true,
   async run({ app, values, positionals }) {
+    const fit = fitOf(app, values)
+    if (values.corpus !== undefined) return fittedOf(app, values, positionals, fit)
+    if (positionals.length === 0) throw new UsageError('Name a file, or a text of the workspace with --corpus.')
     const files = positionals.flatMap(filesAt)
     if (values.preview === true) return previewOf(files[0])
     const before = app.reader.corpora()
     refuseTaken(before, text(values, 'name'), 'text')
     const name = newNameOf(values, basename(positionals[0]).replace(/\.(txt|text|md)$/i, ''))
     const { bytes, parts } = readFiles(files)
-    const { corpus, notes } = await app.corpora.add(name, bytes, {
+    const { corpus, notes, changes } = await app.corpora.add(name, bytes, {
+      ...(fit ? { fit } : {}),
       encoding: text(values, 'encoding') as EncodingId | undefined,
       keepCr: values['keep-cr'] === true,
       ...(files.length > 1 || files[0] !== positionals[0] ? { files: parts } : {}),
     })
-    return { ...listed(corpus), notes: [...notes, ...newsOf(corpus, name, before)] }
+    const wanted = corpus.madeOf ? `${name} for ${corpus.madeOf.network}` : name
+    return { ...listed(corpus), changes, notes: [...notes, ...newsOf(corpus, wanted, before)] }
   },
   format: (result) => ('previews' in result ? previewInWords(result) : addedInWords(result)),
 })
 
 interface Added extends Listed {
   notes: string[]
+  /** with --for: what became of characters that the network does not know, the most frequent first */
+  changes: FitChange[]
 }
 
-function addedInWords({ corpus, characters, vocabulary, encoding, files }: Added): string {
+/** Of a text of the workspace. */
+async function fittedOf(
+  app: App,
+  values: Values,
+  files: readonly string[],
+  fit: { model: number; mode: FitMode } | undefined,
+): Promise<Added> {
+  if (files.length > 0) throw new UsageError('Give either files or --corpus.')
+  if (!fit) throw new UsageError('--corpus goes with --for MODEL, the network that is to read the text.')
+  const name = text(values, 'name')
+  refuseTaken(app.reader.corpora(), name, 'text')
+  const original = find(app.reader.corpora(), required(values, 'corpus'), 'corpus')
+  const { corpus, changes } = await app.corpora.fit({ corpus: original.id, ...fit })
+  if (name !== undefined) await app.corpora.rename(corpus.id, name.trim())
+  return { ...listed({ ...corpus, name: name?.trim() ?? corpus.name }), changes, notes: [] }
+}
+
+function addedInWords({ corpus, characters, vocabulary, encoding, files, changes }: Added): string {
   const of = encoding === 'bytes' ? `${characters} bytes` : `${characters} characters, ${vocabulary} distinct`
-  return `Added “${corpus}”: ${of}${files ? `, of ${files} files` : ''}.`
+  return [`Added “${corpus}”: ${of}${files ? `, of ${files} files` : ''}.`, ...changeLines(changes)].join('\n')
 }
 
 interface Previewed {

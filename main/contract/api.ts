@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { STATE_KINDS } from '../../core/schema/cells.ts'
 import { ENCODING_IDS } from '../../core/schema/encodings.ts'
 import { STATES_FILE_IDS } from '../../core/schema/states-files.ts'
+import type { FitChange } from '../../core/text/fit.ts'
 import { type Client, call, type Handlers, stream } from './define.ts'
 import { findingApi } from './finding-api.ts'
 import { galleryApi } from './gallery-api.ts'
@@ -127,6 +128,11 @@ export const api = {
       ),
     }),
   ).returns<{ corpus: CorpusInfo; notes: string[] }>(),
+  /** A text made again of characters that a network knows: the others are spelled plainer, or cut. */
+  'corpora.fit': call(v.object({ corpus: id, model: id, mode: v.picklist(['map', 'cut']) })).returns<{
+    corpus: CorpusInfo
+    changes: FitChange[]
+  }>(),
   /** The files that a text was put together of, in order; none for a text of one file. */
   'corpora.parts': call(v.object({ corpus: id })).returns<CorpusPart[]>(),
   /** UTF-8 of the code points start…end */

@@ -46,6 +46,8 @@ export interface CorpusInfo {
   encoding?: EncodingId
   /** files that it was put together of, if of more than one */
   files?: number
+  /** what it was made of, where it was made for a network */
+  madeOf?: MadeOf
 }
 
 /** One of the files that a text was put together of. */
@@ -107,6 +109,18 @@ export interface ModelInfo {
   from?: ModelOrigin | null
   /** shares of its text, at the end, that it was not trained on; null where that is not known */
   heldOut?: { validation: number; test: number } | null
+}
+
+/** The text that another one was made of, for a network that does not know all of its characters. */
+export interface MadeOf {
+  /** the network that it was made for */
+  network: string
+  name: string
+  characters: number
+  /** SHA-256, hex */
+  hash: string
+  /** characters that were changed or cut */
+  touched: number
 }
 
 export interface RecordingInfo {

@@ -1,8 +1,10 @@
 // Texts in and out of the workspace.
 
 import { AppError } from '../../core/errors.ts'
-import type { CorpusInfo, CorpusPart } from '../contract/types.ts'
-import type { CorpusReading } from '../workers/tasks/import-corpus.ts'
+import { originalPosition } from '../../core/text/fit.ts'
+import type { CorpusPart } from '../contract/types.ts'
+import type { FitCorpusInput, Fitted } from '../workers/tasks/fit-corpus.ts'
+import type { CorpusReading, ImportInput } from '../workers/tasks/import-corpus.ts'
 import type { ServiceContext } from './service-context.ts'
 import { TextKinds } from './text-kinds.ts'
 
@@ -20,11 +22,7 @@ export class Corpora {
    * @throws AppError with one sentence for a text that is empty, binary, wrongly encoded or too long; `bad-files` where
    * the files are not the bytes
    */
-  async add(
-    name: string,
-    bytes: Uint8Array,
-    reading: CorpusReading = {},
-  ): Promise<{ corpus: CorpusInfo; notes: string[] }> {
+  async add(name: string, bytes: Uint8Array, reading: CorpusReading & Pick<ImportInput, 'fit'> = {}): Promise<Fitted> {
     const { files } = reading
     if (files && files.reduce((sum, file) => sum + file.bytes, 0) !== bytes.length)
       throw new AppError('bad-files', `The files of “${name}” do not have as many bytes as came; add them again.`)
@@ -35,6 +33,24 @@ export class Corpora {
     )
     this.#context.changed()
     return added
+  }
+
+  /** A text of the workspace made again of characters that a network knows. @throws AppError `nothing-left` */
+  async fit(input: FitCorpusInput): Promise<Fitted> {
+    const { jobs, threads } = this.#context
+    const { name, characters } = this.#context.reader.corpus(input.corpus)
+    const title = `Making a text of ${name}`
+    const made = await jobs.run(
+      { kind: 'import', title, subject: 0, unit: 'characters', total: characters },
+      (job) => threads.run('fitCorpus', input, { signal: job.signal }).done,
+    )
+    this.#context.changed()
+    return made
+  }
+
+  /** Where a character of a text that was made for a network was in the text that it was made of. */
+  original(corpus: number, position: number): number {
+    return originalPosition(this.#context.reader.corpusChanges(corpus), position)
   }
 
   /** The files that it was put together of, in order; none for a text of one file. */

@@ -4,9 +4,10 @@ import { AppError } from '../../core/errors.ts'
 import type { CorpusInfo, CorpusPart } from '../contract/types.ts'
 import { checksum, isWhole } from './checksum.ts'
 import { chunksOf, sliceCodePoints } from './code-points.ts'
+import { changesOf, insertChanges } from './corpus-changes.ts'
 import { damaged } from './errors.ts'
 import { freeName, missing, quoted, rename } from './names.ts'
-import { checkRow, corpusPart, corpusRow, readable } from './rows.ts'
+import { checkRow, corpusPart, corpusRow, parsed, readable } from './rows.ts'
 import type { Sql } from './sql.ts'
 import type { NewCorpus, Store } from './store.ts'
 
@@ -17,26 +18,29 @@ const MOST_PARTS = 10_000
 
 type Corpora = Pick<
   Store,
-  'corpora' | 'corpus' | 'corpusText' | 'corpusParts' | 'addCorpus' | 'renameCorpus' | 'removeCorpus'
+  'corpora' | 'corpus' | 'corpusText' | 'corpusParts' | 'corpusChanges' | 'addCorpus' | 'renameCorpus' | 'removeCorpus'
 >
 
-const COLUMNS = `id, name, characters, vocabulary, hash, added_at AS addedAt, encoding,
+const COLUMNS = `id, name, characters, vocabulary, hash, added_at AS addedAt, encoding, made_of AS madeOf,
   (SELECT count(*) FROM corpus_part WHERE corpus = corpus.id) AS files`
+
+type Row = Omit<CorpusInfo, 'madeOf'> & { madeOf: string | null }
 
 export function corpora(sql: Sql): Corpora {
   const one = (id: number): CorpusInfo => {
-    const row = sql.get<CorpusInfo>(`SELECT ${COLUMNS} FROM corpus WHERE id = ?`, id)
+    const row = sql.get<Row>(`SELECT ${COLUMNS} FROM corpus WHERE id = ?`, id)
     if (!row) throw missing('corpus', id)
-    return plain(checkRow('corpus', row, corpusRow))
+    return info(row)
   }
   return {
-    corpora: () => readable(corpusRows(sql), (row) => plain(checkRow('corpus', row, corpusRow))),
+    corpora: () => readable(corpusRows(sql), info),
     corpus: one,
     corpusText: (id, start = 0, end = Number.MAX_SAFE_INTEGER) => sql.read(() => textOf(sql, one(id), start, end)),
     corpusParts: (id) =>
       sql
         .all<CorpusPart>('SELECT name, start FROM corpus_part WHERE corpus = ? ORDER BY place LIMIT ?', id, MOST_PARTS)
         .map((row) => checkRow('corpus', row, corpusPart)),
+    corpusChanges: (id) => sql.read(() => changesOf(sql, id)),
     addCorpus: (corpus) => sql.write(() => one(insert(sql, corpus))),
     renameCorpus: (id, name) => rename(sql, 'corpus', id, name),
     removeCorpus: (id) =>
@@ -50,24 +54,32 @@ export function corpora(sql: Sql): Corpora {
 }
 
 /** Without what goes without saying: UTF-8, and one file. */
-function plain({ encoding, files, ...info }: CorpusInfo): CorpusInfo {
-  return { ...info, ...(encoding ? { encoding } : {}), ...(files ? { files } : {}) }
+function plain({ encoding, files, madeOf, ...info }: CorpusInfo): CorpusInfo {
+  return { ...info, ...(encoding ? { encoding } : {}), ...(files ? { files } : {}), ...(madeOf ? { madeOf } : {}) }
 }
 
-function corpusRows(sql: Sql): CorpusInfo[] {
-  return sql.all<CorpusInfo>(`SELECT ${COLUMNS} FROM corpus WHERE removed_at IS NULL ORDER BY id`)
+function info(row: Row): CorpusInfo {
+  const madeOf = row.madeOf === null ? null : (parsed('corpus', row, 'madeOf', row.madeOf) as CorpusInfo['madeOf'])
+  const whole = { ...row, madeOf }
+  return plain(checkRow('corpus', whole, corpusRow) as CorpusInfo)
+}
+
+function corpusRows(sql: Sql): Row[] {
+  return sql.all<Row>(`SELECT ${COLUMNS} FROM corpus WHERE removed_at IS NULL ORDER BY id`)
 }
 
 function insert(sql: Sql, corpus: NewCorpus): number {
   const { id } = sql.run(
-    'INSERT INTO corpus (name, characters, vocabulary, hash, added_at, encoding) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO corpus (name, characters, vocabulary, hash, added_at, encoding, made_of) VALUES (?, ?, ?, ?, ?, ?, ?)',
     freeName(sql, 'corpus', corpus.name),
     corpus.characters,
     corpus.vocabulary,
     corpus.hash,
     Date.now(),
     corpus.encoding ?? null,
+    corpus.madeOf ? JSON.stringify(corpus.madeOf) : null,
   )
+  if (corpus.changes) insertChanges(sql, id, corpus.changes)
   let place = 0
   for (const { name, start } of corpus.parts ?? [])
     sql.run('INSERT INTO corpus_part (corpus, place, name, start) VALUES (?, ?, ?, ?)', id, place++, name, start)

@@ -263,6 +263,21 @@ const SEARCH_BIN = 'ALTER TABLE search ADD COLUMN removed_at INTEGER;'
  */
 const UNIT_GROUPS = 'ALTER TABLE recording ADD COLUMN unit_groups TEXT;'
 
+/**
+ * A text that was made of another one for a network that does not know all of its characters (core/text/fit.ts): of what,
+ * as JSON; and each change, in order: where it stands, the code point that was there, the characters that it became.
+ */
+const FITTED = `
+  ALTER TABLE corpus ADD COLUMN made_of TEXT;
+  CREATE TABLE corpus_change (
+    corpus INTEGER NOT NULL REFERENCES corpus ON DELETE CASCADE,
+    part INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    sum INTEGER NOT NULL,
+    PRIMARY KEY (corpus, part)
+  ) WITHOUT ROWID;
+`
+
 export const MIGRATIONS: readonly string[] = [
   TABLES,
   UNIT_NOTES,
@@ -278,6 +293,7 @@ export const MIGRATIONS: readonly string[] = [
   READ_AS,
   SEARCH_BIN,
   UNIT_GROUPS,
+  FITTED,
 ]
 
 export function versionOf(sql: Sql): number {

@@ -31,6 +31,9 @@ const kind = v.picklist(STATE_KINDS)
 /** units of four layers of 2,048 cells, every kind */
 const MOST_UNITS = 4 * 2048 * 9
 
+/** The text that another one was made of. */
+const madeOf = v.object({ network: name, name, characters, hash: text(200), touched: characters })
+
 /** Names of the units of another network: core/model/unit-names.ts. */
 const unitGroups = v.pipe(
   v.array(
@@ -53,6 +56,7 @@ export const corpusRow = v.looseObject({
   vocabulary: whole(0, 0x110000),
   hash: text(200),
   encoding: v.nullable(v.picklist(ENCODING_IDS)),
+  madeOf: v.nullable(madeOf),
 })
 
 /** One of the files that a text was put together of. */

@@ -6,6 +6,7 @@ import type { UnitGroup } from '../../core/model/unit-names.ts'
 import type { StateKind } from '../../core/model/units.ts'
 import type { FullBlock, RecordingSummary } from '../../core/run/record.ts'
 import type { EncodingId } from '../../core/schema/encodings.ts'
+import type { FitChanges } from '../../core/text/fit.ts'
 import type { Finding, NewFinding } from '../contract/finding-types.ts'
 import type {
   BinItem,
@@ -17,6 +18,7 @@ import type {
   KeptSearch,
   KeptSearchSummary,
   LossPoint,
+  MadeOf,
   ModelInfo,
   ModelOrigin,
   ModelStatus,
@@ -37,6 +39,9 @@ export interface NewCorpus {
   encoding?: EncodingId
   /** the files that it was put together of, in order, if of several */
   parts?: readonly CorpusPart[]
+  /** what it was made of for a network, and what was changed */
+  madeOf?: MadeOf
+  changes?: FitChanges
 }
 
 export interface NewModel {
@@ -108,6 +113,8 @@ export interface Store {
   /** code points start…end, half-open; the whole text without them */
   corpusText(id: number, start?: number, end?: number): string
   addCorpus(corpus: NewCorpus): CorpusInfo
+  /** What was changed in a text that was made for a network; nothing in others. */
+  corpusChanges(id: number): FitChanges
   /** The files that a text was put together of, in order; none for a text of one file. */
   corpusParts(id: number): CorpusPart[]
   renameCorpus(id: number, name: string): void

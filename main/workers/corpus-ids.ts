@@ -84,6 +84,6 @@ function notAligned(culprits: ReadonlySet<string>): AppError {
   const names = Array.from(culprits, (character) => `“${character}”`).join(', ')
   return new AppError(
     'not-aligned',
-    `A recording has one state for each character, so ${names} cannot be skipped or spelled out; change the text and add it again.`,
+    `A recording has one state for each character, so ${names} cannot be skipped or spelled out; make a text of it that the network can read (corpus add --corpus NAME --for MODEL, or the menu of the text) and record that.`,
   )
 }

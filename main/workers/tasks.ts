@@ -12,6 +12,7 @@ import { explainSelection, explainUnit, selectionUnits } from './tasks/explain.t
 import { exportActivations } from './tasks/export-activations.ts'
 import { featureRule, featureRuns } from './tasks/feature-runs.ts'
 import { checkFeature, describeFeatures, planFeatures } from './tasks/features.ts'
+import { fitCorpus } from './tasks/fit-corpus.ts'
 import { galleryCompare, galleryOrder, galleryValues } from './tasks/gallery.ts'
 import { generate } from './tasks/generate.ts'
 import { importCorpus } from './tasks/import-corpus.ts'
@@ -62,6 +63,7 @@ export const tasks = {
   exportModel,
   featureRule,
   featureRuns,
+  fitCorpus,
   galleryCompare,
   galleryOrder,
   galleryValues,

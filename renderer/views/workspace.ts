@@ -11,6 +11,7 @@ import { binDialog, binWords } from '../actions/bin.ts'
 import { download } from '../actions/download.ts'
 import { changeFeature, orTell, remove, rename } from '../actions/edit.ts'
 import { featureDialog } from '../actions/feature.ts'
+import { fitTextDialog } from '../actions/fit-text.ts'
 import { chooseModels, chooseTexts } from '../actions/import.ts'
 import { removeOwn } from '../actions/own-features.ts'
 import { recordDialog } from '../actions/record.ts'
@@ -211,10 +212,13 @@ function renameField(context: Context, kind: IconName, row: Row): TemplateResult
 }
 
 /** “book: 12,000 characters, 71 distinct, read as Windows-1252, of 3 files” */
-function corpusWords({ name, characters, vocabulary, encoding, files }: CorpusInfo): string {
+function corpusWords({ name, characters, vocabulary, encoding, files, madeOf }: CorpusInfo): string {
   const of = encoding === 'bytes' ? 'bytes' : `characters, ${vocabulary} distinct`
   const read = encoding && encoding !== 'bytes' ? `, read as ${titleOf(encoding)}` : ''
-  return `${name}: ${count(characters)} ${of}${read}${files ? `, of ${files} files` : ''}`
+  const made = madeOf
+    ? `, made of ${madeOf.name} for ${madeOf.network}: ${count(madeOf.touched)} characters changed`
+    : ''
+  return `${name}: ${count(characters)} ${of}${read}${files ? `, of ${files} files` : ''}${made}`
 }
 
 function corpora(context: Context): Row[] {
@@ -229,6 +233,11 @@ function corpora(context: Context): Row[] {
     does: 'Choose this text',
     more: [
       { label: 'Train on it', run: () => trainOn(context, corpus.id) },
+      {
+        label: 'Make a text that a network can read…',
+        off: store.catalogue.value!.models.length === 0 || store.catalogue.value!.workspace.readOnly,
+        run: () => fitTextDialog(context, corpus),
+      },
       {
         label: 'Record…',
         off: store.catalogue.value!.models.length === 0,

@@ -393,6 +393,7 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     'tryout.feature': refuse,
     'recordings.export': refuse,
     'recordings.import': refuse,
+    'corpora.fit': refuse,
     'figures.make': ({ format }) => ({
       name: `figure.${format}`,
       mime: format === 'svg' ? 'image/svg+xml' : 'text/plain',

@@ -4,9 +4,11 @@
 import { createHash } from 'node:crypto'
 import { countCodePoints } from '../../../core/text/code-points.ts'
 import { decodeText, type Reading } from '../../../core/text/corpus.ts'
+import type { FitChange, FitMode } from '../../../core/text/fit.ts'
 import { Vocabulary } from '../../../core/text/vocabulary.ts'
 import type { CorpusInfo, CorpusPart } from '../../contract/types.ts'
 import type { TaskContext } from '../context.ts'
+import { addFitted } from './fit-corpus.ts'
 
 /** How a file is read, and where it is several: the name and the bytes of each, in order. */
 export interface CorpusReading extends Reading {
@@ -16,6 +18,8 @@ export interface CorpusReading extends Reading {
 export interface ImportInput extends CorpusReading {
   name: string
   bytes: Uint8Array
+  /** the network that is to read it, and what to do with characters that it does not know */
+  fit?: { model: number; mode: FitMode }
 }
 
 interface Read {
@@ -25,13 +29,14 @@ interface Read {
 }
 
 export async function importCorpus(
-  { name, bytes, files, ...reading }: ImportInput,
+  { name, bytes, files, fit, ...reading }: ImportInput,
   context: TaskContext,
-): Promise<{ corpus: CorpusInfo; notes: string[] }> {
+): Promise<{ corpus: CorpusInfo; notes: string[]; changes: FitChange[] }> {
   const { text, notes, parts } = files
     ? joined(bytes, files, reading)
     : { ...decodeText(bytes, name, reading), parts: [] }
   context.check()
+  if (fit) return addFitted(context, { name, text, parts, notes, encoding: reading.encoding }, fit)
   const ofBytes = reading.encoding === 'bytes'
   const vocabulary = ofBytes ? Vocabulary.bytes() : Vocabulary.of(text)
   const characters = countCodePoints(text)
@@ -43,7 +48,7 @@ export async function importCorpus(
     ...{ name, text, characters, vocabulary: vocabulary.size, hash, parts },
     ...readAs,
   })
-  return { corpus, notes }
+  return { corpus, notes, changes: [] }
 }
 
 /** The files one after the other; a line that a file does not end is ended, unless they are bytes. */

@@ -23,6 +23,8 @@ beforeAll(async () => {
     for await (const _ of app.searches.run(R.id, '/th/', options, new AbortController().signal));
     const { bytes } = await app.models.export(R.model)
     writeFileSync(path('small.safetensors'), bytes)
+    const [{ id: model }] = app.models.list()
+    await app.corpora.add('curly', bytesOf('“the ship”'), { fit: { model, mode: 'map' } })
     writeFileSync(path('states.npz'), npzOf(sourceOf('abcabc', [ramp('a.0', 6, 1)])))
     // to be renamed and removed
     for (const name of ['a', 'b']) {
@@ -37,6 +39,7 @@ const OF = ['--recording', 'R']
 /** One line for each command. */
 const LINES: Record<string, () => string[]> = {
   'corpus add': () => [path('more.txt')],
+  'corpus changes': () => ['curly for small'],
   'corpus list': () => [],
   'corpus rename': () => ['text a', 'text c'],
   'corpus remove': () => ['text b'],
