@@ -19,7 +19,7 @@ function make(context: CommandContext): { file: string; making: () => Promise<Fi
   const style = styleOf(values)
   const report = text(values, 'report') ?? text(values, 'notebook')
   if (report !== undefined) {
-    const format = /\.pdf$/i.test(report) ? 'pdf' : 'html'
+    const format = /\.pdf$/i.test(report) ? 'pdf' : /\.ipynb$/i.test(report) ? 'ipynb' : 'html'
     return { file: report, making: () => app.findings.notebook(format, style, signal) }
   }
   const entry = number(values, 'entry') ?? number(values, 'finding')
@@ -87,7 +87,7 @@ export const exportFigure = define<{ file: string; bytes: number; notes: readonl
   name: 'export',
   usage: `${KIND_WORDS.join('|')} FILE (--recording R | --model M) [--unit U] [--range A:B] [--feature EXPR] [--regex P [--flags F]] [--columns 80] [--lanes U,U] [--scale tanh|raw] [--threshold T] [--below] [--rows 10] [--shifts 255] [--seed 1] [--features N,N] [--metric auroc|r] [--best N] [--hold mean] [--most 16384] [--text T] [--prime T] [--temperature 0.8] [--length 500] [--unknown map|skip] [STYLE]
                 FILE --entry ID [STYLE]   (or --finding ID, as before)
-                --report FILE.html|FILE.pdf [STYLE]   (or --notebook FILE, as before)
+                --report FILE.html|FILE.pdf|FILE.ipynb [STYLE]   (or --notebook FILE, as before)
                 STYLE: [--theme light|dark] [--width single|double|MM] [--font-size PT] [--footer|--no-footer] [--force]`,
   summary:
     'writes a figure (.svg, .pdf, .png; text also .html), its data (.csv, .parquet), or the report (.html, .pdf); --range counts in the text, --force replaces a file',

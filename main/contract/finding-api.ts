@@ -58,5 +58,5 @@ export const findingApi = {
   /** The same of a figure that is not collected. */
   'figures.make': call(v.object({ figure: figureSpecification, format, ...style })).returns<FileResult>(),
   /** The whole report as one page that needs nothing else. @throws `no-printer` for a PDF where none can be made */
-  'findings.notebook': call(v.object({ format: v.picklist(['html', 'pdf']), ...style })).returns<FileResult>(),
+  'findings.notebook': call(v.object({ format: v.picklist(['html', 'pdf', 'ipynb']), ...style })).returns<FileResult>(),
 }

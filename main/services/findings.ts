@@ -2,6 +2,7 @@
 
 import { basename } from 'node:path'
 import { AppError, sentence } from '../../core/errors.ts'
+import { type JupyterEntry, reportNotebook } from '../../core/figures/jupyter.ts'
 import { type ReportEntry, type ReportPage, reportHtml } from '../../core/figures/report-html.ts'
 import { FIGURE_TITLES } from '../../core/figures/specification.ts'
 import type {
@@ -88,7 +89,12 @@ export class Findings {
   }
 
   /** @throws AppError `no-findings`, `no-printer` */
-  async notebook(format: 'html' | 'pdf', style: Partial<FigureStyle> = {}, signal?: AbortSignal): Promise<FileResult> {
+  async notebook(
+    format: 'html' | 'pdf' | 'ipynb',
+    style: Partial<FigureStyle> = {},
+    signal?: AbortSignal,
+  ): Promise<FileResult> {
+    if (format === 'ipynb') return this.#jupyter(signal)
     const pdf = this.#printer?.pdf
     if (format === 'pdf' && !pdf) throw noPrinter('PDF')
     const page = await this.#page({ theme: 'light', ...style }, signal)
@@ -99,6 +105,34 @@ export class Findings {
     return { name, mime: 'text/html', bytes: new TextEncoder().encode(html) }
   }
 
+  /** Words, and each figure as a table with what draws it again. @throws AppError `no-findings` */
+  async #jupyter(signal?: AbortSignal): Promise<FileResult> {
+    const { reader, version } = this.#context
+    const { title, findings } = notebookOf(reader)
+    if (findings.length === 0) throw empty()
+    const workspace = basename(reader.file)
+    const entries: JupyterEntry[] = []
+    for (const { title, sentence: words, figure, source, caption } of findings) {
+      const entry = { title, sentence: words, figure: null }
+      if (!figure || !source) {
+        entries.push(entry)
+        continue
+      }
+      const about = { kind: figure.kind, caption }
+      try {
+        const { bytes } = await this.#files.make(figure, 'csv', { source }, signal)
+        entries.push({ ...entry, figure: { ...about, csv: new TextDecoder().decode(bytes), problem: null } })
+      } catch (error) {
+        if (signal?.aborted) throw error
+        entries.push({ ...entry, figure: { ...about, csv: null, problem: sentence(error) } })
+      }
+    }
+    const named = title || workspace.replace(/\.neuronscope$/, '')
+    const page = reportNotebook({ title: named, program: `Neuronscope ${version}`, workspace, entries })
+    const bytes = new TextEncoder().encode(page)
+    return { name: `${fileName(named)}.ipynb`, mime: 'application/x-ipynb+json', bytes }
+  }
+
   /** Words as HTML, as they stand in the report. */
   words(texts: readonly string[]): Promise<string[]> {
     return this.#words.html(texts)
@@ -107,8 +141,7 @@ export class Findings {
   async #page(style: FigureStyle, signal?: AbortSignal): Promise<ReportPage> {
     const { reader, version } = this.#context
     const { title, findings } = notebookOf(reader)
-    if (findings.length === 0)
-      throw new AppError('no-findings', 'The report is empty: add a figure first (F, or “Add to report” beside it).')
+    if (findings.length === 0) throw empty()
     const workspace = basename(reader.file)
     const words = await this.#words.html(findings.map(({ sentence }) => sentence))
     const entries = []
@@ -152,6 +185,10 @@ export class Findings {
     this.#context.changed()
     return result
   }
+}
+
+function empty(): AppError {
+  return new AppError('no-findings', 'The report is empty: add a figure first (F, or “Add to report” beside it).')
 }
 
 /** Of every recording that a figure shows. */

@@ -63,12 +63,12 @@ async function fileOf(get: (format: FigureFormat) => Promise<FileResult>, format
 }
 
 /** A PDF where the host can make one; else the browser's own print dialog, which can. */
-export function exportNotebook(context: Context, format: 'html' | 'pdf'): void {
+export function exportNotebook(context: Context, format: 'html' | 'pdf' | 'ipynb'): void {
   const { store, api } = context
   const style = styleOf(context)
   const empty = store.findings.notebook.peek().findings.length === 0
   const prints = canPrint(context)
-  const file = (format: 'html' | 'pdf') => api.call('findings.notebook', { format, ...style })
+  const file = (format: 'html' | 'pdf' | 'ipynb') => api.call('findings.notebook', { format, ...style })
   if (empty) store.notices.tell('The report is empty: add a figure first (F, or “Add to report” beside it).')
   else if (format === 'pdf' && !prints)
     orTell(

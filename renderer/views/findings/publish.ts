@@ -33,6 +33,8 @@ function panel(context: Context): TemplateResult {
       <div class="publish-buttons">
         <button class="button primary" ?disabled=${empty} @click=${() => exportNotebook(context, 'pdf')}>Export PDF</button>
         <button class="button" ?disabled=${empty} @click=${() => exportNotebook(context, 'html')}>HTML</button>
+        <button class="button" ?disabled=${empty} title="A Jupyter notebook that draws each figure again from its table"
+          @click=${() => exportNotebook(context, 'ipynb')}>Jupyter</button>
       </div>
       ${prints ? nothing : html`<p class="dim3">No browser was found that could make the PDF: the print dialog opens instead.</p>`}
     </section>
