@@ -3,7 +3,7 @@
 
 import katex from 'katex'
 import { Marked, type TokenizerAndRendererExtension } from 'marked'
-import { escapeXml } from './provenance.ts'
+import { escapeXml } from './marks/markup.ts'
 
 /** Where a link may lead. */
 const SAFE = /^(?:https?:\/\/|mailto:)[^\s]+$/i

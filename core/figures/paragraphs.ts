@@ -1,6 +1,6 @@
 // Words without Markdown as HTML.
 
-import { escapeXml } from './provenance.ts'
+import { escapeXml } from './marks/markup.ts'
 
 /** What blank lines part, and line ends. */
 export function plainHtml(words: string): string {

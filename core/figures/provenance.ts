@@ -1,4 +1,6 @@
-// What is needed to make a figure again, and the escapes that let any text stand in one.
+// What is needed to make a figure again.
+
+import { count } from './marks/numbers.ts'
 
 /** Kept in this order wherever it is written. */
 export interface Provenance {
@@ -58,8 +60,7 @@ export function provenanceJson(provenance: Provenance): string {
 
 /** For people, under the figure. */
 export function provenanceLines(p: Provenance): string[] {
-  const stretch =
-    p.start === undefined || p.end === undefined ? [] : [`characters ${grouped(p.start)}–${grouped(p.end)}`]
+  const stretch = p.start === undefined || p.end === undefined ? [] : [`characters ${count(p.start)}–${count(p.end)}`]
   const recording = p.recording === undefined ? [] : [`recording ${p.recording}`, ...stretch]
   const text = p.corpus === '' ? '' : ` · text ${p.corpus} @ ${p.corpusHash.slice(0, 8)}`
   const lines = [
@@ -68,23 +69,4 @@ export function provenanceLines(p: Provenance): string[] {
   ]
   if (p.features) return [...lines, `features ${p.features.join(', ')}`]
   return p.feature ? [...lines, `feature ${p.feature}`] : lines
-}
-
-/** 24,000 */
-export function grouped(n: number): string {
-  return String(n).replace(/\B(?=(?:\d{3})+$)/g, ',')
-}
-
-/** +1, −0.5: with a sign always, and the true minus. */
-export function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value)}`
-}
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-
-/** For element content and attributes of XML and HTML alike; what XML cannot hold becomes the replacement character. */
-export function escapeXml(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
-    .replace(/[&<>"']/g, (c) => ENTITIES[c])
 }

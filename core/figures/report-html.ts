@@ -2,8 +2,10 @@
 // stands in it byte for byte as its own file has it; on paper a sentence stays with its figure, and pages are numbered.
 
 import { base64 } from './base64.ts'
-import { PALETTES, type Theme } from './colour.ts'
-import { escapeXml, grouped, type Provenance, provenanceJson } from './provenance.ts'
+import { inksOf, type Theme } from './marks/color.ts'
+import { escapeXml } from './marks/markup.ts'
+import { count } from './marks/numbers.ts'
+import { type Provenance, provenanceJson } from './provenance.ts'
 
 export interface ReportPage {
   title: string
@@ -118,7 +120,7 @@ function sources({ entries, program, workspace, questions = [] }: ReportPage): s
 
 /** A p is for one question: of many about nothing, some have a small one. */
 function questionsLine({ recording, questions }: { recording: string; questions: number }): string {
-  const asked = questions === 1 ? '1 question was' : `${grouped(questions)} questions were`
+  const asked = questions === 1 ? '1 question was' : `${count(questions)} questions were`
   return `\n<p>${escapeXml(`${asked} asked of the recording ${recording}. Each p allows for having looked at all units, not for having asked more than once.`)}</p>`
 }
 
@@ -128,12 +130,12 @@ function factsOf(one: Provenance, models: boolean, recordings: boolean): string[
   return [
     ...(models ? [`network ${one.model}`] : []),
     ...(recordings && recording !== undefined ? [`recording ${recording}`] : []),
-    ...(start !== undefined && end !== undefined ? [`characters ${grouped(start)}–${grouped(end)}`] : []),
+    ...(start !== undefined && end !== undefined ? [`characters ${count(start)}–${count(end)}`] : []),
     ...(named === undefined ? [] : [`unit ${named}`]),
     ...(units ? [`units ${units.join(', ')}`] : []),
     ...(feature === undefined ? [] : [`feature ${feature}`]),
     ...(features ? [`features ${features.join(', ')}`] : []),
-    ...(shifts === undefined ? [] : [`${grouped(shifts)} shifts`]),
+    ...(shifts === undefined ? [] : [`${count(shifts)} shifts`]),
     ...(seed === undefined ? [] : [`seed ${seed}`]),
   ]
 }
@@ -142,7 +144,7 @@ const short = (hash: string) => hash.slice(0, 12)
 const unique = (lines: readonly string[]) => [...new Set(lines)]
 
 function style(theme: Theme): string {
-  const { page, ink, ink2, ink3, line } = PALETTES[theme]
+  const { page, ink, ink2, ink3, line } = inksOf(theme)
   const sans = 'Inter, system-ui, "Helvetica Neue", Arial, sans-serif'
   return `@page { size: A4; margin: 22mm 20mm 20mm; @bottom-center { content: counter(page); font: 8pt ${sans}; color: ${ink3} } }
 :root { color-scheme: ${theme}; print-color-adjust: exact; -webkit-print-color-adjust: exact }

@@ -1,6 +1,6 @@
 // What a figure was made of, when it was collected: enough to tell whether it still says the same.
 
-import { grouped } from './provenance.ts'
+import { count } from './marks/numbers.ts'
 
 export interface FigureSource {
   model: string
@@ -40,8 +40,8 @@ export function captionWords(
   return {
     model,
     corpus,
-    on: `${corpus} (${grouped(characters)} characters)`,
-    stretch: (from, to) => `${corpus}, characters ${grouped(start + from)} to ${grouped(start + to)}`,
+    on: `${corpus} (${count(characters)} characters)`,
+    stretch: (from, to) => `${corpus}, characters ${count(start + from)} to ${count(start + to)}`,
     unit: (unit) => (names[unit] ? `${unit} (${names[unit]})` : unit),
   }
 }

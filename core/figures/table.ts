@@ -1,5 +1,6 @@
 // What a figure shows as a table: named columns of one type each, from which CSV and Parquet are written alike.
 
+import { binned, type SideCounts, SPLIT_BINS, type SplitHistogram } from '../schema/cut.ts'
 import { METRICS } from '../schema/metrics.ts'
 import type { UnitScale } from '../schema/unit-scale.ts'
 import type { MemoryCurve } from '../search/memory-curve.ts'
@@ -7,8 +8,7 @@ import type { Beats, Controls, MetricValues, Score } from '../search/types.ts'
 import { BASELINES } from '../search/verdict.ts'
 import type { TrainingPoint } from '../train/events.ts'
 import type { GateSaturation } from '../units/saturation.ts'
-import { binned, type SideCounts, SPLIT_BINS, type SplitHistogram } from '../units/split-histogram.ts'
-import { codePoints } from './cells.ts'
+import { codePoints } from './marks/characters.ts'
 import type { MatrixFigures } from './matrix-data.ts'
 
 /** `single` and `double` by what a value was computed as: a single printed as a double shows digits that say nothing. */

@@ -1,8 +1,10 @@
 // The coloured text as one HTML page that needs nothing else: no script, no font, no network.
 
-import { levelColour, PALETTES, STOPS, type Theme } from './colour.ts'
-import { escapeXml, provenanceJson, provenanceLines } from './provenance.ts'
-import { endsOf, type FigureRow, RULE_STEPS, type Stretch, stretchesOf, type TextFigure } from './text-figure.ts'
+import { endsOf, type FigureRow, RULE_STEPS, type Stretch, stretchesOf } from './charts/stretches.ts'
+import { inksOf, levelColor, STOPS, type Theme } from './marks/color.ts'
+import { escapeXml } from './marks/markup.ts'
+import { provenanceJson, provenanceLines } from './provenance.ts'
+import type { TextFigure } from './text-figure.ts'
 
 /** The same figure gives the same bytes. */
 export function textHtml(figure: TextFigure): string {
@@ -34,7 +36,7 @@ ${provenanceLines(figure.provenance).map(paragraph).join('\n')}
 }
 
 function style(theme: Theme, rows: readonly FigureRow[], columns: number): string {
-  const { page, ink, ink2, ink3, feature } = PALETTES[theme]
+  const { page, ink, ink2, ink3, feature } = inksOf(theme)
   return `:root { color-scheme: ${theme}; print-color-adjust: exact; -webkit-print-color-adjust: exact }
 body { margin: 24px; background: ${page}; color: ${ink}; font: 12px/16px Inter, system-ui, sans-serif }
 header { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 24px; margin-bottom: 16px }
@@ -55,7 +57,7 @@ ${[2, 3, 4, 5, 6, 7, 8].map((width) => `.w${width} { width: ${width}ch }`).join(
 footer { margin-top: 16px; color: ${ink3}; font-size: 11px }
 footer p { margin: 0 }
 ${levels(rows)
-  .map((level) => `.${levelClass(level)} { background: ${levelColour(level, theme)} }`)
+  .map((level) => `.${levelClass(level)} { background: ${levelColor(level, theme)} }`)
   .join('\n')}`
 }
 
@@ -76,11 +78,11 @@ function ruleClass(rule: number): string {
 }
 
 /** `#rrggbbaa` where the rule is not at its strongest. */
-function transparent(colour: string, rule: number): string {
+function transparent(color: string, rule: number): string {
   const alpha = Math.round((255 * rule) / RULE_STEPS)
     .toString(16)
     .padStart(2, '0')
-  return rule === RULE_STEPS ? colour : `${colour}${alpha}`
+  return rule === RULE_STEPS ? color : `${color}${alpha}`
 }
 
 function levelClass(level: number): string {
@@ -117,7 +119,7 @@ function shapedOpening({ level, rule, shares }: Stretch, theme: Theme): string {
   if (!shares) return `<span class="${levelClass(level)}${mark}">`
   const stops = shares.map(({ level }, i) => {
     const [from, to] = [i, i + 1].map((n) => `${Math.round((10_000 * n) / shares.length) / 100}%`)
-    return `${levelColour(level, theme)} ${from} ${to}`
+    return `${levelColor(level, theme)} ${from} ${to}`
   })
   return `<span class="several${mark}" style="background: linear-gradient(to right, ${stops.join(', ')})">`
 }

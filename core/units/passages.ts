@@ -16,7 +16,7 @@ export interface QuantileRow {
 export function extremePositions(values: Float32Array, count: number, apart: number, sign: 1 | -1): number[] {
   const cells = cellsOf(values, apart, sign)
   const order = Uint32Array.from(cells.at.keys()).sort(
-    (a, b) => cells.peak[b] - cells.peak[a] || cells.mean[b] - cells.mean[a] || a - b,
+    (a, b) => below(cells.peak[b], cells.peak[a]) || below(cells.mean[b], cells.mean[a]) || a - b,
   )
   const chosen: number[] = []
   for (const cell of order) {
@@ -25,6 +25,21 @@ export function extremePositions(values: Float32Array, count: number, apart: num
     if (chosen.every((other) => Math.abs(other - position) >= apart)) chosen.push(position)
   }
   return chosen
+}
+
+/** As a − b, of infinite ones too. */
+const below = (a: number, b: number) => (a === b ? 0 : a - b)
+
+/** Positions of the highest values of a range, both ends counted, strongest first, kept apart as above. */
+export function strongestWithin(
+  values: Float32Array,
+  { low, high }: { low: number; high: number },
+  count: number,
+  apart: number,
+): number[] {
+  const inside = (value: number) => value >= low && value <= high
+  const held = values.map((value) => (inside(value) ? value : Number.NEGATIVE_INFINITY))
+  return extremePositions(held, count, apart, 1).filter((position) => inside(values[position]))
 }
 
 /** The peak of every stretch of `width` characters, where it stands, and the stretch's mean; all times `sign`. */

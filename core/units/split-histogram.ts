@@ -3,39 +3,12 @@
 // float16, so that a unit has at most 65,536 different ones, however long the text is.
 
 import type { StateKind } from '../model/units.ts'
-import { type UnitScale, usualScale } from '../schema/unit-scale.ts'
+import type { SideCounts, SplitHistogram } from '../schema/cut.ts'
+import { usualScale } from '../schema/unit-scale.ts'
 import { MIN_CHARACTERS, splitCharacters } from '../search/split.ts'
 import { toHalf } from '../util/float16.ts'
 import { FLOAT16 } from '../util/float16-table.ts'
 import { shownValues } from './display-scale.ts'
-
-/** [levels] characters at each value, where the feature is false and where it is true. */
-export interface SideCounts {
-  outside: Uint32Array
-  inside: Uint32Array
-}
-
-/** The half that chose sign and threshold, the half that judges them, and all characters, which are more than both. */
-export interface PartCounts {
-  /** null for a recording too short to be divided */
-  search: SideCounts | null
-  heldout: SideCounts | null
-  all: SideCounts
-}
-
-export interface SplitHistogram {
-  /** the ends of what is shown: those of its kind, or further where the unit goes further */
-  low: number
-  high: number
-  /** [levels] the different values as they were recorded, ascending */
-  recorded: Float32Array
-  /** [levels] the same as they are shown, searched and cut: a cell state through tanh, where neighbours may be equal */
-  levels: Float32Array
-  parts: PartCounts
-}
-
-/** Bins of a drawing. */
-export const SPLIT_BINS = 256
 
 /**
  * @param values [characters] as they were recorded, each exactly representable as float16
@@ -78,23 +51,4 @@ function presentCodes(counts: Uint32Array): number[] {
   const codes: number[] = []
   for (let code = 0; code < 65536; code++) if (counts[2 * code] + counts[2 * code + 1] > 0) codes.push(code)
   return codes.sort((a, b) => FLOAT16[a] - FLOAT16[b])
-}
-
-/**
- * Characters in equal bins of a scale; what lies beyond its ends is counted in the end bins.
- * @param counts of `levels`
- */
-export function binned(
-  { recorded, levels }: SplitHistogram,
-  counts: Uint32Array,
-  { raw, low, high }: UnitScale,
-  bins = SPLIT_BINS,
-): Uint32Array {
-  const values = raw ? recorded : levels
-  const out = new Uint32Array(bins)
-  counts.forEach((n, i) => {
-    const bin = Math.floor(((values[i] - low) / (high - low)) * bins)
-    out[Math.max(0, Math.min(bins - 1, bin))] += n
-  })
-  return out
 }

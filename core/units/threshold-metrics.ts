@@ -1,56 +1,6 @@
-// A unit cut at a threshold and set against a feature: what that comes to, and where in the text it errs. The value at
-// the threshold counts as true, on either side, as in the search (search/types.ts, Score).
+// Where in the text a unit that is cut at a threshold errs.
 
-import type { SideCounts } from './split-histogram.ts'
-
-/** True is predicted at and above the threshold for sign 1, at and below it for −1. On the shown scale. */
-export interface Cut {
-  threshold: number
-  sign: 1 | -1
-}
-
-export interface ThresholdMetrics {
-  tp: number
-  fp: number
-  fn: number
-  tn: number
-  /** 0 where nothing is predicted */
-  precision: number
-  /** 0 where nothing is true */
-  recall: number
-  f1: number
-}
-
-export function predicts({ threshold, sign }: Cut, value: number): boolean {
-  return sign === 1 ? value >= threshold : value <= threshold
-}
-
-/** @param levels [levels] shown values, and how many characters of a part lie on each */
-export function thresholdMetrics(levels: Float32Array, { outside, inside }: SideCounts, cut: Cut): ThresholdMetrics {
-  let [tp, fp, fn, tn] = [0, 0, 0, 0]
-  levels.forEach((value, i) => {
-    if (predicts(cut, value)) {
-      tp += inside[i]
-      fp += outside[i]
-    } else {
-      fn += inside[i]
-      tn += outside[i]
-    }
-  })
-  return {
-    tp,
-    fp,
-    fn,
-    tn,
-    precision: share(tp, tp + fp),
-    recall: share(tp, tp + fn),
-    f1: share(2 * tp, 2 * tp + fp + fn),
-  }
-}
-
-function share(part: number, whole: number): number {
-  return whole > 0 ? part / whole : 0
-}
+import { type Cut, predicts } from '../schema/cut.ts'
 
 /**
  * The start of the next (or previous) stretch where the unit, cut at a threshold, and the feature disagree; going round

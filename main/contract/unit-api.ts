@@ -24,7 +24,16 @@ const one = { recording: id, unit }
 export const unitApi = {
   /** Every value of the unit, counted where the feature is false and where it is true; without one all are false. */
   'unit.split': call(v.object({ ...one, expression: v.optional(expression) })).returns<SplitHistogram>(),
-  'unit.passages': call(v.object({ ...one, expression: v.optional(expression) })).returns<UnitPassages>(),
+  /** @param range of recorded values, or of what is shown of them, whose strongest passages are wanted besides */
+  'unit.passages': call(
+    v.object({
+      ...one,
+      expression: v.optional(expression),
+      range: v.optional(
+        v.object({ low: v.pipe(v.number(), v.finite()), high: v.pipe(v.number(), v.finite()), raw: v.boolean() }),
+      ),
+    }),
+  ).returns<UnitPassages>(),
   /** The next stretch where the unit, cut at a threshold (as shown), and the feature disagree; −1 if there is none. */
   'unit.error': call(
     v.object({

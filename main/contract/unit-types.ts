@@ -2,6 +2,7 @@
 
 import type { StateKind } from '../../core/model/units.ts'
 import type { Place } from '../../core/run/ablate.ts'
+import type { Cut, PartCounts, SideCounts, SplitHistogram, ThresholdMetrics } from '../../core/schema/cut.ts'
 import type { ScaleChoice, UnitScale } from '../../core/schema/unit-scale.ts'
 import type { PlaceEffect } from '../../core/units/ablation-effects.ts'
 import type { Autocorrelation } from '../../core/units/autocorrelation.ts'
@@ -10,8 +11,6 @@ import type { CharacterEffect } from '../../core/units/direct-effect.ts'
 import type { HoldAt } from '../../core/units/held-values.ts'
 import type { Response } from '../../core/units/response.ts'
 import type { GateSaturation } from '../../core/units/saturation.ts'
-import type { PartCounts, SideCounts, SplitHistogram } from '../../core/units/split-histogram.ts'
-import type { Cut, ThresholdMetrics } from '../../core/units/threshold-metrics.ts'
 import type { GateWeights, Neighbour } from '../../core/units/weights.ts'
 
 export type {
@@ -65,6 +64,16 @@ export interface UnitPassages {
   lowest: Passage[]
   /** from high to low; values as recorded */
   quantiles: { quantile: number; value: number; passages: Passage[] }[]
+  /** the strongest of a range of values, where one was asked for */
+  within: Passage[] | null
+}
+
+/** Values between two ends, both counted. */
+export interface ValueRange {
+  low: number
+  high: number
+  /** of what was recorded, not of what is shown of it */
+  raw: boolean
 }
 
 export interface UnitWeightsAnswer {

@@ -3,8 +3,7 @@
 
 import { AppError } from '../../core/errors.ts'
 import { ruleShares } from '../../core/features/shades.ts'
-import { score } from '../../core/figures/axes.ts'
-import { signed } from '../../core/figures/provenance.ts'
+import { score } from '../../core/figures/marks/numbers.ts'
 import { columnNamed, kindOfName } from '../../core/model/unit-names.ts'
 import { placeOf, type ScaleChoice, type UnitScale } from '../../core/schema/unit-scale.ts'
 import { shownValues } from '../../core/units/display-scale.ts'
@@ -69,7 +68,8 @@ export function scaleFor(reader: Store, recording: RecordingInfo, unit: string, 
 
 /** The ends in words, and the quantity. */
 export function scaleEnds({ quantity, low, high, raw }: UnitScale): { quantity: string; low: string; high: string } {
-  const end = (value: number) => (raw ? score(value, 1) : value === 0 ? '0' : signed(value))
+  const end = (value: number) =>
+    raw ? score(value, 1) : value === 0 ? '0' : `${value < 0 ? '−' : '+'}${Math.abs(value)}`
   return { quantity, low: end(low), high: end(high) }
 }
 

@@ -10,7 +10,7 @@ import { cancelled } from '../workers/context.ts'
 import type { FeatureClock } from '../workers/recorded-unit.ts'
 import type { UnitEffectInput } from '../workers/tasks/unit/effect.ts'
 import type { UnitGatesInput } from '../workers/tasks/unit/gates.ts'
-import type { UnitErrorInput, UnitInput } from '../workers/tasks/unit/values.ts'
+import type { PassagesInput, UnitErrorInput, UnitInput } from '../workers/tasks/unit/values.ts'
 import type { TaskInput, TaskName, TaskOutput } from '../workers/tasks.ts'
 import type { RunOptions } from '../workers/thread.ts'
 import { events } from './events.ts'
@@ -43,7 +43,7 @@ export class Units {
     return this.#watched('unitSplit', input, input.expression, signal)
   }
 
-  passages(input: UnitInput, signal?: AbortSignal): Promise<TaskOutput<'unitPassages'>> {
+  passages(input: PassagesInput, signal?: AbortSignal): Promise<TaskOutput<'unitPassages'>> {
     return this.#watched('unitPassages', input, input.expression, signal)
   }
 

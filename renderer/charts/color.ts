@@ -1,22 +1,18 @@
-// The scale of activations: blue negative, orange positive, the page in the middle. Nine stops of an OKLab blend,
-// RGB between them; tables of 256 colours make painting a look-up. Text stays readable on every step (contrast ≥ 5.4).
+// Colors of the canvas: the scale of activations, ramps for amounts without a sign, and the colors of a set, as tables of
+// 256 pixels that make painting a look-up.
 
+import { activationColor, activationLevel, inksOf, type Theme } from '../../core/figures/marks/color.ts'
 import type { StateKind } from '../../core/model/units.ts'
 
-export type Theme = 'light' | 'dark'
+export type { Theme }
 
-const STOPS: Record<Theme, readonly string[]> = {
-  light: ['#65a0f1', '#88b7f6', '#accef9', '#d2e5fd', '#ffffff', '#f8e6cc', '#f4cd9e', '#f3b374', '#f2974a'],
-  dark: ['#2b63b3', '#26518a', '#213e63', '#1d2b3d', '#16181d', '#362818', '#563714', '#78450b', '#9b5100'],
+const inkOf = (theme: Theme) => {
+  const { ink, ink3, page, feature, mute2 } = inksOf(theme)
+  return { text: ink, faint: ink3, page, rule: feature, bar: mute2, select: ink }
 }
 
-export const INK: Record<
-  Theme,
-  { text: string; faint: string; page: string; rule: string; bar: string; select: string }
-> = {
-  light: { text: '#14171c', faint: '#5d656f', page: '#ffffff', rule: '#0a7554', bar: '#9aa2ad', select: '#14171c' },
-  dark: { text: '#f4f5f7', faint: '#949ca8', page: '#16181d', rule: '#46c99a', bar: '#6d7683', select: '#f4f5f7' },
-}
+/** What is drawn over the colors, and the page under them. */
+export const INK = { light: inkOf('light'), dark: inkOf('dark') } as const
 
 /** From the page to the darkest grey that the text stays readable on: amounts that have no sign. */
 const SHADE: Record<Theme, readonly [string, string]> = {
@@ -40,14 +36,9 @@ export function parseHex(hex: string): Rgb {
   return [n >> 16, (n >> 8) & 255, n & 255]
 }
 
-/** Red, green and blue for v in [−1, 1]; beyond the ends the end colour. */
+/** Red, green and blue for v in [−1, 1]; beyond the ends the end color. */
 export function colorAt(theme: Theme, v: number): Rgb {
-  const stops = STOPS[theme]
-  const place = ((Math.min(1, Math.max(-1, v)) + 1) / 2) * (stops.length - 1)
-  const left = Math.min(Math.floor(place), stops.length - 2)
-  const [a, b] = [parseHex(stops[left]), parseHex(stops[left + 1])]
-  const mix = (i: 0 | 1 | 2) => Math.round(a[i] + (b[i] - a[i]) * (place - left))
-  return [mix(0), mix(1), mix(2)]
+  return parseHex(activationColor(v, theme))
 }
 
 /** A pixel as ImageData keeps it, read as one little-endian word. */
@@ -96,10 +87,8 @@ export function rampIndex(v: number): number {
   return v >= 1 ? 255 : v > 0 ? Math.round(255 * v) : 0
 }
 
-/** The place of v in a colour table; values beyond ±1 are clamped. */
-export function tableIndex(v: number): number {
-  return v >= 1 ? 255 : v <= -1 ? 0 : Math.round(127.5 * v + 127.5)
-}
+/** The place of v in a color table; values beyond ±1 are clamped. */
+export const tableIndex = activationLevel
 
 /**
  * What a raw state is shown, searched and cut as: a cell state has no bounds and goes through tanh, in the 32 bits that

@@ -1,51 +1,13 @@
-// A unit cut at a threshold against a feature, from the counts of its values: precision, recall and the rest follow a
-// dragged threshold without asking the host, and are what counting the characters gives.
-// As core/units/threshold-metrics.ts has it, of which the window knows the types only; a test keeps the two alike.
+// A unit cut at a threshold against a feature, as the page of a unit moves it.
 
-import type { Cut, SideCounts, SplitHistogram, ThresholdMetrics, UnitScale } from '../../main/contract/unit-types.ts'
-import { score } from './format.ts'
-import type { Bins } from './histogram.ts'
-
-export type { Cut, ThresholdMetrics }
+import { type Cut, predicts, type SplitHistogram, total } from '../../core/schema/cut.ts'
 
 /** Steps of the keyboard over the axis. */
 const STEPS = 256
 
-/** Whether the cut says true: the threshold itself counts, on either side. */
-export function predicts({ threshold, sign }: Cut, value: number): boolean {
-  return sign === 1 ? value >= threshold : value <= threshold
-}
-
-/** @param levels [levels] shown values, and how many characters of a part lie on each */
-export function figuresAt(levels: Float32Array, { outside, inside }: SideCounts, cut: Cut): ThresholdMetrics {
-  let [tp, fp, fn, tn] = [0, 0, 0, 0]
-  levels.forEach((value, i) => {
-    if (predicts(cut, value)) {
-      tp += inside[i]
-      fp += outside[i]
-    } else {
-      fn += inside[i]
-      tn += outside[i]
-    }
-  })
-  return {
-    tp,
-    fp,
-    fn,
-    tn,
-    precision: share(tp, tp + fp),
-    recall: share(tp, tp + fn),
-    f1: share(2 * tp, 2 * tp + fp + fn),
-  }
-}
-
 /** 0 where there is nothing to divide by. */
 function share(part: number, whole: number): number {
   return whole > 0 ? part / whole : 0
-}
-
-export function total(counts: Uint32Array): number {
-  return counts.reduce((sum, n) => sum + n, 0)
 }
 
 /**
@@ -86,13 +48,6 @@ export function steppedFrom({ low, high }: { low: number; high: number }, value:
   return Math.max(low, Math.min(high, value + (steps / STEPS) * (high - low)))
 }
 
-/** A threshold in words: near an end of ±1 as many digits as tell it from that end. */
-export function thresholdWords(threshold: number): string {
-  const left = 1 - Math.abs(threshold)
-  const digits = left > 0 && left < 0.005 ? Math.min(8, Math.ceil(-Math.log10(left))) : 2
-  return score(threshold, digits)
-}
-
 /** False positives and false negatives among some characters. */
 export function errorsIn(values: ArrayLike<number>, truth: ArrayLike<number>, cut: Cut): { fp: number; fn: number } {
   let [fp, fn] = [0, 0]
@@ -102,21 +57,4 @@ export function errorsIn(values: ArrayLike<number>, truth: ArrayLike<number>, cu
     if (!said && truth[t]) fn++
   }
   return { fp, fn }
-}
-
-/** One side gathered into `count` bins of the axis, which sum to 1, so that a rare feature can be seen. */
-export function sideBins(
-  { recorded, levels }: SplitHistogram,
-  counts: Uint32Array,
-  count: number,
-  { raw, low, high }: UnitScale,
-): Bins {
-  const values = raw ? recorded : levels
-  const shares = new Float64Array(count)
-  const all = total(counts)
-  counts.forEach((n, i) => {
-    const bin = Math.floor(((values[i] - low) / (high - low)) * count)
-    shares[Math.max(0, Math.min(count - 1, bin))] += all > 0 ? n / all : 0
-  })
-  return { low, high, shares }
 }

@@ -1,6 +1,4 @@
-// Histograms: 256 stored bins gathered into a few, as shares; drawn as steps.
-
-import { scaleLinear } from 'd3'
+// Histograms: 256 stored bins gathered into a few, as shares.
 
 export interface StoredHistogram {
   counts: Uint32Array
@@ -49,33 +47,4 @@ function spread(bins: Float64Array, amount: number, from: number, to: number): v
   if (from < 0) bins[0] += (amount * (Math.min(0, to) - from)) / (to - from)
   if (to > bins.length) bins[bins.length - 1] += (amount * (to - Math.max(bins.length, from))) / (to - from)
   for (let i = Math.floor(a); i < b; i++) bins[i] += (inside * (Math.min(b, i + 1) - Math.max(a, i))) / (b - a)
-}
-
-/** Equal bins over the values' own range, counted: for a list of numbers. */
-export function binValues(values: ArrayLike<number>, count: number, low: number, high: number): Bins {
-  const shares = new Float64Array(count)
-  let total = 0
-  for (let i = 0; i < values.length; i++) {
-    const v = values[i]
-    if (Number.isNaN(v)) continue
-    shares[Math.min(count - 1, Math.max(0, Math.floor(((v - low) / (high - low)) * count)))]++
-    total++
-  }
-  if (total > 0) for (let i = 0; i < count; i++) shares[i] /= total
-  return { low, high, shares }
-}
-
-/** The outline of a histogram as an SVG path, closed on the base line. `top` is the share at full height. */
-export function stepPath({ shares }: Bins, width: number, height: number, top?: number): string {
-  const y = scaleLinear([0, top ?? Math.max(1e-9, ...shares)], [height, 0]).clamp(true)
-  const step = width / shares.length
-  const parts = [`M0,${height}`]
-  for (let i = 0; i < shares.length; i++)
-    parts.push(`L${round(i * step)},${round(y(shares[i]))}L${round((i + 1) * step)},${round(y(shares[i]))}`)
-  parts.push(`L${width},${height}Z`)
-  return parts.join('')
-}
-
-function round(n: number): number {
-  return Math.round(n * 100) / 100
 }

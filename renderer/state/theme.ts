@@ -1,7 +1,7 @@
 // Light or dark: as the system says, unless the person chose.
 
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
-import type { Theme } from '../charts/color.ts'
+import { inksOf, STOPS, type Theme } from '../../core/figures/marks/color.ts'
 
 export type ThemeChoice = 'system' | Theme
 
@@ -13,7 +13,16 @@ export interface ThemeState {
   dispose(): void
 }
 
-/** Writes `data-theme` on `root`, so that the tokens follow. */
+/** The tokens of style sheets that are colors of figures. */
+export function tokensOf(theme: Theme): [name: string, color: string][] {
+  const { page, ink, ink2, ink3, line, axis, grid, mute, mute2, feature, featureFill } = inksOf(theme)
+  const inks = { page, ink, ink2, ink3, line, line2: axis, grid, mute, mute2, feature, 'feature-fill': featureFill }
+  const steps = ['n4', 'n3', 'n2', 'n1', '0', 'p1', 'p2', 'p3', 'p4']
+  const scale = steps.map((step, i) => [`--scale-${step}`, STOPS[theme][i]] as [string, string])
+  return [...Object.entries(inks).map(([name, color]) => [`--${name}`, color] as [string, string]), ...scale]
+}
+
+/** Writes `data-theme` and the colors on `root`, so that the tokens follow. */
 export function createTheme(choice: Signal<ThemeChoice>, root: HTMLElement, dark: MediaQueryList): ThemeState {
   const system = signal<Theme>(dark.matches ? 'dark' : 'light')
   const follow = () => {
@@ -23,6 +32,7 @@ export function createTheme(choice: Signal<ThemeChoice>, root: HTMLElement, dark
   const theme = computed(() => (choice.value === 'system' ? system.value : choice.value))
   const stop = effect(() => {
     root.dataset.theme = theme.value
+    for (const [name, color] of tokensOf(theme.value)) root.style.setProperty(name, color)
   })
   return {
     choice,

@@ -2,10 +2,11 @@
 // cut at, the brush on its histogram, and which sections are folded.
 
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
+import { type Cut, type ThresholdMetrics, thresholdMetrics, total } from '../../core/schema/cut.ts'
 import { thresholdAt, thresholdOn, type UnitScale } from '../../core/schema/unit-scale.ts'
 import type { ApiClient } from '../../main/contract/api.ts'
 import type { SplitHistogram } from '../../main/contract/unit-types.ts'
-import { bestCut, type Cut, figuresAt, steppedFrom, type ThresholdMetrics, total } from '../charts/cut.ts'
+import { bestCut, steppedFrom } from '../charts/cut.ts'
 import type { History, Step } from './history.ts'
 import type { Persist } from './persist.ts'
 import { type Resource, resource, unhurried } from './resource.ts'
@@ -111,9 +112,9 @@ export function createUnitPage(api: ApiClient, needs: UnitPageNeeds): UnitPage {
     if (!histogram || !now || !currentSplit()) return null
     const { levels, parts } = histogram
     return {
-      search: parts.search && figuresAt(levels, parts.search, now),
-      heldout: parts.heldout && figuresAt(levels, parts.heldout, now),
-      all: figuresAt(levels, parts.all, now),
+      search: parts.search && thresholdMetrics(levels, parts.search, now),
+      heldout: parts.heldout && thresholdMetrics(levels, parts.heldout, now),
+      all: thresholdMetrics(levels, parts.all, now),
     }
   })
   const brush = signal<Brush | null>(null)

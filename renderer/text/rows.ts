@@ -3,7 +3,7 @@
 // table. Positions are code points; a second table of UTF-16 offsets exists only for texts with characters beyond the
 // basic plane.
 
-import { bisectRight } from 'd3'
+import { bisectRight } from 'd3-array'
 import { cellsOfRow } from '../../core/schema/character-cells.ts'
 import { isLineRightToLeft } from '../../core/schema/writing-order.ts'
 import { isPlain, isShaped, joinedWidth, joins, TAB, widthOf } from './widths.ts'

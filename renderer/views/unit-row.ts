@@ -1,8 +1,12 @@
 // What rows of units share: the small histogram, a click that chooses, a pause that previews.
 
 import { html, nothing, svg } from 'lit-html'
+import { stepsMark } from '../../core/figures/marks/area.ts'
+import { inksOf } from '../../core/figures/marks/color.ts'
+import { segment } from '../../core/figures/marks/rule.ts'
 import { onScale } from '../../core/schema/unit-scale.ts'
-import { gather, stepPath } from '../charts/histogram.ts'
+import { joined } from '../charts/draw.ts'
+import { gather } from '../charts/histogram.ts'
 import type { Store } from '../state/store.ts'
 
 const PREVIEW = 120 // milliseconds
@@ -26,9 +30,15 @@ export function sparkline(store: Store, unit: string) {
   if (!stored) return html`<span role="gridcell"></span>`
   const scale = store.scales.of(unit)
   const bins = gather(stored, (value) => onScale(scale, value), 42, scale.low, scale.high)
-  return html`<span role="gridcell" class="contents"><svg width=${WIDTH} height=${HEIGHT} aria-hidden="true">${svg`
-    <path d=${stepPath(bins, WIDTH, HEIGHT - 1)} fill="var(--mute)" />
-    <line x1=${WIDTH / 2} x2=${WIDTH / 2} y1=${HEIGHT - 1} y2=${HEIGHT} stroke="var(--line2)" />`}</svg></span>`
+  const bottom = HEIGHT - 1
+  const most = Math.max(1e-9, ...bins.shares)
+  const tops = Array.from(bins.shares, (share) => bottom * (1 - share / most))
+  const inks = inksOf(store.theme.theme.value)
+  const marks = [
+    stepsMark(tops, { left: 0, right: WIDTH, bottom }, { fill: inks.mute }),
+    segment(WIDTH / 2, bottom, WIDTH / 2, HEIGHT, inks.axis),
+  ]
+  return html`<span role="gridcell" class="contents"><svg width=${WIDTH} height=${HEIGHT} aria-hidden="true">${svg`<g ${joined(marks)}></g>`}</svg></span>`
 }
 
 /** the one preview that is under way in the window */

@@ -51,7 +51,7 @@ it('sizes, times and values read as a person would say them', () => {
     '1 h 20 min',
     '2 h',
   ])
-  expect([plain(-2.519), plain(12.34), plain(1234.5), plain(Number.NaN)]).toEqual(['−2.52', '12.3', '1235', '–'])
+  expect([plain(-2.519), plain(12.34), plain(1234.5), plain(Number.NaN)]).toEqual(['−2.52', '12.3', '1,235', '–'])
   expect([-1, -0.5, 0, 0.25, 1].map(tick)).toEqual(['−1', '−0.5', '0', '0.25', '1'])
   expect(['\n', '\t', ' ', 'l'].map(visible)).toEqual(['↵', '⇥', '␣', 'l'])
 })

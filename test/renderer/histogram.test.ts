@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { binValues, gather, stepPath } from '../../renderer/charts/histogram.ts'
-import { stripShape } from '../../renderer/charts/null-strip.ts'
+import { stripShape } from '../../core/figures/charts/null-strip.ts'
+import { stepsMark } from '../../core/figures/marks/area.ts'
+import { gather } from '../../renderer/charts/histogram.ts'
 
 const sum = (list: Float64Array) => list.reduce((a, b) => a + b, 0)
 
@@ -31,28 +32,24 @@ describe('a stored histogram', () => {
   })
 
   it('becomes a closed outline of steps', () => {
-    expect(stepPath({ low: 0, high: 1, shares: Float64Array.of(0.5, 1) }, 10, 8)).toBe('M0,8L0,4L5,4L5,0L10,0L10,8Z')
+    expect(stepsMark([4, 0], { left: 0, right: 10, bottom: 8 }, {}).attributes.d).toBe('M0,8V4H5V0H10V8')
   })
 })
 
 describe('the null strip', () => {
   it('holds the found units and 95 % of the maxima below its line', () => {
     const maxima = Float64Array.from({ length: 100 }, (_, i) => i / 1000)
-    const { high, line, bars } = stripShape(maxima, [
-      { z: Number.NaN, overall: -0.83 },
-      { z: Number.NaN, overall: 0.1 },
+    const { high, bound, bars } = stripShape(maxima, [
+      { unit: 'L0.h.0', z: Number.NaN, overall: -0.83 },
+      { unit: 'L0.h.0', z: Number.NaN, overall: 0.1 },
     ])
     expect(high).toBeGreaterThanOrEqual(0.83)
-    expect(line).toBeCloseTo(0.094, 2)
+    expect(bound).toBeCloseTo(0.094, 2)
     expect(bars.reduce((a, bar) => a + bar.share, 0)).toBeCloseTo(1)
   })
 
   it('is of studentised r where there is one', () => {
-    const { high } = stripShape(Float64Array.of(3, 4, 4.5), [{ z: 9.2, overall: 0.8 }])
+    const { high } = stripShape(Float64Array.of(3, 4, 4.5), [{ unit: 'L0.h.0', z: 9.2, overall: 0.8 }])
     expect(high).toBe(10)
   })
-})
-
-it('values are counted into equal bins, those beyond the ends into the end bins', () => {
-  expect([...binValues([-5, 0.1, 0.6, 9, Number.NaN], 2, 0, 1).shares]).toEqual([0.5, 0.5])
 })

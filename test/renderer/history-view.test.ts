@@ -1,17 +1,17 @@
 import { signal } from '@preact/signals-core'
 import { describe, expect, it } from 'vitest'
 import { writeFeatures } from '../../core/features/exchange.ts'
+import { lowest } from '../../core/figures/charts/intervals.ts'
+import { memorySteps } from '../../core/figures/charts/memory.ts'
+import { probeSteps } from '../../core/figures/charts/probe.ts'
 import type { DescribedFeature, KeptSearchSummary, MemoryCurve, ProbeStep } from '../../main/contract/types.ts'
 import { remove } from '../../renderer/actions/edit.ts'
 import { holdsFeatures, importWords } from '../../renderer/actions/own-features.ts'
-import { lowest } from '../../renderer/charts/interval-line.ts'
 import { createHistory } from '../../renderer/state/history.ts'
 import { streamed } from '../../renderer/state/streamed.ts'
 import type { Context } from '../../renderer/views/entry.ts'
 import { shelves } from '../../renderer/views/features/features.ts'
 import { findKept, whenWords } from '../../renderer/views/history/history.ts'
-import { probeSteps } from '../../renderer/views/probe/probe.ts'
-import { memorySteps } from '../../renderer/views/unit/since-change.ts'
 
 const tick = () => new Promise((resolve) => setTimeout(resolve, 0))
 
@@ -113,11 +113,11 @@ describe('charts of a few steps', () => {
       ],
     }
     const steps = memorySteps(curve)
-    expect(steps.map(({ x }) => x)).toEqual([2, Math.sqrt(3 * 9)])
-    expect(steps[1].words).toBe('2 to 8 characters after the change: AUROC 0.80, 95 % 0.70 to 0.90, 9 characters')
+    expect(steps.map(({ x }) => x)).toEqual([1, Math.sqrt(3 * 9) - 1])
+    expect(steps[1].words).toBe('2 to 8 characters on: AUROC 0.80, 95 % 0.70 to 0.90, 9 characters')
   })
 
-  it('are the share of the bits that a probe explains, mark the smallest that is enough, choose the unit it added', () => {
+  it('are the share of the bits that a probe explains, and mark the smallest that is enough', () => {
     const test = { bits: 0.3, entropy: 0.6, averagePrecision: 0.5, auroc: 0.9, f1: 0.5 }
     const step = (k: number): ProbeStep => ({
       k,
@@ -128,22 +128,20 @@ describe('charts of a few steps', () => {
       test,
       interval: [0.15, 0.45],
     })
-    const chosen: string[] = []
-    const steps = probeSteps([1, 2, 3].map(step), 2, (unit) => chosen.push(unit))
+    const steps = probeSteps([1, 2, 3].map(step), 2)
     expect(steps.map(({ on }) => on)).toEqual([false, true, false])
     expect(steps[0]).toMatchObject({ y: 0.5, interval: [0.25, 0.75] })
-    steps[2].choose!()
-    expect(chosen).toEqual(['L0.h.3'])
+    expect(steps[2].words).toContain('3 units, L0.h.3 added: 0.300 of 0.600 bits')
   })
 
   it('begin below chance where a probe does harm', () => {
-    expect(lowest([{ x: 1, y: -0.13, interval: null, words: '' }], 0)).toBeCloseTo(-0.2)
-    expect(lowest([{ x: 1, y: 0.4, interval: [0.2, 0.5], words: '' }], 0)).toBe(0)
+    expect(lowest([{ y: -0.13, interval: null }], 0)).toBeCloseTo(-0.2)
+    expect(lowest([{ y: 0.4, interval: [0.2, 0.5] }], 0)).toBe(0)
   })
 
   it('begin at chance, or below what is drawn', () => {
-    expect(lowest([{ x: 1, y: 0.9, interval: null, words: '' }])).toBe(0.5)
-    expect(lowest([{ x: 1, y: 0.6, interval: [0.37, 0.8], words: '' }])).toBeCloseTo(0.3)
+    expect(lowest([{ y: 0.9, interval: null }], 0.5)).toBe(0.5)
+    expect(lowest([{ y: 0.6, interval: [0.37, 0.8] }], 0.5)).toBeCloseTo(0.3)
   })
 })
 

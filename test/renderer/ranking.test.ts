@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { reported } from '../../core/figures/charts/interval-bar.ts'
 import { emptyResult } from '../../main/contract/search-result.ts'
 import type { Controls, KeptSearch, MetricValues, Score } from '../../main/contract/types.ts'
 import { merge, type Results, recalled } from '../../renderer/state/results.ts'
-import { barShape } from '../../renderer/views/search/bar.ts'
 import { COLUMNS, DEFAULTS, fitting, sortScores, spans } from '../../renderer/views/search/columns.ts'
 import { controlWords, doubts } from '../../renderer/views/search/remarks.ts'
 import { intervalWords } from '../../renderer/views/search/table.ts'
@@ -89,15 +89,15 @@ describe('the columns of the ranking', () => {
 
 describe('the bar of a held-out figure', () => {
   it('is a dot until its interval is known', () => {
-    expect(barShape(SCORES[0], 'boolean')).toEqual({ low: 0.9, at: 0.9, high: 0.9 })
+    expect(reported(SCORES[0], 'boolean')).toEqual({ value: 0.9, interval: null })
     const known: Score = { ...SCORES[0], intervals: { r: [0.7, 0.85], auroc: [0.88, 0.93] } }
-    expect(barShape(known, 'boolean')).toEqual({ low: 0.88, at: 0.9, high: 0.93 })
+    expect(reported(known, 'boolean')).toEqual({ value: 0.9, interval: [0.88, 0.93] })
     expect(intervalWords(known, 'boolean')).toBe('0.88 – 0.93')
   })
 
   it('shows the size of a negative correlation with a number', () => {
     const known: Score = { ...SCORES[1], intervals: { r: [-0.95, -0.8], auroc: [Number.NaN, Number.NaN] } }
-    expect(barShape(known, 'number')).toEqual({ low: 0.8, at: 0.9, high: 0.95 })
+    expect(reported(known, 'number')).toEqual({ value: 0.9, interval: [0.8, 0.95] })
   })
 })
 

@@ -23,7 +23,7 @@ let store: Store
 
 beforeEach(async () => {
   vi.stubGlobal('window', globalThis)
-  const root = { dataset: {} } as HTMLElement
+  const root = { dataset: {}, style: { setProperty() {} } } as unknown as HTMLElement
   const dark = { matches: false, addEventListener() {}, removeEventListener() {} } as unknown as MediaQueryList
   const memory = browserMemory({ getItem: () => null, setItem() {} })
   store = createStore(clientOf(fakeHost({ characters: 20_000 })), { memory, root, dark })

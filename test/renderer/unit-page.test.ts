@@ -1,15 +1,15 @@
 import { signal } from '@preact/signals-core'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { memoryWords } from '../../core/figures/charts/autocorrelation.ts'
+import { thresholdWords } from '../../core/figures/charts/histogram.ts'
+import { rangeFigures, thresholdMetrics } from '../../core/schema/cut.ts'
 import { usualScale } from '../../core/schema/unit-scale.ts'
 import { splitHistogram } from '../../core/units/split-histogram.ts'
-import * as core from '../../core/units/threshold-metrics.ts'
 import type { ApiClient } from '../../main/contract/api.ts'
 import type { Catalogue } from '../../main/contract/types.ts'
-import type { Passage, SplitHistogram } from '../../main/contract/unit-types.ts'
-import { bestCut, errorsIn, figuresAt, predicts, sideBins, thresholdWords } from '../../renderer/charts/cut.ts'
-import { cellStops, type PassageLine, passageLine, runStops } from '../../renderer/charts/passage-shape.ts'
-import { dotTowards, nearestDot } from '../../renderer/charts/scatter-shape.ts'
+import type { SplitHistogram } from '../../main/contract/unit-types.ts'
+import { bestCut, errorsIn } from '../../renderer/charts/cut.ts'
+import { dotTowards, nearestDot } from '../../renderer/charts/nearest.ts'
 import type { Chain } from '../../renderer/state/current.ts'
 import { createHistory } from '../../renderer/state/history.ts'
 import { persist } from '../../renderer/state/persist.ts'
@@ -18,7 +18,6 @@ import { createUnitNotes, notesOf } from '../../renderer/state/unit-notes.ts'
 import { createUnitPage } from '../../renderer/state/unit-page.ts'
 import { layout } from '../../renderer/views/gates/gates.ts'
 import { unitOfDot } from '../../renderer/views/gates/plot.ts'
-import { memoryWords } from '../../renderer/views/unit/memory.ts'
 
 const VALUES = [-0.875, -0.5, -0.4375, 0.125, 0.1875, 0.3125, 0.75, 0.9375]
 const TRUTH = [0, 0, 1, 0, 1, 0, 1, 1]
@@ -36,7 +35,7 @@ describe('a unit cut at a threshold', () => {
         const cut = { threshold, sign }
         const said = VALUES.map((v) => (sign === 1 ? v >= threshold : v <= threshold))
         const count = (yes: boolean, is: number) => said.filter((s, i) => s === yes && TRUTH[i] === is).length
-        const { tp, fp, fn, tn, precision, recall, f1 } = figuresAt(split.levels, split.parts.all, cut)
+        const { tp, fp, fn, tn, precision, recall, f1 } = thresholdMetrics(split.levels, split.parts.all, cut)
         expect([tp, fp, fn, tn]).toEqual([count(true, 1), count(true, 0), count(false, 1), count(false, 0)])
         expect(precision).toBe(tp + fp ? tp / (tp + fp) : 0)
         expect(recall).toBe(tp / 4)
@@ -45,31 +44,23 @@ describe('a unit cut at a threshold', () => {
       }
   })
 
-  it('is cut as the host cuts it', () => {
-    for (const sign of [1, -1] as const)
-      for (const threshold of [...VALUES, 0.2]) {
-        const cut = { threshold, sign }
-        expect(figuresAt(split.levels, split.parts.all, cut)).toEqual(
-          core.thresholdMetrics(split.levels, split.parts.all, cut),
-        )
-        for (const value of VALUES) expect(predicts(cut, value)).toBe(core.predicts(cut, value))
-      }
+  it('says what a range of values holds, both ends counted', () => {
+    const held = (v: number) => v >= -0.5 && v <= 0.2
+    const tp = VALUES.filter((v, i) => held(v) && TRUTH[i] === 1).length
+    const fp = VALUES.filter((v, i) => held(v) && TRUTH[i] === 0).length
+    const found = rangeFigures(split, usualScale('h'), { low: -0.5, high: 0.2 })
+    expect([found.tp, found.fp, found.recall]).toEqual([tp, fp, tp / 4])
+    expect(tp + fp).toBeGreaterThan(0)
   })
 
   it('is first cut where F1 is best, on the side where the feature lies', () => {
     const best = bestCut(split)!
-    const f1 = figuresAt(split.levels, split.parts.all, best).f1
+    const f1 = thresholdMetrics(split.levels, split.parts.all, best).f1
     for (const threshold of VALUES)
-      expect(figuresAt(split.levels, split.parts.all, { threshold, sign: 1 }).f1).toBeLessThanOrEqual(f1)
+      expect(thresholdMetrics(split.levels, split.parts.all, { threshold, sign: 1 }).f1).toBeLessThanOrEqual(f1)
     expect(best).toEqual({ threshold: -0.4375, sign: 1 })
     expect(bestCut(splitOf([-0.5, 0.5], [1, 0]))).toEqual({ threshold: -0.5, sign: -1 })
     expect(bestCut(splitOf([-0.5, 0.5], [0, 0]))).toBeNull()
-  })
-
-  it('draws each side as shares of its own', () => {
-    const bins = sideBins(split, split.parts.all.inside, 64, usualScale('h'))
-    expect(bins.shares.reduce((a, b) => a + b)).toBeCloseTo(1, 12)
-    expect(bins.shares[Math.floor(0.5625 * 32)]).toBe(0.25)
   })
 
   it('has a threshold in as many digits as tell it from the end of the scale', () => {
@@ -130,7 +121,7 @@ describe('the state of the page', () => {
     expect(page.cut.value!.threshold).toBeCloseTo(before.threshold + 2 / 128, 10)
     page.setThreshold(0.5004)
     expect(page.cut.value).toEqual({ threshold: 0.5004, sign: before.sign })
-    expect(page.figures.value!.all).toEqual(figuresAt(split.levels, split.parts.all, page.cut.value!))
+    expect(page.figures.value!.all).toEqual(thresholdMetrics(split.levels, split.parts.all, page.cut.value!))
     expect(page.figures.value!.heldout).toBeNull() // eight characters are not divided
     page.setThreshold(9)
     expect(page.cut.value!.threshold).toBe(1)
@@ -206,86 +197,6 @@ describe('the state of the page', () => {
   it('remembers which sections are folded', () => {
     open().page.folded.value = { memory: true }
     expect(open().page.folded.value).toEqual({ memory: true })
-  })
-})
-
-describe('a passage', () => {
-  const passage: Passage = {
-    position: 105,
-    start: 100,
-    text: 'ab\ncd“ef🐳h',
-    values: Float32Array.from([0, 0.1, 0.2, 0.3, 0.4, 0.9, 0.8, 0.7, 0.6, 0.5]),
-    shown: Float32Array.from([0, 0.1, 0.2, 0.3, 0.4, 0.9, 0.8, 0.7, 0.6, 0.5]),
-    truth: Uint8Array.from([0, 0, 0, 0, 0, 0, 1, 1, 1, 0]),
-  }
-
-  it('shows the characters around its place, as far as there are some', () => {
-    const line = passageLine(passage, 6, null)
-    const textOf = ({ pieces }: PassageLine) => pieces.map(({ text }) => text).join('')
-    expect([line.start, textOf(line)]).toEqual([102, '¶cd“ef'])
-    expect(line.values[3]).toBeCloseTo(0.9)
-    expect(line.errors).toEqual([])
-    expect(textOf(passageLine(passage, 50, null))).toBe('ab¶cd“ef🐳h')
-  })
-
-  it('gives wide characters two cells, and marks none of their own', () => {
-    const text = 'e\u0301a鯨🐳h'
-    const wide = { position: 2, start: 0, text, values: new Float32Array(6), shown: new Float32Array(6), truth: null }
-    const line = passageLine(wide, 50, null)
-    expect(line.edges).toEqual([0, 1, 1, 2, 4, 6, 7])
-    expect(line.pieces.map(({ text, cells }) => [text, cells])).toEqual([
-      ['e\u0301a', 2],
-      ['鯨', 2],
-      ['🐳', 2],
-      ['h', 1],
-    ])
-  })
-
-  it('has no more cells than there is room for, and its place is among them', () => {
-    fc.assert(
-      fc.property(
-        fc.string({ unit: fc.constantFrom('a', '鯨', '🐳', '\n'), minLength: 1, maxLength: 40 }),
-        fc.nat(39),
-        fc.integer({ min: 2, max: 30 }),
-        (text, place, room) => {
-          const length = Array.from(text).length
-          const position = place % length
-          const line = passageLine(
-            {
-              position,
-              start: 0,
-              text,
-              values: new Float32Array(length),
-              shown: new Float32Array(length),
-              truth: null,
-            },
-            room,
-            null,
-          )
-          expect(line.edges.at(-1)!).toBeLessThanOrEqual(room)
-          expect(line.start).toBeLessThanOrEqual(position)
-          expect(line.start + line.values.length).toBeGreaterThan(position)
-        },
-      ),
-    )
-  })
-
-  it('marks where the feature is true and where the unit errs', () => {
-    const { rule, errors } = passageLine(passage, 11, { threshold: 0.65, sign: 1 })
-    expect(rule).toEqual([[6, 9]])
-    expect(errors).toEqual([
-      [5, 6],
-      [8, 9],
-    ])
-  })
-
-  it('is painted as stops that meet, neighbours of one colour as one', () => {
-    const edges = [0, 7, 14, 21]
-    expect(cellStops(['red', 'red', 'blue'], edges)).toBe('linear-gradient(to right, red 0px 14px, blue 14px 21px)')
-    expect(runStops([[1, 3]], 'green', edges)).toBe(
-      'linear-gradient(to right, transparent 0, transparent 7px, green 7px 21px, transparent 21px)',
-    )
-    expect(runStops([], 'green', edges)).toBe('none')
   })
 })
 

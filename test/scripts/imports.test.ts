@@ -20,6 +20,7 @@ const forbidden: [string, string][] = [
   ['core/x.ts', 'electron'],
   ['core/x.ts', 'better-sqlite3'],
   ['core/x.ts', 'd3'],
+  ['main/x.ts', 'd3-scale'],
   ['main/x.ts', '../renderer/state/store.ts'],
   ['main/app.ts', './server.ts'],
   ['main/app.ts', 'electron'],
@@ -77,7 +78,7 @@ const allowed: [string, string][] = [
   ['main/transport/x.ts', '../contract/port.ts'],
   ['renderer/x.ts', '../main/contract/api.ts'],
   ['renderer/views/x.ts', '../../main/contract/api.ts'],
-  ['renderer/views/x.ts', 'd3'],
+  ['renderer/views/x.ts', 'd3-zoom'],
 ]
 
 /** [what a view does with core, whether it may] */
@@ -94,6 +95,9 @@ const fromCore: [string, boolean][] = [
   [`// why\nimport type { Kind } from ${core}\nexport type Y = Kind`, true],
   [`export type { Kind } from ${core}`, true],
   [`import { cells } from '../../core/schema/cells.ts'\nexport const y = cells`, true],
+  [`import { mark } from '../../core/figures/marks/mark.ts'\nexport const y = mark`, true],
+  [`import { chart } from '../../core/figures/charts/loss.ts'\nexport const y = chart`, true],
+  [`import { loss } from '../../core/figures/kinds/loss.ts'\nexport const y = loss`, false],
 ]
 
 /** [the importing file, what it imports, whether it may]: core's folders in their order, and the window's lower ones */
@@ -109,6 +113,16 @@ const ladder: [string, string, boolean][] = [
   ['core/search/y.ts', '../units/scale.ts', false],
   ['core/units/y.ts', '../figures/table.ts', false],
   ['core/figures/y.ts', '../units/scale.ts', true],
+  ['core/figures/z.ts', 'd3-scale', true],
+  ['core/figures/v.ts', 'd3-zoom', false],
+  ['core/search/v.ts', 'd3-scale', false],
+  ['core/figures/marks/w.ts', '../../schema/cells.ts', true],
+  ['core/figures/marks/x.ts', '../../units/scale.ts', false],
+  ['core/figures/marks/y.ts', '../charts/loss.ts', false],
+  ['core/figures/marks/z.ts', '../drawing.ts', false],
+  ['core/figures/charts/w.ts', '../marks/line.ts', true],
+  ['core/figures/charts/x.ts', '../../units/scale.ts', false],
+  ['core/figures/charts/y.ts', '../kinds/loss.ts', false],
   ['core/search/z.ts', '../features/evaluate.ts', true],
   ['core/model/z.ts', './units.ts', true],
   ['core/run/z.ts', '../kernels/kernels.ts', true],

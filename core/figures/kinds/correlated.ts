@@ -1,11 +1,10 @@
 // The units that go with one most, and against it: Pearson's r of what is shown.
 
 import type { SpecificationOf } from '../../schema/figures.ts'
-import { score } from '../axes.ts'
-import { type BarRow, barLists } from '../bars.ts'
-import { frame, heading, inksOf, innerWidth, unitWords } from '../drawing.ts'
-import { grouped } from '../provenance.ts'
+import { barsChart, correlatedBars } from '../charts/unit-bars.ts'
+import { count } from '../marks/numbers.ts'
 import type { UnitNames } from '../source.ts'
+import { headed } from './headed.ts'
 import type { Kind } from './kind.ts'
 
 export type CorrelatedSpecification = SpecificationOf<'correlated'>
@@ -23,31 +22,20 @@ export const correlated: Kind<CorrelatedSpecification, CorrelatedData> = {
   width: 'single',
   caption: ({ unit }, { model, on, unit: named }) =>
     `The units of ${model} that are correlated with ${named(unit)} most, either way: Pearson’s r of the values as shown, on ${on}.`,
-  draw({ characters, positive, negative, names, provenance, style }) {
-    const inks = inksOf(style.theme)
-    const width = innerWidth(style, 'single')
-    const head = heading(unitWords(provenance), `r over ${grouped(characters)} characters`, width, inks)
-    const row = ({ unit, r }: { unit: string; r: number }): BarRow => ({
-      name: unit,
-      called: names[unit],
-      value: r,
-      words: score(r),
-    })
-    const lists = [
-      { title: 'with it', rows: positive.map(row) },
-      { title: 'against it', rows: negative.map(row) },
-    ]
-    const bars = barLists(lists, { width, y: head.height + 4, most: 1, inks })
-    const title = `Units correlated with ${provenance.unit}`
-    return frame({
-      title,
-      width,
-      height: head.height + 4 + bars.height,
-      provenance,
-      style,
-      body: head.svg + bars.svg,
-    })
-  },
+  draw: (drawing) =>
+    headed(
+      {
+        title: `Units correlated with ${drawing.provenance.unit}`,
+        measure: `r over ${count(drawing.characters)} characters`,
+        usual: 'single',
+        chart: (look) =>
+          barsChart(
+            correlatedBars(drawing, (unit) => drawing.names[unit]),
+            look,
+          ),
+      },
+      drawing,
+    ),
   table({ positive, negative }) {
     const rows = [...positive, ...[...negative].reverse()]
     return [

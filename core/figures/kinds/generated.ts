@@ -3,7 +3,7 @@
 import type { SpecificationOf } from '../../schema/figures.ts'
 import type { TextFigure } from '../text-figure.ts'
 import type { Kind } from './kind.ts'
-import { colourWords, type TextData, textSvg } from './text.ts'
+import { colorWords, type TextData, textSvg } from './text.ts'
 
 export type GeneratedSpecification = SpecificationOf<'generated'>
 
@@ -12,7 +12,7 @@ export const generated: Kind<GeneratedSpecification, TextData> = {
   width: 'double',
   caption({ unit, prime, temperature, seed }, { model, unit: named }) {
     const after = prime === '' ? '' : ` after its first ${[...prime].length} characters, which it was given`
-    return `Text that ${model} wrote${after} at temperature ${temperature} (seed ${seed}), coloured by ${named(unit)}. ${colourWords()}`
+    return `Text that ${model} wrote${after} at temperature ${temperature} (seed ${seed}), coloured by ${named(unit)}. ${colorWords()}`
   },
   draw: (drawing) => textSvg(drawing as unknown as TextFigure),
   table: ({ table }) => table(),

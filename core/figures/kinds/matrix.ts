@@ -2,32 +2,24 @@
 // is high at the feature's characters, faded where chance does as well. Units stand by the feature that they follow best.
 
 import type { SpecificationOf } from '../../schema/figures.ts'
-import { score } from '../axes.ts'
-import { activationLevel, levelColour } from '../colour.ts'
-import {
-  at,
-  END,
-  frame,
-  type Inks,
-  inksOf,
-  innerWidth,
-  label,
-  legendOf,
-  legendWords,
-  MONO,
-  mark,
-  type Style,
-} from '../drawing.ts'
+import { cellLevel, cellValue, type MatrixMetric, matrixEnds } from '../charts/matrix-cells.ts'
+import { frame, innerWidth, type Style } from '../drawing.ts'
+import { activationLevel, type Inks, inksOf, levelColor } from '../marks/color.ts'
+import { scalePart } from '../marks/color-bar.ts'
+import { legendOf, legendWords } from '../marks/legend.ts'
+import { at, group, type Marks, MONO, mark, moved } from '../marks/mark.ts'
+import { fitted, monoWidth, widthOf, wrapped } from '../marks/measure.ts'
+import { count, score } from '../marks/numbers.ts'
+import { END, label } from '../marks/text.ts'
 import type { MatrixFigureRow, MatrixFigures } from '../matrix-data.ts'
-import { fitted, monoWidth, widthOf, wrapped } from '../measure.ts'
-import { grouped, type Provenance } from '../provenance.ts'
+import type { Provenance } from '../provenance.ts'
 import { matrixTable } from '../table.ts'
 import type { Kind } from './kind.ts'
 
 export type MatrixSpecification = SpecificationOf<'matrix'>
 
 export interface MatrixFigure extends MatrixFigures {
-  metric: 'auroc' | 'r'
+  metric: MatrixMetric
   /** how many units are drawn, the best of each feature in turn; all without */
   best?: number
   /** what the researcher calls units */
@@ -44,7 +36,7 @@ export const matrix: Kind<MatrixSpecification, MatrixData> = {
   caption: ({ features, shifts, metric }, { model, on }) => {
     const against = features.length === 1 ? features[0] : `${features.length} features`
     const measure = metric === 'r' ? 'held-out r' : 'held-out AUROC'
-    return `The units of ${model} against ${against} on ${on}: ${measure}, orange where a unit is high at the feature and blue where it is low, faded where chance does as well (q ≥ 0.05 over all cells, from ${grouped(shifts)} circular shifts).`
+    return `The units of ${model} against ${against} on ${on}: ${measure}, orange where a unit is high at the feature and blue where it is low, faded where chance does as well (q ≥ 0.05 over all cells, from ${count(shifts)} circular shifts).`
   },
   draw: matrixFigure,
   table: (data) => matrixTable(data),
@@ -54,11 +46,6 @@ const ROW = 14
 const HEAD = 30
 /** room for names of units that stand upright, and how wide a column must be for that */
 const UPRIGHT = { room: 58, step: 8.5 }
-/** as in the window: r of this and more has the full colour; a cell that chance could have made keeps so much of its */
-const FULL = 0.8
-const FADED = 0.22
-const LIMIT = 0.05
-
 /** Where the parts of a row stand: the ends of the names, of the cells, and of the best unit. */
 interface Layout {
   width: number
@@ -74,11 +61,8 @@ function layoutOf(width: number): Layout {
   return { width, names, left: names + 6, field: width - names - best - 12, best: width - best + 6 }
 }
 
-/** −1 … 1: r itself, or how far AUROC is from chance, with the sign of r; NaN where there is no figure. */
-export function cellValue({ heldoutR, auroc }: MatrixFigureRow, unit: number, metric: 'auroc' | 'r'): number {
-  if (metric === 'r' || Number.isNaN(auroc[unit])) return heldoutR[unit]
-  return Math.max(0, 2 * auroc[unit] - 1) * (heldoutR[unit] < 0 ? -1 : 1)
-}
+const valueOf = ({ heldoutR, auroc }: MatrixFigureRow, unit: number, metric: MatrixMetric) =>
+  cellValue(heldoutR[unit], auroc[unit], metric)
 
 /** The same figure gives the same bytes. */
 export function matrixFigure(figure: MatrixFigure): string {
@@ -101,30 +85,28 @@ export function matrixFigure(figure: MatrixFigure): string {
       : widthOf(all) + widthOf(which(columns.length, units.length)) < width - left - 12
         ? all
         : 'best'
-  const body = [
+  const marks: Marks = [
     label('feature', names, HEAD - 10, END),
     label(fitted(which(columns.length, units.length), width - left - widthOf(bestWords) - 12), left, HEAD - 10),
     label(bestWords, width, HEAD - 10, END),
     ...(named ? columns.map((unit, i) => upright(units[unit], left + (i + 0.5) * step, top - 4)) : []),
     cells(figure, judged, columns, step, { top, left }),
     ...judged.map((i, place) => rowWords(figure, i, top + place * ROW, layout, inks)),
-    key.svg,
+    key.marks,
     ...notes.map((words, i) => label(words, 0, foot + 26 + key.height + i * ROW)),
   ]
   const title = `Units of ${provenance.model} against ${features.length} features`
   const height = foot + 16 + key.height + notes.length * ROW
-  return frame({ title, width, height, provenance, style, body: body.join('\n') })
+  return frame({ title, width, height, provenance, style, marks })
 }
 
 function which(drawn: number, all: number): string {
-  return drawn === all ? `all ${grouped(all)} units` : `${grouped(drawn)} of ${grouped(all)} units`
+  return drawn === all ? `all ${count(all)} units` : `${count(drawn)} of ${count(all)} units`
 }
 
 /** Columns in the order in which they are drawn: by the first feature that they follow best, the strongest first. */
 export function drawnUnits({ rows, units, best = units.length, metric }: MatrixFigure): number[] {
-  const strengths = rows.map((row) =>
-    Float64Array.from(units, (_, unit) => Math.abs(cellValue(row, unit, metric)) || 0),
-  )
+  const strengths = rows.map((row) => Float64Array.from(units, (_, unit) => Math.abs(valueOf(row, unit, metric)) || 0))
   const home = units.map((_, unit) => {
     const row = strongest(strengths, (each) => each[unit])
     return { row, strength: strengths[row]?.[unit] ?? 0 }
@@ -147,45 +129,43 @@ function strongest<T>(all: readonly T[], of: (one: T) => number): number {
   return all.reduce((best, one, i) => (of(one) > of(all[best]) ? i : best), 0)
 }
 
-/** One path a colour, so that many thousand cells stay a small file. */
+/** One path a color, so that many thousand cells stay a small file. */
 function cells(
   figure: MatrixFigure,
   judged: readonly number[],
   columns: readonly number[],
   step: number,
   { top, left }: { top: number; left: number },
-): string {
+): Marks {
   const paths = new Map<string, string>()
   judged.forEach((i, place) => {
     const y = top + place * ROW + ROW / 2
     columns.forEach((unit, column) => {
-      const colour = cellColour(figure.rows[i], unit, figure)
-      if (colour === null) return
+      const color = cellColor(figure.rows[i], unit, figure)
+      if (color === null) return
       const x = left + column * step
-      paths.set(colour, `${paths.get(colour) ?? ''}M${at(x)},${at(y)}H${at(x + step)}`)
+      paths.set(color, `${paths.get(color) ?? ''}M${at(x)},${at(y)}H${at(x + step)}`)
     })
   })
   const drawn = [...paths].map(([stroke, d]) => mark('path', { d, stroke }))
-  return `<g fill="none" stroke-width="${ROW - 1}" shape-rendering="crispEdges">${drawn.join('')}</g>`
+  return group({ fill: 'none', 'stroke-width': ROW - 1, 'shape-rendering': 'crispEdges' }, drawn)
 }
 
 /** null for a cell that is as the page is */
-function cellColour(row: MatrixFigureRow, unit: number, { metric, style }: MatrixFigure): string | null {
-  const value = cellValue(row, unit, metric)
-  if (Number.isNaN(value)) return null
-  const level = activationLevel((value / FULL) * (row.q[unit] < LIMIT ? 1 : FADED))
-  return level === activationLevel(0) ? null : levelColour(level, style.theme)
+function cellColor(row: MatrixFigureRow, unit: number, { metric, style }: MatrixFigure): string | null {
+  const level = cellLevel(valueOf(row, unit, metric), row.q[unit])
+  return level < 0 || level === activationLevel(0) ? null : levelColor(level, style.theme)
 }
 
-function upright(words: string, x: number, y: number): string {
+function upright(words: string, x: number, y: number): Marks {
   const turned = { transform: `rotate(-90 ${at(x)} ${at(y)})`, 'font-family': MONO, 'font-size': 8 }
   return label(words, x, y + 2.5, turned)
 }
 
-function rowWords(figure: MatrixFigure, i: number, top: number, layout: Layout, inks: Inks): string {
+function rowWords(figure: MatrixFigure, i: number, top: number, layout: Layout, inks: Inks): Marks {
   const baseline = top + 10.5
   const words = fitted(figure.features[i].name, layout.names)
-  return label(words, layout.names, baseline, { ...END, fill: inks.ink2 }) + best(figure, i, baseline, layout, inks)
+  return [label(words, layout.names, baseline, { ...END, fill: inks.ink2 }), best(figure, i, baseline, layout, inks)]
 }
 
 /** What the text does not have enough of, in lines as long as the figure is wide. */
@@ -194,45 +174,27 @@ function notJudged({ features }: MatrixFigure, width: number): string[] {
   return names.length === 0 ? [] : wrapped(`Not judged on this text: ${names.join(', ')}.`, width)
 }
 
-function best({ rows, units, metric, names }: MatrixFigure, i: number, baseline: number, layout: Layout, inks: Inks) {
+function best(figure: MatrixFigure, i: number, baseline: number, layout: Layout, inks: Inks): Marks {
+  const { rows, units, metric, names } = figure
   const row = rows[i]
-  const unit = strongest([...units.keys()], (each) => Math.abs(cellValue(row, each, metric)) || 0)
+  const unit = strongest([...units.keys()], (each) => Math.abs(valueOf(row, each, metric)) || 0)
   const value = metric === 'auroc' && !Number.isNaN(row.auroc[unit]) ? row.auroc[unit] : row.heldoutR[unit]
   const number = metric === 'auroc' && Number.isNaN(row.auroc[unit])
   const words = number ? `r ${score(value)}` : score(value)
   const room = layout.width - layout.best - widthOf(words) - 6
   const named = fitted(names[units[unit]] ?? units[unit], room, (w) => monoWidth(w, 10))
-  return (
-    label(named, layout.best, baseline, { 'font-family': MONO, 'font-size': 10, fill: inks.ink }) +
-    label(words, layout.width, baseline, { ...END, fill: inks.ink2 })
-  )
+  return [
+    label(named, layout.best, baseline, { 'font-family': MONO, 'font-size': 10, fill: inks.ink }),
+    label(words, layout.width, baseline, { ...END, fill: inks.ink2 }),
+  ]
 }
 
-/** What the colours say, from −0.8 to 0.8 of r, or AUROC 0.9 either way. */
+/** What the colors say, from one end to the other, and what is faded. */
 function legend({ metric, style }: MatrixFigure, { width, left }: Layout, y: number, inks: Inks) {
-  const parts = 32
-  const ends = metric === 'r' ? ['r −0.8', 'r 0.8'] : ['AUROC 0.9, low', 'AUROC 0.9, high']
-  const wide = Math.max(24, Math.min(96, width - widthOf(ends[0]) - widthOf(ends[1]) - 18))
-  const bar = (x: number, y: number) =>
-    Array.from({ length: parts }, (_, i) =>
-      mark('rect', {
-        x: x + (i * wide) / parts,
-        y: y - 7,
-        width: wide / parts + (i + 1 < parts ? 0.2 : 0),
-        height: 6,
-        fill: levelColour(Math.round(((i + 0.5) / parts) * 255), style.theme),
-      }),
-    ).join('')
-  const room = width - left
-  const scale = `${ends[0]}`
-  const words = widthOf(scale)
-  const whole = {
-    width: words + 8 + wide + 8 + widthOf(ends[1]),
-    draw: (x: number, y: number) =>
-      label(scale, x, y) + bar(x + words + 8, y) + label(ends[1], x + words + wide + 16, y),
-  }
-  const from = whole.width <= room ? left : 0
-  const fill = { fill: inks.ink3 }
-  const drawn = legendOf([whole, legendWords('faded where q ≥ 0.05', width, fill)], width - from, y)
-  return { svg: `<g transform="translate(${at(from)} 0)">${drawn.svg}</g>`, height: drawn.height }
+  const [low, high] = matrixEnds(metric)
+  const bar = Math.max(24, Math.min(96, width - widthOf(low) - widthOf(high) - 18))
+  const scale = scalePart({ quantity: '', low, high }, style.theme, bar)
+  const from = scale.width <= width - left ? left : 0
+  const drawn = legendOf([scale, legendWords('faded where q ≥ 0.05', width, { fill: inks.ink3 })], width - from, y)
+  return { marks: moved(from, 0, drawn.marks), height: drawn.height }
 }

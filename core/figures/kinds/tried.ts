@@ -3,7 +3,7 @@
 import type { SpecificationOf } from '../../schema/figures.ts'
 import type { TextFigure } from '../text-figure.ts'
 import type { Kind } from './kind.ts'
-import { colourWords, type TextData, textSvg } from './text.ts'
+import { colorWords, type TextData, textSvg } from './text.ts'
 
 export type TriedSpecification = SpecificationOf<'tried'>
 
@@ -11,7 +11,7 @@ export const tried: Kind<TriedSpecification, TextData> = {
   kind: 'tried',
   width: 'double',
   caption: ({ unit, feature, lanes }, { model, unit: named }) =>
-    `A text of our own, read by ${model} and coloured by ${named(unit)}. ${colourWords(feature, lanes?.map(named))}`,
+    `A text of our own, read by ${model} and coloured by ${named(unit)}. ${colorWords(feature, lanes?.map(named))}`,
   draw: (drawing) => textSvg(drawing as unknown as TextFigure),
   table: ({ table }) => table(),
 }

@@ -1,14 +1,12 @@
 // The strongest incoming and outgoing weights of a unit, gate by gate, from and to units and characters.
 
+import { kindTitle, type StateKind } from '../../schema/cells.ts'
 import type { SpecificationOf } from '../../schema/figures.ts'
 import type { GateWeights } from '../../units/weights.ts'
-import { change } from '../axes.ts'
-import { type BarList, barLists } from '../bars.ts'
-import { shownCharacter } from '../cells.ts'
-import { frame, heading, inksOf, innerWidth, unitWords } from '../drawing.ts'
+import { barsChart, weightBars } from '../charts/unit-bars.ts'
 import type { UnitNames } from '../source.ts'
+import { headed } from './headed.ts'
 import type { Kind } from './kind.ts'
-import { GATE_WORDS } from './saturation.ts'
 
 export type WeightsSpecification = SpecificationOf<'weights'>
 
@@ -23,23 +21,24 @@ export const weights: Kind<WeightsSpecification, WeightsData> = {
   width: 'double',
   caption: ({ unit }, { model, unit: named }) =>
     `The strongest weights into and out of ${named(unit)} of ${model}, gate by gate; characters are read through the embedding. Grey is negative.`,
-  draw({ incoming, outgoing, names, provenance, style }) {
-    const inks = inksOf(style.theme)
-    const width = innerWidth(style, 'double')
-    const head = heading(unitWords(provenance), 'weight', width, inks)
-    const lists = [...incoming.map(listOf('incoming', names)), ...outgoing.map(listOf('outgoing', names))]
-    const most = Math.max(...lists.flatMap(({ rows }) => rows.map(({ value }) => Math.abs(value))), 1e-9)
-    const bars = barLists(lists, { width, y: head.height + 4, most, inks })
-    const title = `Incoming and outgoing weights of ${provenance.unit}`
-    return frame({
-      title,
-      width,
-      height: head.height + 4 + bars.height,
-      provenance,
-      style,
-      body: head.svg + bars.svg,
-    })
-  },
+  draw: (drawing) =>
+    headed(
+      {
+        title: `Incoming and outgoing weights of ${drawing.provenance.unit}`,
+        measure: 'weight',
+        usual: 'double',
+        chart: (look) =>
+          barsChart(
+            weightBars(
+              drawing,
+              (unit) => drawing.names[unit],
+              (gate) => kindTitle(gate as StateKind),
+            ),
+            look,
+          ),
+      },
+      drawing,
+    ),
   table({ incoming, outgoing }) {
     const rows = [
       ...incoming.flatMap(({ gate, weights }) => weights.map((one) => ({ direction: 'incoming', gate, ...one }))),
@@ -53,20 +52,4 @@ export const weights: Kind<WeightsSpecification, WeightsData> = {
       { name: 'weight', type: 'single', values: rows.map(({ weight }) => weight) },
     ]
   },
-}
-
-const listOf =
-  (direction: string, names: UnitNames) =>
-  ({ gate, weights }: GateWeights): BarList => ({
-    title: `${direction}, ${gateWords(gate)}`,
-    rows: weights.map((one) => ({
-      name: 'unit' in one ? one.unit : shownCharacter(one.character),
-      called: 'unit' in one ? names[one.unit] : undefined,
-      value: one.weight,
-      words: change(one.weight),
-    })),
-  })
-
-function gateWords(gate: string): string {
-  return gate === 'logit' ? 'next character' : (GATE_WORDS[gate] ?? gate)
 }

@@ -1,7 +1,7 @@
 // Data of the figures that show text: stretches of a recording, and texts that a network wrote or was given to read.
 
 import { ruleShares } from '../../../core/features/shades.ts'
-import { gateBand } from '../../../core/figures/kinds/gates.ts'
+import { gateBand } from '../../../core/figures/charts/gate-band.ts'
 import { traceTable } from '../../../core/figures/table.ts'
 import { textHtml } from '../../../core/figures/text-html.ts'
 import { kindOfName } from '../../../core/model/unit-names.ts'

@@ -1,8 +1,7 @@
 // Data of the figures that are of one unit, or of a few: what its page shows.
 
 import { AppError } from '../../../core/errors.ts'
-import type { ExamplePassage } from '../../../core/figures/kinds/passages.ts'
-import { onScale } from '../../../core/schema/unit-scale.ts'
+import type { ExamplePassage } from '../../../core/figures/charts/passages.ts'
 import type { RecordingInfo } from '../../contract/types.ts'
 import type { Passage } from '../../contract/unit-types.ts'
 import { scaleEnds, scaleFor } from '../figure-range.ts'
@@ -99,7 +98,6 @@ export class UnitFigures {
       lowest: lowest.slice(0, EXAMPLES).map(example),
       scale,
       ends: scaleEnds(scale),
-      onScale: (value) => onScale(scale, value),
     }
   }
 

@@ -1,6 +1,6 @@
 // What a network has written so far: characters, how likely each was, and the states after each. Pure.
 
-import { bisector } from 'd3'
+import { bisector } from 'd3-array'
 import type { StateKind } from '../../../core/model/units.ts'
 import type { GeneratedCharacter, GenerateEvent } from '../../../main/contract/types.ts'
 import { shown } from '../../charts/color.ts'

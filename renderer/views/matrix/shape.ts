@@ -1,6 +1,7 @@
 // The matrix of features and units as something to draw: orders of rows and columns, the value of a cell, which units
 // share a pixel. Pure.
 
+import { cellValue as valueOfCell } from '../../../core/figures/charts/matrix-cells.ts'
 import { probability, score } from '../../charts/format.ts'
 import type { MatrixRow, Metric } from '../../state/matrix-row.ts'
 
@@ -10,8 +11,7 @@ export type UnitOrder = 'layer' | 'best' | 'alike' | `row:${string}`
 /** −1…1: r itself, or how far AUROC is from chance, with the sign of r; NaN where there is no figure. */
 export function cellValue({ r, auroc }: MatrixRow, unit: number, metric: Metric): number {
   if (unit >= r.length) return Number.NaN // its figures are still to come
-  if (metric === 'r' || Number.isNaN(auroc[unit])) return r[unit]
-  return Math.max(0, 2 * auroc[unit] - 1) * (r[unit] < 0 ? -1 : 1)
+  return valueOfCell(r[unit], auroc[unit], metric)
 }
 
 /** The unit of a row that follows it best; −1 for a row without figures. */

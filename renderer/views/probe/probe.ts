@@ -4,9 +4,11 @@
 
 import { computed, signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
+import type { Look } from '../../../core/figures/charts/chart.ts'
+import { probeChart, probeSteps } from '../../../core/figures/charts/probe.ts'
 import type { ProbeEvent, ProbeMethod, ProbeMetrics, ProbeResult, ProbeStep } from '../../../main/contract/types.ts'
 import { score } from '../../charts/format.ts'
-import { intervalLine, type Step } from '../../charts/interval-line.ts'
+import { pointedChart } from '../../charts/pointed.ts'
 import { disposables, renders, sized } from '../../disposable.ts'
 import type { Store } from '../../state/store.ts'
 import { streamed } from '../../state/streamed.ts'
@@ -15,7 +17,6 @@ import type { Context, ViewEntry } from '../entry.ts'
 import { withName } from '../unit-row.ts'
 
 const MOST = 16
-const HEIGHT = 170
 
 export const probe: ViewEntry = {
   id: 'probe',
@@ -32,23 +33,6 @@ export const probe: ViewEntry = {
       run: ({ dock }) => dock.enter('probe'),
     },
   ],
-}
-
-/** One step a probe: the share of the feature's bits that it explains; the smallest that is enough is marked. */
-export function probeSteps(steps: readonly ProbeStep[], enough: number | null, choose: (unit: string) => void): Step[] {
-  return steps.map(({ k, test, interval, added }) => {
-    const share = (bits: number) => bits / test.entropy
-    return {
-      x: k,
-      y: share(test.bits),
-      interval: interval && [share(interval[0]), share(interval[1])],
-      on: k === enough,
-      words: `${k === 1 ? 'one unit' : `${k} units`}, ${added} added: ${score(test.bits, 3)} of ${score(test.entropy, 3)} bits a character${
-        interval ? `, 95 % ${score(interval[0], 3)} to ${score(interval[1], 3)}` : ''
-      }`,
-      choose: () => choose(added),
-    }
-  })
 }
 
 /** What has come of a probe so far. */
@@ -191,6 +175,16 @@ function waiting(probed: Probed | null, stop: () => void) {
   </div>`
 }
 
+function picture(steps: readonly ProbeStep[], enough: number | null, choose: (unit: string) => void, look: Look) {
+  const chart = probeChart(steps, enough, look)
+  const points = probeSteps(steps, enough).map(({ x, y, words = '' }) => ({ x: chart.x(x), y: chart.y(y), words }))
+  return pointedChart(chart, {
+    title: 'Share of the feature’s bits that is explained, by the number of units in the probe',
+    points,
+    choose: (i) => choose(steps[i].added),
+  })
+}
+
 function result(store: Store, { expression }: Question, { steps, result }: Probed, width: number) {
   const choose = (unit: string) => {
     store.chosenUnit.value = unit
@@ -198,19 +192,7 @@ function result(store: Store, { expression }: Question, { steps, result }: Probe
   return html`<section class="section">
       <header>Units together <span class="clip mono">${expression}</span></header>
       ${result ? html`<p class="verdict">${result.verdict.replaceAll(' %', '\u00a0%')}</p>` : nothing}
-      ${intervalLine({
-        title: 'Share of the feature’s bits that is explained, by the number of units in the probe',
-        width,
-        height: HEIGHT,
-        label: 'units in the probe',
-        ticks: [1, 2, 4, 8, 12, 16].map((x) => ({ x, words: String(x) })),
-        steps: probeSteps(steps, result?.enough ?? null, choose),
-        chance: 0,
-        beside: {
-          words: 'train part',
-          steps: steps.map(({ k, train }) => ({ x: k, y: train.bits / train.entropy })),
-        },
-      })}
+      ${picture(steps, result?.enough ?? null, choose, { width, theme: store.theme.theme.value })}
       <p class="dim">Share of the feature’s bits that is explained on the test part, with 95&nbsp;% intervals; thin: on the train part</p>
     </section>
     <section class="section">

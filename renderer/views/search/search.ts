@@ -138,7 +138,7 @@ function mountSearch(host: HTMLElement, context: Context) {
     renders(head, () => {
       for (const element of [said, table, strip]) element.classList.toggle('stale', stale.value && there.value)
       strip.classList.toggle('hidden', !there.value)
-      return there.value ? tableHead(columnsOfTable.value) : html`${nothing}`
+      return there.value ? tableHead(columnsOfTable.value, store.theme.theme.value) : html`${nothing}`
     }),
     renders(empty, () => (there.value ? html`${nothing}` : hint(store))),
     virtualList(table, {

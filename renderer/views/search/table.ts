@@ -1,6 +1,7 @@
 // The ranking as a table: headings over the halves of the text, heads that sort, one row a unit.
 
 import { html, nothing } from 'lit-html'
+import type { Theme } from '../../../core/figures/marks/color.ts'
 import type { Score } from '../../../main/contract/types.ts'
 import { probability, score } from '../../charts/format.ts'
 import type { ColumnKey, Kind } from '../../state/column-key.ts'
@@ -27,7 +28,7 @@ const PARTS = { train: 'search half', heldout: 'held-out half', chance: '', othe
 /** Where a column's formula is. */
 const COMPUTED = 'Formula: Columns, How these numbers are computed'
 
-export function tableHead(table: Table) {
+export function tableHead(table: Table, theme: Theme) {
   const { columns, activation, kind, by, sort } = table
   return html`<div class="table-head parts" aria-hidden="true" style=${template(table)}>
       <span></span><span></span>${activation ? html`<span></span>` : nothing}
@@ -40,7 +41,7 @@ export function tableHead(table: Table) {
       <span class="num" role="columnheader">#</span>${sortHead({ title: 'unit', on: by === 'unit', sort: () => sort('unit'), classes: '' })}${activation ? html`<span role="columnheader">activation</span>` : nothing}
       ${columns.map(({ key, title, hint, part }) =>
         key === 'bar'
-          ? html`<span role="columnheader" aria-label="95 % interval, held-out half" title=${hint} class="bar-head">${barHead(kind)}</span>`
+          ? html`<span role="columnheader" aria-label="95 % interval, held-out half" title=${hint} class="bar-head">${barHead(kind, theme)}</span>`
           : sortHead({
               title,
               hint: hint && `${hint}. ${COMPUTED}`,
@@ -81,7 +82,7 @@ function cell(store: Store, column: Column, kind: Kind, item: Row) {
     return html`<span role="gridcell" class="num dim">${Number.isNaN(item.overall) ? '' : score(item.overall)}</span>`
   if (column.key === 'bar') {
     const control = bestBaseline(results?.controls ?? null, ({ figures }) => telling(figures, kind))
-    return html`<span role="gridcell" aria-label=${intervalWords(item, kind)} class="bar-cell" title=${intervalWords(item, kind)}>${bar(item, kind, control)}</span>`
+    return html`<span role="gridcell" aria-label=${intervalWords(item, kind)} class="bar-cell" title=${intervalWords(item, kind)}>${bar(item, kind, control, store.theme.theme.value)}</span>`
   }
   if (column.key === 'interval')
     return html`<span role="gridcell" class="num dim">${intervalWords(item, kind) || (item.baseline === undefined ? '…' : '')}</span>`

@@ -1,17 +1,23 @@
 // The curves of a run: the loss, large; gradient norm, learning rate and speed, small.
 
-import { html, type TemplateResult } from 'lit-html'
-import { count, short, tick } from '../../charts/format.ts'
-import { lineChart } from '../../charts/line.ts'
+import { html, svg, type TemplateResult } from 'lit-html'
+import type { Chart } from '../../../core/figures/charts/chart.ts'
+import { type Curves as Curved, curvesChart } from '../../../core/figures/charts/curves.ts'
+import { lossChart } from '../../../core/figures/charts/loss.ts'
+import type { Theme } from '../../../core/figures/marks/color.ts'
+import { thinned } from '../../../core/figures/marks/line.ts'
+import { chartOf, upright } from '../../charts/draw.ts'
+import { count, rate, score, short, tick } from '../../charts/format.ts'
 import { valueAt } from '../../charts/line-shape.ts'
-import type { Losses } from '../../charts/loss.ts'
+import { pointedChart } from '../../charts/pointed.ts'
+import type { Store } from '../../state/store.ts'
 import type { Run } from '../../state/training.ts'
 import type { Look } from './look.ts'
 import { CARDS } from './samples.ts'
 import { alongTheWay, type Curves, lossAt, stepDomain } from './shape.ts'
 
-const LOSS_HEIGHT = 300
-const SMALL_HEIGHT = 132
+const LOSS_HEIGHT = 240
+const SMALL_HEIGHT = 88
 const GAP = 32
 
 export function lossSection(
@@ -19,47 +25,63 @@ export function lossSection(
   drawn: Curves,
   planned: number | null,
   look: Look,
-  losses: Losses,
+  store: Store,
   collect: () => void,
 ): TemplateResult {
-  const domain = stepDomain(run, planned)
+  const full = stepDomain(run, planned)
+  const key = String(store.training.model.value?.id)
+  const view = look.plot.view(key) ?? full
+  const chart = lossChart(
+    { points: run.points, losses: store.losses.value, view, reached: run.snapshot.step },
+    { width: look.width.value, height: LOSS_HEIGHT, theme: store.theme.theme.value },
+  )
   const { train, validation } = drawn
-  const label = (name: string, points: Curves['train']) =>
-    points.length > 0 ? `${name} ${points[points.length - 1].y.toFixed(2)}` : ''
-  const front = look.sample.value ?? run.samples.at(-1)?.step
-  const cards = alongTheWay(run.samples, CARDS)
+  const title = 'Training and validation loss by step'
+  const hover = look.hover.value
   return html`<section class="section">
-    <header>Loss <span class="grow tn">${hoverWords(run, drawn, look.hover.value)}</span>
+    <header>Loss <span class="grow tn">${hoverWords(run, drawn, hover)}</span>
       <button class="plain collect" title="Add to the report (F)" aria-label="Add to report: Loss" @click=${collect}>Add to report</button></header>
-    ${lineChart({
-      title: 'Training and validation loss by step',
-      width: look.width.value,
-      height: LOSS_HEIGHT,
-      margin: { left: 32, right: 96 },
-      x: { domain, log: true, label: 'step, log scale', format: (v) => count(v) },
-      y: { label: `${losses.unit} per character`, ticks: 5 },
-      lines: [
-        { label: label('train', train), points: train, weight: 'comparison' },
-        { label: label('validation', validation), points: validation, weight: 'subject' },
-      ],
-      marks: cards
-        .filter(({ step }) => step >= domain[0])
-        .map(({ step }) => ({
-          x: step,
-          y: lossAt(drawn, step) ?? 0,
-          title: `sample drawn at step ${count(step)}`,
-          on: step === front,
-          choose: () => {
-            look.sample.value = step
+    ${chartOf(chart.marks, {
+      ...{ title, width: chart.width, height: chart.height, role: 'group', class: 'loss' },
+      over: [
+        ...(hover !== null && hover >= view[0] && hover <= view[1] ? [upright(chart.x(hover), chart.plot)] : []),
+        look.plot.over(chart, key, {
+          ...{ title, full, log: true },
+          points: [...pointsOf('train', train, chart), ...pointsOf('validation', validation, chart)],
+          hover(x) {
+            look.hover.value = x
           },
-        })),
-      reached: run.snapshot.step,
-      hover: look.hover.value,
-      onHover: (x) => {
-        look.hover.value = x
-      },
+        }),
+        sampleMarks(run, drawn, look, chart),
+      ],
     })}
   </section>`
+}
+
+/** What is drawn of a curve, with its words. */
+function pointsOf(name: string, line: Curves['train'], chart: Chart) {
+  return thinned(line.map(({ x, y }) => [chart.x(Math.max(1, x)), chart.y(y)] as const))
+    .filter(([x]) => x >= chart.plot.left && x <= chart.plot.right)
+    .map(([x, y]) => ({ x, y, words: `${name} ${score(chart.y.invert(y), 3)} at step ${count(chart.x.invert(x))}` }))
+}
+
+/** A ring where each sample was drawn, which brings it to the front. */
+function sampleMarks(run: Run, drawn: Curves, look: Look, { x, y, plot }: Chart) {
+  const front = look.sample.value ?? run.samples.at(-1)?.step
+  const cards = alongTheWay(run.samples, CARDS).filter(({ step }) => x(step) >= plot.left && x(step) <= plot.right)
+  return svg`${cards.map(({ step }) => {
+    const at = { x: x(step), y: y(lossAt(drawn, step) ?? 0) }
+    const choose = () => {
+      look.sample.value = step
+    }
+    const words = `Sample drawn at step ${count(step)}`
+    return svg`<g class="mark ${step === front ? 'on' : ''}" role="button" tabindex="0" aria-label=${words} @click=${choose}
+      @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && choose()}>
+      <line x1=${at.x} x2=${at.x} y1=${at.y} y2=${plot.bottom} />
+      <circle cx=${at.x} cy=${at.y} r="10" fill="transparent"><title>${words}</title></circle>
+      <circle class="ring" cx=${at.x} cy=${at.y} r="4" />
+    </g>`
+  })}`
 }
 
 function hoverWords({ points, samples }: Run, { train, validation }: Curves, x: number | null): string {
@@ -68,57 +90,51 @@ function hoverWords({ points, samples }: Run, { train, validation }: Curves, x: 
   const step = Math.round(x)
   const figure = (name: string, line: Curves['train']) => {
     const y = valueAt(line, x)
-    return y === null || line[0].x > x ? '' : ` · ${name} ${y.toFixed(3)}`
+    return y === null || line[0].x > x ? '' : ` · ${name} ${score(y, 3)}`
   }
   return `step ${count(step)}${figure('validation', validation)}${figure('train', train)}`
 }
 
-/** “0.002”, “0.00005”, “2e-7”: as it is written in the form. */
-export function rateWords(value: number): string {
-  return String(Number(value.toPrecision(3)))
-}
-
 const axis = (value: number) => (value >= 1000 ? count(value) : tick(value))
 
-export function smallCharts(run: Run, drawn: Curves, planned: number | null, width: number): TemplateResult {
+export function smallCharts(
+  run: Run,
+  drawn: Curves,
+  planned: number | null,
+  { width, theme }: { width: number; theme: Theme },
+): TemplateResult {
   const [, end] = stepDomain(run, planned)
   const { clip, clipKind } = run.snapshot.config
   const each = Math.floor((width - 2 * GAP) / 3)
-  const small = (
-    title: string,
-    points: Curves['train'],
-    y: Parameters<typeof lineChart>[0]['y'],
-    rule?: { y: number; words: string },
-  ) =>
-    lineChart({
-      title,
-      width: each,
-      height: SMALL_HEIGHT,
-      margin: { left: 44, right: 8 },
-      x: { domain: [0, end], format: (v) => short(v) },
-      y,
-      lines: [{ label: '', points, weight: 'subject' }],
-      rule,
-    })
+  const small = (title: string, line: Curves['train'], y: Curved['y'], rules: Curved['rules'] = []) => {
+    const points = line.map((point) => [point.x, point.y] as const)
+    const x = { domain: [0, end] as const, words: 'step', count: 4, format: short }
+    const chart = curvesChart(
+      { x, y, rules, curves: [{ points, weight: 'subject' }] },
+      { width: each, height: SMALL_HEIGHT, theme },
+    )
+    const named = thinned(points.map(([step, value]) => [chart.x(step), chart.y(value)] as const)).map(([px, py]) => ({
+      ...{ x: px, y: py },
+      words: `${(y.format ?? tick)(chart.y.invert(py))} at step ${count(chart.x.invert(px))}`,
+    }))
+    return pointedChart(chart, { title, points: named })
+  }
   const highest = Math.max(0, ...drawn.gradientNorm.map((p) => p.y))
   const clipped = clip > 0 && clipKind === 'norm' && highest > clip / 4
   const norm = small(
     'Gradient norm by step',
     drawn.gradientNorm,
-    { log: true, format: axis },
-    clipped ? { y: clip, words: `clip at ${clip}` } : undefined,
+    { log: true, words: '', format: axis },
+    clipped ? [{ y: clip, words: `clip at ${clip}` }] : [],
   )
   const top = (points: Curves['train']) => 1.1 * Math.max(1e-9, ...points.map((p) => p.y))
-  const rate = small('Learning rate by step', drawn.learningRate, {
-    domain: [0, top(drawn.learningRate)],
-    ticks: 3,
-    format: rateWords,
-  })
+  const learning = { domain: [0, top(drawn.learningRate)] as const, words: '', count: 3, format: rate }
+  const learned = small('Learning rate by step', drawn.learningRate, learning)
   const thousands = drawn.speed.map(({ x, y }) => ({ x, y: y / 1000 }))
-  const speed = small('Speed by step', thousands, { domain: [0, top(thousands)], ticks: 3, format: axis })
+  const speed = small('Speed by step', thousands, { domain: [0, top(thousands)], words: '', count: 3, format: axis })
   return html`<div class="small-charts" .style=${`grid-template-columns: repeat(3, ${each}px); gap: ${GAP}px`}>
     <section class="section"><header>Gradient norm</header><p class="dim3">before clipping</p>${norm}</section>
-    <section class="section"><header>Learning rate</header><p class="dim3">per step</p>${rate}</section>
+    <section class="section"><header>Learning rate</header><p class="dim3">per step</p>${learned}</section>
     <section class="section"><header>Speed</header><p class="dim3">thousand characters per second</p>${speed}</section>
   </div>`
 }

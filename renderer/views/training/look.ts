@@ -1,5 +1,7 @@
 // How the page of a run is looked at.
 
+import type { Plot } from '../../charts/plot.ts'
+
 export interface Look {
   /** pixels */
   width: { value: number }
@@ -7,4 +9,6 @@ export interface Look {
   sample: { value: number | null }
   /** the step under the pointer */
   hover: { value: number | null }
+  /** the steps of the loss that are seen */
+  plot: Plot
 }

@@ -7,6 +7,7 @@ import { collect } from '../../actions/collect.ts'
 import { chooseTexts } from '../../actions/import.ts'
 import { recordDialog } from '../../actions/record.ts'
 import { count } from '../../charts/format.ts'
+import { createPlot } from '../../charts/plot.ts'
 import { disposables, renders, sized } from '../../disposable.ts'
 import { sentence } from '../../state/sentence.ts'
 import { isActive, type Run } from '../../state/training.ts'
@@ -33,7 +34,10 @@ const PADDING = 16
 
 function mountRun(host: HTMLElement, context: Context) {
   host.classList.add('training-run')
-  const look = { width: signal(0), sample: signal<number | null>(null), hover: signal<number | null>(null) }
+  const look = {
+    ...{ width: signal(0), sample: signal<number | null>(null), hover: signal<number | null>(null) },
+    plot: createPlot(),
+  }
   const asked = signal<Asked | null>(null)
   const { store } = context
   let last: TemplateResult = html``
@@ -75,8 +79,8 @@ function page(context: Context, look: Look, asked: AskedSignal): TemplateResult 
   const drawn = curves(run.points, store.losses.value)
   return html`${figures(model, run, planned, store.losses.value, buttons(context, model, run, planned, asked))} ${bar(run, planned)}
     ${remarks(model, run, store.losses.value)} ${run.snapshot.error ? failure(context, model, run.snapshot.error) : nothing}
-    ${lossSection(run, drawn, planned, look, store.losses.value, () => collect(context, 'loss'))} ${sampleSection(run, drawn, look)}
-    ${smallCharts(run, drawn, planned, look.width.value)}`
+    ${lossSection(run, drawn, planned, look, store, () => collect(context, 'loss'))} ${sampleSection(run, drawn, look)}
+    ${smallCharts(run, drawn, planned, { width: look.width.value, theme: store.theme.theme.value })}`
 }
 
 /** One sentence, one button. */

@@ -4,11 +4,15 @@
 
 import { effect, signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
+import { ablationChart, PLACE_WORDS } from '../../../core/figures/charts/ablation.ts'
+import type { Look } from '../../../core/figures/charts/chart.ts'
+import { likelihoodBars } from '../../../core/figures/charts/unit-bars.ts'
 import type { SpecificationOf } from '../../../main/contract/finding-types.ts'
 import type { ClampTo, EffectPlace, InterventionPlace, UnitEffect } from '../../../main/contract/unit-types.ts'
 import { collect } from '../../actions/collect.ts'
-import { type Bar, divergingBars } from '../../charts/diverging-bars.ts'
-import { count, plain, score, signed, visible } from '../../charts/format.ts'
+import { barsOf } from '../../charts/bars.ts'
+import { chartOf } from '../../charts/draw.ts'
+import { count, plain } from '../../charts/format.ts'
 import type { Losses } from '../../charts/loss.ts'
 import { disposables } from '../../disposable.ts'
 import { sentence } from '../../state/sentence.ts'
@@ -38,16 +42,6 @@ interface State extends AblationChoice {
   /** null: where the loss changes most */
   place: InterventionPlace | null
 }
-
-const PLACES: Record<InterventionPlace, string> = {
-  all: 'everywhere',
-  inside: 'where true',
-  outside: 'where false',
-  begins: 'where it begins',
-  ends: 'where it ends',
-}
-/** Changes of likelihood that are shown, best first. */
-const ROWS = 4
 
 const START: State = {
   progress: null,
@@ -104,7 +98,8 @@ export function ablation(host: HTMLElement, context: Context) {
       collect: () => collect(context, 'ablation'),
       collectable: () => measured() !== null,
       note: () => `${store.losses.value.unit} a character`,
-      body: () => html`${controls(store, state.value, change, run, cancel)} ${results(store, state.value, change)}`,
+      body: (width) =>
+        html`${controls(store, state.value, change, run, cancel)} ${results(store, state.value, change, width)}`,
     }),
   )
 }
@@ -197,11 +192,14 @@ function percent({ done, total }: { done: number; total: number }): number {
   return total > 0 ? (100 * done) / total : 0
 }
 
-function results(store: Store, { result, place }: State, change: (part: Partial<State>) => void) {
+function results(store: Store, { result, place }: State, change: (part: Partial<State>) => void, width: number) {
   if (!result || !isShown(store, result)) return nothing
   const chosen = result.places.find((p) => p.place === place) ?? mostChanged(result.places)
   const old = result.feature !== store.feature.value
+  const look = { width, theme: store.theme.theme.value }
+  const chart = ablationChart(result.places, store.losses.value, look)
   return html`<div class="ablation-results ${old ? 'stale' : ''}" data-result=${result.to}>
+    ${chartOf(chart.marks, { title: 'Change of the loss, by place', width, height: chart.height })}
     <table class="tn">
       <thead><tr>
         <th></th><th class="num">change</th><th class="num">95 %</th>
@@ -215,8 +213,8 @@ function results(store: Store, { result, place }: State, change: (part: Partial<
         ? `; ${result.controls.length} random ${result.units.length > 1 ? 'sets' : 'units'} as controls`
         : ''
     }${result.feature === null ? '' : html`; feature ${featureWords(store, result.feature)}`}</p>
-    <p class="caption">${PLACES[chosen.place]}: ${lossWords(chosen, store.losses.value)}</p>
-    ${likelihoods(chosen)}
+    <p class="caption">${PLACE_WORDS[chosen.place]}: ${lossWords(chosen, store.losses.value)}</p>
+    ${likelihoods(chosen, look)}
   </div>`
 }
 
@@ -247,7 +245,7 @@ function row(effect: EffectPlace, on: boolean, choose: () => void, losses: Losse
   const beyond = (of: { beyond: number; interval: readonly [number, number] | null }) =>
     `beyond it ${change(of.beyond)}${of.interval ? `, 95 % ${change(of.interval[0])} to ${change(of.interval[1])}` : ''}`
   return html`<tr class=${on ? 'on' : ''} title="${lossWords(effect, losses)}, ${count(characters)} characters">
-    <th scope="row"><button class="plain" aria-pressed=${on} @click=${choose}>${PLACES[place]}</button></th>
+    <th scope="row"><button class="plain" aria-pressed=${on} @click=${choose}>${PLACE_WORDS[place]}</button></th>
     <td class="num strong">${change(after - before)}</td>
     <td class="num dim">${interval ? `${change(interval[0])} … ${change(interval[1])}` : '–'}</td>
     <td class="num" title=${control ? `from ${change(control.least)} to ${change(control.greatest)}; ${beyond(control)}` : ''}>${control ? change(control.change) : ''}</td>
@@ -256,15 +254,7 @@ function row(effect: EffectPlace, on: boolean, choose: () => void, losses: Losse
 }
 
 /** Next characters whose mean probability changes most, in percentage points. */
-function likelihoods({ rising, falling, place }: EffectPlace) {
-  const bar = ({ character, before, after }: EffectPlace['rising'][number]): Bar => ({
-    label: visible(character),
-    value: after - before,
-    words: signed(100 * (after - before)),
-    title: `${visible(character)}: ${score(100 * before)} % → ${score(100 * after)} %`,
-  })
-  const [left, right] = [falling.slice(0, ROWS).map(bar), rising.slice(0, ROWS).map(bar)]
-  const most = Math.max(...[...left, ...right].map(({ value }) => Math.abs(value)), 1e-9)
-  return html`<h4>Next character ${PLACES[place]} <span>Δ probability, percentage points</span></h4>
-    ${divergingBars({ left, right, most, fill: { left: 'var(--mute2)', right: 'var(--ink)' }, title: 'Change of probability' })}`
+function likelihoods({ rising, falling, place }: EffectPlace, look: Look) {
+  return html`<h4>Next character ${PLACE_WORDS[place]} <span>Δ probability, percentage points</span></h4>
+    ${barsOf(likelihoodBars(rising, falling), look, { title: 'Change of probability' })}`
 }

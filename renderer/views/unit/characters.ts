@@ -1,18 +1,15 @@
 // The mean of the unit at each character: where it is high and where it is low.
 
+import { html } from 'lit-html'
+import { characterBars } from '../../../core/figures/charts/unit-bars.ts'
 import type { CharacterMean } from '../../../main/contract/unit-types.ts'
 import { collect } from '../../actions/collect.ts'
 import { countCharacters, findAll } from '../../actions/navigate.ts'
-import { type Bar, divergingBars } from '../../charts/diverging-bars.ts'
-import { count, plain, score, signed, visible } from '../../charts/format.ts'
+import { barsOf } from '../../charts/bars.ts'
 import { disposables } from '../../disposable.ts'
 import type { Store } from '../../state/store.ts'
 import type { Context } from '../entry.ts'
 import { createSection, lazily, waitingFor } from './section.ts'
-
-const ROWS = 7
-/** A character that comes less often says little by its mean. */
-const LEAST = 20
 
 export function characters(host: HTMLElement, context: Context) {
   const { store, api } = context
@@ -29,11 +26,11 @@ export function characters(host: HTMLElement, context: Context) {
     means,
     section.show({
       collect: () => collect(context, 'characters'),
-      note: () => `mean of ${store.scales.of(store.shownUnit.value ?? '').quantity}, lowest and highest`,
+      note: () => `mean of ${store.scales.of(store.shownUnit.value ?? '').quantity}, highest and lowest`,
       stale: means.stale,
-      body: () => {
+      body: (width) => {
         const list = means.value.value
-        return list ? bars(store, list) : waitingFor(means)
+        return list ? bars(store, list, width) : waitingFor(means)
       },
     }),
   )
@@ -48,24 +45,13 @@ export function recordingAndUnit({ recordingId, shownUnit, recorded }: Store): [
   return recording === null || unit === null || stage === 0 ? null : [recording, unit, stage]
 }
 
-function bars(store: Store, list: readonly CharacterMean[]) {
-  const often = list.filter((row) => row.count >= LEAST)
-  const most = Math.max(...often.map(({ mean }) => Math.abs(mean)), 1e-9)
-  const bar = ({ character, mean, deviation, count: n }: CharacterMean): Bar => ({
-    label: visible(character),
-    value: mean,
-    words: Math.abs(mean) < 10 ? signed(mean) : plain(mean),
-    title: `mean ${signed(mean)}, sd ${score(deviation)}, ${count(n)} times; click for the next one`,
-    choose: () => goToNext(store, character),
-  })
-  const half = Math.min(ROWS, Math.floor(often.length / 2))
-  return divergingBars({
-    left: often.slice(-half).reverse().map(bar),
-    right: often.slice(0, half).map(bar),
-    most,
-    fill: { left: 'var(--scale-n4)', right: 'var(--scale-p4)' },
+function bars(store: Store, list: readonly CharacterMean[], width: number) {
+  const look = { width, theme: store.theme.theme.value }
+  return html`${barsOf(characterBars(list, look.theme), look, {
     title: 'Mean of the unit at each character',
-  })
+    choose: (character) => goToNext(store, character),
+    hint: ({ title }) => `${title}; click for the next one`,
+  })}`
 }
 
 function goToNext(store: Store, character: string): void {

@@ -1,13 +1,14 @@
 // The units that go with this one, and against it.
 
 import { html } from 'lit-html'
-import type { CorrelatedUnit } from '../../../main/contract/unit-types.ts'
+import { type Correlated, correlatedBars } from '../../../core/figures/charts/unit-bars.ts'
 import { collect } from '../../actions/collect.ts'
-import { count, score } from '../../charts/format.ts'
+import { barsOf } from '../../charts/bars.ts'
+import { count } from '../../charts/format.ts'
 import { disposables } from '../../disposable.ts'
 import type { Store } from '../../state/store.ts'
 import type { Context } from '../entry.ts'
-import { rowEvents, sparkline } from '../unit-row.ts'
+import { rowEvents } from '../unit-row.ts'
 import { recordingAndUnit } from './characters.ts'
 import { createSection, lazily, waitingFor } from './section.ts'
 
@@ -26,21 +27,22 @@ export function correlated(host: HTMLElement, context: Context) {
       note: () =>
         found.value.value ? `Pearson’s r of what is shown, over ${count(found.value.value.characters)} characters` : '',
       stale: found.stale,
-      body: () => {
+      body: (width) => {
         const list = found.value.value
-        if (!list) return waitingFor(found)
-        return html`<div class="two-columns">
-          <div><h4>with it</h4>${list.positive.map((item) => row(store, item))}</div>
-          <div><h4>against it</h4>${list.negative.map((item) => row(store, item))}</div>
-        </div>`
+        return list ? bars(store, list, width) : waitingFor(found)
       },
     }),
   )
 }
 
-function row(store: Store, { unit, r }: CorrelatedUnit) {
-  const { choose, move, leave } = rowEvents(store, unit)
-  return html`<button class="correlated" title=${store.notes.nameOf(unit)} @click=${choose} @mousemove=${move} @mouseleave=${leave}>
-    <span class="mono clip">${unit}</span>${sparkline(store, unit)}<span class="num tn">${score(r)}</span>
-  </button>`
+function bars(store: Store, list: Correlated, width: number) {
+  const look = { width, theme: store.theme.theme.value }
+  const nameOf = (unit: string) => store.notes.nameOf(unit) || undefined
+  return html`${barsOf(correlatedBars(list, nameOf), look, {
+    title: 'Correlated units',
+    choose: (unit) => rowEvents(store, unit).choose(),
+    move: (unit, event) => rowEvents(store, unit).move(event),
+    leave: () => rowEvents(store, '').leave(),
+    hint: ({ key }) => `Go to ${key}`,
+  })}`
 }

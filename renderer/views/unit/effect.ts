@@ -2,17 +2,15 @@
 // the decoder. Units further down act through others; for those there is the ablation.
 
 import { html } from 'lit-html'
-import type { CharacterEffect, UnitWeightsAnswer } from '../../../main/contract/unit-types.ts'
+import { effectBars } from '../../../core/figures/charts/unit-bars.ts'
+import type { UnitWeightsAnswer } from '../../../main/contract/unit-types.ts'
 import { collect } from '../../actions/collect.ts'
-import { type Bar, divergingBars } from '../../charts/diverging-bars.ts'
-import { visible } from '../../charts/format.ts'
-import type { Losses } from '../../charts/loss.ts'
+import { barsOf } from '../../charts/bars.ts'
 import { disposables } from '../../disposable.ts'
+import type { Store } from '../../state/store.ts'
 import type { Context } from '../entry.ts'
 import { recordingAndUnit } from './characters.ts'
 import { createSection, lazily, waitingFor } from './section.ts'
-
-const ROWS = 5
 
 export function effectSection(host: HTMLElement, context: Context) {
   const { store, api } = context
@@ -29,26 +27,16 @@ export function effectSection(host: HTMLElement, context: Context) {
       collectable: () => answer.value.value?.direct != null,
       note: () => `Δ logit per +1 sd, ${store.losses.value.unit}`,
       stale: answer.stale,
-      body: () => (answer.value.value ? bars(answer.value.value, store.losses.value) : waitingFor(answer)),
+      body: (width) => (answer.value.value ? bars(answer.value.value, store, width) : waitingFor(answer)),
     }),
   )
 }
 
-function bars({ direct }: UnitWeightsAnswer, losses: Losses) {
+function bars({ direct }: UnitWeightsAnswer, { theme, losses }: Store, width: number) {
   if (!direct)
     return html`<p class="dim">Not in the top layer, so it acts through other units: measure it below, under Ablation.</p>`
-  const most = Math.max(...direct.map(({ change }) => Math.abs(change)), 1e-9)
-  const bar = ({ character, change }: CharacterEffect): Bar => ({
-    label: visible(character),
-    value: change,
-    words: losses.change(change, 2),
-    title: `${visible(character)}: ${losses.change(change)} ${losses.unit} against the average character`,
-  })
-  return divergingBars({
-    left: direct.slice(-ROWS).reverse().map(bar),
-    right: direct.slice(0, ROWS).map(bar),
-    most,
-    fill: { left: 'var(--mute2)', right: 'var(--ink)' },
-    title: 'Characters that the unit makes less and more likely',
-  })
+  const look = { width, theme: theme.theme.value }
+  return html`${barsOf(effectBars(direct, losses.value.of), look, {
+    title: 'Characters that the unit makes more and less likely',
+  })}`
 }

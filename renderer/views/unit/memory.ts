@@ -1,10 +1,12 @@
 // How long the unit remembers: the correlation of its values with themselves some characters later.
 
 import { html } from 'lit-html'
+import { autocorrelationChart, memoryWords } from '../../../core/figures/charts/autocorrelation.ts'
 import type { Autocorrelation } from '../../../main/contract/unit-types.ts'
 import { collect } from '../../actions/collect.ts'
-import { count, tick } from '../../charts/format.ts'
-import { lineChart } from '../../charts/line.ts'
+import { chartOf } from '../../charts/draw.ts'
+import { count, score } from '../../charts/format.ts'
+import { createPlot, type Plot } from '../../charts/plot.ts'
 import { disposables } from '../../disposable.ts'
 import type { Context } from '../entry.ts'
 import { recordingAndUnit } from './characters.ts'
@@ -13,6 +15,7 @@ import { createSection, lazily, waitingFor } from './section.ts'
 export function memory(host: HTMLElement, context: Context) {
   const { store, api } = context
   const section = createSection(host, store.unitPage, 'memory', 'Autocorrelation')
+  const plot = createPlot()
   const curve = lazily(
     section.wanted,
     () => recordingAndUnit(store),
@@ -24,35 +27,31 @@ export function memory(host: HTMLElement, context: Context) {
       collect: () => collect(context, 'autocorrelation'),
       note: () => (curve.value.value ? html`<b data-figure="memory">${memoryWords(curve.value.value)}</b>` : ''),
       stale: curve.stale,
-      body: (width) => (curve.value.value ? picture(curve.value.value, width) : waitingFor(curve)),
+      body: (width) => {
+        const found = curve.value.value
+        if (!found) return waitingFor(curve)
+        const key = String(curve.key.value)
+        return picture(found, plot, key, { width, theme: store.theme.theme.value })
+      },
     }),
   )
 }
 
-/** “falls to 1/e after 37 characters” */
-export function memoryWords({ memory, r }: Pick<Autocorrelation, 'memory' | 'r'>): string {
-  if (memory === null) return `above 1/e after ${count(r.length - 1)} characters`
-  const length = memory < 9.95 ? String(Number(memory.toFixed(1))) : count(memory)
-  return `falls to 1/e after ${length} ${length === '1' ? 'character' : 'characters'}`
-}
-
-function picture({ r, band }: Autocorrelation, width: number) {
-  const last = r.length - 1
-  const points = (values: Float32Array, sign = 1) =>
-    Array.from(values.subarray(1), (y, i) => ({ x: i + 1, y: sign * y })).filter(({ y }) => y >= -1 && y <= 1)
-  const low = Math.min(0, ...r)
-  return html`${lineChart({
-    title: 'Autocorrelation by distance',
-    width,
-    height: 132,
-    x: { domain: [1, Math.max(2, last)], log: true, format: (x) => count(x) },
-    y: { domain: [low < -0.05 ? Math.max(-1, Math.floor(low * 5) / 5) : 0, 1], ticks: 4, format: tick },
-    lines: [
-      { label: '', points: points(band), weight: 'comparison' },
-      { label: '', points: low < -0.05 ? points(band, -1) : [], weight: 'comparison' },
-      { label: '', points: points(r), weight: 'subject' },
-    ],
-    rule: { y: 1 / Math.E, words: '1/e' },
+function picture(found: Autocorrelation, plot: Plot, key: string, look: { width: number; theme: 'light' | 'dark' }) {
+  const { r } = found
+  const full = [1, Math.max(2, r.length - 1)] as const
+  const view = plot.view(key) ?? full
+  const chart = autocorrelationChart(found, look, view)
+  const points = Array.from(r.subarray(1), (value, i) => ({ distance: i + 1, value }))
+    .filter(({ distance }) => distance >= view[0] && distance <= view[1])
+    .map(({ distance, value }) => ({
+      ...{ x: chart.x(distance), y: chart.y(value) },
+      words: `${count(distance)} apart: r ${score(value)}`,
+    }))
+  const title = 'Autocorrelation by distance'
+  return html`${chartOf(chart.marks, {
+    ...{ title, width: chart.width, height: chart.height, role: 'group' },
+    over: plot.over(chart, key, { title, full, log: true, points }),
   })}
-    <p class="caption">characters apart; within the grey lines is 95 % of what chance gives</p>`
+    <p class="caption">Within the grey lines is 95 % of what chance gives.</p>`
 }

@@ -3,43 +3,54 @@
 
 import { signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
-import { placeOf } from '../../../core/schema/unit-scale.ts'
+import { passageRow } from '../../../core/figures/charts/passages.ts'
+import { widthOf } from '../../../core/figures/marks/measure.ts'
+import type { Cut } from '../../../core/schema/cut.ts'
 import type { Passage, UnitPassages } from '../../../main/contract/unit-types.ts'
 import { collect } from '../../actions/collect.ts'
 import { stepError } from '../../actions/errors.ts'
-import { colorAt, css } from '../../charts/color.ts'
-import { type Cut, errorsIn } from '../../charts/cut.ts'
+import { errorsIn } from '../../charts/cut.ts'
+import { chartOf } from '../../charts/draw.ts'
 import { count } from '../../charts/format.ts'
-import { cellStops, type PassageLine, passageLines, runStops } from '../../charts/passage-shape.ts'
-import { valueWords } from '../../charts/scale.ts'
+import { axisWords, valueWords } from '../../charts/scale.ts'
 import { disposables } from '../../disposable.ts'
+import { settled } from '../../state/debounced.ts'
 import type { Store } from '../../state/store.ts'
 import type { Context } from '../entry.ts'
 import { recordingAndUnit } from './characters.ts'
 import { createSection, lazily, waitingFor } from './section.ts'
 
-/** pixels of one character */
-const CELL = 7
 /** room at the right for what is counted */
-const RIGHT = 64
+const RIGHT = 56
 /** lines of a passage, and passages of either end before “more” */
 const LINES = 2
 const FEW = 4
+/** A range must stay for so long before its passages are asked for, milliseconds. */
+const STILL = 150
 
 export function passages(host: HTMLElement, context: Context) {
   const { store, api } = context
   const section = createSection(host, store.unitPage, 'passages', 'Top activating examples')
   const more = signal(false)
+  /** the range of values that was brushed, once it stays */
+  const brushed = settled(store.unitPage.brush, STILL)
   const found = lazily(
     section.wanted,
     () => {
       const key = recordingAndUnit(store)
-      return key && [...key, store.feature.value]
+      const brush = brushed.value.value
+      const { raw } = store.scales.of(store.shownUnit.value ?? '')
+      return key && [...key, store.feature.value, brush && JSON.stringify({ ...brush, raw })]
     },
-    ([recording, unit, , feature], signal) =>
-      api.call('unit.passages', { recording, unit, expression: feature ?? undefined }, { signal }),
+    ([recording, unit, , feature, range], signal) =>
+      api.call(
+        'unit.passages',
+        { recording, unit, expression: feature ?? undefined, range: range === null ? undefined : JSON.parse(range) },
+        { signal },
+      ),
   )
   return disposables(
+    brushed,
     found,
     section.show({
       collect: () => collect(context, 'passages'),
@@ -47,7 +58,7 @@ export function passages(host: HTMLElement, context: Context) {
       stale: found.stale,
       body: (width) => {
         const list = found.value.value
-        return list ? all(store, list, more, Math.max(12, Math.floor((width - RIGHT) / CELL))) : waitingFor(found)
+        return list ? all(store, list, more, width) : waitingFor(found)
       },
     }),
   )
@@ -60,9 +71,11 @@ function stepButtons(store: Store) {
 }
 
 /** Begins at the end of the scale where the feature is; at the high one without a feature. */
-function all(store: Store, found: UnitPassages, more: { value: boolean }, cells: number) {
+function all(store: Store, found: UnitPassages, more: { value: boolean }, width: number) {
   const scale = store.scales.of(store.shownUnit.value ?? '')
-  const row = (passage: Passage) => line(store, passage, cells)
+  const left = 10 + widthOf(count(store.origin.value.position + (store.recorded.value || 1)))
+  const row = (passage: Passage) => line(store, passage, { width, left })
+  const { brush } = store.unitPage
   const end = ([words, passages]: readonly [string, readonly Passage[]]) =>
     html`<h4>${words} <span>${passages.length > 0 ? valueWords(scale, peakOf(passages[0])) : ''}</span></h4>
       ${passages.slice(0, more.value ? passages.length : FEW).map(row)}`
@@ -73,7 +86,9 @@ function all(store: Store, found: UnitPassages, more: { value: boolean }, cells:
     ['lowest', found.lowest],
   ]
   const [first, last] = low ? [ends[1], ends[0]] : ends
+  const range = brush.value && found.within ? brush.value : null
   return html`<div class="passages" data-first=${first[0]}>
+    ${range ? html`<h4>from ${axisWords(scale, range.low)} to ${axisWords(scale, range.high)} <span>${found.within!.length === 0 ? 'nowhere' : 'strongest of the range'}</span></h4><div data-range>${found.within!.map(row)}</div>` : nothing}
     ${end(first)}
     <button class="link" aria-expanded=${more.value} @click=${() => {
       more.value = !more.value
@@ -90,29 +105,17 @@ function all(store: Store, found: UnitPassages, more: { value: boolean }, cells:
 
 const peakOf = ({ values, position, start }: Passage) => values[position - start]
 
-function line(store: Store, passage: Passage, cells: number) {
+function line(store: Store, passage: Passage, { width, left }: { width: number; left: number }) {
   const cut = store.unitPage.cut.value
-  const theme = store.theme.theme.value
   const scale = store.scales.of(store.shownUnit.value ?? '')
-  const drawn = (shape: PassageLine) => {
-    const colours = Array.from(shape.values, (value) => css(colorAt(theme, placeOf(scale, value))))
-    const edges = shape.edges.map((edge) => edge * CELL)
-    const style = [
-      `background-image:${runStops(shape.errors, 'var(--ink)', edges)},${runStops(shape.rule, 'var(--feature)', edges)},${cellStops(colours, edges)}`,
-      `width:${edges[edges.length - 1]}px`,
-    ].join(';')
-    const words = shape.pieces.map(({ text, cells, wide }) =>
-      wide ? html`<i class="wide" style="width:${cells * CELL}px">${text}</i>` : text,
-    )
-    const at = passage.position - shape.start
-    const peak =
-      at >= 0 && at < shape.values.length
-        ? html`<i class="peak" style="left:${edges[at]}px;width:${edges[at + 1] - edges[at]}px"></i>`
-        : nothing
-    return html`<span class="cells mono" .style=${style}>${words}${peak}</span>`
-  }
-  return html`<button class="passage" title="Character ${count(store.origin.value.position + passage.position)} of the text" @click=${() => store.goTo(passage.position, true)}>
-    <span class="lines">${passageLines(passage, cells, LINES, cut).map(drawn)}</span>${wrong(passage, cut)}
+  const { position, start, text, values, truth } = passage
+  const place = store.origin.value.position + position
+  const example = { position: place, peak: position - start, text, values, truth }
+  const look = { width: width - RIGHT, theme: store.theme.theme.value }
+  const row = passageRow(example, { scale, left, lines: LINES, cut }, look)
+  const title = `Passage at character ${count(place)}`
+  return html`<button class="passage" title="Character ${count(place)} of the text" @click=${() => store.goTo(position, true)}>
+    ${chartOf(row.marks, { title, width: look.width, height: row.height, class: 'cells' })}${wrong(passage, cut)}
   </button>`
 }
 

@@ -3,32 +3,14 @@
 
 import { computed } from '@preact/signals-core'
 import { html } from 'lit-html'
+import type { Look } from '../../../core/figures/charts/chart.ts'
+import { memoryChart, memorySteps } from '../../../core/figures/charts/memory.ts'
 import type { MemoryCurve } from '../../../main/contract/types.ts'
 import { collect } from '../../actions/collect.ts'
-import { count, score } from '../../charts/format.ts'
-import { intervalLine, type Step } from '../../charts/interval-line.ts'
+import { pointedChart } from '../../charts/pointed.ts'
 import { disposables } from '../../disposable.ts'
 import type { Context } from '../entry.ts'
 import { createSection, lazily, waitingFor } from './section.ts'
-
-const HEIGHT = 148
-
-/** Where a distance stands on the logarithmic axis, which has a place for 0 too. */
-const placeOf = (distance: number) => distance + 1
-
-/** One step a point, in the middle of its stretch of distances on the logarithmic axis; empty stretches fall out. */
-export function memorySteps({ points }: MemoryCurve): Step[] {
-  return points
-    .filter(({ characters, auroc }) => characters > 0 && !Number.isNaN(auroc))
-    .map(({ from, to, characters, auroc, interval }) => ({
-      x: Math.sqrt(placeOf(from) * placeOf(to - 1)),
-      y: auroc,
-      interval,
-      words: `${to - from === 1 ? from : `${from} to ${to - 1}`} characters after the change: AUROC ${score(auroc)}${
-        interval ? `, 95 % ${score(interval[0])} to ${score(interval[1])}` : ''
-      }, ${count(characters)} characters`,
-    }))
-}
 
 export function sinceChange(host: HTMLElement, context: Context) {
   const { store, api } = context
@@ -61,21 +43,17 @@ export function sinceChange(host: HTMLElement, context: Context) {
         // the curve takes its time: that of another unit must not stand for the one on show meanwhile
         const unit = curve.key.value?.[1]
         if (!curve.value.value || unit !== store.shownUnit.value) return waitingFor(curve)
-        return html`<div data-curve-of=${unit}>${picture(memorySteps(curve.value.value), width)}</div>`
+        return html`<div data-curve-of=${unit}>${picture(curve.value.value, { width, theme: store.theme.theme.value })}</div>`
       },
     }),
   )
 }
 
-function picture(steps: readonly Step[], width: number) {
+function picture(curve: MemoryCurve, look: Look) {
+  const steps = memorySteps(curve)
   if (steps.length < 2) return html`<p class="dim">Too few characters of either kind to draw it.</p>`
-  return html`${intervalLine({
-    title: 'AUROC by characters since the feature last changed',
-    width,
-    height: HEIGHT,
-    log: true,
-    label: 'characters since the feature changed',
-    ticks: [0, 1, 4, 16, 64, 256, 1024, 4096].map((distance) => ({ x: placeOf(distance), words: count(distance) })),
-    steps,
-  })}`
+  const chart = memoryChart(curve, look)
+  const points = steps.map((step) => ({ x: chart.x(step.x), y: chart.y(step.y), words: step.words ?? '' }))
+  const title = 'AUROC by characters since the feature last changed'
+  return html`${pointedChart(chart, { title, points })}`
 }

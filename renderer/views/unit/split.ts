@@ -1,9 +1,9 @@
 // How the unit is spread, apart for where the feature in use is true and false, and what a threshold comes to.
 
 import { html, nothing } from 'lit-html'
+import { rangeFigures, type ThresholdMetrics } from '../../../core/schema/cut.ts'
 import { onScale } from '../../../core/schema/unit-scale.ts'
 import { collect } from '../../actions/collect.ts'
-import type { ThresholdMetrics } from '../../charts/cut.ts'
 import { count, score } from '../../charts/format.ts'
 import { axisWords } from '../../charts/scale.ts'
 import { splitChart } from '../../charts/split-histogram.ts'
@@ -35,8 +35,9 @@ export function split(host: HTMLElement, context: Context) {
         width,
         split: histogram,
         scale: store.scales.of(store.shownUnit.value ?? ''),
-        apart: store.feature.value !== null && !unitPage.unmatched.value,
-        threshold: unitPage.cut.value?.threshold ?? null,
+        theme: store.theme.theme.value,
+        feature: store.feature.value,
+        cut: unitPage.cut.value,
         mark: markOf(store),
         brush: unitPage.brush.value,
         onThreshold: unitPage.setThreshold,
@@ -116,13 +117,20 @@ function ends({ scales, shownUnit }: Store) {
   return html`<p class="caption">The end bars hold what lies beyond: 1 % on either side.${words}</p>`
 }
 
-function brushed({ unitPage, scales, shownUnit }: Store) {
+/** What the brushed range of values holds. */
+function brushed({ unitPage, scales, shownUnit, feature }: Store) {
   const scale = scales.of(shownUnit.value ?? '')
-  const brush = unitPage.brush.value
-  if (!brush) return nothing
+  const [brush, split] = [unitPage.brush.value, unitPage.split.value.value]
+  if (!brush || !split) return nothing
   const clear = () => {
     unitPage.setBrush(null)
   }
-  return html`<p class="dim brushed">coloured from ${axisWords(scale, brush.low)} to ${axisWords(scale, brush.high)}
+  const { tp, fp, precision, recall } = rangeFigures(split, scale, brush)
+  const judged = feature.value !== null && !unitPage.unmatched.value
+  return html`<p class="brushed" data-figure="range">From ${axisWords(scale, brush.low)} to ${axisWords(scale, brush.high)}: ${count(tp + fp)} characters${
+    judged
+      ? html`, precision <b data-figure="range-precision">${score(precision)}</b>, recall <b data-figure="range-recall">${score(recall)}</b>`
+      : nothing
+  }. The text is coloured there alone.
     <button class="plain" @click=${clear}>Show all</button></p>`
 }

@@ -1,16 +1,21 @@
-// The unit over the text on screen, as a line.
+// The unit over the text on screen, as a line, with the feature's rule under it.
 
 import { html } from 'lit-html'
-import { onScale, thresholdOn } from '../../../core/schema/unit-scale.ts'
+import { bandsChart, onScaleAll } from '../../../core/figures/charts/bands.ts'
+import { shownCharacter } from '../../../core/figures/marks/characters.ts'
+import { thresholdOn } from '../../../core/schema/unit-scale.ts'
 import { widen } from '../../../main/contract/half.ts'
 import { collect } from '../../actions/collect.ts'
-import { count, plain, tick } from '../../charts/format.ts'
-import { lineChart } from '../../charts/line.ts'
+import { chartOf, upright } from '../../charts/draw.ts'
+import { count } from '../../charts/format.ts'
+import { createPlot, type Plot } from '../../charts/plot.ts'
+import { axisWords } from '../../charts/scale.ts'
 import { disposables } from '../../disposable.ts'
 import { settled } from '../../state/debounced.ts'
 import type { Store } from '../../state/store.ts'
 import type { Context } from '../entry.ts'
 import { createSection, lazily, waitingFor } from './section.ts'
+import { charactersOf, markedIn } from './stretch.ts'
 
 /** Scrolling must be over for so long, milliseconds. */
 export const STILL = 120
@@ -19,6 +24,7 @@ export function trace(host: HTMLElement, context: Context) {
   const { store, api } = context
   const section = createSection(host, store.unitPage, 'trace', 'Trace')
   const visible = settled(store.visible, STILL)
+  const plot = createPlot()
   const values = lazily(
     section.wanted,
     () => onScreen(store, visible.value.value),
@@ -35,7 +41,7 @@ export function trace(host: HTMLElement, context: Context) {
       body: (width) => {
         const raw = values.value.value
         const key = values.key.value as [number, string, number, number] | null
-        return raw && key && raw.length > 1 ? chart(store, raw, key[1], key[2], width) : waitingFor(values)
+        return raw && key && raw.length > 1 ? picture(store, raw, key, plot, width) : waitingFor(values)
       },
     }),
   )
@@ -50,29 +56,57 @@ export function onScreen(
   return recording === null || unit === null || end - from < 2 ? null : [recording, unit, from, end]
 }
 
-function chart(store: Store, raw: Float32Array, unit: string, start: number, width: number) {
+/** Characters of a stretch that are seen between two places: whole ones, and at least two. */
+export function wholeCharacters(view: readonly [number, number] | null, length: number): [number, number] {
+  if (!view) return [0, length]
+  const from = Math.max(0, Math.min(length - 2, Math.floor(view[0])))
+  return [from, Math.max(from + 2, Math.min(length, Math.ceil(view[1])))]
+}
+
+function picture(
+  store: Store,
+  raw: Float32Array,
+  [recording, unit, start]: [number, string, number, number],
+  plot: Plot,
+  width: number,
+) {
   const scale = store.scales.of(unit)
-  const points = Array.from(raw, (value, i) => ({ x: start + i, y: onScale(scale, value) }))
-  const low = scale.raw ? Math.min(scale.low, ...points.map(({ y }) => y)) : scale.low
-  const high = scale.raw ? Math.max(scale.high, ...points.map(({ y }) => y)) : scale.high
-  const end = start + raw.length - 1
-  const hover = store.hover.value?.position
-  const first = store.origin.value.position
+  const values = onScaleAll(scale, raw)
+  const first = store.origin.value.position + start
   const cut = store.unitPage.cut.value
-  let under: number | null = null
-  return html`<div class="clickable" @click=${() => under !== null && store.goTo(Math.round(under))}>
-    ${lineChart({
-      title: `${unit} from character ${count(first + start)} to ${count(first + end)} of the text`,
-      width,
-      height: 116,
-      x: { domain: [start, end], format: (x) => count(first + x) },
-      y: { domain: [low, high], ticks: 2, format: scale.raw ? plain : tick },
-      lines: [{ label: '', points, weight: 'subject' }],
-      rule: cut ? { y: thresholdOn(scale, cut.threshold), words: '' } : undefined,
-      hover: hover !== undefined && hover >= start && hover <= end ? hover : null,
-      onHover: (x) => {
-        under = x
-      },
-    })}
-  </div>`
+  const key = `${recording} ${unit} ${start} ${raw.length}`
+  const [from, to] = wholeCharacters(plot.view(key), raw.length)
+  const characters = charactersOf(store, start, start + raw.length)
+  const chart = bandsChart(
+    {
+      ...{ characters, start: first, view: [from, to] },
+      ...markedIn(store, start, start + raw.length),
+      units: [
+        {
+          ...{ unit, name: store.notes.nameOf(unit) || undefined, values, scale },
+          cut: cut ? thresholdOn(scale, cut.threshold) : undefined,
+        },
+      ],
+    },
+    { width, theme: store.theme.theme.value },
+  )
+  const place = (i: number) => ({ x: chart.x(i + 0.5), y: chart.y(values[i]) })
+  const points = Array.from({ length: to - from }, (_, k) => {
+    const i = from + k
+    const words = `${count(first + i)} “${shownCharacter(characters[i])}” ${axisWords(scale, values[i])}`
+    return { ...place(i), words }
+  })
+  const here = (store.hover.value?.position ?? -1) - start
+  const title = `${unit} from character ${count(first)} to ${count(first + raw.length)} of the text`
+  const inText = (x: number) => start + Math.max(0, Math.min(raw.length - 1, Math.floor(x)))
+  return html`<div class="clickable">${chartOf(chart.marks, {
+    ...{ title, width, height: chart.height, role: 'group' },
+    over: [
+      ...(here >= from && here < to ? [upright(place(here).x, chart.plot)] : []),
+      plot.over(chart, key, {
+        ...{ title, full: [0, raw.length], least: Math.min(1, 8 / raw.length), points },
+        choose: (x) => store.goTo(inText(x)),
+      }),
+    ],
+  })}</div>`
 }

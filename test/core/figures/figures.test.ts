@@ -2,21 +2,25 @@
 
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { linear, logarithmic, probability, score, tick, ticks } from '../../../core/figures/axes.ts'
-import { at, MARGIN, pathThrough, unitOf } from '../../../core/figures/drawing.ts'
+import { cellValue } from '../../../core/figures/charts/matrix-cells.ts'
+import { MARGIN, unitOf } from '../../../core/figures/drawing.ts'
 import { histogramFigure } from '../../../core/figures/kinds/histogram.ts'
 import { lossFigure } from '../../../core/figures/kinds/loss.ts'
-import { cellValue, drawnUnits, type MatrixFigure, matrixFigure } from '../../../core/figures/kinds/matrix.ts'
+import { drawnUnits, type MatrixFigure, matrixFigure } from '../../../core/figures/kinds/matrix.ts'
 import { memoryFigure } from '../../../core/figures/kinds/memory.ts'
 import { rankingFigure } from '../../../core/figures/kinds/ranking.ts'
 import { saturationFigure } from '../../../core/figures/kinds/saturation.ts'
 import { traceFigure } from '../../../core/figures/kinds/trace.ts'
+import { pathThrough } from '../../../core/figures/marks/line.ts'
+import { at } from '../../../core/figures/marks/mark.ts'
+import { probability, score, tick } from '../../../core/figures/marks/numbers.ts'
+import { linear, logarithmic, ticks } from '../../../core/figures/marks/scale.ts'
 import { paragraphsOf, plainHtml } from '../../../core/figures/paragraphs.ts'
 import { reportHtml } from '../../../core/figures/report-html.ts'
 import { captionOf, type FigureSpecification } from '../../../core/figures/specification.ts'
 import { histogramTable, matrixTable } from '../../../core/figures/table.ts'
+import { thresholdMetrics } from '../../../core/schema/cut.ts'
 import type { Controls, MetricValues, Score } from '../../../core/search/types.ts'
-import { thresholdMetrics } from '../../../core/units/threshold-metrics.ts'
 import { elements } from './markup.ts'
 import { PROVENANCE } from './provenance.ts'
 
@@ -217,7 +221,7 @@ describe('what figures say', () => {
     expect(words).toEqual(expect.arrayContaining(['L1.c.79', 'quote <cell>', 'L0.c.1', '0.95', '≤ 0.004']))
     expect(words).not.toContain('L0.c.2')
     expect(words).toContain('Max-statistic null: the best of 256 units under 255 circular shifts')
-    expect(words).toContain('95 % below 0.14')
+    expect(words).toContain('95 % of maxima below 0.14')
     // what the units have to beat stands under them, and whether the best does
     expect(words).toEqual(expect.arrayContaining(['the last three characters', 'a rotated basis', '0.97', '0.70']))
     expect(words).toContain('L1.c.79 (held-out AUROC 0.950) does not beat the last three characters (0.970).')
@@ -308,7 +312,7 @@ describe('numbers', () => {
         [2, 1],
         [3, 2],
       ]),
-    ).toBe('M0,0M2,1L3,2')
+    ).toBe('M0,0ZM2,1L3,2')
   })
 
   test('ticks are round, in order and inside', () => {
@@ -415,10 +419,12 @@ describe('the report as a page', () => {
 describe('a matrix', () => {
   it('says how far AUROC is from chance with the sign of r, and r where there is no AUROC', () => {
     const { rows } = matrixOf()
-    expect(cellValue(rows[0], 1, 'auroc')).toBeCloseTo(-0.9)
-    expect(cellValue(rows[0], 1, 'r')).toBeCloseTo(-0.9)
-    expect(cellValue(rows[2], 0, 'auroc')).toBeCloseTo(0.7)
-    expect(cellValue(rows[1], 0, 'auroc')).toBeNaN()
+    const value = (row: number, unit: number, metric: 'auroc' | 'r') =>
+      cellValue(rows[row].heldoutR[unit], rows[row].auroc[unit], metric)
+    expect(value(0, 1, 'auroc')).toBeCloseTo(-0.9)
+    expect(value(0, 1, 'r')).toBeCloseTo(-0.9)
+    expect(value(2, 0, 'auroc')).toBeCloseTo(0.7)
+    expect(cellValue(Number.NaN, Number.NaN, 'auroc')).toBeNaN()
   })
 
   it('draws units by the feature that they follow best, and of few the best of each feature in turn', () => {

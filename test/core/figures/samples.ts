@@ -97,7 +97,7 @@ const rows = (features: number, units: number) =>
     }
   })
 const passage = (i: number) => ({
-  ...{ position: 1_234_567 + i * 1000, peak: 60, text: text(120), values: wave(120, 9).map((v) => v - 0.2) },
+  ...{ position: 1_234_567 + i * 1000, peak: 60, text: text(120), values: wave(120, 9).map((v) => v * 60 - 100) },
   truth: Uint8Array.from({ length: 120 }, (_, t) => Number(t % 40 < 15)),
 })
 const coloured = {
@@ -155,7 +155,7 @@ export const SAMPLES: { [K in FigureKind]: readonly Sample<K>[] } = {
   passages: [
     {
       ...{ highest: [0, 1, 2, 3].map(passage), lowest: [4, 5, 6, 7].map(passage) },
-      ...{ scale: RAW, ends: ENDS, onScale: (value: number) => value * 60 - 100 },
+      ...{ scale: RAW, ends: ENDS },
     },
   ],
   gates: [

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { codePoints, rowsOfCells } from '../../../core/figures/cells.ts'
-import { activationColour, PALETTES } from '../../../core/figures/colour.ts'
+import { rowsOfCells } from '../../../core/figures/charts/cells.ts'
 import { textSvg } from '../../../core/figures/kinds/text.ts'
-import { widthOf } from '../../../core/figures/measure.ts'
+import { codePoints } from '../../../core/figures/marks/characters.ts'
+import { activationColor, inksOf } from '../../../core/figures/marks/color.ts'
+import { widthOf } from '../../../core/figures/marks/measure.ts'
 import type { TextFigure } from '../../../core/figures/text-figure.ts'
 import { textHtml } from '../../../core/figures/text-html.ts'
 import { elements } from './markup.ts'
@@ -64,7 +65,7 @@ describe('cells', () => {
     expect(row.cells.map((cell) => [cell.glyph, cell.column, cell.width, cell.plain])).toEqual([
       ['a', 0, 1, true],
       ['語', 1, 2, false],
-      ['→', 3, 5, false],
+      ['⇥', 3, 5, false],
       ['b', 8, 1, true],
       ['e\u0301', 9, 1, false],
     ])
@@ -103,7 +104,7 @@ describe.each([
       fc.property(texts, fc.constantFrom<'light' | 'dark'>('light', 'dark'), (text, theme) => {
         const markup = build(figure(text, { style: { theme } }))
         elements(markup)
-        const body = /<main>.*<\/main>|<g id="text".*<\/g>(?=\n<\/g>)/s.exec(markup)![0]
+        const body = /<main>.*<\/main>|<g id="text">.*<\/g><\/g>(?=\n<\/g>)/s.exec(markup)![0]
         const drawn = elements(body).filter((e) => e.name === 'span' || e.name === 'text')
         const glyphs = rowsOfCells(codePoints(text), 20).flatMap(({ cells }) => cells)
         const sorted = (parts: string[]) =>
@@ -167,11 +168,11 @@ describe('SVG', () => {
     const markup = elements(textSvg(f))
     const rects = markup.filter((e) => e.name === 'rect').map((e) => e.attributes)
     const at = (x: string, y: string) => rects.find((r) => r.x === x && r.y === y)
-    expect(at('0', '38')).toMatchObject({ width: '7', height: '16', fill: activationColour(1, 'light') })
-    expect(at('7', '38')!.fill).toBe(activationColour(-1, 'light'))
-    expect(at('7', '54')).toMatchObject({ width: '7', height: '2', fill: PALETTES.light.feature })
-    expect(at('7', '58')).toMatchObject({ width: '14', fill: activationColour(-0.5, 'light') })
-    expect(at('7', '74')).toMatchObject({ width: '14', fill: PALETTES.light.feature })
+    expect(at('0', '38')).toMatchObject({ width: '7', height: '16', fill: activationColor(1, 'light') })
+    expect(at('7', '38')!.fill).toBe(activationColor(-1, 'light'))
+    expect(at('7', '54')).toMatchObject({ width: '7', height: '2', fill: inksOf('light').feature })
+    expect(at('7', '58')).toMatchObject({ width: '14', fill: activationColor(-0.5, 'light') })
+    expect(at('7', '74')).toMatchObject({ width: '14', fill: inksOf('light').feature })
     const lines = markup.filter((e) => e.name === 'text').map((e) => [e.attributes.x, e.attributes.y, e.text])
     expect(lines).toContainEqual(['0 7 14', '50', 'ab↵'])
     expect(lines).toContainEqual(['0 21', '70', 'cd'])
@@ -193,7 +194,7 @@ describe('SVG', () => {
       ['c128 m4', 'b'],
       ['c128 m', 'c'],
     ])
-    expect(textHtml(f)).toContain(`.m4 { box-shadow: 0 2px ${PALETTES.light.feature}80 }`)
+    expect(textHtml(f)).toContain(`.m4 { box-shadow: 0 2px ${inksOf('light').feature}80 }`)
   })
 
   test('keeps runs of spaces, on every element that has places', () => {
@@ -215,30 +216,12 @@ describe('SVG', () => {
     expect(textSvg(figure('a\n'.repeat(100_000))).length).toBeGreaterThan(1e6)
   })
 
-  test('the legend has the nine stops of the scale', () => {
-    const offsets = elements(textSvg(figure('a', { style: { theme: 'dark' } }))).filter((e) => e.name === 'stop')
-    expect(offsets.map((e) => e.attributes['stop-color'])[0]).toBe('#2b63b3')
-    expect(offsets.length).toBe(9)
-  })
-})
-
-describe('HTML', () => {
-  test('joins neighbours of one colour and keeps wide characters in a box of their own', () => {
-    const f = figure('aab語', { values: [1, 1, -1, -1], mask: [0, 0, 1, 1] })
-    const spans = elements(textHtml(f)).filter((e) => e.name === 'span' && e.attributes.class?.startsWith('c'))
-    expect(spans.map((e) => [e.attributes.class, e.text])).toEqual([
-      ['c255', 'aa'],
-      ['c0 m', 'b'],
-      ['c0 m w2', '語'],
-    ])
-  })
-
-  test('has no script to run, and its facts cannot end their element', () => {
-    const html = textHtml(figure('x', { provenance: { ...provenance, corpus: '</script><script>alert(1)</script>' } }))
-    expect(html.match(/<script/g)).toEqual(['<script'])
-    expect(html).toContain("default-src 'none'")
-    expect(JSON.parse(elements(html).find((e) => e.name === 'script')!.text).corpus).toBe(
-      '</script><script>alert(1)</script>',
+  test('the legend has the colors of the scale from one end to the other', () => {
+    const bar = elements(textSvg(figure('a', { style: { theme: 'dark' } }))).filter(
+      (e) => e.name === 'rect' && e.attributes.height === '7',
     )
+    expect(bar.length).toBeGreaterThan(32)
+    const [first, last] = [bar[0], bar[bar.length - 1]].map((e) => e.attributes.fill)
+    expect([first, last]).toEqual([activationColor(-0.98, 'dark'), activationColor(0.98, 'dark')])
   })
 })

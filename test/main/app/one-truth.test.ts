@@ -3,8 +3,8 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { evaluateFeature } from '../../../core/features/evaluate.ts'
+import { thresholdMetrics } from '../../../core/schema/cut.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
-import { thresholdMetrics } from '../../../core/units/threshold-metrics.ts'
 import { encodePlanted, plantedFiles } from '../../../fixtures/planted/files.ts'
 import type { App } from '../../../main/app.ts'
 import type { SearchResult } from '../../../main/contract/search-result.ts'

@@ -3,12 +3,13 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { histogramTable } from '../../../core/figures/table.ts'
+import { type Cut, thresholdMetrics } from '../../../core/schema/cut.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
 import { plantedSaturated, type SaturatedNetwork } from '../../../fixtures/planted/saturated.ts'
 import type { App } from '../../../main/app.ts'
 import type { PartCounts } from '../../../main/contract/unit-types.ts'
 import { searchResult } from '../../../main/services/search-result.ts'
-import { bestCut, type Cut, figuresAt } from '../../../renderer/charts/cut.ts'
+import { bestCut } from '../../../renderer/charts/cut.ts'
 import { quotedProse } from './planted-text.ts'
 import { addPlanted } from './recorded.ts'
 import { openApp, testFolder } from './workspace.ts'
@@ -66,7 +67,7 @@ describe('a unit cut at a threshold', () => {
         for (const sign of [1, -1] as const)
           for (const part of PARTS) {
             const cut = { threshold, sign }
-            expect(figuresAt(levels, parts[part]!, cut)).toMatchObject(await counted(unit, LONG, cut, part))
+            expect(thresholdMetrics(levels, parts[part]!, cut)).toMatchObject(await counted(unit, LONG, cut, part))
           }
     }
   })
@@ -78,7 +79,7 @@ describe('a unit cut at a threshold', () => {
     const checked = [...scores.slice(0, 10), ...saturated]
     for (const { unit, threshold, sign, heldout, ...search } of checked) {
       const { levels, parts } = await app.units.split({ recording, unit, expression: LONG })
-      const at = (part: 'search' | 'heldout') => figuresAt(levels, parts[part]!, { threshold, sign })
+      const at = (part: 'search' | 'heldout') => thresholdMetrics(levels, parts[part]!, { threshold, sign })
       for (const key of ['precision', 'recall', 'f1'] as const) {
         expect(at('search')[key]).toBeCloseTo(search[key], 12)
         expect(at('heldout')[key]).toBeCloseTo(heldout[key], 12)
@@ -92,7 +93,7 @@ describe('a unit cut at a threshold', () => {
       const split = await app.units.split({ recording, unit, expression: LONG })
       const cut = bestCut(split)!
       expect(cut.sign).toBe(sign)
-      expect(figuresAt(split.levels, split.parts.search!, cut).f1).toBeGreaterThanOrEqual(f1 - 1e-12)
+      expect(thresholdMetrics(split.levels, split.parts.search!, cut).f1).toBeGreaterThanOrEqual(f1 - 1e-12)
     }
   })
 

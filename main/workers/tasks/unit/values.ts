@@ -4,7 +4,7 @@ import { AppError } from '../../../../core/errors.ts'
 import { kindOfName } from '../../../../core/model/unit-names.ts'
 import { autocorrelation } from '../../../../core/units/autocorrelation.ts'
 import { meanByCharacter } from '../../../../core/units/characters.ts'
-import { extremePositions, quantileRows } from '../../../../core/units/passages.ts'
+import { extremePositions, quantileRows, strongestWithin } from '../../../../core/units/passages.ts'
 import { type Response, responseOf } from '../../../../core/units/response.ts'
 import { splitHistogram } from '../../../../core/units/split-histogram.ts'
 import { stepError } from '../../../../core/units/threshold-metrics.ts'
@@ -14,6 +14,7 @@ import type {
   Passage,
   SplitHistogram,
   UnitPassages,
+  ValueRange,
 } from '../../../contract/unit-types.ts'
 import type { TaskContext } from '../../context.ts'
 import { recordedFeature } from '../../recorded-feature.ts'
@@ -55,7 +56,11 @@ const QUANTILES = [0.95, 0.75, 0.5, 0.25, 0.05]
 const AROUND = 80
 const APART = 2 * AROUND
 
-export function unitPassages({ recording, unit, expression }: UnitInput, context: Context): UnitPassages {
+export interface PassagesInput extends UnitInput {
+  range?: ValueRange
+}
+
+export function unitPassages({ recording, unit, expression, range }: PassagesInput, context: Context): UnitPassages {
   const raw = recordedValues(context, recording, unit)
   const { values: shown } = shownUnit(context, recording, unit)
   const truth = truthOf(context, recording, expression)
@@ -80,6 +85,7 @@ export function unitPassages({ recording, unit, expression }: UnitInput, context
       value,
       passages: positions.map(passage),
     })),
+    within: range ? strongestWithin(range.raw ? raw : shown, range, PASSAGES, APART).map(passage) : null,
   }
 }
 

@@ -1,11 +1,10 @@
-// Rows of coloured cells as SVG: colour, rule and bands below each line of text. Every glyph is given its place, so that
+// Rows of colored cells: color, rule and bands below each line of text. Every glyph is given its place, so that
 // text sits on its cells whatever monospaced font draws it.
 
+import { activationColor, inksOf, levelColor, type Theme } from '../marks/color.ts'
+import { at, group, type Mark, type Marks, MONO, mark } from '../marks/mark.ts'
 import type { Cell } from './cells.ts'
-import { activationColour, levelColour, PALETTES, type Theme } from './colour.ts'
-import { at, mark } from './drawing.ts'
-import { escapeXml } from './provenance.ts'
-import { type FigureRow, RULE_STEPS, type Stretch } from './text-figure.ts'
+import { type FigureRow, RULE_STEPS, type Stretch } from './stretches.ts'
 
 /** Units; a row is a cell, the rule under it, and air. */
 export const CELL = { width: 7, height: 16, rule: 2, row: 20, baseline: 12, font: 11.667 }
@@ -15,7 +14,7 @@ const LANE = { height: 6, gap: 1 }
 export interface Rows {
   rows: readonly FigureRow[]
   lanes: readonly { values: ArrayLike<number> }[]
-  /** where the colours of the bands end */
+  /** where the colors of the bands end */
   limit: number
   theme: Theme
 }
@@ -25,34 +24,34 @@ export function rowHeight(lanes: number): number {
   return CELL.row + lanes * (LANE.height + LANE.gap)
 }
 
-/** The colours of all rows, and over them all glyphs. @param top of the first row */
+/** The colors of all rows, and over them all glyphs. @param top of the first row */
 export function drawRows(
   { rows, lanes, limit, theme }: Rows,
   left: number,
   top: number,
-): { cells: string; glyphs: string } {
+): { cells: Mark; glyphs: Mark } {
   const height = rowHeight(lanes.length)
-  const drawn = (draw: (row: Stretch[], y: number) => string) =>
-    rows
-      .map(({ stretches }, i) => draw(stretches, top + i * height))
-      .filter((line) => line !== '')
-      .join('\n')
-  const { page, feature } = PALETTES[theme]
+  const { page, feature, ink } = inksOf(theme)
   const laneTop = (lane: number) => CELL.height + CELL.rule + LANE.gap + lane * (LANE.height + LANE.gap)
   const laneBox = ({ from, width, index }: Box & { index: number }, lane: number, y: number) => {
-    const fill = activationColour(lanes[lane].values[index] / limit, theme)
-    return fill === page ? '' : rect(left + from, y + laneTop(lane), width, LANE.height, fill)
+    const fill = activationColor(lanes[lane].values[index] / limit, theme)
+    return fill === page ? null : rect(left + from, y + laneTop(lane), width, LANE.height, fill)
   }
-  const cells = (row: readonly Stretch[], y: number) => {
-    const own = row.flatMap(boxesOf).map(({ from, width, level, rule }) => {
-      const fill = levelColour(level, theme)
-      const cell = fill === page ? '' : rect(left + from, y, width, CELL.height, fill)
-      return cell + (rule > 0 ? ruleRect(left + from, y + CELL.height, width, feature, rule) : '')
+  const boxes = ({ stretches }: FigureRow, i: number): Marks => {
+    const y = top + i * height
+    const own = stretches.flatMap(boxesOf).map(({ from, width, level, rule }) => {
+      const fill = levelColor(level, theme)
+      return [
+        fill === page ? null : rect(left + from, y, width, CELL.height, fill),
+        rule > 0 ? ruleRect(left + from, y + CELL.height, width, feature, rule) : null,
+      ]
     })
-    const bands = lanes.map((_, lane) => row.flatMap((s) => eachOf(s).map((box) => laneBox(box, lane, y))).join(''))
-    return [...own, ...bands].join('')
+    return [own, lanes.map((_, lane) => stretches.flatMap(eachOf).map((box) => laneBox(box, lane, y)))]
   }
-  return { cells: drawn(cells), glyphs: drawn((row, y) => textRow(row, y, (column) => left + column * CELL.width)) }
+  const glyphs = ({ stretches }: FigureRow, i: number) =>
+    textRow(stretches, top + i * height, (column) => left + column * CELL.width)
+  const type = { 'font-family': MONO, 'font-size': CELL.font, fill: ink, direction: 'ltr' }
+  return { cells: group({ 'shape-rendering': 'crispEdges' }, rows.map(boxes)), glyphs: group(type, rows.map(glyphs)) }
 }
 
 /** From the left of its row, units. */
@@ -95,12 +94,12 @@ export function atTheRight(row: FigureRow, columns: number): FigureRow {
   return { ...row, stretches: row.stretches.map((stretch) => ({ ...stretch, cells: stretch.cells.map(shifted) })) }
 }
 
-export function rect(x: number, y: number, width: number, height: number, fill: string): string {
+export function rect(x: number, y: number, width: number, height: number, fill: string): Mark {
   return mark('rect', { x, y, width, height, fill })
 }
 
 /** The weaker the rule, the more of the page is seen through it. */
-function ruleRect(x: number, y: number, width: number, fill: string, rule: number): string {
+function ruleRect(x: number, y: number, width: number, fill: string, rule: number): Mark {
   const strength = rule === RULE_STEPS ? undefined : String(rule / RULE_STEPS)
   return mark('rect', { x, y, width, height: CELL.rule, fill, 'fill-opacity': strength })
 }
@@ -109,30 +108,30 @@ function ruleRect(x: number, y: number, width: number, fill: string, rule: numbe
  * Plain glyphs share one element with a place for each; the others get an element of their own. Spaces are kept, said
  * on each element: browsers do not inherit it, and a space that collapses would shift all places after it.
  */
-function textRow(row: readonly Stretch[], y: number, x: (column: number) => number): string {
+function textRow(row: readonly Stretch[], y: number, x: (column: number) => number): Marks {
   const cells = row.flatMap((stretch) => stretch.cells)
   const plain = cells.filter((cell) => cell.plain)
   const odd = cells.filter((cell) => !cell.plain && cell.form.trim() !== '')
-  const baseline = at(y + CELL.baseline)
+  const baseline = y + CELL.baseline
   const places = plain.map((cell) => at(x(cell.column))).join(' ')
-  const words = escapeXml(plain.map((cell) => cell.glyph).join(''))
-  const together = `<text x="${places}" y="${baseline}" xml:space="preserve">${words}</text>`
-  return (plain.length ? together : '') + odd.map((cell) => ownText(cell, baseline, x)).join('')
+  const words = plain.map((cell) => cell.glyph).join('')
+  const together = { ...mark('text', { x: places, y: baseline, ...KEPT }), text: words }
+  return [plain.length > 0 ? together : null, odd.map((cell) => ownText(cell, baseline, x))]
 }
+
+const KEPT = { 'xml:space': 'preserve' } as const
 
 /**
  * A letter of a script that is not set in cells stands in the middle of its own; where letters are joined, or change
  * their form beside others, it fills it, so that the strokes meet at the border.
  */
-function ownText({ form, column, width }: Cell, baseline: string, x: (column: number) => number): string {
+function ownText({ form, column, width }: Cell, y: number, x: (column: number) => number): Mark {
   const room = width * CELL.width
-  const kept = `y="${baseline}" xml:space="preserve"`
-  const words = escapeXml(form)
-  if (JOINED.test(form))
-    return `<text x="${at(x(column))}" ${kept} textLength="${at(room)}" lengthAdjust="spacingAndGlyphs">${words}</text>`
+  const filled = { textLength: room, lengthAdjust: 'spacingAndGlyphs' }
+  if (JOINED.test(form)) return { ...mark('text', { x: x(column), y, ...KEPT, ...filled }), text: form }
   if (RIGHT_TO_LEFT.test(form))
-    return `<text x="${at(x(column) + room / 2)}" ${kept} text-anchor="middle">${words}</text>`
-  return `<text x="${at(x(column))}" ${kept}>${words}</text>`
+    return { ...mark('text', { x: x(column) + room / 2, y, ...KEPT, 'text-anchor': 'middle' }), text: form }
+  return { ...mark('text', { x: x(column), y, ...KEPT }), text: form }
 }
 
 const JOINED =

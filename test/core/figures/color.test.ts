@@ -1,20 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  activationColour,
+  activationColor,
   activationLevel,
-  levelColour,
-  PALETTES,
+  inksOf,
+  levelColor,
   STOPS,
   type Theme,
-} from '../../../core/figures/colour.ts'
+} from '../../../core/figures/marks/color.ts'
 
-const channels = (colour: string) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
+const channels = (color: string) => [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16))
 
-/** WCAG's contrast ratio of two colours. */
+/** WCAG's contrast ratio of two colors. */
 function contrast(a: string, b: string): number {
-  const luminance = (colour: string) => {
-    const [r, g, bl] = channels(colour).map((v) =>
+  const luminance = (color: string) => {
+    const [r, g, bl] = channels(color).map((v) =>
       v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4,
     )
     return 0.2126 * r + 0.7152 * g + 0.0722 * bl
@@ -26,26 +26,26 @@ function contrast(a: string, b: string): number {
 describe.each(['light', 'dark'] as Theme[])('the %s scale', (theme) => {
   test('text keeps a contrast of 4.5 at every level', () => {
     for (let level = -1; level < 256; level++)
-      expect(contrast(levelColour(level, theme), PALETTES[theme].ink)).toBeGreaterThanOrEqual(4.5)
+      expect(contrast(levelColor(level, theme), inksOf(theme).ink)).toBeGreaterThanOrEqual(4.5)
   })
 
   test('so do labels, meta and the mask rule on the page', () => {
-    for (const colour of [PALETTES[theme].ink2, PALETTES[theme].ink3, PALETTES[theme].feature])
-      expect(contrast(colour, PALETTES[theme].page)).toBeGreaterThanOrEqual(4.5)
+    for (const color of [inksOf(theme).ink2, inksOf(theme).ink3, inksOf(theme).feature])
+      expect(contrast(color, inksOf(theme).page)).toBeGreaterThanOrEqual(4.5)
   })
 
   test('goes through its nine stops, within a rounding step', () => {
     STOPS[theme].forEach((stop, i) => {
-      const found = channels(activationColour(i / 4 - 1, theme))
+      const found = channels(activationColor(i / 4 - 1, theme))
       for (const [k, v] of channels(stop).entries()) expect(Math.abs(found[k] - v)).toBeLessThanOrEqual(2)
     })
-    expect([activationColour(-1, theme), activationColour(1, theme)]).toEqual([STOPS[theme][0], STOPS[theme][8]])
+    expect([activationColor(-1, theme), activationColor(1, theme)]).toEqual([STOPS[theme][0], STOPS[theme][8]])
   })
 
-  test('what lies beyond the ends has the colour of the end, and what is not known has the colour of the page', () => {
-    expect(activationColour(-7, theme)).toBe(STOPS[theme][0])
-    expect(activationColour(Number.POSITIVE_INFINITY, theme)).toBe(STOPS[theme][8])
-    expect(activationColour(Number.NaN, theme)).toBe(PALETTES[theme].page)
+  test('what lies beyond the ends has the color of the end, and what is not known has the color of the page', () => {
+    expect(activationColor(-7, theme)).toBe(STOPS[theme][0])
+    expect(activationColor(Number.POSITIVE_INFINITY, theme)).toBe(STOPS[theme][8])
+    expect(activationColor(Number.NaN, theme)).toBe(inksOf(theme).page)
   })
 })
 

@@ -5,15 +5,15 @@
 
 import {
   cellsOfRow,
-  glyphOf as glyphInText,
   isRightToLeft,
   isShaped,
   joinedWidth,
   joins,
   TAB,
   widthOf as widthOfPoint,
-} from '../schema/character-cells.ts'
-import { isLineRightToLeft, joinedForm, mirrored, writingOrder } from '../schema/writing-order.ts'
+} from '../../schema/character-cells.ts'
+import { isLineRightToLeft, joinedForm, mirrored, writingOrder } from '../../schema/writing-order.ts'
+import { signOf } from '../marks/characters.ts'
 
 export interface Cell {
   /** what is drawn, combining marks included */
@@ -40,11 +40,6 @@ export interface CellRow {
   shaped: boolean
   /** the line is written from right to left */
   rtl: boolean
-}
-
-/** Code points; half a surrogate pair that stands alone becomes the replacement character. */
-export function codePoints(text: string): string[] {
-  return Array.from(text, (c) => (/^[\ud800-\udfff]$/.test(c) ? '\ufffd' : c))
 }
 
 /** Rows end with their line end, or before the word that would pass `columns`; within one longer than half a row. */
@@ -128,7 +123,7 @@ function rowOf(characters: readonly string[], first: number, lineRtl: boolean): 
     while (next < characters.length && joined[next]) next++
     const glyph = characters
       .slice(i, next)
-      .map((one, k) => glyphOf(one, k > 0))
+      .map((one, k) => signOf(one, k > 0))
       .join('')
     const width = cells[next] - cells[i]
     const plain = width === 1 && next === i + 1 && glyph.length === 1
@@ -164,16 +159,4 @@ function inOrder(clusters: readonly Cell[], characters: readonly string[], first
     column += cell.width
     return placed
   })
-}
-
-/** XML can hold no control characters, and nobody can see them: each gets its picture. */
-function glyphOf(character: string, joined: boolean): string {
-  if (character === '\n') return '↵'
-  if (character === '\t') return '→'
-  return glyphInText(character, joined)
-}
-
-/** A character alone, where a space would not be seen. */
-export function shownCharacter(character: string): string {
-  return character === ' ' ? '␣' : character === '' ? '∅' : glyphOf(character, false)
 }

@@ -1,19 +1,29 @@
-// A scatter of many dots in a square: where they are, and which one is nearest to a pointer or next in a direction.
+// The point nearest to the pointer, by Delaunay triangulation, and the next one in a direction for the keyboard.
+
+import { Delaunay } from 'd3-delaunay'
 
 export interface Dots {
-  /** [dots] in [0, 1], right and up */
+  /** [dots] */
   x: ArrayLike<number>
   y: ArrayLike<number>
 }
 
-/** The dot nearest to a place, no further than `reach`; −1 if there is none. Distances as fractions of the square. */
-export function nearestDot({ x, y }: Dots, at: { x: number; y: number }, reach: number): number {
-  let [best, least] = [-1, reach * reach]
-  for (let i = 0; i < x.length; i++) {
-    const distance = (x[i] - at.x) ** 2 + (y[i] - at.y) ** 2
-    if (distance <= least) [best, least] = [i, distance]
+const known = new WeakMap<Dots, Delaunay<number>>()
+
+/** The dot nearest to a place, no further than `reach`; −1 if there is none. In the units of the dots. */
+export function nearestDot(dots: Dots, at: { x: number; y: number }, reach = Number.POSITIVE_INFINITY): number {
+  if (dots.x.length === 0) return -1
+  let net = known.get(dots)
+  if (!net) {
+    net = Delaunay.from(
+      { length: dots.x.length },
+      (_, i) => dots.x[i],
+      (_, i) => dots.y[i],
+    )
+    known.set(dots, net)
   }
-  return best
+  const found = net.find(at.x, at.y)
+  return Math.hypot(dots.x[found] - at.x, dots.y[found] - at.y) <= reach ? found : -1
 }
 
 /**
