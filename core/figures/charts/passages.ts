@@ -27,7 +27,7 @@ export interface ExamplePassage {
 
 export interface PassageLook {
   scale: UnitScale
-  /** room for where it stands */
+  /** room for where it stands, and for the value behind it; 0 leaves both out */
   left: number
   /** as many as the passage may fill */
   lines: number
@@ -43,8 +43,8 @@ export function passageRow(passage: ExamplePassage, look: PassageLook, { width, 
   const { scale, left, cut } = look
   const { peak, values, truth, position } = passage
   const inks = inksOf(theme)
-  const value = peakWords(scale, values[peak])
-  const columns = Math.max(1, Math.floor((width - left - widthOf(value) - 10) / CELL.width))
+  const value = left > 0 ? peakWords(scale, values[peak]) : ''
+  const columns = Math.max(1, Math.floor((width - left - (value === '' ? 0 : widthOf(value) + 10)) / CELL.width))
   const pieces = linesAround(passage, columns, look.lines)
   const drawn = pieces.map(({ points, from, to }, i): Marks => {
     const y = i * LINE
@@ -60,7 +60,7 @@ export function passageRow(passage: ExamplePassage, look: PassageLook, { width, 
     ]
   })
   const marks = [
-    label(count(position), left - 10, CELL.baseline, { ...END, fill: inks.ink3 }),
+    label(left > 0 ? count(position) : '', left - 10, CELL.baseline, { ...END, fill: inks.ink3 }),
     drawn,
     label(value, width, CELL.baseline, { ...END, fill: inks.ink2 }),
   ]

@@ -12,7 +12,7 @@ export function probeChart(steps: readonly ProbeStep[], enough: number | null, l
   return intervalsChart(
     {
       ...{ steps: probeSteps(steps, enough), ticks: COUNTS, chance: 0 },
-      ...{ x: 'units in the probe', y: 'share of the bits explained' },
+      ...{ x: 'units in the probe', y: 'share of bits' },
       beside: steps.map(({ k, train }) => ({ x: k, y: train.bits / train.entropy })),
     },
     look,

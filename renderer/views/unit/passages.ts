@@ -22,6 +22,8 @@ import { createSection, lazily, waitingFor } from './section.ts'
 
 /** room at the right for what is counted */
 const RIGHT = 56
+/** A narrower page has no room for where passages stand, pixels. */
+const ROOMY = 440
 /** lines of a passage, and passages of either end before “more” */
 const LINES = 2
 const FEW = 4
@@ -73,7 +75,8 @@ function stepButtons(store: Store) {
 /** Begins at the end of the scale where the feature is; at the high one without a feature. */
 function all(store: Store, found: UnitPassages, more: { value: boolean }, width: number) {
   const scale = store.scales.of(store.shownUnit.value ?? '')
-  const left = 10 + widthOf(count(store.origin.value.position + (store.recorded.value || 1)))
+  const place = 10 + widthOf(count(store.origin.value.position + (store.recorded.value || 1)))
+  const left = width < ROOMY ? 0 : place
   const row = (passage: Passage) => line(store, passage, { width, left })
   const { brush } = store.unitPage
   const end = ([words, passages]: readonly [string, readonly Passage[]]) =>
