@@ -61,7 +61,7 @@ function layoutOf(width: number): Layout {
   return { width, names, left: names + 6, field: width - names - best - 12, best: width - best + 6 }
 }
 
-const valueOf = ({ heldoutR, auroc }: MatrixFigureRow, unit: number, metric: MatrixMetric) =>
+const figureOf = ({ heldoutR, auroc }: MatrixFigureRow, unit: number, metric: MatrixMetric) =>
   cellValue(heldoutR[unit], auroc[unit], metric)
 
 /** The same figure gives the same bytes. */
@@ -106,7 +106,7 @@ function which(drawn: number, all: number): string {
 
 /** Columns in the order in which they are drawn: by the first feature that they follow best, the strongest first. */
 export function drawnUnits({ rows, units, best = units.length, metric }: MatrixFigure): number[] {
-  const strengths = rows.map((row) => Float64Array.from(units, (_, unit) => Math.abs(valueOf(row, unit, metric)) || 0))
+  const strengths = rows.map((row) => Float64Array.from(units, (_, unit) => Math.abs(figureOf(row, unit, metric)) || 0))
   const home = units.map((_, unit) => {
     const row = strongest(strengths, (each) => each[unit])
     return { row, strength: strengths[row]?.[unit] ?? 0 }
@@ -153,7 +153,7 @@ function cells(
 
 /** null for a cell that is as the page is */
 function cellColor(row: MatrixFigureRow, unit: number, { metric, style }: MatrixFigure): string | null {
-  const level = cellLevel(valueOf(row, unit, metric), row.q[unit])
+  const level = cellLevel(figureOf(row, unit, metric), row.q[unit])
   return level < 0 || level === activationLevel(0) ? null : levelColor(level, style.theme)
 }
 
@@ -177,7 +177,7 @@ function notJudged({ features }: MatrixFigure, width: number): string[] {
 function best(figure: MatrixFigure, i: number, baseline: number, layout: Layout, inks: Inks): Marks {
   const { rows, units, metric, names } = figure
   const row = rows[i]
-  const unit = strongest([...units.keys()], (each) => Math.abs(valueOf(row, each, metric)) || 0)
+  const unit = strongest([...units.keys()], (each) => Math.abs(figureOf(row, each, metric)) || 0)
   const value = metric === 'auroc' && !Number.isNaN(row.auroc[unit]) ? row.auroc[unit] : row.heldoutR[unit]
   const number = metric === 'auroc' && Number.isNaN(row.auroc[unit])
   const words = number ? `r ${score(value)}` : score(value)
