@@ -106,8 +106,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { printer } = options
   const matrix = new Matrix(context, search)
   const scratchpads = new Scratchpads(context)
+  const probe = new ProbeService(context, controls)
+  const explain = new ExplainService(context, recordings, cores)
   const figureFiles = new FigureFiles(context, {
-    ...{ recordings, features, units, evidence, searches, matrix, scratchpads, printer },
+    ...{ recordings, features, units, evidence, searches, matrix, scratchpads, probe, explain, printer },
   })
   const services: Services = {
     info: () => appInfo(options, cores, threads),
@@ -133,8 +135,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     searches,
     units,
     gallery: new Gallery(context),
-    probe: new ProbeService(context, controls),
-    explain: new ExplainService(context, recordings, cores),
+    probe,
+    explain,
     matrix,
     generation: new Generation(context),
     scratchpads,

@@ -25,6 +25,8 @@ const MAYBE_FEATURE = { is: 'feature', optional: true } as const
 const POSITION = { is: 'position' } as const
 /** the scale of the (first) unit, instead of the default */
 const SCALE = { is: 'choice', choices: ['tanh', 'raw'], optional: true } as const
+/** of a table */
+const ROWS = { is: 'whole', low: 1, high: 100 } as const
 /** cells in a row of text */
 const COLUMNS = { is: 'whole', low: 20, high: 400 } as const
 /** Characters, at most, of a text that is kept with its figure. */
@@ -121,7 +123,7 @@ export const FIGURES = {
       feature: FEATURE,
       shifts: { is: 'whole', low: 0, high: 4095 },
       seed: { is: 'whole', low: 0, high: 2 ** 32 - 1 },
-      rows: { is: 'whole', low: 1, high: 100 },
+      rows: ROWS,
     },
   },
   matrix: {
@@ -132,6 +134,33 @@ export const FIGURES = {
       shifts: { is: 'whole', low: 1, high: 1023 },
       metric: { is: 'choice', choices: ['auroc', 'r'] },
       best: { is: 'whole', low: 1, high: 10_000, optional: true },
+    },
+  },
+  explanations: {
+    title: 'Explanations',
+    fields: { recording: RECORDING, unit: UNIT, rows: ROWS },
+  },
+  probe: {
+    title: 'Sparse probe',
+    fields: {
+      recording: RECORDING,
+      feature: FEATURE,
+      method: { is: 'choice', choices: ['greedy', 'l1'] },
+      states: { is: 'choice', choices: ['one', 'both'] },
+      /** the only units that may be taken; all without */
+      among: { is: 'units', least: 1, most: 10_000, optional: true },
+      most: { is: 'whole', low: 1, high: 16 },
+    },
+  },
+  replication: {
+    title: 'Replication',
+    fields: {
+      recording: RECORDING,
+      on: RECORDING,
+      feature: FEATURE,
+      shifts: { is: 'whole', low: 0, high: 4095 },
+      seed: { is: 'whole', low: 0, high: 2 ** 32 - 1 },
+      rows: ROWS,
     },
   },
   saturation: { title: 'Gate saturation', fields: { recording: RECORDING } },

@@ -85,7 +85,7 @@ const widthOf = (width: string) => millimetres.number!(width)
 
 export const exportFigure = define<{ file: string; bytes: number; notes: readonly string[] }>({
   name: 'export',
-  usage: `${KIND_WORDS.join('|')} FILE (--recording R | --model M) [--unit U] [--range A:B] [--feature EXPR] [--regex P [--flags F]] [--columns 80] [--lanes U,U] [--scale tanh|raw] [--threshold T] [--below] [--rows 10] [--shifts 255] [--seed 1] [--features N,N] [--metric auroc|r] [--best N] [--hold mean] [--most 16384] [--text T] [--prime T] [--temperature 0.8] [--length 500] [--unknown map|skip] [STYLE]
+  usage: `${KIND_WORDS.join('|')} FILE (--recording R | --model M) [--unit U] [--range A:B] [--feature EXPR] [--regex P [--flags F]] [--columns 80] [--lanes U,U] [--scale tanh|raw] [--threshold T] [--below] [--rows 10] [--shifts 255] [--seed 1] [--features N,N] [--metric auroc|r] [--best N] [--to mean|zero|high|low|resample|resample-other|VALUE] [--most 16384] [--method greedy|l1] [--both-states] [--on R] [--text T] [--prime T] [--temperature 0.8] [--length 500] [--unknown map|skip] [STYLE]
                 FILE --entry ID [STYLE]   (or --finding ID, as before)
                 --report FILE.html|FILE.pdf|FILE.ipynb [STYLE]   (or --notebook FILE, as before)
                 STYLE: [--theme light|dark] [--width single|double|MM] [--font-size PT] [--footer|--no-footer] [--force]`,
@@ -107,6 +107,7 @@ export const exportFigure = define<{ file: string; bytes: number; notes: readonl
     notebook: option.text,
     force: option.flag,
   },
+  aliases: { hold: 'to' },
   positionals: [0, 2],
   writes: false,
   async run(context) {

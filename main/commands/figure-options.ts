@@ -22,14 +22,15 @@ export function kindNamed(word: string): FigureKind | undefined {
 const OPTIONS_OF: Record<string, readonly string[]> = {
   unit: ['unit'],
   units: ['unit'],
+  among: ['unit'],
   feature: ['feature', 'regex', 'flags'],
   start: ['range'],
   end: ['range'],
   from: ['range'],
   until: ['range'],
   sign: ['below'],
-  to: ['hold'],
-  value: ['hold'],
+  value: ['to'],
+  states: ['both-states'],
 }
 
 /** What only some figures take, besides the file, the recording, and how it is drawn. */
@@ -44,6 +45,9 @@ export const FIGURE_OPTIONS = {
   flags: option.text,
   features: option.text,
   metric: option.choice(['auroc', 'r']),
+  method: option.choice(['greedy', 'l1']),
+  'both-states': option.flag,
+  on: option.text,
   best: option.whole(1, 10_000),
   columns: option.whole(20, 400),
   lanes: option.units,
@@ -53,7 +57,7 @@ export const FIGURE_OPTIONS = {
   shifts: option.shifts,
   seed: option.seed,
   scale: option.scale,
-  hold: {
+  to: {
     type: 'string',
     takes: `${HOLDS.join(', ')} or a number`,
     accepts: (text: string) => HOLDS.includes(text) || option.anyNumber.accepts!(text),
@@ -81,7 +85,7 @@ export function refuseUnused(kind: FigureKind, values: Values): void {
 
 export function withArticle(kind: FigureKind): string {
   if (kind === 'text') return 'coloured text'
-  if (['passages', 'gates', 'characters', 'weights'].includes(kind)) return kind
+  if (['passages', 'gates', 'characters', 'weights', 'explanations'].includes(kind)) return kind
   const word = WORDS[kind] ?? kind
   return `${/^[aeiou]/.test(word) ? 'an' : 'a'} ${word}`
 }
@@ -93,9 +97,10 @@ export async function specificationOf(kind: FigureKind, context: CommandContext)
   const recording =
     'recording' in fields ? find(app.reader.recordings(), required(values, 'recording'), 'recording') : null
   const model = 'model' in fields ? find(app.reader.models(), required(values, 'model'), 'model') : null
+  const on = 'on' in fields ? find(app.reader.recordings(), required(values, 'on'), 'recording') : null
   const specification: Record<string, unknown> = { kind }
   for (const [name, field] of Object.entries(fields)) {
-    const value = readField(name, field, { values, recording, model: model?.id, kind })
+    const value = readField(name, field, { values, recording, model: model?.id, on: on?.id, kind })
     if (value !== undefined) specification[name] = value
   }
   if (kind === 'matrix' && values.features === undefined) {
@@ -110,8 +115,13 @@ interface From {
   values: Values
   recording: RecordingInfo | null
   model: number | undefined
+  on: number | undefined
   kind: FigureKind
 }
+
+/** Units of a probe, and characters of an ablation, where nothing else was asked for. */
+const MOST_PROBED = 16
+const MOST_READ = 16_384
 
 const DEFAULTS: Record<string, unknown> = {
   columns: 80,
@@ -119,24 +129,30 @@ const DEFAULTS: Record<string, unknown> = {
   seed: 1,
   shifts: DEFAULT_SHIFTS,
   metric: 'auroc',
-  most: 16_384,
+  method: 'greedy',
   prime: '',
   text: '',
   temperature: 0.8,
   unknown: 'map',
 }
 
-function readField(name: string, field: Field, { values, recording, model, kind }: From): unknown {
-  const hold = text(values, 'hold') ?? 'mean'
+function readField(name: string, field: Field, { values, recording, model, on, kind }: From): unknown {
+  const hold = text(values, 'to') ?? 'mean'
   switch (name) {
     case 'recording':
       return recording!.id
     case 'model':
       return model
+    case 'on':
+      return on!
+    case 'states':
+      return values['both-states'] === true ? 'both' : 'one'
     case 'unit':
       return required(values, 'unit')
     case 'units':
       return required(values, 'unit').split(',')
+    case 'among':
+      return text(values, 'unit')?.split(',')
     case 'lanes':
       return text(values, 'lanes')?.split(',')
     case 'features':
@@ -162,6 +178,8 @@ function readField(name: string, field: Field, { values, recording, model, kind 
       return kind === 'tried' ? required(values, 'text') : (text(values, 'text') ?? '')
     case 'shifts':
       return shiftsOf(values, field)
+    case 'most':
+      return number(values, name) ?? (kind === 'probe' ? MOST_PROBED : MOST_READ)
   }
   const given = field.is === 'number' || field.is === 'whole' ? number(values, name) : text(values, name)
   return given ?? (field.optional ? undefined : DEFAULTS[name])

@@ -18,6 +18,8 @@ export interface Capture<K extends FigureKind> {
 
 /** Rows of a ranking; characters of a trace, and of a text: what fits a column, and a page. */
 const ROWS = 10
+/** Features that account for a unit. */
+const EXPLANATIONS = 15
 /** Units of a matrix, so that each has its name; shifts of its null. */
 const BEST = 40
 const SHIFTS = 255
@@ -100,6 +102,20 @@ export const CAPTURES: { [K in FigureKind]: Capture<K> } = {
   weights: { view: 'unit', section: 'weights', of: ofUnit((unit) => ({ kind: 'weights', ...unit })) },
   ranking: { view: 'search', of: ranking },
   matrix: { view: 'matrix', of: matrix },
+  explanations: {
+    view: 'follows',
+    of: ({ recordingId, unit }) => {
+      const [recording, explained] = [recordingId.peek(), unit.peek()]
+      return recording === null || explained === null
+        ? NOTHING
+        : { kind: 'explanations', recording, unit: explained, rows: EXPLANATIONS }
+    },
+  },
+  probe: { view: 'probe', of: offered('probe', 'There is no probe to add: fit one first.') },
+  replication: {
+    ...{ view: 'search', section: 'replication' },
+    of: offered('replication', 'There is no replication to add: try the units on other activations first.'),
+  },
   saturation: {
     view: 'gates',
     of: ({ recordingId }) => {

@@ -25,7 +25,7 @@ export function lossesIn(unit: LossUnit): Losses {
     unit,
     perCharacter: `${unit}/char`,
     of,
-    words: (nats, digits = 2) => `${of(nats).toFixed(digits)} ${unit}`,
+    words: (nats, digits = 2) => `${score(of(nats), digits)} ${unit}`,
     change: (nats, digits = 3) => signed(of(nats), digits),
     figure: (nats, digits = 2) => score(of(nats), digits),
   }

@@ -71,7 +71,7 @@ describe.skipIf(!hasBrowser || !hasDemoText())('the page of a unit', { timeout: 
   it('shows passages with what is wrong in them, and goes there on a click', async () => {
     const rows = section('passages').locator('.passage')
     await expect.poll(() => rows.count()).toBeGreaterThan(12)
-    await expect.poll(() => rows.last().locator('.cells').first().innerText()).toMatch(/\S{3}/)
+    await expect.poll(() => rows.last().locator('.cells').first().textContent()).toMatch(/\S{3}/)
     await rows.last().click()
     const title = await rows.last().getAttribute('title')
     expect(await caret()).toBe(Number(title!.replace(/\D/g, '')))

@@ -5,7 +5,7 @@ import { ascending, bin, max, quantileSorted } from 'd3-array'
 import { bottomAxis, FOOT } from '../marks/axis.ts'
 import { inksOf } from '../marks/color.ts'
 import { mark } from '../marks/mark.ts'
-import { widthOf } from '../marks/measure.ts'
+import { fitted, widthOf } from '../marks/measure.ts'
 import { score } from '../marks/numbers.ts'
 import { triangle } from '../marks/points.ts'
 import { DASHED, segment } from '../marks/rule.ts'
@@ -65,8 +65,10 @@ export function nullStripChart({ maxima, scores, chosen, nameOf }: NullStrip, { 
   const y = linear([0, max(bars, ({ share }) => share) ?? 1], [box.bottom, box.top])
   /** words beside a line, inside the chart */
   const beside = (words: string, place: number, top: number, fill: string) => {
-    const late = place + 5 + widthOf(words) > width
-    return label(words, place + (late ? -5 : 5), top, { 'text-anchor': late ? 'end' : 'start', fill })
+    const room = [width - place - 5, place - 5]
+    const late = widthOf(words) > room[0] && room[1] > room[0]
+    const shown = fitted(words, room[late ? 1 : 0])
+    return label(shown, place + (late ? -5 : 5), top, { 'text-anchor': late ? 'end' : 'start', fill })
   }
   const name = named && nameOf(named.unit)
   const marks = [

@@ -85,7 +85,8 @@ const cellsIn = ({ stretches }: FigureRow) => stretches.flatMap(({ cells }) => c
 function linesAround({ text, peak }: ExamplePassage, columns: number, lines: number) {
   const points = codePoints(text).map((point) => (point === '\n' || point === '\t' ? signOf(point) : point))
   const cells = (rowsOfCells(points, Number.POSITIVE_INFINITY)[0]?.cells ?? []).toSorted((a, b) => a.index - b.index)
-  const [first, last] = fitting(cells, peak, columns * lines)
+  // a wide character that has no room at the end of a line leaves a cell free there
+  const [first, last] = fitting(cells, peak, lines === 1 ? columns : Math.max(2, (columns - 1) * lines))
   const found: { points: string[]; from: number; to: number }[] = []
   for (let start = first; start < last && found.length < lines; ) {
     let [end, room] = [start, columns]
@@ -106,7 +107,7 @@ function fitting(cells: readonly Cell[], peak: number, columns: number): [number
   )
   const width = (from: number, to: number) => cells.slice(from, to).reduce((sum, cell) => sum + cell.width, 0)
   let [first, last] = [middle, Math.min(cells.length, middle + 1)]
-  while (first > 0 && width(first - 1, middle) <= columns * BEFORE) first--
+  while (first > 0 && width(first - 1, middle) <= columns * BEFORE && width(first - 1, last) <= columns) first--
   while (last < cells.length && width(first, last + 1) <= columns) last++
   while (first > 0 && width(first - 1, last) <= columns) first--
   return [first, last]

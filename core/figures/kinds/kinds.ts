@@ -8,6 +8,7 @@ import { autocorrelation } from './autocorrelation.ts'
 import { characters } from './characters.ts'
 import { correlated } from './correlated.ts'
 import { effect } from './effect.ts'
+import { explanations } from './explanations.ts'
 import { gates } from './gates.ts'
 import { generated } from './generated.ts'
 import { histogram } from './histogram.ts'
@@ -16,7 +17,9 @@ import { loss } from './loss.ts'
 import { matrix } from './matrix.ts'
 import { memory } from './memory.ts'
 import { passages } from './passages.ts'
+import { probe } from './probe.ts'
 import { ranking } from './ranking.ts'
+import { replication } from './replication.ts'
 import { response } from './response.ts'
 import { saturation } from './saturation.ts'
 import { text } from './text.ts'
@@ -40,6 +43,9 @@ export const FIGURE_KINDS = {
   weights,
   ranking,
   matrix,
+  explanations,
+  probe,
+  replication,
   saturation,
   loss,
   generated,

@@ -1,8 +1,10 @@
 // Data of the figures that are of features against all units: rankings and the matrix.
 
+import { AppError } from '../../../core/errors.ts'
+import { inOrder } from '../../../core/figures/kinds/ranking.ts'
 import { nameAt } from '../../../core/model/unit-names.ts'
 import type { SearchResult } from '../../contract/search-result.ts'
-import type { RecordingInfo, Score } from '../../contract/types.ts'
+import type { Explanation, ProbeStep, RecordingInfo, Score } from '../../contract/types.ts'
 import { expressionFor, namesOf, recordingFor } from '../figure-sources.ts'
 import { searchResult } from '../search-result.ts'
 import type { ServiceContext } from '../service-context.ts'
@@ -23,8 +25,52 @@ export class FeatureFigures {
     this.#needs = needs
   }
 
-  get gatherers(): Gatherers<'ranking' | 'matrix'> {
-    return { ranking: (making) => this.#ranking(making), matrix: (making) => this.#matrix(making) }
+  get gatherers(): Gatherers<'ranking' | 'matrix' | 'explanations' | 'probe' | 'replication'> {
+    return {
+      ranking: (making) => this.#ranking(making),
+      matrix: (making) => this.#matrix(making),
+      explanations: (making) => this.#explanations(making),
+      probe: (making) => this.#probe(making),
+      replication: (making) => this.#replication(making),
+    }
+  }
+
+  async #explanations({ figure, source, signal }: Making<'explanations'>): Promise<Gathered<'explanations'>> {
+    const recording = recordingFor(figure, source, this.#context.reader)
+    let explanations: readonly Explanation[] = []
+    for await (const known of this.#needs.explain.unit(recording.id, figure.unit, signal))
+      explanations = known.explanations
+    return { explanations, rows: figure.rows }
+  }
+
+  /** Of all units, or of some; in the same order and with the same draws as the window's. */
+  async #probe({ figure, source, signal }: Making<'probe'>): Promise<Gathered<'probe'>> {
+    const { reader } = this.#context
+    const recording = recordingFor(figure, source, reader)
+    const { method, states, among: units, most } = figure
+    const options = { method, twins: states === 'both', units, most }
+    const steps: ProbeStep[] = []
+    const expression = expressionFor(figure.feature, source, reader)
+    for await (const event of this.#needs.probe.run(recording.id, expression, options, signal)) {
+      if (event.type === 'step') steps.push(event.step)
+      if (event.type === 'result') return { steps, result: event.result, names: namesOf(figure, source, reader) }
+    }
+    throw new AppError('cancelled', 'The probe was not fitted to its end.')
+  }
+
+  async #replication({ figure, source, provenance, signal }: Making<'replication'>): Promise<Gathered<'replication'>> {
+    const { reader } = this.#context
+    const other = reader.recordings().find(({ id }) => id === figure.on)
+    if (!other)
+      throw new AppError(
+        'figure-lost',
+        'The recording that the units were tried on again has been removed; record it again, and add the figure anew.',
+      )
+    const found = await this.#ranking({ figure: { ...figure, kind: 'ranking' }, source, provenance, signal })
+    const scores = inOrder(found.scores, found.kind).slice(0, figure.rows)
+    const expression = expressionFor(figure.feature, source, reader)
+    const there = await this.#needs.evidence.replicate(other.id, expression, scores, {}, signal)
+    return { kind: found.kind, scores, found: there, name: other.name, names: namesOf(figure, source, reader) }
   }
 
   /** The picture from the search that was kept, if it was; the table, which lists all units, from a whole one. */

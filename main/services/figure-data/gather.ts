@@ -5,9 +5,11 @@ import type { DataOf } from '../../../core/figures/kinds/kinds.ts'
 import type { Provenance } from '../../../core/figures/provenance.ts'
 import type { Table } from '../../../core/figures/table.ts'
 import type { FigureKind, FigureSource, SpecificationOf } from '../../contract/finding-types.ts'
+import type { ExplainService } from '../explain.ts'
 import type { Features } from '../features.ts'
 import type { KeptSearches } from '../kept-searches.ts'
 import type { Matrix } from '../matrix.ts'
+import type { ProbeService } from '../probe.ts'
 import type { Recordings } from '../recordings.ts'
 import type { Scratchpads } from '../scratchpads.ts'
 import type { SearchWithBaselines } from '../search-with-baselines.ts'
@@ -46,4 +48,6 @@ export interface FigureNeeds {
   searches: KeptSearches
   matrix: Matrix
   scratchpads: Scratchpads
+  probe: ProbeService
+  explain: ExplainService
 }

@@ -4,6 +4,7 @@
 import { computed, signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
 import type { Explanation, ExplanationProgress } from '../../../main/contract/types.ts'
+import { collect } from '../../actions/collect.ts'
 import { probability, score } from '../../charts/format.ts'
 import { disposables, renders, sized } from '../../disposable.ts'
 import type { Store } from '../../state/store.ts'
@@ -30,7 +31,8 @@ export const follows: ViewEntry = {
   ],
 }
 
-function mountFollows(host: HTMLElement, { store, api }: Context) {
+function mountFollows(host: HTMLElement, context: Context) {
+  const { store, api } = context
   host.classList.add('unit-view')
   const page = host.appendChild(document.createElement('div'))
   const shown = signal(false)
@@ -56,7 +58,7 @@ function mountFollows(host: HTMLElement, { store, api }: Context) {
       const unit = answer.key.value?.[1] ?? store.unit.value
       return html`<div class="name"><b>${unit}</b>${store.notes.nameOf(String(unit)) ? html`<span class="called clip">${store.notes.nameOf(String(unit))}</span>` : nothing}<span class="dim clip">${progress(found, answer.running.value)}</span></div>
         ${answer.problem.value ? html`<p class="problem" role="alert">${answer.problem.value}</p>` : nothing}
-        ${found ? table(store, found) : whole.value ? nothing : html`<p class="dim">Ask again when the recording is complete.</p>`}`
+        ${found ? table(context, found) : whole.value ? nothing : html`<p class="dim">Ask again when the recording is complete.</p>`}`
     }),
   )
 }
@@ -66,11 +68,13 @@ function progress(found: ExplanationProgress | null, running: boolean): string {
   return found ? `${found.explanations.filter((e) => e.problem === null).length} features, best first` : ''
 }
 
-function table(store: Store, { explanations }: ExplanationProgress) {
+function table(context: Context, { explanations }: ExplanationProgress) {
+  const { store } = context
   const judged = explanations.filter((e) => e.problem === null)
   const refused = explanations.filter((e) => e.problem !== null)
   return html`<section class="section">
-    <header>Best-matching features <span>unit simulated from the feature, held out</span></header>
+    <header>Best-matching features <span>unit simulated from the feature, held out</span><button class="plain collect"
+      title="Add to the report (F)" aria-label="Add to report: Explanations" @click=${() => collect(context, 'explanations')}>Add to report</button></header>
     <div class="follow-table" role="group" aria-label="Features that account for the unit">
       <span class="dim3">feature</span><span class="num dim3">r</span><span class="num dim3">R²</span
       ><span class="num dim3">AUROC</span><span class="num dim3" title="Benjamini–Hochberg over all features">q</span>

@@ -7,6 +7,7 @@ import { html, nothing } from 'lit-html'
 import type { Look } from '../../../core/figures/charts/chart.ts'
 import { probeChart, probeSteps } from '../../../core/figures/charts/probe.ts'
 import type { ProbeEvent, ProbeMethod, ProbeMetrics, ProbeResult, ProbeStep } from '../../../main/contract/types.ts'
+import { collect } from '../../actions/collect.ts'
 import { score } from '../../charts/format.ts'
 import { pointedChart } from '../../charts/pointed.ts'
 import { disposables, renders, sized } from '../../disposable.ts'
@@ -66,7 +67,8 @@ interface Question extends Wish {
   units: readonly string[] | null
 }
 
-function mountProbe(host: HTMLElement, { store, api }: Context) {
+function mountProbe(host: HTMLElement, context: Context) {
+  const { store, api } = context
   host.classList.add('unit-view')
   const page = host.appendChild(document.createElement('div'))
   const width = signal(0)
@@ -99,7 +101,16 @@ function mountProbe(host: HTMLElement, { store, api }: Context) {
   const stop = () => {
     asked.value = null
   }
+  store.offers.set('probe', () => {
+    const [q, probed] = [asked.peek(), answer.value.peek()]
+    if (!q || !probed?.result) return 'There is no probe to add: fit one first.'
+    const { recording, expression, method, twins, units } = q
+    const states = twins ? 'both' : 'one'
+    const among = units && { among: [...units] }
+    return { kind: 'probe', recording, feature: expression, method, states, ...among, most: MOST }
+  })
   return disposables(
+    () => store.offers.delete('probe'),
     answer,
     sized(host, (w) => {
       width.value = Math.max(0, w - 32)
@@ -113,7 +124,7 @@ function mountProbe(host: HTMLElement, { store, api }: Context) {
       return html`${question(store, possible.value, wish, ask, current && (answer.running.value || probed?.result != null))}
         ${answer.problem.value ? html`<p class="problem" role="alert">${answer.problem.value}</p>` : nothing}
         ${answer.running.value ? waiting(probed, stop) : nothing}
-        ${probed && probed.steps.length > 0 ? result(store, asked.value!, probed, width.value) : nothing}`
+        ${probed && probed.steps.length > 0 ? result(context, asked.value!, probed, width.value) : nothing}`
     }),
   )
 }
@@ -175,7 +186,12 @@ function waiting(probed: Probed | null, stop: () => void) {
   </div>`
 }
 
-function picture(steps: readonly ProbeStep[], enough: number | null, choose: (unit: string) => void, look: Look) {
+export function picture(
+  steps: readonly ProbeStep[],
+  enough: number | null,
+  choose: (unit: string) => void,
+  look: Look,
+) {
   const chart = probeChart(steps, enough, look)
   const points = probeSteps(steps, enough).map(({ x, y, words = '' }) => ({ x: chart.x(x), y: chart.y(y), words }))
   return pointedChart(chart, {
@@ -185,12 +201,18 @@ function picture(steps: readonly ProbeStep[], enough: number | null, choose: (un
   })
 }
 
-function result(store: Store, { expression }: Question, { steps, result }: Probed, width: number) {
+function result(context: Context, { expression }: Question, { steps, result }: Probed, width: number) {
+  const { store } = context
   const choose = (unit: string) => {
     store.chosenUnit.value = unit
   }
   return html`<section class="section">
-      <header>Units together <span class="clip mono">${expression}</span></header>
+      <header>Units together <span class="clip mono">${expression}</span>${
+        result
+          ? html`<button class="plain collect" title="Add to the report (F)" aria-label="Add to report: Sparse probe"
+              @click=${() => collect(context, 'probe')}>Add to report</button>`
+          : nothing
+      }</header>
       ${result ? html`<p class="verdict">${result.verdict.replaceAll(' %', '\u00a0%')}</p>` : nothing}
       ${picture(steps, result?.enough ?? null, choose, { width, theme: store.theme.theme.value })}
       <p class="dim">Share of the feature’s bits that is explained on the test part, with 95&nbsp;% intervals; thin: on the train part</p>

@@ -18,13 +18,16 @@ export interface Replicator {
   /** recordings of the same units, others than the one that was searched */
   others: ReadonlySignal<readonly RecordingInfo[]>
   ask(event: MouseEvent): void
+  dispose(): void
 }
 
 /** As many units as a question may name. */
 const MOST = 100
+/** Rows of the figure. */
+const ROWS = 10
 
 export function createReplicator({ store, api }: Pick<Context, 'store' | 'api'>): Replicator {
-  const found = signal<(Replicated & { of: ReadonlyMap<string, MetricValues>; question: string }) | null>(null)
+  const found = signal<(Replicated & { on: number; question: string }) | null>(null)
   const question = computed(() => {
     const results = store.search.results.value
     return results?.scores ? `${results.recording} ${results.expression}` : ''
@@ -43,14 +46,23 @@ export function createReplicator({ store, api }: Pick<Context, 'store' | 'api'>)
     try {
       const answer = await api.call('search.replicate', { recording: other.id, expression, units })
       const of = new Map(answer.map(({ unit, figures }) => [unit, figures]))
-      if (question.peek() === asked) found.value = { name: other.name, of, question: asked }
+      if (question.peek() === asked) found.value = { name: other.name, on: other.id, of, question: asked }
     } catch (error) {
       store.notices.tell(sentence(error))
     }
   }
+  const shown = computed(() => (found.value?.question === question.value ? found.value : null))
+  store.offers.set('replication', () => {
+    const results = store.search.results.peek()
+    if (!shown.peek() || !results?.maxima)
+      return 'There is no replication to add: try the units on other activations first.'
+    const { expression, recording, shifts } = results
+    return { kind: 'replication', recording, on: shown.peek()!.on, feature: expression, shifts, seed: 1, rows: ROWS }
+  })
   return {
-    shown: computed(() => (found.value?.question === question.value ? found.value : null)),
+    shown,
     others,
+    dispose: () => store.offers.delete('replication'),
     ask(event) {
       const items = others.peek().map((other) => ({ label: other.name, run: () => void run(other) }))
       openMenu(event.currentTarget as HTMLElement, [{ heading: 'Same units, signs and thresholds on' }, ...items])

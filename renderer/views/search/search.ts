@@ -104,6 +104,7 @@ function mountSearch(host: HTMLElement, context: Context) {
   const control = createControlMaker(context)
 
   return disposables(
+    replicator,
     control,
     store.walk.offer('search', () => sorted.peek().map(({ unit }) => unit)),
     featureEditor(editor, context),
@@ -129,7 +130,12 @@ function mountSearch(host: HTMLElement, context: Context) {
         ${
           replicator.others.value.length > 0
             ? html`<button class="plain" ?disabled=${!there.value} aria-haspopup="menu"
-                title="The same units, signs and thresholds on the activations of another text" @click=${replicator.ask}>Replicate…</button>`
+                title="The same units, signs and thresholds on the activations of another text" @click=${replicator.ask}>Replicate…</button>${
+                  replicator.shown.value
+                    ? html`<button class="plain" data-figure-kind="replication" title="Add the replication to the report (F)"
+                        @click=${() => collect(context, 'replication')}>Add replication</button>`
+                    : nothing
+                }`
             : nothing
         }`,
     ),

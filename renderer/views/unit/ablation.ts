@@ -192,7 +192,7 @@ function percent({ done, total }: { done: number; total: number }): number {
   return total > 0 ? (100 * done) / total : 0
 }
 
-function results(store: Store, { result, place }: State, change: (part: Partial<State>) => void, width: number) {
+export function results(store: Store, { result, place }: State, change: (part: Partial<State>) => void, width: number) {
   if (!result || !isShown(store, result)) return nothing
   const chosen = result.places.find((p) => p.place === place) ?? mostChanged(result.places)
   const old = result.feature !== store.feature.value

@@ -45,7 +45,7 @@ export function recordingAndUnit({ recordingId, shownUnit, recorded }: Store): [
   return recording === null || unit === null || stage === 0 ? null : [recording, unit, stage]
 }
 
-function bars(store: Store, list: readonly CharacterMean[], width: number) {
+export function bars(store: Store, list: readonly CharacterMean[], width: number) {
   const look = { width, theme: store.theme.theme.value }
   return html`${barsOf(characterBars(list, look.theme), look, {
     title: 'Mean of the unit at each character',

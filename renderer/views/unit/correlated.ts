@@ -35,7 +35,7 @@ export function correlated(host: HTMLElement, context: Context) {
   )
 }
 
-function bars(store: Store, list: Correlated, width: number) {
+export function bars(store: Store, list: Correlated, width: number) {
   const look = { width, theme: store.theme.theme.value }
   const nameOf = (unit: string) => store.notes.nameOf(unit) || undefined
   return html`${barsOf(correlatedBars(list, nameOf), look, {

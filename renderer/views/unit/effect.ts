@@ -32,7 +32,7 @@ export function effectSection(host: HTMLElement, context: Context) {
   )
 }
 
-function bars({ direct }: UnitWeightsAnswer, { theme, losses }: Store, width: number) {
+export function bars({ direct }: UnitWeightsAnswer, { theme, losses }: Store, width: number) {
   if (!direct)
     return html`<p class="dim">Not in the top layer, so it acts through other units: measure it below, under Ablation.</p>`
   const look = { width, theme: theme.theme.value }

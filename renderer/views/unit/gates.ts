@@ -54,7 +54,7 @@ function hasGates(store: Store): boolean {
   return !model || KINDS[model.spec.cell].some(isGate)
 }
 
-function picture(store: Store, { kinds, start, values }: UnitGates, unit: string, plot: Plot, width: number) {
+export function picture(store: Store, { kinds, start, values }: UnitGates, unit: string, plot: Plot, width: number) {
   const n = values.length / kinds.length
   const first = store.origin.value.position + start
   const key = `${store.recordingId.value} ${unit} ${start} ${n}`

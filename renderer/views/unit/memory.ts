@@ -37,7 +37,12 @@ export function memory(host: HTMLElement, context: Context) {
   )
 }
 
-function picture(found: Autocorrelation, plot: Plot, key: string, look: { width: number; theme: 'light' | 'dark' }) {
+export function picture(
+  found: Autocorrelation,
+  plot: Plot,
+  key: string,
+  look: { width: number; theme: 'light' | 'dark' },
+) {
   const { r } = found
   const full = [1, Math.max(2, r.length - 1)] as const
   const view = plot.view(key) ?? full

@@ -108,7 +108,7 @@ function all(store: Store, found: UnitPassages, more: { value: boolean }, width:
 
 const peakOf = ({ values, position, start }: Passage) => values[position - start]
 
-function line(store: Store, passage: Passage, { width, left }: { width: number; left: number }) {
+export function line(store: Store, passage: Passage, { width, left }: { width: number; left: number }) {
   const cut = store.unitPage.cut.value
   const scale = store.scales.of(store.shownUnit.value ?? '')
   const { position, start, text, values, truth } = passage

@@ -51,7 +51,7 @@ export function response(host: HTMLElement, context: Context) {
   )
 }
 
-function picture(response: Response, scale: UnitScale, feature: string, look: Look) {
+export function picture(response: Response, scale: UnitScale, feature: string, look: Look) {
   const chart = responseChart({ response, scale, feature }, look)
   const points = response.bins.map((bin) => ({
     ...{ x: chart.x((bin.from + bin.to) / 2), y: chart.y(bin.mean) },

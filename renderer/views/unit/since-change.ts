@@ -49,7 +49,7 @@ export function sinceChange(host: HTMLElement, context: Context) {
   )
 }
 
-function picture(curve: MemoryCurve, look: Look) {
+export function picture(curve: MemoryCurve, look: Look) {
   const steps = memorySteps(curve)
   if (steps.length < 2) return html`<p class="dim">Too few characters of either kind to draw it.</p>`
   const chart = memoryChart(curve, look)

@@ -63,7 +63,7 @@ export function wholeCharacters(view: readonly [number, number] | null, length: 
   return [from, Math.max(from + 2, Math.min(length, Math.ceil(view[1])))]
 }
 
-function picture(
+export function picture(
   store: Store,
   raw: Float32Array,
   [recording, unit, start]: [number, string, number, number],

@@ -34,7 +34,7 @@ export function weights(host: HTMLElement, context: Context) {
 }
 
 /** Units that the recording lacks lead nowhere. */
-function bars(store: Store, all: UnitWeightsAnswer, width: number) {
+export function bars(store: Store, all: UnitWeightsAnswer, width: number) {
   const { recording, notes } = store
   const found = weightBars(
     all,

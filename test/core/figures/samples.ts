@@ -63,6 +63,8 @@ const CONTROLS = {
   untrained: { ...baseline(0.8), unit: 'L0.c.3', recording: 2, seeds: 3 },
 }
 
+const probed = (bits: number) => ({ bits, entropy: 0.9, averagePrecision: 0.81, auroc: 0.93, f1: 0.77 })
+
 const place = (place: PlaceEffect['place'], change: number): PlaceEffect => ({
   ...{ place, characters: 1_234_567, before: 1.4, after: 1.4 + change, interval: [change - 0.02, change + 0.03] },
   control: { change: change / 8, least: -0.004, greatest: change / 4, beyond: change * 0.8, interval: null },
@@ -238,6 +240,46 @@ export const SAMPLES: { [K in FigureKind]: readonly Sample<K>[] } = {
       ],
       units: Array.from({ length: 300 }, (_, i) => (i === 3 ? UNIT : `L1.c.${i}`)),
       ...{ rows: rows(6, 300), metric: 'auroc', best: 40, names: NAMES },
+    },
+  ],
+  explanations: [
+    {
+      explanations: ['inside_quotes', 'a_feature_whose_name_is_longer_than_any_column', 'column', 'latex'].map(
+        (feature, i) => ({
+          ...{ feature, expression: feature, meaning: '', kind: 'boolean' as const },
+          ...{ r: 0.9 - i / 4, r2: 0.81 - i / 3, trainR: 0.9, auroc: i === 2 ? Number.NaN : 0.95 - i / 9 },
+          ...{ p: 0.004, q: i === 2 ? 0.4 : 0.011, problem: i === 3 ? 'never true' : null },
+        }),
+      ),
+      rows: 15,
+    },
+  ],
+  probe: [
+    {
+      steps: Array.from({ length: 16 }, (_, i) => ({
+        ...{ k: i + 1, units: [], added: i === 0 ? UNIT : `L1.h.${i * 61}`, train: probed(0.42 + i / 90) },
+        ...{ validation: probed(0.4), test: probed(0.4 + i / 100), interval: [0.3, 0.5 + i / 100] as const },
+      })),
+      result: {
+        ...{
+          enough: 2,
+          cells: 2,
+          verdict: 'Two units tell this feature as well as sixteen do (share of the bits 0.43).',
+        },
+        chance: { k: 2, shuffled: { bits: 0.01, averagePrecision: 0.2, auroc: 0.52, f1: 0.1 } },
+        controls: {
+          ...{ lastCharacter: probed(0.1), lastThree: probed(0.2) },
+          untrained: { units: [], test: probed(0.15), seeds: 3 },
+        },
+      },
+      names: NAMES,
+    } as unknown as DataOf<'probe'>,
+  ],
+  replication: [
+    {
+      ...{ kind: 'boolean', name: 'The first nine tenths of a book with a long name', names: NAMES },
+      scores: [UNIT, 'L1.h.17', 'L0.c.3', 'L1.c.7'].map((unit, i) => scored(unit, 0.95 - i / 12, 0.01)),
+      found: [UNIT, 'L1.h.17', 'L0.c.3'].map((unit, i) => ({ unit, figures: { ...NONE, auroc: 0.9 - i / 8 } })),
     },
   ],
   saturation: [
