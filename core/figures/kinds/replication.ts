@@ -1,7 +1,7 @@
 // The same units, signs and thresholds on another recording, beside what they reached where they were found.
 
 import type { SpecificationOf } from '../../schema/figures.ts'
-import type { Figures, Score } from '../../search/types.ts'
+import type { MetricValues, Score } from '../../search/types.ts'
 import { measure } from '../../search/verdict.ts'
 import { REPORTED_DOMAIN, reported } from '../charts/interval-bar.ts'
 import { replicationChart } from '../charts/replication.ts'
@@ -16,7 +16,7 @@ export interface ReplicationData {
   /** in the order of the search half */
   scores: readonly Score[]
   /** of the same units, over all characters of the other recording */
-  found: readonly { unit: string; figures: Figures }[]
+  found: readonly { unit: string; figures: MetricValues }[]
   /** of the other recording */
   name: string
   names: UnitNames
