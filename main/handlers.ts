@@ -52,7 +52,8 @@ export function createHandlers(app: Services): ApiHandlers {
     'corpora.rename': ({ corpus, name }) => corpora.rename(corpus, name),
     'corpora.remove': ({ corpus }) => corpora.remove(corpus),
 
-    'models.import': ({ name, bytes, vocabulary }) => models.import(name, bytes, { vocabulary }),
+    'models.inspect': (given, { signal }) => models.inspect(given, signal),
+    'models.import': ({ name, ...given }) => models.importGiven(name, given),
     'models.export': ({ model }) => models.export(model),
     'models.rename': ({ model, name }) => models.rename(model, name),
     'models.remove': async ({ model }) => {

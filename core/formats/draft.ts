@@ -47,7 +47,7 @@ export interface Choices {
   decoder?: string
   embedding?: string
   /** prefixes of recurrent modules that are stacked, the lowest first */
-  stack?: readonly string[]
+  stack?: string[]
 }
 
 export interface Draft {

@@ -6,7 +6,7 @@ import type { Reset } from '../model/cells/cell.ts'
 import { blocksOf, type Cell, gatesOf } from '../model/cells/cells.ts'
 import { checkSpec, type ModelSpec, type Parameters, parameterShapes, sizeOf, type Tensor } from '../model/spec.ts'
 import type { Choices, Draft, GateActivation, LayerDraft, Nonlinearity, Update } from './draft.ts'
-import { settleEntries } from './vocabulary-entries.ts'
+import { type SettledVocabulary, settleEntries } from './vocabulary-entries.ts'
 import { readVocabularyFile, type VocabularySource } from './vocabulary-file.ts'
 
 export interface ImportedModel {
@@ -114,7 +114,7 @@ function specOf(draft: Draft, reading: Reading): ModelSpec {
     vocabulary: draft.decoder.shape[0],
     embedding: draft.embedding ? draft.embedding.shape[1] : 0,
     dropout: draft.dropout,
-    reset: draft.cell === 'gru' || draft.oneBias === false ? reading.reset : 'after',
+    reset: draft.cell === 'gru' ? reading.reset : 'after',
   }
   checkSpec(spec)
   return spec
@@ -217,7 +217,8 @@ function widened({ shape, data }: Tensor, wanted: readonly number[], narrow: num
   return out
 }
 
-function charactersOf(draft: Draft, size: number, given?: VocabularySource) {
+/** @throws AppError `no-vocabulary`, `bad-vocabulary` */
+export function charactersOf(draft: Draft, size: number, given?: VocabularySource): SettledVocabulary {
   if (given !== undefined) return readVocabularyFile(given, size)
   if (typeof draft.vocabulary === 'string') return readVocabularyFile(draft.vocabulary, size)
   if (draft.vocabulary) return settleEntries(draft.vocabulary, size)

@@ -15,6 +15,16 @@ export function isModelFile(name: string): boolean {
   return ENDING.test(name)
 }
 
+/** Whether files that lie together are one network, as ml5, TensorFlow.js and TensorFlow write it. */
+export function isNetworkFolder(names: readonly string[]): boolean {
+  const has = (pattern: RegExp) => names.some((name) => pattern.test(name))
+  return (
+    has(/^manifest\.json$/) ||
+    (has(/^model\.json$/) && has(/\.bin$/)) ||
+    (has(/\.index$/) && has(/\.data-\d{5}-of-\d{5}$/))
+  )
+}
+
 /** The name of a file of a network without its ending. */
 export function withoutModelEnding(name: string): string {
   return name.replace(ENDING, '')

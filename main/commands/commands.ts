@@ -9,7 +9,8 @@ import { evaluate } from './evaluate.ts'
 import { explain } from './explain.ts'
 import { exportFigure } from './export.ts'
 import { exportActivations } from './export-activations.ts'
-import { modelExport, modelImport, modelList, modelRemove, modelRename } from './model.ts'
+import { modelExport, modelList, modelRemove, modelRename } from './model.ts'
+import { modelImport, modelInspect } from './model-import.ts'
 import { probe } from './probe.ts'
 import { record } from './record.ts'
 import { recordingList, recordingRemove, recordingRename } from './recording.ts'
@@ -43,6 +44,7 @@ export const commands: readonly Command[] = [
   exportActivations,
   report,
   modelImport,
+  modelInspect,
   modelExport,
   modelList,
   modelRename,

@@ -1,82 +1,27 @@
-// neuronscope model import | export | list | rename | remove
+// neuronscope model export | list | rename | remove
 
 import { basename } from 'node:path'
-import { withoutModelEnding } from '../../core/schema/model-files.ts'
-import type { ModelInfo, ModelStatus } from '../contract/types.ts'
-import { define, find, refuseTaken, text } from './command.ts'
-import { output, readInput } from './files.ts'
-import { guessingLines, type Judged, judged, lossInWords, ORDER_OF_VOCABULARY } from './losses.ts'
+import { PYTORCH_SCRIPT } from '../../core/formats/pytorch-script.ts'
+import { define, find } from './command.ts'
+import { output } from './files.ts'
 import { newNameOf, type Removed, removedInWords, removeRecordings } from './manage.ts'
+import { type ListedModel, listedModel, modelLines } from './model-lines.ts'
 import * as option from './options.ts'
 
-/** Weights may be larger than texts. */
-const MOST_BYTES = 2 ** 31 - 1
-
-interface ListedModel extends Judged {
+interface ExportedModel {
+  file: string
+  bytes: number
   model: string
-  cell: string
-  layers: number
-  hidden: number
-  embedding: number
-  vocabulary: number
-  status: ModelStatus
-  steps: number
-  /** nats a character: the best one */
-  validationLoss: number | null
-  /** the network that its training went on from */
-  from: string | null
-  fromStep: number | null
-  warnings: string[]
+  /** the Python beside it, which loads it into PyTorch; null where it is ONNX */
+  script: string | null
 }
 
-function listed(model: ModelInfo, warnings: string[] = []): ListedModel {
-  const { name, spec, status, steps, bestLoss, from } = model
-  const { cell, layers, hidden, embedding, vocabulary } = spec
-  return {
-    ...{ model: name, cell, layers, hidden, embedding, vocabulary, status, steps, validationLoss: bestLoss },
-    ...judged([bestLoss], vocabulary),
-    ...{ from: from?.name ?? null, fromStep: from?.step ?? null, warnings },
-  }
-}
-
-function lines(model: ListedModel): string[] {
-  const { cell, layers, hidden, vocabulary, status, steps, validationLoss, from, fromStep } = model
-  const loss = validationLoss === null ? '' : `, validation ${lossInWords(validationLoss)}`
-  const origin = from === null ? '' : `, continued from “${from}” at step ${fromStep}`
-  return [
-    `“${model.model}”: ${cell} ${layers}×${hidden}, ${vocabulary} characters, ${status} at step ${steps}${loss}${origin}`,
-    ...guessingLines(model, ORDER_OF_VOCABULARY),
-  ]
-}
-
-export const modelImport = define<ListedModel>({
-  name: 'model import',
-  usage: 'FILE [--vocab FILE] [--name M]',
-  summary: 'brings a network trained elsewhere: safetensors, or a file of torch.save',
-  options: { vocab: option.text, name: option.newName },
-  positionals: [1, 1],
-  writes: true,
-  creates: true,
-  async run({ app, values, positionals }) {
-    const [file] = positionals
-    const vocab = text(values, 'vocab')
-    refuseTaken(app.models.list(), text(values, 'name'), 'model')
-    const name = newNameOf(values, withoutModelEnding(basename(file)))
-    const bytes = readInput(file, MOST_BYTES)
-    const { model, warnings } = await app.models.import(name, bytes, {
-      vocabulary: vocab === undefined ? undefined : readInput(vocab),
-    })
-    const made = app.reader.model(model)
-    const renamed = `There is a model “${name}” already; this one is called “${made.name}”.`
-    return listed(made, made.name === name ? warnings : [...warnings, renamed])
-  },
-  format: (result) => lines(result).join('\n'),
-})
-
-export const modelExport = define<{ file: string; bytes: number; model: string }>({
+export const modelExport = define<ExportedModel>({
   name: 'model export',
   usage: 'M FILE [--force]',
-  summary: 'writes a network as safetensors with PyTorch’s names; --force replaces a file',
+  summary: 'writes a network as safetensors with a script that loads it into PyTorch, or as FILE.onnx',
+  details:
+    'Beside FILE.safetensors lies FILE.py, which needs PyTorch alone: `python3 FILE.py "text"` says how well the network predicts a text, and `from FILE import load` gives it as a module. A name that ends in .onnx gives ONNX (LSTM, GRU, RNN). --force replaces files.',
   options: { force: option.flag },
   positionals: [2, 2],
   writes: false,
@@ -84,12 +29,24 @@ export const modelExport = define<{ file: string; bytes: number; model: string }
     const { app, positionals } = context
     const [named, file] = positionals
     const model = find(app.models.list(), named, 'model')
+    const onnx = /\.onnx$/i.test(file)
     const target = output(file, context)
-    const { bytes } = await app.models.export(model.id)
-    return { file, bytes: target.write(bytes), model: model.name }
+    const name = onnx ? null : scriptBeside(file)
+    const script = name === null ? null : output(name, context)
+    const { bytes } = await app.models.export(model.id, onnx ? 'onnx' : 'safetensors')
+    const written = target.write(bytes)
+    const module = name === null ? '' : basename(name, '.py')
+    script?.write(new TextEncoder().encode(PYTORCH_SCRIPT.replaceAll('NAME', module)))
+    return { file, bytes: written, model: model.name, script: name }
   },
-  format: ({ file, bytes }) => `Wrote ${file}, ${bytes} bytes.`,
+  format: ({ file, bytes, script }) =>
+    `Wrote ${file}, ${bytes} bytes${script === null ? '' : `, and ${script}, which loads it into PyTorch`}.`,
 })
+
+/** The script finds the network by its own name. */
+function scriptBeside(file: string): string {
+  return `${file.replace(/\.safetensors$/i, '')}.py`
+}
 
 export const modelList = define<{ models: ListedModel[] }>({
   name: 'model list',
@@ -98,9 +55,9 @@ export const modelList = define<{ models: ListedModel[] }>({
   options: {},
   writes: false,
   async run({ app }) {
-    return { models: app.models.list().map((model) => listed(model)) }
+    return { models: app.models.list().map((model) => listedModel(model)) }
   },
-  format: ({ models }) => models.flatMap(lines).join('\n') || 'No models yet.',
+  format: ({ models }) => models.flatMap(modelLines).join('\n') || 'No models yet.',
 })
 
 export const modelRename = define<{ model: string; before: string }>({

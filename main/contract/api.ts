@@ -8,6 +8,7 @@ import type { FitChange } from '../../core/text/fit.ts'
 import { type Client, call, type Handlers, stream } from './define.ts'
 import { findingApi } from './finding-api.ts'
 import { galleryApi } from './gallery-api.ts'
+import { importApi } from './import-api.ts'
 import { MAX_TEXT_BYTES } from './limits.ts'
 import { tryoutApi } from './scratchpad-api.ts'
 import type { ImportedStates } from './states-types.ts'
@@ -144,10 +145,6 @@ export const api = {
   'corpora.rename': call(v.object({ corpus: id, name })).returns<void>(),
   'corpora.remove': call(v.object({ corpus: id })).returns<void>(),
 
-  'models.import': call(v.object({ name, bytes, vocabulary: v.optional(bytes) })).returns<{
-    model: number
-    warnings: string[]
-  }>(),
   'models.export': call(v.object({ model: id })).returns<FileResult>(),
   'models.rename': call(v.object({ model: id, name })).returns<void>(),
   /** Into the bin, with its recordings, whose names it gives. */
@@ -302,6 +299,7 @@ export const api = {
 
   ...unitApi,
   ...galleryApi,
+  ...importApi,
 
   'generate.run': stream(
     v.object({

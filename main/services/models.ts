@@ -1,15 +1,20 @@
 // Networks brought from elsewhere, sent elsewhere, listed, renamed and removed.
 
 import { AppError } from '../../core/errors.ts'
+import type { GivenNetwork, ImportView } from '../contract/import-types.ts'
 import type { FileResult, ModelInfo, TrainingConfig } from '../contract/types.ts'
+import type { InspectModelInput } from '../workers/tasks/inspect-model.ts'
 import type { ServiceContext } from './service-context.ts'
 
 export interface ImportOptions {
-  /** JSON, where the file itself names no characters */
-  vocabulary?: Uint8Array
   /** the text that it was trained on, and how, where that is known */
   corpus?: number
   config?: TrainingConfig
+}
+
+interface Imported {
+  model: number
+  warnings: string[]
 }
 
 export class Models {
@@ -23,23 +28,26 @@ export class Models {
     return this.#context.reader.models()
   }
 
-  /**
-   * @param bytes safetensors with PyTorch's names
-   * @throws AppError for a file that is damaged, no character network, or whose characters are not known
-   */
-  async import(
-    name: string,
-    bytes: Uint8Array,
-    options: ImportOptions = {},
-  ): Promise<{ model: number; warnings: string[] }> {
-    const imported = await this.#context.threads.run('importModel', { name, bytes, ...options }).done
+  /** What the files of a network are taken for; nothing is kept. @throws AppError where they are of no network */
+  inspect(input: InspectModelInput, signal?: AbortSignal): Promise<ImportView> {
+    return this.#context.threads.run('inspectModel', input, { signal }).done
+  }
+
+  /** A network of one file that says everything about itself. */
+  import(name: string, bytes: Uint8Array, options: ImportOptions = {}): Promise<Imported> {
+    return this.importGiven(name, { files: [{ name, bytes }] }, options)
+  }
+
+  /** @throws AppError for files that are damaged, of no character network, or whose characters are not known */
+  async importGiven(name: string, given: GivenNetwork, options: ImportOptions = {}): Promise<Imported> {
+    const imported = await this.#context.threads.run('importModel', { name, ...given, ...options }).done
     this.#context.changed()
     return imported
   }
 
-  async export(model: number): Promise<FileResult> {
-    const bytes = await this.#context.threads.run('exportModel', { model }).done
-    const name = `${fileName(this.#context.reader.model(model).name)}.safetensors`
+  async export(model: number, format: 'safetensors' | 'onnx' = 'safetensors'): Promise<FileResult> {
+    const bytes = await this.#context.threads.run('exportModel', { model, format }).done
+    const name = `${fileName(this.#context.reader.model(model).name)}.${format}`
     return { name, mime: 'application/octet-stream', bytes }
   }
 

@@ -17,6 +17,7 @@ import { galleryCompare, galleryOrder, galleryValues } from './tasks/gallery.ts'
 import { generate } from './tasks/generate.ts'
 import { importCorpus } from './tasks/import-corpus.ts'
 import { importStates } from './tasks/import-states.ts'
+import { inspectModel } from './tasks/inspect-model.ts'
 import { markdown } from './tasks/markdown.ts'
 import { matrixChances, matrixMetrics } from './tasks/matrix.ts'
 import { memory } from './tasks/memory.ts'
@@ -71,6 +72,7 @@ export const tasks = {
   importCorpus,
   importModel,
   importStates,
+  inspectModel,
   loadCodes,
   makeCodes,
   markdown,

@@ -1,11 +1,13 @@
 // Files into the workspace: texts become corpora, files of networks become models (with a vocabulary beside them), JSON
 // files of features join the library.
 
-import { isModelFile, MODEL_ENDINGS, withoutModelEnding } from '../../core/schema/model-files.ts'
+import { isModelFile, isNetworkFolder, MODEL_ENDINGS, withoutModelEnding } from '../../core/schema/model-files.ts'
+import type { NamedFile } from '../../main/contract/import-types.ts'
 import { MAX_MODEL_BYTES, MAX_TEXT_BYTES } from '../../main/contract/limits.ts'
 import { sentence } from '../state/sentence.ts'
 import type { Context } from '../views/entry.ts'
 import { addText, askReading, askTogether, type TextFiles } from './add-texts.ts'
+import { importNetwork } from './import-network.ts'
 import { importStates, statesApart } from './import-states.ts'
 import { holdsFeatures, importFeatures } from './own-features.ts'
 
@@ -18,6 +20,7 @@ export interface Sorted<F> {
 
 /** What each file is, by its name. A .json alone is a text; beside a model it is the vocabulary. */
 export function sortFiles<F extends { name: string }>(files: readonly F[]): Sorted<F> {
+  if (isNetworkFolder(files.map(({ name }) => name))) return { models: [...files], vocabulary: null, texts: [] }
   const models = files.filter(({ name }) => isModelFile(name))
   const vocabulary = models.length > 0 ? (files.find((file) => /\.json$/i.test(file.name)) ?? null) : null
   return { models, vocabulary, texts: files.filter((file) => !models.includes(file) && file !== vocabulary) }
@@ -25,23 +28,23 @@ export function sortFiles<F extends { name: string }>(files: readonly F[]): Sort
 
 /** @param folder what the files came in; they are one text then */
 export async function importFiles(context: Context, files: readonly File[], folder?: string): Promise<void> {
-  const { store, api } = context
+  const { store } = context
   const features = await filesOfFeatures(files)
   for (const file of features) await importFeatures(context, file)
   const { states, rest } = statesApart(files.filter((file) => !features.includes(file)))
   for (const file of states) importStates(context, file.name, [file])
   const { texts, models, vocabulary } = sortFiles(await withoutVocabularies(context, rest))
-  for (const file of models) {
-    await attempt(file, async () => {
+  const whole = isNetworkFolder(models.map(({ name }) => name))
+  const networks = whole ? [models] : models.map((file) => [file])
+  for (const network of networks) {
+    const name = whole ? (folder ?? network[0].name) : network[0].name
+    await attempt({ name }, async () => {
       const tokens = vocabulary ? await bytesOf(vocabulary, MAX_TEXT_BYTES) : undefined
-      const bytes = await bytesOf(file, MAX_MODEL_BYTES - (tokens?.length ?? 0))
-      const { model, warnings } = await api.call('models.import', {
-        name: withoutModelEnding(file.name),
-        bytes,
+      return importNetwork(context, {
+        name: withoutModelEnding(name),
+        files: await allBytesOf(network, MAX_MODEL_BYTES - (tokens?.length ?? 0)),
         vocabulary: tokens,
       })
-      store.picked.value = { kind: 'model', id: model }
-      return warnings
     })
   }
   const together = texts.length < 2 ? 'each' : folder ? 'one' : await askTogether(texts)
@@ -66,7 +69,7 @@ export function about(name: string, text: string): string {
 
 /** A vocabulary without its network becomes no text: it is said what to do with it. */
 async function withoutVocabularies({ store }: Context, files: readonly File[]): Promise<File[]> {
-  if (files.some(({ name }) => isModelFile(name))) return [...files]
+  if (files.some(({ name }) => isModelFile(name)) || isNetworkFolder(files.map(({ name }) => name))) return [...files]
   const kept: File[] = []
   for (const file of files) {
     const size = /\.json$/i.test(file.name) && file.size < MOST_VOCABULARY ? vocabularySize(await file.text()) : null
@@ -141,6 +144,14 @@ function chooseFiles(accept: string): Promise<File[]> {
 /** A file's name without its ending, as the name of what it becomes. */
 export function stem(name: string): string {
   return name.replace(/\.[^.]{1,12}$/, '').slice(0, 200) || name.slice(0, 200)
+}
+
+/** Files that are one network. @throws before anything is read, for more than `limit` bytes together */
+async function allBytesOf(files: readonly File[], limit: number): Promise<NamedFile[]> {
+  const size = files.reduce((sum, file) => sum + file.size, 0)
+  if (files.length > 1 && size > limit)
+    throw new Error(`Its files have ${Math.ceil(size / 2 ** 20)} MiB together; import it with the command line.`)
+  return Promise.all(files.map(async (file) => ({ name: file.name, bytes: await bytesOf(file, limit) })))
 }
 
 /** @throws before anything is read, for a file of more than `limit` bytes */

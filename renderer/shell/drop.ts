@@ -49,7 +49,7 @@ export function dropZone(root: HTMLElement, context: Context): Disposable {
   zone.className = 'drop hidden'
   const words = document.createElement('div')
   words.textContent =
-    'Drop texts or a folder of them to add them, files of PyTorch (.pt, .safetensors) to bring a network, recorded states (.parquet, .npz, Zarr), features as JSON, a .neuronscope file to open it'
+    'Drop texts or a folder of them to add them, files of PyTorch, Keras, Torch7, TensorFlow or ONNX (or a folder) to bring a network, recorded states (.parquet, .npz, Zarr), features as JSON, a .neuronscope file to open it'
   zone.append(words)
   root.append(zone)
   const show = (on: boolean) => zone.classList.toggle('hidden', !on)

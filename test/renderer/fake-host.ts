@@ -279,6 +279,7 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     'corpora.rename': refuse,
     'corpora.remove': refuse,
     'corpora.text': ({ start, end }) => bytes(text.slice(start, end)),
+    'models.inspect': refuse,
     'models.import': refuse,
     'models.export': refuse,
     'models.rename': refuse,

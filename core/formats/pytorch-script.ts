@@ -1,0 +1,116 @@
+// The Python that lies beside an exported network: it needs PyTorch and nothing else, reads the safetensors file that has
+// its own name, and gives the logits that this program gives.
+
+export const PYTORCH_SCRIPT = `#!/usr/bin/env python3
+"""Loads the network beside this file into PyTorch.
+
+    from NAME import load
+    model, vocabulary = load()                  # or load("elsewhere.safetensors")
+    logits, state = model(torch.tensor([[vocabulary.index(c)] for c in "text"]))      # ids [time, batch]
+
+    python3 NAME.py "text"                      # bits a character, and the likeliest next one
+"""
+import json
+import pathlib
+import struct
+import sys
+
+import torch
+from torch import nn
+
+
+class Network(nn.Module):
+    def __init__(self, spec):
+        super().__init__()
+        self.spec, width = spec, spec["embedding"] or spec["vocabulary"]
+        if spec["embedding"]:
+            self.embedding = nn.Embedding(spec["vocabulary"], width)
+        self.rnn = recurrent(spec, width)
+        self.decoder = nn.Linear(spec["hidden"], spec["vocabulary"])
+
+    def forward(self, ids, state=None):
+        one_hot = nn.functional.one_hot
+        x = self.embedding(ids) if self.spec["embedding"] else one_hot(ids, self.spec["vocabulary"]).float()
+        output, state = self.rnn(x, state)
+        return self.decoder(output), state
+
+
+def recurrent(spec, width):
+    size = (width, spec["hidden"], spec["layers"])
+    if spec["cell"] == "lstm":
+        return nn.LSTM(*size)
+    if spec["cell"] == "gru" and spec["reset"] == "after":
+        return nn.GRU(*size)
+    if spec["cell"] in ("rnn", "relu"):
+        return nn.RNN(*size, nonlinearity="relu" if spec["cell"] == "relu" else "tanh")
+    return Steps(spec, *size)
+
+
+class Steps(nn.Module):
+    """Cells that PyTorch has no module for, character by character."""
+
+    def __init__(self, spec, width, hidden, layers):
+        super().__init__()
+        self.spec, blocks = spec, {"gru": 3, "mingru": 2, "lstm-hard": 4}[spec["cell"]]
+        for k in range(layers):
+            own = {"weight_ih": (blocks * hidden, hidden if k else width), "bias_ih": (blocks * hidden,)}
+            if spec["cell"] != "mingru":
+                own |= {"weight_hh": (blocks * hidden, hidden), "bias_hh": (blocks * hidden,)}
+            for name, shape in own.items():
+                self.register_parameter(f"{name}_l{k}", nn.Parameter(torch.empty(shape)))
+
+    def forward(self, x, state):
+        final = []
+        for k in range(self.spec["layers"]):
+            zeros = x.new_zeros(x.shape[1], self.spec["hidden"])
+            h, c = state[k] if state else (zeros, zeros)
+            steps = []
+            for step in x:
+                h, c = self.step(k, step, h, c)
+                steps.append(h)
+            x = torch.stack(steps)
+            final.append((h, c))
+        return x, final
+
+    def step(self, k, x, h, c):
+        get = lambda name: getattr(self, f"{name}_l{k}")
+        a = x @ get("weight_ih").T + get("bias_ih")
+        if self.spec["cell"] == "mingru":
+            z, n = a.chunk(2, -1)
+            return (1 - z.sigmoid()) * h + z.sigmoid() * n, c
+        w, b = get("weight_hh"), get("bias_hh")
+        if self.spec["cell"] == "lstm-hard":
+            i, f, g, o = (a + h @ w.T + b).chunk(4, -1)
+            hard = lambda value: (0.2 * value + 0.5).clamp(0, 1)
+            c = hard(f) * c + hard(i) * g.tanh()
+            return hard(o) * c.tanh(), c
+        # a GRU whose reset gate acts before the product
+        (ar, az, an), (wr, wz, wn), (br, bz, bn) = a.chunk(3, -1), w.chunk(3), b.chunk(3)
+        r, z = (ar + h @ wr.T + br).sigmoid(), (az + h @ wz.T + bz).sigmoid()
+        return (1 - z) * (an + (r * h) @ wn.T + bn).tanh() + z * h, c
+
+
+def load(path=None):
+    """The network, and its characters in the order of their ids."""
+    raw = pathlib.Path(path or pathlib.Path(__file__).with_suffix(".safetensors")).read_bytes()
+    (length,) = struct.unpack("<Q", raw[:8])
+    header = json.loads(raw[8 : 8 + length])
+    metadata = header.pop("__metadata__")
+    tensors = {}
+    for name, entry in header.items():
+        start, end = (8 + length + offset for offset in entry["data_offsets"])
+        values = torch.frombuffer(bytearray(raw[start:end]), dtype=torch.float32)
+        tensors[name] = values.reshape(entry["shape"])
+    model = Network(json.loads(metadata["neuronscope"])["spec"])
+    model.load_state_dict(tensors)
+    return model.eval(), json.loads(metadata["vocabulary"])
+
+
+if __name__ == "__main__":
+    model, vocabulary = load()
+    ids = torch.tensor([[vocabulary.index(c)] for c in sys.argv[1]])
+    with torch.no_grad():
+        rows = torch.log_softmax(model(ids)[0][:, 0], -1)
+    bits = -rows[:-1].gather(1, ids[1:]).mean() / torch.log(torch.tensor(2.0)) if len(ids) > 1 else float("nan")
+    print(f"{bits:.4f} bits a character; next: {vocabulary[rows[-1].argmax()]!r}")
+`
