@@ -66,7 +66,7 @@ async function run(args: string[], terminal: Terminal): Promise<void> {
     shell: 'cli',
     version: VERSION,
     workerEntry: terminal.workerEntry,
-    readOnly: !(typeof command.writes === 'function' ? command.writes(values) : command.writes),
+    readOnly: !created && !(typeof command.writes === 'function' ? command.writes(values) : command.writes),
     fixtures: undefined,
     printer: chromiumPrinter(),
     onTrouble: terminal.report,

@@ -59,6 +59,7 @@ const LINES: Record<string, () => string[]> = {
   report: () => [],
   'model import': () => [path('small.safetensors')],
   'model export': () => ['small', path('again.safetensors')],
+  'model inspect': () => [path('small.safetensors'), '--text', path('more.txt')],
   'model list': () => [],
   'model rename': () => ['net a', 'net c'],
   'model remove': () => ['net b'],
