@@ -1,44 +1,12 @@
 // All that a training run is told, and what follows from it for the network and for the kernels.
 
 import type { TrainerOptions } from '../kernels/kernels.ts'
-import { type OptimizerKind, optimizer } from '../kernels/optimizers.ts'
-import type { Cell } from '../model/cells/cells.ts'
+import { optimizer } from '../kernels/optimizers.ts'
 import { checkSpec, type ModelSpec } from '../model/spec.ts'
+import type { TrainingConfig as Options } from '../schema/training-options.ts'
 
-/** The host's TrainingConfig fits; it also holds what core has no part in (threads, backend, minutes). */
-export interface TrainingConfig {
-  cell: Cell
-  layers: number
-  hidden: number
-  /** 0 means one-hot */
-  embedding: number
-  dropout: number
-  reset: 'after' | 'before'
-  /** parallel streams of text */
-  batch: number
-  /** characters over which gradients flow */
-  sequence: number
-  optimizer: OptimizerKind
-  learningRate: number
-  /** the learning rate is multiplied by this after every epoch from `decayAfter` on */
-  decay: number
-  decayAfter: number
-  /** 0 means no clipping */
-  clip: number
-  clipKind: 'norm' | 'value'
-  /** shares of the text, contiguous, in this order: train | validation | test */
-  validation: number
-  test: number
-  /** whichever comes first; without either the run goes on until it is told to stop */
-  epochs?: number
-  steps?: number
-  seed: number
-  /** in steps */
-  validateEvery: number
-  checkpointEvery: number
-  /** 0 means no samples */
-  sampleEvery: number
-}
+/** What core reads of a configuration; see the table of options for what each is. */
+export type TrainingConfig = Omit<Options, 'threads' | 'backend' | 'minutes' | 'unknown'>
 
 /** @throws AppError `bad-model` */
 export function specOf(config: TrainingConfig, vocabulary: number): ModelSpec {

@@ -2,7 +2,7 @@
 
 import { AppError } from '../../core/errors.ts'
 import type { App } from '../app.ts'
-import { NAME_LENGTH } from '../contract/training-options.ts'
+import { NAME_LENGTH } from '../contract/limits.ts'
 import type { RecordingInfo } from '../contract/types.ts'
 import { sizeInWords } from '../file-problems.ts'
 import { UsageError, type Values } from './command.ts'

@@ -1,8 +1,9 @@
 // What the options of commands take: each kind reads its text, and says in words what it takes when the text is
 // something else. Numbers are read as people write them (main/contract/numbers.ts).
 
+import { TRAINING_OPTIONS } from '../../core/schema/training-options.ts'
+import { NAME_LENGTH } from '../contract/limits.ts'
 import { readNumber, readWhole } from '../contract/numbers.ts'
-import { BACKENDS, NAME_LENGTH } from '../contract/training-options.ts'
 
 export interface Option {
   type: 'string' | 'boolean'
@@ -91,7 +92,7 @@ export const range: Option = {
   },
 }
 
-export const backend = choice(BACKENDS)
+export const backend = choice(TRAINING_OPTIONS.backend.choices.map(([value]) => value))
 export const unknown = choice(['error', 'skip', 'map'])
 export const seed = whole(0, 0xffffffff)
 export const top = whole(1, 100_000)

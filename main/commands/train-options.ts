@@ -1,62 +1,45 @@
-// The options of `train` and the fields of a configuration that they set; what each takes stands in the contract's table.
+// The options of `train` and the fields of a configuration that they set, by the table of training options.
 
-import { type Bounds, CHOICES, REAL, WHOLE } from '../contract/training-options.ts'
-import type { TrainingConfig } from '../contract/types.ts'
+import {
+  OPTIONS,
+  type OptionGroup,
+  type OptionKey,
+  type TrainingConfig,
+  type TrainingOption,
+} from '../../core/schema/training-options.ts'
 import { number, text, type Values } from './command.ts'
 import * as option from './options.ts'
 
 /** Fields of the configuration, by option. */
-export const FIELDS = {
-  cell: 'cell',
-  reset: 'reset',
-  layers: 'layers',
-  hidden: 'hidden',
-  embedding: 'embedding',
-  dropout: 'dropout',
-  batch: 'batch',
-  seq: 'sequence',
-  epochs: 'epochs',
-  steps: 'steps',
-  minutes: 'minutes',
-  optimizer: 'optimizer',
-  lr: 'learningRate',
-  decay: 'decay',
-  'decay-after': 'decayAfter',
-  clip: 'clip',
-  'clip-kind': 'clipKind',
-  validation: 'validation',
-  test: 'test',
-  seed: 'seed',
-  threads: 'threads',
-  backend: 'backend',
-  'validate-every': 'validateEvery',
-  'checkpoint-every': 'checkpointEvery',
-  'sample-every': 'sampleEvery',
-  unknown: 'unknown',
-} as const satisfies Record<string, keyof TrainingConfig>
+export const FIELDS: Readonly<Record<string, OptionKey>> = Object.fromEntries(
+  OPTIONS.map(([key, row]) => [row.flag ?? key, key]),
+)
 
-/** What each option takes, by the table of the contract. */
-function optionOf(field: keyof TrainingConfig): option.Option {
-  if (field in WHOLE) {
-    const [low, high]: Bounds = WHOLE[field as keyof typeof WHOLE]
-    return option.whole(low, high)
-  }
-  if (field in REAL) {
-    const [low, high, below]: Bounds = REAL[field as keyof typeof REAL]
-    return option.real(low, high, below)
-  }
-  if (field in CHOICES) return option.choice(CHOICES[field as keyof typeof CHOICES])
-  return field === 'unknown' ? option.unknown : option.backend
+function optionOf(row: TrainingOption): option.Option {
+  if (row.type === 'choice') return option.choice(row.choices.map(([value]) => value))
+  const { minimum, maximum, below } = row
+  return row.type === 'whole' ? option.whole(minimum, maximum) : option.real(minimum, maximum, below && 'below')
 }
 
-export const OPTIONS: Record<string, option.Option> = Object.fromEntries(
-  Object.entries(FIELDS).map(([name, field]) => [name, optionOf(field)]),
+/** What each option takes. */
+export const TRAIN_OPTIONS: Record<string, option.Option> = Object.fromEntries(
+  OPTIONS.map(([key, row]) => [row.flag ?? key, optionOf(row)]),
 )
+
+/** `[--lr 0.002]` and so on: the options of one place in the form, for the usage. */
+export function usageOf(wanted: OptionGroup): string {
+  return OPTIONS.filter(([, { group, optional }]) => group === wanted && !optional)
+    .map(([key, row]) => {
+      const few = row.type === 'choice' && row.choices.length <= 5
+      return `[--${row.flag ?? key} ${few ? row.choices.map(([value]) => value).join('|') : row.default}]`
+    })
+    .join(' ')
+}
 
 /** The configuration fields that the options name. */
 export function changes(values: Values): Partial<TrainingConfig> {
   const given = Object.entries(FIELDS).filter(([name]) => values[name] !== undefined)
   return Object.fromEntries(
-    given.map(([name, field]) => [field, OPTIONS[name].number ? number(values, name) : text(values, name)]),
+    given.map(([name, field]) => [field, TRAIN_OPTIONS[name].number ? number(values, name) : text(values, name)]),
   )
 }

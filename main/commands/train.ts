@@ -1,7 +1,6 @@
 // neuronscope train: a new network, one that goes on from another (--from), or a run that goes on (--resume).
 
 import { AppError } from '../../core/errors.ts'
-import { CELLS } from '../../core/schema/cells.ts'
 import { bits } from '../contract/losses.ts'
 import type { TrainingConfig, TrainingEvent } from '../contract/types.ts'
 import { type CommandContext, define, find, refuseTaken, required, text, UsageError } from './command.ts'
@@ -9,7 +8,7 @@ import { guessingLines, type Judged, judged, lossInWords } from './losses.ts'
 import { newNameOf } from './manage.ts'
 import * as option from './options.ts'
 import { checkFrom, checkResume } from './train-checks.ts'
-import { changes, OPTIONS } from './train-options.ts'
+import { changes, TRAIN_OPTIONS, usageOf } from './train-options.ts'
 
 interface Trained extends Judged {
   model: string
@@ -76,14 +75,15 @@ function lossesOf(event: TrainingEvent): string | undefined {
 
 export const train = define<Trained>({
   name: 'train',
-  usage: `--corpus N --model M [--cell ${[...CELLS].reverse().join('|')}] [--reset after|before] [--layers 2] [--hidden 128] [--embedding 0] [--dropout 0.1]
-                   [--epochs E | --steps S | --minutes X] [--batch 50] [--seq 50] [--seed 1] [--validation 0.05] [--test 0.05]
-                   [--optimizer rmsprop] [--lr 0.002] [--decay 0.97] [--decay-after 10] [--clip 5] [--clip-kind norm|value]
-                   [--threads N] [--backend auto] [--validate-every 250] [--checkpoint-every 250] [--sample-every 500]
+  usage: `--corpus N --model M [--epochs E | --steps S | --minutes X]
+                   ${usageOf('Network')}
+                   ${usageOf('Optimiser')}
+                   ${usageOf('Text')}
+                   ${usageOf('Run')}
                    --from M --corpus N [--model NEW] [--unknown error|skip|map] […]: a new network that begins with the weights of M
                    --model M --resume [--epochs E | --steps S | --minutes X] [--lr …]: the run of M goes on`,
   summary: 'trains a network; losses in bits a character (JSON: nats)',
-  options: { corpus: option.text, model: option.newName, from: option.text, resume: option.flag, ...OPTIONS },
+  options: { corpus: option.text, model: option.newName, from: option.text, resume: option.flag, ...TRAIN_OPTIONS },
   writes: true,
   async run(context) {
     const { app, signal } = context

@@ -9,10 +9,10 @@ import { type Client, call, type Handlers, stream } from './define.ts'
 import { findingApi } from './finding-api.ts'
 import { galleryApi } from './gallery-api.ts'
 import { importApi } from './import-api.ts'
-import { MAX_TEXT_BYTES } from './limits.ts'
+import { MAX_TEXT_BYTES, NAME_LENGTH } from './limits.ts'
 import { tryoutApi } from './scratchpad-api.ts'
 import type { ImportedStates } from './states-types.ts'
-import { type Bounds, CHOICES, NAME_LENGTH, REAL, WHOLE } from './training-options.ts'
+import { trainingConfig } from './training-config.ts'
 import type {
   ActivationsPiece,
   AppInfo,
@@ -58,38 +58,6 @@ const kind = v.picklist(STATE_KINDS)
 const rowId = v.pipe(v.number(), v.safeInteger())
 const nothing = v.object({})
 const path = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(4096))
-
-const real = ([low, high, below]: Bounds) =>
-  below ? v.pipe(v.number(), v.minValue(low), v.ltValue(high)) : between(low, high)
-
-export const trainingConfig = v.object({
-  cell: v.picklist(CHOICES.cell),
-  layers: whole(...WHOLE.layers),
-  hidden: whole(...WHOLE.hidden),
-  embedding: whole(...WHOLE.embedding),
-  dropout: real(REAL.dropout),
-  reset: v.picklist(CHOICES.reset),
-  batch: whole(...WHOLE.batch),
-  sequence: whole(...WHOLE.sequence),
-  optimizer: v.picklist(CHOICES.optimizer),
-  learningRate: real(REAL.learningRate),
-  decay: real(REAL.decay),
-  decayAfter: whole(...WHOLE.decayAfter),
-  clip: real(REAL.clip),
-  clipKind: v.picklist(CHOICES.clipKind),
-  validation: real(REAL.validation),
-  test: real(REAL.test),
-  epochs: v.optional(real(REAL.epochs)),
-  steps: v.optional(whole(...WHOLE.steps)),
-  minutes: v.optional(real(REAL.minutes)),
-  seed: whole(...WHOLE.seed),
-  threads: whole(...WHOLE.threads),
-  backend: v.pipe(v.string(), v.maxLength(40)),
-  unknown: v.optional(v.picklist(['error', 'skip', 'map'])),
-  validateEvery: whole(...WHOLE.validateEvery),
-  checkpointEvery: whole(...WHOLE.checkpointEvery),
-  sampleEvery: whole(...WHOLE.sampleEvery),
-}) satisfies v.GenericSchema<TrainingConfig>
 
 export const api = {
   'app.info': call(nothing).returns<AppInfo>(),

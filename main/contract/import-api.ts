@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { call } from './define.ts'
 import type { ImportView } from './import-types.ts'
-import { NAME_LENGTH } from './training-options.ts'
+import { NAME_LENGTH } from './limits.ts'
 
 const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(NAME_LENGTH))
 const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array, 'Expected bytes')

@@ -7,6 +7,7 @@ import type { ModelSpec } from '../../core/model/spec.ts'
 import type { UnitGroup } from '../../core/model/unit-names.ts'
 import type { StateKind } from '../../core/model/units.ts'
 import type { EncodingId } from '../../core/schema/encodings.ts'
+import type { TrainingConfig } from '../../core/schema/training-options.ts'
 import type { Explanation, ExplanationProgress } from '../../core/search/explain.ts'
 import type { MemoryCurve } from '../../core/search/memory-curve.ts'
 import type { ProbeEvent, ProbeMethod, ProbeMetrics, ProbeResult, ProbeStep } from '../../core/search/probe.ts'
@@ -25,12 +26,12 @@ import type {
   SearchEvent,
 } from '../../core/search/types.ts'
 import type { Scale } from '../../core/search/value-scale.ts'
-import type { UnknownMode } from '../../core/text/vocabulary.ts'
-import type { TrainingConfig as CoreTrainingConfig } from '../../core/train/config.ts'
 import type { TrainingPoint } from '../../core/train/events.ts'
 import type { ShownStatistics, UnitScales } from '../../core/units/scale.ts'
 import type { Notebook } from './finding-types.ts'
 import type { NamedSet, UnitNote } from './unit-types.ts'
+
+export type { TrainingConfig }
 
 export interface CorpusInfo {
   id: number
@@ -77,15 +78,6 @@ export interface ModelOrigin {
 }
 
 /** All that a training run is told. Kept with the model. `epochs`, `steps` or `minutes`, whichever comes first. */
-export interface TrainingConfig extends CoreTrainingConfig {
-  minutes?: number
-  threads: number
-  /** `auto` or a backend's id */
-  backend: string
-  /** what to do with characters that the network does not know, where it was trained on another text before */
-  unknown?: UnknownMode
-}
-
 export type ModelStatus = 'untrained' | 'training' | 'paused' | 'trained' | 'imported'
 
 export interface ModelInfo {

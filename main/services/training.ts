@@ -1,6 +1,7 @@
 // Training runs: start, pause, resume, stop, and watching them, across reloads of the window.
 
 import { AppError, sentence } from '../../core/errors.ts'
+import { TRAINING_DEFAULTS } from '../../core/schema/training-options.ts'
 import { planOf } from '../../core/train/batches.ts'
 import { totalSteps } from '../../core/train/schedule.ts'
 import type {
@@ -16,7 +17,7 @@ import type { TaskRun } from '../workers/thread.ts'
 import { Broadcast } from './broadcast.ts'
 import type { Job } from './jobs.ts'
 import type { ServiceContext } from './service-context.ts'
-import { DEFAULTS, defaultsFor } from './training-defaults.ts'
+import { defaultsFor } from './training-defaults.ts'
 
 interface Run {
   task: TaskRun<'train'>
@@ -215,7 +216,7 @@ export class Training {
     const points = this.#context.reader.lossPoints(model)
     return {
       model,
-      config: config ?? DEFAULTS,
+      config: config ?? TRAINING_DEFAULTS,
       status,
       step: steps,
       totalSteps: config?.steps ?? steps,

@@ -4,10 +4,11 @@ import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { CELLS } from '../../core/model/cells/cells.ts'
 import { parameterCount } from '../../core/model/spec.ts'
+import { TRAINING_DEFAULTS as DEFAULTS, OPTIONS } from '../../core/schema/training-options.ts'
 import { batches, splitText } from '../../core/train/batches.ts'
 import { totalSteps } from '../../core/train/schedule.ts'
-import { type ApiClient, trainingConfig } from '../../main/contract/api.ts'
-import { type Bounds, REAL, WHOLE } from '../../main/contract/training-options.ts'
+import type { ApiClient } from '../../main/contract/api.ts'
+import { trainingConfig } from '../../main/contract/training-config.ts'
 import type {
   LossPoint,
   ModelInfo,
@@ -15,7 +16,6 @@ import type {
   TrainingEvent,
   TrainingSnapshot,
 } from '../../main/contract/types.ts'
-import { DEFAULTS } from '../../main/services/training-defaults.ts'
 import { lossesIn } from '../../renderer/charts/loss.ts'
 import type { Chain } from '../../renderer/state/current.ts'
 import { persist } from '../../renderer/state/persist.ts'
@@ -42,6 +42,12 @@ import {
   stepDomain,
 } from '../../renderer/views/training/shape.ts'
 import { modelMeta } from '../../renderer/views/workspace.ts'
+
+interface Bounds {
+  minimum: number
+  maximum: number
+  below?: true
+}
 
 const corpus = { id: 1, name: 'text', characters: 100_000, vocabulary: 80, hash: '', addedAt: 0 }
 const texts = (change: Record<string, string> = {}) => ({ ...textsOf(DEFAULTS, 'net'), ...change })
@@ -79,16 +85,16 @@ describe('the settings of a run', () => {
     expect(check(texts(), corpus, [])).toStrictEqual({ config: DEFAULTS, name: 'net', problems: {} })
   })
 
-  it('have a field for everything that a run is told', () => {
+  it('have a field for every option of the table that has a place in the form', () => {
     const keys = FIELDS.map(({ key }) => key).filter((key) => key !== 'name')
-    // `unknown` is of a network that goes on from another, which the form does not make
-    const told = Object.keys(trainingConfig.entries).filter((key) => key !== 'unknown')
-    expect(keys.sort()).toStrictEqual(told.sort())
+    expect(keys).toStrictEqual(OPTIONS.flatMap(([key, { group }]) => (group ? [key] : [])))
+    // a network that goes on from another is not made in the form
+    expect(OPTIONS.filter(([, { group }]) => !group).map(([key]) => key)).toEqual(['unknown'])
   })
 
-  it.each([...Object.entries(WHOLE), ...Object.entries(REAL)] as [string, Bounds][])(
-    'and the schema take the same of %s: what is in the table of bounds',
-    (key, [low, high, below]) => {
+  it.each(OPTIONS.filter(([, row]) => row.type !== 'choice').map(([key, row]) => [key, row as Bounds] as const))(
+    'and the schema take the same of %s: what is in the table of options',
+    (key, { minimum: low, maximum: high, below }) => {
       const field = FIELDS.find((one) => one.key === key)!
       const scale = key === 'validation' || key === 'test' ? 100 : 1
       const accepted = (value: number) => {

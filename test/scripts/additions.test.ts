@@ -22,10 +22,16 @@ describe('an addition is one file and a line in a list', () => {
     expect(mentioning(/min-?gru/i)).toEqual(['core/model/cells/cells.ts', 'core/model/cells/min-gru.ts'])
   })
 
-  test('and no source outside the cells asks which cell a network has, but for the nonlinearity that a file may name', () => {
+  test('and no source but the readers of foreign files asks which cell a network has', () => {
     const asking = mentioning(/\bcell === '(?!fit)/)
-    expect(asking).toEqual(['core/formats/pytorch.ts'])
+    expect(asking.filter((file) => !file.startsWith('core/formats/'))).toEqual([])
   })
+})
+
+test('a training option has its bounds, choices, label and flag in one row', () => {
+  expect(mentioning(/clip-kind/)).toEqual(['core/schema/training-options.ts'])
+  expect(mentioning(/Clip gradient at/)).toEqual(['core/schema/training-options.ts'])
+  expect(mentioning(/'adagrad', 'Adagrad'/)).toEqual(['core/schema/training-options.ts'])
 })
 
 test('a format of networks', () => {

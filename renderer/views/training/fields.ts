@@ -1,9 +1,15 @@
-// The fields of the settings of a run: what each is called, what it may hold, and the sentence when it holds
-// something else.
+// The fields of the settings of a run, by the table of training options: how each is read and written, and the sentence
+// when it holds something else.
 
-import { CELL_CHOICES } from '../../../core/schema/cells.ts'
+import {
+  isWithin,
+  OPTIONS,
+  type OptionGroup,
+  type OptionKey,
+  type TrainingOption,
+} from '../../../core/schema/training-options.ts'
+import { NAME_LENGTH } from '../../../main/contract/limits.ts'
 import { readNumber, readWhole } from '../../../main/contract/numbers.ts'
-import { type Bounds, NAME_LENGTH, REAL, WHOLE } from '../../../main/contract/training-options.ts'
 import type { TrainingConfig } from '../../../main/contract/types.ts'
 import { count } from '../../charts/format.ts'
 
@@ -14,7 +20,7 @@ export type Problems = Partial<Record<FieldKey, string>>
 export interface Field {
   key: FieldKey
   title: string
-  group: 'Network' | 'Text' | 'Optimiser' | 'Run'
+  group: OptionGroup
   unit?: string
   /** a list to choose from: value and words */
   choices?: readonly (readonly [string, string])[]
@@ -35,20 +41,23 @@ export class Wrong {
 
 const plain = { write: (value: number | string | undefined) => (value === undefined ? '' : String(value)) }
 
-const whole = ([low, high]: Bounds) => ({
+type Bounds = Parameters<typeof isWithin>[0]
+
+const whole = (bounds: Bounds) => ({
   read(text: string, title: string) {
     const value = readWhole(text)
-    if (Number.isInteger(value) && value >= low && value <= high) return value
-    return new Wrong(`${title} must be a whole number from ${count(low)} to ${count(high)}.`)
+    if (Number.isInteger(value) && isWithin(bounds, value)) return value
+    return new Wrong(`${title} must be a whole number from ${count(bounds.minimum)} to ${count(bounds.maximum)}.`)
   },
   write: (value: number | undefined) => (value === undefined ? '' : count(value)),
 })
 
-const real = ([low, high, below]: Bounds) => ({
+const real = (bounds: Bounds) => ({
   read(text: string, title: string) {
     const value = readNumber(text)
-    if (value >= low && (below ? value < high : value <= high)) return value
-    return new Wrong(`${title} must be a number from ${low} to ${below ? 'below ' : ''}${high}.`)
+    if (isWithin(bounds, value)) return value
+    const { minimum, maximum, below } = bounds
+    return new Wrong(`${title} must be a number from ${minimum} to ${below ? 'below ' : ''}${maximum}.`)
   },
   ...plain,
 })
@@ -59,11 +68,11 @@ const optional = (inner: Pick<Field, 'read' | 'write'>) => ({
   write: inner.write,
 })
 
-const percent = ([low, high]: Bounds) => ({
+const percent = ({ minimum, maximum }: Bounds) => ({
   read(text: string, title: string) {
     const value = readNumber(text.replace(/%\s*$/, ''))
-    if (value >= 100 * low && value <= 100 * high) return value / 100
-    return new Wrong(`${title} must be from ${100 * low} to ${100 * high} %.`)
+    if (value >= 100 * minimum && value <= 100 * maximum) return value / 100
+    return new Wrong(`${title} must be from ${100 * minimum} to ${100 * maximum} %.`)
   },
   write: (value: number) => String(Number((100 * value).toPrecision(6))),
 })
@@ -84,111 +93,22 @@ const written = {
   ...plain,
 }
 
-const OPTIMIZERS = [
-  ['rmsprop', 'RMSProp'],
-  ['adam', 'Adam'],
-  ['adamw', 'AdamW'],
-  ['adagrad', 'Adagrad'],
-  ['sgd', 'SGD'],
-] as const
-const BACKENDS = [
-  ['auto', 'fastest'],
-  ['native-wide', 'native, wide'],
-  ['native', 'native'],
-  ['wasm-wide', 'wasm, wide'],
-  ['wasm', 'wasm'],
-  ['wasm-plain', 'wasm, plain'],
-  ['reference', 'reference'],
-] as const
+const readers = {
+  whole,
+  real,
+  share: percent,
+}
+
+function fieldOf(key: OptionKey, row: TrainingOption): Field | [] {
+  const { group, label: title, unit, help } = row
+  if (!group) return []
+  const inner = row.type === 'choice' ? choice(row.choices) : readers[row.type](row)
+  return { key, title, group, unit, help, ...(row.optional ? optional(inner) : inner) }
+}
+
+const NAME: Field = { key: 'name', title: 'Name', group: 'Network', ...written }
 
 /** In the order of the form. */
-export const FIELDS: readonly Field[] = [
-  {
-    key: 'validation',
-    title: 'For validation',
-    group: 'Text',
-    unit: '%',
-    help: 'After the training part: measured while training, never learned from',
-    ...percent(REAL.validation),
-  },
-  {
-    key: 'test',
-    title: 'Held out for test',
-    group: 'Text',
-    unit: '%',
-    help: 'The end of the text: not looked at while training',
-    ...percent(REAL.test),
-  },
-  { key: 'name', title: 'Name', group: 'Network', ...written },
-  { key: 'cell', title: 'Cell', group: 'Network', ...choice(CELL_CHOICES) },
-  {
-    key: 'reset',
-    title: 'Reset gate',
-    group: 'Network',
-    help: 'Whether the reset gate acts after the recurrent product, as in PyTorch, or before it, as in the paper',
-    ...choice([
-      ['after', 'after product'],
-      ['before', 'before product'],
-    ]),
-  },
-  { key: 'layers', title: 'Layers', group: 'Network', ...whole(WHOLE.layers) },
-  { key: 'hidden', title: 'Units per layer', group: 'Network', ...whole(WHOLE.hidden) },
-  { key: 'embedding', title: 'Embedding', group: 'Network', help: 'Width; 0 is one-hot', ...whole(WHOLE.embedding) },
-  {
-    key: 'dropout',
-    title: 'Dropout',
-    group: 'Network',
-    help: 'Share of outputs dropped between layers; with one layer nothing is dropped',
-    ...real(REAL.dropout),
-  },
-  { key: 'optimizer', title: 'Method', group: 'Optimiser', ...choice(OPTIMIZERS) },
-  { key: 'learningRate', title: 'Learning rate', group: 'Optimiser', ...real(REAL.learningRate) },
-  { key: 'decay', title: 'Decay', group: 'Optimiser', unit: '× / epoch', ...real(REAL.decay) },
-  { key: 'decayAfter', title: 'Decay after', group: 'Optimiser', unit: 'epochs', ...whole(WHOLE.decayAfter) },
-  { key: 'clip', title: 'Clip gradient at', group: 'Optimiser', help: '0 is no clipping', ...real(REAL.clip) },
-  {
-    key: 'clipKind',
-    title: 'Clip by',
-    group: 'Optimiser',
-    ...choice([
-      ['norm', 'norm'],
-      ['value', 'value'],
-    ]),
-  },
-  { key: 'batch', title: 'Batch', group: 'Optimiser', unit: 'streams', ...whole(WHOLE.batch) },
-  { key: 'sequence', title: 'Sequence length (BPTT)', group: 'Optimiser', unit: 'chars', ...whole(WHOLE.sequence) },
-  {
-    key: 'epochs',
-    title: 'Epochs',
-    group: 'Run',
-    help: 'Whichever of the three comes first',
-    ...optional(real(REAL.epochs)),
-  },
-  {
-    key: 'steps',
-    title: 'Steps',
-    group: 'Run',
-    help: 'Whichever of the three comes first',
-    ...optional(whole(WHOLE.steps)),
-  },
-  {
-    key: 'minutes',
-    title: 'Minutes',
-    group: 'Run',
-    help: 'Whichever of the three comes first',
-    ...optional(real(REAL.minutes)),
-  },
-  { key: 'validateEvery', title: 'Validate every', group: 'Run', unit: 'steps', ...whole(WHOLE.validateEvery) },
-  { key: 'checkpointEvery', title: 'Checkpoint every', group: 'Run', unit: 'steps', ...whole(WHOLE.checkpointEvery) },
-  {
-    key: 'sampleEvery',
-    title: 'Sample every',
-    group: 'Run',
-    unit: 'steps',
-    help: '0 is never',
-    ...whole(WHOLE.sampleEvery),
-  },
-  { key: 'threads', title: 'Threads', group: 'Run', ...whole(WHOLE.threads) },
-  { key: 'backend', title: 'Computed by', group: 'Run', ...choice(BACKENDS) },
-  { key: 'seed', title: 'Seed', group: 'Run', ...whole(WHOLE.seed) },
-]
+export const FIELDS: readonly Field[] = OPTIONS.flatMap(([key, row]) =>
+  key === 'cell' ? [NAME, fieldOf(key, row)].flat() : fieldOf(key, row),
+)
