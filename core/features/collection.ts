@@ -1,6 +1,6 @@
-// What becomes of a collection of features when one is saved, renamed or removed, or when others come in from a file.
-// Nothing is written here: each answer is the list of features to write. Features may mention each other, so a new name
-// goes into all who mention the old one, and no change may leave another feature that no longer holds.
+// Changes of a collection of features: saving, renaming, removing, importing. Pure: each result is the list of features to
+// write. Features may refer to each other, so a new name is written into all that refer to the old one, and a change that
+// invalidates another feature is refused.
 
 import { AppError } from '../errors.ts'
 import { compileFeature, nameChecker, namesOf, type Problem } from './compile.ts'
@@ -13,12 +13,12 @@ export interface KnownFeature extends SharedFeature {
   builtin: boolean
 }
 
-/** What to write: a feature with an id is changed, one without is added. */
+/** A feature to write: changed if it has an id, else added. */
 export type FeatureChange = SharedFeature & { id?: number }
 
 /**
- * The feature itself first, then those whose mentions of it were renamed.
- * @throws FeatureError for an expression that does not hold; AppError `name-taken`, `builtin`, `breaks-feature`
+ * The feature itself first, then those whose references to it were renamed.
+ * @throws FeatureError for an invalid expression; AppError `name-taken`, `builtin`, `breaks-feature`
  */
 export function saved(all: readonly KnownFeature[], feature: FeatureChange): FeatureChange[] {
   const before = feature.id === undefined ? undefined : known(all, feature.id)
@@ -33,8 +33,8 @@ export function saved(all: readonly KnownFeature[], feature: FeatureChange): Fea
 }
 
 /**
- * @param inline writes the definition into those who mention it, instead of refusing
- * @throws AppError `feature-in-use` naming who mentions it; `builtin`
+ * @param inline writes the definition into the features that refer to it, instead of refusing
+ * @throws AppError `feature-in-use` naming the features that refer to it; `builtin`
  */
 export function removed(all: readonly KnownFeature[], id: number, inline: boolean): FeatureChange[] {
   const feature = known(all, id)
@@ -52,11 +52,11 @@ export function removed(all: readonly KnownFeature[], id: number, inline: boolea
 export type ConflictChoice = 'keep' | 'replace' | 'rename'
 
 export interface ImportEntry extends SharedFeature {
-  /** `same` is here already; `conflict` is here under that name with another definition */
+  /** `same` exists already; `conflict` exists with another definition */
   state: 'new' | 'same' | 'conflict'
-  /** what stands here under that name; empty for a new one */
+  /** the existing definition of that name; empty for a new one */
   here: string
-  /** why it cannot come in: a sentence */
+  /** why it cannot be imported: a sentence */
   problem: string | null
 }
 
@@ -65,10 +65,10 @@ export interface ImportPlan {
   changes: FeatureChange[]
 }
 
-/** Rounds in which one that rests on another is given the chance to hold without it. */
+/** Rounds of checking again without the changes that were found invalid. */
 const MOST_ROUNDS = 20
 
-/** @param choice what becomes of a name that is taken; the program's own features are never replaced but kept */
+/** @param choice for names that are taken; built-in features are never replaced */
 export function planImport(
   all: readonly KnownFeature[],
   incoming: readonly SharedFeature[],
@@ -94,14 +94,14 @@ function entryOf(all: ReadonlyMap<string, KnownFeature>, { name, expression, mea
   return { name, expression, meaning, state, here: here?.expression ?? '', problem: null }
 }
 
-/** Onto the feature of that name, if there is one that may be changed. */
+/** Replaces the feature of that name, if there is one that may be changed. */
 function over(all: ReadonlyMap<string, KnownFeature>, { name, expression, meaning }: ImportEntry): FeatureChange {
   const here = all.get(nameKey(name))
   if (!here) return { name, expression, meaning }
   return { id: here.id, name: here.name, expression, meaning }
 }
 
-/** `name 2`, `name 3`, … for those that are taken; those of the file that mention them follow. */
+/** `name 2`, `name 3`, … for names that are taken, also in the features of the file that refer to them. */
 function underFreeNames(all: readonly KnownFeature[], wanted: readonly ImportEntry[]): FeatureChange[] {
   const taken = new Set([...all, ...wanted].map((f) => nameKey(f.name)))
   const names = new Map<string, string>()
@@ -123,7 +123,7 @@ function freeName(name: string, taken: ReadonlySet<string>): string {
   for (let n = 2; ; n++) if (!taken.has(nameKey(`${name} ${n}`))) return `${name} ${n}`
 }
 
-/** The changes that would not hold, by their place, and why. */
+/** The invalid changes by index, with the reason. */
 function broken(all: readonly KnownFeature[], changes: readonly FeatureChange[], round: number): Map<number, string> {
   const ids = new Set(changes.map((c) => c.id))
   const next = [...all.filter((f) => !ids.has(f.id)), ...changes]
@@ -143,7 +143,7 @@ function broken(all: readonly KnownFeature[], changes: readonly FeatureChange[],
   return new Map(at < 0 ? [] : [[at, `“${hurt.name}”, which is here, would no longer hold.`]])
 }
 
-/** Without those that blame a change of what is here already: they may hold with that as it is. */
+/** Without those whose cause is a change of an existing feature: they may be valid without that change. */
 function certain(changes: readonly FeatureChange[], bad: ReadonlyMap<number, Problem>): ReadonlyMap<number, Problem> {
   const replaced = new Set(
     [...bad.keys()].flatMap((at) => (changes[at].id === undefined ? [] : [nameKey(changes[at].name)])),
@@ -174,7 +174,7 @@ function renamedUsers<T extends FeatureChange>(others: readonly T[], name: strin
   }))
 }
 
-/** The list with the changed ones in place of those of the same name. */
+/** The list after the changes. */
 function merged<T extends FeatureChange>(list: readonly T[], changed: readonly FeatureChange[]): FeatureChange[] {
   return list.map((f) => changed.find((c) => c.name === f.name) ?? f)
 }
@@ -185,7 +185,7 @@ function refuseBroken(all: readonly KnownFeature[], next: readonly SharedFeature
     throw new AppError('breaks-feature', `“${hurt.name}” mentions this feature and would no longer hold: ${hurt.why}`)
 }
 
-/** Those that held before the change and do not afterwards. */
+/** Features that were valid before the change and are not after it. */
 function newlyBroken(all: readonly SharedFeature[], next: readonly SharedFeature[]): { name: string; why: string }[] {
   const [then, now] = [nameChecker(namesOf(all)), nameChecker(namesOf(next))]
   const known = new Set(all.map(({ name }) => nameKey(name)))

@@ -1,7 +1,6 @@
-// From tree to something that runs: names are looked up, kinds are checked (truth values where truth values belong,
-// numbers where numbers do) and regexes compiled, all before any text is touched. A name is compiled once however often
-// it is mentioned, and evaluated once for each text: what comes out is a graph, whose parts are counted. A compiled
-// feature keeps nothing of a text that it is done with, so a thread that runs away with one can simply be ended.
+// Compiles a tree to a function of a text: names are resolved, kinds (truth value or number) checked and regexes compiled.
+// A name is compiled once and evaluated once for each text, so that the result is a graph, whose nodes are counted. A
+// compiled feature keeps no state of a text, so that its thread can be ended at any time.
 
 import {
   ARITHMETIC,
@@ -32,18 +31,18 @@ import { compileDelimiter, compileGroup, compileRegex, markRegex, type Occurrenc
 import { borders, columns, insideRegions, lines, nestingDepth, sinceDelimiter, untilDelimiter } from './regions.ts'
 import type { IndexedText } from './text.ts'
 
-/** A feature that expressions may mention; see `nameKey` for how its name is written. */
+/** A feature that expressions may refer to; see `nameKey` for how its name is written. */
 export interface NamedFeature {
   name: string
   expression: string
 }
 
-/** An expression with all that its names stand for may have so many parts, each name counted once. */
+/** Most nodes of an expression with the definitions of its names, each name counted once. */
 export const MAX_PARTS = 10_000
-/** How far its parts may be nested, names included: the stack has to hold them. */
+/** Deepest nesting, names included: bounded by the stack. */
 const MAX_DEPTH = 1500
 
-/** Features by the key of their name; of two with the same name the later one counts. */
+/** Features by the key of their name; of two with the same name the later one wins. */
 export type Names = ReadonlyMap<string, NamedFeature>
 
 export function namesOf(named: readonly NamedFeature[]): Names {
@@ -54,35 +53,35 @@ export function namesOf(named: readonly NamedFeature[]): Names {
 interface Mentioned {
   feature: Feature
   mentions: number
-  /** of its own expression, a name counting as one */
+  /** nodes of its own expression, a name counting as one */
   parts: number
   /** the names in it */
   uses: Set<string>
 }
 
-/** What is shared by all parts of a compilation. */
+/** The state of one compilation. */
 interface Scope {
   named: Names
   compiled: Map<string, Mentioned>
-  /** names that do not hold, and why */
+  /** names that are invalid, with the reason */
   failed: Map<string, Problem>
-  /** the names being looked up, outermost first: finds circles */
+  /** the names being resolved, outermost first, to find cycles */
   path: Set<string>
-  /** parts compiled so far, and the most there may be */
+  /** nodes compiled so far, and the most allowed */
   parts: number
   most: number
   depth: number
-  /** something was too deep for this compilation, and may hold in another */
+  /** something was too deep for this compilation, and may be valid in another */
   tooDeep: boolean
-  /** of the expression being compiled: its own parts, and the names in it */
+  /** of the expression being compiled: its own nodes, and the names in it */
   own: number
   uses: Set<string>
 }
 
-/** Why a named feature does not hold. */
+/** Why a named feature is invalid. */
 export interface Problem {
   message: string
-  /** the name in its expression that does not hold, if that is the reason */
+  /** the name in its expression that is invalid, if that is the reason */
   blamed: string | null
 }
 
@@ -92,15 +91,15 @@ function scopeOf(named: Names, most: number): Scope {
 }
 
 /**
- * @param named what names may stand for, as a list or, for many expressions, as `namesOf` makes of it
- * @throws FeatureError with the position of what is wrong, or for more than MAX_PARTS parts
+ * @param named features that names may refer to, as a list or, for many expressions, from `namesOf`
+ * @throws FeatureError with the position of the error, or for more than MAX_PARTS nodes
  */
 export function compileFeature(source: string, named: readonly NamedFeature[] | Names): Feature {
   const names = named instanceof Map ? (named as Names) : namesOf(named as readonly NamedFeature[])
   return compile(parseFeature(source), scopeOf(names, MAX_PARTS))
 }
 
-/** Whether named features hold, asked of one after the other: each is compiled once. @returns the kind, or the problem */
+/** Checks named features one by one; each is compiled once. @returns the kind, or the problem */
 export function nameChecker(named: Names): (name: string) => Feature['kind'] | Problem {
   const scope = scopeOf(named, Number.POSITIVE_INFINITY)
   return (name) => {
@@ -199,7 +198,7 @@ function named(e: Expression & { type: 'name' }, scope: Scope): Feature {
   throw new Blaming(key, MANY_BLAMED.test(known.message) ? known.message : `“${found.name}”: ${known.message}`, e)
 }
 
-/** What is wrong inside a named feature is shown at the place that mentions it. */
+/** An error inside a named feature is reported at the reference to it. */
 class Blaming extends FeatureError {
   readonly key: string
 
@@ -209,10 +208,10 @@ class Blaming extends FeatureError {
   }
 }
 
-/** At most so many names are listed in a message. */
+/** Most names that a message lists. */
 const MANY_BLAMED = /^(?:“[^”]*”: ){4}/
 
-/** Compiled now, or found as it was compiled before. */
+/** Compiles, or takes the earlier result. */
 function lookUp(key: string, scope: Scope): Mentioned | Problem {
   const known = scope.compiled.get(key)
   if (known) {
@@ -241,13 +240,13 @@ function lookUp(key: string, scope: Scope): Mentioned | Problem {
   }
 }
 
-/** A long path of names without its middle. */
+/** A path of names, shortened in the middle. */
 function shortened(path: readonly string[]): string {
   const shown = path.length > 8 ? [...path.slice(0, 4), '…', ...path.slice(-3)] : path
   return shown.join(' → ')
 }
 
-/** Runs once for each text: the values are kept until every mention has had them. */
+/** Evaluated once for each text: the values are kept until the last reference has read them. */
 function sharing(feature: Feature, mentioned: Mentioned): Feature {
   if (feature.kind === 'boolean') return boolean(once(feature.run, mentioned))
   return numeric(once(feature.run, mentioned))

@@ -1,5 +1,5 @@
-// Expressions of language version 1, in which inside() left both marks out and column() and line() counted what came
-// before the character, written so that they mean the same in today's version.
+// Converts expressions of language version 1, in which inside() excluded both marks and column() and line() counted before
+// the character, to equivalent ones of the current version.
 
 import { type Definitions, definitionsOf, withoutNames } from './definitions.ts'
 import { mentions } from './mentions.ts'
@@ -7,12 +7,12 @@ import { OLDER_LIBRARY } from './older-library.ts'
 import { parseFeature } from './parse.ts'
 import { type Token, tokenize } from './tokens.ts'
 
-/** Of the feature language; what is stored says in which version it is written. */
+/** The version of the feature language, stored with expressions. */
 export const LANGUAGE_VERSION = 2
 
 /**
- * The same feature in today's language; an expression that cannot be read stays as it is.
- * @param definitions what names stood for in version 1, to be written in their place; other names stay
+ * The equivalent expression of the current language; unchanged if it cannot be parsed.
+ * @param definitions of names in version 1, to be inlined; other names are kept
  */
 export function convertExpression(expression: string, definitions: Definitions = OLDER_LIBRARY): string {
   if (!readable(expression)) return expression
@@ -26,7 +26,7 @@ export function convertExpression(expression: string, definitions: Definitions =
   return written + expression.slice(at)
 }
 
-/** A stretch of the expression, and what is written in its place; an empty one is a place to write at. */
+/** A stretch of the expression, and its replacement; an empty stretch for an insertion. */
 interface Edit {
   from: number
   to: number
@@ -56,7 +56,7 @@ function nameEdits(expression: string, definitions: Definitions): Edit[] {
   )
 }
 
-/** Where the bracket that opens at `i` is closed. */
+/** The position of the bracket that closes the one at `i`. */
 function closing(tokens: readonly Token[], i: number): number {
   for (let at = i, depth = 0; ; at++) {
     if (isSymbol(tokens[at], '(')) depth++
@@ -69,10 +69,10 @@ function isSymbol(token: Token | undefined, symbol: string): boolean {
 }
 
 /**
- * A question of version 1 with what its names stood for then. Names that stand for something else today, or for
- * nothing, are replaced by what they stood for, so that the expression alone means what it meant.
- * @param definitions as they were kept with it; names of the library that are missing stood for what they did
- * @param today what names stand for now
+ * An expression of version 1 with the definitions of its names. Names with another definition today, or none, are inlined,
+ * so that the expression keeps its meaning.
+ * @param definitions as stored with it; missing names of the library had their definitions of version 1
+ * @param today current definitions
  */
 export function convertAsked(
   expression: string,
@@ -91,7 +91,7 @@ export function convertAsked(
   try {
     return { expression: withoutNames(now, converted), definitions: {} }
   } catch {
-    return { expression: now, definitions: converted } // too long without names: they keep what they stood for
+    return { expression: now, definitions: converted } // too long to inline: the names keep their definitions
   }
 }
 

@@ -1,5 +1,5 @@
-// Which named features an expression rests on, and the same expression without names: what it takes to ask the same
-// question again after somebody has redefined a name.
+// The named features that an expression depends on, and the expression with its names inlined: to repeat a search after a
+// name was redefined.
 
 import type { NamedFeature } from './compile.ts'
 import { FeatureError } from './feature-error.ts'
@@ -10,10 +10,9 @@ import { nameKey } from './parse.ts'
 export type Definitions = Record<string, string>
 
 /**
- * The names that an expression uses, directly or by way of others; one that is not known is left to whoever compiles
- * the expression.
- * @param named of two with the same name the later one counts
- * @throws FeatureError for an expression that cannot be read
+ * The names that an expression uses, directly or through others; unknown names are left out.
+ * @param named of two with the same name the later one wins
+ * @throws FeatureError for an expression that cannot be parsed
  */
 export function definitionsOf(source: string, named: readonly NamedFeature[]): Definitions {
   const known = new Map(named.map(({ name, expression }) => [nameKey(name), expression]))
@@ -29,13 +28,13 @@ export function definitionsOf(source: string, named: readonly NamedFeature[]): D
   return found
 }
 
-/** UTF-16 units that an expression without names may have; one that says a name twice grows by as much again. */
+/** Most UTF-16 units of an expression without names, which grows with every use of a name. */
 const LONGEST = 100_000
 
 /**
- * The expression with what every name stands for in its place.
- * @param definitions without circles, as `definitionsOf` finds them for an expression that compiles
- * @throws FeatureError for an expression that cannot be read, or that is too long without names
+ * The expression with all names inlined.
+ * @param definitions without cycles, from `definitionsOf` for an expression that compiles
+ * @throws FeatureError for an expression that cannot be parsed, or that is too long without names
  */
 export function withoutNames(source: string, definitions: Definitions): string {
   const written = new Map<string, string>()

@@ -8,8 +8,8 @@ import { indexText } from './text.ts'
 export type FeatureValues = { kind: 'boolean'; values: Uint8Array } | { kind: 'number'; values: Float32Array }
 
 /**
- * @param named the features that may be mentioned by name; the library, unless told otherwise
- * @param starts code points at which the files begin that the text was put together of
+ * @param named the features that names may refer to; the library by default
+ * @param starts code points at which the files of the text begin
  * @throws FeatureError
  */
 export function evaluateFeature(

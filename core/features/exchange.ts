@@ -1,5 +1,5 @@
-// A researcher's own features as a JSON file, to be shared and read back. Reading trusts nothing: a file that is none
-// of these is refused with the reason, and every entry is named by its place when it does not fit.
+// Own features as a JSON file, written and read. A file of another form is refused with the reason; an invalid entry is
+// named by its position.
 
 import { AppError } from '../errors.ts'
 import { convertExpression } from './convert.ts'
@@ -13,9 +13,9 @@ export interface SharedFeature {
 }
 
 const FORMAT = 'neuronscope features'
-/** 1 was of the first version of the feature language */
+/** 1: the first version of the feature language */
 const VERSION = 2
-/** More than this is no hand-made collection. */
+/** Most features of a file. */
 const MOST = 1000
 const LONGEST = { name: 200, expression: 10_000, meaning: 2000 }
 
@@ -39,7 +39,7 @@ export function readFeatures(text: string): SharedFeature[] {
   return file.version < 2 ? converted(features) : features
 }
 
-/** To today's language; names of the file are its own. */
+/** To the current language, with the names of the file. */
 function converted(features: readonly SharedFeature[]): SharedFeature[] {
   const own = new Set(features.map(({ name }) => nameKey(name)))
   const library = Object.fromEntries(Object.entries(OLDER_LIBRARY).filter(([key]) => !own.has(key)))

@@ -1,5 +1,5 @@
-// The tree of a feature expression as it was written, before names are looked up and kinds are checked.
-// Every node knows the stretch of text it came from, so that every later message can point at it.
+// The syntax tree of a feature expression, before names are resolved and kinds checked. Every node has its span in the
+// expression, for messages.
 
 import type { Span } from './feature-error.ts'
 
@@ -18,8 +18,8 @@ export type Group = number | string | null
 export type Mark = 'all' | 'start' | 'end' | 'last'
 
 /**
- * Which characters of its marks a region of `inside` takes in: `state` as all features do, the state after reading (the
- * last character of the opening mark is in, that of the closing mark is out); `inclusive` both marks; `exclusive` none.
+ * The characters of its marks that a region of `inside` includes: `state` the state after reading, as in all features (the
+ * last character of the opening mark is in, that of the closing mark out); `inclusive` both marks; `exclusive` none.
  */
 export type Edges = 'state' | 'inclusive' | 'exclusive'
 
@@ -35,9 +35,9 @@ export type Expression = Span &
     | {
         type: 'inside'
         open: Delimiter
-        /** null where the first delimiter opens and closes in turn */
+        /** null where the first delimiter alternately opens and closes */
         close: Delimiter | null
-        /** what closes a region, too */
+        /** also closes a region */
         until: Delimiter | null
         edges: Edges
       }
@@ -56,7 +56,7 @@ export type Expression = Span &
 export const COMPARISONS: readonly string[] = ['<', '<=', '=', '!=', '>=', '>']
 export const ARITHMETIC: readonly string[] = ['+', '-', '*']
 
-/** How tightly an operator binds. */
+/** Precedence of operators, loosest first. */
 export const PRECEDENCE = { or: 1, and: 2, not: 3, comparison: 4, sum: 5, product: 6, negate: 7, atom: 8 } as const
 
 /** The PRECEDENCE of a binary operator. */

@@ -1,13 +1,13 @@
-// The one error of the feature language: what is wrong, and where in the expression it is.
+// The error of the feature language: a sentence and a span of the expression.
 
 import { AppError } from '../errors.ts'
 
 /** Code `bad-feature`. */
 export class FeatureError extends AppError {
-  /** UTF-16 offsets in the expression, half-open: what an editor underlines */
+  /** UTF-16 offsets in the expression, half-open */
   readonly from: number
   readonly to: number
-  /** more text at the end could still mend it, although it lies further left */
+  /** more text at the end could make the expression valid, although the span is further left */
   readonly unfinished: boolean
 
   constructor(message: string, from: number, to: number, unfinished = false) {

@@ -1,9 +1,9 @@
-// The features that every workspace knows by name, by the kind of text they are meant for. To add one, add an entry to
-// one of these lists; its meaning says what is true and where it begins and ends.
+// The built-in features, by the kind of text they are meant for. To add one, add an entry to one of these lists; its
+// meaning states where it is true, begins and ends.
 //
-// What is inside two marks is so by the convention of the whole language, the state after reading: true from the last
-// character of the opening mark on, false from the last character of the closing mark on. What is itself a run of
-// characters (a number, a heading, a line end) is true at these characters.
+// Inside two marks follows the convention of the language, the state after reading: true from the last character of the
+// opening mark on, false from the last character of the closing mark on. A run of characters (a number, a heading, a line
+// end) is true at these characters.
 
 import { ANY_TEXT } from './library/any-text.ts'
 import { CODE } from './library/code.ts'

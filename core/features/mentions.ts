@@ -1,5 +1,4 @@
-// The names of other features in an expression: who uses whom, and how an expression reads after a feature that it
-// mentions was renamed or removed.
+// References to named features in expressions: finding, renaming and inlining them.
 
 import { nameKey, parseFeature } from './parse.ts'
 import { type Token, tokenize } from './tokens.ts'
@@ -12,19 +11,19 @@ export interface Mention {
   to: number
 }
 
-/** @throws FeatureError for an expression that cannot be read */
+/** @throws FeatureError for an expression that cannot be parsed */
 export function mentions(expression: string): Mention[] {
   parseFeature(expression)
   const tokens = tokenize(expression)
   return tokens.flatMap((token, i) => (isName(tokens, i) ? [mention(token)] : []))
 }
 
-/** The expression with every mention of `key` written as `text`. @throws FeatureError */
+/** The expression with every reference to `key` written as `text`. @throws FeatureError */
 export function replaceMentions(expression: string, key: string, text: string): string {
   return rewritten(expression, (mentioned) => (mentioned === key ? text : undefined))
 }
 
-/** The same for any number of keys. @param write what is written for a key; undefined leaves it. @throws FeatureError */
+/** The same for any number of keys. @param write the replacement of a key; undefined leaves it. @throws FeatureError */
 export function rewritten(expression: string, write: (key: string) => string | undefined): string {
   let written = ''
   let at = 0
@@ -42,13 +41,13 @@ export interface Definition {
   expression: string
 }
 
-/** The features among `all` that mention `name` themselves, not by way of others. One that cannot be read uses nobody. */
+/** The features among `all` that refer to `name` directly. One that cannot be parsed refers to none. */
 export function usersOf<T extends Definition>(name: string, all: readonly T[]): T[] {
   const key = nameKey(name)
   return all.filter((feature) => nameKey(feature.name) !== key && readable(feature).some((m) => m.key === key))
 }
 
-/** For each feature those that mention it themselves, each expression read once. */
+/** For each feature those that refer to it directly; each expression is parsed once. */
 export function allUses<T extends Definition>(all: readonly T[]): T[][] {
   const users = new Map<string, Set<T>>(all.map(({ name }) => [nameKey(name), new Set()]))
   for (const feature of all)
@@ -60,7 +59,7 @@ function readable({ expression }: Definition): Mention[] {
   try {
     return mentions(expression)
   } catch {
-    return [] // an older program's grammar, or a name that has been taken away: it holds nothing back
+    return [] // cannot be parsed: no references
   }
 }
 

@@ -1,6 +1,6 @@
-// What to say when a name is not known: the nearest known one, if any is near.
+// The sentence on an unknown name, with the nearest known one.
 
-/** A sentence; a name counts as near at a third of its length in edits, or at one. */
+/** A name is near within a third of its length in edits, at least one. */
 export function unknownName(name: string, known: readonly string[]): string {
   const near = nearest(name.toLowerCase(), known)
   return `There is no feature “${name}”${near ? `; did you mean ${near}?` : '; text is matched with /…/.'}`

@@ -1,5 +1,5 @@
-// What is to be said of an expression on a text beside its values: a mark that opens and closes in turn goes wrong for
-// good once one is missing.
+// Notes on an expression and a text: `inside` with one mark that alternately opens and closes is inverted after a missing
+// one.
 
 import type { NamedFeature } from './compile.ts'
 import { definitionsOf } from './definitions.ts'
@@ -11,11 +11,11 @@ import { indexText } from './text.ts'
 type Toggle = Expression & { type: 'inside' }
 
 /**
- * One sentence for each mark that `inside` toggles, in the expression or in what its names stand for, if some paragraph
- * holds an odd number of it. Paragraphs are parted by blank lines; positions are code points of `text`, from 0.
- * @param named of two with the same name the later one counts
- * @param characters the first so many of the text are looked at; all of them unless given
- * @throws FeatureError for an expression that cannot be read
+ * One sentence for each mark that `inside` toggles, in the expression or in definitions of its names, if some paragraph
+ * holds an odd number of it. Paragraphs are separated by blank lines; positions are code points of `text`, from 0.
+ * @param named of two with the same name the later one wins
+ * @param characters of the text that are searched, from its beginning; all by default
+ * @throws FeatureError for an expression that cannot be parsed
  */
 export function notesOn(
   source: string,

@@ -1,5 +1,4 @@
-// What names of the library stood for in language version 1, written in that version: those whose meaning has changed
-// since. It stays as it is.
+// Definitions of library names in language version 1, written in that version, where they have changed since. Frozen.
 
 export const OLDER_LIBRARY: Readonly<Record<string, string>> = {
   inside_quotes: 'inside(/“|(?<![^\\s(\\[—–-])"(?=\\S)/, /”|(?<=[^\\s(\\[—–-])"|"(?!\\S)/)',

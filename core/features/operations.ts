@@ -1,11 +1,11 @@
-// What operators do with the values of features: for each character, or moved along the text.
+// Operators on the values of features: for each character, or shifted along the text.
 
 import type { Arithmetic, Comparison } from './expression.ts'
 import type { IndexedText } from './text.ts'
 
 export type BooleanFeature = { kind: 'boolean'; run(text: IndexedText): Uint8Array }
 export type NumberFeature = { kind: 'number'; run(text: IndexedText): Float32Array }
-/** `run` gives one value for each code point. */
+/** `run` returns one value for each code point. */
 export type Feature = BooleanFeature | NumberFeature
 
 export function boolean(run: BooleanFeature['run']): Feature {
@@ -16,7 +16,7 @@ export function numeric(run: NumberFeature['run']): Feature {
   return { kind: 'number', run }
 }
 
-/** The value `by` characters further on; off the text it is false, or 0. */
+/** The value `by` characters later; outside the text false, or 0. */
 export function shift(feature: Feature, by: number): Feature {
   return feature.kind === 'boolean'
     ? boolean((text) => moved(feature.run(text), new Uint8Array(text.length), by))

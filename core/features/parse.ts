@@ -2,7 +2,7 @@
 //
 //   or  →  and  →  not  →  one comparison  →  + −  →  *  →  unary −  →  regex, call, name, number, (…)
 //
-// The parser throws nothing but FeatureError; kinds and names are the business of compile.ts.
+// The parser throws FeatureError alone; kinds and names are checked in compile.ts.
 
 import {
   ARITHMETIC,
@@ -19,7 +19,7 @@ import {
 import { fail, type Span } from './feature-error.ts'
 import { type Token, tokenize } from './tokens.ts'
 
-/** Parentheses and prefixes deeper than this are refused, so that no text can exhaust the stack. */
+/** Deepest nesting of parentheses and prefixes: bounds the stack. */
 const MAX_NESTING = 200
 
 export const FUNCTIONS = [
@@ -38,7 +38,7 @@ const RESERVED = ['and', 'or', 'not']
 const SYMBOLIC = [...COMPARISONS, ...ARITHMETIC]
 
 /**
- * How a feature's name is written in an expression: lower case, with `_` for whatever is neither letter nor digit.
+ * A feature's name in an expression: lower case, with `_` for all but letters and digits.
  * “Inside quotes” is written inside_quotes.
  */
 export function nameKey(name: string): string {
@@ -49,7 +49,7 @@ export function nameKey(name: string): string {
   return /^[\p{L}_]/u.test(key) && !RESERVED.includes(key) ? key : `_${key}`
 }
 
-/** @throws FeatureError with the position of what is wrong */
+/** @throws FeatureError with the position of the error */
 export function parseFeature(source: string): Expression {
   const parser = new Parser(tokenize(source))
   const expression = parser.expression(0)
@@ -229,7 +229,7 @@ class Parser {
     return { type: 'text', text: token.text, ...span }
   }
 
-  /** `/…/`, or `/…/.group(1)` where the rest of the match is only there to be stepped over. */
+  /** `/…/`, or `/…/.group(1)` for a part of the match. */
   private pattern({ pattern, flags, from, to }: Token & { type: 'regex' }): Delimiter {
     let group: Group = null
     if (this.accept('.')) {

@@ -1,5 +1,5 @@
-// The forms of the feature language as an editor explains them: signature, parameters, meaning, and what comes out. All
-// but regexes and `until` give the state after reading the character; docs/features.md shows each on one example.
+// Documentation of the forms of the feature language for the editor: signature, parameters, meaning, and result. All but
+// regexes and `until` give the state after reading the character; docs/features.md shows each on one example.
 
 import type { FUNCTIONS } from './parse.ts'
 
@@ -9,7 +9,7 @@ export interface FunctionReference {
   parameters: { label: string; meaning: string }[]
   signature: string
   meaning: string
-  /** of `next`, `previous` and `shift`: what it is given */
+  /** of `next`, `previous` and `shift`: the kind of the argument */
   kind: 'boolean' | 'number' | 'same'
   example: string
 }

@@ -1,8 +1,8 @@
-// A feature out of a regex that was given as such, without the feature language around it.
+// A feature from a bare regex.
 
 /**
- * The expression for a regex that was given without slashes, as on the command line. A bare slash or line end would
- * end the literal, so both are escaped. Whether the regex is valid is found out when it is compiled.
+ * The expression for a regex without slashes, as on the command line. A slash or line end would end the literal, so both
+ * are escaped. The regex is not checked here.
  */
 export function regexFeature(pattern: string, flags = ''): string {
   const escaped = pattern.replace(/\\[\s\S]|\/|\n/g, (part) => {

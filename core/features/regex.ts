@@ -1,4 +1,4 @@
-// What a regex, or a delimiter, marks in a text.
+// Matches of regexes and delimiters in a text.
 
 import { AppError } from '../errors.ts'
 import type { Delimiter, Group, Mark } from './expression.ts'
@@ -53,7 +53,7 @@ export function markRegex(text: IndexedText, regex: RegExp, group: Group, mark: 
   return marked
 }
 
-/** All matches. @throws AppError `feature-too-deep` where the engine gives up on a match that is too long for it */
+/** All matches. @throws AppError `feature-too-deep` where a match exceeds the engine's stack */
 function* found(text: string, regex: RegExp): Generator<RegExpExecArray> {
   try {
     yield* text.matchAll(regex)
@@ -85,7 +85,7 @@ function set(marked: Uint8Array, at: number): void {
 
 export type Occurrences = (text: IndexedText) => Uint32Array
 
-/** Where a delimiter stands: UTF-16 offsets [from, to, from, to, …], ascending and disjoint, none empty. */
+/** Occurrences of a delimiter: UTF-16 offsets [from, to, from, to, …], ascending and disjoint, none empty. */
 export function compileDelimiter(delimiter: Delimiter): Occurrences {
   if (delimiter.type === 'text') return ({ text }) => occurrences(text, delimiter.text)
   if (delimiter.type === 'border') return ({ borders }) => borders

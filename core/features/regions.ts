@@ -1,6 +1,6 @@
-// Features that follow delimiters through the text: inside, depth, since, until, column and line. All but `until` say
-// what is so once the character has been read: a mark counts from its last character on.
-// All take occurrences as UTF-16 offsets [from, to, …] (regex.ts) and answer by code point.
+// Features from delimiters: inside, depth, since, until, column and line. All but `until` are the state after reading the
+// character: a mark counts from its last character on. Occurrences are UTF-16 offsets [from, to, …] (regex.ts), results
+// are by code point.
 
 import type { Edges } from './expression.ts'
 import { occurrences } from './regex.ts'
@@ -8,9 +8,9 @@ import type { IndexedText } from './text.ts'
 
 /**
  * 1 inside regions: from an opening delimiter on to the next closing one, or to the next boundary if that comes first.
- * Regions do not nest: inside one, further openings mean nothing. One that is never closed goes on to the end of the
- * text. `edges` says which characters of the marks belong to it; a boundary is treated as a closing mark.
- * @param close the same occurrences as `open` for a mark that opens and closes in turn
+ * Regions do not nest: inside one, further openings are ignored. An unclosed one extends to the end of the text. `edges`
+ * gives the characters of the marks that belong to it; a boundary is treated as a closing mark.
+ * @param close the same occurrences as `open` for a mark that alternately opens and closes
  */
 export function insideRegions(
   text: IndexedText,
@@ -37,27 +37,27 @@ export function insideRegions(
   return inside
 }
 
-/** The first code point that is no longer inside. @param from @param to of the mark that ends it */
+/** The first code point after a region. @param from @param to of the mark that ends it */
 function endOf(text: IndexedText, from: number, to: number, edges: Edges): number {
   if (edges === 'state') return text.at(to - 1)
   return text.at(edges === 'inclusive' ? to : from)
 }
 
-/** The index of the first occurrence that begins at or after `offset`, looking from index `i` on. */
+/** The index, from `i` on, of the first occurrence that begins at or after `offset`. */
 function firstFrom(occurrences: Uint32Array, offset: number, i: number): number {
   while (i < occurrences.length && occurrences[i] < offset) i += 2
   return i
 }
 
-/** The index of the first occurrence whose end lies after `offset`, looking from index `i` on. */
+/** The index, from `i` on, of the first occurrence whose end lies after `offset`. */
 function firstEndingAfter(occurrences: Uint32Array, offset: number, i: number): number {
   while (i < occurrences.length && occurrences[i + 1] <= offset) i += 2
   return i
 }
 
 /**
- * How many regions are open once the character has been read: an opening delimiter's last character already counts
- * one more, a closing one's last character one less. A closing delimiter too many is ignored: it never goes below 0.
+ * The number of open regions after reading the character: +1 at the last character of an opening delimiter, −1 at that of
+ * a closing one, at least 0.
  */
 export function nestingDepth(text: IndexedText, open: Uint32Array, close: Uint32Array): Float32Array {
   const change = new Int8Array(text.length)
@@ -69,8 +69,8 @@ export function nestingDepth(text: IndexedText, open: Uint32Array, close: Uint32
 }
 
 /**
- * Characters since the delimiter: 0 at its last character, 1 at the one after it. Before the first one the count goes
- * from the beginning of the text, which is taken to stand right after a delimiter.
+ * Characters since the delimiter: 0 at its last character, 1 at the one after it. The text is taken to begin right after
+ * a delimiter.
  */
 export function sinceDelimiter(text: IndexedText, delimiters: Uint32Array): Float32Array {
   const since = new Float32Array(text.length)
@@ -89,8 +89,8 @@ export function sinceDelimiter(text: IndexedText, delimiters: Uint32Array): Floa
 }
 
 /**
- * Characters until the delimiter: 0 at its first character, 1 at the one before it. After the last one the count goes
- * to the end of the text, which is taken to stand right before a delimiter.
+ * Characters until the delimiter: 0 at its first character, 1 at the one before it. The text is taken to end right before
+ * a delimiter.
  */
 export function untilDelimiter(text: IndexedText, delimiters: Uint32Array): Float32Array {
   const until = new Float32Array(text.length)
@@ -108,7 +108,7 @@ export function columns(text: IndexedText): Float32Array {
   return sinceDelimiter(text, lineBreaks(text.text))
 }
 
-/** [code points] 1 at the first character of each file that the text was put together of. */
+/** [code points] 1 at the first character of each file of the text. */
 export function borders(text: IndexedText): Uint8Array {
   const first = new Uint8Array(text.length)
   for (let i = 0; i < text.borders.length; i += 2) first[text.at(text.borders[i])] = 1

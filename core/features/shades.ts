@@ -1,5 +1,5 @@
-// A feature as a rule under the text: where it is true, or, of a number, how large it is at each character. A number is
-// shaded between its smallest and its largest value here, since it is seldom 0 and a solid rule would say nothing.
+// A feature as a rule under the text: where it is true, or, of a number, shades between its smallest and largest value in
+// the range.
 
 import { type FeatureValues, runsOf } from './evaluate.ts'
 
@@ -21,11 +21,11 @@ export function ruleOf({ kind, values }: FeatureValues): FeatureRule {
   return { kind, low, high, shades: Uint8Array.from(values, shadeAt) }
 }
 
-/** The rule at characters start…end as shares of its full strength: [end − start], 0 … 1. */
-export function ruleShares(rule: FeatureRule, start: number, end: number): Float32Array {
+/** [end − start] opacity of the rule at characters start…end, 0 … 1. */
+export function ruleOpacities(rule: FeatureRule, start: number, end: number): Float32Array {
   if (rule.kind === 'number') return Float32Array.from(rule.shades.subarray(start, end), (shade) => shade / 255)
-  const shares = new Float32Array(end - start)
+  const opacities = new Float32Array(end - start)
   for (let i = 0; i < rule.runs.length; i += 2)
-    shares.fill(1, Math.max(0, rule.runs[i] - start), Math.max(0, rule.runs[i + 1] - start))
-  return shares
+    opacities.fill(1, Math.max(0, rule.runs[i] - start), Math.max(0, rule.runs[i + 1] - start))
+  return opacities
 }

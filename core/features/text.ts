@@ -1,18 +1,18 @@
-// A text that can be asked for the code point at a UTF-16 offset: regexes speak of offsets, recordings of code points.
+// A text with conversion from UTF-16 offsets, as regexes have them, to code points.
 
 export interface IndexedText {
   text: string
   /** code points */
   length: number
-  /** the code point that holds this UTF-16 offset; `text.length` gives `length` */
+  /** the code point at this UTF-16 offset; `text.length` gives `length` */
   at(offset: number): number
   /** the first character of each file of the text, UTF-16 offsets [from, to, …]: at least that of the text itself */
   borders: Uint32Array
 }
 
 /**
- * Takes four bytes a UTF-16 unit where the text goes beyond the basic plane, nothing elsewhere.
- * @param starts code points at which files begin that the text was put together of, ascending
+ * Memory: four bytes a UTF-16 unit for a text beyond the basic plane, else none.
+ * @param starts code points at which the files of the text begin, ascending
  */
 export function indexText(text: string, starts: readonly number[] = []): IndexedText {
   const astral = countPairs(text)

@@ -12,11 +12,11 @@ export type Token = Span &
     | { type: 'end' }
   )
 
-/** An expression longer than this is refused: it keeps every tree shallow enough to walk. */
+/** Longest expression; bounds the depth of its tree. */
 const MAX_TOKENS = 2000
 
 const SYMBOLS = ['<=', '>=', '!=', '==', '<', '>', '=', '+', '-', '*', '(', ')', ',', '.']
-/** What people paste, and what it stands for. */
+/** Typographic characters that are pasted, and their meaning. */
 const ALIASES: Record<string, string> = { '==': '=', '≤': '<=', '≥': '>=', '≠': '!=', '−': '-', '×': '*', '·': '*' }
 const ESCAPES: Record<string, string> = { n: '\n', t: '\t', r: '\r', '\\': '\\', '"': '"', "'": "'", '/': '/' }
 

@@ -1,6 +1,6 @@
-// Does the network use units? The same text is read by the network as it is and by the network with units held
-// (held.ts), side by side and character by character; what changes is the loss of each character that is predicted, and
-// how likely each character of the alphabet becomes. Many streams read at a time (shards.ts).
+// Ablation: a text is read by the unmodified network and by the network with units held (held.ts), in parallel streams
+// (shards.ts). The result is the loss of each predicted character and the mean probability of each character of the
+// vocabulary.
 
 import type { Backend } from '../kernels/kernels.ts'
 import type { Ids } from '../text/vocabulary.ts'
@@ -15,36 +15,36 @@ export type Place = 'all' | 'inside' | 'outside' | 'begins' | 'ends'
 export const PLACES: readonly Place[] = ['all', 'inside', 'outside', 'begins', 'ends']
 
 export interface PlaceLikelihoods {
-  /** [vocabulary] mean likelihood of each character as the next one, as it is and with the first units held */
+  /** [vocabulary] mean probability of each character as the next one, unmodified and with the first units held */
   before: Float64Array
   after: Float64Array
 }
 
-/** Of every character that was predicted, share by share and in their order. */
+/** Of every predicted character, shard by shard. */
 export interface Intervention {
-  /** [characters] which of the ids is predicted */
+  /** [characters] index into `ids` of the predicted character */
   positions: Uint32Array
-  /** where each share's characters end */
+  /** the end of each shard's characters */
   ends: number[]
-  /** [characters] −log p as it is, nats */
+  /** [characters] −log p of the unmodified network, nats */
   before: Float32Array
   /** [holds][characters] −log p with these units held, nats */
   after: Float32Array[]
-  /** of the first hold, by place; only those places that occur */
+  /** of the first hold, by place; places that occur */
   likelihoods: Map<Place, PlaceLikelihoods>
 }
 
 export interface Ablations {
-  /** what is held, each beside the network as it is */
+  /** sets of units to hold, each compared with the unmodified network */
   holds: readonly Hold[]
-  /** what is predicted; shares must end before the last character, which nothing predicts further */
+  /** the shards to predict; they end before the last character, which has no next one */
   shards: readonly Shard[]
-  /** [characters of `ids`] a feature, or null */
+  /** [length of `ids`] a feature, or null */
   truth: Uint8Array | null
 }
 
 /**
- * @param ids what is read
+ * @param ids of the text
  * @throws AppError `no-such-unit`; `gate-not-driven` for a gate that is resampled
  */
 export function* intervene(
@@ -81,7 +81,7 @@ export function* intervene(
   }
 }
 
-/** Where the character at `next` stands; bits in the order of PLACES. */
+/** The places of the character at `next`; bits in the order of PLACES. */
 export function placesAt(truth: Uint8Array | null, next: number): number {
   if (!truth) return 1
   const [was, is] = [truth[next - 1] !== 0, truth[next] !== 0]
@@ -102,7 +102,7 @@ function createAnswer(vocabulary: number, shards: readonly Shard[], holds: numbe
   const sums = PLACES.map(() => ({ before: new Float64Array(vocabulary), after: new Float64Array(vocabulary) }))
   const [p, q] = [new Float64Array(vocabulary), new Float64Array(vocabulary)]
   return {
-    /** @param logits of the network as it is, then of each hold @param row where the character's begin */
+    /** @param logits of the unmodified network, then of each hold @param row offset of the character's row */
     add(shard: number, time: number, next: number, id: number, logits: readonly Float32Array[], row: number): void {
       const i = starts[shard] + time
       positions[i] = next

@@ -1,6 +1,6 @@
-// The blocks of a wave, filled row by row: block k of every strip at once. Each is summed up when it is full; those of
-// the first strip make the recording longer at once, the others when the wave ends, since only then nothing is missing
-// before them.
+// Fills the blocks of a wave row by row: block k of every strip at once. The statistics of a block are computed when it is
+// full. Blocks of the first strip extend the summary of the recording at once, the others when the wave ends, since the
+// summary is over a gapless beginning.
 
 import { AppError } from '../errors.ts'
 import { checkFinite, clearTails } from '../kernels/block-writer.ts'
@@ -18,36 +18,36 @@ import { columns, type IdSource } from '../text/id-source.ts'
 
 /** One block of consecutive characters, all units. */
 export interface FullBlock {
-  /** 0, 1, …; all but the last of the text hold BLOCK_CHARACTERS. Streams side by side give theirs out of order. */
+  /** 0, 1, …; all but the last of the text hold BLOCK_CHARACTERS. Not ascending with several streams. */
   index: number
   /** characters in this block */
   characters: number
-  /** float16 bits, [unit][BLOCK_CHARACTERS]: neuron-major, the tail of a short block zero; in shared memory */
+  /** float16 bits, [unit][BLOCK_CHARACTERS]: unit-major, the tail of a short block zero; in shared memory */
   values: Uint16Array
-  /** −log p of each character given those before it, nats, [characters]; NaN for the first of the recording */
+  /** [characters] −log p of each character given those before it, nats; NaN for the first of the recording */
   surprise: Float32Array
-  /** where this block completes a longer beginning of the recording: over all of that */
+  /** of the gapless beginning of the recording, where this block extends it */
   summary?: RecordingSummary
 }
 
 export interface BlockAssembler {
-  /** of the beginning of the recording of which no block is missing; a living object */
+  /** of the gapless beginning of the recording; updated in place */
   readonly summary: RecordingSummary
-  /** characters of the longest block of the present row */
+  /** characters of the longest block of the current row */
   readonly length: number
-  /** A wave of strips; @param surprises of each one's first character, nats */
+  /** Starts a wave of strips. @param surprises of each one's first character, nats */
   begin(start: number, surprises: Float32Array): void
-  /** The next row. @returns whether it is followed by another one in this wave */
+  /** Starts the next row. @returns whether another one follows in this wave */
   next(): boolean
-  /** Reads `count` characters of every strip, `time` after the start of the row. @returns how many there were */
+  /** Reads `count` characters of every strip, `time` after the start of the row. @returns the number of characters read */
   read(time: number, count: number): number
-  /** The blocks of the row, the first strip's last: then, in a wave's last row, nothing is missing before the next. */
+  /** The blocks of the row, the first strip's last: in a wave's last row the recording is then gapless. */
   finish(): Generator<FullBlock, void, undefined>
-  /** How surprising the character after the wave is, nats. */
+  /** −log p of the character after the wave, nats. */
   surpriseAhead(): number
 }
 
-/** A block on its way. */
+/** A block that is being filled. */
 interface Filling {
   /** of the recorder's blocks */
   block: number
@@ -69,7 +69,7 @@ export function createBlockAssembler(
   const units = blocks[0].length / BLOCK_CHARACTERS
   const summary = emptySummary(units)
   const idle: Target = { block: 0, at: 0, count: 0 }
-  /** blocks in the order in which they may be filled again */
+  /** blocks in the order in which they are reused */
   const order = Array.from(blocks, (_, block) => block)
   let strips: RecordingSummary[] = []
   let ahead = new Float32Array(0)
@@ -78,7 +78,7 @@ export function createBlockAssembler(
   /** where the next row begins in each strip */
   let next = 0
 
-  /** What each character was to the network: the last one's belongs to the block after it. */
+  /** Stores the surprise of each character; the last one's belongs to the next block. */
   function score(nats: Float32Array, stream: number, time: number, count: number): void {
     const { from, characters, surprise } = row[stream]
     for (let t = 0, at = time + 1; t < count; t++, at++) {
@@ -89,7 +89,7 @@ export function createBlockAssembler(
     }
   }
 
-  /** Sums a full block up, and adds it to its strip. */
+  /** Computes the statistics of a full block, and merges them into its strip's. */
   function close(stream: number): void {
     const { block, from, characters, surprise } = row[stream]
     const statistics = recorder.summarise(block, characters)
@@ -156,7 +156,7 @@ export function createBlockAssembler(
 
 type Scores = Pick<RecordingSummary, 'crossEntropySum' | 'scored'>
 
-/** Sum and number of what was predicted at all. */
+/** Sum and number of the surprises that are not NaN. */
 function scoresOf(surprise: Float32Array): Scores {
   let [sum, scored] = [0, 0]
   for (const nats of surprise) {

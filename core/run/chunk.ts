@@ -1,11 +1,11 @@
-// How many characters a runner is given at once, so that it answers within a few tenths of a second whatever the size
-// of its network: what runs it can tell how far it is, and stop.
+// Characters of one call of a runner, so that it returns within a few tenths of a second for any size of network, to
+// report progress and to be cancelled.
 
 import { type ModelSpec, parameterCount } from '../model/spec.ts'
 
 /** Multiplications in one call of the runner at most. */
 const MOST_WORK = 2 ** 29
-/** How much faster they are as a matrix product. */
+/** Speed-up of a matrix product. */
 const PRODUCT_GAIN = 8
 
 /** A power of two from 4 to `most` (itself one), so that blocks hold whole chunks. */

@@ -1,10 +1,8 @@
-// A unit held at a value, by rewriting the rows of its own weights: its gates no longer read anything and are driven so
-// far that they keep what the unit holds. Everything else of the network is as it was and reads the held value where it
-// read the unit's, at the very character and the ones after it, so the fast kernels need not know.
-// Which rows those are is the cell's (`hold` in core/model/cells); of a gate it is its own row alone, with the bias that
-// gives the value.
+// Holds a unit at a value by rewriting the rows of its weights: its gates have zero weights and saturating biases, so that
+// the state keeps the value. All other weights are unchanged, and any backend computes the result. The rows are given by
+// the cell (`hold` in core/model/cells); for a gate it is its own row alone, with the bias that gives the value.
 //
-// The kernels' σ of a large number is 1 only to 1e-7, so `hold` puts the state right now and then.
+// The kernels' σ of a large number is 1 only to 1e-7, so `hold` rewrites the state at intervals.
 
 import { AppError } from '../errors.ts'
 import type { Runner } from '../kernels/kernels.ts'
@@ -16,7 +14,7 @@ import type { HiddenState } from '../model/state.ts'
 import { type Unit, unitName } from '../model/units.ts'
 import type { Network } from './evaluate.ts'
 
-/** A unit, and the raw value it is held at. */
+/** A unit and the raw value it is held at. */
 export interface Clamp extends Unit {
   value: number
 }
@@ -33,7 +31,7 @@ export function clampNetwork(network: Network, clamps: readonly Clamp[]): Networ
   return { spec, parameters }
 }
 
-/** Which gates of the unit are cut off, and what their sums are from then on. */
+/** The gates of the unit whose weights are set to 0, and their sums. */
 function sumsOf({ cell }: ModelSpec, { kind, value }: Clamp): [string, number][] {
   if (kind === 'h' || kind === 'c') return DEFINITIONS[cell].hold(kind, value).sums
   const { gates }: CellDefinition = DEFINITIONS[cell]
@@ -48,7 +46,7 @@ const SUMS: Record<Gate['range'], (value: number) => number> = {
   linear: (value) => value,
 }
 
-/** Row `gate` of the unit reads nothing, and its biases add up to `sum`. */
+/** Sets the weights of row `gate` to 0 and its biases to the sum `sum`. */
 function silence(parameters: Parameters, spec: ModelSpec, { layer, index }: Unit, gate: string, sum: number) {
   const row = blockOf(spec.cell, gate) * spec.hidden + index
   const change = (name: string, width: number, value: number) => {
@@ -62,7 +60,7 @@ function silence(parameters: Parameters, spec: ModelSpec, { layer, index }: Unit
   change(`rnn.bias_hh_l${layer}`, 1, 0)
 }
 
-/** The values of a parameter, copied, so that the network it came from stays as it is. */
+/** Copies a parameter before it is changed. */
 function own(parameters: Parameters, name: string): Float32Array {
   const { shape, data } = parameters.get(name) as Tensor
   const copy = data.slice()
@@ -70,7 +68,7 @@ function own(parameters: Parameters, name: string): Float32Array {
   return copy
 }
 
-/** Puts the held states of every stream right; to be called before the first character and now and then. */
+/** Writes the held states of every stream; to be called before the first character and at intervals. */
 export function hold(runner: Runner, { cell }: ModelSpec, clamps: readonly Clamp[]): void {
   const held = clamps.filter(({ kind }) => kind === 'h' || kind === 'c')
   if (held.length === 0) return

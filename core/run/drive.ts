@@ -1,8 +1,7 @@
-// A state given another value at every character. Where a state of the unit is read by nothing but the unit's own next
-// step (the cell state of an LSTM), its gates keep it (clamp.ts), and the value is written there before each character.
-// A vanilla unit's and a GRU's is read by the others too, one character late, and may not change: for those a hidden unit
-// is added that nothing else reads; it carries the sum that gives the value, and the driven unit reads nothing but it. Which way
-// a cell goes, and which of its rows are concerned, is `driven` in core/model/cells.
+// Drives a state to another value at every character. A state that only the unit's own next step reads (the cell state of
+// an LSTM) is kept by its gates (clamp.ts) and written before each character. A vanilla unit's or a GRU's is also read by
+// other units at the next character and cannot be overwritten: a hidden unit is added that carries the sum of the value,
+// and the driven unit reads it alone. `driven` in core/model/cells gives the method and the rows.
 
 import { AppError } from '../errors.ts'
 import type { Runner } from '../kernels/kernels.ts'
@@ -34,9 +33,9 @@ export function drivenNetwork(network: Network, units: readonly Unit[]): Network
 }
 
 /**
- * Gives each stream the next value of each driven unit; to be called before every character.
- * @param spec of the network as it was before it was driven
- * @param valueAt raw value of unit i in a stream, at the next character or at the one before, which others still read
+ * Sets the next value of each driven unit in each stream; to be called before every character.
+ * @param spec of the original network
+ * @param valueAt raw value of unit i in a stream, at the next character or at the previous one, which other units read
  */
 export function drive(
   runner: Runner,
@@ -60,7 +59,7 @@ export function drive(
   runner.setState(state)
 }
 
-/** The same network with hidden units more, which read nothing and which nothing reads. */
+/** The network with additional hidden units whose weights are 0. */
 function widened({ spec, parameters }: Network, more: number): Network {
   const wide = { ...spec, hidden: spec.hidden + more }
   const out: Parameters = new Map(parameters)
@@ -94,7 +93,7 @@ function withColumns({ shape: [rows, width], data }: Tensor, more: number): Tens
   return { shape: [rows, width + more], data: out }
 }
 
-/** The driven unit reads the added unit `from`, and nothing else. */
+/** The driven unit reads the added unit `from` alone. */
 function connect(
   { spec, parameters }: Network,
   { reads, sums, addedSums }: Exclude<Driven, { own: string }>,

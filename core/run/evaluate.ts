@@ -1,5 +1,5 @@
-// How well a network predicts a text: exactly, as one stream from zero state, a log-probability a character; and fast,
-// as many streams side by side that each warm up on the characters before their share, for validation while training.
+// Cross-entropy of a network on a text: exact, in one stream from zero state, with the log-probability of each character;
+// or fast, in many streams that each warm up on the characters before their shard, for validation during training.
 
 import { AppError } from '../errors.ts'
 import type { Backend, Runner } from '../kernels/kernels.ts'
@@ -20,11 +20,11 @@ export interface Evaluation {
   /** mean −log p, nats a character */
   crossEntropy: number
   bitsPerCharacter: number
-  /** [characters] natural log; element i is for character i + 1 */
+  /** [characters] natural log of the probability; element i is of character i + 1 */
   logProbabilities: Float32Array
 }
 
-/** Most characters that one stream reads at once. */
+/** Most characters of one stream a call. */
 const CHUNK = 256
 
 /**
@@ -54,7 +54,7 @@ export function* evaluate(backend: Backend, network: Network, ids: Ids): Generat
   }
 }
 
-/** Scores as many characters as the runner takes; returns the sum of their log-probabilities. */
+/** Scores as many characters as the runner takes. @returns the sum of their log-probabilities */
 function score(runner: Runner, vocabulary: number, ids: Ids, from: number, out: Float32Array): number {
   const count = Math.min(runner.maxTime, out.length - from)
   const { logits } = runner.advance(Int32Array.from(ids.subarray(from, from + count)), count, { logits: true })
@@ -73,7 +73,7 @@ function refuseShort(ids: Ids): void {
 }
 
 export interface EstimateOptions {
-  /** most streams side by side */
+  /** most streams */
   streams?: number
   /** characters each stream reads before those it scores */
   warm?: number
@@ -81,12 +81,12 @@ export interface EstimateOptions {
   limit?: number
 }
 
-/** Most characters that each of many streams reads at once. */
+/** Most characters of each of many streams a call. */
 const STEP = 8
 
 /**
- * Fast and deterministic: mean −log p, nats a character. A text too short for several streams is scored exactly.
- * Yields several times a second, while it warms up too.
+ * Fast and deterministic: mean −log p, nats a character. A text too short for several streams is scored exactly. Yields
+ * several times a second, also during warm-up.
  * @throws AppError `text-too-short` for fewer than two characters
  */
 export function* estimate(
@@ -125,7 +125,7 @@ function splitIntoShards(predictions: number, streams: number, limit: number): S
 
 const totalOf = (shards: readonly Shard[]) => shards.reduce((sum, { count }) => sum + count, 0)
 
-/** Every stream but the first, which starts where the text does, reads the characters before its share. */
+/** Warm-up: every stream but the first reads the characters before its shard. */
 function* warmUp(
   runner: Runner,
   ids: Ids,
@@ -143,7 +143,7 @@ function* warmUp(
   runner.setState(state)
 }
 
-/** [count, streams] ids, time-major, from `time` after the start of each share; 0 outside the text. */
+/** [count, streams] ids, time-major, from `time` after the start of each shard; 0 outside the text. */
 function columns(ids: Ids, shards: readonly Shard[], time: number, count: number): Int32Array {
   const out = new Int32Array(count * shards.length)
   for (let t = 0; t < count; t++)

@@ -1,4 +1,4 @@
-// A runner whose network has units held: each at one value all the time, or at a value of its own at every character.
+// A runner whose network has units held: each at a constant value, or at a given value for every character.
 
 import type { Backend, Runner } from '../kernels/kernels.ts'
 import type { ModelSpec } from '../model/spec.ts'
@@ -7,18 +7,18 @@ import { drive, drivenNetwork } from './drive.ts'
 import type { Network } from './evaluate.ts'
 import { release } from './shards.ts'
 
-/** Units that are held together; none for the network as it is. */
+/** Units that are held together; none for the unmodified network. */
 export interface Hold {
   clamps: readonly Clamp[]
-  /** instead of the values of the clamps; only for states, not for gates */
+  /** in place of the values of the clamps; for states, not for gates */
   resampled?: Resampled
 }
 
-/** Values from other places of the text, of all units from the same place. */
+/** Values from other places of the text, the same place for all units. */
 export interface Resampled {
-  /** of each clamp, raw values at the places that are drawn from: [clamps][places] */
+  /** [clamps][places] raw values at the places that are drawn from */
   values: readonly Float32Array[]
-  /** [characters of the text that is read] which place gives the value at each character */
+  /** [characters of the text] the place of the value at each character */
   draws: Uint16Array
 }
 
@@ -47,14 +47,14 @@ export class HeldRunner {
   }
 
   /**
-   * Reads like Runner.advance. @param at the character of the text that is the first of a stream's
+   * Like Runner.advance. @param at index in the text of a stream's first character
    * @returns [time, streams, vocabulary], valid until the next call; undefined unless they are wanted
    */
   advance(ids: Int32Array, time: number, logits: boolean, at: (stream: number) => number): Float32Array | undefined {
     const { clamps, resampled } = this.#hold
     if (resampled) return this.#oneByOne(ids, time, logits, at, resampled)
     const answer = this.#runner.advance(ids, time, { logits }).logits
-    hold(this.#runner, this.#spec, clamps) // the gates that keep it are open or closed to 1e-7 only
+    hold(this.#runner, this.#spec, clamps) // its gates are open or closed to 1e-7 only
     return answer
   }
 
@@ -73,7 +73,7 @@ export class HeldRunner {
     return logits ? this.#logits : undefined
   }
 
-  /** Streams that begin anew after this. */
+  /** Resets streams to zero state. */
   release(streams: readonly number[]): void {
     if (streams.length === 0) return
     release(this.#runner, streams)

@@ -1,7 +1,6 @@
-// A text that is being written, read again from the place where it has changed. The text is cut at fixed places into
-// steps; each keeps the states, the scores of what comes next, and the hidden state behind it, so that an edit costs the
-// steps from its own on and everything before it is kept. Whatever way a text came about, it was read in the same steps:
-// the bits are those of reading it anew.
+// A cache for a text that is being edited. The text is cut at fixed positions into steps; each stores the states, the
+// logits and the final hidden state, so that after an edit only the steps from its position on are computed again. Steps
+// are the same for any sequence of edits, so that results equal those of reading the text at once, to the bit.
 
 import { AppError } from '../errors.ts'
 import type { Advanced, Backend, Runner } from '../kernels/kernels.ts'
@@ -14,17 +13,17 @@ import { likeliest, softmax } from '../util/softmax.ts'
 import { chunkOf } from './chunk.ts'
 import type { Network } from './evaluate.ts'
 
-/** How many of the likeliest next characters are told: when they are asked for, which is of few. */
+/** Number of likeliest next characters. */
 export const EXPECTED = 5
 
-/** Most characters of a step: an edit at the end costs half of it on average, and fewer would cost more at the start. */
+/** Most characters of a step: an edit at the end recomputes half of it on average; shorter steps are slower in the first pass. */
 const STEP = 64
 
-/** Most bytes of states and scores that a reading may keep, and most characters whatever the network. */
+/** Most bytes of states and logits of a cache, and most characters for any network. */
 const MOST_BYTES = 2 ** 28
 const MOST_CHARACTERS = 20_000
 
-/** How long a text may be whose states are kept, all kinds of them. */
+/** The longest text whose states of all kinds fit. */
 export function longestPrefix(spec: ModelSpec): number {
   const kept = unitCount(spec, KINDS[spec.cell]) + spec.vocabulary
   return Math.min(MOST_CHARACTERS, Math.floor(MOST_BYTES / (4 * kept)))
@@ -36,19 +35,19 @@ export interface Guess {
 }
 
 export interface Reading {
-  /** how many characters have been read; less than the text while `read` is under way, or after it was left */
+  /** characters that have been read; fewer than the text during `read`, or after it was ended early */
   readonly characters: number
   /**
-   * Makes this the text: what it has in common with the one before it is kept, the rest is read step by step. Yields
-   * how many characters are ready after each step; whoever leaves early leaves a shorter reading that is right so far.
-   * @throws AppError `not-finite` for damaged weights
+   * Sets the text: the steps of its common prefix with the previous one are kept, the rest is read step by step. Yields
+   * the number of characters that are ready after each step; ended early, the cache holds a correct prefix.
+   * @throws AppError `not-finite` where a state is not finite
    */
   read(ids: Ids): Generator<number, void, undefined>
   /** Values of a unit (a column of core/model/units.ts) after characters from … to. */
   values(column: number, from: number, to: number): Float32Array
   /** −log p of each of the characters from … to given those before it, nats; NaN for the very first */
   surprise(from: number, to: number): Float32Array
-  /** The likeliest characters to come after the one at `position`, best first. */
+  /** The likeliest characters after the one at `position`, best first. */
   expected(position: number): Guess[]
   dispose(): void
 }
@@ -58,13 +57,13 @@ interface Step {
   /** [layer · kinds + kind], each [characters, hidden] */
   states: Float32Array[]
   surprise: Float32Array
-  /** scores of what comes after each character, [characters, vocabulary] */
+  /** [characters, vocabulary] logits after each character */
   logits: Float32Array
-  /** the hidden state behind the step */
+  /** the hidden state after the step */
   after: HiddenState
 }
 
-/** Nothing is read yet. One stream from zero state. */
+/** An empty cache: one stream from zero state. */
 export function createPrefixCache(backend: Backend, network: Network, kinds: readonly StateKind[]): Reading {
   const { spec, parameters } = network
   const length = chunkOf(spec, 1, STEP)
@@ -72,7 +71,7 @@ export function createPrefixCache(backend: Backend, network: Network, kinds: rea
   const steps: Step[] = []
   const read = () => steps.reduce((sum, { ids }) => sum + ids.length, 0)
 
-  /** The first character that is not as it was read, has not been read, or is there no more. */
+  /** The length of the common prefix with what was read. */
   function firstChange(ids: Ids): number {
     const both = Math.min(read(), ids.length)
     for (let p = 0; p < both; p++) if (steps[Math.floor(p / length)].ids[p % length] !== ids[p]) return p
@@ -128,7 +127,7 @@ export function createPrefixCache(backend: Backend, network: Network, kinds: rea
   }
 }
 
-/** @param before the step before it; none for the first */
+/** @param before the previous step; none for the first */
 function takeStep(
   runner: Runner,
   { spec }: Network,
@@ -156,7 +155,7 @@ function takeStep(
   }
 }
 
-/** −log p of `id` by the scores behind the character at `t`, nats. */
+/** −log p of `id` by the logits after the character at `t`, nats. */
 function surpriseOf(logits: Float32Array, t: number, size: number, id: number): number {
   return -logProbability(logits, t * size, size, id)
 }

@@ -1,7 +1,6 @@
-// Logs every unit at every character, in blocks of [unit][4,096 characters] of 16-bit floats with statistics beside
-// them. Exactly, as one stream through the text; or fast, in waves of many streams, a strip of blocks each, whose first
-// characters are read after a warm-up only (warm-up.ts). Memory does not grow with the text, and stopping after any
-// block leaves a whole, shorter recording.
+// Records every unit at every character, in blocks of [unit][4,096 characters] of 16-bit floats with statistics. Exact, in
+// one stream through the text; or fast, in waves of many streams that each read a strip of blocks after a warm-up
+// (warm-up.ts). Memory is constant, and ending after any block leaves a valid, shorter recording.
 
 import { AppError } from '../errors.ts'
 import type { Backend, Runner } from '../kernels/kernels.ts'
@@ -22,39 +21,39 @@ export { BLOCK_CHARACTERS, type RecordingSummary } from '../kernels/statistics.t
 export type { FullBlock } from './block-assembler.ts'
 export type { Deviation } from './warm-up.ts'
 
-/** A block, and how the recording stands with it. */
+/** A block, with the state of the recording. */
 export interface RecordedBlock extends FullBlock {
-  /** what the warm-ups of many streams left so far; absent for one stream, which is exact */
+  /** the deviation of warmed-up states so far; absent for one stream, which is exact */
   deviation?: Deviation
-  /** how many of the latest blocks, this one included, are left as they are while the next one is asked for */
+  /** number of latest blocks, this one included, that are not overwritten while the next one is computed */
   waiting: number
 }
 
 export interface RecordOptions {
-  /** how many of the first characters are only read, so that the state is warm where the recording begins */
+  /** number of first characters that are read without being recorded */
   warm?: number
-  /** most strips that are read side by side; 1 is exact */
+  /** most strips of a wave; 1 is exact */
   streams?: number
   /** characters that each of many streams reads before its strip, from 1 to BLOCK_CHARACTERS */
   overlap?: number
-  /** Told several times a second how many characters have been read; false ends the recording where it is. */
+  /** Called several times a second with the number of characters read; false ends the recording. */
   reading?(characters: number): boolean
-  /** milliseconds from anywhere, so that `reading` is told in time however slow the network is */
+  /** milliseconds from any origin, so that `reading` is called in time for any size of network */
   now?(): number
 }
 
 /**
- * Characters that each of many streams reads first, unless somebody says otherwise. On the demo model 256 leave the
- * surprise 0.05 nats off at worst, 512 leave 6e-4, 1,000 leave 1e-5; cells that add up for pages need thousands.
+ * Default warm-up, characters. On the demo model the largest error of the surprise is 0.05 nats after 256, 6e-4 after 512
+ * and 1e-5 after 1,000; cells that count over pages need thousands.
  */
 export const STREAM_WARM_UP = 1000
 
-/** Most characters of a stream in one call: of the only one, and of one of many. */
+/** Most characters of a stream in one call: of a single one, and of one of many. */
 const [ALONE, BESIDE] = [256, 64]
 
 /**
- * Yields block after block; the values of one are overwritten once `waiting` more were asked for. Summary and deviation
- * are living objects: copy them. Columns are those of core/model/units.ts. The hidden state starts at zero before the
+ * Yields block after block; the values of one are overwritten once `waiting` more were requested. Summary and deviation
+ * are updated in place: copy them. Columns are those of core/model/units.ts. The hidden state starts at zero before the
  * first character of `text`.
  * @throws AppError `nothing-to-record` for an empty text, `not-finite` naming the unit and the position
  */
@@ -74,9 +73,9 @@ export function* record(
   const streamLayout = streamLayoutOf(recorded.length, units, most, backend.threads)
   const { streams, strip, waiting } = streamLayout
   const maxTime = streams > 1 ? BESIDE : ALONE
-  const room = { streams, maxTime, kinds, blocks: streams + waiting }
+  const size = { streams, maxTime, kinds, blocks: streams + waiting }
   const loading = () => void reading(0)
-  const recorder = backend.createRecorder(network.spec, network.parameters, { ...room, loading })
+  const recorder = backend.createRecorder(network.spec, network.parameters, { ...size, loading })
   try {
     const slice = createTimeSlice(maxTime, now)
     const own = streams > 1 ? null : recorder
@@ -94,13 +93,13 @@ export function* record(
 }
 
 interface Before {
-  /** of one stream, where it is to be carried into many */
+  /** of one stream, to be carried into many */
   state: HiddenState | null
-  /** how surprising the first character is, nats; NaN if nothing precedes it */
+  /** −log p of the first character, nats; NaN if nothing precedes it */
   surprise: number
 }
 
-/** Reads what comes before the recording, in `own` if it is given. @returns null if it was told to stop */
+/** Reads the characters before the recording, in `own` if it is given. @returns null if `reading` returned false */
 function readBefore(
   backend: Backend,
   { spec, parameters }: Network,
@@ -134,7 +133,7 @@ interface Course {
   surprise: number
 }
 
-/** Reads wave after wave, row of blocks after row; what was told to stop, stops. */
+/** Reads wave after wave, row of blocks after row, until `reading` returns false. */
 function* waves(
   rows: BlockAssembler,
   beside: WarmUp | null,

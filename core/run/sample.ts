@@ -1,5 +1,5 @@
-// A network writes: it reads a prime text, then each character it draws becomes the next one that it reads.
-// Reported for every character: how likely it was, the five likeliest at its place, and the states after reading it.
+// Samples text from a network: it reads a prime text, then each drawn character is the next input. Reported for every
+// character: its probability, the likeliest characters at its place, and the states after reading it.
 
 import { AppError } from '../errors.ts'
 import type { Backend, Runner } from '../kernels/kernels.ts'
@@ -11,20 +11,20 @@ import { chunkOf } from './chunk.ts'
 import type { Network } from './evaluate.ts'
 
 export interface SampleOptions {
-  /** read first; with an empty prime the network reads a line end (or its first character), which is not reported */
+  /** read first; if empty, a line end (or the first character of the vocabulary), which is not reported */
   prime: string
   /** 0 is greedy, 1 the model's own distribution */
   temperature: number
-  /** characters to write after the prime */
+  /** characters to sample after the prime */
   length: number
   seed: number
   /** draw only from the k likeliest */
   topK?: number
-  /** draw only from the likeliest whose probabilities reach p together */
+  /** draw only from the likeliest whose probabilities sum to p */
   topP?: number
-  /** which states to report; none unless asked for */
+  /** kinds of states to report; none by default */
   kinds?: readonly StateKind[]
-  /** how many of the likeliest to report; 5 unless said otherwise */
+  /** number of likeliest characters to report; 5 by default */
   top?: number
 }
 
@@ -33,7 +33,7 @@ export interface SampledCharacter {
   character: string
   /** part of the prime, not drawn */
   prime: boolean
-  /** of this character given those before it, at temperature 1; NaN for the first of a prime, which nothing precedes */
+  /** of this character given those before it, at temperature 1; NaN for the first of a prime */
   probability: number
   /** the likeliest characters at this place, best first, at temperature 1; empty where `probability` is NaN */
   top: { id: number; character: string; probability: number }[]
@@ -41,11 +41,11 @@ export interface SampledCharacter {
   states: Float32Array
 }
 
-/** Most characters of a prime that are read at once. */
+/** Most characters of a prime a call. */
 const PRIME_CHUNK = 64
 
 /**
- * Yields the prime's characters, then those that are drawn; the same seed gives the same text on the same backend.
+ * Yields the prime's characters, then the drawn ones; the same seed gives the same text on the same backend.
  * @throws AppError `unknown-character` for a prime that the model cannot read, `bad-option`
  */
 export function* sample(
@@ -84,7 +84,7 @@ function checkOptions({ temperature, length, topK = 1, topP = 1 }: SampleOptions
   if (problem) throw new AppError('bad-option', problem)
 }
 
-/** What the network reads in front of an empty prime. */
+/** The input in place of an empty prime. */
 function silentStart(vocabulary: Vocabulary): number {
   return Math.max(0, vocabulary.id('\n'))
 }
@@ -92,7 +92,7 @@ function silentStart(vocabulary: Vocabulary): number {
 interface Reader {
   /** Reads characters and reports them. */
   read(ids: Ids, prime?: boolean): SampledCharacter[]
-  /** [vocabulary], for the character to come; valid until the next read */
+  /** [vocabulary] logits of the next character; valid until the next read */
   logits(): Float32Array
 }
 
@@ -152,7 +152,7 @@ function draw(logits: Float32Array, random: Random, { temperature, topK, topP }:
   return pick(weights, random.uniform())
 }
 
-/** Sets to zero what is not among the k likeliest, and what the likeliest do not need to reach p together. */
+/** Sets to zero all but the k likeliest (top-k) and all but the likeliest that sum to p (top-p). */
 function keepLikeliest(weights: Float64Array, k: number, p: number): void {
   const order = Array.from(weights.keys()).sort((a, b) => weights[b] - weights[a] || a - b)
   let sum = 0
@@ -163,7 +163,7 @@ function keepLikeliest(weights: Float64Array, k: number, p: number): void {
   })
 }
 
-/** The index into which the share `at` (0 … 1) of the whole weight falls. */
+/** The index at which the cumulative weight exceeds the share `at` (0 … 1) of the total. */
 function pick(weights: Float64Array, at: number): number {
   const target = at * weights.reduce((sum, weight) => sum + weight, 0)
   let sum = 0

@@ -1,12 +1,12 @@
-// A stretch of text dealt out to many streams that read side by side, so that the work is a matrix product: each stream
-// has a share of its own and first reads the characters before it, so that its state is warm where its share begins.
+// Divides a stretch of text into shards that many streams read in parallel, so that the work is a matrix product: each
+// stream first reads the characters before its shard as a warm-up.
 
 import type { Runner } from '../kernels/kernels.ts'
 import type { HiddenState } from '../model/state.ts'
 import type { Ids } from '../text/vocabulary.ts'
 import type { Progress } from '../util/generators.ts'
 
-/** Characters first … first + count of the text, after `warm` characters that only warm the state up. */
+/** Characters first … first + count of the text, after `warm` characters of warm-up. */
 export interface Shard {
   first: number
   count: number
@@ -20,13 +20,13 @@ export const SHARD_CHUNK = 32
 export interface ShardOptions {
   /** most streams */
   streams?: number
-  /** characters that each stream reads first, where there are so many */
+  /** warm-up of each stream, characters, where there are so many */
   warm?: number
-  /** most characters that are read for good, spread evenly */
+  /** most characters of all shards, spread evenly */
   limit?: number
 }
 
-/** Deals out begin … end. A text too short for many streams gets fewer. */
+/** Divides begin … end. A short text gets fewer streams. */
 export function splitIntoShards(begin: number, end: number, options: ShardOptions = {}): Shard[] {
   const { streams: most = 32, warm = 512, limit = 131_072 } = options
   const characters = Math.max(0, end - begin)
@@ -43,25 +43,25 @@ export function splitIntoShards(begin: number, end: number, options: ShardOption
 export interface ShardStep {
   /** [count, streams] ids, time-major; 0 where a stream has nothing to read */
   ids: Int32Array
-  /** of the first row, counted from the start of each share; negative while warming up */
+  /** of the first row, from the start of each shard; negative during warm-up */
   time: number
   count: number
   warm: boolean
-  /** streams whose text begins after this step: what they have read so far is to be forgotten */
+  /** streams whose text begins after this step, to be reset to zero state */
   fresh: number[]
   /** after this step */
   progress: Progress
 }
 
 export interface ShardedRun {
-  /** characters of all shares */
+  /** characters of all shards */
   total: number
   steps(): Generator<ShardStep, void, undefined>
-  /** whether row t of a step holds a character of stream s's share */
+  /** whether row t of a step holds a character of stream s's shard */
   counted(step: ShardStep, t: number, s: number): boolean
 }
 
-/** The shares of a text, read side by side: one stream each, SHARD_CHUNK characters a step. */
+/** The steps of reading shards in parallel: one stream each, SHARD_CHUNK characters a step. */
 export function runShards(text: Ids, shards: readonly Shard[]): ShardedRun {
   const total = shards.reduce((sum, { count }) => sum + count, 0)
   const longest = shards.reduce((most, { count }) => Math.max(most, count), 0)
@@ -94,7 +94,7 @@ function columns(text: Ids, shards: readonly Shard[], time: number, count: numbe
   return ids
 }
 
-/** Puts some streams back to zero. */
+/** Resets some streams to zero state. */
 export function release(runner: Runner, streams: readonly number[]): void {
   if (streams.length === 0) return
   const state = runner.state()

@@ -1,4 +1,4 @@
-// The states of one stretch of text, made on the fly: for gates that nobody recorded.
+// States of a stretch of text, computed on demand: for gates that were not recorded.
 
 import type { Backend } from '../kernels/kernels.ts'
 import type { StateKind } from '../model/units.ts'
@@ -8,7 +8,7 @@ import type { Network } from './evaluate.ts'
 const CHUNK = 64
 
 /**
- * The values of some kinds, all units of some layers, after `warm` characters that are only read, from zero state.
+ * The values of some kinds, all units of some layers, after a warm-up of `warm` characters from zero state.
  * @returns by kind, one array for each of `layers`: [characters, hidden]. Yields after each chunk.
  */
 export function* statesOver(

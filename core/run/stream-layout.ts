@@ -1,14 +1,13 @@
-// How a text is shared out among streams. Each reads a strip of consecutive blocks, and warms up once before it; all
-// strips that are read side by side are a wave. Their blocks are kept twice, so that one set can be written out while
-// the next is filled.
+// Division of a text among streams. Each reads a strip of consecutive blocks after a warm-up; strips that are read in
+// parallel form a wave. There are two sets of blocks, so that one can be stored while the next is filled.
 
 import { BLOCK_CHARACTERS } from '../kernels/statistics.ts'
 
 export interface StreamLayout {
   streams: number
-  /** blocks that a stream reads in one go */
+  /** blocks of a strip */
   strip: number
-  /** finished blocks that wait for whoever stores them */
+  /** finished blocks that may wait to be stored */
   waiting: number
 }
 
@@ -17,7 +16,7 @@ const MOST_BYTES = 2 ** 29
 /** Blocks of a strip at most: a warm-up of 1,000 characters is a sixteenth of the work, and a wave is still short. */
 const LONGEST = 4
 
-/** @param threads that compute: streams are shared out among them evenly */
+/** @param threads that compute: streams are divided among them evenly */
 export function streamLayoutOf(characters: number, units: number, streams: number, threads: number): StreamLayout {
   const blocks = Math.ceil(characters / BLOCK_CHARACTERS)
   const allowed = Math.min(streams, even(MOST_BYTES / (2 * units * BLOCK_CHARACTERS * 2), threads))
@@ -28,7 +27,7 @@ export function streamLayoutOf(characters: number, units: number, streams: numbe
   return { streams: used, strip: Math.ceil(blocks / (waves * used)), waiting: used }
 }
 
-/** As many as there are room for, and a multiple of the threads where there are more. */
-function even(room: number, threads: number): number {
-  return room > threads ? Math.floor(room / threads) * threads : Math.floor(room)
+/** As many as fit, a multiple of the threads where there are more. */
+function even(capacity: number, threads: number): number {
+  return capacity > threads ? Math.floor(capacity / threads) * threads : Math.floor(capacity)
 }

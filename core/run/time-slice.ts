@@ -1,20 +1,19 @@
-// Long work in calls of about a twelfth of a second each: short enough to report and to be stopped in between, long
-// enough that what a call costs does not show. How long that is in characters is learned from the time that calls take;
-// what is computed does not depend on it.
+// Long work in calls of about 80 ms, between which it reports and can be cancelled. The number of characters of a call is
+// adapted to the measured time; results do not depend on it.
 
 export interface TimeSlice {
-  /** Calls `work` with as many characters as seem right, at most `left`. @returns how many those were */
+  /** Calls `work` with the current number of characters, at most `left`. @returns that number */
   run(left: number, work: (count: number) => void): number
 }
 
-/** What a call may take, milliseconds. */
+/** Target time of a call, milliseconds. */
 const TARGET = 80
-/** Characters of the first call, whose speed nobody knows. */
+/** Characters of the first call, before any measurement. */
 const FIRST = 4
 
 /**
  * @param most characters a call
- * @param now milliseconds from anywhere; core has no clock of its own, and without one calls grow as long as they may
+ * @param now milliseconds from any origin; without it calls grow up to `most`
  */
 export function createTimeSlice(most: number, now: () => number = () => 0): TimeSlice {
   let length = Math.min(FIRST, most)

@@ -1,4 +1,4 @@
-// What the network expects after each character of a stretch of text: the likeliest next characters.
+// The likeliest next characters after each character of a stretch of text.
 
 import type { Backend } from '../kernels/kernels.ts'
 import type { HiddenState } from '../model/state.ts'
@@ -9,7 +9,7 @@ import type { Network } from './evaluate.ts'
 const CHUNK = 64
 
 export interface TopK {
-  /** how many are told of each character */
+  /** number of characters a place */
   most: number
   /** [characters][most] ids of the vocabulary, likeliest first */
   ids: Uint16Array
@@ -18,8 +18,8 @@ export interface TopK {
 }
 
 /**
- * After `warm` characters that are only read, from the given state or from zero. Yields after each chunk.
- * @param from.state what the network held before the first of `ids`
+ * After a warm-up of `warm` characters, from the given state or from zero. Yields after each chunk.
+ * @param from.state before the first of `ids`
  */
 export function* topK(
   backend: Backend,
@@ -50,7 +50,7 @@ export function* topK(
   }
 }
 
-/** Picks the largest, one after the other; of two alike the first. */
+/** The largest, in descending order; of ties the first. */
 function likeliest(probabilities: Float64Array, { most, ids, p }: TopK, position: number): void {
   for (let k = 0; k < most; k++) {
     let best = 0

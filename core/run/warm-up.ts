@@ -1,6 +1,6 @@
-// Many streams read one text side by side, each a strip of its own, so that the work becomes a matrix product. A stream
-// begins at zero some characters before its strip; what that changes is measured at every border, against the stream
-// before it, which has read a whole strip more.
+// Warm-up of streams that read strips of one text in parallel. A stream starts from zero state some characters before its
+// strip; the deviation that this causes is measured at every border, against the state of the stream before it, which has
+// read a whole strip more.
 
 import type { Recorder } from '../kernels/kernels.ts'
 import type { HiddenState } from '../model/state.ts'
@@ -8,7 +8,7 @@ import { unitName } from '../model/units.ts'
 import { columns, type IdSource } from '../text/id-source.ts'
 import type { TimeSlice } from './time-slice.ts'
 
-/** How far states that were warmed up lie from states that had read a whole strip more, over h and c of all layers. */
+/** Deviation of warmed-up states from states that have read a whole strip more, over h and c of all layers. */
 export interface Deviation {
   /** borders that were compared */
   borders: number
@@ -21,16 +21,16 @@ export interface Deviation {
 }
 
 export interface WarmUp {
-  /** over all waves so far; a living object */
+  /** over all waves so far; updated in place */
   readonly deviation: Deviation
   /**
-   * Makes the streams ready for a wave of `strips`: all but the first read what comes before theirs, and the first goes
-   * on where the last wave ended.
-   * @returns how surprising the first character of each strip is, nats (not of the first one, where nothing was read);
-   *   or null if `reading` asked to stop
+   * Prepares the streams for a wave of `strips`: all but the first read the characters before theirs, and the first
+   * continues from the last wave.
+   * @returns −log p of the first character of each strip, nats (except the first one's); or null if `reading` returned
+   *   false
    */
   begin(start: number, strips: number, reading: () => boolean): Float32Array | null
-  /** Compares, and keeps the last stream's state for the next wave. */
+  /** Compares states at the borders, and keeps the last stream's state for the next wave. */
   end(strips: number): void
 }
 
@@ -53,7 +53,7 @@ export function createWarmUp(recorder: Recorder, text: IdSource, options: WarmUp
   let carried = first
   let starts = first
 
-  /** All but the last character only change the state; that one predicts the first of the strip, too. */
+  /** The last character also predicts the first of the strip. */
   function warmUp(start: number, reading: () => boolean): Float32Array | null {
     for (let from = -overlap; from < -1; ) {
       from += slice.run(-1 - from, (count) => {
@@ -82,7 +82,7 @@ export function createWarmUp(recorder: Recorder, text: IdSource, options: WarmUp
   }
 }
 
-/** Where `stream` began against where the one before it ended. */
+/** The initial state of `stream` against the final state of the one before it. */
 function compare(deviation: Deviation, starts: HiddenState, ends: HiddenState, stream: number, streams: number): void {
   let [sum, values] = [0, 0]
   pairs(streamOf(starts, stream, streams), streamOf(ends, stream - 1, streams), (warm, exact, layer, kind) => {
@@ -99,7 +99,7 @@ function compare(deviation: Deviation, starts: HiddenState, ends: HiddenState, s
   deviation.mean += (sum / values - deviation.mean) / deviation.borders
 }
 
-/** One stream's part of the states of all, as views. */
+/** Views of one stream's states. */
 function streamOf({ h, c }: HiddenState, stream: number, streams: number): HiddenState {
   const part = (layer: Float32Array) =>
     layer.subarray((layer.length / streams) * stream, (layer.length / streams) * (stream + 1))

@@ -1,5 +1,5 @@
-// A text becomes batches: its training part is cut into `batch` contiguous streams that are read side by side, so that
-// the hidden state of a stream can be carried from one step to the next.
+// Batches of a text: its training part is cut into `batch` contiguous streams that are read in parallel, so that the
+// hidden state of a stream is carried from one step to the next.
 
 import { AppError } from '../errors.ts'
 import type { Ids } from '../text/vocabulary.ts'
@@ -16,7 +16,7 @@ export interface Split {
   test: Range
 }
 
-/** Contiguous shares of a text, in the order train | validation | test. */
+/** Contiguous parts of a text, in the order train | validation | test. */
 export function splitText(characters: number, shares: { validation: number; test: number }): Split {
   const test = characters - Math.floor(characters * shares.test)
   const validation = test - Math.floor(characters * shares.validation)
@@ -28,7 +28,7 @@ export function splitText(characters: number, shares: { validation: number; test
 }
 
 export interface Batches {
-  /** parallel streams: as asked for, or as many as the text affords */
+  /** parallel streams: as configured, or as many as the text allows */
   batch: number
   stepsPerEpoch: number
   /** sentences to show */
@@ -48,8 +48,8 @@ export interface BatchOptions {
 }
 
 /**
- * How a text of so many characters is cut: streams, characters of each, steps of an epoch.
- * @throws AppError `text-too-short` that says how many characters it takes
+ * The division of a text of so many characters: streams, characters of each, steps of an epoch.
+ * @throws AppError `text-too-short` with the number of characters needed
  */
 export function planOf(
   characters: number,
@@ -64,7 +64,7 @@ export function planOf(
   return { batch, stream, stepsPerEpoch: Math.floor(stream / sequence) }
 }
 
-/** @throws AppError `text-too-short` that says how many characters it takes */
+/** @throws AppError `text-too-short` with the number of characters needed */
 export function batches(ids: Ids, options: BatchOptions): Batches {
   const { sequence } = options
   const text = trainingPart(ids, options)

@@ -1,5 +1,5 @@
-// A checkpoint as bytes: a safetensors file with PyTorch's names, so that the weights alone can be read anywhere. A
-// `latest` checkpoint also holds all that training needs to go on bit for bit: optimiser, carried state, progress.
+// A checkpoint as bytes: a safetensors file with PyTorch's names of parameters. A `latest` checkpoint also holds the state
+// of training, to continue bit for bit: optimiser, carried state, progress.
 
 import { AppError, valueText } from '../errors.ts'
 import { readSafetensors, type SafetensorsFile, safetensorsHeader } from '../formats/safetensors.ts'
@@ -14,12 +14,12 @@ export interface TrainingCheckpoint {
   /** the characters, in the order of their ids */
   vocabulary: readonly string[]
   parameters: Parameters
-  /** steps taken; 0 for weights that were never trained here */
+  /** steps taken; 0 for imported weights */
   step: number
-  /** nats a character, of these weights; null where it was not measured */
+  /** validation loss of these weights, nats a character; null where not measured */
   validationLoss: number | null
   config: TrainingConfig | null
-  /** what it takes to go on; null where only the weights were kept */
+  /** state of training; null for weights alone */
   progress: TrainingProgress | null
 }
 
@@ -31,10 +31,10 @@ export interface TrainingProgress {
   hidden: HiddenState
 }
 
-/** A checkpoint whose tensors are read one after the other, so that they need not all be in memory at once. */
+/** A checkpoint whose tensors are read one by one, so that they need not all be in memory. */
 export interface CheckpointSource extends Omit<TrainingCheckpoint, 'parameters' | 'progress'> {
   progress: Pick<TrainingProgress, 'trainLoss' | 'best'> | null
-  /** in the order of the file; the first `weights` of them are the network's parameters */
+  /** in the order of the file; the first `weights` are the network's parameters */
   tensors: readonly TensorSource[]
   weights: number
 }
@@ -42,7 +42,7 @@ export interface CheckpointSource extends Omit<TrainingCheckpoint, 'parameters' 
 export interface TensorSource {
   name: string
   shape: readonly number[]
-  /** Copies the values into `into`, which has room for just as many. @throws AppError `diverged` */
+  /** Copies the values into `into`, of the same length. @throws AppError `diverged` */
   read(into: Float32Array): void
 }
 
@@ -50,7 +50,7 @@ const FORMAT = 1
 export const SLOTS = ['mean', 'square'] as const
 const STATES = ['h', 'c'] as const
 
-/** The file of a checkpoint that is in memory; `decodeCheckpoint` gives the same back, bit for bit. */
+/** The file of a checkpoint in memory; the inverse of `decodeCheckpoint`, bit for bit. */
 export function encodeCheckpoint(checkpoint: TrainingCheckpoint): Uint8Array<ArrayBuffer> {
   const { parameters, progress } = checkpoint
   const reader = (data: Float32Array) => (into: Float32Array) => into.set(data)
@@ -80,7 +80,7 @@ export function writeCheckpoint(source: CheckpointSource): Uint8Array<ArrayBuffe
   return bytes
 }
 
-/** What the file begins with; the values of the tensors follow, one after the other. */
+/** The header of the file; the values of the tensors follow in order. */
 export function checkpointHeader(source: CheckpointSource): Uint8Array<ArrayBuffer> {
   const { spec, vocabulary, step, validationLoss, config, progress, tensors } = source
   const kept = progress && { trainLoss: progress.trainLoss, best: progress.best }
@@ -92,7 +92,7 @@ export function checkpointHeader(source: CheckpointSource): Uint8Array<ArrayBuff
   })
 }
 
-/** How a slot of the optimiser is called in the file. */
+/** The name of an optimiser slot in the file. */
 export function slotTensor(slot: (typeof SLOTS)[number], name: string, shape: readonly number[]) {
   return { name: `optimizer.${slot}.${name}`, shape }
 }

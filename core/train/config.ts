@@ -1,4 +1,4 @@
-// All that a training run is told, and what follows from it for the network and for the kernels.
+// The configuration of a training run, and the specifications of network and trainer that follow from it.
 
 import type { TrainerOptions } from '../kernels/kernels.ts'
 import { optimizer } from '../kernels/optimizers.ts'
@@ -16,7 +16,7 @@ export function specOf(config: TrainingConfig, vocabulary: number): ModelSpec {
   return spec
 }
 
-/** @param batch the streams that the text affords; see batches.ts */
+/** @param batch the streams that the text allows; see batches.ts */
 export function trainerOptions(config: TrainingConfig, batch: number): TrainerOptions {
   return {
     batch,

@@ -1,4 +1,4 @@
-// What training is given, what it tells, and what may be said to it while it runs.
+// Input, events, commands and result of training.
 
 import type { ModelSpec, Parameters } from '../model/spec.ts'
 import type { Ids, Vocabulary } from '../text/vocabulary.ts'
@@ -9,21 +9,21 @@ import type { TrainingConfig } from './config.ts'
 export interface TrainingInput {
   spec: ModelSpec
   vocabulary: Vocabulary
-  /** To start from; not read when resuming. From the first event on, neither these nor those of `resume` are read. */
+  /** initial parameters; not read when resuming. Neither these nor those of `resume` are read after the first event */
   parameters: Parameters
   /** the whole text */
   ids: Ids
   config: TrainingConfig
-  /** Told while the network is put in its place, before the first event: what share of it is. */
+  /** Called while the network is loaded, before the first event, with the share that is done. */
   loading?(share: number): void
-  /** a `latest` checkpoint of this run: training goes on from it bit for bit */
+  /** a `latest` checkpoint of this run, to continue from bit for bit */
   resume?: TrainingCheckpoint
 }
 
 /**
- * `checkpoint`: give a `latest` checkpoint now and go on; `finish`: validate, give a checkpoint and end, as at the last
- * step; `stop`: give a checkpoint and end at once. Whatever is said during a step, the step is given up: everything is
- * as it was before it, and it is made anew by whoever goes on.
+ * `checkpoint`: emit a `latest` checkpoint now and continue; `finish`: validate, emit a checkpoint and end, as at the last
+ * step; `stop`: emit a checkpoint and end at once. Any command during a step cancels the step: the state is that before
+ * it, and the step is repeated on resuming.
  */
 export type TrainingCommand = 'checkpoint' | 'finish' | 'stop'
 
@@ -45,7 +45,7 @@ export type TrainingEvent =
       type: 'start'
       /** steps already taken */
       step: number
-      /** Infinity where the run goes on until it is told to end */
+      /** Infinity where the run ends on command */
       totalSteps: number
       stepsPerEpoch: number
       batch: number
@@ -62,11 +62,11 @@ export type TrainingEvent =
       gradientNorm: number
       learningRate: number
     }
-  /** of a step: the share of it that is done, total being 1 */
+  /** of a step: `done` is the share of it that is done, total 1 */
   | { type: 'working'; what: 'stepping' | 'validating' | 'sampling'; done: number; total: number }
   | { type: 'point'; point: TrainingPoint }
   | { type: 'sample'; step: number; text: string }
-  /** to be read before the next event is asked for */
+  /** to be read before the next event */
   | { type: 'checkpoint'; which: 'latest' | 'best'; checkpoint: CheckpointSource }
 
 export interface TrainingResult {

@@ -1,11 +1,11 @@
-// A checkpoint of a run as it is: nothing is copied before it is read, one tensor after the other.
+// A checkpoint of a running training: tensors are copied one by one as they are read.
 
 import { optimizer, slotsOf } from '../kernels/optimizers.ts'
 import { parameterShapes } from '../model/spec.ts'
 import { type CheckpointSource, SLOTS, slotTensor, stateTensors, type TensorSource } from './checkpoint.ts'
 import { currentRate, diverged, type Run } from './running.ts'
 
-/** @param whole with what it takes to go on */
+/** @param whole with the state of training */
 export function checkpoint(run: Run, whole: boolean): CheckpointSource {
   const { spec, vocabulary, config } = run.input
   const weights = weightTensors(run)

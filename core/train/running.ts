@@ -1,4 +1,4 @@
-// A training run under way: what its parts share, and what follows from it.
+// The state of a training run, and values derived from it.
 
 import { AppError } from '../errors.ts'
 import type { Backend, StepResult, Trainer } from '../kernels/kernels.ts'
@@ -6,12 +6,12 @@ import type { Batches, Split } from './batches.ts'
 import type { TrainingCommand, TrainingEvent, TrainingInput } from './events.ts'
 import { learningRate } from './schedule.ts'
 
-/** A part of a run: tells what happens, and is told what to do. */
+/** A part of a run: yields events, receives commands. */
 export type Part = Generator<TrainingEvent, void, TrainingCommand | undefined>
 
 export interface Run {
   readonly backend: Backend
-  /** without what it started from: that is large, and the trainer has it */
+  /** without the initial parameters, which are large and copied by the trainer */
   readonly input: Omit<TrainingInput, 'parameters' | 'resume' | 'loading'>
   readonly batches: Batches
   readonly split: Split
@@ -30,7 +30,7 @@ export interface Run {
   command: TrainingCommand | undefined
 }
 
-/** Where the run is, and how the step that led there was made. */
+/** The position of the run, with loss and learning rate of the last step. */
 export function place(run: Run) {
   const { step, trainLoss: train } = run
   return { step, epoch: step / run.batches.stepsPerEpoch, train, learningRate: currentRate(run, step - 1) }
@@ -41,7 +41,7 @@ export function currentRate({ input, batches: { stepsPerEpoch } }: Run, step: nu
   return learningRate(input.config, Math.floor(step / stepsPerEpoch))
 }
 
-/** What to throw when a loss, a gradient or a weight is no longer a number. */
+/** The error of a loss, a gradient or a weight that is not finite. */
 export function diverged({ step, input: { config } }: Run, rate: number): AppError {
   const way = config.clip > 0 ? `or clip the gradient below ${config.clip}` : 'or clip the gradient'
   return new AppError(

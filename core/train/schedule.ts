@@ -1,4 +1,4 @@
-// How fast to learn, and for how long.
+// The schedule: learning rate and number of steps.
 
 import type { TrainingConfig } from './config.ts'
 

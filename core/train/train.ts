@@ -1,6 +1,6 @@
-// Training as a generator of events. Core has no clock and no threads: whoever runs the generator measures time, and
-// may pause (by not asking for the next event), or say `checkpoint`, `finish` or `stop` as it asks. An event comes
-// after every portion of a step, of a validation or of a sample: several times a second, whatever the network's size.
+// Training as a generator of events. The caller measures time, pauses by not requesting the next event, and passes the
+// commands `checkpoint`, `finish` and `stop` to next(). An event follows every part of a step, of a validation or of a
+// sample: several times a second for any size of network.
 
 import type { Backend, StepResult } from '../kernels/kernels.ts'
 import { estimate, type Network } from '../run/evaluate.ts'
@@ -17,7 +17,7 @@ export type * from './events.ts'
 /** Training losses are averaged over about this many steps. */
 const SMOOTHING = 50
 
-/** Shorter validation parts are not worth a figure. */
+/** Fewest characters of a validation part. */
 const SHORTEST_VALIDATION = 32
 
 const SAMPLE_CHARACTERS = 300
@@ -26,7 +26,7 @@ const SAMPLE_CHARACTERS = 300
 export function* train(backend: Backend, input: TrainingInput): Training {
   const run = begin(backend, input)
   try {
-    yield* tell(run, start(run))
+    yield* emit(run, start(run))
     while (!over(run)) yield* oneStep(run)
     yield* conclude(run)
     return {
@@ -77,21 +77,21 @@ function start({ step, totalSteps, batches: { batch, stepsPerEpoch }, split, not
   return { type: 'start', step, totalSteps, stepsPerEpoch, batch, charactersPerStep, split, notes }
 }
 
-/** Gives an event and takes in what is said in return; the stronger of two words counts. */
-function* tell(run: Run, event: TrainingEvent): Generator<TrainingEvent, void, TrainingCommand | undefined> {
+/** Yields an event and stores the command received; of two commands the stronger one counts. */
+function* emit(run: Run, event: TrainingEvent): Generator<TrainingEvent, void, TrainingCommand | undefined> {
   const command = yield event
   if (command && run.command !== 'stop' && !(run.command === 'finish' && command === 'checkpoint'))
     run.command = command
 }
 
-/** One update, and everything that is due after it. */
+/** One update, and everything due after it. */
 function* oneStep(run: Run): Part {
   const { config } = run.input
   const result = yield* update(run)
   if (!result) return run.command === 'checkpoint' ? yield* keepLatest(run) : undefined
   run.last = result
   const { loss, gradientNorm } = result
-  yield* tell(run, { type: 'step', ...place(run), loss, gradientNorm })
+  yield* emit(run, { type: 'step', ...place(run), loss, gradientNorm })
   if (due(run, config.validateEvery)) yield* measure(run)
   else if (due(run, pointEvery(config))) yield* report(run, null)
   if (config.sampleEvery > 0 && due(run, config.sampleEvery)) yield* writeSample(run)
@@ -109,20 +109,20 @@ const over = (run: Run) => run.step >= run.totalSteps || run.command === 'stop' 
 function* report(run: Run, validation: number | null): Part {
   if (run.last === null) return
   const { gradientNorm } = run.last
-  yield* tell(run, { type: 'point', point: { ...place(run), validation, gradientNorm } })
+  yield* emit(run, { type: 'point', point: { ...place(run), validation, gradientNorm } })
 }
 
 const due = ({ step }: Run, every: number) => step % every === 0
 
-/** One step of the kernels, or null if it was given up. The hidden state starts at zero in every epoch. */
+/** One step of the kernels, or null if it was cancelled. The hidden state starts at zero in every epoch. */
 function* update(run: Run): Generator<TrainingEvent, StepResult | null, TrainingCommand | undefined> {
   const index = run.step % run.batches.stepsPerEpoch
   if (index === 0) run.trainer.resetState()
   const rate = currentRate(run, run.step)
-  const portions = run.trainer.stepInPortions(run.batches.at(index), rate, run.step)
-  for (let next = portions.next(); ; next = portions.next()) {
+  const steps = run.trainer.stepInParts(run.batches.at(index), rate, run.step)
+  for (let next = steps.next(); ; next = steps.next()) {
     if (next.done) return updated(run, next.value, rate)
-    yield* tell(run, { type: 'working', what: 'stepping', done: next.value, total: 1 })
+    yield* emit(run, { type: 'working', what: 'stepping', done: next.value, total: 1 })
     if (run.command) return null
   }
 }
@@ -136,22 +136,25 @@ function updated(run: Run, result: StepResult, rate: number): StepResult {
 
 const canValidate = ({ split: { validation } }: Run) => validation.end - validation.start >= SHORTEST_VALIDATION
 
-/** Lends the trainer's weights as they are to whoever runs a network: nothing is copied. */
+/** A backend and network that run with the trainer's weights without copying them. */
 function lending({ backend, trainer, input: { spec } }: Run): [Backend, Network] {
-  const lender: Backend = { ...backend, createRunner: (_spec, _parameters, options) => trainer.createRunner(options) }
-  return [lender, { spec, parameters: new Map() }]
+  const borrowing: Backend = {
+    ...backend,
+    createRunner: (_spec, _parameters, options) => trainer.createRunner(options),
+  }
+  return [borrowing, { spec, parameters: new Map() }]
 }
 
-/** Validates, reports, and keeps the weights if none were better. */
+/** Validates, reports, and emits a `best` checkpoint if the loss is the lowest so far. */
 function* measure(run: Run): Part {
   const loss = yield* validate(run)
   yield* report(run, loss)
   if (loss === null || (run.best && loss >= run.best.loss)) return
   run.best = { loss, step: run.step }
-  yield* tell(run, { type: 'checkpoint', which: 'best', checkpoint: checkpoint(run, false) })
+  yield* emit(run, { type: 'checkpoint', which: 'best', checkpoint: checkpoint(run, false) })
 }
 
-/** @returns nats a character; null where there is nothing to measure on, or where it was stopped */
+/** @returns nats a character; null without a validation part, or where it was cancelled */
 function* validate(run: Run): Generator<TrainingEvent, number | null, TrainingCommand | undefined> {
   const { start, end } = run.split.validation
   if (!canValidate(run) || stopped(run)) return null
@@ -167,9 +170,9 @@ function* validate(run: Run): Generator<TrainingEvent, number | null, TrainingCo
   }
 }
 
-/** Tells how far a validation or a sample is. A checkpoint that is asked for is given at once, in the middle of it. */
+/** Reports the progress of a validation or a sample. A requested checkpoint is emitted at once. */
 function* working(run: Run, what: 'validating' | 'sampling', done: number, total: number): Part {
-  yield* tell(run, { type: 'working', what, done, total })
+  yield* emit(run, { type: 'working', what, done, total })
   if (run.command === 'checkpoint') yield* keepLatest(run)
 }
 
@@ -184,10 +187,10 @@ function measured(run: Run, loss: number): number {
 function* keepLatest(run: Run): Part {
   if (run.command === 'checkpoint') run.command = undefined
   run.saved = run.step
-  yield* tell(run, { type: 'checkpoint', which: 'latest', checkpoint: checkpoint(run, true) })
+  yield* emit(run, { type: 'checkpoint', which: 'latest', checkpoint: checkpoint(run, true) })
 }
 
-/** A text of its own, from the seed of the run and the step, so that it does not depend on what was written before. */
+/** The seed of a sample, from the seed of the run and the step, so that it is independent of earlier samples. */
 function* writeSample(run: Run): Part {
   const { vocabulary, config } = run.input
   const options = { prime: '', temperature: 1, length: SAMPLE_CHARACTERS, seed: config.seed + run.step, top: 0 }
@@ -199,5 +202,5 @@ function* writeSample(run: Run): Part {
     yield* working(run, 'sampling', done, SAMPLE_CHARACTERS)
     if (stopped(run)) return
   }
-  yield* tell(run, { type: 'sample', step: run.step, text })
+  yield* emit(run, { type: 'sample', step: run.step, text })
 }

@@ -1,7 +1,7 @@
-// What an ablation comes to: the change of the loss everywhere and where a feature holds, begins and ends, each with the
-// 95 % that resampled blocks of the text give, and held against two things. Control units: the same done to other units,
-// alike in layer, kind and spread. Matched characters: characters elsewhere that follow the same character, are of the
-// same class and were about as hard to predict, so that a change where a feature holds is not one of all hard characters.
+// Effects of an ablation: the change of the loss everywhere and where a feature holds, begins and ends, each with a 95 %
+// interval by block bootstrap and two controls. Control units: the same ablation of other units of like layer, kind and
+// spread. Matched characters: characters elsewhere with the same preceding character, class and loss decile, so that an
+// effect at a feature is not one of all hard characters.
 
 import { type Intervention, PLACES, type Place, placesAt } from '../run/ablate.ts'
 import { type Draws, drawBlocks, intervalOf } from '../search/bootstrap.ts'
@@ -11,25 +11,25 @@ import { matchedWeights } from './matched-characters.ts'
 
 export interface PlaceEffect {
   place: Place
-  /** characters that were predicted there */
+  /** predicted characters there */
   characters: number
-  /** mean −log p, nats a character: as it is, and with the units held */
+  /** mean −log p, nats a character: unmodified, and with the units held */
   before: number
   after: number
   /** 95 % of after − before; null where too few blocks hold such characters */
   interval: Interval | null
-  /** the same done to control units; null without any */
+  /** the same with control units; null without any */
   control: ControlEffect | null
   /** the same units at matched characters elsewhere; null for `all` and `outside`, and where there are none */
   matched: MatchedEffect | null
 }
 
 export interface ControlEffect {
-  /** mean change of the loss over the sets of control units, and the least and the greatest of them: nats */
+  /** change of the loss over the sets of control units, nats: mean, least and greatest */
   change: number
   least: number
   greatest: number
-  /** what the units in question change beyond that mean, nats, and its 95 % */
+  /** effect of the ablated units − that mean, nats, and its 95 % */
   beyond: number
   interval: Interval | null
 }
@@ -39,7 +39,7 @@ export interface MatchedEffect {
   characters: number
   /** mean change of the loss at their matches, nats */
   change: number
-  /** what changes at the place beyond that, nats, and its 95 % */
+  /** effect at the place − that at the matches, nats, and its 95 % */
   beyond: number
   interval: Interval | null
 }
@@ -50,14 +50,14 @@ export interface EffectsOptions {
   truth: Uint8Array | null
   /** [vocabulary] a number for each class of characters */
   classes: Uint8Array
-  /** of the draws of blocks */
+  /** of the bootstrap */
   seed: number
 }
 
-/** Blocks of all shares together, and the characters that one holds at least. */
+/** Blocks of all shards together, and fewest characters of one. */
 const BLOCKS = 48
 const LEAST_BLOCK = 16
-/** Fewer blocks with such characters cannot be drawn from. */
+/** Fewest blocks with such characters for a bootstrap. */
 const LEAST_BLOCKS = 4
 
 /** Of the first hold, with the others as its controls; only the places that occur. */
@@ -90,7 +90,7 @@ export function effectsOf(read: Intervention, { ids, truth, classes, seed }: Eff
   })
 }
 
-/** The feature does not hold there, nor did it just end: bits of `all` and `outside`. */
+/** Places without the feature, and not just after it: bits of `all` and `outside`. */
 const ELSEWHERE = 1 | 4
 
 function controlEffect(
@@ -133,7 +133,7 @@ class RatioBootstrap {
     this.#draws = draws
   }
 
-  /** 95 % of the mean with one weighting, less that with another where there is one. */
+  /** 95 % of the weighted mean, minus the mean with a second weighting if given. */
   of(values: Float32Array, weights: Float32Array, less?: Float32Array): Interval | null {
     const [plus, minus] = [this.#sums(values, weights), less && this.#sums(values, less)]
     if (plus.weights.filter((weight) => weight > 0).length < LEAST_BLOCKS) return null
@@ -165,7 +165,7 @@ interface Sums {
   weights: Float64Array
 }
 
-/** The block of each character; blocks do not cross from one share into another. @param ends of the shares */
+/** The block of each character; blocks do not cross shards. @param ends of the shards */
 function blockOf(ends: readonly number[]): Uint8Array {
   const characters = ends.at(-1)!
   const blocks = new Uint8Array(characters)

@@ -1,22 +1,21 @@
-// How long a unit remembers: the correlation of its values with themselves some characters later, by Fourier
-// transforms of overlapping stretches, so that memory does not grow with the text. The band is Bartlett's: what a lag
-// may show by chance, given how strongly the shorter lags are correlated.
+// Autocorrelation of a unit, by Fourier transforms of overlapping stretches, in constant memory. The band is Bartlett's:
+// the 95 % range of r at a lag under the null, given r at the shorter lags.
 
 import { Fourier } from '../search/fft.ts'
 
 export interface Autocorrelation {
-  /** characters that were used */
+  /** characters used */
   characters: number
   /** [lags + 1] r at lag 0, 1, … */
   r: Float32Array
-  /** [lags + 1] 95 % of what chance gives lies within ± this */
+  /** [lags + 1] 95 % of r under the null lie within ± this */
   band: Float32Array
-  /** characters until r has fallen to 1/e, between lags where need be; null if it has not by the last one */
+  /** lag at which r has fallen to 1/e, interpolated between lags; null if beyond the last one */
   memory: number | null
 }
 
 const LENGTH = 2 ** 15
-/** Longest lag: half of what is transformed at a time. */
+/** Longest lag: half the length of a transform. */
 const MOST_LAGS = LENGTH / 4
 
 /**
@@ -43,7 +42,7 @@ function laggedSums(x: Float64Array, last: number): Float64Array {
   const fourier = new Fourier(LENGTH)
   const stretch = LENGTH - last
   for (let from = 0; from < x.length; from += stretch) {
-    // column 0: the stretch; column 1: the stretch and what follows it
+    // column 0: the stretch; column 1: the stretch and the one after it
     const [re, im] = [new Float64Array(2 * LENGTH), new Float64Array(2 * LENGTH)]
     for (let t = 0; t < LENGTH && from + t < x.length; t++) {
       if (t < stretch) re[2 * t] = x[from + t]
@@ -62,7 +61,7 @@ function laggedSums(x: Float64Array, last: number): Float64Array {
   return sums
 }
 
-/** 1.96 · √((1 + 2 Σ_{j<k} r_j²) / n); nothing is left to chance at lag 0. */
+/** 1.96 · √((1 + 2 Σ_{j<k} r_j²) / n); 0 at lag 0. */
 function bartlett(r: Float32Array, n: number): Float32Array {
   const band = new Float32Array(r.length)
   let sum = 0

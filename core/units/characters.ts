@@ -1,4 +1,4 @@
-// What a unit is at each character of the alphabet: mean, spread and how often the character comes.
+// A unit by character of the text: mean, standard deviation and count.
 
 export interface CharacterMean {
   character: string
@@ -11,7 +11,7 @@ export interface CharacterMean {
 /**
  * @param text code points as long as `values`
  * @param values [characters] as shown
- * @returns the highest mean first; of equal ones, the lower code point, whatever the language of this machine
+ * @returns the highest mean first; ties by code point
  */
 export function meanByCharacter(text: string, values: Float32Array): CharacterMean[] {
   const sums = new Map<string, { count: number; sum: number; squares: number }>()

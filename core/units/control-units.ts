@@ -1,4 +1,4 @@
-// Units to hold the ablation of others against: of the same layer and kind, with a spread like theirs, drawn at random.
+// Control units of an ablation: of the same layer and kind, with a similar spread, drawn at random.
 
 import { createRandom } from '../model/random.ts'
 import type { ModelSpec } from '../model/spec.ts'
@@ -10,19 +10,19 @@ export interface ControlQuestion {
   kinds: readonly StateKind[]
   /** [columns of the recording] standard deviation of each unit, on one scale */
   deviations: ArrayLike<number>
-  /** the units in question */
+  /** the ablated units */
   units: readonly Unit[]
   /** sets of control units, at most */
   sets: number
   seed: number
 }
 
-/** One of so many units whose spread is nearest is drawn, or of an eighth of the layer. */
+/** Number of units of nearest spread that one is drawn from: this, or an eighth of the layer. */
 const LEAST_NEAR = 8
 
 /**
- * Up to `sets` sets, each with one unit for each of those in question, in their order. No unit stands in two sets, and
- * none is the cell of one in question; there are fewer sets where a layer has too few units that ever change.
+ * Up to `sets` sets, each with one unit for each ablated one, in order. No unit is in two sets or of an ablated cell;
+ * there are fewer sets where a layer has too few units that vary.
  */
 export function controlUnits({ spec, kinds, deviations, units, sets, seed }: ControlQuestion): Unit[][] {
   const random = createRandom(seed)
@@ -48,7 +48,7 @@ export function controlUnits({ spec, kinds, deviations, units, sets, seed }: Con
   return out
 }
 
-/** h and c of one cell are one. */
+/** h and c of one cell have one number. */
 function cellOf({ layer, index }: Unit): string {
   return `${layer} ${index}`
 }

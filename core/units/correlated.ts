@@ -1,6 +1,6 @@
-// How far units go together: Pearson's r of what is shown (a cell state through tanh), for every pair of some units and
-// some others, in one walk over the blocks. Whatever tells the r of two units takes it from here, so that one pair has
-// one r. Of a long recording only some blocks are read, spread evenly: r settles long before that.
+// Pearson's r of shown values (a cell state through tanh), for every pair of some units and some others, in one pass over
+// the blocks. The only implementation, so that a pair has the same r everywhere. Of a long recording a sample of evenly
+// spaced blocks is read.
 
 import { kindAt, type UnitShape } from '../model/unit-names.ts'
 import type { StateKind } from '../model/units.ts'
@@ -8,9 +8,9 @@ import type { ActivationSource } from '../search/types.ts'
 import { FLOAT16 } from '../util/float16-table.ts'
 
 export interface Correlations {
-  /** [of][against] r; 0 for a unit that stands still */
+  /** [of][against] r; 0 for a constant unit */
   r: Float32Array
-  /** characters that were compared */
+  /** characters compared */
   characters: number
 }
 
@@ -55,7 +55,7 @@ export function* correlations(
   return { r, characters }
 }
 
-/** Reads the shown values of a column over the blocks into `out`; those of one group are fetched together. */
+/** Reads the shown values of a column over the blocks into `out`; columns of one group are read together. */
 function createReader(
   source: ActivationSource,
   shape: UnitShape,
@@ -79,7 +79,7 @@ function createReader(
   }
 }
 
-/** In place: less the mean, divided by the norm, so that a dot product is r; zeros for a unit that stands still. */
+/** Standardises in place to mean 0 and norm 1, so that a dot product is r; zeros for a constant unit. */
 function standardised(values: Float32Array): Float32Array {
   let [mean, squares] = [0, 0]
   for (const value of values) mean += value / values.length
@@ -99,7 +99,7 @@ function dot(a: Float32Array, b: Float32Array): number {
   return Number.isFinite(sum) ? Math.max(-1, Math.min(1, sum)) : 0
 }
 
-/** At most so many blocks, evenly over the recording. */
+/** At most so many blocks, evenly spaced over the recording. */
 export function chosenBlocks(
   { characters, blockCharacters }: Pick<ActivationSource, 'characters' | 'blockCharacters'>,
   most: number,

@@ -1,19 +1,19 @@
-// What a unit of the top layer does to the next character at once, through the decoder alone: its column of W_hy times
-// how far it usually moves. Logits say something only against one another, so they are told from their mean, weighted
-// by how often the characters come.
+// Direct effect of a unit of the top layer on the logits, through the decoder: its column of W_hy × the standard deviation
+// of its h. Logits are defined up to a constant, so effects are relative to their mean, weighted by the frequencies of the
+// characters.
 
 import type { Unit } from '../model/units.ts'
 import type { Network } from '../run/evaluate.ts'
 
 export interface CharacterEffect {
   character: string
-  /** change of the logit, nats, against the average character */
+  /** change of the logit, nats, relative to the weighted mean */
   change: number
 }
 
 /**
- * @param slope how far the unit's h moves with one standard deviation of the unit
- * @param frequencies [vocabulary] shares of the text, summing to 1
+ * @param slope change of the unit's h with one standard deviation of the unit
+ * @param frequencies [vocabulary] summing to 1
  * @returns the most promoted first; null for a unit that is not in the top layer
  */
 export function directEffect(
@@ -32,14 +32,14 @@ export function directEffect(
     .sort((a, b) => b.change - a.change)
 }
 
-/** How often each character comes: [vocabulary] shares. */
+/** [vocabulary] relative frequencies of the characters. */
 export function frequenciesOf(ids: ArrayLike<number>, vocabulary: number): Float64Array {
-  const shares = new Float64Array(vocabulary)
-  for (let t = 0; t < ids.length; t++) shares[ids[t]] += 1 / ids.length
-  return shares
+  const frequencies = new Float64Array(vocabulary)
+  for (let t = 0; t < ids.length; t++) frequencies[ids[t]] += 1 / ids.length
+  return frequencies
 }
 
-/** How far y moves with one standard deviation of x, by least squares: cov(x, y) / sd(x); 0 where x stands still. */
+/** Change of y with one standard deviation of x, by least squares: cov(x, y) / sd(x); 0 for a constant x. */
 export function moveOf(x: Float32Array, y: Float32Array): number {
   const n = Math.min(x.length, y.length)
   let [meanX, meanY] = [0, 0]

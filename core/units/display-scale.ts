@@ -1,4 +1,4 @@
-// What a unit's raw value is shown as, everywhere: a cell state goes through tanh, all others are as they are.
+// Shown values: a cell state through tanh, all others as recorded.
 
 import type { StateKind } from '../model/cells/cells.ts'
 

@@ -1,5 +1,5 @@
-// All units of a recording at a glance: each over the same stretch of text in few bins, how alike they are, and how long
-// they remember. Units are read group by group, so that memory holds what is asked for and no more.
+// Overview of all units of a recording: each over the same stretch of text in few bins, their correlations, and their
+// autocorrelation times. Units are read group by group.
 
 import { kindAt, partAt, type UnitShape } from '../model/unit-names.ts'
 import type { StateKind } from '../model/units.ts'
@@ -10,13 +10,13 @@ import { chosenBlocks } from './correlated.ts'
 
 export type GalleryShape = UnitShape
 
-/** What is looked at: one layer or all (null), one kind or all. */
+/** Selection of units: one layer or all (null), one kind or all. */
 export interface GalleryPart {
   layer: number | null
   kind: string | null
 }
 
-/** The columns of a part, ascending. */
+/** The selected columns, ascending. */
 export function columnsOfPart(shape: GalleryShape, { layer, kind }: GalleryPart): Uint32Array {
   const units = shape.layers * shape.kinds.length * shape.hidden
   const columns = Array.from({ length: units }, (_, column) => column)
@@ -27,7 +27,7 @@ export function columnsOfPart(shape: GalleryShape, { layer, kind }: GalleryPart)
   return Uint32Array.from(layer === null && kind === null ? columns : columns.filter(wanted))
 }
 
-/** Places on the units' scales (scale.ts), in steps of 1/127: [units][bins]. */
+/** Positions on the units' scales (scale.ts), in steps of 1/127: [units][bins]. */
 export interface GalleryValues {
   start: number
   end: number
@@ -39,11 +39,11 @@ export interface GalleryValues {
 }
 
 const step127 = (place: number) => Math.round(127 * Math.max(-1, Math.min(1, place || 0)))
-/** Places on a scale in steps of 1/127, by float16 bits: of what is shown as it is, and through tanh. */
+/** Positions on a scale in steps of 1/127, by float16 bits: of raw values, and through tanh. */
 const PLAIN = Int8Array.from(FLOAT16, step127)
 const SQUEEZED = Int8Array.from(FLOAT16, (v) => step127(Math.tanh(v)))
 
-/** How float16 bits of a column become steps of its scale. */
+/** The table from float16 bits of a column to steps of its scale. */
 function stepsOn(scale: UnitScale): (bits: number) => number {
   if (scale.raw) return (bits) => step127(placeOf(scale, FLOAT16[bits]))
   const table = scale.quantity === 'tanh c' ? SQUEEZED : PLAIN
@@ -102,21 +102,21 @@ export function galleryValues(
 
 /** Units over a sample of the text. */
 export interface UnitSample {
-  /** [units][length] as shown, mean 0 and length 1, so that a dot product is Pearson's r; zeros for a unit at rest */
+  /** [units][length] as shown, mean 0 and norm 1, so that a dot product is Pearson's r; zeros for a constant unit */
   rows: Float32Array
   length: number
-  /** [units] characters until the autocorrelation has fallen to 1/e, at most LAGS' last; 0 for a unit at rest */
+  /** [units] lag at which the autocorrelation has fallen to 1/e, at most LAGS' last; 0 for a constant unit */
   memory: Float32Array
-  /** characters that were read */
+  /** characters read */
   characters: number
 }
 
-/** Where the autocorrelation is looked at; between them a straight line. */
+/** Lags of the autocorrelation, with linear interpolation between them. */
 const LAGS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512]
 
 /**
- * @param blocks at most so many, evenly over the recording
- * @param most values a unit that are kept for comparing: evenly out of those read
+ * @param blocks at most so many, evenly spaced over the recording
+ * @param most values a unit that are correlated: evenly spaced among those read
  */
 export function* sampleUnits(
   source: ActivationSource,
@@ -158,7 +158,7 @@ export function* sampleUnits(
   return out
 }
 
-/** Every `stride`th value, less the mean, divided by the norm. */
+/** Every `stride`th value, standardised to mean 0 and norm 1. */
 function standardise(values: Float32Array, stride: number, row: Float32Array): void {
   let sum = 0
   for (let i = 0; i < row.length; i++) sum += row[i] = values[i * stride]
@@ -169,7 +169,7 @@ function standardise(values: Float32Array, stride: number, row: Float32Array): v
   for (let i = 0; i < row.length; i++) row[i] = norm > 1e-6 ? row[i] / norm : 0
 }
 
-/** Of one stretch without a gap. */
+/** Of one contiguous stretch. */
 function memoryOf(values: Float32Array): number {
   const n = values.length
   let mean = 0

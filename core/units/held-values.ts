@@ -1,5 +1,5 @@
-// At which raw value a unit is held, and how far its values spread on the scale that they are shown on; both from what a
-// recording keeps of each unit (core/kernels/statistics.ts).
+// The raw value at which a unit is held, and the spread of its shown values, from the statistics of a recording
+// (core/kernels/statistics.ts).
 
 import { BINS, type RecordingSummary } from '../kernels/statistics.ts'
 import type { StateKind } from '../model/units.ts'
@@ -17,7 +17,7 @@ export function heldValue(summary: Moments, column: number, at: HoldAt): number 
   return summary.mean[column] + away * rawDeviation(summary, column)
 }
 
-/** The value that is as many standard deviations from the mean of one unit as `value` is from another's. */
+/** The value with the same z-score in one unit as `value` has in another. */
 export function likewise(summary: Moments, value: number, from: number, to: number): number {
   const spread = rawDeviation(summary, from)
   const away = spread > 0 ? (value - summary.mean[from]) / spread : 0
@@ -28,7 +28,7 @@ function rawDeviation({ characters, m2 }: Moments, column: number): number {
   return Math.sqrt(m2[column] / Math.max(1, characters))
 }
 
-/** Standard deviation as shown, from the middles of the histogram's bins: 0 for a unit that stays in one bin. */
+/** Standard deviation as shown, from the midpoints of the histogram's bins: 0 for a unit within one bin. */
 export function shownDeviation(
   { histogram, limit }: Pick<RecordingSummary, 'histogram' | 'limit'>,
   column: number,

@@ -1,7 +1,6 @@
-// Like beside like: hierarchical clustering by average linkage, and an order of its leaves in which neighbours are
-// close. The tree comes from nearest-neighbour chains (Murtagh 1983), in time n²; the leaves are turned at each merge so
-// that the nearest ends meet, which comes near the best order that the tree allows (Bar-Joseph et al. 2001 find the
-// best, in time n³).
+// Hierarchical clustering by average linkage, and an order of its leaves in which neighbors are close. The tree comes from
+// nearest-neighbor chains (Murtagh 1983), in time n²; at each merge the leaves are reversed so that the nearest ends meet,
+// which approximates the optimal leaf order (Bar-Joseph et al. 2001, in time n³).
 
 /** A cluster: its leaves in order. */
 type Leaves = number[]
@@ -25,7 +24,7 @@ export function* leafOrder(distance: Float32Array, n: number): Generator<number,
   return Uint32Array.from(clusters.find((leaves) => leaves !== null) ?? [])
 }
 
-/** Follows nearest neighbours from the end of the chain until two are each other's; they leave the chain. */
+/** Extends the chain of nearest neighbors until two are mutual, which leave the chain. */
 function closestPair(
   between: Float32Array,
   clusters: readonly (Leaves | null)[],
@@ -61,7 +60,7 @@ function average(between: Float32Array, n: number, a: number, b: number, cluster
   }
 }
 
-/** Of the four ways to put two rows of leaves end to end, the one whose meeting ends are nearest. */
+/** Of the four concatenations of two rows of leaves, the one whose meeting ends are nearest. */
 function joined(distance: Float32Array, n: number, left: Leaves, right: Leaves): Leaves {
   const d = (i: number, j: number) => distance[i * n + j]
   const ends = [left[0], left[left.length - 1], right[0], right[right.length - 1]]

@@ -1,6 +1,6 @@
-// Characters elsewhere that are like those of a place: they follow the same character, are of the same class, and lie in
-// the same decile of the loss of the network as it is. Where too few are alike in all three, the character before is let
-// go, then the class. Each character of the place then weighs 1, and its matches together likewise.
+// Characters elsewhere that match those of a place in preceding character, class, and decile of the unmodified network's
+// loss. Where too few match in all three, the preceding character is dropped, then the class. Each character of the place
+// weighs 1, and its matches together 1.
 
 import type { Intervention } from '../run/ablate.ts'
 import type { Ids } from '../text/vocabulary.ts'
@@ -18,13 +18,13 @@ export interface MatchQuestion {
 export interface MatchedWeights {
   /** [characters] 1 at those of the place that have a match */
   matched: Float32Array
-  /** [characters] what the others stand for */
+  /** [characters] weights of the matches */
   others: Float32Array
   /** of the place, with a match */
   characters: number
 }
 
-/** Fewer matches are left for a coarser likeness. */
+/** Fewest matches, below which a criterion is dropped. */
 const LEAST = 4
 const DECILES = 10
 
@@ -61,7 +61,7 @@ export function matchedWeights(
   return characters > 0 ? { matched, others, characters } : null
 }
 
-/** Which tenth of the values each lies in, from the lowest. */
+/** The decile of each value, from the lowest. */
 function decilesOf(values: Float32Array): Uint8Array {
   const sorted = values.slice().sort()
   const edges = Array.from({ length: DECILES - 1 }, (_, d) => sorted[Math.floor(((d + 1) * sorted.length) / DECILES)])
@@ -70,7 +70,7 @@ function decilesOf(values: Float32Array): Uint8Array {
 
 const CLASSES = [/^\n$/, /^\s$/, /^\p{Lowercase}$/u, /^\p{L}$/u, /^\p{N}$/u, /^\p{P}$/u]
 
-/** Of each character of an alphabet: line break, other space, lower case, other letter, digit, punctuation, the rest. */
+/** The class of each character of a vocabulary: line break, other space, lower case, other letter, digit, punctuation, other. */
 export function classesOf(characters: readonly string[]): Uint8Array {
   return Uint8Array.from(characters, (character) => {
     const found = CLASSES.findIndex((pattern) => pattern.test(character))

@@ -1,5 +1,5 @@
-// Where to look: the places where a unit is highest and lowest, and places around values in between, as OpenAI's
-// explainer shows a neuron. Places keep apart, so that one passage is not shown twice.
+// Example passages of a unit: positions of its highest and lowest values, and positions around quantiles, as in OpenAI's
+// neuron explainer. Positions have a minimum distance, so that no passage is shown twice.
 
 export interface QuantileRow {
   /** 0 … 1 */
@@ -11,7 +11,7 @@ export interface QuantileRow {
 
 /**
  * Positions of the highest values (of the lowest for `sign` −1), strongest first, at least `apart` characters from one
- * another. Of equal ones, where the characters around are stronger too comes first.
+ * another. Ties by the mean of the characters around.
  */
 export function extremePositions(values: Float32Array, count: number, apart: number, sign: 1 | -1): number[] {
   const cells = cellsOf(values, apart, sign)
@@ -42,7 +42,7 @@ export function strongestWithin(
   return extremePositions(held, count, apart, 1).filter((position) => inside(values[position]))
 }
 
-/** The peak of every stretch of `width` characters, where it stands, and the stretch's mean; all times `sign`. */
+/** The peak of every stretch of `width` characters, its position, and the stretch's mean; all times `sign`. */
 function cellsOf(values: Float32Array, width: number, sign: 1 | -1) {
   const n = Math.ceil(values.length / width)
   const [at, peak, mean] = [new Uint32Array(n), new Float32Array(n), new Float64Array(n)]
@@ -60,7 +60,7 @@ function cellsOf(values: Float32Array, width: number, sign: 1 | -1) {
   return { at, peak, mean }
 }
 
-/** Sorting more values than this would only make the same figure slower. */
+/** Most values that are sorted: quantiles of a sample of this size are accurate enough. */
 const MOST_SORTED = 2 ** 20
 
 /** The values at some quantiles (0 … 1), by linear interpolation between order statistics (numpy's default). */
@@ -79,7 +79,7 @@ export function quantilesOf(values: Float32Array, quantiles: readonly number[]):
   })
 }
 
-/** A row for each quantile: in each of `count` equal parts of the text, the place whose value is nearest. */
+/** A row for each quantile: in each of `count` equal parts of the text, the position whose value is nearest. */
 export function quantileRows(values: Float32Array, quantiles: readonly number[], count: number): QuantileRow[] {
   const targets = quantilesOf(values, quantiles)
   return quantiles.map((quantile, i) => ({

@@ -1,5 +1,5 @@
-// Values of units from other places of a recording, in place of what they would have been: what the units say about
-// here is gone, how they vary is kept (resample ablation). All units of a set take their values from the same place.
+// Resample ablation: values of units are replaced by those at other places of a recording, which keeps their distribution
+// and removes their information about the current place. All units of a set take their values from the same place.
 
 import { AppError } from '../errors.ts'
 import { createRandom } from '../model/random.ts'
@@ -7,9 +7,9 @@ import { createRandom } from '../model/random.ts'
 export interface ResamplingQuestion {
   /** recorded characters */
   characters: number
-  /** characters that are read */
+  /** characters of the text */
   length: number
-  /** a feature of the recorded characters, where only places at which it differs may be drawn; or null */
+  /** a feature of the recorded characters, to draw only places at which it differs; or null */
   truth: Uint8Array | null
   /** the feature at each character that is read, likewise */
   reads: Uint8Array | null
@@ -19,7 +19,7 @@ export interface ResamplingQuestion {
 export interface Resampling {
   /** of the recording; those that are drawn from */
   places: Uint32Array
-  /** [length] which of the places gives the values at each character that is read */
+  /** [length] the place of the values at each character */
   draws: Uint16Array
 }
 

@@ -1,5 +1,5 @@
-// A unit against a number feature: what the unit does at each value of the feature, as means and quantiles within bins
-// of the value, and some of the characters themselves.
+// The response of a unit to a number feature: means and quantiles of the unit within bins of the feature, and a sample of
+// points.
 
 export interface ResponseBin {
   /** values of the feature, half-open; the last bin holds its end */
@@ -12,23 +12,23 @@ export interface ResponseBin {
 }
 
 export interface Response {
-  /** without those that hold fewer than LEAST characters */
+  /** bins with at least LEAST characters */
   bins: ResponseBin[]
   /** [points] feature and unit at characters evenly spread over the recording */
   features: Float32Array
   values: Float32Array
-  /** that were read, and those of them whose feature lies beyond the bins */
+  /** characters read, and those of them whose feature lies beyond the bins */
   characters: number
   beyond: number
-  /** Pearson's r of feature and unit over all characters; NaN where one of them stands still */
+  /** Pearson's r of feature and unit over all characters; NaN where one of them is constant */
   r: number
 }
 
 const BINS = 24
-/** Fewer characters than this say nothing of quantiles. */
+/** Fewest characters of a bin. */
 const LEAST = 8
 const POINTS = 600
-/** The bins end where all but so many of the characters lie. */
+/** The share of characters beyond either end of the bins. */
 const TAIL = 0.005
 const QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95]
 
@@ -57,7 +57,7 @@ export function responseOf(feature: ArrayLike<number>, values: Float32Array): Re
   }
 }
 
-/** One bin a value where there are few different ones, else bins of one width. @param sorted values of the feature */
+/** One bin a value where there are few distinct ones, else bins of equal width. @param sorted values of the feature */
 function edgesOf(sorted: Float64Array): number[] {
   if (sorted.length === 0) return []
   const distinct: number[] = []

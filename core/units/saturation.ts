@@ -15,7 +15,7 @@ const RIGHT = 0.9
 export interface GateSaturation {
   layer: number
   gate: StateKind
-  /** [hidden] shares of characters */
+  /** [hidden] fractions of characters */
   left: Float32Array
   right: Float32Array
 }
@@ -23,13 +23,13 @@ export interface GateSaturation {
 export interface Saturation {
   /** layer by layer, gate by gate */
   gates: GateSaturation[]
-  /** characters that were read */
+  /** characters read */
   characters: number
 }
 
 /**
  * Empty for a cell without gates. Yields several times a second.
- * @param shares which characters each stream reads, and from where it warms up
+ * @param shards of the text, with their warm-up
  */
 export function* gateSaturation(
   backend: Backend,
@@ -61,7 +61,7 @@ export function* gateSaturation(
   return { gates, characters: reading.total }
 }
 
-/** @param counted whether a row [time, streams] holds a character of a share */
+/** @param counted whether a row [time, streams] holds a character of a shard */
 function count(
   values: Float32Array,
   hidden: number,

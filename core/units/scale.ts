@@ -1,5 +1,5 @@
-// What decides how a unit is laid out on colours and axes (core/schema/unit-scale.ts), from the statistics of the whole
-// recording, so that a unit looks the same wherever it is met.
+// Statistics of the whole recording that determine a unit's scale on colors and axes (core/schema/unit-scale.ts), so that
+// it is the same in every view.
 
 import type { UnitStatistics } from '../kernels/statistics.ts'
 import { BINS } from '../kernels/statistics.ts'
@@ -12,21 +12,21 @@ export interface UnitScales {
   /** 1 % and 99 % quantiles of the recorded values */
   low: Float32Array
   high: Float32Array
-  /** 1 where the middle 90 % of a cell span at least MOVES, and their tanh less than FLAT: the cell is shown without it */
+  /** 1 where the middle 90 % of a cell span at least MOVES, and their tanh less than FLAT: the cell is shown raw */
   flat: Uint8Array
-  /** 1 where tanh is near its end and all but the outermost RARE of it lie within UNREAD: the network cannot read it */
+  /** 1 where tanh is saturated and all but the outermost RARE of it lie within UNREAD: the cell does not affect h */
   unread: Uint8Array
 }
 
-/** A tenth of the range of tanh, which is a tenth of what the colours can show. */
+/** A tenth of the range of tanh, and of the colors. */
 const FLAT = 0.2
-/** A cell that moves less than this hardly moves at all, and is not made to look as if it did. */
+/** Smallest span of a cell that is shown raw. */
 const MOVES = 1
-/** A change of tanh that moves h, and with it any gate, by next to nothing. */
+/** A change of tanh whose effect on h and on gates is negligible. */
 const UNREAD = 0.01
-/** A share of the characters at either end: what is left of a start from zero, and less than any feature worth a search. */
+/** Share of the characters at either end that is ignored, such as the start from zero state. */
 const RARE = 0.0005
-/** |tanh| from which on a cell is near an end: |c| of 2. */
+/** |tanh| from which a cell is saturated: |c| = 2. */
 const END = Math.tanh(2)
 
 export function unitScales({ limit, histogram }: UnitStatistics, shape: UnitShape): UnitScales {
@@ -61,7 +61,7 @@ function quantileOf(counts: Uint32Array, limit: number, quantile: number): numbe
   return 0
 }
 
-/** The scale of one unit. @param choice of a cell state; what is chosen by itself without */
+/** The scale of one unit. @param choice of a cell state; the default without */
 export function scaleOf(
   { low, high, flat }: UnitScales,
   column: number,
@@ -71,7 +71,7 @@ export function scaleOf(
   return chosenScale(kind, { low: low[column], high: high[column], flat: flat[column] === 1 }, choice)
 }
 
-/** Of what is shown of every unit (a cell state through tanh): [units] each. */
+/** Statistics of the shown values of every unit (a cell state through tanh): [units] each. */
 export interface ShownStatistics {
   mean: Float32Array
   variance: Float32Array
@@ -80,8 +80,8 @@ export interface ShownStatistics {
 }
 
 /**
- * Extremes are exact. Mean and variance of a cell's tanh come from its histogram of 256 bins, values taken to lie evenly
- * within a bin: ∫tanh = ln cosh, ∫tanh² = x − tanh x.
+ * Extremes are exact. Mean and variance of a cell's tanh come from its histogram of 256 bins, assumed uniform within a
+ * bin: ∫tanh = ln cosh, ∫tanh² = x − tanh x.
  */
 export function shownStatistics(summary: UnitStatistics & { characters: number }, shape: UnitShape): ShownStatistics {
   const { mean, m2, minimum, maximum, limit, histogram, characters } = summary

@@ -1,6 +1,5 @@
-// A unit's values counted one by one, apart for where a feature is false and where it is true, in each part of the
-// text: enough to know exactly what any threshold comes to, without asking the recording again. Values are recorded as
-// float16, so that a unit has at most 65,536 different ones, however long the text is.
+// Counts of a unit's values where a feature is false and where it is true, in each part of the text: the metrics of any
+// threshold follow exactly. Values are recorded as float16, so that a unit has at most 65,536 distinct ones.
 
 import type { StateKind } from '../model/units.ts'
 import type { SideCounts, SplitHistogram } from '../schema/cut.ts'
@@ -11,7 +10,7 @@ import { FLOAT16 } from '../util/float16-table.ts'
 import { shownValues } from './display-scale.ts'
 
 /**
- * @param values [characters] as they were recorded, each exactly representable as float16
+ * @param values [characters] as recorded, each exactly representable as float16
  * @param truth [characters] 0 or 1; without one, all characters count as outside
  */
 export function splitHistogram(kind: StateKind, values: Float32Array, truth: Uint8Array | null): SplitHistogram {
@@ -46,7 +45,7 @@ function countCodes(codes: Uint16Array, truth: Uint8Array | null, stretches: Arr
   return counts
 }
 
-/** The bit patterns that occur, in the order of their values. */
+/** The bit patterns that occur, by ascending value. */
 function presentCodes(counts: Uint32Array): number[] {
   const codes: number[] = []
   for (let code = 0; code < 65536; code++) if (counts[2 * code] + counts[2 * code + 1] > 0) codes.push(code)

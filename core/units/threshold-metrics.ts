@@ -3,8 +3,8 @@
 import { type Cut, predicts } from '../schema/cut.ts'
 
 /**
- * The start of the next (or previous) stretch where the unit, cut at a threshold, and the feature disagree; going round
- * at the ends. A stretch is of one sort, so that a false positive next to a false negative is another one.
+ * The start of the next (or previous) stretch of errors, cyclically. A stretch is of one kind: a false positive next to a
+ * false negative starts another one.
  * @returns −1 where there is no error
  */
 export function stepError(values: Float32Array, truth: Uint8Array, cut: Cut, from: number, direction: 1 | -1): number {

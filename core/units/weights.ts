@@ -1,5 +1,5 @@
-// What a unit listens to and what listens to it, read off the weights: by gate, from and to units and characters. An
-// embedding is multiplied out, so that the first layer is always told of in characters.
+// The strongest weights into and out of a unit: by gate, from and to units and characters. An embedding is multiplied
+// out, so that inputs of the first layer are characters.
 
 import { AppError } from '../errors.ts'
 import { DEFINITIONS } from '../model/cells/cells.ts'
@@ -13,11 +13,11 @@ export type Neighbour = { character: string } | { unit: string }
 
 export type Weight = Neighbour & { weight: number }
 
-/** The strongest weights into or out of a unit through one gate, by magnitude; `gate` is h for a cell without gates. */
+/** The strongest weights of a unit through one gate, by magnitude; `gate` is h for a cell without gates. */
 export interface GateWeights {
   gate: StateKind | 'logit'
   weights: Weight[]
-  /** b_ih + b_hh; 0 for weights that leave the unit */
+  /** b_ih + b_hh; 0 for outgoing weights */
   bias: number
 }
 
@@ -27,8 +27,8 @@ export interface UnitWeights {
 }
 
 /**
- * @param unit of kind h or c: all gates of its cell come in, and h goes out; of a gate: only that gate comes in, and
- *   nothing goes out directly
+ * @param unit of kind h or c: incoming weights of all gates of its cell, outgoing ones of h; of a gate: incoming weights of
+ *   that gate alone
  * @param characters in the order of their ids
  * @param count how many weights of each gate
  * @throws AppError `no-such-unit`
@@ -48,7 +48,7 @@ export function unitWeights(network: Network, unit: Unit, characters: readonly s
   }
 }
 
-/** Whether units of a layer read one another. */
+/** Whether a layer has recurrent weights. */
 const recurrent = ({ cell }: Network['spec']): boolean => DEFINITIONS[cell].recurrentWeights
 
 function incoming(

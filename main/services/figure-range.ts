@@ -2,7 +2,7 @@
 // true.
 
 import { AppError } from '../../core/errors.ts'
-import { ruleShares } from '../../core/features/shades.ts'
+import { ruleOpacities } from '../../core/features/shades.ts'
 import { score } from '../../core/figures/marks/numbers.ts'
 import { columnNamed, kindOfName } from '../../core/model/unit-names.ts'
 import { placeOf, type ScaleChoice, type UnitScale } from '../../core/schema/unit-scale.ts'
@@ -56,7 +56,7 @@ export async function stretchOf(
     shown: (unit) => shownValues(kindOfName(unit), values(unit)),
     scale: (unit, choice) => scaleFor(reader, recording, unit, choice),
     places: (unit, scale) => values(unit).map((value) => placeOf(scale, value)),
-    mask: rule && ruleShares(rule, start, end),
+    mask: rule && ruleOpacities(rule, start, end),
   }
 }
 

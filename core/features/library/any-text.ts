@@ -1,8 +1,8 @@
-// Features that mean something in any text: lines, digits, brackets, addresses.
+// Features of any text: lines, digits, brackets, addresses.
 
 import { balanced, type Entry, GOES_ON } from './entry.ts'
 
-/** What may stand in a web address; round brackets only in pairs, so that those around it do not belong to it. */
+/** Characters of a web address; round brackets only in pairs, so that brackets around it are excluded. */
 const ADDRESS = String.raw`[^\s<>"“”()\[\]{}|\\^${'`'}]|\([^\s<>"“”()\[\]{}]*\)`
 
 export const ANY_TEXT: readonly Entry[] = [

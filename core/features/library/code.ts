@@ -1,21 +1,20 @@
-// Features of C-like code. They read it as a lexer would: a quote in a comment opens no string, a comment mark in a
-// string opens no comment, a brace in either counts nothing. What is stepped over comes first in each regex, what is
-// wanted is its group.
+// Features of C-like code, with lexical rules: a quote in a comment opens no string, a comment mark in a string opens no
+// comment, braces in either are not counted. Each regex first skips such parts; its group is the match.
 
 import { balanced, type Entry } from './entry.ts'
 
 const COMMENT = String.raw`\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|(?![\s\S]))`
-/** the same, ending in one way only: inside a longer match no text may make it try others */
+/** the same without alternatives at the end: avoids backtracking inside a longer match */
 const STRICT_COMMENT = String.raw`\/\/[^\n]*(?![^\n])|\/\*(?:[^*]|\*(?!\/))*\*\/`
 /** ends with its line if it is not closed */
 const OPEN_STRING = String.raw`"(?:\\[\s\S]|[^"\\\n])*`
 const STRING_END = String.raw`(?:"|(?=\n)|(?![\s\S]))`
 const STRING = OPEN_STRING + STRING_END
 const CHARACTER = String.raw`'(?:\\[^\n]|[^'\\\n])+'`
-/** of C++ and JavaScript: what an apostrophe or a brace in it would upset */
+/** of C++ and JavaScript: tokens in which an apostrophe or a brace is not a mark */
 const TEMPLATE = '`(?:\\\\[\\s\\S]|[^`\\\\]){0,9999}`'
 const SKIPPED = `${COMMENT}|${STRING}|${CHARACTER}|${TEMPLATE}`
-/** a part of a condition: what is skipped, or any other character; a quote that closes nothing stands for itself */
+/** a part of a condition: a skipped token, or any other character, such as an unmatched quote */
 const PART = `${STRICT_COMMENT}|${STRING}|${CHARACTER}|${String.raw`[^()"'\/]|\/(?![\/*])|'(?![^'\n]*')`}`
 
 export const CODE: readonly Entry[] = [

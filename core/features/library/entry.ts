@@ -1,4 +1,4 @@
-// One feature of the library, and what several of them need to write their regexes.
+// An entry of the library, and regexes that several entries share.
 
 export interface Entry {
   name: string
@@ -6,10 +6,10 @@ export interface Entry {
   meaning: string
 }
 
-/** A line end that no blank line follows: a paragraph goes on. */
+/** A line end within a paragraph: no blank line follows. */
 export const GOES_ON = String.raw`\n(?![ \t]*\n)`
 
-/** What stands between round brackets, with up to `deep` further pairs within; `unit` matches no bracket. */
+/** The content of round brackets, with up to `deep` nested pairs; `unit` matches no bracket. */
 export function balanced(unit: string, deep: number): string {
   return deep === 0 ? `(?:${unit})*` : String.raw`(?:${unit}|\(${balanced(unit, deep - 1)}\))*`
 }

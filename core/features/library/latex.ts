@@ -1,11 +1,11 @@
-// Features of LaTeX. A comment holds nothing, \% begins none, and a double backslash is a line end, so that \\[2pt] opens
-// no formula.
+// Features of LaTeX. Comments are skipped, \% begins none, and a double backslash is a line end, so that \\[2pt] opens no
+// formula.
 
 import { type Entry, GOES_ON } from './entry.ts'
 
 const SKIPPED = String.raw`%[^\n]*|\\[\\%$]`
 const MATH = 'equation|align|alignat|gather|multline|flalign|eqnarray|displaymath|math'
-/** what may stand in a formula, which no blank line may; `not` is what may not follow a backslash */
+/** content of a formula, without blank lines; `not` is excluded after a backslash */
 const body = (not: string) => String.raw`(?:\\[^${not}]|[^\\$\n]|${GOES_ON})+?`
 
 export const LATEX: readonly Entry[] = [

@@ -1,5 +1,5 @@
-// Features of Markdown and of wikis. What stands in code is code: a # in a fence is no heading, an asterisk between
-// backticks no emphasis.
+// Features of Markdown and of wikis. Code is skipped: a # in a fence is no heading, an asterisk between backticks no
+// emphasis.
 
 import { type Entry, GOES_ON } from './entry.ts'
 

@@ -1,6 +1,6 @@
 // Data of the figures that show text: stretches of a recording, and texts that a network wrote or was given to read.
 
-import { ruleShares } from '../../../core/features/shades.ts'
+import { ruleOpacities } from '../../../core/features/shades.ts'
 import { gateBand } from '../../../core/figures/charts/gate-band.ts'
 import { traceTable } from '../../../core/figures/table.ts'
 import { textHtml } from '../../../core/figures/text-html.ts'
@@ -119,7 +119,7 @@ export class TextFigures {
 
   async #read(
     { model, unit, text, unknown, lanes, columns, scale, begins = '' }: ReadText,
-    rule: Parameters<typeof ruleShares>[0] | undefined,
+    rule: Parameters<typeof ruleOpacities>[0] | undefined,
     signal: AbortSignal,
   ): Promise<Gathered<'tried'>> {
     const units = [unit, ...lanes]
@@ -134,7 +134,7 @@ export class TextFigures {
       limit: 1,
       scale: scaleEnds(scales[0]),
       columns,
-      mask: rule && ruleShares(rule, 0, length),
+      mask: rule && ruleOpacities(rule, 0, length),
       lanes: lanes.map((lane, i) => ({ unit: lane, values: places[i + 1] })),
       table: () =>
         traceTable(
