@@ -1,5 +1,5 @@
-// From what a runner gives, [time][stream][unit], to rows of a block, [unit][4,096 characters] of 16-bit floats, and a
-// word about those that no recording may hold.
+// Transposes the states of a runner, [time][stream][unit], to the rows of a block, [unit][4,096 characters] of 16-bit
+// floats, and refuses values that are not finite.
 
 import { AppError } from '../errors.ts'
 import type { ModelSpec } from '../model/spec.ts'
@@ -13,15 +13,15 @@ export { BLOCK_CHARACTERS } from './statistics.ts'
 /** Units whose rows share a blob. */
 export const GROUP_UNITS = 16
 
-/** Most characters of one stream that a turner takes at once: 16 units of them stay in the first-level cache. */
+/** Characters of one stream that are transposed at a time: 16 units of them fit the first-level cache. */
 const CHUNK = 256
 
 export interface BlockWriter {
-  /** Turns `count` characters of one stream; the first of them comes to `at` in the block. */
-  turn(advanced: Advanced, stream: number, at: number, count: number): void
+  /** Writes `count` characters of one stream, the first of them to `at` in the block. */
+  write(advanced: Advanced, stream: number, at: number, count: number): void
 }
 
-/** @param values of one block, [unit][BLOCK_CHARACTERS]; the turner keeps a view of it */
+/** @param values of one block, [unit][BLOCK_CHARACTERS]; the writer keeps a view of it */
 export function createBlockWriter(
   values: Uint16Array,
   spec: ModelSpec,
@@ -33,7 +33,7 @@ export function createBlockWriter(
   const tile = new Float32Array(GROUP_UNITS * CHUNK)
   const rows = Array.from({ length: GROUP_UNITS }, (_, u) => tile.subarray(u * CHUNK, (u + 1) * CHUNK))
 
-  function turnStates(states: Float32Array, column: number, stream: number, at: number, count: number): void {
+  function writeStates(states: Float32Array, column: number, stream: number, at: number, count: number): void {
     for (let first = 0; first < hidden; first += GROUP_UNITS) {
       const width = Math.min(GROUP_UNITS, hidden - first)
       transpose(tile, states, streams * hidden, stream * hidden + first, width, count)
@@ -42,10 +42,10 @@ export function createBlockWriter(
   }
 
   return {
-    turn({ states }, stream, at, count) {
+    write({ states }, stream, at, count) {
       for (let layer = 0; layer < layers; layer++)
         for (const [k, kind] of kinds.entries())
-          turnStates(states[kind]![layer], (layer * kinds.length + k) * hidden, stream, at, count)
+          writeStates(states[kind]![layer], (layer * kinds.length + k) * hidden, stream, at, count)
     },
   }
 }
@@ -63,14 +63,14 @@ function transpose(
     for (let u = 0; u < width; u++) tile[u * CHUNK + t] = states[from + u]
 }
 
-/** Zeroes what a short block holds beyond its characters. */
+/** Zeroes a short block beyond its characters. */
 export function clearTails(values: Uint16Array, characters: number): void {
   if (characters === BLOCK_CHARACTERS) return
   for (let row = 0; row < values.length; row += BLOCK_CHARACTERS)
     values.fill(0, row + characters, row + BLOCK_CHARACTERS)
 }
 
-/** @throws AppError `not-finite` naming the first unit that has such a value, and the position counted from `before` */
+/** @throws AppError `not-finite` naming the first unit with such a value, and its position counted from `before` */
 export function checkFinite(
   { m2 }: UnitStatistics,
   values: Uint16Array,

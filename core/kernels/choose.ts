@@ -1,6 +1,6 @@
-// The choice of a backend: each candidate of a tier is tried on a small problem whose answer the reference gives, those
-// that are right are timed for some milliseconds, and the fastest is taken. A later tier is tried only where nothing of
-// the earlier ones is right: what is not tried costs neither time nor memory.
+// The choice of a backend: each candidate of a tier is compared with the reference on a small problem, the correct ones
+// are timed for some milliseconds, and the fastest is chosen. A later tier is tried only where no candidate of the earlier
+// ones is correct.
 
 import { AppError, sentence } from '../errors.ts'
 import { CELLS, type Cell } from '../model/cells/cells.ts'
@@ -17,13 +17,13 @@ export interface Candidate {
    * @throws AppError `backend-unavailable` with a better reason
    */
   create(): Backend | null
-  /** why `create` gives null, if not because this machine cannot run it */
+  /** the reason for null, if not that this machine cannot run it */
   missing?: string
-  /** from 0, the one to be preferred */
+  /** from 0, tried in ascending order */
   tier: number
 }
 
-/** What was found out about one candidate. */
+/** The test result of one candidate. */
 export interface Trial {
   id: string
   verdict: 'chosen' | 'slower' | 'wrong' | 'unavailable'
@@ -38,7 +38,7 @@ interface Choice {
   trials: Trial[]
 }
 
-/** What computes a network of a cell: the backend, or the reference in its place. */
+/** The backend for a cell: this one, or the reference where it lacks the cell. */
 export function computing(backend: Backend, cell: Cell): Pick<Backend, 'id' | 'description' | 'threads'> {
   if (backend.computes(cell)) return backend
   const { id, description, threads } = referenceBackend()
@@ -52,12 +52,12 @@ export interface ChooseOptions {
   now(): number
 }
 
-/** How long each candidate may show what it can do: engines compile well only what has run for a while. */
+/** Milliseconds for which each candidate is timed: engines optimise code only after it has run for a while. */
 const TRIAL_MILLISECONDS = 60
 const LEAST_TURNS = 5
-/** Share of the whole work that is done when all are examined, about; then they race. */
+/** Progress when all are compared with the reference; the rest is timing. */
 const EXAMINING = 0.5
-/** Largest difference to the reference that is allowed, relative to the largest value of a tensor. */
+/** Largest allowed difference from the reference, relative to the largest value of a tensor. */
 const TOLERANCE = 1e-4
 
 const SMALL: ModelSpec = {
@@ -72,7 +72,7 @@ const SMALL: ModelSpec = {
 const CHECKED = CELLS.map((cell): ModelSpec => ({ ...SMALL, cell }))
 const TIMED: ModelSpec = { ...SMALL, layers: 1, hidden: 128, vocabulary: 64, dropout: 0 }
 
-/** A choice at work, which says from time to time what share of it is done, about. */
+/** A choice in progress: yields the approximate share that is done. */
 type Selecting = Generator<number, Choice, undefined>
 
 /**
@@ -88,7 +88,7 @@ export function* selectBackend(candidates: readonly Candidate[], { prefer, now }
   return yield* fastest(candidates, now)
 }
 
-/** The one that was asked for, as long as it computes correctly. */
+/** The preferred one, if it computes correctly. */
 function insist(candidate: Candidate): Choice {
   const { backend, trial } = examine(candidate)
   if (!backend)
@@ -140,7 +140,7 @@ function examine({ id, create, missing = 'this machine cannot run it.' }: Candid
   }
 }
 
-/** Text for a trial: characters in no particular order. */
+/** Ids of the test problem, pseudo-random. */
 function characters(length: number, vocabulary: number): Int32Array {
   return Int32Array.from({ length }, (_, k) => (k * k * 7 + k * 3 + (k >> 3)) % vocabulary)
 }
@@ -180,7 +180,7 @@ function errorOf(backend: Backend): number {
   return Number.isNaN(worst) ? Number.POSITIVE_INFINITY : worst
 }
 
-/** Sets each one's best time of a training step. They take turns, since a machine's speed drifts. */
+/** Sets each one's best time of a training step. Measured in rotation, since a machine's speed varies. */
 function* race(
   entrants: readonly { backend: Backend; trial: Trial }[],
   now: () => number,

@@ -1,4 +1,4 @@
-// Gradient clipping, PyTorch's arithmetic: by the L2 norm of the whole gradient, or value by value.
+// Gradient clipping as in PyTorch: by the L2 norm of the whole gradient, or by value.
 
 import type { Parameters } from '../model/spec.ts'
 

@@ -1,8 +1,8 @@
-// The one interface behind which a network computes: the plain reference defines what is right, the fast twins
-// (WebAssembly, native) must agree with it. A backend is chosen once, at start-up (choose.ts).
+// The interface of backends: the reference defines the results, compiled kernels (WebAssembly, native) must agree with
+// it. A backend is chosen once, at start-up (choose.ts).
 //
-// Everything here is synchronous: it runs in a worker thread. A backend that uses several threads keeps a crew of
-// its own beside that worker and waits for it inside a call. What may take long comes in portions, as a generator.
+// Calls are synchronous: they run in a worker thread. A backend with several threads has a thread pool and waits for it
+// inside a call. Long work is a generator of parts.
 
 import type { Cell } from '../model/cells/cells.ts'
 import type { ModelSpec, Parameters } from '../model/spec.ts'
@@ -11,9 +11,9 @@ import type { StateKind } from '../model/units.ts'
 import type { OptimizerSpec, OptimizerState } from './optimizers.ts'
 import type { UnitStatistics } from './statistics.ts'
 
-/** What whoever makes a network may hear meanwhile. */
+/** Progress of creating a network. */
 interface Making {
-  /** Told while parameters are put in their places, which takes a while for large ones: what share of them is. */
+  /** Called while parameters are copied, with the share that is done. */
   loading?(share: number): void
 }
 
@@ -43,8 +43,8 @@ export interface Gradient extends StepResult {
 }
 
 /**
- * Work in portions of some milliseconds; gives what share of it is done, between 0 and 1, after each but the last.
- * Whoever leaves it before its end leaves everything as it was before its beginning.
+ * Work in parts of some milliseconds; yields the share that is done, between 0 and 1, after each but the last. Ended
+ * early, it changes nothing.
  */
 export type Steps<Result> = Generator<number, Result, undefined>
 
@@ -56,22 +56,21 @@ export interface Trainer {
    * @param step counts from 0 over the whole run (dropout masks and Adam's bias correction follow it)
    */
   step(ids: Int32Array, learningRate: number, step: number): StepResult
-  /** The same, to the same bits, in portions. Nothing else may be asked of the trainer until they are over, or left. */
-  stepInPortions(ids: Int32Array, learningRate: number, step: number): Steps<StepResult>
+  /** The same, to the same bits, in parts. No other call of the trainer until they are finished or ended early. */
+  stepInParts(ids: Int32Array, learningRate: number, step: number): Steps<StepResult>
   /**
    * Forward and backward without clipping or update: the gradient of the mean loss, by parameter name.
    * The carried state stays as it was.
    */
   gradient(ids: Int32Array, step: number): Gradient
-  gradientInPortions(ids: Int32Array, step: number): Steps<Gradient>
+  gradientInParts(ids: Int32Array, step: number): Steps<Gradient>
   /**
-   * Runs the network as it is now, from zero state, with the trainer's own weights. One at a time, to be disposed
-   * before the next step.
+   * A runner with the trainer's current weights, from zero state. One at a time, to be disposed before the next step.
    */
   createRunner(options: RunnerOptions): Runner
   /** Copies of the current values. */
   parameters(): Parameters
-  /** One tensor of them, or of what the optimiser keeps of it, copied into `into`. */
+  /** One of the parameters, or one of its optimiser slots, copied into `into`. */
   read(kept: 'value' | 'mean' | 'square', name: string, into: Float32Array): void
   optimizerState(): OptimizerState
   hiddenState(): HiddenState
@@ -95,11 +94,11 @@ export interface Wanted {
 export interface Advanced {
   /** by kind, one array a layer, each [time, streams, hidden]; valid until the next call */
   states: Partial<Record<StateKind, Float32Array[]>>
-  /** [time, streams, vocabulary], natural-log-free scores before softmax; valid until the next call */
+  /** [time, streams, vocabulary], scores before softmax; valid until the next call */
   logits?: Float32Array
 }
 
-/** Runs one network over text without training it. State is carried from call to call and starts at zero. */
+/** Runs one network over text. State is carried from call to call and starts at zero. */
 export interface Runner {
   readonly streams: number
   /** Most characters one call may take. */
@@ -124,29 +123,29 @@ export interface RunnerOptions {
 export interface RecorderOptions extends RunnerOptions {
   /** state kinds to record; at most 256 characters a call */
   kinds: readonly StateKind[]
-  /** how many blocks there are to record into */
+  /** number of blocks to record into */
   blocks: number
 }
 
-/** Where the states of a stream go: those of its first `count` characters of a call, from `at` on in a block. */
+/** The target of a stream's states: those of its first `count` characters of a call go to a block, from `at` on. */
 export interface Target {
   block: number
   at: number
   count: number
 }
 
-/** Runs one network over text and keeps the states of every character, as 16-bit floats in blocks. */
+/** Runs one network over text and records the states of every character, as 16-bit floats in blocks. */
 export interface Recorder extends Runner {
   /**
-   * What is recorded into: [unit][BLOCK_CHARACTERS] of float16 bits each, with the columns of core/model/units.ts; −0 and
-   * what rounds to it as +0. In shared memory, so that another thread can write a block out while the next is filled.
+   * The blocks: [unit][BLOCK_CHARACTERS] of float16 bits each, with the columns of core/model/units.ts; −0 and values that
+   * round to it are +0. In shared memory, so that another thread can store a block while the next is filled.
    */
   readonly blocks: readonly Uint16Array[]
   /**
-   * Reads like `advance`; what each character leaves goes to the targets.
+   * Like `advance`; the states after each character are written to the targets.
    * @param ids [time + 1, streams], time-major; row t + 1 is what follows row t
    * @param targets one for each stream
-   * @returns −log p of what follows each character, nats, [time, streams]; NaN where a logit is not finite; valid
+   * @returns −log p of the next character, nats, [time, streams]; NaN where a logit is not finite; valid
    *   until the next call
    */
   record(ids: Int32Array, time: number, targets: readonly Target[]): Float32Array
@@ -160,10 +159,10 @@ export interface Recorder extends Runner {
 export interface Backend {
   /** `reference`, `wasm`, `wasm-wide`, `native`, … */
   readonly id: string
-  /** For people: “WebAssembly SIMD, 6×16 tile, 2 threads”. */
+  /** Title: “WebAssembly SIMD, 6×16 tile, 2 threads”. */
   readonly description: string
   readonly threads: number
-  /** Whether it has kernels for a cell; networks of the others are computed by the reference. */
+  /** Whether it has kernels for a cell; networks of other cells are computed by the reference. */
   computes(cell: Cell): boolean
   createTrainer(spec: ModelSpec, parameters: Parameters, options: TrainerOptions): Trainer
   createRunner(spec: ModelSpec, parameters: Parameters, options: RunnerOptions): Runner

@@ -1,4 +1,4 @@
-// RMSProp, Adam, AdamW, Adagrad and SGD by PyTorch's arithmetic.
+// RMSProp, Adam, AdamW, Adagrad and SGD as in PyTorch.
 
 import { AppError } from '../errors.ts'
 import type { Parameters } from '../model/spec.ts'
@@ -47,15 +47,15 @@ export function createOptimizerState(spec: OptimizerSpec, parameters: Parameters
   return { ...(mean && { mean: zeros() }), ...(square && { square: zeros() }) }
 }
 
-/** Which slots an optimiser keeps. */
+/** The slots of an optimiser. */
 export function slotsOf({ kind, momentum }: OptimizerSpec): { mean: boolean; square: boolean } {
   const adam = kind === 'adam' || kind === 'adamw'
   return { mean: adam || (kind === 'sgd' && momentum !== 0), square: adam || kind === 'rmsprop' || kind === 'adagrad' }
 }
 
 /**
- * Slots to go on from: copies of `saved`, or zeros where nothing was saved.
- * @throws AppError `bad-optimizer-state` if what was saved is not this optimiser's, for these parameters
+ * Slots to continue from: copies of `saved`, or zeros without.
+ * @throws AppError `bad-optimizer-state` if `saved` is not of this optimiser and these parameters
  */
 export function resumeOptimizerState(
   spec: OptimizerSpec,
@@ -76,7 +76,7 @@ export function resumeOptimizerState(
   return copyOptimizerState(saved)
 }
 
-/** Shares nothing with what it was copied from. */
+/** A deep copy. */
 export function copyOptimizerState(state: OptimizerState): OptimizerState {
   const copy = (slots: Map<string, Float32Array>) => new Map([...slots].map(([name, data]) => [name, data.slice()]))
   return { ...(state.mean && { mean: copy(state.mean) }), ...(state.square && { square: copy(state.square) }) }
@@ -120,12 +120,12 @@ const rules: Record<OptimizerKind, Rule> = {
     }
   },
 
-  // The decay is added to the gradient.
+  // L2 decay: g ← g + decay·w
   adam(w, g, slots, spec, rate, t) {
     adam(w, g, slots, spec, rate, t, spec.weightDecay)
   },
 
-  // The decay shrinks the weights, apart from the gradient: w ← w·(1 − rate·decay).
+  // Decoupled decay: w ← w·(1 − rate·decay).
   adamw(w, g, slots, spec, rate, t) {
     for (let k = 0; k < w.length; k++) w[k] *= 1 - rate * spec.weightDecay
     adam(w, g, slots, spec, rate, t, 0)

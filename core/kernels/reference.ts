@@ -1,5 +1,5 @@
-// The plain backend: core/model as it stands, one thread, no tricks. It defines what is right; the fast twins must
-// agree with it. Use it where nothing else runs, and in tests.
+// The reference backend: core/model in one thread. Compiled kernels must agree with it. Used where no other backend runs,
+// and in tests.
 
 import { AppError } from '../errors.ts'
 import { blockOf } from '../model/cells/cells.ts'
@@ -26,7 +26,7 @@ import type {
 import { copyOptimizerState, resumeOptimizerState, update } from './optimizers.ts'
 import { plainRecorder } from './plain-recorder.ts'
 
-/** Holds nothing that would have to be disposed of. */
+/** Has no resources to dispose of. */
 export function referenceBackend(): Backend {
   return {
     id: 'reference',
@@ -51,7 +51,7 @@ function createTrainer(spec: ModelSpec, parameters: Parameters, options: Trainer
   const tape = createTape(spec, sequence, batch, singles)
   if (options.hiddenState) writeState(tape, options.hiddenState)
 
-  /** Fills `gradient` with that of the mean loss. @returns the loss */
+  /** Writes the gradient of the mean loss to `gradient`. @returns the loss */
   function* differentiate(ids: Int32Array, step: number): Steps<number> {
     checkIds(ids, (sequence + 1) * batch, spec.vocabulary)
     const dropping = { seed, step }
@@ -65,7 +65,7 @@ function createTrainer(spec: ModelSpec, parameters: Parameters, options: Trainer
     return loss
   }
 
-  function* stepInPortions(ids: Int32Array, learningRate: number, step: number): Steps<StepResult> {
+  function* stepInParts(ids: Int32Array, learningRate: number, step: number): Steps<StepResult> {
     const loss = yield* differentiate(ids, step)
     const norm = clipGradient(gradient, clip)
     update(optimizer, weights, gradient, slots, learningRate, step)
@@ -73,16 +73,16 @@ function createTrainer(spec: ModelSpec, parameters: Parameters, options: Trainer
     return { loss, gradientNorm: norm }
   }
 
-  function* gradientInPortions(ids: Int32Array, step: number): Steps<Gradient> {
+  function* gradientInParts(ids: Int32Array, step: number): Steps<Gradient> {
     const loss = yield* differentiate(ids, step)
     return { loss, gradientNorm: gradientNorm(gradient), gradient: copyParameters(spec, gradient) }
   }
 
   return {
-    stepInPortions,
-    gradientInPortions,
-    step: (ids, learningRate, step) => finish(stepInPortions(ids, learningRate, step)),
-    gradient: (ids, step) => finish(gradientInPortions(ids, step)),
+    stepInParts,
+    gradientInParts,
+    step: (ids, learningRate, step) => finish(stepInParts(ids, learningRate, step)),
+    gradient: (ids, step) => finish(gradientInParts(ids, step)),
     createRunner: (running) => createRunner(spec, weights, running),
     parameters: () => copyParameters(spec, weights),
     read: (kept, name, into) => into.set(kept === 'value' ? weights.get(name)!.data : slots[kept]!.get(name)!),
@@ -93,7 +93,7 @@ function createTrainer(spec: ModelSpec, parameters: Parameters, options: Trainer
   }
 }
 
-/** Counts portions of several generators, of which there are `total` altogether. */
+/** Progress over several generators with `total` yields altogether. */
 function shareOf(total: number) {
   let done = 0
   return function* <Result>(work: Generator<void, Result, undefined>): Steps<Result> {

@@ -1,6 +1,5 @@
-// What is kept of every unit while it is recorded: count, mean, variance, extremes and a histogram, in one pass and in
-// memory that does not grow with the text. Runs of values are merged by the parallel form of Welford's method
-// (Chan, Golub and LeVeque 1979).
+// Streaming statistics of every unit: count, mean, variance, extremes and a histogram, in one pass and constant memory.
+// Runs of values are merged by the parallel form of Welford's method (Chan, Golub and LeVeque 1979).
 //
 // The histogram of a unit spans ±limit, a power of two, in 256 equal bins. When a value falls outside, the limit
 // doubles and neighbouring bins are merged. Bins close on the side away from zero ((a, b] above, [−b, −a) below; 0 is
@@ -8,7 +7,7 @@
 
 import { widenFrom } from '../util/float16.ts'
 
-/** Of every unit of some characters. */
+/** Statistics of every unit over some characters. */
 export interface UnitStatistics {
   /** [units] */
   mean: Float64Array
@@ -32,7 +31,7 @@ export interface RecordingSummary extends UnitStatistics {
 
 export const BINS = 256
 
-/** Characters of a block; measured best: 4,096 characters × 16 units, 128 KB a blob. */
+/** Characters of a block; fastest in measurements: 4,096 characters × 16 units, 128 KB a blob. */
 export const BLOCK_CHARACTERS = 4096
 
 /** How many values of a unit are summed up at a time. */
@@ -41,10 +40,10 @@ const PIECE = 256
 /** The smallest limit: the smallest float16 above zero. */
 const SMALLEST = 2 ** -24
 
-/** Just inside the bin that a boundary value closes; float16 values are never this near to a boundary otherwise. */
+/** Offset that puts a boundary value into the bin it closes; other float16 values are never this near to a boundary. */
 const INSIDE = 1 - 2 ** -20
 
-/** Of no characters yet. */
+/** Of no characters. */
 export function emptySummary(units: number): RecordingSummary {
   return {
     characters: 0,
@@ -60,12 +59,12 @@ export function emptySummary(units: number): RecordingSummary {
 }
 
 /**
- * Adds the next values of one unit, exactly representable as float16. `summary.characters` is how many values the unit
- * had before, and is left to the caller.
+ * Adds the next values of one unit, exactly representable as float16. `summary.characters` is the number of values before
+ * them, and is updated by the caller.
  * @returns false, with the summary as it was, if a value is NaN or infinite
  */
 export function addValues(summary: RecordingSummary, unit: number, values: Float32Array, count: number): boolean {
-  // Deviations from a value near by keep the sums of squares from cancelling.
+  // Deviations from a nearby value avoid cancellation in the sums of squares.
   const near = values[0]
   let sum = 0
   let squares = 0
@@ -122,7 +121,7 @@ export function statisticsOf(values: Uint16Array, characters: number): UnitStati
   return summary
 }
 
-/** Adds what `more` says of `count` further characters, `characters` included. */
+/** Merges the statistics `more` of `count` further characters, and updates `characters`. */
 export function mergeStatistics(summary: RecordingSummary, more: UnitStatistics, count: number): void {
   for (let unit = 0; unit < summary.mean.length; unit++) {
     mergeMoments(summary, unit, count, more.mean[unit], more.m2[unit])
@@ -134,7 +133,7 @@ export function mergeStatistics(summary: RecordingSummary, more: UnitStatistics,
 }
 
 function mergeHistograms(summary: RecordingSummary, more: UnitStatistics, unit: number): void {
-  // an empty histogram spans whatever it is to span: doubling its way there would fold nothing two dozen times
+  // an empty histogram takes the span at once, without doubling
   if (summary.characters === 0) summary.limit[unit] = Math.max(summary.limit[unit], more.limit[unit])
   while (summary.limit[unit] < more.limit[unit]) doubleLimit(summary, unit)
   const { histogram } = summary
@@ -153,7 +152,7 @@ function doubleLimit({ histogram, limit }: RecordingSummary, unit: number): void
   limit[unit] *= 2
 }
 
-/** Makes the bins of one unit those of twice the span. */
+/** Doubles the span of one unit's histogram. */
 function fold(bins: Uint32Array): void {
   const old = bins.slice()
   bins.fill(0)

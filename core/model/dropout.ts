@@ -29,8 +29,8 @@ export function dropoutThreshold(dropout: number): number {
 }
 
 /**
- * to[p] = from[p] / (1 − dropout) where p survives, 0 where it does not. The derivative is the same map: what came
- * to[p] = from[p] / (1 − dropout) where p survives, 0 where it does not. The derivative is the same map: what came
+ * to[p] = from[p] / (1 − dropout) where p survives, 0 where it does not. Backward is the same map of the derivatives,
+ * with the same key.
  * @param to, from [time, streams, hidden]; may be one array
  */
 export function drop(to: Floats, from: Floats, length: number, dropout: number, key: number): void {

@@ -1,5 +1,5 @@
-// A text as somebody types it, for a network that may not know all of its characters: each of those is named with its
-// place, and is left out or read in a plainer spelling, so that the rest can be read meanwhile.
+// A typed text as ids of a vocabulary that may lack some of its characters: these are reported with their positions, and
+// left out or mapped to a plainer spelling.
 
 import { bytesOf, partByte } from '../schema/byte-text.ts'
 import { forEachCodePoint } from './code-points.ts'

@@ -72,10 +72,10 @@ export class Session {
   }
 
   /** Does what comes in portions to its end, and says how far it is. */
-  prepareInPortions<Result>(what: Preparation, portions: Generator<number, Result, undefined>): Result {
+  prepareInParts<Result>(what: Preparation, steps: Generator<number, Result, undefined>): Result {
     this.prepare(what, 0)
     for (;;) {
-      const next = portions.next()
+      const next = steps.next()
       if (next.done) return next.value
       this.prepareSome(what, next.value)
     }

@@ -1,9 +1,9 @@
 // The native backends: the source of the WebAssembly kernels, compiled for this machine's processor as a Node-API addon
-// (wasm/source/addon.cpp, `npm run build:native`). Nobody needs them; where they are, they are mostly the fastest.
+// (wasm/source/addon.cpp, `npm run build:native`). Optional; mostly the fastest.
 //   native-wide   x64 with AVX-512
 //   native        x64 with AVX2, or arm64
 //
-// core loads nothing: whoever can (main/workers/native.ts) passes the addon in.
+// core loads no files: main/workers/native.ts passes the addon in.
 
 import { AppError } from '../../errors.ts'
 import type { Backend } from '../kernels.ts'
@@ -14,11 +14,11 @@ import type { Calls, Entry, Machine, Site } from '../wasm/machine.ts'
 export const NATIVE_IDS = ['native-wide', 'native'] as const
 export type NativeId = (typeof NATIVE_IDS)[number]
 
-/** What wasm/source/addon.cpp exports. */
+/** The exports of wasm/source/addon.cpp. */
 export interface Addon {
   /** of the source that it was compiled from */
   readonly source: string
-  /** What it was compiled for: “AVX2, 6×16 tile”. */
+  /** its target: “AVX2, 6×16 tile” */
   readonly about: string
   /** the most threads that a network can have */
   readonly mostThreads: number
@@ -27,21 +27,21 @@ export interface Addon {
   readonly Network: new (plan: Int32Array) => AddonNetwork
 }
 
-/** The functions of kernels.cpp as methods, four that copy plain arrays, and one that brings blocks. */
+/** The functions of kernels.cpp as methods, four that copy plain arrays, and one that attaches a block. */
 interface AddonNetwork extends Calls, Record<Entry, () => void> {
   write_ids(ids: Int32Array): void
   write_dropout_keys(keys: Uint32Array): void
   write_staging(values: Float32Array): void
   read_staging(into: Float32Array): void
-  borrow(lender: AddonNetwork): void
+  borrow(owner: AddonNetwork): void
   attach_block(index: number, bits: Uint16Array): void
   dispose(): void
 }
 
 export interface NativeOptions {
-  /** altogether, the calling one included */
+  /** including the calling one */
   threads: number
-  /** bytes that this machine has: the system may promise more than it can give */
+  /** bytes of memory of this machine: the system may overcommit */
   memory: number
 }
 

@@ -1,4 +1,4 @@
-// A backend of compiled kernels, whatever machine they run on. Cells that they do not have are left to the reference.
+// A backend of compiled kernels, WebAssembly or native. Cells without kernels are computed by the reference.
 
 import type { Backend } from '../kernels.ts'
 import { referenceBackend } from '../reference.ts'
@@ -8,7 +8,7 @@ import { createRunner } from './runner.ts'
 import { isCompiled } from './state-index.ts'
 import { createTrainer } from './trainer.ts'
 
-/** @param about for people, without the threads: “WebAssembly SIMD, 6×16 tile” */
+/** @param about title without the threads: “WebAssembly SIMD, 6×16 tile” */
 export function compiledBackend(id: string, about: string, machine: Machine, dispose = () => {}): Backend {
   const { threads } = machine
   const reference = referenceBackend()

@@ -1,5 +1,4 @@
-// Networks in WebAssembly. Each has a memory of its own, as large as it needs and no larger; it is gone when the
-// network is.
+// Networks in WebAssembly. Each has a memory of exactly the size it needs, released with the network.
 
 import { AppError } from '../../errors.ts'
 import type { Calls, Entry, Machine, Site } from './machine.ts'
@@ -9,13 +8,13 @@ const PAGE = 65_536
 const MOST_PAGES = 65_536
 const STACK = 65_536
 
-/** The functions of source/kernels.cpp; those of `Calls` and the entries take the network's address first. */
+/** The functions of source/kernels.cpp; those of `Calls` and the entries take the network's address as first argument. */
 interface Exports extends Record<keyof Calls | Entry, (network: number, ...given: number[]) => number> {
   __heap_base: WebAssembly.Global
   measure(plan: number): number
-  borrow(network: number, lender: number): void
+  borrow(network: number, owner: number): void
   build(base: number, plan: number): number
-  /** where these lie: addresses, which come back as signed numbers */
+  /** addresses, which WebAssembly returns as signed numbers */
   ids(network: number): number
   staging(network: number): number
   dropout_keys(network: number): number
@@ -28,13 +27,13 @@ export function wasmMachine(module: WebAssembly.Module, pool: ThreadPool): Machi
   return { threads: pool.threads, open: (plan, who) => openSite(module, pool, plan, who) }
 }
 
-/** A memory, who computes in it, and where there is room for a network beside the first. */
+/** A memory, its threads, and the space after the first network. */
 interface Heap {
   module: WebAssembly.Module
   memory: WebAssembly.Memory
   exports: Exports
   team: ThreadGroup
-  /** where the first network ends; where anything ever ended */
+  /** end of the first network; largest end so far */
   end: number
   used: number
 }
@@ -111,7 +110,7 @@ class WasmSite implements Site {
     return new Uint16Array(this.#memory.buffer, this.#exports.block(this.#at, index) >>> 0, length)
   }
 
-  /** This thread's part; if it fails, the others are told not to wait for it. */
+  /** This thread's part; if it throws, the flag `broken` ends the waiting of the others. */
   #runHere(entry: Entry): void {
     try {
       this.#exports[entry](this.#at, 0)
@@ -128,7 +127,7 @@ class WasmSite implements Site {
   }
 }
 
-/** The exports with their first argument filled in. */
+/** The exports with their first argument bound. */
 function callsOf(exports: Exports, at: number): Calls {
   return {
     parameter: (index, kept, direction) => void exports.parameter(at, index, kept, direction),
@@ -136,8 +135,8 @@ function callsOf(exports: Exports, at: number): Calls {
     states: (layer, block) => void exports.states(at, layer, block),
     logits: () => void exports.logits(at),
     set_time: (time) => void exports.set_time(at, time),
-    portions: (updating) => exports.portions(at, updating),
-    set_portion: (portion) => void exports.set_portion(at, portion),
+    parts: (updating) => exports.parts(at, updating),
+    set_part: (part) => void exports.set_part(at, part),
     set_dropout: (threshold, scale) => void exports.set_dropout(at, threshold, scale),
     set_optimizer: (kind, ...hyperparameters) => void exports.set_optimizer(at, kind, ...hyperparameters),
     set_clip: (kind, value) => void exports.set_clip(at, kind, value),
@@ -149,7 +148,7 @@ function callsOf(exports: Exports, at: number): Calls {
   }
 }
 
-/** How many bytes a plan needs, asked of an instance with next to no memory. */
+/** Bytes that a plan needs, computed by an instance with minimal memory. */
 function measure(module: WebAssembly.Module, plan: readonly number[]): { base: number; bytes: number } {
   const memory = new WebAssembly.Memory({ initial: 4, maximum: 4, shared: true })
   const exports = instantiate(module, memory, () => false)
@@ -158,7 +157,7 @@ function measure(module: WebAssembly.Module, plan: readonly number[]): { base: n
   return { base, bytes: exports.measure(base) }
 }
 
-/** Memory of a size that may grow: only addresses are set aside for that. */
+/** Memory that may grow: only address space is reserved. */
 function allocate(bytes: number, who: string): WebAssembly.Memory {
   return giving(bytes, who, (pages) => new WebAssembly.Memory({ initial: pages, maximum: MOST_PAGES, shared: true }))
 }
@@ -168,7 +167,7 @@ function grow(memory: WebAssembly.Memory, bytes: number, who: string): void {
   giving(bytes, who, (pages) => more(pages) > 0 && memory.grow(more(pages)))
 }
 
-/** @throws AppError `out-of-memory` if `give`, told how many pages there are to be, cannot give them */
+/** @throws AppError `out-of-memory` if `give` cannot allocate the pages */
 function giving<T>(bytes: number, who: string, give: (pages: number) => T): T {
   const pages = Math.ceil(bytes / PAGE)
   const size = `${(bytes / 2 ** 20).toFixed(0)} MB`
@@ -181,7 +180,7 @@ function giving<T>(bytes: number, who: string, give: (pages: number) => T): T {
   }
 }
 
-/** @param missing asked now and then by whoever waits for the other threads */
+/** @param missing polled by a thread that waits for the others: whether one has died */
 function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory, missing: () => boolean): Exports {
   const env = { memory, missing: () => Number(missing()) }
   return new WebAssembly.Instance(module, { env }).exports as unknown as Exports

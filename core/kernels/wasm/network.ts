@@ -1,5 +1,4 @@
-// One network of compiled kernels: laid out, filled and run. Trainer and runner are built on it, whatever machine it
-// is on.
+// One network of compiled kernels: laid out, filled and run. Trainer, runner and recorder are built on it.
 
 import { AppError, sentence } from '../../errors.ts'
 import { type Cell, DEFINITIONS } from '../../model/cells/cells.ts'
@@ -14,7 +13,7 @@ import { placeOf } from './state-index.ts'
 const CELL_CODES: Partial<Record<Cell, number>> = { rnn: 0, gru: 1, lstm: 2 }
 const [READ, WRITE] = [0, 1]
 
-/** What is kept of a parameter. */
+/** The tensors of a parameter. */
 const KEPT = { value: 0, gradient: 1, mean: 2, square: 3 } as const
 export type Kept = keyof typeof KEPT
 
@@ -23,18 +22,18 @@ export interface Purpose {
   time: number
   training: boolean
   slots: { mean: boolean; square: boolean }
-  /** whose parameters are to be read instead of own ones */
-  lender?: CompiledNetwork
+  /** the network whose parameters are shared */
+  owner?: CompiledNetwork
   recording?: Recording
 }
 
-/** What a recorder records, and into how many blocks. */
+/** The kinds and the number of blocks of a recorder. */
 export interface Recording {
   kinds: readonly StateKind[]
   blocks: number
 }
 
-/** Parameters in PyTorch's layout and all that computing with them needs, in the memory of one site. */
+/** Parameters in PyTorch's layout, and their copies in the memory of one site. */
 export class CompiledNetwork {
   readonly spec: ModelSpec
   readonly streams: number
@@ -51,11 +50,11 @@ export class CompiledNetwork {
     this.#shapes = parameterShapes(spec)
     const plan = planOf(spec, purpose, machine.threads)
     const who = `This network of ${spec.layers} × ${spec.hidden} units`
-    this.#site = purpose.lender ? purpose.lender.#site.beside(plan, who) : machine.open(plan, who)
+    this.#site = purpose.owner ? purpose.owner.#site.beside(plan, who) : machine.open(plan, who)
     this.calls = this.#site.calls
   }
 
-  /** Runs `entry` in all threads. @throws AppError `thread-died`, after which the network is of no more use */
+  /** Runs `entry` in all threads. @throws AppError `thread-died`, after which the network is unusable */
   run(entry: Entry): void {
     if (this.#failed || this.#disposed)
       throw new AppError('thread-died', 'A computing thread of this network has died; start it again.')
@@ -78,7 +77,7 @@ export class CompiledNetwork {
     this.#site.writeIds(ids.length === length ? ids : ids.subarray(0, length))
   }
 
-  /** What is recorded into, [units][BLOCK_CHARACTERS] each. @throws AppError `out-of-memory` */
+  /** The recorder's blocks, [units][BLOCK_CHARACTERS] each. @throws AppError `out-of-memory` */
   blocks({ kinds, blocks }: Recording): Uint16Array[] {
     const length = unitCount(this.spec, kinds) * BLOCK_CHARACTERS
     return Array.from({ length: blocks }, (_, index) => this.#site.block(index, length))
@@ -88,7 +87,7 @@ export class CompiledNetwork {
     this.#site.writeDropoutKeys(Uint32Array.from(keys))
   }
 
-  /** Sets every parameter, and prepares what is derived from them. @param loading told what share of them is set */
+  /** Sets every parameter, and derives the kernels' copies. @param loading called with the share that is set */
   writeParameters(parameters: Parameters, loading?: (share: number) => void): void {
     for (const [i, { name }] of this.#shapes.entries()) {
       this.#write('value', name, parameters.get(name)!.data)
@@ -108,7 +107,7 @@ export class CompiledNetwork {
     )
   }
 
-  /** Copies one parameter, or what is kept of it, into `into`. */
+  /** Copies one parameter, or one of its other tensors, into `into`. */
   readInto(kept: Kept, name: string, into: Float32Array): void {
     this.calls.parameter(this.#indexOf(name), KEPT[kept], READ)
     this.#site.readStaging(into)
@@ -118,7 +117,7 @@ export class CompiledNetwork {
     return new Map(this.#shapes.map(({ name, shape }) => [name, this.#read(kept, name, sizeOf(shape))]))
   }
 
-  /** What is carried into the next pass, as copies. */
+  /** The state before the next pass, as copies. */
   readState(): HiddenState {
     const read = (which: number) =>
       Array.from({ length: this.spec.layers }, (_, layer) => {
@@ -147,7 +146,7 @@ export class CompiledNetwork {
     this.#writeStates({ h: zeros, c: this.#hasCellState ? zeros : [] })
   }
 
-  /** Fills `into` with what the last of `calls` left for the host. */
+  /** Copies the staging area into `into`. */
   readStaging(into: Float32Array): void {
     this.#site.readStaging(into)
   }
@@ -180,7 +179,7 @@ export class CompiledNetwork {
     return values
   }
 
-  /** What was left for the host, as a new array. */
+  /** The staging area as a new array. */
   #staged(length: number): Float32Array {
     const values = new Float32Array(length)
     this.#site.readStaging(values)
@@ -194,13 +193,13 @@ export class CompiledNetwork {
 
 /** The fields of `Plan` in source/network.h, in order. */
 function planOf(spec: ModelSpec, purpose: Purpose, threads: number): number[] {
-  const { streams, time, training, slots, lender, recording } = purpose
+  const { streams, time, training, slots, owner, recording } = purpose
   const { layers, hidden, vocabulary, embedding } = spec
   const network = [CELL_CODES[spec.cell]!, Number(spec.reset === 'before'), layers, hidden, vocabulary, embedding]
   const dropping = Number(training && spec.dropout > 0)
   const kept = Number(slots.mean) + 2 * Number(slots.square)
   const recorded = recording ? [codeOf(spec, recording.kinds), recording.blocks] : [0, 0]
-  const flags = [Number(training), dropping, kept, Number(lender !== undefined)]
+  const flags = [Number(training), dropping, kept, Number(owner !== undefined)]
   return [...network, streams, time, threads, ...flags, ...recorded]
 }
 

@@ -1,5 +1,5 @@
-// Recording on compiled kernels: states never leave their memory as floats; all threads narrow and turn them into the
-// blocks, and sum blocks up (source/recording.h). plain-recorder.ts is the twin that defines what is right.
+// Recording on compiled kernels: all threads round states to float16, transpose them into the blocks, and compute the
+// statistics of blocks (source/recording.h). plain-recorder.ts is the reference.
 
 import type { ModelSpec, Parameters } from '../../model/spec.ts'
 import { unitCount } from '../../model/units.ts'
@@ -43,7 +43,7 @@ export function createRecorder(
   }
 }
 
-/** Statistics as the kernels stage them (`Statistics` in source/recording.h), and the same memory by name. */
+/** Statistics as staged by the kernels (`Statistics` in source/recording.h), and views of them by name. */
 function statisticsRoom(units: number): { staged: Float32Array; statistics: UnitStatistics } {
   const buffer = new ArrayBuffer(units * (4 + 3 + BINS) * 4)
   const doubles = (index: number) => new Float64Array(buffer, index * units * 8, units)

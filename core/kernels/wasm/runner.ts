@@ -1,5 +1,4 @@
-// Running on compiled kernels: states and logits are copied out of their memory into plain arrays that live
-// until the next call.
+// Running on compiled kernels: states and logits are copied to plain arrays that are valid until the next call.
 
 import { AppError } from '../../errors.ts'
 import { checkParameters, checkSpec, type ModelSpec, type Parameters } from '../../model/spec.ts'
@@ -19,7 +18,7 @@ export function createRunner(
   return runnerOf(readerOf(machine, spec, parameters, options), options)
 }
 
-/** A network that reads and does not learn. */
+/** A network without training buffers. */
 export function readerOf(
   machine: Machine,
   spec: ModelSpec,
@@ -34,9 +33,9 @@ export function readerOf(
   return network
 }
 
-/** Runs with the parameters of `lender`. */
-export function createBorrower(machine: Machine, lender: CompiledNetwork, options: RunnerOptions): Runner {
-  const network = new CompiledNetwork(machine, lender.spec, { ...purposeOf(options), lender })
+/** Runs with the parameters of `owner`. */
+export function createBorrower(machine: Machine, owner: CompiledNetwork, options: RunnerOptions): Runner {
+  const network = new CompiledNetwork(machine, owner.spec, { ...purposeOf(options), owner })
   network.run('derive')
   return runnerOf(network, options)
 }
@@ -50,12 +49,12 @@ export function checkTime(time: number, maxTime: number): void {
   if (time > maxTime) throw new AppError('too-long', `This runner takes ${maxTime} characters at a time, not ${time}.`)
 }
 
-/** Runs a network that holds its parameters already. */
+/** Runs a network whose parameters are set. */
 export function runnerOf(network: CompiledNetwork, { streams, maxTime }: RunnerOptions): Runner {
   const { calls, spec } = network
   const kept = new Map<string, Float32Array>()
 
-  /** What the kernels have staged, in an array that is used again by the next call. */
+  /** The staging area, in an array that the next call reuses. */
   function take(name: string, length: number): Float32Array {
     let array = kept.get(name)
     if (!array || array.length < length) kept.set(name, (array = new Float32Array(length)))

@@ -1,4 +1,4 @@
-// Where the kernels keep the kinds of state that can be asked for.
+// Indices of the recorded kinds in the kernels' memory.
 
 import { AppError } from '../../errors.ts'
 import type { Cell } from '../../model/cells/cells.ts'

@@ -1,17 +1,17 @@
-// Who computes beside the calling thread. core knows no threads: whoever has them (main/workers/compute-threads.ts) passes a crew
-// in, and without one everything runs in the calling thread alone.
+// The threads that compute with the calling one. core starts none: main/workers/compute-threads.ts passes a pool in, and
+// without one everything runs in the calling thread.
 
 export interface ThreadPool {
-  /** threads altogether, the calling one included */
+  /** including the calling one */
   readonly threads: number
   /** Every thread but the calling one instantiates `module` over `memory`, with its stack ending at `stacks[thread]`. */
   gather(module: WebAssembly.Module, memory: WebAssembly.Memory, stacks: readonly number[]): ThreadGroup
-  /** Whether a thread has died without a word, so that nobody need wait for it. */
+  /** Whether a thread has died without reporting it. */
   missing(): boolean
   dispose(): void
 }
 
-/** The crew at work on one memory. The calling thread is number 0 and does its own part between `start` and `finish`. */
+/** The threads of one memory. The calling thread is number 0 and runs its part between `start` and `finish`. */
 export interface ThreadGroup {
   /** Starts the export `entry(context, thread)` in every other thread. */
   start(entry: string, context: number): void
@@ -23,7 +23,7 @@ export interface ThreadGroup {
   dispose(): void
 }
 
-/** No one but the calling thread. */
+/** The calling thread alone. */
 export const callingThread: ThreadPool = {
   threads: 1,
   gather: () => ({ start() {}, finish() {}, dispose() {} }),

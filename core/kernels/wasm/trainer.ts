@@ -1,4 +1,4 @@
-// Training on compiled kernels: everything of a step happens there; here it is only told what to do.
+// Training on compiled kernels: sets the inputs of a step and runs it.
 
 import { dropoutKey, dropoutThreshold } from '../../model/dropout.ts'
 import { checkParameters, checkSpec, type ModelSpec, type Parameters } from '../../model/spec.ts'
@@ -44,33 +44,33 @@ export function createTrainer(
     if (spec.dropout > 0)
       network.writeDropoutKeys(Array.from({ length: spec.layers }, (_, layer) => dropoutKey(seed, step, layer)))
   }
-  const portions = { train: calls.portions(1), gradient: calls.portions(0) }
+  const parts = { train: calls.parts(1), gradient: calls.parts(0) }
 
-  function* inPortions(entry: 'train' | 'gradient'): Steps<StepResult> {
-    for (let portion = 0; portion < portions[entry]; portion++) {
-      if (portion > 0) yield portion / portions[entry]
-      calls.set_portion(portion)
+  function* inParts(entry: 'train' | 'gradient'): Steps<StepResult> {
+    for (let part = 0; part < parts[entry]; part++) {
+      if (part > 0) yield part / parts[entry]
+      calls.set_part(part)
       network.run(entry)
     }
     return { loss: calls.mean_loss(), gradientNorm: calls.norm() }
   }
 
-  function* stepInPortions(ids: Int32Array, learningRate: number, step: number): Steps<StepResult> {
+  function* stepInParts(ids: Int32Array, learningRate: number, step: number): Steps<StepResult> {
     prepare(ids, step)
     calls.set_rate(learningRate, 1 - beta1 ** (step + 1), Math.sqrt(1 - beta2 ** (step + 1)))
-    return yield* inPortions('train')
+    return yield* inParts('train')
   }
 
-  function* gradientInPortions(ids: Int32Array, step: number): Steps<Gradient> {
+  function* gradientInParts(ids: Int32Array, step: number): Steps<Gradient> {
     prepare(ids, step)
-    return { ...(yield* inPortions('gradient')), gradient: network.readParameters('gradient') }
+    return { ...(yield* inParts('gradient')), gradient: network.readParameters('gradient') }
   }
 
   return {
-    stepInPortions,
-    gradientInPortions,
-    step: (ids, learningRate, step) => finish(stepInPortions(ids, learningRate, step)),
-    gradient: (ids, step) => finish(gradientInPortions(ids, step)),
+    stepInParts,
+    gradientInParts,
+    step: (ids, learningRate, step) => finish(stepInParts(ids, learningRate, step)),
+    gradient: (ids, step) => finish(gradientInParts(ids, step)),
     createRunner: (options) => createBorrower(machine, network, options),
     parameters: () => network.readParameters('value'),
     read: (kept, name, into) => network.readInto(kept, name, into),

@@ -1,5 +1,5 @@
 // The WebAssembly backends: one source (source/), compiled three ways, behind the interface of kernels.ts.
-//   wasm-wide    6 × 16 tiles, for engines that join two 128-bit operations into one of 256 (V8, with its flag)
+//   wasm-wide    6 × 16 tiles, for engines that fuse two 128-bit operations into one of 256 (V8, with its flag)
 //   wasm         6 × 8 tiles, relaxed SIMD
 //   wasm-plain   5 × 8 tiles without relaxed SIMD, for older engines
 
@@ -19,7 +19,7 @@ export type WasmId = keyof typeof VARIANTS
 export const WASM_IDS = Object.keys(VARIANTS) as readonly WasmId[]
 
 /**
- * The backend `id`, computing with `crew`, which it takes over; or null if this engine cannot run it.
+ * The backend `id`, computing with `pool`, which it disposes of; or null if this engine cannot run it.
  * V8's flag must have been set before: modules are compiled here.
  */
 export function wasmBackend(id: WasmId, pool: ThreadPool): Backend | null {

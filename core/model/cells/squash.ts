@@ -1,6 +1,6 @@
 // Inverse activations: the sum that gives a value.
 
-/** σ(±DRIVE) is 1 or 0 as far as float32 can tell. */
+/** σ(±DRIVE) is 1 or 0 in float32. */
 export const DRIVE = 40
 /** tanh and σ do not reach ±1 and 0, 1: values are clamped to this. */
 const END = 1 - 1e-7

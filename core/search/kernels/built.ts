@@ -1,7 +1,7 @@
 // Written by scripts/build-wasm.mjs from core/search/kernels/source with @yowasp/clang 22.0.0-git20542-10; do not edit.
 
 /** SHA-256 of the source that was compiled, so that a test can tell a forgotten build without a compiler. */
-export const SOURCE_HASH = '4d7d73d5803b656754ef1a6ea7713049434010107e010d6f2a9dae123745ad93'
+export const SOURCE_HASH = 'b9bcb6615cd7115d22b3ce2406c49803bfbdc0dfc866a40155cf72982213a6b4'
 
 /** The kernels as WebAssembly, base64. */
 export const MODULES = {

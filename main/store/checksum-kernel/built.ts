@@ -1,7 +1,7 @@
 // Written by scripts/build-wasm.mjs from main/store/checksum-kernel/source with @yowasp/clang 22.0.0-git20542-10; do not edit.
 
 /** SHA-256 of the source that was compiled, so that a test can tell a forgotten build without a compiler. */
-export const SOURCE_HASH = '82f582d5256ad3fd80e38e2ff2f630ce9f5c95aea145e40507fe8e31a77948db'
+export const SOURCE_HASH = '5c36894d84150373259daab69cd0d25a93b8b1d783fdf3c8c0ab0c9708404312'
 
 /** The kernels as WebAssembly, base64. */
 export const MODULES = {

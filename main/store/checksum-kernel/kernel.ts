@@ -1,5 +1,5 @@
-// The fast twin of checksum.ts for rows of several parts: source/, compiled to WebAssembly SIMD. A search reads hundreds
-// of megabytes, and waits for them.
+// checksum.ts for rows of several parts, compiled to WebAssembly SIMD from source/. A search verifies hundreds of
+// megabytes.
 
 import { MODULES } from './built.ts'
 
@@ -9,14 +9,14 @@ interface Exports {
 }
 
 const PAGE = 65_536
-/** Bytes of the longest row that is summed here. */
+/** Bytes of the longest row for the kernel. */
 const MOST = 1 << 18
-/** Parts that go side by side. */
+/** Parts that are summed together. */
 const SIDE = 4
 
 export type Kernel = (bytes: Uint8Array, parts: number) => Int32Array
 
-/** Can these parts be summed by the kernel? */
+/** Whether the kernel can sum these parts. */
 export function suits(bytes: number, parts: number): boolean {
   return bytes <= MOST && parts > 0 && parts % SIDE === 0 && bytes >= parts * 16 && bytes % (parts * 16) === 0
 }

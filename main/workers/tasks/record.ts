@@ -79,7 +79,7 @@ interface Reporter {
   /** hears how far the reading is; false once it is cancelled */
   reading(characters: number): boolean
   /** tells that nothing is read yet while something is made, in portions */
-  during<Result>(portions: Generator<unknown, Result, undefined>): Result
+  during<Result>(steps: Generator<unknown, Result, undefined>): Result
   /** goes on telling while something is waited for */
   while(something: Promise<unknown>): Promise<void>
 }
@@ -100,9 +100,9 @@ function reporter(context: TaskContext<{ characters: number }>): Reporter {
       tell(characters)
       return !context.cancelled()
     },
-    during(portions) {
+    during(steps) {
       for (;;) {
-        const next = portions.next()
+        const next = steps.next()
         if (next.done) return next.value
         tell(0)
       }

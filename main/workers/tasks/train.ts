@@ -33,9 +33,9 @@ export async function train(input: TrainInput, context: TaskContext<TrainingEven
   session.prepare('loading')
   const latest = context.store.checkpoint(model, 'latest')
   const step = latest?.step ?? 0
-  const backend = session.prepareInPortions('choosing', openBackend(config, begun))
+  const backend = session.prepareInParts('choosing', openBackend(config, begun))
   await session.begin(step, computing(backend, spec.cell))
-  const start = startOf(latest, () => session.prepareInPortions('creating', initializing(spec, config.seed)))
+  const start = startOf(latest, () => session.prepareInParts('creating', initializing(spec, config.seed)))
   session.prepare('loading')
   const loading = (share: number) => session.prepareSome('loading', share)
   const steps = run(backend, { spec, vocabulary, ids, config, loading, ...start.given })

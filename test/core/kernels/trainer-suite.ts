@@ -129,8 +129,8 @@ export function describeTrainer(backend: Backend, tolerance: number): void {
       b.dispose()
     })
 
-    it('takes a step in portions to the same bits, and takes back one that is left', () => {
-      for (const [spec, batch, sequence] of inPortions(backend)) {
+    it('takes a step in parts to the same bits, and takes back one that is left', () => {
+      for (const [spec, batch, sequence] of inParts(backend)) {
         const options = { ...still, batch, sequence, optimizer: optimizer('adam') }
         const [whole, parts] = [1, 2].map(() => backend.createTrainer(spec, initialize(spec, 6), options))
         const [first, second] = [1, 2].map((seed) => text(sequence + 1, batch, 13, seed))
@@ -138,12 +138,12 @@ export function describeTrainer(backend: Backend, tolerance: number): void {
         for (const trainer of [whole, parts]) trainer.step(first, 0.01, 0)
 
         const before = kept()
-        const gradient = parts.gradientInPortions(second, 1)
+        const gradient = parts.gradientInParts(second, 1)
         let left = 0
         for (const _ of gradient) if (++left === 2) break
         expect(kept()).toEqual(before)
         let most = 0
-        for (const share of parts.stepInPortions(second, 0.01, 1)) most = share
+        for (const share of parts.stepInParts(second, 0.01, 1)) most = share
         expect(most).toBeGreaterThan(0.4)
         expect(most).toBeLessThan(1)
         expect(kept()).not.toEqual(before)
@@ -152,9 +152,9 @@ export function describeTrainer(backend: Backend, tolerance: number): void {
         const again = backend.createTrainer(spec, initialize(spec, 6), options)
         again.step(first, 0.01, 0)
         for (const leaveAt of [0, most])
-          for (const share of again.stepInPortions(second, 0.5, 1)) if (share >= leaveAt) break
+          for (const share of again.stepInParts(second, 0.5, 1)) if (share >= leaveAt) break
         expect(again.parameters()).toEqual(before[0])
-        expect(finish(again.stepInPortions(second, 0.01, 1))).toEqual(whole.step(second, 0.01, 1))
+        expect(finish(again.stepInParts(second, 0.01, 1))).toEqual(whole.step(second, 0.01, 1))
         expect(again.parameters()).toEqual(whole.parameters())
         expect(again.optimizerState()).toEqual(whole.optimizerState())
         expect(again.hiddenState()).toEqual(whole.hiddenState())
@@ -165,11 +165,11 @@ export function describeTrainer(backend: Backend, tolerance: number): void {
     it('lends its weights, as they are, to a runner that disturbs nothing', () => {
       for (const spec of shapes) {
         const options = { ...still, optimizer: optimizer('adam') }
-        const [lender, alone] = [1, 2].map(() => backend.createTrainer(spec, initialize(spec, 4), options))
+        const [owner, alone] = [1, 2].map(() => backend.createTrainer(spec, initialize(spec, 4), options))
         for (let round = 0; round < 3; round++) {
-          for (const trainer of [lender, alone]) train(trainer, round, round + 1)
+          for (const trainer of [owner, alone]) train(trainer, round, round + 1)
           const size = { streams: 2 + round, maxTime: 5 }
-          const runner = lender.createRunner(size)
+          const runner = owner.createRunner(size)
           const own = backend.createRunner(spec, alone.parameters(), size)
           const ids = text(5, size.streams, 13, round)
           for (let call = 0; call < 2; call++) {
@@ -178,9 +178,9 @@ export function describeTrainer(backend: Backend, tolerance: number): void {
           }
           for (const each of [runner, own]) each.dispose()
         }
-        expect(lender.hiddenState()).toEqual(alone.hiddenState())
-        expect(lender.parameters()).toEqual(alone.parameters())
-        for (const trainer of [lender, alone]) trainer.dispose()
+        expect(owner.hiddenState()).toEqual(alone.hiddenState())
+        expect(owner.parameters()).toEqual(alone.parameters())
+        for (const trainer of [owner, alone]) trainer.dispose()
       }
     })
 
@@ -215,8 +215,8 @@ export function describeTrainer(backend: Backend, tolerance: number): void {
   })
 }
 
-/** Networks and texts whose steps take several portions: the plain reference makes many of anything. */
-function inPortions(backend: Backend): [spec: ModelSpec, batch: number, sequence: number][] {
+/** Networks and texts whose steps take several parts: the plain reference makes many of anything. */
+function inParts(backend: Backend): [spec: ModelSpec, batch: number, sequence: number][] {
   if (backend.id === 'reference') return [[model({ dropout: 0.3 }), 5, 4]]
   return [
     [model({ hidden: 160, dropout: 0.3 }), 50, 60],

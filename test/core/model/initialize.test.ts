@@ -20,9 +20,9 @@ describe('a new network', () => {
 
   it('can be made in portions, which say how far it is', () => {
     const shares: number[] = []
-    const portions = initializing({ ...spec, hidden: 512 }, 1)
-    let next = portions.next()
-    for (; !next.done; next = portions.next()) shares.push(next.value)
+    const steps = initializing({ ...spec, hidden: 512 }, 1)
+    let next = steps.next()
+    for (; !next.done; next = steps.next()) shares.push(next.value)
     expect(next.value).toEqual(initialize({ ...spec, hidden: 512 }, 1))
     expect(shares.length).toBeGreaterThan(next.value.size)
     expect(shares).toEqual(shares.toSorted((a, b) => a - b))

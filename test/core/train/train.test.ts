@@ -174,10 +174,10 @@ describe('training', () => {
             calls.push(name)
             return call(...given)
           }
-        const { stepInPortions, resetState, dispose } = trainer
+        const { stepInParts, resetState, dispose } = trainer
         return {
           ...trainer,
-          stepInPortions: noted('step', stepInPortions),
+          stepInParts: noted('step', stepInParts),
           resetState: noted('reset', resetState),
           dispose: noted('dispose', dispose),
         }
@@ -350,8 +350,8 @@ describe('training that cannot go on', () => {
         const trainer = backend.createTrainer(...arguments_)
         return {
           ...trainer,
-          *stepInPortions(ids, rate, step) {
-            const result = yield* trainer.stepInPortions(ids, rate, step)
+          *stepInParts(ids, rate, step) {
+            const result = yield* trainer.stepInParts(ids, rate, step)
             return { ...result, ...(step === 4 && change) }
           },
         }

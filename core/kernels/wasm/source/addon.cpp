@@ -1,8 +1,9 @@
 // The kernels as a Node-API addon: a class Network whose methods are the functions of kernels.cpp, four more that copy
-// plain arrays in and out, and one that brings the blocks to record into. Built by scripts/build-native.mjs; core/kernels/native/native.ts is the other side.
+// plain arrays in and out, and one that attaches the blocks to record into. Built by scripts/build-native.mjs for
+// core/kernels/native/native.ts.
 //
-// No JavaScript buffer ever lies over memory of this side: engines with a memory cage forbid it. Blocks are memory of
-// JavaScript's that this side writes to, and holds on to.
+// No JavaScript buffer is a view of native memory: engines with a memory cage forbid it. Blocks are JavaScript memory
+// that the addon writes to, and keeps a reference of.
 #define NAPI_VERSION 8
 #define NODE_API_NO_EXTERNAL_BUFFERS_ALLOWED
 #include <node_api.h>
@@ -16,9 +17,9 @@
 #include <string>
 #include <type_traits>
 #include <utility>
-#include "crew.h"
+#include "thread-pool.h"
 
-/** Zeroed memory. The large pages that it asks for where they exist spare the processor many look-ups. */
+/** Zeroed memory, in large pages where they exist: fewer misses of the address cache. */
 class Memory {
  public:
   /** @throws std::bad_alloc */
@@ -39,17 +40,17 @@ class Memory {
 /** One network, its memory and its threads. */
 struct Session {
   explicit Session(const Plan& plan)
-      : memory(std::make_shared<Memory>(measure((const int*)&plan))), network(build((char*)memory->at, (const int*)&plan)), crew(network) {}
+      : memory(std::make_shared<Memory>(measure((const int*)&plan))), network(build((char*)memory->at, (const int*)&plan)), pool(network) {}
   std::shared_ptr<Memory> memory;
-  /** of the network that lends its parameters: kept as long as they are borrowed */
-  std::shared_ptr<Memory> lent;
+  /** of the network that owns the parameters: referenced as long as they are borrowed */
+  std::shared_ptr<Memory> owner_memory;
   Network* network;
-  Crew crew;
-  /** what keeps the blocks from being collected */
+  ThreadPool pool;
+  /** references that keep the blocks from being collected */
   std::vector<napi_ref> blocks;
 };
 
-// —— Errors: thrown here as C++ exceptions, and turned into JavaScript's at the edge.
+// —— Errors: C++ exceptions inside, converted to JavaScript's at the boundary.
 
 template <typename Work>
 static napi_value guarded(napi_env env, Work work) {
@@ -142,19 +143,19 @@ struct Numbers<function> {
 template <Entry entry>
 static napi_value run(napi_env env, napi_callback_info info) {
   return guarded(env, [&]() -> napi_value {
-    call_of<0>(env, info).session->crew.run(entry);
+    call_of<0>(env, info).session->pool.run(entry);
     return nullptr;
   });
 }
 
-/** Copies an array into, or out of, a place that holds at most `room(network)` elements. */
-template <typename T, napi_typedarray_type TYPE, T* (*place)(Network*), uint64_t (*room)(const Network&), Direction direction>
+/** Copies an array into, or out of, an array of at most `capacity(network)` elements. */
+template <typename T, napi_typedarray_type TYPE, T* (*place)(Network*), uint64_t (*capacity)(const Network&), Direction direction>
 static napi_value move(napi_env env, napi_callback_info info) {
   return guarded(env, [&]() -> napi_value {
     auto call = call_of<1>(env, info);
     Network* n = call.session->network;
     Array<T> array = array_of<T>(env, call.given[0], TYPE);
-    insist(array.length <= room(*n), "the array is longer than there is room");
+    insist(array.length <= capacity(*n), "the array is too long");
     T* kept = place(n);
     if (direction == WRITE) std::memcpy(kept, array.at, array.length * sizeof(T));
     else std::memcpy(array.at, kept, array.length * sizeof(T));
@@ -162,7 +163,7 @@ static napi_value move(napi_env env, napi_callback_info info) {
   });
 }
 
-/** Large pages for a block, where they exist: first touched page by page it would cost as much as it takes to fill it. */
+/** Large pages for a block, where they exist: touching it page by page costs as much as filling it. */
 static void ask_for_large_pages([[maybe_unused]] const Array<uint16_t>& bits) {
 #if defined(MADV_HUGEPAGE)
   constexpr uintptr_t PAGE = 4096;
@@ -171,7 +172,7 @@ static void ask_for_large_pages([[maybe_unused]] const Array<uint16_t>& bits) {
 #endif
 }
 
-/** attach_block(index, bits: Uint16Array): what is recorded into; from the first on, one after the other. */
+/** attach_block(index, bits: Uint16Array): a block to record into; to be called in the order of the indices. */
 static napi_value attach_block(napi_env env, napi_callback_info info) {
   return guarded(env, [&]() -> napi_value {
     auto call = call_of<2>(env, info);
@@ -190,7 +191,7 @@ static napi_value attach_block(napi_env env, napi_callback_info info) {
   });
 }
 
-/** The function of kernels.cpp, for a place that there is. */
+/** set_target of kernels.cpp, with its arguments checked. */
 static void set_target_within(Network* n, int stream, int block, int at, int count) {
   insist(n->targets && stream >= 0 && stream < n->plan.streams, "no such stream");
   const bool inside = at >= 0 && count <= n->plan.time && at + count <= BLOCK_CHARACTERS;
@@ -212,16 +213,16 @@ static bool alike(const Plan& a, const Plan& b) {
   return a.cell == b.cell && a.layers == b.layers && a.hidden == b.hidden && a.vocabulary == b.vocabulary && a.embedding == b.embedding;
 }
 
-/** borrow(lender: Network): the parameters of this network, which was planned so, are those of the lender. */
+/** borrow(owner: Network): shares the parameters of the owner, if the plan has `borrowing`. */
 static napi_value lend(napi_env env, napi_callback_info info) {
   return guarded(env, [&]() -> napi_value {
     auto call = call_of<1>(env, info);
-    std::unique_ptr<Session>* lender = nullptr;
-    insist(napi_unwrap(env, call.given[0], (void**)&lender) == napi_ok && lender && *lender, "a network was expected");
-    Network *n = call.session->network, *from = (*lender)->network;
+    std::unique_ptr<Session>* owner = nullptr;
+    insist(napi_unwrap(env, call.given[0], (void**)&owner) == napi_ok && owner && *owner, "a network was expected");
+    Network *n = call.session->network, *from = (*owner)->network;
     insist(n->plan.borrowing && !from->plan.borrowing && alike(n->plan, from->plan), "the networks do not fit together");
     borrow(n, from);
-    call.session->lent = (*lender)->memory;
+    call.session->owner_memory = (*owner)->memory;
     return nullptr;
   });
 }
@@ -238,7 +239,7 @@ static Plan plan_of(napi_env env, napi_value value) {
   return plan;
 }
 
-/** The engine counts what it does not see, so that it collects abandoned networks in time. */
+/** Reports external memory, so that the engine collects unreferenced networks in time. */
 static void release(napi_env env, std::unique_ptr<Session>& held) {
   if (!held) return;
   for (napi_ref block : held->blocks) napi_delete_reference(env, block);
@@ -267,7 +268,7 @@ static napi_value construct(napi_env env, napi_callback_info info) {
   });
 }
 
-/** Frees memory and ends threads now instead of when the object is collected; once is enough, twice does no harm. */
+/** Frees memory and ends threads now instead of when the object is collected. Further calls do nothing. */
 static napi_value dispose(napi_env env, napi_callback_info info) {
   return guarded(env, [&]() -> napi_value {
     napi_value self;
@@ -308,7 +309,7 @@ constexpr const char* INSTRUCTIONS = "NEON";
 constexpr const char* INSTRUCTIONS = "128-bit vectors";
 #endif
 
-/** Whether this processor has what the compiler was allowed to use: the file may have come from another machine. */
+/** Whether this processor has the instruction sets that the compiler used: the file may be from another machine. */
 static bool processor_is_able() {
 #if defined(__AVX512F__)
   return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd") &&
@@ -331,8 +332,8 @@ NAPI_MODULE_INIT() {
       method("states", Numbers<states>::method),
       method("logits", Numbers<logits>::method),
       method("set_time", Numbers<set_time>::method),
-      method("portions", Numbers<portions>::method),
-      method("set_portion", Numbers<set_portion>::method),
+      method("parts", Numbers<parts>::method),
+      method("set_part", Numbers<set_part>::method),
       method("set_dropout", Numbers<set_dropout>::method),
       method("set_optimizer", Numbers<set_optimizer>::method),
       method("set_clip", Numbers<set_clip>::method),

@@ -1,6 +1,6 @@
 // Backward: through time from the last character to the first, layer by layer from the top; then the gradient of every
-// parameter. The way back runs as forward does; gradients are shared by output panel, so that no two threads ever add
-// to the same number.
+// parameter. Backward through time is divided among threads as forward is; gradients are divided by output panel, so that
+// no two threads add to the same number.
 #pragma once
 #include "forward.h"
 
@@ -41,8 +41,8 @@ static void decode_backward(const Work& w, Span times) {
 }
 
 /**
- * One layer over some times, after those behind them: from the gradients of its states to those of its pre-activations,
- * and of the states of the layer below, which take the place of its own.
+ * One layer over some times, after the later ones: from the gradients of its states to those of its pre-activations, and
+ * of the states of the layer below, which overwrite its own.
  */
 static void backward_layer(const Work& w, const Layer& l, Span times) {
   Network& n = w.n;
@@ -69,8 +69,8 @@ struct Contribution {
 };
 
 /**
- * Columns are walked a few rows at a time, across, and then the next rows: rows lie a page apart, and going down one
- * column of all of them would touch a new page with every step.
+ * A few rows at a time, all columns, and then the next rows: rows lie a page apart, and one column of all rows would
+ * touch a new page at every step.
  */
 constexpr int ROWS_AT_ONCE = 16;
 
@@ -135,13 +135,13 @@ static void scatter_input(const Work& w, const Layer& l, Span mine, int row, int
   }
 }
 
-/** A slice as whoever computes gradients from it sees it: all units, whoever made them. */
+/** A slice with all units, for the gradients of parameters. */
 INLINE Work view_of(Network& n, int index) {
   Slice streams = slice(n, index);
   return {n, 0, streams, {0, n.units / PANEL}, {0, n.letters / PANEL}, nullptr};
 }
 
-/** Which products make the gradients of a layer's weights, for one slice. */
+/** The products of the gradients of a layer's weights, for one slice. */
 static int contributions_of(const Work& view, const Layer& l, Contribution* out) {
   const Network& n = view.n;
   const int block = n.units / PANEL, all_blocks = n.gate_count * block;
@@ -170,7 +170,7 @@ INLINE void for_blocks(Network& n, Visit visit) {
   }
 }
 
-/** What the first block of a layer's rows begins with: nothing. */
+/** Zeroes the gradients of a layer, before the first block. */
 static void clear_gradients(Network& n, int thread, const Layer& l) {
   const Span biases = share(n.blocks * n.units / PANEL, thread, n.plan.threads);
   const Span letters = share(n.width / PANEL, thread, n.plan.threads);
@@ -179,7 +179,7 @@ static void clear_gradients(Network& n, int thread, const Layer& l) {
   if (l.index == 0) clear(n.table_gradient + letters.from * row_of_letters, letters.length() * row_of_letters);
 }
 
-/** What `count` rows of a slice from `row` on add to the gradients of a layer; the first of them overwrite. */
+/** Adds `count` rows of a slice from `row` on to the gradients of a layer; the first overwrite. */
 static void layer_gradients(Network& n, int thread, const Layer& l, const Work& view, int row, int count, bool first) {
   const int columns = n.blocks * n.units;
   const Span biases = share(columns / PANEL, thread, n.plan.threads);

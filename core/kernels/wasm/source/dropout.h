@@ -9,8 +9,8 @@ INLINE Naturals mix(Naturals x) {
 }
 
 /**
- * to = from · mask / (1 − p) for this thread's units at some times: forward on what a layer gives, and with the same
- * masks backward on its gradient.
+ * to = from · mask / (1 − p) for this thread's units at some times: forward on a layer's output, and with the same masks
+ * backward on its gradient.
  * @param from, to row 0 is time 0
  */
 static void drop(const Work& w, int layer, Span times, const float* from, float* to) {

@@ -1,5 +1,5 @@
-// Plain arrays in and out of the padded, panelled ones: parameters as PyTorch shapes them, states as [time, streams,
-// hidden]. The only place that knows both layouts.
+// Conversions between plain arrays (parameters in PyTorch's shapes, states as [time, streams, hidden]) and the padded
+// panels of the kernels.
 #pragma once
 #include "update.h"
 
@@ -10,9 +10,9 @@ INLINE void move_one(float& kept, float& plain, int direction) {
   else kept = plain;
 }
 
-/** Where the first element of a row of PyTorch's tensor lies; the next ones of panels are a panel's width apart. */
+/** Address of the first element of a row of PyTorch's tensor; the next ones of panels are a panel's width apart. */
 INLINE long place_of(const Parameter& p, int units, int row) {
-  int high = p.rows / p.gates, block = (row / high + p.turn) % p.gates;
+  int high = p.rows / p.gates, block = (row / high + p.rotation) % p.gates;
   int at = block * units + row % high;
   switch (p.kept) {
     case Kept::panels: return (long)(at / PANEL) * p.chunk + at % PANEL;

@@ -1,5 +1,4 @@
-// Forward: layer by layer over all characters at once where nothing is carried (the input's product), step by step
-// where it is (the hidden product and the cell).
+// Forward: layer by layer; the input's product over all characters at once, the hidden product and the cell step by step.
 #pragma once
 #include "dropout.h"
 #include "gru.h"
@@ -7,7 +6,7 @@
 #include "softmax.h"
 #include "vanilla.h"
 
-/** Layer 0: each character's row of the table, copied; with one-hot input that is all that the product would do. */
+/** Layer 0: copies each character's row of the table, which is the product for one-hot input. */
 static void gather_input(const Work& w, const Layer& l, Span times) {
   const Network& n = w.n;
   const long apart = (long)n.plan.vocabulary * PANEL;
@@ -24,7 +23,7 @@ static void gather_input(const Work& w, const Layer& l, Span times) {
   }
 }
 
-/** What layer `l` reads from time t on: the layer below, after dropout if there is any. */
+/** The input of layer `l` from time t on: the layer below, after dropout if there is any. */
 INLINE const float* input_of(const Work& w, const Layer& l, int t = 0) {
   const Layer& below = w.n.layers[l.index - 1];
   return below.dropped && w.n.dropout_threshold ? w.states(below.dropped, t) : w.carried(below.h, t + 1);
@@ -87,7 +86,7 @@ static void decode(const Work& w, Span times) {
   w.meet();
 }
 
-/** The states that the pass has left become those that the next one starts from. */
+/** Copies the final states to row 0, for the next pass. */
 static void carry(const Work& w) {
   const Network& n = w.n;
   const int from = w.units.from * PANEL, count = (w.units.to - w.units.from) * PANEL;

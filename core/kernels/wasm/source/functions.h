@@ -1,4 +1,4 @@
-// tanh, the logistic function, exp and log, in forms that vectorise anywhere: no table, no branch, no library.
+// tanh, the logistic function, exp and log, in forms that vectorise: no table, no branch, no library.
 #pragma once
 #include "vector.h"
 

@@ -1,4 +1,4 @@
-// GRU, forward and backward side by side, with both places for the reset gate:
+// GRU, forward and backward, with both positions of the reset gate:
 //   h = (1 − z) ∘ n + z ∘ h₋
 //   reset after the product (PyTorch, cuDNN):  n = tanh(W x + b + r ∘ (U h₋ + b′))
 //   reset before it (the paper):               n = tanh(W x + b + U (r ∘ h₋) + b′)
@@ -6,7 +6,7 @@
 #pragma once
 #include "work.h"
 
-/** Reset after: everything at once, since r multiplies what the product has already given. */
+/** Reset after: in one step, since r multiplies the finished product. */
 static void gru_after_forward(const Work& w, const Layer& l, int t) {
   const int U = w.n.units, from = w.units.from * PANEL, to = w.units.to * PANEL;
   const float *bias = l.bias, *before = w.carried(l.h, t);
@@ -28,7 +28,7 @@ static void gru_after_forward(const Work& w, const Layer& l, int t) {
   }
 }
 
-/** Gates become the gradients of n, r, z and m; what h₋ gets without a product is added to dh one step back. */
+/** Gates become the gradients of n, r, z and m; the part of dh₋ without a product is added to dh one step back. */
 static void gru_after_backward(const Work& w, const Layer& l, int t) {
   const int U = w.n.units, from = w.units.from * PANEL, to = w.units.to * PANEL;
   const float *before = w.carried(l.h, t), *d_hidden = w.states(w.n.d_hidden, t);
@@ -50,7 +50,7 @@ static void gru_after_backward(const Work& w, const Layer& l, int t) {
   }
 }
 
-/** Reset before, first half: r, z and r ∘ h₋, from which the second product is made. */
+/** Reset before, first half: r, z and r ∘ h₋, the input of the second product. */
 static void gru_before_gates(const Work& w, const Layer& l, int t) {
   const int U = w.n.units, from = w.units.from * PANEL, to = w.units.to * PANEL;
   const float *bias = l.bias, *before = w.carried(l.h, t);
@@ -83,7 +83,7 @@ static void gru_before_forward(const Work& w, const Layer& l, int t) {
   }
 }
 
-/** Way back of the second half: gradients of n and z in place, and dh ∘ z to one step back. */
+/** Backward of the second half: gradients of n and z in place, and dh ∘ z to one step back. */
 static void gru_before_backward(const Work& w, const Layer& l, int t) {
   const int U = w.n.units, from = w.units.from * PANEL, to = w.units.to * PANEL;
   const float *before = w.carried(l.h, t), *d_hidden = w.states(w.n.d_hidden, t);
@@ -101,7 +101,7 @@ static void gru_before_backward(const Work& w, const Layer& l, int t) {
   }
 }
 
-/** Way back of the first half: from the gradient of r ∘ h₋ (carried) to that of r, and its share of h₋. */
+/** Backward of the first half: from the gradient of r ∘ h₋ (carried) to that of r, and its part of dh₋. */
 static void gru_before_gates_backward(const Work& w, const Layer& l, int t) {
   const int U = w.n.units, from = w.units.from * PANEL, to = w.units.to * PANEL;
   const float *before = w.carried(l.h, t), *d_reset = w.n.d_carried + (long)w.streams.first * U;

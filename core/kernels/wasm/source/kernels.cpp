@@ -1,8 +1,8 @@
-// What the host sees: a few functions over one network. `train`, `gradient`, `derive_all`, `advance`, `record` and
+// The host interface: functions of one network. `train`, `gradient`, `derive_all`, `advance`, `record` and
 // `summarise` are run by every thread at once, each with its number; the others by one thread, between those. In
 // WebAssembly they are the module's exports; the native addon (addon.cpp) includes this file.
 #include "exchange.h"
-#include "portions.h"
+#include "parts.h"
 #include "recording.h"
 
 #if defined(__wasm__)
@@ -28,8 +28,8 @@ EXPORT("build") Network* build(char* base, const int* plan) {
   return n;
 }
 
-/** Gives a network whose plan says so its parameters; to be called before anything else. */
-EXPORT("borrow") void borrow(Network* n, const Network* lender) { borrow_values(*n, *lender); }
+/** Sets the parameters of a network whose plan has `borrowing`; to be called before anything else. */
+EXPORT("borrow") void borrow(Network* n, const Network* owner) { borrow_values(*n, *owner); }
 
 EXPORT("ids") int* ids(Network* n) { return n->ids; }
 EXPORT("staging") float* staging(Network* n) { return n->staging; }
@@ -78,15 +78,15 @@ EXPORT("norm") double norm(Network* n) { return gradient_norm(*n); }
 
 EXPORT("derive") void derive_all(Network* n, int thread) { derive(*n, thread); }
 
-/** How many portions a step has: run one after the other, they are the step. */
-EXPORT("portions") int portions(Network* n, int updating) { return count_portions(*n, updating); }
-EXPORT("set_portion") void set_portion(Network* n, int portion) { n->portion = portion; }
+/** The number of parts of a step; running all in order is the step. */
+EXPORT("parts") int parts(Network* n, int updating) { return count_parts(*n, updating); }
+EXPORT("set_part") void set_part(Network* n, int part) { n->part = part; }
 
-/** A portion of: forward and backward, up to the gradient of every parameter and its norm's parts. */
-EXPORT("gradient") void gradient(Network* n, int thread) { run_portion(*n, thread, false); }
+/** One part of: forward and backward, up to the gradient of every parameter and the summands of its norm. */
+EXPORT("gradient") void gradient(Network* n, int thread) { run_part(*n, thread, false); }
 
-/** A portion of one training step. Until the last one, parameters, optimiser and carried states are what they were. */
-EXPORT("train") void train(Network* n, int thread) { run_portion(*n, thread, true); }
+/** One part of a training step. Parameters, optimiser and carried states change in the last one only. */
+EXPORT("train") void train(Network* n, int thread) { run_part(*n, thread, true); }
 
 /** Forward only. */
 EXPORT("advance") void advance(Network* n, int thread) {
@@ -109,10 +109,10 @@ EXPORT("advance_decoded") void advance_decoded(Network* n, int thread) {
 
 EXPORT("block") uint16_t* block(Network* n, int index) { return n->record_blocks[index]; }
 
-/** Where `record` takes what `stream` leaves: `count` characters, 0 for none, from `at` on in a block. */
+/** The target of `stream` in `record`: `count` characters, 0 for none, from `at` on in a block. */
 EXPORT("set_target") void set_target(Network* n, int stream, int block, int at, int count) { n->targets[stream] = {block, at, count}; }
 
-/** Forward; states go to their targets, and how surprising the next characters were to staging. */
+/** Forward; states go to their targets, −log p of the next characters to staging. */
 EXPORT("record") void record(Network* n, int thread) {
   take_work(*n, thread, [](const Work& w) {
     forward(w);
@@ -123,7 +123,7 @@ EXPORT("record") void record(Network* n, int thread) {
   });
 }
 
-/** What `summarise` is about: the first `count` characters of a block. */
+/** The input of `summarise`: the first `count` characters of a block. */
 EXPORT("set_summarised") void set_summarised(Network* n, int block, int count) { n->summarised = {block, 0, count}; }
 
 EXPORT("summarise") void summarise(Network* n, int) { summarise_block(*n); }

@@ -1,4 +1,4 @@
-// LSTM, forward and backward side by side. Gates i f g o as in PyTorch:
+// LSTM, forward and backward. Gates i f g o as in PyTorch:
 //   c = f ∘ c₋ + i ∘ g,  h = o ∘ tanh c,  with i, f, o = σ(…) and g = tanh(…)
 #pragma once
 #include "work.h"

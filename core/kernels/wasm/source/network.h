@@ -1,7 +1,7 @@
-// One network in memory: parameters, what is derived from them, and what a pass over text leaves behind.
+// The memory of one network: parameters, their derived layouts, and the activations of a pass.
 //
 // Widths are padded to whole panels. A padded unit has zero weights and biases and so stays at zero, forward and
-// backward, without a test anywhere.
+// backward, without branches.
 //
 // The columns of a layer's `gates` are `blocks` of `units` floats each:
 //   LSTM                i f g o, read by the input and by the hidden product alike
@@ -15,26 +15,26 @@
 
 enum Cell { RNN, GRU, LSTM };
 constexpr int MAX_LAYERS = 4;
-/** Streams of a slice, at least, where nothing is learned: enough for the full speed of a tile, see take_pieces. */
+/** Fewest streams of a slice without training: enough for the full speed of a tile, see take_pieces. */
 constexpr int SLICE_STREAMS = PANEL < 16 ? 6 : 4;
 /** Rows of activations from which gradients are summed at a time: packed, they fit the second cache. */
 constexpr int GRADIENT_ROWS = 256;
 constexpr int MAX_PARAMETERS = 2 + 4 * MAX_LAYERS + 1;
 
-/** What a network is and what it is for, as the caller writes it: whole numbers in this order. */
+/** The plan of a network, written by the caller: whole numbers in this order. */
 struct Plan {
   int cell, reset_before, layers, hidden, vocabulary, embedding;
   int streams, time, threads;
-  /** 1 for a trainer: keeps what the way back needs */
+  /** 1 for a trainer: keeps activations for backward */
   int training;
   /** 1 if outputs between layers are dropped while training */
   int dropout;
   /** optimiser state: 1 mean, 2 square, 3 both */
   int slots;
-  /** 1 if the parameters' values are those of another network in the same memory, which lends them */
+  /** 1 if the parameters' values are those of another network in the same memory */
   int borrowing;
-  /** for a recorder: kinds of state, four bits each from the lowest: 1 c, 2 h, 3 + g block g of `gates`; and how many
-   * blocks of characters there are to record into */
+  /** for a recorder: kinds of state, four bits each from the lowest: 1 c, 2 h, 3 + g block g of `gates`; and the number
+   * of blocks to record into */
   int kinds, blocks;
 };
 
@@ -42,14 +42,14 @@ struct Plan {
 constexpr int BLOCK_CHARACTERS = 4096, BINS = 256;
 constexpr int MAX_RECORD_BLOCKS = 512;
 
-/** Where a stream is recorded: `count` characters from `at` on in a block. */
+/** The target of a stream: `count` characters from `at` on in a block. */
 struct Target {
   int block, at, count;
 };
 
 enum class Kept { panels, rows, vector };
 
-/** One parameter, as `chunks` equal pieces that threads share among themselves. */
+/** One parameter, as `chunks` equal pieces that are divided among threads. */
 struct Parameter {
   float *value, *gradient, *mean, *square;
   long chunk;
@@ -59,8 +59,8 @@ struct Parameter {
   Kept kept;
   /** padded depth of `panels`, padded width of `rows` */
   int depth;
-  /** PyTorch's gate g lies in block (g + turn) % gates */
-  int gates, turn;
+  /** PyTorch's gate g lies in block (g + rotation) % gates */
+  int gates, rotation;
 };
 
 struct Layer {
@@ -68,11 +68,11 @@ struct Layer {
   Parameter *input, *hidden, *input_bias, *hidden_bias;
   /** derived: the biases that meet in one column, summed, [blocks · units] */
   float* bias;
-  /** derived: panels of the transposed weights, for the way back */
+  /** derived: panels of the transposed weights, for backward */
   float *input_transposed, *hidden_transposed;
   /** gradient by column, [blocks · units]; both biases' gradients are views of it */
   float* bias_gradient;
-  /** [time, streams, blocks · units]: pre-activations, then gates, then (way back) their gradients */
+  /** [time, streams, blocks · units]: pre-activations, then gates, then (backward) their gradients */
   float* gates;
   /** [time + 1, streams, units], row 0 being what was carried in */
   float *h, *c;
@@ -88,11 +88,11 @@ struct Network {
   int units, width, letters, embedded;
   /** characters of the present pass, at most plan.time */
   int now;
-  /** which portion of a step is to be run: see portions.h */
-  int portion;
-  /** whether all threads walk through time together, each on its share of units, instead of each on its streams */
+  /** the part of a step to run: see parts.h */
+  int part;
+  /** whether all threads step through time together, each with its units, instead of each with its streams */
   int together;
-  /** into how many parts the streams are cut, each with its activations side by side; how many pieces of work are taken */
+  /** number of slices of the streams, each with contiguous activations; pieces of work that are taken */
   int slices, taken;
   Barrier barrier;
 
@@ -101,7 +101,7 @@ struct Network {
   Layer layers[MAX_LAYERS];
   Parameter *embedding, *decoder, *decoder_bias;
   float* decoder_transposed;
-  /** what layer 0 reads: a row for each character, as panels [width / PANEL][vocabulary][PANEL]; its gradient */
+  /** the input of layer 0: a row for each character, as panels [width / PANEL][vocabulary][PANEL]; its gradient */
   float *table, *table_gradient;
 
   /** [time, streams, letters]: logits, then their gradient */
@@ -131,13 +131,13 @@ struct Network {
   int clip;
   float clip_at;
 
-  /** of a recorder: [columns][4,096 characters] of 16-bit floats each; where each stream goes; what to summarise */
+  /** of a recorder: [columns][4,096 characters] of 16-bit floats each; the target of each stream; the block to summarise */
   uint16_t* record_blocks[MAX_RECORD_BLOCKS];
   Target* targets;
   Target summarised;
 };
 
-/** Hands out memory in order; with no base it only counts. */
+/** Allocates memory in order; with no base it only counts. */
 struct Arena {
   char* base;
   uint64_t used;
@@ -151,7 +151,7 @@ struct Arena {
 
 INLINE int padded(int width) { return (width + PANEL - 1) / PANEL * PANEL; }
 
-/** Takes memory for a parameter and what training keeps beside it; `gradient` where it is a view of something else. */
+/** Allocates a parameter with its training tensors; `gradient` where that is a view of another array. */
 static Parameter* add(Network& n, Arena& arena, Parameter p, float* gradient = nullptr) {
   uint64_t size = (uint64_t)p.chunk * p.chunks;
   if (!n.plan.borrowing) p.value = arena.floats(size);
@@ -164,14 +164,14 @@ static Parameter* add(Network& n, Arena& arena, Parameter p, float* gradient = n
 }
 
 /** Weights [rows, columns] as panels over their rows; `depth` is the padded number of columns. */
-INLINE Parameter weights(int rows, int columns, int depth, int wide, int gates, int turn) {
+INLINE Parameter weights(int rows, int columns, int depth, int wide, int gates, int rotation) {
   return {.chunk = (long)depth * PANEL, .chunks = wide / PANEL, .rows = rows, .columns = columns,
-          .kept = Kept::panels, .depth = depth, .gates = gates, .turn = turn};
+          .kept = Kept::panels, .depth = depth, .gates = gates, .rotation = rotation};
 }
 
-INLINE Parameter bias(int rows, int wide, int gates, int turn) {
+INLINE Parameter bias(int rows, int wide, int gates, int rotation) {
   return {.chunk = PANEL, .chunks = wide / PANEL, .rows = rows, .columns = 1,
-          .kept = Kept::vector, .depth = 1, .gates = gates, .turn = turn};
+          .kept = Kept::vector, .depth = 1, .gates = gates, .rotation = rotation};
 }
 
 static void add_layer(Network& n, Arena& arena, int index) {
@@ -181,14 +181,14 @@ static void add_layer(Network& n, Arena& arena, int index) {
   int rows = n.gate_count * plan.hidden, columns = n.blocks * n.units;
   int inputs = index ? plan.hidden : plan.embedding ? plan.embedding : plan.vocabulary;
   int depth = index ? n.units : plan.embedding ? n.embedded : plan.vocabulary;
-  int turn = plan.cell == GRU;
+  int rotation = plan.cell == GRU;
 
   if (plan.training) layer.bias_gradient = arena.floats(columns);
-  layer.input = add(n, arena, weights(rows, inputs, depth, n.width, n.gate_count, turn));
+  layer.input = add(n, arena, weights(rows, inputs, depth, n.width, n.gate_count, rotation));
   layer.hidden = add(n, arena, weights(rows, plan.hidden, n.units, n.width, n.gate_count, 0));
-  layer.input_bias = add(n, arena, bias(rows, n.width, n.gate_count, turn), layer.bias_gradient);
+  layer.input_bias = add(n, arena, bias(rows, n.width, n.gate_count, rotation), layer.bias_gradient);
   bool apart = n.blocks > n.gate_count;
-  layer.hidden_bias = add(n, arena, bias(rows, n.width, n.gate_count, apart ? 0 : turn),
+  layer.hidden_bias = add(n, arena, bias(rows, n.width, n.gate_count, apart ? 0 : rotation),
                           layer.bias_gradient + (apart ? n.units : 0));
   layer.bias = arena.floats(columns);
 
@@ -212,7 +212,7 @@ INLINE int record_columns(const Plan& plan) {
   return columns;
 }
 
-/** Outside WebAssembly the host brings the blocks. */
+/** Outside WebAssembly the host attaches the blocks. */
 static void add_blocks(Network& n, Arena& arena) {
   n.targets = (Target*)arena.floats((uint64_t)n.plan.streams * sizeof(Target) / 4);
 #if defined(__wasm__)
@@ -236,7 +236,7 @@ INLINE uint64_t largest_tensor(const Network& n) {
   return most_floats;
 }
 
-/** Lays a network out from `arena`; all memory handed out is expected to be zero. */
+/** Lays a network out in `arena`, whose memory must be zero. */
 static void lay_out(Network& n, const Plan& plan, Arena& arena) {
   n.plan = plan;
   n.gate_count = plan.cell == LSTM ? 4 : plan.cell == GRU ? 3 : 1;
@@ -276,8 +276,8 @@ static void lay_out(Network& n, const Plan& plan, Arena& arena) {
   n.staging = arena.floats(largest_tensor(n));
 }
 
-/** `n` reads the parameters of `lender`, a network of the same shape, for as long as both are there. */
-static void borrow_values(Network& n, const Network& lender) {
-  for (int i = 0; i < n.parameter_count; i++) n.parameters[i].value = lender.parameters[i].value;
+/** `n` shares the parameters of `owner`, a network of the same shape, while both exist. */
+static void borrow_values(Network& n, const Network& owner) {
+  for (int i = 0; i < n.parameter_count; i++) n.parameters[i].value = owner.parameters[i].value;
   if (!n.plan.embedding) n.table = n.layers[0].input->value;
 }

@@ -42,8 +42,8 @@ INLINE Out into_rows(float* at, long stride) { return {at, PANEL, stride}; }
 INLINE Out into_panels(float* at, long rows) { return {at, rows * PANEL, PANEL}; }
 
 /**
- * One packed step of up to eight rows. Whole quads are written: what is too much is overwritten by the next step, and
- * behind the last one there is room.
+ * One packed step of up to eight rows. Whole quads are written: the excess is overwritten by the next step, and after the
+ * last one there is padding.
  */
 INLINE void put_rows(float* to, int rows, Quad low, Quad high) {
   store_quad(to, low);
@@ -92,7 +92,7 @@ static void pack_tile(const Left& left, int m, int rows, int k, int depth, float
   }
 }
 
-/** Rows spread evenly over tiles (25 rows are five tiles of five), so that no tile is a thin remainder. */
+/** Rows divided evenly into tiles (25 rows are five tiles of five), so that no tile is a small remainder. */
 struct Tiles {
   int from, count, height, taller;
 
@@ -113,8 +113,8 @@ struct Tiles {
 };
 
 /**
- * Columns are walked a few steps at a time, across, and then the next steps: steps lie far apart, often by a power of
- * two, and going down a few columns of all of them would meet each cache line once for every tile.
+ * A few steps at a time, all columns, and then the next steps: steps lie far apart, often by a power of two, and a few
+ * columns of all steps would load each cache line once for every tile.
  */
 constexpr int STEPS_AT_ONCE = 16;
 
@@ -142,7 +142,7 @@ static void row_product(int depth, int from, int to, const float* left, const Ri
 
 /**
  * out = or += left · right for column panels [from, to).
- * @param packed room for PACKED_FLOATS
+* @param packed scratch of PACKED_FLOATS
  */
 static void product(int rows, int depth, int from, int to, const Left& left, const Right& right, const Out& out, bool add, float* packed) {
   if (rows == 1 && left.order == Order::rows) return row_product(depth, from, to, left.at, right, out, add);

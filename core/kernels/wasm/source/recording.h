@@ -1,12 +1,12 @@
-// Recording: what a pass has left, narrowed to 16-bit floats and turned into blocks [unit][4,096 characters]; how
-// surprising each next character was; and the statistics of a whole block. core/kernels/plain-recorder.ts defines
-// what is right: values to the bit, counts exactly, sums in float64 up to the order in which they are added.
+// Recording: the states of a pass, rounded to 16-bit floats and transposed into blocks [unit][4,096 characters]; −log p of
+// each next character; and the statistics of a block. core/kernels/plain-recorder.ts is the reference: values equal to the
+// bit, counts exactly, sums in float64 up to the order of summation.
 #pragma once
 #include "softmax.h"
 
-/** Units and characters that are turned at a time: a few cache lines of states in a row, and two of a block. */
+/** Units and characters that are transposed at a time: a few cache lines of states in a row, and two of a block. */
 constexpr int TURNED_UNITS = 64, TURNED_TIMES = 64;
-/** Columns of a block that a thread sums up before it looks for more. */
+/** Columns of a block that a thread summarises at a time. */
 constexpr int SUMMARISED_COLUMNS = 64;
 /** Values of a unit that are put into bins at a time. */
 constexpr int COUNTED = 512;
@@ -45,7 +45,7 @@ INLINE void turn_quads(const float* const* rows, int unit, uint16_t (*to)[TURNED
   }
 }
 
-/** A whole line of a tile is copied vector by vector; a call to copy memory would cost more than that. */
+/** A line of a tile is copied vector by vector, which is faster than a call of memcpy. */
 INLINE void copy_halves(uint16_t* to, const uint16_t* from, int count) {
   if (count < TURNED_TIMES) {
     for (int t = 0; t < count; t++) to[t] = from[t];
@@ -66,7 +66,7 @@ static void turn_tile(const float* from, long stride, int units, int count, uint
   for (int u = 0; u < units; u++) copy_halves(to + (long)u * BLOCK_CHARACTERS, tile[u], count);
 }
 
-/** One kind of one layer of one stream; `row` is its first state, `to` where the layer's unit 0 goes. */
+/** One kind of one layer of one stream; `row` is its first state, `to` the target of the layer's unit 0. */
 static void turn_states(const Work& w, const float* row, long stride, int count, uint16_t* to) {
   const int last = least(w.units.to * PANEL, w.n.plan.hidden);
   for (int u = w.units.from * PANEL; u < last; u += TURNED_UNITS)
@@ -75,7 +75,7 @@ static void turn_states(const Work& w, const float* row, long stride, int count,
                 to + (long)u * BLOCK_CHARACTERS + t);
 }
 
-/** This thread's share of what the pass has left, into the blocks of its streams. */
+/** This thread's streams of the pass, into their blocks. */
 static void keep_states(const Work& w) {
   const Network& n = w.n;
   for (int b = 0; b < w.streams.streams; b++) {
@@ -110,7 +110,7 @@ static float surprise_of(const Network& n, float* row, int target) {
   return (float)(logarithm(total) - (row[target] - highest));
 }
 
-/** Into staging, [time, streams]: how surprising the character after each was. */
+/** To staging, [time, streams]: −log p of the character after each. */
 static void keep_surprise(const Work& w) {
   const Network& n = w.n;
   const Span rows = w.rows(w.times());
@@ -131,7 +131,7 @@ INLINE Vector widen(const uint16_t* from) {
   return (Vector)(((Naturals)tiny & is_tiny) | (normal & ~is_tiny) | ((bits & 0x8000) << 16));
 }
 
-/** Where the statistics of a block go, one after the other in staging, each for all columns; in TypeScript a view each. */
+/** The statistics of a block in staging, one array after the other, each over all columns. */
 struct Statistics {
   double *mean, *m2;
   float *minimum, *maximum, *limit;
@@ -144,7 +144,7 @@ INLINE Statistics statistics_in(float* staging, long columns) {
   return {doubles, doubles + columns, floats, floats + columns, floats + 2 * columns, (uint32_t*)(floats + 3 * columns)};
 }
 
-/** A vector of values from `at` on; what lies behind the last is the first one again. */
+/** A vector of values from `at` on, padded after the last with the first one. */
 INLINE Vector values_at(const uint16_t* row, int at, int count) {
   if (at + LANES <= count) return widen(row + at);
   uint16_t rest[LANES];
@@ -152,7 +152,7 @@ INLINE Vector values_at(const uint16_t* row, int at, int count) {
   return widen(rest);
 }
 
-/** Deviations from a value near by keep the sums of squares from cancelling. */
+/** Deviations from a nearby value avoid cancellation in the sums of squares. */
 static void moments(const uint16_t* row, int count, const Statistics& s, long column) {
   const Vector first = all(values_at(row, 0, 1)[0]);
   const Doubles near = __builtin_convertvector(first, Doubles);
@@ -195,14 +195,14 @@ INLINE float limit_of(float low, float high) {
  */
 INLINE Integers bins_of(Vector values, Vector scale) {
   const Vector place = values * scale, magnitude = larger(place, -place);
-  // what is true is −1
+  // true is −1
   const Integers negative = (Integers)(place < all(0.0f)), positive = (Integers)(place > all(0.0f));
   Integers steps = __builtin_convertvector(magnitude, Integers);
   steps -= (Integers)(__builtin_convertvector(steps, Vector) < magnitude);
   return ((steps ^ negative) - negative) + 128 + positive;
 }
 
-/** Counts into four tables, since equal values in a row would wait for each other in one. */
+/** Counts into four tables, since equal values in a row would depend on each other in one. */
 static void count_values(const uint16_t* row, int count, float limit, uint32_t* histogram) {
   uint32_t tables[4][BINS] = {};
   int32_t bins[COUNTED];

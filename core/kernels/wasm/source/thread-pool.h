@@ -1,24 +1,24 @@
-// Threads beside the calling one, for a network outside WebAssembly: they sleep until there is something to run, and
-// the call that gives it to them returns when all of them have run it.
+// The threads of a native network besides the calling one: they sleep until `run`, which returns when all of them have
+// run its entry.
 #pragma once
 #include <atomic>
 #include <thread>
 #include <vector>
 #include "kernels.cpp"
 
-/** What every thread runs at once. */
+/** A function that all threads run together. */
 using Entry = void (*)(Network*, int thread);
 
-class Crew {
+class ThreadPool {
  public:
-  explicit Crew(Network* network) : network_(network) {
-    for (int thread = 1; thread < network->plan.threads; thread++) hire(thread);
+  explicit ThreadPool(Network* network) : network_(network) {
+    for (int thread = 1; thread < network->plan.threads; thread++) start(thread);
   }
-  ~Crew() { dismiss(); }
+  ~ThreadPool() { stop(); }
 
   /**
-   * Runs `entry` in all threads, the calling one being number 0. It sleeps when it has to wait for long: a thread that
-   * keeps asking would keep the system from giving its processor to who is still at work.
+   * Runs `entry` in all threads, the calling one being number 0. It sleeps instead of spinning for long, which would take
+   * processor time from the threads it waits for.
    */
   void run(Entry entry) {
     done_.store(0, std::memory_order_relaxed);
@@ -34,21 +34,21 @@ class Crew {
 
   Network* network_;
   std::vector<std::thread> threads_;
-  /** null sends everybody home */
+  /** null ends the threads */
   Entry entry_ = nullptr;
   std::atomic<int> orders_ = 0, done_ = 0;
 
   /** @throws std::system_error where there are too many threads already */
-  void hire(int thread) {
+  void start(int thread) {
     try {
       threads_.emplace_back([this, thread] { work(thread); });
     } catch (...) {
-      dismiss();
+      stop();
       throw;
     }
   }
 
-  void dismiss() {
+  void stop() {
     order(nullptr);
     for (std::thread& thread : threads_) thread.join();
     threads_.clear();
@@ -70,7 +70,7 @@ class Crew {
     }
   }
 
-  /** Spins a little before it sleeps: the next order mostly comes at once. */
+  /** Spins a little before it sleeps: the next entry mostly follows at once. */
   void wait_for_order_after(int last) {
     for (int spins = 0; spins < SPINS; spins++)
       if (orders_.load(std::memory_order_acquire) != last) return;

@@ -1,5 +1,5 @@
-// How threads share one step: fixed shares of the work, and a barrier that spins a little before it sleeps.
-// Shares depend on numbers only, never on who was faster: the same thread count gives the same bits.
+// The division of a step among threads, and a barrier that spins a little before it sleeps. The division depends on
+// counts only: the same thread count gives the same bits.
 #pragma once
 #include "vector.h"
 #if !defined(__wasm__)
@@ -22,25 +22,25 @@ struct Barrier {
   int threads;
   int arrived;
   int generation;
-  /** set from outside when a thread has died: whoever waits gives up instead of waiting for ever */
+  /** set by the host when a thread has died: ends the waiting of the others */
   int broken;
 };
 
 #if defined(__wasm__)
-/** From the host: whether a thread has died without a word. Only the calling thread can know. */
+/** Import: whether a thread has died without reporting it. Known to the calling thread alone. */
 extern "C" __attribute__((import_module("env"), import_name("missing"))) int missing();
 
-/** Sleeps until the generation changes, and looks up every tenth of a second; traps if somebody will never come. */
+/** Sleeps until the generation changes, polling every tenth of a second; traps if a thread has died. */
 INLINE void rest(Barrier& barrier, int generation) {
   __builtin_wasm_memory_atomic_wait32(&barrier.generation, generation, 100000000LL);
   if (__atomic_load_n(&barrier.broken, __ATOMIC_RELAXED) || missing()) __builtin_trap();
 }
 #else
-/** Native threads only die with the program. */
+/** Native threads end only with the program. */
 INLINE void rest(Barrier&, int) { sched_yield(); }
 #endif
 
-/** Returns when every thread has come here. */
+/** A barrier: returns when every thread has called it. */
 static void meet(Barrier& barrier) {
   constexpr int SPINS = 20000;
   if (barrier.threads == 1) return;

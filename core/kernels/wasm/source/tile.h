@@ -63,8 +63,8 @@ INLINE void tile_of(int rows, int depth, const float* left, const float* panel, 
 }
 
 /**
- * One row times COUNT panels at once. A single row is bound by how fast weights arrive, and one panel's few sums would
- * wait for each other; several panels give independent sums. Same order of summation as `tile<1>`.
+ * One row times COUNT panels at once. A single row is bound by memory and by the latency of its few sums; several panels
+ * give independent sums. Same order of summation as `tile<1>`.
  */
 template <int COUNT>
 __attribute__((noinline)) static void row(int depth, const float* left, const float* panels, long apart, float* out, long out_apart, bool add) {

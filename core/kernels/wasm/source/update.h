@@ -12,7 +12,7 @@ INLINE double squares_of(const float* g, long count) {
   return sum(totals);
 }
 
-/** Σ g² of this thread's chunks of everything but biases, whose gradients other threads may have made. */
+/** Σ g² of this thread's chunks of everything but biases, whose gradients other threads may have computed. */
 static double weight_squares(const Network& n, int thread) {
   double total = 0;
   for (int i = 0; i < n.parameter_count; i++) {
@@ -24,7 +24,7 @@ static double weight_squares(const Network& n, int thread) {
   return total;
 }
 
-/** Once every thread has left its sum: the norm of the whole gradient, the same in every thread. */
+/** After the barrier: the norm of the whole gradient, the same in every thread. */
 static double gradient_norm(const Network& n) {
   double total = 0;
   for (int i = 0; i < n.plan.threads; i++) total += n.squares[i];
@@ -35,7 +35,7 @@ static double gradient_norm(const Network& n) {
   return __builtin_sqrt(total);
 }
 
-/** What every rule below works on: one vector each of value, gradient and state. */
+/** The operands of every rule below: one vector each of value, gradient and state. */
 struct Moment {
   Vector value, mean, square;
 };
@@ -99,7 +99,7 @@ static void update(Network& n, int thread) {
   }
 }
 
-/** What products and cells read instead of the parameters themselves: biases summed, transposes, the table. */
+/** The derived layouts that products and cells read: biases summed, transposes, the table. */
 static void derive(Network& n, int thread) {
   const int threads = n.plan.threads;
   for (int i = 0; i < n.plan.layers; i++) {

@@ -1,4 +1,4 @@
-// The vanilla RNN, forward and backward side by side: h = tanh(W x + U h₋ + b).
+// The vanilla RNN, forward and backward: h = tanh(W x + U h₋ + b).
 #pragma once
 #include "work.h"
 

@@ -1,5 +1,5 @@
-// One vector of floats, and the handful of operations that WebAssembly and native processors spell differently.
-// Everything else is written with the compilers' vector extensions and reads like scalar code.
+// One vector of floats, and the operations that differ between WebAssembly and native processors. Everything else uses
+// the compilers' vector extensions.
 #pragma once
 #include <stdint.h>
 
@@ -22,7 +22,7 @@ typedef uint32_t Naturals __attribute__((vector_size(LANES * 4)));
 /** The same vector anywhere in memory: floats are only aligned to four bytes. */
 typedef float LooseVector __attribute__((vector_size(LANES * 4), aligned(4), may_alias));
 
-/** Four floats whatever the vector: what packing moves. */
+/** Four floats whatever the vector, for packing. */
 typedef float Quad __attribute__((vector_size(16)));
 typedef float LooseQuad __attribute__((vector_size(16), aligned(4), may_alias));
 

@@ -1,6 +1,6 @@
-// Who does what in a pass: either threads take slices of the streams and never wait for each other, or (few streams) all
-// threads walk through time together, each computing its share of the units and meeting after every character. A
-// trainer's threads have a slice each; where nothing is learned there are more slices, taken as threads become free.
+// The division of a pass: either threads process slices of the streams independently, or (few streams) all threads step
+// through time together, each with a part of the units and a barrier after every character. A trainer's threads have a
+// slice each; without training there are more slices, taken as threads become free.
 #pragma once
 #include "functions.h"
 #include "network.h"
@@ -16,15 +16,14 @@ INLINE Slice slice(const Network& n, int index) {
 }
 
 /**
- * Calls `visit(index)` for so many pieces of work, each in the thread that is free first: one that something else on this
- * machine holds up leaves more to the others. To be come to by every thread once a run; which of them does what must not
- * change a bit.
+ * Calls `visit(index)` for so many pieces of work, each in the thread that is free first. To be called by every thread
+ * once a run; the result must not depend on which thread runs a piece.
  */
 template <typename Visit>
 INLINE void take_pieces(Network& n, int count, Visit visit) {
   int piece;
   while ((piece = __atomic_fetch_add(&n.taken, 1, __ATOMIC_RELAXED)) < count) visit(piece);
-  // every thread comes here with a number of its own: the last one leaves everything ready for the next run
+  // every thread gets a distinct number here: the last one resets the counter for the next run
   if (piece == count + n.plan.threads - 1) __atomic_store_n(&n.taken, 0, __ATOMIC_RELAXED);
 }
 
@@ -49,7 +48,7 @@ struct Work {
   }
   int columns() const { return n.blocks * n.units; }
 
-  /** Where this slice's part of an array of `width` floats a stream and step begins; `extra` steps more than time. */
+  /** Start of this slice's part of an array of `width` floats a stream and step; `extra` steps more than time. */
   float* part(float* array, int width, int extra = 0) const {
     return array + (long)streams.first * (n.plan.time + extra) * width;
   }
@@ -57,14 +56,14 @@ struct Work {
     return part(l.gates, columns()) + (long)t * streams.streams * columns();
   }
   float* states(float* array, int t = 0) const { return part(array, n.units) + (long)t * streams.streams * n.units; }
-  /** Of `h` and `c`: what time t starts from; what it leaves is at t + 1. */
+  /** Of `h` and `c`: the state before time t; the one after it is at t + 1. */
   float* carried(float* array, int t) const {
     return part(array, n.units, 1) + (long)t * streams.streams * n.units;
   }
   float* logits(int t = 0) const { return part(n.logits, n.letters) + (long)t * streams.streams * n.letters; }
 };
 
-/** One thread's part of a slice: all of it, or, together, its share of the units. */
+/** One thread's part of a slice: all of it, or, together, some of its units. */
 INLINE Work work_on(Network& n, int thread, int index) {
   Span units = {0, n.units / PANEL}, letters = {0, n.letters / PANEL};
   if (n.together) {
@@ -74,10 +73,10 @@ INLINE Work work_on(Network& n, int thread, int index) {
   return {n, thread, slice(n, index), units, letters, n.packed[thread]};
 }
 
-/** What a trainer's thread does: always the same, since gradients are summed by slices. */
+/** The work of a trainer's thread: fixed, since gradients are summed by slices. */
 INLINE Work work_of(Network& n, int thread) { return work_on(n, thread, n.together ? 0 : thread); }
 
-/** Calls `visit(work)` for what comes to this thread where nothing is learned. */
+/** Calls `visit(work)` for the slices that this thread takes without training. */
 template <typename Visit>
 INLINE void take_work(Network& n, int thread, Visit visit) {
   if (n.together) return visit(work_on(n, thread, 0));

@@ -1,16 +1,16 @@
-// How often each code of each of a few units occurs at marked characters. Units take turns, mark by mark, so that no
-// increment waits for the one before, and their tables are as much as a processor keeps closest.
+// Counts of the codes of a few units at marked characters. Mark by mark over all units, so that consecutive increments
+// are independent; the tables fit the first-level cache.
 #pragma once
 #include "lanes.h"
 
-/** Marks whose codes are asked for together before any is counted. */
+/** Marks whose codes are prefetched together. */
 constexpr int AHEAD = 64;
 
 typedef uint32_t Counts[CODES];
 
 /**
- * Reads a byte at each mark: memory answers many requests that come at once several times as fast as one after the
- * other. @returns something that depends on them, or they would not be read
+ * Reads a byte at each mark, to overlap the cache misses. @returns a value that depends on them, so that the reads are
+ * not optimised away
  */
 template <int LANES>
 INLINE uint32_t fetch(const uint8_t* codes, const uint32_t* marks, int count) {
@@ -19,7 +19,7 @@ INLINE uint32_t fetch(const uint8_t* codes, const uint32_t* marks, int count) {
   return seen;
 }
 
-/** At a fixed place, which makes an increment's address a single addition. */
+/** At a fixed address, so that an increment's address is a single addition. */
 static Counts tables[MOST_LANES];
 
 /** One mark: the codes of all lanes, eight of them in a word, each cut out of it as an offset in bytes. */

@@ -30,12 +30,12 @@ struct Row {
   Vector re[VECTORS], im[VECTORS];
 };
 
-struct Turn {
+struct Twiddle {
   float c, s;
 };
 
 /** (re + i·im) · (c + i·s) */
-INLINE void turn(Vector& re, Vector& im, Turn w) {
+INLINE void rotate(Vector& re, Vector& im, Twiddle w) {
   Vector c = (Vector)wasm_f32x4_splat(w.c), s = (Vector)wasm_f32x4_splat(w.s);
   Vector real = multiply_subtract(im, s, re * c);
   im = multiply_add(re, s, im * c);
@@ -43,20 +43,20 @@ INLINE void turn(Vector& re, Vector& im, Turn w) {
 }
 
 /** One row of butterflies over four quarters of a signal. */
-INLINE void quarter(Row& A, Row& B, Row& C, Row& D, Turn w1, Turn w2, Turn w3) {
+INLINE void quarter(Row& A, Row& B, Row& C, Row& D, Twiddle w1, Twiddle w2, Twiddle w3) {
   for (int i = 0; i < VECTORS; i++) {
     Vector even_re = A.re[i] + C.re[i], even_im = A.im[i] + C.im[i];
     Vector dif_re = A.re[i] - C.re[i], dif_im = A.im[i] - C.im[i];
     Vector odd_re = B.re[i] + D.re[i], odd_im = B.im[i] + D.im[i];
-    Vector turned_re = B.im[i] - D.im[i], turned_im = D.re[i] - B.re[i];  // (b − d) · −i
+    Vector rotated_re = B.im[i] - D.im[i], rotated_im = D.re[i] - B.re[i];  // (b − d) · −i
     A.re[i] = even_re + odd_re;
     A.im[i] = even_im + odd_im;
     Vector b_re = even_re - odd_re, b_im = even_im - odd_im;
-    Vector c_re = dif_re + turned_re, c_im = dif_im + turned_im;
-    Vector d_re = dif_re - turned_re, d_im = dif_im - turned_im;
-    turn(b_re, b_im, w2);
-    turn(c_re, c_im, w1);
-    turn(d_re, d_im, w3);
+    Vector c_re = dif_re + rotated_re, c_im = dif_im + rotated_im;
+    Vector d_re = dif_re - rotated_re, d_im = dif_im - rotated_im;
+    rotate(b_re, b_im, w2);
+    rotate(c_re, c_im, w1);
+    rotate(d_re, d_im, w3);
     B.re[i] = b_re, B.im[i] = b_im;
     C.re[i] = c_re, C.im[i] = c_im;
     D.re[i] = d_re, D.im[i] = d_im;
@@ -73,15 +73,15 @@ INLINE void half(Row& A, Row& B) {
   }
 }
 
-/** @param turns [length] cos and −sin of 2πk / length */
-static void forward(Row* rows, int length, const Turn* turns) {
+/** @param twiddles [length] cos and −sin of 2πk / length */
+static void forward(Row* rows, int length, const Twiddle* twiddles) {
   int size = length;
   for (; size >= 4; size >>= 2) {
     int far = size >> 2, step = length / size;
     for (int start = 0; start < length; start += size)
       for (int k = 0; k < far; k++) {
         Row* a = rows + start + k;
-        quarter(a[0], a[far], a[2 * far], a[3 * far], turns[k * step], turns[2 * k * step], turns[3 * k * step]);
+        quarter(a[0], a[far], a[2 * far], a[3 * far], twiddles[k * step], twiddles[2 * k * step], twiddles[3 * k * step]);
       }
   }
   if (size == 2)

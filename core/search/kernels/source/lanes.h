@@ -1,5 +1,5 @@
-// How codes lie in memory: LANES units side by side, character after character, so that what a marked character needs
-// of all of them is one read. Elsewhere codes come unit by unit; here they are turned over as they arrive.
+// The layout of codes: LANES units side by side, character after character, so that one read has the codes of a marked
+// character in all of them. Codes arrive unit by unit and are transposed.
 #pragma once
 #include <stdint.h>
 #include <wasm_simd128.h>
@@ -20,7 +20,7 @@ INLINE v128_t high_bytes(v128_t a, v128_t b) {
   return wasm_i8x16_shuffle(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
 }
 
-/** Sixteen characters of sixteen units; each of four rounds brings every byte half of what is left closer to its place. */
+/** Transposes sixteen characters of sixteen units in four rounds. */
 INLINE void turn_over(const uint8_t* from, uint32_t stride, uint8_t* to) {
   v128_t rows[MOST_LANES], next[MOST_LANES];
   for (int unit = 0; unit < MOST_LANES; unit++) rows[unit] = wasm_v128_load(from + unit * stride);

@@ -1,8 +1,8 @@
-// What the host sees. Everything lies where the host says, in one memory: codes of 2, 4, 8 or 16 units side by side,
-// marks, tables, spectra. ../plain.ts says the same in TypeScript, and is the definition.
+// The host interface. The host allocates all arrays, in one memory: codes of 2, 4, 8 or 16 units side by side, marks,
+// tables, spectra. ../plain.ts is the reference in TypeScript.
 #include "counts.h"
 #include "sums.h"
-#include "turns.h"
+#include "shifts.h"
 
 #define EXPORT(name) extern "C" __attribute__((export_name(name)))
 
@@ -44,7 +44,7 @@ void sum_runs(const uint8_t* codes, int lanes, const float* pairs, const uint32_
  * @param out [tiles][blocks / 2 + 1][features], of which this is number `feature`
  */
 EXPORT("transform")
-void transform(const float* values, int blocks, int width, const Turn* turns, const int* order, Row* tile, Row* out,
+void transform(const float* values, int blocks, int width, const Twiddle* twiddles, const int* order, Row* tile, Row* out,
                int feature, int features) {
   for (int first = 0; first < width; first += WIDTH) {
     int here = width - first < WIDTH ? width - first : WIDTH;
@@ -53,21 +53,21 @@ void transform(const float* values, int blocks, int width, const Turn* turns, co
         ((float*)tile[block].re)[w] = w < here ? values[(uint64_t)block * width + first + w] : 0;
         ((float*)tile[block].im)[w] = 0;
       }
-    forward(tile, blocks, turns);
+    forward(tile, blocks, twiddles);
     for (int f = 0; f <= blocks / 2; f++) out[f * features + feature] = tile[order[f]];
     out += (blocks / 2 + 1) * features;
   }
 }
 
 /**
- * Adds what `width` places from `at` on contribute to the turns of all lanes, two by two, against all features: all of
- * them meet a tile of the features' spectra while it is close to the processor.
- * @param tables [lanes][256] what codes stand for @param order [blocks] where each frequency stands
+ * Adds `width` places from `at` on to the correlations of all lanes, two by two, with all features: all lanes use a tile
+ * of the features' spectra while it is in the cache.
+* @param tables [lanes][256] values of codes @param order [blocks] where each frequency stands
  * @param spectra as `transform` left them @param sums [lanes / 2][blocks / 2 + 1][features]
  */
 EXPORT("correlate")
 void correlate(const uint8_t* codes, int lanes, const float* tables, uint32_t places, uint32_t at, int width, int blocks,
-               const Turn* turns, const int* order, Row* tile, const Row* spectra, int features, Four* sums) {
+               const Twiddle* twiddles, const int* order, Row* tile, const Row* spectra, int features, Four* sums) {
   int half = blocks / 2 + 1;
   for (int first = 0; first < width; first += WIDTH, spectra += half * features)
     for (int lane = 0; lane < lanes; lane += 2) {
@@ -75,7 +75,7 @@ void correlate(const uint8_t* codes, int lanes, const float* tables, uint32_t pl
       for (int c = 0; c < CODES; c++) values_a[c] = tables[lane * CODES + c], values_b[c] = tables[(lane + 1) * CODES + c];
       fill(tile, blocks, codes + (at + first) * lanes + lane, lanes, places * lanes,
            width - first < WIDTH ? width - first : WIDTH);
-      forward(tile, blocks, turns);
+      forward(tile, blocks, twiddles);
       for (int f = 0; f < half; f++) {
         const Row &plus = tile[order[f]], &minus = tile[order[(blocks - f) % blocks]];
         for (int k = 0; k < features; k++) of_pair[f * features + k] += product(plus, minus, spectra[f * features + k]);

@@ -1,6 +1,6 @@
-// Every turn of a feature round the text at once, for two units (../../null.ts says how): spectra along the blocks,
-// multiplied frequency by frequency and summed over the places of a block. The feature is real, so that its spectrum
-// at −f is the conjugate of that at f: half of it is kept, and serves both.
+// All circular shifts of a feature at once, for two units (see ../../null.ts): spectra along the blocks, multiplied
+// frequency by frequency and summed over the places of a block. The feature is real, so that its spectrum at −f is the
+// conjugate of that at f: half of it is stored.
 #pragma once
 #include "fourier.h"
 
@@ -13,7 +13,7 @@ INLINE Four sum_each(Vector a, Vector b, Vector c, Vector d) {
   return __builtin_shufflevector(ab, cd, 0, 1, 4, 5) + __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
 }
 
-/** What the codes of two units stand for; at a fixed place, which makes looking up a single instruction. */
+/** The values of the codes of two units; at a fixed address, so that a look-up is a single instruction. */
 static float values_a[CODES], values_b[CODES];
 
 /**

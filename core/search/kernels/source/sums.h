@@ -1,10 +1,10 @@
-// What a number sums up to at each code of a unit: Σ y and Σ rank(y), in double precision, both in one vector.
+// Sums of a number at each code of a unit: Σ y and Σ rank(y), in double precision, both in one vector.
 #pragma once
 #include "lanes.h"
 
-/** Characters that are worked through for one quartet of units after another, while they are close to the processor. */
+/** Characters of a tile, processed for one quartet of units after another while it is in the cache. */
 constexpr int SUM_STRETCH = 512;
-/** Units whose tables are close at the same time: 16 KB. */
+/** Units whose tables are in the cache at the same time: 16 KB. */
 constexpr int QUARTET = 4;
 
 typedef double Pair __attribute__((vector_size(16)));

@@ -1,6 +1,6 @@
 // xxHash32 with seed 0 of several parts of equal length (github.com/Cyan4973/xxHash, doc/xxhash_spec.md). The four sums
-// of a part are one vector, and four parts go side by side: each waits for its last multiplication. ../../checksum.ts
-// says the same in TypeScript, and is the definition.
+// of a part are one vector, and four parts are interleaved to hide the latency of multiplication. ../../checksum.ts is
+// the reference in TypeScript.
 #include <stdint.h>
 #include <wasm_simd128.h>
 
@@ -12,8 +12,8 @@ constexpr int SIDE = 4;
 
 INLINE v128_t round(v128_t sums, v128_t words) {
   v128_t sum = wasm_i32x4_add(sums, wasm_i32x4_mul(words, wasm_u32x4_const_splat(P2)));
-  v128_t turned = wasm_v128_or(wasm_i32x4_shl(sum, 13), wasm_u32x4_shr(sum, 19));
-  return wasm_i32x4_mul(turned, wasm_u32x4_const_splat(P1));
+  v128_t rotated = wasm_v128_or(wasm_i32x4_shl(sum, 13), wasm_u32x4_shr(sum, 19));
+  return wasm_i32x4_mul(rotated, wasm_u32x4_const_splat(P1));
 }
 
 INLINE uint32_t rotate(uint32_t word, int by) { return (word << by) | (word >> (32 - by)); }
