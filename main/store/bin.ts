@@ -1,5 +1,5 @@
-// The bin: texts, networks, recordings and kept searches that were removed stay in the file, off every list, until the bin is emptied.
-// A network takes its recordings along, and brings those back that went with it.
+// The bin: removed texts, networks, recordings and kept searches stay in the file, off every list, until the bin is
+// emptied. A network's recordings are removed and restored with it.
 
 import { AppError } from '../../core/errors.ts'
 import type { BinItem } from '../contract/types.ts'
@@ -14,7 +14,7 @@ import type { Store } from './store.ts'
 
 type Bin = Pick<Store, 'bin' | 'discard' | 'restore' | 'emptyBin'>
 type Kind = BinItem['kind']
-/** Those that have rows of a name. */
+/** Kinds whose rows have names. */
 type Named = Exclude<Kind, 'search'>
 type Row = Omit<BinItem, 'kind' | 'bytes' | 'with'>
 
@@ -34,7 +34,7 @@ export function bin(sql: Sql): Bin {
   }
 }
 
-/** Newest first; recordings that went with their network stand with it. */
+/** Newest first; recordings removed with their network are listed with it. */
 function list(sql: Sql): BinItem[] {
   const rows = (kind: Named, more = '') =>
     sql.all<Row>(`SELECT id, name, removed_at AS removedAt FROM ${kind} WHERE removed_at IS NOT NULL ${more}`)
@@ -71,7 +71,7 @@ function list(sql: Sql): BinItem[] {
   return [...corpora, ...models, ...recordings, ...searches].sort((a, b) => b.removedAt - a.removedAt || b.id - a.id)
 }
 
-/** The recordings that went with a network, at the same moment. */
+/** The recordings removed together with a network: at the same time stamp. */
 function alongWith(sql: Sql, model: number, removedAt: number): { name: string; bytes: number }[] {
   return sql
     .all<{ name: string; units: number; characters: number }>(
@@ -87,7 +87,7 @@ function size(sql: Sql, kind: keyof typeof SIZES, id: number): number {
   return sql.get<{ bytes: number }>(SIZES[kind], id)!.bytes
 }
 
-/** @returns the names of the recordings that go along */
+/** @returns the names of the recordings that are removed with it */
 function discard(sql: Sql, kind: Kind, id: number): string[] {
   if (kind === 'search') {
     searches(sql).forgetSearch(id)
@@ -103,7 +103,7 @@ function discard(sql: Sql, kind: Kind, id: number): string[] {
     return []
   }
   if (kind === 'corpus') checkUnused(sql, id, row.name)
-  // two removals within a millisecond must not be taken for one
+  // two removals within a millisecond need distinct time stamps
   const { last } = sql.get<{ last: number | null }>(
     `SELECT max(removed_at) AS last FROM (SELECT removed_at FROM corpus UNION ALL SELECT removed_at FROM model
      UNION ALL SELECT removed_at FROM recording)`,
@@ -114,12 +114,12 @@ function discard(sql: Sql, kind: Kind, id: number): string[] {
   return kind === 'model' ? alongWith(sql, id, now).map(({ name }) => name) : []
 }
 
-/** Controls are on no list, and are made again when they are asked for. */
+/** Control recordings are not listed; they are recorded again when needed. */
 function isControl(sql: Sql, id: number): boolean {
   return sql.get('SELECT id FROM recording WHERE id = ? AND control_of IS NOT NULL', id) !== undefined
 }
 
-/** A text that something in use was trained on or recorded from stays. */
+/** A text that a network or recording in use needs is not removed. */
 function checkUnused(sql: Sql, corpus: number, name: string): void {
   const users = sql.all<{ name: string }>(
     `SELECT name FROM model WHERE corpus = ? AND removed_at IS NULL
@@ -134,7 +134,7 @@ function checkUnused(sql: Sql, corpus: number, name: string): void {
     )
 }
 
-/** With what it needs: a recording its network and its text, a network its text and the recordings that went with it. */
+/** With its dependencies: a recording's network and text, a network's text and the recordings removed with it. */
 function restore(sql: Sql, kind: Kind, id: number): void {
   if (kind === 'search') {
     if (sql.run('UPDATE search SET removed_at = NULL WHERE id = ?', id).changes === 0)
@@ -152,7 +152,7 @@ function restore(sql: Sql, kind: Kind, id: number): void {
     UNION SELECT corpus FROM recording WHERE removed_at IS NULL)`)
 }
 
-/** For good; the blocks of recordings go afterwards, a slice at a time. */
+/** Deletes; the blocks of recordings are deleted afterwards, a slice at a time. */
 function empty(sql: Sql): void {
   sql.run('DELETE FROM search WHERE removed_at IS NOT NULL')
   const removed = (kind: Named, more = '') =>

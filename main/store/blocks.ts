@@ -1,9 +1,9 @@
-// Activations on disk. A recording owns consecutive rows of the table `block`; which row holds what is arithmetic:
+// Activations on disk. A recording owns consecutive rows of the table `block`:
 //
 //   first row + block · (groups + 1) + group    16 units × 4,096 characters, float16, neuron-major: 128 KB
 //   first row + block · (groups + 1) + groups   surprise of the block's characters, float32
 //
-// So one unit of one screen of text is a few kilobytes out of one or two rows, and a search streams whole rows.
+// One unit over one screen of text is a few kilobytes of one or two rows; a search streams whole rows.
 
 import { AppError } from '../../core/errors.ts'
 import { widen } from '../../core/util/float16.ts'
@@ -28,7 +28,7 @@ export function blockCount(characters: number): number {
   return Math.ceil(characters / BLOCK_CHARACTERS)
 }
 
-/** What the blocks of a recording take, in bytes. */
+/** Size of the blocks of a recording, bytes. */
 export function bytesOf(units: number, characters: number): number {
   return blockCount(characters) * (rowsPerBlock(units) - 1) * GROUP_BYTES + characters * 4
 }
@@ -54,7 +54,7 @@ export function blockRow({ firstRow, units }: RecordingRow, block: number, group
   return firstRow + block * rowsPerBlock(units) + group
 }
 
-/** @throws AppError `bad-block`: what a recorder that skips, repeats or overruns would do to a recording */
+/** @throws AppError `bad-block` for a block that is skipped, repeated or beyond the range */
 function checkBlock(recording: RecordingRow, { index, characters, values, surprise, summary }: FullBlock): void {
   const { state, units, start, end } = recording
   const refuse = (why: string) => refusal(recording, index, why)
@@ -74,7 +74,7 @@ function refusal({ name }: RecordingRow, block: number, why: string): AppError {
   return new AppError('bad-block', `Block ${block} of “${name}” was refused: ${why}.`)
 }
 
-/** The recording is now as long as its summary says. @throws AppError `bad-block` where a block before that is missing */
+/** Sets the length of the recording to that of its summary. @throws AppError `bad-block` where an earlier block is missing */
 function grow(sql: Sql, recording: RecordingRow, summary: RecordingSummary): void {
   const [from, to] = [recording.characters, summary.characters].map((characters) => rowsOf(recording, characters))
   const { there } = sql.get<{ there: number }>(
@@ -97,7 +97,7 @@ function rowsOf({ firstRow, units }: RecordingRow, characters: number): number {
   return firstRow + blockCount(characters) * rowsPerBlock(units)
 }
 
-/** Where blocks lie, if any, that were stored ahead of others which never came. */
+/** Rows of blocks, if any, that were stored after a missing one. */
 export function strayRows(sql: Sql, recording: RecordingRow): { first: number; rows: number } {
   const first = rowsOf(recording, recording.characters)
   const end = rowsOf(recording, recording.end - recording.start)
@@ -124,7 +124,7 @@ function insertRow(sql: Sql, row: number, data: ArrayBufferView, sums: Int32Arra
   sql.run('INSERT INTO block (id, data, sums) VALUES (?, ?, ?)', row, data, sums)
 }
 
-/** The last group of a recording may have fewer than 16 units; on disk all are alike. */
+/** The last group of a recording may have fewer than 16 units; on disk it is padded. */
 function padded(bits: Uint16Array, size: number): Uint16Array {
   if (bits.length === size) return bits
   const out = new Uint16Array(size)
@@ -132,7 +132,7 @@ function padded(bits: Uint16Array, size: number): Uint16Array {
   return out
 }
 
-/** Where values of one unit, or surprises, lie: bytes from…from + length of a part of a row of parts of equal size. */
+/** Position of values of one unit, or of surprises: bytes from … from + length of a part of a row of equal parts. */
 interface Place {
   block: number
   group: number
@@ -142,7 +142,7 @@ interface Place {
   length: number
 }
 
-/** The bytes of a place. The first time all of its part is read, and verified. @throws AppError `damaged` */
+/** The bytes at a position. The first read of a part reads and verifies all of it. @throws AppError `damaged` */
 function bytesAt(sql: Sql, recording: RecordingRow, place: Place): Uint8Array {
   const { block, group, part, size, from, length } = place
   const row = blockRow(recording, block, group)
@@ -219,7 +219,7 @@ function groupBits(sql: Sql, recording: RecordingRow, block: number, group: numb
   return new Uint16Array(bytes(data))
 }
 
-/** As `wholeRow`, but a row that was found whole through this connection is not verified again. */
+/** As `wholeRow`, but a row that was verified through this connection is not verified again. */
 export function readRow(sql: Sql, row: number, parts: number): Uint8Array | undefined {
   if (areVerified(sql, row, parts))
     return sql.get<{ data: Uint8Array }>('SELECT data FROM block WHERE id = ?', row)?.data
@@ -228,7 +228,7 @@ export function readRow(sql: Sql, row: number, parts: number): Uint8Array | unde
   return data
 }
 
-/** All of a row of `parts` parts; undefined where it is missing, or one of them is not what was stored. */
+/** A row of `parts` parts; undefined where it is missing or a checksum differs. */
 export function wholeRow(sql: Sql, row: number, parts: number): Uint8Array | undefined {
   const found = sql.get<{ data: Uint8Array; sums: Uint8Array | null }>('SELECT data, sums FROM block WHERE id = ?', row)
   const stored = storedSums(found?.sums ?? null)

@@ -1,5 +1,5 @@
-// What of a workspace is damaged: rows that hold what they may not, values that are not what was stored. And taking a
-// damaged row away, which the ordinary ways cannot, since they read it first.
+// Finds damage in a workspace: invalid rows, and values whose checksum differs. Removes damaged rows, which the other
+// methods cannot, since they read a row first.
 
 import { AppError } from '../../core/errors.ts'
 import type { Damage, DamagedRow } from '../contract/types.ts'
@@ -40,7 +40,7 @@ export function check(sql: Sql, readers: Readers): Check {
     finding: readers.findings,
     search: () => readers.keptSearches(),
   }
-  /** Those that are on no list: quick. */
+/** Damaged rows, which are on no list; quick. */
   const damagedRows = (): DamagedRow[] =>
     KINDS.flatMap((kind) => {
       const listed = new Set(listOf[kind]().map(({ id }) => id))
@@ -50,13 +50,13 @@ export function check(sql: Sql, readers: Readers): Check {
         readOf[kind],
       )
     })
-  /** Every row, with all that is in it. */
+/** Every row with all of its values. */
   const allDamagedRows = (): DamagedRow[] => KINDS.flatMap((kind) => damagedOf(rowsOf(sql, kind), kind, readOf[kind]))
   return {
     damagedRows,
     removeDamaged: (kind, id) =>
       sql.write(() => {
-        if (!rowsOf(sql, kind).some((row) => row.id === id)) return // it went with another one
+        if (!rowsOf(sql, kind).some((row) => row.id === id)) return // removed with another one
         if (!allDamagedRows().some((row) => row.kind === kind && row.id === id))
           throw new AppError('not-damaged', `There is no damaged ${ROW_WORDS[kind]} ${id} in this workspace.`)
         removeRow(sql, kind, id)
@@ -89,7 +89,7 @@ function rowsOf(sql: Sql, kind: RowKind): { id: number; name: string }[] {
       corpus: here,
       model: `${here} AND status <> 'external'`,
     }[kind as string] ?? ''
-  // of features more than are listed are too many, whatever they hold
+// features beyond the limit of the list are damage too
   const order = kind === 'feature' ? 'ORDER BY builtin DESC, id' : 'ORDER BY id'
   return sql.all(`SELECT id, substr(CAST(${named} AS TEXT), 1, 60) AS name FROM ${kind} ${only} ${order} LIMIT ?`, MOST)
 }
@@ -105,7 +105,7 @@ function damagedOf(
   })
 }
 
-/** With what hangs on it. Its blocks are left: where they lie is not to be believed. */
+/** With its dependents. Its blocks are left, since their position may be wrong. */
 function removeRow(sql: Sql, kind: RowKind, id: number): void {
   const recordings =
     kind === 'recording'
@@ -122,7 +122,7 @@ function removeRow(sql: Sql, kind: RowKind, id: number): void {
   if (kind !== 'recording') sql.run(`DELETE FROM ${kind} WHERE id = ?`, id)
 }
 
-/** What SQLite itself finds: pages, indices. */
+/** SQLite's own integrity check: pages, indices. */
 function structure(sql: Sql): Damage[] {
   const found = sql.all<{ quick_check: string }>('PRAGMA quick_check(20)')
   return found
@@ -151,7 +151,7 @@ function weights(sql: Sql): Damage[] {
     }))
 }
 
-/** Those whose rows say where their blocks lie. */
+/** Recordings whose rows give valid positions of blocks. */
 function soundRecordings(sql: Sql, readers: Readers): RecordingRow[] {
   return rowsOf(sql, 'recording').flatMap(({ id }) => {
     const row = attempted(() => readers.row(id))
@@ -186,7 +186,7 @@ function damagedBlocks(sql: Sql, recording: RecordingRow): number[] {
   })
 }
 
-/** Ranges that are named; the rest is counted. */
+/** Most ranges that a sentence names; the rest is counted. */
 const NAMED = 10
 
 function rangesOf(blocks: readonly number[], { start, characters }: RecordingRow): string {

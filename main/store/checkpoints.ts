@@ -1,6 +1,5 @@
-// Checkpoints: the bytes of a safetensors file, in parts that SQLite can hold whatever the size of the network. One that
-// is written part by part is a draft until it is whole, and then takes the place of the one before: a kill at any moment
-// leaves a whole checkpoint.
+// Checkpoints: the bytes of a safetensors file, in parts within SQLite's limit. One that is written part by part is a
+// draft until it is complete, and then replaces the previous one: a kill at any moment leaves a complete checkpoint.
 
 import { AppError } from '../../core/errors.ts'
 import { checksum, isWhole } from './checksum.ts'
@@ -64,7 +63,7 @@ function withData(sql: Sql, { id, ...row }: Row, model: number): Checkpoint {
   return { ...row, data }
 }
 
-/** Every checkpoint of every network, and whether all its parts are what was stored. */
+/** Every checkpoint of every network, and whether the checksums of all its parts agree. */
 export function checkpointsOf(sql: Sql): { name: string; which: string; whole: boolean }[] {
   return sql
     .all<{ id: number; name: string; which: string }>(
@@ -90,7 +89,7 @@ function damagedWeights(sql: Sql, model: number): AppError {
   return damaged(`What was stored of the weights of “${name}”`, 'train or import that network again')
 }
 
-/** A draft, in the place of one that was never finished. @returns its id */
+/** Begins a draft, replacing an unfinished one. @returns its id */
 function begin(sql: Sql, model: number, which: Which, { step, validationLoss }: NewCheckpoint): number {
   const draft = DRAFT + which
   if (!sql.get('SELECT id FROM model WHERE id = ?', model)) throw missing('model', model)
@@ -114,7 +113,7 @@ function addPart(sql: Sql, id: number, part: number, data: Uint8Array): void {
   )
 }
 
-/** The draft becomes the checkpoint. */
+/** Makes the draft the checkpoint. */
 function finish(sql: Sql, id: number, hash: string): void {
   const draft = sql.get<Omit<Row, 'hash'> & { model: number; which: string }>(
     'SELECT id, model, which, step, validation_loss AS validationLoss FROM checkpoint WHERE id = ?',
@@ -128,7 +127,7 @@ function finish(sql: Sql, id: number, hash: string): void {
   noteInModel(sql, draft.model, which, { ...draft, hash })
 }
 
-/** The model's row follows: how far the latest is, how good the best is, and the hash of the weights in use. */
+/** Updates the model's row: step of the latest, loss of the best, and the hash of the weights in use. */
 function noteInModel(sql: Sql, model: number, which: Which, row: NewCheckpoint & { hash: string }): void {
   const { step, validationLoss, hash } = row
   const { changes } =

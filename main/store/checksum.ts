@@ -1,6 +1,6 @@
-// Has a byte changed on the disk? SQLite does not see that inside a value. This is xxHash32 with seed 0
-// (github.com/Cyan4973/xxHash, doc/xxhash_spec.md) over a text's or a blob's bytes: a single byte that changes always
-// changes it, and it is quick enough to be taken of whatever is read.
+// Checksums of stored values, since SQLite does not detect changed bytes inside a value: xxHash32 with seed 0
+// (github.com/Cyan4973/xxHash, doc/xxhash_spec.md) over the bytes of a text or a blob. A change of a single byte always
+// changes it.
 
 import { createKernel, type Kernel, suits } from './checksum-kernel/kernel.ts'
 
@@ -10,7 +10,7 @@ const P3 = 0xc2b2ae3d
 const P4 = 0x27d4eb2f
 const P5 = 0x165667b1
 
-/** A whole number of 32 bits, with a sign. */
+/** A signed 32-bit integer. */
 export function checksum(value: ArrayBufferView | string): number {
   const view = typeof value === 'string' ? new TextEncoder().encode(value) : value
   const bytes = aligned(view)
@@ -44,7 +44,7 @@ function round(sum: number, word: number): number {
   return Math.imul(rotate((sum + Math.imul(word, P2)) | 0, 13), P1)
 }
 
-/** What the groups of 16 have left: words, then bytes. */
+/** The rest after groups of 16 bytes: words of 4 bytes, then bytes. */
 function tail(bytes: Uint8Array, words: Int32Array, sum: number): number {
   let hash = sum
   for (let i = words.length & ~3; i < words.length; i++)
@@ -54,7 +54,7 @@ function tail(bytes: Uint8Array, words: Int32Array, sum: number): number {
   return hash
 }
 
-/** Every bit of the sum gets into every bit of the result. */
+/** The final mix: every bit of the sum affects every bit of the result. */
 function finish(sum: number): number {
   let hash = Math.imul(sum ^ (sum >>> 15), P2)
   hash = Math.imul(hash ^ (hash >>> 13), P3)
@@ -65,7 +65,7 @@ function rotate(word: number, by: number): number {
   return (word << by) | (word >>> (32 - by))
 }
 
-/** undefined before it is first wanted; null where there is none */
+/** undefined before first use; null where there is none */
 let kernel: Kernel | null | undefined
 
 /** One checksum for each of the `parts` of equal length of a blob, ready to be stored. */
@@ -82,12 +82,12 @@ export function plainChecksums(bytes: Uint8Array, parts: number): Int32Array {
   return Int32Array.from({ length: parts }, (_, i) => checksum(bytes.subarray(i * length, (i + 1) * length)))
 }
 
-/** Is a value still what was stored? Values that were stored before there were checksums are taken as they are. */
+/** Whether a value agrees with its checksum; true for values stored without one. */
 export function isWhole(value: ArrayBufferView | string, stored: number | null): boolean {
   return stored === null || checksum(value) === stored
 }
 
-/** The stored checksums of a blob's parts; undefined where there were none yet. */
+/** The stored checksums of a blob's parts; undefined for a blob stored without. */
 export function storedSums(blob: Uint8Array | null): Int32Array | undefined {
   if (blob === null) return undefined
   return blob.length % 4 === 0 ? new Int32Array(blob.slice().buffer) : new Int32Array(0)

@@ -1,10 +1,10 @@
-// Codes on disk (core/search/codebook.ts): a second, half as large form of a recording, for searching. It owns rows of
-// the table `block` too:
+// Codes on disk (core/search/codebook.ts): a second form of a recording, half as large, for searching. It also owns rows
+// of the table `block`:
 //
 //   first row + group · blocks + block    16 units × 8,192 characters, a byte each, neuron-major: 128 KB
 //
-// so that the whole of a few units lies together. A group counts once its books are written; a program that ends
-// before leaves the other groups without, and they are made again when somebody searches.
+// so that the codes of a few units are contiguous. A group is valid once its books are written; missing groups are
+// computed by the next search.
 
 import { AppError } from '../../core/errors.ts'
 import { CODES_VERSION } from '../../core/search/codebook.ts'
@@ -61,7 +61,7 @@ export function codes(sql: Sql, one: (id: number) => RecordingRow): Codes {
   }
 }
 
-/** The first row after all that are owned by a recording, by its codes, or still wait to be deleted. */
+/** The first row after all that are owned by recordings or codes, or wait to be deleted. */
 export function freeRow(sql: Sql): number {
   return sql.get<{ row: number }>(
     `SELECT coalesce(max(first_row + row_count), 1) AS row FROM
@@ -70,7 +70,7 @@ export function freeRow(sql: Sql): number {
   )!.row
 }
 
-/** Off the list at once, if there were any; their rows go later. */
+/** Removes the codes, if any; their rows are deleted later. */
 export function dropCodes(sql: Sql, recording: number): void {
   const row = rowFor(sql, recording)
   if (!row) return
@@ -129,7 +129,7 @@ function rowOf(sql: Sql, recording: RecordingRow, group: number, block: number):
   return row.first + group * blocks + block
 }
 
-/** Codes of some units of a row; undefined where they are missing or not what was stored. */
+/** Codes of some units of a row; undefined where they are missing or a checksum differs. */
 function read(sql: Sql, row: number, [first, end]: readonly [number, number]): Uint8Array | undefined {
   if (end - first === GROUP_UNITS) return readRow(sql, row, GROUP_UNITS)
   const found = sql.get<{ data: Uint8Array; sums: Uint8Array | null }>(
@@ -145,7 +145,7 @@ function read(sql: Sql, row: number, [first, end]: readonly [number, number]): U
   return whole ? found.data : undefined
 }
 
-/** Are the codes that count what was stored? Also where there are none. */
+/** Whether the checksums of all valid codes agree; true without codes. */
 export function wholeCodes(sql: Sql, recording: RecordingRow): boolean {
   const row = rowFor(sql, recording.id)
   const groups = coding(sql, recording)?.groups ?? []

@@ -1,4 +1,4 @@
-// All that an open workspace holds, written to another file: also where its own file has gone.
+// Writes the contents of an open workspace to another file, also where its own file was deleted.
 
 import { madeBeside } from './opening.ts'
 import type { Sql } from './sql.ts'

@@ -1,4 +1,4 @@
-// Texts, kept in chunks of code points so that any range is read by touching only its own chunks.
+// Texts, stored in chunks of code points, so that a range reads only its own chunks.
 
 import { AppError } from '../../core/errors.ts'
 import type { CorpusInfo, CorpusPart } from '../contract/types.ts'
@@ -11,9 +11,9 @@ import { checkRow, corpusPart, corpusRow, parsed, readable } from './rows.ts'
 import type { Sql } from './sql.ts'
 import type { NewCorpus, Store } from './store.ts'
 
-/** code points in a row of text; the last row of a text holds the rest */
+/** code points of a chunk; the last one of a text holds the rest */
 export const CHUNK = 65_536
-/** files that a text may be put together of */
+/** most files of a text */
 const MOST_PARTS = 10_000
 
 type Corpora = Pick<
@@ -53,7 +53,7 @@ export function corpora(sql: Sql): Corpora {
   }
 }
 
-/** Without what goes without saying: UTF-8, and one file. */
+/** Without the defaults: UTF-8, and one file. */
 function plain({ encoding, files, madeOf, ...info }: CorpusInfo): CorpusInfo {
   return { ...info, ...(encoding ? { encoding } : {}), ...(files ? { files } : {}), ...(madeOf ? { madeOf } : {}) }
 }
@@ -89,7 +89,7 @@ function insert(sql: Sql, corpus: NewCorpus): number {
   return id
 }
 
-/** Like `slice`, in code points; what lies past the end is not there. */
+/** Like `slice`, in code points. */
 function textOf(sql: Sql, { id, name, characters }: CorpusInfo, start: number, end: number): string {
   const stop = Math.min(end, characters)
   let text = ''
@@ -103,7 +103,7 @@ function textOf(sql: Sql, { id, name, characters }: CorpusInfo, start: number, e
   return text
 }
 
-/** A chunk of a text; undefined where it is missing or not what was stored. */
+/** A chunk of a text; undefined where it is missing or its checksum differs. */
 export function wholeChunk(sql: Sql, corpus: number, chunk: number): { text: string } | undefined {
   const row = sql.get<{ text: string; sum: number | null }>(
     'SELECT text, sum FROM corpus_text WHERE corpus = ? AND chunk = ?',

@@ -1,4 +1,4 @@
-// SQLite's errors as sentences: the one place that knows its codes. Every sentence names the file and the way out.
+// SQLite's errors as sentences that name the file and a remedy. The only place with SQLite's codes.
 
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
@@ -32,7 +32,7 @@ const MOVED: Say = (file) => [
   'workspace-gone',
   `${file} was deleted, moved or replaced while it was open; what it held until then was not brought together in one file.`,
 ]
-// what permissions and access rules refuse is, to a person, the same thing as a read-only place
+// refusals by permissions and access rules are reported as a read-only place
 SENTENCES.PERM = SENTENCES.AUTH = SENTENCES.READONLY
 
 /** `SQLITE_IOERR_WRITE` → `IOERR` */
@@ -49,12 +49,12 @@ function make([code, sentence]: [string, string], cause: unknown): AppError {
   return new AppError(code, sentence, { cause })
 }
 
-/** @param what is damaged @param remedy what can be done about it */
+/** @param what is damaged @param remedy for it */
 export function damaged(what: string, remedy: string): AppError {
   return new AppError('damaged', `${what} is damaged on the disk: ${remedy}, or restore the workspace from a copy.`)
 }
 
-/** What SQLite threw while it worked on `file`, as an AppError; anything else comes back as it is. */
+/** An error of SQLite on `file` as an AppError; any other error unchanged. */
 export function storeError(error: unknown, file: string): unknown {
   const code = sqliteCode(error)
   if (!code) return error
@@ -65,12 +65,12 @@ export function storeError(error: unknown, file: string): unknown {
   return make(say(file), error)
 }
 
-/** A file that is there and cannot be opened at all. */
+/** A file that exists and cannot be opened. */
 export function cannotOpen(file: string, cause: unknown): AppError {
   return make(whyNotOpen(file), cause)
 }
 
-/** SQLite says only “unable to open”; the file system knows why. */
+/** SQLite reports only “unable to open”; the file system gives the reason. */
 function whyNotOpen(file: string): [string, string] {
   const unreadable: [string, string] = [
     'workspace-unreadable',
@@ -88,7 +88,7 @@ function mayRead(file: string): boolean {
   }
 }
 
-/** Bytes of a file's name, less what is put behind it for SQLite's journals and the lock. */
+/** Longest file name in bytes, without the suffixes of SQLite's journals and the lock. */
 const LONGEST_NAME = 255 - '.lock-journal'.length
 
 function whyAbsent(file: string): [string, string] | null {
@@ -103,7 +103,7 @@ function whyAbsent(file: string): [string, string] | null {
   return null
 }
 
-/** @throws AppError when `file` is a folder or its folder is missing; looks only, opens nothing */
+/** @throws AppError when `file` is a folder or its folder is missing; opens nothing */
 export function checkPlace(file: string): void {
   const why = whyAbsent(file)
   if (why) throw make(why, undefined)
@@ -116,7 +116,7 @@ export function checkExists(file: string): void {
     throw new AppError('no-such-file', `There is no file ${file}; check the name, or make a new workspace.`)
 }
 
-/** @param what it is instead, where that is known: “a pipe” */
+/** @param what it is instead, if known: “a pipe” */
 export function notAWorkspace(file: string, what?: string): AppError {
   const [code, sentence] = SENTENCES.NOTADB(file)
   return new AppError(

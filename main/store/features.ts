@@ -1,4 +1,4 @@
-// Named features: those that come with the program, and the researcher's own.
+// Named features: built-in ones, and the researcher's own.
 
 import { AppError } from '../../core/errors.ts'
 import { LANGUAGE_VERSION } from '../../core/features/convert.ts'
@@ -15,7 +15,7 @@ type Features = { feature(id: number): FeatureInfo } & Pick<
 type Row = Omit<FeatureInfo, 'builtin'> & { builtin: number }
 type Saved = Parameters<Store['saveFeature']>[0]
 
-/** More would keep every list waiting. */
+/** Most features of a workspace. */
 export const MOST = 5000
 
 const COLUMNS = 'id, name, expression, meaning, builtin'
@@ -29,7 +29,7 @@ export function features(sql: Sql): Features {
   const save: Store['saveFeature'] = (feature) =>
     sql.write(() => {
       const kept = feature.builtin ? ofName(sql, feature.name) : undefined
-      if (kept && !kept.builtin) return info(kept) // the researcher had that name first
+      if (kept && !kept.builtin) return info(kept) // the researcher's feature of that name is kept
       const id = feature.id ?? kept?.id
       checkName(sql, 'feature', feature.name, id)
       if (id === undefined) return one(insert(sql, feature))

@@ -1,11 +1,11 @@
-// What stands at a path, before anything there is opened: a name that the system reads as another one, a pipe that would
-// be waited for, a link that leads nowhere. And who a file is, whatever it is called: its device and its number there.
+// Checks of a path before it is opened: a name that the system would truncate, a pipe that would block, a dangling link.
+// And the identity of a file under any name: device and inode.
 
 import { lstatSync, type Stats, statSync } from 'node:fs'
 import { AppError } from '../../core/errors.ts'
 import { notAWorkspace } from './errors.ts'
 
-/** @throws AppError `bad-path` for one that the system would cut off at a NUL */
+/** @throws AppError `bad-path` for one with a NUL, at which the system would truncate it */
 export function checkPath(path: string): void {
   if (path.includes('\0'))
     throw new AppError(
@@ -14,12 +14,12 @@ export function checkPath(path: string): void {
     )
 }
 
-/** Is there anything of this name, be it a link that leads nowhere? */
+/** Whether anything of this name exists, including a dangling link. */
 export function isTaken(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined
 }
 
-/** @throws AppError `dangling-link`; `not-a-workspace` for a pipe, a socket or a device; nothing where nothing is */
+/** @throws AppError `dangling-link`; `not-a-workspace` for a pipe, a socket or a device; none where nothing exists */
 export function checkKind(file: string): void {
   const named = lstatSync(file, { throwIfNoEntry: false })
   if (!named) return

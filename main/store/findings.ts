@@ -1,5 +1,5 @@
-// The notebook's findings: sentences, and specifications of figures as JSON. A removed one is only put aside, so that
-// undo brings it back as it was.
+// The notebook's findings: sentences, and specifications of figures as JSON. Removed ones are marked, so that undo
+// restores them.
 
 import { AppError } from '../../core/errors.ts'
 import { LANGUAGE_VERSION } from '../../core/features/convert.ts'

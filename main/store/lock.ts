@@ -1,7 +1,7 @@
-// One writer a workspace. The lock is SQLite's own exclusive lock on a small file: the system drops it when the process
-// ends, however it ends, and it works alike on every platform. There are two such files. The one beside the workspace is
-// seen by every machine that shares the folder. The one in the user's own folder is named by device and number of the
-// workspace's file, so that it is the same one under every name that the file has, be it a hard link in another folder.
+// One writer a workspace. The lock is SQLite's exclusive lock on a small file, which the system releases when the process
+// ends, on every platform. There are two such files. The one beside the workspace is visible to every machine that shares
+// the folder. The one in the user's data folder is named by device and inode of the workspace's file, so that it is the
+// same for every name of the file, including hard links in other folders.
 
 import { existsSync, lstatSync, mkdirSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,7 +15,7 @@ export interface Lock {
 }
 
 /**
- * The lock beside the workspace, which need not be there yet.
+ * The lock beside the workspace, which may not exist yet.
  * @throws AppError `workspace-in-use` while another process, or another part of this one, holds it;
  * `workspace-read-only` where nothing can be written; `workspace-lock` where a file of something else has that name
  */
@@ -27,7 +27,7 @@ export function lockWorkspace(file: string): Lock {
 }
 
 /**
- * The lock of the file itself, which is there.
+ * The lock of the file itself, which exists.
  * @throws AppError `workspace-in-use`
  */
 export function lockIdentity(file: string, folder = join(dataFolder(), 'locks')): Lock {
@@ -36,7 +36,7 @@ export function lockIdentity(file: string, folder = join(dataFolder(), 'locks'))
     return lockAt(join(folder, `${identityOf(file)}.lock`), file)
   } catch (error) {
     if ((error as { code?: string }).code === 'workspace-in-use') throw error
-    return { release() {} } // a user whose folder cannot be written to: the lock beside the workspace has to do
+    return { release() {} } // the data folder is not writable: the lock beside the workspace alone
   }
 }
 
@@ -48,16 +48,16 @@ function lockAt(path: string, file: string): Lock {
   throw workspaceError('in-use', file)
 }
 
-/** Undefined when the holder removed the lock file between our opening it and our locking it: then try again. */
+/** Undefined when the holder removed the lock file between opening and locking: the caller tries again. */
 function tryLock(file: string, path: string): Lock | undefined {
   checkOurs(file, path)
   let db: Database.Database | undefined
   try {
     db = new Database(path, { timeout: 0 })
-    // In this mode the lock outlives the commit. The write is there because SQLite, before it writes, looks whether
-    // the file it has open is still the one of that name: a lock on a removed file would exclude nobody.
+    // In this mode the lock outlives the commit. The write makes SQLite check that the file it has open is still the one
+    // of that name: a lock on a removed file would exclude no other process.
     db.pragma('locking_mode = EXCLUSIVE')
-    db.pragma('synchronous = OFF') // nothing in it needs to last
+    db.pragma('synchronous = OFF') // nothing in it needs to be durable
     db.exec('BEGIN EXCLUSIVE')
     if (!isLock(db)) throw workspaceError('lock', file)
     db.exec('PRAGMA user_version = 1; COMMIT')
@@ -72,12 +72,12 @@ function tryLock(file: string, path: string): Lock | undefined {
   }
 }
 
-/** bytes: a database without tables, as SQLite makes it unless told otherwise */
+/** bytes of an empty database by SQLite's defaults */
 const LOCK_BYTES = 4096
 
 /**
- * By its kind and size alone: a file that is opened and closed again, other than by SQLite, loses the locks that this
- * process has on it. @throws AppError `workspace-lock` for a link, and for anything that no lock of ours can be
+ * By its type and size alone: a file that is opened and closed again, other than by SQLite, loses the locks that this
+ * process has on it. @throws AppError `workspace-lock` for a link, and for anything that is no lock of this program
  */
 function checkOurs(file: string, path: string): void {
   const found = lstatSync(path, { throwIfNoEntry: false })
@@ -96,7 +96,7 @@ function heldBy(db: Database.Database, path: string): Lock {
   return {
     release: () => {
       if (!db.open) return
-      // Windows removes no open file, POSIX should not leave one that is unlocked: first the one, then the other.
+      // Windows removes no open file; on POSIX the file must be removed before it is unlocked.
       try {
         if (process.platform !== 'win32') rmSync(path, { force: true })
       } finally {
@@ -111,6 +111,6 @@ function removeIfFree(path: string): void {
   try {
     rmSync(path, { force: true })
   } catch {
-    // the next holder has it open already: it is theirs to remove
+    // the next holder has it open already, and removes it
   }
 }

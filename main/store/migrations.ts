@@ -1,10 +1,10 @@
-// The schema, as steps that are only ever added to: a file whose user_version is n has had the first n of them.
-// A step that was once released is never edited.
+// The schema as a list of migrations: a file with user_version n has had the first n of them. Released migrations are
+// never edited.
 
 import { workspaceError } from './errors.ts'
 import type { Sql } from './sql.ts'
 
-/** “NrSc”: how a workspace is told from any other SQLite file. */
+/** “NrSc”: the application id of a workspace. */
 export const APPLICATION_ID = 0x4e725363
 
 const TABLES = `
@@ -204,7 +204,7 @@ const FINDINGS = `
   );
 `
 
-/** Where the first weights of a network come from: name, step and hash of another one, as JSON. */
+/** The network that a network's initial weights come from: name, step and hash, as JSON. */
 const ORIGINS = 'ALTER TABLE model ADD COLUMN origin TEXT;'
 
 const BIN = `
@@ -214,7 +214,7 @@ const BIN = `
   ALTER TABLE recording ADD COLUMN removed_at INTEGER;
 `
 
-/** See older-expressions.ts: what is there already is written in the first version of the feature language. */
+/** See older-expressions.ts: existing expressions are in the first version of the feature language. */
 const LANGUAGES = `
   ALTER TABLE feature ADD COLUMN language INTEGER NOT NULL DEFAULT 1;
   ALTER TABLE finding ADD COLUMN language INTEGER NOT NULL DEFAULT 1;
@@ -223,7 +223,7 @@ const LANGUAGES = `
   ALTER TABLE search ADD COLUMN asked TEXT;
 `
 
-/** See checksum.ts. NULL in what was stored before; of a block, 32 bits for each unit, or one for the surprise. */
+/** See checksum.ts. NULL for older values; of a block, 32 bits for each unit, or one for the surprise. */
 const CHECKSUMS = `
   ALTER TABLE block ADD COLUMN sums BLOB;
   ALTER TABLE corpus_text ADD COLUMN sum INTEGER;
@@ -233,7 +233,7 @@ const CHECKSUMS = `
   ALTER TABLE code_book ADD COLUMN sum INTEGER;
 `
 
-/** Which checkpoint a recording was made with; where the weights are still there, that is known of older ones too. */
+/** The checkpoint of a recording; for older recordings where the weights still exist. */
 const RECORDED_WITH = `
   ALTER TABLE recording ADD COLUMN model_step INTEGER;
   ALTER TABLE recording ADD COLUMN model_which TEXT;
@@ -242,7 +242,7 @@ const RECORDED_WITH = `
      ORDER BY which LIMIT 1);
 `
 
-/** The encoding that a text was read in, where it is not UTF-8; and the files that it was put together of. */
+/** The encoding of a text, where it is not UTF-8; and its files. */
 const READ_AS = `
   ALTER TABLE corpus ADD COLUMN encoding TEXT;
   CREATE TABLE corpus_part (
@@ -254,7 +254,7 @@ const READ_AS = `
   ) WITHOUT ROWID;
 `
 
-/** A kept search that is forgotten goes into the bin. */
+/** Removed kept searches go into the bin. */
 const SEARCH_BIN = 'ALTER TABLE search ADD COLUMN removed_at INTEGER;'
 
 /**
@@ -301,8 +301,8 @@ export function versionOf(sql: Sql): number {
 }
 
 /**
- * Takes the file through the steps that it has not had, each in a transaction of its own.
- * @throws AppError `workspace-newer` when it has had more steps than there are
+ * Applies the missing migrations, each in its own transaction.
+ * @throws AppError `workspace-newer` when the file has had more of them
  */
 export function migrate(sql: Sql, migrations: readonly string[] = MIGRATIONS): void {
   if (versionOf(sql) > migrations.length) throw workspaceError('newer', sql.file)

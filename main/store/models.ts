@@ -1,4 +1,4 @@
-// Models: what a network is and how far its training is. Weights are in checkpoints.ts, curves in training.ts.
+// Models: specification and training progress of networks. Weights are in checkpoints.ts, curves in training.ts.
 
 import * as v from 'valibot'
 import { AppError } from '../../core/errors.ts'
@@ -30,7 +30,7 @@ const COLUMNS = `id, name, corpus, spec, parameters, status, steps, train_loss A
   iif(json_valid(config), json_extract(config, '$.validation'), NULL) AS validationPart,
   iif(json_valid(config), json_extract(config, '$.test'), NULL) AS testPart`
 
-/** What `updateModel` may change, and the column that keeps it. */
+/** Fields that `updateModel` may change, and their columns. */
 const CHANGEABLE: Record<keyof Parameters<Store['updateModel']>[1], string> = {
   name: 'name',
   status: 'status',
@@ -126,7 +126,7 @@ function insert(sql: Sql, model: NewModel): number {
   ).id
 }
 
-/** Told where anything needs the network itself. */
+/** The message where weights are needed. */
 function noWeights(name: string): AppError {
   return new AppError(
     'no-weights',

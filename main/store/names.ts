@@ -1,4 +1,4 @@
-// Names are unique within their table: a new thing gets a number after its name, a renamed one is refused.
+// Names are unique within their table: a new row gets a number after its name, renaming to a used name is refused.
 
 import { AppError } from '../../core/errors.ts'
 import type { Sql } from './sql.ts'
@@ -7,7 +7,7 @@ export type Named = 'corpus' | 'model' | 'recording' | 'feature'
 
 const WORDS: Record<Named, string> = { corpus: 'text', model: 'model', recording: 'recording', feature: 'feature' }
 
-/** What is in the bin keeps its name, so that it can come back under it. */
+/** Rows in the bin keep their names, so that they can be restored. */
 function holder(sql: Sql, table: Named, name: string): { id: number; binned: boolean } | undefined {
   const binned = table === 'feature' ? '0' : 'removed_at IS NOT NULL'
   const row = sql.get<{ id: number; binned: number }>(
@@ -17,7 +17,7 @@ function holder(sql: Sql, table: Named, name: string): { id: number; binned: boo
   return row && { id: row.id, binned: row.binned === 1 }
 }
 
-/** `name`, or the first of `name 2`, `name 3`, … that nothing in the table is called. */
+/** `name`, or the first unused one of `name 2`, `name 3`, … */
 export function freeName(sql: Sql, table: Named, name: string): string {
   for (let n = 1; ; n++) {
     const candidate = n === 1 ? name : `${name} ${n}`
@@ -25,7 +25,7 @@ export function freeName(sql: Sql, table: Named, name: string): string {
   }
 }
 
-/** @throws AppError `name-taken` when something else than `id` is called that */
+/** @throws AppError `name-taken` when another row than `id` has that name */
 export function checkName(sql: Sql, table: Named, name: string, id?: number): void {
   const other = holder(sql, table, name)
   if (other === undefined || other.id === id) return

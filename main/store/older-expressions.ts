@@ -1,6 +1,5 @@
-// Expressions that were stored in an older version of the feature language, brought to today's when a workspace is opened
-// for writing. They mean what they meant; what a search was asked as stays beside it. A row that is damaged stays as it
-// is: to say so is not the business of opening.
+// Converts expressions of an older version of the feature language when a workspace is opened for writing. Their meaning is
+// kept, and the original expression of a search is stored with it. Damaged rows are left unchanged.
 
 import { convertAsked, convertExpression, LANGUAGE_VERSION } from '../../core/features/convert.ts'
 import type { Definitions } from '../../core/features/definitions.ts'
@@ -9,7 +8,7 @@ import { OLDER_LIBRARY } from '../../core/features/older-library.ts'
 import { nameKey } from '../../core/features/parse.ts'
 import type { Sql } from './sql.ts'
 
-/** All of them or none. */
+/** In one transaction. */
 export function convertOlder(sql: Sql): void {
   const counts = ['feature', 'finding', 'search'].map(
     (table) => sql.get<{ n: number }>(`SELECT count(*) AS n FROM ${table} WHERE language < ?`, LANGUAGE_VERSION)!.n,
@@ -23,7 +22,7 @@ export function convertOlder(sql: Sql): void {
   })
 }
 
-/** The researcher's own; those of the program are written anew when it starts. A name may be an own one's. */
+/** The researcher's own; built-in ones are rewritten at start-up. A name may refer to an own one. */
 function convertFeatures(sql: Sql): void {
   const own = sql
     .all<{ id: number; name: string; expression: string; language: number }>(
@@ -45,12 +44,12 @@ function definitionsToday(sql: Sql): Definitions {
   return Object.fromEntries([...LIBRARY, ...own].map(({ name, expression }) => [nameKey(name), expression]))
 }
 
-/** SQLite keeps anything in any column. */
+/** SQLite allows any type in any column. */
 function isText({ name, expression }: { name: unknown; expression: unknown }): boolean {
   return typeof name === 'string' && typeof expression === 'string'
 }
 
-/** The object that is written there; undefined where there is none. */
+/** The object of a JSON text; undefined where it is none. */
 function read(text: unknown): Record<string, unknown> | undefined {
   try {
     const value = typeof text === 'string' ? JSON.parse(text) : undefined
@@ -60,7 +59,7 @@ function read(text: unknown): Record<string, unknown> | undefined {
   }
 }
 
-/** Those that are definitions. */
+/** The entries that are definitions. */
 function definitionsIn(value: unknown): Definitions {
   const entries = Object.entries(typeof value === 'object' && value !== null ? value : {})
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))

@@ -1,4 +1,4 @@
-// Getting hold of a workspace file: look before touching, refuse what is not ours, and never leave half a file behind.
+// Opening of workspace files: checks before any change, refusal of other files, and creation without partial files.
 
 import { randomBytes } from 'node:crypto'
 import { closeSync, linkSync, openSync, readSync, renameSync, rmSync } from 'node:fs'
@@ -13,12 +13,12 @@ import { Sql } from './sql.ts'
 const PAGE = 16_384
 /** milliseconds that a statement waits for another program; the thread's events wait with it */
 const PATIENCE = 1000
-/** kilobytes of pages that a connection keeps: blobs, which are nearly all there is, pass through once */
+/** kilobytes of a connection's page cache: blobs, most of the data, are read once */
 const CACHE = 4096
 /** pages of the write-ahead log after which it is copied into the file: 16 MB */
 const WAL_PAGES = 1024
 
-/** @param path what is opened, where that is not yet called `file` */
+/** @param path that is opened, where it is not yet `file` */
 function connect(file: string, options: Database.Options, path = file): Sql {
   try {
     return new Sql(new Database(path, { timeout: PATIENCE, ...options }), file)
@@ -38,12 +38,12 @@ function orClose(sql: Sql, work: () => void): Sql {
   }
 }
 
-/** Makes an empty workspace. */
+/** Creates an empty workspace. */
 export function createFile(file: string): void {
   madeBeside(file, (draft) => {
     const sql = connect(file, {}, draft)
     orClose(sql, () => {
-      sql.pragma('journal_mode = MEMORY') // a draft is never rolled back, only made again
+      sql.pragma('journal_mode = MEMORY') // a draft is never rolled back, only created again
       sql.pragma(`page_size = ${PAGE}`)
       sql.pragma('auto_vacuum = INCREMENTAL')
       sql.pragma(`application_id = ${APPLICATION_ID}`)
@@ -53,7 +53,7 @@ export function createFile(file: string): void {
 }
 
 /**
- * Makes a new file under another name first, so that a kill never leaves half of it under the real one.
+ * Creates a new file under a temporary name and renames it, so that a kill leaves no partial file under the real one.
  * @throws AppError `workspace-exists`, `no-such-folder`, and what `make` throws
  */
 export function madeBeside(file: string, make: (draft: string) => void): void {
@@ -71,7 +71,7 @@ export function madeBeside(file: string, make: (draft: string) => void): void {
   }
 }
 
-/** A name that no file has: files beside the workspace that are not ours are never written to, or removed. */
+/** An unused name: other files beside the workspace are never written to or removed. */
 function draftOf(file: string): string {
   for (;;) {
     const draft = `${file}.${randomBytes(4).toString('hex')}.new`
@@ -79,13 +79,13 @@ function draftOf(file: string): string {
   }
 }
 
-/** Never in the place of a file that has come there meanwhile. @throws AppError `workspace-exists` */
+/** Never over a file that was created meanwhile. @throws AppError `workspace-exists` */
 function moveTo(draft: string, file: string): void {
   try {
     linkSync(draft, file)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST' || isTaken(file)) throw workspaceError('exists', file)
-    renameSync(draft, file) // a file system that knows no links
+    renameSync(draft, file) // a file system without links
   }
   rmSync(draft, { force: true })
 }
@@ -125,8 +125,8 @@ export function openForReading(file: string): Sql {
 }
 
 /**
- * Closes the writer. Without other connections the file goes back to a rollback journal: one file that can be mailed,
- * and that opens from a medium where nothing can be written beside it.
+ * Closes the writer. Without other connections the file returns to a rollback journal: a single file, which opens from a
+ * read-only medium too.
  */
 export function closeWriter(sql: Sql): void {
   if (!sql.open) return
@@ -134,16 +134,15 @@ export function closeWriter(sql: Sql): void {
     sql.pragma('busy_timeout = 0')
     sql.pragma('journal_mode = DELETE')
   } catch (error) {
-    if ((error as { code?: string }).code !== 'workspace-busy') throw error // somebody still reads: it stays as it is
+    if ((error as { code?: string }).code !== 'workspace-busy') throw error // open readers: the journal mode is kept
   } finally {
     sql.close()
   }
 }
 
 /**
- * Who a file is, by the first bytes of SQLite's file format: SQLite itself, given another program's database to write,
- * would begin by tidying it up. Only for the holder of the lock: closing a file drops what this process has locked
- * in it.
+ * The type of a file by the header of SQLite's format: opening another program's database for writing with SQLite could
+ * change it. Only for the holder of the lock: closing a file releases the locks of this process on it.
  */
 function checkHeader(file: string): void {
   const header = new DataView(new ArrayBuffer(100))

@@ -1,5 +1,5 @@
-// Is the file that was opened still the one of that name? A system lets a file be deleted, renamed or replaced while it
-// is open; what is written to it then is lost, or belongs to a file that has no name.
+// Checks that the open file is still the one of its name: a file can be deleted, renamed or replaced while it is open, and
+// later writes are then lost.
 
 import { stat } from 'node:fs/promises'
 import { AppError } from '../../core/errors.ts'
@@ -9,7 +9,7 @@ export class Presence {
   readonly #file: string
   readonly #identity: string | undefined
 
-  /** @param identity as `identityOf` gave it when the file was opened; what it is now, unless told otherwise */
+  /** @param identity by `identityOf` when the file was opened; the current one by default */
   constructor(file: string, identity = identityOf(file)) {
     this.#file = file
     this.#identity = identity
@@ -39,7 +39,7 @@ export class Presence {
   }
 }
 
-/** A folder that may no longer be looked into has no file in it. */
+/** In a folder that cannot be read, the file counts as missing. */
 function there(file: string): string | undefined {
   try {
     return identityOf(file)

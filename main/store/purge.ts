@@ -1,5 +1,5 @@
-// Deleting two gigabytes takes seconds. So a removed recording only leaves a note of its rows, and whoever writes the
-// file deletes them a slice at a time while it has nothing better to do; each slice gives its pages back to the disk.
+// Deleting two gigabytes takes seconds. So a removed recording leaves a note of its rows, which the writer deletes a slice
+// at a time when idle; each slice returns its pages to the file system.
 
 import type { Sql } from './sql.ts'
 import type { Store } from './store.ts'
@@ -32,7 +32,7 @@ function purgeSlice(sql: Sql): boolean {
     if (!run) return false
     const kept = Math.max(run.rows - SLICE, 0)
     const free = freePages(sql)
-    // from the end: where a recording is the last thing in the file, its pages can be cut off without moving others
+    // from the end: pages at the end of the file are truncated without moving others
     sql.run('DELETE FROM block WHERE id >= ? AND id < ?', run.first + kept, run.first + run.rows)
     if (kept > 0) sql.run('UPDATE discarded SET row_count = ? WHERE first_row = ?', kept, run.first)
     else sql.run('DELETE FROM discarded WHERE first_row = ?', run.first)

@@ -1,8 +1,8 @@
-// A recording as reading and writing its blocks needs to know it.
+// A recording, for reading and writing its blocks.
 
 import type { RecordingInfo } from '../contract/types.ts'
 
-/** With where its rows begin in the table `block`. */
+/** With its first row in the table `block`. */
 export type RecordingRow = Pick<RecordingInfo, 'id' | 'name' | 'start' | 'end' | 'characters' | 'units' | 'state'> & {
   firstRow: number
 }

@@ -1,4 +1,4 @@
-// The list of recordings and their life: recording → complete or partial → discarded. What they hold is in blocks.ts.
+// Recordings and their states: recording → complete or partial → discarded. Their values are in blocks.ts.
 
 import { AppError } from '../../core/errors.ts'
 import type { UnitGroup } from '../../core/model/unit-names.ts'
@@ -44,7 +44,7 @@ const LIST = `
   FROM recording JOIN model ON model.id = recording.model JOIN corpus ON corpus.id = recording.corpus
     LEFT JOIN recording_summary ON recording_summary.recording = recording.id`
 
-/** What reading and writing blocks needs to know. @throws AppError `no-such-recording` */
+/** For reading and writing blocks. @throws AppError `no-such-recording` */
 export function recordingRow(sql: Sql, id: number): RecordingRow {
   const row = sql.get<RecordingRow>(
     `SELECT id, name, start, stop AS "end", characters, units, state, first_row AS firstRow FROM recording WHERE id = ?`,
@@ -87,12 +87,12 @@ export function recordings(sql: Sql): Recordings {
   }
 }
 
-/** To be called by whoever has just become the only writer: what was being recorded no longer is. */
+/** Called when the writer opens: recordings in progress have been interrupted. */
 export function settleInterrupted(sql: Sql): void {
   sql.write(() => {
     for (const { id } of sql.all<{ id: number }>("SELECT id FROM recording WHERE state = 'recording'")) {
       const found = attempted(() => recordingRow(sql, id))
-      if ('why' in found) continue // it is told apart, and can be removed
+      if ('why' in found) continue // listed as damaged
       const recording = found.value
       if (recording.characters === 0) remove(sql, recording)
       else finish(sql, recording, recording.characters === recording.end - recording.start ? 'complete' : 'partial')
@@ -159,7 +159,7 @@ function finish(sql: Sql, recording: RecordingRow, state: 'complete' | 'partial'
   discard(sql, first, rows)
 }
 
-/** Off the list at once; its blocks go later, a slice at a time. */
+/** Removes the row; its blocks are deleted later, a slice at a time. */
 function remove(sql: Sql, recording: RecordingRow): void {
   const { id, firstRow, units, characters, state } = recording
   const stray = state === 'recording' ? strayRows(sql, recording).rows : 0

@@ -1,6 +1,5 @@
-// What a row of a workspace may hold. A workspace may come from a stranger, or from a failing disk: every row that is
-// listed is checked like a message. One that is not what it must be is left out of its list, told apart with the reason,
-// and can be removed.
+// Schemas of the rows of a workspace. A file may come from elsewhere or from a failing disk: every listed row is checked. An
+// invalid one is left out of its list and listed as damaged with the reason, and can be removed.
 
 import * as v from 'valibot'
 import { AppError } from '../../core/errors.ts'
@@ -24,7 +23,7 @@ const whole = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.m
 const text = (most: number) => v.pipe(v.string(), v.maxLength(most))
 const id = whole(1, Number.MAX_SAFE_INTEGER)
 const name = text(1000)
-/** code points: more than any text that is taken has */
+/** code points: more than any text has */
 const characters = whole(0, 2 ** 28)
 const kind = v.picklist(STATE_KINDS)
 
@@ -59,7 +58,7 @@ export const corpusRow = v.looseObject({
   madeOf: v.nullable(madeOf),
 })
 
-/** One of the files that a text was put together of. */
+/** One of the files of a text. */
 export const corpusPart = v.looseObject({ name, start: characters })
 
 export const recordingRow = v.looseObject({
@@ -120,11 +119,11 @@ export function checkRow<T>(what: RowKind, row: T, schema: v.GenericSchema): T {
   return refuseRow(what, row, `${v.getDotPath(issue) ?? 'it'}: ${issue.message}`)
 }
 
-/** Rows that are remembered; then it begins anew. */
+/** Rows in the cache, which is then emptied. */
 const MOST_CHECKED = 2000
 const checked = new Map<string, object>()
 
-/** The same for rows that are read for each block or search: one that is what it was when it was last checked is taken. */
+/** The same with a cache, for rows that are read for each block or search: an unchanged row is not checked again. */
 export function checkOften<T extends { id: number }>(what: RowKind, row: T, schema: v.GenericSchema): T {
   const key = `${what} ${row.id}`
   const last = checked.get(key)
@@ -143,7 +142,7 @@ export function refuseRow(what: RowKind, row: unknown, why: string): never {
   throw damaged(named, 'remove it')
 }
 
-/** @throws AppError `damaged` for what is no JSON */
+/** @throws AppError `damaged` for invalid JSON */
 export function parsed(what: RowKind, row: object, field: string, json: unknown): unknown {
   try {
     return JSON.parse(json as string)
@@ -152,7 +151,7 @@ export function parsed(what: RowKind, row: object, field: string, json: unknown)
   }
 }
 
-/** A network can be computed only by a specification that holds together. @throws AppError `damaged` */
+/** Checks the specification of a network. @throws AppError `damaged` */
 export function checkedSpec(row: object, spec: unknown): ModelSpec {
   try {
     checkSpec(spec as ModelSpec)
@@ -162,7 +161,7 @@ export function checkedSpec(row: object, spec: unknown): ModelSpec {
   }
 }
 
-/** Every row through `read`, without those that it calls damaged. */
+/** Every row through `read`, without damaged ones. */
 export function readable<R, T>(rows: readonly R[], read: (row: R) => T): T[] {
   return rows.flatMap((row) => {
     const one = attempted(() => read(row))
@@ -170,7 +169,7 @@ export function readable<R, T>(rows: readonly R[], read: (row: R) => T): T[] {
   })
 }
 
-/** What `read` gives, or why the row cannot be read. @throws anything but a sentence */
+/** The result of `read`, or why the row cannot be read. @throws errors without a sentence */
 export function attempted<T>(read: () => T): { value: T } | { why: string } {
   try {
     return { value: read() }

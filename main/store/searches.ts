@@ -1,6 +1,5 @@
-// Searches that ran to their end, with all that is needed to ask the same question again. One a question: asking it
-// again replaces what was found, and keeps whether it is pinned and what was noted. Figures are kept as JSON, which
-// holds a double exactly; what JSON has no number for (NaN, infinities) stands there as a word.
+// Completed searches, with all that is needed to repeat them. One row a question: repeating it replaces the result and
+// keeps pin and note. Metrics are stored as JSON, which keeps doubles exactly; NaN and infinities are stored as strings.
 
 import { AppError } from '../../core/errors.ts'
 import { LANGUAGE_VERSION } from '../../core/features/convert.ts'
@@ -12,7 +11,7 @@ import { bytes } from './summaries.ts'
 
 type Searches = Pick<Store, 'keptSearches' | 'keptSearch' | 'keepSearch' | 'pinSearch' | 'forgetSearch'>
 
-/** Of those that are not pinned, the newest so many stay. */
+/** The newest so many of those that are not pinned are kept. */
 export const KEPT_UNPINNED = 100
 
 type SummaryRow = Omit<KeptSearchSummary, 'definitions' | 'best' | 'pinned'> & {
@@ -116,7 +115,7 @@ function insert(sql: Sql, search: NewKeptSearch): number {
   )!.id
 }
 
-/** So that the same definitions are the same question, in whatever order they were found. */
+/** Sorted, so that equal definitions are the same question. */
 function sortedKeys<T>(record: Record<string, T>): Record<string, T> {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -1,4 +1,4 @@
-// Small facts of the workspace itself.
+// Settings of the workspace.
 
 import type { Sql } from './sql.ts'
 import type { Store } from './store.ts'

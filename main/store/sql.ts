@@ -1,5 +1,5 @@
-// One connection: prepared statements cached by their text, transactions, and SQLite's errors as AppErrors.
-// Rows are always fetched whole: an iterator held open would keep the write-ahead log from being emptied.
+// One connection: prepared statements cached by their text, transactions, and SQLite's errors as AppErrors. Results are
+// always fetched completely: an open iterator would prevent a checkpoint of the write-ahead log.
 
 import type BetterSqlite from 'better-sqlite3'
 import { storeError } from './errors.ts'
@@ -45,17 +45,17 @@ export class Sql {
     this.#guard(() => this.#db.exec(text))
   }
 
-  /** The value of a pragma, or what setting it answers. */
+  /** The value of a pragma, or the result of setting it. */
   pragma(text: string): unknown {
     return this.#guard(() => this.#db.pragma(text, { simple: true }))
   }
 
-  /** All of `work` or none of it. It must not wait: there is no `await` inside a transaction. */
+  /** `work` in a transaction. Synchronous: there is no `await` inside a transaction. */
   write<T>(work: () => T): T {
     return this.#transaction('BEGIN IMMEDIATE', work)
   }
 
-  /** Several reads of the same moment. */
+  /** Several reads of one snapshot. */
   read<T>(work: () => T): T {
     return this.#transaction('BEGIN', work)
   }

@@ -1,5 +1,5 @@
-// What the rest of the host may ask of a workspace file. Everything here is synchronous and short; the one writer
-// lives in a thread (workers/writer.ts), readers open the file read-only wherever they are.
+// The interface of a workspace file. All methods are synchronous and short; the one writer is a thread
+// (workers/writer.ts), readers open the file read-only in any thread.
 
 import type { ModelSpec } from '../../core/model/spec.ts'
 import type { UnitGroup } from '../../core/model/unit-names.ts'
@@ -35,9 +35,9 @@ export interface NewCorpus {
   characters: number
   vocabulary: number
   hash: string
-  /** in which it was read; UTF-8 unless given */
+  /** encoding of its file; UTF-8 by default */
   encoding?: EncodingId
-  /** the files that it was put together of, in order, if of several */
+  /** its files in order, if several */
   parts?: readonly CorpusPart[]
   /** what it was made of for a network, and what was changed */
   madeOf?: MadeOf
@@ -53,11 +53,11 @@ export interface NewModel {
   config: TrainingConfig | null
   status: ModelStatus
   parameters: number
-  /** where its first weights come from, if from another network */
+  /** the network of its initial weights, if any */
   from?: ModelOrigin | null
 }
 
-/** A model as it is needed to run or to go on training. */
+/** A model for running or continuing training. */
 export interface StoredModel extends ModelInfo {
   vocabulary: string[]
   config: TrainingConfig | null
@@ -66,7 +66,7 @@ export interface StoredModel extends ModelInfo {
 export interface Checkpoint {
   step: number
   validationLoss: number | null
-  /** safetensors: weights, and for `latest` also optimiser state, hidden state and where the text was (core/train) */
+  /** safetensors: weights, and for `latest` also optimiser state, hidden state and position in the text (core/train) */
   data: Uint8Array
   hash: string
 }
@@ -86,19 +86,19 @@ export interface NewRecording {
   initialState: string
   /** names of the units of another network */
   groups?: readonly UnitGroup[] | null
-  /** the recording whose control this is; it goes with it, and is on no list */
+  /** the recording whose control this is: removed with it, and not listed */
   controlOf?: number
 }
 
 export { BLOCK_CHARACTERS, type FullBlock, GROUP_UNITS, type RecordingSummary } from '../../core/run/record.ts'
 
-/** A search that has just ended; the store gives it its id and its time. */
+/** A completed search, before the store assigns id and time. */
 export type NewKeptSearch = Omit<KeptSearch, 'id' | 'pinned' | 'note' | 'madeAt' | 'asked'>
 /** Characters of one row of codes: 128 KB of a group of units. */
 export const CODE_CHARACTERS = 8192
 
 export interface Coding {
-  /** groups of units whose codes are all there, ascending */
+  /** groups of units with complete codes, ascending */
   groups: number[]
   /** of all groups */
   complete: boolean
@@ -115,7 +115,7 @@ export interface Store {
   addCorpus(corpus: NewCorpus): CorpusInfo
   /** What was changed in a text that was made for a network; nothing in others. */
   corpusChanges(id: number): FitChanges
-  /** The files that a text was put together of, in order; none for a text of one file. */
+/** The files of a text, in order; none for a text of one file. */
   corpusParts(id: number): CorpusPart[]
   renameCorpus(id: number, name: string): void
   /** @throws AppError `in-use` naming what still needs it */
@@ -124,7 +124,7 @@ export interface Store {
   models(): ModelInfo[]
   model(id: number): StoredModel
   addModel(model: NewModel): StoredModel
-  /** The model and its weights, as the latest and as the best: all of it, or nothing where the disk is too small. */
+  /** Adds a model with its weights, as the latest and as the best, in one transaction. */
   addModelWithWeights(model: NewModel, checkpoint: Checkpoint): StoredModel
   updateModel(
     id: number,
@@ -141,7 +141,7 @@ export interface Store {
   checkpoint(model: number, which: 'latest' | 'best'): Checkpoint | undefined
   /** Replaces the checkpoint of that kind, and the model's row with it, in one transaction. */
   saveCheckpoint(model: number, which: 'latest' | 'best', checkpoint: Checkpoint): void
-  /** The same in parts, of at most 4 MB each, in their order; nobody sees any of it before it is finished. */
+  /** The same in parts, of at most 4 MB each, in order; visible when finished. */
   beginCheckpoint(
     model: number,
     which: 'latest' | 'best',
@@ -151,33 +151,33 @@ export interface Store {
   finishCheckpoint(checkpoint: number, hash: string): void
   lossPoints(model: number): LossPoint[]
   samples(model: number): TrainingSample[]
-  /** Appends; points and samples after a checkpoint that was rolled back to are dropped by `truncateTraining`. */
+  /** Appends; points and samples after a restored checkpoint are removed by `truncateTraining`. */
   addTraining(model: number, points: readonly LossPoint[], samples: readonly TrainingSample[]): void
   truncateTraining(model: number, afterStep: number): void
 
-  /** all but the controls */
+  /** without control recordings */
   recordings(): RecordingInfo[]
   recording(id: number): RecordingInfo
   /** The recordings of the same text by the same network untrained, one a seed. */
   controls(recording: number): RecordingInfo[]
   addRecording(recording: NewRecording): RecordingInfo
   /**
-   * Block, surprise and summary in one transaction. Blocks may come in any order; the recording is as long as the last
-   * summary says, so that a kill at any moment leaves a whole, shorter one.
-   * @throws AppError `bad-block` for one that is there already, does not fit, or leaves a gap in what is summed up
+   * Stores block, surprise and summary in one transaction. Blocks may be in any order; the length of the recording is that
+   * of the last summary, so that a kill at any moment leaves a valid, shorter one.
+   * @throws AppError `bad-block` for one that exists, does not fit, or leaves a gap in the summary's range
    */
   appendBlock(recording: number, block: FullBlock): void
   /**
-   * @param initialState replaces what is said of how the hidden state was started
-   * @throws AppError `incomplete` when it is called complete and is not
+   * @param initialState replaces the description of the initial hidden state
+   * @throws AppError `incomplete` when the status is complete and blocks are missing
    */
   finishRecording(recording: number, state: 'complete' | 'partial', initialState?: string): void
   renameRecording(id: number, name: string): void
-  /** Off the list at once, its control with it; `purgeSome` gives its space back. */
+  /** Removes it with its control recordings; `purgeSome` frees the space. */
   removeRecording(id: number): void
   /**
-   * Deletes some of what removed recordings left, for about so many milliseconds (20); true while there is more.
-   * The writer thread does so by itself.
+   * Deletes rows of removed recordings, for about so many milliseconds (20); true while there are more. Called by the
+   * writer thread.
    */
   purgeSome(milliseconds?: number): boolean
   /** values of one column at characters start…end, float16 widened to float32; ends where the recording ends */
@@ -186,20 +186,20 @@ export interface Store {
   unitBits(recording: number, column: number, start: number, end: number): Uint16Array
   /** float16 bits of GROUP_UNITS columns of one block: [GROUP_UNITS][BLOCK_CHARACTERS]; for streaming searches */
   group(recording: number, block: number, group: number): Uint16Array
-  /** What is stored of the codes of a recording: null when it has none that this program and its length go with. */
+  /** The stored codes of a recording: null without codes of this version and the recording's length. */
   coding(recording: number): Coding | null
-  /** Makes room for the codes of a recording that is finished, and drops what there was. */
+  /** Reserves rows for the codes of a finished recording, and drops earlier ones. */
   beginCodes(recording: number): void
   /**
    * The codes of block `block` of CODE_CHARACTERS characters of a group of units: [GROUP_UNITS][CODE_CHARACTERS].
    * @throws AppError `no-codes` unless begun
    */
   appendCodes(recording: number, group: number, block: number, codes: Uint8Array): void
-  /** Says that the codes of a group are all there. @param books packed, of each unit of the group */
+  /** Marks the codes of a group complete. @param books packed, of each unit of the group */
   finishCodes(recording: number, group: number, books: Uint8Array): void
   /**
-   * Gives `take` the codes of each block first…end, of the units first…end of a group: [units][CODE_CHARACTERS]. It
-   * may give the memory back, or keep it.
+   * Passes `take` the codes of each block first…end, of the units first…end of a group: [units][CODE_CHARACTERS], whose
+   * memory it may keep.
    */
   codes(
     recording: number,
@@ -215,9 +215,9 @@ export interface Store {
 
   features(): FeatureInfo[]
   /**
-   * Changes the feature `id`, or adds one. The program's own (`builtin`) are found again by their name, and give way
-   * to a researcher's feature of that name, which is then what comes back.
-   * @throws AppError `name-taken`; `builtin` when somebody else than the program changes the program's own
+   * Changes the feature `id`, or adds one. Built-in features are identified by name; a researcher's feature of that name
+   * is kept and returned instead.
+   * @throws AppError `name-taken`; `builtin` for a change of a built-in feature
    */
   saveFeature(feature: {
     id?: number
@@ -227,26 +227,26 @@ export interface Store {
     builtin?: boolean
   }): FeatureInfo
   removeFeature(id: number): void
-  /** Several at once, all or none: first `remove`, then `save` in order; gives what was saved. */
+  /** Several in one transaction: first `remove`, then `save` in order. @returns the saved features */
   changeFeatures(
     save: readonly { id?: number; name: string; expression: string; meaning: string }[],
     remove: readonly number[],
   ): FeatureInfo[]
 
   unitNotes(): UnitNote[]
-  /** Replaces what is given of it and leaves the rest; a note without name and words goes. */
+  /** Replaces the given fields; a note without name and words is removed. */
   setUnitNote(change: UnitNoteChange): void
 
-  /** In the order in which they were first kept. */
+  /** In the order of creation. */
   unitSets(): NamedSet[]
-  /** Replaces the set of that name; one without units goes. */
+  /** Replaces the set of that name; one without units is removed. */
   keepUnitSet(set: NamedSet): void
 
   /** Pinned ones first, then the newest first; of one recording or of all. */
   keptSearches(recording?: number): KeptSearchSummary[]
   /** @throws AppError `no-such-search` */
   keptSearch(id: number): KeptSearch
-  /** One a question; of those that are not pinned the newest 100 stay. @returns its id */
+  /** One a question; the newest 100 of those that are not pinned are kept. @returns its id */
   keepSearch(search: NewKeptSearch): number
   /** @throws AppError `no-such-search` */
   pinSearch(id: number, pinned: boolean, note?: string): void
@@ -257,45 +257,45 @@ export interface Store {
   findings(): Finding[]
   /** @throws AppError `no-such-finding` */
   finding(id: number): Finding
-  /** Comes last. */
+  /** Appends. */
   addFinding(finding: NewFinding): Finding
   /** @throws AppError `no-such-finding` */
   changeFinding(id: number, change: Partial<Pick<Finding, 'title' | 'sentence' | 'figure' | 'source'>>): void
-  /** Off the list; `restoreFinding` brings it back to its place until `purgeFindings`. @throws AppError `no-such-finding` */
+  /** Removes it; `restoreFinding` restores it to its place until `purgeFindings`. @throws AppError `no-such-finding` */
   removeFinding(id: number): void
   restoreFinding(id: number): void
-  /** Deletes what was removed and not restored. */
+  /** Deletes removed findings. */
   purgeFindings(): void
-  /** Those that are named come first, in this order. */
+  /** The given ids first, in this order. */
   orderFindings(ids: readonly number[]): void
 
-  /** What was removed and can come back, the newest first. */
+  /** Removed items, the newest first. */
   bin(): BinItem[]
   /**
    * Into the bin, a network with its recordings.
-   * @returns the names of the recordings that go along
+   * @returns the names of the recordings removed with it
    * @throws AppError `in-use` for a text that something in use needs, `no-such-…`
    */
   discard(kind: BinItem['kind'], id: number): string[]
-  /** Out of the bin, with what it needs and what went along with it. @throws AppError `no-such-…` */
+  /** Restores with dependencies and what was removed with it. @throws AppError `no-such-…` */
   restore(kind: BinItem['kind'], id: number): void
-  /** Removes for good what is in the bin; `purgeSome` gives the space of recordings back. */
+  /** Empties the bin; `purgeSome` frees the space of recordings. */
   emptyBin(): void
 
-  /** small facts of the workspace itself (e.g. which demo it holds) */
+  /** settings of the workspace (e.g. which demo it holds) */
   setting(key: string): string | undefined
   setSetting(key: string, value: string): void
 
-  /** Rows that hold what they may not; they are on no list. */
+  /** Invalid rows, which are on no list. */
   damagedRows(): DamagedRow[]
-  /** Takes away a damaged row and what hangs on it. @throws AppError `not-damaged` */
+  /** Removes a damaged row and its dependents. @throws AppError `not-damaged` */
   removeDamaged(kind: DamagedRow['kind'], id: number): void
-  /** All that is damaged; reads all of the workspace. */
+  /** All damage; reads the whole workspace. */
   damage(): Damage[]
-  /** Codes are made again when they are needed. @returns of how many recordings they were damaged */
+  /** Drops damaged codes, which are computed again when needed. @returns the number of recordings affected */
   dropDamagedCodes(): number
 
-  /** All that is in the workspace, to a new file. @throws AppError `workspace-exists`, `disk-full`, … */
+  /** Copies the workspace to a new file. @throws AppError `workspace-exists`, `disk-full`, … */
   saveCopy(file: string): void
 
   close(): void

@@ -82,7 +82,7 @@ function decode(row: Row): RecordingSummary {
   }
 }
 
-/** The bytes of a blob as a buffer that starts at the blob, whatever its width wants for alignment. */
+/** The bytes of a blob in an aligned buffer. */
 export function bytes(blob: Uint8Array): ArrayBuffer {
   const { buffer, byteOffset, byteLength } = blob
   if (byteOffset === 0 && byteLength === buffer.byteLength) return buffer as ArrayBuffer

@@ -1,4 +1,4 @@
-// The curves and samples of a training, one row a step; a step that is trained again replaces what it left before.
+// Loss curves and samples of training, one row a step; a repeated step replaces its row.
 
 import type { LossPoint, TrainingSample } from '../contract/types.ts'
 import type { Sql } from './sql.ts'
@@ -6,7 +6,7 @@ import type { Store } from './store.ts'
 
 type Training = Pick<Store, 'lossPoints' | 'samples' | 'addTraining' | 'truncateTraining'>
 
-/** SQLite keeps NaN as NULL. */
+/** SQLite stores NaN as NULL. */
 type Row = Omit<LossPoint, 'train' | 'gradientNorm'> & { train: number | null; gradientNorm: number | null }
 
 export function training(sql: Sql): Training {

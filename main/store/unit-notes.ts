@@ -1,4 +1,4 @@
-// What a researcher calls a unit of a network, and has to say of it.
+// Names and notes of the units of a network.
 
 import type { UnitNote } from '../contract/unit-types.ts'
 import type { Sql } from './sql.ts'

@@ -1,4 +1,4 @@
-// Units that a researcher put aside under a name: a list in the settings, changed in one go.
+// Named sets of units: a list in the settings, replaced as a whole.
 
 import * as v from 'valibot'
 import type { NamedSet } from '../contract/unit-types.ts'
@@ -15,7 +15,7 @@ export function unitSets(sql: Sql): Pick<Store, 'unitSets' | 'keepUnitSet'> {
     try {
       return v.parse(SETS, JSON.parse(setting(KEY) ?? '[]'))
     } catch {
-      return [] // no list of sets: as if none had been kept
+      return [] // an invalid list counts as empty
     }
   }
   return {

@@ -1,12 +1,11 @@
-// Which parts of which rows have been found whole through a connection: a screen of text that is read again and again is
-// verified once, and so are the values that each search walks through. What was read is in the memory of the system; a
-// disk that fails later is noticed at the next opening.
+// The parts of rows that were verified through a connection, so that repeated reads are verified once. A disk that fails
+// later is noticed at the next opening.
 
 import type { Sql } from './sql.ts'
 
-/** Rows are remembered in pages of so many: 2 kB each. */
+/** Rows of a page: 2 kB. */
 const PAGE = 1024
-/** Pages that are remembered, of a million rows; then it begins anew. */
+/** Most pages, of a million rows; the table is then emptied. */
 const MOST = 1024
 
 /** [PAGE] the parts of each row, a bit each */
@@ -14,18 +13,18 @@ type Page = Uint16Array
 
 const all = new WeakMap<Sql, Map<number, Page>>()
 
-/** Is part `part` of a row of up to 16 parts known to be whole? */
+/** Whether part `part` of a row of up to 16 parts was verified. */
 export function isVerified(sql: Sql, row: number, part: number): boolean {
   return (known(sql, row) & (1 << part)) !== 0
 }
 
-/** Are all of the first `parts` parts? */
+/** Whether all of the first `parts` parts were verified. */
 export function areVerified(sql: Sql, row: number, parts: number): boolean {
   const every = (1 << parts) - 1
   return (known(sql, row) & every) === every
 }
 
-/** @param parts 1 for the one part `part`, more for those that follow it as well */
+/** @param parts the number of parts from `part` on */
 export function setVerified(sql: Sql, row: number, part: number, parts = 1): void {
   pageOf(sql, row)[row % PAGE] |= ((1 << parts) - 1) << part
 }

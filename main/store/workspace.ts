@@ -1,5 +1,4 @@
-// A workspace: the tables of one file, put together. Whoever opens it for writing holds its lock until it is closed;
-// readers open it as often as they like.
+// A workspace: the tables of one file. The writer holds its lock until it is closed; readers are unlimited.
 
 import { resolve } from 'node:path'
 import { allInTurnNow } from '../serialize.ts'
@@ -28,7 +27,7 @@ import { training } from './training.ts'
 import { unitNotes } from './unit-notes.ts'
 import { unitSets } from './unit-sets.ts'
 
-/** The store over an open connection. */
+/** The store of an open connection. */
 export function storeOver(sql: Sql, close: () => void): Store {
   const row = (id: number) => recordingRow(sql, id)
   const { feature, ...featureStore } = features(sql)
@@ -60,7 +59,7 @@ export function storeOver(sql: Sql, close: () => void): Store {
   }
 }
 
-/** Locks, prepares the file if need be, opens, and lets go of the locks when closed or when anything fails. */
+/** Locks, migrates if needed, opens, and releases the locks on closing or failure. */
 function writable(file: string, prepare: () => void): Store {
   const undo: (() => void)[] = []
   const release = () => allInTurnNow(...undo.splice(0).reverse())
@@ -80,7 +79,7 @@ function writable(file: string, prepare: () => void): Store {
   }
 }
 
-/** @throws AppError `bad-path`, before anything is looked at */
+/** @throws AppError `bad-path` */
 function pathOf(file: string): string {
   checkPath(file)
   return resolve(file)
