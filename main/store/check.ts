@@ -40,7 +40,7 @@ export function check(sql: Sql, readers: Readers): Check {
     finding: readers.findings,
     search: () => readers.keptSearches(),
   }
-/** Damaged rows, which are on no list; quick. */
+  /** Damaged rows, which are on no list; quick. */
   const damagedRows = (): DamagedRow[] =>
     KINDS.flatMap((kind) => {
       const listed = new Set(listOf[kind]().map(({ id }) => id))
@@ -50,7 +50,7 @@ export function check(sql: Sql, readers: Readers): Check {
         readOf[kind],
       )
     })
-/** Every row with all of its values. */
+  /** Every row with all of its values. */
   const allDamagedRows = (): DamagedRow[] => KINDS.flatMap((kind) => damagedOf(rowsOf(sql, kind), kind, readOf[kind]))
   return {
     damagedRows,
@@ -89,7 +89,7 @@ function rowsOf(sql: Sql, kind: RowKind): { id: number; name: string }[] {
       corpus: here,
       model: `${here} AND status <> 'external'`,
     }[kind as string] ?? ''
-// features beyond the limit of the list are damage too
+  // features beyond the limit of the list are damage too
   const order = kind === 'feature' ? 'ORDER BY builtin DESC, id' : 'ORDER BY id'
   return sql.all(`SELECT id, substr(CAST(${named} AS TEXT), 1, 60) AS name FROM ${kind} ${only} ${order} LIMIT ?`, MOST)
 }

@@ -115,7 +115,7 @@ export interface Store {
   addCorpus(corpus: NewCorpus): CorpusInfo
   /** What was changed in a text that was made for a network; nothing in others. */
   corpusChanges(id: number): FitChanges
-/** The files of a text, in order; none for a text of one file. */
+  /** The files of a text, in order; none for a text of one file. */
   corpusParts(id: number): CorpusPart[]
   renameCorpus(id: number, name: string): void
   /** @throws AppError `in-use` naming what still needs it */
