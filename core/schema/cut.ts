@@ -1,10 +1,10 @@
-// A unit cut at a threshold and set against a feature, from the counts of its values: precision, recall and the rest
-// follow a dragged threshold without asking the host. The value at the threshold counts as true, on either side, as in the
-// search (search/types.ts, Score).
+// A unit as a detector with a threshold, from the counts of its values: its metrics against a feature follow a dragged
+// threshold without the host. The value at the threshold counts as true, for either sign, as in the search
+// (search/types.ts, Score).
 
 import type { UnitScale } from './unit-scale.ts'
 
-/** True is predicted at and above the threshold for sign 1, at and below it for −1. On the shown scale. */
+/** Predicts true at and above the threshold for sign 1, at and below it for −1. On the shown scale. */
 export interface Cut {
   threshold: number
   sign: 1 | -1
@@ -15,9 +15,9 @@ export interface ThresholdMetrics {
   fp: number
   fn: number
   tn: number
-  /** 0 where nothing is predicted */
+  /** 0 without predicted trues */
   precision: number
-  /** 0 where nothing is true */
+  /** 0 without trues */
   recall: number
   f1: number
 }
@@ -28,7 +28,7 @@ export interface SideCounts {
   inside: Uint32Array
 }
 
-/** The half that chose sign and threshold, the half that judges them, and all characters, which are more than both. */
+/** The train half, which chose sign and threshold, the held-out half, and all characters, which are more than both. */
 export interface PartCounts {
   /** null for a recording too short to be divided */
   search: SideCounts | null
@@ -36,14 +36,14 @@ export interface PartCounts {
   all: SideCounts
 }
 
-/** A unit's values counted one by one, apart for where a feature is false and where it is true. */
+/** Counts of a unit's values where a feature is false and where it is true. */
 export interface SplitHistogram {
-  /** the ends of what is shown: those of its kind, or further where the unit goes further */
+  /** the range that is shown: that of its kind, extended to the unit's */
   low: number
   high: number
-  /** [levels] the different values as they were recorded, ascending */
+  /** [levels] the distinct values as recorded, ascending */
   recorded: Float32Array
-  /** [levels] the same as they are shown, searched and cut: a cell state through tanh, where neighbours may be equal */
+  /** [levels] the same as shown and searched: a cell state through tanh, where neighbors may be equal */
   levels: Float32Array
   parts: PartCounts
 }
@@ -52,7 +52,7 @@ export function predicts({ threshold, sign }: Cut, value: number): boolean {
   return sign === 1 ? value >= threshold : value <= threshold
 }
 
-/** @param levels [levels] shown values, and how many characters of a part lie on each */
+/** @param levels [levels] shown values, with the characters of a part on each */
 export function thresholdMetrics(levels: Float32Array, { outside, inside }: SideCounts, cut: Cut): ThresholdMetrics {
   let [tp, fp, fn, tn] = [0, 0, 0, 0]
   levels.forEach((value, i) => {
@@ -96,7 +96,7 @@ export function total(counts: Uint32Array): number {
 export const SPLIT_BINS = 256
 
 /**
- * Characters in equal bins of a scale; what lies beyond its ends is counted in the end bins.
+ * Counts in equal bins of a scale; values beyond its ends are counted in the end bins.
  * @param counts of `levels`
  */
 export function binned(
