@@ -4,6 +4,7 @@ import { effect, type ReadonlySignal, type Signal, signal } from '@preact/signal
 import type { ApiClient } from '../../main/contract/api.ts'
 import { findWords, pairRuns } from '../text/find.ts'
 import type { TextSource } from '../text/source.ts'
+import { createQuery } from './query.ts'
 import { sentence } from './sentence.ts'
 
 const PAUSE = 120 // milliseconds of quiet after a key
@@ -33,7 +34,7 @@ export function createFind(
   const found = signal<Uint32Array | null>(null)
   const problem = signal<string | null>(null)
   let waiting: ReturnType<typeof setTimeout> | undefined
-  let abort = new AbortController()
+  const query = createQuery()
   let looking: Promise<void> = Promise.resolve()
 
   const places = async (signal: AbortSignal) => {
@@ -46,18 +47,13 @@ export function createFind(
       api.call('features.runs', { recording: id, expression: `${pattern}.${end}` }, { signal })
     return pairRuns(await runs('start'), await runs('last'))
   }
+  const set = (next: Uint32Array | null, trouble: string | null) => {
+    found.value = next
+    problem.value = trouble
+  }
   const look = async () => {
-    const mine = (abort = new AbortController())
-    try {
-      const next = await places(mine.signal)
-      if (mine.signal.aborted) return
-      found.value = next
-      problem.value = null
-    } catch (error) {
-      if (mine.signal.aborted) return
-      found.value = null
-      problem.value = sentence(error)
-    }
+    const take = (next: Uint32Array | null) => set(next, null)
+    await query.one(places, take, (error) => set(null, sentence(error)))
   }
   const now = () => {
     waiting = undefined
@@ -68,7 +64,7 @@ export function createFind(
     regex.value
     exactCase.value
     recording.value
-    abort.abort()
+    query.cancel()
     clearTimeout(waiting)
     waiting = wanted ? setTimeout(now, PAUSE) : undefined
     if (!wanted) {
@@ -93,7 +89,7 @@ export function createFind(
     dispose() {
       stop()
       clearTimeout(waiting)
-      abort.abort()
+      query.cancel()
     },
   }
 }

@@ -3,6 +3,7 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { ApiClient } from '../../main/contract/api.ts'
 import type { StoredHistogram } from '../charts/histogram.ts'
+import { createQuery } from './query.ts'
 
 export interface Histograms {
   /** null until it has arrived; reading it is tracked, so that views draw again when it has */
@@ -18,11 +19,11 @@ export function createHistograms(
 ): Histograms {
   const kept = new Map<string, StoredHistogram | null>()
   const arrivals = signal(0)
-  let abort = new AbortController()
+  const query = createQuery()
+  let current = query.begin()
   const stop = effect(() => {
     stage.value
-    abort.abort()
-    abort = new AbortController()
+    current = query.begin()
     kept.clear()
     arrivals.value = arrivals.peek() + 1
   })
@@ -42,13 +43,13 @@ export function createHistograms(
       const id = recording.peek()
       if (!kept.has(unit) && id !== null) {
         kept.set(unit, null)
-        void fetch(id, unit, abort.signal)
+        void fetch(id, unit, current)
       }
       return kept.get(unit) ?? null
     },
     dispose() {
       stop()
-      abort.abort()
+      query.cancel()
     },
   }
 }

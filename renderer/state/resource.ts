@@ -2,6 +2,7 @@
 // so that views can show it faded instead of flickering.
 
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals-core'
+import { createQuery } from './query.ts'
 import { sentence } from './sentence.ts'
 
 export type Key = readonly (string | number | boolean | null)[]
@@ -26,7 +27,7 @@ export function resource<T, const K extends Key>(
   const pending = signal(false)
   const problem = signal<string | null>(null)
   let current: K | null = null
-  let abort = new AbortController()
+  const query = createQuery()
 
   const settle = (next: T | null, forKey: Key | null, trouble: string | null) =>
     batch(() => {
@@ -36,15 +37,12 @@ export function resource<T, const K extends Key>(
       pending.value = false
     })
   const start = async (next: K) => {
-    abort.abort()
-    const mine = (abort = new AbortController())
     pending.value = true
-    try {
-      const result = await load(next, mine.signal)
-      if (!mine.signal.aborted) settle(result, next, null)
-    } catch (error) {
-      if (!mine.signal.aborted) settle(null, next, sentence(error))
-    }
+    await query.one(
+      (signal) => load(next, signal),
+      (result) => settle(result, next, null),
+      (error) => settle(null, next, sentence(error)),
+    )
   }
   const stop = effect(() => {
     const next = key()
@@ -52,7 +50,7 @@ export function resource<T, const K extends Key>(
     current = next
     if (next) void start(next)
     else {
-      abort.abort()
+      query.cancel()
       settle(null, null, null)
     }
   })
@@ -63,7 +61,7 @@ export function resource<T, const K extends Key>(
     problem,
     dispose() {
       stop()
-      abort.abort()
+      query.cancel()
     },
   }
 }

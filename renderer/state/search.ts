@@ -5,6 +5,7 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { ApiClient } from '../../main/contract/api.ts'
 import type { FeatureProblem, SearchEvent } from '../../main/contract/types.ts'
+import { createQuery } from './query.ts'
 import { merge, type Results } from './results.ts'
 import { sentence } from './sentence.ts'
 
@@ -66,7 +67,7 @@ export function createSearch(
   const running = signal(false)
   const doing = signal<string | null>(null)
   const problem = signal<FeatureProblem | null>(null)
-  let abort = new AbortController()
+  const query = createQuery()
   let waiting = 0
   let complaint: { id: number; problem: FeatureProblem } | null = null
 
@@ -74,7 +75,7 @@ export function createSearch(
     timer.clear(waiting)
     if (complaint) timer.clear(complaint.id)
     complaint = null
-    abort.abort()
+    query.cancel()
     running.value = false
     doing.value = null
   }
@@ -94,23 +95,23 @@ export function createSearch(
     cancel()
     const id = recording.peek()
     if (id === null || stage.peek() === 'none' || text.trim() === '') return empty()
-    const mine = (abort = new AbortController())
+    const mine = query.begin()
     running.value = true
     doing.value = 'reading the feature'
     try {
-      const check = await api.call('features.check', { expression: text }, { signal: mine.signal })
-      if (mine.signal.aborted) return
+      const check = await api.call('features.check', { expression: text }, { signal: mine })
+      if (mine.aborted) return
       if (!check.ok) complain(check.problem, typing ? patienceWith(check.problem, problem.peek()) : 0)
       else {
         problem.value = null
         accepted.value = { expression: text, kind: check.kind }
         if (typing) await pause(SEARCH - LOOK)
-        if (!mine.signal.aborted) await follow(id, text, mine.signal)
+        if (!mine.aborted) await follow(id, text, mine)
       }
     } catch (error) {
-      if (!mine.signal.aborted) problem.value = { message: sentence(error), from: 0, to: 0 }
+      if (!mine.aborted) problem.value = { message: sentence(error), from: 0, to: 0 }
     }
-    if (mine.signal.aborted) return
+    if (mine.aborted) return
     running.value = false
     doing.value = null
   }

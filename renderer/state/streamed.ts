@@ -2,6 +2,7 @@
 // old stream; what was there stays until the first piece of the new one.
 
 import { batch, effect, type ReadonlySignal, signal } from '@preact/signals-core'
+import { createQuery } from './query.ts'
 import { type Key, sameKey } from './resource.ts'
 import { sentence } from './sentence.ts'
 
@@ -28,7 +29,7 @@ export function streamed<P, T, const K extends Key>(
   const running = signal(false)
   const problem = signal<string | null>(null)
   let current: K | null = null
-  let abort = new AbortController()
+  const query = createQuery()
 
   const set = (next: T | null, forKey: Key | null, trouble: string | null) =>
     batch(() => {
@@ -37,29 +38,25 @@ export function streamed<P, T, const K extends Key>(
       problem.value = trouble
     })
   const start = async (next: K) => {
-    abort.abort()
-    const mine = (abort = new AbortController())
     running.value = true
     problem.value = null
     let sum: T | null = null
-    try {
-      for await (const piece of open(next, mine.signal)) {
-        if (mine.signal.aborted) return
+    const isCurrent = await query.each(
+      (signal) => open(next, signal),
+      (piece) => {
         sum = gather(sum, piece)
         set(sum, next, null)
-      }
-    } catch (error) {
-      if (mine.signal.aborted) return
-      set(null, null, sentence(error))
-    }
-    if (!mine.signal.aborted) running.value = false
+      },
+      (error) => set(null, null, sentence(error)),
+    )
+    if (isCurrent) running.value = false
   }
   const stop = effect(() => {
     const next = key()
     if (sameKey(current, next)) return
     current = next
     if (next) return void start(next)
-    abort.abort()
+    query.cancel()
     running.value = false
     set(null, null, null)
   })
@@ -69,12 +66,12 @@ export function streamed<P, T, const K extends Key>(
     running,
     problem,
     stop() {
-      abort.abort()
+      query.cancel()
       running.value = false
     },
     dispose() {
       stop()
-      abort.abort()
+      query.cancel()
     },
   }
 }

@@ -12,6 +12,7 @@ import type {
 } from '../../main/contract/types.ts'
 import type { Chain } from './current.ts'
 import type { Persist } from './persist.ts'
+import { createQuery } from './query.ts'
 import { type Resource, resource } from './resource.ts'
 import { sentence } from './sentence.ts'
 
@@ -62,25 +63,24 @@ export function createTraining(api: ApiClient, chain: ReadonlySignal<Chain>, kep
   const problem = signal<string | null>(null)
   const draft = kept.signal<Draft>('training.draft', EMPTY_DRAFT, isDraft, 'workspace')
   const corpus = signal<number | null>(null)
-  let abort = new AbortController()
+  const query = createQuery()
 
-  const watch = async (id: number, stop: AbortSignal) => {
-    try {
-      for await (const event of api.stream('training.watch', { model: id }, { signal: stop })) {
-        if (stop.aborted) return
+  const watch = (id: number) =>
+    query.each(
+      (signal) => api.stream('training.watch', { model: id }, { signal }),
+      (event) => {
         run.value = follow(run.peek(), event)
-      }
-    } catch (error) {
-      if (!stop.aborted) problem.value = sentence(error)
-    }
-  }
+      },
+      (error) => {
+        problem.value = sentence(error)
+      },
+    )
   const stopWatching = effect(() => {
     const id = modelId.value
-    abort.abort()
-    abort = new AbortController()
+    query.cancel()
     run.value = null
     problem.value = null
-    if (id !== null) void watch(id, abort.signal)
+    if (id !== null) void watch(id)
   })
   const chosen = computed(() => chain.value.corpus?.id ?? null)
   const stopChoosing = effect(() => {
@@ -101,7 +101,7 @@ export function createTraining(api: ApiClient, chain: ReadonlySignal<Chain>, kep
       stopWatching()
       stopChoosing()
       defaults.dispose()
-      abort.abort()
+      query.cancel()
     },
   }
 }

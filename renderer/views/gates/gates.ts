@@ -7,6 +7,7 @@ import type { SaturationEvent } from '../../../main/contract/unit-types.ts'
 import { collect } from '../../actions/collect.ts'
 import { count } from '../../charts/format.ts'
 import { type Disposable, disposables, renders, sized } from '../../disposable.ts'
+import { createQuery } from '../../state/query.ts'
 import { sentence } from '../../state/sentence.ts'
 import type { Context, ViewEntry } from '../entry.ts'
 import { plot } from './plot.ts'
@@ -53,27 +54,26 @@ export const gates: ViewEntry = {
 
 /** Asks once for each recording that is whole, when somebody looks. */
 function follow({ store, api }: Context, seen: { value: boolean }, state: { value: State; peek(): State }): Disposable {
-  let abort = new AbortController()
+  const query = createQuery()
   const ask = async (recording: number) => {
-    abort.abort()
-    const mine = (abort = new AbortController())
     state.value = { ...EMPTY, recording, progress: { done: 0, total: 0 } }
-    try {
-      for await (const event of api.stream('gates.saturation', { recording }, { signal: mine.signal })) {
-        if (mine.signal.aborted) return
+    await query.each(
+      (signal) => api.stream('gates.saturation', { recording }, { signal }),
+      (event) => {
         if (event.type === 'progress') state.value = { ...state.peek(), progress: event }
         else state.value = { ...EMPTY, recording, result: event }
-      }
-    } catch (error) {
-      if (!mine.signal.aborted) state.value = { ...EMPTY, recording, problem: sentence(error) }
-    }
+      },
+      (error) => {
+        state.value = { ...EMPTY, recording, problem: sentence(error) }
+      },
+    )
   }
   const stop = effect(() => {
     const recording = store.recording.value
     const ready = recording !== null && recording.state !== 'recording'
     if (seen.value && ready && state.peek().recording !== recording.id) void ask(recording.id)
   })
-  return disposables(stop, () => abort.abort())
+  return disposables(stop, query.cancel)
 }
 
 function page(

@@ -2,6 +2,7 @@
 
 import { computed, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { ApiClient } from '../../../main/contract/api.ts'
+import { createQuery } from '../../state/query.ts'
 import { sentence } from '../../state/sentence.ts'
 import type { Request } from './form.ts'
 import { blank, grown, roomFor, seedAt, textOf, type Written } from './written.ts'
@@ -27,36 +28,30 @@ export function createWriting(api: ApiClient): Writing {
   const begun = signal<Request | null>(null)
   const running = signal(false)
   const problem = signal<string | null>(null)
-  let abort = new AbortController()
+  const query = createQuery()
 
   /** Resolves with the host's refusal, if there was one. */
   const run = async (base: Written, request: Request, known: number): Promise<unknown> => {
-    abort.abort()
-    const mine = (abort = new AbortController())
     running.value = true
     problem.value = null
     let read = 0
-    try {
-      for await (const event of api.stream(
-        'generate.run',
-        { ...request, model: base.model },
-        { signal: mine.signal },
-      )) {
-        if (mine.signal.aborted) return null
+    let refusal: unknown = null
+    const isCurrent = await query.each(
+      (signal) => api.stream('generate.run', { ...request, model: base.model }, { signal }),
+      (event) => {
         written.value = grown(read === 0 ? base : written.peek()!, event, read, known)
         read += event.characters.length
-      }
-    } catch (error) {
-      if (mine.signal.aborted) return null
-      problem.value = sentence(error)
-      return error
-    } finally {
-      if (abort === mine) running.value = false
-    }
-    return null
+      },
+      (error) => {
+        refusal = error
+        problem.value = sentence(error)
+      },
+    )
+    if (isCurrent) running.value = false
+    return refusal
   }
   const stop = () => {
-    abort.abort()
+    query.cancel()
     running.value = false
   }
   return {

@@ -5,6 +5,7 @@ import { computed, effect, type ReadonlySignal, signal, untracked } from '@preac
 import type { ApiClient } from '../../../main/contract/api.ts'
 import type { Expected, UnknownCharacter } from '../../../main/contract/scratchpad-types.ts'
 import { type Disposable, disposables } from '../../disposable.ts'
+import { createQuery } from '../../state/query.ts'
 import { sentence } from '../../state/sentence.ts'
 import { carried, inCommon } from './shape.ts'
 
@@ -51,44 +52,45 @@ export function createTriedText(api: ApiClient, wanted: ReadonlySignal<Wanted>):
   const tries = signal(0)
   /** of the values held: the network and the way of reading that they come from */
   let source = ''
-  let opening = new AbortController()
-  let reading = new AbortController()
+  const opening = createQuery()
+  const reading = createQuery()
   let waiting: ReturnType<typeof setTimeout> | undefined
   /** what was asked for last */
   let asked = ''
 
+  const fail = (error: unknown) => {
+    problem.value = sentence(error)
+  }
   const open = async (model: number) => {
-    opening.abort()
-    const mine = (opening = new AbortController())
     session.value = null
-    try {
-      for await (const { session: id } of api.stream('tryout.open', { model }, { signal: mine.signal }))
-        if (!mine.signal.aborted) session.value = { id, model }
-    } catch (error) {
-      if (!mine.signal.aborted) problem.value = sentence(error)
-    }
+    await opening.each(
+      (signal) => api.stream('tryout.open', { model }, { signal }),
+      ({ session: id }) => {
+        session.value = { id, model }
+      },
+      fail,
+    )
   }
 
   const sourceOf = ({ model, unknown }: Wanted) => `${model} ${unknown}`
 
   /** What is held goes along with the text at once, before anybody is asked; what is still answered is of the text before. */
   const shift = (wish: Wanted) => {
-    reading.abort()
+    reading.cancel()
     const now = moved(held.peek(), wish.text, Array.from(wish.text))
     held.value = source === sourceOf(wish) ? now : { ...now, fresh: 0 }
   }
 
   const read = async (id: number, wish: Wanted) => {
-    const mine = (reading = new AbortController())
     const { text, units, unknown: mode } = wish
     let now = held.peek()
     const { points } = now
     const same = source === sourceOf(wish) && units.join() === now.units.join()
     const known = same ? now.fresh : 0
-    try {
-      const request = { session: id, text, unknown: mode, units: [...units], known }
-      for await (const event of api.stream('tryout.read', request, { signal: mine.signal })) {
-        if (mine.signal.aborted) return
+    const request = { session: id, text, unknown: mode, units: [...units], known }
+    await reading.each(
+      (signal) => api.stream('tryout.read', request, { signal }),
+      (event) => {
         problem.value = null
         if (event.type === 'unknown') unknown.value = event
         else {
@@ -98,10 +100,9 @@ export function createTriedText(api: ApiClient, wanted: ReadonlySignal<Wanted>):
           now.surprise.set(event.surprise, event.from)
           held.value = now = { ...now, fresh: event.to }
         }
-      }
-    } catch (error) {
-      if (!mine.signal.aborted) problem.value = sentence(error)
-    }
+      },
+      fail,
+    )
   }
 
   const model = computed(() => wanted.value.model)
@@ -109,7 +110,7 @@ export function createTriedText(api: ApiClient, wanted: ReadonlySignal<Wanted>):
     const now = model.value
     tries.value
     untracked(() => {
-      if (now === null) opening.abort()
+      if (now === null) opening.cancel()
       else void open(now)
     })
   })
@@ -146,14 +147,7 @@ export function createTriedText(api: ApiClient, wanted: ReadonlySignal<Wanted>):
       )
       return place ?? null
     },
-    dispose: () =>
-      disposables(
-        follow,
-        ask,
-        () => opening.abort(),
-        () => reading.abort(),
-        () => clearTimeout(waiting),
-      ).dispose(),
+    dispose: () => disposables(follow, ask, opening.cancel, reading.cancel, () => clearTimeout(waiting)).dispose(),
   }
 }
 

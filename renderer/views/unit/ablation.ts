@@ -15,6 +15,7 @@ import { chartOf } from '../../charts/draw.ts'
 import { count, plain } from '../../charts/format.ts'
 import type { Losses } from '../../charts/loss.ts'
 import { disposables } from '../../disposable.ts'
+import { createQuery } from '../../state/query.ts'
 import { sentence } from '../../state/sentence.ts'
 import type { Store } from '../../state/store.ts'
 import type { Context } from '../entry.ts'
@@ -61,33 +62,36 @@ export function ablation(host: HTMLElement, context: Context) {
   const change = (part: Partial<State>) => {
     state.value = { ...state.peek(), ...part }
   }
-  let abort = new AbortController()
+  const query = createQuery()
   const cancel = () => {
-    abort.abort()
+    query.cancel()
     change({ progress: null })
   }
   const run = async () => {
     const [recording, unit, feature] = [store.recordingId.peek(), store.shownUnit.peek(), store.feature.peek()]
     if (recording === null || unit === null) return
     cancel()
-    const mine = (abort = new AbortController())
+    const fail = (error: unknown) => change({ progress: null, problem: sentence(error) })
     try {
       const request = ablationRequest(shownIn(store, recording, unit, feature), state.peek())
       change({ progress: { done: 0, total: 0 }, problem: null })
-      for await (const event of api.stream('unit.effect', request, { signal: mine.signal })) {
-        if (mine.signal.aborted) return
-        if (event.type === 'progress') change({ progress: event })
-        else change({ progress: null, result: { ...event, recording, unit, feature, figure: figureOf(request) } })
-      }
-      if (!mine.signal.aborted) change({ progress: null })
+      const isCurrent = await query.each(
+        (signal) => api.stream('unit.effect', request, { signal }),
+        (event) => {
+          if (event.type === 'progress') change({ progress: event })
+          else change({ progress: null, result: { ...event, recording, unit, feature, figure: figureOf(request) } })
+        },
+        fail,
+      )
+      if (isCurrent) change({ progress: null })
     } catch (error) {
-      if (!mine.signal.aborted) change({ progress: null, problem: sentence(error) })
+      fail(error)
     }
   }
   const measured = () => (isShown(store, state.value.result) ? state.value.result : null)
   store.offers.set('ablation', () => measured()?.figure ?? 'There is no ablation to add: measure one first.')
   return disposables(
-    () => abort.abort(),
+    query.cancel,
     () => store.offers.delete('ablation'),
     effect(() => {
       store.unit.value
