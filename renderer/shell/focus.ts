@@ -22,8 +22,19 @@ export function leaveField(field: HTMLElement, part: Element | null = field.pare
   field.blur()
   if (!(part instanceof HTMLElement)) return
   part.tabIndex = -1
+  restOn(part)
+}
+
+/** The focus goes to a part where letters are no commands as long as it stays: who has written may go on typing. */
+export function restOn(part: HTMLElement): void {
+  const before = part.dataset[LETTERS]
   part.dataset[LETTERS] = 'off'
   part.focus({ preventScroll: true })
+  const leave = () => {
+    if (before === undefined) delete part.dataset[LETTERS]
+    else part.dataset[LETTERS] = before
+  }
+  part.addEventListener('blur', leave, { once: true })
 }
 
 /** The focus goes into a view: to the part that it names for that, else to the view as a whole. */

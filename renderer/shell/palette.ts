@@ -105,7 +105,7 @@ function viewEntries({ dock }: Context): Entry[] {
   return dock.views
     .peek()
     .flatMap(({ id, title }) => [
-      { title: `Show ${title}`, note: open.has(id) ? '' : 'closed', run: () => dock.show(id) },
+      { title: `Show ${title}`, note: open.has(id) ? '' : 'closed', run: () => dock.enter(id) },
       ...(open.has(id) ? [{ title: `Close ${title}`, note: '', run: () => dock.close(id) }] : []),
     ])
 }

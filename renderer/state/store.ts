@@ -234,7 +234,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const layouts = { train: layoutOf('train'), explore: layoutOf('explore'), writeup: layoutOf('writeup') }
   /** a view that somebody wants to see; the dock fulfils it */
   const wish = signal<{ view: string; mode: Mode } | null>(null)
-  const editorFocus = signal(0)
+  const editorFocus = signal(false)
   /** cells a row of the text on screen */
   const columns = signal(80)
   /** true while the text is to be read without colours */
@@ -397,7 +397,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     /** Puts the cursor into the feature editor. */
     focusEditor() {
       this.show('search', 'explore')
-      editorFocus.value++
+      editorFocus.value = true
     },
     dispose: () => parts.dispose(),
   }

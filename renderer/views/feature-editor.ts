@@ -65,8 +65,13 @@ function mountMonaco(host: HTMLElement, store: Context['store'], monaco: Monaco,
   const text = () => model.getValue().replace(/\n/g, ' ')
   const change = editor.onDidChangeModelContent(() => search.type(text()))
   const { KeyCode, KeyMod } = monaco
+  const run = () => {
+    // completions that are open, or still on their way, would keep the next ArrowDown from the rows
+    editor.trigger('run', 'hideSuggestWidget', {})
+    search.run(text())
+  }
   const keys = ownKeys(editor, [
-    { name: 'run', keys: [KeyMod.CtrlCmd | KeyCode.Enter], run: () => search.run(text()) },
+    { name: 'run', keys: [KeyMod.CtrlCmd | KeyCode.Enter], run: () => run() },
     { name: 'run here', keys: [KeyCode.Enter], when: '!suggestWidgetVisible', run: () => search.run(text()) },
     { name: 'to the rows', keys: [KeyCode.DownArrow], when: '!suggestWidgetVisible', run: () => focusRows(host) },
     // the cursor stays: what is typed next is still meant for the field
@@ -139,11 +144,12 @@ function follow(value: { readonly value: string }, there: () => string, write: (
   })
 }
 
-function onFocusWish(wish: { readonly value: number }, focus: () => void): () => void {
-  let seen = 0
+/** A wish is granted once: an editor that is mounted anew later leaves the focus where it is. */
+function onFocusWish(wish: { value: boolean }, focus: () => void): () => void {
   return effect(() => {
-    if (wish.value > seen) focus()
-    seen = wish.value
+    if (!wish.value) return
+    wish.value = false
+    untracked(focus)
   })
 }
 

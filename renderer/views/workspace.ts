@@ -19,6 +19,7 @@ import { searchFor } from '../actions/search-for.ts'
 import { count, score, short } from '../charts/format.ts'
 import type { Losses } from '../charts/loss.ts'
 import { disposables, listen, renders } from '../disposable.ts'
+import { restOn } from '../shell/focus.ts'
 import { type IconName, icon } from '../shell/icons.ts'
 import { type MenuItem, openMenuAt } from '../shell/menu.ts'
 import { modelCheckpoint, recordingCheckpoint } from '../state/checkpoints.ts'
@@ -186,7 +187,8 @@ function startRename(key: string): void {
 
 /** The keyboard goes back to the row whose name was written. */
 function focusRow(key: string): void {
-  document.querySelector<HTMLElement>(`.tree .item[data-key="${key}"]`)?.focus()
+  const row = document.querySelector<HTMLElement>(`.tree .item[data-key="${key}"]`)
+  if (row) restOn(row)
 }
 
 function renameField(context: Context, kind: IconName, row: Row): TemplateResult {

@@ -9,6 +9,7 @@ import type { KeptSearchSummary, RepeatEvent } from '../../../main/contract/type
 import { orTell, remove } from '../../actions/edit.ts'
 import { probability, score } from '../../charts/format.ts'
 import { disposables, renders, sized } from '../../disposable.ts'
+import { leaveField } from '../../shell/focus.ts'
 import { icon } from '../../shell/icons.ts'
 import { resource } from '../../state/resource.ts'
 import { recalled } from '../../state/results.ts'
@@ -207,8 +208,11 @@ function verdictLine({ verdict, busy }: State) {
 function noteField(note: string, done: (text: string) => void) {
   const text = (event: Event) => (event.target as HTMLInputElement).value
   const keys = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') done(text(event))
-    if (event.key === 'Escape') done(note)
+    const field = event.target as HTMLInputElement
+    if (event.key === 'Escape') field.value = note
+    else if (event.key !== 'Enter') return
+    event.preventDefault()
+    leaveField(field, field.closest('.kept-row')) // which keeps it
   }
   return html`<input class="input note-line" .value=${note} placeholder="A note, Enter keeps it" aria-label="Note" maxlength="2000"
     @keydown=${keys} @blur=${(event: FocusEvent) => done(text(event))} />`
