@@ -2,7 +2,19 @@
 // of Electron's crosses; bytes are copied.
 
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
-import { ACT, type Bridge, CHOSEN, MENUS, MESSAGE, READY, SAVE, WORKSPACE } from './contract/bridge.ts'
+import {
+  ACT,
+  ADD_TO_FILE,
+  BEGIN_FILE,
+  type Bridge,
+  CHOSEN,
+  END_FILE,
+  MENUS,
+  MESSAGE,
+  READY,
+  SAVE,
+  WORKSPACE,
+} from './contract/bridge.ts'
 
 /** this load of the page; a reload gets another */
 const page = crypto.randomUUID()
@@ -34,6 +46,9 @@ const bridge: Bridge = {
   act: (action) => ipcRenderer.send(ACT, action),
   onWorkspace: listen(WORKSPACE),
   save: (name, bytes) => ipcRenderer.invoke(SAVE, name, bytes),
+  beginFile: (name) => ipcRenderer.invoke(BEGIN_FILE, name),
+  addToFile: (draft, bytes) => ipcRenderer.invoke(ADD_TO_FILE, draft, bytes),
+  endFile: (draft, keep) => ipcRenderer.invoke(END_FILE, draft, keep),
 }
 
 contextBridge.exposeInMainWorld('neuronscope', bridge)

@@ -51,6 +51,9 @@ export interface AskedWorkspace {
 /** Where a file was saved; null when the person cancelled; or what went wrong, in a sentence. */
 export type SaveOutcome = { file: string | null } | { problem: string }
 
+/** The number of a file that has begun; null when the person cancelled; or what went wrong, in a sentence. */
+export type BeginOutcome = { draft: number | null } | { problem: string }
+
 export interface Bridge {
   /** as Node names it: `linux`, `darwin`, `win32` */
   platform: string
@@ -69,6 +72,12 @@ export interface Bridge {
   onWorkspace(listener: (asked: AskedWorkspace) => void): void
   /** asks the person where, and writes the file there */
   save(name: string, bytes: Uint8Array): Promise<SaveOutcome>
+  /** asks the person where, and begins a file there that comes in pieces */
+  beginFile(name: string): Promise<BeginOutcome>
+  /** the next piece of it; the sentence of what went wrong, and then there is no such file any more */
+  addToFile(draft: number, bytes: Uint8Array): Promise<{ problem: string } | null>
+  /** puts the whole file in its place, or leaves nothing of it */
+  endFile(draft: number, keep: boolean): Promise<SaveOutcome>
 }
 
 export const MESSAGE = 'neuronscope:message'
@@ -78,3 +87,6 @@ export const CHOSEN = 'neuronscope:chosen'
 export const ACT = 'neuronscope:act'
 export const WORKSPACE = 'neuronscope:workspace'
 export const SAVE = 'neuronscope:save'
+export const BEGIN_FILE = 'neuronscope:begin-file'
+export const ADD_TO_FILE = 'neuronscope:add-to-file'
+export const END_FILE = 'neuronscope:end-file'

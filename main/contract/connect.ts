@@ -9,6 +9,8 @@ import { Subscription } from './subscription.ts'
 
 interface Options {
   signal?: AbortSignal
+  /** of a stream: events that may be under way or waiting, where they are big */
+  room?: number
 }
 
 /** Who waits for the answer to one question. */
@@ -48,22 +50,22 @@ class Caller {
   }
 
   /** Asked when it is read, and anew for every reader. */
-  stream(name: string, params: unknown, { signal }: Options = {}): AsyncIterable<unknown> {
-    return { [Symbol.asyncIterator]: () => this.#read(name, params, signal) }
+  stream(name: string, params: unknown, options: Options = {}): AsyncIterable<unknown> {
+    return { [Symbol.asyncIterator]: () => this.#read(name, params, options) }
   }
 
   dispose(): void {
     this.#port.close()
   }
 
-  #read(name: string, params: unknown, signal: AbortSignal | undefined): Subscription {
-    const subscription = new Subscription()
+  #read(name: string, params: unknown, { signal, room = Subscription.ROOM }: Options): Subscription {
+    const subscription = new Subscription(room)
     const waiting: Waiting = {
       event: (value) => subscription.push(value),
       end: () => subscription.end(),
       fail: (error, when) => subscription.fail(error, when),
     }
-    const asked = this.#begin(waiting, signal, (id) => ['open', id, name, params, Subscription.ROOM])
+    const asked = this.#begin(waiting, signal, (id) => ['open', id, name, params, room])
     if (!asked) return subscription
     subscription.onRoom = (events) => this.#ask(['more', asked.id, events])
     subscription.onLeave = () => {

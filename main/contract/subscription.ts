@@ -2,17 +2,23 @@
 // is room for. Leaving the loop early tells the host.
 
 export class Subscription implements AsyncIterableIterator<unknown> {
-  /** events that may be under way or waiting; the host is told of new room in halves of it */
+  /** events that may be under way or waiting, unless the reader wants fewer */
   static readonly ROOM = 16
 
   /** set by whoever feeds it */
   onRoom: (events: number) => void = () => {}
   onLeave: () => void = () => {}
 
+  /** the host is told of new room in halves of it */
+  readonly #room: number
   readonly #events: unknown[] = []
   readonly #waiting: { resolve(step: IteratorResult<unknown>): void; reject(error: unknown): void }[] = []
   #taken = 0
   #over: { error?: unknown; failed: boolean } | undefined
+
+  constructor(room: number = Subscription.ROOM) {
+    this.#room = room
+  }
 
   push(event: unknown): void {
     if (this.#over) return
@@ -53,7 +59,7 @@ export class Subscription implements AsyncIterableIterator<unknown> {
 
   #take(event: unknown): IteratorResult<unknown> {
     this.#taken++
-    if (this.#taken >= Subscription.ROOM / 2 && !this.#over) {
+    if (this.#taken >= this.#room / 2 && !this.#over) {
       this.onRoom(this.#taken)
       this.#taken = 0
     }

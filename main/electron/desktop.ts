@@ -111,9 +111,13 @@ async function start(
 function serveWindow(window: BrowserWindow, openOther: OpenOther): (file: string) => void {
   const saver = new FileSaver()
   let works = false // the page has come to its menus
+  const leaveFiles = () => void saver.drafts.discardAll()
   window.webContents.on('did-start-loading', () => {
     works = false
+    leaveFiles()
   })
+  window.webContents.on('render-process-gone', leaveFiles)
+  window.on('closed', leaveFiles)
   const go = (workspace: AskedWorkspace) => {
     if (works) window.webContents.send(WORKSPACE, workspace)
     else
@@ -135,6 +139,9 @@ function serveWindow(window: BrowserWindow, openOther: OpenOther): (file: string
     },
     act,
     save: (name, bytes) => saver.save(window, name, bytes),
+    beginFile: (name) => saver.begin(window, name),
+    addToFile: (draft, bytes) => saver.drafts.add(draft, bytes),
+    endFile: (draft, keep) => saver.drafts.end(draft, keep),
   })
   return (file) => go(asked(file))
 }

@@ -5,7 +5,8 @@ import { rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import { app, type BrowserWindow, dialog } from 'electron'
 import { sentence } from '../../core/errors.ts'
-import type { AskedWorkspace, SaveOutcome } from '../contract/bridge.ts'
+import type { AskedWorkspace, BeginOutcome, SaveOutcome } from '../contract/bridge.ts'
+import { Drafts } from './drafts.ts'
 
 const ENDING = '.neuronscope'
 const filters = [{ name: 'Neuronscope workspace', extensions: ['neuronscope'] }]
@@ -39,19 +40,13 @@ async function existingFile(window: BrowserWindow): Promise<string | undefined> 
 
 /** Asks where exported files are to lie, from the folder of the last one on, and writes them. */
 export class FileSaver {
+  /** those that come in pieces */
+  readonly drafts = new Drafts()
   #folder: string | undefined
 
-  /** @param name what the page calls the file; only its last part counts */
   async save(window: BrowserWindow, name: string, bytes: Uint8Array): Promise<SaveOutcome> {
-    const proposed = basename(name.replaceAll('\\', '/')) || 'export'
-    const ending = extname(proposed).slice(1)
-    const { canceled, filePath } = await dialog.showSaveDialog(window, {
-      title: 'Save',
-      defaultPath: join(this.#folder ?? app.getPath('documents'), proposed),
-      filters: ending ? [{ name: ending.toUpperCase(), extensions: [ending] }] : [],
-    })
-    if (canceled || !filePath) return { file: null }
-    this.#folder = dirname(filePath)
+    const filePath = await this.#ask(window, name)
+    if (!filePath) return { file: null }
     const draft = `${filePath}.${process.pid}`
     try {
       await writeFile(draft, bytes) // whole or not at all
@@ -61,5 +56,24 @@ export class FileSaver {
       await rm(draft, { force: true }).catch(() => {}) // what went wrong first is what is told
       return { problem: `${filePath} could not be written: ${sentence(error)}` }
     }
+  }
+
+  async begin(window: BrowserWindow, name: string): Promise<BeginOutcome> {
+    const filePath = await this.#ask(window, name)
+    return filePath ? this.drafts.begin(filePath) : { draft: null }
+  }
+
+  /** @param name what the page calls the file; only its last part counts */
+  async #ask(window: BrowserWindow, name: string): Promise<string | undefined> {
+    const proposed = basename(name.replaceAll('\\', '/')) || 'export'
+    const ending = extname(proposed).slice(1)
+    const { canceled, filePath } = await dialog.showSaveDialog(window, {
+      title: 'Save',
+      defaultPath: join(this.#folder ?? app.getPath('documents'), proposed),
+      filters: ending ? [{ name: ending.toUpperCase(), extensions: [ending] }] : [],
+    })
+    if (canceled || !filePath) return undefined
+    this.#folder = dirname(filePath)
+    return filePath
   }
 }

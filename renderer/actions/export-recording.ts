@@ -8,7 +8,7 @@ import { count, size } from '../charts/format.ts'
 import { openDialog } from '../shell/dialog.ts'
 import { sentence } from '../state/sentence.ts'
 import type { Context } from '../views/entry.ts'
-import { downloadParts } from './download.ts'
+import { beginFile, type PiecedFile } from './download.ts'
 
 interface State {
   running: boolean
@@ -22,6 +22,9 @@ interface State {
 function fileName(name: string, { ending, folder }: StatesFile): string {
   return `activations-${name}${ending}${folder ? '.zip' : ''}`
 }
+
+/** Pieces of a file that may be under way at a time: each has some megabytes. */
+const ROOM = 2
 
 /** Asks for units and format, and writes the file. */
 export function exportRecordingDialog(context: Context): void {
@@ -43,23 +46,25 @@ export function exportRecordingDialog(context: Context): void {
     const units = which === 'set' ? [...set] : which === 'unit' && shown !== null ? [shown] : undefined
     const scale = form.get('scale') === 'tanh' ? 'tanh' : 'raw'
     state.value = { running: true, done: 0, total: recording.characters, bytes: 0, problem: null }
-    const parts: Uint8Array[] = []
+    let written: PiecedFile | null = null
     try {
+      written = await beginFile(fileName(recording.name, file), file.mime)
+      if (!written) return void (state.value = { ...state.peek(), running: false })
       const extra = {
         features: form.has('feature') && feature !== null ? [feature] : [],
         logProbabilities: form.has('log-probabilities'),
       }
       const request = { recording: recording.id, format: file.id, units, scale, ...extra } as const
-      for await (const { bytes, done, total } of context.api.stream('recordings.export', request, {
-        signal: abort.signal,
-      })) {
-        parts.push(bytes)
+      const options = { signal: abort.signal, room: ROOM }
+      for await (const { bytes, done, total } of context.api.stream('recordings.export', request, options)) {
+        await written.add(bytes as Uint8Array<ArrayBuffer>)
         state.value = { ...state.peek(), done, total, bytes: state.peek().bytes + bytes.length }
       }
-      if (abort.signal.aborted) return
-      await downloadParts(fileName(recording.name, file), file.mime, parts)
+      abort.signal.throwIfAborted()
+      await written.finish()
       close()
     } catch (error) {
+      await written?.discard().catch(() => {}) // what went wrong first is what is told
       if (!abort.signal.aborted) state.value = { ...state.peek(), running: false, problem: sentence(error) }
     }
   }

@@ -213,6 +213,14 @@ describe.each(Object.entries(wires))('over %s', (_name, open) => {
       await reader.return?.()
     })
 
+    it('of big events has as many under way as its reader says', async () => {
+      const reader = client.stream('count', { to: 100_000 }, { room: 2 })[Symbol.asyncIterator]()
+      for (let i = 0; i < 20; i++) expect(await reader.next()).toEqual({ done: false, value: i })
+      await wait(50)
+      expect(host.produced).toBeLessThanOrEqual(23)
+      await reader.return?.()
+    })
+
     it('is left: the host stops, and runs what it has to run', async () => {
       for await (const event of client.stream('count', { to: 100_000 })) if (event === 20) break
       await until(() => host.left === 1)

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -270,7 +270,7 @@ describe('the page', () => {
     const { platform, ...functions } = page
     expect(platform).toBe(process.platform)
     expect(Object.keys(functions).sort().join(' ')).toBe(
-      'act onChosen onMessage onWorkspace pathOf ready save send setMenus',
+      'act addToFile beginFile endFile onChosen onMessage onWorkspace pathOf ready save send setMenus',
     )
     expect(Object.values(functions).every((value) => typeof value === 'function')).toBe(true)
   })
@@ -297,6 +297,9 @@ describe('the page', () => {
       page.ready()
       page.act('quit')
       expect(await page.save('x.svg', Uint8Array.of(1))).toHaveProperty('problem')
+      expect(await page.beginFile('x.csv')).toHaveProperty('problem')
+      expect(await page.addToFile(1, Uint8Array.of(1))).toHaveProperty('problem')
+      expect(await page.endFile(1, true)).toHaveProperty('problem')
       await wait(10)
       expect(answered, url).not.toHaveBeenCalled()
     }
@@ -505,6 +508,53 @@ describe('a file that is saved', () => {
     })
     dialog.save = { canceled: true, filePath: '' }
     expect(await page.save('figure.svg', Uint8Array.of(60))).toEqual({ file: null })
+  })
+
+  describe('in pieces', () => {
+    const file = () => join(folder, 'all.csv')
+    const lying = () => readdirSync(folder).filter((name) => name.startsWith('all.csv'))
+    async function begun(): Promise<{ page: Bridge; draft: number }> {
+      await start()
+      const page = await loadPage(theWindow().webContents)
+      writeFileSync(file(), 'before')
+      dialog.save = { canceled: false, filePath: file() }
+      const outcome = await page.beginFile('../all.csv')
+      return { page, draft: (outcome as { draft: number }).draft }
+    }
+
+    it('is put in its place when it is whole, and what lies there stays until then', async () => {
+      const { page, draft } = await begun()
+      for (const piece of ['a,b\r\n', '1,2\r\n']) expect(await page.addToFile(draft, Buffer.from(piece))).toBe(null)
+      expect(readFileSync(file(), 'utf8')).toBe('before')
+      expect(lying()).toHaveLength(2)
+      expect(await page.endFile(draft, true)).toEqual({ file: file() })
+      expect(readFileSync(file(), 'utf8')).toBe('a,b\r\n1,2\r\n')
+      expect(lying()).toEqual(['all.csv'])
+      expect(await page.addToFile(draft, Uint8Array.of(1))).toHaveProperty('problem')
+    })
+
+    it('leaves nothing when it is given up, or its page goes', async () => {
+      const { page, draft } = await begun()
+      await page.addToFile(draft, Uint8Array.of(1))
+      expect(await page.endFile(draft, false)).toEqual({ file: null })
+      expect(lying()).toEqual(['all.csv'])
+      const other = (await page.beginFile('all.csv')) as { draft: number }
+      await page.addToFile(other.draft, Uint8Array.of(1))
+      theWindow().webContents.emit('did-start-loading')
+      await vi.waitFor(() => expect(lying()).toEqual(['all.csv']))
+      expect(await page.endFile(other.draft, true)).toEqual({ problem: expect.stringContaining('export it again') })
+      expect(readFileSync(file(), 'utf8')).toBe('before')
+    })
+
+    it('is none when the person cancels, and a sentence where it cannot be', async () => {
+      const { page } = await begun()
+      dialog.save = { canceled: true, filePath: '' }
+      expect(await page.beginFile('all.csv')).toEqual({ draft: null })
+      dialog.save = { canceled: false, filePath: join(folder, 'no/such/all.csv') }
+      expect(await page.beginFile('all.csv')).toEqual({
+        problem: expect.stringContaining(`${join(folder, 'no/such/all.csv')} could not be written: ENOENT`),
+      })
+    })
   })
 })
 
