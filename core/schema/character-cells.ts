@@ -175,6 +175,14 @@ export function sharesOfRow({ cells, joined }: RowCells): { left: Float32Array; 
   return { left, right }
 }
 
+/** What turns the direction of writing is seen and does not turn it: marks, the beginnings of stretches, and their ends. */
+const TURNS: Readonly<Record<string, string>> = {
+  ...{ '\u200e': '↦', '\u200f': '↤', '\u061c': '↤' },
+  ...{ '\u202a': '⇥', '\u202d': '⇥', '\u2066': '⇥' },
+  ...{ '\u202b': '⇤', '\u202e': '⇤', '\u2067': '⇤' },
+  ...{ '\u2068': '↔', '\u202c': '↥', '\u2069': '↥' },
+}
+
 /**
  * The glyph of a character: control pictures, hexadecimal bytes, signs for invisible characters; '' for a line end and a
  * tab, which are blank in the window.
@@ -191,6 +199,7 @@ export function glyphOf(character: string, joined: boolean): string {
   if (alone >= 0) return hexByte(alone)
   if (partByte(point) >= 0) return '·'
   if (point === 0x200b || point === 0x2060 || point === 0xfeff) return '¦'
+  if (character in TURNS) return TURNS[character]
   if (/^[\p{Cn}\p{Co}\p{Cs}\p{Bidi_Control}]$/u.test(character)) return '\ufffd'
   return !joined && /^\p{M}$/u.test(character) ? `◌${character}` : character
 }

@@ -75,7 +75,14 @@ describe('cells', () => {
 
   test('what cannot be seen gets a picture', () => {
     const [row] = rowsOfCells([...'\u0000\u001b\u007f\u0085\u202e'], 20)
-    expect(row.cells.map((cell) => cell.glyph).join('')).toBe('␀␛␡\ufffd\ufffd')
+    expect(row.cells.map((cell) => cell.glyph).join('')).toBe('␀␛␡\ufffd⇤')
+  })
+
+  test('what turns the direction of writing is seen, by what it does, and turns nothing', () => {
+    const [row] = rowsOfCells([...'a\u200eb\u200fc\u202ad\u202be\u2066f\u2067g\u2068h\u202ci\u2069'], 40)
+    expect(row.cells.map((cell) => cell.glyph).join('')).toBe('a↦b↤c⇥d⇤e⇥f⇤g↔h↥i↥')
+    expect(row.cells.every(({ width }) => width === 1)).toBe(true)
+    expect(row.cells.some(({ glyph }) => /\p{Bidi_Control}/u.test(glyph))).toBe(false)
   })
 
   test('cells of any text lie side by side within the columns', () => {
