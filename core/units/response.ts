@@ -102,6 +102,7 @@ function statistics(inside: number[], from: number, to: number): ResponseBin {
 }
 
 function correlation(a: ArrayLike<number>, b: ArrayLike<number>, at: Uint32Array): number {
+  if (standsStill(a, at) || standsStill(b, at)) return Number.NaN
   let [meanA, meanB] = [0, 0]
   for (const t of at) {
     meanA += a[t] / at.length
@@ -113,5 +114,10 @@ function correlation(a: ArrayLike<number>, b: ArrayLike<number>, at: Uint32Array
     bb += (b[t] - meanB) ** 2
     ab += (a[t] - meanA) * (b[t] - meanB)
   }
-  return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : Number.NaN
+  return ab / Math.sqrt(aa * bb)
+}
+
+/** Asked of the values themselves: their mean may be off in the last bit, and their variance then is not 0. */
+function standsStill(values: ArrayLike<number>, at: Uint32Array): boolean {
+  return at.every((t) => values[t] === values[at[0]])
 }
