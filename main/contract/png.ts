@@ -1,6 +1,25 @@
-// A PNG file told how large it is on paper: the chunk pHYs, put behind the header. Host and window both make PNGs.
+// How large a PNG can be, and a file told how large it is on paper: the chunk pHYs, put behind the header. Host and window
+// both make PNGs.
 
+import { AppError } from '../../core/errors.ts'
 import { joined } from './bytes.ts'
+
+/** Pixels of a side, and of all, that browsers of the Chromium family can draw on. */
+const MOST_PIXELS = { side: 32_767, all: 2 ** 28 }
+
+/**
+ * @param width @param height in pixels of the screen, 96 an inch @param dpi that are wanted
+ * @returns pixels of the file
+ * @throws AppError `png-too-large` before anything is drawn
+ */
+export function pixelsAt(width: number, height: number, dpi: number): { width: number; height: number } {
+  const [w, h] = [width, height].map((side) => Math.round((side / 96) * dpi))
+  if (w <= MOST_PIXELS.side && h <= MOST_PIXELS.side && w * h <= MOST_PIXELS.all) return { width: w, height: h }
+  throw new AppError(
+    'png-too-large',
+    `A PNG of this figure would have ${w} × ${h} pixels at ${dpi} dpi, and at most ${MOST_PIXELS.side} a side and ${MOST_PIXELS.all} in all can be drawn; choose fewer characters, or take SVG or PDF.`,
+  )
+}
 
 const SIGNATURE = 8
 /** length, name, 13 bytes, check sum */

@@ -12,7 +12,7 @@ import type {
   FigureSpecification,
   FigureStyle,
 } from '../contract/finding-types.ts'
-import { withResolution } from '../contract/png.ts'
+import { pixelsAt, withResolution } from '../contract/png.ts'
 import type { FileResult } from '../contract/types.ts'
 import type { FigureNeeds, Made, Making } from './figure-data/gather.ts'
 import { FigureData } from './figure-data.ts'
@@ -31,9 +31,6 @@ const MIMES: Record<FigureFormat, string> = {
   csv: 'text/csv',
   parquet: 'application/vnd.apache.parquet',
 }
-
-/** Pixels of a side, and of all, that browsers of the Chromium family can draw on. */
-const MOST_PIXELS = { side: 32_767, all: 2 ** 28 }
 
 export interface MakeOptions {
   style?: Partial<FigureStyle>
@@ -80,21 +77,10 @@ export class FigureFiles {
     const svg = withFonts(made.svg(style))
     if (format === 'svg') return utf8(svg)
     if (format === 'pdf') return this.#printer!.pdf!(figurePage(svg), signal)
-    refuseLarge(svg)
+    const { width, height } = sizeOf(svg)
+    pixelsAt((width / 25.4) * 96, (height / 25.4) * 96, PRINT_DPI)
     return withResolution(await this.#printer!.png!(utf8(svg), PRINT_SCALE, signal), PRINT_DPI)
   }
-}
-
-/** @throws AppError `png-too-large` before anything is drawn */
-function refuseLarge(svg: string): void {
-  const pixels = (millimetres: number) => Math.round((millimetres / 25.4) * PRINT_DPI)
-  const { width, height } = sizeOf(svg)
-  const [w, h] = [pixels(width), pixels(height)]
-  if (w <= MOST_PIXELS.side && h <= MOST_PIXELS.side && w * h <= MOST_PIXELS.all) return
-  throw new AppError(
-    'png-too-large',
-    `A PNG of this figure would have ${w} × ${h} pixels at ${PRINT_DPI} dpi, and at most ${MOST_PIXELS.side} a side and ${MOST_PIXELS.all} in all can be drawn; choose fewer characters, or take SVG or PDF.`,
-  )
 }
 
 /** By kind and subject; a stretch by its characters of the text. */

@@ -1,6 +1,7 @@
 // Pictures and tables out of the window: the selection, or what is on screen, as HTML, SVG, PNG and CSV.
 
 import type { SpecificationOf } from '../../main/contract/finding-types.ts'
+import { pixelsAt } from '../../main/contract/png.ts'
 import type { FileResult } from '../../main/contract/types.ts'
 import { openMenu } from '../shell/menu.ts'
 import { sentence } from '../state/sentence.ts'
@@ -94,7 +95,8 @@ export async function rasterise({ name, bytes }: FileResult, scale: number): Pro
     const image = new Image()
     image.src = address
     await image.decode()
-    const canvas = new OffscreenCanvas(Math.round(image.naturalWidth * scale), Math.round(image.naturalHeight * scale))
+    const { width, height } = pixelsAt(image.naturalWidth, image.naturalHeight, 96 * scale)
+    const canvas = new OffscreenCanvas(width, height)
     canvas.getContext('2d')!.drawImage(image, 0, 0, canvas.width, canvas.height)
     const blob = await canvas.convertToBlob({ type: 'image/png' })
     return {
