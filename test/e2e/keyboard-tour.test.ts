@@ -34,7 +34,8 @@ describe.skipIf(!hasBrowser || !hasDemoText())('the five minutes by keyboard', {
   const view = (id: string) => page.locator(`[data-view=${id}]`)
   const row = (n: number) => view('search').locator('.table-row').nth(n)
   const unit = () => page.locator('.text-view').getAttribute('data-unit')
-  const caret = async () => Number(/char ([\d,]+)/.exec(await page.locator('.status').innerText())![1].replace(/,/g, ''))
+  const caret = async () =>
+    Number(/char ([\d,]+)/.exec(await page.locator('.status').innerText())![1].replace(/,/g, ''))
   /** the order is the last one once p is there */
   async function ranked(): Promise<void> {
     await expect.poll(() => view('search').locator('.stale').count(), LONG).toBe(0)

@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { prose, testFolder } from '../main/app/workspace.ts'
 import { hasBrowser } from './browser.ts'
 import { keyboardOf, SENTENCE } from './keyboard.ts'
@@ -26,9 +26,6 @@ describe.skipIf(!hasBrowser)('every view by keyboard', { timeout: 120_000 }, () 
     await unitOnShow(page)
     await page.locator('[data-view=search] .monaco-editor').waitFor()
   }, 120_000)
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await page.screenshot({ path: `/tmp/hands-v-${task.name.slice(0, 4)}.png` })
-  })
   afterAll(async () => {
     await program?.close()
     folder.remove()
@@ -39,13 +36,19 @@ describe.skipIf(!hasBrowser)('every view by keyboard', { timeout: 120_000 }, () 
   const unit = () => page.locator('.text-view').getAttribute('data-unit')
   const lanes = async () => (await keyboard.state()).lanes
   const chips = () => view('gallery').locator('.set-chip').count()
-  const text = () => keyboard.press('ControlOrMeta+2')
+  async function text(): Promise<void> {
+    await keyboard.press('ControlOrMeta+2')
+    await expect.poll(keyboard.focused).toMatch(/^Text, coloured/)
+  }
   const dialog = () => page.locator('dialog[open]')
   /** until nothing is searched for or recorded any more (the untrained networks are, unasked), and figures stand still */
   async function quiet(): Promise<void> {
     const going = async () =>
       (await view('search').getByRole('button', { name: 'Stop' }).count()) +
-      (await page.locator('.status').getByRole('button', { name: /^(Cancel|Pause)/ }).count())
+      (await page
+        .locator('.status')
+        .getByRole('button', { name: /^(Cancel|Pause)/ })
+        .count())
     for (let still = 0; still < 3; still = (await going()) === 0 ? still + 1 : 0) await page.waitForTimeout(200)
   }
 
@@ -91,7 +94,9 @@ describe.skipIf(!hasBrowser)('every view by keyboard', { timeout: 120_000 }, () 
       await keyboard.write(keys === 'ControlOrMeta+G' ? `:${words}` : keys.includes('Shift') ? `#${words}` : words)
       await expect.poll(() => page.locator('dialog.palette li.on').innerText()).toContain(found)
       await keyboard.press('Enter')
-      await expect.poll(async () => (await keyboard.state()).place + (await unit())).not.toBe(before.place + before.unit)
+      await expect
+        .poll(async () => (await keyboard.state()).place + (await unit()))
+        .not.toBe(before.place + before.unit)
     }
     const [now, place] = [await unit(), (await keyboard.state()).place]
     await keyboard.press('Alt+ArrowLeft')
@@ -108,6 +113,8 @@ describe.skipIf(!hasBrowser)('every view by keyboard', { timeout: 120_000 }, () 
     ] as const) {
       if (key === 's') {
         await keyboard.press('l')
+        await view('gallery').locator('.gallery-scroll').waitFor()
+        await expect.poll(keyboard.focused).not.toMatch(/^Text, coloured/)
         await text()
       }
       await keyboard.press(key)
@@ -253,7 +260,11 @@ describe.skipIf(!hasBrowser)('every view by keyboard', { timeout: 120_000 }, () 
     await keyboard.press('ControlOrMeta+E')
     const file = await pdf
     expect(file.suggestedFilename()).toBe('Six-jolly-wolves-pinned-by-feet-of-lead-ok-Many-hum-in-E-0.pdf')
-    expect(readFileSync((await file.path())!).subarray(0, 5).toString()).toBe('%PDF-')
+    expect(
+      readFileSync((await file.path())!)
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-')
     const svg = page.waitForEvent('download')
     await keyboard.press('ControlOrMeta+Shift+E')
     expect((await svg).suggestedFilename()).toMatch(/\.svg$/)

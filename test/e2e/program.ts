@@ -15,6 +15,10 @@ export interface Program {
   /** what the page or its console complained of */
   complaints: string[]
   url: string
+  /** Ends the server as the system would; the page stays open. */
+  end(signal?: NodeJS.Signals): Promise<void>
+  /** Starts it once more. */
+  again(): Promise<void>
   close(): Promise<void>
 }
 
@@ -26,10 +30,12 @@ export interface ProgramOptions {
 
 export async function startProgram(workspace: string, options: ProgramOptions = {}): Promise<Program> {
   const demo = options.demo ? ['--demo', '--demo-text', demoText] : []
-  const server = spawn(process.execPath, [SERVER, '--workspace', workspace, ...demo], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, NEURONSCOPE_HOME: dirname(workspace) },
-  })
+  const start = () =>
+    spawn(process.execPath, [SERVER, '--workspace', workspace, ...demo], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, NEURONSCOPE_HOME: dirname(workspace) },
+    })
+  let server = start()
   const url = await address(server)
   const browser = await launchBrowser()
   const { viewport = { width: 1440, height: 900 } } = options
@@ -40,17 +46,25 @@ export async function startProgram(workspace: string, options: ProgramOptions = 
     if (message.type() === 'error') complaints.push(message.text())
   })
   await page.goto(url)
+  const end = async (signal: NodeJS.Signals = 'SIGTERM') => {
+    server.kill(signal)
+    await new Promise((resolve) =>
+      server.exitCode !== null || server.signalCode ? resolve(null) : server.once('exit', resolve),
+    )
+  }
   return {
     page,
     browser,
     complaints,
     url,
+    end,
+    again: async () => {
+      server = start()
+      await address(server)
+    },
     close: async () => {
       await browser.close()
-      server.kill('SIGTERM')
-      await new Promise((resolve) =>
-        server.exitCode !== null || server.signalCode ? resolve(null) : server.once('exit', resolve),
-      )
+      await end()
     },
   }
 }
