@@ -37,10 +37,22 @@ export function restOn(part: HTMLElement): void {
   part.addEventListener('blur', leave, { once: true })
 }
 
-/** The focus goes into a view: to the part that it names for that, else to the view as a whole. */
-export function focusView(id: string): void {
+/**
+ * The focus goes into a view: to the part that it names for that, else to the view as a whole.
+ * @returns whether it is there now
+ */
+export function focusView(id: string): boolean {
   const view = [...document.querySelectorAll<HTMLElement>(`[data-view="${id}"]`)].find((one) => one.checkVisibility())
   const part = view?.querySelector<HTMLElement>('[data-focus]')
   const target = part?.checkVisibility() ? part : view
   target?.focus({ preventScroll: true })
+  return target !== undefined && document.activeElement === target
+}
+
+/** frames in which a view that comes to the front has its place */
+const SOON = 20
+
+/** The same as soon as the view has its place; one of another preset may take more than a frame. */
+export function enterView(id: string, frames = SOON): void {
+  requestAnimationFrame(() => focusView(id) || frames === 0 || enterView(id, frames - 1))
 }

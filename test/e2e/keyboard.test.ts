@@ -6,11 +6,10 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { prose, testFolder } from '../main/app/workspace.ts'
 import { hasBrowser } from './browser.ts'
+import { keyboardOf, SENTENCE } from './keyboard.ts'
 import { type Program, startProgram, unitOnShow } from './program.ts'
 
 const folder = testFolder()
-/** holds every letter that is a command */
-const SENTENCE = 'Six jolly wolves, pinned by feet [of lead], ok? Many hum in E.'
 
 describe.skipIf(!hasBrowser)('the keyboard alone', { timeout: 120_000 }, () => {
   let program: Program
@@ -27,31 +26,12 @@ describe.skipIf(!hasBrowser)('the keyboard alone', { timeout: 120_000 }, () => {
     folder.remove()
   })
 
-  const press = (keys: string) => page.keyboard.press(keys)
   const view = (id: string) => page.locator(`[data-view=${id}]`)
-  /** What the focus is in: its label, or its words. */
-  const focused = () =>
-    page.evaluate(() => {
-      const at = document.activeElement as HTMLInputElement | null
-      return at?.getAttribute('aria-label') ?? at?.labels?.[0]?.textContent?.trim() ?? at?.textContent?.trim() ?? ''
-    })
-  /** Tab, until the focus is where it is wanted. */
-  async function tabTo(words: RegExp): Promise<void> {
-    for (let i = 0; i < 160; i++) {
-      await press('Tab')
-      if (words.test(await focused())) return
-    }
-    throw new Error(`Tab does not lead to ${words}.`)
-  }
-  async function command(words: string): Promise<void> {
-    await press('ControlOrMeta+K')
-    await page.keyboard.type(words)
-    await press('Enter')
-  }
-  async function write(text: string): Promise<void> {
-    await press('ControlOrMeta+A')
-    await page.keyboard.type(text)
-  }
+  const press = (keys: string) => page.keyboard.press(keys)
+  const focused = () => keyboardOf(page).focused()
+  const tabTo = (words: RegExp) => keyboardOf(page).tabTo(words)
+  const command = (words: string) => keyboardOf(page).command(words)
+  const write = (text: string) => keyboardOf(page).write(text)
 
   it('brings a text in, trains on it, pauses, finds the run again after a reload, and goes on', async () => {
     const chooser = page.waitForEvent('filechooser')

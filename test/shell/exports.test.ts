@@ -1,6 +1,6 @@
 // What leaves the desktop app: text on the clipboard, figures, tables and the notebook through its own dialogs and printer.
 
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { unitOnShow } from '../e2e/program.ts'
 import { makeRecorded } from '../e2e/recorded.ts'
@@ -61,6 +61,16 @@ describe.skipIf(!hasElectron)('what leaves the desktop app', () => {
   ])('is a file, by “%s”', async (command, name, begins) => {
     const bytes = await saved(name, () => palette(command))
     expect(bytes.subarray(0, 200).toString('latin1').toLowerCase()).toContain(begins.toLowerCase())
+  })
+
+  it('is a recording whole, which comes in pieces and lies there when it is complete', async () => {
+    const bytes = await saved('whole.csv', async () => {
+      await palette('recording whole')
+      await desktop.page.locator('dialog select[name=format]').selectOption({ label: 'CSV' })
+      await desktop.page.locator('dialog').getByRole('button', { name: 'Export', exact: true }).click()
+    })
+    expect(bytes.toString('utf8').split('\r\n')).toHaveLength(text.length + 2)
+    expect(readdirSync(folder.path('.')).filter((name) => name.startsWith('whole.csv'))).toEqual(['whole.csv'])
   })
 
   it.each([[/^Trace of the unit/, 'trace.csv']])('is a table, by the menu of the text', async (item, name) => {

@@ -6,7 +6,7 @@ import { disposables, sized } from '../../disposable.ts'
 import { MODES, type Mode } from '../../state/store.ts'
 import type { Context, Dock } from '../../views/entry.ts'
 import { viewsOf } from '../../views/view.ts'
-import { focusView } from '../focus.ts'
+import { enterView } from '../focus.ts'
 import { createPool } from './pool.ts'
 import type { Box } from './preset.ts'
 import { createStage, type Stage } from './stage.ts'
@@ -34,7 +34,7 @@ export function mountDock(host: HTMLElement, base: Omit<Context, 'dock'>): Conte
     show,
     enter(id) {
       show(id)
-      requestAnimationFrame(() => focusView(id)) // when it has its size
+      enterView(id)
     },
     inFront: (id) => present.peek()?.inFront(id) ?? false,
     close: (id) => present.peek()?.close(id),

@@ -12,6 +12,7 @@ import { count, visible } from '../../charts/format.ts'
 import { scaleWords } from '../../charts/scale.ts'
 import { scrollTo, shownRows } from '../../charts/virtual-list.ts'
 import { type Disposable, disposables, listen, renders, sized } from '../../disposable.ts'
+import { takesLetters } from '../../shell/focus.ts'
 import { icon } from '../../shell/icons.ts'
 import type { Store } from '../../state/store.ts'
 import { columnOf, describeUnit, kindOf, unitNames } from '../../state/units.ts'
@@ -51,10 +52,7 @@ export function mountPage(
     // J and K walk the recording's ranking; where there is no recording they walk the units of this network
     listen(window, 'keydown', (event) => {
       const step = event.key === 'j' ? 1 : event.key === 'k' ? -1 : 0
-      const free =
-        store.recordingId.peek() === null &&
-        host.offsetParent !== null &&
-        !/^(INPUT|TEXTAREA|SELECT)$/.test((event.target as Element).tagName)
+      const free = store.recordingId.peek() === null && host.offsetParent !== null && takesLetters(event.target)
       if (step && free && !event.ctrlKey && !event.metaKey) page.step(step)
     }),
   )
