@@ -47,7 +47,7 @@ export async function importFiles(context: Context, files: readonly File[], fold
       })
     })
   }
-  const together = texts.length < 2 ? 'each' : folder ? 'one' : await askTogether(texts)
+  const together = texts.length > 0 && folder ? 'one' : texts.length < 2 ? 'each' : await askTogether(texts)
   if (together === 'one') {
     const name = folder ?? stem(texts[0].name)
     await attempt({ name }, () => addText(context, { name, files: texts }))
