@@ -73,7 +73,7 @@ export class Models {
   }
 }
 
-/** A name as a file may be called anywhere. */
+/** A name as a file may be called anywhere: not hidden by a dot, nor with one before that of its ending. */
 export function fileName(name: string): string {
-  return name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^-+|-+$/g, '') || 'unnamed'
+  return name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '') || 'unnamed'
 }
