@@ -4,10 +4,10 @@ import type { UnknownCharacters } from '../contract/types.ts'
 import { unknownLines } from '../services/unknown-characters.ts'
 import { define, find, required, text, textRange, UsageError, unknownMode } from './command.ts'
 import { readInput } from './files.ts'
-import { guessingLines, type Judged, judged, lossInWords, ORDER_OF_VOCABULARY } from './losses.ts'
+import { guessingLines, lossInWords, ORDER_OF_VOCABULARY, type RatedLosses, rated } from './losses.ts'
 import * as option from './options.ts'
 
-interface Evaluated extends Judged {
+interface Evaluated extends RatedLosses {
   characters: number
   /** nats a character */
   crossEntropy: number
@@ -53,13 +53,13 @@ export const evaluate = define<Evaluated>({
       },
       { signal, onProgress: ({ characters, total }) => progress(`${characters} of ${total} characters scored`) },
     )
-    const result = { ...score, ...judged([score.crossEntropy], model.spec.vocabulary) }
+    const result = { ...score, ...rated([score.crossEntropy], model.spec.vocabulary) }
     return logProbabilities ? { ...result, logProbabilities: Array.from(logProbabilities) } : result
   },
-  format: ({ characters, crossEntropy, unknown, logProbabilities, ...judged }) =>
+  format: ({ characters, crossEntropy, unknown, logProbabilities, ...rated }) =>
     [
       `${characters} characters: ${lossInWords(crossEntropy)}.`,
-      ...guessingLines(judged, ORDER_OF_VOCABULARY),
+      ...guessingLines(rated, ORDER_OF_VOCABULARY),
       ...unknownLines(unknown),
       ...(logProbabilities ? ['Natural logarithm of the probability of each character, from the second:'] : []),
       ...(logProbabilities ?? []).map((value) => value.toFixed(6)),

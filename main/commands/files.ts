@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { AppError } from '../../core/errors.ts'
 import { MAXIMUM_BYTES, WAY_OUT } from '../../core/text/corpus.ts'
-import { joined } from '../contract/bytes.ts'
+import { concatenated } from '../contract/bytes.ts'
 import { NAME_LENGTH } from '../contract/limits.ts'
 import { fileProblem, sizeInWords } from '../file-problems.ts'
 import { checkWritable, type PieceFile, writePieces, writeWhole } from '../write-file.ts'
@@ -52,7 +52,7 @@ export function readFiles(files: readonly string[]): { bytes: Uint8Array; parts:
   if (files.length > 1) refuseLarge(files)
   const read = files.map((file) => readInput(file))
   const parts = files.map((file, i) => ({ name: basename(file).slice(0, NAME_LENGTH), bytes: read[i].length }))
-  return { bytes: read.length === 1 ? read[0] : joined(read), parts }
+  return { bytes: read.length === 1 ? read[0] : concatenated(read), parts }
 }
 
 function refuseLarge(files: readonly string[]): void {

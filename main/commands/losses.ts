@@ -2,7 +2,7 @@
 
 import { bits, guessing, worseThanGuessing } from '../contract/losses.ts'
 
-export interface Judged {
+export interface RatedLosses {
   /** ln V: the loss of equal probabilities, nats a character */
   guessing: number
   /** whether the loss is above that */
@@ -10,7 +10,7 @@ export interface Judged {
 }
 
 /** @param losses nats a character */
-export function judged(losses: readonly (number | null)[], vocabulary: number): Judged {
+export function rated(losses: readonly (number | null)[], vocabulary: number): RatedLosses {
   return {
     guessing: guessing(vocabulary),
     worseThanGuessing: losses.some((loss) => worseThanGuessing(loss, vocabulary)),
@@ -23,9 +23,9 @@ export function lossInWords(nats: number | null): string {
 }
 
 /** A line where a loss is worse than guessing; none otherwise. @param why what it may come from, a question */
-export function guessingLines(judged: Judged, why: string): string[] {
-  if (!judged.worseThanGuessing) return []
-  return [`This is worse than guessing (${bits(judged.guessing).toFixed(2)} bits a character): ${why}`]
+export function guessingLines(rated: RatedLosses, why: string): string[] {
+  if (!rated.worseThanGuessing) return []
+  return [`This is worse than guessing (${bits(rated.guessing).toFixed(2)} bits a character): ${why}`]
 }
 
 export const ORDER_OF_VOCABULARY = 'is the vocabulary in the order of training, and is this the kind of text?'

@@ -5,7 +5,7 @@ import { withoutModelEnding } from '../../core/schema/model-files.ts'
 import type { Choices, GivenNetwork, ImportView } from '../contract/import-types.ts'
 import { define, refuseTaken, text, UsageError, type Values } from './command.ts'
 import { readInput } from './files.ts'
-import { guessingLines, judged, ORDER_OF_VOCABULARY } from './losses.ts'
+import { guessingLines, ORDER_OF_VOCABULARY, rated } from './losses.ts'
 import { newNameOf } from './manage.ts'
 import { type ListedModel, listedModel, modelLines } from './model-lines.ts'
 import { networkFiles } from './network-files.ts'
@@ -125,5 +125,5 @@ function viewLines(view: ImportView): string {
 
 /** Where even the best reading is worse than guessing. */
 function bestLines({ readings: [best], symbols }: ImportView): string[] {
-  return best ? guessingLines(judged([best.bitsPerCharacter * Math.LN2], symbols), ORDER_OF_VOCABULARY) : []
+  return best ? guessingLines(rated([best.bitsPerCharacter * Math.LN2], symbols), ORDER_OF_VOCABULARY) : []
 }

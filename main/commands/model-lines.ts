@@ -1,9 +1,9 @@
 // A network as the command line lists it.
 
 import type { ModelInfo, ModelStatus } from '../contract/types.ts'
-import { guessingLines, type Judged, judged, lossInWords, ORDER_OF_VOCABULARY } from './losses.ts'
+import { guessingLines, lossInWords, ORDER_OF_VOCABULARY, type RatedLosses, rated } from './losses.ts'
 
-export interface ListedModel extends Judged {
+export interface ListedModel extends RatedLosses {
   model: string
   cell: string
   layers: number
@@ -25,7 +25,7 @@ export function listedModel(model: ModelInfo, warnings: string[] = []): ListedMo
   const { cell, layers, hidden, embedding, vocabulary } = spec
   return {
     ...{ model: name, cell, layers, hidden, embedding, vocabulary, status, steps, validationLoss: bestLoss },
-    ...judged([bestLoss], vocabulary),
+    ...rated([bestLoss], vocabulary),
     ...{ from: from?.name ?? null, fromStep: from?.step ?? null, warnings },
   }
 }

@@ -19,10 +19,10 @@ import {
   unknownMode,
   type Values,
 } from './command.ts'
-import { guessingLines, type Judged, judged, lossInWords, ORDER_OF_VOCABULARY } from './losses.ts'
+import { guessingLines, lossInWords, ORDER_OF_VOCABULARY, type RatedLosses, rated } from './losses.ts'
 import * as option from './options.ts'
 
-interface Recorded extends Judged {
+interface Recorded extends RatedLosses {
   /** the name under which it is kept */
   recording: string
   /** characters of the text, half-open */
@@ -133,7 +133,7 @@ export const record = define<Recorded>({
     const untrainedNetworks = await controlsOf(app, values, recording, progress)
     return {
       ...{ recording: name, start, end: start + characters, characters, units, bytes, charactersPerSecond },
-      ...{ crossEntropy, ...judged([untrained ? null : crossEntropy], app.reader.model(model).spec.vocabulary) },
+      ...{ crossEntropy, ...rated([untrained ? null : crossEntropy], app.reader.model(model).spec.vocabulary) },
       ...{ initialState, deviation, unknown, untrainedNetworks, notes: nameNotes(values, done) },
     }
   },

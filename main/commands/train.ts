@@ -4,13 +4,13 @@ import { AppError } from '../../core/errors.ts'
 import { bits } from '../contract/losses.ts'
 import type { TrainingConfig, TrainingEvent } from '../contract/types.ts'
 import { type CommandContext, define, find, refuseTaken, required, text, UsageError } from './command.ts'
-import { guessingLines, type Judged, judged, lossInWords } from './losses.ts'
+import { guessingLines, lossInWords, type RatedLosses, rated } from './losses.ts'
 import { newNameOf } from './manage.ts'
 import * as option from './options.ts'
 import { checkFrom, checkResume } from './train-checks.ts'
 import { changes, TRAIN_OPTIONS, usageOf } from './train-options.ts'
 
-interface Trained extends Judged {
+interface Trained extends RatedLosses {
   model: string
   /** the network whose weights it began with */
   from: string | null
@@ -97,7 +97,7 @@ export const train = define<Trained>({
       const { name, from, spec, steps, trainLoss, validationLoss, bestLoss } = app.reader.model(model)
       return {
         ...{ model: name, from: from?.name ?? null, steps, trainLoss, validationLoss: bestLoss },
-        ...judged([trainLoss, validationLoss], spec.vocabulary),
+        ...rated([trainLoss, validationLoss], spec.vocabulary),
         ...{ charactersPerSecond: Math.round(charactersPerSecond), backend, notes },
       }
     } finally {
@@ -105,10 +105,10 @@ export const train = define<Trained>({
       await watch
     }
   },
-  format: ({ model, from, steps, trainLoss, validationLoss, charactersPerSecond, backend, ...judged }) =>
+  format: ({ model, from, steps, trainLoss, validationLoss, charactersPerSecond, backend, ...rated }) =>
     [
       `Trained “${model}”${from === null ? '' : `, which began with the weights of “${from}”,`} for ${steps} steps: train ${lossInWords(trainLoss)}, best validation ${lossInWords(validationLoss)}; ${charactersPerSecond} characters/s on ${backend}.`,
-      ...guessingLines(judged, 'the run diverged, or has hardly begun; try a lower --lr, or more steps.'),
+      ...guessingLines(rated, 'the run diverged, or has hardly begun; try a lower --lr, or more steps.'),
     ].join('\n'),
 })
 

@@ -1,7 +1,7 @@
 // Large messages over a wire that wants small ones (Electron's IPC copies each message whole, and closing has no
 // message of its own there): every frame is one byte saying what it is, then a piece.
 
-import { joined } from './bytes.ts'
+import { concatenated } from './bytes.ts'
 import { MAX_MESSAGE_BYTES, type Port, portOver, type Wire } from './port.ts'
 
 const MORE = 0
@@ -28,7 +28,7 @@ export function inChunks(
   const keep = (piece: Uint8Array, last: boolean) => {
     pieces.push(piece)
     if (!last) return
-    const whole = joined(pieces)
+    const whole = concatenated(pieces)
     pieces = []
     length = 0
     receive(whole)

@@ -1,7 +1,7 @@
 // Values to bytes, in one pass. Small things gather in a scratch space; large arrays are not copied until the end.
 
 import { AppError } from '../../core/errors.ts'
-import { joined } from './bytes.ts'
+import { concatenated } from './bytes.ts'
 import {
   ARRAY,
   ARRAYS,
@@ -54,7 +54,7 @@ class Writer {
 
   finish(): Uint8Array {
     this.#cut()
-    return joined(this.#parts)
+    return concatenated(this.#parts)
   }
 
   #object(value: object, depth: number): void {

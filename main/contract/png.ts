@@ -29,7 +29,7 @@ const METRE = 39.3701
 /** @param png as browsers write it: without a resolution of its own */
 export function withResolution(png: Uint8Array, dpi: number): Uint8Array {
   const split = SIGNATURE + HEADER
-  return joined([png.subarray(0, split), resolution(Math.round(dpi * METRE)), png.subarray(split)])
+  return concatenated([png.subarray(0, split), resolution(Math.round(dpi * METRE)), png.subarray(split)])
 }
 
 function resolution(perMetre: number): Uint8Array {

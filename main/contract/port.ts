@@ -38,10 +38,10 @@ export function portOver(wire: Wire): PortOver {
   const closed = () => {
     if (!open) return
     open = false
-    const told = [...closings]
+    const listeners = [...closings]
     messages.clear()
     closings.clear()
-    for (const listener of told) listener()
+    for (const listener of listeners) listener()
   }
 
   const port: Port = {

@@ -24,7 +24,7 @@ import { createWindow } from './window.ts'
 export interface Desktop {
   createApp: CreateApp
   /** all that createApp is told but the workspace */
-  options: Omit<AppOptions, 'workspace' | 'shell' | 'demo' | 'demoText' | 'desk' | 'openOther' | 'printer'>
+  options: Omit<AppOptions, 'workspace' | 'shell' | 'demo' | 'demoText' | 'preferences' | 'openOther' | 'printer'>
   /** the bundled preload script, absolute */
   preload: string
   /** the folder of the built window, absolute */
@@ -37,15 +37,15 @@ export async function runDesktop(desktop: Desktop): Promise<void> {
   // as ASCII: Electron 33 loses what has other letters on its way to the first instance
   const message = words.workspace ? { workspace: encodeURIComponent(words.workspace) } : {}
   if (!app.requestSingleInstanceLock(message)) return leaveToTheFirst()
-  const wishes = new Wishes()
+  const requests = new OpenRequests()
   app.on('second-instance', (_event, _argv, _folder, data) => {
     focusWindow()
     const { workspace } = (data ?? {}) as { workspace?: unknown }
-    if (typeof workspace === 'string') wishes.ask(decodeURIComponent(workspace))
+    if (typeof workspace === 'string') requests.ask(decodeURIComponent(workspace))
   })
   app.on('open-file', (event, file) => {
     event.preventDefault()
-    wishes.ask(file)
+    requests.ask(file)
   })
   app.on('web-contents-created', (_event, contents) => guardContents(contents))
   app.on('window-all-closed', () => app.quit())
@@ -54,14 +54,14 @@ export async function runDesktop(desktop: Desktop): Promise<void> {
   closeBeforeQuit(workspace)
   await app.whenReady()
   try {
-    await start(desktop, workspace, { ...words, workspace: wishes.first() ?? words.workspace }, wishes)
+    await start(desktop, workspace, { ...words, workspace: requests.first() ?? words.workspace }, requests)
   } catch (error) {
     await fail(error, workspace)
   }
 }
 
 /** Workspaces that are asked for from outside: from the start of the program on, whether or not anything can open them. */
-class Wishes {
+class OpenRequests {
   #answer: ((file: string) => void) | undefined
   #waiting: string | undefined
 
@@ -88,7 +88,7 @@ async function start(
   { options, preload, renderer }: Desktop,
   workspace: OpenWorkspace,
   words: DesktopArguments,
-  wishes: Wishes,
+  requests: OpenRequests,
 ): Promise<void> {
   guardSession(session.defaultSession)
   serveScheme(renderer)
@@ -103,7 +103,7 @@ async function start(
 
   window = createWindow(preload)
   bringBack(window)
-  wishes.answer(serveWindow(window, openOther))
+  requests.answer(serveWindow(window, openOther))
   await load(window)
 }
 
@@ -185,10 +185,10 @@ function closeBeforeQuit(workspace: OpenWorkspace): void {
 
 /** Once; a reload reports itself too. */
 function reportReady(): () => void {
-  let told = false
+  let reported = false
   return () => {
-    if (!told) process.stdout.write('neuronscope-ready\n')
-    told = true
+    if (!reported) process.stdout.write('neuronscope-ready\n')
+    reported = true
   }
 }
 

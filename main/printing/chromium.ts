@@ -68,11 +68,11 @@ function browse(browser: string, folder: string, args: string[], signal?: AbortS
     killSignal: 'SIGKILL', // one that hangs need not hear anything else
     signal,
   })
-  const told: Buffer[] = []
-  child.stdout.on('data', (piece: Buffer) => told.push(piece))
+  const output: Buffer[] = []
+  child.stdout.on('data', (piece: Buffer) => output.push(piece))
   return new Promise((resolve, reject) => {
     child.once('error', reject)
-    child.once('close', (code) => (code === 0 ? resolve(Buffer.concat(told).toString()) : reject(failed('file'))))
+    child.once('close', (code) => (code === 0 ? resolve(Buffer.concat(output).toString()) : reject(failed('file'))))
   })
 }
 

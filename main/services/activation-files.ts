@@ -73,7 +73,7 @@ export class ActivationFiles {
       wake()
     }
     const run = threads.run('exportActivations', input, { ...watched, onEvent })
-    const stop = () => run.say('stop')
+    const stop = () => run.send('stop')
     signal.addEventListener('abort', stop, { once: true })
     run.done
       .catch((error) => {
@@ -88,7 +88,7 @@ export class ActivationFiles {
         const piece = arrived.shift()
         if (piece) {
           yield piece
-          run.say('more')
+          run.send('more')
         } else if (ended) break
         else
           await new Promise<void>((resolve) => {
@@ -100,7 +100,7 @@ export class ActivationFiles {
       watchdog.stop()
       signal.removeEventListener('abort', stop)
       left.abort()
-      run.say('stop')
+      run.send('stop')
     }
   }
 }

@@ -10,7 +10,7 @@ const MOST_THREADS = 4
 
 export class CodeBuilder {
   readonly #context: ServiceContext
-  readonly #making = new Map<number, Promise<void>>()
+  readonly #pending = new Map<number, Promise<void>>()
 
   constructor(context: ServiceContext) {
     this.#context = context
@@ -22,8 +22,8 @@ export class CodeBuilder {
     const { state, name, units, characters } = reader.recording(recording)
     if (characters < MIN_CHARACTERS || this.#context.readOnly || state === 'recording') return
     // Where they are being made already, that work is waited for; that it was cancelled is no reason to go without.
-    while (this.#making.has(recording))
-      await Promise.race([this.#making.get(recording)?.catch(() => undefined), aborted(signal)])
+    while (this.#pending.has(recording))
+      await Promise.race([this.#pending.get(recording)?.catch(() => undefined), aborted(signal)])
     if (reader.coding(recording)?.complete) return
     const title = `Preparing ${name} for search`
     const made = jobs.run({ kind: 'search', title, subject: recording, unit: 'units', total: units }, (job) =>
@@ -34,11 +34,11 @@ export class CodeBuilder {
 
   /** Makes what is missing, or waits for those who do. @param progress units that are done */
   async make(recording: number, signal: AbortSignal, progress: (units: number) => void): Promise<void> {
-    const begun = this.#making.get(recording)
+    const begun = this.#pending.get(recording)
     if (begun) return Promise.race([begun, aborted(signal)])
-    const making = this.#make(recording, signal, progress).finally(() => this.#making.delete(recording))
-    this.#making.set(recording, making)
-    return making
+    const work = this.#make(recording, signal, progress).finally(() => this.#pending.delete(recording))
+    this.#pending.set(recording, work)
+    return work
   }
 
   async #make(recording: number, signal: AbortSignal, progress: (units: number) => void): Promise<void> {
@@ -48,16 +48,16 @@ export class CodeBuilder {
     const there = new Set(reader.coding(recording)?.groups)
     const groups = Math.ceil(reader.recording(recording).units / GROUP_UNITS)
     const missing = Array.from({ length: groups }, (_, group) => group).filter((group) => !there.has(group))
-    const shares = dealt(missing, Math.min(availableParallelism(), MOST_THREADS))
-    const done = shares.map(() => 0)
+    const batches = dividedAmong(missing, Math.min(availableParallelism(), MOST_THREADS))
+    const done = batches.map(() => 0)
     const failed = new AbortController()
-    const work = shares.map((share, i) => {
+    const work = batches.map((batch, i) => {
       const onEvent = ({ units }: { units: number }) => {
         done[i] = units
         progress(there.size * GROUP_UNITS + done.reduce((a, b) => a + b, 0))
       }
       const options = { onEvent, signal: AbortSignal.any([signal, failed.signal]) }
-      return threads.run('makeCodes', { recording, groups: share }, options).done
+      return threads.run('makeCodes', { recording, groups: batch }, options).done
     })
     try {
       await Promise.all(work)
@@ -69,8 +69,10 @@ export class CodeBuilder {
 }
 
 /** Neighbours to different hands, so that all end at about the same time. */
-function dealt(groups: number[], hands: number): number[][] {
-  return Array.from({ length: hands }, (_, hand) => groups.filter((_, i) => i % hands === hand)).filter((g) => g.length)
+function dividedAmong(groups: number[], threads: number): number[][] {
+  return Array.from({ length: threads }, (_, thread) => groups.filter((_, i) => i % threads === thread)).filter(
+    (g) => g.length,
+  )
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

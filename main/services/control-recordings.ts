@@ -32,7 +32,7 @@ export class ControlRecordings {
   /** what is being begun: two who ask get the same */
   readonly #beginning = new Map<number, Promise<Begun>>()
   /** the last of those that are being made */
-  readonly #making = new Map<number, Promise<void>>()
+  readonly #pending = new Map<number, Promise<void>>()
 
   constructor(context: ServiceContext, recordings: Recordings) {
     this.#context = context
@@ -76,7 +76,7 @@ export class ControlRecordings {
   /** Resolves when none is being made any more. @throws what stopped one */
   async finished(recording: number): Promise<void> {
     await this.#beginning.get(recording)
-    await this.#making.get(recording)
+    await this.#pending.get(recording)
   }
 
   async #begin(recording: number, seeds: number): Promise<Begun> {
@@ -97,9 +97,9 @@ export class ControlRecordings {
     )
     if (missing.length === 0) return { recording: this.of(recording).at(-1)!.id, complete: true }
     const begun = await this.#start(info, missing[0])
-    const making = this.#rest(info, begun.recording, missing.slice(1)).finally(() => this.#making.delete(recording))
-    making.catch(() => undefined) // a job says what went wrong
-    this.#making.set(recording, making)
+    const work = this.#rest(info, begun.recording, missing.slice(1)).finally(() => this.#pending.delete(recording))
+    work.catch(() => undefined) // a job says what went wrong
+    this.#pending.set(recording, work)
     return { ...begun, complete: false }
   }
 

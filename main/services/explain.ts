@@ -1,12 +1,12 @@
 // What does this unit follow, and what does this passage have that the text around it has not? The features of the
-// library and the researcher's own are dealt to a few threads, which try one after the other; one whose regex runs away
+// library and the researcher's own are batches to a few threads, which try one after the other; one whose regex runs away
 // costs its own two seconds and no more.
 
 import { sentence } from '../../core/errors.ts'
 import { bestFirst, type Explanation, type ExplanationProgress, unscored, withQ } from '../../core/search/explain.ts'
 import { passageOf, rankFeatures, type SelectionAnswer, unusable } from '../../core/search/selection.ts'
 import type { FeatureInfo } from '../contract/types.ts'
-import type { Told } from '../workers/tasks/explain.ts'
+import type { Explained } from '../workers/tasks/explain.ts'
 import { events, merged } from './events.ts'
 import type { Recordings } from './recordings.ts'
 import { runAsJob } from './run-as-job.ts'
@@ -42,20 +42,20 @@ export class ExplainService {
     const { name, characters, corpus } = reader.recording(recording)
     const features = await this.#kinds.inOrder(reader.features(), corpus)
     const title = `Explaining ${unit} of ${name}`
-    const many = this.#threads(characters)
+    const count = this.#threads(characters)
     const job = { kind: 'search', title, subject: recording, unit: 'features', total: features.length } as const
     yield* runAsJob(jobs, job, signal, async function* (job, signal) {
       const start = (features: FeatureInfo[], watched: Watched) =>
         events(threads, 'explainUnit', { recording, column, unit, features }, watched)
       const refuse = (named: Named, problem: string) => unscored(named, 'boolean', problem)
       // each in the place of its feature, so that the answer is the same whichever thread was quicker
-      const told = new Map<number, Explanation>()
-      for await (const { place, found } of tours(features, many, start, refuse, signal)) {
-        told.set(place, found)
-        job.progress(told.size)
-        const all = told.size === features.length
-        const known = [...features.keys()].flatMap((i) => told.get(i) ?? [])
-        yield { explanations: bestFirst(all ? withQ(known) : known), done: told.size, total: features.length }
+      const explained = new Map<number, Explanation>()
+      for await (const { place, found } of inBatches(features, count, start, refuse, signal)) {
+        explained.set(place, found)
+        job.progress(explained.size)
+        const all = explained.size === features.length
+        const known = [...features.keys()].flatMap((i) => explained.get(i) ?? [])
+        yield { explanations: bestFirst(all ? withQ(known) : known), done: explained.size, total: features.length }
       }
     })
   }
@@ -71,7 +71,7 @@ export class ExplainService {
     const refuse = (named: Named, problem: string) => unusable(named, 'boolean', problem)
     const [units, features] = await Promise.all([
       threads.run('selectionUnits', { recording, passage }, { signal }).done,
-      Array.fromAsync(tour(asked, begin, refuse, signal)),
+      Array.fromAsync(batch(asked, begin, refuse, signal)),
     ])
     return { units, features: rankFeatures(features), start: passage.start, end: passage.end }
   }
@@ -84,29 +84,29 @@ export class ExplainService {
 
 type Named = Pick<Explanation, 'feature' | 'expression' | 'meaning'>
 /** A feature in its place, and what was found of it. */
-interface Toured<T> {
+interface Placed<T> {
   place: number
   found: T
 }
 
-/** Several tours at once, to which the features are dealt in turn: neighbours in the library take as long. */
-async function* tours<T>(
+/** Several tours at once, to which the features are batches in turn: neighbours in the library take as long. */
+async function* inBatches<T>(
   features: readonly FeatureInfo[],
-  many: number,
-  start: (features: FeatureInfo[], watched: Watched) => AsyncIterable<Told<T>>,
+  count: number,
+  start: (features: FeatureInfo[], watched: Watched) => AsyncIterable<Explained<T>>,
   refuse: (named: Named, problem: string) => T,
   signal: AbortSignal,
-): AsyncGenerator<Toured<T>> {
-  const dealt = Array.from({ length: many }, (_, from) => features.filter((_, i) => i % many === from))
-  const seen = dealt.map(() => 0)
-  for await (const { from, event } of merged(dealt.map((some) => tour(some, start, refuse, signal))))
-    yield { place: from + many * seen[from]++, found: event }
+): AsyncGenerator<Placed<T>> {
+  const batches = Array.from({ length: count }, (_, from) => features.filter((_, i) => i % count === from))
+  const seen = batches.map(() => 0)
+  for await (const { from, event } of merged(batches.map((some) => batch(some, start, refuse, signal))))
+    yield { place: from + count * seen[from]++, found: event }
 }
 
 /** One feature after the other; where one runs away its thread is ended, and another goes on with those after it. */
-async function* tour<T>(
+async function* batch<T>(
   features: FeatureInfo[],
-  start: (features: FeatureInfo[], watched: Watched) => AsyncIterable<Told<T>>,
+  start: (features: FeatureInfo[], watched: Watched) => AsyncIterable<Explained<T>>,
   refuse: (named: Named, problem: string) => T,
   signal: AbortSignal,
 ): AsyncGenerator<T> {
@@ -114,7 +114,7 @@ async function* tour<T>(
     const watchdog = new Watchdog()
     try {
       for await (const event of start(features.slice(next), watchdog.options(signal))) {
-        if (event.type !== 'told') continue
+        if (event.type !== 'explained') continue
         next++
         yield event.explanation
       }

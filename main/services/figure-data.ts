@@ -4,7 +4,7 @@ import { FIGURE_KINDS } from '../../core/figures/kinds/kinds.ts'
 import type { Table } from '../../core/figures/table.ts'
 import type { FigureKind } from '../contract/finding-types.ts'
 import { FeatureFigures } from './figure-data/features.ts'
-import type { FigureNeeds, Gathered, Gatherers, Made, Making } from './figure-data/gather.ts'
+import type { FigureNeeds, FigureRequest, Gathered, GatheredFigure, Gatherers } from './figure-data/gather.ts'
 import { NetworkFigures } from './figure-data/networks.ts'
 import { TextFigures } from './figure-data/texts.ts'
 import { UnitFigures } from './figure-data/units.ts'
@@ -23,16 +23,16 @@ export class FigureData {
   }
 
   /** @throws AppError `figure-lost`, or what is wrong with the specification */
-  async gather<K extends FigureKind>(making: Making<K>): Promise<Made> {
-    const kind = making.figure.kind as K
-    const gather = this.#gatherers[kind] as (making: Making<K>) => Promise<Gathered<K>>
-    const data: object & Pick<Made, 'html' | 'notes'> = await gather(making)
+  async gather<K extends FigureKind>(request: FigureRequest<K>): Promise<GatheredFigure> {
+    const kind = request.figure.kind as K
+    const gather = this.#gatherers[kind] as (request: FigureRequest<K>) => Promise<Gathered<K>>
+    const data: object & Pick<GatheredFigure, 'html' | 'notes'> = await gather(request)
     const { draw, table } = FIGURE_KINDS[kind] as unknown as {
       draw(drawing: object): string
       table(data: object): Table | Promise<Table>
     }
     return {
-      svg: (style) => draw({ ...data, provenance: making.provenance, style }),
+      svg: (style) => draw({ ...data, provenance: request.provenance, style }),
       html: data.html,
       table: () => table(data),
       notes: data.notes,

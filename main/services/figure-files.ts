@@ -14,7 +14,7 @@ import type {
 } from '../contract/finding-types.ts'
 import { pixelsAt, withResolution } from '../contract/png.ts'
 import type { FileResult } from '../contract/types.ts'
-import type { FigureNeeds, Made, Making } from './figure-data/gather.ts'
+import type { FigureNeeds, FigureRequest, GatheredFigure } from './figure-data/gather.ts'
 import { FigureData } from './figure-data.ts'
 import { provenanceOf, sourceOf } from './figure-sources.ts'
 import { withFonts } from './fonts.ts'
@@ -59,13 +59,19 @@ export class FigureFiles {
     if (format === 'png' && !this.#printer?.png) throw noPrinter('PNG')
     if (format === 'pdf' && !this.#printer?.pdf) throw noPrinter('PDF')
     const provenance = provenanceOf(figure, source, this.#context)
-    const made = await this.#data.gather({ figure, source, provenance, signal } as Making<FigureKind>)
+    const made = await this.#data.gather({ figure, source, provenance, signal } as FigureRequest<FigureKind>)
     const drawn = { theme: 'light', ...style } as const
     const bytes = await this.#written(made, format, drawn, provenance, signal)
     return { name: `${nameOf(figure, source)}.${format}`, mime: MIMES[format], bytes, notes: made.notes }
   }
 
-  async #written(made: Made, format: FigureFormat, style: FigureStyle, provenance: Provenance, signal: AbortSignal) {
+  async #written(
+    made: GatheredFigure,
+    format: FigureFormat,
+    style: FigureStyle,
+    provenance: Provenance,
+    signal: AbortSignal,
+  ) {
     const utf8 = (text: string) => new TextEncoder().encode(text)
     if (format === 'csv') return utf8(tableCsv(await made.table(), provenance))
     if (format === 'parquet') return tableParquet(await made.table(), provenance)

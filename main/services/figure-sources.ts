@@ -61,7 +61,7 @@ function sourceOfNetwork(figure: Exclude<FigureSpecification, Recorded>, reader:
  */
 export function recordingFor(figure: Recorded, source: FigureSource, reader: Store): RecordingInfo {
   const all = reader.recordings()
-  const twin = (one: RecordingInfo) => one.characters === source.characters && same(one, source)
+  const isEqual = (one: RecordingInfo) => one.characters === source.characters && same(one, source)
   const hashed = (one: RecordingInfo) => recordingHash(one, reader) === source.recordingHash
   const first = all.find(({ id }) => id === figure.recording)
   if (
@@ -70,7 +70,7 @@ export function recordingFor(figure: Recorded, source: FigureSource, reader: Sto
     (source.recordingHash === undefined || grown(figure, first, source) || hashed(first))
   )
     return first
-  const other = source.recordingHash === undefined ? undefined : all.find((one) => twin(one) && hashed(one))
+  const other = source.recordingHash === undefined ? undefined : all.find((one) => isEqual(one) && hashed(one))
   if (other) return other
   const { recording, model, corpus } = source
   throw new AppError(

@@ -29,11 +29,11 @@ const scaleOf = (split: string): Scale => (split.endsWith(', tanh') ? 'tanh' : '
 
 export class KeptSearches {
   readonly #context: ServiceContext
-  readonly #evidence: SearchWithBaselines
+  readonly #search: SearchWithBaselines
 
-  constructor(context: ServiceContext, evidence: SearchWithBaselines) {
+  constructor(context: ServiceContext, search: SearchWithBaselines) {
     this.#context = context
-    this.#evidence = evidence
+    this.#search = search
   }
 
   /**
@@ -47,12 +47,12 @@ export class KeptSearches {
     { shifts = DEFAULT_SHIFTS, seed = 1, scale = 'tanh' }: SearchOptions,
     signal: AbortSignal,
   ): AsyncGenerator<SearchEvent> {
-    let told = emptyResult()
+    let result = emptyResult()
     let exact = false
     let failed = false
     try {
-      for await (const event of this.#evidence.search(recording, expression, { shifts, seed, scale }, signal)) {
-        told = reduce(told, event)
+      for await (const event of this.#search.search(recording, expression, { shifts, seed, scale }, signal)) {
+        result = reduce(result, event)
         exact ||= event.type === 'null' && event.exact
         yield event
       }
@@ -62,7 +62,7 @@ export class KeptSearches {
       failed = true
       throw error
     } finally {
-      if (exact && !failed) await this.#keep({ recording, expression, shifts, seed }, foundIn(told), scale)
+      if (exact && !failed) await this.#keep({ recording, expression, shifts, seed }, foundIn(result), scale)
     }
   }
 
@@ -108,17 +108,17 @@ export class KeptSearches {
       yield { type: 'compared', same: false, differences: circumstances }
       return
     }
-    let told = emptyResult()
+    let result = emptyResult()
     let before = emptyResult()
     const { shifts, seed } = kept
     const scale = scaleOf(kept.split)
-    for await (const event of this.#evidence.search(recording, asItWas(kept, today), { shifts, seed, scale }, signal)) {
-      told = reduce(told, event)
+    for await (const event of this.#search.search(recording, asItWas(kept, today), { shifts, seed, scale }, signal)) {
+      result = reduce(result, event)
       if (event.type !== 'refined') before = reduce(before, event)
       yield event
     }
-    const scores = asFarAs(kept.top, told.scores, before.scores)
-    const differences = compareSearches(kept, foundIn({ ...told, scores }))
+    const scores = asFarAs(kept.top, result.scores, before.scores)
+    const differences = compareSearches(kept, foundIn({ ...result, scores }))
     yield { type: 'compared', same: differences.length === 0, differences: [...circumstances, ...differences] }
   }
 
@@ -197,11 +197,11 @@ function recordingFor(kept: KeptSearch, reader: Store): { recording: number | un
     const changed = recordingHash(same, reader) !== kept.recordingHash
     return { recording: same.id, said: changed ? [changeOf(kept, same)] : [] }
   }
-  const twin = all.find(
+  const equal = all.find(
     (other) => other.characters === kept.characters && recordingHash(other, reader) === kept.recordingHash,
   )
-  if (twin)
-    return { recording: twin.id, said: [`The recording ${name} has been removed; “${twin.name}” holds the same.`] }
+  if (equal)
+    return { recording: equal.id, said: [`The recording ${name} has been removed; “${equal.name}” holds the same.`] }
   return {
     recording: undefined,
     said: [`The recording ${name} has been removed, and no other holds the same; record it again to repeat this.`],

@@ -105,10 +105,10 @@ export class Matrix {
         const full = rows.reduce((sum, { values }) => sum + values.byteLength, 0) > MOST_BYTES
         if (rows.length === 0 || !(full || index === asked.length - 1) || shifts === 0) continue
         for (const { row, chances } of await this.#turn(workers, rows, shifts, signal)) {
-          const cells = cellP(pooled(chances), joined(chances.map(({ deviations }) => deviations)))
+          const cells = cellP(pooled(chances), concatenated(chances.map(({ deviations }) => deviations)))
           p.set(cells, row.index * units)
           maxima.set(row.index, highest(chances))
-          const best = joined(chances.map(({ deviations }) => deviations))
+          const best = concatenated(chances.map(({ deviations }) => deviations))
           yield rowEvent(row.index, row.figures, cells, rowP(highest(chances), best))
         }
         for (const { values } of rows) this.#search.buffers.give(values.buffer as SharedArrayBuffer)
@@ -170,7 +170,7 @@ function rowEvent(
   p: Float32Array | null,
   best: number | null = null,
 ): MatrixEvent {
-  const all = (name: 'trainR' | 'heldoutR' | 'auroc') => joined(figures.map((part) => part[name]))
+  const all = (name: 'trainR' | 'heldoutR' | 'auroc') => concatenated(figures.map((part) => part[name]))
   return {
     type: 'row',
     index,
@@ -193,7 +193,7 @@ async function eachWorker<T>(
   return Promise.all(workers.shards.map((shard, worker) => run(worker, shard).done))
 }
 
-function joined(parts: readonly Float32Array[]): Float32Array {
+function concatenated(parts: readonly Float32Array[]): Float32Array {
   const out = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
   let at = 0
   for (const part of parts) {

@@ -2,18 +2,18 @@
 // has been for a while, and started once more after it has died.
 
 import { AppError } from '../../core/errors.ts'
-import type { TryoutAnswer, TryoutWord } from '../workers/tasks/scratchpad.ts'
+import type { ScratchpadAnswer, ScratchpadMessage } from '../workers/tasks/scratchpad.ts'
 import type { TaskRun } from '../workers/thread.ts'
 import type { Threads } from '../workers/threads.ts'
 
-type Question = TryoutWord extends infer W
+type Question = ScratchpadMessage extends infer W
   ? W extends { kind: 'read' | 'expected'; id: number }
     ? Omit<W, 'id'>
     : never
   : never
 
 interface Listener {
-  answers: TryoutAnswer[]
+  answers: ScratchpadAnswer[]
   error: unknown
   wake(): void
 }
@@ -40,14 +40,14 @@ export class ScratchpadSession {
   }
 
   /** Answers until the last one; leaving tells the thread. @throws AppError what went wrong, `thread-died` */
-  async *ask(question: Question, signal: AbortSignal): AsyncGenerator<TryoutAnswer> {
+  async *ask(question: Question, signal: AbortSignal): AsyncGenerator<ScratchpadAnswer> {
     const id = this.#next++
     const listener: Listener = { answers: [], error: undefined, wake() {} }
     this.#listeners.set(id, listener)
     const abort = () => listener.wake()
     signal.addEventListener('abort', abort, { once: true })
     try {
-      this.#say({ ...question, id } as TryoutWord)
+      this.#send({ ...question, id } as ScratchpadMessage)
       while (!signal.aborted) {
         if (listener.error) throw listener.error
         const answer = listener.answers.shift()
@@ -64,22 +64,22 @@ export class ScratchpadSession {
     } finally {
       signal.removeEventListener('abort', abort)
       this.#listeners.delete(id)
-      this.#run?.say(JSON.stringify({ kind: 'leave', id } satisfies TryoutWord))
+      this.#run?.send(JSON.stringify({ kind: 'leave', id } satisfies ScratchpadMessage))
       this.#rest()
     }
   }
 
   close(): void {
     clearTimeout(this.#idle)
-    this.#run?.say(JSON.stringify({ kind: 'close' } satisfies TryoutWord))
+    this.#run?.send(JSON.stringify({ kind: 'close' } satisfies ScratchpadMessage))
     this.#run = undefined
     this.#fail(new AppError('tryout-ended', 'This text is not being tried any more; open its view again.'))
   }
 
-  #say(word: TryoutWord): void {
+  #send(message: ScratchpadMessage): void {
     clearTimeout(this.#idle)
     this.#run ??= this.#start()
-    this.#run.say(JSON.stringify(word))
+    this.#run.send(JSON.stringify(message))
   }
 
   /** Whoever waits for an answer of a thread that is gone is told why; the next question starts another one. */
@@ -93,7 +93,7 @@ export class ScratchpadSession {
     return run
   }
 
-  #receive(answer: TryoutAnswer): void {
+  #receive(answer: ScratchpadAnswer): void {
     const listener = this.#listeners.get(answer.id)
     listener?.answers.push(answer)
     listener?.wake()

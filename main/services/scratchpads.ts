@@ -3,7 +3,7 @@
 import { AppError } from '../../core/errors.ts'
 import { longestPrefix } from '../../core/run/prefix-cache.ts'
 import type { Expected, TryoutEvent, TryoutOpened } from '../contract/scratchpad-types.ts'
-import type { TryoutRequest } from '../workers/tasks/scratchpad.ts'
+import type { ScratchpadRequest } from '../workers/tasks/scratchpad.ts'
 import { ScratchpadSession } from './scratchpad-session.ts'
 import type { ServiceContext } from './service-context.ts'
 import { watched } from './watchdog.ts'
@@ -52,7 +52,7 @@ export class Scratchpads {
   }
 
   /** @throws AppError `no-such-session`, `text-too-long`, `no-checkpoint`, `thread-died` */
-  async *read(session: number, request: TryoutRequest, signal: AbortSignal): AsyncGenerator<TryoutEvent> {
+  async *read(session: number, request: ScratchpadRequest, signal: AbortSignal): AsyncGenerator<TryoutEvent> {
     for await (const answer of this.#session(session).ask({ kind: 'read', ...request }, signal))
       if (answer.type === 'unknown' || answer.type === 'values') yield answer
   }
@@ -62,7 +62,7 @@ export class Scratchpads {
    * @returns for each unit its raw values, [characters]; NaN where a character was left out
    * @throws AppError `text-too-long`, `no-such-unit`
    */
-  async values(model: number, request: TryoutRequest, signal: AbortSignal): Promise<Float32Array[]> {
+  async values(model: number, request: ScratchpadRequest, signal: AbortSignal): Promise<Float32Array[]> {
     const session = new ScratchpadSession(this.#context.threads, this.#context.reader.model(model).id, this.#idleAfter)
     const length = Array.from(request.text).length
     const values = request.units.map(() => new Float32Array(length).fill(Number.NaN))

@@ -146,20 +146,20 @@ export class SearchWithBaselines {
 
   /** The best unit of the untrained networks, through the same search, and p of each unit against them. */
   async #untrained({ recording, expression, held, signal }: Asked, found: SearchResult, options: SearchOptions) {
-    const twins = this.#controls.of(recording)
-    if (twins.length === 0) return null
+    const untrained = this.#controls.of(recording)
+    if (untrained.length === 0) return null
     let best: Controls['untrained'] = null
     let p: Float64Array | null = null
     const overall = Float64Array.from({ length: found.scores.length })
     for (const { column, overall: r } of found.scores) overall[column] = r
     const { scale, shifts = DEFAULT_SHIFTS } = options
-    for (const { id } of twins) {
+    for (const { id } of untrained) {
       const search = this.#search.run(id, expression, { scale, shifts, held: Promise.resolve(held) }, signal)
       const other = await searchResult(search)
       const [first] = other.scores
       if (!first) continue
       if (!best || Math.abs(first.r) > Math.abs(best.train.r))
-        best = { unit: first.unit, ...predictorOf(first), recording: id, seeds: twins.length }
+        best = { unit: first.unit, ...predictorOf(first), recording: id, seeds: untrained.length }
       if (found.largest.length !== other.largest.length || other.largest.length === 0) continue
       const reach = { best: Math.max(...other.scores.map((score) => Math.abs(score.overall))), largest: other.largest }
       const now = againstUntrained(overall, found.largest, reach)

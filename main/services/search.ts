@@ -57,7 +57,7 @@ export class Search {
     const evaluated = held ?? this.feature(recording, expression, characters, signal)
     const [workers, asked] = await together(this.threads(recording, signal), evaluated, held === undefined)
     const { feature } = asked
-    const joined = new MergedSearch(workers.shards.length)
+    const search = new MergedSearch(workers.shards.length)
     let begunParts = 0
     const leaving = new AbortController() // what one part failed at, or the listener left, the others need not finish
     const ended = AbortSignal.any([signal, leaving.signal])
@@ -75,8 +75,8 @@ export class Search {
       )
     try {
       for await (const { from, event } of merged(workers.shards.map(part), () => leaving.abort())) {
-        const told = joined.take(from, event)
-        if (told) yield 'seconds' in told ? { ...told, seconds: (performance.now() - begun) / 1000 } : told
+        const whole = search.take(from, event)
+        if (whole) yield 'seconds' in whole ? { ...whole, seconds: (performance.now() - begun) / 1000 } : whole
       }
     } finally {
       workers.release()

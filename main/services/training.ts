@@ -79,14 +79,14 @@ export class Training {
 
   /** @throws AppError `not-running` */
   pause(model: number): void {
-    this.#running(model).task.say('pause')
+    this.#running(model).task.send('pause')
   }
 
   /** Goes on from where it was paused, or from the last checkpoint. */
   resume(model: number, change: Partial<TrainingConfig> = {}): void {
     const running = this.#runs.get(model)
     if (running) {
-      running.task.say('resume')
+      running.task.send('resume')
       return
     }
     const stored = this.#context.reader.model(model)
@@ -103,7 +103,7 @@ export class Training {
   /** Saves a checkpoint and ends the thread; the run can be resumed another time. */
   async leave(model: number): Promise<void> {
     const run = this.#runs.get(model)
-    run?.task.say('leave')
+    run?.task.send('leave')
     await run?.ended
   }
 
@@ -116,7 +116,7 @@ export class Training {
   async stop(model: number): Promise<void> {
     const run = this.#runs.get(model)
     if (run) {
-      run.task.say('stop')
+      run.task.send('stop')
       return run.ended
     }
     await this.#context.writer.updateModel(model, { status: 'trained' })
@@ -165,7 +165,7 @@ export class Training {
     })
     const onEvent = (event: TrainingEvent) => this.#received(model, job, event)
     const task = this.#context.threads.run('train', { model, config, begun }, { onEvent })
-    job.signal.addEventListener('abort', () => task.say('leave'), { once: true })
+    job.signal.addEventListener('abort', () => task.send('leave'), { once: true })
     const run: Run = {
       task,
       snapshot: { ...this.#stored(model), config, status: 'training', error: null },
@@ -274,7 +274,7 @@ function messageOf({ status, step, doing }: TrainingSnapshot): string {
 }
 
 /** What is stored, and what was told after it. */
-function withLater<T extends { step: number }>(stored: readonly T[], told: readonly T[]): T[] {
+function withLater<T extends { step: number }>(stored: readonly T[], reported: readonly T[]): T[] {
   const last = stored.at(-1)?.step ?? 0
-  return [...stored, ...told.filter(({ step }) => step > last)]
+  return [...stored, ...reported.filter(({ step }) => step > last)]
 }

@@ -1,4 +1,4 @@
-// A recording in the workspace, as the search reads it.
+// A recording in the workspace as an activation source of searches.
 
 import { kindAt, nameAt } from '../../core/model/unit-names.ts'
 import { BLOCK_CHARACTERS, GROUP_UNITS } from '../../core/run/record.ts'

@@ -1,4 +1,4 @@
-// The backend of a worker thread: V8's flag first, then the candidates with a crew of threads, then the choice.
+// The backend of a worker thread: sets V8's flag, creates the candidates with a thread pool, and chooses one.
 
 import { availableParallelism } from 'node:os'
 import { type Candidate, selectBackend, type Trial } from '../../core/kernels/choose.ts'
@@ -21,18 +21,18 @@ export interface BackendRequest {
   prefer?: string
 }
 
-/** What `auto` came to in this thread, so that it is found out only once. */
+/** The result of `auto` in this thread. */
 let settled: { id: string; trials: Trial[] } | undefined
 
 /**
- * The fastest correct backend, or the one that was asked for.
+ * The fastest correct backend, or the preferred one.
  * @throws AppError `unknown-backend`, `backend-unavailable`
  */
 export function chooseBackend(request: BackendRequest = {}): Backend {
   return finish(choosingBackend(request))
 }
 
-/** The same in portions, each followed by the share of the work that is done. */
+/** The same as a generator of the share that is done. */
 export function* choosingBackend({
   threads = 0,
   prefer = 'auto',
@@ -53,12 +53,12 @@ export function* choosingBackend({
   }
 }
 
-/** How `auto` was settled in this thread, for the log. */
+/** The result of `auto` in this thread, for the log. */
 export function backendTrials(): readonly Trial[] {
   return settled?.trials ?? []
 }
 
-/** The native kernels bring their own threads; the others compute with one crew, which outlives those that lose. */
+/** Native kernels have their own threads; the others share one pool, which outlives the rejected candidates. */
 function candidates(pool: ThreadPool): Candidate[] {
   const lent: ThreadPool = { ...pool, dispose() {} }
   const wasm = (id: WasmId) => ({ id, tier: id === 'wasm-plain' ? 2 : 1, create: () => wasmBackend(id, lent) })
@@ -66,7 +66,7 @@ function candidates(pool: ThreadPool): Candidate[] {
   return [...NATIVE_IDS.map(native), ...WASM_IDS.map(wasm)]
 }
 
-/** A crew that is hired when it is first needed, which it is not by the reference or the native kernels. */
+/** A pool that is started on first use; the reference and native kernels do not use it. */
 function threadsOnDemand(threads: number): ThreadPool {
   let pool: ThreadPool | undefined
   return {

@@ -1,14 +1,14 @@
-// What a thread of the crew does, as one function that stands alone: it is started from its own source text, so that
-// neither a bundle nor a source tree needs a path to it. Nothing outside may be named in it.
+// The body of a compute thread, as one self-contained function: it is started from its own source text, which needs no
+// path in a bundle or source tree. It must not refer to anything outside.
 
 import type { MessagePort } from 'node:worker_threads'
 
-/** What a thread is hired with. */
+/** The data of a compute thread. */
 export interface ThreadStart {
   words: Int32Array<SharedArrayBuffer>
-  /** brings modules and memories */
+  /** receives modules and memories */
   port: MessagePort
-  /** never used, and closed by nothing but the thread's end, whatever ended it: so that the others can tell */
+  /** unused; closed by the end of the thread alone, from which the others detect it */
   lifeline: MessagePort
   /** from 1 */
   thread: number
@@ -28,7 +28,7 @@ export function computeThread(): void {
 
   const join = (team: number) => {
     const { module, memory, stack } = receiveMessageOnPort(port)!.message
-    const env = { memory, missing: () => 0 } // who is missing is seen by the thread that gives the orders
+    const env = { memory, missing: () => 0 } // dead threads are detected by the calling thread
     const exports = new WebAssembly.Instance(module, { env }).exports as unknown as Members
     exports.__stack_pointer.value = stack
     teams.set(team, { exports, memory, entries: WebAssembly.Module.exports(module).map(({ name }) => name) })
@@ -43,7 +43,7 @@ export function computeThread(): void {
       throw error
     }
   }
-  /** Spins a little before it sleeps: the next order mostly comes at once. */
+  /** Spins a little before it sleeps: the next order mostly follows at once. */
   const nextOrder = (last: number) => {
     for (let spins = 0; Atomics.load(words, 0) === last; ) if (++spins > 20_000) Atomics.wait(words, 0, last)
     return last + 1

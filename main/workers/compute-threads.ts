@@ -1,29 +1,28 @@
-// A crew of Node threads for the WebAssembly kernels. The caller waits for them inside a call, so nothing here may
-// need its event loop: orders are words in shared memory, and modules and memories come through a port that the
-// thread reads when it is told to.
+// A pool of Node threads for the WebAssembly kernels. The caller waits for them inside a call, without its event loop:
+// orders are words of shared memory, and modules and memories are sent through a port that a thread reads on an order.
 
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { AppError } from '../../core/errors.ts'
 import { callingThread, type ThreadGroup, type ThreadPool } from '../../core/kernels/wasm/thread-pool.ts'
 import { computeThread, type ThreadStart } from './compute-thread.ts'
 
-/** Words of the shared block: see crew-member.ts. */
+/** Words of the shared block: see compute-thread.ts. */
 const [ORDER, OPERATION, DONE, FAILED, BEGUN] = [0, 1, 5, 6, 7]
 const [GATHER, RUN, LEAVE, END] = [1, 2, 3, 4]
-/** While others are waited for, it is looked this often whether they still live, milliseconds. */
+/** Interval of checking for dead threads while waiting, milliseconds. */
 const LOOK_EVERY = 100
 const SPINS = 20_000
-/** A thread that has not begun after so long never will, milliseconds: a busy machine takes a second or two. */
+/** Longest start of a thread, milliseconds: a busy machine takes a second or two. */
 const BEGINS_WITHIN = 30_000
 
 export interface ComputeThreadOptions {
-  /** told of each thread that is started */
+  /** called with each thread that is started */
   started?: (worker: Worker) => void
-  /** how long a thread may take to begin, milliseconds */
+  /** longest start of a thread, milliseconds */
   beginsWithin?: number
 }
 
-/** @param threads altogether, the calling one included */
+/** @param threads including the calling one */
 export function createComputeThreads(threads: number, options: ComputeThreadOptions = {}): ThreadPool {
   return threads > 1 ? new WorkerThreads(threads, options) : callingThread
 }
@@ -50,12 +49,12 @@ class WorkerThreads implements ThreadPool {
         started?.(worker)
       }
     } catch (error) {
-      this.dispose() // those that could be started would wait for ever
+      this.dispose() // ends those that were started
       throw error
     }
   }
 
-  /** Asked whenever the calling thread has slept, which on a busy machine is thousands of times a second. */
+  /** Called whenever the calling thread has slept, up to thousands of times a second. */
   missing(): boolean {
     const now = performance.now()
     if (now - this.#looked < LOOK_EVERY) return false
@@ -96,7 +95,7 @@ class WorkerThreads implements ThreadPool {
       resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8 },
     })
     worker.unref()
-    worker.on('error', () => {}) // whoever waits for it will say so
+    worker.on('error', () => {}) // reported by the wait
     worker.on('exit', () => this.#gone.add(thread))
     port1.unref()
     lifeline.port1.unref()
@@ -121,7 +120,7 @@ class WorkerThreads implements ThreadPool {
     Atomics.notify(words, ORDER)
   }
 
-  /** Spins a little, as steps are short, and then sleeps until all are done. */
+  /** Spins a little, since steps are short, and then sleeps until all are done. */
   #wait(): void {
     const words = this.#words
     const all = this.threads - 1
@@ -131,7 +130,7 @@ class WorkerThreads implements ThreadPool {
     if (failed) throw new AppError('thread-died', `Computing thread ${failed} could not go on.`)
   }
 
-  /** @throws AppError `thread-died`, after which nobody is waited for any more */
+  /** @throws AppError `thread-died`, after which no thread is waited for */
   #insistOnAll(): void {
     const thread = this.#missing()
     if (thread === undefined) return
@@ -142,7 +141,7 @@ class WorkerThreads implements ThreadPool {
     )
   }
 
-  /** The first thread that has ended, or never began. */
+  /** The first thread that has ended or did not start. */
   #missing(): number | undefined {
     const threads = Array.from(this.#lifelines, (_, i) => i + 1)
     return threads.find(
@@ -155,9 +154,9 @@ class WorkerThreads implements ThreadPool {
   }
 
   /**
-   * A port says whether there is anybody at its other end, which Node's documentation keeps to itself; nothing else
-   * tells a thread that waits, as news of an exit come only when it returns. The end of a thread that ended before it
-   * had begun stays with Node, and open. What is posted stays in memory, since nobody takes it: not too often, then.
+   * Whether a thread has ended: postMessage returns true while the other end of a port is open (undocumented in Node). Exit
+   * events arrive only after the call returns. The port of a thread that ended before it started stays open. Posted
+   * messages are not received and stay in memory, so that this is called at intervals.
    */
   #isCutOff(thread: number): boolean {
     return (this.#lifelines[thread - 1].postMessage(0) as unknown) === false

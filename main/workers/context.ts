@@ -1,4 +1,4 @@
-// What a task is given: the workspace to read, the writer, a way to report, and the wish to end.
+// The context of a task: the workspace to read, the writer, events, messages and cancellation.
 
 import { AppError } from '../../core/errors.ts'
 import type { Store } from '../store/store.ts'
@@ -11,17 +11,17 @@ export interface TaskContext<Event = never> {
   readonly writer: AsyncStore
   emit(event: Event, transfer?: ArrayBuffer[]): void
   cancelled(): boolean
-  /** @throws AppError `cancelled` if the host asked for it */
+  /** @throws AppError `cancelled` if the host cancelled the task */
   check(): void
-  /** The next word from the host, if one has come. */
-  word(): string | undefined
-  /** The next word, as soon as there is one: for a task that does nothing meanwhile. */
-  nextWord(): Promise<string>
-  /** Lets messages in; to be awaited between slices of work. */
+  /** The next message from the host, if any. */
+  message(): string | undefined
+  /** The next message from the host, awaited. */
+  nextMessage(): Promise<string>
+  /** Lets messages arrive; to be awaited between slices of work. */
   breathe(): Promise<void>
 }
 
-/** A use of core that is too long for the host's own thread. */
+/** Work that is too long for the main thread. */
 export type Task<Input, Event, Output> = (input: Input, context: TaskContext<Event>) => Promise<Output> | Output
 
 export function cancelled(): AppError {

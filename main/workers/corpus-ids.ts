@@ -1,4 +1,4 @@
-// Part of a corpus as ids, read and encoded a chunk at a time: a text of any length takes the same few megabytes.
+// A part of a corpus as ids, read and encoded in chunks, in constant memory.
 
 import { AppError } from '../../core/errors.ts'
 import type { IdSource } from '../../core/text/id-source.ts'
@@ -9,7 +9,7 @@ import { unknownCharacters } from './unknown-characters.ts'
 
 /** Characters that are encoded together: those of a row of the store. */
 const CHUNK = 65_536
-/** Chunks that are kept beside one for each reader: some of them are on a border. */
+/** Cached chunks besides one for each reader, which may be at a border. */
 const KEPT = 4
 
 export interface Part {
@@ -17,14 +17,14 @@ export interface Part {
   /** characters, half-open */
   start: number
   end: number
-  /** streams that read side by side, each at its own place */
+  /** streams that read in parallel, each at its own position */
   readers: number
 }
 
 /**
- * Reads all of it once, to refuse at the start what would be refused in the midst.
+ * Reads all of it once, so that errors are raised at the start.
  * @param check called between chunks; may throw
- * @returns the ids, and what became of characters that the model does not know
+ * @returns the ids, and the treatment of unknown characters
  * @throws AppError `unknown-character`; `not-aligned` where mapping or skipping changes the number of characters
  */
 export function corpusIds(
@@ -45,7 +45,7 @@ export function corpusIds(
   function chunk(k: number): Uint16Array {
     const ids = kept.get(k) ?? encode(k).ids
     kept.delete(k)
-    kept.set(k, ids) // the least lately used is the first
+    kept.set(k, ids) // least recently used first
     if (kept.size > readers + KEPT) kept.delete(kept.keys().next().value!)
     return ids
   }

@@ -1,4 +1,4 @@
-// Finds and loads the native kernels, if somebody has built them (npm run build:native).
+// Finds and loads the native kernels, if they were built (npm run build:native).
 
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -27,7 +27,7 @@ export function loadNative(id: NativeId, threads: number): Backend | null {
   return nativeBackend(id, loadAddon(file), { threads, memory: totalmem() })
 }
 
-/** @throws AppError `backend-unavailable` if the file is of no use here, or was compiled from other sources */
+/** @throws AppError `backend-unavailable` if the file cannot be loaded, or was compiled from other sources */
 export function loadAddon(file: string): Addon {
   const addon = load(file)
   if (isCurrent(addon)) return addon
@@ -42,7 +42,7 @@ function load(file: string): Addon {
   }
 }
 
-/** The nearest folder upwards with a package.json, from the sources as well as from a bundle in out/. */
+/** The nearest parent folder with a package.json, from the sources or from a bundle in out/. */
 function packageRoot(): string {
   const here = dirname(fileURLToPath(import.meta.url))
   let folder = here

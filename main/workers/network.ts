@@ -1,4 +1,4 @@
-// A stored model made ready to run: its weights, its characters, and the backend that computes it.
+// Loads a stored model: weights, vocabulary and backend.
 
 import { AppError } from '../../core/errors.ts'
 import { initializing } from '../../core/model/initialize.ts'
@@ -14,7 +14,7 @@ export interface OpenedModel {
   hash: string
 }
 
-/** The same network as it was before its first step of training; made in portions, as large ones take a while. */
+/** The network before its first step of training; a generator, since large ones take a while. */
 export function* untrainedModel(
   store: Store,
   model: number,

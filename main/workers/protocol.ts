@@ -1,5 +1,5 @@
-// What travels between a thread and the host: a task in, events and one result out. Cancelling is a flag in shared
-// memory, so that a thread deep in a loop sees it without returning to its event loop.
+// The messages between a thread and the host: a task, its events and one result. Cancellation is a flag in shared memory,
+// which a thread reads without returning to its event loop.
 
 import type { MessagePort } from 'node:worker_threads'
 
@@ -7,7 +7,7 @@ export interface ThreadData {
   kind: 'tasks'
   /** the workspace, opened read-only by tasks that need it */
   file: string
-  /** who that file is: another one that has taken its place is not read */
+  /** identity of that file: another one in its place is not read */
   identity: string | undefined
   /** a port to the one writer; absent in a read-only workspace */
   writer?: MessagePort
@@ -21,13 +21,13 @@ export interface TaskRequest {
   cancel: Int32Array<SharedArrayBuffer>
 }
 
-/** Words to a running task, such as `pause`; read between two slices of work. */
-export interface TaskWord {
+/** A message to a running task, such as `pause`; read between two slices of work. */
+export interface TaskMessage {
   id: number
-  word: string
+  message: string
 }
 
-export type ToThread = { request: TaskRequest } | { word: TaskWord }
+export type ToThread = { request: TaskRequest } | { message: TaskMessage }
 
 export type FromThread =
   | { id: number; event: unknown }

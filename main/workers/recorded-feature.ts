@@ -1,5 +1,5 @@
-// A feature where it meets a recording. It is evaluated on the text from its beginning, then cut to what was recorded:
-// whether the first recorded character is inside a quotation is decided by what stands before it.
+// A feature over a recording. It is evaluated on the text from its beginning, then cut to the recorded range: whether the
+// first recorded character is inside a quotation depends on the text before it.
 
 import { definitionsOf } from '../../core/features/definitions.ts'
 import { evaluateFeature, type FeatureValues } from '../../core/features/evaluate.ts'
@@ -7,7 +7,7 @@ import { notesOn } from '../../core/features/notes.ts'
 import type { Store } from '../store/store.ts'
 import { createTextCache } from './recorded-text.ts'
 
-/** Between the two the regular expressions of a feature run, which may run away. */
+/** Bracket the evaluation of a feature, whose regular expressions may run for ever. */
 export interface Evaluating {
   type: 'evaluating' | 'evaluated'
 }
@@ -19,16 +19,16 @@ export interface RecordedFeature {
   characters?: number
 }
 
-/** Characters after the recording that a feature may look at. */
+/** Characters after the recording that a feature may read. */
 const AHEAD = 65_536
-/** Values of more bytes than this are not kept. */
+/** Largest cached values, bytes. */
 const MOST_BYTES = 32 << 20
 
 const readText = createTextCache()
 let last: { key: string; feature: FeatureValues } | undefined
 
 /**
- * [characters] of the recording. The last answer of the thread is kept, so nothing may be written into it.
+ * [characters] of the recording. The last result of the thread is cached: do not write to it.
  * @throws FeatureError
  */
 export function recordedFeature(
@@ -43,7 +43,7 @@ export function recordedFeature(
   return feature
 }
 
-/** The same, made anew, for one that gives the memory away. @throws FeatureError */
+/** The same without the cache, for a caller that transfers the memory. @throws FeatureError */
 export function evaluateRecorded(
   { recording, expression, characters }: RecordedFeature,
   store: Store,
@@ -75,7 +75,7 @@ export function evaluateText(
   return feature
 }
 
-/** What is to be said of the expression on the text up to the end of the recording. @throws FeatureError */
+/** Notes on the expression and the text up to the end of the recording. @throws FeatureError */
 export function recordedNotes(
   { recording, expression, characters }: RecordedFeature,
   store: Store,
@@ -90,7 +90,7 @@ export function recordedNotes(
   return notes
 }
 
-/** Where the files of a text begin. */
+/** Starts of the files of a text. */
 function bordersOf(store: Store, corpus: number): number[] {
   return store.corpusParts(corpus).map(({ start }) => start)
 }

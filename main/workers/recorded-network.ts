@@ -1,4 +1,4 @@
-// The network behind a recording, with the ids of the recorded text: for what was not recorded and is made again.
+// The network of a recording, with the ids of the recorded text, to compute values that were not recorded.
 
 import { AppError } from '../../core/errors.ts'
 import type { Vocabulary } from '../../core/text/vocabulary.ts'
@@ -44,7 +44,7 @@ export function recordedNetwork(
   return { ...opened, ids: aligned(opened.vocabulary, text), warm }
 }
 
-/** As the recorder reads a text that holds unknown characters, where it does. */
+/** Reads unknown characters as the recorder does. */
 function aligned(vocabulary: Vocabulary, text: string): Uint16Array {
   const { ids, positions } = vocabulary.encodeWith(text, 'map')
   if (positions === null) return ids

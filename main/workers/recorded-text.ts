@@ -1,10 +1,10 @@
-// The text of a recording, kept while the same recording is asked about again.
+// The text of a recording, cached for repeated requests.
 
 import type { Store } from '../store/store.ts'
 
 type Recording = ReturnType<Store['recording']>
 
-/** Reads characters [from, to) of a recording's text, and keeps the last that it has read. */
+/** Reads characters [from, to) of a recording's text; the last result is cached. */
 export function createTextCache() {
   let last: { key: string; text: string } | undefined
   return (store: Store, { corpus, corpusHash }: Recording, from: number, to: number): string => {

@@ -1,5 +1,5 @@
-// The values of units as they are shown, and where a feature is true, kept while the same are asked about again: the
-// page of one unit asks for many figures of the same values.
+// Shown values of units, and where a feature is true, cached: the page of one unit requests many statistics of the same
+// values.
 
 import { columnNamed, kindOfName } from '../../core/model/unit-names.ts'
 import type { StateKind } from '../../core/model/units.ts'
@@ -8,9 +8,9 @@ import type { Store } from '../store/store.ts'
 import type { TaskContext } from './context.ts'
 import { type Evaluating, recordedFeature } from './recorded-feature.ts'
 
-/** Characters read at a time, so that a wish to end is heard. */
+/** Characters read at a time, between checks for cancellation. */
 const SLICE = 1 << 20
-/** Bytes of values that are kept. */
+/** Bytes of the cache. */
 const MOST_BYTES = 64 << 20
 
 const kept = new Map<string, Float32Array>()

@@ -1,4 +1,4 @@
-// Some of a recording's units as a search reads them: the values, and the codes, stored or made on the spot.
+// A shard of a recording's units for a search: values, and codes, stored or computed.
 
 import { hasCellStates, kindAt, nameAt } from '../../core/model/unit-names.ts'
 import { BLOCK_CHARACTERS, GROUP_UNITS } from '../../core/run/record.ts'
@@ -10,13 +10,13 @@ import type { ActivationSource } from '../../core/search/types.ts'
 import { type Scale, scaleTable } from '../../core/search/value-scale.ts'
 import { CODE_CHARACTERS, type Store } from '../store/store.ts'
 
-/** Blocks of codes that are read in one transaction: a transaction each would cost a fifth more. */
+/** Blocks of codes that are read in one transaction: one transaction each takes a fifth longer. */
 const SOME_BLOCKS = 16
 
 /** Columns of a recording, half-open; the first a multiple of GROUP_UNITS. */
 export type Columns = readonly [first: number, end: number]
 
-/** What `group` gives is valid until it is called again. @param characters as many as the search is about: a recording may still be growing */
+/** Results of `group` are valid until its next call. @param characters of the search: a recording may still be growing */
 export function valuesOf(
   store: Store,
   recording: number,
@@ -37,8 +37,8 @@ export function valuesOf(
 }
 
 /**
- * Gives the memory of a blob back when the next is read, instead of when there is so much garbage that it is collected:
- * that would be a hundred megabytes in every thread.
+ * Frees the memory of a blob when the next is read, before garbage collection: that would leave a hundred megabytes in
+ * every thread.
  */
 function oneAtATime<G extends unknown[], B extends Uint8Array | Uint16Array>(
   read: (...given: G) => B,
@@ -68,7 +68,7 @@ export function recordedBits(store: Store, recording: number, column: number, ch
   return bits
 }
 
-/** Stored codes where there are any of this scale, else codes made from the values. */
+/** Stored codes of this scale where they exist, else codes computed from the values. */
 export function codesOf(
   store: Store,
   recording: number,

@@ -1,5 +1,5 @@
-// A checkpoint on its way into the workspace: tensor after tensor through one piece of shared memory, which the writer
-// reads where it is, so that a large network needs no more memory for being saved than its largest tensor.
+// Saves a checkpoint to the workspace, tensor by tensor through one shared buffer that the writer reads in place: memory
+// is that of the largest tensor.
 
 import { sizeOf } from '../../core/model/spec.ts'
 import { type CheckpointSource, checkpointHeader } from '../../core/train/checkpoint.ts'
@@ -7,17 +7,17 @@ import { PART_BYTES } from '../store/checkpoints.ts'
 import { createWeightsHash } from './weights-hash.ts'
 import type { AsyncStore } from './writer-client.ts'
 
-/** @param told what share is saved, several times a second whatever the size */
+/** @param report what share is saved, several times a second whatever the size */
 export type SaveCheckpoint = (
   which: 'latest' | 'best',
   source: CheckpointSource,
-  told: (shard: number) => void,
+  report: (share: number) => void,
 ) => Promise<void>
 
-/** Saves a model's checkpoints, one at a time: they share their piece of memory, as they come by the dozen. */
+/** Saves a model's checkpoints, one at a time, through one buffer. */
 export function checkpointSaver(writer: AsyncStore, model: number): SaveCheckpoint {
   let room = new Float32Array(new SharedArrayBuffer(0))
-  return async (which, source, told) => {
+  return async (which, source, report) => {
     const { step, validationLoss, tensors } = source
     const sizes = tensors.map(({ shape }) => sizeOf(shape))
     const total = sizes.reduce((sum, size) => sum + size, 0)
@@ -35,7 +35,7 @@ export function checkpointSaver(writer: AsyncStore, model: number): SaveCheckpoi
       for (let at = 0; at < bytes.length; at += PART_BYTES) {
         const piece = bytes.subarray(at, at + PART_BYTES)
         await writer.addCheckpointPart(id, part++, piece)
-        told((saved += piece.length / 4) / total)
+        report((saved += piece.length / 4) / total)
       }
     }
     await writer.finishCheckpoint(id, hash.digest())

@@ -1,4 +1,4 @@
-// What an analyst's thread keeps from one search to the next: the codes of its share of a recording's units.
+// The state of a search worker between searches: the codes of its shard of a recording's units.
 
 import { CodeCache } from '../../core/search/code-cache.ts'
 import { plainKernels } from '../../core/search/kernels/plain.ts'
@@ -7,7 +7,7 @@ import type { Scale } from '../../core/search/value-scale.ts'
 import type { Store } from '../store/store.ts'
 import { type Columns, codesOf } from './recorded-units.ts'
 
-/** Which units of which recording, and how much memory they may take. */
+/** Units of a recording, and a memory budget. */
 export interface Shard {
   recording: number
   characters: number
@@ -21,7 +21,7 @@ let kept: { key: string; cache: CodeCache } | undefined
 export function codeCacheOf(store: Store, shard: Shard, scale: Scale = 'tanh'): CodeCache {
   const key = JSON.stringify([shard, scale])
   if (kept?.key === key) return kept.cache
-  kept = undefined // so that its memory can go before more is asked for
+  kept = undefined // frees its memory before more is allocated
   const { recording, columns, characters, budget } = shard
   const cache = new CodeCache(
     wasmKernels() ?? plainKernels,

@@ -1,4 +1,4 @@
-// The feature of a search over the characters that the search was about, and the parts these are dealt out in.
+// The feature of a search over the characters of that search, and their split.
 
 import type { FeatureValues } from '../../core/features/evaluate.ts'
 import { refuseHopeless } from '../../core/search/feature-check.ts'
@@ -24,7 +24,7 @@ export interface EvaluatedFeature {
   feature: FeatureValues
 }
 
-/** @throws AppError for a bad expression, or a feature that cannot be judged */
+/** @throws AppError for a bad expression, or a feature that cannot be scored */
 export function searchedFeature(
   { recording, expression, characters }: Question,
   store: Store,

@@ -11,7 +11,7 @@ const WITH_QUANTITY = /^(L\d+\.([a-z])\.\d+) \2$/
  * Descriptions with a count name the columns in order; others say layer and kind of those that begin with their prefix.
  * @throws AppError `bad-states` where the counts do not add up
  */
-export function namesTold(
+export function namesGiven(
   found: readonly string[],
   units: readonly UnitDescription[],
 ): { names: string[]; parts: (name: string) => { layer: number; kind: string } } {
@@ -27,8 +27,8 @@ export function namesTold(
     names,
     parts(name) {
       const own = parseColumn(name)
-      const told = units.find(({ prefix }) => name.startsWith(prefix))
-      return { layer: told?.layer ?? own.layer, kind: told?.kind ?? own.kind }
+      const given = units.find(({ prefix }) => name.startsWith(prefix))
+      return { layer: given?.layer ?? own.layer, kind: given?.kind ?? own.kind }
     },
   }
 }

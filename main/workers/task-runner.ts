@@ -1,4 +1,4 @@
-// The thread's end: takes requests, runs the task, sends what it emits, and its result or its error.
+// The thread's side: receives requests, runs tasks, sends their events and their result or error.
 
 import type { MessagePort } from 'node:worker_threads'
 import { AppError, sentence } from '../../core/errors.ts'
@@ -11,13 +11,13 @@ import { tasks } from './tasks.ts'
 import { type AsyncStore, connectWriter } from './writer-client.ts'
 
 export function runTasks(port: MessagePort, data: ThreadData): void {
-  const words = new Map<number, Words>()
+  const messages = new Map<number, Messages>()
   const shared = new Shared(data)
   const send = (message: FromThread, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer)
 
   const run = async ({ id, task, input, cancel }: TaskRequest) => {
-    const mine = new Words()
-    words.set(id, mine)
+    const mine = new Messages()
+    messages.set(id, mine)
     try {
       const work = tasks[task as keyof typeof tasks] as Task<unknown, unknown, unknown>
       const result = await work(
@@ -28,23 +28,23 @@ export function runTasks(port: MessagePort, data: ThreadData): void {
     } catch (error) {
       send({ id, error: describe(error) })
     } finally {
-      words.delete(id)
+      messages.delete(id)
     }
   }
 
   port.on('message', (message: ToThread) => {
     if ('request' in message) void run(message.request)
-    else words.get(message.word.id)?.push(message.word.word)
+    else messages.get(message.message.id)?.push(message.message.message)
   })
 }
 
-/** Words to one task, in the order in which they came. */
-class Words {
+/** Messages to one task, in the order in which they came. */
+class Messages {
   readonly #waiting: string[] = []
   #wake: (() => void) | undefined
 
-  push(word: string): void {
-    this.#waiting.push(word)
+  push(message: string): void {
+    this.#waiting.push(message)
     this.#wake?.()
   }
 
@@ -61,7 +61,7 @@ class Words {
   }
 }
 
-/** What the tasks of one thread share: opened when first needed. */
+/** Resources that the tasks of one thread share, opened on first use. */
 class Shared {
   readonly #data: ThreadData
   #store: Store | undefined
@@ -76,7 +76,7 @@ class Shared {
     const { file, identity } = this.#data
     new Presence(file, identity).check()
     const store = Workspace.open(file, { readOnly: true })
-    new Presence(file, identity).check() // nor one that came while it was opened
+    new Presence(file, identity).check() // again, for a file that was replaced meanwhile
     this.#store = store
     return store
   }
@@ -92,7 +92,7 @@ class Shared {
 function context(
   shared: Shared,
   cancel: Int32Array,
-  words: Words,
+  messages: Messages,
   emit: TaskContext<unknown>['emit'],
 ): TaskContext<unknown> {
   const asked = () => Atomics.load(cancel, 0) === 1
@@ -108,8 +108,8 @@ function context(
     check() {
       if (asked()) throw cancelled()
     },
-    word: () => words.take(),
-    nextWord: () => words.next(),
+    message: () => messages.take(),
+    nextMessage: () => messages.next(),
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
   }
 }

@@ -1,4 +1,4 @@
-// Every task a thread can run, by name. A new one is a file in tasks/ and a line here.
+// The tasks by name. A new one is a file in tasks/ and a line here.
 
 import type { Task } from './context.ts'
 import { backend } from './tasks/backend.ts'

@@ -1,4 +1,4 @@
-// The host's end of one thread: runs tasks on it one after the other, and turns its death into a sentence.
+// The host's side of one thread: runs tasks on it in order, and reports its death as an error.
 
 import type { MessagePort } from 'node:worker_threads'
 import { Worker } from 'node:worker_threads'
@@ -13,7 +13,7 @@ export interface ThreadOptions {
   /** for its name in a debugger and in messages: “The training thread …” */
   name: string
   file: string
-  /** device and inode of that file; as they are when the thread begins, unless given */
+  /** device and inode of that file; by default those when the thread starts */
   identity?: string
   writer?: MessagePort
 }
@@ -21,7 +21,7 @@ export interface ThreadOptions {
 export interface RunOptions<K extends TaskName> {
   onEvent?: (event: TaskEvent<K>) => void
   signal?: AbortSignal
-  /** how long a cancelled task may take to end by itself before its thread is ended, milliseconds */
+  /** time for a cancelled task to end before its thread is terminated, milliseconds */
   grace?: number
   /** the whole task is ended after this, milliseconds */
   timeout?: { after: number; error: AppError }
@@ -33,9 +33,9 @@ interface Running {
   onEvent?: (event: never) => void
 }
 
-/** JavaScript heap of a thread, megabytes: what is large lives in typed arrays, which are counted apart. */
+/** JavaScript heap of a thread, megabytes: large data is in typed arrays outside it. */
 const HEAP_MB = 1024
-/** Of that, for what is short-lived: more would be held for ever by each thread, and is not faster. */
+/** Its young generation: more is never released, and is not faster. */
 const YOUNG_MB = 6
 
 export class Thread {
@@ -68,7 +68,7 @@ export class Thread {
       this.#lastError = error
     })
     this.#worker.on('exit', () => this.#end())
-    // a thread that has nothing to do must not keep the program alive
+    // an idle thread must not keep the program alive
     this.#worker.unref()
   }
 
@@ -90,7 +90,7 @@ export class Thread {
     }
     const done = new Promise<unknown>((resolve, reject) => {
       if (this.#ended) return reject(this.#death())
-      this.#send({ request: { id, task, input, cancel } }) // first: what cannot be sent is not waited for
+      this.#send({ request: { id, task, input, cancel } }) // first, since it may throw
       this.#running.set(id, { resolve, reject, onEvent: options.onEvent as Running['onEvent'] })
       if (this.#running.size === 1) this.#worker.ref()
       if (options.signal?.aborted) stop()
@@ -103,11 +103,11 @@ export class Thread {
     })
     return {
       done: done as Promise<TaskOutput<K>>,
-      say: (word) => this.#send({ word: { id, word } }),
+      send: (message) => this.#send({ message: { id, message } }),
     }
   }
 
-  /** Resolves when the thread has ended; until then it keeps the program alive, whatever its tasks still answer. */
+  /** Resolves when the thread has ended; until then it keeps the program alive. */
   async terminate(): Promise<void> {
     this.#terminating = true
     await this.#worker.terminate()
@@ -139,7 +139,7 @@ export class Thread {
     if (!running) return
     this.#settle(id)
     running.reject(error)
-    this.#ended = true // nothing more is given to it, though it takes a moment to go
+    this.#ended = true // takes no further tasks while it terminates
     void this.terminate()
   }
 
@@ -161,8 +161,8 @@ export class Thread {
 
 export interface TaskRun<K extends TaskName> {
   done: Promise<TaskOutput<K>>
-  /** A word to the running task, such as `pause`. */
-  say(word: string): void
+  /** Sends a message to the running task, such as `pause`. */
+  send(message: string): void
 }
 
 function revive(error: { code: string; message: string; stack?: string }): AppError {
@@ -171,7 +171,7 @@ function revive(error: { code: string; message: string; stack?: string }): AppEr
   return revived
 }
 
-/** Node before 22.18 runs TypeScript sources only when told to; bundles need nothing. */
+/** Node before 22.18 runs TypeScript sources only with a flag; bundles need none. */
 function typeStripping(entry: URL): { execArgv?: string[] } {
   if (!entry.pathname.endsWith('.ts') || process.features.typescript) return {}
   return { execArgv: [...process.execArgv, '--experimental-strip-types', '--no-warnings'] }

@@ -1,17 +1,17 @@
-// Threads on demand: an idle one is used again, a busy one is never waited for, an ended one is forgotten.
+// A pool of threads on demand: idle threads are reused, further ones are started while all are busy.
 
 import type { MessagePort } from 'node:worker_threads'
 import { cancelled } from './context.ts'
 import type { TaskInput, TaskName } from './tasks.ts'
 import { type RunOptions, type TaskRun, Thread } from './thread.ts'
 
-/** Idle threads that are kept warm: two for the page of a unit, one for a search while typing, or the gallery. */
+/** Idle threads that are kept: two for the page of a unit, one for a search while typing, or the gallery. */
 const KEEP = 3
 
 export interface ThreadsOptions {
   entry: URL
   file: string
-  /** who that file is, so that no thread reads another one in its place */
+  /** identity of that file: another one in its place is not read */
   identity?: string
   /** a further port to the writer, for each new thread */
   writerPort?: () => MessagePort
@@ -26,9 +26,9 @@ export class Threads {
     this.#options = options
   }
 
-  /** Runs a task on a thread of its own for as long as it lasts; after `close` it is cancelled before it begins. */
+  /** Runs a task on a thread of its own; after `close` it is cancelled before it starts. */
   run<K extends TaskName>(task: K, input: TaskInput<K>, options: RunOptions<K> = {}): TaskRun<K> {
-    if (this.#closed) return { done: Promise.reject(cancelled()), say() {} }
+    if (this.#closed) return { done: Promise.reject(cancelled()), send() {} }
     const thread = this.#idle() ?? this.#start(task)
     const run = thread.run(task, input, options)
     return { ...run, done: run.done.finally(() => this.#tidy()) }
@@ -42,7 +42,7 @@ export class Threads {
     return thread
   }
 
-  /** Starts the threads that are kept, ahead of their first use. */
+  /** Starts the idle threads ahead of their first use. */
   warm(): void {
     while (this.#threads.length < KEEP) this.#start('search')
   }

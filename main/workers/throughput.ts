@@ -1,6 +1,6 @@
-// How fast steps go by, on the wall clock: over the last seconds, and over all.
+// Throughput by the wall clock: over the last seconds, and over all.
 
-/** The current rate looks back this far, seconds. */
+/** Window of the current rate, seconds. */
 const WINDOW = 8
 
 export class Throughput {
@@ -10,14 +10,14 @@ export class Throughput {
   #started: { time: number; step: number } | undefined
   #step = 0
 
-  /** The clock runs from here (again). */
+  /** Starts the clock (again). */
   start(step: number): void {
     this.#started = { time: now(), step }
     this.#step = step
     this.#marks = [this.#started]
   }
 
-  /** The clock stands still. */
+  /** Stops the clock. */
   stop(): void {
     this.#before = { seconds: this.seconds(), steps: this.#steps() }
     this.#started = undefined

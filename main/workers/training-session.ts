@@ -1,5 +1,5 @@
-// What becomes of a run's events: they are stored and reported a few times a second; and words from the host (pause,
-// resume, stop, leave) become commands for the run, within a moment, wherever in a step it is.
+// Stores a run's events and reports them a few times a second, and translates messages from the host (pause, resume, stop,
+// leave) to commands for the run, also within a step.
 
 import type { Backend } from '../../core/kernels/kernels.ts'
 import type { CheckpointSource } from '../../core/train/checkpoint.ts'
@@ -18,13 +18,13 @@ import { checkpointSaver, type SaveCheckpoint } from './save-checkpoint.ts'
 import { Throughput } from './throughput.ts'
 import type { AsyncStore } from './writer-client.ts'
 
-export type TrainingWord = 'pause' | 'resume' | 'stop' | 'leave'
+export type TrainingMessage = 'pause' | 'resume' | 'stop' | 'leave'
 
-/** Reports reach the host this often at most, milliseconds. */
+/** Shortest interval of reports, milliseconds. */
 const REPORT_EVERY = 150
-/** Words are heard at least this often, milliseconds. */
+/** Longest interval of reading messages, milliseconds. */
 const LISTEN_EVERY = 50
-/** A validation may take as long when somebody has said `stop`, milliseconds; then it is given up. */
+/** Longest validation after `stop`, milliseconds; then it is cancelled. */
 const STOP_PATIENCE = 400
 
 export class Session {
@@ -36,8 +36,8 @@ export class Session {
   readonly #throughput = new Throughput()
   readonly #snapshot: TrainingSnapshot
   #charactersPerStep = 0
-  #wish: TrainingWord | undefined
-  /** when somebody said `stop` */
+  #request: TrainingMessage | undefined
+  /** time of `stop` */
   #stopped = Number.POSITIVE_INFINITY
   #reported = 0
   #listened = 0
@@ -65,13 +65,13 @@ export class Session {
     }
   }
 
-  /** Says what is done before the first step, at once. */
+  /** Reports the stage before the first step at once. */
   prepare(what: Preparation, share: number | null = null): void {
     this.#snapshot.doing = { what, share }
-    this.#tell({ type: 'state', snapshot: this.#now() })
+    this.#emit({ type: 'state', snapshot: this.#now() })
   }
 
-  /** Does what comes in portions to its end, and says how far it is. */
+  /** Runs a generator to its end, reporting progress. */
   prepareInParts<Result>(what: Preparation, steps: Generator<number, Result, undefined>): Result {
     this.prepare(what, 0)
     for (;;) {
@@ -81,12 +81,12 @@ export class Session {
     }
   }
 
-  /** Says how far it is, unless something has just been said. */
+  /** Reports progress, unless a report was just sent. */
   prepareSome(what: Preparation, share: number): void {
     if (performance.now() - this.#reported > REPORT_EVERY) this.prepare(what, share)
   }
 
-  /** With what it is computed. What came after the checkpoint that is gone back to is forgotten. */
+  /** Stores the backend, and removes points and samples after the restored checkpoint. */
   async begin(
     step: number,
     { id, description, threads }: Pick<Backend, 'id' | 'description' | 'threads'>,
@@ -105,7 +105,7 @@ export class Session {
         this.#charactersPerStep = event.charactersPerStep
         this.#snapshot.totalSteps = Number.isFinite(event.totalSteps) ? event.totalSteps : 0
         this.#throughput.start(event.step)
-        return this.#tell({ type: 'state', snapshot: this.#now() })
+        return this.#emit({ type: 'state', snapshot: this.#now() })
       case 'step':
         this.#snapshot.step = event.step
         this.#snapshot.epoch = event.epoch
@@ -119,30 +119,30 @@ export class Session {
       case 'sample': {
         const sample = { step: event.step, text: event.text }
         this.#samples.push(sample)
-        return this.#tell({ type: 'sample', sample, snapshot: this.#now() })
+        return this.#emit({ type: 'sample', sample, snapshot: this.#now() })
       }
       case 'checkpoint':
         return this.#save(event.which, event.checkpoint)
     }
   }
 
-  /** Reports, hears what the host says, and turns it into a command for the run; holds while paused. */
+  /** Reports, reads messages, and returns a command for the run; waits while paused. */
   async listen(): Promise<TrainingCommand | undefined> {
     const now = performance.now()
-    if (now - this.#reported > REPORT_EVERY) this.#tell({ type: 'state', snapshot: this.#now() })
+    if (now - this.#reported > REPORT_EVERY) this.#emit({ type: 'state', snapshot: this.#now() })
     if (now - this.#listened < LISTEN_EVERY) return undefined
     this.#listened = now
     await this.#context.breathe()
-    const word = this.#context.word() as TrainingWord | undefined
-    if (word) this.#wish = word
-    if (word === 'stop') this.#stopped = now
-    if (this.#outOfTime()) this.#wish = 'stop'
-    return now - this.#stopped > STOP_PATIENCE ? 'stop' : COMMANDS[this.#wish ?? 'resume']
+    const message = this.#context.message() as TrainingMessage | undefined
+    if (message) this.#request = message
+    if (message === 'stop') this.#stopped = now
+    if (this.#outOfTime()) this.#request = 'stop'
+    return now - this.#stopped > STOP_PATIENCE ? 'stop' : COMMANDS[this.#request ?? 'resume']
   }
 
   async end(): Promise<ModelStatus> {
     await this.#flush()
-    const status: ModelStatus = this.#wish === 'leave' ? 'paused' : 'trained'
+    const status: ModelStatus = this.#request === 'leave' ? 'paused' : 'trained'
     await this.#writer.updateModel(this.#model, { status })
     Object.assign(this.#snapshot, {
       status,
@@ -150,20 +150,20 @@ export class Session {
       eta: null,
       charactersPerSecond: this.#throughput.overall() * this.#charactersPerStep,
     })
-    this.#tell({ type: 'state', snapshot: { ...this.#snapshot } })
+    this.#emit({ type: 'state', snapshot: { ...this.#snapshot } })
     return status
   }
 
   #point(point: LossPoint): void {
     this.#points.push(point)
-    this.#tell({ type: 'point', point, snapshot: this.#now() })
+    this.#emit({ type: 'point', point, snapshot: this.#now() })
   }
 
-  /** Tells how far the saving is: at its beginning, since no more is computed now, and a few times a second. */
+  /** Reports the progress of saving: at its start, and a few times a second. */
   #saving(share: number): void {
     this.#snapshot.doing = { what: 'saving', share }
     const due = performance.now() - this.#reported > REPORT_EVERY
-    if (share === 0 || due) this.#tell({ type: 'state', snapshot: this.#now() })
+    if (share === 0 || due) this.#emit({ type: 'state', snapshot: this.#now() })
   }
 
   async #save(which: 'latest' | 'best', checkpoint: CheckpointSource): Promise<void> {
@@ -171,20 +171,20 @@ export class Session {
     await this.#flush()
     await this.#saveCheckpoint(which, checkpoint, (share) => this.#saving(share))
     this.#snapshot.doing = undefined
-    if (which === 'latest' && this.#wish === 'pause') await this.#hold()
+    if (which === 'latest' && this.#request === 'pause') await this.#hold()
   }
 
-  /** Paused: the checkpoint is safe, the weights stay in memory, the clock stands still. */
+  /** Paused: the checkpoint is stored, the weights stay in memory, the clock is stopped. */
   async #hold(): Promise<void> {
     this.#throughput.stop()
     await this.#writer.updateModel(this.#model, { status: 'paused' })
     this.#snapshot.status = 'paused'
-    this.#tell({ type: 'state', snapshot: this.#now() })
-    while (this.#wish === 'pause') {
+    this.#emit({ type: 'state', snapshot: this.#now() })
+    while (this.#request === 'pause') {
       await new Promise((resolve) => setTimeout(resolve, LISTEN_EVERY))
-      this.#wish = (this.#context.word() as TrainingWord | undefined) ?? this.#wish
+      this.#request = (this.#context.message() as TrainingMessage | undefined) ?? this.#request
     }
-    if (this.#wish === 'resume') await this.#writer.updateModel(this.#model, { status: 'training' })
+    if (this.#request === 'resume') await this.#writer.updateModel(this.#model, { status: 'training' })
     this.#snapshot.status = 'training'
     this.#throughput.start(this.#snapshot.step)
   }
@@ -198,7 +198,7 @@ export class Session {
     if (last) await this.#writer.updateModel(this.#model, { trainLoss: last.train })
   }
 
-  #tell(event: TrainingEvent): void {
+  #emit(event: TrainingEvent): void {
     this.#reported = performance.now()
     this.#context.emit(event)
   }
@@ -213,7 +213,7 @@ export class Session {
     return { ...this.#snapshot, charactersPerSecond: this.#rate(), eta: Number.isFinite(eta) ? eta : null }
   }
 
-  /** Characters a second, everything that a step needs counted in: data, validation, checkpoints, reports. */
+  /** Characters a second, including data, validation, checkpoints and reports. */
   #rate(): number {
     return this.#throughput.rate(this.#snapshot.step) * this.#charactersPerStep
   }
@@ -224,8 +224,8 @@ export class Session {
   }
 }
 
-/** What the run is told for each wish; a pause takes effect at the checkpoint that it asks for. */
-const COMMANDS: Record<TrainingWord, TrainingCommand | undefined> = {
+/** The command of each message; a pause takes effect at the checkpoint that it requests. */
+const COMMANDS: Record<TrainingMessage, TrainingCommand | undefined> = {
   pause: 'checkpoint',
   resume: undefined,
   stop: 'finish',

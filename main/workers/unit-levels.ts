@@ -1,11 +1,11 @@
-// One unit of a recording as levels, for intervals and curves: its codes, stored or made on the spot, which are the same.
+// One unit of a recording as levels, for intervals and curves: its codes, stored or computed.
 
 import { GROUP_UNITS } from '../../core/run/record.ts'
 import { levelsOf, type UnitLevels } from '../../core/search/unit-levels.ts'
 import type { Store } from '../store/store.ts'
 import { codesOf } from './recorded-units.ts'
 
-/** @param characters as many as the search is about: a recording may still be growing */
+/** @param characters of the search: a recording may still be growing */
 export function unitLevels(store: Store, recording: number, column: number, characters: number): UnitLevels {
   const unit = column % GROUP_UNITS
   const first = column - unit

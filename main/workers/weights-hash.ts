@@ -1,4 +1,4 @@
-// What identifies weights: the SHA-256 of names, shapes and values, whatever file they came in.
+// The hash of weights: SHA-256 of names, shapes and values, for any file format.
 
 import { createHash } from 'node:crypto'
 import type { Parameters } from '../../core/model/spec.ts'

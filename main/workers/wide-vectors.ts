@@ -1,5 +1,5 @@
-// V8 joins pairs of 128-bit operations into 256-bit ones on x64 if it is asked to before a module is compiled. A flag
-// that it does not know makes it complain on standard error, so only the one that this V8 has is set.
+// V8 fuses pairs of 128-bit operations into 256-bit ones on x64 by a flag that must be set before a module is compiled. An
+// unknown flag prints an error, so only the one of this V8 version is set.
 
 import { setFlagsFromString } from 'node:v8'
 

@@ -1,4 +1,4 @@
-// The one entry of every thread: either the writer, or a thread that runs tasks.
+// The entry of every thread: the writer, or a thread that runs tasks.
 
 import { parentPort, workerData } from 'node:worker_threads'
 import type { ThreadData } from './protocol.ts'

@@ -1,4 +1,4 @@
-// The other side of writer.ts: the store as promises, over a port, from whichever thread holds one.
+// The client of writer.ts: the store as promises, over a port, from any thread.
 
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
 import { AppError } from '../../core/errors.ts'
@@ -9,15 +9,15 @@ import type {
   StoreMethod,
   StoreRequest,
   WriterData,
+  WriterRequest,
   WriterState,
-  WriterWish,
 } from './writer.ts'
 
 type Later<F> = F extends (...values: infer V) => infer R ? (...values: V) => Promise<R> : never
 
 /**
- * Every method of the store, answered later; awaiting the answer before the next call is what bounds memory.
- * Values in shared memory are not copied on their way: leave them alone until the answer has come.
+ * Every method of the store as a promise; awaiting it before the next call bounds memory. Values in shared memory are not
+ * copied: do not change them until the promise resolves.
  */
 export type AsyncStore = { readonly [K in StoreMethod]: Later<Store[K]> }
 
@@ -26,8 +26,8 @@ export interface Writer {
   readonly file: string
   readonly store: AsyncStore
   /**
-   * A further port, to be transferred to another thread, which calls `connectWriter` with it. Once the writer is being
-   * closed, it is one that has been closed too.
+   * A further port, to be transferred to another thread, which calls `connectWriter` with it. After `close` it is a closed
+   * port.
    */
   port(): MessagePort
   /** Resolves when the file is closed and unlocked; with an error if that failed. */
@@ -38,7 +38,7 @@ export interface WriterOptions {
   how?: WriterData['how']
   /** the module that calls `writerMain` */
   workerEntry?: URL
-  /** told once if the thread ends unasked */
+  /** called once if the thread ends unexpectedly */
   onFailure?: (error: AppError) => void
 }
 
@@ -49,13 +49,13 @@ interface Waiting {
 
 /** JavaScript heap of the thread, megabytes: enough for a text of 200 MB on its way into the file. */
 const HEAP_MB = 2048
-/** What has just been made is looked through as often: requests are small, and what is large lives elsewhere. */
+/** Its young generation, megabytes: requests are small, large data is outside the heap. */
 const YOUNG_MB = 8
 
 const stopped = () =>
   new AppError('writer-stopped', 'The thread that writes the workspace has ended; open the workspace again.')
 
-/** The store behind a port. When the writer ends, what is still unanswered is refused with `writer-stopped`. */
+/** The store behind a port. When the writer ends, pending calls are rejected with `writer-stopped`. */
 export function connectWriter(port: MessagePort): AsyncStore {
   const waiting = new Map<number, Waiting>()
   let next = 1
@@ -85,7 +85,7 @@ export function connectWriter(port: MessagePort): AsyncStore {
   return proxy(call)
 }
 
-/** Any name is a method, and the writer knows which there are; but a store must not look like a promise. */
+/** Every property is a method, checked by the writer; except `then`, so that the store is no promise. */
 function proxy(call: (method: StoreMethod, values: unknown[]) => Promise<unknown>): AsyncStore {
   return new Proxy({} as AsyncStore, {
     get: (_, method) =>
@@ -119,7 +119,7 @@ export async function openWriter(file: string, options: WriterOptions = {}): Pro
   const port = (): MessagePort => {
     const { port1, port2 } = new MessageChannel()
     if (closing || ended) port1.close()
-    else worker.postMessage({ connect: port1 } satisfies WriterWish, [port1])
+    else worker.postMessage({ connect: port1 } satisfies WriterRequest, [port1])
     return port2
   }
   return {
@@ -130,7 +130,7 @@ export async function openWriter(file: string, options: WriterOptions = {}): Pro
       if (!closing) {
         closing = true
         worker.ref()
-        worker.postMessage('close' satisfies WriterWish)
+        worker.postMessage('close' satisfies WriterRequest)
       }
       return done
     },
@@ -153,7 +153,7 @@ function follow(worker: Worker): { opened: Promise<string>; done: Promise<void> 
   })
   worker.on('error', (error) => fail(new AppError(stopped().code, stopped().message, { cause: error })))
   worker.on('exit', () => (closed ? done.resolve() : fail(stopped())))
-  done.promise.catch(() => undefined) // whoever cares asks
+  done.promise.catch(() => undefined) // handled by callers of close
   return { opened: opened.promise, done: done.promise }
 }
 

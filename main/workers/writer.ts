@@ -1,5 +1,5 @@
-// The one thread that writes the workspace. It serves the methods of the store on any number of ports, one request
-// after the other, and gives back the space of removed recordings between them. Callers slow down by awaiting answers.
+// The thread that writes the workspace. It serves the methods of the store on any number of ports, one request at a time,
+// and frees the space of removed recordings between them.
 
 import type { MessagePort, TransferListItem } from 'node:worker_threads'
 import { AppError } from '../../core/errors.ts'
@@ -13,7 +13,7 @@ export interface WriterData {
   how: 'open' | 'create' | 'openOrCreate'
 }
 
-/** The methods that a port may call; the file is closed by whoever opened it. */
+/** The methods that a port may call, without `close`. */
 export type StoreMethod = Exclude<
   { [K in keyof Store]: Store[K] extends (...values: never[]) => unknown ? K : never }[keyof Store],
   'close'
@@ -29,8 +29,8 @@ export interface PlainError {
 export type StoreRequest = { id: number; method: StoreMethod; values: unknown[] }
 export type StoreAnswer = { id: number; result: unknown } | { id: number; error: PlainError }
 
-/** Over the port of the thread itself: the host's wishes, and how the thread is. */
-export type WriterWish = { connect: MessagePort } | 'close'
+/** Messages over the port of the thread itself: requests of the host, and the state of the thread. */
+export type WriterRequest = { connect: MessagePort } | 'close'
 export type WriterState = { state: 'open'; file: string } | { state: 'closed' } | { state: 'failed'; error: PlainError }
 
 export function writerMain(port: MessagePort, { file, how }: WriterData): void {
@@ -49,10 +49,10 @@ export function writerMain(port: MessagePort, { file, how }: WriterData): void {
     const purge = purger(store)
     const ports = new Set<MessagePort>()
     let closing = false
-    port.on('message', (wish: WriterWish) => {
-      if (wish !== 'close')
-        return closing ? wish.connect.close() : serve(wish.connect, { store, presence, purge, ports })
-      closing = true // a port that comes later would not be served, and would keep the thread from ending
+    port.on('message', (request: WriterRequest) => {
+      if (request !== 'close')
+        return closing ? request.connect.close() : serve(request.connect, { store, presence, purge, ports })
+      closing = true // a later port would keep the thread from ending
       purge.stop()
       attempt(() => {
         store.close()
@@ -79,7 +79,7 @@ function serve(port: MessagePort, { store, presence, purge, ports }: Served): vo
   port.on('close', () => ports.delete(port))
   port.on('message', ({ id, method, values }: StoreRequest) => {
     try {
-      if (method !== 'saveCopy') presence.check() // what is kept in a file that is gone is lost
+      if (method !== 'saveCopy') presence.check() // writes to a deleted file would be lost
       const result = call(store, method, values)
       port.postMessage({ id, result } satisfies StoreAnswer, wholeBuffers(result))
     } catch (error) {
@@ -95,7 +95,7 @@ function call(store: Store, method: string, values: unknown[]): unknown {
   return found(...values)
 }
 
-/** Results belong to nobody here, so that their buffers can be moved instead of copied. */
+/** Results are not used here again, so that their buffers are transferred instead of copied. */
 function wholeBuffers(result: unknown): TransferListItem[] {
   const parts = typeof result === 'object' && result !== null ? [result, ...Object.values(result)] : []
   const buffers = parts.flatMap((part) => (ArrayBuffer.isView(part) ? [part.buffer] : []))
@@ -115,7 +115,7 @@ function purger(store: Store): Purger {
     try {
       if (store.purgeSome()) start()
     } catch {
-      // a full disk, most likely: what is left stays noted in the file, and is tried again at the next start
+      // a full disk, most likely: the rest is noted in the file, and deleted at the next start
     }
   }
   const start = () => {

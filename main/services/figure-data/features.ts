@@ -8,7 +8,7 @@ import type { Explanation, ProbeStep, RecordingInfo, Score } from '../../contrac
 import { expressionFor, namesOf, recordingFor } from '../figure-sources.ts'
 import { searchResult } from '../search-result.ts'
 import type { ServiceContext } from '../service-context.ts'
-import type { FigureNeeds, Gathered, Gatherers, Making } from './gather.ts'
+import type { FigureNeeds, FigureRequest, Gathered, Gatherers } from './gather.ts'
 
 /** Searches whose outcome is remembered, for the table after the picture. */
 const REMEMBERED = 8
@@ -27,15 +27,15 @@ export class FeatureFigures {
 
   get gatherers(): Gatherers<'ranking' | 'matrix' | 'explanations' | 'probe' | 'replication'> {
     return {
-      ranking: (making) => this.#ranking(making),
-      matrix: (making) => this.#matrix(making),
-      explanations: (making) => this.#explanations(making),
-      probe: (making) => this.#probe(making),
-      replication: (making) => this.#replication(making),
+      ranking: (request) => this.#ranking(request),
+      matrix: (request) => this.#matrix(request),
+      explanations: (request) => this.#explanations(request),
+      probe: (request) => this.#probe(request),
+      replication: (request) => this.#replication(request),
     }
   }
 
-  async #explanations({ figure, source, signal }: Making<'explanations'>): Promise<Gathered<'explanations'>> {
+  async #explanations({ figure, source, signal }: FigureRequest<'explanations'>): Promise<Gathered<'explanations'>> {
     const recording = recordingFor(figure, source, this.#context.reader)
     let explanations: readonly Explanation[] = []
     for await (const known of this.#needs.explain.unit(recording.id, figure.unit, signal))
@@ -44,7 +44,7 @@ export class FeatureFigures {
   }
 
   /** Of all units, or of some; in the same order and with the same draws as the window's. */
-  async #probe({ figure, source, signal }: Making<'probe'>): Promise<Gathered<'probe'>> {
+  async #probe({ figure, source, signal }: FigureRequest<'probe'>): Promise<Gathered<'probe'>> {
     const { reader } = this.#context
     const recording = recordingFor(figure, source, reader)
     const { method, states, among: units, most } = figure
@@ -58,7 +58,12 @@ export class FeatureFigures {
     throw new AppError('cancelled', 'The probe was not fitted to its end.')
   }
 
-  async #replication({ figure, source, provenance, signal }: Making<'replication'>): Promise<Gathered<'replication'>> {
+  async #replication({
+    figure,
+    source,
+    provenance,
+    signal,
+  }: FigureRequest<'replication'>): Promise<Gathered<'replication'>> {
     const { reader } = this.#context
     const other = reader.recordings().find(({ id }) => id === figure.on)
     if (!other)
@@ -74,16 +79,16 @@ export class FeatureFigures {
   }
 
   /** The picture from the search that was kept, if it was; the table, which lists all units, from a whole one. */
-  async #ranking({ figure, source, signal }: Making<'ranking'>): Promise<Gathered<'ranking'>> {
+  async #ranking({ figure, source, signal }: FigureRequest<'ranking'>): Promise<Gathered<'ranking'>> {
     const { shifts, seed, rows, feature } = figure
     const { reader } = this.#context
     const recording = recordingFor(figure, source, reader)
     const expression = expressionFor(feature, source, reader)
     const kept = this.#needs.searches.find(recording, { expression, shifts, seed })
     const whole = () => this.#searched(recording, expression, { shifts, seed }, signal)
-    const judged = (scores: readonly Score[]) => scores.slice(0, BEST).every(({ intervals }) => intervals !== null)
+    const refined = (scores: readonly Score[]) => scores.slice(0, BEST).every(({ intervals }) => intervals !== null)
     const found =
-      kept && judged(kept.top)
+      kept && refined(kept.top)
         ? { kind: kept.kind, maxima: kept.maxima, scores: kept.top, controls: kept.controls, notes: undefined }
         : await whole()
     return {
@@ -111,7 +116,7 @@ export class FeatureFigures {
   }
 
   /** Rows keep the names that they were collected under, whatever these stand for by now. */
-  async #matrix({ figure, source, signal }: Making<'matrix'>): Promise<Gathered<'matrix'>> {
+  async #matrix({ figure, source, signal }: FigureRequest<'matrix'>): Promise<Gathered<'matrix'>> {
     const { reader } = this.#context
     const recording = recordingFor(figure, source, reader)
     const expressions = figure.features.map((feature) => expressionFor(feature, source, reader))

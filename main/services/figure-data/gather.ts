@@ -16,7 +16,7 @@ import type { SearchWithBaselines } from '../search-with-baselines.ts'
 import type { Units } from '../units.ts'
 
 /** What a figure comes to: a drawing by style, and the table that it shows. */
-export interface Made {
+export interface GatheredFigure {
   svg(style: Style): string
   /** of coloured text alone: a page of its own */
   html?(style: Style): string
@@ -25,7 +25,7 @@ export interface Made {
   notes?: readonly string[]
 }
 
-export interface Making<K extends FigureKind> {
+export interface FigureRequest<K extends FigureKind> {
   figure: SpecificationOf<K>
   source: FigureSource
   provenance: Provenance
@@ -33,11 +33,11 @@ export interface Making<K extends FigureKind> {
 }
 
 /** Data of a kind, with what is to be said of how they came about. */
-export type Gathered<K extends FigureKind> = DataOf<K> & Pick<Made, 'html' | 'notes'>
+export type Gathered<K extends FigureKind> = DataOf<K> & Pick<GatheredFigure, 'html' | 'notes'>
 
 /** How the data of each kind are gathered. */
 export type Gatherers<K extends FigureKind = FigureKind> = {
-  [One in K]: (making: Making<One>) => Promise<Gathered<One>> | Gathered<One>
+  [One in K]: (request: FigureRequest<One>) => Promise<Gathered<One>> | Gathered<One>
 }
 
 export interface FigureNeeds {

@@ -3,7 +3,7 @@
 import { AppError } from '../../../core/errors.ts'
 import { recordingFor } from '../figure-sources.ts'
 import type { ServiceContext } from '../service-context.ts'
-import type { FigureNeeds, Gathered, Gatherers, Making } from './gather.ts'
+import type { FigureNeeds, FigureRequest, Gathered, Gatherers } from './gather.ts'
 
 export class NetworkFigures {
   readonly #context: ServiceContext
@@ -15,17 +15,17 @@ export class NetworkFigures {
   }
 
   get gatherers(): Gatherers<'saturation' | 'loss'> {
-    return { saturation: (making) => this.#saturation(making), loss: (making) => this.#loss(making) }
+    return { saturation: (request) => this.#saturation(request), loss: (request) => this.#loss(request) }
   }
 
-  async #saturation({ figure, source, signal }: Making<'saturation'>): Promise<Gathered<'saturation'>> {
+  async #saturation({ figure, source, signal }: FigureRequest<'saturation'>): Promise<Gathered<'saturation'>> {
     const { id } = recordingFor(figure, source, this.#context.reader)
     for await (const event of this.#needs.units.saturation(id, signal))
       if (event.type === 'result') return { gates: event.gates }
     throw new AppError('cancelled', 'The gates were not counted to their end.')
   }
 
-  #loss({ figure, provenance }: Making<'loss'>): Gathered<'loss'> {
+  #loss({ figure, provenance }: FigureRequest<'loss'>): Gathered<'loss'> {
     const points = this.#context.reader.lossPoints(this.#context.reader.model(figure.model).id)
     if (points.length === 0)
       throw new AppError(

@@ -10,7 +10,7 @@ import { shownValues } from '../../../core/units/display-scale.ts'
 import { quantityOf, type Stretch, scaleEnds, scaleFor, stretchOf } from '../figure-range.ts'
 import { expressionFor, namesOf, recordingFor } from '../figure-sources.ts'
 import type { ServiceContext } from '../service-context.ts'
-import type { FigureNeeds, Gathered, Gatherers, Making } from './gather.ts'
+import type { FigureNeeds, FigureRequest, Gathered, Gatherers } from './gather.ts'
 
 export class TextFigures {
   readonly #context: ServiceContext
@@ -23,18 +23,18 @@ export class TextFigures {
 
   get gatherers(): Gatherers<'text' | 'trace' | 'gates' | 'generated' | 'tried'> {
     return {
-      text: (making) => this.#text(making),
-      trace: (making) => this.#trace(making),
-      gates: (making) => this.#gates(making),
-      generated: (making) => this.#generated(making),
-      tried: (making) => this.#tried(making),
+      text: (request) => this.#text(request),
+      trace: (request) => this.#trace(request),
+      gates: (request) => this.#gates(request),
+      generated: (request) => this.#generated(request),
+      tried: (request) => this.#tried(request),
     }
   }
 
-  async #text(making: Making<'text'>): Promise<Gathered<'text'>> {
-    const { unit, columns, lanes = [] } = making.figure
-    const { text, start, shown, places, scale, mask } = await this.#stretch(making)
-    const own = scale(unit, making.figure.scale)
+  async #text(request: FigureRequest<'text'>): Promise<Gathered<'text'>> {
+    const { unit, columns, lanes = [] } = request.figure
+    const { text, start, shown, places, scale, mask } = await this.#stretch(request)
+    const own = scale(unit, request.figure.scale)
     const data = {
       text,
       values: places(unit, own),
@@ -44,7 +44,7 @@ export class TextFigures {
       mask,
       lanes: lanes.map((lane) => ({ unit: lane, values: places(lane, scale(lane)) })),
     }
-    const provenance = { ...making.provenance, unit }
+    const provenance = { ...request.provenance, unit }
     const table = () =>
       traceTable(
         text,
@@ -54,12 +54,12 @@ export class TextFigures {
     return { ...data, html: (style) => textHtml({ ...data, provenance, style }), table }
   }
 
-  async #trace(making: Making<'trace'>): Promise<Gathered<'trace'>> {
-    const { units } = making.figure
-    const { text, start, values, shown, scale, mask } = await this.#stretch(making)
-    const names = namesOf(making.figure, making.source, this.#context.reader)
+  async #trace(request: FigureRequest<'trace'>): Promise<Gathered<'trace'>> {
+    const { units } = request.figure
+    const { text, start, values, shown, scale, mask } = await this.#stretch(request)
+    const names = namesOf(request.figure, request.source, this.#context.reader)
     const drawn = units.map((unit, i) => {
-      const own = scale(unit, i === 0 ? making.figure.scale : undefined)
+      const own = scale(unit, i === 0 ? request.figure.scale : undefined)
       return {
         unit,
         name: names[unit],
@@ -71,9 +71,9 @@ export class TextFigures {
     return { text, start, units: drawn, mask }
   }
 
-  async #gates(making: Making<'gates'>): Promise<Gathered<'gates'>> {
-    const { figure, source, signal } = making
-    const { text, start, mask } = await this.#stretch(making)
+  async #gates(request: FigureRequest<'gates'>): Promise<Gathered<'gates'>> {
+    const { figure, source, signal } = request
+    const { text, start, mask } = await this.#stretch(request)
     const recording = recordingFor(figure, source, this.#context.reader)
     const end = Math.min(figure.end, recording.characters)
     const { unit } = figure
@@ -88,7 +88,7 @@ export class TextFigures {
     }
   }
 
-  #stretch({ figure, source, signal }: Making<'text' | 'trace' | 'gates'>): Promise<Stretch> {
+  #stretch({ figure, source, signal }: FigureRequest<'text' | 'trace' | 'gates'>): Promise<Stretch> {
     const recording = recordingFor(figure, source, this.#context.reader)
     const { feature } = figure
     const expression = feature === undefined ? undefined : expressionFor(feature, source, this.#context.reader)
@@ -97,7 +97,7 @@ export class TextFigures {
   }
 
   /** The prime and what was written, read once more; without a prime the network began on a line end. */
-  async #generated({ figure, signal }: Making<'generated'>): Promise<Gathered<'generated'>> {
+  async #generated({ figure, signal }: FigureRequest<'generated'>): Promise<Gathered<'generated'>> {
     const { prime, text } = figure
     const whole = {
       ...figure,
@@ -109,7 +109,7 @@ export class TextFigures {
     return this.#read(whole, undefined, signal)
   }
 
-  async #tried({ figure, source, signal }: Making<'tried'>): Promise<Gathered<'tried'>> {
+  async #tried({ figure, source, signal }: FigureRequest<'tried'>): Promise<Gathered<'tried'>> {
     const { text, feature } = figure
     const expression = feature === undefined ? undefined : expressionFor(feature, source, this.#context.reader)
     const runs = expression === undefined ? undefined : await this.#needs.scratchpads.feature(text, expression, signal)

@@ -7,7 +7,7 @@ import type { Passage } from '../../contract/unit-types.ts'
 import { scaleEnds, scaleFor } from '../figure-range.ts'
 import { expressionFor, namesOf, recordingFor } from '../figure-sources.ts'
 import type { ServiceContext } from '../service-context.ts'
-import type { FigureNeeds, Gathered, Gatherers, Making } from './gather.ts'
+import type { FigureNeeds, FigureRequest, Gathered, Gatherers } from './gather.ts'
 
 type UnitKind =
   | 'histogram'
@@ -39,56 +39,56 @@ export class UnitFigures {
   get gatherers(): Gatherers<UnitKind> {
     const { units, evidence } = this.#needs
     return {
-      histogram: async (making) => {
-        const { unit, threshold, sign = 1 } = making.figure
-        const { recording, expression } = this.#of(making)
-        const split = await units.split({ recording: recording.id, unit, expression }, making.signal)
+      histogram: async (request) => {
+        const { unit, threshold, sign = 1 } = request.figure
+        const { recording, expression } = this.#of(request)
+        const split = await units.split({ recording: recording.id, unit, expression }, request.signal)
         const cut = expression !== undefined && threshold !== undefined ? { threshold, sign } : null
-        return { split, apart: expression !== undefined, cut, scale: this.#scale(making, recording) }
+        return { split, apart: expression !== undefined, cut, scale: this.#scale(request, recording) }
       },
-      response: async (making) => {
-        const { recording, expression = '' } = this.#of(making)
-        const scale = this.#scale(making, recording)
-        const input = { recording: recording.id, unit: making.figure.unit, expression, raw: scale.raw }
-        return { response: await units.response(input, making.signal), scale }
+      response: async (request) => {
+        const { recording, expression = '' } = this.#of(request)
+        const scale = this.#scale(request, recording)
+        const input = { recording: recording.id, unit: request.figure.unit, expression, raw: scale.raw }
+        return { response: await units.response(input, request.signal), scale }
       },
-      memory: async (making) => {
-        const { recording, expression = '' } = this.#of(making)
-        return { curve: await evidence.memory(recording.id, making.figure.unit, expression, making.signal) }
+      memory: async (request) => {
+        const { recording, expression = '' } = this.#of(request)
+        return { curve: await evidence.memory(recording.id, request.figure.unit, expression, request.signal) }
       },
-      passages: (making) => this.#passages(making),
-      effect: async (making) => {
-        const { direct } = await units.weights(this.#one(making), making.signal)
+      passages: (request) => this.#passages(request),
+      effect: async (request) => {
+        const { direct } = await units.weights(this.#one(request), request.signal)
         if (direct === null)
           throw new AppError(
             'not-top-layer',
-            `${making.figure.unit} is not in the top layer and acts through other units; measure it by an ablation.`,
+            `${request.figure.unit} is not in the top layer and acts through other units; measure it by an ablation.`,
           )
         return { direct }
       },
-      ablation: (making) => this.#ablation(making),
-      characters: async (making) => {
-        const { recording } = this.#of(making)
-        const scale = this.#scale(making, recording)
-        return { means: await units.characters({ ...this.#one(making), raw: scale.raw }, making.signal), scale }
+      ablation: (request) => this.#ablation(request),
+      characters: async (request) => {
+        const { recording } = this.#of(request)
+        const scale = this.#scale(request, recording)
+        return { means: await units.characters({ ...this.#one(request), raw: scale.raw }, request.signal), scale }
       },
-      autocorrelation: async (making) => ({ curve: await units.autocorrelation(this.#one(making), making.signal) }),
-      correlated: async (making) => ({
-        ...(await units.correlated(this.#one(making), making.signal)),
-        names: this.#names(making),
+      autocorrelation: async (request) => ({ curve: await units.autocorrelation(this.#one(request), request.signal) }),
+      correlated: async (request) => ({
+        ...(await units.correlated(this.#one(request), request.signal)),
+        names: this.#names(request),
       }),
-      weights: async (making) => ({
-        ...(await units.weights(this.#one(making), making.signal)),
-        names: this.#names(making),
+      weights: async (request) => ({
+        ...(await units.weights(this.#one(request), request.signal)),
+        names: this.#names(request),
       }),
     }
   }
 
-  async #passages(making: Making<'passages'>): Promise<Gathered<'passages'>> {
-    const { recording, expression } = this.#of(making)
-    const input = { recording: recording.id, unit: making.figure.unit, expression }
-    const { highest, lowest } = await this.#needs.units.passages(input, making.signal)
-    const scale = this.#scale(making, recording)
+  async #passages(request: FigureRequest<'passages'>): Promise<Gathered<'passages'>> {
+    const { recording, expression } = this.#of(request)
+    const input = { recording: recording.id, unit: request.figure.unit, expression }
+    const { highest, lowest } = await this.#needs.units.passages(input, request.signal)
+    const scale = this.#scale(request, recording)
     const example = ({ position, start, text, values, truth }: Passage): ExamplePassage => ({
       ...{ position: recording.start + position, peak: position - start },
       ...{ text, values, truth },
@@ -101,16 +101,16 @@ export class UnitFigures {
     }
   }
 
-  async #ablation(making: Making<'ablation'>): Promise<Gathered<'ablation'>> {
-    const { recording, expression } = this.#of(making)
-    const { units, to, value, from, until, most } = making.figure
+  async #ablation(request: FigureRequest<'ablation'>): Promise<Gathered<'ablation'>> {
+    const { recording, expression } = this.#of(request)
+    const { units, to, value, from, until, most } = request.figure
     const range = from === undefined || until === undefined ? undefined : { start: from, end: until }
     const input = { recording: recording.id, units, expression, to, value, range, most, controls: CONTROLS, seed: SEED }
-    for await (const event of this.#needs.units.effect(input, making.signal)) if (event.type === 'result') return event
+    for await (const event of this.#needs.units.effect(input, request.signal)) if (event.type === 'result') return event
     throw new AppError('cancelled', 'The ablation was not measured to its end.')
   }
 
-  #of({ figure, source }: Making<UnitKind>): { recording: RecordingInfo; expression?: string } {
+  #of({ figure, source }: FigureRequest<UnitKind>): { recording: RecordingInfo; expression?: string } {
     const recording = recordingFor(figure, source, this.#context.reader)
     const feature = 'feature' in figure ? figure.feature : undefined
     return feature === undefined
@@ -118,15 +118,15 @@ export class UnitFigures {
       : { recording, expression: expressionFor(feature, source, this.#context.reader) }
   }
 
-  #one(making: Making<Exclude<UnitKind, 'ablation'>>): { recording: number; unit: string } {
-    return { recording: this.#of(making).recording.id, unit: making.figure.unit }
+  #one(request: FigureRequest<Exclude<UnitKind, 'ablation'>>): { recording: number; unit: string } {
+    return { recording: this.#of(request).recording.id, unit: request.figure.unit }
   }
 
-  #scale({ figure }: Making<'histogram' | 'response' | 'passages' | 'characters'>, recording: RecordingInfo) {
+  #scale({ figure }: FigureRequest<'histogram' | 'response' | 'passages' | 'characters'>, recording: RecordingInfo) {
     return scaleFor(this.#context.reader, recording, figure.unit, figure.scale)
   }
 
-  #names({ figure, source }: Making<UnitKind>) {
+  #names({ figure, source }: FigureRequest<UnitKind>) {
     return namesOf(figure, source, this.#context.reader)
   }
 }

@@ -1,11 +1,11 @@
-// Which kernels this machine runs best: found out once, at start-up, and told.
+// Chooses the backend of this machine, once, at start-up.
 
 import type { Trial } from '../../../core/kernels/choose.ts'
 import { backendTrials, chooseBackend } from '../backend.ts'
 
 export interface BackendReport {
   id: string
-  /** for people */
+  /** title */
   description: string
   /** each candidate: chosen, slower, wrong or unavailable */
   trials: readonly Trial[]

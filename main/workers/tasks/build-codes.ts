@@ -1,4 +1,4 @@
-// Makes and stores the codes of some groups of a recording's units. What is stored is kept, whatever comes after.
+// Computes and stores the codes of some groups of a recording's units. Stored groups are kept on cancellation.
 
 import { GROUP_UNITS } from '../../../core/run/record.ts'
 import { packBooks } from '../../../core/search/code-bytes.ts'
@@ -22,7 +22,7 @@ export async function makeCodes(
   let done = 0
   for (const group of groups) {
     const count = Math.min(GROUP_UNITS, units - group * GROUP_UNITS)
-    // shared, so that it is not copied on its way to the writer; filled again only when it is stored
+    // shared, so that it is not copied to the writer; reused once it is stored
     const row = new Uint8Array(new SharedArrayBuffer(GROUP_UNITS * CODE_CHARACTERS))
     let stored: Promise<void> = Promise.resolve()
     const coding = code(group, [0, count], (unit, from, codes) => {
@@ -30,7 +30,7 @@ export async function makeCodes(
       const last = from + codes.length
       if (unit < count - 1 || (last % CODE_CHARACTERS !== 0 && last < characters)) return
       stored = writer.appendCodes(recording, group, Math.floor(from / CODE_CHARACTERS), row)
-      stored.catch(() => undefined) // told when it is awaited
+      stored.catch(() => undefined) // handled when it is awaited
     })
     for (let step = coding.next(); ; step = coding.next()) {
       check()

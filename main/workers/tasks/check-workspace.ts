@@ -1,4 +1,4 @@
-// Reads all of a workspace and says what of it is damaged.
+// Checks all of a workspace for damage.
 
 import type { Damage } from '../../contract/types.ts'
 import type { TaskContext } from '../context.ts'

@@ -1,5 +1,5 @@
-// A new network for a text: checked against it, initialised, stored. One that goes on from another network begins with
-// the weights and the vocabulary of that one, at step 0 and with an optimiser that remembers nothing.
+// Creates a network for a text: checked, initialised, stored. One that continues from another network starts with its
+// weights and vocabulary, at step 0 with an empty optimiser state.
 
 import { AppError } from '../../../core/errors.ts'
 import { type ModelSpec, parameterCount } from '../../../core/model/spec.ts'
@@ -17,7 +17,7 @@ export interface CreateModelInput {
   corpus: number
   name: string
   config: TrainingConfig
-  /** the network to go on from */
+  /** the network to continue from */
   from?: number
 }
 
@@ -50,21 +50,21 @@ export async function createModel(
   try {
     await writer.saveCheckpoint(id, 'latest', first)
   } catch (error) {
-    await writer.removeModel(id) // without its weights it would begin with others
+    await writer.removeModel(id) // incomplete without its weights
     throw error
   }
   return { model: id }
 }
 
-/** The weights that are taken are the best ones, where there is a choice. */
+/** Takes the best weights, where there are several checkpoints. */
 function originOf({ name, steps, bestStep }: { name: string; steps: number; bestStep: number | null }, hash: string) {
   return { name, step: bestStep ?? steps, hash }
 }
 
-/** Characters that a refusal names. */
+/** Most characters that a refusal names. */
 const NAMED = 5
 
-/** @throws AppError `unknown-character` that names those which the network does not know, unless the text may be changed */
+/** @throws AppError `unknown-character` naming those that the network does not know, unless they are mapped or skipped */
 function readable(text: string, vocabulary: Vocabulary, { unknown = 'error' }: TrainingConfig): Ids {
   if (unknown !== 'error') return vocabulary.encodeWith(text, unknown).ids
   const { changes } = vocabulary.encodeWith(text, 'skip')

@@ -1,4 +1,4 @@
-// Scores a text with a network: one exact pass from zero state.
+// Evaluates a network on a text: one exact pass from zero state.
 
 import { evaluate as score } from '../../../core/run/evaluate.ts'
 import { codePointSlice, countCodePoints } from '../../../core/text/code-points.ts'
@@ -14,7 +14,7 @@ export interface EvaluateInput {
   model: number
   /** one of the workspace, or … */
   corpus?: number
-  /** … the bytes of a file, and what it is called */
+  /** … the bytes of a file, and its name */
   bytes?: Uint8Array
   name?: string
   /** code points, half-open */
@@ -26,14 +26,14 @@ export interface EvaluateInput {
 }
 
 export interface EvaluateOutput {
-  /** all but the first, which nothing predicts */
+  /** all but the first */
   characters: number
   /** nats a character */
   crossEntropy: number
   bitsPerCharacter: number
-  /** what became of characters that the network does not know; null where there were none */
+  /** the treatment of unknown characters; null where there were none */
   unknown: UnknownCharacters | null
-  /** natural log, one for each character from the second; only if asked for */
+  /** natural log of the probability of each character from the second; only if requested */
   logProbabilities?: Float32Array
 }
 
@@ -50,16 +50,16 @@ export async function evaluate(
   const unknown = unknownCharacters(changes, countCodePoints(text))
   const backend = chooseBackend({ threads: 1, prefer: input.backend ?? 'auto' })
   const pass = score(backend, network, ids)
-  let told = performance.now()
+  let reported = performance.now()
   for (;;) {
     const step = pass.next()
     if (step.done) {
       const { logProbabilities, ...scores } = step.value
       return input.perCharacter ? { ...scores, unknown, logProbabilities } : { ...scores, unknown }
     }
-    if (performance.now() - told > TELL_EVERY) {
+    if (performance.now() - reported > TELL_EVERY) {
       context.emit({ characters: step.value.done, total: step.value.total })
-      told = performance.now()
+      reported = performance.now()
     }
     context.check()
   }

@@ -1,4 +1,4 @@
-// The likeliest next characters over a stretch of a recording, made again by its network.
+// The likeliest next characters over a stretch of a recording, computed by its network.
 
 import type { HiddenState } from '../../../core/model/state.ts'
 import { columnOf, type StateKind, statesOf } from '../../../core/model/units.ts'
@@ -8,7 +8,7 @@ import { chooseBackend } from '../backend.ts'
 import type { TaskContext } from '../context.ts'
 import { recordedNetwork } from '../recorded-network.ts'
 
-/** Characters in front that warm the state up, as the recorder does. */
+/** Characters of warm-up, as in the recorder. */
 const WARM = 1000
 
 export function expected(
@@ -39,7 +39,7 @@ export function expected(
   }
 }
 
-/** What the network held before a character, as far as float16 keeps it; undefined where that was not recorded. */
+/** The recorded state before a character, in float16 precision; undefined where it was not recorded. */
 function recordedState({ store }: TaskContext, recording: number, at: number): HiddenState | undefined {
   const { model, kinds, layers, hidden } = store.recording(recording)
   const needed: StateKind[] = statesOf(store.model(model).spec.cell)

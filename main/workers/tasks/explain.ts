@@ -1,4 +1,4 @@
-// One feature after the other against one unit, or against a selected passage.
+// Scores features one by one against a unit, or against a selected passage.
 
 import { AppError } from '../../../core/errors.ts'
 import type { FeatureValues } from '../../../core/features/evaluate.ts'
@@ -20,8 +20,8 @@ import { recordedActivations } from '../activations.ts'
 import type { TaskContext } from '../context.ts'
 import { type Evaluating, evaluateRecorded } from '../recorded-feature.ts'
 
-/** What is told of one feature; before it comes `evaluating`, and `evaluated` once its regexes are done with. */
-export type Told<T> = Evaluating | { type: 'told'; explanation: T }
+/** The result of one feature; `evaluating` and `evaluated` bracket its regexes. */
+export type Explained<T> = Evaluating | { type: 'explained'; explanation: T }
 
 export interface ExplainUnitInput {
   recording: number
@@ -31,7 +31,7 @@ export interface ExplainUnitInput {
 }
 
 /** @throws AppError for a unit that cannot be explained */
-export function explainUnit(input: ExplainUnitInput, context: TaskContext<Told<Explanation>>): void {
+export function explainUnit(input: ExplainUnitInput, context: TaskContext<Explained<Explanation>>): void {
   const { recording, column, unit, features } = input
   const { store } = context
   const { characters } = store.recording(recording)
@@ -53,7 +53,7 @@ export interface ExplainSelectionInput {
 
 export function explainSelection(
   { recording, passage, features }: ExplainSelectionInput,
-  context: TaskContext<Told<SelectionFeature>>,
+  context: TaskContext<Explained<SelectionFeature>>,
 ): void {
   const { characters } = context.store.recording(recording)
   each(features, { recording, characters }, context, {
@@ -67,23 +67,23 @@ type Named = Pick<Explanation, 'feature' | 'expression' | 'meaning'>
 function each<T>(
   features: readonly FeatureInfo[],
   recorded: { recording: number; characters: number },
-  { store, emit, check }: TaskContext<Told<T>>,
-  say: { explain(named: Named, feature: FeatureValues): T; refuse(named: Named, problem: string): T },
+  { store, emit, check }: TaskContext<Explained<T>>,
+  methods: { explain(named: Named, feature: FeatureValues): T; refuse(named: Named, problem: string): T },
 ): void {
   for (const { name, expression, meaning } of features) {
     check()
     const named = { feature: name, expression, meaning }
     try {
       const feature = evaluateRecorded({ ...recorded, expression }, store, emit)
-      emit({ type: 'told', explanation: say.explain(named, feature) })
+      emit({ type: 'explained', explanation: methods.explain(named, feature) })
     } catch (error) {
       if (!(error instanceof AppError)) throw error
-      emit({ type: 'told', explanation: say.refuse(named, error.message) })
+      emit({ type: 'explained', explanation: methods.refuse(named, error.message) })
     }
   }
 }
 
-/** Units that are listed. */
+/** Most units of a result. */
 const LISTED = 100
 
 export function selectionUnits(

@@ -1,5 +1,5 @@
-// A recording whole in a format of states. Pieces are made one at a time, the next one when the host asks for it, so that
-// a file of any size takes the memory of one piece.
+// Exports a recording in a format of states. Each piece is produced when the host requests it, so that a file of any size
+// takes the memory of one piece.
 
 import { writeStates, zipped } from '../../../core/formats/states/states.ts'
 import {
@@ -49,7 +49,7 @@ export async function exportActivations(
   for await (const { file, bytes, share } of inPieces(archive ? zipped(pieces) : pieces)) {
     const own = bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice()
     context.emit({ file, bytes: own, done: Math.floor(share * total), total }, [own.buffer as ArrayBuffer])
-    await context.nextWord()
+    await context.nextMessage()
     context.check()
   }
 }

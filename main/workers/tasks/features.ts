@@ -1,5 +1,5 @@
-// The feature language as a task: an expression that a window or a file holds is parsed and compiled here, on a thread
-// that can be ended, and never on the host's own. The clock of the watchdog runs from `evaluating` on.
+// The feature language as tasks: expressions are parsed and compiled on a thread that can be ended, never on the main
+// thread. The clock of the watchdog runs from `evaluating` on.
 
 import {
   type FeatureChange,
@@ -17,7 +17,7 @@ import type { FeatureCheck } from '../../contract/types.ts'
 import type { TaskContext } from '../context.ts'
 import type { Evaluating } from '../recorded-feature.ts'
 
-/** Is an expression right, and what does it give? It is run on no text. */
+/** Checks an expression and its kind, without a text. */
 export function checkFeature(
   { expression }: { expression: string },
   { store, emit }: TaskContext<Evaluating>,
@@ -34,16 +34,16 @@ export function checkFeature(
   }
 }
 
-/** What `describeFeatures` found of one feature; not yet known, where it was ended before. */
+/** The result of `describeFeatures` for one feature; unknown where the task ended before. */
 export const KIND = { unknown: 0, boolean: 1, number: 2, wrong: 3 } as const
 
 export interface DescribeFeaturesInput {
   features: readonly KnownFeature[]
-  /** [features] of `KIND`, filled in as they are found: what is known stays known when the task is ended */
+  /** [features] of `KIND`, in shared memory, so that results remain when the task is ended */
   kinds: Uint8Array<SharedArrayBuffer>
 }
 
-/** @returns the names of those that mention each feature */
+/** @returns for each feature the names of those that refer to it */
 export function describeFeatures(
   { features, kinds }: DescribeFeaturesInput,
   { emit }: TaskContext<Evaluating>,
@@ -63,7 +63,7 @@ export type FeaturePlanInput =
   | { type: 'remove'; id: number; inline: boolean }
   | { type: 'import'; bytes: Uint8Array; choice: 'keep' | 'replace' | 'rename' }
 
-/** What to write so that a change leaves every feature whole. @throws AppError from core/features/collection.ts */
+/** The features to write for a change. @throws AppError from core/features/collection.ts */
 export function planFeatures(
   input: FeaturePlanInput,
   { store, emit }: TaskContext<Evaluating>,

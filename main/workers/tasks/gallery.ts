@@ -1,4 +1,4 @@
-// Many units at once: over a stretch of text, side by side with their like, and held against each other.
+// Many units at once: over a stretch of text, in order of similarity, and their correlations.
 
 import { columnNamed, nameAt } from '../../../core/model/unit-names.ts'
 import type { StateKind } from '../../../core/model/units.ts'
@@ -26,7 +26,7 @@ export interface GalleryRange {
   start: number
   end: number
   bins: number
-  /** scales that were asked for, by unit */
+  /** chosen scales, by unit */
   choices?: Record<string, ScaleChoice>
 }
 
@@ -41,7 +41,7 @@ export function galleryValues(
   return valuesOf(source, shape, columnsOfPart(shape, { layer, kind }), range, scale)
 }
 
-/** Blocks that are read for an order, and multiplications that it may take: about a second. */
+/** Blocks that are read for an order, and its multiplications: about a second. */
 const BLOCKS = 4
 const WORK = 1e9
 const FEWEST = 128
@@ -78,7 +78,7 @@ export function galleryCompare(
   return finish(correlations(source, shape, { of: columns, against: columns }), check)
 }
 
-/** Runs a generator to its end, hearing the wish to stop on the way. */
+/** Runs a generator to its end, checking for cancellation. */
 function finish<T>(work: Generator<unknown, T, undefined>, check: () => void): T {
   for (let step = work.next(); ; step = work.next()) {
     if (step.done) return step.value

@@ -1,5 +1,4 @@
-// Text written by a network, in small batches as it comes. Of a network over bytes, a byte is sent once it is known which
-// character it is part of.
+// Samples text from a network, in small batches. For a network over bytes, a byte is sent once its character is complete.
 
 import { KINDS, unitCount } from '../../../core/model/units.ts'
 import { type SampledCharacter, sample } from '../../../core/run/sample.ts'
@@ -18,7 +17,7 @@ export interface GenerateInput {
   length: number
 }
 
-/** How long characters are collected before they are sent, milliseconds. */
+/** Interval of sending characters, milliseconds. */
 const SEND_EVERY = 40
 
 export async function generate(input: GenerateInput, context: TaskContext<GenerateEvent>): Promise<void> {
@@ -48,7 +47,7 @@ export async function generate(input: GenerateInput, context: TaskContext<Genera
   send()
 }
 
-/** Bytes as they stand in a text of bytes; at most three wait for those that come after them. */
+/** Bytes as code points of a text of bytes; at most three wait for the rest of their character. */
 function* inCharacters(sampled: Iterable<SampledCharacter>): Generator<SampledCharacter> {
   let waiting: SampledCharacter[] = []
   const bytes = () => Uint8Array.from(waiting, ({ id }) => id)
@@ -64,7 +63,7 @@ function* inCharacters(sampled: Iterable<SampledCharacter>): Generator<SampledCh
   while (waiting.length > 0) yield* take(Math.max(1, sequenceLength(bytes(), 0)))
 }
 
-/** Whether these bytes are the beginning of a character whose last byte is still to come. */
+/** Whether these bytes are an incomplete character. */
 function mayGoOn(bytes: Uint8Array): boolean {
   const [lead] = bytes
   const length = lead < 0xc2 || lead > 0xf4 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4

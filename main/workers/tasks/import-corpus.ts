@@ -1,5 +1,4 @@
-// A file's bytes become a corpus: decoded, checked, counted, hashed, stored. Several files become one text, whose borders
-// are kept.
+// Imports a corpus: decodes, checks, counts, hashes and stores a file. Several files become one text with their borders.
 
 import { createHash } from 'node:crypto'
 import { countCodePoints } from '../../../core/text/code-points.ts'
@@ -33,7 +32,7 @@ export async function importCorpus(
   context: TaskContext,
 ): Promise<{ corpus: CorpusInfo; notes: string[]; changes: FitChange[] }> {
   const { text, notes, parts } = files
-    ? joined(bytes, files, reading)
+    ? concatenated(bytes, files, reading)
     : { ...decodeText(bytes, name, reading), parts: [] }
   context.check()
   if (fit) return addFitted(context, { name, text, parts, notes, encoding: reading.encoding }, fit)
@@ -51,8 +50,8 @@ export async function importCorpus(
   return { corpus, notes, changes: [] }
 }
 
-/** The files one after the other; a line that a file does not end is ended, unless they are bytes. */
-function joined(bytes: Uint8Array, files: NonNullable<CorpusReading['files']>, reading: Reading): Read {
+/** The files in order; a missing line end at the end of a file is added, except in bytes. */
+function concatenated(bytes: Uint8Array, files: NonNullable<CorpusReading['files']>, reading: Reading): Read {
   const [texts, notes, parts]: [string[], string[], CorpusPart[]] = [[], [], []]
   let [at, start] = [0, 0]
   for (const [i, file] of files.entries()) {
@@ -69,7 +68,7 @@ function joined(bytes: Uint8Array, files: NonNullable<CorpusReading['files']>, r
   return { text: texts.join(''), notes: summed(notes), parts }
 }
 
-/** Notes that are told one by one; of a folder of many files the rest are counted. */
+/** Most notes that are listed; of a folder of many files the rest are counted. */
 const TOLD = 5
 
 function summed(notes: string[]): string[] {

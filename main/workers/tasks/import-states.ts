@@ -13,7 +13,7 @@ import { decodeText } from '../../../core/text/corpus.ts'
 import { Vocabulary } from '../../../core/text/vocabulary.ts'
 import type { ImportedStates, UnitDescription } from '../../contract/states-types.ts'
 import type { TaskContext } from '../context.ts'
-import { namesTold } from '../states-description.ts'
+import { namesGiven } from '../states-description.ts'
 import { hashOf, openStates } from '../states-files.ts'
 
 export interface ImportStatesInput {
@@ -46,7 +46,7 @@ export async function importStates(
   let corpus: { id: number; added: boolean } | undefined
   try {
     const states = await readStates(opened.source, opened.help)
-    const { names, parts } = namesTold(states.names, input.units ?? [])
+    const { names, parts } = namesGiven(states.names, input.units ?? [])
     const shape = shapeOf(names, parts)
     const { lengths, text } = textOf(input, states)
     const characters = lengths?.reduce((sum, length) => sum + length, 0) ?? states.rows

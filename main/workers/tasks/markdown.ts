@@ -1,5 +1,5 @@
-// Words of a report to HTML, on a thread that can be ended: words come from strangers too, and Markdown is read with
-// regular expressions.
+// Renders Markdown of a report to HTML, on a thread that can be ended: Markdown may come from other people, and is parsed
+// with regular expressions.
 
 import type { TaskContext } from '../context.ts'
 

@@ -1,4 +1,4 @@
-// One analyst's part of a matrix: its units against one feature, and the turns of several.
+// A search worker's part of a matrix: its units against one feature, and the circular shifts of several.
 
 import { type RowChance, type RowMetrics, rowChances, rowMetrics } from '../../../core/search/matrix.ts'
 import { planShifts } from '../../../core/search/null.ts'
@@ -29,7 +29,7 @@ export function matrixChances(
   return finish(rowChances(codeCacheOf(store, shard), values, planShifts(shard.characters, shifts)), check)
 }
 
-/** Runs to the end, asking between two slices whether it is still wanted. */
+/** Runs to the end, checking for cancellation between slices. */
 function finish<T>(work: Generator<unknown, T>, check: () => void): T {
   for (let step = work.next(); ; step = work.next()) {
     if (step.done) return step.value

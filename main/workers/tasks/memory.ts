@@ -1,11 +1,11 @@
-// How long one unit remembers a feature.
+// AUROC of a unit by the distance since the feature changed.
 
 import { type MemoryCurve, memoryCurve } from '../../../core/search/memory-curve.ts'
 import type { TaskContext } from '../context.ts'
 import { type Evaluating, type Question, searchedFeature } from '../searched-feature.ts'
 import { unitLevels } from '../unit-levels.ts'
 
-/** The intervals of a curve are always the same. */
+/** Seed of the intervals. */
 const SEED = 1
 
 export function memory(input: Question & { column: number }, { store, emit }: TaskContext<Evaluating>): MemoryCurve {

@@ -1,4 +1,4 @@
-// A whole unit in as many bins as a minimap has pixels.
+// A unit over the whole recording, in bins.
 
 import type { TaskContext } from '../context.ts'
 

@@ -1,4 +1,4 @@
-// One cell or many? Probes of a feature with 1, 2, … units of a recording, and what they are held against.
+// Sparse probes of a feature with 1, 2, … units of a recording, and their baselines.
 
 import { type ProbeEvent, type ProbeOptions, probeUnits } from '../../../core/search/probe.ts'
 import { codePoints } from '../../../core/text/code-points.ts'
@@ -13,7 +13,7 @@ export interface ProbeInput extends ProbeOptions {
   untrained: readonly number[]
 }
 
-/** Milliseconds between two words of progress. */
+/** Milliseconds between two reports of progress. */
 const EVERY = 100
 
 export function probe(

@@ -1,5 +1,5 @@
-// Logs every unit at every character into the workspace, block by block; the next blocks are computed while the writer
-// still stores the last ones, of which only so many may wait.
+// Records every unit at every character into the workspace, block by block; the next blocks are computed while the writer
+// stores the last ones, of which a bounded number may wait.
 
 import { record as blocks, type Deviation } from '../../../core/run/record.ts'
 import type { UnknownMode } from '../../../core/text/vocabulary.ts'
@@ -13,23 +13,23 @@ export interface RecordInput {
   recording: number
   unknown?: UnknownMode
   backend?: string
-  /** characters before the range that are read without being logged */
+  /** characters before the range that are read without being recorded */
   warmUp: number
-  /** strips of blocks that are read side by side; 1 is exact */
+  /** strips of blocks that are read in parallel; 1 is exact */
   streams: number
   /** characters that each of many streams reads before its strip */
   overlap: number
-  /** the seed of weights that have not learned anything, in place of the model's */
+  /** the seed of untrained weights, in place of the model's */
   untrained?: number
 }
 
-/** Progress reaches the host this often at most, milliseconds. */
+/** Shortest interval of progress events, milliseconds. */
 const REPORT_EVERY = 150
 
 export interface RecordOutput {
-  /** what the warm-ups of many streams left; null where the recording is exact */
+  /** deviation of warmed-up states; null where the recording is exact */
   deviation: Deviation | null
-  /** what became of characters that the network does not know; null where there were none */
+  /** the treatment of unknown characters; null where there were none */
   unknown: UnknownCharacters | null
 }
 
@@ -60,13 +60,17 @@ export async function record(input: RecordInput, context: TaskContext<{ characte
       if (context.cancelled()) break
       deviation = block.deviation ?? null
       const stored = writer.appendBlock(input.recording, block)
-      stored.catch(() => undefined) // told when it is awaited, if nothing worse comes before
+      stored.catch(() => undefined) // handled when it is awaited
       waiting.push(stored)
       if (waiting.length > block.waiting) await report.while(waiting.shift()!)
     }
     await report.while(Promise.all(waiting))
     const state = context.cancelled() ? 'partial' : 'complete'
-    await writer.finishRecording(input.recording, state, deviation ? `${initialState}; ${told(deviation)}` : undefined)
+    await writer.finishRecording(
+      input.recording,
+      state,
+      deviation ? `${initialState}; ${deviationText(deviation)}` : undefined,
+    )
     if (context.cancelled()) throw cancelled()
     return { deviation, unknown: ids.unknown }
   } finally {
@@ -76,15 +80,15 @@ export async function record(input: RecordInput, context: TaskContext<{ characte
 
 interface Reporter {
   tell(characters: number): void
-  /** hears how far the reading is; false once it is cancelled */
+  /** reports progress; false once it is cancelled */
   reading(characters: number): boolean
-  /** tells that nothing is read yet while something is made, in portions */
+  /** reports progress while a generator runs */
   during<Result>(steps: Generator<unknown, Result, undefined>): Result
-  /** goes on telling while something is waited for */
+  /** reports progress during a wait */
   while(something: Promise<unknown>): Promise<void>
 }
 
-/** Tells the host a few times a second how far the reading is. */
+/** Reports progress to the host a few times a second. */
 function reporter(context: TaskContext<{ characters: number }>): Reporter {
   let [reported, latest] = [0, 0]
   const tell = (characters: number) => {
@@ -114,7 +118,7 @@ function reporter(context: TaskContext<{ characters: number }>): Reporter {
   }
 }
 
-function told({ borders, maximum, unit, mean }: Deviation): string {
+function deviationText({ borders, maximum, unit, mean }: Deviation): string {
   if (borders === 0) return 'no two streams met'
   const [most, average] = [maximum, mean].map((value) => value.toPrecision(2))
   return `where one strip ends and the next begins, states differ by ${average} on average and by ${most} at most (${unit})`

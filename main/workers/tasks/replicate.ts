@@ -1,4 +1,4 @@
-// Units that were chosen on one recording, on another one.
+// Scores units with their signs and thresholds on another recording.
 
 import { AppError } from '../../../core/errors.ts'
 import { columnNamed, kindOfName } from '../../../core/model/unit-names.ts'

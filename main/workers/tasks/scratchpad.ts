@@ -1,5 +1,5 @@
-// One network held ready for a text that somebody types: it waits for words, reads what has changed, and answers. The
-// states of the whole text are kept, so that another unit costs no reading.
+// A scratchpad session: keeps a network loaded and a typed text read (core/run/prefix-cache.ts), and answers messages. The
+// states of the whole text are cached, so that another unit needs no computation.
 
 import { AppError, sentence } from '../../../core/errors.ts'
 import { columnOf, KINDS, parseUnit } from '../../../core/model/units.ts'
@@ -16,46 +16,46 @@ import { chooseBackend } from '../backend.ts'
 import type { TaskContext } from '../context.ts'
 import { type OpenedModel, openModel } from '../network.ts'
 
-export interface TryoutRequest {
+export interface ScratchpadRequest {
   text: string
   unknown: TypedMode
   units: string[]
-  /** characters whose values need not be told */
+  /** characters whose values are not sent */
   known: number
 }
 
-/** Words to the task, as JSON. */
-export type TryoutWord =
-  | ({ kind: 'read'; id: number } & TryoutRequest)
+/** Messages to the task, as JSON. */
+export type ScratchpadMessage =
+  | ({ kind: 'read'; id: number } & ScratchpadRequest)
   | { kind: 'expected'; id: number; start: number; end: number }
-  /** nobody waits for the answer any more */
+  /** the answer is cancelled */
   | { kind: 'leave'; id: number }
   | { kind: 'close' }
 
-/** Answers, each with the id of what it answers; `done` or `failed` is the last. */
-export type TryoutAnswer = { id: number } & (
+/** Answers, each with the id of its message; `done` or `failed` is the last. */
+export type ScratchpadAnswer = { id: number } & (
   | TryoutEvent
   | { type: 'expected'; expected: Expected[] }
   | { type: 'done' }
   | { type: 'failed'; code: string; message: string }
 )
 
-/** How long values are collected before they are sent, milliseconds. */
+/** Interval of sending values, milliseconds. */
 const SEND_EVERY = 40
-/** most unknown characters that are told one by one */
+/** most unknown characters that are listed */
 const MOST_UNKNOWN = 500
 
-export async function tryout({ model }: { model: number }, context: TaskContext<TryoutAnswer>): Promise<void> {
+export async function tryout({ model }: { model: number }, context: TaskContext<ScratchpadAnswer>): Promise<void> {
   const opened = openModel(context.store, model)
   const kinds = KINDS[opened.network.spec.cell]
   const backend = chooseBackend({ threads: 1, prefer: 'auto' })
   const reading = createPrefixCache(backend, opened.network, kinds)
-  const desk: Desk = { opened, reading, context, waiting: [], typed: null }
+  const session: Session = { opened, reading, context, waiting: [], typed: null }
   try {
     for (;;) {
-      const word = desk.waiting.shift() ?? parse(await context.nextWord())
-      if (word.kind === 'close') return
-      if (word.kind !== 'leave') await answer(desk, word)
+      const message = session.waiting.shift() ?? parse(await context.nextMessage())
+      if (message.kind === 'close') return
+      if (message.kind !== 'leave') await answer(session, message)
     }
   } finally {
     reading.dispose()
@@ -63,25 +63,28 @@ export async function tryout({ model }: { model: number }, context: TaskContext<
   }
 }
 
-/** What the parts of an answer share. */
-interface Desk {
+/** The state of the session. */
+interface Session {
   opened: OpenedModel
   reading: Reading
-  context: TaskContext<TryoutAnswer>
-  /** words that came while something was read */
-  waiting: TryoutWord[]
-  /** the text that the reading is of; null while it is not whole */
+  context: TaskContext<ScratchpadAnswer>
+  /** messages that arrived during a read */
+  waiting: ScratchpadMessage[]
+  /** the text that was read; null during a read */
   typed: TypedText | null
 }
 
-const parse = (word: string) => JSON.parse(word) as TryoutWord
+const parse = (message: string) => JSON.parse(message) as ScratchpadMessage
 
-async function answer(desk: Desk, word: Exclude<TryoutWord, { kind: 'close' | 'leave' }>): Promise<void> {
-  const { id } = word
-  const { emit } = desk.context
+async function answer(
+  session: Session,
+  message: Exclude<ScratchpadMessage, { kind: 'close' | 'leave' }>,
+): Promise<void> {
+  const { id } = message
+  const { emit } = session.context
   try {
-    if (word.kind === 'read') await read(desk, id, word)
-    else emit({ id, type: 'expected', expected: expectedIn(desk, word.start, word.end) })
+    if (message.kind === 'read') await read(session, id, message)
+    else emit({ id, type: 'expected', expected: expectedIn(session, message.start, message.end) })
     emit({ id, type: 'done' })
   } catch (error) {
     const code = error instanceof AppError ? error.code : 'internal'
@@ -89,9 +92,13 @@ async function answer(desk: Desk, word: Exclude<TryoutWord, { kind: 'close' | 'l
   }
 }
 
-async function read(desk: Desk, id: number, { text, unknown: mode, units, known }: TryoutRequest): Promise<void> {
-  const { opened, reading, context } = desk
-  desk.typed = null
+async function read(
+  session: Session,
+  id: number,
+  { text, unknown: mode, units, known }: ScratchpadRequest,
+): Promise<void> {
+  const { opened, reading, context } = session
+  session.typed = null
   const typed = encodeTyped(text, opened.vocabulary, mode)
   const characters = typed.starts.length - 1
   refuseLong(characters, opened)
@@ -109,21 +116,21 @@ async function read(desk: Desk, id: number, { text, unknown: mode, units, known 
     )
     from = to
   }
-  // the first step is told at once, so that what is typed has its colours before the rest of a long text
+  // the first step is sent at once, so that typed characters are colored before the rest of a long text
   let sent = Number.NEGATIVE_INFINITY
   for (const ready of reading.read(ids)) {
     await context.breathe()
-    if (isLeft(desk, id)) return
+    if (isLeft(session, id)) return
     if (ready === ids.length || performance.now() - sent < SEND_EVERY) continue
     const to = charactersIn(starts, ready)
     if (to > from) send(to)
     sent = performance.now()
   }
-  desk.typed = typed
+  session.typed = typed
   if (from < characters) send(characters)
 }
 
-/** How many characters the first `ids` ids make whole. */
+/** Number of complete characters in the first `ids` ids. */
 function charactersIn(starts: Uint32Array, ids: number): number {
   let [low, high] = [0, starts.length - 1]
   while (low < high) {
@@ -134,11 +141,12 @@ function charactersIn(starts: Uint32Array, ids: number): number {
   return low
 }
 
-/** Whether there is something newer to do; what asks of this very text waits until it has been read. */
-function isLeft(desk: Desk, id: number): boolean {
-  for (let word = desk.context.word(); word !== undefined; word = desk.context.word()) desk.waiting.push(parse(word))
-  return desk.waiting.some(
-    (word) => word.kind === 'read' || word.kind === 'close' || (word.kind === 'leave' && word.id === id),
+/** Whether a newer message replaces this read; messages on the same text wait until it has been read. */
+function isLeft(session: Session, id: number): boolean {
+  for (let message = session.context.message(); message !== undefined; message = session.context.message())
+    session.waiting.push(parse(message))
+  return session.waiting.some(
+    (message) => message.kind === 'read' || message.kind === 'close' || (message.kind === 'leave' && message.id === id),
   )
 }
 
@@ -152,7 +160,7 @@ function refuseLong(characters: number, { network }: OpenedModel): void {
 }
 
 /** @throws AppError `not-read` before the text has been read to its end */
-function expectedIn({ typed, reading, opened }: Desk, start: number, end: number): Expected[] {
+function expectedIn({ typed, reading, opened }: Session, start: number, end: number): Expected[] {
   if (!typed) throw new AppError('not-read', 'The text has not been read to its end yet.')
   const { starts } = typed
   const last = Math.min(end, starts.length - 1)

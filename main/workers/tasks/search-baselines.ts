@@ -1,4 +1,4 @@
-// What characters alone say about a feature.
+// The n-gram baselines of a feature.
 
 import { characterBaselines } from '../../../core/search/baselines.ts'
 import { splitCharacters } from '../../../core/search/split.ts'

@@ -1,4 +1,4 @@
-// What chance reaches with the same feature of other stretches of the text.
+// The null from the same feature on other stretches of the text.
 
 import { otherText, planStretches, stretchChance } from '../../../core/search/other-text.ts'
 import type { OtherText } from '../../../core/search/types.ts'
@@ -8,9 +8,9 @@ import type { TaskContext } from '../context.ts'
 import { type Evaluating, evaluateText } from '../recorded-feature.ts'
 import type { Question } from '../searched-feature.ts'
 
-/** Characters of the text that are read at least, where it has them: enough for every stretch that is looked at. */
+/** Fewest characters of the text that are read: enough for every stretch. */
 const READ = 2 ** 24
-/** Milliseconds of work between two looks at whether it is still wanted. */
+/** Milliseconds between two checks for cancellation. */
 const SLICE = 30
 
 export async function searchOtherText(

@@ -1,4 +1,4 @@
-// The best units of a search once more, from their values; emitted a few units at a time.
+// Refined scores of the best units of a search, from their values; emitted a few units at a time.
 
 import { kindOfName } from '../../../core/model/unit-names.ts'
 import { describeFeature } from '../../../core/search/feature-check.ts'

@@ -14,7 +14,7 @@ export interface SearchInput {
   feature: PreparedFeature
   shifts: number
   scale: Scale
-  /** r of all units from their values; else as the codes give it */
+  /** whether r is computed from values; else from codes */
   exact: boolean
 }
 
@@ -33,7 +33,7 @@ export function search(input: SearchInput, { store, emit, check }: TaskContext<P
   }
 }
 
-/** Loads what fits, ahead of the first search. */
+/** Loads codes ahead of the first search. */
 export function loadCodes({ shard }: { shard: Shard }, { store, check }: TaskContext): void {
   const cache = codeCacheOf(store, shard)
   for (const _ of cache.load(cache.slices[0])) check()

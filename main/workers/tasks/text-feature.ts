@@ -1,4 +1,4 @@
-// Where in a text that nobody has recorded a feature is true.
+// Where a feature is true in a text without a recording.
 
 import { evaluateFeature, truthRuns } from '../../../core/features/evaluate.ts'
 import type { TaskContext } from '../context.ts'

@@ -1,4 +1,4 @@
-// The kinds that a text is of, from a sample of it.
+// The kinds of a text, from a sample of it.
 
 import { textKinds as kindsOf, sampleOf, type TextKind } from '../../../core/text/kind.ts'
 import type { TaskContext } from '../context.ts'

@@ -1,5 +1,5 @@
-// A training run on a thread of its own: core's generator is asked for event after event; the session
-// (../training-session.ts) stores and reports them, and hears what the host says.
+// A training run on its own thread: drives core's generator; the session (../training-session.ts) stores and reports its
+// events, and receives messages from the host.
 
 import { AppError } from '../../../core/errors.ts'
 import { computing } from '../../../core/kernels/choose.ts'
@@ -18,11 +18,11 @@ import { Session } from '../training-session.ts'
 export interface TrainInput {
   model: number
   config: TrainingConfig
-  /** whether the run was begun before, perhaps on another machine */
+  /** whether the run was started before, possibly on another machine */
   begun: boolean
 }
 
-/** @returns how the run ended: `trained` when it is over, `paused` when it can go on another time */
+/** @returns `trained` when the run is complete, `paused` when it can be resumed */
 export async function train(input: TrainInput, context: TaskContext<TrainingEvent>): Promise<ModelStatus> {
   const { model, config, begun } = input
   const { spec, corpus, steps: taken, vocabulary: characters } = context.store.model(model)
@@ -56,11 +56,11 @@ export async function train(input: TrainInput, context: TaskContext<TrainingEven
 
 interface Start {
   given: Pick<TrainingInput, 'parameters' | 'resume'>
-  /** Gives the memory back, which is as large as the network, as soon as the trainer has its own copy. */
+  /** Frees the loaded weights as soon as the trainer has its own copy. */
   release(): void
 }
 
-/** What a run starts from: its last checkpoint, or new weights. */
+/** The start of a run: its last checkpoint, or new weights. */
 function startOf(latest: Checkpoint | undefined, make: () => Parameters): Start {
   const resume = latest && decodeCheckpoint(latest.data)
   const parameters = resume?.parameters ?? make()
@@ -71,14 +71,14 @@ function startOf(latest: Checkpoint | undefined, make: () => Parameters): Start 
   return { given: { parameters, resume }, release: () => free([...tensors, ...slots, ...bytes]) }
 }
 
-/** Now, and not when the collector comes by: it cannot see how much memory hangs on these few objects. */
+/** At once instead of at garbage collection, which does not account for memory outside the heap. */
 function free(arrays: Iterable<Float32Array | Uint8Array>): void {
   for (const { buffer } of arrays) if (buffer instanceof ArrayBuffer && !buffer.detached) buffer.transfer(0)
 }
 
 /**
- * A run keeps the backend that it began with, so that going on gives the same bits; one that was begun on another
- * machine takes the best of this one.
+ * A run keeps its backend, so that resuming gives the same bits; one that was started on another machine takes the best of
+ * this one.
  */
 function* openBackend({ threads, backend }: TrainingConfig, begun: boolean): Generator<number, Backend, undefined> {
   try {

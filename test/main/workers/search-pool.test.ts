@@ -13,7 +13,7 @@ class Stub {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     if (this.ended) reject(new Error('The thread has ended.'))
     else this.tasks.push({ resolve, reject })
-    return { done: promise, say() {} }
+    return { done: promise, send() {} }
   }
   async terminate() {
     this.ended = true

@@ -24,8 +24,8 @@ function alone(store: Store): TaskContext<{ units: number }> {
     emit: nothing,
     cancelled: () => false,
     check: nothing,
-    word: nothing,
-    nextWord: () => Promise.race([]),
+    message: nothing,
+    nextMessage: () => Promise.race([]),
     breathe: async () => {},
   }
 }

@@ -1,4 +1,4 @@
-// The units that go with one unit, or against it.
+// The units of highest positive and negative correlation with one unit.
 
 import { columnNamed, nameAt } from '../../../../core/model/unit-names.ts'
 import { correlations } from '../../../../core/units/correlated.ts'

@@ -1,4 +1,4 @@
-// Ablation: a part of the recorded text read by the network as it is, with units held, and with control units held.
+// Ablation: a part of the recorded text read by the unmodified network, with units held, and with control units held.
 
 import { AppError } from '../../../../core/errors.ts'
 import { columnOf, parseUnit, type Unit, unitAt, unitName } from '../../../../core/model/units.ts'
@@ -26,7 +26,7 @@ export interface UnitEffectInput {
   to: ClampTo
   /** raw, with `to: 'value'` */
   value?: number
-  /** characters of the recording; without it those that a search holds out */
+  /** characters of the recording; the held-out ones by default */
   range?: { start: number; end: number }
   /** most characters that are predicted, spread evenly over the range */
   most?: number
@@ -38,13 +38,13 @@ export interface UnitEffectInput {
 
 type Context = TaskContext<UnitEffectEvent | FeatureClock>
 
-/** Characters that warm each stream up. */
+/** Warm-up of each stream, characters. */
 const WARM = 512
-/** Characters that are predicted, and sets of control units, unless others are asked for. */
+/** Default numbers of predicted characters and of sets of control units. */
 const MOST = 32_768
 const CONTROLS = 3
 const STREAMS = 16
-/** Rising and falling characters that are reported. */
+/** Number of rising and of falling characters that are reported. */
 const COUNT = 6
 
 export function unitEffect(input: UnitEffectInput, context: Context): void {
@@ -123,7 +123,7 @@ interface Reading {
   seed: number
 }
 
-/** What is held: the units in question, then each set of control units, likewise. @throws AppError `no-such-unit` */
+/** The sets to hold: the ablated units, then each set of control units. @throws AppError `no-such-unit` */
 function questionOf(input: UnitEffectInput, context: Context, reading: Reading) {
   const { recording, to, controls: sets = CONTROLS } = input
   const { layers, hidden, kinds, units: columns, characters } = context.store.recording(recording)
@@ -166,7 +166,7 @@ function questionOf(input: UnitEffectInput, context: Context, reading: Reading) 
   return { holds, values, controls: controls.map((set) => set.map(unitName)) }
 }
 
-/** A feature of the recording at the characters that are read, which may begin before it. */
+/** A feature of the recording at the characters of the read range, which may begin before it. */
 function along(truth: Uint8Array, first: number, length: number): Uint8Array {
   return Uint8Array.from({ length }, (_, i) => truth[first + i] ?? 0)
 }

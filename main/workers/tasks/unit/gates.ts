@@ -1,4 +1,4 @@
-// The gates of a unit over a stretch of text, recorded or made again, and the saturation of all gates.
+// The gates of a unit over a stretch of text, recorded or computed, and the saturation of all gates.
 
 import { columnOf, KINDS, parseUnit, type StateKind } from '../../../../core/model/units.ts'
 import { splitIntoShards } from '../../../../core/run/shards.ts'
@@ -17,14 +17,14 @@ export interface UnitGatesInput {
   end: number
 }
 
-/** Characters in front that warm the state up. */
+/** Characters of warm-up. */
 const WARM = 512
 
 type Made = Partial<Record<StateKind, Float32Array[]>>
 
-/** The last stretch that was made, all units of it: another unit of the same page is then at hand. */
+/** The last computed stretch, all units: a cache for other units of the same page. */
 let made: { key: string; states: Made } | undefined
-/** Values of a stretch that are kept at most; of a larger one only the layer that is asked for is made, and not kept. */
+/** Most values of a cached stretch; of a larger one only the requested layer is computed, and not cached. */
 const MOST_KEPT = 2 ** 24
 
 export function unitGates({ recording, unit, start, end }: UnitGatesInput, context: TaskContext): UnitGates {
@@ -47,7 +47,7 @@ export function unitGates({ recording, unit, start, end }: UnitGatesInput, conte
   return { start: from, kinds, values, computed }
 }
 
-/** The states, and where among their layers the wanted one is. */
+/** The states, and the index of the requested layer among them. */
 function statesOf(
   { store, check }: TaskContext,
   recording: number,
@@ -74,7 +74,7 @@ function statesOf(
   }
 }
 
-/** Most characters that are read, spread over the recording: shares of time settle soon. */
+/** Most characters that are read, spread over the recording. */
 const LIMIT = 65_536
 
 export function saturation({ recording }: { recording: number }, context: TaskContext<SaturationEvent>): void {

@@ -1,4 +1,4 @@
-// What the weights say of a unit: what it listens to, what listens to it, and what it does to the next character.
+// The strongest weights of a unit, and its direct effect on the next character.
 
 import { parseUnit, unitName } from '../../../../core/model/units.ts'
 import type { Vocabulary } from '../../../../core/text/vocabulary.ts'
@@ -10,7 +10,7 @@ import { networkOf } from '../../recorded-network.ts'
 import { recordedText } from '../../recorded-text.ts'
 import { recordedValues } from '../../recorded-unit.ts'
 
-/** Weights of each gate that are told. */
+/** Number of weights of each gate. */
 const COUNT = 6
 
 export function unitWeights(
@@ -21,23 +21,23 @@ export function unitWeights(
   const { incoming, outgoing } = weightsOf(network, parseUnit(unit), vocabulary.characters, COUNT)
   const slope = slopeOf(context, recording, unit)
   if (slope === null) return { incoming, outgoing, direct: null }
-  const shares = sharesOf(recordedText(context.store, recording), vocabulary)
-  const direct = directEffect(network, parseUnit(unit), slope, vocabulary.characters, shares)
+  const frequencies = textFrequencies(recordedText(context.store, recording), vocabulary)
+  const direct = directEffect(network, parseUnit(unit), slope, vocabulary.characters, frequencies)
   return { incoming, outgoing, direct }
 }
 
-/** How often the characters come in the last text that was asked about. */
-let counted: { text: string; vocabulary: Vocabulary; shares: Float64Array } | undefined
+/** Cached character frequencies of the last text. */
+let counted: { text: string; vocabulary: Vocabulary; frequencies: Float64Array } | undefined
 
-function sharesOf(text: string, vocabulary: Vocabulary): Float64Array {
+function textFrequencies(text: string, vocabulary: Vocabulary): Float64Array {
   if (counted?.text !== text || counted.vocabulary !== vocabulary) {
     const { ids } = vocabulary.encodeWith(text, 'map')
-    counted = { text, vocabulary, shares: frequenciesOf(ids, vocabulary.size) }
+    counted = { text, vocabulary, frequencies: frequenciesOf(ids, vocabulary.size) }
   }
-  return counted.shares
+  return counted.frequencies
 }
 
-/** How far the unit's h moves with one standard deviation of it; null where it has none, or h was not recorded. */
+/** Change of the unit's h with one standard deviation of the unit; null where it has none, or h was not recorded. */
 function slopeOf(context: TaskContext, recording: number, name: string): number | null {
   const unit = parseUnit(name)
   const { kinds } = context.store.recording(recording)

@@ -1,4 +1,4 @@
-// How far long work is, told a few times a second; and the place where it hears that nobody wants it any more.
+// How far long work is, reported a few times a second; and the place where it hears that nobody wants it any more.
 
 import type { Progress } from '../../../../core/util/generators.ts'
 import type { TaskContext } from '../../context.ts'
@@ -11,11 +11,11 @@ export function createReporter({
   emit,
   check,
 }: Pick<TaskContext<{ type: 'progress' } & Progress>, 'emit' | 'check'>): (progress: Progress) => void {
-  let told = 0
+  let reported = 0
   return (progress) => {
     check()
-    if (performance.now() - told < EVERY) return
-    told = performance.now()
+    if (performance.now() - reported < EVERY) return
+    reported = performance.now()
     emit({ type: 'progress', ...progress })
   }
 }

@@ -1,4 +1,4 @@
-// What the recorded values of one unit come to: counts, passages, means, memory, errors.
+// Statistics of the recorded values of one unit: counts, passages, means, autocorrelation, errors.
 
 import { AppError } from '../../../../core/errors.ts'
 import { kindOfName } from '../../../../core/model/unit-names.ts'
@@ -35,8 +35,8 @@ export function unitSplit({ recording, unit, expression }: UnitInput, context: C
 }
 
 /**
- * The unit at each value of a number feature.
- * @param raw of a cell state: of what was recorded, not of its tanh
+ * The response of the unit to a number feature.
+ * @param raw of a cell state: recorded values instead of tanh
  * @throws AppError `not-a-number` for a feature that is true or false
  */
 export function unitResponse(
@@ -89,14 +89,14 @@ export function unitPassages({ recording, unit, expression, range }: PassagesInp
   }
 }
 
-/** Cuts a text at code points; where it holds nothing but the basic plane, that is a plain slice. */
+/** Cuts a text at code points; a plain slice for a text of the basic plane. */
 function createSlices(text: string): (from: number, to: number) => string {
   if (!/[\ud800-\udbff]/.test(text)) return (from, to) => text.slice(from, to)
   const points = Array.from(text)
   return (from, to) => points.slice(from, to).join('')
 }
 
-/** @param raw of a cell state: of what was recorded, not of its tanh */
+/** @param raw of a cell state: recorded values instead of tanh */
 export function unitCharacters(
   { recording, unit, raw }: UnitInput & { raw?: boolean },
   context: Context,
