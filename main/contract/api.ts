@@ -1,4 +1,4 @@
-// Every method between the window and the host. Adding one here makes the compiler ask for its handler.
+// Every method between the window and the host. The compiler requires a handler for each.
 
 import * as v from 'valibot'
 import { STATE_KINDS } from '../../core/schema/cells.ts'
@@ -64,12 +64,12 @@ export const api = {
 
   /** Newest first. */
   'workspace.recent': call(nothing).returns<RecentWorkspace[]>(),
-  /** Goes to another workspace; the window loses its connection then, and finds the other one when it reloads. */
+/** Opens another workspace; the connection closes, and the window reloads with the new one. */
   'workspace.open': call(v.object({ file: path, create: v.boolean() })).returns<void>(),
-  /** All that this workspace holds to a new file, also when its own was deleted or replaced. */
+/** Copies this workspace to a new file, also when its own was deleted or replaced. */
   'workspace.copy': call(v.object({ file: path })).returns<void>(),
-  /** Takes a damaged row off the workspace, and what hangs on it. */
-  /** Adds the demo's text and network, and begins to record it. @throws `no-demo` */
+/** Removes a damaged row and its dependents. */
+/** Adds the demo's text and network, and starts recording it. @throws `no-demo` */
   'workspace.demo': call(nothing).returns<void>(),
   'workspace.discard': call(
     v.object({ kind: v.picklist(['corpus', 'model', 'recording', 'feature', 'finding', 'search']), id: rowId }),
@@ -85,7 +85,7 @@ export const api = {
 
   'catalogue.watch': stream(nothing).of<Catalogue>(),
 
-  /** Of several files the bytes are one after the other. */
+/** The bytes of several files are concatenated. */
   'corpora.add': call(
     v.object({
       name,
@@ -102,33 +102,33 @@ export const api = {
     corpus: CorpusInfo
     changes: FitChange[]
   }>(),
-  /** The files that a text was put together of, in order; none for a text of one file. */
+/** The files of a text, in order; none for a text of one file. */
   'corpora.parts': call(v.object({ corpus: id })).returns<CorpusPart[]>(),
   /** UTF-8 of the code points start…end */
   'corpora.text': call(v.object({ corpus: id, ...range })).returns<Uint8Array>(),
-  /** The groups of the library of features that are meant for a text, the most typical first. */
+/** The groups of the feature library that suit a text, the most typical first. */
   'corpora.kinds': call(v.object({ corpus: id })).returns<string[]>(),
-  /** The number of the line, from 1, in which a character of the text stands. */
+/** The line number, from 1, of a character of the text. */
   'corpora.line': call(v.object({ corpus: id, position: count })).returns<number>(),
   'corpora.rename': call(v.object({ corpus: id, name })).returns<void>(),
   'corpora.remove': call(v.object({ corpus: id })).returns<void>(),
 
   'models.export': call(v.object({ model: id })).returns<FileResult>(),
   'models.rename': call(v.object({ model: id, name })).returns<void>(),
-  /** Into the bin, with its recordings, whose names it gives. */
+/** Into the bin, with its recordings. @returns their names */
   'models.remove': call(v.object({ model: id })).returns<string[]>(),
 
-  /** The config to start from for this corpus. */
+/** The default configuration for this corpus. */
   'training.defaults': call(v.object({ corpus: id })).returns<TrainingConfig>(),
   'training.start': call(v.object({ corpus: id, name, config: trainingConfig })).returns<{ model: number }>(),
   'training.pause': call(v.object({ model: id })).returns<void>(),
-  /** Goes on from the last checkpoint, or from where it was paused. */
+/** Continues from the last checkpoint, or a paused run. */
   'training.resume': call(v.object({ model: id })).returns<void>(),
   /** Ends the run and keeps the model. */
   'training.stop': call(v.object({ model: id })).returns<void>(),
   'training.watch': stream(v.object({ model: id })).of<TrainingEvent>(),
 
-  /** More than one stream is faster; each is warmed up on `warmUp` characters, and what that leaves is measured. */
+/** More than one stream is faster; each is warmed up on `warmUp` characters, and the deviation is measured. */
   'recordings.start': call(
     v.object({
       model: id,
@@ -154,23 +154,23 @@ export const api = {
       name: v.optional(name),
     }),
   ).returns<ImportedStates>(),
-  /** The same network untrained, recorded on the same text and kept out of sight: what a search is held against. */
+/** Records the untrained network on the same text, unlisted, as a baseline of searches. */
   'recordings.control': call(v.object({ recording: id })).returns<{ recording: number; complete: boolean }>(),
-  /** The same where it takes less than a minute, there is none and the workspace can be written; null elsewhere. */
+/** The same if it takes less than a minute, there is none and the workspace is writable; else null. */
   'recordings.controlUnasked': call(v.object({ recording: id })).returns<{
     recording: number
     complete: boolean
   } | null>(),
-  /** Out of the bin, with what it needs and what went along with it. */
+/** Restores from the bin, with dependencies and what was removed with it. */
   'bin.restore': call(v.object({ kind: v.picklist(['corpus', 'model', 'recording', 'search']), id })).returns<void>(),
-  /** For good. */
+/** Deletes. */
   'bin.empty': call(nothing).returns<void>(),
   'recordings.remove': call(v.object({ recording: id })).returns<void>(),
   'recordings.rename': call(v.object({ recording: id, name })).returns<void>(),
   'recordings.stats': call(v.object({ recording: id })).returns<UnitStats>(),
   /** Values at characters start…end of the recording (0 is its first character): float16 bits, see half.ts. */
   'recordings.values': call(v.object({ recording: id, unit, ...range })).returns<Uint16Array>(),
-  /** −log p of each character given what came before, nats; the first of a recording is NaN. */
+/** −log p of each character given those before it, nats; the first of a recording is NaN. */
   'recordings.surprise': call(v.object({ recording: id, ...range })).returns<Float32Array>(),
   /** The whole recording in `bins` equal bins: [min…, mean…, max…]. */
   'recordings.overview': call(
@@ -187,19 +187,19 @@ export const api = {
   'features.save': call(
     v.object({ id: v.optional(id), name, expression, meaning: v.pipe(v.string(), v.maxLength(2000)) }),
   ).returns<FeatureInfo>(),
-  /** Refused while others mention it, unless `inline`, which writes its definition into them. */
+/** Refused while others refer to it, unless `inline`, which writes its definition into them. */
   'features.remove': call(v.object({ feature: id, inline: v.optional(v.boolean()) })).returns<void>(),
-  /** All that can be written in an expression, for completion, hover and lists. */
+/** The vocabulary of the language, for completion, hover and lists. */
   'features.describe': call(nothing).returns<FeatureLanguage>(),
   /** Own features as JSON; all of them without `features`. */
   'features.export': call(v.object({ features: v.optional(v.array(id)) })).returns<FileResult>(),
-  /** `ask` writes nothing while a name is taken or a feature does not hold. */
+/** `ask` writes nothing while a name is taken or a feature is invalid. */
   'features.import': call(
     v.object({ bytes, conflicts: v.picklist(['ask', 'keep', 'replace', 'rename']) }),
   ).returns<FeatureImport>(),
   /** The feature over the whole recording, as runs of true [from, to, from, to, …] (positions of the recording). */
   'features.runs': call(v.object({ recording: id, expression })).returns<Uint32Array>(),
-  /** The same as a rule under the text: a number is shaded by its size. */
+/** The same as a rule under the text: a number as shades. */
   'features.rule': call(v.object({ recording: id, expression })).returns<FeatureRule>(),
 
   'search.run': stream(
@@ -211,7 +211,7 @@ export const api = {
       scale: v.optional(v.picklist(['tanh', 'raw'])),
     }),
   ).of<SearchEvent>(),
-  /** Units with the sign and threshold that a search chose, over all characters of another recording. */
+/** Scores units with the sign and threshold of a search over all characters of another recording. */
   'search.replicate': call(
     v.object({
       recording: id,
@@ -232,9 +232,9 @@ export const api = {
       shifts: v.optional(whole(0, 1023)),
     }),
   ).of<MatrixEvent>(),
-  /** One unit's AUROC apart for characters soon after the feature changed and for those long after. */
+/** AUROC of one unit by the distance since the feature changed. */
   'search.memory': call(v.object({ recording: id, unit, expression })).returns<MemoryCurve>(),
-  /** One cell or many: the best 1, 2, … `most` units for a feature that is true or false. */
+/** Sparse probes: the best 1, 2, … `most` units for a truth value. */
   'search.probe': stream(
     v.object({
       recording: id,
@@ -244,25 +244,25 @@ export const api = {
       seed: v.optional(count),
       units: v.optional(v.pipe(v.array(unit), v.minLength(1), v.maxLength(10_000))),
       twins: v.optional(v.boolean()),
-      /** circular shifts that p is made of */
+/** circular shifts for p */
       shifts: v.optional(whole(0, 999)),
     }),
   ).of<ProbeEvent>(),
 
-  /** Searches that ran to their end, newest first, pinned ones before others; of one recording or of all. */
+/** Completed searches, newest first, pinned ones before others; of one recording or of all. */
   'search.kept': call(v.object({ recording: v.optional(id) })).returns<KeptSearchSummary[]>(),
   'search.recall': call(v.object({ search: id })).returns<KeptSearch>(),
   'search.repeat': stream(v.object({ search: id })).of<RepeatEvent>(),
-  /** A pinned search is kept for ever; of others the newest 100. */
+/** Pinned searches are kept; of others the newest 100. */
   'search.keep': call(
     v.object({ search: id, pinned: v.boolean(), note: v.optional(v.pipe(v.string(), v.maxLength(10_000))) }),
   ).returns<void>(),
   /** Into the bin. */
   'search.forget': call(v.object({ search: id })).returns<void>(),
 
-  /** What does this unit follow? All features, best first, as they come in. */
+/** Features that explain a unit, best first, as they are scored. */
   'explain.unit': stream(v.object({ recording: id, unit, seed: v.optional(count) })).of<ExplanationProgress>(),
-  /** Units and features that tell the selected characters of the recording from those around them. */
+/** Units and features that separate the selected characters of the recording from those around them. */
   'explain.selection': call(v.object({ recording: id, ...range })).returns<SelectionAnswer>(),
 
   ...unitApi,
@@ -281,7 +281,7 @@ export const api = {
 
   ...tryoutApi,
 
-  /** A recording whole as a file, in pieces that follow on one another; a folder comes as one archive. */
+/** A recording as a file, in consecutive pieces; a folder as one archive. */
   'recordings.export': stream(
     v.object({
       recording: id,
@@ -296,7 +296,7 @@ export const api = {
   ...findingApi,
 
   'jobs.cancel': call(v.object({ job: id })).returns<void>(),
-  /** What has ended, newest first. */
+/** Ended jobs, newest first. */
   'jobs.past': call(nothing).returns<PastJob[]>(),
   'jobs.retry': call(v.object({ job: id })).returns<void>(),
 }

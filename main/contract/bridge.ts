@@ -1,7 +1,6 @@
-// What the preload script puts on `window.neuronscope`, and the IPC channels behind it. Page, preload and host share
-// these few words.
+// The interface of `window.neuronscope`, set by the preload script, and its IPC channels.
 
-/** What a browser does itself, and the desktop app does when the page asks for it. */
+/** Actions of a browser that the desktop app does on request of the page. */
 export const HOST_ACTIONS = [
   'newWorkspace',
   'openWorkspace',
@@ -21,18 +20,18 @@ export const HOST_ACTIONS = [
 ] as const
 export type HostAction = (typeof HOST_ACTIONS)[number]
 
-/** An item of a menu of the page, as the host needs it for a menu of the system's. */
+/** An item of a menu of the page, for the system's menu. */
 export interface MenuEntry {
   kind: 'heading' | 'line' | 'item'
   /** empty for a line */
   label: string
-  /** names the item when it is chosen */
+/** id of the item when it is chosen */
   id?: string
   /** as the page writes them: “Ctrl Shift G” */
   keys?: string
   off?: boolean
   checked?: boolean
-  /** the host does it, the page only lists it */
+/** an action of the host */
   act?: HostAction
 }
 
@@ -41,14 +40,14 @@ export interface MenuModel {
   entries: MenuEntry[]
 }
 
-/** A workspace to go to: chosen in a dialog, or asked for by another start of the program. */
+/** A workspace to open: chosen in a dialog, or requested by another start of the program. */
 export interface AskedWorkspace {
   file: string
   /** it does not exist yet */
   create: boolean
 }
 
-/** Where a file was saved; null when the person cancelled; or what went wrong, in a sentence. */
+/** Where a file was saved; null when cancelled; or the error, in a sentence. */
 export type SaveOutcome = { file: string | null } | { problem: string }
 
 /** The number of a file that has begun; null when the person cancelled; or what went wrong, in a sentence. */
@@ -58,19 +57,19 @@ export interface Bridge {
   /** as Node names it: `linux`, `darwin`, `win32` */
   platform: string
   send(bytes: Uint8Array): void
-  /** one listener; a new one takes the place of the old, as with the others */
+/** one listener, which replaces the previous one, as with the others */
   onMessage(listener: (bytes: Uint8Array) => void): void
-  /** the page works: the launcher may stop waiting */
+/** the page has loaded: the launcher stops waiting */
   ready(): void
-  /** where a file that was dropped lies; empty for one that lies nowhere */
+/** the path of a dropped file; empty without one */
   pathOf(file: File): string
   /** the menus as they are now */
   setMenus(menus: MenuModel[]): void
-  /** an item of a menu of the system's was chosen; `byKeys` when its keys were pressed */
+/** an item of the system's menu was chosen; `byKeys` by its keys */
   onChosen(listener: (id: string, byKeys: boolean) => void): void
   act(action: HostAction): void
   onWorkspace(listener: (asked: AskedWorkspace) => void): void
-  /** asks the person where, and writes the file there */
+/** opens a save dialog, and writes the file */
   save(name: string, bytes: Uint8Array): Promise<SaveOutcome>
   /** asks the person where, and begins a file there that comes in pieces */
   beginFile(name: string): Promise<BeginOutcome>

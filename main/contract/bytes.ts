@@ -1,4 +1,4 @@
-// Arrays of bytes, put together.
+// Concatenation of byte arrays.
 
 /** One array of all parts, in order. */
 export function concatenated(parts: readonly Uint8Array[]): Uint8Array {

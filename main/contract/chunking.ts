@@ -1,5 +1,5 @@
-// Large messages over a wire that wants small ones (Electron's IPC copies each message whole, and closing has no
-// message of its own there): every frame is one byte saying what it is, then a piece.
+// Chunking of large messages (Electron's IPC copies each message whole, and has no message for closing): every frame is a
+// byte for its type, then a piece.
 
 import { concatenated } from './bytes.ts'
 import { MAX_MESSAGE_BYTES, type Port, portOver, type Wire } from './port.ts'

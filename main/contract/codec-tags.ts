@@ -30,5 +30,5 @@ export const ARRAY = 0x20
 export const SMALL = 0x80
 
 export const MAX_DEPTH = 64
-/** Objects, lists, keys and values of one message: a byte of it may become a hundred in memory. */
+/** Most objects, lists, keys and values of one message: a byte may take a hundred in memory. */
 export const MAX_THINGS = 10_000_000

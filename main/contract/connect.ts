@@ -1,5 +1,5 @@
-// The window's side of the RPC: calls as promises, streams as async iterables. An aborted signal rejects at once (with
-// the signal's reason, as fetch does) and tells the host; a closed port rejects everything with `disconnected`.
+// The window's side of the RPC: calls as promises, streams as async iterables. An aborted signal rejects at once (with the
+// signal's reason, as fetch does) and cancels on the host; a closed port rejects everything with `disconnected`.
 
 import type { AppError } from '../../core/errors.ts'
 import type { Client, Contract } from './define.ts'
@@ -13,15 +13,15 @@ interface Options {
   room?: number
 }
 
-/** Who waits for the answer to one question. */
+/** A pending call or stream. */
 interface Waiting {
   event(value: unknown): void
   end(value?: unknown): void
-  /** `at once`: what has come and was not yet taken is dropped */
+/** `at once`: events that were not yet taken are dropped */
   fail(error: unknown, when?: 'at once'): void
 }
 
-/** The typed client of what is served at the other end. Disposing of it closes the port. */
+/** The typed client of a port. Disposing of it closes the port. */
 export function connect<C extends Contract>(port: Port, _contract: C): Client<C> & Disposable {
   return new Caller(port) as unknown as Client<C> & Disposable
 }
@@ -30,7 +30,7 @@ class Caller {
   readonly #port: Port
   readonly #waiting = new Map<number, Waiting>()
   #last = 0
-  /** why nothing can be asked any more */
+/** the error of all further calls */
   #gone: unknown
 
   constructor(port: Port) {
@@ -49,7 +49,7 @@ class Caller {
     })
   }
 
-  /** Asked when it is read, and anew for every reader. */
+/** Requested by each iteration. */
   stream(name: string, params: unknown, options: Options = {}): AsyncIterable<unknown> {
     return { [Symbol.asyncIterator]: () => this.#read(name, params, options) }
   }
@@ -75,7 +75,7 @@ class Caller {
     return subscription
   }
 
-  /** Sends a question and remembers who waits, or fails it. `settle` forgets it, and its listener with it. */
+/** Sends a request and stores the pending entry, or fails it. `settle` removes the entry and its listener. */
   #begin(waiting: Waiting, signal: AbortSignal | undefined, question: (id: number) => Request) {
     const id = ++this.#last
     const settle = () => {
@@ -126,7 +126,7 @@ class Caller {
   }
 }
 
-/** The last word settles the question first. */
+/** The last message settles the request first. */
 function settling(waiting: Waiting, settle: () => void): Waiting {
   return {
     event: (value) => waiting.event(value),

@@ -1,5 +1,5 @@
-// Bytes to values. The decoder believes nothing: every length is held against what is left of the message before
-// anything is made, numbers end, nesting has a limit, and no key reaches a prototype.
+// Bytes to values. Input is untrusted: every length is checked against the rest of the message before allocation, varints
+// and nesting are bounded, and keys cannot set a prototype.
 
 import { AppError } from '../../core/errors.ts'
 import {
@@ -21,8 +21,8 @@ import {
 } from './codec-tags.ts'
 
 /**
- * Every typed array that comes out owns its buffer.
- * @param most how many things it may be made of
+* Every decoded typed array owns its buffer.
+* @param most values of the message
  * @throws AppError `bad-message`
  */
 export function decode(bytes: Uint8Array, most = MAX_THINGS): unknown {
@@ -134,7 +134,7 @@ class Reader {
     return new make(this.#raw(length).slice().buffer)
   }
 
-  /** How many follow, each of at least `least` bytes: more than there is room for is refused before anything is made. */
+/** A count of items of at least `least` bytes each, refused before allocation if the message is shorter. */
   #count(least: number, depth: number): number {
     if (depth >= MAX_DEPTH) throw refused(`it is nested deeper than ${MAX_DEPTH} levels`)
     const count = this.#varint()

@@ -1,4 +1,4 @@
-// How a method of the contract is written: one schema is the check at run time and the static type.
+// Definition of a method of the contract: one schema gives the check at run time and the static type.
 
 import type * as v from 'valibot'
 
@@ -6,7 +6,7 @@ import type * as v from 'valibot'
 export interface Method<P extends v.GenericSchema = v.GenericSchema, R = unknown> {
   kind: 'call'
   params: P
-  /** only a type: what a handler returns is checked by the compiler, not again at run time */
+/** type only: the result is checked by the compiler, not at run time */
   result: R
 }
 
@@ -35,7 +35,7 @@ export type Params<M extends Method | Stream> = v.InferInput<M['params']>
 export type Result<M> = M extends Method<v.GenericSchema, infer R> ? R : never
 export type Event<M> = M extends Stream<v.GenericSchema, infer E> ? E : never
 
-/** What the renderer holds: typed calls, cancellable, and subscriptions. */
+/** The client: typed calls, cancellable, and subscriptions. */
 export interface Client<C extends Contract> {
   call<K extends CallName<C>>(name: K, params: Params<C[K]>, options?: { signal?: AbortSignal }): Promise<Result<C[K]>>
   /**
@@ -49,7 +49,7 @@ export interface Client<C extends Contract> {
   ): AsyncIterable<Event<C[K]>>
 }
 
-/** What the host gives: one function a method; parameters arrive checked. */
+/** The handlers of the host: one function a method, with checked parameters. */
 export type Handlers<C extends Contract> = {
   [K in keyof C]: C[K] extends Method<infer P, infer R>
     ? (params: v.InferOutput<P>, context: { signal: AbortSignal }) => Promise<R> | R

@@ -1,4 +1,4 @@
-// Values to bytes, in one pass. Small things gather in a scratch space; large arrays are not copied until the end.
+// Values to bytes, in one pass. Small values are written to a scratch buffer; large arrays are copied at the end only.
 
 import { AppError } from '../../core/errors.ts'
 import { concatenated } from './bytes.ts'
@@ -21,7 +21,7 @@ import {
 
 /** zigzag doubles an integer, and a varint holds what a double counts exactly */
 const MAX_INTEGER = 2 ** 52 - 1
-/** typed arrays from this size on are not copied into the scratch space first */
+/** typed arrays from this size on are not copied to the scratch buffer */
 const LARGE = 4096
 
 /** @throws AppError `not-encodable` for functions, symbols, bigints, instances of classes, and nesting beyond 64 */
@@ -38,7 +38,7 @@ class Writer {
   #scratch = new Uint8Array(256)
   #view = new DataView(this.#scratch.buffer)
   #to = 0
-  /** the innermost key, for the sentence when its value cannot be sent */
+/** the innermost key, for messages */
   #key = ''
 
   value(value: unknown, depth: number): void {
@@ -82,7 +82,7 @@ class Writer {
     }
   }
 
-  /** 0 and the name the first time, then its place among the names so far, from 1. */
+/** 0 and the name the first time, then its index among the names so far, from 1. */
   #keyName(key: string): void {
     if (key === '__proto__') throw this.#refusal('a key that no message may hold')
     const known = this.#keys.get(key)
@@ -159,7 +159,7 @@ class Writer {
     this.#view = new DataView(grown.buffer)
   }
 
-  /** What the scratch space holds since the last cut becomes a part of its own. */
+/** Ends a part of the scratch buffer. */
   #cut(): void {
     if (this.#to > 0) this.#parts.push(this.#scratch.slice(0, this.#to))
     this.#to = 0
@@ -177,7 +177,7 @@ function isPlain(value: object): boolean {
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
-/** Half a surrogate pair has no UTF-8, and must not turn into U+FFFD on the way. */
+/** Lone surrogates have no UTF-8, and must not become U+FFFD. */
 function codeUnits(text: string): Uint8Array {
   const units = Uint16Array.from({ length: text.length }, (_, i) => text.charCodeAt(i))
   return new Uint8Array(units.buffer)

@@ -1,4 +1,4 @@
-// What a specification of a figure must be, by the table of its fields.
+// The schema of a figure's specification, from the table of its fields.
 
 import * as v from 'valibot'
 import { FIGURES, type Field, type FigureKind, type FigureSpecification, fieldsOf } from '../../core/schema/figures.ts'

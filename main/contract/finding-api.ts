@@ -1,4 +1,4 @@
-// Methods of the report: its findings, and the files that figures and the whole of it become.
+// Methods of the report: its findings, and exports of figures and of the report.
 
 import * as v from 'valibot'
 import { call } from './define.ts'
@@ -11,7 +11,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const title = v.pipe(v.string(), v.trim(), v.maxLength(200))
 const sentence = v.pipe(v.string(), v.maxLength(100_000))
 const format = v.picklist(['svg', 'pdf', 'png', 'html', 'csv', 'parquet'])
-/** How it is drawn; what suits the kind where nothing is said. */
+/** Style of a figure; defaults by kind. */
 const style = {
   theme: v.optional(v.picklist(['light', 'dark'])),
   width: v.optional(v.pipe(v.number(), v.minValue(60), v.maxValue(400))),
@@ -32,9 +32,9 @@ const figureSource = v.object({
 }) satisfies v.GenericSchema<FigureSource>
 
 export const findingApi = {
-  /** Comes last; words alone without a figure. */
+/** Appends a finding; text alone without a figure. */
   'findings.add': call(v.object({ title, sentence, figure: v.optional(figureSpecification) })).returns<Finding>(),
-  /** `source` is what an earlier figure was made of, which comes back; that of another one is noted anew without it. */
+/** `source` restores the source of an earlier figure; without it the source is recorded again. */
   'findings.change': call(
     v.object({
       finding: id,
@@ -44,19 +44,19 @@ export const findingApi = {
       source: v.optional(figureSource),
     }),
   ).returns<void>(),
-  /** Off the list; it can be brought back until the workspace is closed. */
+/** Removes; can be restored until the workspace is closed. */
   'findings.remove': call(v.object({ finding: id })).returns<void>(),
   'findings.restore': call(v.object({ finding: id })).returns<void>(),
-  /** Words in Markdown as HTML that is safe to show, as they stand in the report. */
+/** Markdown as sanitised HTML, as in the report. */
   'findings.words': call(v.object({ texts: v.pipe(v.array(sentence), v.maxLength(10_000)) })).returns<string[]>(),
   'findings.order': call(v.object({ findings: v.pipe(v.array(id), v.maxLength(10_000)) })).returns<void>(),
   /** The title of the report. */
   'findings.name': call(v.object({ title })).returns<void>(),
 
-  /** A finding's figure, or its data, as a file; the same each time. */
+/** A finding's figure, or its data, as a file; deterministic. */
   'findings.figure': call(v.object({ finding: id, format, ...style })).returns<FileResult>(),
-  /** The same of a figure that is not collected. */
+/** The same for a figure that is not in the report. */
   'figures.make': call(v.object({ figure: figureSpecification, format, ...style })).returns<FileResult>(),
-  /** The whole report as one page that needs nothing else. @throws `no-printer` for a PDF where none can be made */
+/** The report as one self-contained page. @throws `no-printer` for a PDF where none can be made */
   'findings.notebook': call(v.object({ format: v.picklist(['html', 'pdf', 'ipynb']), ...style })).returns<FileResult>(),
 }

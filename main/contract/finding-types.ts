@@ -1,4 +1,4 @@
-// What was found: a sentence of the researcher's beside the figure that shows it.
+// Findings: a text of the researcher's with a figure.
 
 import type { Style } from '../../core/figures/drawing.ts'
 import type { FigureSource } from '../../core/figures/source.ts'
@@ -6,7 +6,7 @@ import type { FigureKind, FigureSpecification, SpecificationOf } from '../../cor
 
 export type { FigureKind, FigureSource, FigureSpecification, SpecificationOf }
 
-/** How figures leave the program: theme, millimetres, points, and whether a figure says where it comes from. */
+/** Style of exported figures: theme, millimetres, points, and whether the source is printed. */
 export type FigureStyle = Style
 
 export interface Finding {
@@ -14,9 +14,9 @@ export interface Finding {
   title: string
   /** Markdown, with formulas between dollar signs */
   sentence: string
-  /** null for words alone */
+/** null for text alone */
   figure: FigureSpecification | null
-  /** what the figure was made of when it was collected */
+/** the source of the figure when it was added */
   source: FigureSource | null
   /** milliseconds since 1970 */
   madeAt: number
@@ -25,9 +25,9 @@ export interface Finding {
 export type NewFinding = Omit<Finding, 'id' | 'madeAt'>
 
 export interface Notebook {
-  /** '' until somebody gives it one */
+/** '' without one */
   title: string
-  /** in the researcher's order, with the words under the figure */
+/** in the researcher's order, with captions */
   findings: (Finding & { caption: string })[]
 }
 

@@ -1,4 +1,4 @@
-// Methods that tell of many units at once, and of the characters that the network expects.
+// Methods of many units at once, and of the likeliest next characters.
 
 import * as v from 'valibot'
 import { call } from './define.ts'
@@ -18,13 +18,13 @@ export const galleryApi = {
       start: count,
       end: count,
       bins: v.pipe(count, v.minValue(1), v.maxValue(4000)),
-      /** scales that were asked for instead of those that are chosen by themselves, by unit */
+/** chosen scales in place of the defaults, by unit */
       choices: v.optional(v.record(unit, v.picklist(['tanh', 'raw']))),
     }),
   ).returns<GalleryValues>(),
-  /** The same units with like beside like, and how long each remembers, from a sample of the recording. */
+/** The same units in order of similarity, with their autocorrelation times, from a sample of the recording. */
   'gallery.order': call(v.object(part)).returns<GalleryOrder>(),
-  /** How far the units of a set go together. */
+/** Correlations within a set of units. */
   'gallery.compare': call(
     v.object({ recording: id, units: v.pipe(v.array(unit), v.minLength(2), v.maxLength(64)) }),
   ).returns<UnitComparison>(),

@@ -1,4 +1,4 @@
-// Losses as they are shown: bits a character, beside what a network that knows nothing would have.
+// Losses as shown: bits a character, with that of equal probabilities.
 
 /** Nats to bits. */
 export function bits(nats: number): number {

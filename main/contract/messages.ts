@@ -1,5 +1,5 @@
-// What window and host say to each other: the messages of the RPC, their form checked on arrival, and errors on the
-// way. `id` is the window's number for one call or one reading of a stream.
+// The messages of the RPC between window and host, checked on arrival, and the encoding of errors. `id` is the window's
+// number of a call or an iteration of a stream.
 
 import * as v from 'valibot'
 import { AppError, sentence } from '../../core/errors.ts'
@@ -9,7 +9,7 @@ import { MAX_MESSAGE_BYTES } from './port.ts'
 const id = v.pipe(v.number(), v.integer(), v.minValue(1))
 const events = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000))
 
-/** From the window: a method with its parameters; room for that many more events; no longer wanted. */
+/** From the window: a method with its parameters; credit for so many more events; cancellation. */
 const request = v.union([
   v.strictTuple([v.literal('call'), id, v.string(), v.unknown()]),
   v.strictTuple([v.literal('open'), id, v.string(), v.unknown(), events]),
@@ -19,7 +19,7 @@ const request = v.union([
 
 const wireError = v.object({ code: v.string(), message: v.string(), stack: v.optional(v.string()) })
 
-/** From the host. `result`, `end` and `error` are the last word on their id. */
+/** From the host. `result`, `end` and `error` are the last message of their id. */
 const reply = v.union([
   v.strictTuple([v.literal('event'), id, v.unknown()]),
   v.strictTuple([v.literal('result'), id, v.unknown()]),
@@ -39,7 +39,7 @@ export function outgoing(message: Request | Reply): Uint8Array {
   throw new AppError('too-large', `A message of ${megabytes} MB is more than can be sent at once.`)
 }
 
-/** What a window asks is made of few parts: bytes of a file are one. */
+/** Most values of a request: the bytes of a file are one. */
 const MOST_ASKED = 200_000
 
 /** @throws AppError `bad-message` */
@@ -53,7 +53,7 @@ function read<S extends typeof request | typeof reply>(schema: S, bytes: Uint8Ar
   throw new AppError('bad-message', 'A message has a form that is not known.')
 }
 
-/** An expected error needs no stack; one that nobody expected brings it along. */
+/** AppErrors are sent without a stack, others with it. */
 export function toWire(error: unknown): WireError {
   if (error instanceof AppError) return { code: error.code, message: error.message }
   const stack = error instanceof Error ? error.stack : undefined

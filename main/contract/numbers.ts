@@ -1,5 +1,5 @@
-// A typed number, as people write it: 1,024 and 1 024 and 1'024 are grouped, 0,002 and 0.002 have a decimal mark. What
-// could be two numbers is refused: the window writes 1,500 for fifteen hundred, half of Europe for one and a half.
+// Parses typed numbers: 1,024 and 1 024 and 1'024 are grouped, 0,002 and 0.002 have a decimal mark. Ambiguous ones are
+// refused: 1,500 is fifteen hundred in English, one and a half in much of Europe.
 
 const SIGN = /^[+\-−]?/
 const GROUPS = /^[1-9]\d{0,2}([,. '’\u00a0\u2009\u202f_])\d{3}(?:\1\d{3})*$/
@@ -8,7 +8,7 @@ const DECIMAL_COMMA = /^(?:\d+,\d+|,\d+)(?:e[+-]?\d+)?$/i
 
 /**
  * A number with or without a fraction.
- * @returns NaN for what is no number, and for what could be two: “1,500” and “1.234.567”
+* @returns NaN for no number, and for ambiguous ones: “1,500” and “1.234.567”
  */
 export function readNumber(text: string): number {
   const [digits, sign] = unsigned(text)
@@ -17,7 +17,7 @@ export function readNumber(text: string): number {
 }
 
 /**
- * A number that is to be whole: there a comma before three digits groups, as the window itself writes it.
+* A whole number: a comma before three digits groups, as the window writes it.
  * @returns NaN for what is no number, and for “20.000”, which could be two; a fraction is returned as it is
  */
 export function readWhole(text: string): number {

@@ -1,29 +1,29 @@
-// A wire as the rest sees it: whole messages of bytes, in order, until it closes. Adapters (a WebSocket, Electron's
-// IPC) are made with `portOver`, so that listeners and closing behave the same everywhere.
+// A port: whole messages of bytes, in order, until it closes. Adapters (a WebSocket, Electron's IPC) use `portOver`, so
+// that listeners and closing behave alike.
 
 export interface Disposable {
   dispose(): void
 }
 
 export interface Port {
-  /** Sends one message; after the port has closed, nothing happens. The bytes must not be changed afterwards. */
+/** Sends one message; does nothing after closing. The bytes must not be changed afterwards. */
   send(bytes: Uint8Array): void
   onMessage(listener: (bytes: Uint8Array) => void): Disposable
-  /** Called once, also when the port was closed from here, also when it had closed before. */
+/** Called once, also when the port was closed from this side or before. */
   onClose(listener: () => void): Disposable
   close(): void
 }
 
-/** The largest message that is sent or taken: a text of 200 MB fits, with room. */
+/** The largest message: a text of 200 MB fits. */
 export const MAX_MESSAGE_BYTES = 512 * 1024 * 1024
 
-/** What an adapter brings: how bytes leave, and how the wire is shut. */
+/** An adapter: how bytes are sent, and how the wire is closed. */
 export interface Wire {
   send(bytes: Uint8Array): void
   close(): void
 }
 
-/** A port, and the two ends that its adapter calls: when bytes have come, and when the wire is gone. */
+/** A port, and the callbacks of its adapter: bytes received, and wire closed. */
 export interface PortOver {
   port: Port
   receive(bytes: Uint8Array): void

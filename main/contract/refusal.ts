@@ -1,8 +1,8 @@
-// What a schema found wrong, in the words of this program: the sentences of the library never reach people.
+// Issues of a schema as sentences of this program, in place of the library's.
 
 import * as v from 'valibot'
 
-/** `config.layers must be at most 4`, or the sentence that the schema itself gives. */
+/** `config.layers must be at most 4`, or the schema's own sentence. */
 export function issueInWords(issue: v.BaseIssue<unknown>): string {
   const path = v.getDotPath(issue) ?? 'it'
   return issue.message.startsWith('Invalid ') ? `${path} ${problem(issue)}.` : `${path}: ${issue.message}`

@@ -1,4 +1,4 @@
-// Trying out a text: a session holds one network ready and what it has read, so that an edit costs only what follows it.
+// Scratchpad sessions: each keeps a network and its states over a text, so that an edit recomputes only the text after it.
 
 import * as v from 'valibot'
 import { call, stream } from './define.ts'
@@ -11,11 +11,11 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const text = v.pipe(v.string(), v.maxLength(1_000_000))
 
 export const tryoutApi = {
-  /** Tells the session, and stays open: leaving the stream ends the session. */
+/** Emits the session's id; leaving the stream ends the session. */
   'tryout.open': stream(v.object({ model: id })).of<TryoutOpened>(),
   /**
-   * The text as it is now, whole. Values come from character `known` on, which is how many of them the window holds
-   * for the same units and the same beginning of the text. A newer text ends the answer to an older one.
+   * The whole current text. Values are sent from character `known` on, the number that the window has for the same units
+   * and prefix. A newer text cancels the answer to an older one.
    */
   'tryout.read': stream(
     v.object({
@@ -26,9 +26,9 @@ export const tryoutApi = {
       known: count,
     }),
   ).of<TryoutEvent>(),
-  /** What the network expects after each of the characters start…end of the text that it has read. */
+/** The likeliest next characters after characters start…end of the text. */
   'tryout.expected': call(v.object({ session: id, start: count, end: count })).returns<Expected[]>(),
-  /** Where a feature is true in any text, as runs [from, to, from, to, …]. */
+/** Where a feature is true in a text, as runs [from, to, from, to, …]. */
   'tryout.feature': call(
     v.object({ text, expression: v.pipe(v.string(), v.maxLength(10_000)) }),
   ).returns<Uint32Array>(),

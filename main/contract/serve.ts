@@ -1,6 +1,5 @@
-// The host's side of the RPC. Parameters are checked before a handler runs; its signal aborts when the window no
-// longer asks or is gone; a stream is pulled only as far as the window has room. A message that makes no sense, or a
-// number that is in use, closes the port: whoever sent it is not our window.
+// The host's side of the RPC. Parameters are checked before a handler runs; its signal aborts on cancellation or closing;
+// a stream is pulled only within the window's credit. An invalid message, or an id in use, closes the port.
 
 import * as v from 'valibot'
 import { AppError } from '../../core/errors.ts'
@@ -11,7 +10,7 @@ import { issueInWords } from './refusal.ts'
 
 type Handler = (params: unknown, context: { signal: AbortSignal }) => unknown
 
-/** Answers until the port closes or this is disposed of, which closes the port. */
+/** Serves until the port closes or this is disposed of, which closes the port. */
 export function serve<C extends Contract>(port: Port, contract: C, handlers: Handlers<C>): Disposable {
   const server = new Server(port, contract, handlers as unknown as Record<string, Handler>)
   const listening = port.onMessage((bytes) => server.receive(bytes))
@@ -59,7 +58,7 @@ class Server {
     else this.#running.get(id)?.abort(new AppError('cancelled', 'The window no longer asks for this.'))
   }
 
-  /** The work's last word, or its error, unless the window no longer asks. */
+/** Sends the last message or the error, unless cancelled. */
   async #run(id: number, room: number, work: (one: Running) => Promise<Reply>): Promise<void> {
     if (this.#running.has(id)) return this.#port.close()
     const one = new Running(room)
@@ -103,7 +102,7 @@ class Server {
   }
 }
 
-/** One request under way: its signal, and how many more events the window has room for. */
+/** A pending request: its signal, and its credit of events. */
 class Running {
   readonly #controller = new AbortController()
   #room: number
@@ -122,7 +121,7 @@ class Running {
     this.#wake?.()
   }
 
-  /** One event was sent; resolves when there is room for the next, or when it is over. */
+/** Takes credit for one event; resolves when there is more, or when the request ends. */
   async spend(): Promise<void> {
     this.#room--
     if (this.#room > 0 || this.signal.aborted) return

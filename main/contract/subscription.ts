@@ -1,11 +1,11 @@
-// The window's end of a stream: events wait here until the loop takes them, never more than the host was told there
-// is room for. Leaving the loop early tells the host.
+// The window's end of a stream: a queue of events, bounded by the credit given to the host. Leaving the loop early cancels
+// the stream.
 
 export class Subscription implements AsyncIterableIterator<unknown> {
   /** events that may be under way or waiting, unless the reader wants fewer */
   static readonly ROOM = 16
 
-  /** set by whoever feeds it */
+/** set by the client */
   onRoom: (events: number) => void = () => {}
   onLeave: () => void = () => {}
 
@@ -31,7 +31,7 @@ export class Subscription implements AsyncIterableIterator<unknown> {
     this.#finish({ failed: false })
   }
 
-  /** What came before the error is still given out, unless it must end at once. */
+/** Events before the error are still delivered, unless it ends at once. */
   fail(error: unknown, when?: 'at once'): void {
     if (when) this.#events.length = 0
     this.#finish({ failed: true, error })

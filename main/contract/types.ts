@@ -1,4 +1,4 @@
-// The things the window and the host speak of. Plain data; numbers carry their units in the comment.
+// The types of the contract. Plain data; units are in the comments.
 
 import type { ImportEntry } from '../../core/features/collection.ts'
 import type { FunctionReference, SuffixReference } from '../../core/features/reference.ts'
@@ -43,22 +43,22 @@ export interface CorpusInfo {
   /** SHA-256 of the normalised UTF-8 text, hex */
   hash: string
   addedAt: number
-  /** in which its file was read; UTF-8 unless given. A text of `bytes` has one character a byte (core/schema/byte-text.ts) */
+/** encoding of its file; UTF-8 by default. A text of `bytes` has one character a byte (core/schema/byte-text.ts) */
   encoding?: EncodingId
-  /** files that it was put together of, if of more than one */
+/** number of its files, if more than one */
   files?: number
   /** what it was made of, where it was made for a network */
   madeOf?: MadeOf
 }
 
-/** One of the files that a text was put together of. */
+/** One of the files of a text. */
 export interface CorpusPart {
   name: string
-  /** code points before it: the border to the one before */
+/** code points before it */
   start: number
 }
 
-/** What became of the characters of a text that a network does not know. */
+/** The treatment of the unknown characters of a text. */
 export interface UnknownCharacters {
   /** characters that were left out or mapped */
   count: number
@@ -68,7 +68,7 @@ export interface UnknownCharacters {
   changes: { character: string; becomes: string; count: number }[]
 }
 
-/** The network that another one was trained on from. */
+/** The network that another one continues from. */
 export interface ModelOrigin {
   name: string
   /** its steps of training, at the weights that were taken */
@@ -77,7 +77,7 @@ export interface ModelOrigin {
   hash: string
 }
 
-/** All that a training run is told. Kept with the model. `epochs`, `steps` or `minutes`, whichever comes first. */
+/** The configuration of a training run, stored with the model. `epochs`, `steps` or `minutes`, whichever comes first. */
 export type ModelStatus = 'untrained' | 'training' | 'paused' | 'trained' | 'imported'
 
 export interface ModelInfo {
@@ -91,15 +91,15 @@ export interface ModelInfo {
   /** nats a character */
   trainLoss: number | null
   validationLoss: number | null
-  /** best validation loss and the step at which it stood */
+/** best validation loss and its step */
   bestLoss: number | null
   bestStep: number | null
   /** SHA-256 of the weights that recordings use (the best checkpoint), hex */
   hash: string
   createdAt: number
-  /** where its first weights come from; null for a network that was made here, or imported */
+/** the network of its initial weights; null without one */
   from?: ModelOrigin | null
-  /** shares of its text, at the end, that it was not trained on; null where that is not known */
+/** fractions of its text, at the end, that it was not trained on; null where not known */
   heldOut?: { validation: number; test: number } | null
 }
 
@@ -140,10 +140,10 @@ export interface RecordingInfo {
   crossEntropy: number | null
   state: 'recording' | 'complete' | 'partial'
   modelHash: string
-  /** the checkpoint that it was made with; null where that is not known any more */
+/** its checkpoint; null where not known */
   checkpoint?: { step: number; which: 'best' | 'last' } | null
   corpusHash: string
-  /** how the hidden state was started, in words */
+/** the initial hidden state, in words */
   initialState: string
   createdAt: number
 }
@@ -160,7 +160,7 @@ export interface JobInfo {
   id: number
   kind: 'training' | 'recording' | 'search' | 'import' | 'export'
   title: string
-  /** what it belongs to: a model's or a recording's id */
+/** id of its model or recording */
   subject: number
   /** in `unit`s; total 0 when unknown */
   done: number
@@ -177,13 +177,13 @@ export interface JobInfo {
 /** A job that has ended. */
 export interface PastJob extends JobInfo {
   endedAt: number
-  /** whether it can be done once more */
+/** whether it can be repeated */
   again: boolean
   /** lines with times, for a report */
   log: string
 }
 
-/** A row of the workspace that holds what it may not. */
+/** An invalid row of the workspace. */
 export interface DamagedRow {
   kind: 'corpus' | 'model' | 'recording' | 'feature' | 'finding' | 'search'
   id: number
@@ -192,24 +192,24 @@ export interface DamagedRow {
   why: string
 }
 
-/** Something that is damaged, and how it is made again where it can be. */
+/** Damage, and its remedy if any. */
 export interface Damage {
   what: string
   why: string
   again: string | null
 }
 
-/** Everything the window lists; sent whole whenever something in it changes. */
-/** What was removed from the workspace and can come back until the bin is emptied. */
+/** All lists of the window; sent whole whenever something in it changes. */
+/** A removed item, which can be restored until the bin is emptied. */
 export interface BinItem {
   kind: 'corpus' | 'model' | 'recording' | 'search'
   id: number
-  /** of a search its question */
+/** of a search its expression */
   name: string
   removedAt: number
-  /** what it takes in the file, with what went along */
+/** its size in the file, with what was removed with it */
   bytes: number
-  /** names of the recordings that went along with a network */
+/** names of the recordings removed with a network */
   with: string[]
 }
 
@@ -218,14 +218,14 @@ export interface Catalogue {
     name: string
     file: string
     readOnly: boolean
-    /** whether the demo's text and network are there, to be added on request */
+/** whether the demo can be added */
     demo: boolean
-    /** what has become of its file while it was open, as a sentence: nothing more is kept then */
+/** a sentence if its file was deleted or replaced while open: nothing more is stored then */
     trouble: string | null
-    /** what to colour by until somebody chooses; the demo names its quote cell */
+/** the unit selected at first; the demo names its quote cell */
     firstUnit: string | null
   }
-  /** what is damaged and on none of these lists: the first hundred */
+/** the first hundred damaged rows, which are on none of these lists */
   damaged: DamagedRow[]
   corpora: CorpusInfo[]
   models: ModelInfo[]
@@ -233,9 +233,9 @@ export interface Catalogue {
   features: FeatureInfo[]
   /** the newest first */
   bin: BinItem[]
-  /** what the researcher calls units */
+/** names of units */
   notes: UnitNote[]
-  /** units that were put aside under a name */
+/** named sets of units */
   unitSets: NamedSet[]
   notebook: Notebook
   jobs: JobInfo[]
@@ -247,12 +247,12 @@ export interface UnitStats {
   variance: Float32Array
   minimum: Float32Array
   maximum: Float32Array
-  /** of what is shown: the tanh of a cell state */
+/** of shown values: the tanh of a cell state */
   shown: ShownStatistics
   scales: UnitScales
 }
 
-/** A point of the loss curve, and how fast it was come to, everything counted in. */
+/** A point of the loss curve, with the throughput so far. */
 export interface LossPoint extends TrainingPoint {
   charactersPerSecond: number
 }
@@ -267,7 +267,7 @@ export interface TrainingSnapshot {
   config: TrainingConfig
   status: ModelStatus
   step: number
-  /** 0 where the end is not a number of steps: a run of so many minutes, or until it is stopped */
+/** 0 for a run without a number of steps: limited by minutes, or until stopped */
   totalSteps: number
   epoch: number
   backend: string
@@ -276,28 +276,28 @@ export interface TrainingSnapshot {
   eta: number | null
   charactersPerSecond: number
   error: string | null
-  /** sentences on the text and the plan: fewer streams than asked for, no validation part */
+/** sentences on the text and the plan: fewer streams than configured, no validation part */
   notes?: string[]
-  /** before the first step, between two, or within one that takes long; `share` of it is done, null where unknown */
+/** the current stage, before the first step, between two, or within a long one; `share` of it is done, null if unknown */
   doing?: { what: Preparation | 'stepping' | 'validating' | 'sampling' | 'saving'; share: number | null }
 }
 
-/** What comes before the first step: the text, the network or its checkpoint, the kernels. */
+/** Stages before the first step: the text, the network or its checkpoint, the kernels. */
 export type Preparation = 'reading' | 'creating' | 'loading' | 'choosing'
 
-/** First `history`, whole; then what comes. */
+/** First `history`, whole; then events. */
 export type TrainingEvent =
   | { type: 'history'; points: LossPoint[]; samples: TrainingSample[]; snapshot: TrainingSnapshot }
   | { type: 'point'; point: LossPoint; snapshot: TrainingSnapshot }
   | { type: 'sample'; sample: TrainingSample; snapshot: TrainingSnapshot }
   | { type: 'state'; snapshot: TrainingSnapshot }
 
-/** Where an expression is wrong, as offsets in its text. */
+/** An error in an expression, as offsets in its text. */
 export interface FeatureProblem {
   message: string
   from: number
   to: number
-  /** it ends where the expression ends: who is still writing has not gone wrong yet */
+/** it may be completed by further typing */
   unfinished?: boolean
 }
 
@@ -329,14 +329,14 @@ export type {
   SelectionUnits,
 }
 
-/** A unit that was chosen on another recording, with the sign and threshold of there, over all characters of this one. */
+/** A unit with sign and threshold from another recording, over all characters of this one. */
 export interface Replication {
   unit: string
   figures: MetricValues
 }
 
 export type MatrixEvent =
-  /** `index` is the place of the expression; `problem` says why there is no row */
+/** `index` of the expression; `problem`: why there is no row */
   | {
       type: 'feature'
       index: number
@@ -346,8 +346,8 @@ export type MatrixEvent =
       problem: string | null
     }
   /**
-   * [units] each, in the order of the recording's columns; AUROC is of the held-out blocks, NaN for a number. The row
-   * comes once more when p is in: the cell's own, from circular shifts, as yet for this one question only.
+   * [units] each, in the order of the recording's columns; AUROC is of the held-out blocks, NaN for a number. The row is
+   * emitted again with p of each entry, from circular shifts, not corrected for other features.
    */
   | {
       type: 'row'
@@ -356,30 +356,30 @@ export type MatrixEvent =
       heldoutR: Float32Array
       auroc: Float32Array
       p: Float32Array | null
-      /** Benjamini–Hochberg among the cells of this row; null until p is in */
+/** Benjamini–Hochberg within this row; null before p */
       q: Float32Array | null
-      /** family-wise, of the row's best unit: does any unit follow this feature? Null likewise */
+/** family-wise, of the row's best unit; null likewise */
       rowP: number | null
     }
   /** q: [features × units] false discovery rates over all cells, NaN where there is no p; `maxima` of each row, studentised */
   | { type: 'done'; q: Float32Array; maxima: (Float64Array | null)[] }
 
-/** A search that ran to its end, without what makes it long. */
+/** A completed search, without its long fields. */
 export interface KeptSearchSummary {
   id: number
   /** the recording's id; it may have been removed since */
   recording: number
   recordingName: string
-  /** of everything that decides a recording's values: network, text, range, kinds, states, statistics */
+/** hash of all that determines a recording's values: network, text, range, kinds, states, statistics */
   recordingHash: string
   expression: string
-  /** as it was asked, where that was in an older version of the feature language and reads otherwise now */
+/** the original expression, where it was converted from an older version of the feature language */
   asked: string | null
-  /** the named features that the expression uses, directly or by way of others, as they were: name → expression */
+/** the named features that the expression uses, directly or through others, at that time: name → expression */
   definitions: Record<string, string>
   shifts: number
   seed: number
-  /** the rule by which characters were divided into train and held-out parts, and the scale of the values */
+/** the rule of the train and held-out parts, and the scale of the values */
   split: string
   /** of the program */
   version: string
@@ -388,7 +388,7 @@ export interface KeptSearchSummary {
   positives: number
   runs: number
   characters: number
-  /** the best unit and its figures, for a list */
+/** the best unit and its metrics, for a list */
   best: { unit: string; r: number; auroc: number; p: number | null } | null
   pinned: boolean
   /** milliseconds since 1970 */
@@ -399,31 +399,31 @@ export interface KeptSearchSummary {
 export interface KeptSearch extends KeptSearchSummary {
   /** the 100 best */
   top: Score[]
-  /** null where the search was left before they were in */
+/** null where the search was cancelled before them */
   controls: Controls | null
-  /** [shifts made] the largest studentised r of any unit at each shift; |r| in searches of before rule 3 */
+/** [shifts] the largest studentised r of any unit at each shift; |r| in searches before rule 3 */
   maxima: Float64Array
 }
 
-/** A kept search run again: what a search tells, then how it compares. */
+/** A repeated search: its events, then the comparison. */
 export type RepeatEvent =
   | SearchEvent
   | {
       type: 'compared'
-      /** whether every figure that was kept came out again, bit for bit */
+/** whether every stored metric is equal, bit for bit */
       same: boolean
-      /** what is different, and why, in sentences; may speak of circumstances even where the figures are the same */
+/** differences and their causes, in sentences; may also note circumstances where the metrics are equal */
       differences: string[]
     }
-/** A named feature as an editor lists it. */
+/** A named feature for the editor. */
 export interface DescribedFeature extends FeatureInfo {
-  /** how expressions mention it */
+/** its name in expressions */
   key: string
-  /** null for one that no longer holds, since something that it mentions was lost */
+/** null for an invalid one, which refers to a missing feature */
   kind: 'boolean' | 'number' | null
   /** the kind of text it is meant for; “Own” for a researcher's */
   group: string
-  /** the features that mention it */
+/** the features that refer to it */
   usedBy: string[]
 }
 
@@ -437,7 +437,7 @@ export interface FeatureLanguage {
 
 export interface FeatureImport {
   entries: ImportEntry[]
-  /** the names under which something was saved; empty while there is something to decide */
+/** the saved names; empty while there is something to decide */
   written: string[]
 }
 
@@ -445,7 +445,7 @@ export type { ImportEntry }
 
 export interface GeneratedCharacter {
   character: string
-  /** the five likeliest at this place, best first */
+/** the five likeliest at this place, best first */
   top: { character: string; probability: number }[]
   probability: number
 }
@@ -460,12 +460,12 @@ export type GenerateEvent = {
   units: number
 }
 
-/** A part of a file that comes in pieces. */
+/** A piece of a file. */
 export interface ActivationsPiece {
-  /** path within the folder that is written; '' where it is a single file */
+/** path within the exported folder; '' for a single file */
   file: string
   bytes: Uint8Array
-  /** characters that are in the file with it, and of all */
+/** characters so far, and in all */
   done: number
   total: number
 }
@@ -474,14 +474,14 @@ export interface FileResult {
   name: string
   mime: string
   bytes: Uint8Array
-  /** sentences on what the file shows, such as those of the search behind a ranking */
+/** sentences on the content, such as notes of a search */
   notes?: readonly string[]
 }
 
-/** Where a small fact of the window belongs: to the person, or to the workspace on show. */
+/** The scope of a stored setting of the window: user or workspace. */
 export type StateScope = 'user' | 'workspace'
 
-/** What the window keeps, as text under a key. */
+/** A stored setting of the window, as text under a key. */
 export interface KeptState extends Record<StateScope, Record<string, string>> {
   /** the workspace's file */
   file: string
@@ -491,7 +491,7 @@ export interface RecentWorkspace {
   file: string
   name: string
   openedAt: number
-  /** false when the file is gone, or on a disk that is not there now */
+/** false when the file is missing */
   there: boolean
   current: boolean
 }

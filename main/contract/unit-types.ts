@@ -1,4 +1,4 @@
-// What is told of a single unit. Values are as shown: a cell state through tanh, all others as they are.
+// Types of a single unit. Values are as shown: a cell state through tanh, all others as recorded.
 
 import type { StateKind } from '../../core/model/units.ts'
 import type { Place } from '../../core/run/ablate.ts'
@@ -31,7 +31,7 @@ export type {
 }
 export type InterventionPlace = Place
 
-/** What a researcher calls a unit, and has to say of it. */
+/** Name and note of a unit. */
 export interface UnitNote {
   model: number
   /** `L1.c.17` */
@@ -41,18 +41,18 @@ export interface UnitNote {
   note: string
 }
 
-/** What changes of a note; the name or the words that are not given stay as they are. */
+/** A change of a note; fields that are not given are kept. */
 export type UnitNoteChange = Pick<UnitNote, 'model' | 'unit'> & Partial<Pick<UnitNote, 'name' | 'note'>>
 
-/** Characters around a place of the recording. */
+/** A passage of the recording around a position. */
 export interface Passage {
-  /** the place itself, and where the passage begins */
+/** the position, and the start of the passage */
   position: number
   start: number
   text: string
   /** [characters of the text] as recorded */
   values: Float32Array
-  /** the same as it is searched and cut: a cell state through tanh */
+/** the same as searched: a cell state through tanh */
   shown: Float32Array
   /** the feature, 0 or 1; null without one */
   truth: Uint8Array | null
@@ -79,7 +79,7 @@ export interface ValueRange {
 export interface UnitWeightsAnswer {
   incoming: GateWeights[]
   outgoing: GateWeights[]
-  /** what one standard deviation more does to the logits at once; null below the top layer, and for gates */
+/** direct effect of one standard deviation on the logits; null below the top layer, and for gates */
   direct: CharacterEffect[] | null
 }
 
@@ -93,24 +93,24 @@ export interface UnitGates {
   /** the cell's gates, in their order; values as [gates][characters] */
   kinds: StateKind[]
   values: Float32Array
-  /** whether they were made again because nobody recorded them */
+/** whether they were computed because they were not recorded */
   computed: boolean
 }
 
-/** Units that were put aside under a name. */
+/** A named set of units. */
 export interface NamedSet {
   name: string
   units: string[]
 }
 
 /**
- * Where units are held: at their mean, at zero, two standard deviations to either side, or at a value; or given their
- * values at other places, anywhere or where the feature differs.
+ * The values of held units: their mean, zero, two standard deviations to either side, or a value; or their values at other
+ * places, anywhere or where the feature differs.
  */
 export type ClampTo = HoldAt | 'value' | 'resample' | 'resample-other'
 
 export interface EffectPlace extends PlaceEffect {
-  /** the characters whose mean likelihood rises, and falls, most */
+/** the characters whose mean probability rises, and falls, most */
   rising: { character: string; before: number; after: number }[]
   falling: { character: string; before: number; after: number }[]
 }
@@ -118,7 +118,7 @@ export interface EffectPlace extends PlaceEffect {
 export interface UnitEffect {
   to: ClampTo
   units: readonly string[]
-  /** raw values that the units were held at; empty for values from other places */
+/** raw values of the held units; empty for values from other places */
   values: number[]
   /** sets of control units, each in the order of `units` */
   controls: string[][]
