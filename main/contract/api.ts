@@ -64,12 +64,12 @@ export const api = {
 
   /** Newest first. */
   'workspace.recent': call(nothing).returns<RecentWorkspace[]>(),
-/** Opens another workspace; the connection closes, and the window reloads with the new one. */
+  /** Opens another workspace; the connection closes, and the window reloads with the new one. */
   'workspace.open': call(v.object({ file: path, create: v.boolean() })).returns<void>(),
-/** Copies this workspace to a new file, also when its own was deleted or replaced. */
+  /** Copies this workspace to a new file, also when its own was deleted or replaced. */
   'workspace.copy': call(v.object({ file: path })).returns<void>(),
-/** Removes a damaged row and its dependents. */
-/** Adds the demo's text and network, and starts recording it. @throws `no-demo` */
+  /** Removes a damaged row and its dependents. */
+  /** Adds the demo's text and network, and starts recording it. @throws `no-demo` */
   'workspace.demo': call(nothing).returns<void>(),
   'workspace.discard': call(
     v.object({ kind: v.picklist(['corpus', 'model', 'recording', 'feature', 'finding', 'search']), id: rowId }),
@@ -85,7 +85,7 @@ export const api = {
 
   'catalogue.watch': stream(nothing).of<Catalogue>(),
 
-/** The bytes of several files are concatenated. */
+  /** The bytes of several files are concatenated. */
   'corpora.add': call(
     v.object({
       name,
@@ -102,33 +102,33 @@ export const api = {
     corpus: CorpusInfo
     changes: FitChange[]
   }>(),
-/** The files of a text, in order; none for a text of one file. */
+  /** The files of a text, in order; none for a text of one file. */
   'corpora.parts': call(v.object({ corpus: id })).returns<CorpusPart[]>(),
   /** UTF-8 of the code points start…end */
   'corpora.text': call(v.object({ corpus: id, ...range })).returns<Uint8Array>(),
-/** The groups of the feature library that suit a text, the most typical first. */
+  /** The groups of the feature library that suit a text, the most typical first. */
   'corpora.kinds': call(v.object({ corpus: id })).returns<string[]>(),
-/** The line number, from 1, of a character of the text. */
+  /** The line number, from 1, of a character of the text. */
   'corpora.line': call(v.object({ corpus: id, position: count })).returns<number>(),
   'corpora.rename': call(v.object({ corpus: id, name })).returns<void>(),
   'corpora.remove': call(v.object({ corpus: id })).returns<void>(),
 
   'models.export': call(v.object({ model: id })).returns<FileResult>(),
   'models.rename': call(v.object({ model: id, name })).returns<void>(),
-/** Into the bin, with its recordings. @returns their names */
+  /** Into the bin, with its recordings. @returns their names */
   'models.remove': call(v.object({ model: id })).returns<string[]>(),
 
-/** The default configuration for this corpus. */
+  /** The default configuration for this corpus. */
   'training.defaults': call(v.object({ corpus: id })).returns<TrainingConfig>(),
   'training.start': call(v.object({ corpus: id, name, config: trainingConfig })).returns<{ model: number }>(),
   'training.pause': call(v.object({ model: id })).returns<void>(),
-/** Continues from the last checkpoint, or a paused run. */
+  /** Continues from the last checkpoint, or a paused run. */
   'training.resume': call(v.object({ model: id })).returns<void>(),
   /** Ends the run and keeps the model. */
   'training.stop': call(v.object({ model: id })).returns<void>(),
   'training.watch': stream(v.object({ model: id })).of<TrainingEvent>(),
 
-/** More than one stream is faster; each is warmed up on `warmUp` characters, and the deviation is measured. */
+  /** More than one stream is faster; each is warmed up on `warmUp` characters, and the deviation is measured. */
   'recordings.start': call(
     v.object({
       model: id,
@@ -154,23 +154,23 @@ export const api = {
       name: v.optional(name),
     }),
   ).returns<ImportedStates>(),
-/** Records the untrained network on the same text, unlisted, as a baseline of searches. */
+  /** Records the untrained network on the same text, unlisted, as a baseline of searches. */
   'recordings.control': call(v.object({ recording: id })).returns<{ recording: number; complete: boolean }>(),
-/** The same if it takes less than a minute, there is none and the workspace is writable; else null. */
+  /** The same if it takes less than a minute, there is none and the workspace is writable; else null. */
   'recordings.controlUnasked': call(v.object({ recording: id })).returns<{
     recording: number
     complete: boolean
   } | null>(),
-/** Restores from the bin, with dependencies and what was removed with it. */
+  /** Restores from the bin, with dependencies and what was removed with it. */
   'bin.restore': call(v.object({ kind: v.picklist(['corpus', 'model', 'recording', 'search']), id })).returns<void>(),
-/** Deletes. */
+  /** Deletes. */
   'bin.empty': call(nothing).returns<void>(),
   'recordings.remove': call(v.object({ recording: id })).returns<void>(),
   'recordings.rename': call(v.object({ recording: id, name })).returns<void>(),
   'recordings.stats': call(v.object({ recording: id })).returns<UnitStats>(),
   /** Values at characters start…end of the recording (0 is its first character): float16 bits, see half.ts. */
   'recordings.values': call(v.object({ recording: id, unit, ...range })).returns<Uint16Array>(),
-/** −log p of each character given those before it, nats; the first of a recording is NaN. */
+  /** −log p of each character given those before it, nats; the first of a recording is NaN. */
   'recordings.surprise': call(v.object({ recording: id, ...range })).returns<Float32Array>(),
   /** The whole recording in `bins` equal bins: [min…, mean…, max…]. */
   'recordings.overview': call(
@@ -187,19 +187,19 @@ export const api = {
   'features.save': call(
     v.object({ id: v.optional(id), name, expression, meaning: v.pipe(v.string(), v.maxLength(2000)) }),
   ).returns<FeatureInfo>(),
-/** Refused while others refer to it, unless `inline`, which writes its definition into them. */
+  /** Refused while others refer to it, unless `inline`, which writes its definition into them. */
   'features.remove': call(v.object({ feature: id, inline: v.optional(v.boolean()) })).returns<void>(),
-/** The vocabulary of the language, for completion, hover and lists. */
+  /** The vocabulary of the language, for completion, hover and lists. */
   'features.describe': call(nothing).returns<FeatureLanguage>(),
   /** Own features as JSON; all of them without `features`. */
   'features.export': call(v.object({ features: v.optional(v.array(id)) })).returns<FileResult>(),
-/** `ask` writes nothing while a name is taken or a feature is invalid. */
+  /** `ask` writes nothing while a name is taken or a feature is invalid. */
   'features.import': call(
     v.object({ bytes, conflicts: v.picklist(['ask', 'keep', 'replace', 'rename']) }),
   ).returns<FeatureImport>(),
   /** The feature over the whole recording, as runs of true [from, to, from, to, …] (positions of the recording). */
   'features.runs': call(v.object({ recording: id, expression })).returns<Uint32Array>(),
-/** The same as a rule under the text: a number as shades. */
+  /** The same as a rule under the text: a number as shades. */
   'features.rule': call(v.object({ recording: id, expression })).returns<FeatureRule>(),
 
   'search.run': stream(
@@ -211,7 +211,7 @@ export const api = {
       scale: v.optional(v.picklist(['tanh', 'raw'])),
     }),
   ).of<SearchEvent>(),
-/** Scores units with the sign and threshold of a search over all characters of another recording. */
+  /** Scores units with the sign and threshold of a search over all characters of another recording. */
   'search.replicate': call(
     v.object({
       recording: id,
@@ -232,9 +232,9 @@ export const api = {
       shifts: v.optional(whole(0, 1023)),
     }),
   ).of<MatrixEvent>(),
-/** AUROC of one unit by the distance since the feature changed. */
+  /** AUROC of one unit by the distance since the feature changed. */
   'search.memory': call(v.object({ recording: id, unit, expression })).returns<MemoryCurve>(),
-/** Sparse probes: the best 1, 2, … `most` units for a truth value. */
+  /** Sparse probes: the best 1, 2, … `most` units for a truth value. */
   'search.probe': stream(
     v.object({
       recording: id,
@@ -244,25 +244,25 @@ export const api = {
       seed: v.optional(count),
       units: v.optional(v.pipe(v.array(unit), v.minLength(1), v.maxLength(10_000))),
       twins: v.optional(v.boolean()),
-/** circular shifts for p */
+      /** circular shifts for p */
       shifts: v.optional(whole(0, 999)),
     }),
   ).of<ProbeEvent>(),
 
-/** Completed searches, newest first, pinned ones before others; of one recording or of all. */
+  /** Completed searches, newest first, pinned ones before others; of one recording or of all. */
   'search.kept': call(v.object({ recording: v.optional(id) })).returns<KeptSearchSummary[]>(),
   'search.recall': call(v.object({ search: id })).returns<KeptSearch>(),
   'search.repeat': stream(v.object({ search: id })).of<RepeatEvent>(),
-/** Pinned searches are kept; of others the newest 100. */
+  /** Pinned searches are kept; of others the newest 100. */
   'search.keep': call(
     v.object({ search: id, pinned: v.boolean(), note: v.optional(v.pipe(v.string(), v.maxLength(10_000))) }),
   ).returns<void>(),
   /** Into the bin. */
   'search.forget': call(v.object({ search: id })).returns<void>(),
 
-/** Features that explain a unit, best first, as they are scored. */
+  /** Features that explain a unit, best first, as they are scored. */
   'explain.unit': stream(v.object({ recording: id, unit, seed: v.optional(count) })).of<ExplanationProgress>(),
-/** Units and features that separate the selected characters of the recording from those around them. */
+  /** Units and features that separate the selected characters of the recording from those around them. */
   'explain.selection': call(v.object({ recording: id, ...range })).returns<SelectionAnswer>(),
 
   ...unitApi,
@@ -281,7 +281,7 @@ export const api = {
 
   ...tryoutApi,
 
-/** A recording as a file, in consecutive pieces; a folder as one archive. */
+  /** A recording as a file, in consecutive pieces; a folder as one archive. */
   'recordings.export': stream(
     v.object({
       recording: id,
@@ -296,7 +296,7 @@ export const api = {
   ...findingApi,
 
   'jobs.cancel': call(v.object({ job: id })).returns<void>(),
-/** Ended jobs, newest first. */
+  /** Ended jobs, newest first. */
   'jobs.past': call(nothing).returns<PastJob[]>(),
   'jobs.retry': call(v.object({ job: id })).returns<void>(),
 }

@@ -25,13 +25,13 @@ export interface MenuEntry {
   kind: 'heading' | 'line' | 'item'
   /** empty for a line */
   label: string
-/** id of the item when it is chosen */
+  /** id of the item when it is chosen */
   id?: string
   /** as the page writes them: “Ctrl Shift G” */
   keys?: string
   off?: boolean
   checked?: boolean
-/** an action of the host */
+  /** an action of the host */
   act?: HostAction
 }
 
@@ -57,19 +57,19 @@ export interface Bridge {
   /** as Node names it: `linux`, `darwin`, `win32` */
   platform: string
   send(bytes: Uint8Array): void
-/** one listener, which replaces the previous one, as with the others */
+  /** one listener, which replaces the previous one, as with the others */
   onMessage(listener: (bytes: Uint8Array) => void): void
-/** the page has loaded: the launcher stops waiting */
+  /** the page has loaded: the launcher stops waiting */
   ready(): void
-/** the path of a dropped file; empty without one */
+  /** the path of a dropped file; empty without one */
   pathOf(file: File): string
   /** the menus as they are now */
   setMenus(menus: MenuModel[]): void
-/** an item of the system's menu was chosen; `byKeys` by its keys */
+  /** an item of the system's menu was chosen; `byKeys` by its keys */
   onChosen(listener: (id: string, byKeys: boolean) => void): void
   act(action: HostAction): void
   onWorkspace(listener: (asked: AskedWorkspace) => void): void
-/** opens a save dialog, and writes the file */
+  /** opens a save dialog, and writes the file */
   save(name: string, bytes: Uint8Array): Promise<SaveOutcome>
   /** asks the person where, and begins a file there that comes in pieces */
   beginFile(name: string): Promise<BeginOutcome>

@@ -17,7 +17,7 @@ interface Options {
 interface Waiting {
   event(value: unknown): void
   end(value?: unknown): void
-/** `at once`: events that were not yet taken are dropped */
+  /** `at once`: events that were not yet taken are dropped */
   fail(error: unknown, when?: 'at once'): void
 }
 
@@ -30,7 +30,7 @@ class Caller {
   readonly #port: Port
   readonly #waiting = new Map<number, Waiting>()
   #last = 0
-/** the error of all further calls */
+  /** the error of all further calls */
   #gone: unknown
 
   constructor(port: Port) {
@@ -49,7 +49,7 @@ class Caller {
     })
   }
 
-/** Requested by each iteration. */
+  /** Requested by each iteration. */
   stream(name: string, params: unknown, options: Options = {}): AsyncIterable<unknown> {
     return { [Symbol.asyncIterator]: () => this.#read(name, params, options) }
   }
@@ -75,7 +75,7 @@ class Caller {
     return subscription
   }
 
-/** Sends a request and stores the pending entry, or fails it. `settle` removes the entry and its listener. */
+  /** Sends a request and stores the pending entry, or fails it. `settle` removes the entry and its listener. */
   #begin(waiting: Waiting, signal: AbortSignal | undefined, question: (id: number) => Request) {
     const id = ++this.#last
     const settle = () => {

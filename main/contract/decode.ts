@@ -21,8 +21,8 @@ import {
 } from './codec-tags.ts'
 
 /**
-* Every decoded typed array owns its buffer.
-* @param most values of the message
+ * Every decoded typed array owns its buffer.
+ * @param most values of the message
  * @throws AppError `bad-message`
  */
 export function decode(bytes: Uint8Array, most = MAX_THINGS): unknown {
@@ -134,7 +134,7 @@ class Reader {
     return new make(this.#raw(length).slice().buffer)
   }
 
-/** A count of items of at least `least` bytes each, refused before allocation if the message is shorter. */
+  /** A count of items of at least `least` bytes each, refused before allocation if the message is shorter. */
   #count(least: number, depth: number): number {
     if (depth >= MAX_DEPTH) throw refused(`it is nested deeper than ${MAX_DEPTH} levels`)
     const count = this.#varint()

@@ -6,7 +6,7 @@ import type * as v from 'valibot'
 export interface Method<P extends v.GenericSchema = v.GenericSchema, R = unknown> {
   kind: 'call'
   params: P
-/** type only: the result is checked by the compiler, not at run time */
+  /** type only: the result is checked by the compiler, not at run time */
   result: R
 }
 

@@ -38,7 +38,7 @@ class Writer {
   #scratch = new Uint8Array(256)
   #view = new DataView(this.#scratch.buffer)
   #to = 0
-/** the innermost key, for messages */
+  /** the innermost key, for messages */
   #key = ''
 
   value(value: unknown, depth: number): void {
@@ -82,7 +82,7 @@ class Writer {
     }
   }
 
-/** 0 and the name the first time, then its index among the names so far, from 1. */
+  /** 0 and the name the first time, then its index among the names so far, from 1. */
   #keyName(key: string): void {
     if (key === '__proto__') throw this.#refusal('a key that no message may hold')
     const known = this.#keys.get(key)
@@ -159,7 +159,7 @@ class Writer {
     this.#view = new DataView(grown.buffer)
   }
 
-/** Ends a part of the scratch buffer. */
+  /** Ends a part of the scratch buffer. */
   #cut(): void {
     if (this.#to > 0) this.#parts.push(this.#scratch.slice(0, this.#to))
     this.#to = 0

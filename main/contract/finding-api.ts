@@ -32,9 +32,9 @@ const figureSource = v.object({
 }) satisfies v.GenericSchema<FigureSource>
 
 export const findingApi = {
-/** Appends a finding; text alone without a figure. */
+  /** Appends a finding; text alone without a figure. */
   'findings.add': call(v.object({ title, sentence, figure: v.optional(figureSpecification) })).returns<Finding>(),
-/** `source` restores the source of an earlier figure; without it the source is recorded again. */
+  /** `source` restores the source of an earlier figure; without it the source is recorded again. */
   'findings.change': call(
     v.object({
       finding: id,
@@ -44,19 +44,19 @@ export const findingApi = {
       source: v.optional(figureSource),
     }),
   ).returns<void>(),
-/** Removes; can be restored until the workspace is closed. */
+  /** Removes; can be restored until the workspace is closed. */
   'findings.remove': call(v.object({ finding: id })).returns<void>(),
   'findings.restore': call(v.object({ finding: id })).returns<void>(),
-/** Markdown as sanitised HTML, as in the report. */
+  /** Markdown as sanitised HTML, as in the report. */
   'findings.words': call(v.object({ texts: v.pipe(v.array(sentence), v.maxLength(10_000)) })).returns<string[]>(),
   'findings.order': call(v.object({ findings: v.pipe(v.array(id), v.maxLength(10_000)) })).returns<void>(),
   /** The title of the report. */
   'findings.name': call(v.object({ title })).returns<void>(),
 
-/** A finding's figure, or its data, as a file; deterministic. */
+  /** A finding's figure, or its data, as a file; deterministic. */
   'findings.figure': call(v.object({ finding: id, format, ...style })).returns<FileResult>(),
-/** The same for a figure that is not in the report. */
+  /** The same for a figure that is not in the report. */
   'figures.make': call(v.object({ figure: figureSpecification, format, ...style })).returns<FileResult>(),
-/** The report as one self-contained page. @throws `no-printer` for a PDF where none can be made */
+  /** The report as one self-contained page. @throws `no-printer` for a PDF where none can be made */
   'findings.notebook': call(v.object({ format: v.picklist(['html', 'pdf', 'ipynb']), ...style })).returns<FileResult>(),
 }

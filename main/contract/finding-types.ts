@@ -14,9 +14,9 @@ export interface Finding {
   title: string
   /** Markdown, with formulas between dollar signs */
   sentence: string
-/** null for text alone */
+  /** null for text alone */
   figure: FigureSpecification | null
-/** the source of the figure when it was added */
+  /** the source of the figure when it was added */
   source: FigureSource | null
   /** milliseconds since 1970 */
   madeAt: number
@@ -25,9 +25,9 @@ export interface Finding {
 export type NewFinding = Omit<Finding, 'id' | 'madeAt'>
 
 export interface Notebook {
-/** '' without one */
+  /** '' without one */
   title: string
-/** in the researcher's order, with captions */
+  /** in the researcher's order, with captions */
   findings: (Finding & { caption: string })[]
 }
 

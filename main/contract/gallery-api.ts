@@ -18,13 +18,13 @@ export const galleryApi = {
       start: count,
       end: count,
       bins: v.pipe(count, v.minValue(1), v.maxValue(4000)),
-/** chosen scales in place of the defaults, by unit */
+      /** chosen scales in place of the defaults, by unit */
       choices: v.optional(v.record(unit, v.picklist(['tanh', 'raw']))),
     }),
   ).returns<GalleryValues>(),
-/** The same units in order of similarity, with their autocorrelation times, from a sample of the recording. */
+  /** The same units in order of similarity, with their autocorrelation times, from a sample of the recording. */
   'gallery.order': call(v.object(part)).returns<GalleryOrder>(),
-/** Correlations within a set of units. */
+  /** Correlations within a set of units. */
   'gallery.compare': call(
     v.object({ recording: id, units: v.pipe(v.array(unit), v.minLength(2), v.maxLength(64)) }),
   ).returns<UnitComparison>(),

@@ -3,11 +3,11 @@
 export type { GalleryValues } from '../../core/units/gallery.ts'
 
 export interface GalleryOrder {
-/** columns of the recording, in order of similarity */
+  /** columns of the recording, in order of similarity */
   columns: Uint32Array
   /** [columns], in the same order: characters until the autocorrelation has fallen to 1/e */
   memory: Float32Array
-/** characters compared */
+  /** characters compared */
   characters: number
 }
 
@@ -19,12 +19,12 @@ export interface UnitComparison {
 
 export interface ExpectedCharacters {
   start: number
-/** number of likeliest characters a place */
+  /** number of likeliest characters a place */
   most: number
-/** [characters][most] indices in `alphabet`, likeliest first */
+  /** [characters][most] indices in `alphabet`, likeliest first */
   ids: Uint16Array
   p: Float32Array
   alphabet: string[]
-/** from the recorded state, or from the start of the recording; else after a warm-up */
+  /** from the recorded state, or from the start of the recording; else after a warm-up */
   exact: boolean
 }

@@ -8,7 +8,7 @@ const DECIMAL_COMMA = /^(?:\d+,\d+|,\d+)(?:e[+-]?\d+)?$/i
 
 /**
  * A number with or without a fraction.
-* @returns NaN for no number, and for ambiguous ones: “1,500” and “1.234.567”
+ * @returns NaN for no number, and for ambiguous ones: “1,500” and “1.234.567”
  */
 export function readNumber(text: string): number {
   const [digits, sign] = unsigned(text)
@@ -17,7 +17,7 @@ export function readNumber(text: string): number {
 }
 
 /**
-* A whole number: a comma before three digits groups, as the window writes it.
+ * A whole number: a comma before three digits groups, as the window writes it.
  * @returns NaN for what is no number, and for “20.000”, which could be two; a fraction is returned as it is
  */
 export function readWhole(text: string): number {

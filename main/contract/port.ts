@@ -6,10 +6,10 @@ export interface Disposable {
 }
 
 export interface Port {
-/** Sends one message; does nothing after closing. The bytes must not be changed afterwards. */
+  /** Sends one message; does nothing after closing. The bytes must not be changed afterwards. */
   send(bytes: Uint8Array): void
   onMessage(listener: (bytes: Uint8Array) => void): Disposable
-/** Called once, also when the port was closed from this side or before. */
+  /** Called once, also when the port was closed from this side or before. */
   onClose(listener: () => void): Disposable
   close(): void
 }

@@ -11,7 +11,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const text = v.pipe(v.string(), v.maxLength(1_000_000))
 
 export const tryoutApi = {
-/** Emits the session's id; leaving the stream ends the session. */
+  /** Emits the session's id; leaving the stream ends the session. */
   'tryout.open': stream(v.object({ model: id })).of<TryoutOpened>(),
   /**
    * The whole current text. Values are sent from character `known` on, the number that the window has for the same units
@@ -26,9 +26,9 @@ export const tryoutApi = {
       known: count,
     }),
   ).of<TryoutEvent>(),
-/** The likeliest next characters after characters start…end of the text. */
+  /** The likeliest next characters after characters start…end of the text. */
   'tryout.expected': call(v.object({ session: id, start: count, end: count })).returns<Expected[]>(),
-/** Where a feature is true in a text, as runs [from, to, from, to, …]. */
+  /** Where a feature is true in a text, as runs [from, to, from, to, …]. */
   'tryout.feature': call(
     v.object({ text, expression: v.pipe(v.string(), v.maxLength(10_000)) }),
   ).returns<Uint32Array>(),

@@ -6,7 +6,7 @@ export type { UnknownCharacter }
 
 export interface TryoutOpened {
   session: number
-/** longest text of this network */
+  /** longest text of this network */
   mostCharacters: number
 }
 
@@ -14,16 +14,16 @@ export interface TryoutOpened {
 export type TryoutEvent =
   | {
       type: 'unknown'
-/** the first ones */
+      /** the first ones */
       unknown: UnknownCharacter[]
-/** number of all */
+      /** number of all */
       total: number
     }
   | {
       type: 'values'
       from: number
       to: number
-/** for each requested unit, its values after characters from … to; NaN where a character was left out */
+      /** for each requested unit, its values after characters from … to; NaN where a character was left out */
       values: Float32Array[]
       /** nats; NaN for the first character and those that were left out */
       surprise: Float32Array

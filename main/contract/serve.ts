@@ -58,7 +58,7 @@ class Server {
     else this.#running.get(id)?.abort(new AppError('cancelled', 'The window no longer asks for this.'))
   }
 
-/** Sends the last message or the error, unless cancelled. */
+  /** Sends the last message or the error, unless cancelled. */
   async #run(id: number, room: number, work: (one: Running) => Promise<Reply>): Promise<void> {
     if (this.#running.has(id)) return this.#port.close()
     const one = new Running(room)
@@ -121,7 +121,7 @@ class Running {
     this.#wake?.()
   }
 
-/** Takes credit for one event; resolves when there is more, or when the request ends. */
+  /** Takes credit for one event; resolves when there is more, or when the request ends. */
   async spend(): Promise<void> {
     this.#room--
     if (this.#room > 0 || this.signal.aborted) return

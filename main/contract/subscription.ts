@@ -5,7 +5,7 @@ export class Subscription implements AsyncIterableIterator<unknown> {
   /** events that may be under way or waiting, unless the reader wants fewer */
   static readonly ROOM = 16
 
-/** set by the client */
+  /** set by the client */
   onRoom: (events: number) => void = () => {}
   onLeave: () => void = () => {}
 
@@ -31,7 +31,7 @@ export class Subscription implements AsyncIterableIterator<unknown> {
     this.#finish({ failed: false })
   }
 
-/** Events before the error are still delivered, unless it ends at once. */
+  /** Events before the error are still delivered, unless it ends at once. */
   fail(error: unknown, when?: 'at once'): void {
     if (when) this.#events.length = 0
     this.#finish({ failed: true, error })

@@ -43,9 +43,9 @@ export interface CorpusInfo {
   /** SHA-256 of the normalised UTF-8 text, hex */
   hash: string
   addedAt: number
-/** encoding of its file; UTF-8 by default. A text of `bytes` has one character a byte (core/schema/byte-text.ts) */
+  /** encoding of its file; UTF-8 by default. A text of `bytes` has one character a byte (core/schema/byte-text.ts) */
   encoding?: EncodingId
-/** number of its files, if more than one */
+  /** number of its files, if more than one */
   files?: number
   /** what it was made of, where it was made for a network */
   madeOf?: MadeOf
@@ -54,7 +54,7 @@ export interface CorpusInfo {
 /** One of the files of a text. */
 export interface CorpusPart {
   name: string
-/** code points before it */
+  /** code points before it */
   start: number
 }
 
@@ -91,15 +91,15 @@ export interface ModelInfo {
   /** nats a character */
   trainLoss: number | null
   validationLoss: number | null
-/** best validation loss and its step */
+  /** best validation loss and its step */
   bestLoss: number | null
   bestStep: number | null
   /** SHA-256 of the weights that recordings use (the best checkpoint), hex */
   hash: string
   createdAt: number
-/** the network of its initial weights; null without one */
+  /** the network of its initial weights; null without one */
   from?: ModelOrigin | null
-/** fractions of its text, at the end, that it was not trained on; null where not known */
+  /** fractions of its text, at the end, that it was not trained on; null where not known */
   heldOut?: { validation: number; test: number } | null
 }
 
@@ -140,10 +140,10 @@ export interface RecordingInfo {
   crossEntropy: number | null
   state: 'recording' | 'complete' | 'partial'
   modelHash: string
-/** its checkpoint; null where not known */
+  /** its checkpoint; null where not known */
   checkpoint?: { step: number; which: 'best' | 'last' } | null
   corpusHash: string
-/** the initial hidden state, in words */
+  /** the initial hidden state, in words */
   initialState: string
   createdAt: number
 }
@@ -160,7 +160,7 @@ export interface JobInfo {
   id: number
   kind: 'training' | 'recording' | 'search' | 'import' | 'export'
   title: string
-/** id of its model or recording */
+  /** id of its model or recording */
   subject: number
   /** in `unit`s; total 0 when unknown */
   done: number
@@ -177,7 +177,7 @@ export interface JobInfo {
 /** A job that has ended. */
 export interface PastJob extends JobInfo {
   endedAt: number
-/** whether it can be repeated */
+  /** whether it can be repeated */
   again: boolean
   /** lines with times, for a report */
   log: string
@@ -204,12 +204,12 @@ export interface Damage {
 export interface BinItem {
   kind: 'corpus' | 'model' | 'recording' | 'search'
   id: number
-/** of a search its expression */
+  /** of a search its expression */
   name: string
   removedAt: number
-/** its size in the file, with what was removed with it */
+  /** its size in the file, with what was removed with it */
   bytes: number
-/** names of the recordings removed with a network */
+  /** names of the recordings removed with a network */
   with: string[]
 }
 
@@ -218,14 +218,14 @@ export interface Catalogue {
     name: string
     file: string
     readOnly: boolean
-/** whether the demo can be added */
+    /** whether the demo can be added */
     demo: boolean
-/** a sentence if its file was deleted or replaced while open: nothing more is stored then */
+    /** a sentence if its file was deleted or replaced while open: nothing more is stored then */
     trouble: string | null
-/** the unit selected at first; the demo names its quote cell */
+    /** the unit selected at first; the demo names its quote cell */
     firstUnit: string | null
   }
-/** the first hundred damaged rows, which are on none of these lists */
+  /** the first hundred damaged rows, which are on none of these lists */
   damaged: DamagedRow[]
   corpora: CorpusInfo[]
   models: ModelInfo[]
@@ -233,9 +233,9 @@ export interface Catalogue {
   features: FeatureInfo[]
   /** the newest first */
   bin: BinItem[]
-/** names of units */
+  /** names of units */
   notes: UnitNote[]
-/** named sets of units */
+  /** named sets of units */
   unitSets: NamedSet[]
   notebook: Notebook
   jobs: JobInfo[]
@@ -247,7 +247,7 @@ export interface UnitStats {
   variance: Float32Array
   minimum: Float32Array
   maximum: Float32Array
-/** of shown values: the tanh of a cell state */
+  /** of shown values: the tanh of a cell state */
   shown: ShownStatistics
   scales: UnitScales
 }
@@ -267,7 +267,7 @@ export interface TrainingSnapshot {
   config: TrainingConfig
   status: ModelStatus
   step: number
-/** 0 for a run without a number of steps: limited by minutes, or until stopped */
+  /** 0 for a run without a number of steps: limited by minutes, or until stopped */
   totalSteps: number
   epoch: number
   backend: string
@@ -276,9 +276,9 @@ export interface TrainingSnapshot {
   eta: number | null
   charactersPerSecond: number
   error: string | null
-/** sentences on the text and the plan: fewer streams than configured, no validation part */
+  /** sentences on the text and the plan: fewer streams than configured, no validation part */
   notes?: string[]
-/** the current stage, before the first step, between two, or within a long one; `share` of it is done, null if unknown */
+  /** the current stage, before the first step, between two, or within a long one; `share` of it is done, null if unknown */
   doing?: { what: Preparation | 'stepping' | 'validating' | 'sampling' | 'saving'; share: number | null }
 }
 
@@ -297,7 +297,7 @@ export interface FeatureProblem {
   message: string
   from: number
   to: number
-/** it may be completed by further typing */
+  /** it may be completed by further typing */
   unfinished?: boolean
 }
 
@@ -336,7 +336,7 @@ export interface Replication {
 }
 
 export type MatrixEvent =
-/** `index` of the expression; `problem`: why there is no row */
+  /** `index` of the expression; `problem`: why there is no row */
   | {
       type: 'feature'
       index: number
@@ -356,9 +356,9 @@ export type MatrixEvent =
       heldoutR: Float32Array
       auroc: Float32Array
       p: Float32Array | null
-/** Benjamini–Hochberg within this row; null before p */
+      /** Benjamini–Hochberg within this row; null before p */
       q: Float32Array | null
-/** family-wise, of the row's best unit; null likewise */
+      /** family-wise, of the row's best unit; null likewise */
       rowP: number | null
     }
   /** q: [features × units] false discovery rates over all cells, NaN where there is no p; `maxima` of each row, studentised */
@@ -370,16 +370,16 @@ export interface KeptSearchSummary {
   /** the recording's id; it may have been removed since */
   recording: number
   recordingName: string
-/** hash of all that determines a recording's values: network, text, range, kinds, states, statistics */
+  /** hash of all that determines a recording's values: network, text, range, kinds, states, statistics */
   recordingHash: string
   expression: string
-/** the original expression, where it was converted from an older version of the feature language */
+  /** the original expression, where it was converted from an older version of the feature language */
   asked: string | null
-/** the named features that the expression uses, directly or through others, at that time: name → expression */
+  /** the named features that the expression uses, directly or through others, at that time: name → expression */
   definitions: Record<string, string>
   shifts: number
   seed: number
-/** the rule of the train and held-out parts, and the scale of the values */
+  /** the rule of the train and held-out parts, and the scale of the values */
   split: string
   /** of the program */
   version: string
@@ -388,7 +388,7 @@ export interface KeptSearchSummary {
   positives: number
   runs: number
   characters: number
-/** the best unit and its metrics, for a list */
+  /** the best unit and its metrics, for a list */
   best: { unit: string; r: number; auroc: number; p: number | null } | null
   pinned: boolean
   /** milliseconds since 1970 */
@@ -399,9 +399,9 @@ export interface KeptSearchSummary {
 export interface KeptSearch extends KeptSearchSummary {
   /** the 100 best */
   top: Score[]
-/** null where the search was cancelled before them */
+  /** null where the search was cancelled before them */
   controls: Controls | null
-/** [shifts] the largest studentised r of any unit at each shift; |r| in searches before rule 3 */
+  /** [shifts] the largest studentised r of any unit at each shift; |r| in searches before rule 3 */
   maxima: Float64Array
 }
 
@@ -410,20 +410,20 @@ export type RepeatEvent =
   | SearchEvent
   | {
       type: 'compared'
-/** whether every stored metric is equal, bit for bit */
+      /** whether every stored metric is equal, bit for bit */
       same: boolean
-/** differences and their causes, in sentences; may also note circumstances where the metrics are equal */
+      /** differences and their causes, in sentences; may also note circumstances where the metrics are equal */
       differences: string[]
     }
 /** A named feature for the editor. */
 export interface DescribedFeature extends FeatureInfo {
-/** its name in expressions */
+  /** its name in expressions */
   key: string
-/** null for an invalid one, which refers to a missing feature */
+  /** null for an invalid one, which refers to a missing feature */
   kind: 'boolean' | 'number' | null
   /** the kind of text it is meant for; “Own” for a researcher's */
   group: string
-/** the features that refer to it */
+  /** the features that refer to it */
   usedBy: string[]
 }
 
@@ -437,7 +437,7 @@ export interface FeatureLanguage {
 
 export interface FeatureImport {
   entries: ImportEntry[]
-/** the saved names; empty while there is something to decide */
+  /** the saved names; empty while there is something to decide */
   written: string[]
 }
 
@@ -445,7 +445,7 @@ export type { ImportEntry }
 
 export interface GeneratedCharacter {
   character: string
-/** the five likeliest at this place, best first */
+  /** the five likeliest at this place, best first */
   top: { character: string; probability: number }[]
   probability: number
 }
@@ -462,10 +462,10 @@ export type GenerateEvent = {
 
 /** A piece of a file. */
 export interface ActivationsPiece {
-/** path within the exported folder; '' for a single file */
+  /** path within the exported folder; '' for a single file */
   file: string
   bytes: Uint8Array
-/** characters so far, and in all */
+  /** characters so far, and in all */
   done: number
   total: number
 }
@@ -474,7 +474,7 @@ export interface FileResult {
   name: string
   mime: string
   bytes: Uint8Array
-/** sentences on the content, such as notes of a search */
+  /** sentences on the content, such as notes of a search */
   notes?: readonly string[]
 }
 
@@ -491,7 +491,7 @@ export interface RecentWorkspace {
   file: string
   name: string
   openedAt: number
-/** false when the file is missing */
+  /** false when the file is missing */
   there: boolean
   current: boolean
 }

@@ -22,7 +22,7 @@ const expression = v.pipe(v.string(), v.maxLength(10_000))
 const one = { recording: id, unit }
 
 export const unitApi = {
-/** Counts of the unit's values where the feature is false and where it is true; without one all are false. */
+  /** Counts of the unit's values where the feature is false and where it is true; without one all are false. */
   'unit.split': call(v.object({ ...one, expression: v.optional(expression) })).returns<SplitHistogram>(),
   /** @param range of recorded values, or of what is shown of them, whose strongest passages are wanted besides */
   'unit.passages': call(
@@ -34,7 +34,7 @@ export const unitApi = {
       ),
     }),
   ).returns<UnitPassages>(),
-/** The next stretch of errors of the unit at a threshold (as shown); −1 if there is none. */
+  /** The next stretch of errors of the unit at a threshold (as shown); −1 if there is none. */
   'unit.error': call(
     v.object({
       ...one,
@@ -45,13 +45,13 @@ export const unitApi = {
       direction: v.picklist([1, -1]),
     }),
   ).returns<number>(),
-/** `raw` of a cell state: recorded values instead of tanh. */
+  /** `raw` of a cell state: recorded values instead of tanh. */
   'unit.characters': call(v.object({ ...one, raw: v.optional(v.boolean()) })).returns<CharacterMean[]>(),
-/** The response to a number feature. @throws `not-a-number` for a feature that is true or false */
+  /** The response to a number feature. @throws `not-a-number` for a feature that is true or false */
   'unit.response': call(v.object({ ...one, expression, raw: v.optional(v.boolean()) })).returns<Response>(),
   'unit.autocorrelation': call(v.object(one)).returns<Autocorrelation>(),
   'unit.weights': call(v.object(one)).returns<UnitWeightsAnswer>(),
-/** The units of highest `positive` and `negative` correlation, best first. */
+  /** The units of highest `positive` and `negative` correlation, best first. */
   'unit.correlated': call(v.object(one)).returns<{
     characters: number
     positive: CorrelatedUnit[]
@@ -59,7 +59,7 @@ export const unitApi = {
   }>(),
   /** The gates of the unit's cell at characters start…end of the recording. */
   'unit.gates': call(v.object({ ...one, start: count, end: count })).returns<UnitGates>(),
-/** Ablation: the effects of held units on the loss and on the next character. */
+  /** Ablation: the effects of held units on the loss and on the next character. */
   'unit.effect': stream(
     v.object({
       recording: id,
@@ -73,7 +73,7 @@ export const unitApi = {
       seed: v.optional(count),
     }),
   ).of<UnitEffectEvent>(),
-/** Sets name or note, or both; both empty removes them. Listed in the catalogue. */
+  /** Sets name or note, or both; both empty removes them. Listed in the catalogue. */
   'unit.note': call(
     v.object({
       model: id,
@@ -82,7 +82,7 @@ export const unitApi = {
       note: v.optional(v.pipe(v.string(), v.maxLength(10_000))),
     }),
   ).returns<void>(),
-/** Saves a named set of units; none removes it. Listed in the catalogue. */
+  /** Saves a named set of units; none removes it. Listed in the catalogue. */
   'unit.set': call(
     v.object({
       name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80)),
@@ -90,6 +90,6 @@ export const unitApi = {
     }),
   ).returns<void>(),
 
-/** For every gate of every unit the fraction of characters below .1 and above .9. */
+  /** For every gate of every unit the fraction of characters below .1 and above .9. */
   'gates.saturation': stream(v.object({ recording: id })).of<SaturationEvent>(),
 }

@@ -46,13 +46,13 @@ export type UnitNoteChange = Pick<UnitNote, 'model' | 'unit'> & Partial<Pick<Uni
 
 /** A passage of the recording around a position. */
 export interface Passage {
-/** the position, and the start of the passage */
+  /** the position, and the start of the passage */
   position: number
   start: number
   text: string
   /** [characters of the text] as recorded */
   values: Float32Array
-/** the same as searched: a cell state through tanh */
+  /** the same as searched: a cell state through tanh */
   shown: Float32Array
   /** the feature, 0 or 1; null without one */
   truth: Uint8Array | null
@@ -79,7 +79,7 @@ export interface ValueRange {
 export interface UnitWeightsAnswer {
   incoming: GateWeights[]
   outgoing: GateWeights[]
-/** direct effect of one standard deviation on the logits; null below the top layer, and for gates */
+  /** direct effect of one standard deviation on the logits; null below the top layer, and for gates */
   direct: CharacterEffect[] | null
 }
 
@@ -93,7 +93,7 @@ export interface UnitGates {
   /** the cell's gates, in their order; values as [gates][characters] */
   kinds: StateKind[]
   values: Float32Array
-/** whether they were computed because they were not recorded */
+  /** whether they were computed because they were not recorded */
   computed: boolean
 }
 
@@ -110,7 +110,7 @@ export interface NamedSet {
 export type ClampTo = HoldAt | 'value' | 'resample' | 'resample-other'
 
 export interface EffectPlace extends PlaceEffect {
-/** the characters whose mean probability rises, and falls, most */
+  /** the characters whose mean probability rises, and falls, most */
   rising: { character: string; before: number; after: number }[]
   falling: { character: string; before: number; after: number }[]
 }
@@ -118,7 +118,7 @@ export interface EffectPlace extends PlaceEffect {
 export interface UnitEffect {
   to: ClampTo
   units: readonly string[]
-/** raw values of the held units; empty for values from other places */
+  /** raw values of the held units; empty for values from other places */
   values: number[]
   /** sets of control units, each in the order of `units` */
   controls: string[][]
