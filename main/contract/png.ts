@@ -2,7 +2,7 @@
 // both make PNGs.
 
 import { AppError } from '../../core/errors.ts'
-import { joined } from './bytes.ts'
+import { concatenated } from './bytes.ts'
 
 /** Pixels of a side, and of all, that browsers of the Chromium family can draw on. */
 const MOST_PIXELS = { side: 32_767, all: 2 ** 28 }
