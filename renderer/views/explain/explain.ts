@@ -68,7 +68,7 @@ function progress(found: ExplanationProgress | null, running: boolean): string {
   return found ? `${found.explanations.filter((e) => e.problem === null).length} features, best first` : ''
 }
 
-function table(context: Context, { explanations }: ExplanationProgress) {
+export function table(context: Context, { explanations }: ExplanationProgress) {
   const { store } = context
   const judged = explanations.filter((e) => e.problem === null)
   const refused = explanations.filter((e) => e.problem !== null)

@@ -39,7 +39,12 @@ export function paintMatrix(canvas: HTMLCanvasElement, picture: Picture): void {
   context.drawImage(sheet, 0, 0, canvas.width, canvas.height)
 }
 
-function cellPixel({ metric }: Picture, row: MatrixRow, unit: number, table: Uint32Array): number {
+export function cellPixel(
+  { metric }: Pick<Picture, 'metric'>,
+  row: MatrixRow,
+  unit: number,
+  table: Uint32Array,
+): number {
   const level = cellLevel(cellValue(row, unit, metric), row.q && (Number.isNaN(row.q[unit]) ? 1 : row.q[unit]))
   return level < 0 ? 0 : table[level]
 }

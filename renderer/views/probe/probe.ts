@@ -201,7 +201,7 @@ export function picture(
   })
 }
 
-function result(context: Context, { expression }: Question, { steps, result }: Probed, width: number) {
+export function result(context: Context, { expression }: Question, { steps, result }: Probed, width: number) {
   const { store } = context
   const choose = (unit: string) => {
     store.chosenUnit.value = unit

@@ -9,7 +9,7 @@ import { meanByCharacter } from '../../../core/units/characters.ts'
 import { correlations } from '../../../core/units/correlated.ts'
 import { moveOf } from '../../../core/units/direct-effect.ts'
 import { shownValues } from '../../../core/units/display-scale.ts'
-import { extremePositions, quantileRows, quantilesOf } from '../../../core/units/passages.ts'
+import { extremePositions, quantileRows, quantilesOf, strongestWithin } from '../../../core/units/passages.ts'
 import { splitHistogram } from '../../../core/units/split-histogram.ts'
 import { stepError } from '../../../core/units/threshold-metrics.ts'
 import { toHalf } from '../../../core/util/float16.ts'
@@ -236,4 +236,20 @@ it('a cell state is shown through tanh, a gate on half the scale', () => {
   expect(shownValues('c', raw)).toEqual(raw.map(Math.tanh))
   expect(shownValues('f', raw)).toBe(raw)
   expect([usualScale('f').low, usualScale('g').low, usualScale('c').low]).toEqual([0, -1, -1])
+})
+
+it('the strongest places of a range of values lie in it, strongest first, and keep apart', () => {
+  const values = Float32Array.from({ length: 400 }, (_, i) => Math.sin(i / 9) * (1 - i / 800))
+  const range = { low: -0.2, high: 0.4 }
+  const found = strongestWithin(values, range, 5, 20)
+  expect(found.length).toBe(5)
+  for (const [i, position] of found.entries()) {
+    expect(values[position]).toBeGreaterThanOrEqual(range.low)
+    expect(values[position]).toBeLessThanOrEqual(range.high)
+    if (i > 0) expect(values[position]).toBeLessThanOrEqual(values[found[i - 1]])
+    for (const other of found.slice(0, i)) expect(Math.abs(other - position)).toBeGreaterThanOrEqual(20)
+  }
+  const best = Math.max(...values.filter((value) => value >= range.low && value <= range.high))
+  expect(values[found[0]]).toBe(Math.fround(best))
+  expect(strongestWithin(values, { low: 2, high: 3 }, 5, 20)).toEqual([])
 })
