@@ -21,8 +21,10 @@ export interface Brushing {
 
 const brushing = behavior<Brushing>((element, options) => {
   const target = select(element as SVGGElement)
+  /** what follows a template says nothing back, also while a pointer holds the range */
+  let following = false
   const brush = brushX<unknown>().on('start brush end', ({ selection, sourceEvent, type }: D3BrushEvent<unknown>) => {
-    if (!sourceEvent) return
+    if (following || !sourceEvent) return
     const { chart, change } = options()
     if (selection === null) return type === 'end' ? change(null) : undefined
     const [low, high] = (selection as [number, number]).map((place) => chart.x.invert(place))
@@ -45,7 +47,10 @@ const brushing = behavior<Brushing>((element, options) => {
       const wanted = range && ([chart.x(range.low), chart.x(range.high)] as [number, number])
       const found = brushSelection(element as SVGGElement) as [number, number] | null
       const same = wanted && found ? wanted.every((place, i) => Math.abs(place - found[i]) < 0.01) : wanted === found
-      if (!same) target.call(brush.move, wanted)
+      if (same) return
+      following = true
+      target.call(brush.move, wanted)
+      following = false
     },
     stop() {
       target.on('.brush', null)

@@ -2,7 +2,7 @@
 // click shows all; + − ← → and Home do the same from the keyboard.
 
 import { pointer, select } from 'd3-selection'
-import { type D3ZoomEvent, type ZoomBehavior, zoom, zoomIdentity } from 'd3-zoom'
+import { type D3ZoomEvent, type ZoomBehavior, zoom, zoomIdentity, zoomTransform } from 'd3-zoom'
 import { svg } from 'lit-html'
 import type { Chart } from '../../core/figures/charts/chart.ts'
 import { behavior } from './behavior.ts'
@@ -57,11 +57,13 @@ export function keyed(key: string, zoom: Zoom): View | null | undefined {
 
 const zooming = behavior<{ zoom: Zoom; width: number; height: number }>((element, options) => {
   const target = select(element as SVGRectElement)
+  /** what follows a template says nothing back, also while a pointer holds the chart */
+  let following = false
   const followed: ZoomBehavior<SVGRectElement, unknown> = zoom<SVGRectElement, unknown>()
     .filter((event: MouseEvent) => (event.type === 'wheel' ? event.ctrlKey || event.metaKey : event.button === 0))
     .clickDistance(4)
     .on('zoom', ({ transform, sourceEvent }: D3ZoomEvent<SVGRectElement, unknown>) => {
-      if (!sourceEvent) return
+      if (following || !sourceEvent) return
       const { zoom, width } = options()
       const share = (place: number) => transform.invertX(place) / width
       zoom.change(viewAt(zoom, [share(0), share(width)]))
@@ -80,7 +82,12 @@ const zooming = behavior<{ zoom: Zoom; width: number; height: number }>((element
         .translateExtent(size)
         .scaleExtent([1, 1 / zoom.least])
       const scale = 1 / (to - from || 1)
-      target.call(followed.transform, zoomIdentity.translate(-from * scale * width, 0).scale(scale))
+      const { k, x } = zoomTransform(element)
+      const left = -from * scale * width
+      if (Math.abs(k - scale) < 1e-9 * scale && Math.abs(x - left) < 1e-6 * Math.max(1, Math.abs(left))) return
+      following = true
+      target.call(followed.transform, zoomIdentity.translate(left, 0).scale(scale))
+      following = false
     },
     stop() {
       target.on('.zoom', null)
