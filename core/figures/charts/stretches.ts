@@ -18,7 +18,7 @@ export interface ColoredText {
   /** [code points of the text] how strong the feature's rule under the cell is: 0 for none, 1 where it is true */
   mask?: ArrayLike<number>
   /** further units as low bands under the cells, in the same colors; in SVG only */
-  lanes?: readonly { unit: string; values: ArrayLike<number> }[]
+  lanes?: readonly { unit: string; name?: string; values: ArrayLike<number> }[]
 }
 
 /** How many strengths of a rule are told apart. */

@@ -3,6 +3,7 @@
 
 import { activationColor, inksOf, levelColor, type Theme } from '../marks/color.ts'
 import { at, group, type Mark, type Marks, MONO, mark } from '../marks/mark.ts'
+import { label } from '../marks/text.ts'
 import type { Cell } from './cells.ts'
 import { type FigureRow, RULE_STEPS, type Stretch } from './stretches.ts'
 
@@ -18,6 +19,9 @@ export interface Rows {
   limit: number
   theme: Theme
 }
+
+/** Room for the numbers of bands, behind the widest row. */
+export const NUMBERS = 12
 
 /** Height of a line of text with its bands. */
 export function rowHeight(lanes: number): number {
@@ -52,6 +56,22 @@ export function drawRows(
     textRow(stretches, top + i * height, (column) => left + column * CELL.width)
   const type = { 'font-family': MONO, 'font-size': CELL.font, fill: ink, direction: 'ltr' }
   return { cells: group({ 'shape-rendering': 'crispEdges' }, rows.map(boxes)), glyphs: group(type, rows.map(glyphs)) }
+}
+
+/** The number of each band, behind every row. @param x of the numbers @param top of the first row */
+export function laneNumbers(rows: number, lanes: number, x: number, top: number, fill: string): Marks {
+  const y = (row: number, lane: number) =>
+    top +
+    row * rowHeight(lanes) +
+    CELL.height +
+    CELL.rule +
+    LANE.gap +
+    lane * (LANE.height + LANE.gap) +
+    LANE.height -
+    0.5
+  const number = (row: number, lane: number) =>
+    label(String(lane + 1), x, y(row, lane), { 'font-size': LANE.height + 1, fill })
+  return Array.from({ length: rows }, (_, row) => Array.from({ length: lanes }, (_, lane) => number(row, lane)))
 }
 
 /** From the left of its row, units. */

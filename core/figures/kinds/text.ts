@@ -4,7 +4,7 @@
 import type { SpecificationOf } from '../../schema/figures.ts'
 import { ruleKey } from '../charts/bands.ts'
 import { type ColoredText, endsOf, stretchesOf } from '../charts/stretches.ts'
-import { atTheRight, CELL, columnsUsed, drawRows, rowHeight } from '../charts/text-rows.ts'
+import { atTheRight, CELL, columnsUsed, drawRows, laneNumbers, NUMBERS, rowHeight } from '../charts/text-rows.ts'
 import { frame, innerWidth, MARGIN, type Style, unitOf, unitWords } from '../drawing.ts'
 import { inksOf } from '../marks/color.ts'
 import { scalePart } from '../marks/color-bar.ts'
@@ -42,10 +42,12 @@ export function colorWords(feature?: string, lanes: readonly string[] = []): str
 const LEAST = 300
 
 /** As many columns as fit the width that was asked for, if one was. */
-function columnsFor({ columns, style }: Pick<TextFigure, 'columns' | 'style'>): number {
+function columnsFor({ columns, style, lanes = [] }: Pick<TextFigure, 'columns' | 'style' | 'lanes'>): number {
   if (style.width === undefined) return columns
-  return Math.max(1, Math.min(columns, Math.floor(innerWidth(style, 'double') / CELL.width)))
+  return Math.max(1, Math.min(columns, Math.floor((innerWidth(style, 'double') - roomFor(lanes)) / CELL.width)))
 }
+
+const roomFor = ({ length }: readonly unknown[]) => (length > 0 ? NUMBERS : 0)
 
 /** The same figure gives the same bytes. */
 export function textSvg(figure: TextFigure): string {
@@ -54,12 +56,13 @@ export function textSvg(figure: TextFigure): string {
   const found = stretchesOf({ ...figure, columns: columnsFor(figure) })
   const used = columnsUsed(found)
   const rows = found.map((row) => (row.rtl ? atTheRight(row, used) : row))
-  const natural = Math.max(LEAST, used * CELL.width)
+  const natural = Math.max(LEAST, used * CELL.width + roomFor(lanes))
   const width = style.width === undefined ? natural : innerWidth(style, 'double')
   const head = legend(figure, width)
   const top = head.height + 8
   const { cells, glyphs } = drawRows({ rows, lanes, limit, theme }, 0, top)
-  const marks = [head.marks, cells, group({ id: 'text' }, glyphs)]
+  const numbers = laneNumbers(rows.length, lanes.length, used * CELL.width + 4, top, inksOf(theme).ink3)
+  const marks = [head.marks, cells, group({ id: 'text' }, glyphs), numbers]
   const height = top + rows.length * rowHeight(lanes.length)
   const title = `${provenance.unit} · ${provenance.corpus}`
   // without a width of its own the figure is as wide as its text
@@ -73,8 +76,9 @@ function legend(figure: TextFigure, width: number) {
   const inks = inksOf(style.theme)
   const parts: LegendPart[] = [unitPart(provenance, width, inks.ink), scalePart(endsOf(figure), style.theme)]
   if (mask && provenance.feature) parts.push(ruleKey(provenance.feature, width, inks))
-  const bands = `bands below each line: ${lanes.map(({ unit }) => unit).join(', ')}`
-  if (lanes.length > 0) parts.push(legendWords(bands, width, { fill: inks.ink2 }))
+  if (lanes.length > 0) parts.push(legendWords('bands below each line:', width))
+  for (const [i, { unit, name }] of lanes.entries())
+    parts.push(legendWords(`${i + 1} ${unitWords({ unit, unitName: name })}`, width, { fill: inks.ink2 }))
   return legendOf(parts, width, 11)
 }
 

@@ -33,6 +33,7 @@ export class TextFigures {
 
   async #text(request: FigureRequest<'text'>): Promise<Gathered<'text'>> {
     const { unit, columns, lanes = [] } = request.figure
+    const names = namesOf(request.figure, request.source, this.#context.reader)
     const { text, start, shown, places, scale, mask } = await this.#stretch(request)
     const own = scale(unit, request.figure.scale)
     const data = {
@@ -42,7 +43,7 @@ export class TextFigures {
       scale: scaleEnds(own),
       columns,
       mask,
-      lanes: lanes.map((lane) => ({ unit: lane, values: places(lane, scale(lane)) })),
+      lanes: lanes.map((lane) => ({ unit: lane, name: names[lane], values: places(lane, scale(lane)) })),
     }
     const provenance = { ...request.provenance, unit }
     const table = () =>
@@ -114,11 +115,12 @@ export class TextFigures {
     const expression = feature === undefined ? undefined : expressionFor(feature, source, this.#context.reader)
     const runs = expression === undefined ? undefined : await this.#needs.scratchpads.feature(text, expression, signal)
     const rule = runs && ({ kind: 'boolean', runs } as const)
-    return this.#read({ ...figure, lanes: figure.lanes ?? [] }, rule, signal)
+    const names = namesOf(figure, source, this.#context.reader)
+    return this.#read({ ...figure, lanes: figure.lanes ?? [], names }, rule, signal)
   }
 
   async #read(
-    { model, unit, text, unknown, lanes, columns, scale, begins = '' }: ReadText,
+    { model, unit, text, unknown, lanes, columns, scale, names = {}, begins = '' }: ReadText,
     rule: Parameters<typeof ruleOpacities>[0] | undefined,
     signal: AbortSignal,
   ): Promise<Gathered<'tried'>> {
@@ -135,7 +137,7 @@ export class TextFigures {
       scale: scaleEnds(scales[0]),
       columns,
       mask: rule && ruleOpacities(rule, 0, length),
-      lanes: lanes.map((lane, i) => ({ unit: lane, values: places[i + 1] })),
+      lanes: lanes.map((lane, i) => ({ unit: lane, name: names[lane], values: places[i + 1] })),
       table: () =>
         traceTable(
           text,
@@ -168,6 +170,8 @@ interface ReadText {
   text: string
   unknown: 'skip' | 'map'
   lanes: readonly string[]
+  /** what the researcher calls units */
+  names?: Readonly<Record<string, string>>
   columns: number
   scale?: ScaleChoice
   /** characters of one code unit that are read first, and are not shown */

@@ -105,7 +105,7 @@ const passage = (i: number) => ({
 const coloured = {
   ...{ text: text(400), values: wave(400), limit: 1, scale: ENDS, columns: 88, mask: mask(400) },
   lanes: [
-    { unit: 'L1.h.17', values: wave(400, 5) },
+    { unit: 'L1.h.17', name: 'quotes', values: wave(400, 5) },
     { unit: UNIT, values: wave(400, 3) },
   ],
   table: () => [{ name: 'position', type: 'whole' as const, values: [0] }],

@@ -232,3 +232,17 @@ describe('SVG', () => {
     expect([first, last]).toEqual([activationColor(-0.98, 'dark'), activationColor(0.98, 'dark')])
   })
 })
+
+test('bands are numbered behind each row, and named by unit and name in the legend', () => {
+  const lanes = [
+    { unit: 'L0.c.2', name: 'quotes', values: [0, 0, 0] },
+    { unit: 'L0.c.3', values: [1, 1, 1] },
+  ]
+  const texts = elements(textSvg(figure('a\nb', { lanes }))).filter(({ name }) => name === 'text')
+  const words = texts.map(({ text }) => text)
+  expect(words).toEqual(expect.arrayContaining(['bands below each line:', '1 L0.c.2 “quotes”', '2 L0.c.3']))
+  const numbers = texts.filter(({ text }) => /^[12]$/.test(text)).map(({ attributes }) => [attributes.x, attributes.y])
+  expect(numbers).toHaveLength(4)
+  expect(new Set(numbers.map(([x]) => x)).size).toBe(1)
+  expect(new Set(numbers.map(([, y]) => y)).size).toBe(4)
+})
