@@ -15,6 +15,8 @@ import {
 
 const TITLE = 'Parquet file'
 const MOST_FOOTER = 2 ** 28
+/** As many characters as a text may have. */
+const MOST_ROWS = 2 ** 28
 const TEXTS = ['token', 'character', 'codepoint']
 
 interface Part {
@@ -69,10 +71,14 @@ function partOf(file: StatesFile): Part {
   try {
     const footer = file.read(file.size - 8 - length, length + 8)
     const metadata = parquetMetadata(footer.slice().buffer as ArrayBuffer)
-    return { file, metadata, rows: Number(metadata.num_rows) }
+    const rows = metadata.row_groups.reduce((sum, { num_rows }) => sum + Number(num_rows), 0)
+    const sound = rows === Number(metadata.num_rows) && rows > 0 && rows <= MOST_ROWS
+    const named = metadata.schema.every(({ name }) => typeof name === 'string')
+    if (sound && named) return { file, metadata, rows }
   } catch {
-    throw bad(TITLE, 'its footer is damaged')
+    // said below
   }
+  throw bad(TITLE, 'its footer is damaged')
 }
 
 function columnsOf({ schema }: FileMetaData): { name: string; float: boolean }[] {
@@ -115,8 +121,10 @@ async function columnsBetween(
     })
   } catch (error) {
     if (error instanceof AppError) throw error
-    throw bad(TITLE, error instanceof Error ? error.message.replace(/\.$/, '') : 'it is damaged')
+    throw bad(TITLE, error instanceof Error ? error.message.replace(/\.$/, '').slice(0, 200) : 'it is damaged')
   }
+  const missing = columns.find((name) => !found.has(name))
+  if (missing !== undefined) throw bad(TITLE, `its column ${missing} is damaged`)
   return found
 }
 
