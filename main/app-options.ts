@@ -1,11 +1,11 @@
-// What an entry (electron.ts, server.ts, cli.ts) tells the composition root.
+// The options of an entry (electron.ts, server.ts, cli.ts) for the composition root.
 
 import type { Preferences } from './services/preferences.ts'
 import type { Printer } from './services/printer.ts'
 import type { OpenOther } from './services/workspaces.ts'
 
 export interface AppOptions {
-  /** the workspace file; made when it does not exist */
+  /** the workspace file; created when it does not exist */
   workspace: string
   shell: 'electron' | 'browser' | 'cli'
   version: string
@@ -16,14 +16,14 @@ export interface AppOptions {
   /** fills an empty workspace with the demo; `demoText` is the file that holds its text */
   demo?: boolean
   demoText?: string
-  /** opens for reading only, without the lock: what the command line's read-only commands do */
+  /** opens for reading only, without the lock, as read-only commands do */
   readOnly?: boolean
-  /** what the window remembers; none: for as long as the program runs */
+  /** preferences of the window; in memory without */
   preferences?: Preferences
-  /** how the window goes to another workspace, where it can */
+  /** opens another workspace in the window, where possible */
   openOther?: OpenOther
-  /** hears that the file was deleted, moved or replaced while it was open */
+  /** called when the file was deleted, moved or replaced while it was open */
   onTrouble?: (sentence: string) => void
-  /** makes PDF and PNG files, where something is there that can */
+  /** renders PDF and PNG files, where available */
   printer?: Printer
 }

@@ -1,5 +1,5 @@
-// The composition root: everything is built here, once, and given what it needs. Entries differ only in how the
-// contract's bytes travel.
+// The composition root: builds all services once and passes their dependencies. Entries differ in the transport of the
+// contract only.
 
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
@@ -56,7 +56,7 @@ import { openWriter, type Writer } from './workers/writer-client.ts'
 
 export interface App extends Services {
   readonly handlers: ApiHandlers
-  /** Runs save their checkpoints, recordings end whole, the workspace is released. */
+  /** Runs save checkpoints, recordings end valid, the workspace is released. */
   close(): Promise<void>
 }
 
@@ -166,7 +166,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   return app
 }
 
-/** What is done on opening where the workspace may be changed. */
+/** Steps on opening a workspace for writing. */
 async function begin(app: Services, context: ServiceContext, options: AppOptions): Promise<void> {
   if (context.readOnly) return
   await shelveLibrary(context)
@@ -175,7 +175,7 @@ async function begin(app: Services, context: ServiceContext, options: AppOptions
   if (options.demo) await openDemo(app, context, options)
 }
 
-/** The workspace for reading; where that fails, the writer lets go of it again. */
+/** Opens the workspace for reading; on failure closes the writer. */
 async function readerBeside(file: string, writer: Writer | undefined): Promise<Store> {
   try {
     return openReader(file)
@@ -190,7 +190,7 @@ function openReader(file: string): Store {
   return Workspace.open(file, { readOnly: true })
 }
 
-/** The library's features are in every workspace, as this version of the program defines them. */
+/** Writes the built-in features of this version of the program. */
 async function shelveLibrary({ reader, writer }: ServiceContext): Promise<void> {
   const known = new Map(reader.features().map((feature) => [feature.name, feature]))
   for (const feature of LIBRARY) {
@@ -200,21 +200,21 @@ async function shelveLibrary({ reader, writer }: ServiceContext): Promise<void> 
   }
 }
 
-/** Stands in for the writer where the workspace was opened for reading. */
+/** The writer of a workspace that was opened for reading: refuses every call. */
 function refuseWriting(file: string): ServiceContext['writer'] {
   return new Proxy({} as ServiceContext['writer'], {
     get: () => () => Promise.reject(new AppError('read-only', `“${file}” was opened for reading only.`)),
   })
 }
 
-/** Checks parameters that options and forms have not checked by their own tables. */
+/** Checks a configuration by the contract's schema. */
 function checkConfig(config: TrainingConfig): TrainingConfig {
   const parsed = v.safeParse(trainingConfig, config)
   if (parsed.success) return parsed.output
   throw new AppError('bad-config', `The training cannot begin: ${issueInWords(parsed.issues[0])}`)
 }
 
-/** Which kernels were chosen is found out when somebody asks first, and kept. */
+/** The chosen backend, determined on first request and cached. */
 async function appInfo({ version, shell, printer }: AppOptions, cores: number, threads: Threads): Promise<AppInfo> {
   const { description } = await threads.run('backend', { threads: cores, prefer: 'auto' }).done
   return {

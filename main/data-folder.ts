@@ -1,4 +1,4 @@
-// The user's own folder for this program, as each platform has it; NEURONSCOPE_HOME overrides.
+// The user's data folder of this program by platform; NEURONSCOPE_HOME overrides.
 
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'

@@ -1,5 +1,5 @@
-// The demo workspace: a text, a network that was trained on the first nine tenths of it (fixtures/demo), and a
-// recording of the last tenth, which it has never seen.
+// The demo workspace: a text, a network that was trained on its first nine tenths (fixtures/demo), and a recording of the
+// last tenth.
 
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,7 +13,7 @@ import type { Services } from './services/services.ts'
 const DONE = 'demo'
 const TEXT_NAME = 'Moby-Dick'
 
-/** Beside the model: how it was trained, and which part of the text it did not see. */
+/** Data of the demo model: its training, and the held-out part of the text. */
 interface DemoFacts {
   name: string
   config: TrainingConfig
@@ -21,7 +21,7 @@ interface DemoFacts {
   corpusHash: string
   /** code points, half-open */
   heldOut: { start: number; end: number }
-  /** the unit that follows quotations best in the part that was not seen */
+  /** the unit that follows quotations best in the held-out part */
   unit: string
 }
 
@@ -29,7 +29,7 @@ type DemoApp = Pick<Services, 'corpora' | 'models' | 'recordings'>
 
 type DemoOptions = Pick<AppOptions, 'fixtures' | 'demoText'>
 
-/** Where the network and the text of the demo lie; null where either is missing. */
+/** Paths of the demo's network and text; null where either is missing. */
 function demoFiles({ fixtures, demoText }: DemoOptions): { fixtures: string; demoText: string } | null {
   if (!fixtures) return null
   const text = demoText ?? join(fixtures, 'demo/text.txt')
@@ -38,12 +38,12 @@ function demoFiles({ fixtures, demoText }: DemoOptions): { fixtures: string; dem
 
 export const hasDemo = (options: DemoOptions) => demoFiles(options) !== null
 
-/** Fills an empty workspace once; what was removed from it does not come back. */
+/** Fills an empty workspace once. */
 export async function openDemo(app: DemoApp, host: ServiceContext, options: DemoOptions): Promise<void> {
   if (!host.reader.setting(DONE) && hasDemo(options)) await bringDemo(app, host, options)
 }
 
-/** Adds the demo because it was asked for. @throws AppError `no-demo` where its files are not there */
+/** Adds the demo on request. @throws AppError `no-demo` where its files are not there */
 export async function bringDemo(app: DemoApp, host: ServiceContext, options: DemoOptions): Promise<void> {
   const { writer } = host
   const files = demoFiles(options)

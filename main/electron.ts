@@ -1,5 +1,4 @@
-// The desktop app's entry: finds its own files, and hands over. Everything in electron/ is small and follows
-// Electron's documentation and its security checklist.
+// The entry of the desktop app: resolves its files and starts it. electron/ follows Electron's security checklist.
 
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'

@@ -1,4 +1,4 @@
-// Why a file cannot be read or written, in words; and sizes as people say them.
+// Reasons why a file cannot be read or written, in words; and sizes in words.
 
 const REASONS: Record<string, string> = {
   ENOENT: 'there is no such file',
@@ -16,7 +16,7 @@ const REASONS: Record<string, string> = {
   ERR_INVALID_ARG_VALUE: 'its name holds a character that no file name may have',
 }
 
-/** @param done what was tried, “read” or “written” */
+/** @param done “read” or “written” */
 export function fileProblem(error: unknown, done: 'read' | 'written'): string {
   const { code = '', message } = error as NodeJS.ErrnoException
   if (code === 'EACCES' || code === 'EPERM')

@@ -1,4 +1,4 @@
-// The contract's methods, each handed to the service that does it. Parameters arrive checked.
+// The handlers of the contract's methods. Parameters are checked before.
 
 import type { ApiHandlers } from './contract/api.ts'
 import type { Services } from './services/services.ts'

@@ -1,5 +1,5 @@
-// The app behind the window, exchangeable: opening another workspace builds a new app first, so that a file that
-// cannot be opened leaves the old one as it was. One thing at a time: what is asked for meanwhile waits its turn.
+// The app behind the window, replaceable: opening another workspace builds a new app first, so that a failure leaves the
+// old one open. Requests are processed one at a time.
 
 import { sentence } from '../core/errors.ts'
 import type { AppOptions } from './app-options.ts'
@@ -22,7 +22,7 @@ export class OpenWorkspace {
   #app: RunningApp | undefined
   #file = ''
 
-  /** @param report hears what went wrong while the workspace that was left behind was closed */
+  /** @param report called with an error in closing the previous workspace */
   constructor(createApp: CreateApp, report: (sentence: string) => void = console.error) {
     this.#createApp = createApp
     this.#report = report

@@ -1,4 +1,4 @@
-// Runs sandboxed before the page, in a world of its own, and puts a few functions on `window.neuronscope`. No object
+// Runs sandboxed before the page, in an isolated world, and sets functions on `window.neuronscope`. No object
 // of Electron's crosses; bytes are copied.
 
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
@@ -16,7 +16,7 @@ import {
   WORKSPACE,
 } from './contract/bridge.ts'
 
-/** this load of the page; a reload gets another */
+/** id of this load of the page */
 const page = crypto.randomUUID()
 let listener: (bytes: Uint8Array) => void = () => {}
 

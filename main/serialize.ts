@@ -1,4 +1,4 @@
-// Several steps of an ending, each of which comes whatever became of those before it.
+// Runs the steps of a shutdown, each even if an earlier one failed.
 
 /** Runs all of `steps`, one after the other. @throws what the first that failed has thrown */
 export async function allInTurn(...steps: (() => unknown)[]): Promise<void> {
@@ -12,7 +12,7 @@ export async function allInTurn(...steps: (() => unknown)[]): Promise<void> {
   if (failures.length > 0) throw failures[0]
 }
 
-/** The same for steps that wait for nothing. */
+/** The same for synchronous steps. */
 export function allInTurnNow(...steps: (() => void)[]): void {
   const failures: unknown[] = []
   for (const step of steps)

@@ -4,7 +4,7 @@
 import { AppError } from '../../core/errors.ts'
 import { concatenated } from './bytes.ts'
 
-/** Pixels of a side, and of all, that browsers of the Chromium family can draw on. */
+/** Largest canvas of Chromium: pixels of a side, and in all. */
 const MOST_PIXELS = { side: 32_767, all: 2 ** 28 }
 
 /**

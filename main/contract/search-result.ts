@@ -12,7 +12,7 @@ export interface SearchResult {
   correlationTime: number
   /** whether there are held-out figures */
   heldout: boolean
-  /** what a reader has to know about how far the answer goes */
+  /** notes on the limits of the result */
   notes: string[]
   seconds: number
   /** all units, best first, with p and, for the best, intervals */

@@ -1,4 +1,4 @@
-// A recording whole, as a file that comes in pieces: made by a thread, which waits until each piece has been taken.
+// Exports a recording as a file in pieces, from a thread that produces each piece on demand.
 
 import { basename } from 'node:path'
 import { AppError } from '../../core/errors.ts'

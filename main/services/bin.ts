@@ -1,4 +1,4 @@
-// The bin of the workspace: what was removed comes back from here, or goes for good.
+// The bin of the workspace: restores or deletes removed items.
 
 import type { BinItem } from '../contract/types.ts'
 import type { ServiceContext } from './service-context.ts'
@@ -14,7 +14,7 @@ export class Bin {
     return this.#context.reader.bin()
   }
 
-  /** With what it needs and what went along with it. @throws AppError `no-such-…` once the bin was emptied */
+  /** Restores with dependencies and what was removed with it. @throws AppError `no-such-…` after the bin was emptied */
   async restore(kind: BinItem['kind'], id: number): Promise<void> {
     await this.#context.writer.restore(kind, id)
     this.#context.changed()

@@ -11,7 +11,7 @@ class Queue<T> {
     this.#wake?.()
   }
 
-  /** Keeps only the newest: for snapshots, of which only the last matters. */
+  /** Keeps only the newest event, for snapshots. */
   replace(item: T): void {
     this.#items.length = 0
     this.push(item)
@@ -44,7 +44,7 @@ export class Broadcast<T> {
     for (const queue of this.#queues) queue.push(event)
   }
 
-  /** Sends a snapshot that stands for all before it. */
+  /** Sends a snapshot that replaces all before it. */
   sendLatest(event: T): void {
     for (const queue of this.#queues) queue.replace(event)
   }

@@ -1,4 +1,4 @@
-// Everything the window lists, sent whole when something in it changes, a few times a second at most.
+// The catalogue: all lists of the window, sent whole on changes, a few times a second at most.
 
 import { basename } from 'node:path'
 import type { Catalogue, DamagedRow } from '../contract/types.ts'
@@ -12,7 +12,7 @@ const PAUSE_MS = 100
 /** Damaged rows that are listed. */
 const MOST_DAMAGED = 100
 
-/** The setting that names the unit to begin with. */
+/** The setting of the unit selected at first. */
 export const FIRST_UNIT = 'first-unit'
 
 export class CatalogueService {
@@ -26,7 +26,7 @@ export class CatalogueService {
   #found: DamagedRow[] | undefined
 
   /**
-   * @param facts `readOnly`: whether the workspace may not be changed (the reader never changes it); `demo`: whether the
+   * @param facts `readOnly`: whether the workspace was opened for reading; `demo`: whether the
    * demo can be added to it
    */
   constructor(
@@ -64,19 +64,19 @@ export class CatalogueService {
     }
   }
 
-  /** Rows do not damage themselves: they are looked for once, and again when some were taken away. */
+  /** Damaged rows, searched for once and after removals. */
   #damaged(): DamagedRow[] {
     this.#found ??= this.#reader.damagedRows().slice(0, MOST_DAMAGED)
     return this.#found
   }
 
-  /** Says that damaged rows were taken away. */
+  /** To be called after damaged rows were removed. */
   damageChanged(): void {
     this.#found = undefined
     this.changed()
   }
 
-  /** Says that something changed; several changes within a moment are sent as one. */
+  /** To be called after a change; several within a moment are sent as one. */
   changed(): void {
     if (this.#closed || this.#timer || this.#broadcast.listeners === 0) return
     this.#timer = setTimeout(() => {

@@ -1,4 +1,4 @@
-// Codes of recordings: made as the last stage of recording, or when somebody first searches a recording without.
+// Codes of recordings: computed as the last stage of recording, or by the first search.
 
 import { availableParallelism } from 'node:os'
 import { AppError } from '../../core/errors.ts'
@@ -16,12 +16,12 @@ export class CodeBuilder {
     this.#context = context
   }
 
-  /** Resolves when a finished recording has codes, or cannot have any; they are made as a job of their own. */
+  /** Resolves when a finished recording has codes, or cannot have any; they are computed as a job. */
   async ready(recording: number, signal: AbortSignal): Promise<void> {
     const { reader, jobs } = this.#context
     const { state, name, units, characters } = reader.recording(recording)
     if (characters < MIN_CHARACTERS || this.#context.readOnly || state === 'recording') return
-    // Where they are being made already, that work is waited for; that it was cancelled is no reason to go without.
+    // Waits for work in progress, and starts again if that was cancelled.
     while (this.#pending.has(recording))
       await Promise.race([this.#pending.get(recording)?.catch(() => undefined), aborted(signal)])
     if (reader.coding(recording)?.complete) return
@@ -32,7 +32,7 @@ export class CodeBuilder {
     await Promise.race([made, aborted(signal)])
   }
 
-  /** Makes what is missing, or waits for those who do. @param progress units that are done */
+  /** Computes missing codes, or waits for work in progress. @param progress units that are done */
   async make(recording: number, signal: AbortSignal, progress: (units: number) => void): Promise<void> {
     const begun = this.#pending.get(recording)
     if (begun) return Promise.race([begun, aborted(signal)])
@@ -68,7 +68,7 @@ export class CodeBuilder {
   }
 }
 
-/** Neighbours to different hands, so that all end at about the same time. */
+/** Interleaved, so that all threads end at about the same time. */
 function dividedAmong(groups: number[], threads: number): number[][] {
   return Array.from({ length: threads }, (_, thread) => groups.filter((_, i) => i % threads === thread)).filter(
     (g) => g.length,

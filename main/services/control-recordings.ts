@@ -1,6 +1,5 @@
-// The recordings that a recording is held against: the same network before it learned anything, on the same characters,
-// from several seeds. They are made when they are asked for, or unasked where that takes less than a minute; they stay
-// off the lists, and go with the recording that they belong to.
+// Control recordings: the untrained network on the same characters, from several seeds. Recorded on request, or
+// automatically where that takes less than a minute; unlisted, and removed with their recording.
 
 import { AppError } from '../../core/errors.ts'
 import type { RecordingInfo } from '../contract/types.ts'
@@ -8,30 +7,30 @@ import type { Recordings } from './recordings.ts'
 import type { ServiceContext } from './service-context.ts'
 import { isUntrained, untrained } from './untrained.ts'
 
-/** Of a network that was not trained here, whose first weights are not known. */
+/** Seed for a network that was not trained here, whose initial weights are not known. */
 const SEED = 1
 /** Untrained networks of a recording: the first of the network's own seed, the others of those after it. */
 export const SEEDS = 3
-/** An untrained network forgets within a few hundred characters, so that many streams lose nothing. */
+/** An untrained network's states depend on a few hundred characters, so that many streams are exact enough. */
 const STREAMS = 16
 /** Multiplications a second that any backend but the reference reaches, for an estimate. */
 const SPEED = 2e10
-/** Seconds, and bytes of all of them, up to which they are made unasked. */
+/** Seconds, and bytes of all of them, up to which they are recorded automatically. */
 const [MOST_SECONDS, MOST_BYTES] = [60, 2 ** 30]
 
 export interface Begun {
-  /** of the first that is being made, or of the last that there is */
+  /** of the first in progress, or of the last one */
   recording: number
-  /** they were there already; false while they are being made */
+  /** whether they exist; false while in progress */
   complete: boolean
 }
 
 export class ControlRecordings {
   readonly #context: ServiceContext
   readonly #recordings: Recordings
-  /** what is being begun: two who ask get the same */
+  /** pending starts, shared by concurrent requests */
   readonly #beginning = new Map<number, Promise<Begun>>()
-  /** the last of those that are being made */
+  /** pending recordings after the first */
   readonly #pending = new Map<number, Promise<void>>()
 
   constructor(context: ServiceContext, recordings: Recordings) {
@@ -53,8 +52,8 @@ export class ControlRecordings {
   }
 
   /**
-   * Makes what is missing of so many seeds, one after the other, and answers as soon as the first is begun.
-   * @throws AppError `still-recording`; what stops any recording from being made
+   * Records missing seeds, one after the other; resolves as soon as the first is started.
+   * @throws AppError `still-recording`, and what recording throws
    */
   make(recording: number, seeds = SEEDS): Promise<Begun> {
     const begun = this.#beginning.get(recording) ?? this.#begin(recording, seeds)
@@ -64,7 +63,7 @@ export class ControlRecordings {
     return begun
   }
 
-  /** Makes them if that is quick, there are none and the workspace can be written; answers as `make` does, or null. */
+  /** The same if it is quick, there are none and the workspace is writable; else null. */
   async unasked(recording: number): Promise<Begun | null> {
     const { reader, readOnly } = this.#context
     const { state, modelHash, external } = reader.recording(recording)
@@ -73,7 +72,7 @@ export class ControlRecordings {
     return this.make(recording)
   }
 
-  /** Resolves when none is being made any more. @throws what stopped one */
+  /** Resolves when none is in progress. @throws the error of a failed one */
   async finished(recording: number): Promise<void> {
     await this.#beginning.get(recording)
     await this.#pending.get(recording)
@@ -98,7 +97,7 @@ export class ControlRecordings {
     if (missing.length === 0) return { recording: this.of(recording).at(-1)!.id, complete: true }
     const begun = await this.#start(info, missing[0])
     const work = this.#rest(info, begun.recording, missing.slice(1)).finally(() => this.#pending.delete(recording))
-    work.catch(() => undefined) // a job says what went wrong
+    work.catch(() => undefined) // reported by its job
     this.#pending.set(recording, work)
     return { ...begun, complete: false }
   }

@@ -1,4 +1,4 @@
-// Texts in and out of the workspace.
+// Importing, reading and removing texts.
 
 import { AppError } from '../../core/errors.ts'
 import { originalPosition } from '../../core/text/fit.ts'

@@ -1,10 +1,10 @@
-// A task's events as an async iterable that ends with the task and takes its error along.
+// A task's events as an async iterable that ends with the task, or throws its error.
 
 import type { TaskEvent, TaskInput, TaskName } from '../workers/tasks.ts'
 import type { RunOptions, TaskRun } from '../workers/thread.ts'
 import type { Threads } from '../workers/threads.ts'
 
-/** Of a task on whichever thread is free. */
+/** Of a task on any free thread. */
 export function events<K extends TaskName>(
   threads: Threads,
   task: K,
@@ -14,7 +14,7 @@ export function events<K extends TaskName>(
   return runEvents<K>((listening) => threads.run(task, input, listening), options)
 }
 
-/** @param start begins the task with the options that it is given */
+/** @param start starts the task with the given options */
 export async function* runEvents<K extends TaskName>(
   start: (options: RunOptions<K>) => TaskRun<K>,
   options: RunOptions<K> = {},
@@ -33,7 +33,7 @@ export async function* runEvents<K extends TaskName>(
     over = true
     wake()
   })
-  done.catch(() => undefined) // awaited below, unless the listener leaves first
+  done.catch(() => undefined) // awaited below, unless the iteration ends first
   try {
     while (!over || queue.length > 0) {
       if (queue.length > 0) yield queue.shift() as TaskEvent<K>
@@ -49,8 +49,8 @@ export async function* runEvents<K extends TaskName>(
 }
 
 /**
- * Several iterables as one: what comes first is given first, with the place of where it came from.
- * @param leave told when the others need not go on: one has failed, or the listener left. They end in their own time
+ * Merges several iterables in order of arrival, with the index of the source.
+ * @param leave called when one has failed or the iteration ended, to cancel the others
  */
 export async function* merged<T>(
   sources: readonly AsyncIterable<T>[],

@@ -14,7 +14,7 @@ import type { ServiceContext } from './service-context.ts'
 import { TextKinds } from './text-kinds.ts'
 import { Watchdog, type Watched } from './watchdog.ts'
 
-/** As many as search at once, and characters that all of them may hold together. */
+/** Most threads, and characters in memory of all of them. */
 const MOST_THREADS = 4
 const MOST_CHARACTERS = 8_000_000
 
@@ -24,7 +24,7 @@ export class ExplainService {
   readonly #cores: number
   readonly #kinds: TextKinds
 
-  /** @param cores how many threads may work at once */
+  /** @param cores most threads */
   constructor(context: ServiceContext, recordings: Recordings, cores: number) {
     this.#context = context
     this.#recordings = recordings
@@ -33,8 +33,8 @@ export class ExplainService {
   }
 
   /**
-   * All that is known so far, whenever a feature is done.
-   * @throws AppError `no-such-unit`, or why this unit cannot be explained
+   * The result so far, after each feature.
+   * @throws AppError `no-such-unit`, or the reason why this unit cannot be explained
    */
   async *unit(recording: number, unit: string, signal: AbortSignal): AsyncGenerator<ExplanationProgress> {
     const { jobs, reader, threads } = this.#context
@@ -48,7 +48,7 @@ export class ExplainService {
       const start = (features: FeatureInfo[], watched: Watched) =>
         events(threads, 'explainUnit', { recording, column, unit, features }, watched)
       const refuse = (named: Named, problem: string) => unscored(named, 'boolean', problem)
-      // each in the place of its feature, so that the answer is the same whichever thread was quicker
+      // by the index of the feature, so that the result does not depend on the order of threads
       const explained = new Map<number, Explanation>()
       for await (const { place, found } of inBatches(features, count, start, refuse, signal)) {
         explained.set(place, found)
@@ -76,14 +76,14 @@ export class ExplainService {
     return { units, features: rankFeatures(features), start: passage.start, end: passage.end }
   }
 
-  /** Each holds the unit and its ranks: long recordings leave memory for fewer. */
+  /** Each thread holds the unit and its ranks: fewer for long recordings. */
   #threads(characters: number): number {
     return Math.max(1, Math.min(MOST_THREADS, this.#cores, Math.floor(MOST_CHARACTERS / characters)))
   }
 }
 
 type Named = Pick<Explanation, 'feature' | 'expression' | 'meaning'>
-/** A feature in its place, and what was found of it. */
+/** The result of a feature, with its index. */
 interface Placed<T> {
   place: number
   found: T
@@ -103,7 +103,7 @@ async function* inBatches<T>(
     yield { place: from + count * seen[from]++, found: event }
 }
 
-/** One feature after the other; where one runs away its thread is ended, and another goes on with those after it. */
+/** Features one by one; a runaway one ends its thread, and another continues after it. */
 async function* batch<T>(
   features: FeatureInfo[],
   start: (features: FeatureInfo[], watched: Watched) => AsyncIterable<Explained<T>>,

@@ -1,5 +1,5 @@
-// The feature language as the window needs it: is an expression right, what can be written, where is it true. What an
-// expression holds is compiled on threads alone: a workspace or a window may hold one that runs away.
+// The feature language for the window: checking, completion, and where an expression is true. Expressions are compiled on
+// threads that can be ended, since their regexes may run away.
 
 import { AppError } from '../../core/errors.ts'
 import { LIBRARY } from '../../core/features/library.ts'
@@ -12,10 +12,10 @@ import { NewestFirst } from './newest-first.ts'
 import type { ServiceContext } from './service-context.ts'
 import { watched } from './watchdog.ts'
 
-/** The group of a researcher's own. */
+/** The group of own features. */
 const OWN = 'Own'
 const GROUP_OF = new Map(LIBRARY.map(({ name, group }) => [name, group]))
-/** Checks side by side, at most. */
+/** Most concurrent checks. */
 const CHECKS = 2
 
 type Kind = 'boolean' | 'number' | null
@@ -29,7 +29,7 @@ export class Features {
     this.#context = context
   }
 
-  /** Fast enough for every keystroke: it parses and looks names up. @throws AppError `feature-too-slow` */
+  /** Parses and resolves names, fast enough for every keystroke. @throws AppError `feature-too-slow` */
   check(expression: string, signal?: AbortSignal): Promise<FeatureCheck> {
     const { threads } = this.#context
     const check = () =>
@@ -37,7 +37,7 @@ export class Features {
     return this.#checks.run(check, signal)
   }
 
-  /** What an editor needs to complete and explain an expression; found once for as long as the features stay as they are. */
+  /** Data for completion and help; cached until a feature changes. */
   describe(): Promise<FeatureLanguage> {
     const all = this.#context.reader.features()
     const key = JSON.stringify(all)
@@ -52,7 +52,7 @@ export class Features {
   }
 
   async #describe(all: readonly FeatureInfo[]): Promise<FeatureLanguage> {
-    // the program's own first: of what comes after one that runs away the kind stays unknown
+    // built-in ones first: after a runaway one the kinds stay unknown
     const features = [...all].sort((a, b) => Number(b.builtin) - Number(a.builtin))
     const kinds = new Uint8Array(new SharedArrayBuffer(features.length))
     const users = await this.#users(features, kinds)
@@ -87,7 +87,7 @@ export class Features {
     return watched(expression, signal, (options) => threads.run('featureRuns', { recording, expression }, options).done)
   }
 
-  /** The rule under the text: a number is shaded by its size. @throws AppError `feature-too-slow` */
+  /** The rule under the text: a number as shades. @throws AppError `feature-too-slow` */
   rule(recording: number, expression: string, signal?: AbortSignal): Promise<FeatureRule> {
     const { threads } = this.#context
     return watched(expression, signal, (options) => threads.run('featureRule', { recording, expression }, options).done)

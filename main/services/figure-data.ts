@@ -1,4 +1,4 @@
-// What a figure shows, gathered anew from the workspace: for each kind its data, which core draws and tabulates.
+// Gathers the data of a figure from the workspace, for each kind, which core draws and tabulates.
 
 import { FIGURE_KINDS } from '../../core/figures/kinds/kinds.ts'
 import type { Table } from '../../core/figures/table.ts'
@@ -22,7 +22,7 @@ export class FigureData {
     }
   }
 
-  /** @throws AppError `figure-lost`, or what is wrong with the specification */
+  /** @throws AppError `figure-lost`, or for an invalid specification */
   async gather<K extends FigureKind>(request: FigureRequest<K>): Promise<GatheredFigure> {
     const kind = request.figure.kind as K
     const gather = this.#gatherers[kind] as (request: FigureRequest<K>) => Promise<Gathered<K>>

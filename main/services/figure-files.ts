@@ -1,5 +1,4 @@
-// Figures as files: what FigureData has gathered, written as SVG, PDF, PNG, HTML, CSV or Parquet. The window and the
-// command line come here alike, and so get the same bytes.
+// Writes gathered figures as SVG, PDF, PNG, HTML, CSV or Parquet, with the same bytes for window and command line.
 
 import { AppError } from '../../core/errors.ts'
 import { tableCsv } from '../../core/figures/csv.ts'
@@ -34,7 +33,7 @@ const MIMES: Record<FigureFormat, string> = {
 
 export interface MakeOptions {
   style?: Partial<FigureStyle>
-  /** what the figure was collected from; as things are now without it */
+  /** the source of the figure when it was added; the current one without */
   source?: FigureSource
 }
 
@@ -89,7 +88,7 @@ export class FigureFiles {
   }
 }
 
-/** By kind and subject; a stretch by its characters of the text. */
+/** File names by kind and subject; of a stretch by its characters. */
 function nameOf(figure: FigureSpecification, { model, start = 0 }: FigureSource): string {
   const subject =
     'unit' in figure

@@ -1,5 +1,4 @@
-// A stretch of a recording as text and traces show it: the characters, what any unit does there, and where a feature is
-// true.
+// A stretch of a recording for text and trace figures: characters, values of units, and where a feature is true.
 
 import { AppError } from '../../core/errors.ts'
 import { ruleOpacities } from '../../core/features/shades.ts'
@@ -14,7 +13,7 @@ import type { Features } from './features.ts'
 import type { Recordings } from './recordings.ts'
 import type { ServiceContext } from './service-context.ts'
 
-/** More characters than this are no figure. */
+/** Most characters of a figure. */
 const MOST_CHARACTERS = 100_000
 
 export interface Stretch {
@@ -23,13 +22,13 @@ export interface Stretch {
   start: number
   /** [characters] as they were recorded */
   values(unit: string): Float32Array
-  /** [characters] as they are searched: the cell state through tanh, everything else as it is */
+  /** [characters] as searched: the cell state through tanh, everything else as recorded */
   shown(unit: string): Float32Array
-  /** how a unit is laid out on colours and axes */
+  /** the scale of a unit */
   scale(unit: string, choice?: ScaleChoice): UnitScale
-  /** [characters] where the colours stand, −1 … +1 */
+  /** [characters] positions on the color scale, −1 … +1 */
   places(unit: string, scale: UnitScale): Float32Array
-  /** [characters] how strong the feature's rule is, 0 … 1; undefined without one */
+  /** [characters] opacity of the feature's rule, 0 … 1; undefined without one */
   mask: Float32Array | undefined
 }
 
@@ -60,7 +59,7 @@ export async function stretchOf(
   }
 }
 
-/** The scale that the window chooses for the unit, unless another was asked for. @throws AppError `no-such-unit` */
+/** The unit's default scale, unless another is chosen. @throws AppError `no-such-unit` */
 export function scaleFor(reader: Store, recording: RecordingInfo, unit: string, choice?: ScaleChoice): UnitScale {
   const column = columnNamed(recording, unit)
   return scaleOf(unitScales(reader.summary(recording.id), recording), column, kindOfName(unit), choice)
@@ -73,7 +72,7 @@ export function scaleEnds({ quantity, low, high, raw }: UnitScale): { quantity: 
   return { quantity, low: end(low), high: end(high) }
 }
 
-/** What tables hold of a unit: `tanh c` of a cell state. */
+/** The quantity of a unit in tables: `tanh c` of a cell state. */
 export function quantityOf(unit: string): string {
   const kind = kindOfName(unit)
   return kind === 'c' ? 'tanh c' : kind

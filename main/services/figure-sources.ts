@@ -1,5 +1,5 @@
-// Where a figure comes from: noted when it is added, looked for again when it is made. A recording that was removed
-// is found again in one that holds the same; what holds something else is never passed off as the same figure.
+// The source of a figure: stored when it is added, resolved when it is exported. A removed recording is replaced by one
+// with the same hash only.
 
 import { basename } from 'node:path'
 import { AppError } from '../../core/errors.ts'
@@ -13,7 +13,7 @@ import type { ServiceContext } from './service-context.ts'
 
 type Recorded = Extract<FigureSpecification, { recording: number }>
 
-/** Figures that are of the whole recording, and say something else when it grows. */
+/** Figures of the whole recording, which change when it grows. */
 function ofAll(figure: FigureSpecification): boolean {
   return !('start' in figure)
 }
@@ -40,7 +40,7 @@ export function sourceOf(figure: FigureSpecification, reader: Store): FigureSour
   }
 }
 
-/** A loss is of the text that was trained on; texts that were written or typed are of none. */
+/** The text of a figure: of a loss the training text; none for sampled or typed texts. */
 function sourceOfNetwork(figure: Exclude<FigureSpecification, Recorded>, reader: Store): FigureSource {
   const { name, hash, corpus } = reader.model(figure.model)
   const text = corpus === null || figure.kind !== 'loss' ? undefined : reader.corpus(corpus)
@@ -56,8 +56,8 @@ function sourceOfNetwork(figure: Exclude<FigureSpecification, Recorded>, reader:
 }
 
 /**
- * The recording to make a figure of.
- * @throws AppError `figure-lost` where none holds what the figure was collected from
+ * Resolves the recording of a figure.
+ * @throws AppError `figure-lost` without a recording of the same values
  */
 export function recordingFor(figure: Recorded, source: FigureSource, reader: Store): RecordingInfo {
   const all = reader.recordings()
@@ -83,7 +83,7 @@ function same(one: RecordingInfo, { modelHash, corpusHash, start }: FigureSource
   return one.modelHash === modelHash && one.corpusHash === corpusHash && one.start === start
 }
 
-/** A stretch of a recording that has only become longer is what it was. */
+/** A stretch of a recording that has grown is unchanged. */
 function grown(figure: Recorded, one: RecordingInfo, { characters = 0 }: FigureSource): boolean {
   return !ofAll(figure) && one.characters > characters
 }
@@ -93,7 +93,7 @@ function featuresOf(figure: FigureSpecification): readonly string[] {
   return 'feature' in figure && figure.feature !== undefined ? [figure.feature] : []
 }
 
-/** The expression in words that mean what they meant: names only where they still mean the same. */
+/** The expression with the stored definitions: names that have changed since are inlined. */
 export function expressionFor(feature: string, { definitions = {} }: FigureSource, reader: Store): string {
   const then = definitionsOf(feature, named(definitions))
   const today = definitionsOf(feature, reader.features())
@@ -105,7 +105,7 @@ function named(definitions: Record<string, string>) {
   return Object.entries(definitions).map(([name, expression]) => ({ name, expression }))
 }
 
-/** What goes into every file that is made of the figure: of when it was collected, not of now. */
+/** Provenance of exported files, as of when the figure was added. */
 export function provenanceOf(
   figure: FigureSpecification,
   source: FigureSource,
@@ -135,7 +135,7 @@ export function provenanceOf(
   }
 }
 
-/** What the researcher calls units of the figure's network. */
+/** Names of units of the figure's network. */
 export function namesOf(
   figure: FigureSpecification,
   { modelHash }: FigureSource,

@@ -1,5 +1,4 @@
-// Looks every second whether the workspace's file is still there, so that it is said at once and not only when the next
-// thing is to be kept.
+// Checks every second that the workspace's file exists, to report its loss before the next write.
 
 import type { Presence } from '../store/presence.ts'
 
@@ -11,14 +10,14 @@ export class FileWatch {
   #trouble: string | null = null
   #timer: NodeJS.Timeout | undefined
 
-  /** @param changed hears when something is wrong, and when it is right again */
+  /** @param changed called when a problem appears or disappears */
   constructor(presence: Presence, changed: (trouble: string | null) => void) {
     this.#presence = presence
     this.#changed = changed
     this.#next()
   }
 
-  /** What is wrong with the file, as a sentence, or null. */
+  /** The problem with the file, as a sentence, or null. */
   get trouble(): string | null {
     return this.#trouble
   }

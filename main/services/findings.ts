@@ -1,4 +1,4 @@
-// The report: findings are added, worded, put in order; each gives its figure again, all of them one page.
+// The report: adding, editing and ordering findings, and exporting their figures and the whole page.
 
 import { basename } from 'node:path'
 import { AppError, sentence } from '../../core/errors.ts'
@@ -40,14 +40,14 @@ export class Findings {
     return this.#context.reader.findings()
   }
 
-  /** @throws AppError what is wrong with the figure's recording, network or feature */
+  /** @throws AppError for an invalid recording, network or feature of the figure */
   async add(finding: { title: string; sentence: string; figure?: FigureSpecification }): Promise<Finding> {
     const { title, sentence, figure = null } = finding
     const source = figure && sourceOf(figure, this.#context.reader)
     return this.#changed(this.#context.writer.addFinding({ title, sentence, figure, source }))
   }
 
-  /** @throws AppError what is wrong with another figure's recording, network or feature */
+  /** @throws AppError for an invalid recording, network or feature of another figure */
   async change(
     finding: number,
     change: { title?: string; sentence?: string; figure?: FigureSpecification; source?: FigureSource },
@@ -133,7 +133,7 @@ export class Findings {
     return { name: `${fileName(named)}.ipynb`, mime: 'application/x-ipynb+json', bytes }
   }
 
-  /** Words as HTML, as they stand in the report. */
+  /** Markdown as HTML, as in the report. */
   words(texts: readonly string[]): Promise<string[]> {
     return this.#words.html(texts)
   }
@@ -156,7 +156,7 @@ export class Findings {
     }
   }
 
-  /** A figure that cannot be made any more leaves its place to the reason. */
+  /** A figure that cannot be drawn is replaced by the reason. */
   async #entry(
     finding: Finding,
     words: string,

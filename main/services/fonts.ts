@@ -1,5 +1,5 @@
-// The fonts of figures, written into them: a figure looks on paper and on other machines as it does on screen. Of each
-// font the parts that hold the figure's characters, whole, as its makers have cut them.
+// Embeds fonts in figures, so that they look the same on any machine: of each font the package's subsets that hold the
+// figure's characters.
 
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'

@@ -1,11 +1,11 @@
-// Many units at once, and the characters that a network expects: threads do the work, this sets the bounds.
+// Many units at once, and the likeliest next characters: checks bounds, and runs tasks on threads.
 
 import { AppError } from '../../core/errors.ts'
 import type { ExpectedCharacters, GalleryOrder, GalleryValues, UnitComparison } from '../contract/gallery-types.ts'
 import type { GalleryInput, GalleryRange } from '../workers/tasks/gallery.ts'
 import type { ServiceContext } from './service-context.ts'
 
-/** Most characters one call may ask for: some screens. */
+/** Most characters of a call: some screens. */
 const MOST = 20_000
 const MOST_UNITS = 8192
 

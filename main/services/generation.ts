@@ -1,4 +1,4 @@
-// Text written by a network, character by character, with the states after each.
+// Samples text from a network, character by character, with the states after each.
 
 import { countCodePoints } from '../../core/text/code-points.ts'
 import { type UnknownMode, Vocabulary } from '../../core/text/vocabulary.ts'

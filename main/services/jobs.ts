@@ -1,10 +1,10 @@
-// What is running: title, progress, rate, time left, and how to cancel it. Finished jobs stay a few seconds, then they
-// are of the past: kept for a while with their log, and how to do them again where that makes sense.
+// Jobs: title, progress, rate, time left and cancellation. Ended jobs are listed for a few seconds, then kept in the
+// history with their log, to be repeated where possible.
 
 import { AppError, sentence } from '../../core/errors.ts'
 import type { JobInfo, PastJob } from '../contract/types.ts'
 
-/** How long a job that has ended is still listed, milliseconds; a failed one stays longer, so that it can be read. */
+/** How long an ended job is listed, milliseconds; longer for a failed one. */
 const LINGER = { done: 5000, cancelled: 5000, failed: 60_000 }
 
 export interface NewJob {
@@ -17,7 +17,7 @@ export interface NewJob {
   again?: () => unknown
 }
 
-/** ended jobs that are remembered */
+/** ended jobs in the history */
 const MOST_PAST = 30
 
 export class Job {
@@ -36,7 +36,7 @@ export class Job {
     this.#note(`${title}: started`)
   }
 
-  /** What is to be told with its end, if it ends well. */
+  /** The message of a successful end. */
   say(words: string): void {
     this.said = words
   }
@@ -45,7 +45,7 @@ export class Job {
     return this.#abort.signal
   }
 
-  /** One line for each tenth and each turn, with the time. */
+  /** A log line for each tenth and each change of message, with the time. */
   get log(): string {
     return this.#log.join('\n')
   }
@@ -109,7 +109,7 @@ export class Jobs {
     return this.#past.map((job) => ({ ...job, again: this.#again.has(job.id) }))
   }
 
-  /** Does an ended job once more. @throws AppError `no-such-job`, and what starting it throws */
+  /** Repeats an ended job. @throws AppError `no-such-job`, and what starting it throws */
   async retry(id: number): Promise<void> {
     const again = this.#again.get(id)
     if (!again || this.#jobs.get(id)?.info.state === 'running')
@@ -126,7 +126,7 @@ export class Jobs {
     return started
   }
 
-  /** Runs `work` as a job: its end, its failure and its cancelling are listed; the error goes on to the caller. */
+  /** Runs `work` as a job: end, failure and cancellation are listed; errors are rethrown. */
   async run<T>(job: NewJob, work: (job: Job) => Promise<T>): Promise<T> {
     const started = this.start(job)
     try {

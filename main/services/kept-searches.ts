@@ -1,5 +1,4 @@
-// Searches that are kept: every one that came to its end, with all that is needed to ask the same question again, and
-// to say what is different if the answer is another one.
+// Kept searches: every completed one, with all that is needed to repeat it and to report differences of the result.
 
 import { type Definitions, definitionsOf, withoutNames } from '../../core/features/definitions.ts'
 import { compareSearches, type Found } from '../../core/search/compare.ts'
@@ -20,11 +19,11 @@ import { DEFAULT_SHIFTS, type SearchOptions } from './search.ts'
 import type { SearchWithBaselines } from './search-with-baselines.ts'
 import type { ServiceContext } from './service-context.ts'
 
-/** Units whose figures are kept. */
+/** Units whose metrics are stored. */
 const KEPT_UNITS = 100
-/** The rule by which characters are divided into train and held-out parts, and the scale of the values. */
+/** The rule of the train and held-out parts, and the scale of the values. */
 const ruleOf = (scale: Scale) => `rule ${SPLIT_VERSION}, ${scale}`
-/** The scale of a kept search: values were judged as recorded before it was noted. */
+/** The scale of a kept search: raw in older searches. */
 const scaleOf = (split: string): Scale => (split.endsWith(', tanh') ? 'tanh' : 'raw')
 
 export class KeptSearches {
@@ -37,9 +36,9 @@ export class KeptSearches {
   }
 
   /**
-   * A search as `Evidence.search` emits it. It is kept once all units are judged from their values, even where its
-   * listener leaves before the evidence is in.
-   * @throws what `Evidence.search` throws; AppError `disk-full` and the like where it cannot be kept
+   * A search as `SearchWithBaselines.search` emits it. It is stored once all units have exact r, even if it is cancelled
+   * before the baselines.
+   * @throws what `SearchWithBaselines.search` throws; AppError `disk-full` and the like where it cannot be stored
    */
   async *run(
     recording: number,
@@ -74,7 +73,7 @@ export class KeptSearches {
     return this.#context.reader.keptSearch(search)
   }
 
-  /** What was found when this was asked of the same values, by this program; undefined if it never was. */
+  /** The kept result of the same search on the same values by this version; undefined if there is none. */
   find(recording: RecordingInfo, { expression, shifts, seed }: Omit<Question, 'recording'>): KeptSearch | undefined {
     const { reader, version } = this.#context
     const hash = recordingHash(recording, reader)
@@ -88,8 +87,8 @@ export class KeptSearches {
   }
 
   /**
-   * Asks a kept question again: on the same recording, or, where that is gone, on one with the same values, and with
-   * names meaning what they meant then. Ends with how the answers compare.
+   * Repeats a kept search: on the same recording, or, if that was removed, on one with the same values, with the stored
+   * definitions of names. Ends with a comparison.
    */
   async *repeat(search: number, signal: AbortSignal): AsyncGenerator<RepeatEvent> {
     const kept = this.recall(search)
@@ -136,7 +135,7 @@ export class KeptSearches {
     const { reader, writer, readOnly, version } = this.#context
     if (readOnly || !found) return
     const recording = reader.recordings().find(({ id }) => id === question.recording)
-    // one that has gone, or has grown meanwhile, is not what was searched
+    // a recording that was removed or has grown is not the one searched
     if (recording?.characters !== found.characters) return
     await writer.keepSearch({
       ...question,
@@ -151,10 +150,10 @@ export class KeptSearches {
   }
 }
 
-/** From so many questions on it is said how many there were. */
+/** From so many searches of a recording on, a note gives their number. */
 const MANY = 10
 
-/** p allows for having looked at all units, and not for having asked many questions. */
+/** p is corrected for the number of units, not of searches. */
 export function questionsNote(questions: number): string | null {
   if (questions < MANY) return null
   const share = Math.round(100 * (1 - 0.95 ** questions))
@@ -167,7 +166,7 @@ function sorted(definitions: Definitions): [string, string][] {
 
 type Question = Pick<NewKeptSearch, 'recording' | 'expression' | 'shifts' | 'seed'>
 
-/** What is kept of a search; undefined of one that did not get as far as asking chance. */
+/** The stored part of a search; undefined without a null. */
 function foundIn({ maxima, scores, ...searchResult }: SearchResult): Found | undefined {
   const { kind, characters, positives, runs, seconds, controls } = searchResult
   if (maxima.length === 0) return undefined
@@ -175,8 +174,7 @@ function foundIn({ maxima, scores, ...searchResult }: SearchResult): Found | und
 }
 
 /**
- * Scores as the kept search had them when it was left: those that it had not yet computed again from the values, as they
- * were `before` that.
+ * Scores as far as the kept search had refined them: others as they were `before` refinement.
  */
 function asFarAs(kept: readonly Score[], now: readonly Score[], before: readonly Score[]): Score[] {
   const left = new Set(kept.filter(({ exact }) => !exact).map(({ unit }) => unit))
@@ -188,7 +186,7 @@ function bestOf([first]: readonly Score[]): KeptSearchSummary['best'] {
   return first ? { unit: first.unit, r: first.heldout.r, auroc: first.heldout.auroc, p: first.p } : null
 }
 
-/** The recording to search, and what there is to be said of it. */
+/** The recording to search, with notes. */
 function recordingFor(kept: KeptSearch, reader: Store): { recording: number | undefined; said: string[] } {
   const name = `“${kept.recordingName}”`
   const all = reader.recordings()
@@ -223,7 +221,7 @@ function redefinitions(then: Definitions, today: Definitions): string[] {
     )
 }
 
-/** The question in words that mean what they meant: names only where they still mean the same. */
+/** The expression with the stored definitions: names that have changed since are inlined. */
 function asItWas({ expression, definitions }: KeptSearch, today: Definitions): string {
   const same = Object.keys(definitions).every((name) => today[name] === definitions[name])
   return same ? expression : withoutNames(expression, definitions)

@@ -1,5 +1,4 @@
-// All that a matrix told, taken together once it has ended, and kept for whoever asks the same again: a picture, then
-// its table.
+// The result of a matrix, reduced from its events, and a cache of results for repeated requests.
 
 import { definitionsOf, withoutNames } from '../../core/features/definitions.ts'
 import { FeatureError } from '../../core/features/feature-error.ts'
@@ -10,15 +9,15 @@ import type { SearchOptions } from './search.ts'
 
 export interface MatrixResult {
   features: { kind: 'boolean' | 'number'; problem: string | null }[]
-  /** [features]; of one that cannot be judged all arrays are empty */
+  /** [features]; for one that cannot be scored all arrays are empty */
   rows: MatrixFigureRow[]
 }
 
-/** Takes events one by one, and has the whole after the last. */
+/** Reduces events; complete after the last. */
 export class MatrixGatherer {
   readonly #searchResult: MatrixResult = { features: [], rows: [] }
 
-  /** @returns the whole, once there is nothing more to come */
+  /** @returns the result after the last event */
   take(event: MatrixEvent): MatrixResult | undefined {
     const { features, rows } = this.#searchResult
     if (event.type === 'done') return this.#whole(event.q)
@@ -49,7 +48,7 @@ function unknown(units: number): Float32Array {
   return new Float32Array(units).fill(Number.NaN)
 }
 
-/** Outcomes by what was asked; only so many are kept. */
+/** A bounded cache of results by request. */
 export class KnownMatrices {
   readonly #most = 2
   readonly #known = new Map<string, MatrixResult>()
@@ -64,7 +63,7 @@ export class KnownMatrices {
   }
 }
 
-/** The same for the same question: names count as what they stand for. */
+/** The cache key: names by their definitions. */
 export function questionKey(
   { id, characters }: RecordingInfo,
   expressions: readonly string[],

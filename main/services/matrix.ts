@@ -1,6 +1,6 @@
-// All library features, or those that are named, against all units: a row as soon as a feature is counted, its p when
-// it has been turned, q when all have. Features are evaluated one ahead of the counting, and only as many are held at
-// a time as memory allows. What came out is kept for a figure of it.
+// All library features, or given ones, against all units: a row when a feature is counted, its p after its circular
+// shifts, q after all. Features are evaluated one ahead of the counting, in bounded memory. The result is cached for a
+// figure.
 
 import { AppError, sentence } from '../../core/errors.ts'
 import { benjaminiHochberg } from '../../core/search/fdr.ts'
@@ -14,7 +14,7 @@ import { KnownMatrices, MatrixGatherer, type MatrixResult, questionKey } from '.
 import type { Search, SearchOptions } from './search.ts'
 import type { ServiceContext } from './service-context.ts'
 
-/** Bytes of features that are kept for turning. */
+/** Bytes of features in memory for the circular shifts. */
 const MOST_BYTES = 64 << 20
 
 interface Row {
@@ -51,7 +51,7 @@ export class Matrix {
     }
   }
 
-  /** The whole of it, from memory where it was the last that was asked. */
+  /** The complete result, from the cache if it was the last request. */
   async whole(
     recording: number,
     expressions: readonly string[],
@@ -82,7 +82,7 @@ export class Matrix {
     const evaluated = (expression: string | undefined) => {
       if (expression === undefined) return undefined
       const feature = attempt(this.#search.feature(recording, expression, characters, signal))
-      feature.catch(() => undefined) // told when it is awaited, if anybody still does
+      feature.catch(() => undefined) // handled when it is awaited
       return feature
     }
     let next = evaluated(asked[0])
@@ -124,7 +124,7 @@ export class Matrix {
     }
   }
 
-  /** A copy of what is turned later; the rest of a feature makes room for the next. */
+  /** A copy of the values for the circular shifts; the rest of a feature is freed. */
   #kept(values: PreparedFeature['values']): PreparedFeature['values'] {
     const buffer = this.#search.buffers.take(values.byteLength)
     const copy = values instanceof Uint8Array ? new Uint8Array(buffer) : new Float32Array(buffer)
@@ -148,7 +148,7 @@ export class Matrix {
 
 type Attempt = HeldFeature | { problem: string }
 
-/** What a feature comes to, or the sentence that says why it cannot be judged here. */
+/** The prepared feature, or the sentence why it cannot be scored here. */
 async function attempt<F>(feature: Promise<F>): Promise<F | { problem: string }> {
   try {
     return await feature
@@ -185,7 +185,7 @@ function rowEvent(
 
 const qOf = (p: Float32Array) => Float32Array.from(benjaminiHochberg(Float64Array.from(p)))
 
-/** Runs the same on all threads; the results in the order of their units. */
+/** Runs a task on all threads; the results in the order of their units. */
 async function eachWorker<T>(
   workers: SearchThreads,
   run: (worker: number, shard: SearchThreads['shards'][number]) => { done: Promise<T> },

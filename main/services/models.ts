@@ -1,4 +1,4 @@
-// Networks brought from elsewhere, sent elsewhere, listed, renamed and removed.
+// Importing, exporting, listing, renaming and removing networks.
 
 import { AppError } from '../../core/errors.ts'
 import type { GivenNetwork, ImportView } from '../contract/import-types.ts'

@@ -1,12 +1,12 @@
-// A few at a time, and the newest of those that wait: what is typed now is answered before what was typed earlier,
-// whatever the earlier ones take.
+// A queue with bounded concurrency that runs the newest waiting entry first: what is typed now is checked before earlier
+// input.
 
 export class NewestFirst {
   readonly #most: number
   readonly #waiting: (() => void)[] = []
   #running = 0
 
-  /** @param most how many run side by side */
+  /** @param most concurrent entries */
   constructor(most: number) {
     this.#most = most
   }

@@ -1,4 +1,4 @@
-// The report as it is listed: its entries in their order, each with the words under its figure.
+// The report as listed: its entries in order, each with its caption.
 
 import { captionOf } from '../../core/figures/specification.ts'
 import type { Finding, Notebook } from '../contract/finding-types.ts'

@@ -1,6 +1,5 @@
-// A researcher's own features: saved, renamed, removed, and shared as a JSON file. What a change does to the others that
-// mention it is decided by core/features/collection.ts, on a thread that can be ended, and written in one transaction.
-// One change at a time, since each is decided by what is there.
+// Own features: saving, renaming, removing, and JSON files. The effect of a change on features that refer to it is computed
+// by core/features/collection.ts, on a thread that can be ended, and written in one transaction. Changes are serialised.
 
 import { AppError } from '../../core/errors.ts'
 import { writeFeatures } from '../../core/features/exchange.ts'
@@ -17,7 +16,7 @@ export class OwnFeatures {
     this.#context = context
   }
 
-  /** @throws AppError for an expression that does not hold together, a name that is taken, or a feature that needs it */
+  /** @throws AppError for an invalid expression, a name that is taken, or a feature that needs it */
   save(feature: { id?: number; name: string; expression: string; meaning: string }): Promise<FeatureInfo> {
     return this.#inTurn(async () => {
       const { changes } = await this.#plan(feature.expression, { type: 'save', feature })
@@ -44,7 +43,7 @@ export class OwnFeatures {
   }
 
   /**
-   * `ask` writes nothing as soon as one name is taken or one feature does not hold; the answer tells which.
+   * `ask` writes nothing if a name is taken or a feature is invalid; the result names them.
    * @throws AppError `bad-features-file`
    */
   import(bytes: Uint8Array, conflicts: 'ask' | 'keep' | 'replace' | 'rename'): Promise<FeatureImport> {
@@ -58,7 +57,7 @@ export class OwnFeatures {
     })
   }
 
-  /** @param what is said to be too slow, if it is */
+  /** @param what subject of the message if it is too slow */
   #plan(what: string, input: FeaturePlanInput) {
     const { threads } = this.#context
     return watched(what, undefined, (options) => threads.run('planFeatures', input, options).done)

@@ -1,6 +1,6 @@
-// Preferences: what the window remembers between launches, and which workspaces were open lately. A small JSON file in the
-// user's own folder, since looking at a workspace should not change it. Every change reads the file again first, so that
-// two programs side by side lose nothing of each other but the same key. A file that cannot be read is kept aside.
+// Preferences: settings of the window between launches, and recent workspaces. A JSON file in the user's data folder, so
+// that viewing does not change a workspace. Every change reads the file first, so that concurrent programs overwrite the
+// same key at most. A file that cannot be read is renamed.
 
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
@@ -14,7 +14,7 @@ const MOST = 20
 const texts = v.record(v.string(), v.string())
 const schema = v.object({
   version: v.literal(1),
-  /** the version of the feature language that remembered expressions are written in; the first where there is none */
+  /** the version of the feature language of stored expressions; the first without one */
   language: v.optional(v.number(), 1),
   window: texts,
   workspaces: v.array(v.object({ file: v.string(), openedAt: v.number(), window: texts })),
@@ -70,7 +70,7 @@ function workspaceName(file: string): string {
 
 const NOTHING = (): Facts => ({ version: 1, language: LANGUAGE_VERSION, window: {}, workspaces: [] })
 
-/** What the file holds, expressions in today's language; nothing where it is not there or holds something else. */
+/** The content of the file, with expressions in the current language; empty if missing or invalid. */
 function read(file: string): Facts {
   return reading(file) ?? NOTHING()
 }
@@ -85,7 +85,7 @@ function reading(file: string): Facts | null {
   }
 }
 
-/** What was searched for last means what it meant. */
+/** Converts the last search expressions. */
 function converted(facts: Facts): Facts {
   if (facts.language >= LANGUAGE_VERSION) return facts
   const workspaces = facts.workspaces.map((one) => {
@@ -105,7 +105,7 @@ function convertedText(text: string): string {
   }
 }
 
-/** Whole or not at all. A folder that cannot be written only means that the window forgets. */
+/** Written atomically. Without a writable folder preferences are not stored. */
 function write(file: string, facts: Facts): void {
   try {
     mkdirSync(dirname(file), { recursive: true })

@@ -1,9 +1,9 @@
-// What can turn a page into paper and a drawing into pixels: a browser that is installed, or the desktop app itself.
+// A printer renders pages to PDF and drawings to PNG: an installed browser, or the desktop app.
 
 import { AppError } from '../../core/errors.ts'
 
 export interface Printer {
-  /** @param html a page that needs nothing else */
+  /** @param html a self-contained page */
   pdf?(html: string, signal?: AbortSignal): Promise<Uint8Array>
   /** @param scale pixels for each of the figure's */
   png?(svg: Uint8Array, scale: number, signal?: AbortSignal): Promise<Uint8Array>

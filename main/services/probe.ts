@@ -1,4 +1,4 @@
-// One cell or many? Sparse probes, made in a thread, reported as they come.
+// Sparse probes, computed in a thread, with progress.
 
 import type { ProbeEvent, ProbeOptions } from '../../core/search/probe.ts'
 import type { Evaluating } from '../workers/searched-feature.ts'
@@ -17,7 +17,7 @@ export class ProbeService {
     this.#controls = controls
   }
 
-  /** @throws AppError for a bad expression, a number, or a feature that cannot be judged */
+  /** @throws AppError for a bad expression, a number, or a feature that cannot be scored */
   async *run(
     recording: number,
     expression: string,

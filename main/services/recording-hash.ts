@@ -1,10 +1,10 @@
-// Whether two recordings hold the same, without comparing them value by value.
+// A hash of recordings, to compare them without reading their values.
 
 import { createHash } from 'node:crypto'
 import type { RecordingInfo } from '../contract/types.ts'
 import type { Store } from '../store/store.ts'
 
-/** Of what decides a recording's values, and of their statistics: two with the same hash answer alike. */
+/** Of all that determines a recording's values, and of their statistics. */
 export function recordingHash(recording: RecordingInfo, reader: Store): string {
   const { modelHash, corpusHash, start, end, characters, kinds, initialState } = recording
   const { mean, m2 } = reader.summary(recording.id)

@@ -1,4 +1,4 @@
-// Recordings: made in a thread, read a screen at a time from the workspace.
+// Recordings: recorded in a thread, read in ranges from the workspace.
 
 import { AppError } from '../../core/errors.ts'
 import { columnNamed } from '../../core/model/unit-names.ts'
@@ -23,7 +23,7 @@ export interface NewRecordingRequest {
   name?: string
   unknown?: UnknownMode
   backend?: string
-  /** strips of blocks that are read side by side; 1, the default, is exact */
+  /** strips of blocks that are read in parallel; 1, the default, is exact */
   streams?: number
   /** characters that each of many streams reads before its strip of blocks, from 1 on */
   warmUp?: number
@@ -31,7 +31,7 @@ export interface NewRecordingRequest {
   control?: { of: number; seed: number }
 }
 
-/** A recording that has just been made. */
+/** A finished recording. */
 export interface FinishedRecording extends RecordingInfo {
   /** what the warm-ups of many streams left; null where the recording is exact, or was made before */
   deviation: Deviation | null
@@ -39,7 +39,7 @@ export interface FinishedRecording extends RecordingInfo {
   unknown: UnknownCharacters | null
 }
 
-/** Most characters whose values one call may ask for: a screen, a lane, an export. */
+/** Most characters of a call: a screen, a trace, an export. */
 const MOST_VALUES = 4_000_000
 
 export class Recordings {
@@ -52,7 +52,7 @@ export class Recordings {
     this.#codeBuilder = codeBuilder
   }
 
-  /** Starts recording in the background and answers as soon as the recording is listed. */
+  /** Starts recording in the background; resolves as soon as the recording is listed. */
   async start(request: NewRecordingRequest): Promise<{ recording: number }> {
     const { reader, writer } = this.#context
     const model = reader.model(request.model)
@@ -213,19 +213,19 @@ export class Recordings {
         this.#running.delete(recording.id)
         this.#context.changed()
       })
-    settled.catch(() => undefined) // the job list tells it; nobody else may be waiting
+    settled.catch(() => undefined) // reported by its job
     this.#running.set(recording.id, settled)
     this.#context.changed()
   }
 
-  /** The last stage: without it the first search would have to begin with it. */
+  /** The last stage: computes codes, else the first search does. */
   async #prepare({ id, units, start, end }: RecordingInfo, job: Job): Promise<void> {
     const tell = (share: string) => job.progress(end - start, { message: `Preparing for search, ${share}` })
     tell('0 %')
     await this.#codeBuilder.make(id, job.signal, (done) => tell(`${Math.floor((100 * done) / units)} %`))
   }
 
-  /** A recording that ended early is whole and shorter; one that never began is taken off the list. */
+  /** A recording that ended early is valid and shorter; one without characters is removed. */
   async #keepWhatThereIs(recording: number): Promise<void> {
     const { writer, reader } = this.#context
     const { state, characters } = reader.recording(recording)
@@ -245,7 +245,7 @@ export class Recordings {
   }
 }
 
-/** Characters before the range that are read, and not logged, so that the state is warm where the range begins. */
+/** Warm-up before the range, characters. */
 const WARM_UP = 1000
 
 function initialState(start: number, { streams = 1, warmUp = WARM_UP }: NewRecordingRequest): string {

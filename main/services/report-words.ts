@@ -1,4 +1,4 @@
-// The words of a report as HTML, made on a thread and kept: the same words are asked for at each change of the page.
+// Markdown of a report as HTML, rendered on a thread and cached.
 
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -7,7 +7,7 @@ import { AppError } from '../../core/errors.ts'
 import { plainHtml } from '../../core/figures/paragraphs.ts'
 import type { ServiceContext } from './service-context.ts'
 
-/** Milliseconds after which words are shown without their Markdown. */
+/** Milliseconds after which Markdown is shown as plain text. */
 const LIMIT = 3000
 /** Texts whose HTML is kept. */
 const MOST_KEPT = 500

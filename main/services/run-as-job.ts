@@ -1,10 +1,9 @@
-// A stream that is listed as a job while it lasts: its progress is seen, and it can be cancelled, wherever it was
-// started from.
+// Runs a stream as a job, with progress and cancellation.
 
 import { AppError, sentence } from '../../core/errors.ts'
 import type { Job, Jobs, NewJob } from './jobs.ts'
 
-/** @param work is given the job, and a signal that both its listener and the list of jobs can abort */
+/** @param work receives the job, and a signal that aborts with the stream or the job */
 export async function* runAsJob<T>(
   jobs: Jobs,
   job: NewJob,
@@ -12,7 +11,7 @@ export async function* runAsJob<T>(
   work: (job: Job, signal: AbortSignal) => AsyncIterable<T>,
 ): AsyncGenerator<T> {
   const started = jobs.start(job)
-  let ended: Parameters<Job['end']> = ['cancelled'] // what it is if the listener leaves
+  let ended: Parameters<Job['end']> = ['cancelled'] // if the iteration ends early
   try {
     yield* work(started, AbortSignal.any([signal, started.signal]))
     ended = ['done']

@@ -1,5 +1,4 @@
-// One session of trying out a text: a thread that holds the network, started when something is asked, ended when nothing
-// has been for a while, and started once more after it has died.
+// A scratchpad session: a thread with a loaded network, started on request, ended when idle, and restarted after it died.
 
 import { AppError } from '../../core/errors.ts'
 import type { ScratchpadAnswer, ScratchpadMessage } from '../workers/tasks/scratchpad.ts'
@@ -27,7 +26,7 @@ export class ScratchpadSession {
   #idle: NodeJS.Timeout | undefined
   #next = 1
 
-  /** @param idleAfter milliseconds without a question after which the thread is given back */
+  /** @param idleAfter milliseconds without a request after which the thread ends */
   constructor(threads: Threads, model: number, idleAfter: number) {
     this.#threads = threads
     this.#model = model
@@ -39,7 +38,7 @@ export class ScratchpadSession {
     return this.#run !== undefined
   }
 
-  /** Answers until the last one; leaving tells the thread. @throws AppError what went wrong, `thread-died` */
+  /** The answers to a message; ending early cancels it. @throws AppError of the task, `thread-died` */
   async *ask(question: Question, signal: AbortSignal): AsyncGenerator<ScratchpadAnswer> {
     const id = this.#next++
     const listener: Listener = { answers: [], error: undefined, wake() {} }
@@ -82,7 +81,7 @@ export class ScratchpadSession {
     this.#run.send(JSON.stringify(message))
   }
 
-  /** Whoever waits for an answer of a thread that is gone is told why; the next question starts another one. */
+  /** Fails pending answers of a thread that ended; the next request starts another one. */
   #start(): TaskRun<'tryout'> {
     const run = this.#threads.run('tryout', { model: this.#model }, { onEvent: (answer) => this.#receive(answer) })
     run.done.catch((error) => {

@@ -1,4 +1,4 @@
-// Trying out texts: sessions by number, and features over texts that nobody has recorded.
+// Scratchpads: sessions by number, and features over texts without a recording.
 
 import { AppError } from '../../core/errors.ts'
 import { longestPrefix } from '../../core/run/prefix-cache.ts'
@@ -8,11 +8,11 @@ import { ScratchpadSession } from './scratchpad-session.ts'
 import type { ServiceContext } from './service-context.ts'
 import { watched } from './watchdog.ts'
 
-/** A window has two: its text, and the one that it is compared with. */
+/** Most sessions: a window has two, its text and the one it is compared with. */
 const MOST_SESSIONS = 16
-/** A network that nobody asks is put away after this, milliseconds. */
+/** Idle time after which a network is unloaded, milliseconds. */
 const IDLE_AFTER = 5 * 60_000
-/** Most characters whose expectations one call may ask for: some screens. */
+/** Most characters of a call: some screens. */
 const MOST_EXPECTED = 10_000
 
 export class Scratchpads {
@@ -26,12 +26,12 @@ export class Scratchpads {
     this.#idleAfter = idleAfter
   }
 
-  /** threads that hold a network now */
+  /** threads with a loaded network */
   get awake(): number {
     return [...this.#sessions.values()].filter(({ awake }) => awake).length
   }
 
-  /** A session for as long as somebody listens. @throws AppError `no-such-model`, `too-many-sessions` */
+  /** A session that ends with the iteration. @throws AppError `no-such-model`, `too-many-sessions` */
   async *open(model: number, signal: AbortSignal): AsyncGenerator<TryoutOpened> {
     const { spec } = this.#context.reader.model(model)
     if (this.#sessions.size >= MOST_SESSIONS)
@@ -58,7 +58,7 @@ export class Scratchpads {
   }
 
   /**
-   * What units hold after each character of a text, read once by a network that is put away again.
+   * Values of units after each character of a text, by a network that is then unloaded.
    * @returns for each unit its raw values, [characters]; NaN where a character was left out
    * @throws AppError `text-too-long`, `no-such-unit`
    */

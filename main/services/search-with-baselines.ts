@@ -1,6 +1,5 @@
-// A search, and then all that its answer is held against: what the last characters say by themselves, what the same
-// network says untrained and in a random basis, what a feature with the same runs but no meaning reaches; and the best
-// units once more from their values, with intervals. The ranking and its p are never kept waiting for it.
+// A search, followed by refined scores of the best units with intervals, and the baselines: n-grams, the untrained network,
+// a random basis, and control features. The ranking and its p are emitted before them.
 
 import { AppError } from '../../core/errors.ts'
 import { columnNamed } from '../../core/model/unit-names.ts'
@@ -24,13 +23,13 @@ import { searchResult } from './search-result.ts'
 import type { ServiceContext } from './service-context.ts'
 import { watched } from './watchdog.ts'
 
-/** Units that are scored again from their values: the best are the ones that are read and doubted. */
+/** Units that are refined: the best ones. */
 const BEST = 100
 /** So many of them at least, however long the recording is. */
 const FEWEST = 20
 /** Values, at most, that are read to score units again, all of them where the feature is rare. */
 const MOST_VALUES = 2 ** 28
-/** Seeds of the features with the same runs. */
+/** Seeds of the control features. */
 const CONTROL_SEEDS = [1, 2, 3]
 
 /** A question, and its feature as it was evaluated for the search. */
@@ -98,7 +97,7 @@ export class SearchWithBaselines {
     yield emitted({ type: 'otherText', otherText, verdict: verdictOf({ ...found, otherText }) })
   }
 
-  /** AUROC of a unit by the distance since the feature changed. @throws AppError also for a feature that is a number */
+  /** AUROC of a unit by the distance since the feature changed. @throws AppError also for a number */
   async memory(recording: number, unit: string, expression: string, signal?: AbortSignal): Promise<MemoryCurve> {
     const info = this.#context.reader.recording(recording)
     const { characters } = info
@@ -108,8 +107,8 @@ export class SearchWithBaselines {
   }
 
   /**
-   * Units that were chosen on one recording, with their sign and threshold, on another one of the same units.
-   * @throws AppError `no-such-unit`, and for a feature that says nothing there
+   * Scores units with their signs and thresholds on another recording of the same units.
+   * @throws AppError `no-such-unit`, and for a feature that is constant there
    */
   async replicate(
     other: number,
@@ -144,7 +143,7 @@ export class SearchWithBaselines {
     return { ...characters, untrained: null, rotated: null, controlFeature: null }
   }
 
-  /** The best unit of the untrained networks, through the same search, and p of each unit against them. */
+  /** The best unit of the untrained networks by the same search, and p of each unit against them. */
   async #untrained({ recording, expression, held, signal }: Asked, found: SearchResult, options: SearchOptions) {
     const untrained = this.#controls.of(recording)
     if (untrained.length === 0) return null
@@ -168,7 +167,7 @@ export class SearchWithBaselines {
     return { best, p }
   }
 
-  /** Its figures are the mean over several seeds; null where no such feature can be judged. */
+  /** Mean metrics over several seeds; null where no control feature can be scored. */
   async #controlFeature({ recording, expression, scale, held, signal }: Asked) {
     const all: ReturnType<typeof predictorOf>[] = []
     for (const seed of CONTROL_SEEDS) {
@@ -214,7 +213,7 @@ export class SearchWithBaselines {
 
 const inputOf = ({ recording, characters, held }: Asked) => ({ recording, characters, feature: held.values })
 
-/** No held-out figures of the rotated states where the text is too short for any. */
+/** Without held-out metrics of the rotated states where the text is too short. */
 function heldOutOf(found: SearchResult, rotated: NonNullable<Controls['rotated']>): NonNullable<Controls['rotated']> {
   return found.heldout ? rotated : { ...rotated, figures: NOT_HELD_OUT }
 }

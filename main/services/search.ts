@@ -1,6 +1,5 @@
-// One feature against every unit of a recording; answers come as they are ready, a new question ends the old one. The
-// feature is evaluated once, on a thread that can be ended if a regular expression runs away; the units are shared out
-// over the threads of the search pool, which keep their codes from one question to the next.
+// One feature against every unit of a recording; partial results are emitted as they are ready. The feature is evaluated
+// once, on a thread that can be ended; the units are divided among the threads of the search pool, which cache their codes.
 
 import { MergedSearch } from '../../core/search/merge-shards.ts'
 import type { PreparedFeature } from '../../core/search/prepared.ts'
@@ -19,7 +18,7 @@ export interface SearchOptions {
   /** circular shifts for the null; 0 leaves it out */
   shifts?: number
   seed?: number
-  /** on which scale cell states are judged; tanh unless asked otherwise */
+  /** scale of cell states; tanh by default */
   scale?: Scale
 }
 
@@ -59,7 +58,7 @@ export class Search {
     const { feature } = asked
     const search = new MergedSearch(workers.shards.length)
     let begunParts = 0
-    const leaving = new AbortController() // what one part failed at, or the listener left, the others need not finish
+    const leaving = new AbortController() // ends the other parts after a failure or cancellation
     const ended = AbortSignal.any([signal, leaving.signal])
     const part = (_: unknown, worker: number) =>
       runEvents<'search'>(
@@ -84,7 +83,7 @@ export class Search {
     }
   }
 
-  /** Who has the recording's codes, or is loading them, to be released; they are made first if there are none. */
+  /** The threads with the recording's codes, to be released; missing codes are computed first. */
   async threads(recording: number, signal: AbortSignal): Promise<SearchThreads> {
     await this.#codeBuilder.ready(recording, signal)
     const { characters, units } = this.#context.reader.recording(recording)
@@ -93,7 +92,7 @@ export class Search {
 
   /**
    * Evaluates a feature on the recorded characters; to be released.
-   * @throws AppError for a bad expression, one that runs away, or one that cannot be judged on this text
+   * @throws AppError for a bad expression, one that runs away, or one that cannot be scored on this text
    */
   async feature(recording: number, expression: string, characters: number, signal: AbortSignal): Promise<HeldFeature> {
     const { threads } = this.#context

@@ -1,4 +1,4 @@
-// What every service is given: the workspace to read, the one writer, threads for long work, the list of jobs.
+// The context of services: the workspace to read, the writer, threads for long work, the list of jobs.
 
 import type { Store } from '../store/store.ts'
 import type { Threads } from '../workers/threads.ts'
@@ -15,6 +15,6 @@ export interface ServiceContext {
   readonly writer: AsyncStore
   readonly threads: Threads
   readonly jobs: Jobs
-  /** Something that the catalogue lists has changed. */
+  /** To be called after a change of the catalogue. */
   changed(): void
 }

@@ -1,4 +1,4 @@
-// Everything that the contract's handlers and the command line may ask for.
+// The services for the contract's handlers and the command line.
 
 import type { AppInfo, TrainingConfig } from '../contract/types.ts'
 import type { Store } from '../store/store.ts'
@@ -46,10 +46,10 @@ export interface Services {
   readonly features: Features
   readonly ownFeatures: OwnFeatures
   readonly search: Search
-  /** a search with all that its answer is held against */
+  /** a search with its baselines */
   readonly evidence: SearchWithBaselines
   readonly controls: ControlRecordings
-  /** the same, and what it has found is kept */
+  /** the same, with the result stored */
   readonly searches: KeptSearches
   readonly units: Units
   readonly gallery: Gallery

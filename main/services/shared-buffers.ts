@@ -1,5 +1,5 @@
-// Shared memory that is used again: every thread that has seen a shared buffer keeps it alive until its next
-// collection of garbage, which small heaps put off for long, and features are a dozen megabytes each.
+// Reuse of shared buffers: every thread that has received a shared buffer keeps it alive until its next garbage
+// collection, which is late with small heaps, and features are a dozen megabytes each.
 
 export class SharedBuffers {
   readonly #free = new Map<number, SharedArrayBuffer[]>()
@@ -8,13 +8,13 @@ export class SharedBuffers {
     return this.#free.get(bytes)?.pop() ?? new SharedArrayBuffer(bytes)
   }
 
-  /** To be called once nobody reads it any more. */
+  /** To be called when it is no longer read. */
   give(buffer: SharedArrayBuffer): void {
     const same = this.#free.get(buffer.byteLength) ?? []
     this.#free.set(buffer.byteLength, [...same, buffer])
   }
 
-  /** Forgets those that are free. */
+  /** Drops free buffers. */
   clear(): void {
     this.#free.clear()
   }

@@ -22,7 +22,7 @@ import { defaultsFor } from './training-defaults.ts'
 interface Run {
   task: TaskRun<'train'>
   snapshot: TrainingSnapshot
-  /** told, but perhaps not stored yet: that happens at checkpoints */
+  /** reported, but possibly not stored before the next checkpoint */
   points: LossPoint[]
   samples: TrainingSample[]
   ended: Promise<void>
@@ -31,12 +31,12 @@ interface Run {
 export class Training {
   readonly #context: ServiceContext
   readonly #runs = new Map<number, Run>()
-  /** how the last run of a model ended, while the program runs */
+  /** end of the last run of a model, in memory */
   readonly #last = new Map<number, TrainingSnapshot>()
   readonly #watchers = new Map<number, Broadcast<TrainingEvent>>()
   readonly #threads: number
 
-  /** @param threads how many a new run uses unless told otherwise */
+  /** @param threads default of a new run */
   constructor(context: ServiceContext, threads: number) {
     this.#context = context
     this.#threads = threads
@@ -48,7 +48,7 @@ export class Training {
       if (model.status === 'training') await this.#context.writer.updateModel(model.id, { status: 'paused' })
   }
 
-  /** What a run on this text would start from; one that goes on from another network keeps its shape. */
+  /** The default configuration on this text; from another network with its shape. */
   defaults(corpus: number, from?: number): TrainingConfig {
     const { reader } = this.#context
     const defaults = defaultsFor(reader.corpus(corpus).characters, this.#threads)
@@ -70,7 +70,7 @@ export class Training {
     return { model }
   }
 
-  /** What `auto` comes to is in the run's first row: one that is killed before its first step goes on with the same. */
+  /** The backend chosen for `auto` is stored first, so that an interrupted run resumes with the same. */
   async #withBackend(config: TrainingConfig): Promise<TrainingConfig> {
     if (config.backend !== 'auto') return config
     const { id } = await this.#context.threads.run('backend', { threads: config.threads, prefer: 'auto' }).done
@@ -82,7 +82,7 @@ export class Training {
     this.#running(model).task.send('pause')
   }
 
-  /** Goes on from where it was paused, or from the last checkpoint. */
+  /** Continues a paused run, or from the last checkpoint. */
   resume(model: number, change: Partial<TrainingConfig> = {}): void {
     const running = this.#runs.get(model)
     if (running) {
@@ -137,7 +137,7 @@ export class Training {
     return this.#runs.get(model)?.snapshot ?? this.#last.get(model) ?? this.#stored(model)
   }
 
-  /** First all that is known, then what comes; does not end with the run, since it may be resumed. */
+  /** First the history, then events; does not end with the run, which may be resumed. */
   watch(model: number, signal: AbortSignal): AsyncIterable<TrainingEvent> {
     const run = this.#runs.get(model)
     const points = withLater(this.#context.reader.lossPoints(model), run?.points ?? [])
@@ -152,7 +152,7 @@ export class Training {
     for (const watcher of this.#watchers.values()) watcher.close()
   }
 
-  /** @param begun whether it goes on with a run that was begun before, perhaps on another machine */
+  /** @param begun whether it continues an earlier run, possibly of another machine */
   #launch(model: number, config: TrainingConfig, begun = false): void {
     const { name } = this.#context.reader.model(model)
     const job = this.#context.jobs.start({
@@ -256,7 +256,7 @@ function refuseOver({ name, steps }: ModelInfo, config: TrainingConfig, characte
   )
 }
 
-/** Where a run is that is not simply going on from step to step. */
+/** The stage of a run outside of its steps, in words. */
 function messageOf({ status, step, doing }: TrainingSnapshot): string {
   if (status === 'paused') return `paused at step ${step}`
   if (!doing) return ''
@@ -273,7 +273,7 @@ function messageOf({ status, step, doing }: TrainingSnapshot): string {
   return doing.share === null ? what[doing.what] : `${what[doing.what]}: ${Math.floor(100 * doing.share)} %`
 }
 
-/** What is stored, and what was told after it. */
+/** Stored rows, and those reported after them. */
 function withLater<T extends { step: number }>(stored: readonly T[], reported: readonly T[]): T[] {
   const last = stored.at(-1)?.step ?? 0
   return [...stored, ...reported.filter(({ step }) => step > last)]

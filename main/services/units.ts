@@ -1,5 +1,4 @@
-// Single units: what they do, what the researcher calls them, and the saturation of all gates. Nothing here takes the
-// host's own thread for longer than a message.
+// Single units: statistics, names and notes, and the saturation of all gates. Work is on threads.
 
 import { AppError } from '../../core/errors.ts'
 import { columnNamed } from '../../core/model/unit-names.ts'
@@ -17,9 +16,9 @@ import { events } from './events.ts'
 import type { ServiceContext } from './service-context.ts'
 import { type Watched, watched, watchedEvents } from './watchdog.ts'
 
-/** Most characters whose gates one call may ask for: some screens. */
+/** Most characters of gates in a call: some screens. */
 const MOST_GATES = 10_000
-/** Milliseconds that a task over a whole recording has to leave of itself, once it has been asked to. */
+/** Milliseconds for a task over a whole recording to end after cancellation. */
 const GRACE = 1000
 
 type FeatureTask = 'unitSplit' | 'unitPassages' | 'unitError' | 'unitResponse'
@@ -29,8 +28,8 @@ export class Units {
   /** by weights, text and range, while the program runs */
   readonly #saturation = new Map<string, SaturationEvent>()
   /**
-   * The sections of a page ask all at once: one after the other they find what the last one read, on one thread for what
-   * is quick (and seen first) and one for what takes longer.
+   * The sections of a page send requests at once: serialised on two threads, one for quick and one for longer tasks, so
+   * that they use what the previous one has cached.
    */
   readonly #quick = new Lane()
   readonly #slow = new Lane()
@@ -138,11 +137,11 @@ export class Units {
   }
 }
 
-/** Work that is done one piece after the other. */
+/** A serial queue. */
 class Lane {
   #last: Promise<unknown> = Promise.resolve()
 
-  /** When those before have ended, and unless nobody waits for it any more. */
+  /** Runs after earlier entries, unless cancelled before. */
   run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     const mine = this.#last.then(() => {
       if (signal?.aborted) throw cancelled()

@@ -1,4 +1,4 @@
-// What became of characters that a network does not know: counts and the characters, for JSON and in words.
+// The treatment of unknown characters: counts and the characters, for JSON and in words.
 
 import { showCharacter } from '../../core/text/code-points.ts'
 import type { UnknownCharacters } from '../contract/types.ts'

@@ -1,4 +1,4 @@
-// What stands in a recording of an untrained network where others have the hash of its weights.
+// The weights hash of recordings of an untrained network.
 
 const WORDS = 'untrained, seed '
 

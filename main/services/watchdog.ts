@@ -1,14 +1,14 @@
-// Stops a feature whose regular expression runs away: the clock starts when a thread begins with the feature, not
-// while the thread itself is still starting, and counts processor time, of which a busy machine may give it little.
+// Stops a feature whose regular expression runs away. The clock starts when the evaluation of the feature starts, and
+// counts processor time.
 
 import { AppError } from '../../core/errors.ts'
 
 /** milliseconds of processor time */
 const PATIENCE = 2000
-/** milliseconds that a thread has to leave of itself, once it has been asked to */
+/** milliseconds for a thread to end after cancellation */
 const GRACE = 250
 
-/** What a task is run with so that it can be stopped. */
+/** Options of a task that can be stopped. */
 export interface Watched {
   signal: AbortSignal
   grace: number
@@ -35,7 +35,7 @@ export async function watched<T>(
   }
 }
 
-/** The same for a task whose events are listened to. */
+/** The same for a task with events. */
 export async function* watchedEvents<T>(
   expression: string,
   signal: AbortSignal,
@@ -68,7 +68,7 @@ export class Watchdog {
     if (type === 'evaluating') this.#wait(PATIENCE, process.cpuUsage())
   }
 
-  /** What the whole program has used since is the most that the thread can have had. */
+  /** The processor time of the whole program since then is an upper bound of the thread's. */
   #wait(milliseconds: number, begun: NodeJS.CpuUsage): void {
     this.#timer = setTimeout(() => {
       const { user, system } = process.cpuUsage(begun)
@@ -82,7 +82,7 @@ export class Watchdog {
     clearTimeout(this.#timer)
   }
 
-  /** What to throw for what was thrown. */
+  /** Translates the error of the task. */
   explain(error: unknown, expression: string): unknown {
     if (!this.#slow.signal.aborted) return error
     return new AppError(

@@ -1,5 +1,5 @@
-// From one workspace to another, and what the window keeps about this one. The opening itself is the entry's: it
-// builds the services anew and hangs up, and the window that reloads finds the other workspace.
+// Opening another workspace, and the window's settings of this one. The entry opens it: it builds new services and closes
+// the connection, and the window reloads.
 
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
@@ -39,7 +39,7 @@ export class Workspaces {
   }
 
   /**
-   * @param path as a person types it: absolute, or from the home folder with ~
+   * @param path absolute, or from the home folder with ~
    * @throws AppError `bad-path`, `no-such-file`, `open-already`, `workspace-exists`, and what opening it throws
    */
   async open(path: string, create: boolean): Promise<void> {
@@ -58,7 +58,7 @@ export class Workspaces {
     await this.#context.writer.saveCopy(typedPath(path))
   }
 
-  /** All that is damaged. @param mend drops what is made again by itself */
+  /** All damage. @param mend drops damaged data that is computed again when needed */
   async check(mend: boolean): Promise<{ damaged: Damage[]; mended: number }> {
     const mended = mend ? await this.#context.writer.dropDamagedCodes() : 0
     return { damaged: await this.#context.threads.run('checkWorkspace', {}).done, mended }

@@ -1,4 +1,4 @@
-// Data of the figures that are of features against all units: rankings and the matrix.
+// Data of figures of features against all units: rankings and the matrix.
 
 import { AppError } from '../../../core/errors.ts'
 import { inOrder } from '../../../core/figures/kinds/ranking.ts'
@@ -10,9 +10,9 @@ import { searchResult } from '../search-result.ts'
 import type { ServiceContext } from '../service-context.ts'
 import type { FigureNeeds, FigureRequest, Gathered, Gatherers } from './gather.ts'
 
-/** Searches whose outcome is remembered, for the table after the picture. */
+/** Searches whose results are cached, for the table after the picture. */
 const REMEMBERED = 8
-/** Units, best by |r|, that a drawn ranking puts in its own order: as many as a kept search holds. */
+/** Units, best by |r|, of a drawn ranking: as many as a kept search has. */
 const BEST = 100
 
 export class FeatureFigures {
@@ -78,7 +78,7 @@ export class FeatureFigures {
     return { kind: found.kind, scores, found: there, name: other.name, names: namesOf(figure, source, reader) }
   }
 
-  /** The picture from the search that was kept, if it was; the table, which lists all units, from a whole one. */
+  /** The picture from the kept search, if any; the table, which lists all units, from a complete one. */
   async #ranking({ figure, source, signal }: FigureRequest<'ranking'>): Promise<Gathered<'ranking'>> {
     const { shifts, seed, rows, feature } = figure
     const { reader } = this.#context
@@ -115,7 +115,7 @@ export class FeatureFigures {
     return asked
   }
 
-  /** Rows keep the names that they were collected under, whatever these stand for by now. */
+  /** Rows keep the names that they had when the figure was added. */
   async #matrix({ figure, source, signal }: FigureRequest<'matrix'>): Promise<Gathered<'matrix'>> {
     const { reader } = this.#context
     const recording = recordingFor(figure, source, reader)

@@ -1,4 +1,4 @@
-// What the gatherers of figures share: what they are given, and what they give.
+// Types of the gatherers of figures.
 
 import type { Style } from '../../../core/figures/drawing.ts'
 import type { DataOf } from '../../../core/figures/kinds/kinds.ts'
@@ -15,10 +15,10 @@ import type { Scratchpads } from '../scratchpads.ts'
 import type { SearchWithBaselines } from '../search-with-baselines.ts'
 import type { Units } from '../units.ts'
 
-/** What a figure comes to: a drawing by style, and the table that it shows. */
+/** A gathered figure: its drawing by style, and its table. */
 export interface GatheredFigure {
   svg(style: Style): string
-  /** of coloured text alone: a page of its own */
+  /** of colored text alone: a page */
   html?(style: Style): string
   table(): Table | Promise<Table>
   /** of the search behind it, where one was made for it */
@@ -32,7 +32,7 @@ export interface FigureRequest<K extends FigureKind> {
   signal: AbortSignal
 }
 
-/** Data of a kind, with what is to be said of how they came about. */
+/** Data of a kind, with notes on their origin. */
 export type Gathered<K extends FigureKind> = DataOf<K> & Pick<GatheredFigure, 'html' | 'notes'>
 
 /** How the data of each kind are gathered. */

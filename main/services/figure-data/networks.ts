@@ -1,4 +1,4 @@
-// Data of the figures that are of a network as a whole: the saturation of its gates, and how it learned.
+// Data of figures of a whole network: the saturation of its gates, and its loss curve.
 
 import { AppError } from '../../../core/errors.ts'
 import { recordingFor } from '../figure-sources.ts'

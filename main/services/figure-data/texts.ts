@@ -1,4 +1,4 @@
-// Data of the figures that show text: stretches of a recording, and texts that a network wrote or was given to read.
+// Data of figures of text: stretches of a recording, sampled and typed texts.
 
 import { ruleOpacities } from '../../../core/features/shades.ts'
 import { gateBand } from '../../../core/figures/charts/gate-band.ts'
@@ -97,7 +97,7 @@ export class TextFigures {
     return stretchOf(this.#context, this.#needs, recording, range, signal)
   }
 
-  /** The prime and what was written, read once more; without a prime the network began on a line end. */
+  /** Prime and sampled text, read again; without a prime the input begins with a line end. */
   async #generated({ figure, signal }: FigureRequest<'generated'>): Promise<Gathered<'generated'>> {
     const { prime, text } = figure
     const whole = {
@@ -151,7 +151,7 @@ export class TextFigures {
     }
   }
 
-  /** As the unit is shown in the latest recording of the network; its usual range where there is none. */
+  /** The unit's scale in the latest recording of the network; the default without one. */
   #scaleOf(model: number, unit: string, choice?: ScaleChoice): UnitScale {
     const { reader } = this.#context
     const recording = reader.recordings().findLast((one) => one.model === model && one.characters > 0)

@@ -1,4 +1,4 @@
-// Data of the figures that are of one unit, or of a few: what its page shows.
+// Data of figures of one unit or a few.
 
 import { AppError } from '../../../core/errors.ts'
 import type { ExamplePassage } from '../../../core/figures/charts/passages.ts'
