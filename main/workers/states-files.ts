@@ -29,13 +29,16 @@ export async function openStates(path: string): Promise<OpenedStates> {
   }
   const isFolder = tried(() => statSync(path).isDirectory())
   const close: (() => void)[] = []
-  const { default: h5wasm } = await import('h5wasm/node')
-  await h5wasm.ready
-  const opened = new Map<string, InstanceType<typeof h5wasm.File>>()
+  const source = isFolder ? folder(path, tried) : fileOf(path, tried, close)
+  const hasHdf5 = 'names' in source && source.names.some((name) => /\.(?:h5|hdf5)$/i.test(name))
+  const h5wasm = hasHdf5 ? (await import('h5wasm/node')).default : null
+  await h5wasm?.ready
+  const opened = new Map<string, Hdf5File>()
   const hdf5 = (name: string, array: string): Hdf5Input => {
     if (!isFolder) throw new AppError('bad-states', 'HDF5 files are not read out of an archive; unpack it first.')
     const found = inside(path, name)
     let file = opened.get(found)
+    if (!h5wasm) throw new AppError('bad-states', `There is no HDF5 file ${name} in the folder.`)
     if (!file) {
       tried(() => statSync(found))
       file = new h5wasm.File(found, 'r')
@@ -55,9 +58,10 @@ export async function openStates(path: string): Promise<OpenedStates> {
     }
   }
   const help = { decompress: DECOMPRESS, hdf5 }
-  const source = isFolder ? folder(path, tried) : fileOf(path, tried, close)
   return { source, help, close: () => close.forEach((one) => void one()) }
 }
+
+type Hdf5File = InstanceType<typeof import('h5wasm/node')['default']['File']>
 
 const DECOMPRESS: StatesHelp['decompress'] = {
   gzip: (bytes, size) => gunzipSync(bytes, { maxOutputLength: Math.max(1, size) }),

@@ -101,20 +101,28 @@ function ownShape(names: readonly string[]): UnitShape | null {
   }
 }
 
+/** Tokens that are joined at a time: of millions single ones would take a hundred bytes each. */
+const TOGETHER = 65_536
+
 /** Characters of each row, null where each is one; and the text that the rows give, if they do. */
 function textOf({ tokens: given, title }: ImportStatesInput, { tokens, rows }: StatesInput) {
   const texts = given ?? tokens
   if (texts === null) return { lengths: null, text: null }
   const lengths = new Uint32Array(rows)
-  const all: string[] = []
+  const chunks: string[] = []
+  let [count, waiting]: [number, string[]] = [0, []]
   if (typeof texts === 'string') return { lengths: null, text: texts }
   for (const token of texts) {
-    if (all.length < rows) lengths[all.length] = countCodePoints(token)
-    all.push(token)
+    if (count < rows) lengths[count] = countCodePoints(token)
+    count++
+    if (waiting.push(token) < TOGETHER) continue
+    chunks.push(waiting.join(''))
+    waiting = []
   }
-  if (all.length !== rows)
-    throw new AppError('bad-states', `“${title}” has ${rows} rows and ${all.length} tokens; each row needs its own.`)
-  return { lengths: lengths.every((length) => length === 1) ? null : lengths, text: all.join('') }
+  if (count !== rows)
+    throw new AppError('bad-states', `“${title}” has ${rows} rows and ${count} tokens; each row needs its own.`)
+  const text = [...chunks, ...waiting].join('')
+  return { lengths: lengths.every((length) => length === 1) ? null : lengths, text }
 }
 
 interface Place {
