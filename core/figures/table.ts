@@ -3,7 +3,7 @@
 import { binned, type SideCounts, SPLIT_BINS, type SplitHistogram } from '../schema/cut.ts'
 import { METRICS } from '../schema/metrics.ts'
 import type { UnitScale } from '../schema/unit-scale.ts'
-import type { MemoryCurve } from '../search/memory-curve.ts'
+import type { MemoryCurve } from '../search/metrics/memory-curve.ts'
 import type { Beats, Controls, MetricValues, Score } from '../search/types.ts'
 import { BASELINES } from '../search/verdict.ts'
 import type { TrainingPoint } from '../train/events.ts'

@@ -1,6 +1,20 @@
 // The Python that lies beside an exported network: it needs PyTorch and nothing else, reads the safetensors file that has
 // its own name, and gives the logits that this program gives.
 
+import type { CellDefinition } from '../model/cells/cell.ts'
+import { CELLS, DEFINITIONS } from '../model/cells/cells.ts'
+
+const stepOf = ({ name, pytorch }: CellDefinition) => `def ${functionOf(name)}(a, h, c, w, b):
+${pytorch!.replace(/^/gm, '    ')}`
+const functionOf = (cell: string) => `step_${cell.replaceAll('-', '_')}`
+const rowOf = ({ name, gates, recurrentWeights }: CellDefinition) =>
+  `    "${name}": (${functionOf(name)}, ${gates.length}, ${recurrentWeights ? 'True' : 'False'}),`
+
+/** The cells that PyTorch has no module for, in this form or another. */
+const STEPPED: readonly CellDefinition[] = CELLS.map((cell): CellDefinition => DEFINITIONS[cell]).filter(
+  ({ pytorch }) => pytorch !== undefined,
+)
+
 export const PYTORCH_SCRIPT = `#!/usr/bin/env python3
 """Loads the network beside this file into PyTorch.
 
@@ -46,15 +60,24 @@ def recurrent(spec, width):
     return Steps(spec, *size)
 
 
+${STEPPED.map(stepOf).join('\n\n\n')}
+
+
+# step, gates, whether there are recurrent weights
+STEPPED = {
+${STEPPED.map(rowOf).join('\n')}
+}
+
+
 class Steps(nn.Module):
     """Cells that PyTorch has no module for, character by character."""
 
     def __init__(self, spec, width, hidden, layers):
         super().__init__()
-        self.spec, blocks = spec, {"gru": 3, "mingru": 2, "lstm-hard": 4}[spec["cell"]]
+        self.spec, (self.step, blocks, recurrent) = spec, STEPPED[spec["cell"]]
         for k in range(layers):
             own = {"weight_ih": (blocks * hidden, hidden if k else width), "bias_ih": (blocks * hidden,)}
-            if spec["cell"] != "mingru":
+            if recurrent:
                 own |= {"weight_hh": (blocks * hidden, hidden), "bias_hh": (blocks * hidden,)}
             for name, shape in own.items():
                 self.register_parameter(f"{name}_l{k}", nn.Parameter(torch.empty(shape)))
@@ -64,30 +87,14 @@ class Steps(nn.Module):
         for k in range(self.spec["layers"]):
             zeros = x.new_zeros(x.shape[1], self.spec["hidden"])
             h, c = state[k] if state else (zeros, zeros)
-            steps = []
-            for step in x:
-                h, c = self.step(k, step, h, c)
-                steps.append(h)
-            x = torch.stack(steps)
+            get = lambda name: getattr(self, f"{name}_l{k}", None)
+            outputs = []
+            for sums in x @ get("weight_ih").T + get("bias_ih"):
+                h, c = self.step(sums, h, c, get("weight_hh"), get("bias_hh"))
+                outputs.append(h)
+            x = torch.stack(outputs)
             final.append((h, c))
         return x, final
-
-    def step(self, k, x, h, c):
-        get = lambda name: getattr(self, f"{name}_l{k}")
-        a = x @ get("weight_ih").T + get("bias_ih")
-        if self.spec["cell"] == "mingru":
-            z, n = a.chunk(2, -1)
-            return (1 - z.sigmoid()) * h + z.sigmoid() * n, c
-        w, b = get("weight_hh"), get("bias_hh")
-        if self.spec["cell"] == "lstm-hard":
-            i, f, g, o = (a + h @ w.T + b).chunk(4, -1)
-            hard = lambda value: (0.2 * value + 0.5).clamp(0, 1)
-            c = hard(f) * c + hard(i) * g.tanh()
-            return hard(o) * c.tanh(), c
-        # a GRU whose reset gate acts before the product
-        (ar, az, an), (wr, wz, wn), (br, bz, bn) = a.chunk(3, -1), w.chunk(3), b.chunk(3)
-        r, z = (ar + h @ wr.T + br).sigmoid(), (az + h @ wz.T + bz).sigmoid()
-        return (1 - z) * (an + (r * h) @ wn.T + bn).tanh() + z * h, c
 
 
 def load(path=None):

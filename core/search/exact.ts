@@ -2,7 +2,7 @@
 // mean and variance in each part are in its code book, so that one pass sums the products with the feature alone.
 
 import { FLOAT16 } from '../util/float16-table.ts'
-import type { CodeBook } from './codebook.ts'
+import type { CodeBook } from './codes/codebook.ts'
 import { type PreparedFeature, SCORED_PARTS } from './prepared.ts'
 import type { ActivationSource } from './types.ts'
 

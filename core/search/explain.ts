@@ -4,10 +4,10 @@
 
 import { AppError } from '../errors.ts'
 import type { FeatureValues } from '../features/evaluate.ts'
-import { CircularShifts } from './circular-shifts.ts'
-import { benjaminiHochberg } from './fdr.ts'
+import { benjaminiHochberg } from '../stats/fdr.ts'
 import { refuseHopeless, refuseSlow } from './feature-check.ts'
 import { type Levels, lastUpTo, levelsOf } from './feature-levels.ts'
+import { CircularShifts } from './null/circular-shifts.ts'
 import { gathered, type Split, splitCharacters } from './split.ts'
 
 /** One feature as an explanation of one unit. */

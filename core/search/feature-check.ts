@@ -2,7 +2,7 @@
 
 import { AppError } from '../errors.ts'
 import type { FeatureValues } from '../features/evaluate.ts'
-import { correlationTime } from './correlation-time.ts'
+import { correlationTime } from '../stats/correlation-time.ts'
 import { gapOf, lengthOf, MIN_CHARACTERS, type Split } from './split.ts'
 
 /** Fewest stretches of true: any slow unit agrees with one or two of them. */

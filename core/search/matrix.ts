@@ -3,9 +3,9 @@
 // all units are pooled, feature by feature, and an entry is compared with all of them. The maxima over units at each
 // shift give the row a family-wise p: whether any unit follows the feature.
 
-import { shareReached } from './chance.ts'
-import type { CodeCache } from './code-cache.ts'
-import { correlateShifts, EQUAL, type ShiftPlan, type TakeShifts, tablesOf, UnitVector } from './null.ts'
+import type { CodeCache } from './codes/code-cache.ts'
+import { shareReached } from './null/chance.ts'
+import { correlateShifts, EQUAL, type ShiftPlan, type TakeShifts, tablesOf, UnitVector } from './null/null.ts'
 import type { PreparedFeature } from './prepared.ts'
 import { BATCH, createScorer } from './scorer.ts'
 

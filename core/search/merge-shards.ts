@@ -1,6 +1,6 @@
 // Merges the events of searches that run in parallel, each over a shard of the units.
 
-import { type Chance, chanceOf } from './chance.ts'
+import { type Chance, chanceOf } from './null/chance.ts'
 import { ranked } from './ranked.ts'
 import type { NullColumns, NullMetrics, Score, SearchEvent, UnitsEvent } from './types.ts'
 

@@ -2,10 +2,10 @@
 // numbers, in each part of the text.
 
 import type { FeatureValues } from '../features/evaluate.ts'
-import { partsOf } from './codebook.ts'
+import { partsOf } from './codes/codebook.ts'
 import { describeFeature, type FeatureDescription, refuseHopeless } from './feature-check.ts'
-import type { NumberTotals } from './number-scores.ts'
-import { rankNumber } from './ranks.ts'
+import type { NumberTotals } from './metrics/number-scores.ts'
+import { rankNumber } from './metrics/ranks.ts'
 import { lengthOf, splitCharacters } from './split.ts'
 
 /** The first so many of PARTS have metrics: train and held out; the gaps between them have none. */

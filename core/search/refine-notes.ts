@@ -6,7 +6,7 @@ import { measure } from './verdict.ts'
 /** A feature that is true at fewer than one character in so many has all units scored from their values. */
 const RARE = 100
 
-/** Whether 256 codes are too coarse for its metrics (core/search/codebook.ts). */
+/** Whether 256 codes are too coarse for its metrics (core/search/codes/codebook.ts). */
 export function isRare({
   kind,
   positives,

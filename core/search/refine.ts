@@ -3,16 +3,16 @@
 // (shared-by-chance.ts), since two autocorrelated signals share some by chance.
 
 import type { FeatureValues } from '../features/evaluate.ts'
-import { classesOf, mutualInformation, type Part } from './class-metrics.ts'
-import { aurocErrorInterval, correlationInterval, errorBlocks, NO_INTERVAL } from './held-out-error.ts'
-import { type CodedNumber, type NumberTotals, scoreNumber } from './number-scores.ts'
-import { rankNumber } from './ranks.ts'
-import { NO_CLASSES, NOT_HELD_OUT, scoreTruth, type UnitScore } from './scores.ts'
-import { SharedByChance } from './shared-by-chance.ts'
+import type { UnitValues } from './codes/unit-values.ts'
+import { type ClassCounts, FALSE_AT, ROW } from './codes/value-counts.ts'
+import { classesOf, mutualInformation, type Part } from './metrics/class-metrics.ts'
+import { aurocErrorInterval, correlationInterval, errorBlocks, NO_INTERVAL } from './metrics/held-out-error.ts'
+import { type CodedNumber, type NumberTotals, scoreNumber } from './metrics/number-scores.ts'
+import { rankNumber } from './metrics/ranks.ts'
+import { NO_CLASSES, NOT_HELD_OUT, scoreTruth, type UnitScore } from './metrics/scores.ts'
+import { SharedByChance } from './null/shared-by-chance.ts'
 import type { Split } from './split.ts'
 import type { Intervals } from './types.ts'
-import type { UnitValues } from './unit-values.ts'
-import { type ClassCounts, FALSE_AT, ROW } from './value-counts.ts'
 
 export type Refined = UnitScore & { intervals: Intervals }
 

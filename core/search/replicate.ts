@@ -1,13 +1,13 @@
 // A unit with its sign and threshold on another recording: nothing is fitted, so that every character counts.
 
 import type { FeatureValues } from '../features/evaluate.ts'
-import { classesOf } from './class-metrics.ts'
-import { scoreNumber } from './number-scores.ts'
-import { rankNumber } from './ranks.ts'
-import { metricsOfPart, NO_CLASSES } from './scores.ts'
+import type { UnitValues } from './codes/unit-values.ts'
+import { type ClassCounts, FALSE_AT, ROW } from './codes/value-counts.ts'
+import { classesOf } from './metrics/class-metrics.ts'
+import { scoreNumber } from './metrics/number-scores.ts'
+import { rankNumber } from './metrics/ranks.ts'
+import { metricsOfPart, NO_CLASSES } from './metrics/scores.ts'
 import type { MetricValues, Score } from './types.ts'
-import type { UnitValues } from './unit-values.ts'
-import { type ClassCounts, FALSE_AT, ROW } from './value-counts.ts'
 
 export type Chosen = Pick<Score, 'unit' | 'sign' | 'threshold'>
 

@@ -1,13 +1,13 @@
 // Scores the units of a code cache against one feature: codes are counted, or the feature summed at each code, and
 // scored by scores.ts (truth values) or number-scores.ts.
 
-import type { CodeCache } from './code-cache.ts'
-import { CODES, type CodeBook } from './codebook.ts'
+import type { CodeCache } from './codes/code-cache.ts'
+import { CODES, type CodeBook } from './codes/codebook.ts'
+import { type ClassCounts, FALSE_AT, ROW } from './codes/value-counts.ts'
 import { GROUP_SLOTS, type Marks, type RankedNumber } from './kernels/kernels.ts'
-import { codedPart, scoreNumber } from './number-scores.ts'
+import { codedPart, scoreNumber } from './metrics/number-scores.ts'
+import { NO_CLASSES, NOT_HELD_OUT, scoreTruth, type UnitScore } from './metrics/scores.ts'
 import { type PreparedFeature, SCORED_PARTS } from './prepared.ts'
-import { NO_CLASSES, NOT_HELD_OUT, scoreTruth, type UnitScore } from './scores.ts'
-import { type ClassCounts, FALSE_AT, ROW } from './value-counts.ts'
 
 /** Units that are counted together. */
 export const BATCH = GROUP_SLOTS

@@ -2,11 +2,11 @@
 // (null.ts); r is then computed from the recorded values (exact.ts). A generator that yields between slices of work, so
 // that the caller can show partial results or cancel.
 
-import { chanceOf } from './chance.ts'
-import type { CodeCache, Slice } from './code-cache.ts'
+import type { CodeCache, Slice } from './codes/code-cache.ts'
 import { type ExactR, exactR } from './exact.ts'
 import { nullMetrics } from './merge-shards.ts'
-import { correlateShifts, planShifts, type ShiftPlan, type TakeShifts, tablesOf, UnitVector } from './null.ts'
+import { chanceOf } from './null/chance.ts'
+import { correlateShifts, planShifts, type ShiftPlan, type TakeShifts, tablesOf, UnitVector } from './null/null.ts'
 import type { PreparedFeature } from './prepared.ts'
 import { ranked, withNull } from './ranked.ts'
 import { BATCH, createScorer, type Scorer } from './scorer.ts'

@@ -3,8 +3,8 @@
 
 import { AppError } from '../errors.ts'
 import type { FeatureValues } from '../features/evaluate.ts'
+import { jaccardOf, mirrored, separation } from '../stats/separation.ts'
 import { type Explanation, unscored } from './explain.ts'
-import { jaccardOf, mirrored, separation } from './separation.ts'
 
 /** A unit against a selection. */
 export interface SelectionUnits {

@@ -4,7 +4,7 @@
 // effect at a feature is not one of all hard characters.
 
 import { type Intervention, PLACES, type Place, placesAt } from '../run/ablate.ts'
-import { type Draws, drawBlocks, intervalOf } from '../search/bootstrap.ts'
+import { type Draws, drawBlocks, intervalOf } from '../search/metrics/bootstrap.ts'
 import type { Interval } from '../search/types.ts'
 import type { Ids } from '../text/vocabulary.ts'
 import { matchedWeights } from './matched-characters.ts'

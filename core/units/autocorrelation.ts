@@ -1,7 +1,7 @@
 // Autocorrelation of a unit, by Fourier transforms of overlapping stretches, in constant memory. The band is Bartlett's:
 // the 95 % range of r at a lag under the null, given r at the shorter lags.
 
-import { Fourier } from '../search/fft.ts'
+import { Fourier } from '../stats/fft.ts'
 
 export interface Autocorrelation {
   /** characters used */

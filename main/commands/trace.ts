@@ -1,7 +1,7 @@
 // neuronscope trace
 
 import { kindOfName } from '../../core/model/unit-names.ts'
-import { quantityOf } from '../../core/search/value-scale.ts'
+import { quantityOf } from '../../core/search/codes/value-scale.ts'
 import { shownValues } from '../../core/units/display-scale.ts'
 import { define, find, recordedRange, required } from './command.ts'
 import * as option from './options.ts'

@@ -8,9 +8,10 @@ import type { UnitGroup } from '../../core/model/unit-names.ts'
 import type { StateKind } from '../../core/model/units.ts'
 import type { EncodingId } from '../../core/schema/encodings.ts'
 import type { TrainingConfig } from '../../core/schema/training-options.ts'
+import type { Scale } from '../../core/search/codes/value-scale.ts'
 import type { Explanation, ExplanationProgress } from '../../core/search/explain.ts'
-import type { MemoryCurve } from '../../core/search/memory-curve.ts'
-import type { ProbeEvent, ProbeMethod, ProbeMetrics, ProbeResult, ProbeStep } from '../../core/search/probe.ts'
+import type { MemoryCurve } from '../../core/search/metrics/memory-curve.ts'
+import type { ProbeEvent, ProbeMethod, ProbeMetrics, ProbeResult, ProbeStep } from '../../core/search/probe/probe.ts'
 import type { SelectionAnswer, SelectionFeature, SelectionUnits } from '../../core/search/selection.ts'
 import type {
   Beats,
@@ -25,7 +26,6 @@ import type {
   Score,
   SearchEvent,
 } from '../../core/search/types.ts'
-import type { Scale } from '../../core/search/value-scale.ts'
 import type { TrainingPoint } from '../../core/train/events.ts'
 import type { ShownStatistics, UnitScales } from '../../core/units/scale.ts'
 import type { Notebook } from './finding-types.ts'

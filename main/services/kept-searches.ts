@@ -1,9 +1,9 @@
 // Kept searches: every completed one, with all that is needed to repeat it and to report differences of the result.
 
 import { type Definitions, definitionsOf, withoutNames } from '../../core/features/definitions.ts'
+import type { Scale } from '../../core/search/codes/value-scale.ts'
 import { compareSearches, type Found } from '../../core/search/compare.ts'
 import { SPLIT_VERSION } from '../../core/search/split.ts'
-import type { Scale } from '../../core/search/value-scale.ts'
 import { emptyResult, reduce, type SearchResult } from '../contract/search-result.ts'
 import type {
   KeptSearch,

@@ -3,10 +3,10 @@
 // figure.
 
 import { AppError, sentence } from '../../core/errors.ts'
-import { benjaminiHochberg } from '../../core/search/fdr.ts'
 import { cellP, POOL_BINS, type RowChance, type RowMetrics, rowP } from '../../core/search/matrix.ts'
 import type { PreparedFeature } from '../../core/search/prepared.ts'
 import { DEFAULT_SHIFTS } from '../../core/search/search.ts'
+import { benjaminiHochberg } from '../../core/stats/fdr.ts'
 import type { MatrixEvent } from '../contract/types.ts'
 import type { SearchThreads } from '../workers/search-pool.ts'
 import type { HeldFeature } from './held-feature.ts'

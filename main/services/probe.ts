@@ -1,6 +1,6 @@
 // Sparse probes, computed in a thread, with progress.
 
-import type { ProbeEvent, ProbeOptions } from '../../core/search/probe.ts'
+import type { ProbeEvent, ProbeOptions } from '../../core/search/probe/probe.ts'
 import type { Evaluating } from '../workers/searched-feature.ts'
 import type { ControlRecordings } from './control-recordings.ts'
 import { events } from './events.ts'

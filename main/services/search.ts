@@ -1,10 +1,10 @@
 // One feature against every unit of a recording; partial results are emitted as they are ready. The feature is evaluated
 // once, on a thread that can be ended; the units are divided among the threads of the search pool, which cache their codes.
 
+import type { Scale } from '../../core/search/codes/value-scale.ts'
 import { MergedSearch } from '../../core/search/merge-shards.ts'
 import type { PreparedFeature } from '../../core/search/prepared.ts'
 import { DEFAULT_SHIFTS } from '../../core/search/search.ts'
-import type { Scale } from '../../core/search/value-scale.ts'
 import type { SearchEvent } from '../contract/types.ts'
 import type { SearchPool, SearchThreads } from '../workers/search-pool.ts'
 import type { CodeBuilder } from './code-builder.ts'

@@ -1,4 +1,4 @@
-// Codes on disk (core/search/codebook.ts): a second form of a recording, half as large, for searching. It also owns rows
+// Codes on disk (core/search/codes/codebook.ts): a second form of a recording, half as large, for searching. It also owns rows
 // of the table `block`:
 //
 //   first row + group · blocks + block    16 units × 8,192 characters, a byte each, neuron-major: 128 KB
@@ -7,7 +7,7 @@
 // computed by the next search.
 
 import { AppError } from '../../core/errors.ts'
-import { CODES_VERSION } from '../../core/search/codebook.ts'
+import { CODES_VERSION } from '../../core/search/codes/codebook.ts'
 import { readRow, wholeRow } from './blocks.ts'
 import { checksum, checksums, isWhole, storedSums } from './checksum.ts'
 import { damaged } from './errors.ts'

@@ -2,8 +2,8 @@
 
 import { kindAt, nameAt } from '../../core/model/unit-names.ts'
 import { BLOCK_CHARACTERS, GROUP_UNITS } from '../../core/run/record.ts'
+import { type Scale, scaleTable } from '../../core/search/codes/value-scale.ts'
 import type { ActivationSource } from '../../core/search/types.ts'
-import { type Scale, scaleTable } from '../../core/search/value-scale.ts'
 import type { Store } from '../store/store.ts'
 
 /**

@@ -2,12 +2,12 @@
 
 import { hasCellStates, kindAt, nameAt } from '../../core/model/unit-names.ts'
 import { BLOCK_CHARACTERS, GROUP_UNITS } from '../../core/run/record.ts'
-import { unpackBooks } from '../../core/search/code-bytes.ts'
-import type { CodeSource, GroupSink } from '../../core/search/code-cache.ts'
-import type { CodeBook } from '../../core/search/codebook.ts'
-import { type CodingStep, createCoder } from '../../core/search/coding.ts'
+import { unpackBooks } from '../../core/search/codes/code-bytes.ts'
+import type { CodeSource, GroupSink } from '../../core/search/codes/code-cache.ts'
+import type { CodeBook } from '../../core/search/codes/codebook.ts'
+import { type CodingStep, createCoder } from '../../core/search/codes/coding.ts'
+import { type Scale, scaleTable } from '../../core/search/codes/value-scale.ts'
 import type { ActivationSource } from '../../core/search/types.ts'
-import { type Scale, scaleTable } from '../../core/search/value-scale.ts'
 import { CODE_CHARACTERS, type Store } from '../store/store.ts'
 
 /** Blocks of codes that are read in one transaction: one transaction each takes a fifth longer. */

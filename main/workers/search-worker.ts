@@ -1,9 +1,9 @@
 // The state of a search worker between searches: the codes of its shard of a recording's units.
 
-import { CodeCache } from '../../core/search/code-cache.ts'
+import { CodeCache } from '../../core/search/codes/code-cache.ts'
+import type { Scale } from '../../core/search/codes/value-scale.ts'
 import { plainKernels } from '../../core/search/kernels/plain.ts'
 import { wasmKernels } from '../../core/search/kernels/wasm.ts'
-import type { Scale } from '../../core/search/value-scale.ts'
 import type { Store } from '../store/store.ts'
 import { type Columns, codesOf } from './recorded-units.ts'
 

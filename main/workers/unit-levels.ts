@@ -1,7 +1,7 @@
 // One unit of a recording as levels, for intervals and curves: its codes, stored or computed.
 
 import { GROUP_UNITS } from '../../core/run/record.ts'
-import { levelsOf, type UnitLevels } from '../../core/search/unit-levels.ts'
+import { levelsOf, type UnitLevels } from '../../core/search/codes/unit-levels.ts'
 import type { Store } from '../store/store.ts'
 import { codesOf } from './recorded-units.ts'
 

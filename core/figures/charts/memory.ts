@@ -1,6 +1,6 @@
 // How long after a feature changed a unit still tells it: its AUROC, held out, by the distance from the change.
 
-import type { MemoryCurve } from '../../search/memory-curve.ts'
+import type { MemoryCurve } from '../../search/metrics/memory-curve.ts'
 import { count, score } from '../marks/numbers.ts'
 import type { Chart, Look } from './chart.ts'
 import { intervalsChart, type Step } from './intervals.ts'

@@ -1,7 +1,7 @@
 // How much of a feature one unit explains, two together, three …: the share of its bits on the test part, with 95 %
 // intervals, beside the same on the train part.
 
-import type { ProbeStep } from '../../search/probe.ts'
+import type { ProbeStep } from '../../search/probe/probe.ts'
 import { score } from '../marks/numbers.ts'
 import type { Chart, Look } from './chart.ts'
 import { intervalsChart, type Step } from './intervals.ts'

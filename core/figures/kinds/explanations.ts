@@ -1,6 +1,7 @@
 // What a unit follows: the features that simulate it best, held out.
 
 import type { SpecificationOf } from '../../schema/figures.ts'
+import { metricOf } from '../../schema/metrics.ts'
 import type { Explanation } from '../../search/explain.ts'
 import { valueTable } from '../charts/value-table.ts'
 import { inksOf } from '../marks/color.ts'
@@ -33,7 +34,8 @@ export const explanations: Kind<ExplanationsSpecification, ExplanationsData> = {
         title: `Features that account for ${drawing.provenance.unit}`,
         measure: `${count(judged.length)} features, best first`,
         usual: 'single',
-        chart: ({ width, theme }) => valueTable(['feature', 'r', 'R²', 'AUROC', 'q'], rows, width, inksOf(theme)),
+        chart: ({ width, theme }) =>
+          valueTable(['feature', 'r', metricOf('r2').title, metricOf('auroc').title, 'q'], rows, width, inksOf(theme)),
       },
       drawing,
     )

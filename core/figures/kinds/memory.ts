@@ -2,7 +2,7 @@
 // 95 % intervals as a band.
 
 import type { SpecificationOf } from '../../schema/figures.ts'
-import type { MemoryCurve } from '../../search/memory-curve.ts'
+import type { MemoryCurve } from '../../search/metrics/memory-curve.ts'
 import { memoryChart } from '../charts/memory.ts'
 import type { Style } from '../drawing.ts'
 import type { Provenance } from '../provenance.ts'

@@ -2,7 +2,8 @@
 // does without them.
 
 import type { SpecificationOf } from '../../schema/figures.ts'
-import type { ProbeMetrics, ProbeResult, ProbeStep } from '../../search/probe.ts'
+import { metricOf } from '../../schema/metrics.ts'
+import type { ProbeMetrics, ProbeResult, ProbeStep } from '../../search/probe/probe.ts'
 import { probeChart } from '../charts/probe.ts'
 import { type ValueRow, valueTable } from '../charts/value-table.ts'
 import { frame, innerWidth } from '../drawing.ts'
@@ -55,7 +56,13 @@ export const probe: Kind<ProbeSpecification, ProbeData> = {
   ],
 }
 
-const COLUMNS = { bits: 'bits', entropy: 'entropy', averagePrecision: 'average_precision', auroc: 'auroc', f1: 'f1' }
+const COLUMNS = {
+  bits: 'bits',
+  entropy: 'entropy',
+  averagePrecision: metricOf('averagePrecision').column,
+  auroc: metricOf('auroc').column,
+  f1: metricOf('f1').column,
+}
 
 const valuesOf = ({
   bits,

@@ -115,4 +115,9 @@ export interface CellDefinition {
   /** @param kind h, or c where there is one */
   hold(kind: 'h' | 'c', value: number): HeldState
   driven: Driven
+  /**
+   * Where PyTorch has no module for the cell: the body of a Python function (a, h, c, w, b) that gives the next h and c.
+   * a: [batch, gates·hidden] W_ih·x + b_ih; w, b: W_hh and b_hh, None without recurrent weights
+   */
+  pytorch?: string
 }

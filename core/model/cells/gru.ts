@@ -157,4 +157,8 @@ export const gru = {
     ],
     addedSums: [['r', DRIVE]],
   },
+  // for a reset before the product: nn.GRU has it after
+  pytorch: `(ar, az, an), (wr, wz, wn), (br, bz, bn) = a.chunk(3, -1), w.chunk(3), b.chunk(3)
+r, z = (ar + h @ wr.T + br).sigmoid(), (az + h @ wz.T + bz).sigmoid()
+return (1 - z) * (an + (r * h) @ wn.T + bn).tanh() + z * h, c`,
 } as const satisfies CellDefinition

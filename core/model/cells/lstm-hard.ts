@@ -23,4 +23,8 @@ export const lstmHard = {
   form: () => computation,
   hold: holdLstm,
   driven: { own: 'c' },
+  pytorch: `i, f, g, o = (a + h @ w.T + b).chunk(4, -1)
+hard = lambda value: (0.2 * value + 0.5).clamp(0, 1)
+c = hard(f) * c + hard(i) * g.tanh()
+return hard(o) * c.tanh(), c`,
 } as const satisfies CellDefinition

@@ -45,4 +45,6 @@ export const minGru = {
   form: () => computation,
   hold: (_, value) => ({ sums: [['z', -DRIVE]], state: { h: value } }),
   driven: { own: 'h' },
+  pytorch: `z, n = a.chunk(2, -1)
+return (1 - z.sigmoid()) * h + z.sigmoid() * n, c`,
 } as const satisfies CellDefinition

@@ -1,7 +1,7 @@
 // The reference for what is computed from codes; used where WebAssembly is not available.
 
-import { CODES } from '../codebook.ts'
-import { bitReversed, Fourier } from '../fft.ts'
+import { bitReversed, Fourier } from '../../stats/fft.ts'
+import { CODES } from '../codes/codebook.ts'
 import { type Arena, type Correlations, GROUP_SLOTS, type Kernels, type Marks, type RankedNumber } from './kernels.ts'
 
 export const plainKernels: Kernels = { id: 'plain', arena: (characters, slots) => new PlainArena(characters, slots) }

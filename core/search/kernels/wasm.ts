@@ -6,8 +6,8 @@
 // of units lie side by side, character after character (source/lanes.h).
 
 import { AppError } from '../../errors.ts'
-import { CODES } from '../codebook.ts'
-import { bitReversed } from '../fft.ts'
+import { bitReversed } from '../../stats/fft.ts'
+import { CODES } from '../codes/codebook.ts'
 import { MODULES } from './built.ts'
 import { type Arena, type Correlations, GROUP_SLOTS, type Kernels, type Marks, type RankedNumber } from './kernels.ts'
 

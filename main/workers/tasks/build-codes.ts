@@ -1,8 +1,8 @@
 // Computes and stores the codes of some groups of a recording's units. Stored groups are kept on cancellation.
 
 import { GROUP_UNITS } from '../../../core/run/record.ts'
-import { packBooks } from '../../../core/search/code-bytes.ts'
-import { createCoder } from '../../../core/search/coding.ts'
+import { packBooks } from '../../../core/search/codes/code-bytes.ts'
+import { createCoder } from '../../../core/search/codes/coding.ts'
 import { CODE_CHARACTERS } from '../../store/store.ts'
 import type { TaskContext } from '../context.ts'
 import { valuesOf } from '../recorded-units.ts'

@@ -1,7 +1,7 @@
 // A control feature with the runs of a feature that was evaluated before, prepared for a search.
 
 import type { FeatureValues } from '../../../core/features/evaluate.ts'
-import { controlFeature } from '../../../core/search/control-feature.ts'
+import { controlFeature } from '../../../core/search/baselines/control-feature.ts'
 import { type PreparedFeature, prepareFeature } from '../../../core/search/prepared.ts'
 import { moveInto } from './prepare-feature.ts'
 

@@ -10,7 +10,7 @@ import {
 } from '../../../core/formats/states/states-format.ts'
 import { columnNamed, kindOfName } from '../../../core/model/unit-names.ts'
 import type { StatesFileId } from '../../../core/schema/states-files.ts'
-import { quantityOf, type Scale } from '../../../core/search/value-scale.ts'
+import { quantityOf, type Scale } from '../../../core/search/codes/value-scale.ts'
 import { codePoints } from '../../../core/text/code-points.ts'
 import { shownValues } from '../../../core/units/display-scale.ts'
 import type { ActivationsPiece } from '../../contract/types.ts'

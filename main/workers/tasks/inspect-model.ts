@@ -4,7 +4,8 @@ import { AppError } from '../../../core/errors.ts'
 import { choicesOf, readingsOf } from '../../../core/formats/choices.ts'
 import type { Choices } from '../../../core/formats/draft.ts'
 import type { FoundDraft } from '../../../core/formats/formats.ts'
-import { charactersOf, networkOf, readingOf } from '../../../core/formats/settle.ts'
+import { readingInWords } from '../../../core/formats/reading-in-words.ts'
+import { charactersOf, networkOf } from '../../../core/formats/settle.ts'
 import { DEFINITIONS } from '../../../core/model/cells/cells.ts'
 import { evaluate } from '../../../core/run/evaluate.ts'
 import { sample } from '../../../core/run/sample.ts'
@@ -71,7 +72,7 @@ async function judge(
     throw new AppError('text-too-short', 'The text has no two characters that the network knows; take another one.')
   const prime = vocabulary.decode(ids.subarray(0, PRIME))
   const backend = chooseBackend({ threads: 1, prefer: 'auto' })
-  const taken = wordsOf(draft, choices)
+  const taken = readingInWords(draft, choices)
   const out: ImportReading[] = []
   for (const reading of readingsOf(draft, choices)) {
     const network = networkOf(draft, reading)
@@ -79,7 +80,7 @@ async function judge(
     let step = pass.next()
     for (; !step.done; step = pass.next()) context.check()
     const written = sample(backend, network, vocabulary, { prime, temperature: 0, seed: 1, length: WRITTEN, kinds: [] })
-    const words = wordsOf(draft, reading)
+    const words = readingInWords(draft, reading)
     out.push({
       choices: reading,
       words,
@@ -94,20 +95,4 @@ async function judge(
     await context.breathe()
   }
   return out.sort((a, b) => a.bitsPerCharacter - b.bitsPerCharacter)
-}
-
-/** What sets a reading apart; empty where something is still open. */
-function wordsOf(draft: FoundDraft, choices: Choices): string {
-  try {
-    const reading = readingOf(draft, choices)
-    const gates = Array.from(reading.gates).join(' ')
-    if (draft.cell === 'lstm')
-      return `${gates} · forget bias +${reading.forgetBias} · ${reading.gateActivation.replace('_', ' ')}`
-    if (draft.cell === 'gru')
-      return `${gates} · reset ${reading.reset} the product · z keeps the ${reading.update} state`
-    return reading.nonlinearity
-  } catch (error) {
-    if (error instanceof AppError) return ''
-    throw error
-  }
 }

@@ -1,7 +1,7 @@
 // A search worker's part of a matrix: its units against one feature, and the circular shifts of several.
 
 import { type RowChance, type RowMetrics, rowChances, rowMetrics } from '../../../core/search/matrix.ts'
-import { planShifts } from '../../../core/search/null.ts'
+import { planShifts } from '../../../core/search/null/null.ts'
 import type { PreparedFeature } from '../../../core/search/prepared.ts'
 import type { TaskContext } from '../context.ts'
 import { codeCacheOf, type Shard } from '../search-worker.ts'

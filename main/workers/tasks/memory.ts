@@ -1,6 +1,6 @@
 // AUROC of a unit by the distance since the feature changed.
 
-import { type MemoryCurve, memoryCurve } from '../../../core/search/memory-curve.ts'
+import { type MemoryCurve, memoryCurve } from '../../../core/search/metrics/memory-curve.ts'
 import type { TaskContext } from '../context.ts'
 import { type Evaluating, type Question, searchedFeature } from '../searched-feature.ts'
 import { unitLevels } from '../unit-levels.ts'

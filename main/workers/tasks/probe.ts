@@ -1,6 +1,6 @@
 // Sparse probes of a feature with 1, 2, … units of a recording, and their baselines.
 
-import { type ProbeEvent, type ProbeOptions, probeUnits } from '../../../core/search/probe.ts'
+import { type ProbeEvent, type ProbeOptions, probeUnits } from '../../../core/search/probe/probe.ts'
 import { codePoints } from '../../../core/text/code-points.ts'
 import { recordedActivations } from '../activations.ts'
 import type { TaskContext } from '../context.ts'

@@ -2,9 +2,9 @@
 
 import { AppError } from '../../../core/errors.ts'
 import { columnNamed, kindOfName } from '../../../core/model/unit-names.ts'
+import { valuesOfUnit } from '../../../core/search/codes/unit-values.ts'
+import { type Scale, scaleTable } from '../../../core/search/codes/value-scale.ts'
 import { type Chosen, replicated } from '../../../core/search/replicate.ts'
-import { valuesOfUnit } from '../../../core/search/unit-values.ts'
-import { type Scale, scaleTable } from '../../../core/search/value-scale.ts'
 import type { MetricValues } from '../../contract/types.ts'
 import type { TaskContext } from '../context.ts'
 import { type Evaluating, recordedFeature } from '../recorded-feature.ts'

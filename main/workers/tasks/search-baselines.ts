@@ -1,6 +1,6 @@
 // The n-gram baselines of a feature.
 
-import { characterBaselines } from '../../../core/search/baselines.ts'
+import { characterBaselines } from '../../../core/search/baselines/baselines.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
 import type { Controls } from '../../../core/search/types.ts'
 import type { TaskContext } from '../context.ts'

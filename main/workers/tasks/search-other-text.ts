@@ -1,8 +1,8 @@
 // The null from the same feature on other stretches of the text.
 
-import { otherText, planStretches, stretchChance } from '../../../core/search/other-text.ts'
+import type { Scale } from '../../../core/search/codes/value-scale.ts'
+import { otherText, planStretches, stretchChance } from '../../../core/search/null/other-text.ts'
 import type { OtherText } from '../../../core/search/types.ts'
-import type { Scale } from '../../../core/search/value-scale.ts'
 import { recordedActivations } from '../activations.ts'
 import type { TaskContext } from '../context.ts'
 import { type Evaluating, evaluateText } from '../recorded-feature.ts'

@@ -1,11 +1,11 @@
 // Refined scores of the best units of a search, from their values; emitted a few units at a time.
 
 import { kindOfName } from '../../../core/model/unit-names.ts'
+import { valuesOfUnit } from '../../../core/search/codes/unit-values.ts'
+import { type Scale, scaleTable } from '../../../core/search/codes/value-scale.ts'
 import { describeFeature } from '../../../core/search/feature-check.ts'
 import { Refiner } from '../../../core/search/refine.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
-import { valuesOfUnit } from '../../../core/search/unit-values.ts'
-import { type Scale, scaleTable } from '../../../core/search/value-scale.ts'
 import type { RefinedScore } from '../../contract/types.ts'
 import type { TaskContext } from '../context.ts'
 import { recordedBits } from '../recorded-units.ts'

@@ -1,9 +1,9 @@
 // The best unit of the same states in a random basis.
 
 import { widthOf } from '../../../core/model/unit-names.ts'
-import { bestRotated, type RotatedBest } from '../../../core/search/rotated.ts'
+import { bestRotated, type RotatedBest } from '../../../core/search/baselines/rotated.ts'
+import type { Scale } from '../../../core/search/codes/value-scale.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
-import type { Scale } from '../../../core/search/value-scale.ts'
 import { recordedActivations } from '../activations.ts'
 import type { TaskContext } from '../context.ts'
 import type { EvaluatedFeature } from '../searched-feature.ts'

@@ -1,9 +1,9 @@
 // One search worker's part of a search: its units against one feature.
 
+import type { Scale } from '../../../core/search/codes/value-scale.ts'
 import type { PreparedFeature } from '../../../core/search/prepared.ts'
 import { searchUnits } from '../../../core/search/search.ts'
 import type { UnitsEvent } from '../../../core/search/types.ts'
-import type { Scale } from '../../../core/search/value-scale.ts'
 import type { Score } from '../../contract/types.ts'
 import type { TaskContext } from '../context.ts'
 import { valuesOf } from '../recorded-units.ts'

@@ -1,12 +1,12 @@
 // Units as a search holds them, from columns of float16.
 
-import { type Chance, chanceOf } from '../../../core/search/chance.ts'
-import { CodeCache } from '../../../core/search/code-cache.ts'
+import { CodeCache } from '../../../core/search/codes/code-cache.ts'
+import { levelsOf, type UnitLevels } from '../../../core/search/codes/unit-levels.ts'
 import type { Kernels } from '../../../core/search/kernels/kernels.ts'
 import { plainKernels } from '../../../core/search/kernels/plain.ts'
 import { wasmKernels } from '../../../core/search/kernels/wasm.ts'
-import { correlateShifts, planShifts, UnitVector, unitTable } from '../../../core/search/null.ts'
-import { levelsOf, type UnitLevels } from '../../../core/search/unit-levels.ts'
+import { type Chance, chanceOf } from '../../../core/search/null/chance.ts'
+import { correlateShifts, planShifts, UnitVector, unitTable } from '../../../core/search/null/null.ts'
 import { codesOf } from './coding-source.ts'
 import { recordingOf, toBits } from './signals.ts'
 

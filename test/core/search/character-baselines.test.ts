@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createRandom } from '../../../core/model/random.ts'
-import { characterBaselines } from '../../../core/search/baselines.ts'
+import { characterBaselines } from '../../../core/search/baselines/baselines.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
 
 const points = (text: string) => Uint32Array.from(text, (character) => character.codePointAt(0)!)

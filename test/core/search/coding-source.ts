@@ -1,7 +1,7 @@
 // Codes made on the spot from the values of a recording, without a workspace that would store them.
 
-import type { CodeSource } from '../../../core/search/code-cache.ts'
-import { createCoder } from '../../../core/search/coding.ts'
+import type { CodeSource } from '../../../core/search/codes/code-cache.ts'
+import { createCoder } from '../../../core/search/codes/coding.ts'
 import type { ActivationSource } from '../../../core/search/types.ts'
 
 /** The same units in the same groups, as codes. */

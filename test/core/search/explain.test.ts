@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { FeatureValues } from '../../../core/features/evaluate.ts'
-import { CircularShifts } from '../../../core/search/circular-shifts.ts'
-import { detrended } from '../../../core/search/detrend.ts'
 import { bestFirst, type Explanation, UnitAccount, unscored, withQ } from '../../../core/search/explain.ts'
-import { benjaminiHochberg } from '../../../core/search/fdr.ts'
 import { levelsOf } from '../../../core/search/feature-levels.ts'
+import { CircularShifts } from '../../../core/search/null/circular-shifts.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
+import { detrended } from '../../../core/stats/detrend.ts'
+import { benjaminiHochberg } from '../../../core/stats/fdr.ts'
 import { persistentFeature, persistentUnit, random } from './signals.ts'
 
 interface Case {

@@ -1,8 +1,8 @@
 // How often a unit takes each of its values, apart for true and false, train and held-out, without codes: a float16 has
 // 65,536 bit patterns, so counting them loses nothing, and every metric from these counts is exact.
 
+import { type ClassCounts, ROW } from '../../../core/search/codes/value-counts.ts'
 import { lengthOf, type Split } from '../../../core/search/split.ts'
-import { type ClassCounts, ROW } from '../../../core/search/value-counts.ts'
 import { FLOAT16, NON_FINITE, SIGN_BIT } from '../../../core/util/float16-table.ts'
 
 /** Four counts a bit pattern: false and true of the train part, false and true of the held-out part. */

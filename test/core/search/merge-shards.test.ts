@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { createRandom } from '../../../core/model/random.ts'
-import { CodeCache } from '../../../core/search/code-cache.ts'
+import { CodeCache } from '../../../core/search/codes/code-cache.ts'
 import { wasmKernels } from '../../../core/search/kernels/wasm.ts'
 import { MergedSearch } from '../../../core/search/merge-shards.ts'
 import { prepareFeature } from '../../../core/search/prepared.ts'

@@ -1,10 +1,10 @@
 // What a probe finds where there is nothing, how few units it calls enough, and what it holds its units against.
 
 import { describe, expect, test } from 'vitest'
-import { type ProbeOptions, probeUnits } from '../../../core/search/probe.ts'
-import { fewest } from '../../../core/search/probe-evaluation.ts'
-import { logOdds, metricsOf } from '../../../core/search/probe-metrics.ts'
-import { circularShifts } from '../../../core/search/probe-null.ts'
+import { type ProbeOptions, probeUnits } from '../../../core/search/probe/probe.ts'
+import { fewest } from '../../../core/search/probe/probe-evaluation.ts'
+import { logOdds, metricsOf } from '../../../core/search/probe/probe-metrics.ts'
+import { circularShifts } from '../../../core/search/probe/probe-null.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
 import { splitThree } from '../../../core/search/split-three.ts'
 import { finish } from '../../../core/util/generators.ts'

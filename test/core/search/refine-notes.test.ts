@@ -1,11 +1,11 @@
 // The best unit's state one character earlier and later, and which features have all units scored from their values.
 
 import { describe, expect, test } from 'vitest'
+import { valuesOfUnit } from '../../../core/search/codes/unit-values.ts'
 import { prepareFeature } from '../../../core/search/prepared.ts'
 import { Refiner } from '../../../core/search/refine.ts'
 import { isRare, shiftedNote } from '../../../core/search/refine-notes.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
-import { valuesOfUnit } from '../../../core/search/unit-values.ts'
 import { FLOAT16 } from '../../../core/util/float16-table.ts'
 import { normal, persistentFeature, random, toBits } from './signals.ts'
 

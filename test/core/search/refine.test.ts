@@ -2,12 +2,12 @@
 // ordinary, saturated and rare ones.
 
 import { describe, expect, test } from 'vitest'
+import { valuesOfUnit } from '../../../core/search/codes/unit-values.ts'
+import { TANH16 } from '../../../core/search/codes/value-scale.ts'
 import { describeFeature } from '../../../core/search/feature-check.ts'
 import { Refiner } from '../../../core/search/refine.ts'
 import { replicated } from '../../../core/search/replicate.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
-import { valuesOfUnit } from '../../../core/search/unit-values.ts'
-import { TANH16 } from '../../../core/search/value-scale.ts'
 import { FLOAT16 } from '../../../core/util/float16-table.ts'
 import { normal, persistentFeature, persistentUnit, random, toBits } from './signals.ts'
 
