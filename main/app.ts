@@ -180,7 +180,7 @@ async function readerBeside(file: string, writer: Writer | undefined): Promise<S
   try {
     return openReader(file)
   } catch (error) {
-    await writer?.close().catch(() => undefined) // what went wrong first is what is said
+    await writer?.close().catch(() => undefined) // the first error is reported
     throw error
   }
 }

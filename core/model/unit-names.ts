@@ -11,7 +11,7 @@ export interface UnitGroup {
   /** the number of the first; null where the prefix is the whole name of a single unit */
   first: number | null
   units: number
-  /** as told or as the name has it, from 0 */
+  /** as given or by the name, from 0 */
   layer: number
   /** in the words of that network: `ssm`, `mlp` */
   kind: string

@@ -32,7 +32,7 @@ JSON: units, to, values (raw, of each unit; none where resampled), controls (set
 holds), outside, begins and ends:
   characters            how many were predicted there
   before, after         mean loss as it is and with the units held, nats a character
-  interval              95 % of after − before, from resampled blocks of the text; null where it cannot be told
+  interval              95 % of after − before, from resampled blocks of the text; null with too few blocks
   control               change (mean over the sets), least, greatest, beyond (after − before less that mean), interval
                         of beyond; null without controls
   matched               the same units at characters elsewhere that follow the same character, are of the same class and

@@ -7,7 +7,7 @@ import { define, text, UsageError } from './command.ts'
 import { quoted } from './manage.ts'
 import * as option from './options.ts'
 
-/** What the command line calls what is in the bin. */
+/** Names of the kinds in the bin. */
 const KINDS: Record<BinItem['kind'], string> = {
   corpus: 'text',
   model: 'network',

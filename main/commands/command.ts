@@ -1,4 +1,4 @@
-// What a command of the command line is, and how commands find the things that people name.
+// The definition of a command, and look-up of named objects.
 
 import { parseArgs } from 'node:util'
 import { AppError, shortened } from '../../core/errors.ts'
@@ -46,7 +46,7 @@ export interface Command {
   format(result: never): string
 }
 
-/** `define<Result>(…)` keeps `run` and `format` of one mind. */
+/** `define<Result>(…)` ties the types of `run` and `format`. */
 export function define<R extends object>(
   command: Omit<Command, 'run' | 'format'> & {
     run(context: CommandContext): Promise<R>
@@ -134,7 +134,7 @@ function withSigns(options: Record<string, Option>, args: readonly string[]): st
   return joined
 }
 
-/** What Node's parser found wrong, in the words of this program. */
+/** The error of Node's parser, as a sentence of this program. */
 function inWords(error: unknown, args: readonly string[]): string {
   const message = error instanceof Error ? error.message : ''
   const option = /'(?:-\w, )?(--?[^' =]+)/.exec(message)?.[1] ?? 'an option'
@@ -211,7 +211,7 @@ export function refuseTaken(list: readonly { name: string }[], name: string | un
     throw new AppError('name-taken', `There is already a ${what} called “${name.trim()}”; choose another name.`)
 }
 
-/** Things that a sentence lists before it only counts. */
+/** Most names that a sentence lists. */
 const LISTED = 10
 
 /** One of a list, by name or by id. @throws AppError naming what there is instead */

@@ -19,7 +19,7 @@ type Explained =
   /** characters of the text */
   | { start: number; end: number; units: SelectionAnswer['units']; features: SelectionFeature[] }
 
-/** What one unit follows, or what tells a passage from the text around it. */
+/** Features that explain a unit, or separate a passage from the text around it. */
 export const explain = define<Explained>({
   name: 'explain',
   usage: '--recording R (--unit L1.c.17 | --range A:B) [--top 20] [--seed 1]',
@@ -56,7 +56,7 @@ function recordingOf({ app, values }: CommandContext) {
   return find(app.reader.recordings(), required(values, 'recording'), 'recording')
 }
 
-/** All features come, since what cannot be judged is part of the answer; `--top` shortens the list. */
+/** All features, since those without scores are part of the result; `--top` shortens the list. */
 function best<T>(list: readonly T[], values: Values): T[] {
   return list.slice(0, number(values, 'top') ?? list.length)
 }

@@ -45,7 +45,7 @@ async function figure(
   if (!kind) throw new UsageError(`What to export is ${KIND_WORDS.join(', ')}, not “${what}”.`)
   refuseUnused(kind, values)
   const format = /\.html?$/i.test(file) ? htmlOf(kind, values) : formatOf(file)
-  // text says where it comes from unless it is told not to
+  // text has its source unless the option is off
   const footer = kind === 'text' && values.footer !== false && format !== 'png' ? { footer: true } : {}
   const specification = await specificationOf(kind, context)
   return app.figureFiles.make(specification, format, { style: { ...footer, ...style } }, signal)

@@ -1,4 +1,4 @@
-// Files that the command line reads and writes; what goes wrong with them as one sentence.
+// Files that the command line reads and writes; errors as one sentence.
 
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'

@@ -60,7 +60,7 @@ export async function removeRecordings(
   return { recordings, bytes }
 }
 
-/** Names that a sentence lists before it only counts. */
+/** Most names that a sentence lists. */
 const NAMED = 5
 
 /** “a”, “b” and 3 more */

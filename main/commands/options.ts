@@ -56,7 +56,7 @@ export function choice(choices: readonly string[]): Option {
   return { type: 'string', takes: list, accepts: (text) => choices.includes(text) }
 }
 
-/** On which scale cell states are judged. */
+/** The scale of cell states. */
 export const scale = choice(['tanh', 'raw'])
 
 /** What a new thing is called. */

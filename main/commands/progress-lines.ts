@@ -1,4 +1,4 @@
-// How often the command line reports: a line a second, so that a log of hours stays short.
+// Progress of the command line: a line a second.
 
 /** Milliseconds between two lines of progress. */
 const EVERY = 1000

@@ -21,7 +21,7 @@ type Found = {
   feature: string
   /** its id among the searches that are kept, with --keep */
   kept?: number
-  /** on which cell states were judged */
+  /** of cell states */
   scale: Scale
   /** the same units, signs and thresholds on another recording, in the order of `scores` */
   replication?: { recording: string; characters: number; scores: Replication[] }
@@ -106,7 +106,7 @@ async function keep(
   return newest?.id
 }
 
-/** A line of progress; none for events that have nothing to tell of it. */
+/** A line of progress; none for other events. */
 export function saying(event: SearchEvent | RepeatEvent): string | undefined {
   if (event.type === 'scores') return `units ranked, ${event.seconds.toFixed(2)} s`
   if (event.type === 'null') return `held against chance, ${event.seconds.toFixed(2)} s`

@@ -24,7 +24,7 @@ interface Trained extends RatedLosses {
   notes: string[]
 }
 
-/** An end that is asked for replaces the one before. */
+/** A new end replaces the one before. */
 function withEnd(change: Partial<TrainingConfig>): Partial<TrainingConfig> {
   const ends = change.epochs ?? change.steps ?? change.minutes
   return ends === undefined ? change : { epochs: undefined, steps: undefined, minutes: undefined, ...change }

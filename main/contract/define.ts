@@ -39,7 +39,7 @@ export type Event<M> = M extends Stream<v.GenericSchema, infer E> ? E : never
 export interface Client<C extends Contract> {
   call<K extends CallName<C>>(name: K, params: Params<C[K]>, options?: { signal?: AbortSignal }): Promise<Result<C[K]>>
   /**
-   * Iterates until the host ends the stream; leaving the loop (or aborting) tells the host to stop. `room` is how many
+   * Iterates until the host ends the stream; leaving the loop (or aborting) cancels it. `room` is how many
    * events may be under way or waiting, where they are big.
    */
   stream<K extends StreamName<C>>(

@@ -1,4 +1,4 @@
-// How large a PNG can be, and a file told how large it is on paper: the chunk pHYs, put behind the header. Host and window
+// The largest PNG, and the resolution of a file: the chunk pHYs, inserted after the header. Host and window
 // both make PNGs.
 
 import { AppError } from '../../core/errors.ts'

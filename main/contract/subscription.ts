@@ -9,7 +9,7 @@ export class Subscription implements AsyncIterableIterator<unknown> {
   onRoom: (events: number) => void = () => {}
   onLeave: () => void = () => {}
 
-  /** the host is told of new room in halves of it */
+  /** credit is renewed in halves of it */
   readonly #room: number
   readonly #events: unknown[] = []
   readonly #waiting: { resolve(step: IteratorResult<unknown>): void; reject(error: unknown): void }[] = []

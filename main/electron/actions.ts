@@ -1,4 +1,4 @@
-// What the page's own menu has the window do: what a browser would do itself.
+// Actions of the page's menu on the window, as in a browser.
 
 import { app, type BrowserWindow } from 'electron'
 import type { HostAction } from '../contract/bridge.ts'
@@ -22,7 +22,7 @@ const ACTIONS: Record<Exclude<HostAction, 'newWorkspace' | 'openWorkspace'>, (wi
   quit: () => app.quit(),
 }
 
-/** @param ask asks the person for a workspace, a new one or one that exists */
+/** @param ask opens a dialog for a new or an existing workspace */
 export function actOn(window: BrowserWindow, action: HostAction, ask: (create: boolean) => void): void {
   if (action === 'newWorkspace' || action === 'openWorkspace') ask(action === 'newWorkspace')
   else ACTIONS[action](window)

@@ -1,5 +1,4 @@
-// What the desktop app is told when it is started. Electron and Chromium put words of their own between ours, so ours
-// are looked for by name and the rest is left alone.
+// Arguments of the desktop app. Electron and Chromium add their own, so ours are found by name and others are ignored.
 
 import { resolve } from 'node:path'
 
@@ -24,7 +23,7 @@ export function readArguments(argv: readonly string[], folder: string): DesktopA
   }
 }
 
-/** What is printed instead of opening a window, if that is what was asked for. */
+/** The text to print instead of opening a window, for --help and --version. */
 export function wordsAskedFor(argv: readonly string[], version: string): string | undefined {
   if (argv.includes('--version')) return `Neuronscope ${version}\n`
   return argv.includes('--help') ? HELP : undefined

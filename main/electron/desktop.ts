@@ -1,5 +1,5 @@
 // The desktop app from start to quit: one instance, one guarded window, one workspace at a time. Another start gives its
-// workspace to the first one. A line `neuronscope-ready` on standard output tells the launcher that the page works.
+// workspace to the first one. A line `neuronscope-ready` on standard output reports to the launcher that the page has loaded.
 
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain, session } from 'electron'
@@ -23,7 +23,7 @@ import { createWindow } from './window.ts'
 
 export interface Desktop {
   createApp: CreateApp
-  /** all that createApp is told but the workspace */
+  /** options of createApp except the workspace */
   options: Omit<AppOptions, 'workspace' | 'shell' | 'demo' | 'demoText' | 'preferences' | 'openOther' | 'printer'>
   /** the bundled preload script, absolute */
   preload: string
@@ -60,7 +60,7 @@ export async function runDesktop(desktop: Desktop): Promise<void> {
   }
 }
 
-/** Workspaces that are asked for from outside: from the start of the program on, whether or not anything can open them. */
+/** Requests to open workspaces, from the start of the program on, queued until a window can open them. */
 class OpenRequests {
   #answer: ((file: string) => void) | undefined
   #waiting: string | undefined
@@ -70,7 +70,7 @@ class OpenRequests {
     else this.#waiting = file
   }
 
-  /** The one that the program is started with, as macOS says it. */
+  /** The file that the program was started with, as macOS reports it. */
   first(): string | undefined {
     const file = this.#waiting
     this.#waiting = undefined
@@ -107,10 +107,10 @@ async function start(
   await load(window)
 }
 
-/** Does what the page asks of its host; gives the way to another workspace, which leads through the page if it works. */
+/** Serves the page's requests. @returns a function that opens another workspace, through the page if it has loaded */
 function serveWindow(window: BrowserWindow, openOther: OpenOther): (file: string) => void {
   const saver = new FileSaver()
-  let works = false // the page has come to its menus
+  let works = false // the page has reported its menus
   const leaveFiles = () => void saver.drafts.discardAll()
   window.webContents.on('did-start-loading', () => {
     works = false
@@ -155,7 +155,7 @@ async function load(window: BrowserWindow): Promise<void> {
   }
 }
 
-/** The one that was asked for, or a demo of the user's own, of the text that came with the package. */
+/** The requested workspace, or the user's demo. */
 function firstWorkspace(
   { workspace, demo, demoText }: DesktopArguments,
   fixtures = '',
@@ -183,7 +183,7 @@ function closeBeforeQuit(workspace: OpenWorkspace): void {
   })
 }
 
-/** Once; a reload reports itself too. */
+/** Once; reloads report again. */
 function reportReady(): () => void {
   let reported = false
   return () => {
@@ -192,7 +192,7 @@ function reportReady(): () => void {
   }
 }
 
-/** The launcher is told `ready` as well: there is a window, the first one's, which opens what was asked for here. */
+/** Reports `ready` to the launcher too: the window of the first instance opens the requested workspace. */
 function leaveToTheFirst(): void {
   process.stdout.write('Neuronscope is open already: its window was brought to the front.\nneuronscope-ready\n')
   app.quit()
@@ -204,10 +204,10 @@ function focusWindow(): void {
   window?.focus()
 }
 
-/** Standard error first: the launcher reads it, and the box waits for somebody to see it. */
+/** Standard error first, for the launcher: the dialog blocks. */
 async function fail(error: unknown, workspace: OpenWorkspace): Promise<void> {
   process.stderr.write(`${sentence(error)}\n`)
-  await workspace.close().catch(() => {}) // what went wrong first is what is told
+  await workspace.close().catch(() => {}) // the first error is reported
   dialog.showErrorBox('Neuronscope cannot start', sentence(error))
   app.exit(1)
 }

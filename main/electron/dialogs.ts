@@ -1,4 +1,4 @@
-// The system's own dialogs: which workspace to open, where a new one or an exported file is to lie.
+// Dialogs of the system: opening and creating workspaces, saving exported files.
 
 import { existsSync } from 'node:fs'
 import { rename, rm, writeFile } from 'node:fs/promises'
@@ -11,7 +11,7 @@ import { Drafts } from './drafts.ts'
 const ENDING = '.neuronscope'
 const filters = [{ name: 'Neuronscope workspace', extensions: ['neuronscope'] }]
 
-/** A file that is there already is opened as it is, whatever the dialog called it: nothing is ever overwritten. */
+/** An existing file is opened, also from the dialog for new ones: nothing is overwritten. */
 export async function askForWorkspace(window: BrowserWindow, create: boolean): Promise<AskedWorkspace | undefined> {
   const file = create ? await newFile(window) : await existingFile(window)
   return file ? asked(file) : undefined
@@ -38,7 +38,7 @@ async function existingFile(window: BrowserWindow): Promise<string | undefined> 
   return canceled ? undefined : filePaths[0]
 }
 
-/** Asks where exported files are to lie, from the folder of the last one on, and writes them. */
+/** Save dialogs of exported files, starting in the folder of the last one. */
 export class FileSaver {
   /** those that come in pieces */
   readonly drafts = new Drafts()
@@ -53,7 +53,7 @@ export class FileSaver {
       await rename(draft, filePath)
       return { file: filePath }
     } catch (error) {
-      await rm(draft, { force: true }).catch(() => {}) // what went wrong first is what is told
+      await rm(draft, { force: true }).catch(() => {}) // the first error is reported
       return { problem: `${filePath} could not be written: ${sentence(error)}` }
     }
   }
@@ -63,7 +63,7 @@ export class FileSaver {
     return filePath ? this.drafts.begin(filePath) : { draft: null }
   }
 
-  /** @param name what the page calls the file; only its last part counts */
+  /** @param name proposed by the page; only its last part is used */
   async #ask(window: BrowserWindow, name: string): Promise<string | undefined> {
     const proposed = basename(name.replaceAll('\\', '/')) || 'export'
     const ending = extname(proposed).slice(1)

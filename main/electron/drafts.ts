@@ -68,7 +68,7 @@ export class Drafts {
   async #discard(id: number): Promise<void> {
     const draft = this.#drafts.get(id)
     this.#drafts.delete(id)
-    // what went wrong first is what is told
+    // the first error is reported
     await draft?.handle.close().catch(() => {})
     if (draft) await rm(draft.beside, { force: true }).catch(() => {})
   }

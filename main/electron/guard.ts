@@ -1,5 +1,5 @@
-// What the window may not do, whatever runs in it: go elsewhere, open windows, embed others, ask for permissions, or
-// speak over IPC from any page but our own.
+// Restrictions of the window: no navigation, no further windows, no embedding, no permissions, and IPC from the app's own
+// page alone.
 
 import type { IpcMainEvent, Session, WebContents } from 'electron'
 import { isOwnAddress, isOwnPage } from './scheme.ts'
@@ -23,7 +23,7 @@ export function guardContents(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
 }
 
-/** Does this message come from the window's own page, and from no frame inside it? */
+/** Whether a message comes from the main frame of the window's own page. */
 export function isTrusted({ senderFrame }: IpcMainEvent): boolean {
   return senderFrame !== null && senderFrame.parent === null && isOwnAddress(senderFrame.url)
 }

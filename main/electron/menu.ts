@@ -1,6 +1,5 @@
-// The system's menu, made of the page's own menus, so that there is one list of commands with one set of keys. Where
-// the system has its menu at the top of the screen (macOS) the page hides its own; elsewhere the page's is seen and this
-// one is not, though its keys for zoom, reload and the like work.
+// The system's menu, built from the page's menus, so that there is one list of commands and keys. On macOS the page hides
+// its own; elsewhere the page's is visible and this one is hidden, with its keys for zoom, reload and the like active.
 
 import { type BrowserWindow, type KeyboardEvent, Menu, type MenuItemConstructorOptions } from 'electron'
 import * as v from 'valibot'
@@ -36,10 +35,10 @@ const ROLES: Partial<Record<HostAction, MenuItemConstructorOptions['role']>> = {
   quit: 'quit',
 }
 
-/** Until the page has said what its menus hold. */
+/** The menu before the page has reported its own. */
 const FIRST: MenuModel[] = [{ title: 'File', entries: [{ kind: 'item', label: 'Quit', act: 'quit' }] }]
 
-/** @param act does what has no role */
+/** @param act runs actions without a role */
 export function setMenu(window: BrowserWindow, act: (action: HostAction) => void, menus: MenuModel[] = FIRST): void {
   const mac = process.platform === 'darwin'
   const chosen = (id: string, event: KeyboardEvent | undefined) => {
@@ -56,7 +55,7 @@ export function setMenu(window: BrowserWindow, act: (action: HostAction) => void
       id,
       label: escaped(label),
       enabled: !off,
-      // the page hears its keys itself; macOS, which cannot be kept from it, tells that they were pressed
+      // the page handles its keys; on macOS the menu does, and reports them
       accelerator: acceleratorOf(keys),
       registerAccelerator: false,
       ...(checked === undefined ? {} : { type: 'checkbox', checked }),

@@ -1,5 +1,5 @@
-// What the page asks of the desktop app beside the contract: its menus, what a browser would do itself, a file to save.
-// A sender that is not trusted is not heard, and what is not as it should be is left alone.
+// Requests of the page to the desktop app besides the contract: menus, browser actions, saving files. Untrusted senders and
+// invalid messages are ignored.
 
 import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent } from 'electron'
 import * as v from 'valibot'

@@ -1,4 +1,4 @@
-// The desktop app as a printer: a page that nobody sees, sandboxed and without scripts, printed to PDF.
+// The desktop app as a printer: a hidden page, sandboxed and without scripts, printed to PDF.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

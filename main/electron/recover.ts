@@ -1,5 +1,5 @@
-// A page whose process ended (a crash, or the system took its memory) is loaded again; one that keeps ending is not,
-// without asking. The workspace lives in the main process and goes on meanwhile.
+// Reloads a page whose process ended (a crash, or out of memory); asks before reloading one that keeps ending. The
+// workspace is in the main process and is not affected.
 
 import { type BrowserWindow, dialog } from 'electron'
 

@@ -1,4 +1,4 @@
-// Where the window was: kept as a small JSON file, and believed only as far as it is still on a screen.
+// The position of the window: a JSON file, used if the position is still on a screen.
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import * as v from 'valibot'
@@ -21,17 +21,17 @@ const schema = v.object({
 
 export type WindowState = v.InferOutput<typeof schema>
 
-/** The state that `file` holds, if it is one and its title bar can still be reached on one of the screens. */
+/** The state in `file`, if valid and with its title bar on one of the screens. */
 export function readWindowState(file: string, screens: readonly Bounds[]): WindowState | undefined {
   try {
     const state = v.parse(schema, JSON.parse(readFileSync(file, 'utf8')))
     return screens.some((screen) => isReachable(state, screen)) ? state : undefined
   } catch {
-    return undefined // the first start, or a file that somebody edited: the default place does
+    return undefined // the first start, or an invalid file: the default position
   }
 }
 
-/** A window that opens elsewhere next time is no reason to stop: a file that cannot be written is let go. */
+/** Errors of writing are ignored. */
 export function writeWindowState(file: string, state: WindowState): void {
   try {
     writeFileSync(file, JSON.stringify(state))

@@ -1,4 +1,4 @@
-// The one window: sandboxed, isolated, where it was last time.
+// The window: sandboxed, isolated, at its last position.
 
 import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme, screen } from 'electron'

@@ -1,8 +1,7 @@
-// Who may speak to the loopback server. Other programs' pages in the same browser can reach 127.0.0.1 too, so: the
-// Host must be ours (a name that was re-bound to 127.0.0.1 is not), the Origin must be ours, and the one who asks
-// must hold the token of this launch, in the address that was opened, or the cookie that is given for it. Cookies do
-// not tell ports apart, and a browser that visits another server of this machine would send them there: so the page lies
-// in a folder of a name that is new at every launch, and the cookie is for that folder alone.
+// Access control of the loopback server. Other pages in the same browser can reach 127.0.0.1 too, so Host and Origin must
+// be those of the server (which excludes DNS rebinding), and a request must have the token of this launch in its address,
+// or the cookie set for it. Cookies are shared between ports, and would be sent to other servers of this machine: so the
+// path of the page is random at every launch, and the cookie is limited to it.
 
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
@@ -31,12 +30,12 @@ export class Auth {
     return { port: this.#port, home: this.home, cookie: this.#session }
   }
 
-  /** Is this host, as the Host header gives it, one of ours? */
+  /** Whether a Host header is one of the server's. */
   knowsHost(host: string | undefined): boolean {
     return host === `127.0.0.1:${this.#port}` || host === `localhost:${this.#port}`
   }
 
-  /** A request says its Origin only where it is needed; then it must be the page's own. */
+  /** An Origin header, if present, must be the page's own. */
   knowsOrigin({ host, origin }: IncomingHttpHeaders): boolean {
     return origin === undefined || origin === `http://${host}`
   }

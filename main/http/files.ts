@@ -1,4 +1,4 @@
-// From a path in an address to a file of the window's folder, and to nothing outside of it.
+// Maps the path of an address to a file within the window's folder.
 
 import { extname, isAbsolute, join, relative } from 'node:path'
 

@@ -1,7 +1,6 @@
-// The session that a browser window had with the last server of a workspace: its port, the folder of its page and its
-// cookie. A server that is started again goes on with it, so that the window that is still open finds it by itself. Only
-// the owner may read the file, and what is older than half a day is not taken up. The token in the address is new at
-// every launch all the same.
+// The last session of a browser window by workspace: port, path of the page and cookie. A restarted server continues it, so
+// that an open window reconnects. The file is readable by its owner alone, and expires after half a day. The token in the
+// address is new at every launch.
 
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
@@ -10,7 +9,7 @@ import * as v from 'valibot'
 
 /** milliseconds */
 const STALE = 12 * 60 * 60 * 1000
-/** workspaces that are remembered */
+/** most workspaces */
 const MOST = 20
 
 const session = v.object({
@@ -23,7 +22,7 @@ const stored = v.record(v.string(), v.object({ ...session.entries, at: v.number(
 export type Session = v.InferOutput<typeof session>
 type Stored = v.InferOutput<typeof stored>
 
-/** What there was for the workspace; undefined where there is none, it is too old, or the file cannot be read. */
+/** The session of the workspace; undefined without one, if too old, or if the file cannot be read. */
 export function lastSession(file: string, workspace: string, now = Date.now()): Session | undefined {
   const found = all(file)[nameOf(workspace)]
   return found && now - found.at < STALE && now >= found.at ? found : undefined
@@ -40,7 +39,7 @@ export function keepSession(file: string, workspace: string, { port, home, cooki
     writeFileSync(draft, JSON.stringify(next), { mode: 0o600 })
     renameSync(draft, file)
   } catch {
-    // the window is opened anew then
+    // the window is then opened again
   }
 }
 

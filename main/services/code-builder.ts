@@ -43,7 +43,7 @@ export class CodeBuilder {
 
   async #make(recording: number, signal: AbortSignal, progress: (units: number) => void): Promise<void> {
     const { reader, writer, threads } = this.#context
-    if (reader.recording(recording).characters < MIN_CHARACTERS) return // nobody can search it
+    if (reader.recording(recording).characters < MIN_CHARACTERS) return // too short to be searched
     if (!reader.coding(recording)) await writer.beginCodes(recording)
     const there = new Set(reader.coding(recording)?.groups)
     const groups = Math.ceil(reader.recording(recording).units / GROUP_UNITS)

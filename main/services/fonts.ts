@@ -64,7 +64,7 @@ function rule({ family, weight }: Face, { range, file }: Part): string {
   return `@font-face{font-family:"${family}";font-style:normal;font-weight:${weight};src:url(data:font/woff2;base64,${dataOf(file)}) format("woff2");unicode-range:${range}}`
 }
 
-/** The package tells which characters each of its files holds. */
+/** The package lists the characters of each of its files. */
 function partsOf({ name, weight }: Face): Part[] {
   const key = `${name}-${weight}`
   const known = parts.get(key)

@@ -8,7 +8,7 @@ import * as v from 'valibot'
 import { convertExpression, LANGUAGE_VERSION } from '../../core/features/convert.ts'
 import type { KeptState, RecentWorkspace, StateScope } from '../contract/types.ts'
 
-/** workspaces that are remembered */
+/** most workspaces */
 const MOST = 20
 
 const texts = v.record(v.string(), v.string())

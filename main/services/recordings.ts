@@ -220,9 +220,9 @@ export class Recordings {
 
   /** The last stage: computes codes, else the first search does. */
   async #prepare({ id, units, start, end }: RecordingInfo, job: Job): Promise<void> {
-    const tell = (share: string) => job.progress(end - start, { message: `Preparing for search, ${share}` })
-    tell('0 %')
-    await this.#codeBuilder.make(id, job.signal, (done) => tell(`${Math.floor((100 * done) / units)} %`))
+    const report = (share: string) => job.progress(end - start, { message: `Preparing for search, ${share}` })
+    report('0 %')
+    await this.#codeBuilder.make(id, job.signal, (done) => report(`${Math.floor((100 * done) / units)} %`))
   }
 
   /** A recording that ended early is valid and shorter; one without characters is removed. */

@@ -81,7 +81,7 @@ export class Scratchpads {
     if (end - start > MOST_EXPECTED)
       throw new AppError(
         'too-much',
-        `Expectations are told for at most ${MOST_EXPECTED} characters at once; choose fewer.`,
+        `Expectations are given for at most ${MOST_EXPECTED} characters at once; choose fewer.`,
       )
     for await (const answer of this.#session(session).ask({ kind: 'expected', start, end }, signal))
       if (answer.type === 'expected') return answer.expected

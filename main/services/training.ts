@@ -122,7 +122,7 @@ export class Training {
     await this.#context.writer.updateModel(model, { status: 'trained' })
     this.#last.set(model, { ...this.snapshot(model), status: 'trained' })
     this.#context.changed()
-    this.#tell(model, { type: 'state', snapshot: this.snapshot(model) })
+    this.#emit(model, { type: 'state', snapshot: this.snapshot(model) })
   }
 
   /** Resolves when the run has ended; at once where there is none. @throws AppError if the run failed */
@@ -195,7 +195,7 @@ export class Training {
       state: snapshot.status === 'paused' ? 'paused' : 'running',
       message: messageOf(snapshot),
     })
-    this.#tell(model, event)
+    this.#emit(model, event)
   }
 
   async #finished(model: number, job: Job, status: ModelStatus, error: string | null = null): Promise<void> {
@@ -208,7 +208,7 @@ export class Training {
     job.end(error ? 'failed' : 'done', error ?? '')
     this.#context.jobs.retire(job)
     this.#context.changed()
-    this.#tell(model, { type: 'state', snapshot })
+    this.#emit(model, { type: 'state', snapshot })
   }
 
   #stored(model: number): TrainingSnapshot {
@@ -241,7 +241,7 @@ export class Training {
     return broadcast
   }
 
-  #tell(model: number, event: TrainingEvent): void {
+  #emit(model: number, event: TrainingEvent): void {
     this.#watchers.get(model)?.send(event)
   }
 }

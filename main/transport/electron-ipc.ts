@@ -1,5 +1,5 @@
-// The host's end of Electron's IPC. Every load of a page names itself with an id of its own, so that a reload gets a
-// new port and what the old page still had under way ends. A sender that is not trusted is not heard at all.
+// The host's side of Electron's IPC. Every load of a page has an id, so that a reload gets a new port and pending requests
+// of the old page end. Messages of untrusted senders are ignored.
 
 import type { IpcMain, IpcMainEvent, WebContents } from 'electron'
 import { MESSAGE, READY } from '../contract/bridge.ts'
@@ -8,9 +8,9 @@ import type { Disposable, Port } from '../contract/port.ts'
 
 export interface PageHost {
   trusted(event: IpcMainEvent): boolean
-  /** A page speaks for the first time. */
+  /** The first message of a page. */
   opened(port: Port): void
-  /** A page reports that it works. */
+  /** A page has loaded. */
   ready(): void
 }
 

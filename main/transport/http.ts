@@ -1,5 +1,5 @@
-// The same window without Electron: a server on 127.0.0.1 that gives out its files and speaks the contract over a
-// WebSocket at /rpc. `Gate` decides who may ask; everything else is refused with one line.
+// The window without Electron: a server on 127.0.0.1 for its files, and the contract over a WebSocket at /rpc. http/auth.ts
+// checks access; everything else is refused with one line.
 
 import { existsSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
@@ -31,7 +31,7 @@ export interface ServerOptions {
 export interface RunningServer {
   /** the address to open, with the token */
   url: string
-  /** what a server after this one may take up */
+  /** the session for a later server */
   session: Session
   /** Ends every connection (which aborts what its window had under way) and the server. */
   close(): Promise<void>
@@ -87,7 +87,7 @@ function enterHome({ home }: Auth, request: IncomingMessage): boolean {
 
 const NO_TOKEN = 'Open the whole address that Neuronscope printed when it started, with its token.'
 
-/** Why this is not even looked at, if so. */
+/** The reason to refuse a request, if any. */
 function refusal(auth: Auth, { headers, method }: IncomingMessage): [number, string] | undefined {
   if (!auth.knowsHost(headers.host)) return [403, 'This address is not served here.']
   if (!auth.knowsOrigin(headers)) return [403, 'Other pages may not ask here.']
@@ -95,7 +95,7 @@ function refusal(auth: Auth, { headers, method }: IncomingMessage): [number, str
   return undefined
 }
 
-/** The token counts in the page's own address alone: the redirect that follows leads nowhere else. */
+/** The token is accepted in the page's own address alone. */
 function tokenQuery(request: IncomingMessage): URLSearchParams | undefined {
   const { pathname, search } = splitTarget(request.url ?? '')
   return pathname === '/' ? new URLSearchParams(search) : undefined
@@ -138,7 +138,7 @@ function mayConnect(auth: Auth, { headers, url }: IncomingMessage): boolean {
   return own && splitTarget(url ?? '').pathname === `${auth.home}rpc` && auth.holdsCookie(headers.cookie)
 }
 
-/** Whoever is refused could keep its end open, and the server from closing, for ever. */
+/** A refused connection is closed, so that it cannot keep the server from closing. */
 function refuseUpgrade(socket: Duplex): void {
   const cut = () => socket.destroy()
   socket.on('error', cut)

@@ -1,4 +1,4 @@
-// The host's end of a WebSocket, as a port.
+// The host's side of a WebSocket, as a port.
 
 import type { WebSocket } from 'ws'
 import { type Port, portOver } from '../contract/port.ts'

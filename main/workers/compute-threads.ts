@@ -113,7 +113,7 @@ class WorkerThreads implements ThreadPool {
 
   /** @throws AppError `thread-died` after `dispose` */
   #order(operation: number, team = 0, entry = 0, context = 0): void {
-    if (this.#ended) throw new AppError('thread-died', 'The computing threads have been sent home.')
+    if (this.#ended) throw new AppError('thread-died', 'The computing threads have ended.')
     const words = this.#words
     words.set([operation, team, entry, context, 0, 0], OPERATION)
     Atomics.add(words, ORDER, 1)

@@ -1,4 +1,4 @@
-// Names, layers and kinds of units as a description beside a file tells them.
+// Names, layers and kinds of units from a description with a file.
 
 import { AppError } from '../../core/errors.ts'
 import { parseColumn } from '../../core/formats/states/column-names.ts'

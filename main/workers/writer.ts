@@ -34,12 +34,12 @@ export type WriterRequest = { connect: MessagePort } | 'close'
 export type WriterState = { state: 'open'; file: string } | { state: 'closed' } | { state: 'failed'; error: PlainError }
 
 export function writerMain(port: MessagePort, { file, how }: WriterData): void {
-  const tell = (state: WriterState) => port.postMessage(state)
+  const report = (state: WriterState) => port.postMessage(state)
   const attempt = (work: () => void) => {
     try {
       work()
     } catch (error) {
-      tell({ state: 'failed', error: plain(error) })
+      report({ state: 'failed', error: plain(error) })
       port.close()
     }
   }
@@ -56,14 +56,14 @@ export function writerMain(port: MessagePort, { file, how }: WriterData): void {
       purge.stop()
       attempt(() => {
         store.close()
-        tell({ state: 'closed' })
+        report({ state: 'closed' })
       })
       // whether the file could be closed or not: with nothing left to listen to, the thread ends
       for (const each of ports) each.close()
       port.close()
     })
     purge.start()
-    tell({ state: 'open', file: store.file })
+    report({ state: 'open', file: store.file })
   })
 }
 

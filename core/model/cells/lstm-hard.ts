@@ -1,4 +1,4 @@
-// The LSTM with a hard sigmoid at its gates i, f and o, as Keras before version 2.3 and TensorFlow.js have it unless told
+// The LSTM with a hard sigmoid at its gates i, f and o, as Keras before version 2.3 and TensorFlow.js have it by default
 // otherwise: max(0, min(1, 0.2·a + 0.5)) in place of σ(a). All else is the LSTM.
 
 import type { CellDefinition } from './cell.ts'

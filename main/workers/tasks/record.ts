@@ -36,7 +36,7 @@ export interface RecordOutput {
 export async function record(input: RecordInput, context: TaskContext<{ characters: number }>): Promise<RecordOutput> {
   const { store, writer } = context
   const report = reporter(context)
-  report.tell(0)
+  report.progress(0)
   const { model, corpus, start, end, kinds, initialState } = store.recording(input.recording)
   const { network, vocabulary } =
     input.untrained === undefined
@@ -46,7 +46,7 @@ export async function record(input: RecordInput, context: TaskContext<{ characte
   const { streams, overlap } = input
   const part = { corpus, start: start - warm, end, readers: streams }
   const reading = () => {
-    report.tell(0)
+    report.progress(0)
     context.check()
   }
   const ids = corpusIds(store, part, vocabulary, input.unknown ?? 'error', reading)
@@ -79,7 +79,7 @@ export async function record(input: RecordInput, context: TaskContext<{ characte
 }
 
 interface Reporter {
-  tell(characters: number): void
+  progress(characters: number): void
   /** reports progress; false once it is cancelled */
   reading(characters: number): boolean
   /** reports progress while a generator runs */
@@ -91,7 +91,7 @@ interface Reporter {
 /** Reports progress to the host a few times a second. */
 function reporter(context: TaskContext<{ characters: number }>): Reporter {
   let [reported, latest] = [0, 0]
-  const tell = (characters: number) => {
+  const report = (characters: number) => {
     latest = characters
     const now = performance.now()
     if (now - reported < REPORT_EVERY) return
@@ -99,21 +99,21 @@ function reporter(context: TaskContext<{ characters: number }>): Reporter {
     context.emit({ characters })
   }
   return {
-    tell,
+    progress: report,
     reading(characters) {
-      tell(characters)
+      report(characters)
       return !context.cancelled()
     },
     during(steps) {
       for (;;) {
         const next = steps.next()
         if (next.done) return next.value
-        tell(0)
+        report(0)
       }
     },
     async while(something) {
-      const telling = setInterval(() => tell(latest), REPORT_EVERY / 2)
-      await something.finally(() => clearInterval(telling))
+      const timer = setInterval(() => report(latest), REPORT_EVERY / 2)
+      await something.finally(() => clearInterval(timer))
     },
   }
 }

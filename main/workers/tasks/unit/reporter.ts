@@ -1,4 +1,4 @@
-// How far long work is, reported a few times a second; and the place where it hears that nobody wants it any more.
+// Reports progress a few times a second, and checks for cancellation.
 
 import type { Progress } from '../../../../core/util/generators.ts'
 import type { TaskContext } from '../../context.ts'
