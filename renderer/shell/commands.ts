@@ -118,7 +118,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     title: 'Export the recording whole…',
-    also: 'csv parquet table values save',
+    also: 'csv parquet numpy npz zarr lstmvis hdf5 table values save',
     keys: '',
     run: exportRecordingDialog,
   },
