@@ -235,6 +235,22 @@ describe.skipIf(!hasBrowser)('the window at every size', { timeout: 120_000 }, (
     expect(await page.locator('.text-view .mini').isVisible()).toBe(true)
   })
 
+  it.each(WINDOWS)('has the fields of a form in one column, within their panel: $width × $height', async (size) => {
+    await opened(size)
+    await page.keyboard.press('ControlOrMeta+3')
+    await view('publish').locator('select').first().waitFor()
+    const fields = await view('publish')
+      .locator('select')
+      .evaluateAll((selects) =>
+        selects.map((select) => {
+          const [box, panel] = [select, select.closest('[data-view]')!].map((one) => one.getBoundingClientRect())
+          return { left: box.left, beyond: Math.max(0, box.right - panel.right) }
+        }),
+      )
+    expect(new Set(fields.map(({ left }) => left)).size).toBe(1)
+    expect(fields.every(({ beyond }) => beyond === 0)).toBe(true)
+  })
+
   it('has complained of nothing', () => {
     expect(program.complaints).toEqual([])
   })
