@@ -1,5 +1,5 @@
 // npm run build:native: compiles the kernels (core/kernels/wasm/source) for this machine's processor, as Node-API
-// addons in .cache/native/, with the machine's own C++ compiler. Nobody needs it: without it the same source runs as
+// addons in .cache/native/, with the machine's own C++ compiler. It is optional: without it the same source runs as
 // WebAssembly. They load in Node and in Electron alike; the fastest that computes rightly is used
 // (core/kernels/choose.ts).
 //

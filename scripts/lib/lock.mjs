@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 const touched = 5000 // milliseconds: how often a holder touches its lock
 const silence = 60_000 // milliseconds after which it is gone, whoever bears its number
 
-/** Runs `work` while holding the lock `file`; calls `waiting` once if somebody else has it. */
+/** Runs `work` while holding the lock `file`; calls `waiting` once if another process has it. */
 export async function withLock(file, work, waiting = () => {}) {
   mkdirSync(dirname(file), { recursive: true })
   for (let tries = 0; !take(file); tries++) {
@@ -41,7 +41,7 @@ function touch(file) {
   try {
     utimesSync(file, new Date(), new Date())
   } catch {
-    // somebody removed it
+    // it was removed
   }
 }
 

@@ -27,7 +27,7 @@ const requiredPlaces = (lock) =>
     .filter(([place, entry]) => place !== '' && !entry.optional && !entry.devOptional && !entry.peer)
     .map(([place]) => place)
 
-/** Somebody ran npm themselves: npm's own record of the tree, written last, agrees with the lockfile. Then sign it. */
+/** npm was run by hand: its own record of the tree, written last, agrees with the lockfile. Then stamp it. */
 function installedByHand(folder, lock) {
   const record = readText(join(folder, 'node_modules/.package-lock.json'))
   if (record === null || !agrees(lock, JSON.parse(record))) return false

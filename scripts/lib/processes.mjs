@@ -29,7 +29,7 @@ function outcomeOf(child) {
   return new Promise((resolve) => {
     child.once('error', (error) => resolve({ code: null, signal: null, error }))
     child.once('exit', (code, signal) => {
-      const held = setTimeout(resolve, 500, { code, signal }) // somebody else may hold its output open
+      const held = setTimeout(resolve, 500, { code, signal }) // another process may hold its output open
       child.once('close', () => {
         clearTimeout(held)
         resolve({ code, signal })

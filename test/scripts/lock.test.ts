@@ -67,7 +67,7 @@ test('a holder that takes long says now and then that it is there', async () => 
   }
 })
 
-test('the lock is released when the work fails, and whoever waits is told once', async () => {
+test('the lock is released when the work fails, and a waiting process reports once', async () => {
   const file = join(folder, 'the.lock')
   let told = 0
   const first = withLock(file, () => new Promise((_, fail) => setTimeout(fail, 400, new Error('no network'))))

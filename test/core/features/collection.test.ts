@@ -33,7 +33,7 @@ describe('mentions', () => {
     expect(replaceMentions('a and (A) or /a/ and aa', 'a', '(x or y)')).toBe('(x or y) and ((x or y)) or /a/ and aa')
   })
 
-  test('tell who uses whom, not counting who cannot be read', () => {
+  test('give the features that refer to each one, without those that cannot be parsed', () => {
     expect(usersOf('my word', [...ALL, feature(9, 'broken', 'my_word and (')]).map((f) => f.id)).toEqual([3])
   })
 })

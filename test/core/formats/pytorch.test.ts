@@ -207,7 +207,7 @@ describe('what this program cannot run', () => {
     )
   })
 
-  it('is a network with parts that nobody told it about', () => {
+  it('is a network with unknown parts', () => {
     expect(refusal(plus('norm.weight', [18])).message).toBe(
       'The network has parts that this program does not know how to run: norm.weight [18].',
     )
@@ -219,7 +219,7 @@ describe('what this program cannot run', () => {
     expect(error.message).toContain('rnn., other.')
   })
 
-  it('is two output layers, unless somebody says which', () => {
+  it('is two output layers, unless one is named', () => {
     const rename = names({ 'decoder.weight': 'a.weight', 'decoder.bias': null, 'embedding.weight': 'b.weight' })
     const bytes = renamed('lstm', rename, { embedding: 18 })
     expect(refusal(bytes)).toMatchObject({ code: 'ambiguous-model' })

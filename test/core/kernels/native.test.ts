@@ -126,7 +126,7 @@ function describeNative() {
       network.dispose()
     })
 
-    it('blocks that nobody wants or that do not fit, and places that are not in them', () => {
+    it('blocks that are not expected or do not fit, and places outside of them', () => {
       const plain = new addon.Network(plan) as unknown as Recording
       expect(() => plain.attach_block(0, new Uint16Array(16 * 4096))).toThrow(/no such block is wanted/)
       expect(() => plain.set_target(0, 0, 0, 1)).toThrow(/no such stream/)

@@ -88,7 +88,7 @@ export function describeRunner(backend: Backend, tolerance: number): void {
       })
     }
 
-    it('gives nothing that nobody asked for, and the same state after all', () => {
+    it('returns only what was requested, and the same state', () => {
       const runner = backend.createRunner(model(), initialize(model(), 1), { streams: 2, maxTime: 4 })
       const ids = text(4, 2)
       const silent = runner.advance(ids, 4, {})

@@ -1,4 +1,4 @@
-// The crew of the WebAssembly twins: what threads promise, and a sentence when one dies.
+// The thread pool of the WebAssembly kernels, and the error when a thread dies.
 
 import { once } from 'node:events'
 import { MessagePort, type Worker } from 'node:worker_threads'
@@ -15,7 +15,7 @@ const usable = WASM_IDS.filter((id) => wasmBackend(id, createComputeThreads(1)) 
 
 for (const id of usable) describeThreads(id, (threads) => wasmBackend(id, createComputeThreads(threads))!)
 
-describe('a crew', () => {
+describe('a thread pool', () => {
   const module = new WebAssembly.Module(Uint8Array.from(atob(MODULES.plain), (c) => c.charCodeAt(0)))
   const memory = new WebAssembly.Memory({ initial: 8, maximum: 8, shared: true })
 
@@ -60,7 +60,7 @@ describe('a crew', () => {
     pool.dispose()
   })
 
-  it('waits only so long for a thread that ends before it begins, unheard of while nobody listens', () => {
+  it('has a time limit for a thread that ends before it starts', () => {
     const started: Worker[] = []
     const pool = createComputeThreads(2, { started: (worker) => started.push(worker), beginsWithin: 300 })
     void started[0].terminate()

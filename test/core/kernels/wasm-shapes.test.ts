@@ -1,4 +1,4 @@
-// The WebAssembly twins on shapes that do not fit them, alone and with a crew.
+// The WebAssembly kernels on shapes that are no multiples of their tiles, alone and with threads.
 
 import { WASM_IDS, wasmBackend } from '../../../core/kernels/wasm/wasm.ts'
 import { createComputeThreads } from '../../../main/workers/compute-threads.ts'

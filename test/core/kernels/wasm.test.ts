@@ -1,4 +1,4 @@
-// The WebAssembly twins under the suite that defines right: each variant, alone and with threads.
+// The WebAssembly kernels under the suite of backends: each variant, alone and with threads.
 
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'

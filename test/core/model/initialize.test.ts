@@ -18,7 +18,7 @@ describe('a new network', () => {
     expect(initialize(spec, 2)).not.toEqual(initialize(spec, 1))
   })
 
-  it('can be made in portions, which say how far it is', () => {
+  it('can be computed in steps that yield progress', () => {
     const shares: number[] = []
     const steps = initializing({ ...spec, hidden: 512 }, 1)
     let next = steps.next()

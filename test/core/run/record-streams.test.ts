@@ -143,7 +143,7 @@ describe('many streams', () => {
     expect(blocksOf('rnn', { streams: 8 }, text)).toEqual(blocksOf('rnn', {}, text))
   })
 
-  it.each([1, 4])('%d of them tell how far they have read, and end when they are told to', (streams) => {
+  it.each([1, 4])('%d of them report progress, and end on request', (streams) => {
     const told: number[] = []
     const blocks = blocksOf('rnn', {
       streams,

@@ -105,7 +105,7 @@ describe('sampling', () => {
     expect(frequencies({ temperature: 2 }).a).toBeLessThan(0.45)
   })
 
-  it('draws only from the likeliest when told to', () => {
+  it('draws only from the likeliest with top-k or top-p', () => {
     expect(Object.keys(frequencies({ topK: 2 })).toSorted()).toEqual(['a', 'b'])
     expect(Object.keys(frequencies({ topP: 0.9 })).toSorted()).toEqual(['a', 'b', 'c'])
     expect(Object.keys(frequencies({ topP: 0.1 }))).toEqual(['a'])

@@ -87,7 +87,7 @@ describe('a file that is no text', () => {
     expect(refusal(utf8(`${'text '.repeat(50_000)}\0`))).toMatchObject({ code: 'binary-file' })
   })
 
-  it('is told where its first NUL stands, and that it can be read as bytes', () => {
+  it('names the position of its first NUL, and that it can be read as bytes', () => {
     const lines = utf8(`first\nsecond é ${'x'.repeat(80)}\0`)
     expect(refusal(lines).message).toBe(
       `“novel.txt” is a binary file, not a text: a NUL stands in line 2, column 91 (byte ${lines.length - 1}). Choose a plain text file, or add it as bytes (--encoding bytes).`,
@@ -109,7 +109,7 @@ describe('a file that is no text', () => {
     expect(refusal(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61, 0xff, 0x61)).message).toContain('byte 4 is 0xFF')
   })
 
-  it('is told from UTF-16 without a mark, from UTF-32, and from half a UTF-16 character', () => {
+  it('differs from UTF-16 without a mark, from UTF-32, and from half a UTF-16 character', () => {
     expect(refusal(utf16('some plain text', 'little').subarray(2)).message).toContain(
       'UTF-16, little-endian, without a byte order mark; add it with its encoding named (--encoding utf-16le)',
     )

@@ -76,7 +76,7 @@ describe('the kind of a text', () => {
       expect(groups).toContain(kind)
   })
 
-  it('is told from a sample of a long text: its beginning, middle and end', () => {
+  it('is detected from a sample of a long text: its beginning, middle and end', () => {
     const asked: [number, number][] = []
     const sample = sampleOf((from, to) => {
       asked.push([from, to])

@@ -273,7 +273,7 @@ describe('commands', () => {
     expect(latest(told)).toHaveLength(1)
   })
 
-  it('tell how far a step is', () => {
+  it('report the progress of a step', () => {
     const shares = run(input({ steps: 1 })).events.flatMap((event) =>
       event.type === 'working' && event.what === 'stepping' ? [event.done] : [],
     )
@@ -283,7 +283,7 @@ describe('commands', () => {
     expect(shares.at(-1)).toBeLessThan(1)
   })
 
-  it('in the middle of a step give it up, and whoever goes on comes to the same bits', () => {
+  it('in the middle of a step cancel it, and resuming gives the same bits', () => {
     const whole = latest(run(input())).at(-1)
     for (const share of [0.1, 0.5, 0.95]) {
       const inStep = (step: number, command: TrainingCommand) => {

@@ -102,7 +102,7 @@ describe('a sample of units', () => {
     expect([r[0], r[3]]).toEqual([1, 0])
   })
 
-  it('tells how long each remembers: a quarter of a slow wave is longer than that of a quick one', () => {
+  it('gives autocorrelation times: longer for a slow wave than for a quick one', () => {
     const { memory } = finish(sampleUnits(sourceOf(96, wave), SHAPE, columns, { blocks: 1, most: 1000 }))
     expect(memory[0]).toBeGreaterThan(1)
     expect(memory[2]).toBeGreaterThan(memory[0])

@@ -1,4 +1,4 @@
-// The crew of analysts behind a search: with stored codes and without, on a file that may not be written, when a search
+// The search pool: with stored codes and without, on a file that may not be written, when a search
 // is given up, and for many features at once.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -52,7 +52,7 @@ describe('a search', () => {
     expect(there).toEqual(figures(await search('inside_quotes')))
   })
 
-  it('that is given up leaves the crew to the next one', async () => {
+  it('that is cancelled leaves the threads to the next one', async () => {
     const typing = new AbortController()
     const given = (async () => {
       for await (const event of app.search.run(recording, 'column', { shifts: 4095 }, typing.signal))
@@ -64,7 +64,7 @@ describe('a search', () => {
 })
 
 describe('a matrix', () => {
-  it('tells each feature, its row, its p, and q of all cells; what cannot be judged gets a sentence', async () => {
+  it('emits each feature, its row, its p, and q of all entries; one that cannot be scored gets a sentence', async () => {
     const expressions = ['inside_quotes', 'digit', 'column', '(']
     const events = await Array.fromAsync(app.matrix.run(recording, expressions, { shifts: 63 }, forever()))
     const of = <T extends MatrixEvent['type']>(type: T) =>

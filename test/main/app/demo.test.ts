@@ -81,7 +81,7 @@ describe.skipIf(!hasDemoText())('the demo workspace', { timeout: 120_000 }, () =
     expect(app.reader.recordings()[0].crossEntropy).toBeLessThan(1.45)
   })
 
-  it('is made once: what somebody removed does not come back', async () => {
+  it('is created once: what was removed does not come back', async () => {
     await app.recordings.remove(recording)
     await app.close()
     app = await open()

@@ -218,7 +218,7 @@ describe('a figure', () => {
     expect(before).toContain('/a/')
   })
 
-  it('is found again in a twin of its recording, and never made of another', async () => {
+  it('is resolved to a recording of the same values, and to no other', async () => {
     const { corpus } = app.reader.recording(recording)
     const again = async (range = {}) => {
       const { recording } = await app.recordings.start({ model, corpus, ...range })

@@ -46,7 +46,7 @@ describe('the gallery', () => {
     expect(mean(1)).toBeGreaterThan(mean(23) + 0.2)
   })
 
-  it('refuses more than anybody could look at', async () => {
+  it('refuses more than a screen can show', async () => {
     const range = { start: 0, end: 30_000, bins: 10 }
     await expect(app.gallery.values({ recording, ...all, ...range })).rejects.toMatchObject({ code: 'too-much' })
   })

@@ -43,7 +43,7 @@ test('closing waits for what is being opened, and leaves nothing open', async ()
   expect(open).toEqual([])
 })
 
-test('one that cannot be opened keeps nobody waiting, and the old one open', async () => {
+test('one that cannot be opened blocks no request, and the old one stays open', async () => {
   await ask('a')
   open.push('b')
   await Promise.all([expect(ask('b')).rejects.toThrow('open already'), ask('c')])

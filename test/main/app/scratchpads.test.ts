@@ -92,7 +92,7 @@ describe('a text that is tried out', () => {
     expect(Math.max(...recorded.slice(1).map((nats, t) => Math.abs(nats - surprise[t + 1])))).toBeLessThan(1e-3)
   })
 
-  it('is told from where the window knows it, to the same bits', async () => {
+  it('is sent from the first unknown value on, to the same bits', async () => {
     const { scratchpads, session } = await openSession()
     const before = await gather(scratchpads.read(session, request(text.slice(0, 500)), never()))
     const longer = await gather(scratchpads.read(session, request(`${text.slice(0, 500)}x`, { known: 500 }), never()))
@@ -103,7 +103,7 @@ describe('a text that is tried out', () => {
     expect(whole.values.map((unit) => unit.slice(500))).toEqual(longer.values)
   })
 
-  it('is told at once where it was edited, however long the rest takes', async () => {
+  it('is sent at once where it was edited, however long the rest takes', async () => {
     const { scratchpads, session } = await openSession()
     await gather(scratchpads.read(session, request(text.slice(0, 5000)), never()))
     for await (const event of scratchpads.read(session, request(text.slice(1, 5000)), never()))
@@ -177,7 +177,7 @@ describe('a session', () => {
     await expect(gather(scratchpads.read(session, request('the sea'), never()))).rejects.toThrow(/open its view again/)
   })
 
-  it('leaves nobody waiting when it ends', async () => {
+  it('fails pending requests when it ends', async () => {
     const { scratchpads, session, stream, leave } = await openSession()
     const reading = gather(scratchpads.read(session, request(text), never()))
     const failed = expect(reading).rejects.toThrow(/not being tried any more/)
@@ -186,7 +186,7 @@ describe('a session', () => {
     await failed
   })
 
-  it('puts the network away when nobody asks, and takes it out again', async () => {
+  it('unloads an idle network, and loads it again', async () => {
     const { scratchpads, session } = await openSession(50)
     const before = await gather(scratchpads.read(session, request('the sea'), never()))
     await expect.poll(() => scratchpads.awake).toBe(0)

@@ -38,7 +38,7 @@ const found = (expression: string, options = {}): Promise<SearchResult> =>
   searchResult(app.evidence.search(recording, expression, options, signal))
 
 describe('a search with its evidence', () => {
-  it('tells the ranking and p first, then what characters say, then the best units again, then all controls', async () => {
+  it('emits the ranking and p first, then the n-gram baselines, then the best units again, then all baselines', async () => {
     const types = (await events(INSIDE)).map(({ type }) => type)
     expect(types[0]).toBe('feature')
     expect(types.lastIndexOf('null')).toBeLessThan(types.indexOf('controls'))
@@ -71,7 +71,7 @@ describe('a search with its evidence', () => {
     await own.close()
   })
 
-  it('tells a unit that remembers from one that sees a character', async () => {
+  it('separates a unit that holds a state from one that detects a character', async () => {
     const inside = await found(INSIDE)
     expect(inside.scores[0].unit).toBe(planted)
     expect(inside.scores[0].heldout.auroc).toBeGreaterThan(0.999)

@@ -76,16 +76,19 @@ const STRANGE: [DamagedRow['kind'], string, ...unknown[]][] = [
   ['finding', "UPDATE finding SET figure = '[3]'"],
 ]
 
-test.each(STRANGE)('a %s after %s is left out, told apart, and can be removed', async (kind, change, ...values) => {
-  const store = Workspace.open(strange(change, ...values))
-  const [found] = store.damagedRows().filter((row) => row.kind === kind)
-  expect(found).toMatchObject({ kind, why: expect.stringMatching(/damaged on the disk|There is no/) })
-  expect(store[LISTS[kind]]().map(({ id }) => id)).not.toContain(found.id)
-  store.removeDamaged(kind, found.id)
-  expect(store.damagedRows()).toEqual([])
-  store.removeDamaged(kind, found.id) // as a second window might
-  store.close()
-})
+test.each(STRANGE)(
+  'a %s after %s is left out, listed as damaged, and can be removed',
+  async (kind, change, ...values) => {
+    const store = Workspace.open(strange(change, ...values))
+    const [found] = store.damagedRows().filter((row) => row.kind === kind)
+    expect(found).toMatchObject({ kind, why: expect.stringMatching(/damaged on the disk|There is no/) })
+    expect(store[LISTS[kind]]().map(({ id }) => id)).not.toContain(found.id)
+    store.removeDamaged(kind, found.id)
+    expect(store.damagedRows()).toEqual([])
+    store.removeDamaged(kind, found.id) // as a second window might
+    store.close()
+  },
+)
 
 test('what is sound is not taken away with it', () => {
   const store = Workspace.open(strange('UPDATE recording SET units = -1 WHERE id = 1'))
@@ -96,7 +99,7 @@ test('what is sound is not taken away with it', () => {
   store.close()
 })
 
-test('a program opens with all of them at once, and its window is told', async () => {
+test('a program opens with all of them at once, and reports them to its window', async () => {
   const file = strange('UPDATE recording SET units = 1000000000 WHERE id = 1')
   const db = new Database(file)
   db.pragma('foreign_keys = OFF')

@@ -117,7 +117,7 @@ it('the table behind the figure holds the same characters as the counts, part by
   expect(column('search_half_true')).toBe(sum(split.parts.search!.inside))
 })
 
-it('places are told in the text: the line in which a recording begins, and the kind of the text', async () => {
+it('positions are of the text: the line in which a recording begins, and the kind of the text', async () => {
   const { corpus, start } = app.reader.recording(recording)
   const before = app.reader.corpusText(corpus, 0, start)
   expect(await app.corpora.line(corpus, start)).toBe(before.split('\n').length)

@@ -100,7 +100,7 @@ describe('the values of a unit', () => {
     expect(positive.map(({ unit }) => unit)).not.toContain('L0.h.5')
   })
 
-  it('have one r, whoever tells it', async () => {
+  it('have the same r in every view', async () => {
     for (const unit of ['L0.h.5', 'L0.c.3']) {
       const { positive, negative, characters } = await app.units.correlated({ recording, unit })
       for (const other of [...positive, ...negative]) {
@@ -113,7 +113,7 @@ describe('the values of a unit', () => {
 })
 
 describe('the network behind a recording', () => {
-  it('tells what a unit listens to and what it does to the next character', async () => {
+  it('gives the strongest weights of a unit and its effect on the next character', async () => {
     const { incoming, outgoing, direct } = await app.units.weights({ recording, unit: 'L0.c.3' })
     expect(incoming.map(({ gate }) => gate)).toEqual(['i', 'f', 'g', 'o'])
     expect(outgoing[0].gate).toBe('logit')
@@ -175,7 +175,7 @@ describe('ablation', () => {
     return last
   }
 
-  it('tells the loss before and after, everywhere and where the feature is true, begins and ends', async () => {
+  it('gives the loss before and after, everywhere and where the feature is true, begins and ends', async () => {
     const { places, values: held } = await resultOf('mean', QUOTES, go(), { range: { start: 0, end: 11_000 } })
     expect(places.map(({ place }) => place)).toEqual(['all', 'inside', 'outside', 'begins', 'ends'])
     const [all, inside, outside] = places
@@ -244,7 +244,7 @@ describe('ablation', () => {
     await expect(run('resample-other')).rejects.toMatchObject({ code: 'no-feature' })
   })
 
-  it('ends when nobody listens any more', async () => {
+  it('ends when the stream is cancelled', async () => {
     const abort = new AbortController()
     const heard: UnitEffectEvent[] = []
     const listen = async () => {

@@ -27,7 +27,7 @@ describe('ablate', () => {
     expect(all.control.least).toBeLessThanOrEqual(all.control.change)
   })
 
-  it('tells where a feature holds, begins and ends, against matched characters', async () => {
+  it('gives effects where a feature holds, begins and ends, against matched characters', async () => {
     const { places, feature } = await ablate('--unit', 'L0.h.3', '--feature', '/[aeiou]/', '--to', 'zero')
     expect(feature).toBe('/[aeiou]/')
     expect(names(places)).toEqual(['all', 'inside', 'outside', 'begins', 'ends'])

@@ -10,7 +10,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-it('is one line a second however many are told, the first at once and the last one in the end', () => {
+it('is one line a second however many are reported, the first at once and the last one in the end', () => {
   const lines: string[] = []
   const progressLines = new ProgressLines((line) => lines.push(line))
   for (let step = 1; step <= 350; step++) {

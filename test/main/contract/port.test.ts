@@ -5,7 +5,7 @@ import { portOver } from '../../../main/contract/port.ts'
 import { memoryPorts } from './memory-ports.ts'
 
 describe('a port', () => {
-  it('tells its closing once, to everybody, also to who asks afterwards', async () => {
+  it('reports its closing once to every listener, also to later ones', async () => {
     const [left, right] = memoryPorts()
     const told: string[] = []
     left.onClose(() => told.push('left'))

@@ -139,7 +139,7 @@ describe.each(Object.entries(wires))('over %s', (_name, open) => {
       expect(sums).toEqual(Array.from({ length: 200 }, (_, i) => 2 * i))
     })
 
-    it('is refused before its handler runs when a parameter is wrong, and told which', async () => {
+    it('is refused before its handler runs when a parameter is wrong, and names it', async () => {
       await expect(client.call('deep', { config: { layers: 9 } })).rejects.toMatchObject({
         code: 'bad-parameters',
         message: 'deep was refused: config.layers: At most 4.',
@@ -158,7 +158,7 @@ describe.each(Object.entries(wires))('over %s', (_name, open) => {
       expect((error as AppError).stack).not.toContain('on the host')
     })
 
-    it('brings an error that nobody expected as `internal`, with the stack of the host', async () => {
+    it('rejects with an unexpected error as `internal`, with the stack of the host', async () => {
       const error = await client.call('fail', { kind: 'unknown' }).catch((error: AppError) => error)
       expect(error).toMatchObject({ code: 'internal', message: 'x is not a function' })
       expect((error as AppError).stack).toContain('on the host: TypeError: x is not a function')
@@ -293,7 +293,7 @@ describe.each(Object.entries(wires))('over %s', (_name, open) => {
       await until(() => host.aborted === 1)
     })
 
-    it('is closed by whoever gets a message that makes no sense', async () => {
+    it('is closed on an invalid message', async () => {
       const hanging = codeOf(client.call('hang', {}))
       await client.call('add', { a: 1, b: 1 })
       wire.host.send(encode(['result', 'not a number', 1]))

@@ -31,7 +31,7 @@ test('what comes first is given first, in the order of each, with where it came 
     )
 })
 
-test('when one fails, the others are told to leave instead of being waited for', async () => {
+test('when one fails, the others are cancelled instead of being waited for', async () => {
   const leaving = new AbortController()
   const all = Array.fromAsync(merged([silent(leaving.signal), failing()], () => leaving.abort()))
   await expect(all).rejects.toThrow('The thread has ended.')

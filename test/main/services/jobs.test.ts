@@ -51,7 +51,7 @@ describe('jobs of the past', () => {
     expect(jobs.past()[1].again).toBe(false)
   })
 
-  it('that came to their end, or that nobody can repeat, are not offered again', async () => {
+  it('that completed, or that cannot be repeated, are not offered again', async () => {
     const { jobs, job } = setup()
     await jobs.run(job('good', { again: () => {} }), async () => {})
     await jobs.run(job('bad'), () => Promise.reject(new Error('No.'))).catch(() => {})

@@ -283,7 +283,7 @@ describe('features and settings', () => {
     })
   })
 
-  test('a feature of the program is brought up to date by the program and by nobody else', () => {
+  test('a built-in feature is updated by the program alone', () => {
     const { id } = store.saveFeature({ ...quotes, builtin: true })
     expect(store.saveFeature({ ...quotes, meaning: 'better said', builtin: true })).toMatchObject({
       id,

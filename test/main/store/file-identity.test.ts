@@ -101,7 +101,7 @@ describe('the lock file', () => {
     }
   })
 
-  test('that is a text, a folder or somebody’s empty table is called what it is, and stays', () => {
+  test('that is a text, a folder or an empty database is named as such, and stays', () => {
     Workspace.create(file).close()
     writeFileSync(`${file}.lock`, 'x'.repeat(4096)) // as long as a lock of ours
     expect(thrown(() => Workspace.open(file))).toMatchObject({

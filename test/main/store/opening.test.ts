@@ -41,7 +41,7 @@ function tamper(change: (db: Database.Database) => void): void {
 }
 
 describe('a new workspace', () => {
-  test('is one file, told by its application id, with large pages, and nothing beside it once it is closed', () => {
+  test('is one file with its application id and large pages, and no file beside it once it is closed', () => {
     made()
     expect(files()).toEqual([basename(file)])
     tamper((db) => {

@@ -111,7 +111,7 @@ describe('the token', () => {
     expect(String(headers['set-cookie'])).toContain(`Path=${home};`)
   })
 
-  it('gives a cookie for a folder that nobody can guess, so that no other server of this machine is sent it', async () => {
+  it('gives a cookie for a random path, so that it is sent to no other server of this machine', async () => {
     const other = await startServer({ root: join(folder, 'window'), serve: answer })
     const { headers } = await fetch(other.url, { redirect: 'manual' }).then(({ headers }) => ({ headers }))
     expect(headers.get('location')).not.toBe(home)
@@ -297,7 +297,7 @@ describe('the server', () => {
     await expect(empty).rejects.toMatchObject({ code: 'not-built' })
   })
 
-  it('ends although somebody who was refused keeps the line', async () => {
+  it('ends although a refused connection is kept open', async () => {
     const line = tcp({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true })
     const lines = [`Host: 127.0.0.1:${port}`, 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13']
     line.write(`GET /rpc HTTP/1.1\r\n${lines.join('\r\n')}\r\nSec-WebSocket-Key: ${'A'.repeat(22)}==\r\n\r\n`)

@@ -51,7 +51,7 @@ describe('a server that is started again', () => {
     }
   })
 
-  it('takes up nothing old, and nothing from a file that somebody else wrote into', () => {
+  it('takes up no expired session, and no invalid file', () => {
     const session = { port: 4000, home: `/${'h'.repeat(22)}/`, cookie: 'c'.repeat(43) }
     keepSession(file(), 'a', session, 1000)
     expect(statSync(file()).mode & 0o077).toBe(0)

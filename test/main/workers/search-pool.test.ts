@@ -50,8 +50,8 @@ const search = (workers: Awaited<ReturnType<SearchPool['threads']>>) =>
 /** Lets everything happen that waits for nothing. */
 const settle = () => vi.advanceTimersByTimeAsync(0)
 
-describe('a crew', () => {
-  test('stays while somebody holds it, however long nothing is asked of it, and goes a minute after', async () => {
+describe('a thread pool', () => {
+  test('stays while it is held, however long it is idle, and stops a minute after', async () => {
     const workers = await searchPool.threads(subject(1))
     hired[0].finish()
     await vi.advanceTimersByTimeAsync(3_600_000)
@@ -115,7 +115,7 @@ describe('a crew', () => {
 })
 
 describe('closing', () => {
-  test('waits for nobody, and whoever waits is told', async () => {
+  test('ends at once, and rejects pending requests', async () => {
     const held = await searchPool.threads(subject(1))
     const running = search(held)
     const waiting = searchPool.threads(subject(2)).catch(({ code }) => code)
