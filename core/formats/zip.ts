@@ -34,6 +34,7 @@ export function readZip(bytes: Uint8Array): Map<string, Uint8Array> {
       throw bad(`entry ${i} of its directory is damaged`)
     const nameLength = view.getUint16(at + 28, true)
     const extraLength = view.getUint16(at + 30, true)
+    if (at + 46 + nameLength + extraLength > bytes.length) throw bad(`entry ${i} of its directory is damaged`)
     const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength))
     const method = view.getUint16(at + 10, true)
     if (method !== 0 && method !== 8) throw bad(`${name} is compressed in a way that is not read (${method})`)
