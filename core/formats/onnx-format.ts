@@ -33,7 +33,7 @@ function draftOf(file: OnnxFile): Draft {
     const tensor = attributes.get('value')?.tensor
     if (tensor) file.tensors.set(outputs[0], tensor)
   }
-  refuseUnsound(new Map([...file.tensors].filter(([, { float }]) => float)))
+  refuseUnsound(new Map([...file.tensors].filter(([, { float, data }]) => float && data.length > 0)))
   const recurrent = file.nodes.filter(({ operation }) => operation in CELLS)
   const kinds = new Set(recurrent.map(({ operation }) => CELLS[operation as keyof typeof CELLS]))
   if (recurrent.length === 0)
@@ -45,7 +45,8 @@ function draftOf(file: OnnxFile): Draft {
   const roles: Role[] = []
   const take = (name: string, role: string): OnnxTensor => {
     const tensor = file.tensors.get(name)
-    if (!tensor?.float) throw bad(`${name || 'A weight'} (${role}) is not held in the file; save it with its weights.`)
+    if (!tensor?.float || tensor.data.length === 0)
+      throw bad(`${name || 'A weight'} (${role}) is not held in the file; save it with its weights.`)
     roles.push({ tensor: name, shape: tensor.shape, role })
     return tensor
   }

@@ -36,8 +36,12 @@ export function expectShape(weights: Tensors, name: string, shape: readonly numb
 
 /** @throws AppError `bad-model` naming the first with values that are no numbers */
 export function refuseUnsound(weights: Tensors): void {
-  for (const [name, { data }] of weights)
-    if (!data.every(Number.isFinite)) throw bad(`${name} holds values that are NaN or infinite; the file is damaged.`)
+  for (const [name, tensor] of weights) {
+    // of [0, 2^40] every loop over rows and columns would be endless
+    if (tensor.data.length === 0) throw bad(`${shapeOf(name, tensor)} holds no values.`)
+    if (!tensor.data.every(Number.isFinite))
+      throw bad(`${name} holds values that are NaN or infinite; the file is damaged.`)
+  }
 }
 
 /** [rows, columns] → [columns, rows] */
