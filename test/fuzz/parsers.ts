@@ -155,7 +155,7 @@ export const PARSERS: readonly Parser[] = [
       text('{"a": 0, "b": 1, "<unk>": 2}'),
       text('["a", "b", "c"]'),
       text('a\nb\nc\n'),
-      text("(lp0\nS'7'\np1\naS'b'\np2\na."),
+      text("(lp0\nS'7'\np1\naS'b'\np2\naS'c'\np3\na."),
     ],
     read: (bytes) => parseVocabulary(bytes, 3),
   },
