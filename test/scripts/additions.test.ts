@@ -19,12 +19,7 @@ function mentioning(what: RegExp): string[] {
 
 describe('an addition is one file and a line in a list', () => {
   test('a cell', () => {
-    // and a step in the script, since PyTorch has no module for it
-    expect(mentioning(/min-?gru/i)).toEqual([
-      'core/formats/pytorch-script.ts',
-      'core/model/cells/cells.ts',
-      'core/model/cells/min-gru.ts',
-    ])
+    expect(mentioning(/min-?gru/i)).toEqual(['core/model/cells/cells.ts', 'core/model/cells/min-gru.ts'])
   })
 
   test('and no source but the readers of foreign files asks which cell a network has', () => {

@@ -78,7 +78,7 @@ it('the value is held over thousands of characters on kernels whose gates never 
   runner.dispose()
 })
 
-it.each(['rnn', 'gru', 'lstm'] as const)(
+it.each(['rnn', 'relu', 'gru', 'lstm', 'lstm-hard'] as const)(
   'a clamped unit leaves the rows of all other units of a %s as they were',
   (cell) => {
     const network = tinyNetwork(cell)
@@ -138,13 +138,14 @@ it('many streams come to what one comes to, but for how far back they have read'
   }
 })
 
-describe.each(['rnn', 'gru', 'lstm'] as const)('units of a %s whose values are drawn', (cell) => {
+describe.each(['rnn', 'relu', 'gru', 'lstm', 'lstm-hard'] as const)('units of a %s whose values are drawn', (cell) => {
   const network = tinyNetwork(cell)
   const ids = tinyIds(600)
-  const kind = cell === 'lstm' ? 'c' : 'h'
+  const kind = cell.startsWith('lstm') ? 'c' : 'h'
   const clamps: Clamp[] = [
     { layer: 0, kind, index: 3, value: 0.6 },
-    { layer: 1, kind: 'h', index: 5, value: -0.3 },
+    // a rectified unit is never below 0
+    { layer: 1, kind: 'h', index: 5, value: cell === 'relu' ? 0.3 : -0.3 },
   ]
 
   it.each([1, 4])(
