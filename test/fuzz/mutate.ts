@@ -54,6 +54,18 @@ const ARRAYS = [
   'ArrayBuffer',
 ] as const
 
+/** What is wrong with how an input is taken, '' where nothing is; and milliseconds. */
+function attempt(read: Parser['read'], input: Uint8Array): { problem: string; took: number } {
+  const started = performance.now()
+  let problem = ''
+  try {
+    read(input)
+  } catch (error) {
+    if (!(error instanceof AppError)) problem = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  }
+  return { problem, took: performance.now() - started }
+}
+
 /** Reads mutations of the seeds of a parser. @returns the first that is neither read nor refused in a sentence, soon */
 export function fuzz({ name, seeds, read }: Parser, count: number, random: Random): Fault | null {
   let most = Number.POSITIVE_INFINITY
@@ -74,15 +86,9 @@ export function fuzz({ name, seeds, read }: Parser, count: number, random: Rando
       most = Number.POSITIVE_INFINITY
       const input = mutated(seeds[i % seeds.length], random)
       most = mostElements(input.length)
-      const started = performance.now()
-      let problem = ''
-      try {
-        read(input)
-      } catch (error) {
-        if (!(error instanceof AppError))
-          problem = error instanceof Error ? (error.stack ?? error.message) : String(error)
-      }
-      const took = performance.now() - started
+      let { problem, took } = attempt(read, input)
+      // once more, since a busy machine can stop for two seconds, too
+      if (took > LONGEST) took = attempt(read, input).took
       if (took > LONGEST) problem = `it took ${Math.round(took)} ms`
       if (problem) return { parser: name, input, problem }
     }
