@@ -49,12 +49,19 @@ function entriesFor(query: string, context: Context): Entry[] {
     return [placeEntry(store, position)]
   }
   const words = query.replace(/^>/, '')
-  return [
+  return foundBy(words, [
     ...commands.filter(({ off }) => !off?.(context)).map((command) => commandEntry(command, context)),
     ...viewEntries(context),
     ...thingEntries(context),
     ...workspaceEntries(context),
-  ].filter((entry) => isFound(entry, words))
+  ])
+}
+
+/** Those that hold every word, first those whose title does. */
+export function foundBy<E extends { title: string; also?: string }>(words: string, entries: readonly E[]): E[] {
+  const found = entries.filter((entry) => isFound(entry, words))
+  const titled = found.filter(({ title }) => isFound({ title }, words))
+  return [...titled, ...found.filter((entry) => !titled.includes(entry))]
 }
 
 /** Whether an entry holds every word, in its title or among the other words that find it. */

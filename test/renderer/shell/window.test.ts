@@ -9,7 +9,7 @@ import { keysByArea } from '../../../renderer/shell/cheat-sheet.ts'
 import { COMMANDS } from '../../../renderer/shell/commands.ts'
 import { cancelWord, jobWords } from '../../../renderer/shell/job-line.ts'
 import { keysOf, mayRun } from '../../../renderer/shell/keys.ts'
-import { isFound } from '../../../renderer/shell/palette.ts'
+import { foundBy, isFound } from '../../../renderer/shell/palette.ts'
 import { foremost } from '../../../renderer/shell/status-bar.ts'
 import { geometry } from '../../../renderer/text/bitmap.ts'
 import { rangeAt, spanned } from '../../../renderer/text/granularity.ts'
@@ -196,6 +196,14 @@ describe('the palette', () => {
   it('asks for every word, wherever it stands', () => {
     expect(isFound({ title: 'Export the ranking as CSV', also: 'table' }, ' csv  export ')).toBe(true)
     expect(isFound({ title: 'Export the ranking as CSV', also: 'table' }, 'csv import')).toBe(false)
+  })
+
+  it('come first where their own title holds the words', () => {
+    const [first] = foundBy('record activations', commands)
+    expect(first.title).toBe('Record activations…')
+    const open = { title: 'Open recorded states…', also: 'activations' }
+    const record = { title: 'Record activations…' }
+    expect(foundBy('record activations', [open, record, { title: 'Undo' }])).toEqual([record, open])
   })
 })
 
