@@ -36,8 +36,6 @@ const ARROWS: Record<string, { dx: number; dy: number }> = {
 
 /** On a group that lies over the marks. */
 export const pointing = behavior<Pointing>((element, options) => {
-  const whole = (element as SVGGElement).ownerSVGElement!
-  const target = select(whole)
   let dots: Dots = { x: [], y: [] }
   let of: readonly Pointed[] | null = null
   let at = -1
@@ -46,23 +44,30 @@ export const pointing = behavior<Pointing>((element, options) => {
     const { points, chart } = options()
     join(element, points[i] ? pointMark(points[i], chart) : null)
   }
-  target
-    .on('pointermove.pointed', (event: PointerEvent) => {
-      const [x, y] = pointer(event, whole)
-      const found = nearestDot(dots, { x, y }, REACH)
-      if (found !== at) show(found)
-    })
-    .on('pointerleave.pointed', () => show(-1))
-    .on('click.pointed', () => at >= 0 && options().choose?.(at))
-    .on('keydown.pointed', (event: KeyboardEvent) => {
-      const { arrows, points, choose } = options()
-      const arrow = arrows || event.shiftKey ? ARROWS[event.key] : undefined
-      if (arrow && points.length > 0) show(at < 0 ? 0 : dotTowards(dots, at, arrow))
-      else if (choose && event.key === 'Enter' && at >= 0) choose(at)
-      else return
-      event.preventDefault()
-      event.stopPropagation()
-    })
+  /** the chart around the group: there once the template is in the document */
+  let whole: SVGSVGElement | null = null
+  const listen = (svg: SVGSVGElement) =>
+    select(svg)
+      .on('pointermove.pointed', (event: PointerEvent) => {
+        const [x, y] = pointer(event, svg)
+        const found = nearestDot(dots, { x, y }, REACH)
+        if (found !== at) show(found)
+      })
+      .on('pointerleave.pointed', () => show(-1))
+      .on('click.pointed', () => at >= 0 && options().choose?.(at))
+      .on('keydown.pointed', (event: KeyboardEvent) => {
+        const { arrows, points, choose } = options()
+        const arrow = arrows || event.shiftKey ? ARROWS[event.key] : undefined
+        if (arrow && points.length > 0) show(at < 0 ? 0 : dotTowards(dots, at, arrow))
+        else if (choose && event.key === 'Enter' && at >= 0) choose(at)
+        else return
+        event.preventDefault()
+        event.stopPropagation()
+      })
+  queueMicrotask(() => {
+    whole = (element as SVGGElement).ownerSVGElement
+    if (whole) listen(whole)
+  })
   return {
     follow() {
       const { points } = options()
@@ -72,7 +77,7 @@ export const pointing = behavior<Pointing>((element, options) => {
       show(-1)
     },
     stop() {
-      target.on('.pointed', null)
+      if (whole) select(whole).on('.pointed', null)
       join(element, null)
     },
   }
