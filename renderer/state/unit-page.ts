@@ -118,9 +118,10 @@ export function createUnitPage(api: ApiClient, needs: UnitPageNeeds): UnitPage {
     }
   })
   const brush = signal<Brush | null>(null)
+  /** the range is of these values; a scale that is made anew with new statistics stays the same axis */
+  const axis = computed(() => `${recording.value} ${unit.value} ${scale.value.raw}`)
   const forget = effect(() => {
-    unit.value
-    scale.value.raw
+    axis.value
     brush.value = null
   })
   const remember = remembers(history)

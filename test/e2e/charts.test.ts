@@ -1,4 +1,4 @@
-// Charts under the pointer and the keyboard: curves are zoomed and panned, points are pointed at.
+// Charts under the pointer and the keyboard: a histogram is brushed, curves are zoomed and panned, points are pointed at.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testFolder } from '../main/app/workspace.ts'
@@ -32,6 +32,43 @@ describe.skipIf(!hasBrowser)('charts', { timeout: 120_000 }, () => {
   afterAll(async () => {
     await program?.close()
     folder.remove()
+  })
+
+  it('a histogram is brushed: precision, recall and the strongest passages of the range follow', async () => {
+    const overlay = section('split').locator('.brush .overlay')
+    const brushed = async () => {
+      const box = (await overlay.boundingBox())!
+      await page().mouse.move(box.x + box.width * 0.06, box.y + box.height / 2)
+      await page().mouse.down()
+      await page().mouse.move(box.x + box.width * 0.94, box.y + box.height / 2, { steps: 4 })
+      await page().mouse.up()
+      return page().locator('[data-figure=range]').count()
+    }
+    // what comes with the search lays the page out anew
+    await expect.poll(brushed, { interval: 500 }).toBe(1)
+    await page().locator('[data-figure=range]').waitFor()
+    const figure = async (name: string) => Number(await page().locator(`[data-figure=${name}]`).innerText())
+    expect(await figure('range-precision')).toBeLessThanOrEqual(1)
+    const said = await page().locator('[data-figure=range]').innerText()
+    const [low, high] = [...said.matchAll(/[−\d.]+/g)]
+      .slice(0, 2)
+      .map(([n]) => Number(n.replace('−', '-').replace(/\.$/, '')))
+    await section('passages').scrollIntoViewIfNeeded()
+    await expect.poll(() => section('passages').locator('[data-range] .passage').count()).toBeGreaterThan(0)
+    expect(low).toBeLessThan(high)
+  })
+
+  it('the range is moved by the keyboard, and taken away by Escape', async () => {
+    const from = section('split').getByRole('slider', { name: 'Range from' })
+    await from.focus()
+    const before = Number(await from.getAttribute('aria-valuenow'))
+    await page().keyboard.press('ArrowLeft')
+    await expect.poll(async () => Number(await from.getAttribute('aria-valuenow'))).toBeLessThan(before)
+    await page().keyboard.press('Escape')
+    await expect.poll(() => page().locator('[data-figure=range]').count()).toBe(0)
+    await page().keyboard.press('PageUp')
+    await page().locator('[data-figure=range]').waitFor()
+    await page().keyboard.press('Delete')
   })
 
   it.each(['memory', 'trace'])('the curve of %s is zoomed and shown whole again by the keyboard', async (id) => {
