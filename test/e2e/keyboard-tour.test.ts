@@ -146,7 +146,7 @@ describe.skipIf(!hasBrowser || !hasDemoText())('the five minutes by keyboard', {
     ['Ranking of the units', /\.csv$/],
   ])('7: the page is taken out: %s', async (words, name) => {
     await keyboard.press('ControlOrMeta+2')
-    await keyboard.tabTo(/^Export ▾$/)
+    await keyboard.tabTo(/^Export ▾$/, 'Shift+Tab')
     await keyboard.press('Enter')
     const saved = page.waitForEvent('download', LONG)
     await keyboard.choose(new RegExp(`^${words}`))

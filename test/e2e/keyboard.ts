@@ -34,13 +34,13 @@ export function keyboardOf(page: Page) {
       return at?.getAttribute('aria-label') ?? at?.labels?.[0]?.textContent?.trim() ?? at?.textContent?.trim() ?? ''
     })
 
-  /** Tab, until the focus is where it is wanted. */
-  async function tabTo(words: RegExp, most = 200): Promise<void> {
+  /** Tab, or Shift Tab, until the focus is where it is wanted. */
+  async function tabTo(words: RegExp, key: 'Tab' | 'Shift+Tab' = 'Tab', most = 200): Promise<void> {
     for (let i = 0; i < most; i++) {
-      await press('Tab')
+      await press(key)
       if (words.test(await focused())) return
     }
-    throw new Error(`Tab does not lead to ${words}.`)
+    throw new Error(`${key} does not lead to ${words}.`)
   }
 
   async function command(words: string): Promise<void> {

@@ -145,7 +145,7 @@ describe.skipIf(!hasBrowser)('searching', { timeout: 90_000 }, () => {
       await front('Unit')
       await view('unit').locator('[data-section=since-change]').scrollIntoViewIfNeeded()
       await view('unit')
-        .getByRole('img', { name: /since the feature last changed/ })
+        .getByLabel(/since the feature last changed/)
         .waitFor({ timeout: 30_000 })
     })
 
