@@ -36,6 +36,7 @@ export function createSection(host: HTMLElement, page: UnitPage, id: string, tit
   body.className = 'body'
   body.id = `unit-section-${id}`
   const near = signal(false)
+  let drawn = false
   const width = signal(0)
   const open = computed(() => !page.folded.value[id])
   const wanted = computed(() => open.value && near.value)
@@ -70,7 +71,11 @@ export function createSection(host: HTMLElement, page: UnitPage, id: string, tit
           body.classList.toggle('stale', stale?.() ?? false)
         }),
         effect(() => {
-          if (wanted.value && width.value > 0) render(draw(width.value), body)
+          if (!wanted.value || width.value === 0) return
+          // the old picture stands as it is until its successor is here: going from unit to unit draws nothing anew
+          if (drawn && stale?.()) return
+          drawn = true
+          render(draw(width.value), body)
         }),
         () => element.remove(),
       )

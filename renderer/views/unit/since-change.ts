@@ -36,7 +36,6 @@ export function sinceChange(host: HTMLElement, context: Context) {
     section.show({
       collect: () => collect(context, 'memory'),
       note: () => (curve.value.value ? 'AUROC, held out' : ''),
-      stale: curve.stale,
       body: (width) => {
         if (searched.value === null && !curve.value.value)
           return html`<p class="dim">${store.search.running.value ? 'After the search.' : 'Search for a feature that is true or false first.'}</p>`
