@@ -24,7 +24,7 @@ beforeAll(async () => {
     const { bytes } = await app.models.export(R.model)
     writeFileSync(path('small.safetensors'), bytes)
     const [{ id: model }] = app.models.list()
-    await app.corpora.add('curly', bytesOf('“the ship”'), { fit: { model, mode: 'map' } })
+    await app.corpora.add('curly', bytesOf('the né ship'), { fit: { model, mode: 'map' } })
     writeFileSync(path('states.npz'), npzOf(sourceOf('abcabc', [ramp('a.0', 6, 1)])))
     // to be renamed and removed
     for (const name of ['a', 'b']) {

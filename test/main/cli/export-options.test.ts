@@ -43,7 +43,7 @@ const rules = (svg: string) =>
 describe('coloured text', () => {
   it('has a rule for a regex, and bands for lanes, in the picture that has a footer', async () => {
     const svg = await exported('text', 'a.svg', { ...UNIT, regex: 'whale', lanes: 'L0.h.1,L0.c.2' })
-    expect(svg).toContain('bands below each line: L0.h.1, L0.c.2')
+    for (const words of ['bands below each line:', '1 L0.h.1', '2 L0.c.2']) expect(svg).toContain(`>${words}<`)
     expect(rules(svg).length).toBeGreaterThan(1)
     expect(elements(svg).filter((e) => e.name === 'rect' && e.attributes.height === '6').length).toBeGreaterThan(100)
     expect(await exported('text', 'a.html', { ...UNIT, regex: 'whale' })).toMatch(/class="c\d+ m"/)

@@ -28,12 +28,11 @@ it.each([
   ['export matrix x.svg --metric foo', '--metric takes auroc or r, not “foo”.'],
   ['train --hidden 13', '--hidden takes a whole number from 16 to 2,048, not “13”.'],
   ['train --dropout 1', '--dropout takes a number from 0 to below 1, not “1”.'],
-  ['train --cell elman', '--cell takes rnn, relu, gru, mingru, lstm-hard or lstm, not “elman”.'],
+  ['train --cell elman', '--cell takes lstm, lstm-hard, mingru, gru, relu or rnn, not “elman”.'],
   ['train --lr 0x10', '--lr takes a number from 0.0000001 to 10, not “0x10”.'],
   ['train --model=', '--model takes a name of 1 to 200 characters, not “”.'],
   ['evaluate --unknown drop', '--unknown takes error, skip or map, not “drop”.'],
   ['trace --range 9:3', '--range takes a range A:B of characters of the text, A below B, not “9:3”.'],
-  ['trace --unit L0h3', '--unit takes a unit, written like L1.c.17, not “L0h3”.'],
   ['probe --method magic', '--method takes forward, greedy or l1, not “magic”.'],
 ])('%s is refused', (line, message) => {
   expect(refusal(line)).toBe(message)
