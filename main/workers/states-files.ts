@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto'
 import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
-import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
+import zlib, { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { AppError } from '../../core/errors.ts'
 import type { Hdf5Input, StatesFile, StatesFolder, StatesHelp } from '../../core/formats/states/states-input.ts'
 import { fileProblem } from '../file-problems.ts'
@@ -62,6 +62,9 @@ export async function openStates(path: string): Promise<OpenedStates> {
 }
 
 type Hdf5File = InstanceType<typeof import('h5wasm/node')['default']['File']>
+
+/** Node before 22.15 has no zstd, and a named import of it would end the thread. */
+const { zstdDecompressSync } = zlib as Partial<typeof zlib>
 
 const DECOMPRESS: StatesHelp['decompress'] = {
   gzip: (bytes, size) => gunzipSync(bytes, { maxOutputLength: Math.max(1, size) }),
