@@ -60,7 +60,7 @@ describe.skipIf(!hasElectron)('Electron’s security checklist', () => {
       Array(4).fill('undefined'),
     )
     expect(await inPage(() => Object.keys(globalThis.neuronscope!).sort().join(' '))).toBe(
-      'act onChosen onMessage onWorkspace pathOf platform ready save send setMenus',
+      'act addToFile beginFile endFile onChosen onMessage onWorkspace pathOf platform ready save send setMenus',
     )
   })
 
