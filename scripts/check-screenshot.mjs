@@ -1,4 +1,4 @@
-// node scripts/check-screenshot.mjs PICTURE.png: is there coloured text in it? Exit code 0 if so, else 1.
+// node scripts/check-screenshot.mjs PICTURE.png: is there colored text in it? Exit code 0 if so, else 1.
 import { readFileSync } from 'node:fs'
 import { coloredText, describeColors } from './lib/colored-text.mjs'
 import { command } from './lib/command.mjs'

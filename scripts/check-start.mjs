@@ -1,5 +1,5 @@
 // Starts the app as a person would (`npm start`), on a screen of its own (Xvfb), with an empty home for its data, and
-// waits until coloured text is seen on that screen. The last picture stays in out/screenshots/. Linux, with Xvfb and
+// waits until colored text is seen on that screen. The last picture stays in out/screenshots/. Linux, with Xvfb and
 // ImageMagick; exit code 0 when the text was seen.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

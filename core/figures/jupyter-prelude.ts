@@ -39,18 +39,18 @@ class Page:
         return self.text
 
 
-def coloured_text(table):
+def colored_text(table):
     names = [name for name in numeric(table) if name != 'position']
     values = table[names[0]]
     reach = np.nanmax(np.abs(values)) or 1
-    colours = colormaps['PuOr_r']
+    colors = colormaps['PuOr_r']
     parts = []
     for character, value in zip(table['character'], values):
         if character.startswith('U+') and len(character) > 1:
             character = chr(int(character[2:], 16))
-        colour = 'none' if np.isnan(value) else to_hex(colours(0.5 + 0.5 * value / reach))
+        color = 'none' if np.isnan(value) else to_hex(colors(0.5 + 0.5 * value / reach))
         end = '<br>' if character == '\\n' else html.escape(character)
-        parts.append(f'<span style="background:{colour}">{end}</span>')
+        parts.append(f'<span style="background:{color}">{end}</span>')
     return Page('<div style="font-family:monospace;white-space:pre-wrap">' + ''.join(parts) + '</div>')
 
 
@@ -120,7 +120,7 @@ def memory(axes, table):
 def draw(kind, table):
     """The figure of a kind from its table; each recipe is above, to be changed."""
     if kind == 'text':
-        return coloured_text(table)
+        return colored_text(table)
     axes = plt.subplots(figsize=(8, 4))[1]
     names = numeric(table)
     if kind in RECIPES:

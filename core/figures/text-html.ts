@@ -1,4 +1,4 @@
-// The coloured text as one HTML page that needs nothing else: no script, no font, no network.
+// The colored text as one HTML page that needs nothing else: no script, no font, no network.
 
 import { endsOf, type FigureRow, RULE_STEPS, type Stretch, stretchesOf } from './charts/stretches.ts'
 import { inksOf, levelColor, STOPS, type Theme } from './marks/color.ts'
@@ -113,7 +113,7 @@ function glyphsOf({ cells }: Stretch): string {
   return escapeXml(cells.map((cell) => cell.glyph).join(''))
 }
 
-/** Characters that are drawn as one share the width: each has its own colour in its part. */
+/** Characters that are drawn as one share the width: each has its own color in its part. */
 function shapedOpening({ level, rule, shares }: Stretch, theme: Theme): string {
   const mark = rule > 0 ? ` ${ruleClass(rule)}` : ''
   if (!shares) return `<span class="${levelClass(level)}${mark}">`

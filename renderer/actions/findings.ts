@@ -90,7 +90,7 @@ function restoreIn(
     store.chosenUnit.value = unit
     store.preview.value = null
     look.gate.value = null
-    look.colouring.value = 'unit'
+    look.coloring.value = 'unit'
   }
   if (unit !== null || 'feature' in figure) search.run(('feature' in figure && figure.feature) || '')
   const { section } = CAPTURES[figure.kind]

@@ -21,10 +21,10 @@ const SHADE: Record<Theme, readonly [string, string]> = {
 }
 
 /**
- * The colours of up to four units in one text: none is the blue or the orange of the scale, nor the green of the feature. Any two, and each and the page, are at least .13 apart in OKLab for
+ * The colors of up to four units in one text: none is the blue or the orange of the scale, nor the green of the feature. Any two, and each and the page, are at least .13 apart in OKLab for
  * protan, deutan and tritan eyes too (Machado et al. 2009, full severity), and text on them keeps a contrast of 5.2.
  */
-export const SET_COLOURS: Record<Theme, readonly string[]> = {
+export const SET_COLORS: Record<Theme, readonly string[]> = {
   light: ['#e668aa', '#9c960a', '#fba5ff', '#a2d95b'],
   dark: ['#b23a67', '#6b2ca9', '#224103', '#580062'],
 }
@@ -46,7 +46,7 @@ export function pixel([red, green, blue]: Rgb, alpha = 255): number {
   return ((alpha << 24) | (blue << 16) | (green << 8) | red) >>> 0
 }
 
-/** [256] pixels; entry round(127.5·v + 127.5) is the colour of v. */
+/** [256] pixels; entry round(127.5·v + 127.5) is the color of v. */
 export function colorTable(theme: Theme): Uint32Array {
   return Uint32Array.from({ length: 256 }, (_, i) => pixel(colorAt(theme, (i - 127.5) / 127.5)))
 }
@@ -57,7 +57,7 @@ function mixed(from: string, to: string, share: number): Rgb {
   return [mix(0), mix(1), mix(2)]
 }
 
-/** [256] pixels from the page to a colour; entry round(255·v) is that of v in [0, 1]. */
+/** [256] pixels from the page to a color; entry round(255·v) is that of v in [0, 1]. */
 function rampTo(from: string, to: string): Uint32Array {
   return Uint32Array.from({ length: 256 }, (_, i) => pixel(mixed(from, to, i / 255)))
 }
@@ -71,9 +71,9 @@ export function ruleTable(theme: Theme): Uint32Array {
   return rampTo(INK[theme].page, INK[theme].rule)
 }
 
-/** One table for each colour of a set. */
+/** One table for each color of a set. */
 export function setTables(theme: Theme): Uint32Array[] {
-  return SET_COLOURS[theme].map((colour) => rampTo(INK[theme].page, colour))
+  return SET_COLORS[theme].map((color) => rampTo(INK[theme].page, color))
 }
 
 /** [256] pixels of the ink, the more solid the further v is from 0; entries as in `colorTable`. */

@@ -1,4 +1,4 @@
-// Small line drawings, 14 × 14, in the colour of the text around them.
+// Small line drawings, 14 × 14, in the color of the text around them.
 
 import { svg } from 'lit-html'
 

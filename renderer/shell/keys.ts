@@ -1,4 +1,4 @@
-// The keyboard of the window: keys run the commands of the table, and Space hides the colours while it is held. Single
+// The keyboard of the window: keys run the commands of the table, and Space hides the colors while it is held. Single
 // letters are commands only where a list, a text or a figure has the focus; what is typed elsewhere does nothing.
 
 import { type Disposable, disposables, listen } from '../disposable.ts'
@@ -53,7 +53,7 @@ export function mountKeys(context: Context): Disposable {
     else if (command) command.run(context)
     else if (keys === 'Escape' && !writing) store.selection.value = null
     else if (keys === ' ' && !writing && store.mode.peek() === 'explore') {
-      store.hideColours.value = true
+      store.hideColors.value = true
       heldSince ??= event.timeStamp
       if (isPressedBySpace(target)) return
     } else return
@@ -66,7 +66,7 @@ export function mountKeys(context: Context): Disposable {
     show()
   }
   const show = () => {
-    store.hideColours.value = false
+    store.hideColors.value = false
     heldSince = null
   }
   return disposables(

@@ -74,7 +74,7 @@ export function createMatrix(
   })
   return {
     ...answer,
-    /** what the colours say */
+    /** what the colors say */
     metric: signal<Metric>('auroc'),
     ask() {
       wish.value++

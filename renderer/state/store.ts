@@ -192,8 +192,8 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const shownUnit = computed(() => preview.value ?? unit.value)
   const look = createTextLook(kept, recording, shownUnit, history)
   const sets = createUnitSets(api, catalogue, kept, history, recording)
-  /** what the strength of each coloured unit is measured from */
-  const rests = computed(() => sets.coloured.value.map((unit) => restOf(histograms.get(unit), scales.of(unit))))
+  /** what the strength of each colored unit is measured from */
+  const rests = computed(() => sets.colored.value.map((unit) => restOf(histograms.get(unit), scales.of(unit))))
   const find = createFind(api, recordingId, ownText)
 
   const recents = createRecents(api)
@@ -237,8 +237,8 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const editorFocus = signal(false)
   /** cells a row of the text on screen */
   const columns = signal(80)
-  /** true while the text is to be read without colours */
-  const hideColours = signal(false)
+  /** true while the text is to be read without colors */
+  const hideColors = signal(false)
   /** a wish to see a place; the text view fulfils it */
   const goal = signal<{ position: number; focus: boolean } | null>(null)
   const settle = effect(() => {
@@ -374,7 +374,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     visible: onScreen.visible,
     showing: onScreen.showing,
     columns,
-    hideColours,
+    hideColors,
     goal,
     layouts,
     wish,

@@ -1,5 +1,5 @@
 // How the text is drawn: what its cells show, which units have a lane under it, whether the expected characters stand
-// below, and whether signs are bars instead of colours.
+// below, and whether signs are bars instead of colors.
 
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
 import type { StateKind } from '../../core/model/units.ts'
@@ -14,21 +14,21 @@ export const MOST_LANES = 4
 /** a history that remembers nothing */
 const FORGETFUL: Pick<History, 'did'> = { did: (step) => step }
 
-/** `unit`: the unit on show; `set`: the coloured units of the set, in bands; `surprise`: how surprising a character was */
-export const COLOURINGS = ['unit', 'set', 'surprise'] as const
-export type Colouring = (typeof COLOURINGS)[number]
+/** `unit`: the unit on show; `set`: the colored units of the set, in bands; `surprise`: how surprising a character was */
+export const COLORINGS = ['unit', 'set', 'surprise'] as const
+export type Coloring = (typeof COLORINGS)[number]
 
 /** `spaced` gives each character more room, so that what stands below it can be read */
 const EXPECTED = ['off', 'on', 'spaced'] as const
 export type Expected = (typeof EXPECTED)[number]
 
 export interface TextLook {
-  colouring: Signal<Colouring>
+  coloring: Signal<Coloring>
   expected: Signal<Expected>
-  /** a bar above for negative and below for positive values, instead of colours */
+  /** a bar above for negative and below for positive values, instead of colors */
   signs: Signal<boolean>
-  /** the same because colours would not be seen: on paper, or where the system forces its own */
-  colourless: Signal<boolean>
+  /** the same because colors would not be seen: on paper, or where the system forces its own */
+  colorless: Signal<boolean>
   /** units with a lane under the text, from above */
   lanes: ReadonlySignal<readonly string[]>
   /** To the next free lane, or out of its lane. @returns false if all lanes are taken */
@@ -37,7 +37,7 @@ export interface TextLook {
   moveLane(unit: string, by: number): void
   /** a kind of state that was not recorded, shown of the unit all the same; null shows the unit itself */
   gate: Signal<StateKind | null>
-  /** what colours the text: the unit on show, or its gate */
+  /** what colors the text: the unit on show, or its gate */
   face: ReadonlySignal<string | null>
   dispose(): void
 }
@@ -65,10 +65,11 @@ export function createTextLook(
     gate.value = null
   })
   return {
-    colouring: kept.signal<Colouring>('colouring', 'unit', isOneOf(COLOURINGS)),
+    // the key is spelled as preferences on disk have it
+    coloring: kept.signal<Coloring>('colouring', 'unit', isOneOf(COLORINGS)),
     expected: kept.signal<Expected>('expected', 'off', isOneOf(EXPECTED)),
     signs: kept.signal('signs', false, (value) => typeof value === 'boolean'),
-    colourless: signal(false),
+    colorless: signal(false),
     lanes,
     pin(unit) {
       const there = lanes.peek()

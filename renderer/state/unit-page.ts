@@ -42,7 +42,7 @@ export interface UnitPage {
   resetThreshold(): void
   /** Moves the threshold by so many steps of the scale. */
   stepThreshold(steps: number): void
-  /** values on the unit's scale that stay coloured in the text; null for all */
+  /** values on the unit's scale that stay colored in the text; null for all */
   brush: ReadonlySignal<Brush | null>
   setBrush(brush: Brush | null): void
   folded: Signal<Record<string, boolean>>

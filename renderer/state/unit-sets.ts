@@ -1,4 +1,4 @@
-// A set of units that were put aside: coloured together in the text (the first four), compared, kept under a name.
+// A set of units that were put aside: colored together in the text (the first four), compared, kept under a name.
 // Every change can be undone. The set in hand is remembered by the window, those with a name are in the workspace.
 
 import { computed, type ReadonlySignal } from '@preact/signals-core'
@@ -11,15 +11,15 @@ import type { History } from './history.ts'
 import type { Persist } from './persist.ts'
 import { columnOf } from './units.ts'
 
-export const MOST_COLOURS = 4
+export const MOST_COLORS = 4
 /** More could not be looked at, or compared. */
 const MOST_UNITS = 64
 
 export interface UnitSets {
   /** those of the set that the recording on show has, in order */
   units: ReadonlySignal<readonly string[]>
-  /** the first of them, which have colours */
-  coloured: ReadonlySignal<readonly string[]>
+  /** the first of them, which have colors */
+  colored: ReadonlySignal<readonly string[]>
   named: ReadonlySignal<readonly NamedSet[]>
   /** Puts units at the end, as far as there is room; those that are in already stay where they are. */
   add(units: readonly string[]): void
@@ -65,7 +65,7 @@ export function createUnitSets(
 
   return {
     units,
-    coloured: computed(() => units.value.slice(0, MOST_COLOURS)),
+    colored: computed(() => units.value.slice(0, MOST_COLORS)),
     named,
     add(more) {
       const before = all.peek()
@@ -129,7 +129,7 @@ export function restOf(stored: StoredHistogram | null, scale: UnitScale): Rest |
   return { median, reach: Math.max(LEAST_REACH, median - lowest, highest - median) }
 }
 
-/** How far a value is from where the unit mostly is, as a share of its reach: what the colours of a set show. */
+/** How far a value is from where the unit mostly is, as a share of its reach: what the colors of a set show. */
 export function strength(value: number, { median, reach }: Rest): number {
   return Math.min(1, Math.abs(value - median) / reach)
 }

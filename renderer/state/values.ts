@@ -66,7 +66,7 @@ export function createValues(source: Source, arrived: () => void): Values {
       const data = await source.fetch(unit, from, from + due(block))
       if (alive) keep(key, data)
     } catch {
-      // a recording that was removed meanwhile: its characters stay uncoloured
+      // a recording that was removed meanwhile: its characters stay uncolored
       if (alive) rest(key)
     }
     flying.delete(key)

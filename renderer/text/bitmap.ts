@@ -1,4 +1,4 @@
-// Coloured rows as a bitmap of one pixel a cell across and one a device pixel down; the canvas scales it up without
+// Colored rows as a bitmap of one pixel a cell across and one a device pixel down; the canvas scales it up without
 // smoothing. A row: the cell, the green rule of the feature, a lane for each pinned unit, a lane of surprise bars, and the
 // expected characters, each on a shade that says how likely it was.
 
@@ -75,7 +75,7 @@ export interface Window {
   values: Float32Array
   /** how they are drawn: on the scale, as shades of ink, or as a bar above or below */
   style: 'scale' | 'shade' | 'sign'
-  /** instead of them: strengths in [0, 1] of some units, each a band of the cell in a colour of its own */
+  /** instead of them: strengths in [0, 1] of some units, each a band of the cell in a color of its own */
   bands: readonly Float32Array[] | null
   lanes: readonly Float32Array[]
   /** bits */
@@ -89,12 +89,12 @@ export interface Window {
   expected: { most: number; p: Float32Array } | null
 }
 
-/** Colours as pixels. */
+/** Colors as pixels. */
 export interface Inks {
   table: Uint32Array
-  /** the same colours, faint */
+  /** the same colors, faint */
   faint: Uint32Array
-  /** ramps: from the page to grey, to each colour of a set */
+  /** ramps: from the page to grey, to each color of a set */
   shade: Uint32Array
   bands: readonly Uint32Array[]
   /** ink for bars that tell a sign */
@@ -168,13 +168,13 @@ export function paintRow(
   const { pixels, width } = bitmap
   const { mask, shades, lanes, surprise, expected } = window
   const lineOf = (y: number) => (top + y) * width
-  /** Draws one line of pixels, `colour` telling each character's (0 leaves it), and repeats it to the height. */
-  const stripe = (y: number, height: number, colour: (k: number) => number) => {
+  /** Draws one line of pixels, `color` telling each character's (0 leaves it), and repeats it to the height. */
+  const stripe = (y: number, height: number, color: (k: number) => number) => {
     const line = lineOf(y)
     for (let p = from; p < to; p++) {
       const x = spans ? spans.left[p - from] : p - from
       const end = Math.min(width, spans ? spans.right[p - from] : x + 1)
-      const ink = colour(p - window.start)
+      const ink = color(p - window.start)
       for (let c = x; ink !== 0 && c < end; c++) pixels[line + c] = ink
     }
     for (let i = 1; i < height; i++) pixels.copyWithin(line + i * width, line, line + width)
@@ -183,7 +183,7 @@ export function paintRow(
   if (mask) stripe(g.ruleTop, g.rule, (k) => (mask[k] ? inks.rule : 0))
   if (shades) stripe(g.ruleTop, g.rule, (k) => (shades[k] > 0 ? inks.ruleShades[shades[k]] : 0))
   lanes.forEach((values, i) => {
-    stripe(g.laneTop + i * g.laneStep, g.lane, (k) => coloured(inks.table, values[k]))
+    stripe(g.laneTop + i * g.laneStep, g.lane, (k) => colored(inks.table, values[k]))
   })
   for (let r = 0; expected && r < expected.most; r++)
     stripe(g.expectedTop + r * g.expectedRow, g.expectedRow, (k) =>
@@ -199,7 +199,7 @@ export function paintRow(
   }
 }
 
-type Stripe = (y: number, height: number, colour: (k: number) => number) => void
+type Stripe = (y: number, height: number, color: (k: number) => number) => void
 
 function paintCells(stripe: Stripe, g: Geometry, { values, style, bands, brush }: Window, inks: Inks): void {
   const { table, faint, sign, shade } = inks
@@ -210,17 +210,17 @@ function paintCells(stripe: Stripe, g: Geometry, { values, style, bands, brush }
     })
   } else if (style === 'shade') stripe(0, g.cell, (k) => shaded(shade, values[k]))
   else if (style === 'sign') {
-    stripe(0, g.rule, (k) => (values[k] < 0 ? coloured(sign, values[k]) : 0))
-    stripe(g.cell - g.rule, g.rule, (k) => (values[k] > 0 ? coloured(sign, values[k]) : 0))
+    stripe(0, g.rule, (k) => (values[k] < 0 ? colored(sign, values[k]) : 0))
+    stripe(g.cell - g.rule, g.rule, (k) => (values[k] > 0 ? colored(sign, values[k]) : 0))
   } else
     stripe(0, g.cell, (k) => {
       const value = values[k]
-      return coloured(brush && (value < brush.low || value > brush.high) ? faint : table, value)
+      return colored(brush && (value < brush.low || value > brush.high) ? faint : table, value)
     })
 }
 
 /** 0, which draws nothing, where there is no value. */
-function coloured(table: Uint32Array, value: number): number {
+function colored(table: Uint32Array, value: number): number {
   return Number.isNaN(value) ? 0 : table[tableIndex(value)]
 }
 

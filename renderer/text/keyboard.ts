@@ -7,7 +7,7 @@ import { namedCharacter } from '../charts/format.ts'
 import { valueWords } from '../charts/scale.ts'
 import { type Disposable, disposables, listen } from '../disposable.ts'
 import type { Store } from '../state/store.ts'
-import type { Colours } from './colours.ts'
+import type { Colors } from './colors.ts'
 import { cellAt, positionAt, type RowIndex, rowOf, rowText, sliceText } from './rows.ts'
 import type { Viewport } from './viewport.ts'
 
@@ -59,7 +59,7 @@ function wordBefore(text: string, index: RowIndex, caret: number): number {
   return caret - Math.max(1, Array.from(word).length)
 }
 
-export function mountKeyboard(host: HTMLElement, store: Store, viewport: Viewport, colours: () => Colours | null) {
+export function mountKeyboard(host: HTMLElement, store: Store, viewport: Viewport, colors: () => Colors | null) {
   const area = document.createElement('textarea')
   Object.assign(area, { readOnly: true, spellcheck: false, ariaLabel: 'Text, coloured by the selected unit' })
   area.dataset.keys = 'through'
@@ -116,7 +116,7 @@ export function mountKeyboard(host: HTMLElement, store: Store, viewport: Viewpor
     if (!source || !index) return
     const caret = store.caret.peek()
     const row = rowOf(index, caret)
-    const raw = unit ? (colours()?.value(unit, caret) ?? Number.NaN) : Number.NaN
+    const raw = unit ? (colors()?.value(unit, caret) ?? Number.NaN) : Number.NaN
     const value = unit && !Number.isNaN(raw) ? `, ${unit} ${valueWords(store.scales.of(unit), raw)}` : ''
     const line = rowText(source.text, index, row)
     area.value = line

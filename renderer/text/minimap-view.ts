@@ -41,10 +41,10 @@ export function mountMinimap(host: HTMLElement, store: Store, api: ApiClient, vi
   name.className = 'mini-name mono clip'
   host.append(canvas, outline, name)
 
-  /** the unit, where the text is coloured by something that has no overview: a set, surprise, a gate made again */
+  /** the unit, where the text is colored by something that has no overview: a set, surprise, a gate made again */
   const named = computed(() => {
     const unit = store.shownUnit.value
-    const byUnit = store.preview.value !== null || store.look.colouring.value === 'unit'
+    const byUnit = store.preview.value !== null || store.look.coloring.value === 'unit'
     return byUnit && store.look.face.value === unit ? '' : (unit ?? '')
   })
   const top = computed(() => TOP + (named.value ? NAME : 0))
@@ -150,7 +150,7 @@ function drawMeans(
   context.drawImage(sheet, 0, 0)
 }
 
-function drawLane(context: CanvasRenderingContext2D, mask: Uint8Array, colour: string): void {
-  context.fillStyle = colour
+function drawLane(context: CanvasRenderingContext2D, mask: Uint8Array, color: string): void {
+  context.fillStyle = color
   for (let r = 0; r < mask.length; r++) if (mask[r]) context.fillRect(MINI_WIDTH + MINI_GAP, r * 2, MINI_LANE, 2)
 }

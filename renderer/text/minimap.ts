@@ -33,7 +33,7 @@ export function miniBins(layout: MiniLayout, length: number): number {
 
 /**
  * Pixels [rows · 2][MINI_WIDTH] of the overview's means over `length` characters; transparent where nothing is recorded.
- * @param place where the colour of a mean stands, −1 … +1
+ * @param place where the color of a mean stands, −1 … +1
  */
 export function miniPixels(
   layout: MiniLayout,

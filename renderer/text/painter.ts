@@ -33,7 +33,7 @@ export interface Frame {
   visible: Visible
   /** characters at which a file of the text begins, with its name */
   borders: readonly { at: number; name: string }[]
-  /** null draws the text without colours */
+  /** null draws the text without colors */
   window: Window | null
   /** number of the line in which the text on show begins */
   firstLine: number
@@ -66,8 +66,8 @@ export function inksFor(theme: Theme): Inks {
 }
 
 /** A quarter of it: what lies outside the brush. */
-function fainter(colour: number): number {
-  return ((colour & 0xffffff) | (64 << 24)) >>> 0
+function fainter(color: number): number {
+  return ((color & 0xffffff) | (64 << 24)) >>> 0
 }
 
 export function createPainter(canvas: HTMLCanvasElement): Painter {
@@ -77,7 +77,7 @@ export function createPainter(canvas: HTMLCanvasElement): Painter {
   const inks: Record<Theme, Inks> = { light: inksFor('light'), dark: inksFor('dark') }
   let bitmap: Bitmap | undefined
 
-  const colours = (frame: Frame, window: Window) => {
+  const colors = (frame: Frame, window: Window) => {
     const { geometry: g, index, visible } = frame
     bitmap = makeBitmap(index.columns, visible.rows, g.row, bitmap)
     paintRows(bitmap, g, index, visible.firstRow, visible.rows, window, inks[frame.theme], (row) =>
@@ -113,7 +113,7 @@ export function createPainter(canvas: HTMLCanvasElement): Painter {
       if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height })
       context.fillStyle = INK[frame.theme].page
       context.fillRect(0, 0, width, height)
-      if (frame.window) colours(frame, frame.window)
+      if (frame.window) colors(frame, frame.window)
       drawBorders(context, frame)
       if (frame.found) drawFound(context, frame, frame.found)
       if (frame.selection) drawSpan(context, frame, frame.selection, MARKED)

@@ -9,7 +9,7 @@ import { valueWords } from '../charts/scale.ts'
 import { type Disposable, disposables, listen } from '../disposable.ts'
 import type { Span } from '../state/on-screen.ts'
 import type { Store } from '../state/store.ts'
-import type { Colours } from './colours.ts'
+import type { Colors } from './colors.ts'
 import { GRAINS, rangeAt, spanned } from './granularity.ts'
 import { offsetOf } from './rows.ts'
 import type { Viewport } from './viewport.ts'
@@ -23,7 +23,7 @@ export function mountPointer(
   host: HTMLElement,
   store: Store,
   viewport: Viewport,
-  colours: () => Colours | null,
+  colors: () => Colors | null,
   focus: () => void,
 ): Disposable {
   const box = host.appendChild(Object.assign(document.createElement('div'), { className: 'cell-box', hidden: true }))
@@ -49,7 +49,7 @@ export function mountPointer(
     box.style.height = `${cell.height}px`
     box.style.transform = `translate(${cell.x}px, ${cell.y}px)`
     const unit = store.shownUnit.peek()
-    const value = unit ? (colours()?.value(unit, hit.position) ?? Number.NaN) : Number.NaN
+    const value = unit ? (colors()?.value(unit, hit.position) ?? Number.NaN) : Number.NaN
     store.hover.value = { position: hit.position, unit, value }
     render(words(hit.position), flag)
     const room = viewport.size.peek()
@@ -62,10 +62,10 @@ export function mountPointer(
     const source = store.text.value.peek()!
     const index = viewport.index.peek()!
     const character = String.fromCodePoint(source.text.codePointAt(offsetOf(source.text, index, position))!)
-    const values = colours()
-    const { face, colouring, lanes } = store.look
-    const coloured = colouring.peek() === 'set' ? store.sets.coloured.peek() : []
-    const names = [...new Set([face.peek(), ...coloured, ...lanes.peek()])].filter((n) => n !== null)
+    const values = colors()
+    const { face, coloring, lanes } = store.look
+    const colored = coloring.peek() === 'set' ? store.sets.colored.peek() : []
+    const names = [...new Set([face.peek(), ...colored, ...lanes.peek()])].filter((n) => n !== null)
     const next = store.look.expected.peek() === 'off' ? '' : (values?.expected.words(position) ?? '')
     const bits = values?.surprise(position) ?? Number.NaN
     return html`“<span>${namedCharacter(character)}</span>”${names.map((name) => html`  ${store.notes.nameOf(name) || name} ${figure(store.scales.of(name), values?.value(name, position))}`)}${
@@ -168,7 +168,7 @@ export function mountPointer(
   )
 }
 
-/** The colour's value; of a cell state tanh and the raw one. */
+/** The color's value; of a cell state tanh and the raw one. */
 function figure(scale: UnitScale, value: number | undefined): string {
   if (value === undefined || Number.isNaN(value)) return 'not recorded'
   return valueWords(scale, value)

@@ -21,7 +21,7 @@ export interface Emptiness {
   other?: { step: Step; button: string }
 }
 
-/** What is missing first, on the way from a text to a coloured text. */
+/** What is missing first, on the way from a text to a colored text. */
 export function missing(catalogue: Catalogue, { corpus, model }: Chain): Emptiness {
   if (catalogue.corpora.length === 0)
     return {

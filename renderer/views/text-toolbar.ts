@@ -1,4 +1,4 @@
-// The line over the text: what colours it, with its scale; the feature's rule, the lanes, matches, and how else the
+// The line over the text: what colors it, with its scale; the feature's rule, the lanes, matches, and how else the
 // text can be drawn.
 
 import { html, nothing } from 'lit-html'
@@ -8,7 +8,7 @@ import type { ScaleChoice } from '../../main/contract/unit-types.ts'
 import { collect } from '../actions/collect.ts'
 import { exportMenu } from '../actions/export.ts'
 import { stepMatch } from '../actions/navigate.ts'
-import { SET_COLOURS } from '../charts/color.ts'
+import { SET_COLORS } from '../charts/color.ts'
 import { count, plain } from '../charts/format.ts'
 import { scaleWords } from '../charts/scale.ts'
 import { renders } from '../disposable.ts'
@@ -16,10 +16,10 @@ import { icon } from '../shell/icons.ts'
 import { openMenu } from '../shell/menu.ts'
 import { change } from '../state/history.ts'
 import type { Store } from '../state/store.ts'
-import { COLOURINGS, type Colouring } from '../state/text-look.ts'
+import { COLORINGS, type Coloring } from '../state/text-look.ts'
 import { columnOf, kindOf, readUnit } from '../state/units.ts'
 import { isCalled } from '../state/used-features.ts'
-import { MOST_SURPRISAL } from '../text/colours.ts'
+import { MOST_SURPRISAL } from '../text/colors.ts'
 import { runAt } from '../text/runs.ts'
 import type { Context } from './entry.ts'
 import { movable } from './movable.ts'
@@ -28,7 +28,7 @@ export function textToolbar(host: HTMLElement, context: Context) {
   const { store } = context
   return renders(
     host,
-    () => html`<span class="bar-what">${colouring(store)} ${legend(store)} ${ruleWords(store)}${bars(store)}</span>
+    () => html`<span class="bar-what">${coloring(store)} ${legend(store)} ${ruleWords(store)}${bars(store)}</span>
       ${progress(store)} ${matches(store)}
       <button class="plain" @click=${(event: MouseEvent) => lookMenu(event, store)}>Show ▾</button>
       <button class="plain" title="Add to the report (F)" @click=${() => collect(context, 'text')}>Add to report</button>
@@ -37,20 +37,20 @@ export function textToolbar(host: HTMLElement, context: Context) {
   )
 }
 
-const COLOURING_WORDS: Record<Colouring, string> = { unit: 'unit', set: 'set', surprise: 'surprisal' }
+const COLORING_WORDS: Record<Coloring, string> = { unit: 'unit', set: 'set', surprise: 'surprisal' }
 
-function colouring({ look, history }: Store) {
+function coloring({ look, history }: Store) {
   const set = (event: Event) => {
-    const way = (event.target as HTMLSelectElement).value as Colouring
-    change(history, `colouring by ${COLOURING_WORDS[way]}`, look.colouring, way)
+    const way = (event.target as HTMLSelectElement).value as Coloring
+    change(history, `colouring by ${COLORING_WORDS[way]}`, look.coloring, way)
   }
   return html`<select class="input" aria-label="What colours the text" title="What colours the text" @change=${set}>
-    ${COLOURINGS.map((each) => html`<option value=${each} ?selected=${look.colouring.value === each}>${COLOURING_WORDS[each]}</option>`)}
+    ${COLORINGS.map((each) => html`<option value=${each} ?selected=${look.coloring.value === each}>${COLORING_WORDS[each]}</option>`)}
   </select>`
 }
 
 function legend(store: Store) {
-  const which = store.preview.value ? 'unit' : store.look.colouring.value
+  const which = store.preview.value ? 'unit' : store.look.coloring.value
   if (which === 'surprise')
     return html`<span class="scale" title="Surprisal: −log₂ p of each character, given those before it">surprisal 0 <i class="shade"></i> ${mostWords(store)}</span>`
   if (which === 'set') return setLegend(store)
@@ -75,11 +75,11 @@ function mostWords({ losses }: Store): string {
 }
 
 function setLegend({ sets, theme, notes }: Store) {
-  const units = sets.coloured.value
+  const units = sets.colored.value
   if (units.length === 0) return html`<span class="dim">no unit in the set: S adds one</span>`
   return html`<span class="scale" title="How far each unit is from its median, as a share of how far it ever is">${units.map(
     (unit, i) =>
-      html`<i class="set-swatch" style="background:${SET_COLOURS[theme.theme.value][i]}"></i><span class="mono">${notes.nameOf(unit) || unit}</span>`,
+      html`<i class="set-swatch" style="background:${SET_COLORS[theme.theme.value][i]}"></i><span class="mono">${notes.nameOf(unit) || unit}</span>`,
   )}</span>`
 }
 
@@ -158,7 +158,7 @@ function lanes(store: Store) {
   })}</span>`
 }
 
-function lookMenu(event: MouseEvent, { look, history, hideColours, lossUnit }: Store): void {
+function lookMenu(event: MouseEvent, { look, history, hideColors, lossUnit }: Store): void {
   const expected = (value: 'on' | 'spaced') => () => {
     const next = look.expected.peek() === value ? 'off' : value
     change(history, 'the expected characters', look.expected, next)
@@ -183,9 +183,9 @@ function lookMenu(event: MouseEvent, { look, history, hideColours, lossUnit }: S
     },
     {
       label: 'Without colours (hold Space)',
-      checked: hideColours.peek(),
+      checked: hideColors.peek(),
       run: () => {
-        hideColours.value = !hideColours.peek()
+        hideColors.value = !hideColors.peek()
       },
     },
   ])

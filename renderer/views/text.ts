@@ -1,10 +1,10 @@
-// The text of the selected recording, every character coloured by the selected unit.
+// The text of the selected recording, every character colored by the selected unit.
 
 import { computed, effect, signal } from '@preact/signals-core'
 import { disposables, listen, sized } from '../disposable.ts'
 import { focusView } from '../shell/focus.ts'
 import type { Store } from '../state/store.ts'
-import { type Colours, createColours } from '../text/colours.ts'
+import { type Colors, createColors } from '../text/colors.ts'
 import { MOST_EXPECTED } from '../text/expected.ts'
 import { mountKeyboard } from '../text/keyboard.ts'
 import { mountMinimap } from '../text/minimap-view.ts'
@@ -22,7 +22,7 @@ import { askSelection } from './selection/selection.ts'
 import { textMenu } from './text-menu.ts'
 import { textToolbar } from './text-toolbar.ts'
 
-/** a unit that takes longer than this to arrive leaves the old colours faded, in milliseconds */
+/** a unit that takes longer than this to arrive leaves the old colors faded, in milliseconds */
 const LATE = 120
 
 export const text: ViewEntry = {
@@ -100,28 +100,28 @@ function mountCanvas(host: HTMLElement, context: Context) {
   const repaint = () => {
     arrivals.value++
   }
-  let colours: Colours | null = null
+  let colors: Colors | null = null
   let late = 0
 
   const renew = effect(() => {
     const id = store.recordingId.value
-    colours?.dispose()
-    colours = id === null ? null : createColours(store, api, id, repaint)
+    colors?.dispose()
+    colors = id === null ? null : createColors(store, api, id, repaint)
   })
   const askAtOnce = effect(() => {
     store.look.face.value
-    colours?.ask(viewport.visible.peek())
+    colors?.ask(viewport.visible.peek())
   })
   const draw = () => {
     // until the text of another recording has come, the old picture stays as a whole
     const source = store.ownText.peek()
     const index = viewport.index.peek()
-    if (!source || !index || !colours) return
+    if (!source || !index || !colors) return
     const visible = viewport.visible.peek()
     const { width, scale } = viewport.size.peek()
-    const coloured = colours.window(visible)
+    const colored = colors.window(visible)
     window.clearTimeout(late)
-    if (!coloured.late) host.classList.remove('stale')
+    if (!colored.late) host.classList.remove('stale')
     else late = window.setTimeout(() => host.classList.add('stale'), LATE)
     const rows = Array.from({ length: visible.rows }, (_, i) => visible.firstRow + i)
     const shapes = shapesOf(rows)
@@ -137,14 +137,14 @@ function mountCanvas(host: HTMLElement, context: Context) {
       shape: (row) => shapes[row - visible.firstRow] ?? null,
       borders: bordersIn(store),
       visible,
-      window: store.hideColours.peek() ? null : coloured.window,
+      window: store.hideColors.peek() ? null : colored.window,
       firstLine: store.origin.peek().line,
       selection: store.selection.peek(),
       found: store.find.found.peek(),
-      expected: { most: MOST_EXPECTED, of: colours.expected.of },
+      expected: { most: MOST_EXPECTED, of: colors.expected.of },
     })
-    describe(host, viewport, coloured)
-    host.dataset.hidden = String(store.hideColours.peek())
+    describe(host, viewport, colored)
+    host.dataset.hidden = String(store.hideColors.peek())
   }
   const paint = onceAFrame(draw)
   const watch = effect(() => {
@@ -160,7 +160,7 @@ function mountCanvas(host: HTMLElement, context: Context) {
     store.showing({ from, to })
     store.columns.value = viewport.index.value?.columns ?? 80
   })
-  const keyboard = mountKeyboard(host, store, viewport, () => colours)
+  const keyboard = mountKeyboard(host, store, viewport, () => colors)
   const go = effect(() => {
     const goal = store.goal.value
     if (!goal || !viewport.index.value) return
@@ -175,24 +175,24 @@ function mountCanvas(host: HTMLElement, context: Context) {
     canvas.style.height = `${Math.round(height * scale) / scale}px`
   }
   const forced = window.matchMedia('(forced-colors: active)')
-  const withoutColours = (on: boolean) => {
-    store.look.colourless.value = on
+  const withoutColors = (on: boolean) => {
+    store.look.colorless.value = on
     draw() // printing does not wait for the next frame
   }
-  if (forced.matches) store.look.colourless.value = true
+  if (forced.matches) store.look.colorless.value = true
   void document.fonts.load(`14px ${CORPUS_FONT}`).then(repaint)
   return disposables(
     viewport,
     renew,
     askAtOnce,
-    () => colours?.dispose(),
+    () => colors?.dispose(),
     watch,
     paint,
     clear,
     publish,
     go,
     keyboard,
-    mountPointer(host, store, viewport, () => colours, keyboard.focus),
+    mountPointer(host, store, viewport, () => colors, keyboard.focus),
     mountBrushButton(host, store, viewport, () => askSelection(context)),
     mountMinimap(host, store, api, viewport),
     listen(host, 'contextmenu', (event) => {
@@ -200,9 +200,9 @@ function mountCanvas(host: HTMLElement, context: Context) {
       textMenu(event as MouseEvent, context, keyboard.selected(), keyboard.all)
     }),
     sized(host, resize),
-    listen(window, 'beforeprint' as 'load', () => withoutColours(true)),
-    listen(window, 'afterprint' as 'load', () => withoutColours(forced.matches)),
-    listen(forced, 'change', () => withoutColours(forced.matches)),
+    listen(window, 'beforeprint' as 'load', () => withoutColors(true)),
+    listen(window, 'afterprint' as 'load', () => withoutColors(forced.matches)),
+    listen(forced, 'change', () => withoutColors(forced.matches)),
     shaper,
     listen(document.fonts, 'loadingdone' as 'load', () => {
       shaper.forget()
@@ -227,12 +227,12 @@ function watched(store: Store, viewport: Viewport): void {
     store.ownText,
     store.look.face,
     store.preview,
-    store.look.colouring,
+    store.look.coloring,
     store.look.signs,
-    store.look.colourless,
+    store.look.colorless,
     store.look.lanes,
     store.look.expected,
-    store.sets.coloured,
+    store.sets.colored,
     store.rests,
     store.origin,
     store.files,
@@ -244,14 +244,14 @@ function watched(store: Store, viewport: Viewport): void {
     store.numberRule.value,
     store.recorded,
     store.unitPage.brush,
-    store.hideColours,
+    store.hideColors,
     store.theme.theme,
   ])
     signal.value
 }
 
 /** What is on screen, in words for tests and tools. */
-function describe(host: HTMLElement, viewport: Viewport, { unit, window }: ReturnType<Colours['window']>): void {
+function describe(host: HTMLElement, viewport: Viewport, { unit, window }: ReturnType<Colors['window']>): void {
   const { from, to } = viewport.visible.peek()
   const expected = window.expected?.p.filter((p) => p > 0).length ?? 0
   const blank = window.values.reduce((sum, value) => sum + Number(Number.isNaN(value)), 0)

@@ -72,7 +72,7 @@ for cell in cells:
         exec(''.join(cell['source']), space)
 drawn = [key for key in space if key.startswith('table_')]
 axes = space['plt'].get_fignums()
-page = space['coloured_text'](space['table_1'])._repr_html_()
+page = space['colored_text'](space['table_1'])._repr_html_()
 print(json.dumps([len(drawn), len(axes), page.count('<span'), [c for c in space['table_2']], space['table_2']['L0.h.1 h'].tolist()]))`
   const found = JSON.parse(execFileSync(matplotlib!, ['-c', script, file], { encoding: 'utf8' }))
   const trace = ['position', 'codepoint', 'character', 'L0.c.3 tanh c', 'L0.h.1 h']

@@ -87,7 +87,7 @@ describe('the question of the guide', () => {
   it.skipIf(!dask)('is answered by Dask from parts', () => expectFigures(answered(dask!, 'Dask, for')))
 })
 
-it.skipIf(!torch)('the notebook goes from a torch module to coloured text and back', () => {
+it.skipIf(!torch)('the notebook goes from a torch module to colored text and back', () => {
   const text = folder.path('text.txt')
   writeFileSync(text, prose(6000).replaceAll(/[“”]/g, '"'))
   const script = `

@@ -36,12 +36,12 @@ describe.skipIf(!hasBrowser)('a window that everybody can use', { timeout: 90_00
     await modes().filter({ hasText: preset }).click()
     await page.waitForTimeout(300)
     const found = new Set<string>()
-    for (const colour of ['light', 'dark'] as const) {
-      await scheme(colour)
+    for (const color of ['light', 'dark'] as const) {
+      await scheme(color)
       for (let i = 0; i < (await tabs().count()); i++) {
         await tabs().nth(i).click()
         await page.waitForTimeout(100)
-        for (const one of await barriers(page)) found.add(`${colour}: ${one}`)
+        for (const one of await barriers(page)) found.add(`${color}: ${one}`)
       }
     }
     expect([...found]).toEqual([])

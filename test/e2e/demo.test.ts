@@ -6,7 +6,7 @@ import { hasDemoText } from '../../scripts/lib/demo-text.mjs'
 import { testFolder } from '../main/app/workspace.ts'
 import { hasBrowser } from './browser.ts'
 import { slowness } from './machine.ts'
-import { colouredPixels, type Program, startProgram, untilRecorded } from './program.ts'
+import { coloredPixels, type Program, startProgram, untilRecorded } from './program.ts'
 
 const folder = testFolder()
 
@@ -14,7 +14,7 @@ const folder = testFolder()
 describe.skipIf(!hasBrowser || !hasDemoText())('the demo workspace', { timeout: 90_000 }, () => {
   let program: Program
   let opened: number
-  /** milliseconds until coloured text is there */
+  /** milliseconds until colored text is there */
   let soon: number
 
   beforeAll(async () => {
@@ -27,9 +27,9 @@ describe.skipIf(!hasBrowser || !hasDemoText())('the demo workspace', { timeout: 
     folder.remove()
   })
 
-  it('shows coloured text within ten seconds, while the recording still grows', async () => {
+  it('shows colored text within ten seconds, while the recording still grows', async () => {
     await expect
-      .poll(async () => Object.values(await colouredPixels(program.page)).every((count) => count > 100), {
+      .poll(async () => Object.values(await coloredPixels(program.page)).every((count) => count > 100), {
         timeout: 60_000,
       })
       .toBe(true)

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { prose, testFolder } from '../main/app/workspace.ts'
 import { hasBrowser } from './browser.ts'
-import { colouredPixels, type Program, unitOnShow } from './program.ts'
+import { coloredPixels, type Program, unitOnShow } from './program.ts'
 import { startRecorded } from './recorded.ts'
 
 const folder = testFolder()
@@ -35,9 +35,9 @@ describe.skipIf(!hasBrowser)('exploring a recording', { timeout: 90_000 }, () =>
     await page.keyboard.type(expression)
   }
 
-  it('shows the text in the colours of a unit', async () => {
-    await expect.poll(async () => (await colouredPixels(page)).orange).toBeGreaterThan(500)
-    expect((await colouredPixels(page)).blue).toBeGreaterThan(100)
+  it('shows the text in the colors of a unit', async () => {
+    await expect.poll(async () => (await coloredPixels(page)).orange).toBeGreaterThan(500)
+    expect((await coloredPixels(page)).blue).toBeGreaterThan(100)
   })
 
   it('goes to the next unit and back with j and k', async () => {
@@ -55,7 +55,7 @@ describe.skipIf(!hasBrowser)('exploring a recording', { timeout: 90_000 }, () =>
     await expect.poll(() => page.locator('.flag').innerText()).toMatch(/L\d\.[hc]\.\d+/)
   })
 
-  it('ranks the units against a regex while it is typed, and colours by the row that is clicked', async () => {
+  it('ranks the units against a regex while it is typed, and colors by the row that is clicked', async () => {
     await type('/[aeiou]/')
     await row(3).waitFor()
     await expect.poll(() => page.locator('.strip-end .note').allInnerTexts().then(String)).toContain('in')

@@ -1,4 +1,4 @@
-// A recording of a network that is not here: the text has its colours, its units have their names, it is searched, and
+// A recording of a network that is not here: the text has its colors, its units have their names, it is searched, and
 // the views that need the network say so.
 
 import { writeFileSync } from 'node:fs'
@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { npzOf, sourceOf } from '../core/formats/states-source.ts'
 import { openApp, prose, testFolder } from '../main/app/workspace.ts'
 import { hasBrowser } from './browser.ts'
-import { colouredPixels, type Program, startProgram, unitOnShow } from './program.ts'
+import { coloredPixels, type Program, startProgram, unitOnShow } from './program.ts'
 
 const folder = testFolder()
 const text = Array.from(prose(20_000)).slice(0, 20_000)
@@ -46,7 +46,7 @@ describe.skipIf(!hasBrowser)('a recording of another program', { timeout: 90_000
       .first()
       .click()
 
-  it('colours the text, and is searched by the names of its units', async () => {
+  it('colors the text, and is searched by the names of its units', async () => {
     await unitOnShow(page)
     await front('Search')
     await page.locator('[data-view=search] .monaco-editor').click()
@@ -57,8 +57,8 @@ describe.skipIf(!hasBrowser)('a recording of another program', { timeout: 90_000
     await row.waitFor({ timeout: 60_000 })
     await row.click()
     await expect.poll(() => page.locator('.text-view').getAttribute('data-unit')).toBe('blocks.3.ssm.17')
-    const colours = await colouredPixels(page, '.text-view canvas')
-    expect(Math.min(colours.orange, colours.blue)).toBeGreaterThan(20)
+    const colors = await coloredPixels(page, '.text-view canvas')
+    expect(Math.min(colors.orange, colors.blue)).toBeGreaterThan(20)
   })
 
   it('shows every view without a complaint, and says where the network would be needed', async () => {

@@ -53,7 +53,7 @@ export type Doing = 'idle' | 'wheel' | 'pages' | 'units'
 export interface Frames {
   /** milliseconds from one to the next, at the 95th percentile */
   time: number
-  /** share of those that show characters of the text without their colours */
+  /** share of those that show characters of the text without their colors */
   blank: number
 }
 

@@ -1,4 +1,4 @@
-// The gallery, the set, and the text view in all its forms, on the demo: opened, sorted, lassoed, coloured, looked
+// The gallery, the set, and the text view in all its forms, on the demo: opened, sorted, lassoed, colored, looked
 // through.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -108,14 +108,14 @@ describe.skipIf(!hasBrowser || !hasDemoText())('the gallery and the text', { tim
     await expect.poll(chips).toBe(4)
   })
 
-  it('colours the text by the four of them, in colours that are theirs', async () => {
+  it('colors the text by the four of them, in colors that are theirs', async () => {
     await page().getByRole('button', { name: 'Colour the text' }).click()
     await expect.poll(() => view('bands')).toBe('4')
-    await expect.poll(() => colours(), { timeout: 10_000 }).toBeGreaterThanOrEqual(4)
+    await expect.poll(() => colors(), { timeout: 10_000 }).toBeGreaterThanOrEqual(4)
   })
 
   /** How many of the set's swatches have a shade of theirs, of a tenth of the way or more, in the text. */
-  function colours(): Promise<number> {
+  function colors(): Promise<number> {
     return page().evaluate(() => {
       const rgb = (css: string) => css.match(/\d+/g)!.slice(0, 3).map(Number)
       const swatches = [...document.querySelectorAll('.set-chip .set-swatch')].map((s) =>
@@ -211,7 +211,7 @@ describe.skipIf(!hasBrowser || !hasDemoText())('the gallery and the text', { tim
     await expect.poll(() => view('unit')).toMatch(/^L\d\.h\.\d+$/)
   })
 
-  it('tells signs by bars where colours are not seen', async () => {
+  it('tells signs by bars where colors are not seen', async () => {
     await page().emulateMedia({ forcedColors: 'active' })
     await expect.poll(() => view('style')).toBe('sign')
     await page().emulateMedia({ forcedColors: 'none' })

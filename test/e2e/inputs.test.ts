@@ -121,7 +121,7 @@ describe.skipIf(!hasBrowser)('texts as they come', { timeout: 60_000 }, () => {
   })
 })
 
-/** The longest run of one faint colour across a row of pixels, of those that are not the page's. */
+/** The longest run of one faint color across a row of pixels, of those that are not the page's. */
 function borderPixels(page: Page): Promise<number> {
   return page.evaluate(() => {
     const canvas = document.querySelector<HTMLCanvasElement>('canvas.text')!
@@ -132,10 +132,10 @@ function borderPixels(page: Page): Promise<number> {
     for (let y = 0; y < canvas.height; y++)
       for (let x = 0, run = 0, last = -1; x < canvas.width; x++) {
         const i = 4 * (y * canvas.width + x)
-        const colour = (data[i] << 16) | (data[i + 1] << 8) | data[i + 2]
+        const color = (data[i] << 16) | (data[i + 1] << 8) | data[i + 2]
         const grey = Math.max(data[i], data[i + 1], data[i + 2]) - Math.min(data[i], data[i + 1], data[i + 2]) < 24
-        run = colour === last && grey && data[i] < 200 ? run + 1 : 0
-        last = colour
+        run = color === last && grey && data[i] < 200 ? run + 1 : 0
+        last = color
         longest = Math.max(longest, run)
       }
     return longest

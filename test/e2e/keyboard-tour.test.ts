@@ -8,7 +8,7 @@ import { hasDemoText } from '../../scripts/lib/demo-text.mjs'
 import { prose, testFolder } from '../main/app/workspace.ts'
 import { hasBrowser } from './browser.ts'
 import { keyboardOf, SENTENCE } from './keyboard.ts'
-import { colouredPixels, type Program, startProgram, unitOnShow, untilRecorded } from './program.ts'
+import { coloredPixels, type Program, startProgram, unitOnShow, untilRecorded } from './program.ts'
 
 const folder = testFolder()
 const LONG = { timeout: 120_000 }
@@ -49,10 +49,10 @@ describe.skipIf(!hasBrowser || !hasDemoText())('the five minutes by keyboard', {
     await ranked()
   }
 
-  it('1: the demo opens, coloured, and the keyboard is in the text', async () => {
+  it('1: the demo opens, colored, and the keyboard is in the text', async () => {
     await unitOnShow(page)
     await expect.poll(keyboard.focused).toMatch(/^Text, coloured/)
-    await expect.poll(async () => (await colouredPixels(page)).orange, LONG).toBeGreaterThan(100)
+    await expect.poll(async () => (await coloredPixels(page)).orange, LONG).toBeGreaterThan(100)
   })
 
   it('2: inside_quotes is chosen in the tree, and written into the search field', async () => {
@@ -86,9 +86,9 @@ describe.skipIf(!hasBrowser || !hasDemoText())('the five minutes by keyboard', {
     await keyboard.press('Shift+N')
     await expect.poll(caret).not.toBe(before)
     await page.keyboard.down('Space')
-    await expect.poll(async () => (await keyboard.state()).colours).toMatch(/^true/)
+    await expect.poll(async () => (await keyboard.state()).colors).toMatch(/^true/)
     await page.keyboard.up('Space')
-    await expect.poll(async () => (await keyboard.state()).colours).toMatch(/^false/)
+    await expect.poll(async () => (await keyboard.state()).colors).toMatch(/^false/)
     await keyboard.press('?')
     await page.locator('dialog[open]').getByText('Next unit in the ranking').waitFor()
     await keyboard.press('Escape')

@@ -128,7 +128,7 @@ describe.skipIf(!hasBrowser)('every view by keyboard', { timeout: 120_000 }, () 
     }
   })
 
-  it('gallery: L, arrows, S; the set colours the text, stands as lanes, is compared, and kept under a name', async () => {
+  it('gallery: L, arrows, S; the set colors the text, stands as lanes, is compared, and kept under a name', async () => {
     await text()
     await keyboard.press('l')
     for (let i = 0; i < 3; i++) {
@@ -145,7 +145,7 @@ describe.skipIf(!hasBrowser)('every view by keyboard', { timeout: 120_000 }, () 
       await keyboard.press('Enter')
     }
     await expect.poll(lanes).toBe('3')
-    expect((await keyboard.state()).colours).toContain('set')
+    expect((await keyboard.state()).colors).toContain('set')
     await keyboard.tabTo(/^Sets ▾$/)
     await keyboard.press('Enter')
     await keyboard.choose(/Keep this set…/)
@@ -158,7 +158,7 @@ describe.skipIf(!hasBrowser)('every view by keyboard', { timeout: 120_000 }, () 
     await expect.poll(() => view('gallery').getByLabel('Show').inputValue()).toBe('heat')
   })
 
-  it('matrix: M, Compute, arrows and Enter open the text in the colours of a cell', async () => {
+  it('matrix: M, Compute, arrows and Enter open the text in the colors of a cell', async () => {
     await text()
     await keyboard.press('m')
     await keyboard.tabTo(/^Compute$/)

@@ -12,7 +12,7 @@ interface State {
   mode: string
   unit: string
   lanes: string
-  colours: string
+  colors: string
   place: string
   threshold: string
   set: string
@@ -72,7 +72,7 @@ export function keyboardOf(page: Page) {
         mode: words('.modes .on'),
         unit: text?.unit ?? '',
         lanes: text?.lanes ?? '',
-        colours: `${text?.hidden} ${text?.style} ${document.querySelector<HTMLSelectElement>('.text-bar select')?.value}`,
+        colors: `${text?.hidden} ${text?.style} ${document.querySelector<HTMLSelectElement>('.text-bar select')?.value}`,
         place: /char [\d,]+ of/.exec(words('.status'))?.[0] ?? '',
         threshold: document.querySelector('.threshold')?.getAttribute('aria-valuenow') ?? '',
         set: words('.set-chip'),

@@ -115,8 +115,8 @@ describe.skipIf(!hasBrowser)('the keys of the window', { timeout: 90_000 }, () =
     await expect.poll(unit).toBe(second)
   })
 
-  it('hide the colours with Space wherever the focus is in Explore, and press a button only when let go soon', async () => {
-    const coloured = () => page.locator('.text-view').evaluate((element) => element.dataset.hidden)
+  it('hide the colors with Space wherever the focus is in Explore, and press a button only when let go soon', async () => {
+    const colored = () => page.locator('.text-view').evaluate((element) => element.dataset.hidden)
     for (const place of [
       row(1),
       page.locator('.text-view textarea'),
@@ -124,10 +124,10 @@ describe.skipIf(!hasBrowser)('the keys of the window', { timeout: 90_000 }, () =
     ]) {
       await place.focus()
       await page.keyboard.down('Space')
-      await expect.poll(coloured).toBe('true')
+      await expect.poll(colored).toBe('true')
       await page.waitForTimeout(350)
       await page.keyboard.up('Space')
-      await expect.poll(coloured).toBe('false')
+      await expect.poll(colored).toBe('false')
     }
     const button = view('search').getByRole('button', { name: 'Columns' })
     await button.focus()

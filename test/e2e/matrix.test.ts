@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { prose, testFolder } from '../main/app/workspace.ts'
 import { hasBrowser } from './browser.ts'
-import { colouredPixels, type Program, unitOnShow } from './program.ts'
+import { coloredPixels, type Program, unitOnShow } from './program.ts'
 import { startRecorded } from './recorded.ts'
 
 const folder = testFolder()
@@ -35,7 +35,7 @@ describe.skipIf(!hasBrowser)('the matrix', { timeout: 90_000 }, () => {
       .toMatch(/\d+ features × 64 units/)
     expect(await view().locator('.matrix-names').innerText()).toContain('inside_quotes')
     expect(await view().locator('.matrix-best').innerText()).toMatch(/L0\.[hc]\.\d+[\s\S]*not judged/)
-    expect((await colouredPixels(page, '[data-view=matrix] canvas')).orange).toBeGreaterThan(20)
+    expect((await coloredPixels(page, '[data-view=matrix] canvas')).orange).toBeGreaterThan(20)
   })
 
   it('can be stopped while it is computed: the rows that are there stay, and it is computed again', async () => {
@@ -66,7 +66,7 @@ describe.skipIf(!hasBrowser)('the matrix', { timeout: 90_000 }, () => {
     expect(await rows()).toBeGreaterThan(there)
   })
 
-  it('has a legend for its colours, and one measure in a column', async () => {
+  it('has a legend for its colors, and one measure in a column', async () => {
     const legend = page.locator('.matrix-legend')
     expect(await legend.innerText()).toMatch(/AUROC 0\.9[\s\S]*faded where q ≥ 0\.05[\s\S]*best unit\s*AUROC\s*r/)
     const cells = await view().locator('.matrix-best button').first().locator('.num').allInnerTexts()
@@ -74,7 +74,7 @@ describe.skipIf(!hasBrowser)('the matrix', { timeout: 90_000 }, () => {
     expect(cells[1]).toMatch(/^−?(0\.\d\d|1\.00)$/)
   })
 
-  it('says what is under the pointer, and opens the text in the colours of the unit with the feature’s matches', async () => {
+  it('says what is under the pointer, and opens the text in the colors of the unit with the feature’s matches', async () => {
     await view()
       .locator('.matrix-field canvas')
       .hover({ position: { x: 40, y: 6 } })

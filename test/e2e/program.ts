@@ -76,7 +76,7 @@ function address(server: ChildProcess): Promise<string> {
   })
 }
 
-/** Waits until the text has the colours of a unit. */
+/** Waits until the text has the colors of a unit. */
 export function unitOnShow(page: Page, options: { timeout?: number } = {}): Promise<void> {
   return page.locator('.text-view[data-unit]:not([data-unit=""])').waitFor(options)
 }
@@ -100,7 +100,7 @@ export async function untilRecorded(page: Page): Promise<void> {
 }
 
 /** How many pixels of the text canvas are clearly blue, and clearly orange. */
-export async function colouredPixels(page: Page, selector = 'canvas'): Promise<{ blue: number; orange: number }> {
+export async function coloredPixels(page: Page, selector = 'canvas'): Promise<{ blue: number; orange: number }> {
   return page.evaluate((selector) => {
     const counts = { blue: 0, orange: 0 }
     for (const canvas of document.querySelectorAll<HTMLCanvasElement>(selector)) {

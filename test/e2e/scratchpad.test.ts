@@ -1,4 +1,4 @@
-// Try text in a real browser: colours appear as one types, soon enough, and two versions of a text are compared.
+// Try text in a real browser: colors appear as one types, soon enough, and two versions of a text are compared.
 
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
@@ -9,7 +9,7 @@ import { barriers } from './axe.ts'
 import { hasBrowser } from './browser.ts'
 import { best, timeToFrame } from './frames.ts'
 import { slowness } from './machine.ts'
-import { colouredPixels, type Program, startProgram } from './program.ts'
+import { coloredPixels, type Program, startProgram } from './program.ts'
 
 const folder = testFolder()
 const SHEET = '.tryout-text canvas'
@@ -65,18 +65,18 @@ describe.skipIf(!hasBrowser || !hasDemoText())('a text that is tried out', { tim
     return lowest
   }
 
-  it('is coloured blue and orange by the unit that knows quotations', async () => {
-    const { blue, orange } = await colouredPixels(page, SHEET)
+  it('is colored blue and orange by the unit that knows quotations', async () => {
+    const { blue, orange } = await coloredPixels(page, SHEET)
     expect(blue).toBeGreaterThan(1000)
     expect(orange).toBeGreaterThan(300)
   })
 
-  it('takes colours as it is typed', async () => {
+  it('takes colors as it is typed', async () => {
     await write('“')
-    const before = (await colouredPixels(page, SHEET)).blue
+    const before = (await coloredPixels(page, SHEET)).blue
     await page.keyboard.type('We shall all be lost in this sea')
     await read(33)
-    expect((await colouredPixels(page, SHEET)).blue).toBeGreaterThan(before + 1000)
+    expect((await coloredPixels(page, SHEET)).blue).toBeGreaterThan(before + 1000)
     expect(await line()).toMatch(/after “a”\s*L1\.c\.183 tanh c −0\.\d\d \(c −.*surprisal .* bits\s*next:/s)
   })
 
@@ -102,7 +102,7 @@ describe.skipIf(!hasBrowser || !hasDemoText())('a text that is tried out', { tim
     for (let n = 0; n < 9; n++) await page.keyboard.press('ArrowRight')
     await page.keyboard.type('“')
     await read(30)
-    await expect.poll(async () => (await colouredPixels(page, SHEET)).blue, { timeout: 10_000 }).toBeGreaterThan(500)
+    await expect.poll(async () => (await coloredPixels(page, SHEET)).blue, { timeout: 10_000 }).toBeGreaterThan(500)
     await expect.poll(() => page.locator('.tryout').innerText()).toMatch(/most at \d+, “.”: −0\.[5-9]\d/)
     await page.getByRole('button', { name: 'End', exact: true }).click()
   })

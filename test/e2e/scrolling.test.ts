@@ -1,5 +1,5 @@
 // Ten million characters: scrolling and going from unit to unit stay within a frame on a machine without a GPU. The
-// limit is 20 ms at the 95th percentile, and 50 ms from a key or a click to the new colours. A machine that is busy with
+// limit is 20 ms at the 95th percentile, and 50 ms from a key or a click to the new colors. A machine that is busy with
 // something else gets six tries, each beside frames in which nothing is done: what those are late by is not ours.
 
 import type { Page } from 'playwright-core'
@@ -17,7 +17,7 @@ const LIMIT = 20
 const SWITCH_LIMIT = 50
 /** milliseconds between frames where nothing else runs */
 const FRAME = 1000 / 60
-/** share of frames in which the wheel may outrun the colours */
+/** share of frames in which the wheel may outrun the colors */
 const BLANK = 0.05
 const TRIES = 6
 /** megabytes */
@@ -55,7 +55,7 @@ describe.skipIf(!hasBrowser)('ten million characters', { timeout: 180_000 }, () 
   const focus = () => page.locator('.text-view').click({ position: { x: 200, y: 60 } })
   const UNIT = { selector: '.text-view', attribute: 'data-unit' }
 
-  it('scrolls at 60 frames a second, and the colours keep up', async () => {
+  it('scrolls at 60 frames a second, and the colors keep up', async () => {
     const from = await place()
     expect(await best(LIMIT, TRIES, () => frameTime('wheel', 240))).toBeLessThanOrEqual(LIMIT)
     expect(await place()).toBeGreaterThan(from + 10_000)

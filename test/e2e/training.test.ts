@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { prose, testFolder } from '../main/app/workspace.ts'
 import { hasBrowser } from './browser.ts'
-import { colouredPixels, type Program, startProgram, unitOnShow } from './program.ts'
+import { coloredPixels, type Program, startProgram, unitOnShow } from './program.ts'
 
 const folder = testFolder()
 
@@ -92,11 +92,11 @@ describe.skipIf(!hasBrowser)('training in the window', { timeout: 90_000 }, () =
     await button(/^Record/).waitFor({ timeout: 20_000 })
   })
 
-  it('records the network and shows the text in its colours', async () => {
+  it('records the network and shows the text in its colors', async () => {
     await button(/^Record/).click()
     await page.locator('dialog').getByRole('button', { name: 'Record', exact: true }).click()
     await unitOnShow(page, { timeout: 30_000 })
-    await expect.poll(async () => (await colouredPixels(page)).orange, { timeout: 20_000 }).toBeGreaterThan(50)
+    await expect.poll(async () => (await coloredPixels(page)).orange, { timeout: 20_000 }).toBeGreaterThan(50)
   })
 
   describe('writing', () => {
@@ -111,7 +111,7 @@ describe.skipIf(!hasBrowser)('training in the window', { timeout: 90_000 }, () =
       await expect.poll(() => generate().locator('[role=alert]').innerText()).toContain('“☃” (U+2603)')
     })
 
-    it('writes live, in colours, and stops when told', async () => {
+    it('writes live, in colors, and stops when told', async () => {
       await generate().locator('textarea').fill('the ')
       await generate().getByLabel('Length').fill('10000')
       await generate().getByRole('button', { name: 'Generate' }).click()

@@ -1,4 +1,4 @@
-// The look at the screen: PNG pictures are read exactly, and only many rows of both colours pass for coloured text.
+// The look at the screen: PNG pictures are read exactly, and only many rows of both colors pass for colored text.
 import { crc32, deflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -69,7 +69,7 @@ test('what is no PNG, or one of another kind, is refused', () => {
 
 type Rgb = [number, number, number]
 
-/** A page with, from the top, stripes of so many rows of a colour. */
+/** A page with, from the top, stripes of so many rows of a color. */
 function page(background: Rgb, ...stripes: [Rgb, number][]) {
   const [width, height] = [200, 400]
   const rows = stripes.flatMap(([color, count]) => Array.from({ length: count }, () => color))
@@ -85,13 +85,13 @@ const blue: Rgb = [0x65, 0xa0, 0xf1]
 const paleBlue: Rgb = [0xbf, 0xda, 0xfb] // between two stops
 const orange: Rgb = [0xf2, 0x97, 0x4a]
 
-test('many rows of both colours are coloured text, in the light and in the dark', () => {
+test('many rows of both colors are colored text, in the light and in the dark', () => {
   expect(coloredText(page(white, [paleBlue, 120], [orange, 120]))).toMatchObject({ found: true, theme: 'light' })
   const dark = page([0x16, 0x18, 0x1d], [[0x26, 0x51, 0x8a], 120], [[0x9b, 0x51, 0x00], 120])
   expect(coloredText(dark)).toMatchObject({ found: true, theme: 'dark' })
 })
 
-test('a legend, one colour alone, other colours, and an empty page are no coloured text', () => {
+test('a legend, one color alone, other colors, and an empty page are no colored text', () => {
   expect(coloredText(page(white, [blue, 12], [orange, 12])).found).toBe(false)
   expect(coloredText(page(white, [blue, 300])).found).toBe(false)
   expect(coloredText(page(white, [[0x0a, 0x75, 0x54], 120], [[255, 0, 0], 120])).found).toBe(false)

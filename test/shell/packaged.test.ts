@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import pkg from '../../package.json' with { type: 'json' }
-import { colouredPixels } from '../e2e/program.ts'
+import { coloredPixels } from '../e2e/program.ts'
 import { testFolder } from '../main/app/workspace.ts'
 import { commandLine, runProgram } from './desktop.ts'
 
@@ -73,7 +73,7 @@ describe.skipIf(program === '')('the packed app', () => {
     expect(inspected.out).toBe(said)
   })
 
-  it('opens the demo, coloured, without being told of anything', async () => {
+  it('opens the demo, colored, without being told of anything', async () => {
     const args = commandLine({ program, userData: folder.path('first'), args: ['--remote-debugging-port=0'] })
     child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] })
     let said = ''
@@ -83,8 +83,8 @@ describe.skipIf(program === '')('the packed app', () => {
     const page = () => browser.contexts()[0].pages()[0]
     await expect.poll(() => page()?.url(), { timeout: 30_000 }).toBe('app://neuronscope/')
     await page().getByText('Moby-Dick').first().waitFor({ timeout: 60_000 })
-    const isColoured = async () => Object.values(await colouredPixels(page())).every((count) => count > 100)
-    await expect.poll(isColoured, { timeout: 60_000 }).toBe(true)
+    const isColored = async () => Object.values(await coloredPixels(page())).every((count) => count > 100)
+    await expect.poll(isColored, { timeout: 60_000 }).toBe(true)
     expect(said).not.toMatch(/unrecognized flag|Error:/)
     await browser.close()
   })

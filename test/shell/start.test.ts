@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoText, hasDemoText } from '../../scripts/lib/demo-text.mjs'
-import { colouredPixels } from '../e2e/program.ts'
+import { coloredPixels } from '../e2e/program.ts'
 import { testFolder } from '../main/app/workspace.ts'
 import { type DesktopApp, hasElectron, startDesktop } from './desktop.ts'
 
@@ -26,10 +26,10 @@ describe.skipIf(!hasElectron || !hasDemoText())('the first start', () => {
     await expect.poll(() => desktop.output()).toContain('neuronscope-ready')
   })
 
-  it('shows the demo’s text, coloured', async () => {
+  it('shows the demo’s text, colored', async () => {
     await desktop.page.getByText('Moby-Dick').first().waitFor({ timeout: 60_000 })
-    const isColoured = async () => Object.values(await colouredPixels(desktop.page)).every((count) => count > 100)
-    await expect.poll(isColoured, { timeout: 60_000 }).toBe(true)
+    const isColored = async () => Object.values(await coloredPixels(desktop.page)).every((count) => count > 100)
+    await expect.poll(isColored, { timeout: 60_000 }).toBe(true)
   })
 
   it('computes with the vectors of the processor, as under Node', async () => {

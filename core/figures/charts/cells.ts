@@ -1,6 +1,6 @@
-// Text as cells in rows, on the grid of the window (schema/character-cells.ts): colour, rule and glyph always stand
+// Text as cells in rows, on the grid of the window (schema/character-cells.ts): color, rule and glyph always stand
 // together. Line ends, tabs and control characters get a visible glyph; code points that are drawn as one, a letter and its
-// marks, share a cell, and each has a part of it in its own colour. Rows with letters that are written from right to left
+// marks, share a cell, and each has a part of it in its own color. Rows with letters that are written from right to left
 // are put in their order from left to right.
 
 import {

@@ -1,4 +1,4 @@
-// Text that a network wrote, coloured by what one of its units held after each character.
+// Text that a network wrote, colored by what one of its units held after each character.
 
 import type { SpecificationOf } from '../../schema/figures.ts'
 import type { TextFigure } from '../text-figure.ts'

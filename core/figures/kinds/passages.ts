@@ -1,4 +1,4 @@
-// Top activating examples: the passages where a unit is highest and lowest, coloured by it, its peak framed, with the
+// Top activating examples: the passages where a unit is highest and lowest, colored by it, its peak framed, with the
 // feature's rule under the characters.
 
 import type { SpecificationOf } from '../../schema/figures.ts'

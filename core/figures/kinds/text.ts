@@ -1,4 +1,4 @@
-// A stretch of text, each character coloured by what a unit holds after it, with a feature's rule under the characters
+// A stretch of text, each character colored by what a unit holds after it, with a feature's rule under the characters
 // and bands of further units below each line.
 
 import type { SpecificationOf } from '../../schema/figures.ts'

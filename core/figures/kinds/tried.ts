@@ -1,4 +1,4 @@
-// Text that was typed for a network to read, coloured by what one of its units held after each character.
+// Text that was typed for a network to read, colored by what one of its units held after each character.
 
 import type { SpecificationOf } from '../../schema/figures.ts'
 import type { TextFigure } from '../text-figure.ts'

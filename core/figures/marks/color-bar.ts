@@ -1,4 +1,4 @@
-// The colours of a scale as a bar of cells, from left to right.
+// The colors of a scale as a bar of cells, from left to right.
 
 import { levelColor, type Theme } from './color.ts'
 import type { LegendPart } from './legend.ts'

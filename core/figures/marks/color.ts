@@ -1,6 +1,6 @@
-// Colours of the window and of figures. Activation: blue below zero, orange above, the page in the middle; nine stops a
+// Colors of the window and of figures. Activation: blue below zero, orange above, the page in the middle; nine stops a
 // theme, blended in RGB between them, chosen so that text keeps a contrast of 4.5 : 1 at every level and the two ends stay
-// apart for colour-blind eyes. Everything else is ink by role, and green for the feature.
+// apart for color-blind eyes. Everything else is ink by role, and green for the feature.
 
 import { interpolateRgb, piecewise, quantize } from 'd3-interpolate'
 

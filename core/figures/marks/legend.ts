@@ -42,7 +42,7 @@ export function legendSwatch(
   return { width: 18 + widthOf(shown), draw: (x, y) => [swatch(x, y), label(shown, x + 18, y, attributes)] }
 }
 
-/** A box of an area's colours, 12 wide. */
+/** A box of an area's colors, 12 wide. */
 export function boxSwatch(fill: string, opacity: number, stroke?: string) {
   return (x: number, y: number): Marks =>
     mark('rect', { x: x + 0.5, y: y - 8.5, width: 12, height: 8, fill, 'fill-opacity': opacity, stroke })

@@ -18,7 +18,7 @@ export const outline: ViewEntry = {
   mount: mountOutline,
 }
 
-/** “Coloured text · L1.c.183”, unless the researcher gave it a heading. */
+/** “Colored text · L1.c.183”, unless the researcher gave it a heading. */
 export function outlineWords({
   title,
   sentence,

@@ -16,8 +16,8 @@ export function comparison(store: Store, units: readonly string[], answer: Resou
   const n = units.length
   const cell = (i: number, j: number) => {
     const r = found.r[i * n + j]
-    const colour = css(colorAt(store.theme.theme.value, r))
-    return html`<td class="num" style="background:${i === j ? 'none' : colour}" title="${units[i]} and ${units[j]}">${i === j ? nothing : score(r)}</td>`
+    const color = css(colorAt(store.theme.theme.value, r))
+    return html`<td class="num" style="background:${i === j ? 'none' : color}" title="${units[i]} and ${units[j]}">${i === j ? nothing : score(r)}</td>`
   }
   return html`<table class="compare" aria-label="How far the units of the set go together">
       <thead><tr><th></th>${units.map((unit) => html`<th scope="col">${withName(store, unit)}</th>`)}</tr></thead>

@@ -3,7 +3,7 @@
 
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { GalleryValues } from '../../../main/contract/gallery-types.ts'
-import { SET_COLOURS } from '../../charts/color.ts'
+import { SET_COLORS } from '../../charts/color.ts'
 import { score } from '../../charts/format.ts'
 import { scaleWords } from '../../charts/scale.ts'
 import { type Disposable, disposables, listen, sized } from '../../disposable.ts'
@@ -76,7 +76,7 @@ export function mountField(scroll: HTMLElement, field: Field): Disposable {
       row: places.get(column) ?? -1,
       words: unit,
       called: store.notes.nameOf(unit),
-      swatch: SET_COLOURS[store.theme.theme.peek()][at] ?? '',
+      swatch: SET_COLORS[store.theme.theme.peek()][at] ?? '',
       inSet: at >= 0,
     }
   }

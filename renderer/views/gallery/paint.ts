@@ -10,7 +10,7 @@ export interface Tile {
   row: number
   words: string
   called: string
-  /** the colour of the set that it has, or '' */
+  /** the color of the set that it has, or '' */
   swatch: string
   inSet: boolean
 }
@@ -48,7 +48,7 @@ export function paintGallery(canvas: HTMLCanvasElement, picture: Picture): void 
   if (picture.look === 'tiles') drawNames(context, picture)
 }
 
-/** Pixel column by pixel column, from what its bins span; a stripe has the colour of the mean. */
+/** Pixel column by pixel column, from what its bins span; a stripe has the color of the mean. */
 function drawUnit(pixels: Uint32Array, w: number, h: number, picture: Picture, i: number, row: number): void {
   const { look, layout, scroll, scale, theme } = picture
   const { bins, low, mean, high } = picture.values!
@@ -59,8 +59,8 @@ function drawUnit(pixels: Uint32Array, w: number, h: number, picture: Picture, i
   const width = Math.round(layout.plotWidth * scale)
   const height = Math.round((corner.y + layout.top + layout.plotHeight - scroll) * scale) - y0
   const place = (value: number) => y0 + Math.round(((127 - value) / 254) * (height - 1))
-  const put = (x: number, y: number, colour: number) => {
-    if (y >= 0 && y < h) pixels[y * w + x0 + x] = colour
+  const put = (x: number, y: number, color: number) => {
+    if (y >= 0 && y < h) pixels[y * w + x0 + x] = color
   }
   for (let x = 0; x < width && x0 + x < w; x++) {
     const from = Math.floor((x * bins) / width)
@@ -76,7 +76,7 @@ function drawUnit(pixels: Uint32Array, w: number, h: number, picture: Picture, i
       for (let y = y0; y < y0 + height; y++) put(x, y, table[tableIndex(average / 127)])
       continue
     }
-    // from the middle out, each pixel in the colour of the value that stands at its height
+    // from the middle out, each pixel in the color of the value that stands at its height
     const bottom = place(Math.min(0, least))
     for (let y = place(Math.max(0, most)); y <= bottom; y++)
       put(x, y, table[tableIndex(1 - (2 * (y - y0)) / (height - 1))])

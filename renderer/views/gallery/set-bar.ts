@@ -1,12 +1,12 @@
-// The set: its units as chips in the colours that they have in the text, and what can be done with them together.
+// The set: its units as chips in the colors that they have in the text, and what can be done with them together.
 
 import { html, nothing } from 'lit-html'
 import { orTell } from '../../actions/edit.ts'
 import { nameSet } from '../../actions/name-set.ts'
-import { SET_COLOURS } from '../../charts/color.ts'
+import { SET_COLORS } from '../../charts/color.ts'
 import { openMenu } from '../../shell/menu.ts'
 import { change } from '../../state/history.ts'
-import { MOST_COLOURS } from '../../state/unit-sets.ts'
+import { MOST_COLORS } from '../../state/unit-sets.ts'
 import type { Context } from '../entry.ts'
 import { movable } from '../movable.ts'
 import { rowEvents } from '../unit-row.ts'
@@ -15,18 +15,18 @@ export function setBar(context: Context, compare: { value: boolean }) {
   const { store, dock } = context
   const { sets, look } = store
   const units = sets.units.value
-  const colour = () => {
-    const way = look.colouring.peek() === 'set' ? 'unit' : 'set'
-    change(store.history, `colouring by ${way}`, look.colouring, way)
+  const color = () => {
+    const way = look.coloring.peek() === 'set' ? 'unit' : 'set'
+    change(store.history, `colouring by ${way}`, look.coloring, way)
     dock.show('text')
   }
   return html`<span class="dim">Set</span>
-    ${units.length === 0 ? html`<span class="dim3">drag over units, or press S, to put them aside and colour the text by up to ${MOST_COLOURS}</span>` : nothing}
+    ${units.length === 0 ? html`<span class="dim3">drag over units, or press S, to put them aside and colour the text by up to ${MOST_COLORS}</span>` : nothing}
     <span class="set-chips">${units.map((unit, i) => chip(context, unit, i))}</span>
     <span class="grow"></span>
     ${
       units.length > 0
-        ? html`<button class="button" aria-pressed=${look.colouring.value === 'set'} @click=${colour}>Colour the text</button>
+        ? html`<button class="button" aria-pressed=${look.coloring.value === 'set'} @click=${color}>Colour the text</button>
           <button class="plain" @click=${() => look.setLanes(units)}>As lanes</button>
           <button class="plain" aria-pressed=${compare.value} ?disabled=${units.length < 2} @click=${() => {
             compare.value = !compare.value
@@ -40,7 +40,7 @@ export function setBar(context: Context, compare: { value: boolean }) {
 
 function chip({ store }: Context, unit: string, i: number) {
   const { sets, notes, theme } = store
-  const swatch = SET_COLOURS[theme.theme.value][i]
+  const swatch = SET_COLORS[theme.theme.value][i]
   const drag = movable('set', unit, sets.units.value, (by) => sets.move(unit, by))
   const { choose, move, leave } = rowEvents(store, unit)
   return html`<span class="set-chip" draggable="true" @dragstart=${drag.start} @dragover=${drag.over} @drop=${drag.drop}

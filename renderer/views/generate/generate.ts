@@ -1,4 +1,4 @@
-// A network writes: what it is given, and beside it the text as it comes, coloured by the selected unit.
+// A network writes: what it is given, and beside it the text as it comes, colored by the selected unit.
 
 import { computed, effect, signal } from '@preact/signals-core'
 import { html, nothing, type TemplateResult } from 'lit-html'

@@ -1,4 +1,4 @@
-// The text as the network writes it. Each character is coloured by the selected unit; under it stands what the network
+// The text as the network writes it. Each character is colored by the selected unit; under it stands what the network
 // expected at that place, the likeliest first and darkest. Only rows on screen exist.
 
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
@@ -167,7 +167,7 @@ function mountRows(host: HTMLElement, { store }: Context, page: Page, writing: W
     const look = {
       theme: store.theme.theme.value,
       guesses: page.guesses.value,
-      unit: store.hideColours.value ? null : page.unit.value,
+      unit: store.hideColors.value ? null : page.unit.value,
       scale: page.scale.value,
     }
     const index = look.unit === null ? -1 : page.names.value.indexOf(look.unit)
@@ -235,12 +235,12 @@ function drawRow(
   const values = index < 0 ? null : column(written, index, from, to)
   return html`<div class="text-row mono" .style=${`top:${y}px`}>${written.characters.slice(from, to).map((one, i) => {
     const value = values?.[i]
-    const colour =
+    const color =
       value === undefined || Number.isNaN(value)
         ? ''
         : `background:${css(colorAt(look.theme, placeOf(look.scale, value)))}`
     return html`<span class="place ${from + i === at ? 'on' : ''}" data-at=${from + i}
-      ><span class=${one.prime ? 'prime' : ''} .style=${colour}>${glyph(one.character)}</span>${look.guesses ? one.top.map((guess) => guessed(guess, one.character)) : nothing}</span>`
+      ><span class=${one.prime ? 'prime' : ''} .style=${color}>${glyph(one.character)}</span>${look.guesses ? one.top.map((guess) => guessed(guess, one.character)) : nothing}</span>`
   })}</div>`
 }
 

@@ -72,7 +72,7 @@ function pieceOf(pieces: Written['pieces'], at: number): number {
 
 const byFirst = bisector((piece: Written['pieces'][number]) => piece.from)
 
-/** The column whose colours vary most over (at most the first thousand of) the characters. */
+/** The column whose colors vary most over (at most the first thousand of) the characters. */
 export function liveliest(written: Written, columns: readonly { index: number; kind: StateKind }[]): number {
   const to = Math.min(1000, written.characters.length)
   let best = columns[0]?.index ?? 0

@@ -1,5 +1,5 @@
 // All features against all units as a heat-map: features are rows, units are columns. Rows stream in; a click opens the
-// text in the colours of the unit with the feature's matches.
+// text in the colors of the unit with the feature's matches.
 
 import { computed, effect, signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
@@ -169,7 +169,7 @@ function choice<T extends string | number>(
   </select></label>`
 }
 
-/** What the colours say, and over the last column what its figures are. */
+/** What the colors say, and over the last column what its figures are. */
 function legendOf(metric: Metric) {
   const [low, high] = metric === 'r' ? ['r −0.8', '0.8'] : ['AUROC 0.9, unit low', 'AUROC 0.9, unit high']
   return html`<span class="scale">${low} <i></i> ${high}</span>

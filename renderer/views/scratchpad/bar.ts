@@ -1,4 +1,4 @@
-// The two lines over the text: which network, which unit, which colours; and texts to begin with, to keep and to compare.
+// The two lines over the text: which network, which unit, which colors; and texts to begin with, to keep and to compare.
 
 import { html, nothing, type TemplateResult } from 'lit-html'
 import { collect } from '../../actions/collect.ts'
@@ -12,15 +12,15 @@ import type { Store } from '../../state/store.ts'
 import { describeUnit } from '../../state/units.ts'
 import type { Context } from '../entry.ts'
 import type { Page } from './page.ts'
-import { type Colouring, EXAMPLES, endsOf, largest } from './shape.ts'
+import { type Coloring, EXAMPLES, endsOf, largest } from './shape.ts'
 
 const pick = (run: (value: string) => void) => (event: Event) => run((event.target as HTMLInputElement).value)
 
-/** Network, unit, scale, lane, colouring. */
-export function colourBar({ store }: Context, page: Page): TemplateResult {
+/** Network, unit, scale, lane, coloring. */
+export function colorBar({ store }: Context, page: Page): TemplateResult {
   const unit = page.unit.value
-  const colouring = page.colouring.value
-  const { low, high, half } = endsOf(colouring, page.scaleOf(unit ?? ''), store.losses.value)
+  const coloring = page.coloring.value
+  const { low, high, half } = endsOf(coloring, page.scaleOf(unit ?? ''), store.losses.value)
   const name = unit ? store.notes.nameOf(unit) : null
   const choose = (event: Event) => {
     const input = event.target as HTMLInputElement
@@ -33,7 +33,7 @@ export function colourBar({ store }: Context, page: Page): TemplateResult {
     if (wanted === '' || page.has(wanted)) page.change({ lane: wanted || null })
     else input.value = page.lane.peek() ?? ''
   }
-  const ways: [Colouring, string, string][] = [
+  const ways: [Coloring, string, string][] = [
     ['unit', 'Unit', 'Colour by what the unit holds after each character'],
     ['surprise', 'Surprisal', 'Colour by −log₂ p of each character: how little the network expected it'],
   ]
@@ -50,8 +50,8 @@ export function colourBar({ store }: Context, page: Page): TemplateResult {
       ${low} <i class=${half ? 'gate' : ''}></i> ${high}</span>
     <span class="ways" role="group" aria-label="Colour by">${ways.map(
       ([way, words, hint]) =>
-        html`<button class="button" title=${hint} aria-pressed=${way === colouring} @click=${() => {
-          page.colouring.value = way
+        html`<button class="button" title=${hint} aria-pressed=${way === coloring} @click=${() => {
+          page.coloring.value = way
         }}>${words}</button>`,
     )}</span>
     <label class="lane">lane <input class="input mono unit-input" aria-label="Second unit, drawn under the text" placeholder="none" spellcheck="false"
@@ -103,16 +103,16 @@ function compare(page: Page, a: string | null): TemplateResult {
   const { text } = page.kept.value
   const keep = () => {
     page.change({ a: text })
-    page.colouring.value = 'difference'
+    page.coloring.value = 'difference'
   }
   const forget = () => {
     page.change({ a: null })
-    if (page.colouring.peek() === 'difference') page.colouring.value = 'unit'
+    if (page.coloring.peek() === 'difference') page.coloring.value = 'unit'
   }
   if (a === null)
     return html`<button class="plain" title="Keep this text as A, change it, and see what the unit holds then less what it held" ?disabled=${text === ''} @click=${keep}>Compare from here</button>`
   return html`<span class="clip" title=${a}>A: <span class="mono">${a.slice(0, 24).replaceAll('\n', '↵')}${a.length > 24 ? '…' : ''}</span></span>
-    ${page.colouring.value === 'difference' ? html`<span class="tn" role="status">${most(page)}</span>` : nothing}
+    ${page.coloring.value === 'difference' ? html`<span class="tn" role="status">${most(page)}</span>` : nothing}
     <button class="plain" title="Make the text as it is now the one that is compared with" @click=${keep}>A = now</button>
     <button class="plain" title="Put text A back into the editor, and this one in its place" @click=${() => page.change({ a: text, text: a })}>Swap</button>
     <button class="plain" @click=${forget}>End</button>`

@@ -1,4 +1,4 @@
-// Monaco over the layer of colours: what is typed goes to the page, where the rows are goes to the layer.
+// Monaco over the layer of colors: what is typed goes to the page, where the rows are goes to the layer.
 
 import { computed, effect } from '@preact/signals-core'
 import { type Disposable, disposables, sized } from '../../disposable.ts'
@@ -124,7 +124,7 @@ function tellPage(editor: Editor, page: Page, places: Places, monaco: Monaco, so
   )
 }
 
-/** A text that came from elsewhere (an example, say), marks, and whatever colours the text. */
+/** A text that came from elsewhere (an example, say), marks, and whatever colors the text. */
 function followPage(editor: Editor, store: Store, page: Page, places: Places, monaco: Monaco, soon: () => void) {
   const model = editor.getModel()!
   const marks = editor.createDecorationsCollection()
@@ -151,7 +151,7 @@ function followPage(editor: Editor, store: Store, page: Page, places: Places, mo
       page.b.held.value
       page.runs.value.value
       store.theme.theme.value
-      store.hideColours.value
+      store.hideColors.value
       soon()
     }),
   )

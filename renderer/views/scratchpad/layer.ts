@@ -1,4 +1,4 @@
-// The colours behind the editor's text: one canvas under Monaco, which itself is transparent. Rows come from the editor,
+// The colors behind the editor's text: one canvas under Monaco, which itself is transparent. Rows come from the editor,
 // cells are painted as in the text view, and what the network has not read again yet is faint.
 
 import { INK, type Theme } from '../../charts/color.ts'
@@ -56,7 +56,7 @@ export function createLayer(canvas: HTMLCanvasElement): { paint(frame: LayerFram
   }
 }
 
-/** The old values with faint colours, the new ones with full ones; rules, lanes and bars are painted with either. */
+/** The old values with faint colors, the new ones with full ones; rules, lanes and bars are painted with either. */
 function paintParts(bitmap: Bitmap, g: ReturnType<typeof geometry>, frame: LayerFrame, inks: Inks): void {
   const { points, index, window, fresh } = frame
   const cellsOf = (row: number) => cellsOfRow(points, index.starts[row], index.starts[row + 1])

@@ -1,4 +1,4 @@
-// What the parts of the view share: the text and the network, the unit that colours it, the lane under it, the text that
+// What the parts of the view share: the text and the network, the unit that colors it, the lane under it, the text that
 // it is compared with, and everything that follows from these.
 
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals-core'
@@ -13,7 +13,7 @@ import { type Resource, resource } from '../../state/resource.ts'
 import type { Store } from '../../state/store.ts'
 import { columnOf, unitNames } from '../../state/units.ts'
 import { createTriedText, type TriedText } from './reading.ts'
-import { bits, type Colouring, difference, EXAMPLES, MOST_BITS, shownValues, unitsOf } from './shape.ts'
+import { bits, type Coloring, difference, EXAMPLES, MOST_BITS, shownValues, unitsOf } from './shape.ts'
 
 export interface Kept {
   text: string
@@ -36,12 +36,12 @@ export interface Page extends Disposable {
   /** whether the network has this unit */
   has(unit: string): boolean
   losses: ReadonlySignal<Losses>
-  /** how the unit is laid out on colours; reading it is tracked */
+  /** how the unit is laid out on colors; reading it is tracked */
   scaleOf(unit: string): UnitScale
-  colouring: Signal<Colouring>
+  coloring: Signal<Coloring>
   b: TriedText
   a: TriedText
-  /** what colours the text, [characters] in [−1, 1], NaN where unknown */
+  /** what colors the text, [characters] in [−1, 1], NaN where unknown */
   painted: ReadonlySignal<Float32Array>
   /** B − A of the unit as shown; null where nothing is compared */
   differences: ReadonlySignal<Float32Array | null>
@@ -91,7 +91,7 @@ export function createPage(store: Store, api: ApiClient): Page {
   const lane = computed(
     () => [kept.value.lane, ...store.look.lanes.value].find((name) => name != null && has(name)) ?? null,
   )
-  const colouring = signal<Colouring>('unit')
+  const coloring = signal<Coloring>('unit')
   const units = computed(() => [unit.value, lane.value].filter((name) => name !== null).join(' '))
   const wish = (text: string) => ({
     model: model.value?.id ?? null,
@@ -103,7 +103,7 @@ export function createPage(store: Store, api: ApiClient): Page {
     api,
     computed(() => wish(kept.value.text)),
   )
-  const comparing = computed(() => colouring.value === 'difference' && kept.value.a !== null)
+  const comparing = computed(() => coloring.value === 'difference' && kept.value.a !== null)
   const a = createTriedText(
     api,
     computed(() => ({ ...wish(kept.value.a ?? ''), ...(!comparing.value && { model: null }) })),
@@ -113,12 +113,12 @@ export function createPage(store: Store, api: ApiClient): Page {
     const [was, now] = [a.held.value, b.held.value]
     if (was.units[0] !== now.units[0] || was.text !== kept.value.a || was.fresh < was.points.length || !now.units[0])
       return null
-    const side = ({ points, values, units }: typeof was) => ({ points, values: shownValues(units[0], values[0]) }) // tanh: B − A on one scale, whatever the colours show
+    const side = ({ points, values, units }: typeof was) => ({ points, values: shownValues(units[0], values[0]) }) // tanh: B − A on one scale, whatever the colors show
     return difference(side(was), side(now))
   })
   const painted = computed(() => {
     const now = b.held.value
-    if (colouring.value === 'surprise') return bits(now.surprise).map((n) => n / MOST_BITS)
+    if (coloring.value === 'surprise') return bits(now.surprise).map((n) => n / MOST_BITS)
     if (comparing.value) return differences.value ?? new Float32Array(now.points.length).fill(Number.NaN)
     return now.units[0]
       ? placesOf(scaleOf(now.units[0]), now.values[0])
@@ -148,7 +148,7 @@ export function createPage(store: Store, api: ApiClient): Page {
     has,
     losses: store.losses,
     scaleOf,
-    colouring,
+    coloring,
     a,
     b,
     painted,

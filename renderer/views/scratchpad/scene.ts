@@ -1,4 +1,4 @@
-// What the layer of colours paints for the text that is on screen now: Monaco's rows, the values that are held of them,
+// What the layer of colors paints for the text that is on screen now: Monaco's rows, the values that are held of them,
 // the rule of the feature, and the marks of characters that the network does not know.
 
 import type { UnknownCharacter } from '../../../main/contract/scratchpad-types.ts'
@@ -28,7 +28,7 @@ export interface Scene {
 export function paint({ host, editor, layer, lines, starts, advance }: Scene, store: Store, page: Page): void {
   const held = page.b.held.peek()
   const ranges = editor.getVisibleRanges()
-  // an empty text has no colours, nor has one that no network has been asked about
+  // an empty text has no colors, nor has one that no network has been asked about
   if (ranges.length === 0 || held.points.length === 0 || held.text !== page.kept.peek().text) {
     layer.paint(blank(host, store))
     host.dataset.read = ''
@@ -52,14 +52,14 @@ export function paint({ host, editor, layer, lines, starts, advance }: Scene, st
     fresh: held.fresh,
     window: {
       start: from,
-      values: store.hideColours.peek()
+      values: store.hideColors.peek()
         ? new Float32Array(to - from).fill(Number.NaN)
         : page.painted.peek().subarray(from, to),
       style: 'scale',
       bands: null,
       lanes: laneValues ? [laneValues.subarray(from, to)] : [],
       expected: null,
-      surprise: page.colouring.peek() === 'surprise' ? null : bits(held.surprise.subarray(from, to)),
+      surprise: page.coloring.peek() === 'surprise' ? null : bits(held.surprise.subarray(from, to)),
       mask: runs && masked(page, held.points, runs, from, to),
       shades: null,
       brush: null,

@@ -1,4 +1,4 @@
-// Try text: type or paste anything and see at once what a unit makes of it. Monaco for the text, a canvas of colours
+// Try text: type or paste anything and see at once what a unit makes of it. Monaco for the text, a canvas of colors
 // under it; a network is held ready on the other side and reads only what an edit has changed.
 
 import { computed } from '@preact/signals-core'
@@ -6,7 +6,7 @@ import { html } from 'lit-html'
 import { type Disposable, disposables, renders } from '../../disposable.ts'
 import { emptyState } from '../empty-state.ts'
 import type { Context, ViewEntry } from '../entry.ts'
-import { colourBar, textBar } from './bar.ts'
+import { colorBar, textBar } from './bar.ts'
 import { mountEditor, type TryoutEditor } from './editor.ts'
 import { reopens, triedFigure } from './figure.ts'
 import { createPage } from './page.ts'
@@ -28,7 +28,7 @@ function mountTryout(host: HTMLElement, context: Context): Disposable {
     parent.appendChild(Object.assign(document.createElement('div'), { className }))
   const empty = part('')
   const all = part('tryout-page')
-  const [colours, text, problem, body] = ['toolbar', 'toolbar', 'tryout-problem', 'tryout-text'].map((name) =>
+  const [colors, text, problem, body] = ['toolbar', 'toolbar', 'tryout-problem', 'tryout-text'].map((name) =>
     part(name, all),
   )
   const card = part('flag hidden', body)
@@ -45,7 +45,7 @@ function mountTryout(host: HTMLElement, context: Context): Disposable {
     () => store.offers.delete('tried'),
     reopens(context, page),
     emptyState(empty, context, () => !there.value),
-    renders(colours, () => colourBar(context, page)),
+    renders(colors, () => colorBar(context, page)),
     renders(text, () => textBar(context, page)),
     renders(problem, () => {
       const words = page.b.problem.value ?? page.a.problem.value ?? page.runs.problem.value

@@ -51,24 +51,24 @@ export function difference(
   return b.values.map((value, p) => value - there[p])
 }
 
-/** Surprise that has the strongest colour, bits. */
+/** Surprise that has the strongest color, bits. */
 export const MOST_BITS = 10
 
 export function bits(nats: Float32Array): Float32Array {
   return nats.map((n) => n / Math.LN2)
 }
 
-export type Colouring = 'unit' | 'surprise' | 'difference'
+export type Coloring = 'unit' | 'surprise' | 'difference'
 
 /** The scale's ends in words, the quantity first, and whether only its upper half is used. */
 export function endsOf(
-  colouring: Colouring,
+  coloring: Coloring,
   scale: UnitScale,
   losses: Losses,
 ): { low: string; high: string; half: boolean } {
-  if (colouring === 'surprise')
+  if (coloring === 'surprise')
     return { low: 'surprisal 0', high: losses.words(MOST_BITS * Math.LN2, losses.unit === 'bits' ? 0 : 1), half: true }
-  if (colouring === 'difference') return { low: '≤ −1', high: '≥ +1', half: false }
+  if (coloring === 'difference') return { low: '≤ −1', high: '≥ +1', half: false }
   const { low, high } = scaleWords(scale)
   return { low: `${scale.quantity} ${low}`, high, half: scale.low === 0 }
 }

@@ -60,7 +60,7 @@ function thresholdMenu(event: MouseEvent, context: Context): void {
   ])
 }
 
-/** The value under the pointer, if the page is of the unit that colours the text. */
+/** The value under the pointer, if the page is of the unit that colors the text. */
 function markOf(store: Store): number | null {
   const hover = store.hover.value
   const unit = store.shownUnit.value

@@ -435,9 +435,9 @@ describe('a matrix', () => {
 
   it('fades what chance could have made, names what is known, and says what was not judged', () => {
     const drawn = matrixFigure(matrixOf())
-    const colours = elements(drawn).flatMap(({ name, attributes }) => (name === 'path' ? [attributes.stroke] : []))
-    expect(new Set(colours).size).toBe(colours.length)
-    expect(colours).toContain('#65a0f1') // AUROC 0.95 with a negative r: the end of the scale
+    const colors = elements(drawn).flatMap(({ name, attributes }) => (name === 'path' ? [attributes.stroke] : []))
+    expect(new Set(colors).size).toBe(colors.length)
+    expect(colors).toContain('#65a0f1') // AUROC 0.95 with a negative r: the end of the scale
     expect(drawn).toContain('quote &lt;cell&gt;')
     expect(drawn).toContain('Not judged on this text: latex_mathematics_and &lt;more&gt;.')
     expect(drawn).toContain('all 4 units')

@@ -102,7 +102,7 @@ const passage = (i: number) => ({
   ...{ position: 1_234_567 + i * 1000, peak: 60, text: text(120), values: wave(120, 9).map((v) => v * 60 - 100) },
   truth: Uint8Array.from({ length: 120 }, (_, t) => Number(t % 40 < 15)),
 })
-const coloured = {
+const colored = {
   ...{ text: text(400), values: wave(400), limit: 1, scale: ENDS, columns: 88, mask: mask(400) },
   lanes: [
     { unit: 'L1.h.17', name: 'quotes', values: wave(400, 5) },
@@ -115,7 +115,7 @@ type Sample<K extends FigureKind> = DataOf<K> & { provenance?: Partial<Provenanc
 
 /** One at least of each kind. */
 export const SAMPLES: { [K in FigureKind]: readonly Sample<K>[] } = {
-  text: [coloured],
+  text: [colored],
   trace: [
     {
       ...{ text: text(40), start: 1_234_567, mask: mask(40) },
@@ -300,8 +300,8 @@ export const SAMPLES: { [K in FigureKind]: readonly Sample<K>[] } = {
       })) as unknown as DataOf<'loss'>['points'],
     },
   ],
-  generated: [{ ...coloured, mask: undefined, lanes: [] }],
-  tried: [{ ...coloured, lanes: [] }],
+  generated: [{ ...colored, mask: undefined, lanes: [] }],
+  tried: [{ ...colored, lanes: [] }],
 }
 
 function gateBandOf(kind: string): DataOf<'gates'>['units'][number] {

@@ -105,7 +105,7 @@ describe('cells', () => {
 describe.each([
   ['HTML', textHtml, 'glyph'], // the browser joins and mirrors what it is given
   ['SVG', textSvg, 'form'],
-] as const)('the coloured text as %s', (_, build, part) => {
+] as const)('the colored text as %s', (_, build, part) => {
   test('is well formed whatever the text, and shows every glyph of it', () => {
     fc.assert(
       fc.property(texts, fc.constantFrom<'light' | 'dark'>('light', 'dark'), (text, theme) => {
@@ -170,7 +170,7 @@ describe.each([
 })
 
 describe('SVG', () => {
-  test('puts each glyph over its cell, coloured by its value, with the rule below where the feature is true', () => {
+  test('puts each glyph over its cell, colored by its value, with the rule below where the feature is true', () => {
     const f = figure('ab\nc語d', { values: [1, -1, 0.5, 0, -0.5, 0.25], mask: [0, 1, 0, 0, 1, 0] })
     const markup = elements(textSvg(f))
     const rects = markup.filter((e) => e.name === 'rect').map((e) => e.attributes)

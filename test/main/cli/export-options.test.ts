@@ -40,7 +40,7 @@ const FEATURE = '#0a7554'
 const rules = (svg: string) =>
   elements(svg).filter((e) => e.name === 'rect' && e.attributes.height === '2' && e.attributes.fill === FEATURE)
 
-describe('coloured text', () => {
+describe('colored text', () => {
   it('has a rule for a regex, and bands for lanes, in the picture that has a footer', async () => {
     const svg = await exported('text', 'a.svg', { ...UNIT, regex: 'whale', lanes: 'L0.h.1,L0.c.2' })
     for (const words of ['bands below each line:', '1 L0.h.1', '2 L0.c.2']) expect(svg).toContain(`>${words}<`)

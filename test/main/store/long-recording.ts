@@ -10,7 +10,7 @@ import { sampleCorpus, sampleModel, sampleRecording } from './samples.ts'
 
 const PERIOD = 100_000
 
-/** @param units layer 0, hidden states: waves of many lengths, each neighbour another colour */
+/** @param units layer 0, hidden states: waves of many lengths, each neighbour another color */
 export function writeLongRecording(file: string, characters: number, units: number): void {
   const store = Workspace.create(file)
   const page = `${prose(PERIOD - 1)}\n`

@@ -66,20 +66,20 @@ describe('a finding opened again', () => {
   it.each(FIGURES)('of kind $kind is what would be added now', async (figure) => {
     store.search.run('/e/')
     store.chosenUnit.value = 'L0.h.90'
-    store.look.colouring.value = 'surprise'
+    store.look.coloring.value = 'surprise'
     store.look.setLanes(['L1.h.1'])
     store.selection.value = { from: 1, to: 3 }
     await expect.poll(() => store.search.running.value).toBe(false)
     expect(restore(figure, SOURCE, store)).toBeNull()
     await expect.poll(() => JSON.parse(JSON.stringify(figureOf(figure.kind, store))), { timeout: 5000 }).toEqual(figure)
     if (figure.kind === 'text') {
-      expect(store.look.colouring.value).toBe('unit')
+      expect(store.look.coloring.value).toBe('unit')
       expect(store.caret.value).toBe(figure.start)
       await expect.poll(() => store.goal.value).toEqual({ position: figure.start, focus: false })
     }
   })
 
-  it('asks for a matrix that is not there, in the colours that it had', async () => {
+  it('asks for a matrix that is not there, in the colors that it had', async () => {
     const features = ['inside_quotes', 'capital']
     const figure = { kind: 'matrix', recording: 1, features, shifts: 255, metric: 'r', best: 40 } as const
     restore({ ...figure, features }, SOURCE, store)

@@ -6,7 +6,7 @@ import {
   INK,
   parseHex,
   pixel,
-  SET_COLOURS,
+  SET_COLORS,
   shadeTable,
   shown,
   type Theme,
@@ -34,7 +34,7 @@ describe('the scale of activations', () => {
     expect(colorAt('light', 7)).toEqual(colorAt('light', 1))
   })
 
-  it('keeps text readable on every one of its 256 colours', () => {
+  it('keeps text readable on every one of its 256 colors', () => {
     const ink = { light: parseHex('#14171c'), dark: parseHex('#f4f5f7') }
     for (const theme of themes)
       for (let i = 0; i < 256; i++)
@@ -88,9 +88,9 @@ function oklab(hex: string, eye: readonly number[]): number[] {
   return times(TO_LAB, times(TO_CONES, seen).map(Math.cbrt))
 }
 
-describe('the colours of a set', () => {
+describe('the colors of a set', () => {
   it.each(themes)('stay apart from each other and the page for every kind of eye, in %s', (theme) => {
-    const all = [INK[theme].page, ...SET_COLOURS[theme]]
+    const all = [INK[theme].page, ...SET_COLORS[theme]]
     for (const eye of Object.values(EYES))
       all.forEach((a, i) => {
         for (const b of all.slice(i + 1)) {
@@ -106,8 +106,8 @@ describe('the colours of a set', () => {
         const hex = `#${colorAt(theme, end)
           .map((c) => c.toString(16).padStart(2, '0'))
           .join('')}`
-        for (const colour of SET_COLOURS[theme]) {
-          const [x, y] = [oklab(hex, eye), oklab(colour, eye)]
+        for (const color of SET_COLORS[theme]) {
+          const [x, y] = [oklab(hex, eye), oklab(color, eye)]
           const apart = Math.hypot(x[0] - y[0], x[1] - y[1], x[2] - y[2])
           expect(apart).toBeGreaterThan(eye === EYES.all ? 0.1 : 0.045)
         }
@@ -116,7 +116,7 @@ describe('the colours of a set', () => {
 
   it.each(themes)('and the shades of grey keep text readable, in %s', (theme) => {
     const text = parseHex(INK[theme].text)
-    for (const hex of SET_COLOURS[theme]) expect(contrast(parseHex(hex), text)).toBeGreaterThan(5.2)
+    for (const hex of SET_COLORS[theme]) expect(contrast(parseHex(hex), text)).toBeGreaterThan(5.2)
     for (const shade of shadeTable(theme))
       expect(contrast([shade & 255, (shade >> 8) & 255, (shade >> 16) & 255], text)).toBeGreaterThan(5.2)
   })

@@ -36,14 +36,14 @@ function made() {
 const settled = () => new Promise((resolve) => setTimeout(resolve))
 
 describe('the set of units', () => {
-  it('takes units once each, and gives the first four colours', async () => {
+  it('takes units once each, and gives the first four colors', async () => {
     const { sets } = made()
     sets.add(['L0.c.1', 'L0.c.2', 'L0.c.1'])
     await settled()
     sets.add(['L0.c.3', 'L0.c.2', 'L0.c.4', 'L0.c.5'])
     await settled()
     expect(sets.units.value).toEqual(['L0.c.1', 'L0.c.2', 'L0.c.3', 'L0.c.4', 'L0.c.5'])
-    expect(sets.coloured.value).toEqual(['L0.c.1', 'L0.c.2', 'L0.c.3', 'L0.c.4'])
+    expect(sets.colored.value).toEqual(['L0.c.1', 'L0.c.2', 'L0.c.3', 'L0.c.4'])
   })
 
   it('and its lanes are taken back in the order in which they were done', async () => {

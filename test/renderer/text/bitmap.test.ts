@@ -66,7 +66,7 @@ describe('the bitmap of the rows', () => {
     expect([0, 1, 2, 3].map((x) => at(x, 3))).toEqual([333, table[tableIndex(0.2)], table[tableIndex(0.5)], 333])
   })
 
-  it('colours every cell by its value, over the whole height of the cell', () => {
+  it('colors every cell by its value, over the whole height of the cell', () => {
     const { at } = paint('ab\nc', { values: Float32Array.of(-1, 0.5, 0, 1) })
     expect([at(0, 0), at(0, 17), at(1, 9)]).toEqual([inks.table[0], inks.table[0], inks.table[tableIndex(0.5)]])
     expect(at(0, 32)).toBe(inks.table[255])
@@ -74,7 +74,7 @@ describe('the bitmap of the rows', () => {
     expect(at(3, 0)).toBe(0)
   })
 
-  it('leaves characters without a value uncoloured', () => {
+  it('leaves characters without a value uncolored', () => {
     const { at } = paint('ab', { values: Float32Array.of(Number.NaN, 1) })
     expect([at(0, 5), at(1, 5)]).toEqual([0, inks.table[255]])
   })
@@ -129,7 +129,7 @@ describe('the bitmap of the rows', () => {
     expect([at(0, 4), at(1, 4), at(2, 4)]).toEqual([0, inks.shade[rampIndex(0.5)], inks.shade[255]])
   })
 
-  it('tells a sign without colours: a bar above for negative, below for positive values', () => {
+  it('tells a sign without colors: a bar above for negative, below for positive values', () => {
     const { at } = paint('abc', { style: 'sign', values: Float32Array.of(-1, 1, Number.NaN) })
     const solid = inks.sign[255]
     expect([at(0, 0), at(0, 1), at(0, 2), at(0, 17)]).toEqual([solid, solid, 0, 0])

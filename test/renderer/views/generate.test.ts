@@ -51,7 +51,7 @@ describe('what a network has written', () => {
     expect([...column(blank(1), 0, 0, 1)]).toStrictEqual([Number.NaN])
   })
 
-  it('finds the unit whose colours vary most: a cell state through tanh', () => {
+  it('finds the unit whose colors vary most: a cell state through tanh', () => {
     const written = grown(blank(1), event('abcdefgh', 40, false), 0, 0)
     expect(
       liveliest(written, [

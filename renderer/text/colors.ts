@@ -18,7 +18,7 @@ const NATS_TO_BITS = 1 / Math.LN2
 /** surprisal that has the darkest shade, bits */
 export const MOST_SURPRISAL = 10
 
-export interface Colours {
+export interface Colors {
   /** What to draw, and the unit it is of (not yet the wanted one while that is loading). */
   window(visible: Visible): { window: Window; unit: string | null; late: boolean }
   /** Asks for what is wanted and not there, before the frame that would find it missing. */
@@ -30,7 +30,7 @@ export interface Colours {
   dispose(): void
 }
 
-export function createColours(store: Store, api: ApiClient, recording: number, arrived: () => void): Colours {
+export function createColors(store: Store, api: ApiClient, recording: number, arrived: () => void): Colors {
   const recorded = (unit: string) => {
     const shape = store.recording.peek()
     return shape === null || columnOf(shape, unit) >= 0
@@ -88,7 +88,7 @@ export function createColours(store: Store, api: ApiClient, recording: number, a
   /** how strongly the units of the set are on: a band each */
   const bands = (visible: Visible) => {
     const rests = store.rests.value
-    return store.sets.coloured.value.map((unit, i) => {
+    return store.sets.colored.value.map((unit, i) => {
       const { out } = read(unit, visible)
       const rest = rests[i]
       return rest ? out.map((value) => strength(value, rest)) : out.fill(0)
@@ -97,14 +97,14 @@ export function createColours(store: Store, api: ApiClient, recording: number, a
   const cells = (visible: Visible, picked: { unit: string | null; values: Float32Array }) => {
     const bits = read(SURPRISE, visible).out
     // a preview shows its unit, whatever is on show
-    const colouring = store.preview.value ? 'unit' : store.look.colouring.value
-    if (colouring === 'set') return { style: 'scale', values: picked.values, bands: bands(visible), bits } as const
-    if (colouring === 'surprise') {
+    const coloring = store.preview.value ? 'unit' : store.look.coloring.value
+    if (coloring === 'set') return { style: 'scale', values: picked.values, bands: bands(visible), bits } as const
+    if (coloring === 'surprise') {
       const shares = bits.map((each) => each / MOST_SURPRISAL)
       return { style: 'shade', values: shares, bands: null, bits } as const
     }
     return {
-      style: store.look.signs.value || store.look.colourless.value ? 'sign' : 'scale',
+      style: store.look.signs.value || store.look.colorless.value ? 'sign' : 'scale',
       values: picked.values,
       bands: null,
       bits,
@@ -149,7 +149,7 @@ export function createColours(store: Store, api: ApiClient, recording: number, a
   }
 }
 
-/** The brush as places of the colours. */
+/** The brush as places of the colors. */
 function brushed(store: Store, unit: string | null): { low: number; high: number } | null {
   const brush = store.unitPage.brush.value
   if (!brush || unit === null) return null
@@ -172,7 +172,7 @@ function wishes(store: Store, { from, to }: Visible): Wish[] {
   const span = to - from
   const list: Wish[] = []
   if (unit) list.push({ unit, from, to })
-  const others = store.look.colouring.peek() === 'set' ? store.sets.coloured.peek() : []
+  const others = store.look.coloring.peek() === 'set' ? store.sets.colored.peek() : []
   for (const other of [...others, ...store.look.lanes.peek()]) list.push({ unit: other, from, to })
   list.push({ unit: SURPRISE, from, to })
   if (unit) list.push({ unit, from: to, to: to + span }, { unit, from: from - span, to: from })
