@@ -48,7 +48,7 @@ export const probe = define<Probed>({
       seed: number(values, 'seed'),
       shifts: number(values, 'shifts'),
       units: unitsOf(values, app.reader.unitSets()),
-      twins: values['both-states'] === true,
+      bothStates: values['both-states'] === true,
     }
     const steps: ProbeStep[] = []
     let result: ProbeResult | undefined

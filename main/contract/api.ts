@@ -243,7 +243,7 @@ export const api = {
       method: v.optional(v.picklist(['greedy', 'l1'])),
       seed: v.optional(count),
       units: v.optional(v.pipe(v.array(unit), v.minLength(1), v.maxLength(10_000))),
-      twins: v.optional(v.boolean()),
+      bothStates: v.optional(v.boolean()),
       /** circular shifts for p */
       shifts: v.optional(whole(0, 999)),
     }),

@@ -48,7 +48,7 @@ export class FeatureFigures {
     const { reader } = this.#context
     const recording = recordingFor(figure, source, reader)
     const { method, states, among: units, most } = figure
-    const options = { method, twins: states === 'both', units, most }
+    const options = { method, bothStates: states === 'both', units, most }
     const steps: ProbeStep[] = []
     const expression = expressionFor(figure.feature, source, reader)
     for await (const event of this.#needs.probe.run(recording.id, expression, options, signal)) {

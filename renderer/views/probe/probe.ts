@@ -57,7 +57,7 @@ interface Wish {
   method: ProbeMethod
   from: From
   /** whether several units of one cell may be taken */
-  twins: boolean
+  bothStates: boolean
 }
 
 interface Question extends Wish {
@@ -72,7 +72,7 @@ function mountProbe(host: HTMLElement, context: Context) {
   host.classList.add('unit-view')
   const page = host.appendChild(document.createElement('div'))
   const width = signal(0)
-  const wish = signal<Wish>({ method: 'greedy', from: 'all', twins: false })
+  const wish = signal<Wish>({ method: 'greedy', from: 'all', bothStates: false })
   /** what could be asked now, and what was */
   const possible = computed(() => {
     const results = store.search.results.value
@@ -83,11 +83,13 @@ function mountProbe(host: HTMLElement, context: Context) {
     () => {
       const q = asked.value
       const units = q?.units?.join() ?? null
-      return q && q.recording === store.recordingId.value ? [q.recording, q.expression, q.method, q.twins, units] : null
+      return q && q.recording === store.recordingId.value
+        ? [q.recording, q.expression, q.method, q.bothStates, units]
+        : null
     },
-    ([recording, expression, method, twins, only], signal) => {
+    ([recording, expression, method, bothStates, only], signal) => {
       const units = only?.split(',')
-      return api.stream('search.probe', { recording, expression, method, twins, units, most: MOST }, { signal })
+      return api.stream('search.probe', { recording, expression, method, bothStates, units, most: MOST }, { signal })
     },
     gathered,
   )
@@ -104,8 +106,8 @@ function mountProbe(host: HTMLElement, context: Context) {
   store.offers.set('probe', () => {
     const [q, probed] = [asked.peek(), answer.value.peek()]
     if (!q || !probed?.result) return 'There is no probe to add: fit one first.'
-    const { recording, expression, method, twins, units } = q
-    const states = twins ? 'both' : 'one'
+    const { recording, expression, method, bothStates, units } = q
+    const states = bothStates ? 'both' : 'one'
     const among = units && { among: [...units] }
     return { kind: 'probe', recording, feature: expression, method, states, ...among, most: MOST }
   })
@@ -119,7 +121,7 @@ function mountProbe(host: HTMLElement, context: Context) {
       const probed = answer.value.value
       const q = asked.value
       const now = { ...wish.value, expression: possible.value, units: unitsFrom(store, wish.value.from) }
-      const keys = ['expression', 'method', 'twins'] as const
+      const keys = ['expression', 'method', 'bothStates'] as const
       const current = q !== null && keys.every((key) => q[key] === now[key]) && q.units?.join() === now.units?.join()
       return html`${question(store, possible.value, wish, ask, current && (answer.running.value || probed?.result != null))}
         ${answer.problem.value ? html`<p class="problem" role="alert">${answer.problem.value}</p>` : nothing}
@@ -136,7 +138,7 @@ function question(store: Store, expression: string | null, wish: { value: Wish }
         ? 'A probe tells true from false; compare the number first, as in column() > 60.'
         : 'Search for a feature first; then this tells whether one unit knows it or many do together.'
     }</p>`
-  const { method, from, twins } = wish.value
+  const { method, from, bothStates } = wish.value
   const change = (part: Partial<Wish>) => {
     wish.value = { ...wish.value, ...part }
   }
@@ -151,7 +153,7 @@ function question(store: Store, expression: string | null, wish: { value: Wish }
       ${origins(store).map(([key, words]) => html`<option value=${key} ?selected=${from === key}>${words}</option>`)}
     </select>
     <label title="The hidden and the cell state, and the gates, of one cell count as one unless this is on"><input type="checkbox"
-      .checked=${twins} @change=${() => change({ twins: !twins })} /> both h and c</label>
+      .checked=${bothStates} @change=${() => change({ bothStates: !bothStates })} /> both h and c</label>
     <button class="button primary" ?disabled=${answered || none} @click=${ask}>Fit the probe</button>
   </div>`
 }
@@ -219,12 +221,12 @@ export function result(context: Context, { expression }: Question, { steps, resu
     </section>
     <section class="section">
       <header>In the order they came in <span>test part</span></header>
-      <div class="follow-table probe-table">
+      <div class="explain-table probe-table">
         <span class="num dim3">k</span><span class="dim3">unit</span><span class="num dim3" title="Bits a character that are explained">bits</span
         ><span class="num dim3">95 %</span><span class="num dim3" title="Average precision">AP</span><span class="num dim3">AUROC</span
         ><span class="num dim3">F1</span>
         ${steps.map(
-          (step) => html`<button class="follow-row ${store.unit.value === step.added ? 'on' : ''}"
+          (step) => html`<button class="explain-row ${store.unit.value === step.added ? 'on' : ''}"
             aria-pressed=${store.unit.value === step.added} @click=${() => choose(step.added)}>
             <span class="num ${result && step.k <= result.enough ? 'strong' : 'dim'}">${step.k}</span>${withName(store, step.added)}${bitsAnd(step.test, step.interval)}
           </button>`,

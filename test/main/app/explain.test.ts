@@ -160,6 +160,13 @@ describe('a probe', () => {
     expect(verdict).toMatch(/^A few cells: 2 units/)
   })
 
+  it('takes both states of a cell only where that is asked for', async () => {
+    const units = ['L0.h.3', 'L0.c.3']
+    expect((await probe('inside_quotes', { units, shifts: 0 })).steps).toHaveLength(1)
+    const { steps } = await probe('inside_quotes', { units, shifts: 0, bothStates: true })
+    expect(steps.at(-1)!.units.toSorted()).toEqual(units.toSorted())
+  })
+
   it('is held against the untrained network where that was recorded', async () => {
     await app.controls.make(recording, 1)
     await app.controls.finished(recording)
