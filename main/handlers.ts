@@ -133,10 +133,10 @@ export function createHandlers(app: Services): ApiHandlers {
 
     'generate.run': (request, { signal }) => generation.run(request, signal),
 
-    'tryout.open': ({ model }, { signal }) => scratchpads.open(model, signal),
-    'tryout.read': ({ session, ...request }, { signal }) => scratchpads.read(session, request, signal),
-    'tryout.expected': ({ session, start, end }, { signal }) => scratchpads.expected(session, start, end, signal),
-    'tryout.feature': ({ text, expression }, { signal }) => scratchpads.feature(text, expression, signal),
+    'scratchpad.open': ({ model }, { signal }) => scratchpads.open(model, signal),
+    'scratchpad.read': ({ session, ...request }, { signal }) => scratchpads.read(session, request, signal),
+    'scratchpad.expected': ({ session, start, end }, { signal }) => scratchpads.expected(session, start, end, signal),
+    'scratchpad.feature': ({ text, expression }, { signal }) => scratchpads.feature(text, expression, signal),
 
     'figures.make': ({ figure, format, ...style }, { signal }) => figureFiles.make(figure, format, { style }, signal),
 

@@ -10,7 +10,7 @@ import { findingApi } from './finding-api.ts'
 import { galleryApi } from './gallery-api.ts'
 import { importApi } from './import-api.ts'
 import { MAX_TEXT_BYTES, NAME_LENGTH } from './limits.ts'
-import { tryoutApi } from './scratchpad-api.ts'
+import { scratchpadApi } from './scratchpad-api.ts'
 import type { ImportedStates } from './states-types.ts'
 import { trainingConfig } from './training-config.ts'
 import type {
@@ -279,7 +279,7 @@ export const api = {
     }),
   ).of<GenerateEvent>(),
 
-  ...tryoutApi,
+  ...scratchpadApi,
 
   /** A recording as a file, in consecutive pieces; a folder as one archive. */
   'recordings.export': stream(

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { call, stream } from './define.ts'
-import type { Expected, TryoutEvent, TryoutOpened } from './scratchpad-types.ts'
+import type { Expected, ScratchpadEvent, ScratchpadOpened } from './scratchpad-types.ts'
 import { unit } from './unit-schema.ts'
 
 const id = v.pipe(v.number(), v.integer(), v.minValue(1))
@@ -10,14 +10,14 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 /** longer than any network is given, so that it is the network's limit that is spoken of */
 const text = v.pipe(v.string(), v.maxLength(1_000_000))
 
-export const tryoutApi = {
+export const scratchpadApi = {
   /** Emits the session's id; leaving the stream ends the session. */
-  'tryout.open': stream(v.object({ model: id })).of<TryoutOpened>(),
+  'scratchpad.open': stream(v.object({ model: id })).of<ScratchpadOpened>(),
   /**
    * The whole current text. Values are sent from character `known` on, the number that the window has for the same units
    * and prefix. A newer text cancels the answer to an older one.
    */
-  'tryout.read': stream(
+  'scratchpad.read': stream(
     v.object({
       session: id,
       text,
@@ -25,11 +25,11 @@ export const tryoutApi = {
       units: v.pipe(v.array(unit), v.maxLength(4)),
       known: count,
     }),
-  ).of<TryoutEvent>(),
+  ).of<ScratchpadEvent>(),
   /** The likeliest next characters after characters start…end of the text. */
-  'tryout.expected': call(v.object({ session: id, start: count, end: count })).returns<Expected[]>(),
+  'scratchpad.expected': call(v.object({ session: id, start: count, end: count })).returns<Expected[]>(),
   /** Where a feature is true in a text, as runs [from, to, from, to, …]. */
-  'tryout.feature': call(
+  'scratchpad.feature': call(
     v.object({ text, expression: v.pipe(v.string(), v.maxLength(10_000)) }),
   ).returns<Uint32Array>(),
 }

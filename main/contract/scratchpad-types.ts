@@ -4,14 +4,14 @@ import type { UnknownCharacter } from '../../core/text/typed.ts'
 
 export type { UnknownCharacter }
 
-export interface TryoutOpened {
+export interface ScratchpadOpened {
   session: number
   /** longest text of this network */
   mostCharacters: number
 }
 
 /** First unknown characters, then values in consecutive pieces; the stream ends with the text. */
-export type TryoutEvent =
+export type ScratchpadEvent =
   | {
       type: 'unknown'
       /** the first ones */

@@ -22,7 +22,7 @@ export class ScratchpadSession {
   readonly #model: number
   readonly #idleAfter: number
   readonly #listeners = new Map<number, Listener>()
-  #run: TaskRun<'tryout'> | undefined
+  #run: TaskRun<'scratchpad'> | undefined
   #idle: NodeJS.Timeout | undefined
   #next = 1
 
@@ -72,7 +72,7 @@ export class ScratchpadSession {
     clearTimeout(this.#idle)
     this.#run?.send(JSON.stringify({ kind: 'close' } satisfies ScratchpadMessage))
     this.#run = undefined
-    this.#fail(new AppError('tryout-ended', 'This text is not being tried any more; open its view again.'))
+    this.#fail(new AppError('scratchpad-ended', 'This text is not being tried any more; open its view again.'))
   }
 
   #send(message: ScratchpadMessage): void {
@@ -82,8 +82,8 @@ export class ScratchpadSession {
   }
 
   /** Fails pending answers of a thread that ended; the next request starts another one. */
-  #start(): TaskRun<'tryout'> {
-    const run = this.#threads.run('tryout', { model: this.#model }, { onEvent: (answer) => this.#receive(answer) })
+  #start(): TaskRun<'scratchpad'> {
+    const run = this.#threads.run('scratchpad', { model: this.#model }, { onEvent: (answer) => this.#receive(answer) })
     run.done.catch((error) => {
       if (this.#run !== run) return
       this.#run = undefined

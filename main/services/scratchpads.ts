@@ -2,7 +2,7 @@
 
 import { AppError } from '../../core/errors.ts'
 import { longestPrefix } from '../../core/run/prefix-cache.ts'
-import type { Expected, TryoutEvent, TryoutOpened } from '../contract/scratchpad-types.ts'
+import type { Expected, ScratchpadEvent, ScratchpadOpened } from '../contract/scratchpad-types.ts'
 import type { ScratchpadRequest } from '../workers/tasks/scratchpad.ts'
 import { ScratchpadSession } from './scratchpad-session.ts'
 import type { ServiceContext } from './service-context.ts'
@@ -32,7 +32,7 @@ export class Scratchpads {
   }
 
   /** A session that ends with the iteration. @throws AppError `no-such-model`, `too-many-sessions` */
-  async *open(model: number, signal: AbortSignal): AsyncGenerator<TryoutOpened> {
+  async *open(model: number, signal: AbortSignal): AsyncGenerator<ScratchpadOpened> {
     const { spec } = this.#context.reader.model(model)
     if (this.#sessions.size >= MOST_SESSIONS)
       throw new AppError(
@@ -52,7 +52,7 @@ export class Scratchpads {
   }
 
   /** @throws AppError `no-such-session`, `text-too-long`, `no-checkpoint`, `thread-died` */
-  async *read(session: number, request: ScratchpadRequest, signal: AbortSignal): AsyncGenerator<TryoutEvent> {
+  async *read(session: number, request: ScratchpadRequest, signal: AbortSignal): AsyncGenerator<ScratchpadEvent> {
     for await (const answer of this.#session(session).ask({ kind: 'read', ...request }, signal))
       if (answer.type === 'unknown' || answer.type === 'values') yield answer
   }

@@ -27,7 +27,7 @@ import { prepareFeatureTask as prepareFeature } from './tasks/prepare-feature.ts
 import { probe } from './tasks/probe.ts'
 import { record } from './tasks/record.ts'
 import { replicate } from './tasks/replicate.ts'
-import { tryout } from './tasks/scratchpad.ts'
+import { scratchpad } from './tasks/scratchpad.ts'
 import { loadCodes, search } from './tasks/search.ts'
 import { searchControls } from './tasks/search-baselines.ts'
 import { searchOtherText } from './tasks/search-other-text.ts'
@@ -97,7 +97,7 @@ export const tasks = {
   textKinds,
   textLine,
   train,
-  tryout,
+  scratchpad,
   unitAutocorrelation,
   unitCharacters,
   unitCorrelated,

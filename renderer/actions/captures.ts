@@ -103,7 +103,7 @@ export const CAPTURES: { [K in FigureKind]: Capture<K> } = {
   ranking: { view: 'search', of: ranking },
   matrix: { view: 'matrix', of: matrix },
   explanations: {
-    view: 'follows',
+    view: 'explain',
     of: ({ recordingId, unit }) => {
       const [recording, explained] = [recordingId.peek(), unit.peek()]
       return recording === null || explained === null
@@ -133,7 +133,7 @@ export const CAPTURES: { [K in FigureKind]: Capture<K> } = {
     },
   },
   generated: { view: 'generate', of: offered('generated', 'There is no text to add: let a network write one first.') },
-  tried: { view: 'tryout', of: offered('tried', 'There is no text to add: type one in Try text first.') },
+  tried: { view: 'scratchpad', of: offered('tried', 'There is no text to add: type one in Try text first.') },
 }
 
 /** The figure as it is on show, or a sentence that says what it lacks. */

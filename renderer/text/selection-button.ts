@@ -9,7 +9,7 @@ const ROOM = { width: 172, height: 28 }
 
 export function mountBrushButton(host: HTMLElement, store: Store, viewport: Viewport, ask: () => void): Disposable {
   const button = host.appendChild(document.createElement('button'))
-  Object.assign(button, { className: 'button brush-button', textContent: 'Which units are on here?', hidden: true })
+  Object.assign(button, { className: 'button selection-button', textContent: 'Which units are on here?', hidden: true })
   button.title = 'The units that tell the selection from the text around it (B)'
   const dragging = signal(false)
   const place = effect(() => {

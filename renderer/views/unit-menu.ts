@@ -29,7 +29,7 @@ export function unitItems(context: Context, unit: string): MenuItem[] {
     },
     { label: 'In the set', keys: 'S', checked: sets.units.peek().includes(unit), run: () => sets.toggle(unit) },
     { line: true },
-    { label: 'Explanations', keys: 'W', run: show(() => dock.enter('follows')) },
+    { label: 'Explanations', keys: 'W', run: show(() => dock.enter('explain')) },
     { label: 'Copy its name', run: () => copyName(context, unit) },
   ]
 }

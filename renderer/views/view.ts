@@ -2,20 +2,20 @@
 
 import { MODES, type Mode } from '../state/store.ts'
 import { placeIn, type ViewEntry } from './entry.ts'
-import { follows } from './explain/explain.ts'
-import { library } from './features/features.ts'
+import { explain } from './explain/explain.ts'
+import { features } from './features/features.ts'
 import { findings } from './findings/findings.ts'
 import { outline } from './findings/outline.ts'
 import { publish } from './findings/publish.ts'
 import { gallery } from './gallery/gallery.ts'
 import { gates } from './gates/gates.ts'
 import { generate } from './generate/generate.ts'
-import { kept } from './history/history.ts'
+import { history } from './history/history.ts'
 import { matrix } from './matrix/matrix.ts'
 import { probe } from './probe/probe.ts'
-import { tryout } from './scratchpad/scratchpad.ts'
+import { scratchpad } from './scratchpad/scratchpad.ts'
 import { search } from './search/search.ts'
-import { brush } from './selection/selection.ts'
+import { selection } from './selection/selection.ts'
 import { text } from './text.ts'
 import { trainingRun } from './training/run.ts'
 import { trainingRuns } from './training/runs.ts'
@@ -29,21 +29,21 @@ export const VIEWS: readonly ViewEntry[] = [
   trainingSettings,
   trainingRuns,
   workspace,
-  library,
+  features,
   trainingRun,
   text,
   generate,
-  tryout,
+  scratchpad,
   search,
   units,
   gallery,
   gates,
   matrix,
-  kept,
+  history,
   unit,
-  follows,
+  explain,
   probe,
-  brush,
+  selection,
   outline,
   findings,
   publish,

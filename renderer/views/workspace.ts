@@ -105,7 +105,7 @@ function mountTree(host: HTMLElement, context: Context) {
       title: 'Keep the searched feature…',
       run: () => featureDialog(context),
     })}
-    <button class="more plain" @click=${() => store.show('library', 'explore')}>All ${store.features.total.value} features</button>
+    <button class="more plain" @click=${() => store.show('features', 'explore')}>All ${store.features.total.value} features</button>
     ${catalogue.bin.length > 0 ? html`<button class="more plain" title="What was removed; it comes back from here" @click=${() => binDialog(context)}>Bin <span class="dim3 tn">${binWords(catalogue.bin)}</span></button>` : nothing}`
   })
   return disposables(tree, listen(host, 'keydown', moveInTree))

@@ -24,7 +24,7 @@ import { featureOf, followingUnit, sourceOf, unrelatedUnits, type World } from '
 
 const BUDGET = 1 << 30
 
-export const loadedShelf = (source: ActivationSource) => new CodeCache(wasmKernels()!, codesOf(source), BUDGET)
+export const loadedCache = (source: ActivationSource) => new CodeCache(wasmKernels()!, codesOf(source), BUDGET)
 
 export interface Searched {
   scores: Score[]
@@ -87,7 +87,7 @@ export function nullStudies(worlds: readonly World[], { length, units, sets, eac
   const studies = worlds.map(() => emptyStudy())
   for (let set = 0; set < sets; set++) {
     const columns = unrelatedUnits(length, units, 7 * set + length)
-    const cache = loadedShelf(sourceOf(columns))
+    const cache = loadedCache(sourceOf(columns))
     const account = new UnitAccount(
       Float32Array.from(columns[set % 3], (bits) => FLOAT16[bits]),
       'u',
@@ -187,7 +187,7 @@ export function powers(
     for (const cell of cells) {
       const feature = featureOf(cell.world, length, trial + 1)
       columns[at] = followingUnit(feature, cell.r, trial)
-      const result = searched(loadedShelf(sourceOf(columns)), feature)
+      const result = searched(loadedCache(sourceOf(columns)), feature)
       if (!result) continue
       const { plain, studentised } = otherP(result, units, at)
       if (result.scores.find(({ column }) => column === at)!.p! <= 0.05) cell.now += 1 / trials

@@ -46,7 +46,7 @@ describe.skipIf(!hasBrowser || !hasDemoText())('the demo workspace', { timeout: 
     for (const name of ['Moby-Dick', 'lstm-2×256', 'inside_quotes', 'sentence_end'])
       await expect.poll(() => tree.innerText()).toContain(name)
     await tree.getByRole('button', { name: /^All \d+ features$/ }).click()
-    const library = program.page.locator('[data-view=library]')
+    const library = program.page.locator('[data-view=features]')
     for (const name of ['column', 'c_comment']) await expect.poll(() => library.innerText()).toContain(name)
     await program.page
       .getByRole('tab', { name: /^Workspace/ })

@@ -65,8 +65,8 @@ describe.skipIf(!hasBrowser)('the keys of the window', { timeout: 90_000 }, () =
   it('break the line in Try text with Enter, and search for nothing', async () => {
     await search('/e/')
     await front('Try text')
-    const lines = () => page.locator('.tryout-text .view-line').count()
-    await page.locator('.tryout-text .monaco-editor').click()
+    const lines = () => page.locator('.scratchpad-text .view-line').count()
+    await page.locator('.scratchpad-text .monaco-editor').click()
     await page.keyboard.press('Control+a')
     await page.keyboard.type('one')
     await page.keyboard.press('Enter')

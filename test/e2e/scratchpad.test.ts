@@ -12,7 +12,7 @@ import { slowness } from './machine.ts'
 import { coloredPixels, type Program, startProgram } from './program.ts'
 
 const folder = testFolder()
-const SHEET = '.tryout-text canvas'
+const SHEET = '.scratchpad-text canvas'
 /** keys that are measured at each place at most; the best of them counts, since other programs run meanwhile */
 const KEYS = 30
 
@@ -22,7 +22,7 @@ describe.skipIf(!hasBrowser || !hasDemoText())('a text that is tried out', { tim
   let page: Page
 
   beforeAll(async () => {
-    program = await startProgram(folder.path('tryout.neuronscope'), { demo: true })
+    program = await startProgram(folder.path('scratchpad.neuronscope'), { demo: true })
     page = program.page
     await page.getByText('Cancel', { exact: true }).click({ timeout: 30_000 })
     await page.getByRole('tab', { name: 'Try text' }).click()
@@ -38,20 +38,20 @@ describe.skipIf(!hasBrowser || !hasDemoText())('a text that is tried out', { tim
     page
       .locator(
         characters === undefined
-          ? '.tryout-text:not([data-read=""])[data-read]'
-          : `.tryout-text[data-read="${characters}"]`,
+          ? '.scratchpad-text:not([data-read=""])[data-read]'
+          : `.scratchpad-text[data-read="${characters}"]`,
       )
       .waitFor()
   const line = () => page.locator('.place-line').innerText()
 
   async function write(text: string): Promise<void> {
-    await page.locator('.tryout-text').click({ position: { x: 160, y: 24 } })
+    await page.locator('.scratchpad-text').click({ position: { x: 160, y: 24 } })
     await page.keyboard.press('Control+a')
     await page.keyboard.insertText(text)
     await read(Array.from(text).length)
   }
 
-  const WHOLE = { selector: '.tryout-text', attribute: 'data-read' }
+  const WHOLE = { selector: '.scratchpad-text', attribute: 'data-read' }
 
   /** From a key to the frame that shows the network's word on all characters, milliseconds: the best of some keys. */
   async function timeKeys(go: string, key: string, limit: number): Promise<number> {
@@ -83,7 +83,7 @@ describe.skipIf(!hasBrowser || !hasDemoText())('a text that is tried out', { tim
   it('says the value at the caret to those who do not see it', async () => {
     await page.keyboard.press('ArrowLeft')
     await expect
-      .poll(() => page.locator('.tryout [aria-live]').innerText())
+      .poll(() => page.locator('.scratchpad [aria-live]').innerText())
       .toMatch(/^e, 32: L1\.c\.183 tanh c −0\.\d\d/)
   })
 
@@ -97,13 +97,13 @@ describe.skipIf(!hasBrowser || !hasDemoText())('a text that is tried out', { tim
   it('is compared with what it was: the quotation mark alone makes the difference', async () => {
     await write('He said: we shall all be lost')
     await page.getByRole('button', { name: 'Compare from here' }).click()
-    await page.locator('.tryout-text').click({ position: { x: 160, y: 24 } })
+    await page.locator('.scratchpad-text').click({ position: { x: 160, y: 24 } })
     await page.keyboard.press('Control+Home')
     for (let n = 0; n < 9; n++) await page.keyboard.press('ArrowRight')
     await page.keyboard.type('“')
     await read(30)
     await expect.poll(async () => (await coloredPixels(page, SHEET)).blue, { timeout: 10_000 }).toBeGreaterThan(500)
-    await expect.poll(() => page.locator('.tryout').innerText()).toMatch(/most at \d+, “.”: −0\.[5-9]\d/)
+    await expect.poll(() => page.locator('.scratchpad').innerText()).toMatch(/most at \d+, “.”: −0\.[5-9]\d/)
     await page.getByRole('button', { name: 'End', exact: true }).click()
   })
 
@@ -126,8 +126,8 @@ describe.skipIf(!hasBrowser || !hasDemoText())('a text that is tried out', { tim
 
   it('names what the network does not know, and reads the rest', async () => {
     await write('the ж sea')
-    await expect.poll(() => page.locator('.tryout').innerText()).toContain('unknown: “ж” at 5')
-    await page.locator('.tryout-text .wrong').waitFor()
+    await expect.poll(() => page.locator('.scratchpad').innerText()).toContain('unknown: “ж” at 5')
+    await page.locator('.scratchpad-text .wrong').waitFor()
   })
 
   it('is kept, and can be saved as a text', async () => {
@@ -139,7 +139,7 @@ describe.skipIf(!hasBrowser || !hasDemoText())('a text that is tried out', { tim
     await page.reload()
     await page.getByRole('tab', { name: 'Try text' }).click()
     await read(9)
-    await expect.poll(() => page.locator('.tryout-text .view-lines').innerText()).toMatch(/the\sж\ssea/)
+    await expect.poll(() => page.locator('.scratchpad-text .view-lines').innerText()).toMatch(/the\sж\ssea/)
   })
 
   it('has nothing serious against it for those who use a keyboard or a screen reader', async () => {

@@ -151,8 +151,8 @@ describe.skipIf(!hasBrowser)('searching', { timeout: 90_000 }, () => {
 
     it('tells what the unit follows, and searches for what is clicked', async () => {
       await front('Explanations')
-      const rows = view('follows').locator('.follow-row')
-      await expect.poll(() => view('follows').innerText(), { timeout: 60_000 }).toMatch(/\d+ features, best first/)
+      const rows = view('explain').locator('.explain-row')
+      await expect.poll(() => view('explain').innerText(), { timeout: 60_000 }).toMatch(/\d+ features, best first/)
       const name = await rows.first().locator('.feature').innerText()
       await rows.first().click()
       await expect.poll(written).toBe(name)
@@ -162,7 +162,7 @@ describe.skipIf(!hasBrowser)('searching', { timeout: 90_000 }, () => {
       await search('inside_quotes')
       await front('Sparse probe')
       await view('probe').getByRole('button', { name: 'Fit the probe' }).click()
-      const rows = view('probe').locator('.follow-row')
+      const rows = view('probe').locator('.explain-row')
       await expect.poll(() => rows.count(), { timeout: 60_000 }).toBe(16)
       // the steps are there; the shifted features and the untrained networks take as long again
       await view('probe').locator('.verdict').waitFor({ timeout: 100_000 })
@@ -180,10 +180,10 @@ describe.skipIf(!hasBrowser)('searching', { timeout: 90_000 }, () => {
       await page.mouse.move(box.x + 380, box.y + 20, { steps: 6 })
       await page.mouse.up()
       await page.getByRole('button', { name: 'Which units are on here?' }).click()
-      await view('brush').locator('[data-unit]').first().waitFor({ timeout: 30_000 })
-      expect(await view('brush').innerText()).toMatch(/Differential activation[\s\S]*L0\.[hc]\.\d+/)
-      await view('brush').locator('[data-unit]').first().click()
-      await expect.poll(unit).toBe(await view('brush').locator('[data-unit]').first().getAttribute('data-unit'))
+      await view('selection').locator('[data-unit]').first().waitFor({ timeout: 30_000 })
+      expect(await view('selection').innerText()).toMatch(/Differential activation[\s\S]*L0\.[hc]\.\d+/)
+      await view('selection').locator('[data-unit]').first().click()
+      await expect.poll(unit).toBe(await view('selection').locator('[data-unit]').first().getAttribute('data-unit'))
     })
   })
 
@@ -196,16 +196,16 @@ describe.skipIf(!hasBrowser)('searching', { timeout: 90_000 }, () => {
       await dialog().getByRole('button', { name: 'Keep' }).click()
       await expect.poll(() => dialog().count()).toBe(0)
     }
-    const own = (name: string) => view('library').locator('section[aria-label=Own] .row').filter({ hasText: name })
+    const own = (name: string) => view('features').locator('section[aria-label=Own] .row').filter({ hasText: name })
 
     it('are kept under a name, listed before the library, and found by a word of theirs', async () => {
       await keep('/whale|ship/', 'sea things')
       await keep('sea_things and not inside_quotes', 'told of the sea')
       await front('Features')
       await expect.poll(() => own('sea things').count()).toBe(1)
-      await view('library').getByLabel('Find a feature').fill('whale')
-      await expect.poll(() => view('library').locator('.row').count()).toBe(1)
-      await view('library').getByLabel('Find a feature').fill('')
+      await view('features').getByLabel('Find a feature').fill('whale')
+      await expect.poll(() => view('features').locator('.row').count()).toBe(1)
+      await view('features').getByLabel('Find a feature').fill('')
     })
 
     it('are not removed under those who use them without a question', async () => {
@@ -231,7 +231,7 @@ describe.skipIf(!hasBrowser)('searching', { timeout: 90_000 }, () => {
       ])
       const file = folder.path('shared.json')
       writeFileSync(file, JSON.stringify({ ...shared, features: [{ ...shared.features[0], expression: '/sea/' }] }))
-      await view('library').getByRole('button', { name: 'Own features' }).click()
+      await view('features').getByRole('button', { name: 'Own features' }).click()
       const [chooser] = await Promise.all([
         page.waitForEvent('filechooser'),
         page.getByRole('menuitem', { name: /Bring features/ }).click(),
@@ -245,8 +245,8 @@ describe.skipIf(!hasBrowser)('searching', { timeout: 90_000 }, () => {
 
   describe('the history', () => {
     const row = (expression: string) =>
-      view('kept')
-        .locator('.kept-row')
+      view('history')
+        .locator('.history-row')
         .filter({ has: page.getByRole('button', { name: expression, exact: true }) })
         .first()
 
@@ -259,7 +259,7 @@ describe.skipIf(!hasBrowser)('searching', { timeout: 90_000 }, () => {
         .poll(() => row('inside_quotes').getByRole('button', { name: /^Pin/ }).getAttribute('aria-pressed'))
         .toBe('true')
       await row('inside_quotes').getByRole('button', { name: 'Note…' }).click()
-      await view('kept').getByLabel('Note').fill('for figure 2')
+      await view('history').getByLabel('Note').fill('for figure 2')
       await page.keyboard.press('Enter')
       await expect.poll(() => row('inside_quotes').innerText()).toContain('for figure 2')
     })

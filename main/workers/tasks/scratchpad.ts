@@ -11,7 +11,7 @@ import {
   type TypedMode,
   type TypedText,
 } from '../../../core/text/typed.ts'
-import type { Expected, TryoutEvent } from '../../contract/scratchpad-types.ts'
+import type { Expected, ScratchpadEvent } from '../../contract/scratchpad-types.ts'
 import { chooseBackend } from '../backend.ts'
 import type { TaskContext } from '../context.ts'
 import { type OpenedModel, openModel } from '../network.ts'
@@ -34,7 +34,7 @@ export type ScratchpadMessage =
 
 /** Answers, each with the id of its message; `done` or `failed` is the last. */
 export type ScratchpadAnswer = { id: number } & (
-  | TryoutEvent
+  | ScratchpadEvent
   | { type: 'expected'; expected: Expected[] }
   | { type: 'done' }
   | { type: 'failed'; code: string; message: string }
@@ -45,7 +45,7 @@ const SEND_EVERY = 40
 /** most unknown characters that are listed */
 const MOST_UNKNOWN = 500
 
-export async function tryout({ model }: { model: number }, context: TaskContext<ScratchpadAnswer>): Promise<void> {
+export async function scratchpad({ model }: { model: number }, context: TaskContext<ScratchpadAnswer>): Promise<void> {
   const opened = openModel(context.store, model)
   const kinds = KINDS[opened.network.spec.cell]
   const backend = chooseBackend({ threads: 1, prefer: 'auto' })

@@ -77,13 +77,12 @@ export interface SavedLayout {
 }
 
 /**
- * A kept layout without the views that this program no longer has; null for anything that is no layout of this
- * version, or holds none of the views.
+ * A kept layout without the views that this program no longer has, those that were renamed under their present ids; null
+ * for anything that is no layout of this version, or holds none of the views.
  */
 export function fitting(saved: unknown, views: readonly string[]): SavedLayout | null {
-  if (!isRecord(saved) || saved.version !== 1 || !Array.isArray(saved.known)) return null
-  const { layout, known } = saved as unknown as SavedLayout
-  if (!isLayout(layout)) return null
+  if (!isRecord(saved) || saved.version !== 1 || !Array.isArray(saved.known) || !isLayout(saved.layout)) return null
+  const { layout, known } = renamed(saved as unknown as SavedLayout)
   const seen = new Set<string>()
   const has = (id: string) => views.includes(id) && id in layout.panels && !seen.has(id) && seen.add(id) !== undefined
   const folded = isRecord(saved.folded) ? (saved.folded as SavedLayout['folded']) : {}
@@ -106,6 +105,28 @@ export function fitting(saved: unknown, views: readonly string[]): SavedLayout |
       activeGroup: layout.activeGroup,
     },
   }
+}
+
+/** Ids that views had in layouts of earlier versions. */
+const FORMER_IDS: ReadonlyMap<string, string> = new Map([
+  ['brush', 'selection'],
+  ['follows', 'explain'],
+  ['kept', 'history'],
+  ['library', 'features'],
+  ['tryout', 'scratchpad'],
+])
+
+const presentId = (id: string) => FORMER_IDS.get(id) ?? id
+
+function renamed({ layout, known, ...rest }: SavedLayout): SavedLayout {
+  const present = JSON.stringify(layout, (key, value) => {
+    if (key === 'views') return value.map(presentId)
+    if (key === 'activeView') return presentId(value)
+    if (key !== 'panels') return value
+    const ids = Object.keys(value).map((id) => [id, presentId(id)])
+    return Object.fromEntries(ids.map(([id, present]) => [present, { ...value[id], id: present, title: present }]))
+  })
+  return { ...rest, known: known.map(presentId), layout: JSON.parse(present) }
 }
 
 interface Group {

@@ -57,12 +57,12 @@ export const VIEW_HELP: readonly HelpEntry[] = [
     numbers: 'p: does any unit follow the feature?',
   },
   {
-    id: 'kept',
+    id: 'history',
     shows: 'Every search, with all that it takes to ask again. Repeat asks again and compares every figure.',
     computed: 'A search is repeated with the same seed, shifts and version of the feature.',
   },
   {
-    id: 'follows',
+    id: 'explain',
     shows:
       'The search the other way round: which features account for the unit, best first. R² is the share of the unit’s variance that a feature explains on held-out text.',
     computed:
@@ -78,14 +78,14 @@ export const VIEW_HELP: readonly HelpEntry[] = [
     numbers: 'Explanations, probes, ablation',
   },
   {
-    id: 'brush',
+    id: 'selection',
     shows:
       'Differential activation: the units that are on in the selected characters and off around them, and the features that tell the selection from the text around it.',
     computed:
       'AUROC of the unit’s values inside the selection against those around it; Jaccard of the selection and the characters beyond the best threshold.',
   },
   {
-    id: 'tryout',
+    id: 'scratchpad',
     shows:
       'What you type, coloured as you type it. Compare from here keeps the text as A; then the colours are of what the unit holds now, less what it held then.',
     computed: 'The network is run over the text from its beginning, in 32 bits; nothing is recorded.',
@@ -96,7 +96,7 @@ export const VIEW_HELP: readonly HelpEntry[] = [
     computed: 'Characters are drawn from the network’s softmax at the chosen temperature, with the seed that is shown.',
   },
   {
-    id: 'library',
+    id: 'features',
     shows: 'The features that can be searched by name: the library by kind of text, and those that you have kept.',
     computed: 'A feature is evaluated on the text from its beginning, by the state after reading each character.',
     numbers: 'Values',

@@ -54,8 +54,8 @@ export const STEPS: readonly Step[] = [
   {
     title: 'Try and generate',
     words: 'Try text colours what you type; Generate lets the network write.',
-    at: '[data-view=tryout]',
-    show: inExplore('tryout'),
+    at: '[data-view=scratchpad]',
+    show: inExplore('scratchpad'),
   },
   {
     title: 'Train, Explore, and what you keep',

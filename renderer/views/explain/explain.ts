@@ -14,24 +14,24 @@ import type { Context, ViewEntry } from '../entry.ts'
 /** a unit is asked about once the ranking rests on it for so long, in milliseconds */
 const REST = 350
 
-export const follows: ViewEntry = {
-  id: 'follows',
+export const explain: ViewEntry = {
+  id: 'explain',
   title: 'Explanations',
   modes: ['explore'],
   place: 'right',
   letters: true,
-  mount: mountFollows,
+  mount: mountExplain,
   commands: [
     {
       title: 'Explanations of the unit',
       also: 'explain what does it follow best-matching features',
       keys: 'W',
-      run: ({ dock }) => dock.enter('follows'),
+      run: ({ dock }) => dock.enter('explain'),
     },
   ],
 }
 
-function mountFollows(host: HTMLElement, context: Context) {
+function mountExplain(host: HTMLElement, context: Context) {
   const { store, api } = context
   host.classList.add('unit-view')
   const page = host.appendChild(document.createElement('div'))
@@ -75,7 +75,7 @@ export function table(context: Context, { explanations }: ExplanationProgress) {
   return html`<section class="section">
     <header>Best-matching features <span>unit simulated from the feature, held out</span><button class="plain collect"
       title="Add to the report (F)" aria-label="Add to report: Explanations" @click=${() => collect(context, 'explanations')}>Add to report</button></header>
-    <div class="follow-table" role="group" aria-label="Features that account for the unit">
+    <div class="explain-table" role="group" aria-label="Features that account for the unit">
       <span class="dim3">feature</span><span class="num dim3">r</span><span class="num dim3">R²</span
       ><span class="num dim3">AUROC</span><span class="num dim3" title="Benjamini–Hochberg over all features">q</span>
       ${judged.map((e) => row(store, e))}
@@ -92,7 +92,7 @@ export function table(context: Context, { explanations }: ExplanationProgress) {
 function row(store: Store, e: Explanation) {
   const on = store.search.expression.value === e.expression || store.search.expression.value === e.feature
   const sure = e.q !== null && e.q < 0.05
-  return html`<button class="follow-row ${on ? 'on' : ''} ${(sure || e.q === null) && !(e.r2 <= 0) ? '' : 'dim'}" title=${`${e.meaning}\n${e.expression}`}
+  return html`<button class="explain-row ${on ? 'on' : ''} ${(sure || e.q === null) && !(e.r2 <= 0) ? '' : 'dim'}" title=${`${e.meaning}\n${e.expression}`}
       aria-pressed=${on} @click=${() => store.search.run(e.feature)}>
       <span class="clip feature">${e.feature}</span><span class="num">${score(e.r)}</span><span class="num strong">${score(e.r2)}</span
       ><span class="num">${score(e.auroc)}</span><span class="num ${sure ? 'strong' : ''}">${e.q === null ? '…' : probability(e.q, 0)}</span>

@@ -12,13 +12,13 @@ import { icon } from '../../shell/icons.ts'
 import { openMenu, openMenuAt } from '../../shell/menu.ts'
 import type { Context, ViewEntry } from '../entry.ts'
 
-export const library: ViewEntry = {
-  id: 'library',
+export const features: ViewEntry = {
+  id: 'features',
   title: 'Features',
   modes: ['explore'],
   place: 'left',
   letters: true,
-  mount: mountLibrary,
+  mount: mountFeatures,
   commands: [
     { title: 'Keep the searched feature…', keys: 'Ctrl S', run: (context) => featureDialog(context), always: true },
     { title: 'Bring features from a file…', keys: '', run: (context) => chooseFeatures(context) },
@@ -26,7 +26,7 @@ export const library: ViewEntry = {
   ],
 }
 
-export interface Shelf {
+export interface FeatureGroup {
   title: string
   features: DescribedFeature[]
 }
@@ -36,7 +36,11 @@ export interface Shelf {
  * or expression holds all the words.
  * @param meant groups, the most fitting first
  */
-export function shelves(features: readonly DescribedFeature[], words: string, meant: readonly string[] = []): Shelf[] {
+export function featureGroups(
+  features: readonly DescribedFeature[],
+  words: string,
+  meant: readonly string[] = [],
+): FeatureGroup[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)
   const holds = ({ name, key, meaning, expression, group }: DescribedFeature) => {
     const text = `${name} ${key} ${meaning} ${expression} ${group}`.toLowerCase()
@@ -52,14 +56,14 @@ export function shelves(features: readonly DescribedFeature[], words: string, me
   return titles.map((title) => ({ title, features: found.filter(({ group }) => group === title) }))
 }
 
-function mountLibrary(host: HTMLElement, context: Context) {
+function mountFeatures(host: HTMLElement, context: Context) {
   const { store } = context
-  host.classList.add('library-view')
+  host.classList.add('features-view')
   const words = signal('')
   const found = computed(() =>
-    shelves(store.language.value.value?.features ?? [], words.value, store.textKinds.value.value ?? []),
+    featureGroups(store.language.value.value?.features ?? [], words.value, store.textKinds.value.value ?? []),
   )
-  const bar = host.appendChild(Object.assign(document.createElement('div'), { className: 'library-bar' }))
+  const bar = host.appendChild(Object.assign(document.createElement('div'), { className: 'features-bar' }))
   const list = host.appendChild(Object.assign(document.createElement('div'), { className: 'tree' }))
   return disposables(
     renders(

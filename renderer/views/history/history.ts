@@ -17,19 +17,19 @@ import { streamed } from '../../state/streamed.ts'
 import type { Context, ViewEntry } from '../entry.ts'
 import { withName } from '../unit-row.ts'
 
-export const kept: ViewEntry = {
-  id: 'kept',
+export const history: ViewEntry = {
+  id: 'history',
   title: 'History',
   modes: ['explore'],
   place: 'bottom',
   letters: true,
-  mount: mountKept,
+  mount: mountHistory,
   commands: [
     {
       title: 'Searches that were kept',
       also: 'history past searches',
       keys: 'H',
-      run: ({ dock }) => dock.enter('kept'),
+      run: ({ dock }) => dock.enter('history'),
     },
   ],
 }
@@ -75,11 +75,11 @@ export function whenWords(madeAt: number, now: number): string {
   })
 }
 
-function mountKept(host: HTMLElement, context: Context) {
+function mountHistory(host: HTMLElement, context: Context) {
   const { store, api } = context
-  host.classList.add('kept-view')
+  host.classList.add('history-view')
   const part = (className: string) => host.appendChild(Object.assign(document.createElement('div'), { className }))
-  const [bar, list] = [part('toolbar'), part('kept-list')]
+  const [bar, list] = [part('toolbar'), part('history-list')]
   const words = signal('')
   const here = signal(true)
   const turn = signal(0)
@@ -134,7 +134,7 @@ function mountKept(host: HTMLElement, context: Context) {
       const told = { verdict: value.value?.verdict ?? null, problem: problem.value, busy: running.value }
       const state: State = { context, writing, repeating, again, ...told }
       list.classList.toggle('one-recording', here.value)
-      return html`<div class="table-head kept-cols"><span></span><span>question</span><span class="of">activations</span><span class="wide">when</span
+      return html`<div class="table-head history-cols"><span></span><span>question</span><span class="of">activations</span><span class="wide">when</span
           ><span>best unit</span><span class="num wide">r</span><span class="num">AUROC</span><span class="num">p</span><span></span></div>
         ${repeat(
           rows.value,
@@ -160,8 +160,8 @@ function row(search: KeptSearchSummary, state: State) {
   }
   const on = store.search.expression.value === expression
   const details = `${expression}${search.asked ? `\n${olderWords(search)}` : ''}\nseed ${seed}, ${shifts} shifts, Neuronscope ${version}`
-  return html`<div class="kept-row ${on ? 'on' : ''}">
-    <div class="kept-cols">
+  return html`<div class="history-row ${on ? 'on' : ''}">
+    <div class="history-cols">
       <button class="icon ${pinned ? 'pinned' : ''}" aria-pressed=${pinned} title=${pinned ? 'Pinned: kept for ever' : 'Pin: keep for ever'}
         aria-label="Pin ${expression}" @click=${() => keep({ pinned: !pinned })}>${icon('pin', 12)}</button>
       <button class="clip mono question" title=${details} @click=${() => orTell(context, open())}>${expression}</button>
@@ -212,7 +212,7 @@ function noteField(note: string, done: (text: string) => void) {
     if (event.key === 'Escape') field.value = note
     else if (event.key !== 'Enter') return
     event.preventDefault()
-    leaveField(field, field.closest('.kept-row')) // which keeps it
+    leaveField(field, field.closest('.history-row')) // which keeps it
   }
   return html`<input class="input note-line" .value=${note} placeholder="A note, Enter keeps it" aria-label="Note" maxlength="2000"
     @keydown=${keys} @blur=${(event: FocusEvent) => done(text(event))} />`

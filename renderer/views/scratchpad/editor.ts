@@ -18,11 +18,11 @@ export interface Spot {
   top: number
 }
 
-export interface TryoutEditor extends Disposable {
+export interface ScratchpadEditor extends Disposable {
   spot(position: number): Spot | null
 }
 
-export function mountEditor(host: HTMLElement, store: Store, page: Page, monaco: Monaco): TryoutEditor {
+export function mountEditor(host: HTMLElement, store: Store, page: Page, monaco: Monaco): ScratchpadEditor {
   const canvas = host.appendChild(document.createElement('canvas'))
   canvas.ariaHidden = 'true'
   const box = host.appendChild(document.createElement('div'))

@@ -66,6 +66,7 @@ function isKept(value: unknown): boolean {
 const FEATURE_AFTER = 120
 
 export function createPage(store: Store, api: ApiClient): Page {
+  // the key is that of workspaces on disk
   const kept = store.kept.signal<Kept>('tryout', FIRST, isKept, 'workspace')
   const chosenModel = signal<number | null>(null)
   const models = computed(() =>
@@ -128,7 +129,7 @@ export function createPage(store: Store, api: ApiClient): Page {
   const still = settled(text, FEATURE_AFTER)
   const runs = resource(
     () => (store.feature.value === null ? null : [still.value.value, store.feature.value]),
-    ([text, expression], signal) => api.call('tryout.feature', { text, expression }, { signal }),
+    ([text, expression], signal) => api.call('scratchpad.feature', { text, expression }, { signal }),
   )
   return {
     models,

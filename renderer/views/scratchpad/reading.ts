@@ -64,7 +64,7 @@ export function createTriedText(api: ApiClient, wanted: ReadonlySignal<Wanted>):
   const open = async (model: number) => {
     session.value = null
     await opening.each(
-      (signal) => api.stream('tryout.open', { model }, { signal }),
+      (signal) => api.stream('scratchpad.open', { model }, { signal }),
       ({ session: id }) => {
         session.value = { id, model }
       },
@@ -89,7 +89,7 @@ export function createTriedText(api: ApiClient, wanted: ReadonlySignal<Wanted>):
     const known = same ? now.fresh : 0
     const request = { session: id, text, unknown: mode, units: [...units], known }
     await reading.each(
-      (signal) => api.stream('tryout.read', request, { signal }),
+      (signal) => api.stream('scratchpad.read', request, { signal }),
       (event) => {
         problem.value = null
         if (event.type === 'unknown') unknown.value = event
@@ -141,7 +141,7 @@ export function createTriedText(api: ApiClient, wanted: ReadonlySignal<Wanted>):
       const { fresh, points } = held.peek()
       if (!now || fresh < points.length || position < 0 || position >= fresh) return null
       const [place] = await api.call(
-        'tryout.expected',
+        'scratchpad.expected',
         { session: now.id, start: position, end: position + 1 },
         { signal },
       )

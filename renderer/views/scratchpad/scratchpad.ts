@@ -7,34 +7,34 @@ import { type Disposable, disposables, renders } from '../../disposable.ts'
 import { emptyState } from '../empty-state.ts'
 import type { Context, ViewEntry } from '../entry.ts'
 import { colorBar, textBar } from './bar.ts'
-import { mountEditor, type TryoutEditor } from './editor.ts'
+import { mountEditor, type ScratchpadEditor } from './editor.ts'
 import { reopens, triedFigure } from './figure.ts'
 import { createPage } from './page.ts'
 import { mountHover, mountPlace } from './place.ts'
 
-export const tryout: ViewEntry = {
-  id: 'tryout',
+export const scratchpad: ViewEntry = {
+  id: 'scratchpad',
   title: 'Try text',
   modes: ['explore'],
   place: 'main',
-  mount: mountTryout,
+  mount: mountScratchpad,
 }
 
-function mountTryout(host: HTMLElement, context: Context): Disposable {
-  host.classList.add('tryout')
+function mountScratchpad(host: HTMLElement, context: Context): Disposable {
+  host.classList.add('scratchpad')
   const { store, api } = context
   const page = createPage(store, api)
   const part = (className: string, parent = host) =>
     parent.appendChild(Object.assign(document.createElement('div'), { className }))
   const empty = part('')
-  const all = part('tryout-page')
-  const [colors, text, problem, body] = ['toolbar', 'toolbar', 'tryout-problem', 'tryout-text'].map((name) =>
+  const all = part('scratchpad-page')
+  const [colors, text, problem, body] = ['toolbar', 'toolbar', 'scratchpad-problem', 'scratchpad-text'].map((name) =>
     part(name, all),
   )
   const card = part('flag hidden', body)
   const [line, spoken] = [part('toolbar place-line', all), part('', all)]
   const there = computed(() => page.model.value !== null)
-  let editor: TryoutEditor | null = null
+  let editor: ScratchpadEditor | null = null
   let disposed = false
   void import('../../monaco.ts').then((monaco) => {
     if (!disposed) editor = mountEditor(body, store, page, monaco)

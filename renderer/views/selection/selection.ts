@@ -14,13 +14,13 @@ import { rowEvents, unitLabel } from '../unit-row.ts'
 const UNITS = 24
 const FEATURES = 8
 
-export const brush: ViewEntry = {
-  id: 'brush',
+export const selection: ViewEntry = {
+  id: 'selection',
   title: 'Selection',
   modes: ['explore'],
   place: 'right',
   letters: true,
-  mount: mountBrush,
+  mount: mountSelection,
   commands: [
     {
       title: 'Differential activation of the selection',
@@ -37,11 +37,11 @@ export function askSelection({ store, dock }: Context): void {
   if (!span) store.notices.tell('Select some characters of the text first: drag over them, or hold Shift.')
   else {
     store.brushed.value = span
-    dock.enter('brush')
+    dock.enter('selection')
   }
 }
 
-function mountBrush(host: HTMLElement, { store, api }: Context) {
+function mountSelection(host: HTMLElement, { store, api }: Context) {
   host.classList.add('unit-view')
   const page = host.appendChild(document.createElement('div'))
   const all = signal(false)
@@ -80,7 +80,7 @@ function units(store: Store, { units }: SelectionAnswer, all: { value: boolean }
   const shown = all.value ? units : units.slice(0, UNITS)
   return html`<section class="section">
     <header>Differential activation <span>${store.recording.value?.kinds.includes('c') ? 'means of tanh c for cell states' : ''}</span></header>
-    <div class="follow-table brush-table">
+    <div class="explain-table selection-table">
       <span class="dim3">unit</span><span class="num dim3" title="Mean of what is shown: of tanh c for cell states">mean in</span><span class="num dim3" title="Mean of what is shown: of tanh c for cell states">around</span
       ><span class="num dim3">AUROC</span><span class="num dim3" title="of the characters beyond the best threshold with the selection">Jaccard</span>
       ${shown.map((unit) => unitRow(store, unit))}
@@ -98,7 +98,7 @@ function units(store: Store, { units }: SelectionAnswer, all: { value: boolean }
 function unitRow(store: Store, { unit, inside, outside, score: auroc, jaccard }: SelectionUnits) {
   const { choose, move, leave } = rowEvents(store, unit)
   const on = store.unit.value === unit
-  return html`<button class="follow-row ${on ? 'on' : ''}" data-unit=${unit} aria-pressed=${on} @click=${choose}
+  return html`<button class="explain-row ${on ? 'on' : ''}" data-unit=${unit} aria-pressed=${on} @click=${choose}
     @mousemove=${move} @mouseleave=${leave}>
     ${unitLabel(store, unit)}<span class="num">${plain(inside)}</span><span class="num">${plain(outside)}</span
     ><span class="num strong">${score(auroc)}</span><span class="num">${score(jaccard)}</span>
@@ -110,13 +110,13 @@ function features(store: Store, { features }: SelectionAnswer) {
   if (judged.length === 0) return nothing
   const row = (
     f: SelectionFeature,
-  ) => html`<button class="follow-row" title=${`${f.meaning}\n${f.expression}\nAUROC ${score(f.auroc)}, Jaccard ${score(f.jaccard)}`}
+  ) => html`<button class="explain-row" title=${`${f.meaning}\n${f.expression}\nAUROC ${score(f.auroc)}, Jaccard ${score(f.jaccard)}`}
       @click=${() => store.search.run(f.feature)}>
       <span class="clip">${f.feature}</span><span class="num strong">${score(f.r)}</span>
     </button>`
   return html`<section class="section">
     <header>Features that explain the selection <span>by |r| with the selection</span></header>
-    <div class="follow-table feature-table">
+    <div class="explain-table feature-table">
       <span class="dim3">feature</span><span class="num dim3" title="Pearson’s r with the selection, over it and its surroundings">r ↓</span>
       ${judged.map(row)}
     </div>

@@ -2,7 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../../main/app.ts'
-import type { TryoutEvent } from '../../../main/contract/scratchpad-types.ts'
+import type { ScratchpadEvent } from '../../../main/contract/scratchpad-types.ts'
 import { Scratchpads } from '../../../main/services/scratchpads.ts'
 import { Thread } from '../../../main/workers/thread.ts'
 import { Threads } from '../../../main/workers/threads.ts'
@@ -11,7 +11,7 @@ import { openApp, prose, testFolder, WORKER } from './workspace.ts'
 
 const folder = testFolder()
 const text = prose(12_000)
-const file = folder.path('tryouts.neuronscope')
+const file = folder.path('scratchpads.neuronscope')
 const never = () => new AbortController().signal
 const UNITS = ['L0.h.3', 'L0.c.7', 'L0.f.1']
 let app: App
@@ -50,7 +50,7 @@ async function openSession(idleAfter = 60_000) {
 const request = (text: string, more = {}) => ({ text, unknown: 'skip' as const, units: UNITS, known: 0, ...more })
 
 /** All pieces as one. */
-async function gather(events: AsyncIterable<TryoutEvent>) {
+async function gather(events: AsyncIterable<ScratchpadEvent>) {
   const whole = {
     from: -1,
     to: -1,

@@ -104,6 +104,18 @@ describe('a kept layout', () => {
     expect(fit.folded).toEqual({ left: 208 })
   })
 
+  it('has the views that were renamed since at the same places', () => {
+    const seats: Seat[] = [...SEATS, { id: 'tryout', place: 'main' }, { id: 'follows', place: 'right' }]
+    const saved = { ...kept(), known: seats.map(({ id }) => id), layout: presetLayout(seats, 'explore', BOX) }
+    const fit = fitting(saved, [...ids, 'scratchpad', 'explain'])!
+    const present = seats.map(({ id, place }) => ({
+      id: { tryout: 'scratchpad', follows: 'explain' }[id] ?? id,
+      place,
+    }))
+    expect(fit.layout).toMatchObject(presetLayout(present, 'explore', BOX))
+    expect(fit.known).toEqual(present.map(({ id }) => id))
+  })
+
   it('holds every view once', () => {
     const twice = JSON.parse(JSON.stringify(kept()).replace('["search"]', '["search","unit"]'))
     const { layout } = fitting(twice, ids)!

@@ -10,7 +10,7 @@ import { holdsFeatures, importWords } from '../../../renderer/actions/own-featur
 import { createHistory } from '../../../renderer/state/history.ts'
 import { streamed } from '../../../renderer/state/streamed.ts'
 import type { Context } from '../../../renderer/views/entry.ts'
-import { shelves } from '../../../renderer/views/features/features.ts'
+import { featureGroups } from '../../../renderer/views/features/features.ts'
 import { findKept, whenWords } from '../../../renderer/views/history/history.ts'
 
 const tick = () => new Promise((resolve) => setTimeout(resolve, 0))
@@ -71,12 +71,12 @@ describe('the library', () => {
   const all = [feature('url', 'Any text', 'Web addresses'), feature('mine', 'Own'), feature('capital', 'Prose')]
 
   it('stands by kind of text, own features first', () => {
-    expect(shelves(all, '').map(({ title }) => title)).toEqual(['Own', 'Any text', 'Prose'])
+    expect(featureGroups(all, '').map(({ title }) => title)).toEqual(['Own', 'Any text', 'Prose'])
   })
 
   it('is searched by name, meaning, definition and kind of text', () => {
-    expect(shelves(all, 'ADDRESSES').flatMap(({ features }) => features.map(({ name }) => name))).toEqual(['url'])
-    expect(shelves(all, 'prose /x/').map(({ title }) => title)).toEqual(['Prose'])
+    expect(featureGroups(all, 'ADDRESSES').flatMap(({ features }) => features.map(({ name }) => name))).toEqual(['url'])
+    expect(featureGroups(all, 'prose /x/').map(({ title }) => title)).toEqual(['Prose'])
   })
 
   it('knows a file of features by its beginning', () => {

@@ -4,7 +4,7 @@ import { signal } from '@preact/signals-core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ApiClient } from '../../../main/contract/api.ts'
-import type { TryoutEvent } from '../../../main/contract/scratchpad-types.ts'
+import type { ScratchpadEvent } from '../../../main/contract/scratchpad-types.ts'
 import { createTriedText, type Wanted } from '../../../renderer/views/scratchpad/reading.ts'
 import {
   type Lines,
@@ -118,7 +118,7 @@ describe('a text that is read while it is typed', () => {
       text: string
       known: number
       units: string[]
-      give(event: TryoutEvent): void
+      give(event: ScratchpadEvent): void
       end(): void
       left: boolean
     }[] = []
@@ -128,13 +128,13 @@ describe('a text that is read while it is typed', () => {
         params: { text: string; known: number; units: string[] },
         { signal }: { signal: AbortSignal },
       ) {
-        if (name === 'tryout.open') {
+        if (name === 'scratchpad.open') {
           yield { session: 1, mostCharacters: 100 }
           return await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
         }
-        const queue: (TryoutEvent | null)[] = []
+        const queue: (ScratchpadEvent | null)[] = []
         let wake = () => {}
-        const push = (event: TryoutEvent | null) => {
+        const push = (event: ScratchpadEvent | null) => {
           queue.push(event)
           wake()
         }
@@ -157,7 +157,7 @@ describe('a text that is read while it is typed', () => {
     return { api, asked }
   }
   const tick = () => new Promise((resolve) => setTimeout(resolve, 5))
-  const part = (from: number, to: number, value: number): TryoutEvent => ({
+  const part = (from: number, to: number, value: number): ScratchpadEvent => ({
     type: 'values',
     from,
     to,
