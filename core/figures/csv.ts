@@ -2,7 +2,7 @@
 // make the table again stand in a last column, `provenance`, as JSON in the first row only. Text that a spreadsheet
 // would take for a formula gets an apostrophe in front; numbers are never touched.
 
-import type { Controls, Score } from '../search/types.ts'
+import type { Baselines, Score } from '../search/types.ts'
 import { type Provenance, provenanceJson } from './provenance.ts'
 import { type Column, rankingTable, type Table, traceTable } from './table.ts'
 
@@ -19,8 +19,8 @@ export function traceCsv(
 }
 
 /** All units of a search, best first, and what they have to beat. */
-export function rankingCsv(scores: readonly Score[], controls: Controls | null, provenance: Provenance): string {
-  return tableCsv(rankingTable(scores, controls), provenance)
+export function rankingCsv(scores: readonly Score[], baselines: Baselines | null, provenance: Provenance): string {
+  return tableCsv(rankingTable(scores, baselines), provenance)
 }
 
 /** The same table gives the same bytes. */

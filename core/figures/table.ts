@@ -4,7 +4,7 @@ import { binned, type SideCounts, SPLIT_BINS, type SplitHistogram } from '../sch
 import { METRICS } from '../schema/metrics.ts'
 import type { UnitScale } from '../schema/unit-scale.ts'
 import type { MemoryCurve } from '../search/metrics/memory-curve.ts'
-import type { Beats, Controls, MetricValues, Score } from '../search/types.ts'
+import type { Baselines, Beats, MetricValues, Score } from '../search/types.ts'
 import { BASELINES } from '../search/verdict.ts'
 import type { TrainingPoint } from '../train/events.ts'
 import type { GateSaturation } from '../units/saturation.ts'
@@ -73,25 +73,25 @@ const RANKING: readonly (readonly [string, (row: Ranked) => number | null])[] = 
  * Units of a search, best first, and below them, without a rank, what they have to beat. A figure that has no meaning is
  * empty.
  */
-export function rankingTable(scores: readonly Score[], controls: Controls | null = null): Table {
-  const baselines = baselineRows(controls)
-  const rows: Ranked[] = [...scores, ...baselines.map(({ train, figures }) => ({ ...train, heldout: figures }))]
+export function rankingTable(scores: readonly Score[], baselines: Baselines | null = null): Table {
+  const beside = baselineRows(baselines)
+  const rows: Ranked[] = [...scores, ...beside.map(({ train, figures }) => ({ ...train, heldout: figures }))]
   return [
     { name: 'rank', type: 'whole', values: rows.map((_, i) => (i < scores.length ? i + 1 : null)) },
-    { name: 'unit', type: 'text', values: [...scores.map(({ unit }) => unit), ...baselines.map(({ name }) => name)] },
+    { name: 'unit', type: 'text', values: [...scores.map(({ unit }) => unit), ...beside.map(({ name }) => name)] },
     ...RANKING.map(([name, of]): Column => ({ name, type: 'double', values: rows.map(of) })),
   ]
 }
 
 /** The baselines that are known, by what they are called. */
 export function baselineRows(
-  controls: Controls | null,
+  baselines: Baselines | null,
 ): { name: string; train: MetricValues; figures: MetricValues }[] {
   const known = (Object.keys(BASELINES) as (keyof Beats)[]).flatMap((key) => {
-    const baseline = controls?.[key]
+    const baseline = baselines?.[key]
     return baseline ? [{ name: BASELINES[key], train: baseline.train, figures: baseline.figures }] : []
   })
-  const control = controls?.controlFeature
+  const control = baselines?.controlFeature
   return control ? [...known, { name: 'features with the same runs', ...control }] : known
 }
 

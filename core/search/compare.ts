@@ -1,6 +1,6 @@
 // Compares two results of the same search, bit for bit.
 
-import type { Controls, Score } from './types.ts'
+import type { Baselines, Score } from './types.ts'
 
 /** A search result, as far as it is compared. */
 export interface Found {
@@ -11,7 +11,7 @@ export interface Found {
   seconds: number
   /** the best units */
   top: Score[]
-  controls: Controls | null
+  baselines: Baselines | null
   maxima: Float64Array
 }
 
@@ -54,8 +54,8 @@ function compareRest(then: Found, now: Found): string[] {
       : shift >= 0
         ? [`The null is another one: at shift ${shift + 1} it reached ${then.maxima[shift]}, now ${now.maxima[shift]}.`]
         : []
-  const controls = difference(then.controls, now.controls, 'the controls')
-  return controls ? [...chance, `Of ${controls}.`] : chance
+  const baselines = difference(then.baselines, now.baselines, 'the baselines')
+  return baselines ? [...chance, `Of ${baselines}.`] : chance
 }
 
 /** The first difference of two results, in words; a field that one of them lacks is not compared. */

@@ -105,7 +105,7 @@ export interface Predictor {
   train: MetricValues
 }
 
-export interface Controls {
+export interface Baselines {
   /** the mean of the feature after the last character */
   lastCharacter: Predictor
   /** … after the last three; shrunk to that after two or one where they are rare in the train blocks */
@@ -170,7 +170,7 @@ export type SearchEvent =
   /** sentences on the refined scores */
   | { type: 'notes'; notes: string[] }
   /** the baselines */
-  | { type: 'controls'; controls: Controls; beats: Beats; verdict: string[] }
+  | { type: 'baselines'; baselines: Baselines; beats: Beats; verdict: string[] }
   /** p against the untrained network, [units] by column */
   | { type: 'untrained'; p: Float64Array }
   /** the second null, last */

@@ -1,7 +1,7 @@
 // The best unit against its baselines, in words and as truth values, by one measure: held-out AUROC of a truth value,
 // held-out |r| of a number.
 
-import type { Beats, Controls, MetricValues, OtherText, Score } from './types.ts'
+import type { Baselines, Beats, MetricValues, OtherText, Score } from './types.ts'
 
 type Kind = 'boolean' | 'number'
 
@@ -18,9 +18,9 @@ export function measure(kind: Kind, { auroc, r }: Pick<MetricValues, 'auroc' | '
 }
 
 /** @param best the first of the ranking */
-export function beatsOf(kind: Kind, best: Score | undefined, controls: Controls | null): Beats {
+export function beatsOf(kind: Kind, best: Score | undefined, baselines: Baselines | null): Beats {
   const over = (baseline: keyof Beats) => {
-    const other = controls?.[baseline]
+    const other = baselines?.[baseline]
     if (!best || !other) return null
     const [mine, theirs] = [measure(kind, best.heldout), measure(kind, other.figures)]
     return Number.isNaN(mine) || Number.isNaN(theirs) ? null : mine > theirs
@@ -36,7 +36,7 @@ export function beatsOf(kind: Kind, best: Score | undefined, controls: Controls 
 export interface SearchSummary {
   kind: Kind
   scores: readonly Score[]
-  controls: Controls | null
+  baselines: Baselines | null
   /** see NullMetrics */
   detectable: number
   /** absent before it is computed */
@@ -44,11 +44,11 @@ export interface SearchSummary {
 }
 
 /** Sentences: whether any unit is beyond chance, and what the best one beats; none before there are scores. */
-export function verdictOf({ kind, scores, controls, detectable, otherText }: SearchSummary): string[] {
+export function verdictOf({ kind, scores, baselines, detectable, otherText }: SearchSummary): string[] {
   const best = scores[0]
   if (!best) return []
   const other = otherText ? [otherText.sentence] : []
-  return [...byChance(scores, detectable), ...byBaselines(kind, best, controls), ...other]
+  return [...byChance(scores, detectable), ...byBaselines(kind, best, baselines), ...other]
 }
 
 /** Significance level. */
@@ -65,12 +65,12 @@ function byChance(scores: readonly Score[], detectable: number): string[] {
 
 const smaller = (a: number | null, b: number | null) => (a === null ? b : b === null ? a : Math.min(a, b))
 
-function byBaselines(kind: Kind, best: Score, controls: Controls | null): string[] {
-  const beats = beatsOf(kind, best, controls)
+function byBaselines(kind: Kind, best: Score, baselines: Baselines | null): string[] {
+  const beats = beatsOf(kind, best, baselines)
   const named = (wanted: boolean) =>
     (Object.keys(BASELINES) as (keyof Beats)[])
       .filter((baseline) => beats[baseline] === wanted)
-      .map((baseline) => `${BASELINES[baseline]} (${digits(measure(kind, controls![baseline]!.figures))})`)
+      .map((baseline) => `${BASELINES[baseline]} (${digits(measure(kind, baselines![baseline]!.figures))})`)
   const metric = `held-out ${kind === 'boolean' ? 'AUROC' : '|r|'} ${digits(measure(kind, best.heldout))}`
   const [above, below] = [named(true), named(false)]
   const sentences: string[] = []

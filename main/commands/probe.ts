@@ -6,8 +6,10 @@ import { define, find, number, required, text, UsageError, type Values } from '.
 import * as option from './options.ts'
 import { expressionOf } from './search.ts'
 
-interface Probed extends ProbeResult {
+interface Probed extends Omit<ProbeResult, 'baselines'> {
   feature: string
+  /** the baselines, under the name that they have in JSON since the first version */
+  controls: ProbeResult['baselines']
   /** with 1, 2, … units */
   steps: ProbeStep[]
 }
@@ -65,13 +67,14 @@ export const probe = define<Probed>({
         progress(`${event.done} of ${event.total} shifted and shuffled features`)
       }
     }
-    return { feature, ...result!, steps }
+    const { baselines: controls, ...found } = result!
+    return { feature, ...found, controls, steps }
   },
-  format: ({ verdict, steps, chance, controls }) => {
+  format: ({ verdict, steps, chance, controls: baselines }) => {
     const beside = [
-      line('last character', controls.lastCharacter),
-      line('last three characters', controls.lastThree),
-      line('untrained network', controls.untrained?.test ?? null),
+      line('last character', baselines.lastCharacter),
+      line('last three characters', baselines.lastThree),
+      line('untrained network', baselines.untrained?.test ?? null),
       line('shuffled runs', chance ? { ...chance.shuffled, entropy: Number.NaN } : null),
     ]
     return [HEAD, ...steps.map(row), ...beside.filter((words) => words !== ''), verdict].join('\n')

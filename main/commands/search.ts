@@ -4,7 +4,7 @@ import { regexFeature } from '../../core/features/regex-feature.ts'
 import { metricOf } from '../../core/schema/metrics.ts'
 import type { SearchResult } from '../contract/search-result.ts'
 import type {
-  Controls,
+  Baselines,
   Interval,
   MetricValues,
   RepeatEvent,
@@ -25,7 +25,9 @@ type Found = {
   scale: Scale
   /** the same units, signs and thresholds on another recording, in the order of `scores` */
   replication?: { recording: string; characters: number; scores: Replication[] }
-} & Omit<SearchResult, 'maxima' | 'largest'>
+  /** the baselines, under the name that they have in JSON since the first version */
+  controls: SearchResult['baselines']
+} & Omit<SearchResult, 'maxima' | 'largest' | 'baselines'>
 
 /** The feature that `--regex` (with `--flags`) or `--feature` names. */
 export function expressionOf(values: Values): string {
@@ -66,6 +68,7 @@ export const search = define<Found>({
     const {
       maxima: _,
       largest: __,
+      baselines: controls,
       ...found
     } = await searchResult(events, (event) => {
       const said = saying(event)
@@ -79,10 +82,10 @@ export const search = define<Found>({
       scores: await app.evidence.replicate(others.id, expression, scores.slice(0, 100), { scale }, signal),
     }
     const notes = [...found.notes, ...fewerShifts(options.shifts, found)]
-    return { feature: expression, scale, ...found, notes, scores, replication, kept }
+    return { feature: expression, scale, ...found, controls, notes, scores, replication, kept }
   },
   format: (found) =>
-    [heading(found), ...table(found), ...controlLines(found), ...found.verdict, ...replicationLines(found)].join('\n'),
+    [heading(found), ...table(found), ...baselineLines(found), ...found.verdict, ...replicationLines(found)].join('\n'),
 })
 
 /** A sentence where fewer shifts were made than were asked for: a short recording has no more that are far enough apart. */
@@ -110,7 +113,7 @@ async function keep(
 export function saying(event: SearchEvent | RepeatEvent): string | undefined {
   if (event.type === 'scores') return `units ranked, ${event.seconds.toFixed(2)} s`
   if (event.type === 'null') return `held against chance, ${event.seconds.toFixed(2)} s`
-  return event.type === 'controls' ? 'held against baselines' : undefined
+  return event.type === 'baselines' ? 'held against baselines' : undefined
 }
 
 function heading({ feature, kind, positives, characters, scores, seconds, scale }: Found): string {
@@ -142,10 +145,10 @@ function row({ unit, heldout, intervals, p, ...train }: Score, kind: SearchResul
 }
 
 /** What the units have to beat, held out, under the columns of the table. */
-function controlLines({ kind, controls }: Found): string[] {
-  if (!controls) return []
-  const { lastCharacter, lastThree, untrained, rotated, controlFeature } = controls
-  const line = (name: string, { figures }: Controls['lastCharacter']) =>
+function baselineLines({ kind, controls: baselines }: Found): string[] {
+  if (!baselines) return []
+  const { lastCharacter, lastThree, untrained, rotated, controlFeature } = baselines
+  const line = (name: string, { figures }: Baselines['lastCharacter']) =>
     `  ${name.padEnd(31)}${COLUMNS[kind].heldout.map((key) => figure(figures[key])).join('')}`
   return [
     'To be beaten, held out:',

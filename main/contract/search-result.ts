@@ -1,7 +1,7 @@
 // A search as its events give it: one reducer, for the host's services, the command line and the window.
 
 import { withNull } from '../../core/search/ranked.ts'
-import type { Beats, Controls, OtherText, RefinedScore, Score, SearchEvent } from './types.ts'
+import type { Baselines, Beats, OtherText, RefinedScore, Score, SearchEvent } from './types.ts'
 
 export interface SearchResult {
   kind: 'boolean' | 'number'
@@ -22,7 +22,7 @@ export interface SearchResult {
   maxima: Float64Array
   largest: Float64Array
   detectable: number
-  controls: Controls | null
+  baselines: Baselines | null
   beats: Beats | null
   otherText: OtherText | null
   /** sentences: whether any unit is beyond chance, and what the best one beats */
@@ -40,7 +40,7 @@ export function emptyResult(): SearchResult {
     heldout: true,
     notes: [],
     scores: [],
-    controls: null,
+    baselines: null,
     beats: null,
     otherText: null,
     verdict: [],
@@ -66,8 +66,8 @@ export function reduce(found: SearchResult, event: SearchEvent): SearchResult {
       return { ...found, scores: found.scores.map((score) => ({ ...score, pUntrained: event.p[score.column] })) }
     case 'notes':
       return { ...found, notes: [...found.notes, ...event.notes] }
-    case 'controls':
-      return { ...found, controls: event.controls, beats: event.beats, verdict: event.verdict }
+    case 'baselines':
+      return { ...found, baselines: event.baselines, beats: event.beats, verdict: event.verdict }
     case 'otherText':
       return { ...found, otherText: event.otherText, verdict: event.verdict }
   }

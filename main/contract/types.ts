@@ -14,8 +14,8 @@ import type { MemoryCurve } from '../../core/search/metrics/memory-curve.ts'
 import type { ProbeEvent, ProbeMethod, ProbeMetrics, ProbeResult, ProbeStep } from '../../core/search/probe/probe.ts'
 import type { SelectionAnswer, SelectionFeature, SelectionUnits } from '../../core/search/selection.ts'
 import type {
+  Baselines,
   Beats,
-  Controls,
   Interval,
   Intervals,
   MetricValues,
@@ -304,8 +304,8 @@ export interface FeatureProblem {
 export type FeatureCheck = { ok: true; kind: 'boolean' | 'number' } | { ok: false; problem: FeatureProblem }
 
 export type {
+  Baselines,
   Beats,
-  Controls,
   Explanation,
   ExplanationProgress,
   Interval,
@@ -400,7 +400,7 @@ export interface KeptSearch extends KeptSearchSummary {
   /** the 100 best */
   top: Score[]
   /** null where the search was cancelled before them */
-  controls: Controls | null
+  baselines: Baselines | null
   /** [shifts] the largest studentised r of any unit at each shift; |r| in searches before rule 3 */
   maxima: Float64Array
 }

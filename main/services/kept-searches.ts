@@ -168,9 +168,9 @@ type Question = Pick<NewKeptSearch, 'recording' | 'expression' | 'shifts' | 'see
 
 /** The stored part of a search; undefined without a null. */
 function foundIn({ maxima, scores, ...searchResult }: SearchResult): Found | undefined {
-  const { kind, characters, positives, runs, seconds, controls } = searchResult
+  const { kind, characters, positives, runs, seconds, baselines } = searchResult
   if (maxima.length === 0) return undefined
-  return { kind, characters, positives, runs, seconds, controls, maxima, top: scores.slice(0, KEPT_UNITS) }
+  return { kind, characters, positives, runs, seconds, baselines, maxima, top: scores.slice(0, KEPT_UNITS) }
 }
 
 /**

@@ -12,7 +12,7 @@ import type { Chosen } from '../../core/search/replicate.ts'
 import { DEFAULT_SHIFTS } from '../../core/search/search.ts'
 import { beatsOf, verdictOf } from '../../core/search/verdict.ts'
 import { emptyResult, reduce, type SearchResult } from '../contract/search-result.ts'
-import type { Controls, MemoryCurve, Replication, SearchEvent } from '../contract/types.ts'
+import type { Baselines, MemoryCurve, Replication, SearchEvent } from '../contract/types.ts'
 import type { Question } from '../workers/searched-feature.ts'
 import type { TaskInput, TaskName, TaskOutput } from '../workers/tasks.ts'
 import type { ControlRecordings } from './control-recordings.ts'
@@ -74,16 +74,16 @@ export class SearchWithBaselines {
         yield emitted(event.type === 'feature' ? { ...event, notes: this.#notes(event, question) } : event)
       if (signal.aborted || found.scores.length === 0) return
       const asked = { ...question, scale, signal, held: await evaluated }
-      const controls = await this.#ofCharacters(asked)
-      yield emitted(this.#controlsEvent(found, controls))
+      const baselines = await this.#ofCharacters(asked)
+      yield emitted(this.#baselinesEvent(found, baselines))
       for await (const event of this.#refined(asked, found)) yield emitted(event)
       const untrained = await this.#untrained(asked, found, options)
       if (untrained?.p) yield emitted({ type: 'untrained', p: untrained.p })
-      const known = { ...controls, untrained: untrained?.best ?? null }
-      yield emitted(this.#controlsEvent(found, known))
+      const known = { ...baselines, untrained: untrained?.best ?? null }
+      yield emitted(this.#baselinesEvent(found, known))
       const controlFeature = await this.#controlFeature(asked)
       const rotated = heldOutOf(found, await this.#run(asked, 'searchRotated', { ...inputOf(asked), scale }))
-      yield emitted(this.#controlsEvent(found, { ...known, controlFeature, rotated }))
+      yield emitted(this.#baselinesEvent(found, { ...known, controlFeature, rotated }))
     } finally {
       evaluated.then((held) => held.release()).catch(() => undefined)
     }
@@ -133,12 +133,12 @@ export class SearchWithBaselines {
     return held.reading(this.#context.threads.run(task, input, { signal }).done)
   }
 
-  #controlsEvent(found: SearchResult, controls: Controls): SearchEvent {
-    const beats = beatsOf(found.kind, found.scores[0], controls)
-    return { type: 'controls', controls, beats, verdict: verdictOf({ ...found, controls }) }
+  #baselinesEvent(found: SearchResult, baselines: Baselines): SearchEvent {
+    const beats = beatsOf(found.kind, found.scores[0], baselines)
+    return { type: 'baselines', baselines, beats, verdict: verdictOf({ ...found, baselines }) }
   }
 
-  async #ofCharacters(asked: Asked): Promise<Controls> {
+  async #ofCharacters(asked: Asked): Promise<Baselines> {
     const characters = await this.#run(asked, 'searchControls', inputOf(asked))
     return { ...characters, untrained: null, rotated: null, controlFeature: null }
   }
@@ -147,7 +147,7 @@ export class SearchWithBaselines {
   async #untrained({ recording, expression, held, signal }: Asked, found: SearchResult, options: SearchOptions) {
     const untrained = this.#controls.of(recording)
     if (untrained.length === 0) return null
-    let best: Controls['untrained'] = null
+    let best: Baselines['untrained'] = null
     let p: Float64Array | null = null
     const overall = Float64Array.from({ length: found.scores.length })
     for (const { column, overall: r } of found.scores) overall[column] = r
@@ -214,6 +214,6 @@ export class SearchWithBaselines {
 const inputOf = ({ recording, characters, held }: Asked) => ({ recording, characters, feature: held.values })
 
 /** Without held-out metrics of the rotated states where the text is too short. */
-function heldOutOf(found: SearchResult, rotated: NonNullable<Controls['rotated']>): NonNullable<Controls['rotated']> {
+function heldOutOf(found: SearchResult, rotated: NonNullable<Baselines['rotated']>): NonNullable<Baselines['rotated']> {
   return found.heldout ? rotated : { ...rotated, figures: NOT_HELD_OUT }
 }

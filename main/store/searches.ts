@@ -46,7 +46,7 @@ export function searches(sql: Sql): Searches {
       return {
         ...summary(rest),
         top: decoded(rest, 'top', top),
-        controls: decoded(rest, 'controls', controls),
+        baselines: decoded(rest, 'controls', controls),
         maxima: numbers(rest, maxima),
       } satisfies KeptSearch
     },
@@ -109,7 +109,7 @@ function insert(sql: Sql, search: NewKeptSearch): number {
     encode(search.best),
     Date.now(),
     encode(search.top),
-    encode(search.controls),
+    encode(search.baselines),
     search.maxima,
     LANGUAGE_VERSION,
   )!.id

@@ -33,13 +33,13 @@ export function answered(results: Results | null): string | null {
 
 /** A search from the workspace, as if it had just been run. */
 export function recalled(search: KeptSearch): Results {
-  const { expression, recording, kind, characters, positives, runs, seconds, top, maxima, shifts, controls, madeAt } =
+  const { expression, recording, kind, characters, positives, runs, seconds, top, maxima, shifts, baselines, madeAt } =
     search
   // the threshold of a cell state that was judged as recorded is none on the shown scale: the unit page finds its own
   const scores = search.split.endsWith('tanh')
     ? top
     : top.map((score) => (kindOf(score.unit) === 'c' ? { ...score, threshold: Number.NaN } : score))
-  const made = { scores, maxima: maxima.length > 0 ? maxima : null, controls: controls ?? null, keptAt: madeAt }
+  const made = { scores, maxima: maxima.length > 0 ? maxima : null, baselines: baselines ?? null, keptAt: madeAt }
   const counts = { kind, characters, positives, runs, seconds, shifts }
   return { ...emptyResult(), expression, recording, ...counts, ...made }
 }

@@ -43,7 +43,7 @@ const PATIENCE = { wrong: 900, unfinished: 3000 }
 const DOING: Partial<Record<SearchEvent['type'], string>> = {
   feature: 'ranking the units',
   scores: 'comparing with chance',
-  null: 'intervals and controls',
+  null: 'intervals and baselines',
 }
 
 /** How much of the recording there is to search: too little, a part, all. A later stage searches again. */

@@ -2,7 +2,7 @@
 
 import type { ApiHandlers } from '../../main/contract/api.ts'
 import type {
-  Controls,
+  Baselines,
   Explanation,
   KeptSearch,
   MatrixEvent,
@@ -60,7 +60,7 @@ export function* late(scores: readonly Score[], controlled: boolean): Generator<
     })),
   }
   const untrained = { unit: 'L0.c.3', figures: NOTHING, train: NOTHING, recording: 2, seeds: 3 }
-  const controls: Controls = {
+  const baselines: Baselines = {
     lastCharacter: predictor(0.61),
     lastThree: predictor(0.74),
     untrained: controlled ? untrained : null,
@@ -68,7 +68,7 @@ export function* late(scores: readonly Score[], controlled: boolean): Generator<
     controlFeature: predictor(0.52),
   }
   const beats = { lastCharacter: true, lastThree: true, untrained: controlled ? true : null, rotated: true }
-  yield { type: 'controls', controls, beats, verdict: ['L0.c.1 beats the last three characters (0.740).'] }
+  yield { type: 'baselines', baselines, beats, verdict: ['L0.c.1 beats the last three characters (0.740).'] }
 }
 
 export function fakeSearch(units: readonly string[], scores: () => Score[], state: { controlled: boolean }): Handlers {
@@ -95,7 +95,7 @@ export function fakeSearch(units: readonly string[], scores: () => Score[], stat
     madeAt: Date.now() - ago,
     note,
     top: scores().slice(0, 100),
-    controls: null,
+    baselines: null,
     maxima: Float64Array.from({ length: 255 }, (_, i) => 0.05 + i / 4000),
   })
   const list = () => {
@@ -170,7 +170,7 @@ export function fakeSearch(units: readonly string[], scores: () => Score[], stat
         enough: Math.min(most, 6),
         cells: Math.min(most, 6),
         chance: null,
-        controls: { lastCharacter: little, lastThree: little, untrained: null },
+        baselines: { lastCharacter: little, lastThree: little, untrained: null },
         verdict: 'Several units know it together: six reach what sixteen do.',
       }
       yield { type: 'result', result }

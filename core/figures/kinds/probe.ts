@@ -83,9 +83,9 @@ const rowOf =
   })
 
 /** What does without these units, or without training, and what as many units make of shuffled runs. */
-function comparedRows({ enough, controls, chance }: ProbeResult): ValueRow[] {
+function comparedRows({ enough, baselines, chance }: ProbeResult): ValueRow[] {
   const many = (n: number) => `${n} ${n === 1 ? 'unit' : 'units'}`
-  const { lastCharacter, lastThree, untrained } = controls
+  const { lastCharacter, lastThree, untrained } = baselines
   const rows: [string, Parameters<typeof valuesOf>[0] | null][] = [
     ['last character', lastCharacter],
     ['last three characters', lastThree],

@@ -4,7 +4,7 @@
 // under, and the units that were found.
 
 import type { SpecificationOf } from '../../schema/figures.ts'
-import type { Controls, MetricValues, Score } from '../../search/types.ts'
+import type { Baselines, MetricValues, Score } from '../../search/types.ts'
 import { measure, verdictOf } from '../../search/verdict.ts'
 import { intervalBar, REPORTED_DOMAIN, reported } from '../charts/interval-bar.ts'
 import { nullStripChart } from '../charts/null-strip.ts'
@@ -34,12 +34,12 @@ export interface RankingData {
   /** [shifts] largest studentised r of any unit at each shift; empty without a null */
   maxima: Float64Array
   /** what the units have to beat; null where it is not known */
-  controls: Controls | null
+  baselines: Baselines | null
   shifts: number
   /** what the researcher calls units */
   names: UnitNames
   /** all units, for the table, where `scores` are the best only */
-  whole?: () => Promise<Pick<RankingData, 'scores' | 'controls'>>
+  whole?: () => Promise<Pick<RankingData, 'scores' | 'baselines'>>
 }
 
 export type RankingFigure = RankingData & { provenance: Provenance & { feature: string }; style: Style }
@@ -51,8 +51,8 @@ export const ranking: Kind<RankingSpecification, RankingData> = {
     `The units of ${model} that follow ${feature} best on ${on}, in the order of the search half: held-out values with 95 % intervals, open circles for what the units have to beat, p from ${count(shifts)} circular shifts.`,
   draw: (drawing) => rankingFigure(drawing as RankingFigure),
   table: async (data) => {
-    const { scores, controls } = data.whole ? await data.whole() : data
-    return rankingTable(inOrder(scores, data.kind), controls)
+    const { scores, baselines } = data.whole ? await data.whole() : data
+    return rankingTable(inOrder(scores, data.kind), baselines)
   },
 }
 
@@ -101,7 +101,7 @@ export function rankingFigure(figure: RankingFigure): string {
   const { width } = columns
   const scores = inOrder(figure.scores, kind).slice(0, figure.rows)
   const x = linear(REPORTED_DOMAIN[kind], [columns.from, columns.to])
-  const baselines = baselineRows(figure.controls)
+  const baselines = baselineRows(figure.baselines)
   const order = `in the order of ${kind === 'boolean' ? 'AUROC' : '|r|'}, search half`
   const top = heading(`Units that follow ${provenance.feature}`, order, width, inks)
   const first = top.height + 24

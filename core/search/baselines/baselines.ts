@@ -5,7 +5,7 @@ import type { FeatureValues } from '../../features/evaluate.ts'
 import { type ClassCounts, FALSE_AT, ROW } from '../codes/value-counts.ts'
 import { NO_CLASSES, scoreTruth, type UnitScore } from '../metrics/scores.ts'
 import type { Split } from '../split.ts'
-import type { Controls, Predictor } from '../types.ts'
+import type { Baselines, Predictor } from '../types.ts'
 import { METRIC_KEYS, type MetricValues } from '../types.ts'
 import { alphabetOf, countNgrams, type NgramCounts, ngramPredictions, ngramPredictor } from './ngrams.ts'
 import { scorePredictions } from './numeric-baseline.ts'
@@ -15,7 +15,7 @@ export function characterBaselines(
   text: Uint32Array,
   feature: FeatureValues,
   split: Split,
-): Pick<Controls, 'lastCharacter' | 'lastThree'> {
+): Pick<Baselines, 'lastCharacter' | 'lastThree'> {
   const ids = alphabetOf(text)
   const contexts = [1, 2, 3].map((length) => countNgrams(ids, feature.values, split, length))
   const predictor = (known: readonly NgramCounts[]) =>

@@ -17,7 +17,7 @@ interface Found {
   steps: readonly Step[]
   enough: number
   chance: ProbeNull | null
-  controls: {
+  baselines: {
     lastThree: ProbeMetrics | null
     untrained: { test: ProbeMetrics } | null
   }
@@ -61,7 +61,7 @@ function neededNote(chance: ProbeNull | null): string {
 }
 
 /** The baselines that are as good. */
-function baselineNote({ steps, enough, controls: { lastThree, untrained } }: Found): string {
+function baselineNote({ steps, enough, baselines: { lastThree, untrained } }: Found): string {
   const { bits: spared } = steps[enough - 1].test
   const words: string[] = []
   if (lastThree && lastThree.bits >= spared)

@@ -38,7 +38,7 @@ export interface ProbeResult {
   /** the null with as many units; null where no shifts were asked for */
   chance: ProbeNull | null
   /** on the test part; null where they were not given */
-  controls: {
+  baselines: {
     lastCharacter: ProbeMetrics | null
     lastThree: ProbeMetrics | null
     /** the same probe with as many units of the untrained network; of several seeds the best */
@@ -121,12 +121,12 @@ export function* probeUnits(
     for (; !step.done; step = work.next()) yield { type: 'progress', phase: 'shifts', ...step.value }
     chance = step.value
   }
-  const controls = {
+  const baselines = {
     ...(text ? characterBaselines(text, truth, split, evaluator) : { lastCharacter: null, lastThree: null }),
     untrained: yield* ofUntrained(untrained ?? [], { ...question, restricted: false }, enough, bothStates),
   }
-  const found = { steps, enough, chance, controls }
-  const result = { enough, cells: exceedsChance(found) ? enough : 0, chance, controls, verdict: verdictOf(found) }
+  const found = { steps, enough, chance, baselines }
+  const result = { enough, cells: exceedsChance(found) ? enough : 0, chance, baselines, verdict: verdictOf(found) }
   yield { type: 'result', result }
   return { steps, result }
 }
@@ -175,7 +175,7 @@ function* ofUntrained(
   question: Question,
   k: number,
   bothStates: boolean,
-): Generator<ProbeEvent, ProbeResult['controls']['untrained']> {
+): Generator<ProbeEvent, ProbeResult['baselines']['untrained']> {
   let best: ProbeStep | undefined
   for (const source of sources) {
     const evaluator = new ProbeEvaluator(source, question.truth, question.split, question.seed)

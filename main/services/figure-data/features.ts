@@ -89,10 +89,10 @@ export class FeatureFigures {
     const refined = (scores: readonly Score[]) => scores.slice(0, BEST).every(({ intervals }) => intervals !== null)
     const found =
       kept && refined(kept.top)
-        ? { kind: kept.kind, maxima: kept.maxima, scores: kept.top, controls: kept.controls, notes: undefined }
+        ? { kind: kept.kind, maxima: kept.maxima, scores: kept.top, baselines: kept.baselines, notes: undefined }
         : await whole()
     return {
-      ...{ kind: found.kind, scores: found.scores.slice(0, BEST), maxima: found.maxima, controls: found.controls },
+      ...{ kind: found.kind, scores: found.scores.slice(0, BEST), maxima: found.maxima, baselines: found.baselines },
       ...{ rows, units: recording.units, shifts, names: namesOf(figure, source, reader) },
       whole,
       notes: found.notes,

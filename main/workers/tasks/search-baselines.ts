@@ -2,7 +2,7 @@
 
 import { characterBaselines } from '../../../core/search/baselines/baselines.ts'
 import { splitCharacters } from '../../../core/search/split.ts'
-import type { Controls } from '../../../core/search/types.ts'
+import type { Baselines } from '../../../core/search/types.ts'
 import type { TaskContext } from '../context.ts'
 import { recordedText } from '../recorded-text.ts'
 import type { EvaluatedFeature } from '../searched-feature.ts'
@@ -10,7 +10,7 @@ import type { EvaluatedFeature } from '../searched-feature.ts'
 export function searchControls(
   { recording, characters, feature }: EvaluatedFeature,
   { store }: TaskContext<never>,
-): Pick<Controls, 'lastCharacter' | 'lastThree'> {
+): Pick<Baselines, 'lastCharacter' | 'lastThree'> {
   const text = recordedText(store, recording, characters)
   return characterBaselines(codePoints(text, characters), feature, splitCharacters(characters))
 }

@@ -237,7 +237,7 @@ export function result(context: Context, { expression }: Question, { steps, resu
 }
 
 /** What does without these units, or without training, and what as many units make of shuffled runs. */
-function beside({ enough, controls: { lastCharacter, lastThree, untrained }, chance }: ProbeResult) {
+function beside({ enough, baselines: { lastCharacter, lastThree, untrained }, chance }: ProbeResult) {
   const rows: [string, ProbeMetrics | null][] = [
     ['last character', lastCharacter],
     ['last three characters', lastThree],

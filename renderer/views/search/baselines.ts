@@ -1,7 +1,7 @@
 // What the units have to beat, as rows of the ranking: each stands where its figures put it.
 
 import { html } from 'lit-html'
-import type { Controls, Predictor, Score } from '../../../main/contract/types.ts'
+import type { Baselines, Predictor, Score } from '../../../main/contract/types.ts'
 
 /** A row of the ranking; a baseline has figures, and neither a sign nor a p. */
 export type Row = Score & { baseline?: string }
@@ -12,11 +12,11 @@ const NAMES = [
   ['untrained', 'the untrained network', 'The best unit of the same network before training'],
   ['rotated', 'a rotated basis', 'The best unit of the same states in a random basis'],
   ['controlFeature', 'same runs, no meaning', 'The best unit for features with the same runs in another order'],
-] as const satisfies readonly (readonly [keyof Controls, string, string])[]
+] as const satisfies readonly (readonly [keyof Baselines, string, string])[]
 
-export function baselineRows(controls: Controls | null): Row[] {
+export function baselineRows(baselines: Baselines | null): Row[] {
   return NAMES.flatMap(([key, name]) => {
-    const baseline: Predictor | null | undefined = controls?.[key]
+    const baseline: Predictor | null | undefined = baselines?.[key]
     return baseline ? [asRow(name, baseline)] : []
   })
 }
@@ -36,8 +36,8 @@ export function baselineName(name: string, wide: boolean) {
 }
 
 /** The held-out figure of the best baseline, for a line in the plot. */
-export function bestBaseline(controls: Controls | null, figure: (predictor: Predictor) => number): number | null {
-  const known = NAMES.flatMap(([key]) => controls?.[key] ?? []).map(figure)
+export function bestBaseline(baselines: Baselines | null, figure: (predictor: Predictor) => number): number | null {
+  const known = NAMES.flatMap(([key]) => baselines?.[key] ?? []).map(figure)
   const values = known.filter((value) => !Number.isNaN(value))
   return values.length > 0 ? Math.max(...values) : null
 }

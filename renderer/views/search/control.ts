@@ -1,6 +1,6 @@
 // The untrained network is recorded on request, or unasked after a search where that takes less than a minute: begun by
 // the host, followed through the list of jobs, and when it has ended the search is run again, so that it is among the
-// controls.
+// baselines.
 
 import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals-core'
 import type { JobInfo } from '../../../main/contract/types.ts'
@@ -72,7 +72,7 @@ export function createControlMaker({ store, api }: Pick<Context, 'store' | 'api'
   const offered = new Set<number>()
   const unasked = effect(() => {
     const results = store.search.results.value
-    const wanted = results?.controls?.untrained === null && results.keptAt === null && !store.search.running.value
+    const wanted = results?.baselines?.untrained === null && results.keptAt === null && !store.search.running.value
     if (!wanted || offered.has(results.recording) || results.recording !== store.recordingId.value) return
     offered.add(results.recording)
     untracked(() => void make('recordings.controlUnasked'))

@@ -1,11 +1,11 @@
-// The sentences over the ranking: the controls, with a button for the one that is still to be recorded, and the doubts.
+// The sentences over the ranking: the baselines, with a button for the one that is still to be recorded, and the doubts.
 
 import { html, nothing, type TemplateResult } from 'lit-html'
 import { duration } from '../../charts/format.ts'
 import type { Results } from '../../state/results.ts'
 import type { Context } from '../entry.ts'
 import type { ControlMaker } from './control.ts'
-import { controlWords, doubts } from './remarks.ts'
+import { baselineWords, doubts } from './remarks.ts'
 
 /** Sentences that are shown while all are; the gravest come first. */
 const MOST = 6
@@ -23,19 +23,19 @@ export function remarks(context: Context, maker: ControlMaker, open: { value: bo
       .slice(0, MOST)
       .map((words) => html`<p class="doubt"><span title=${words}>${words}</span></p>`),
   ]
-  const controls = results.controls ? [controlsLine(context, maker, results)] : []
-  if (lines.length + controls.length === 0) return html`${nothing}`
-  const first = [...lines.slice(0, Math.max(1, LINES - controls.length)), ...controls].slice(0, LINES)
-  return html`<div class="said ${open.value ? 'all' : ''}">${open.value ? [...lines, ...controls] : first}</div>
+  const baselines = results.baselines ? [baselinesLine(context, maker, results)] : []
+  if (lines.length + baselines.length === 0) return html`${nothing}`
+  const first = [...lines.slice(0, Math.max(1, LINES - baselines.length)), ...baselines].slice(0, LINES)
+  return html`<div class="said ${open.value ? 'all' : ''}">${open.value ? [...lines, ...baselines] : first}</div>
     <button class="plain more" aria-expanded=${open.value} title=${open.value ? 'Fewer lines, more rows' : 'All that is said of this ranking'}
       @click=${() => {
         open.value = !open.value
       }}>${open.value ? 'less' : 'more'}</button>`
 }
 
-function controlsLine(context: Context, maker: ControlMaker, results: Results): TemplateResult {
-  const words = controlWords(results)
-  return html`<p class="controls-line dim"><span title=${words}>${words}</span> ${recordControl(context, maker, results)}</p>`
+function baselinesLine(context: Context, maker: ControlMaker, results: Results): TemplateResult {
+  const words = baselineWords(results)
+  return html`<p class="baselines-line dim"><span title=${words}>${words}</span> ${recordControl(context, maker, results)}</p>`
 }
 
 function keptLine({ store }: Context, { keptAt, expression, scores }: Results) {
@@ -45,8 +45,8 @@ function keptLine({ store }: Context, { keptAt, expression, scores }: Results) {
 }
 
 /** The untrained network is recorded on request: it takes about as long as the recording itself did. */
-function recordControl(context: Context, maker: ControlMaker, { controls }: Results) {
-  if (controls?.untrained !== null || context.store.catalogue.value?.workspace.readOnly) return nothing
+function recordControl(context: Context, maker: ControlMaker, { baselines }: Results) {
+  if (baselines?.untrained !== null || context.store.catalogue.value?.workspace.readOnly) return nothing
   const making = maker.making.value
   if (making)
     return html`<span class="keep" role="status">The untrained network is being recorded, ${Math.floor(100 * making.share)} %.</span>`

@@ -9,10 +9,10 @@ import type { Results } from '../../state/results.ts'
 const FALL = 0.15
 
 /** “The last character alone reaches AUROC .61; the last three .74; …, all held out.” */
-export function controlWords({ controls, kind }: Pick<Results, 'controls' | 'kind'>): string {
-  if (!controls) return ''
+export function baselineWords({ baselines, kind }: Pick<Results, 'baselines' | 'kind'>): string {
+  if (!baselines) return ''
   const figure = (figures: MetricValues) => score(telling(figures, kind))
-  const { lastCharacter, lastThree, untrained, rotated, controlFeature } = controls
+  const { lastCharacter, lastThree, untrained, rotated, controlFeature } = baselines
   const word = kind === 'number' ? '|r|' : 'AUROC'
   const parts = [
     `The last character alone reaches ${word} ${figure(lastCharacter.figures)}`,

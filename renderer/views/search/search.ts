@@ -80,8 +80,8 @@ function mountSearch(host: HTMLElement, context: Context) {
   const sorted = computed(() => sortScores(search.results.value?.scores ?? [], by.value))
   // baselines stand among the units, and are not counted
   const rows = computed(() => {
-    const { scores = null, controls = null } = search.results.value ?? {}
-    return scores ? sortScores<Row>([...scores, ...baselineRows(controls)], by.value) : []
+    const { scores = null, baselines = null } = search.results.value ?? {}
+    return scores ? sortScores<Row>([...scores, ...baselineRows(baselines)], by.value) : []
   })
   const ranks = computed(() => new Map(sorted.value.map(({ unit }, i) => [unit, i + 1])))
   const there = computed(() => sorted.value.length > 0)

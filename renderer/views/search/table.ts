@@ -81,7 +81,7 @@ function cell(store: Store, column: Column, kind: Kind, item: Row) {
   if (column.key === 'overall')
     return html`<span role="gridcell" class="num dim">${Number.isNaN(item.overall) ? '' : score(item.overall)}</span>`
   if (column.key === 'bar') {
-    const control = bestBaseline(results?.controls ?? null, ({ figures }) => telling(figures, kind))
+    const control = bestBaseline(results?.baselines ?? null, ({ figures }) => telling(figures, kind))
     return html`<span role="gridcell" aria-label=${intervalWords(item, kind)} class="bar-cell" title=${intervalWords(item, kind)}>${bar(item, kind, control, store.theme.theme.value)}</span>`
   }
   if (column.key === 'interval')

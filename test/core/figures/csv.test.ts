@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { field, rankingCsv, traceCsv } from '../../../core/figures/csv.ts'
-import type { Controls, Score } from '../../../core/search/types.ts'
+import type { Baselines, Score } from '../../../core/search/types.ts'
 
 const provenance = {
   program: 'Neuronscope 0.1.0',
@@ -99,9 +99,9 @@ describe('a ranking', () => {
     }
     const predictor = { figures: { ...figures, auroc: 0.625 }, train: figures }
     const none = { untrained: null, rotated: null, controlFeature: null }
-    const CONTROLS: Controls = { lastCharacter: predictor, lastThree: predictor, ...none }
+    const BASELINES: Baselines = { lastCharacter: predictor, lastThree: predictor, ...none }
     const numeric: Score = { ...score, unit: 'L0.h.1', auroc: Number.NaN, threshold: Number.NaN, p: null }
-    const [names, first, second, third] = read(rankingCsv([score, numeric], CONTROLS, provenance))
+    const [names, first, second, third] = read(rankingCsv([score, numeric], BASELINES, provenance))
     const record = (row: string[]) => Object.fromEntries(names.map((name, i) => [name, row[i]]))
     expect(record(first)).toMatchObject({
       rank: '1',

@@ -20,7 +20,7 @@ import { reportHtml } from '../../../core/figures/report-html.ts'
 import { captionOf, type FigureSpecification } from '../../../core/figures/specification.ts'
 import { histogramTable, matrixTable } from '../../../core/figures/table.ts'
 import { thresholdMetrics } from '../../../core/schema/cut.ts'
-import type { Controls, MetricValues, Score } from '../../../core/search/types.ts'
+import type { Baselines, MetricValues, Score } from '../../../core/search/types.ts'
 import { elements } from './markup.ts'
 import { PROVENANCE } from './provenance.ts'
 
@@ -98,7 +98,7 @@ function matrixOf(best?: number): MatrixFigure {
 }
 
 const baseline = (auroc: number) => ({ figures: { ...NONE, auroc }, train: { ...NONE, auroc } })
-const CONTROLS: Controls = {
+const BASELINES: Baselines = {
   lastCharacter: baseline(0.6),
   lastThree: baseline(0.97),
   untrained: null,
@@ -139,7 +139,7 @@ const FIGURES: Record<string, () => string> = {
       units: 256,
       maxima: Float64Array.from({ length: 255 }, (_, i) => 0.05 + i / 2550),
       shifts: 255,
-      controls: CONTROLS,
+      baselines: BASELINES,
       names: { 'L1.c.79': 'quote <cell>' },
       provenance,
       style,

@@ -53,7 +53,7 @@ const baseline = (auroc: number) => ({
   figures: { ...NONE, auroc, r: auroc / 2 },
   train: { ...NONE, auroc, r: auroc / 2 },
 })
-const CONTROLS = {
+const BASELINES = {
   ...{
     lastCharacter: baseline(0.61),
     lastThree: baseline(0.97),
@@ -222,10 +222,10 @@ export const SAMPLES: { [K in FigureKind]: readonly Sample<K>[] } = {
       scores: [UNIT, 'L1.h.17', 'L0.c.3', 'L1.c.7', 'L1.c.8'].map((unit, i) =>
         scored(unit, 0.95 - i / 12, i < 3 ? 1 / 256 : 0.4),
       ),
-      ...{ controls: CONTROLS, shifts: 255, names: NAMES },
+      ...{ baselines: BASELINES, shifts: 255, names: NAMES },
     },
     {
-      ...{ kind: 'number', rows: 3, units: 64, maxima: new Float64Array(), shifts: 0, controls: null, names: {} },
+      ...{ kind: 'number', rows: 3, units: 64, maxima: new Float64Array(), shifts: 0, baselines: null, names: {} },
       scores: ['L0.h.1', 'L0.h.2'].map((unit, i) => scored(unit, 0.9 - i / 12, Number.NaN)),
     },
   ],
@@ -267,7 +267,7 @@ export const SAMPLES: { [K in FigureKind]: readonly Sample<K>[] } = {
           verdict: 'Two units tell this feature as well as sixteen do (share of the bits 0.43).',
         },
         chance: { k: 2, shuffled: { bits: 0.01, averagePrecision: 0.2, auroc: 0.52, f1: 0.1 } },
-        controls: {
+        baselines: {
           ...{ lastCharacter: probed(0.1), lastThree: probed(0.2) },
           untrained: { units: [], test: probed(0.15), seeds: 3 },
         },

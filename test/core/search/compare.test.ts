@@ -11,7 +11,7 @@ function found(): Found {
   const uniform = random(4)
   const columns = Array.from({ length: 5 }, () => toBits(persistentUnit(2000, 0.9, uniform)))
   const values = persistentFeature(2000, 20, uniform)
-  const result: Partial<Found> = { seconds: 1, controls: null }
+  const result: Partial<Found> = { seconds: 1, baselines: null }
   const feature = prepareFeature({ kind: 'boolean', values }, 2000)
   const options = { shifts: 15, now: () => 0 }
   const steps = [...searchUnits(codeCacheOf(columns), feature, recordingOf(columns), options)]

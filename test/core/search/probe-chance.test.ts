@@ -122,15 +122,15 @@ describe('the baselines of a probe', () => {
   test('the last characters, where a letter determines the feature', () => {
     const text = Uint32Array.from(feature, (y, t) => (y ? 97 : 98) + (t % 2 ? 2 : 0))
     const { result } = probe(columns, feature, { most: 2, shifts: 0 }, { text })
-    expect(result.controls.lastCharacter!.auroc).toBeGreaterThan(0.999)
-    expect(result.controls.lastThree!.bits).toBeGreaterThan(0.95)
+    expect(result.baselines.lastCharacter!.auroc).toBeGreaterThan(0.999)
+    expect(result.baselines.lastThree!.bits).toBeGreaterThan(0.95)
     expect(result.verdict).toContain('It does not beat the last three characters')
   })
 
   test('the last characters, where they carry no information', () => {
     const text = Uint32Array.from(feature, (_, t) => 97 + ((t * 7) % 5))
     const { result } = probe(columns, feature, { most: 2, shifts: 0 }, { text })
-    expect(Math.abs(result.controls.lastThree!.bits)).toBeLessThan(0.02)
+    expect(Math.abs(result.baselines.lastThree!.bits)).toBeLessThan(0.02)
     expect(result.verdict).not.toContain('does not beat')
   })
 
@@ -145,8 +145,8 @@ describe('the baselines of a probe', () => {
       { untrained: [other, columns.slice(0, 2)].map(source) },
     )
     // of two seeds the better one
-    expect(result.controls.untrained!).toMatchObject({ seeds: 2, units: ['L0.h.4'] })
-    expect(result.controls.untrained!.test.bits).toBeCloseTo(steps[result.enough - 1].test.bits, 6)
+    expect(result.baselines.untrained!).toMatchObject({ seeds: 2, units: ['L0.h.4'] })
+    expect(result.baselines.untrained!.test.bits).toBeCloseTo(steps[result.enough - 1].test.bits, 6)
     expect(result.verdict).toContain('It does not beat the untrained network')
   })
 

@@ -143,13 +143,13 @@ describe('a probe', () => {
   }
 
   it.each(['greedy', 'l1'] as const)('finds that quotations are one cell’s, %s', async (method) => {
-    const { steps, enough, cells, chance, controls, verdict } = await probe('inside_quotes', { method })
+    const { steps, enough, cells, chance, baselines, verdict } = await probe('inside_quotes', { method })
     // its hidden and its cell state are one cell
     expect(steps[0].units[0]).toMatch(/^L0\.[hc]\.3$/)
     expect(steps[0].test.auroc).toBeGreaterThan(0.999)
     expect([enough, cells, chance!.p]).toEqual([1, 1, 1 / 20])
-    expect(controls.lastThree!.bits).toBeLessThan(steps[0].test.bits)
-    expect(controls.untrained).toBeNull()
+    expect(baselines.lastThree!.bits).toBeLessThan(steps[0].test.bits)
+    expect(baselines.untrained).toBeNull()
     expect(verdict).toMatch(/^One cell/)
   })
 
@@ -170,9 +170,9 @@ describe('a probe', () => {
   it('is held against the untrained network where that was recorded', async () => {
     await app.controls.make(recording, 1)
     await app.controls.finished(recording)
-    const { steps, controls, enough } = await probe('inside_quotes', { shifts: 0 })
-    expect(controls.untrained!.units).toHaveLength(enough)
-    expect(controls.untrained!.test.bits).toBeLessThan(steps[0].test.bits)
+    const { steps, baselines, enough } = await probe('inside_quotes', { shifts: 0 })
+    expect(baselines.untrained!.units).toHaveLength(enough)
+    expect(baselines.untrained!.test.bits).toBeLessThan(steps[0].test.bits)
   })
 
   it('refuses a number, an unknown name, and a regex that runs away', async () => {

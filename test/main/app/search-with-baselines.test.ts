@@ -1,4 +1,4 @@
-// What a search is held against, through the services: controls, intervals, memory, and a text that is still growing.
+// What a search is held against, through the services: baselines, intervals, memory, and a text that is still growing.
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -41,9 +41,9 @@ describe('a search with its evidence', () => {
   it('emits the ranking and p first, then the n-gram baselines, then the best units again, then all baselines', async () => {
     const types = (await events(INSIDE)).map(({ type }) => type)
     expect(types[0]).toBe('feature')
-    expect(types.lastIndexOf('null')).toBeLessThan(types.indexOf('controls'))
-    expect(types.indexOf('controls')).toBeLessThan(types.indexOf('refined'))
-    expect(types.slice(-2)).toEqual(['controls', 'otherText'])
+    expect(types.lastIndexOf('null')).toBeLessThan(types.indexOf('baselines'))
+    expect(types.indexOf('baselines')).toBeLessThan(types.indexOf('refined'))
+    expect(types.slice(-2)).toEqual(['baselines', 'otherText'])
   })
 
   it('says that a text which was recorded whole has no other stretches to serve as chance', async () => {
@@ -75,10 +75,10 @@ describe('a search with its evidence', () => {
     const inside = await found(INSIDE)
     expect(inside.scores[0].unit).toBe(planted)
     expect(inside.scores[0].heldout.auroc).toBeGreaterThan(0.999)
-    expect(inside.controls!.lastCharacter.figures.auroc).toBeLessThan(0.75)
-    expect(inside.controls!.lastThree.figures.auroc).toBeLessThan(0.85)
+    expect(inside.baselines!.lastCharacter.figures.auroc).toBeLessThan(0.75)
+    expect(inside.baselines!.lastThree.figures.auroc).toBeLessThan(0.85)
     const mark = await found('/“/')
-    expect(mark.controls!.lastCharacter.figures).toMatchObject({ auroc: 1, f1: 1 })
+    expect(mark.baselines!.lastCharacter.figures).toMatchObject({ auroc: 1, f1: 1 })
   })
 
   it('gives the best hundred units intervals around their held-out figures', async () => {
@@ -99,9 +99,9 @@ describe('a search with its evidence', () => {
   })
 
   it('of a number is held against guesses at that number', async () => {
-    const { controls, scores } = await found('column()')
+    const { baselines, scores } = await found('column()')
     expect(Math.abs(scores[0].heldout.r)).toBeGreaterThan(0.9)
-    expect(controls!.lastThree.figures.r2).toBeLessThan(0.2)
+    expect(baselines!.lastThree.figures.r2).toBeLessThan(0.2)
     expect(scores[0].intervals!.auroc).toEqual([Number.NaN, Number.NaN])
   })
 
@@ -123,13 +123,13 @@ describe('a search with its evidence', () => {
       seen.push(type)
       if (type === 'scores') break
     }
-    expect(seen).not.toContain('controls')
+    expect(seen).not.toContain('baselines')
   })
 })
 
 describe('the untrained control', () => {
   it('is not there until it is asked for, and then is the best unit of the same network untrained', async () => {
-    expect((await found(INSIDE)).controls!.untrained).toBeNull()
+    expect((await found(INSIDE)).baselines!.untrained).toBeNull()
     const [a, b] = await Promise.all([app.controls.make(recording), app.controls.make(recording)])
     expect(a).toEqual(b)
     const control = await app.recordings.finished(a.recording)
@@ -137,8 +137,8 @@ describe('the untrained control', () => {
     expect(control).toMatchObject({ characters: 60_000, modelHash: 'untrained, seed 1', state: 'complete' })
     // it guesses evenly: the network has learned nothing
     expect(control.crossEntropy).toBeCloseTo(Math.log(new Set(quotedProse(60_000, 1, ['“', '”'])).size), 0)
-    const { controls, beats, scores } = await found(INSIDE)
-    const { untrained } = controls!
+    const { baselines, beats, scores } = await found(INSIDE)
+    const { untrained } = baselines!
     expect(untrained).toMatchObject({ unit: expect.stringMatching(/^L\d\.[hc]\.\d+$/), seeds: 3 })
     expect(beats).toEqual({ lastCharacter: true, lastThree: true, untrained: true, rotated: true })
     expect(scores[0].pUntrained).toBeLessThan(0.05)

@@ -183,7 +183,7 @@ export function sampleSearch(expression: string): NewKeptSearch {
     characters: 9000,
     best: null,
     top: [],
-    controls: null,
+    baselines: null,
     maxima: new Float64Array(255),
   }
 }

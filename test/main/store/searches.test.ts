@@ -69,7 +69,7 @@ describe('kept searches', () => {
     const [a, b, c] = ['/a/', '/b/', '/c/'].map((expression) => store.keepSearch(search(expression)))
     store.pinSearch(a, true, 'the one for the paper')
     expect(store.keptSearches().map(({ id }) => id)).toEqual([a, c, b])
-    const { top: _, controls: __, maxima: ___, ...summary } = store.keptSearch(a)
+    const { top: _, baselines: __, maxima: ___, ...summary } = store.keptSearch(a)
     expect(store.keptSearches()[0]).toEqual(summary)
     expect(summary.note).toBe('the one for the paper')
   })

@@ -31,8 +31,8 @@ describe('the order of the units', () => {
     results.value = scores('/a/')
     expect(ranking.sort.value).toBe('score')
     ranking.sort.value = 'variance'
-    const controls = { type: 'controls', controls: {} } as Parameters<typeof merge>[3]
-    results.value = merge(results.value, 1, '/a/', controls)
+    const baselines = { type: 'baselines', baselines: {} } as Parameters<typeof merge>[3]
+    results.value = merge(results.value, 1, '/a/', baselines)
     results.value = scores('/a/', results.value)
     expect(ranking.sort.value).toBe('variance')
     results.value = scores('/b/')
@@ -176,7 +176,7 @@ describe('the untrained network, recorded on request', () => {
     return { maker, run, list, expression }
   }
 
-  it('is among the controls at once where it was there already', async () => {
+  it('is among the baselines at once where it was there already', async () => {
     const { run } = open(true)
     await vi.advanceTimersByTimeAsync(0)
     expect(run.mock.calls).toEqual([['/a/']])

@@ -1,7 +1,7 @@
 // What the units have to beat, as rows of the ranking.
 
 import { expect, it } from 'vitest'
-import type { Controls, MetricValues, Score } from '../../../main/contract/types.ts'
+import type { Baselines, MetricValues, Score } from '../../../main/contract/types.ts'
 import { baselineRows, bestBaseline, type Row } from '../../../renderer/views/search/baselines.ts'
 import { fitting, replicatedColumn, sortScores } from '../../../renderer/views/search/columns.ts'
 
@@ -18,7 +18,7 @@ const score = (column: number, r: number, auroc: number): Score => ({
   ...{ unit: `L0.h.${column}`, column, ...figures(r, auroc), heldout: figures(r, auroc), threshold: 0, sign: 1 },
   ...{ overall: r, z: 9, p: 0.004, pUntrained: 0.01, intervals: null, exact: true },
 })
-const controls: Controls = {
+const baselines: Baselines = {
   lastCharacter: predictor(0.2, 0.6),
   lastThree: predictor(0.5, 0.8),
   untrained: null,
@@ -27,7 +27,7 @@ const controls: Controls = {
 }
 
 it('baselines stand among the units where their figures put them, and are known as what they are', () => {
-  const rows = sortScores<Row>([score(0, 0.7, 0.95), score(1, 0.3, 0.65), ...baselineRows(controls)], 'heldout.auroc')
+  const rows = sortScores<Row>([score(0, 0.7, 0.95), score(1, 0.3, 0.65), ...baselineRows(baselines)], 'heldout.auroc')
   expect(rows.map(({ baseline, unit }) => baseline ?? unit)).toEqual([
     ...['L0.h.0', 'the last three characters', 'a rotated basis', 'L0.h.1', 'the last character'],
   ])
@@ -35,8 +35,8 @@ it('baselines stand among the units where their figures put them, and are known 
 })
 
 it('the line in the plot is at the best of them', () => {
-  expect(bestBaseline(controls, ({ figures }) => figures.auroc)).toBe(0.8)
-  expect(bestBaseline(controls, ({ figures }) => figures.r)).toBe(0.9)
+  expect(bestBaseline(baselines, ({ figures }) => figures.auroc)).toBe(0.8)
+  expect(bestBaseline(baselines, ({ figures }) => figures.r)).toBe(0.9)
   expect(bestBaseline(null, ({ figures }) => figures.r)).toBeNull()
 })
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { reported } from '../../../core/figures/charts/interval-bar.ts'
 import { emptyResult } from '../../../main/contract/search-result.ts'
-import type { Controls, KeptSearch, MetricValues, Score } from '../../../main/contract/types.ts'
+import type { Baselines, KeptSearch, MetricValues, Score } from '../../../main/contract/types.ts'
 import { merge, type Results, recalled } from '../../../renderer/state/results.ts'
 import { COLUMNS, DEFAULTS, fitting, sortScores, spans } from '../../../renderer/views/search/columns.ts'
-import { controlWords, doubts } from '../../../renderer/views/search/remarks.ts'
+import { baselineWords, doubts } from '../../../renderer/views/search/remarks.ts'
 import { intervalWords } from '../../../renderer/views/search/table.ts'
 
 const figures = (r: number, auroc: number): MetricValues => ({
@@ -103,7 +103,7 @@ describe('the bar of a held-out figure', () => {
 
 describe('what is said of a ranking', () => {
   const predictor = (auroc: number) => ({ figures: figures(0.2, auroc), train: figures(0.2, auroc) })
-  const controls = (last: number, three: number, untrained: number | null): Controls => ({
+  const baselines = (last: number, three: number, untrained: number | null): Baselines => ({
     lastCharacter: predictor(last),
     lastThree: predictor(three),
     untrained:
@@ -127,7 +127,7 @@ describe('what is said of a ranking', () => {
     shifts: 255,
     detectable: Number.NaN,
     notes: [],
-    controls: null,
+    baselines: null,
     beats: null,
     verdict: [],
     keptAt: null,
@@ -135,15 +135,15 @@ describe('what is said of a ranking', () => {
   })
 
   it('names what does without the network, and the untrained one only when it was asked', () => {
-    expect(controlWords(results({ controls: controls(0.61, 0.74, 0.58) }))).toBe(
+    expect(baselineWords(results({ baselines: baselines(0.61, 0.74, 0.58) }))).toBe(
       'The last character alone reaches AUROC 0.61; the last three 0.74; the untrained network’s best unit of 3 seeds, L0.c.3, 0.58, all held out.',
     )
-    expect(controlWords(results({ controls: controls(0.61, 0.74, null) }))).not.toContain('untrained')
-    expect(controlWords(results({}))).toBe('')
+    expect(baselineWords(results({ baselines: baselines(0.61, 0.74, null) }))).not.toContain('untrained')
+    expect(baselineWords(results({}))).toBe('')
   })
 
   it('doubts nothing that is sound', () => {
-    expect(doubts(results({ controls: controls(0.6, 0.7, 0.6) }))).toEqual([])
+    expect(doubts(results({ baselines: baselines(0.6, 0.7, 0.6) }))).toEqual([])
   })
 
   it.each([

@@ -6,7 +6,7 @@ import { bestRotated, createRotation } from '../../../../core/search/baselines/r
 import { NOT_HELD_OUT } from '../../../../core/search/metrics/scores.ts'
 import { againstUntrained } from '../../../../core/search/null/chance.ts'
 import { splitCharacters } from '../../../../core/search/split.ts'
-import type { Controls, Score } from '../../../../core/search/types.ts'
+import type { Baselines, Score } from '../../../../core/search/types.ts'
 import { beatsOf, verdictOf } from '../../../../core/search/verdict.ts'
 import { normal, persistentFeature, random, recordingOf, toBits } from '../signals.ts'
 
@@ -87,7 +87,7 @@ describe('the verdict', () => {
     ...change,
   })
   const predictor = (auroc: number) => ({ figures: figures(auroc), train: figures(auroc) })
-  const controls: Controls = {
+  const baselines: Baselines = {
     lastCharacter: predictor(0.6),
     lastThree: predictor(0.8),
     untrained: null,
@@ -97,20 +97,20 @@ describe('the verdict', () => {
 
   test('names what the best unit does not beat, then what it beats', () => {
     const best = score(0.75)
-    expect(beatsOf('boolean', best, controls)).toEqual({
+    expect(beatsOf('boolean', best, baselines)).toEqual({
       lastCharacter: true,
       lastThree: false,
       untrained: null,
       rotated: true,
     })
-    expect(verdictOf({ kind: 'boolean', scores: [best], controls, detectable: 0.1 })).toEqual([
+    expect(verdictOf({ kind: 'boolean', scores: [best], baselines, detectable: 0.1 })).toEqual([
       'L1.c.3 (held-out AUROC 0.750) does not beat the last three characters (0.800).',
       'It beats the last character (0.600) and a rotated basis (0.700).',
     ])
   })
 
   test('states that no unit exceeds chance, and the detectable |r|', () => {
-    const [first] = verdictOf({ kind: 'boolean', scores: [score(0.55, { p: 0.4 })], controls, detectable: 0.123 })
+    const [first] = verdictOf({ kind: 'boolean', scores: [score(0.55, { p: 0.4 })], baselines, detectable: 0.123 })
     expect(first).toBe(
       'No unit follows this feature more closely than chance would (p 0.400). A unit with |r| of about 0.123 would have been found with probability ½.',
     )
@@ -118,7 +118,7 @@ describe('the verdict', () => {
 
   test('is null where the text is too short for held-out metrics', () => {
     const best = score(0.9, { heldout: NOT_HELD_OUT })
-    expect(beatsOf('boolean', best, controls)).toEqual({
+    expect(beatsOf('boolean', best, baselines)).toEqual({
       ...{ lastCharacter: null, lastThree: null, untrained: null, rotated: null },
     })
   })
