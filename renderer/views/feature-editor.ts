@@ -31,14 +31,19 @@ export function featureEditor(host: HTMLElement, { store }: Context): Disposable
         field.value = text
       },
     ),
-    onFocusWish(store.editorFocus, () => field.focus()),
+    onFocusWish(store.editorFocus, () => {
+      field.focus()
+      field.select()
+    }),
   )
   void import('../monaco.ts').then((monaco) => {
     if (disposed) return
-    const focused = document.activeElement === field
+    // what was being typed goes on where it was
+    const { selectionStart, selectionEnd } = field
+    const selected = document.activeElement === field ? ([selectionStart ?? 0, selectionEnd ?? 0] as const) : null
     plain.dispose()
     field.remove()
-    rich = mountMonaco(host, store, monaco, focused)
+    rich = mountMonaco(host, store, monaco, selected)
   })
   return {
     dispose() {
@@ -50,7 +55,13 @@ export function featureEditor(host: HTMLElement, { store }: Context): Disposable
 
 type Monaco = typeof import('../monaco.ts')
 
-function mountMonaco(host: HTMLElement, store: Context['store'], monaco: Monaco, focused: boolean): Disposable {
+/** @param selected offsets of the selection in a field that has the focus; null if it has not */
+function mountMonaco(
+  host: HTMLElement,
+  store: Context['store'],
+  monaco: Monaco,
+  selected: readonly [number, number] | null,
+): Disposable {
   const { search } = store
   const box = host.appendChild(document.createElement('div'))
   box.className = 'code'
@@ -79,7 +90,11 @@ function mountMonaco(host: HTMLElement, store: Context['store'], monaco: Monaco,
   ])
   const blur = editor.onDidBlurEditorText(() => search.settle())
   const marks = editor.createDecorationsCollection()
-  if (focused) editor.focus()
+  if (selected) {
+    const [from, to] = selected.map((offset) => model.getPositionAt(offset))
+    editor.focus()
+    editor.setSelection(monaco.Range.fromPositions(from, to))
+  }
   return disposables(
     () => widgets.remove(),
     () => editor.dispose(),
