@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The command line: `npm run -s neuronscope -- COMMAND …`, or the package's bin. It sets up and builds what is missing
-// (saying so on standard error only) and hands everything over: arguments, standard streams, folder, exit code.
+// (saying so on standard error only) and passes everything on: arguments, standard streams, folder, exit code.
 import { spawn } from 'node:child_process'
 import { ensureBuilt } from './lib/build.mjs'
 import { command } from './lib/command.mjs'

@@ -100,7 +100,7 @@ function maskKey(feature: string): string {
 
 function rowHtml({ stretches, shaped, rtl }: FigureRow, theme: Theme): string {
   if (!shaped) return `<div>${stretches.map(stretchHtml).join('')}</div>`
-  // the reader's browser gives letters their forms and their order; it must not be told where boxes begin
+  // the reader's browser gives letters their forms and their order; it must not be given where boxes begin
   const inOrder = stretches.toSorted((a, b) => a.cells[0].index - b.cells[0].index)
   const parts = inOrder.map((stretch) => ({ opening: shapedOpening(stretch, theme), text: glyphsOf(stretch) }))
   const merged = parts.flatMap(({ opening, text }, i) =>

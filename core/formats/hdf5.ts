@@ -1,4 +1,4 @@
-// HDF5 as h5py writes it unless told otherwise, and a little more: groups by symbol tables or links, attributes that are
+// HDF5 as h5py writes it by default, and a little more: groups by symbol tables or links, attributes that are
 // strings or numbers, datasets of floats that are compact, contiguous or in chunks, deflated and shuffled or not.
 // What the format has besides is refused by name. Layouts: HDF5 File Format Specification, version 3.0.
 

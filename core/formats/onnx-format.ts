@@ -19,7 +19,7 @@ export const onnx: ModelFormat = {
 const CELLS = { LSTM: 'lstm', GRU: 'gru', RNN: 'rnn' } as const
 const BLOCKS = { lstm: 4, gru: 3, rnn: 1 } as const
 const ORDERS = { lstm: 'iofg', gru: 'zrn', rnn: 'h' } as const
-/** By operation: activations that the specification has unless told otherwise, and that this program computes. */
+/** By operation: the activations that the specification has by default, as far as this program computes them. */
 const ACTIVATIONS = { lstm: ['sigmoid', 'tanh', 'tanh'], gru: ['sigmoid', 'tanh'], rnn: ['tanh'] } as const
 /** Whose outcome is the same numbers in another arrangement, or what this program does itself. */
 const WITHOUT_EFFECT = new Set(

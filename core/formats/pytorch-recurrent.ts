@@ -139,7 +139,7 @@ function moduleOf(weights: Tensors, prefix: string, count: number | null): Modul
   return { cell, layers, input, hidden, names }
 }
 
-/** The cell by how many rows a unit has; cells that differ in a function alone are told apart elsewhere. */
+/** The cell by how many rows a unit has; cells that differ in a function alone are distinguished elsewhere. */
 function measure(weights: Tensors, prefix: string, suffix: string): { cell: Cell; hidden: number; rows: number } {
   const name = `${prefix}weight_hh${suffix}`
   if (!weights.has(name)) {

@@ -56,9 +56,9 @@ export function draftPytorch({ tensors, metadata }: SafetensorsFile, choices: Ch
 /** What a file calls its cell may be more exact than what its shapes say. */
 const SHAPES: Record<string, string> = { relu: 'rnn', 'lstm-hard': 'lstm' }
 
-function refuseContradiction(cell: string, told?: string): void {
-  if (told && (SHAPES[told] ?? told) !== cell)
-    throw bad(`The file calls itself ${told}, but its weights are those of the cell ${cell}.`)
+function refuseContradiction(cell: string, stated?: string): void {
+  if (stated && (SHAPES[stated] ?? stated) !== cell)
+    throw bad(`The file calls itself ${stated}, but its weights are those of the cell ${cell}.`)
 }
 
 function nonlinearityOf(
@@ -67,11 +67,11 @@ function nonlinearityOf(
   said: Partial<ModelSpec>,
 ): Nonlinearity | null {
   if (cell !== 'rnn') return 'tanh'
-  const told = metadata.get('nonlinearity') ?? (metadata.get('cell') === 'relu' ? 'relu' : undefined)
-  if (told === undefined) return said.cell === 'rnn' ? 'tanh' : null
-  if (told !== 'tanh' && told !== 'relu')
-    throw bad(`The network uses ${told}, and this program runs tanh and relu only.`)
-  return told
+  const stated = metadata.get('nonlinearity') ?? (metadata.get('cell') === 'relu' ? 'relu' : undefined)
+  if (stated === undefined) return said.cell === 'rnn' ? 'tanh' : null
+  if (stated !== 'tanh' && stated !== 'relu')
+    throw bad(`The network uses ${stated}, and this program runs tanh and relu only.`)
+  return stated
 }
 
 /** What this program wrote about a network that it exported. */

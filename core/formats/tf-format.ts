@@ -1,5 +1,5 @@
 // Checkpoints of TensorFlow, as tf.train.Saver and Keras' save_weights write them. Cells of tf.nn.rnn_cell have one
-// weight [D + H, gates·H] with the rows of the input first: the LSTM's gates are i j f o, and a forget bias, 1 unless told
+// weight [D + H, gates·H] with the rows of the input first: the LSTM's gates are i j f o, and a forget bias, 1 unless given
 // otherwise, is added when it runs, so the file does not hold it; the GRU's are r and u, with the candidate apart, and its
 // reset gate acts before the product. What an optimiser remembers is passed over.
 

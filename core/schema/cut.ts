@@ -73,7 +73,7 @@ export function thresholdMetrics(levels: Float32Array, { outside, inside }: Side
 }
 
 /** What the values of a range hold, both ends counted, when the range is taken to say true. @param range on the scale */
-export function rangeFigures(
+export function rangeMetrics(
   { recorded, levels, parts }: SplitHistogram,
   { raw }: UnitScale,
   range: { low: number; high: number },

@@ -27,7 +27,7 @@ writes them or any with arrays of characters × units. A row is a character of t
 share its values. The text is in the file (codepoint, character or token), or it is named: --text a file, --corpus one
 of the workspace, --tokens a JSON list of the text of each row (or one JSON text a line).
 
-Units keep their names. Their layers and kinds are read out of these (blocks.3.ssm.17 is of layer 3, kind ssm), or told by
+Units keep their names. Their layers and kinds are read out of these (blocks.3.ssm.17 is of layer 3, kind ssm), or given by
 --describe FILE, or a file of the same name with .json behind it, or neuronscope.json in the folder:
   {"network": "mamba", "units": [{"prefix": "blocks.3.ssm.", "count": 64, "layer": 3, "kind": "ssm"}]}
 With counts the units are named in order; without, layer and kind are those of units that begin so.`

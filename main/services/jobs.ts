@@ -134,8 +134,8 @@ export class Jobs {
       started.end('done', started.said)
       return result
     } catch (error) {
-      const wished = error instanceof AppError && error.code === 'cancelled'
-      started.end(wished ? 'cancelled' : 'failed', wished ? '' : sentence(error))
+      const cancelled = error instanceof AppError && error.code === 'cancelled'
+      started.end(cancelled ? 'cancelled' : 'failed', cancelled ? '' : sentence(error))
       throw error
     } finally {
       this.retire(started)

@@ -64,7 +64,7 @@ export function exportRecordingDialog(context: Context): void {
       await written.finish()
       close()
     } catch (error) {
-      await written?.discard().catch(() => {}) // what went wrong first is what is told
+      await written?.discard().catch(() => {}) // the first error is the one to show
       if (!abort.signal.aborted) state.value = { ...state.peek(), running: false, problem: sentence(error) }
     }
   }

@@ -78,7 +78,7 @@ export function exportNotebook(context: Context, format: 'html' | 'pdf' | 'ipynb
   else orTell(context, file(format).then(download))
 }
 
-/** The page in a frame that nobody sees, until it has been printed. */
+/** The page in a hidden frame, until it has been printed. */
 function print({ store }: Context, { bytes }: FileResult): void {
   store.notices.tell(
     'No browser was found beside the program to make the PDF; choose “Save as PDF” in the print dialog.',

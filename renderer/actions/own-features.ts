@@ -37,9 +37,9 @@ export async function importFeatures(context: Context, file: File): Promise<void
   const { api, store } = context
   try {
     const bytes = new Uint8Array(await file.arrayBuffer())
-    const told = await api.call('features.import', { bytes, conflicts: 'ask' })
-    if (isDoubtful(told)) askAbout(context, file.name, bytes, told.entries)
-    else store.notices.tell(importWords(file.name, told))
+    const answer = await api.call('features.import', { bytes, conflicts: 'ask' })
+    if (isDoubtful(answer)) askAbout(context, file.name, bytes, answer.entries)
+    else store.notices.tell(importWords(file.name, answer))
   } catch (error) {
     store.notices.tell(sentence(error), true)
   }

@@ -17,8 +17,8 @@ export function nullStrip(host: HTMLElement, store: Store, panel: HTMLElement) {
   const width = signal(0)
   const roomy = signal(false)
   /** as it was opened or closed; null leaves it to the room that there is */
-  const wished = store.kept.signal<boolean | null>('nullStrip', null, (v) => v === null || typeof v === 'boolean')
-  const open = computed(() => wished.value ?? roomy.value)
+  const chosen = store.kept.signal<boolean | null>('nullStrip', null, (v) => v === null || typeof v === 'boolean')
+  const open = computed(() => chosen.value ?? roomy.value)
   const picture = (strip: NullStrip) => {
     const look = { width: Math.max(120, width.value - 24), theme: store.theme.theme.value }
     const { marks, height } = nullStripChart(strip, look)
@@ -40,7 +40,7 @@ export function nullStrip(host: HTMLElement, store: Store, panel: HTMLElement) {
         ? `best of ${count(scores.length)} units, ${count(shifts)} circular shifts; 95 % of maxima below ${score(shape.bound)}`
         : 'shifting the feature against the units …'
       const fold = () => {
-        wished.value = !open.peek()
+        chosen.value = !open.peek()
       }
       return html`<div class="words"><button class="fold" aria-expanded=${open.value} title="The best of all units under circular shifts of the feature: what chance gives"
           @click=${fold}><i class="chevron ${open.value ? 'open' : ''}" aria-hidden="true"></i>Max-statistic null</button><span class="dim tn clip">${words}</span></div>

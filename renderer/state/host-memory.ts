@@ -25,7 +25,7 @@ interface Left {
 
 type TabStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
-/** @param page where `pagehide` is told @param tab what lasts over a reload, and no longer than the tab */
+/** @param page the target of `pagehide` @param tab what lasts over a reload, and no longer than the tab */
 export async function hostMemory(api: ApiClient, page: EventTarget, tab: TabStorage): Promise<Memory & Disposable> {
   const state: KeptState = await api.call('state.load', {})
   const waiting = new Map<string, Change>()

@@ -1,4 +1,4 @@
-// All features against all units: asked for when somebody wants to see it, kept until another recording is chosen.
+// All features against all units: computed on request, kept until another recording is chosen.
 
 import { effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import type { ApiClient } from '../../main/contract/api.ts'
@@ -54,12 +54,12 @@ export function createMatrix(
   language: ReadonlySignal<FeatureLanguage | null>,
 ) {
   /** counts the times that it was asked for */
-  const wish = signal(0)
+  const times = signal(0)
   let asked: readonly Asked[] = []
   let begun = 0
   const answer = streamed(
     // without the names of the features there is nothing to ask about yet
-    () => (wish.value > 0 && recording.value !== null && language.value ? [recording.value, wish.value] : null),
+    () => (times.value > 0 && recording.value !== null && language.value ? [recording.value, times.value] : null),
     ([id], stop) => {
       asked = language.peek()?.features.filter(({ kind }) => kind !== null) ?? []
       begun = performance.now()
@@ -70,17 +70,17 @@ export function createMatrix(
   )
   const leave = effect(() => {
     recording.value
-    wish.value = 0
+    times.value = 0
   })
   return {
     ...answer,
     /** what the colors say */
     metric: signal<Metric>('auroc'),
     ask() {
-      wish.value++
+      times.value++
     },
     forget() {
-      wish.value = 0
+      times.value = 0
     },
     dispose() {
       leave()

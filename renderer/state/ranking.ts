@@ -13,7 +13,7 @@ export interface Ranking {
   all: ReadonlySignal<readonly UnitRow[]>
   /** how many units there are before the filter */
   total: ReadonlySignal<number>
-  /** the unit of the highest variance: what to show when nobody chose */
+  /** the unit of the highest variance: what to show when none was chosen */
   liveliest: ReadonlySignal<string | null>
   dispose(): void
 }
@@ -34,7 +34,7 @@ export function createRanking(
   const all = computed(() => (shape.value ? unitRows(JSON.parse(shape.value), stats.value, scores.value) : []))
   const rows = computed(() => sortUnits(filterUnits(all.value, filter.value), sort.value))
   const liveliest = computed(() => (stats.value ? (sortUnits(all.value, 'variance')[0]?.unit ?? null) : null))
-  // what is told of a question later is no reason to sort anew: somebody may have chosen another order meanwhile
+  // later events of a question do not sort anew: another order may have been chosen meanwhile
   const question = computed(() => answered(results.value))
   const stop = effect(() => {
     const wanted = question.value === null ? 'variance' : 'score'

@@ -26,7 +26,7 @@ export function merge(old: Results | null, recording: number, expression: string
   return { ...found, ...known, expression, recording, keptAt }
 }
 
-/** The question that has been answered; the same for all that is told of it later. Null while there is no answer. */
+/** The question that has been answered; the same for all later events of it. Null while there is no answer. */
 export function answered(results: Results | null): string | null {
   return results?.scores ? `${results.recording} ${results.expression}` : null
 }

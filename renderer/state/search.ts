@@ -26,7 +26,7 @@ export interface SearchSession {
   doing: ReadonlySignal<string | null>
   /** Ends the search that runs; what it has found stays. */
   stop(): void
-  /** Nobody is writing any more: what is wrong is said now. */
+  /** The field was left: an error in the expression is shown now. */
   settle(): void
   /** Results that were kept, without searching again. */
   show(results: Results): void

@@ -104,7 +104,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     },
     ([corpus, position], signal) => api.call('corpora.line', { corpus, position }, { signal }),
   )
-  /** where the recording begins: a character of the text, and the number of its line; places are told in the text's */
+  /** where the recording begins: a character of the text, and the number of its line; places are given in the text's */
   const origin = computed(() => {
     const position = recording.value?.start ?? 0
     return { position, line: position > 0 ? (loadedLine.value.value ?? 1) : 1 }
@@ -232,14 +232,14 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   /** the panels of each preset as they were left, read with care by the dock */
   const layoutOf = (mode: Mode) => kept.signal<unknown>(`layout.${mode}`, null, () => true)
   const layouts = { train: layoutOf('train'), explore: layoutOf('explore'), writeup: layoutOf('writeup') }
-  /** a view that somebody wants to see; the dock fulfils it */
-  const wish = signal<{ view: string; mode: Mode } | null>(null)
+  /** a view to bring to the front; the dock does so */
+  const requested = signal<{ view: string; mode: Mode } | null>(null)
   const editorFocus = signal(false)
   /** cells a row of the text on screen */
   const columns = signal(80)
   /** true while the text is to be read without colors */
   const hideColors = signal(false)
-  /** a wish to see a place; the text view fulfils it */
+  /** a place to scroll to; the text view does so */
   const goal = signal<{ position: number; focus: boolean } | null>(null)
   const settle = effect(() => {
     chosenUnit.value
@@ -377,7 +377,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     hideColors,
     goal,
     layouts,
-    wish,
+    requested,
     editorFocus,
     /** Goes to a place of the text and puts the caret there; `focus` moves the keyboard there too. */
     goTo(position: number, focus = false) {
@@ -390,7 +390,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     /** Brings a view to the front, in another preset if need be; a closed one is opened. */
     show(view: string, preset: Mode = mode.peek()) {
       batch(() => {
-        wish.value = { view, mode: preset }
+        requested.value = { view, mode: preset }
         mode.value = preset
       })
     },

@@ -22,7 +22,7 @@ export interface Run {
   snapshot: TrainingSnapshot
 }
 
-/** What was typed; fields that nobody touched follow the defaults of the text. */
+/** What was typed; fields that were not edited follow the defaults of the text. */
 export interface Draft {
   edits: Record<string, string>
   /** the form is in front, also where there is a run to look at */

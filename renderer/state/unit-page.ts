@@ -18,7 +18,7 @@ export interface Brush {
 }
 
 /** What the cut comes to on each part of the text: three different sets of characters. */
-export interface PartFigures {
+export interface PartMetrics {
   /** null for a recording too short to be divided */
   search: ThresholdMetrics | null
   heldout: ThresholdMetrics | null
@@ -31,7 +31,7 @@ export interface UnitPage {
   cut: ReadonlySignal<Cut | null>
   /** whether the feature is known to be true nowhere here */
   unmatched: ReadonlySignal<boolean>
-  figures: ReadonlySignal<PartFigures | null>
+  metrics: ReadonlySignal<PartMetrics | null>
   /** whether the threshold was moved from where it is by itself */
   moved: ReadonlySignal<boolean>
   /** Moves the threshold; the side stays. */
@@ -107,7 +107,7 @@ export function createUnitPage(api: ApiClient, needs: UnitPageNeeds): UnitPage {
     const last = results.value
     return last?.recording === recording.value && last?.expression === feature.value ? last : null
   }
-  const figures = computed<PartFigures | null>(() => {
+  const metrics = computed<PartMetrics | null>(() => {
     const [histogram, now] = [split.value.value, cut.value]
     if (!histogram || !now || !currentSplit()) return null
     const { levels, parts } = histogram
@@ -151,7 +151,7 @@ export function createUnitPage(api: ApiClient, needs: UnitPageNeeds): UnitPage {
     split,
     cut,
     unmatched,
-    figures,
+    metrics,
     setThreshold,
     recall(of, cut) {
       put(keyOf(of.recording, of.unit, of.feature), cut)

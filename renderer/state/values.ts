@@ -1,5 +1,5 @@
 // The values of units at characters, kept by blocks. Reading never waits: what is missing is NaN and is asked for.
-// Requests follow the eye: a new wish replaces the old ones that have not been sent yet.
+// Requests follow the eye: a new request replaces the older ones that have not been sent yet.
 
 import { widen } from '../../main/contract/half.ts'
 
@@ -19,7 +19,7 @@ export interface Source {
   length(): number
 }
 
-export interface Wish {
+export interface Span {
   unit: string
   from: number
   to: number
@@ -29,7 +29,7 @@ export interface Values {
   /** Fills `out` with the values at from … from + out.length; false where some were not there. */
   read(unit: string, from: number, out: Float32Array): boolean
   /** What should be here soon, most wanted first. */
-  want(wishes: readonly Wish[]): void
+  want(spans: readonly Span[]): void
   dispose(): void
 }
 
@@ -101,8 +101,8 @@ export function createValues(source: Source, arrived: () => void): Values {
       }
       return complete
     },
-    want(wishes) {
-      queue = wishes.flatMap(({ unit, from, to }) => {
+    want(spans) {
+      queue = spans.flatMap(({ unit, from, to }) => {
         const first = Math.floor(Math.max(0, from) / BLOCK)
         const last = Math.ceil(Math.min(to, source.length()) / BLOCK)
         return Array.from({ length: Math.max(0, last - first) }, (_, i) => ({ unit, block: first + i }))

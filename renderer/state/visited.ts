@@ -42,13 +42,13 @@ export function createPlaces<M>({ mode, recording, unit, caret, show }: Needs<M>
     unit: unit.peek(),
     caret: caret.peek(),
   })
-  const told = () => {
+  const changed = () => {
     canGo.value = { back: at > 0, forward: at < places.length - 1 }
   }
   const add = (place: Place<M>) => {
     places = [...places.slice(0, at + 1), place].slice(-DEPTH)
     at = places.length - 1
-    told()
+    changed()
   }
   const keepCaret = effect(() => {
     const position = caret.value
@@ -71,7 +71,7 @@ export function createPlaces<M>({ mode, recording, unit, caret, show }: Needs<M>
       at += by
       batch(() => show(place))
       going = false
-      told()
+      changed()
       return true
     },
     dispose() {

@@ -7,7 +7,7 @@ import { placesOf } from '../charts/scale.ts'
 import type { Store } from '../state/store.ts'
 import { strength } from '../state/unit-sets.ts'
 import { columnOf, kindOf } from '../state/units.ts'
-import { createValues, type Values, type Wish } from '../state/values.ts'
+import { createValues, type Span, type Values } from '../state/values.ts'
 import type { Window } from './bitmap.ts'
 import { createExpected, type ExpectedText, MOST_EXPECTED } from './expected.ts'
 import { maskOf } from './runs.ts'
@@ -35,7 +35,7 @@ export function createColors(store: Store, api: ApiClient, recording: number, ar
     const shape = store.recording.peek()
     return shape === null || columnOf(shape, unit) >= 0
   }
-  /** a gate that nobody recorded is made again by the host, with all others of its cell */
+  /** a gate that was not recorded is computed again by the host, with all others of its cell */
   const gate = async (unit: string, start: number, end: number) => {
     const found = await api.call('unit.gates', { recording, unit, start, end })
     const k = found.kinds.indexOf(kindOf(unit))
@@ -127,11 +127,11 @@ export function createColors(store: Store, api: ApiClient, recording: number, ar
         brush: picked.unit === store.unit.value ? brushed(store, picked.unit) : null,
         expected: below ? { most: MOST_EXPECTED, p: expected.window(visible.from, visible.to) } : null,
       }
-      values.want(wishes(store, visible))
+      values.want(spans(store, visible))
       return { window, unit: picked.unit, late: picked.late }
     },
     ask(visible) {
-      values.want(wishes(store, visible))
+      values.want(spans(store, visible))
     },
     value(unit, position) {
       values.read(unit, position, one)
@@ -167,10 +167,10 @@ function shadesOf(store: Store, { from, to }: Visible): Uint8Array | null {
 }
 
 /** First what is on screen, then a screen further either way, then the neighbours in the ranking (J and K). */
-function wishes(store: Store, { from, to }: Visible): Wish[] {
+function spans(store: Store, { from, to }: Visible): Span[] {
   const unit = store.look.face.peek()
   const span = to - from
-  const list: Wish[] = []
+  const list: Span[] = []
   if (unit) list.push({ unit, from, to })
   const others = store.look.coloring.peek() === 'set' ? store.sets.colored.peek() : []
   for (const other of [...others, ...store.look.lanes.peek()]) list.push({ unit: other, from, to })

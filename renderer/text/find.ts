@@ -1,6 +1,6 @@
 // Places of words in a text, as pairs of characters (code points) [from, to, from, to, …].
 
-/** More are counted by nobody. */
+/** More matches are not counted. */
 const MOST_FOUND = 500_000
 
 /** Places that hold the words, from the first on; they do not overlap. */

@@ -62,7 +62,7 @@ export interface ViewEntry {
   title: string
   /** the presets that it belongs to */
   modes: readonly Mode[]
-  /** where it sits in them until somebody moves it */
+  /** where it sits in them until it is moved */
   place: Place
   /** where it sits in a preset that wants it elsewhere */
   places?: Partial<Record<Mode, Place>>

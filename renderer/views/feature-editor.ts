@@ -31,7 +31,7 @@ export function featureEditor(host: HTMLElement, { store }: Context): Disposable
         field.value = text
       },
     ),
-    onFocusWish(store.editorFocus, () => {
+    onFocusRequest(store.editorFocus, () => {
       field.focus()
       field.select()
     }),
@@ -104,7 +104,7 @@ function mountMonaco(
     provideLanguage(monaco, () => store.language.value.peek()),
     effect(() => monaco.editor.setTheme(store.theme.theme.value)),
     follow(search.expression, text, (next) => model.setValue(next)),
-    onFocusWish(store.editorFocus, () => {
+    onFocusRequest(store.editorFocus, () => {
       editor.focus()
       editor.setSelection(model.getFullModelRange())
     }),
@@ -159,11 +159,11 @@ function follow(value: { readonly value: string }, there: () => string, write: (
   })
 }
 
-/** A wish is granted once: an editor that is mounted anew later leaves the focus where it is. */
-function onFocusWish(wish: { value: boolean }, focus: () => void): () => void {
+/** A request for the focus is met once: an editor that is mounted anew later leaves the focus where it is. */
+function onFocusRequest(request: { value: boolean }, focus: () => void): () => void {
   return effect(() => {
-    if (!wish.value) return
-    wish.value = false
+    if (!request.value) return
+    request.value = false
     untracked(focus)
   })
 }

@@ -52,7 +52,7 @@ export function rowEvents(store: Store, unit: string) {
       window.clearTimeout(waiting)
       store.chosenUnit.value = unit
     },
-    /** a list that scrolls under a resting pointer is no wish to see another unit */
+    /** a list that scrolls under a resting pointer does not preview another unit */
     move: ({ movementX, movementY }: MouseEvent) => {
       if ((movementX === 0 && movementY === 0) || awaited === unit) return
       window.clearTimeout(waiting)

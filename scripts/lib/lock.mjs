@@ -5,7 +5,7 @@ import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
 const touched = 5000 // milliseconds: how often a holder touches its lock
-const silence = 60_000 // milliseconds after which it is gone, whoever bears its number
+const silence = 60_000 // milliseconds after which the owner is gone, whichever process has its number
 
 /** Runs `work` while holding the lock `file`; calls `waiting` once if another process has it. */
 export async function withLock(file, work, waiting = () => {}) {

@@ -1,5 +1,5 @@
 // Child processes that never outlive this one. Each long-lived child leads a process group of its own, so that what it
-// started ends with it; whatever still runs when this process is told to stop, or stops, is ended too.
+// started ends with it; whatever still runs when this process is asked to stop, or stops, is ended too.
 import { spawn, spawnSync } from 'node:child_process'
 import { setTimeout as wait } from 'node:timers/promises'
 

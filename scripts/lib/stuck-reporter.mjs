@@ -1,5 +1,5 @@
 // A reporter for vitest. A test that keeps its thread for itself, waiting for what never comes, is beyond vitest's own
-// time limits; here the file is named and the run ended, so that whoever started it can end what is left of it.
+// time limits; here the file is named and the run ended, so that its parent can end what is left of it.
 import { relative } from 'node:path'
 
 const MINUTES = 15 // without one test's end: the longest file takes one minute, and thirteen on a very busy machine

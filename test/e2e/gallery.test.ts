@@ -204,7 +204,7 @@ describe.skipIf(!hasBrowser || !hasDemoText())('the gallery and the text', { tim
     await expect.poll(() => view('style')).toBe('scale')
   })
 
-  it('shows a gate that nobody recorded', async () => {
+  it('shows a gate that was not recorded', async () => {
     await page().getByLabel('State or gate of the cell').selectOption('f')
     await expect.poll(() => view('unit'), { timeout: 20_000 }).toMatch(/^L\d\.f\.\d+$/)
     await page().getByLabel('State or gate of the cell').selectOption('h')

@@ -1,4 +1,4 @@
-// The panels, as hands move them: dragged, closed and opened again, folded, floated, kept over a reload, and reset.
+// The panels, moved by the pointer: dragged, closed and opened again, folded, floated, kept over a reload, and reset.
 
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

@@ -6,7 +6,7 @@ import { addRecorded } from '../main/app/recorded.ts'
 import { openApp } from '../main/app/workspace.ts'
 import { type Program, startProgram } from './program.ts'
 
-/** Makes the workspace and gives the file back to whoever opens it next. */
+/** Makes the workspace and gives the file back for the next to open it. */
 export async function makeRecorded(file: string, text: string, change: Partial<TrainingConfig>): Promise<void> {
   const app = await openApp(file)
   await addRecorded(app, text, change, { name: 'all of it' })

@@ -88,7 +88,7 @@ describe.skipIf(!hasBrowser)('ten million characters', { timeout: 180_000 }, () 
     expect(await best(SWITCH_LIMIT, TRIES, walk)).toBeLessThanOrEqual(SWITCH_LIMIT)
   })
 
-  it('shows a unit that nobody could foresee within 50 ms of the click', async () => {
+  it('shows a unit that was not prefetched within 50 ms of the click', async () => {
     await page.getByRole('tab', { name: /^All units/ }).click()
     const rows = page.locator('[data-view=units] .table-row')
     await rows.nth(4).waitFor()

@@ -111,7 +111,7 @@ describe.skipIf(!hasBrowser)('training in the window', { timeout: 90_000 }, () =
       await expect.poll(() => generate().locator('[role=alert]').innerText()).toContain('“☃” (U+2603)')
     })
 
-    it('writes live, in colors, and stops when told', async () => {
+    it('writes live, in colors, and stops when asked', async () => {
       await generate().locator('textarea').fill('the ')
       await generate().getByLabel('Length').fill('10000')
       await generate().getByRole('button', { name: 'Generate' }).click()

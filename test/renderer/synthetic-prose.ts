@@ -1,4 +1,4 @@
-// Prose that nobody wrote, the same each time: wrapped lines with quotations, and where these stand.
+// Generated prose, the same each time: wrapped lines with quotations, and where these stand.
 
 const WORDS =
   'the whale and a ship of old Ahab sea upon this that with his white for in by from all what some deep Starbuck harpoon water before again little long over round mast Queequeg hand boat'.split(

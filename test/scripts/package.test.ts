@@ -42,7 +42,7 @@ test('packages are made for all systems, with one file type, and nothing native 
 })
 
 test.skipIf(process.platform !== 'linux')(
-  'a machine without a screen, and without a way to one, is told of in a sentence',
+  'a machine without a screen, and without a way to one, is reported in a sentence',
   async () => {
     for (const name of ['DISPLAY', 'WAYLAND_DISPLAY']) vi.stubEnv(name, '')
     vi.stubEnv('PATH', folder)

@@ -106,7 +106,7 @@ export async function runProgram(
   return { code, ...said }
 }
 
-/** What the dialogs of the system answer from now on, since nobody can press their buttons here. */
+/** What the dialogs of the system answer from now on, since their buttons cannot be pressed here. */
 export async function answerDialogs(
   { app }: DesktopApp,
   answers: { open?: string; save?: string | null },

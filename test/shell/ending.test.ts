@@ -141,7 +141,7 @@ describe.skipIf(!hasElectron)('the end of the desktop app', () => {
     expect(await stepsNow()).toBeGreaterThan(steps + 50)
   })
 
-  it('is not that of its threads: each that dies is told of in a sentence, and the program goes on', async () => {
+  it('is not that of its threads: each that dies is reported in a sentence, and the program goes on', async () => {
     await start()
     const threads = await desktop.app.evaluate(() => {
       const { Worker } = process.getBuiltinModule('node:worker_threads')

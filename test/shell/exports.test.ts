@@ -109,7 +109,7 @@ describe.skipIf(!hasElectron)('what leaves the desktop app', () => {
     expect(png.readUInt32BE(16)).toBeGreaterThan(1000) // pixels across
   })
 
-  it('is nothing where the dialog is cancelled; a file that cannot be written is told of', async () => {
+  it('is nothing where the dialog is cancelled; a file that cannot be written is reported', async () => {
     await answerDialogs(desktop, { save: null })
     await palette('Export the figure as SVG')
     await answerDialogs(desktop, { save: folder.path('no/such/folder.svg') })

@@ -73,7 +73,7 @@ describe.skipIf(program === '')('the packed app', () => {
     expect(inspected.out).toBe(said)
   })
 
-  it('opens the demo, colored, without being told of anything', async () => {
+  it('opens the demo, colored, without any arguments', async () => {
     const args = commandLine({ program, userData: folder.path('first'), args: ['--remote-debugging-port=0'] })
     child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] })
     let said = ''

@@ -56,7 +56,7 @@ describe.skipIf(!hasElectron)('the window of the desktop app', () => {
     let said = ''
     child.stderr.on('data', (bytes) => (said += bytes))
     await expect.poll(() => said, { timeout: 30_000 }).toMatch(/^[^[\n]*no\/such.*\.$/m)
-    child.kill('SIGKILL') // its box waits for somebody to see it
+    child.kill('SIGKILL') // its dialog waits for a click
     await once(child, 'exit')
   })
 })

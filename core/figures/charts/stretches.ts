@@ -21,7 +21,7 @@ export interface ColoredText {
   lanes?: readonly { unit: string; name?: string; values: ArrayLike<number> }[]
 }
 
-/** How many strengths of a rule are told apart. */
+/** Strengths of a rule that are distinguished. */
 export const RULE_STEPS = 8
 
 /** Cells side by side that share color and rule; one that needs a box of its own stands alone. */

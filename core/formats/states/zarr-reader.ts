@@ -55,10 +55,11 @@ export function readZarr(folder: StatesFolder, help: StatesHelp): StatesInput {
     }
     const [rows, columns] = metadata.shape
     const own = metadata.attributes?.units
-    const told = Array.isArray(own) ? own.map(String) : path === 'activations' || path === '' ? names : undefined
-    if (told && told.length !== columns) throw bad(TITLE, `it has ${columns} columns and ${told.length} names of units`)
+    const named = Array.isArray(own) ? own.map(String) : path === 'activations' || path === '' ? names : undefined
+    if (named && named.length !== columns)
+      throw bad(TITLE, `it has ${columns} columns and ${named.length} names of units`)
     const name = path.replaceAll('/', '.') || 'unit'
-    arrays.push({ ...{ name, rows, columns, names: told }, read: arrayOf(folder, help, path).rows })
+    arrays.push({ ...{ name, rows, columns, names: named }, read: arrayOf(folder, help, path).rows })
   }
   const points = single('codepoints')
   const likely = single('log_probabilities')

@@ -69,10 +69,10 @@ function concatenated(bytes: Uint8Array, files: NonNullable<CorpusReading['files
 }
 
 /** Most notes that are listed; of a folder of many files the rest are counted. */
-const TOLD = 5
+const SHOWN = 5
 
 function summed(notes: string[]): string[] {
-  return notes.length <= TOLD
+  return notes.length <= SHOWN
     ? notes
-    : [...notes.slice(0, TOLD), `${notes.length - TOLD} more notes on the other files.`]
+    : [...notes.slice(0, SHOWN), `${notes.length - SHOWN} more notes on the other files.`]
 }

@@ -72,12 +72,12 @@ export function mountDock(host: HTMLElement, base: Omit<Context, 'dock'>): Conte
     untracked(() => enter(mode))
   })
   const fulfil = effect(() => {
-    const wish = store.wish.value
+    const requested = store.requested.value
     const stage = present.value
-    if (!wish || !stage || wish.mode !== store.mode.value) return
+    if (!requested || !stage || requested.mode !== store.mode.value) return
     untracked(() => {
-      store.wish.value = null
-      stage.show(wish.view)
+      store.requested.value = null
+      stage.show(requested.view)
     })
   })
   const parts = disposables(

@@ -1,4 +1,4 @@
-// Where the views of a preset sit until somebody moves them: left, main, bottom, right, in the form that the dock
+// Where the views of a preset sit until they are moved: left, main, bottom, right, in the form that the dock
 // loads. Pure: the views and the window's size in, a layout out.
 
 import { Orientation, type SerializedDockview } from 'dockview'

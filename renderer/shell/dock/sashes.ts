@@ -1,4 +1,4 @@
-// The lines between panels, for hands and keyboards: arrow keys move the line in focus, a double-click gives the
+// The lines between panels, for pointer and keyboard: arrow keys move the line in focus, a double-click gives the
 // panel beside it its first size again. Dragging is the dock's own.
 
 import { type Disposable, disposables, listen } from '../../disposable.ts'

@@ -169,7 +169,7 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
   }
 
   const listening = dock.onDidLayoutChange(changed)
-  // although dockview may not have told of a change yet
+  // although dockview may not have emitted a change yet
   const leaving = listen(window, 'pagehide' as 'close', save)
   begin()
   changed()
@@ -204,7 +204,7 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
   }
 }
 
-/** False where nothing could be loaded: somebody edited the layout, or another version wrote it. */
+/** False where nothing could be loaded: the layout was edited, or written by another version. */
 function load(dock: DockviewApi, layout: SerializedDockview): boolean {
   try {
     dock.fromJSON(layout)

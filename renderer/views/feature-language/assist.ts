@@ -1,5 +1,5 @@
 // What an editor offers for an expression and an offset in it: completions, the explanation of a word, the signature of
-// the call around the cursor. Pure; providers.ts hands it to Monaco.
+// the call around the cursor. Pure; providers.ts registers it with Monaco.
 
 import type { DescribedFeature, FeatureLanguage } from '../../../main/contract/types.ts'
 import { type Call, callAt, calledUpTo, isQuoted, type Piece, scan } from './scan.ts'

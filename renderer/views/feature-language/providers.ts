@@ -1,4 +1,4 @@
-// Hands assist.ts to Monaco. One registration serves every editor of the language; what there is to offer is asked for
+// Registers assist.ts with Monaco. One registration serves every editor of the language; what there is to offer is asked for
 // each time, since researchers add features of their own.
 
 import type { FeatureLanguage } from '../../../main/contract/types.ts'

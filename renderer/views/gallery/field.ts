@@ -29,7 +29,7 @@ export interface Field {
   layout: ReadonlySignal<Layout>
   look: ReadonlySignal<GalleryLook>
   values: Resource<GalleryValues>
-  /** told after each picture, for tests and tools */
+  /** called after each picture, for tests and tools */
   painted: (seen: { units: number; drawn: number; bins: number }) => void
 }
 

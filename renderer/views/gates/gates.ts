@@ -52,7 +52,7 @@ export const gates: ViewEntry = {
   },
 }
 
-/** Asks once for each recording that is whole, when somebody looks. */
+/** Asks once for each complete recording, when the view becomes visible. */
 function follow({ store, api }: Context, seen: { value: boolean }, state: { value: State; peek(): State }): Disposable {
   const query = createQuery()
   const ask = async (recording: number) => {

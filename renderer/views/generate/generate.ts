@@ -8,7 +8,7 @@ import { namedModel } from '../../state/checkpoints.ts'
 import type { Store } from '../../state/store.ts'
 import { emptyState } from '../empty-state.ts'
 import type { Context, ViewEntry } from '../entry.ts'
-import { FIRST_WISH, isWish, readWish, type Wish } from './form.ts'
+import { type Draft, FIRST_DRAFT, isDraft, readDraft } from './form.ts'
 import { mountPage } from './page.ts'
 import { createWriting, type Writing } from './writing.ts'
 
@@ -32,7 +32,7 @@ function mountGenerate(host: HTMLElement, context: Context) {
   const { store, api } = context
   const part = (className: string) => host.appendChild(Object.assign(document.createElement('div'), { className }))
   const [empty, form, page] = [part(''), part('generate-form'), part('generate-page')]
-  const wish = store.kept.signal<Wish>('generate', FIRST_WISH, isWish)
+  const draft = store.kept.signal<Draft>('generate', FIRST_DRAFT, isDraft)
   const chosen = signal<number | null>(null)
   const model = computed(() => {
     const models = ready(store)
@@ -49,14 +49,14 @@ function mountGenerate(host: HTMLElement, context: Context) {
     const { prime, temperature, seed, text } = figure
     const length = Math.max(1, Array.from(text).length)
     chosen.value = figure.model
-    wish.value = { prime, temperature: String(temperature), seed: String(seed), length: String(length) }
+    draft.value = { prime, temperature: String(temperature), seed: String(seed), length: String(length) }
     void writing.start(figure.model, { prime, temperature, seed, length })
   })
   return disposables(
     reopens,
     writing,
     emptyState(empty, context, () => !shown.value),
-    renders(form, () => (shown.value ? fields(store, wish, model.value!, chosen, writing) : html``)),
+    renders(form, () => (shown.value ? fields(store, draft, model.value!, chosen, writing) : html``)),
     mountPage(page, context, model, writing),
   )
 }
@@ -65,15 +65,15 @@ type Cell<T> = { value: T; peek(): T }
 
 function fields(
   store: Store,
-  wish: Cell<Wish>,
+  draft: Cell<Draft>,
   model: ModelInfo,
   chosen: { value: number | null },
   writing: Writing,
 ): TemplateResult {
-  const { request, problems } = readWish(wish.value)
+  const { request, problems } = readDraft(draft.value)
   const running = writing.running.value
-  const change = (key: keyof Wish) => (event: Event) => {
-    wish.value = { ...wish.peek(), [key]: (event.target as HTMLInputElement).value }
+  const change = (key: keyof Draft) => (event: Event) => {
+    draft.value = { ...draft.peek(), [key]: (event.target as HTMLInputElement).value }
   }
   const submit = (event: Event) => {
     event.preventDefault()
@@ -95,16 +95,16 @@ function fields(
       </select></label>
     <label class="prime"><span>Prime <span class="dim3">what it reads first</span></span>
       <textarea class="input mono" rows="4" spellcheck="false" placeholder="Nothing: it starts on a new line"
-        .value=${wish.value.prime} aria-invalid=${writing.problem.value !== null} @input=${change('prime')} @keydown=${enter}></textarea></label>
+        .value=${draft.value.prime} aria-invalid=${writing.problem.value !== null} @input=${change('prime')} @keydown=${enter}></textarea></label>
     ${problem(problems.prime ?? writing.problem.value)}
     <div class="row"><label for="generate-temperature" title="0 always takes the likeliest; 1 is the network’s own distribution">Temperature</label>
       <span class="slider"><input type="range" min="0" max="2" step="0.05" aria-label="Temperature"
-          .value=${wish.value.temperature} @input=${change('temperature')} />
-        <input id="generate-temperature" class="input" .value=${wish.value.temperature} @input=${change('temperature')} /></span></div>
+          .value=${draft.value.temperature} @input=${change('temperature')} />
+        <input id="generate-temperature" class="input" .value=${draft.value.temperature} @input=${change('temperature')} /></span></div>
     ${problem(problems.temperature)}
-    <label class="row" title="The same seed writes the same text"><span>Seed</span><input class="input" .value=${wish.value.seed} @input=${change('seed')} /></label>
+    <label class="row" title="The same seed writes the same text"><span>Seed</span><input class="input" .value=${draft.value.seed} @input=${change('seed')} /></label>
     ${problem(problems.seed)}
-    <label class="row"><span>Length</span><input class="input" .value=${wish.value.length} @input=${change('length')} /></label>
+    <label class="row"><span>Length</span><input class="input" .value=${draft.value.length} @input=${change('length')} /></label>
     ${problem(problems.length)}
     <div class="buttons">
       <button class="button primary" type="submit" ?disabled=${!running && request === null}>${running ? 'Stop' : 'Generate'}</button>

@@ -156,7 +156,7 @@ function mountRows(host: HTMLElement, { store }: Context, page: Page, writing: W
   const top = signal(0)
   const height = signal(0)
   const rowHeight = computed(() => (page.guesses.value ? TALL : LOW))
-  /** stays at the end while the network writes, unless somebody has scrolled up */
+  /** stays at the end while the network writes, unless it was scrolled up */
   let atEnd = true
   const draw = effect(() => {
     const now = page.written.value

@@ -131,8 +131,8 @@ function mountHistory(host: HTMLElement, context: Context) {
       if (rows.value.length === 0)
         return html`<p class="empty">${searches.value.value ? 'Every search that runs to its end is kept here.' : nothing}</p>`
       const { value, running, problem } = repeated
-      const told = { verdict: value.value?.verdict ?? null, problem: problem.value, busy: running.value }
-      const state: State = { context, writing, repeating, again, ...told }
+      const repetition = { verdict: value.value?.verdict ?? null, problem: problem.value, busy: running.value }
+      const state: State = { context, writing, repeating, again, ...repetition }
       list.classList.toggle('one-recording', here.value)
       return html`<div class="table-head history-cols"><span></span><span>question</span><span class="of">activations</span><span class="wide">when</span
           ><span>best unit</span><span class="num wide">r</span><span class="num">AUROC</span><span class="num">p</span><span></span></div>

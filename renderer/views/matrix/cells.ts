@@ -137,7 +137,7 @@ export function mountCells(host: HTMLElement, cells: Cells): Disposable {
   )
 }
 
-/** Where an arrow leads: to the next column that can be told apart, or the next row. */
+/** Where an arrow leads: to the next column that is a pixel further, or the next row. */
 export function moved(key: string, from: Place | null, rows: number, units: number, { step }: Columns): Place | null {
   const at = from ?? { row: 0, column: 0 }
   const stride = Math.max(1, Math.ceil(1 / step))

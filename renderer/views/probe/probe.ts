@@ -53,14 +53,14 @@ export function gathered(old: Probed | null, event: ProbeEvent): Probed {
 /** The units that a probe may choose from: all, the set in hand, or a set that was kept. */
 type From = 'all' | 'set' | `kept:${string}`
 
-interface Wish {
+interface Choice {
   method: ProbeMethod
   from: From
   /** whether several units of one cell may be taken */
   bothStates: boolean
 }
 
-interface Question extends Wish {
+interface Question extends Choice {
   recording: number
   expression: string
   /** null for all */
@@ -72,7 +72,7 @@ function mountProbe(host: HTMLElement, context: Context) {
   host.classList.add('unit-view')
   const page = host.appendChild(document.createElement('div'))
   const width = signal(0)
-  const wish = signal<Wish>({ method: 'greedy', from: 'all', bothStates: false })
+  const chosen = signal<Choice>({ method: 'greedy', from: 'all', bothStates: false })
   /** what could be asked now, and what was */
   const possible = computed(() => {
     const results = store.search.results.value
@@ -95,10 +95,10 @@ function mountProbe(host: HTMLElement, context: Context) {
   )
   const ask = () => {
     const [recording, expression] = [store.recordingId.peek(), possible.peek()]
-    const units = unitsFrom(store, wish.peek().from)
+    const units = unitsFrom(store, chosen.peek().from)
     if (recording === null || expression === null) return
     asked.value = null // the same once more, after it failed, is a new question
-    asked.value = { recording, expression, ...wish.peek(), units }
+    asked.value = { recording, expression, ...chosen.peek(), units }
   }
   const stop = () => {
     asked.value = null
@@ -120,10 +120,10 @@ function mountProbe(host: HTMLElement, context: Context) {
     renders(page, () => {
       const probed = answer.value.value
       const q = asked.value
-      const now = { ...wish.value, expression: possible.value, units: unitsFrom(store, wish.value.from) }
+      const now = { ...chosen.value, expression: possible.value, units: unitsFrom(store, chosen.value.from) }
       const keys = ['expression', 'method', 'bothStates'] as const
       const current = q !== null && keys.every((key) => q[key] === now[key]) && q.units?.join() === now.units?.join()
-      return html`${question(store, possible.value, wish, ask, current && (answer.running.value || probed?.result != null))}
+      return html`${question(store, possible.value, chosen, ask, current && (answer.running.value || probed?.result != null))}
         ${answer.problem.value ? html`<p class="problem" role="alert">${answer.problem.value}</p>` : nothing}
         ${answer.running.value ? waiting(probed, stop) : nothing}
         ${probed && probed.steps.length > 0 ? result(context, asked.value!, probed, width.value) : nothing}`
@@ -131,16 +131,22 @@ function mountProbe(host: HTMLElement, context: Context) {
   )
 }
 
-function question(store: Store, expression: string | null, wish: { value: Wish }, ask: () => void, answered: boolean) {
+function question(
+  store: Store,
+  expression: string | null,
+  chosen: { value: Choice },
+  ask: () => void,
+  answered: boolean,
+) {
   if (expression === null)
     return html`<p class="dim">${
       store.search.results.value?.kind === 'number'
         ? 'A probe tells true from false; compare the number first, as in column() > 60.'
         : 'Search for a feature first; then this tells whether one unit knows it or many do together.'
     }</p>`
-  const { method, from, bothStates } = wish.value
-  const change = (part: Partial<Wish>) => {
-    wish.value = { ...wish.value, ...part }
+  const { method, from, bothStates } = chosen.value
+  const change = (part: Partial<Choice>) => {
+    chosen.value = { ...chosen.value, ...part }
   }
   const value = (event: Event) => (event.target as HTMLSelectElement).value
   const none = unitsFrom(store, from)?.length === 0

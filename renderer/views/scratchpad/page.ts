@@ -94,7 +94,7 @@ export function createPage(store: Store, api: ApiClient): Page {
   )
   const coloring = signal<Coloring>('unit')
   const units = computed(() => [unit.value, lane.value].filter((name) => name !== null).join(' '))
-  const wish = (text: string) => ({
+  const wanted = (text: string) => ({
     model: model.value?.id ?? null,
     text,
     units: units.value.split(' ').filter(Boolean),
@@ -102,12 +102,12 @@ export function createPage(store: Store, api: ApiClient): Page {
   })
   const b = createTriedText(
     api,
-    computed(() => wish(kept.value.text)),
+    computed(() => wanted(kept.value.text)),
   )
   const comparing = computed(() => coloring.value === 'difference' && kept.value.a !== null)
   const a = createTriedText(
     api,
-    computed(() => ({ ...wish(kept.value.a ?? ''), ...(!comparing.value && { model: null }) })),
+    computed(() => ({ ...wanted(kept.value.a ?? ''), ...(!comparing.value && { model: null }) })),
   )
   const differences = computed(() => {
     if (!comparing.value) return null

@@ -74,28 +74,28 @@ export function createTriedText(api: ApiClient, wanted: ReadonlySignal<Wanted>):
 
   const sourceOf = ({ model, unknown }: Wanted) => `${model} ${unknown}`
 
-  /** What is held goes along with the text at once, before anybody is asked; what is still answered is of the text before. */
-  const shift = (wish: Wanted) => {
+  /** The values follow an edit of the text at once, before the host is asked; late answers are of the text before. */
+  const shift = (request: Wanted) => {
     reading.cancel()
-    const now = moved(held.peek(), wish.text, Array.from(wish.text))
-    held.value = source === sourceOf(wish) ? now : { ...now, fresh: 0 }
+    const now = moved(held.peek(), request.text, Array.from(request.text))
+    held.value = source === sourceOf(request) ? now : { ...now, fresh: 0 }
   }
 
-  const read = async (id: number, wish: Wanted) => {
-    const { text, units, unknown: mode } = wish
+  const read = async (id: number, request: Wanted) => {
+    const { text, units, unknown: mode } = request
     let now = held.peek()
     const { points } = now
-    const same = source === sourceOf(wish) && units.join() === now.units.join()
+    const same = source === sourceOf(request) && units.join() === now.units.join()
     const known = same ? now.fresh : 0
-    const request = { session: id, text, unknown: mode, units: [...units], known }
+    const question = { session: id, text, unknown: mode, units: [...units], known }
     await reading.each(
-      (signal) => api.stream('scratchpad.read', request, { signal }),
+      (signal) => api.stream('scratchpad.read', question, { signal }),
       (event) => {
         problem.value = null
         if (event.type === 'unknown') unknown.value = event
         else {
           if (event.from === 0 && !same) now = empty(text, points, units)
-          source = sourceOf(wish)
+          source = sourceOf(request)
           event.values.forEach((part, i) => void now.values[i].set(part, event.from))
           now.surprise.set(event.surprise, event.from)
           held.value = now = { ...now, fresh: event.to }
@@ -118,15 +118,15 @@ export function createTriedText(api: ApiClient, wanted: ReadonlySignal<Wanted>):
   const soon = () => {
     waiting = undefined
     const now = session.peek()
-    const wish = wanted.peek()
-    if (now && now.model === wish.model) void read(now.id, wish)
+    const request = wanted.peek()
+    if (now && now.model === request.model) void read(now.id, request)
   }
   const ask = effect(() => {
-    const wish = wanted.value
-    const key = JSON.stringify([session.value, wish])
+    const request = wanted.value
+    const key = JSON.stringify([session.value, request])
     if (key === asked) return
     asked = key
-    untracked(() => shift(wish))
+    untracked(() => shift(request))
     waiting ??= setTimeout(soon)
   })
   return {

@@ -1,4 +1,4 @@
-// A text under the hands of somebody who types: what of its values an edit leaves as they were, and how two versions of
+// A text that is being edited: which of its values an edit leaves as they were, and how two versions of
 // a text compare, character by character. Pure; characters are code points.
 
 import type { ModelSpec } from '../../../core/model/spec.ts'

@@ -112,7 +112,7 @@ export const DEFAULTS: Record<Kind, readonly ColumnKey[]> = {
 const FIXED = 24 + 84 + 92 + 3 * 12 + 24
 const GAP = 12
 
-/** What somebody asked for stays longer than what is there anyhow. */
+/** Columns that were chosen are dropped after those of the default. */
 const ASKED = 100
 
 /** pixels from which on a row has the activation of its unit, too */

@@ -83,7 +83,7 @@ export function parameters(
   return embedding * vocabulary + layer(input) + (layers - 1) * layer(hidden) + vocabulary * (hidden + 1)
 }
 
-/** “lstm-2×128”, or with the first number behind it that nobody has. */
+/** “lstm-2×128”, or with the first number behind it that is free. */
 export function freeName(
   { cell, layers, hidden }: Pick<TrainingConfig, 'cell' | 'layers' | 'hidden'>,
   taken: readonly string[],

@@ -13,9 +13,9 @@ import { sentence } from '../../state/sentence.ts'
 import { isActive, type Run } from '../../state/training.ts'
 import type { Context, ViewEntry } from '../entry.ts'
 import { lossSection, smallCharts } from './charts.ts'
-import { figures, remarks } from './figures.ts'
 import { plannedSteps } from './form.ts'
 import type { Look } from './look.ts'
+import { remarks, runMetrics } from './run-metrics.ts'
 import { sampleSection } from './samples.ts'
 import { duplicate, nextRun, startRun } from './settings.ts'
 import { curves, progress } from './shape.ts'
@@ -44,9 +44,9 @@ function mountRun(host: HTMLElement, context: Context) {
   return disposables(
     effect(() => {
       const status = store.training.run.value?.snapshot.status
-      const wish = asked.value
-      const here = store.training.model.value?.id === wish?.model
-      if (wish && here && status && fulfilled(wish.what, status)) asked.value = null
+      const wanted = asked.value
+      const here = store.training.model.value?.id === wanted?.model
+      if (wanted && here && status && fulfilled(wanted.what, status)) asked.value = null
     }),
     renders(host, () => {
       if (store.mode.value === 'train' && look.width.value > 0) last = page(context, look, asked)
@@ -58,7 +58,7 @@ function mountRun(host: HTMLElement, context: Context) {
   )
 }
 
-/** A wish that the run has not fulfilled yet: a pause takes effect at the checkpoint that it makes. */
+/** What was asked of the run and it has not fulfilled yet: a pause takes effect at the checkpoint that it makes. */
 interface Asked {
   model: number
   what: 'pause' | 'resume' | 'stop'
@@ -77,7 +77,7 @@ function page(context: Context, look: Look, asked: AskedSignal): TemplateResult 
   const corpus = store.catalogue.value.corpora.find(({ id }) => id === model.corpus)
   const planned = corpus ? plannedSteps(run.snapshot.config, corpus.characters) : null
   const drawn = curves(run.points, store.losses.value)
-  return html`${figures(model, run, planned, store.losses.value, buttons(context, model, run, planned, asked))} ${bar(run, planned)}
+  return html`${runMetrics(model, run, planned, store.losses.value, buttons(context, model, run, planned, asked))} ${bar(run, planned)}
     ${remarks(model, run, store.losses.value)} ${run.snapshot.error ? failure(context, model, run.snapshot.error) : nothing}
     ${lossSection(run, drawn, planned, look, store, () => collect(context, 'loss'))} ${sampleSection(run, drawn, look)}
     ${smallCharts(run, drawn, planned, { width: look.width.value, theme: store.theme.theme.value })}`

@@ -1,4 +1,4 @@
-// What the page of a run shows, worked out from what the host told: figures, curves, samples. Pure.
+// What the page of a run shows, computed from the events of the host: metrics, curves, samples. Pure.
 
 import { guessing, worseThanGuessing } from '../../../main/contract/losses.ts'
 import type { LossPoint, TrainingSample, TrainingSnapshot } from '../../../main/contract/types.ts'

@@ -11,7 +11,7 @@ import type { Context } from '../entry.ts'
 
 export function heading(host: HTMLElement, { store }: Context) {
   const element = host.appendChild(Object.assign(document.createElement('div'), { className: 'unit-heading' }))
-  /** the unit that somebody is writing about: another one that is pointed at meanwhile must not get its name */
+  /** the unit whose name is being edited: another one that is pointed at meanwhile must not get it */
   const written = signal<string | null>(null)
   return disposables(
     renders(element, () => words(store, written.value ?? store.shownUnit.value)),

@@ -83,7 +83,7 @@ export function createSection(host: HTMLElement, page: UnitPage, id: string, tit
   }
 }
 
-/** A resource that is only fetched while somebody looks; what it had stays until then. */
+/** A resource that is only fetched while its section is visible; it keeps its last value meanwhile. */
 export function lazily<T, const K extends Key>(
   wanted: ReadonlySignal<boolean>,
   key: () => K | null,

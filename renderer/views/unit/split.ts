@@ -1,7 +1,7 @@
 // How the unit is spread, apart for where the feature in use is true and false, and what a threshold comes to.
 
 import { html, nothing } from 'lit-html'
-import { rangeFigures, type ThresholdMetrics } from '../../../core/schema/cut.ts'
+import { rangeMetrics, type ThresholdMetrics } from '../../../core/schema/cut.ts'
 import { onScale } from '../../../core/schema/unit-scale.ts'
 import { collect } from '../../actions/collect.ts'
 import { count, score } from '../../charts/format.ts'
@@ -9,7 +9,7 @@ import { axisWords } from '../../charts/scale.ts'
 import { splitChart } from '../../charts/split-histogram.ts'
 import { openMenuAt } from '../../shell/menu.ts'
 import type { Store } from '../../state/store.ts'
-import type { PartFigures } from '../../state/unit-page.ts'
+import type { PartMetrics } from '../../state/unit-page.ts'
 import type { Context } from '../entry.ts'
 import { createSection, waitingFor } from './section.ts'
 
@@ -85,15 +85,15 @@ const PARTS = [
 function figures({ unitPage, feature, recorded }: Store) {
   if (unitPage.unmatched.value)
     return html`<p class="dim" data-figure="unmatched">${`“${feature.value}” is true at none of the ${count(recorded.value)} characters here, so there is nothing to be right or wrong about.`}</p>`
-  const [at, cut] = [unitPage.figures.value, unitPage.cut.value]
+  const [at, cut] = [unitPage.metrics.value, unitPage.cut.value]
   if (!at || !cut) return nothing
   const parts = PARTS.filter(([part]) => at[part] !== null)
-  const cell = (part: keyof PartFigures, key: keyof ThresholdMetrics) => {
+  const cell = (part: keyof PartMetrics, key: keyof ThresholdMetrics) => {
     const value = at[part]![key]
     const words = key === 'fp' || key === 'fn' ? count(value) : score(value)
     return html`<td data-figure=${part === 'all' ? key : `${key}-${part}`}>${words}</td>`
   }
-  return html`<table class="cut-figures tn" aria-label="At the threshold">
+  return html`<table class="cut-metrics tn" aria-label="At the threshold">
     <thead><tr><th scope="row" class="dim3">true ${cut.sign === 1 ? 'at and above' : 'at and below'}</th>
       ${parts.map(([part, words]) => html`<th scope="col">${words}<br />${count(sizeOf(at[part]!))}</th>`)}</tr></thead>
     <tbody>${ROWS.map(
@@ -125,7 +125,7 @@ function brushed({ unitPage, scales, shownUnit, feature }: Store) {
   const clear = () => {
     unitPage.setBrush(null)
   }
-  const { tp, fp, precision, recall } = rangeFigures(split, scale, brush)
+  const { tp, fp, precision, recall } = rangeMetrics(split, scale, brush)
   const judged = feature.value !== null && !unitPage.unmatched.value
   return html`<p class="brushed" data-figure="range">From ${axisWords(scale, brush.low)} to ${axisWords(scale, brush.high)}: ${count(tp + fp)} characters${
     judged

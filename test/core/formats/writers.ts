@@ -46,7 +46,7 @@ export class Shared {
   }
 }
 
-/** A function: bytes that nobody runs. */
+/** A function as opaque bytes. */
 export class Bytecode {}
 
 /** As torch.save of Torch7 writes it. */

@@ -1,5 +1,5 @@
 // What every backend must do, whatever it is made of: PyTorch's values and gradients, and the promises of kernels.ts.
-// One suite for the plain reference and for every fast twin.
+// One suite for the plain reference and for every fast backend.
 
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Backend } from '../../../core/kernels/kernels.ts'

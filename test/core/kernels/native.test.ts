@@ -1,4 +1,4 @@
-// The native twin, compiled here and now from the source as it is, under the suites that define right; and what
+// The native kernels, compiled here and now from the source as it is, under the suites that define right; and what
 // becomes of a file that is not there, not loadable, or of other sources. Skipped where there is no compiler.
 
 import { spawnSync } from 'node:child_process'

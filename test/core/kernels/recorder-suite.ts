@@ -47,7 +47,7 @@ export function describeRecorder(backend: Backend): void {
     for (const { kinds = undefined, ...spec } of awkward) {
       const wantedKinds = kinds ?? KINDS[spec.cell]
 
-      it(`keeps the states of every stream where it was told to: ${nameOf(spec)}`, () => {
+      it(`keeps the states of every stream where it was asked to: ${nameOf(spec)}`, () => {
         const streams = 5
         const recorders = pair(backend, spec, { streams, maxTime: 70, kinds: wantedKinds, blocks: 6 })
         const ids = text(140, streams, spec.vocabulary)

@@ -27,7 +27,7 @@ interface Edit {
   at: number
   remove: number
   insert: number[]
-  /** steps after which whoever reads leaves; none: never */
+  /** steps after which the reader leaves; none: never */
   leave: number | undefined
 }
 

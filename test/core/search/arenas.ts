@@ -12,7 +12,7 @@ import { recordingOf, toBits } from './signals.ts'
 
 export const KERNELS: readonly Kernels[] = [plainKernels, wasmKernels()!]
 
-/** As much memory as anybody needs, unless a test wants slices. */
+/** An arena that grows without a bound, unless a test wants slices. */
 const PLENTY = 1 << 28
 
 export function codeCacheOf(

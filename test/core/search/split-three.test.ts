@@ -4,7 +4,7 @@ import { splitThree } from '../../../core/search/split-three.ts'
 
 const three = (...heldout: number[]) => splitThree({ train: Uint32Array.of(0, 1), heldout: Uint32Array.from(heldout) })
 
-describe('held-out stretches are dealt out in two parts', () => {
+describe('held-out stretches are divided into two parts', () => {
   test('of two stretches the first is validation and the second test, whatever their lengths', () => {
     expect(three(10, 20, 40, 1000)).toEqual({
       train: Uint32Array.of(0, 1),

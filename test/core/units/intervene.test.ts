@@ -181,7 +181,7 @@ it('a gate whose values should be drawn is refused by its name', () => {
   )
 })
 
-describe('a text dealt out to streams', () => {
+describe('a text divided into streams', () => {
   it('has every character in one share, warmed up by whole steps of what comes before', () => {
     const shards = splitIntoShards(1000, 9000, { streams: 8, warm: 100 })
     expect(shards).toHaveLength(8)

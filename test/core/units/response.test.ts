@@ -52,7 +52,7 @@ it('no r is given where the unit or the feature stands still, and a bin of fewer
   expect(responseOf([], new Float32Array(0))).toMatchObject({ bins: [], characters: 0 })
 })
 
-it('the points that are shown are spread evenly over the recording, and no more than are told apart', () => {
+it('the points that are shown are spread evenly over the recording, and no more than can be distinguished', () => {
   const feature = Array.from({ length: 6001 }, (_, i) => i)
   const { features, values } = responseOf(
     feature,

@@ -1,4 +1,4 @@
-// A researcher's own features in a workspace, and what an editor is told of the language.
+// A researcher's own features in a workspace, and what an editor gets of the language.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { App } from '../../../main/app.ts'

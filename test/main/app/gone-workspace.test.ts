@@ -42,7 +42,7 @@ const WAYS: Record<string, { go: () => void; code: string }> = {
   },
 }
 
-/** What the window is told, until it is told of trouble. */
+/** Events of the window, up to the first of trouble. */
 async function troubleInWindow(): Promise<string> {
   const stop = AbortSignal.timeout(10_000)
   for await (const { workspace } of app.catalogue.watch(stop)) if (workspace.trouble) return workspace.trouble

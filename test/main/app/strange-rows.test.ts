@@ -1,5 +1,5 @@
 // A workspace from a stranger: rows that hold what they may not. It opens all the same, quickly and with a sentence; what
-// is damaged is on no list, is told apart, and can be removed.
+// is damaged is on no list, is marked, and can be removed.
 
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-// What is told of single units, through real threads and a real workspace.
+// Queries of single units, through real threads and a real workspace.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { splitCharacters } from '../../../core/search/split.ts'

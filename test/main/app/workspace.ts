@@ -1,4 +1,4 @@
-// A workspace in a folder of its own, with a text that anybody can make: quoted and plain sentences, wrapped.
+// A workspace in a folder of its own, with a generated text: quoted and plain sentences, wrapped.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

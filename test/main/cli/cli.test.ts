@@ -352,7 +352,7 @@ describe('what goes wrong is one sentence, and an exit code', () => {
       ['explain', '--recording', 'R', '--unit', 'L0.h.3', '--range', '1:2', '--workspace', HERE],
     ],
     [
-      'a set of units that nobody kept',
+      'a set of units that is not there',
       ['probe', '--recording', 'R', '--regex', 'a', '--set', 'quotes', '--workspace', HERE],
     ],
     ['too many units in a probe', ['probe', '--recording', 'R', '--regex', 'a', '--most', '17', '--workspace', HERE]],

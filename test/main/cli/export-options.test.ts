@@ -1,4 +1,4 @@
-// What `export` is told is drawn, or refused: nothing that was asked for is left out in silence.
+// What `export` is given is drawn, or refused: nothing that was asked for is left out in silence.
 
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

@@ -1,4 +1,4 @@
-// What the window is told when it asks for something that cannot be: a short sentence in plain words.
+// The answer to a request that cannot be met: a short sentence in plain words.
 
 import * as v from 'valibot'
 import { afterEach, expect, it } from 'vitest'

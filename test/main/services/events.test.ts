@@ -12,7 +12,7 @@ async function* counting(name: string, every: number) {
   }
 }
 
-/** Gives nothing until it is told to leave, and then fails, as a cancelled task does. */
+/** Gives nothing until it is asked to leave, and then fails, as a cancelled task does. */
 async function* silent(leaving: AbortSignal): AsyncGenerator<string> {
   await new Promise((resolve) => leaving.addEventListener('abort', resolve))
   throw new Error('Cancelled.')

@@ -98,7 +98,7 @@ describe('going to another workspace', () => {
   const workspaces = (opened: string[] = []) =>
     new Workspaces(NO_HOST, at('this.neuronscope'), createPreferences(), async (file) => void opened.push(file))
 
-  it('opens a file that is there, and makes one that is not, only when told to', async () => {
+  it('opens a file that is there, and makes one that is not, only when asked to', async () => {
     const opened: string[] = []
     writeFileSync(at('that.neuronscope'), '')
     await workspaces(opened).open(at('that.neuronscope'), false)

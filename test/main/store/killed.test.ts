@@ -29,7 +29,7 @@ async function writeUntilKilled(file: string, what: What, after: number): Promis
   return Number(told.slice(0, told.lastIndexOf('\n')).split('\n').at(-1))
 }
 
-/** The rounds are whole up to the last that was told, and at most one more had come to its end. */
+/** The rounds are whole up to the last that was reported, and at most one more had come to its end. */
 const CHECKS: Record<What, (store: Store, told: number) => void> = {
   findings(store, told) {
     const found = store.findings().map(({ id: _, madeAt: __, ...finding }) => finding)

@@ -179,7 +179,7 @@ describe('a place where nothing can be written', () => {
     console.log(JSON.stringify(out))`
 
   const workspace = new URL('../../../main/store/workspace.ts', import.meta.url).href
-  /** Somebody whom permissions bind: not root. */
+  /** A user whom permissions bind: not root. */
   const anybody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
   /** A checkout in root's own home is not for others, who then cannot try. */
   const isReachable = () =>
@@ -188,7 +188,7 @@ describe('a place where nothing can be written', () => {
       return spawnSync(process.execPath, args, { ...anybody, timeout: 100_000 }).status === 0
     })
 
-  /** Opens the file as anybody. */
+  /** Opens the file as that user. */
   function asAnybody(): Record<string, string> {
     const run = spawnSync(process.execPath, ['--input-type=module', '-e', script, workspace, file], {
       ...anybody,

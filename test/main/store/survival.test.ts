@@ -11,7 +11,7 @@ import { BLOCK_CHARACTERS, type RecordingSummary, type Store } from '../../../ma
 import { Workspace } from '../../../main/store/workspace.ts'
 import { sampleBits, sampleBlocks, sampleSurprise, scratch, startRecording, summarise } from './samples.ts'
 
-/** Records in another process, and kills it some time after its first block. Gives the last block it told of. */
+/** Records in another process, and kills it some time after its first block. Gives the last block that it reported. */
 async function recordUntilKilled(file: string, seed: number, after: number): Promise<{ id: number; block: number }> {
   const script = fileURLToPath(new URL('./recording-process.ts', import.meta.url))
   const child = spawn(process.execPath, [script, file, String(seed)], {
@@ -32,7 +32,7 @@ async function recordUntilKilled(file: string, seed: number, after: number): Pro
   return { id, block }
 }
 
-/** Rows of blocks in the file, whoever owns them. */
+/** Rows of blocks in the file, of any recording. */
 function rowsOnDisk(file: string): unknown {
   const db = new Database(file, { readonly: true })
   const count = db.prepare('SELECT count(*) FROM block').pluck().get()

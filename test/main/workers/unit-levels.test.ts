@@ -11,7 +11,7 @@ const UNITS = GROUP_UNITS + 3
 const CHARACTERS = 9000
 const COLUMNS = [0, 7, GROUP_UNITS, UNITS - 1]
 
-/** A task's surroundings where nobody waits, and what is written is written by the reader. */
+/** A task's surroundings where no request waits, and what is written is written by the reader. */
 function alone(store: Store): TaskContext<{ units: number }> {
   const writer = {
     appendCodes: async (...given: Parameters<Store['appendCodes']>) => store.appendCodes(...given),

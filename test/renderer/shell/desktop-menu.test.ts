@@ -43,7 +43,7 @@ afterEach(() => {
 })
 
 describe('the desktop app', () => {
-  it('is told of the menus once, and again when something in them changes', () => {
+  it('gets the menus once, and again when something in them changes', () => {
     const { bridge, told } = fakeDesktop()
     const { context, undoable } = fakeContext()
     globalThis.neuronscope = bridge

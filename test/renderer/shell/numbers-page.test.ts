@@ -1,6 +1,6 @@
 // The page on statistics: what the window shows of it.
 
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { blocksOf } from '../../../renderer/shell/numbers-page.ts'
 import { COLUMNS } from '../../../renderer/views/search/columns.ts'
@@ -25,4 +25,10 @@ it('says of every column of the ranking how it is computed', () => {
   const words: Record<string, string> = { 'prec.': 'precision' }
   for (const { key, title } of COLUMNS)
     if (key.includes('.') || key === 'overall') expect(named).toContain(words[title] ?? title)
+})
+
+it('names files of the source that are there', () => {
+  const named = [...text.matchAll(/\[((?:core|main)\/[^\]]+)\]/g)].flatMap(([, list]) => list.split(/,\s+/))
+  expect(named.length).toBeGreaterThan(15)
+  expect(named.filter((path) => !existsSync(new URL(`../../../${path}`, import.meta.url)))).toEqual([])
 })

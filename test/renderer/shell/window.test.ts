@@ -91,7 +91,7 @@ describe('files that are dropped', () => {
     expect(withoutModelEnding('char.NET')).toBe('char')
   })
 
-  it('that are vocabularies are told from other JSON', () => {
+  it('that are vocabularies are distinguished from other JSON', () => {
     expect(vocabularySize('["a", "b", "é", "🐳"]')).toBe(4)
     expect(vocabularySize('{"a": 0, "b": 1, "<unk>": 2}')).toBe(3)
     expect(vocabularySize('{"a": "x", "b": "y"}')).toBeNull()

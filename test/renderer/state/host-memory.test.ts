@@ -32,7 +32,7 @@ it('what was changed just before a reload is there after it, and is kept then', 
   first.memory.set('user', 'theme', '"dark"')
   first.memory.set('workspace', 'unit', '"L1.c.1"')
   first.leave()
-  first.memory.set('workspace', 'unit', '"L1.c.2"') // by somebody who heard of it later
+  first.memory.set('workspace', 'unit', '"L1.c.2"') // by another window, later
   const sent = [
     { scope: 'user', key: 'theme', value: '"dark"' },
     { scope: 'workspace', key: 'unit', value: '"L1.c.2"' },

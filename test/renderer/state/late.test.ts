@@ -24,7 +24,7 @@ describe('the order of the units', () => {
   const scores = (expression: string, old: Results | null = null) =>
     merge(old, 1, expression, { type: 'scores', scores: [{ unit: 'L0.h.1' } as Score], seconds: 1, units: 4 })
 
-  it('is by score once a question is answered, and stays as it was chosen while more is told of the answer', () => {
+  it('is by score once a question is answered, and stays as it was chosen while more of the answer comes', () => {
     const results = signal<Results | null>(null)
     const ranking = createRanking(signal(RECORDING), signal(null), results)
     expect(ranking.sort.value).toBe('variance')
@@ -117,7 +117,7 @@ describe('what the network expects', () => {
     expect(asked).toEqual(['0–100', '0–200'])
   })
 
-  it('is told to nobody who has gone', async () => {
+  it('is not delivered to a view that was disposed', async () => {
     const arrived = vi.fn()
     const expected = createExpected(
       api,

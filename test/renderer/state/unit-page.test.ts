@@ -2,7 +2,7 @@ import { signal } from '@preact/signals-core'
 import { describe, expect, it } from 'vitest'
 import { memoryWords } from '../../../core/figures/charts/autocorrelation.ts'
 import { thresholdWords } from '../../../core/figures/charts/histogram.ts'
-import { rangeFigures, thresholdMetrics } from '../../../core/schema/cut.ts'
+import { rangeMetrics, thresholdMetrics } from '../../../core/schema/cut.ts'
 import { usualScale } from '../../../core/schema/unit-scale.ts'
 import { splitHistogram } from '../../../core/units/split-histogram.ts'
 import type { ApiClient } from '../../../main/contract/api.ts'
@@ -48,7 +48,7 @@ describe('a unit cut at a threshold', () => {
     const held = (v: number) => v >= -0.5 && v <= 0.2
     const tp = VALUES.filter((v, i) => held(v) && TRUTH[i] === 1).length
     const fp = VALUES.filter((v, i) => held(v) && TRUTH[i] === 0).length
-    const found = rangeFigures(split, usualScale('h'), { low: -0.5, high: 0.2 })
+    const found = rangeMetrics(split, usualScale('h'), { low: -0.5, high: 0.2 })
     expect([found.tp, found.fp, found.recall]).toEqual([tp, fp, tp / 4])
     expect(tp + fp).toBeGreaterThan(0)
   })
@@ -121,8 +121,8 @@ describe('the state of the page', () => {
     expect(page.cut.value!.threshold).toBeCloseTo(before.threshold + 2 / 128, 10)
     page.setThreshold(0.5004)
     expect(page.cut.value).toEqual({ threshold: 0.5004, sign: before.sign })
-    expect(page.figures.value!.all).toEqual(thresholdMetrics(split.levels, split.parts.all, page.cut.value!))
-    expect(page.figures.value!.heldout).toBeNull() // eight characters are not divided
+    expect(page.metrics.value!.all).toEqual(thresholdMetrics(split.levels, split.parts.all, page.cut.value!))
+    expect(page.metrics.value!.heldout).toBeNull() // eight characters are not divided
     page.setThreshold(9)
     expect(page.cut.value!.threshold).toBe(1)
   })
@@ -177,7 +177,7 @@ describe('the state of the page', () => {
     const { page } = open(null, [0, 0, 0, 0, 0, 0, 0, 0])
     await arrived()
     expect(page.unmatched.value).toBe(true)
-    expect([page.cut.value, page.figures.value]).toEqual([null, null])
+    expect([page.cut.value, page.metrics.value]).toEqual([null, null])
     page.stepThreshold(1)
     expect(page.cut.value).toBeNull()
     expect(await page.nextError(0, 1)).toBe(-1)
@@ -229,7 +229,7 @@ describe('the saturation scatter', () => {
   })
 })
 
-it('memory is told in characters', () => {
+it('memory is given in characters', () => {
   expect(memoryWords({ memory: 532.7, r: new Float32Array(9) })).toBe('falls to 1/e after 533 characters')
   expect(memoryWords({ memory: 0.94, r: new Float32Array(9) })).toBe('falls to 1/e after 0.9 characters')
   expect(memoryWords({ memory: null, r: new Float32Array(8193) })).toBe('above 1/e after 8,192 characters')

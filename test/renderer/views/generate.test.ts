@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../core/errors.ts'
 import type { ApiClient } from '../../../main/contract/api.ts'
 import type { GenerateEvent } from '../../../main/contract/types.ts'
-import { FIRST_WISH, isWish, readWish } from '../../../renderer/views/generate/form.ts'
+import { FIRST_DRAFT, isDraft, readDraft } from '../../../renderer/views/generate/form.ts'
 import { createWriting } from '../../../renderer/views/generate/writing.ts'
 import {
   blank,
@@ -104,10 +104,10 @@ describe('rows of written text', () => {
   })
 })
 
-describe('what generation is told', () => {
+describe('the parameters of generation', () => {
   it('is read from the fields', () => {
-    expect(readWish({ ...FIRST_WISH, temperature: '0,8' }).request?.temperature).toBe(0.8)
-    expect(readWish({ prime: 'a', temperature: ' .5', seed: '7', length: '1,000' }).request).toStrictEqual({
+    expect(readDraft({ ...FIRST_DRAFT, temperature: '0,8' }).request?.temperature).toBe(0.8)
+    expect(readDraft({ prime: 'a', temperature: ' .5', seed: '7', length: '1,000' }).request).toStrictEqual({
       prime: 'a',
       temperature: 0.5,
       seed: 7,
@@ -122,14 +122,14 @@ describe('what generation is told', () => {
     ['length', '0'],
     ['length', '20,000'],
   ] as const)('is refused with a sentence for %s = “%s”', (key, text) => {
-    const { request, problems } = readWish({ ...FIRST_WISH, [key]: text })
+    const { request, problems } = readDraft({ ...FIRST_DRAFT, [key]: text })
     expect(request).toBeNull()
     expect(Object.keys(problems)).toStrictEqual([key])
   })
 
   it('is taken from the last time only in its own form', () => {
-    expect(isWish(FIRST_WISH)).toBe(true)
-    expect(isWish({ ...FIRST_WISH, seed: 4 })).toBe(false)
+    expect(isDraft(FIRST_DRAFT)).toBe(true)
+    expect(isDraft({ ...FIRST_DRAFT, seed: 4 })).toBe(false)
   })
 })
 

@@ -111,7 +111,7 @@ describe('a cell', () => {
     expect(cellWords(known, 0, 'L0.h.0')).toContain('no more than chance')
   })
 
-  it('is reached by arrows, one that can be told apart at a time', () => {
+  it('is reached by arrows, one pixel apart or more at a time', () => {
     const fit = layColumns(100, 25, 'fit', 0)
     expect(moved('ArrowRight', null, 3, 100, fit)).toEqual({ row: 0, column: 0 })
     expect(moved('ArrowRight', { row: 0, column: 0 }, 3, 100, fit)).toEqual({ row: 0, column: 4 })
