@@ -83,7 +83,8 @@ export function outputs<F extends Floats>(tape: LayerTape<F>, time: number): F {
   return tape.h.subarray(states, (time + 1) * states) as F
 }
 
-function stepAt(tape: LayerTape, t: number): Step {
+/** Views of step t. */
+export function stepAt(tape: LayerTape, t: number): Step {
   const states = tape.streams * tape.hidden
   const { rows } = tape
   const { memo } = tape.cell

@@ -49,6 +49,13 @@ export interface StepGradient {
   cBefore: Floats
 }
 
+/** A step that was passed backward. */
+export interface Passed {
+  step: Step
+  gradient: StepGradient
+  recurrent: RecurrentWeights
+}
+
 /** Recurrent weights (or their derivatives); empty for a cell without. */
 export interface RecurrentWeights {
   /** [rows·hidden, hidden] W_hh */
@@ -62,14 +69,23 @@ export interface RecurrentCell {
   /** values a unit stores for backward, besides gates and states */
   memo: number
   forward(step: Step, recurrent: RecurrentWeights, size: CellSize): void
-  /** Fills `gradient` and adds to the derivatives of the recurrent weights. */
+  /** Fills `gradient` and adds to the derivatives of the recurrent weights, where they are wanted. */
   backward(
     step: Step,
     gradient: StepGradient,
     recurrent: RecurrentWeights,
-    recurrentGradient: RecurrentWeights,
+    recurrentGradient: RecurrentWeights | null,
     size: CellSize,
   ): void
+  /**
+   * The part of `gradient.hBefore` that passes through the unit's own next state, and is cut off where that state is held
+   * at a value. To be called after `backward`.
+   * @param into [streams, hidden], overwritten
+   * @param held which state: with c held, the output gate still follows
+   */
+  own(into: Floats, passed: Passed, held: 'h' | 'c', size: CellSize): void
+  /** Fills the memo from gates and states that were computed elsewhere; absent where that takes a product. */
+  recall?(step: Step, size: CellSize): void
 }
 
 /** How a unit is held at a value: constant sums of its gates, whose weights are set to 0, and the values of its states. */

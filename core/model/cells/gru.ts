@@ -5,7 +5,8 @@
 
 import { type Floats, sigmoid } from '../floats.ts'
 import { linear, linearBackwardInput, linearBackwardWeights } from '../linear.ts'
-import type { CellDefinition, CellSize, RecurrentCell, RecurrentWeights, Step, StepGradient } from './cell.ts'
+import type { CellDefinition, CellSize, Passed, RecurrentCell, RecurrentWeights, Step, StepGradient } from './cell.ts'
+import { ownRows } from './own-rows.ts'
 import { DRIVE } from './squash.ts'
 
 /** Reset after the product. The memo keeps W_hn·h + b_hn. */
@@ -38,7 +39,14 @@ const after: RecurrentCell = {
       dp[atN] *= gates[atR]
     })
     linearBackwardInput(gradient.hBefore, dp, recurrent.weight, product(size, 3))
-    linearBackwardWeights(recurrentGradient.weight, recurrentGradient.bias, dp, hBefore, product(size, 3))
+    if (recurrentGradient)
+      linearBackwardWeights(recurrentGradient.weight, recurrentGradient.bias, dp, hBefore, product(size, 3))
+  },
+
+  own(into, passed, _held, size) {
+    kept(into, passed, size)
+    ownRows(into, passed.gradient.input, passed.recurrent.weight, size, [0, 1])
+    ownCandidate(into, passed, size)
   },
 }
 
@@ -62,19 +70,43 @@ const before: RecurrentCell = {
     const { gates, memo, hBefore } = step
     const da = gradient.input
     const { resetUpdate, candidate } = split(recurrent, size)
-    const d = split(recurrentGradient, size)
     blendBackward(step, gradient, size)
     const daN = da.subarray(2 * size.hidden)
     const dMemo = memo.slice().fill(0)
     linearBackwardInput(dMemo, daN, candidate.weight, product(size, 1))
-    linearBackwardWeights(d.candidate.weight, d.candidate.bias, daN, memo, product(size, 1))
     forEachUnit(size, (k, atR) => {
       // m = r·h:  dr = dm·h,  dh += dm·r
       da[atR] = dMemo[k] * hBefore[k] * gates[atR] * (1 - gates[atR])
       gradient.hBefore[k] += dMemo[k] * gates[atR]
     })
     linearBackwardInput(gradient.hBefore, da, resetUpdate.weight, product(size, 2))
+    if (!recurrentGradient) return
+    const d = split(recurrentGradient, size)
+    linearBackwardWeights(d.candidate.weight, d.candidate.bias, daN, memo, product(size, 1))
     linearBackwardWeights(d.resetUpdate.weight, d.resetUpdate.bias, da, hBefore, product(size, 2))
+  },
+
+  /** A unit's candidate reads the reset gates of all units, and these read its h. */
+  own(into, passed, _held, size) {
+    const { step, gradient, recurrent } = passed
+    const { hidden } = size
+    kept(into, passed, size)
+    ownRows(into, gradient.input, recurrent.weight, size, [1])
+    ownCandidate(into, passed, size)
+    forEachUnit(size, (k, atR, _atZ, atN) => {
+      const [unit, ofStream] = [k % hidden, k - (k % hidden)]
+      let sum = 0
+      for (let j = 0; j < hidden; j++) {
+        const r = step.gates[atR - unit + j]
+        const reset = step.hBefore[ofStream + j] * r * (1 - r) * recurrent.weight[j * hidden + unit]
+        sum += recurrent.weight[(2 * hidden + unit) * hidden + j] * reset
+      }
+      into[k] += gradient.input[atN] * sum
+    })
+  },
+
+  recall({ gates, hBefore, memo }, size) {
+    forEachUnit(size, (k, atR) => (memo[k] = gates[atR] * hBefore[k]))
   },
 }
 
@@ -106,6 +138,20 @@ function blendBackward({ gates, hBefore }: Step, gradient: StepGradient, size: C
     gradient.input[atN] = dh * (1 - z) * (1 - n * n)
     gradient.input[atZ] = dh * (hBefore[k] - n) * z * (1 - z)
     gradient.hBefore[k] += dh * z
+  })
+}
+
+/** What h' keeps of h: z, overwriting. */
+function kept(into: Floats, { step, gradient }: Passed, size: CellSize): void {
+  forEachUnit(size, (k, _atR, atZ) => (into[k] = gradient.h[k] * step.gates[atZ]))
+}
+
+/** What the unit's own candidate passes on, through the reset gate. */
+function ownCandidate(into: Floats, { step, gradient, recurrent }: Passed, size: CellSize): void {
+  const { hidden } = size
+  forEachUnit(size, (k, atR, _atZ, atN) => {
+    const unit = k % hidden
+    into[k] += gradient.input[atN] * step.gates[atR] * recurrent.weight[(2 * hidden + unit) * hidden + unit]
   })
 }
 

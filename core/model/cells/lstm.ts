@@ -5,6 +5,7 @@
 import { sigmoid } from '../floats.ts'
 import { linear, linearBackwardInput, linearBackwardWeights } from '../linear.ts'
 import type { CellDefinition, HeldState, RecurrentCell } from './cell.ts'
+import { ownRows } from './own-rows.ts'
 import { artanh, bounded, DRIVE } from './squash.ts'
 
 /** @param slope the derivative of `squash`, which the gates i, f and o go through, by its value */
@@ -53,7 +54,16 @@ export function lstmCell(squash: (sum: number) => number, slope: (value: number)
         da[atO] = dh * memo[k] * slope(o)
       }
       linearBackwardInput(gradient.hBefore, da, recurrent.weight, size)
-      linearBackwardWeights(recurrentGradient.weight, recurrentGradient.bias, da, hBefore, size)
+      if (recurrentGradient) linearBackwardWeights(recurrentGradient.weight, recurrentGradient.bias, da, hBefore, size)
+    },
+
+    own(into, { gradient, recurrent }, held, size) {
+      into.fill(0)
+      ownRows(into, gradient.input, recurrent.weight, size, held === 'c' ? [0, 1, 2] : [0, 1, 2, 3])
+    },
+
+    recall({ c, memo }) {
+      for (let k = 0; k < c.length; k++) memo[k] = Math.tanh(c[k])
     },
   }
 }

@@ -29,6 +29,13 @@ const computation: RecurrentCell = {
       gradient.hBefore[k] += dh * (1 - z)
     }
   },
+
+  own(into, { step, gradient }, _held, { hidden }) {
+    for (let k = 0; k < into.length; k++)
+      into[k] = gradient.h[k] * (1 - step.gates[k + hidden * Math.floor(k / hidden)])
+  },
+
+  recall() {},
 }
 
 /** With z = 0 a unit keeps its h; only its own next step reads it, so it can also be written at each character. */

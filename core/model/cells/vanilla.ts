@@ -2,6 +2,7 @@
 
 import { linear, linearBackwardInput, linearBackwardWeights } from '../linear.ts'
 import type { CellDefinition, RecurrentCell } from './cell.ts'
+import { ownRows } from './own-rows.ts'
 import { artanh } from './squash.ts'
 
 /** @param slope the derivative of `squash`, by its value */
@@ -21,8 +22,15 @@ export function vanillaCell(squash: (sum: number) => number, slope: (value: numb
       const da = gradient.input
       for (let k = 0; k < h.length; k++) da[k] = gradient.h[k] * slope(h[k])
       linearBackwardInput(gradient.hBefore, da, recurrent.weight, size)
-      linearBackwardWeights(recurrentGradient.weight, recurrentGradient.bias, da, hBefore, size)
+      if (recurrentGradient) linearBackwardWeights(recurrentGradient.weight, recurrentGradient.bias, da, hBefore, size)
     },
+
+    own(into, { gradient, recurrent }, _held, size) {
+      into.fill(0)
+      ownRows(into, gradient.input, recurrent.weight, size, [0])
+    },
+
+    recall() {},
   }
 }
 
