@@ -2,6 +2,7 @@
 
 import type { Backend, Runner } from '../kernels/kernels.ts'
 import type { ModelSpec } from '../model/spec.ts'
+import type { HiddenState } from '../model/state.ts'
 import { type Clamp, clampNetwork, hold } from './clamp.ts'
 import { drive, drivenNetwork } from './drive.ts'
 import type { Network } from './evaluate.ts'
@@ -71,6 +72,12 @@ export class HeldRunner {
       if (answer.logits) this.#logits.set(answer.logits.subarray(0, width), t * width)
     }
     return logits ? this.#logits : undefined
+  }
+
+  /** Continues from a state of the unmodified network, in which the units are held. */
+  setState(state: HiddenState): void {
+    this.#runner.setState(state)
+    if (!this.#hold.resampled) hold(this.#runner, this.#spec, this.#hold.clamps)
   }
 
   /** Resets streams to zero state. */
