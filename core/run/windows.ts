@@ -29,7 +29,7 @@ export interface Windows {
 }
 
 /** Most windows that are read at once. */
-export const MOST_STREAMS = 64
+export const MOST_STREAMS = 128
 /** Characters that are read before a window, where there are so many. */
 const WARM = 512
 
@@ -83,9 +83,7 @@ export function targetsOf(logits: Float32Array, { streams, length, next }: Windo
   const vocabulary = logits.length / (length * streams)
   return Float32Array.from({ length: streams }, (_, s) => {
     const row = ((length - 1) * streams + s) * vocabulary
-    return target.of === 'logit'
-      ? logits[row + target.id]
-      : logSumExp(logits, row, vocabulary) - logits[row + next[s]]
+    return target.of === 'logit' ? logits[row + target.id] : logSumExp(logits, row, vocabulary) - logits[row + next[s]]
   })
 }
 

@@ -4,10 +4,11 @@
 // effect at a feature is not one of all hard characters.
 
 import { type Intervention, PLACES, type Place, placesAt } from '../run/ablate.ts'
-import { type Draws, drawBlocks, intervalOf } from '../search/metrics/bootstrap.ts'
+import { drawBlocks } from '../search/metrics/bootstrap.ts'
 import type { Interval } from '../search/types.ts'
 import type { Ids } from '../text/vocabulary.ts'
 import { matchedWeights } from './matched-characters.ts'
+import { RatioBootstrap } from './ratio-bootstrap.ts'
 
 export interface PlaceEffect {
   place: Place
@@ -57,8 +58,6 @@ export interface EffectsOptions {
 /** Blocks of all shards together, and fewest characters of one. */
 const BLOCKS = 48
 const LEAST_BLOCK = 16
-/** Fewest blocks with such characters for a bootstrap. */
-const LEAST_BLOCKS = 4
 
 /** Of the first hold, with the others as its controls; only the places that occur. */
 export function effectsOf(read: Intervention, { ids, truth, classes, seed }: EffectsOptions): PlaceEffect[] {
@@ -121,48 +120,6 @@ function matchedEffect(
     beyond: weighted(change, matched) - elsewhere,
     interval: bootstrap.of(change, matched, others),
   }
-}
-
-/** Intervals of weighted means of one number a character. */
-class RatioBootstrap {
-  readonly #blocks: Uint8Array
-  readonly #draws: Draws
-
-  constructor(blocks: Uint8Array, draws: Draws) {
-    this.#blocks = blocks
-    this.#draws = draws
-  }
-
-  /** 95 % of the weighted mean, minus the mean with a second weighting if given. */
-  of(values: Float32Array, weights: Float32Array, less?: Float32Array): Interval | null {
-    const [plus, minus] = [this.#sums(values, weights), less && this.#sums(values, less)]
-    if (plus.weights.filter((weight) => weight > 0).length < LEAST_BLOCKS) return null
-    const mean = ({ values, weights }: Sums, counts: Uint8Array) => {
-      let [sum, weight] = [0, 0]
-      for (let b = 0; b < counts.length; b++) {
-        sum += counts[b] * values[b]
-        weight += counts[b] * weights[b]
-      }
-      return sum / weight
-    }
-    const interval = intervalOf((counts) => mean(plus, counts) - (minus ? mean(minus, counts) : 0), this.#draws)
-    return Number.isNaN(interval[0]) ? null : interval
-  }
-
-  #sums(values: Float32Array, weights: Float32Array): Sums {
-    const sums = { values: new Float64Array(this.#draws.blocks), weights: new Float64Array(this.#draws.blocks) }
-    for (let i = 0; i < values.length; i++) {
-      sums.values[this.#blocks[i]] += values[i] * weights[i]
-      sums.weights[this.#blocks[i]] += weights[i]
-    }
-    return sums
-  }
-}
-
-interface Sums {
-  /** [blocks] */
-  values: Float64Array
-  weights: Float64Array
 }
 
 /** The block of each character; blocks do not cross shards. @param ends of the shards */

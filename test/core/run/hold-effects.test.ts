@@ -40,8 +40,7 @@ describe.each([
     const [windows] = finish(openWindows(backend, network, ids, { ends: [length, end, 57], length }))
 
     it(`a unit of a ${cell} that is held over it changes the loss at its end as PyTorch says`, () => {
-      for (const clamp of held)
-        expect(holdOver(backend, network, windows, [clamp], LOSS)[1]).toBeCloseTo(clamp.loss, 3)
+      for (const clamp of held) expect(holdOver(backend, network, windows, [clamp], LOSS)[1]).toBeCloseTo(clamp.loss, 3)
       expect(Math.abs(holdOver(backend, network, windows, [], LOSS)[1] - loss)).toBeLessThan(tolerance)
     })
 
@@ -63,20 +62,23 @@ describe.each(['rnn', 'relu', 'gru', 'mingru', 'lstm', 'lstm-hard'] as const)('o
   const ids = tinyIds(400)
   const units: Unit[] = [0, 1].flatMap((layer) => KINDS[cell].map((kind) => ({ layer, kind, index: 9 })))
 
-  it.each([LOSS, { of: 'logit', id: 4 } as const])('a small move of a unit that holds still has the estimated effect on the $of', (target) => {
-    for (const unit of units) {
-      // its gates read nothing, so that it keeps one value, from which it is moved
-      const still = clampNetwork(network, [{ ...unit, value: 0.3 }])
-      const [windows] = finish(openWindows(backend, still, ids, { ends: [90, 155, 203], length: 20 }))
-      const value = unit.kind === 'h' || unit.kind === 'c' ? windows.state[unit.kind][unit.layer][unit.index] : 0.3
-      const [near, far] = [0.01, 0.02].map((by) => {
-        const clamp = { ...unit, value: value + by }
-        const { before, change } = finish(estimateHolds(backend, still, windows, [clamp], target))
-        const after = holdOver(backend, still, windows, [clamp], target)
-        return after.map((now, s) => Math.abs(now - before[s] - change[s]) / by)
-      })
-      // what is left is of second order: half as much of half the move
-      near.forEach((error, s) => void expect(error, unitName(unit)).toBeLessThan(0.7 * far[s] + 2e-3))
-    }
-  })
+  it.each([LOSS, { of: 'logit', id: 4 } as const])(
+    'a small move of a unit that holds still has the estimated effect on the $of',
+    (target) => {
+      for (const unit of units) {
+        // its gates read nothing, so that it keeps one value, from which it is moved
+        const still = clampNetwork(network, [{ ...unit, value: 0.3 }])
+        const [windows] = finish(openWindows(backend, still, ids, { ends: [90, 155, 203], length: 20 }))
+        const value = unit.kind === 'h' || unit.kind === 'c' ? windows.state[unit.kind][unit.layer][unit.index] : 0.3
+        const [near, far] = [0.01, 0.02].map((by) => {
+          const clamp = { ...unit, value: value + by }
+          const { before, change } = finish(estimateHolds(backend, still, windows, [clamp], target))
+          const after = holdOver(backend, still, windows, [clamp], target)
+          return after.map((now, s) => Math.abs(now - before[s] - change[s]) / by)
+        })
+        // what is left is of second order: half as much of half the move
+        near.forEach((error, s) => void expect(error, unitName(unit)).toBeLessThan(0.7 * far[s] + 2e-3))
+      }
+    },
+  )
 })
