@@ -21,6 +21,7 @@ import { CatalogueService } from './services/catalogue.ts'
 import { CodeBuilder } from './services/code-builder.ts'
 import { ControlRecordings } from './services/control-recordings.ts'
 import { Corpora } from './services/corpora.ts'
+import { Effects } from './services/effects.ts'
 import { EvaluationService } from './services/evaluation.ts'
 import { ExplainService } from './services/explain.ts'
 import { ExternalStates } from './services/external-states.ts'
@@ -108,9 +109,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const matrix = new Matrix(context, search)
   const scratchpads = new Scratchpads(context)
   const probe = new ProbeService(context, controls)
+  const effects = new Effects(context, search)
   const explain = new ExplainService(context, recordings, cores)
   const figureFiles = new FigureFiles(context, {
-    ...{ recordings, features, units, evidence, searches, matrix, scratchpads, probe, explain, printer },
+    ...{ recordings, features, units, evidence, searches, matrix, scratchpads, probe, effects, explain, printer },
   })
   const services: Services = {
     info: () => appInfo(options, cores, threads),
@@ -137,6 +139,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     units,
     gallery: new Gallery(context),
     probe,
+    effects,
     explain,
     matrix,
     generation: new Generation(context),

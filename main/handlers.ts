@@ -17,6 +17,7 @@ export function createHandlers(app: Services): ApiHandlers {
     controls,
     searches,
     probe,
+    effects,
     explain,
     units,
     gallery,
@@ -102,6 +103,7 @@ export function createHandlers(app: Services): ApiHandlers {
 
     'search.probe': ({ recording, expression, ...options }, { signal }) =>
       probe.run(recording, expression, options, signal),
+    'effects.run': (input, { signal }) => effects.run(input, signal),
     'search.kept': ({ recording }) => searches.list(recording),
     'search.recall': ({ search }) => searches.recall(search),
     'search.repeat': ({ search }, { signal }) => searches.repeat(search, signal),

@@ -152,6 +152,20 @@ export const FIGURES = {
       most: { is: 'whole', low: 1, high: 16 },
     },
   },
+  effects: {
+    title: 'Detects × executes',
+    fields: {
+      recording: RECORDING,
+      feature: FEATURE,
+      at: { is: 'choice', choices: ['ends', 'begins', 'inside'] },
+      /** the character whose logit is measured instead of the loss */
+      target: { is: 'text', most: 2, optional: true },
+      places: { is: 'whole', low: 8, high: 1024 },
+      window: { is: 'whole', low: 1, high: 256 },
+      exact: { is: 'whole', low: 0, high: 500 },
+      seed: { is: 'whole', low: 0, high: 2 ** 32 - 1 },
+    },
+  },
   replication: {
     title: 'Replication',
     fields: {

@@ -5,6 +5,7 @@ import { binEmpty, binList, binRestore } from './bin.ts'
 import type { Command } from './command.ts'
 import { corpusAdd, corpusList, corpusRemove, corpusRename } from './corpus.ts'
 import { corpusChanges } from './corpus-fit.ts'
+import { effects } from './effects.ts'
 import { evaluate } from './evaluate.ts'
 import { explain } from './explain.ts'
 import { exportFigure } from './export.ts'
@@ -38,6 +39,7 @@ export const commands: readonly Command[] = [
   repeat,
   probe,
   ablate,
+  effects,
   explain,
   sample,
   exportFigure,

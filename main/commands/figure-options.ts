@@ -47,6 +47,11 @@ export const FIGURE_OPTIONS = {
   metric: option.choice(['auroc', 'r']),
   method: option.choice(['greedy', 'l1']),
   'both-states': option.flag,
+  at: option.choice(['ends', 'begins', 'inside']),
+  target: option.text,
+  places: option.whole(8, 1024),
+  window: option.whole(1, 256),
+  exact: option.whole(0, 500),
   on: option.text,
   best: option.whole(1, 10_000),
   columns: option.whole(20, 400),
@@ -133,6 +138,10 @@ const DEFAULTS: Record<string, unknown> = {
   prime: '',
   text: '',
   temperature: 0.8,
+  at: 'ends',
+  places: 48,
+  window: 24,
+  exact: 50,
   unknown: 'map',
 }
 

@@ -5,6 +5,7 @@ import { STATE_KINDS } from '../../core/schema/cells.ts'
 import { ENCODING_IDS } from '../../core/schema/encodings.ts'
 import { STATES_FILE_IDS } from '../../core/schema/states-files.ts'
 import type { FitChange } from '../../core/text/fit.ts'
+import { causesApi } from './causes-api.ts'
 import { type Client, call, type Handlers, stream } from './define.ts'
 import { findingApi } from './finding-api.ts'
 import { galleryApi } from './gallery-api.ts'
@@ -266,6 +267,7 @@ export const api = {
   'explain.selection': call(v.object({ recording: id, ...range })).returns<SelectionAnswer>(),
 
   ...unitApi,
+  ...causesApi,
   ...galleryApi,
   ...importApi,
 

@@ -7,6 +7,7 @@ import type { Bin } from './bin.ts'
 import type { CatalogueService } from './catalogue.ts'
 import type { ControlRecordings } from './control-recordings.ts'
 import type { Corpora } from './corpora.ts'
+import type { Effects } from './effects.ts'
 import type { EvaluationService } from './evaluation.ts'
 import type { ExplainService } from './explain.ts'
 import type { ExternalStates } from './external-states.ts'
@@ -54,6 +55,7 @@ export interface Services {
   readonly units: Units
   readonly gallery: Gallery
   readonly probe: ProbeService
+  readonly effects: Effects
   readonly explain: ExplainService
   readonly matrix: Matrix
   readonly generation: Generation

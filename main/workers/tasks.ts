@@ -10,6 +10,7 @@ import { evaluate } from './tasks/evaluate.ts'
 import { expected } from './tasks/expected.ts'
 import { explainSelection, explainUnit, selectionUnits } from './tasks/explain.ts'
 import { exportActivations } from './tasks/export-activations.ts'
+import { featureEffects } from './tasks/feature-effects.ts'
 import { featureRule, featureRuns } from './tasks/feature-runs.ts'
 import { checkFeature, describeFeatures, planFeatures } from './tasks/features.ts'
 import { fitCorpus } from './tasks/fit-corpus.ts'
@@ -62,6 +63,7 @@ export const tasks = {
   explainUnit,
   exportActivations,
   exportModel,
+  featureEffects,
   featureRule,
   featureRuns,
   fitCorpus,

@@ -112,6 +112,10 @@ export const CAPTURES: { [K in FigureKind]: Capture<K> } = {
     },
   },
   probe: { view: 'probe', of: offered('probe', 'There is no probe to add: fit one first.') },
+  effects: {
+    view: 'effects',
+    of: offered('effects', 'There are no effects to add: measure them first.'),
+  },
   replication: {
     ...{ view: 'search', section: 'replication' },
     of: offered('replication', 'There is no replication to add: try the units on other activations first.'),

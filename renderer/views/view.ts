@@ -1,6 +1,7 @@
 // The views of the window. Adding one is a file that exports a ViewEntry and a line in the list below.
 
 import { MODES, type Mode } from '../state/store.ts'
+import { effects } from './effects/effects.ts'
 import { placeIn, type ViewEntry } from './entry.ts'
 import { explain } from './explain/explain.ts'
 import { features } from './features/features.ts'
@@ -43,6 +44,7 @@ export const VIEWS: readonly ViewEntry[] = [
   unit,
   explain,
   probe,
+  effects,
   selection,
   outline,
   findings,

@@ -18,6 +18,7 @@ type Handlers = Pick<
   | 'search.memory'
   | 'search.matrix'
   | 'search.probe'
+  | 'effects.run'
   | 'search.kept'
   | 'search.recall'
   | 'search.repeat'
@@ -142,6 +143,39 @@ export function fakeSearch(units: readonly string[], scores: () => Score[], stat
         interval: [0.97 - from / 600, 0.995] as [number, number],
       })),
     }),
+    'effects.run': async function* ({ at = 'ends', target, window = 24, places = 48, seed = 1 }) {
+      yield { type: 'progress', phase: 'estimating', done: 1, total: 2 }
+      await pause(5)
+      const size = (i: number) => (i === 7 ? 2 : Math.cos(i) / 10)
+      const of = (f: (i: number) => number) => Float32Array.from(units, (_, i) => f(i))
+      const estimated = {
+        ...{
+          at,
+          target: target ?? null,
+          window,
+          places,
+          total: 108,
+          matches: places,
+          seed,
+          before: 2,
+          matchedBefore: 2.1,
+        },
+        ...{ units, auroc: of((i) => (i === 7 ? 0.95 : 0.5 + ((i * 37) % 100) / 400)), change: of(size) },
+        ...{
+          low: of((i) => size(i) - 0.1),
+          high: of((i) => size(i) + 0.1),
+          matched: of((i) => size(i) / 20),
+          seconds: 1,
+        },
+      }
+      yield { type: 'estimated', ...estimated, measured: [], agreement: Number.NaN }
+      await pause(5)
+      const measured = [7, 0, 3].map((i) => ({
+        ...{ unit: units[i], change: 1.1 * size(i), interval: [size(i), 1.2 * size(i)] as [number, number] },
+        ...{ matched: size(i) / 20, beyond: size(i), beyondInterval: null },
+      }))
+      yield { type: 'result', ...estimated, measured, agreement: 1 }
+    },
     'search.probe': async function* ({ most = 16 }) {
       const chosen: string[] = []
       for (let k = 1; k <= most; k++) {

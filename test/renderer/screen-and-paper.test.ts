@@ -21,6 +21,7 @@ import { splitChart } from '../../renderer/charts/split-histogram.ts'
 import type { Store } from '../../renderer/state/store.ts'
 import type { Run } from '../../renderer/state/training.ts'
 import { indexRows, rowText } from '../../renderer/text/rows.ts'
+import * as effectsView from '../../renderer/views/effects/effects.ts'
 import type { Context } from '../../renderer/views/entry.ts'
 import * as explain from '../../renderer/views/explain/explain.ts'
 import { plot } from '../../renderer/views/gates/plot.ts'
@@ -354,6 +355,17 @@ const COMPARED: { [K in FigureKind]: (theme: Theme) => void } = {
     const written = wordsIn(template)
     for (const number of paper.words.filter((word) => /^0\.\d\d\d?$/.test(word)))
       expect(written + screen.words).toContain(number)
+  },
+  effects(theme) {
+    const data = sample('effects')
+    const effects = { ...data, seed: 1, before: 2, matchedBefore: 2, seconds: 1 } as unknown as Parameters<
+      typeof effectsView.picture
+    >[0]
+    const look = { width: WIDTH, theme }
+    const screen = screenOf(effectsView.picture(effects, lossesIn('bits'), () => {}, look))
+    const paper = paperOf('effects', data, theme)
+    for (const word of screen.words) expect(paper.words).toContain(word)
+    expect(screen.words).toContain('L0.h.2')
   },
   replication(theme) {
     const data = sample('replication')

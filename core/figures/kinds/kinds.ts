@@ -8,6 +8,7 @@ import { autocorrelation } from './autocorrelation.ts'
 import { characters } from './characters.ts'
 import { correlated } from './correlated.ts'
 import { effect } from './effect.ts'
+import { effects } from './effects.ts'
 import { explanations } from './explanations.ts'
 import { gates } from './gates.ts'
 import { generated } from './generated.ts'
@@ -45,6 +46,7 @@ export const FIGURE_KINDS = {
   matrix,
   explanations,
   probe,
+  effects,
   replication,
   saturation,
   loss,

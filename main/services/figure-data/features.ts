@@ -25,12 +25,13 @@ export class FeatureFigures {
     this.#needs = needs
   }
 
-  get gatherers(): Gatherers<'ranking' | 'matrix' | 'explanations' | 'probe' | 'replication'> {
+  get gatherers(): Gatherers<'ranking' | 'matrix' | 'explanations' | 'probe' | 'effects' | 'replication'> {
     return {
       ranking: (request) => this.#ranking(request),
       matrix: (request) => this.#matrix(request),
       explanations: (request) => this.#explanations(request),
       probe: (request) => this.#probe(request),
+      effects: (request) => this.#effects(request),
       replication: (request) => this.#replication(request),
     }
   }
@@ -56,6 +57,24 @@ export class FeatureFigures {
       if (event.type === 'result') return { steps, result: event.result, names: namesOf(figure, source, reader) }
     }
     throw new AppError('cancelled', 'The probe was not fitted to its end.')
+  }
+
+  async #effects({ figure, source, signal }: FigureRequest<'effects'>): Promise<Gathered<'effects'>> {
+    const { reader } = this.#context
+    const { feature, at, target, places, window, exact, seed } = figure
+    const recording = recordingFor(figure, source, reader).id
+    const input = {
+      recording,
+      expression: expressionFor(feature, source, reader),
+      at,
+      target,
+      places,
+      window,
+      exact,
+      seed,
+    }
+    for await (const event of this.#needs.effects.run(input, signal)) if (event.type === 'result') return event
+    throw new AppError('cancelled', 'The effects were not measured to their end.')
   }
 
   async #replication({

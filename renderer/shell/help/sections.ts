@@ -78,6 +78,14 @@ export const VIEW_HELP: readonly HelpEntry[] = [
     numbers: 'Explanations, probes, ablation',
   },
   {
+    id: 'effects',
+    shows:
+      'Does the network use what follows the feature? A dot for every unit: across, how well it tells the feature; up, what the network loses where the feature ends when the unit is held at its mean.',
+    computed:
+      'Units are held over the 24 characters before a sample of the places, and before matched characters elsewhere. All units to first order from one backward pass (attribution patching, without what a unit passes on to itself), the 50 largest by holding each; rank correlation of the two. Bars: 95 % by resampled blocks.',
+    numbers: 'Explanations, probes, ablation',
+  },
+  {
     id: 'selection',
     shows:
       'Differential activation: the units that are on in the selected characters and off around them, and the features that tell the selection from the text around it.',

@@ -275,6 +275,21 @@ export const SAMPLES: { [K in FigureKind]: readonly Sample<K>[] } = {
       names: NAMES,
     } as unknown as DataOf<'probe'>,
   ],
+  effects: [
+    {
+      ...{ at: 'ends', target: null, window: 24, places: 48, total: 108, matches: 48, agreement: 0.985 },
+      units: [UNIT, ...Array.from({ length: 59 }, (_, i) => `L0.h.${i}`)],
+      auroc: Float32Array.from({ length: 60 }, (_, i) => (i === 0 ? 0.95 : i === 5 ? Number.NaN : 0.5 + (i % 10) / 50)),
+      change: Float32Array.from({ length: 60 }, (_, i) => (i === 0 ? 2 : Math.cos(i) / 4)),
+      low: Float32Array.from({ length: 60 }, (_, i) => (i === 0 ? 1.8 : Math.cos(i) / 4 - 0.05)),
+      high: Float32Array.from({ length: 60 }, (_, i) => (i === 0 ? 2.2 : Math.cos(i) / 4 + 0.05)),
+      matched: new Float32Array(60).fill(0.01),
+      measured: [
+        { unit: UNIT, change: 2.4, interval: [2.1, 2.6], matched: -0.1, beyond: 2.5, beyondInterval: [2.2, 2.7] },
+        { unit: 'L0.h.2', change: -0.3, interval: null, matched: Number.NaN, beyond: Number.NaN, beyondInterval: null },
+      ],
+    },
+  ],
   replication: [
     {
       ...{ kind: 'boolean', name: 'The first nine tenths of a book with a long name', names: NAMES },

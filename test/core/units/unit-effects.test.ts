@@ -51,7 +51,13 @@ function text() {
 
 const { ids, truth } = text()
 const network = planted()
-const question = { ids, truth, surprise: new Float32Array(LENGTH).fill(1), classes: new Uint8Array(4), stretches: [0, LENGTH] }
+const question = {
+  ids,
+  truth,
+  surprise: new Float32Array(LENGTH).fill(1),
+  classes: new Uint8Array(4),
+  stretches: [0, LENGTH],
+}
 
 describe('places of a feature', () => {
   it('are where it ends, a sample in order, and the matches are none of them', () => {
@@ -72,9 +78,9 @@ describe('places of a feature', () => {
   })
 
   it('that there are none of are refused', () => {
-    expect(() => featurePlaces({ ...question, truth: new Uint8Array(LENGTH), at: 'begins', length: 5, most: 5, seed: 1 })).toThrow(
-      'This feature begins nowhere in the held-out part',
-    )
+    expect(() =>
+      featurePlaces({ ...question, truth: new Uint8Array(LENGTH), at: 'begins', length: 5, most: 5, seed: 1 }),
+    ).toThrow('This feature begins nowhere in the held-out part')
   })
 })
 

@@ -1,0 +1,29 @@
+// Methods on what the network uses: effects of all units at once.
+
+import * as v from 'valibot'
+import { stream } from './define.ts'
+import type { EffectsEvent } from './effects-types.ts'
+
+const id = v.pipe(v.number(), v.integer(), v.minValue(1))
+const whole = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high))
+const character = v.pipe(v.string(), v.minLength(1), v.maxLength(2))
+
+export const causesApi = {
+  /** Every unit of a recording: its held-out AUROC, and what holding it at its mean does where the feature ends. */
+  'effects.run': stream(
+    v.object({
+      recording: id,
+      expression: v.pipe(v.string(), v.maxLength(10_000)),
+      at: v.optional(v.picklist(['ends', 'begins', 'inside'])),
+      /** a character whose logit is measured in place of the loss */
+      target: v.optional(character),
+      /** places of the feature that are measured, and as many matched ones */
+      places: v.optional(whole(8, 1024)),
+      /** characters before each over which units are held */
+      window: v.optional(whole(1, 256)),
+      /** units that are measured exactly */
+      exact: v.optional(whole(0, 500)),
+      seed: v.optional(whole(0, 2 ** 32 - 1)),
+    }),
+  ).of<EffectsEvent>(),
+}
