@@ -36,16 +36,16 @@ export function stageApp(root, app, { platform, arch, sqlite = null, demoText = 
     join(app, 'package.json'),
     JSON.stringify({ name, version, description, license, author, homepage, type, main, dependencies }, null, 1),
   )
-  const bundled = [...new Set([...Object.keys(pkg.dependencies), ...BUNDLED])]
+  const d3 = Object.keys(pkg.devDependencies).filter((one) => one.startsWith('d3-'))
+  const bundled = [...new Set([...Object.keys(pkg.dependencies), ...BUNDLED, ...d3])]
   writeFileSync(join(app, 'LICENSES.txt'), licences(root, closure(root, bundled)))
 }
 
-/** Development packages that end up in the window. */
+/** Development packages that end up in the window, beside the modules of d3. */
 const BUNDLED = [
   '@fontsource/inter',
   '@fontsource/jetbrains-mono',
   '@preact/signals-core',
-  'd3',
   'hyparquet',
   'lit-html',
   'monaco-editor',
