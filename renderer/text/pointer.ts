@@ -29,6 +29,9 @@ export function mountPointer(
   const box = host.appendChild(Object.assign(document.createElement('div'), { className: 'cell-box', hidden: true }))
   const flag = host.appendChild(Object.assign(document.createElement('div'), { className: 'flag', hidden: true }))
   let point: { x: number; y: number } | null = null
+  /** of the character under the pointer, pixels */
+  let pointed: { x: number; y: number; width: number; height: number } | null = null
+  let flagSize = { width: 0, height: 0 }
   let dragFrom: number | null = null
   let last = { time: Number.NEGATIVE_INFINITY, x: 0, y: 0, count: 0 }
   /** where the selection began that the pointer made */
@@ -52,12 +55,24 @@ export function mountPointer(
     const value = unit ? (colors()?.value(unit, hit.position) ?? Number.NaN) : Number.NaN
     store.hover.value = { position: hit.position, unit, value }
     render(words(hit.position), flag)
+    pointed = cell
+    place()
+  }
+  // The size comes from an observer, which reports before the frame is painted: to read it here would lay the page out
+  // once more for every unit and row that passes under the pointer.
+  const place = () => {
+    if (!pointed) return
     const room = viewport.size.peek()
-    const x = Math.min(cell.x + 12, room.width - flag.offsetWidth - 8)
-    const below = cell.y + cell.height + 6
-    const y = below + flag.offsetHeight > room.height ? cell.y - flag.offsetHeight - 6 : below
+    const x = Math.min(pointed.x + 12, room.width - flagSize.width - 8)
+    const below = pointed.y + pointed.height + 6
+    const y = below + flagSize.height > room.height ? pointed.y - flagSize.height - 6 : below
     flag.style.transform = `translate(${Math.max(4, Math.round(x))}px, ${Math.round(y)}px)`
   }
+  const measured = new ResizeObserver(([{ borderBoxSize }]) => {
+    flagSize = { width: borderBoxSize[0].inlineSize, height: borderBoxSize[0].blockSize }
+    place()
+  })
+  measured.observe(flag)
   const words = (position: number) => {
     const source = store.text.value.peek()!
     const index = viewport.index.peek()!
@@ -118,6 +133,7 @@ export function mountPointer(
     return { x: event.clientX - rect.left, y: event.clientY - rect.top }
   }
   return disposables(
+    () => measured.disconnect(),
     follow,
     () => cancelAnimationFrame(creeping),
     listen(
