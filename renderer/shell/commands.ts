@@ -223,7 +223,7 @@ export const COMMANDS: readonly Command[] = [
     title: 'What each section shows',
     also: 'help figures meaning panels',
     keys: '',
-    run: ({ dock }) => helpPage(dock.views.peek()),
+    run: ({ views }) => helpPage(views),
   },
   {
     title: 'How these numbers are computed',

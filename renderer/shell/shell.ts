@@ -35,7 +35,7 @@ export function startWindow(
 
   const frame = part(root, 'div', 'window')
   const [title, body, status] = [part(frame, 'header'), part(frame, 'main'), part(frame, 'footer')]
-  const context = mountDock(body, { store, api, modes, commands })
+  const context = mountDock(body, { store, api, modes, views: VIEWS, commands })
 
   const ready = effect(() => {
     const name = store.catalogue.value?.workspace.name

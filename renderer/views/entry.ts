@@ -11,6 +11,8 @@ export interface Context {
   api: ApiClient
   /** the modes that have views, in order */
   modes: readonly Mode[]
+  /** all views, in the order of their tabs */
+  views: readonly ViewEntry[]
   commands: readonly Command[]
   /** the panels: what is open, and how to bring a view to the front */
   dock: Dock
@@ -55,6 +57,14 @@ export interface Command {
   always?: boolean
 }
 
+/** What a view or a section shows, and how that is computed: its part of the help page. */
+export interface Help {
+  shows: string
+  computed: string
+  /** the heading of “How these numbers are computed” that has formulas and sources */
+  numbers?: string
+}
+
 export type Mount = (host: HTMLElement, context: Context) => Disposable
 
 export interface ViewEntry {
@@ -70,6 +80,9 @@ export interface ViewEntry {
   letters?: true
   /** waits in the View menu until it is asked for */
   closed?: true
+  help?: Help
+  /** parts of it with headings and help of their own */
+  sections?: readonly { id: string; title: string; help: Help }[]
   mount: Mount
   /** a tab title that changes with the selection */
   heading?: (store: Store) => ReadonlySignal<string>

@@ -32,6 +32,13 @@ export const text: ViewEntry = {
   place: 'main',
   letters: true,
   heading: (store) => computed(() => store.recording.value?.name ?? 'Text'),
+  help: {
+    shows:
+      'Every character in the colour of the unit’s activation after reading it: blue is the low end of the scale, orange the high one; the legend names the quantity and its ends. The green rule under a character says that the feature is true there, grey bars are surprisal, bands are the lanes. At the right the whole text, small.',
+    computed:
+      'Values are the recorded ones, 16 bits each; cell states through tanh, which is what the network reads of them, unless tanh hardly moves. Surprisal is −log₂ p of the character, given all before it.',
+    numbers: 'Values',
+  },
   mount(host: HTMLElement, context: Context) {
     const bar = Object.assign(document.createElement('div'), { className: 'toolbar text-bar' })
     const view = Object.assign(document.createElement('div'), { className: 'text-view' })

@@ -18,6 +18,11 @@ export const units: ViewEntry = {
   place: 'bottom',
   letters: true,
   count: (store) => computed(() => (store.ranking.total.value > 0 ? count(store.ranking.total.value) : '')),
+  help: {
+    shows: 'Every unit that was recorded, with the spread of its activation; r is with the searched feature.',
+    computed: 'Variance, mean and extremes over all recorded characters, of what is shown: tanh c for cell states.',
+    numbers: 'Values',
+  },
   mount(host: HTMLElement, { store }: Context) {
     host.classList.add('units-view')
     const add = (className: string) => host.appendChild(Object.assign(document.createElement('div'), { className }))

@@ -77,7 +77,7 @@ export function createStage(host: HTMLElement, options: StageOptions): Stage {
       )
     },
     createRightHeaderActionComponent: (group) =>
-      createStripEnd(entryOf, store, (button) => {
+      createStripEnd(entryOf, options.context(), (button) => {
         const panel = group.activePanel
         if (panel) openMenu(button, panelMenu(dock, panel, { anchor, reset }))
       }),

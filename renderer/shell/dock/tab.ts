@@ -6,8 +6,8 @@ import type { IHeaderActionsRenderer, ITabRenderer } from 'dockview'
 import { html, nothing } from 'lit-html'
 import { type Disposable, disposables, listen, renders } from '../../disposable.ts'
 import type { Store } from '../../state/store.ts'
-import type { ViewEntry } from '../../views/entry.ts'
-import { hasHelp, helpPage, questionMark } from '../help/page.ts'
+import type { Context, ViewEntry } from '../../views/entry.ts'
+import { helpPage, questionMark } from '../help/page.ts'
 import { icon } from '../icons.ts'
 
 /** @param menu opens the menu of the tab's panel where the right button was pressed */
@@ -64,7 +64,7 @@ function spoken(entry: ViewEntry, store: Store): string {
 /** @param open is given the button, and opens the panel's menu under it */
 export function createStripEnd(
   entryOf: (id: string) => ViewEntry | undefined,
-  store: Store,
+  context: Context,
   open: (button: HTMLElement) => void,
 ): IHeaderActionsRenderer {
   const element = Object.assign(document.createElement('div'), { className: 'strip-end' })
@@ -78,19 +78,23 @@ export function createStripEnd(
       })
       parts = disposables(
         follow,
-        renders(element, () => stripEnd(front, store, open)),
+        renders(element, () => stripEnd(front, context, open)),
       )
     },
     dispose: () => parts.dispose(),
   }
 }
 
-function stripEnd(front: ReadonlySignal<ViewEntry | undefined>, store: Store, open: (button: HTMLElement) => void) {
+function stripEnd(
+  front: ReadonlySignal<ViewEntry | undefined>,
+  { store, views }: Context,
+  open: (button: HTMLElement) => void,
+) {
   const entry = front.value
   const note = entry?.note?.(store).value
   const name = entry ? titleOf(entry, store) : ''
   return html`${note ? html`<span class="note tn"><span class="clip">${note}</span></span>` : nothing}
-    ${entry && hasHelp(entry.id) ? questionMark(entry.title, () => helpPage([entry], entry.id)) : nothing}
+    ${entry?.help ? questionMark(entry.title, () => helpPage(views, entry.id)) : nothing}
     <button class="icon" title="Panel menu" aria-label="Panel menu of ${name}" aria-haspopup="menu"
       @click=${(event: Event) => open(event.currentTarget as HTMLElement)}>${icon('more')}</button>`
 }

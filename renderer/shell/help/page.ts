@@ -2,24 +2,23 @@
 // opens it at its place.
 
 import { html, nothing } from 'lit-html'
-import type { ViewEntry } from '../../views/entry.ts'
+import type { Help, ViewEntry } from '../../views/entry.ts'
 import { openDialog } from '../dialog.ts'
 import { numbersPage } from '../numbers-page.ts'
-import { type HelpEntry, UNIT_HELP, VIEW_HELP, WORDS } from './sections.ts'
+import { WORDS } from './words.ts'
 
-export function hasHelp(id: string): boolean {
-  return [...VIEW_HELP, ...UNIT_HELP].some((entry) => entry.id === id)
-}
-
-/** @param at the id of the section that it opens at */
-export function helpPage(views: readonly Pick<ViewEntry, 'id' | 'title'>[], at?: string): void {
-  const titleOf = ({ id, title }: HelpEntry) => title ?? views.find((view) => view.id === id)?.title ?? id
+/** @param at the id of the view that it opens at, or `VIEW-SECTION` */
+export function helpPage(views: readonly ViewEntry[], at?: string): void {
   openDialog(
     (close) => html`<h2>What each section shows</h2>
       <div class="page help-page" tabindex="0" aria-label="What each section shows">
-        ${VIEW_HELP.map((entry) => drawn(entry, titleOf(entry), at))}
-        <h3 class="help-part">The page of a unit</h3>
-        ${UNIT_HELP.map((entry) => drawn(entry, titleOf(entry), at))}
+        ${views.map(({ id, title, help }) => (help ? drawn(id, title, help, at) : nothing))}
+        ${views.map(({ id: view, title, sections = [] }) =>
+          sections.length === 0
+            ? nothing
+            : html`<h3 class="help-part">${title}</h3>
+              ${sections.map(({ id, title, help }) => drawn(`${view}-${id}`, title, help, at))}`,
+        )}
       </div>
       <div class="actions">
         <button class="button" @click=${() => {
@@ -33,7 +32,7 @@ export function helpPage(views: readonly Pick<ViewEntry, 'id' | 'title'>[], at?:
   if (at) document.querySelector(`.help-page [data-help="${at}"]`)?.scrollIntoView({ block: 'start' })
 }
 
-function drawn({ id, shows, computed, numbers }: HelpEntry, title: string, at: string | undefined) {
+function drawn(id: string, title: string, { shows, computed, numbers }: Help, at: string | undefined) {
   return html`<section data-help=${id} class=${id === at ? 'on' : ''} aria-current=${id === at ? 'true' : nothing}>
     <h3>${title}</h3>
     <p>${shows}</p>
@@ -42,7 +41,6 @@ function drawn({ id, shows, computed, numbers }: HelpEntry, title: string, at: s
   </section>`
 }
 
-/** Sections of the unit’s page have an id of their own. */
 export function questionMark(title: string, open: () => void) {
   return html`<button class="icon question-mark" title="What ${title} shows" aria-label="Help: ${title}" @click=${open}>?</button>`
 }

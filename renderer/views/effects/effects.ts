@@ -34,6 +34,13 @@ export const effects: ViewEntry = {
   modes: ['explore'],
   place: 'right',
   letters: true,
+  help: {
+    shows:
+      'Does the network use what follows the feature? A dot for every unit: across, how well it tells the feature; up, what the network loses where the feature ends when the unit is held at its mean.',
+    computed:
+      'Units are held over the 24 characters before a sample of the places, and before matched characters elsewhere. All units to first order from one backward pass (attribution patching, without what a unit passes on to itself), the 50 largest by holding each; rank correlation of the two. Bars: 95 % by resampled blocks.',
+    numbers: 'Explanations, probes, ablation',
+  },
   mount: mountEffects,
   commands: [
     {

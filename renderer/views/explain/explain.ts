@@ -20,6 +20,13 @@ export const explain: ViewEntry = {
   modes: ['explore'],
   place: 'right',
   letters: true,
+  help: {
+    shows:
+      'The search the other way round: which features account for the unit, best first. R² is the share of the unit’s variance that a feature explains on held-out text.',
+    computed:
+      'Each feature simulates the unit by the unit’s mean at each of its values on the search half; held-out r and R² of simulation and unit; q over all features.',
+    numbers: 'Explanations, probes, ablation',
+  },
   mount: mountExplain,
   commands: [
     {

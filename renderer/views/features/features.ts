@@ -18,6 +18,11 @@ export const features: ViewEntry = {
   modes: ['explore'],
   place: 'left',
   letters: true,
+  help: {
+    shows: 'The features that can be searched by name: the library by kind of text, and those that you have kept.',
+    computed: 'A feature is evaluated on the text from its beginning, by the state after reading each character.',
+    numbers: 'Values',
+  },
   mount: mountFeatures,
   commands: [
     { title: 'Keep the searched feature…', keys: 'Ctrl S', run: (context) => featureDialog(context), always: true },

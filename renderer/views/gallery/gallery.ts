@@ -26,6 +26,12 @@ export const gallery: ViewEntry = {
   modes: ['explore'],
   place: 'bottom',
   letters: true,
+  help: {
+    shows:
+      'A small picture of each unit over the text on screen, or a row of a heat-map. Drag over some to put them into the set.',
+    computed:
+      'Clustered: a hierarchical clustering of the units by their correlation in a sample of the text, leaves in optimal order. By autocorrelation: the lag at which a unit’s autocorrelation has fallen to 1/e.',
+  },
   mount: mountGallery,
   commands: [
     { title: 'Gallery of all units', also: 'tiles heat-map', keys: 'L', run: ({ dock }) => dock.enter('gallery') },

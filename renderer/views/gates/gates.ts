@@ -31,6 +31,12 @@ export const gates: ViewEntry = {
   modes: ['explore'],
   place: 'bottom',
   letters: true,
+  help: {
+    shows:
+      'A dot is a unit; across, how often its gate is left-saturated (below 0.1), up, how often it is right-saturated (above 0.9). A forget gate high up adds things together; one far right sees the last character only.',
+    computed:
+      'Gates are made again by running the network over a sample of the recorded text. After A. Karpathy, J. Johnson and L. Fei-Fei (2015), arXiv 1506.02078.',
+  },
   mount(host: HTMLElement, context: Context): Disposable {
     host.classList.add('gates-view')
     const state = signal<State>(EMPTY)

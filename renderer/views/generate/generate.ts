@@ -17,6 +17,10 @@ export const generate: ViewEntry = {
   title: 'Generate',
   modes: ['explore'],
   place: 'main',
+  help: {
+    shows: 'Text that the network writes, coloured by the same unit, with what it expected at every place.',
+    computed: 'Characters are drawn from the network’s softmax at the chosen temperature, with the seed that is shown.',
+  },
   mount: mountGenerate,
 }
 

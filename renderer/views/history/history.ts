@@ -23,6 +23,10 @@ export const history: ViewEntry = {
   modes: ['explore'],
   place: 'bottom',
   letters: true,
+  help: {
+    shows: 'Every search, with all that it takes to ask again. Repeat asks again and compares every figure.',
+    computed: 'A search is repeated with the same seed, shifts and version of the feature.',
+  },
   mount: mountHistory,
   commands: [
     {

@@ -30,6 +30,13 @@ export const matrix: ViewEntry = {
   modes: ['explore'],
   place: 'bottom',
   letters: true,
+  help: {
+    shows:
+      'Every feature of the library, and your own, against every unit: orange where a unit is high at the feature, blue where it is low, faded where chance does as well. At the right the best unit of each feature.',
+    computed:
+      'Held-out AUROC or r; q by Benjamini and Hochberg over all cells, from circular shifts; a row’s p asks whether any unit follows its feature.',
+    numbers: 'p: does any unit follow the feature?',
+  },
   mount: mountMatrix,
   commands: [
     {

@@ -25,6 +25,13 @@ export const probe: ViewEntry = {
   modes: ['explore'],
   place: 'right',
   letters: true,
+  help: {
+    shows:
+      'Does one cell hold the feature, or do many together? The share of the feature’s bits that 1 to 16 units explain, and the units in the order in which they were taken.',
+    computed:
+      'Logistic regressions; units by forward selection or by a lasso on one part of the text, their number chosen on a second, figures on a third. After W. Gurnee et al. (2023), arXiv 2305.01610.',
+    numbers: 'Explanations, probes, ablation',
+  },
   mount: mountProbe,
   commands: [
     {

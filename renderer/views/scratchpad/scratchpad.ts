@@ -17,6 +17,11 @@ export const scratchpad: ViewEntry = {
   title: 'Try text',
   modes: ['explore'],
   place: 'main',
+  help: {
+    shows:
+      'What you type, coloured as you type it. Compare from here keeps the text as A; then the colours are of what the unit holds now, less what it held then.',
+    computed: 'The network is run over the text from its beginning, in 32 bits; nothing is recorded.',
+  },
   mount: mountScratchpad,
 }
 

@@ -29,6 +29,13 @@ export const search: ViewEntry = {
   place: 'bottom',
   letters: true,
   note: (store) => computed(() => foundWords(store)),
+  help: {
+    shows:
+      'All units, ranked by how they follow the feature that is written above. The left figures are of the half of the text that chose sign and threshold, the right ones of the half that was held out; the bar is a 95 % interval for another stretch of this text, the dashed line the best baseline. Rows in italics are baselines: what the last characters alone, or the network before training, reach.',
+    computed:
+      'r, AUROC and the others unit by unit from all values of the best; p, corrected: how often, under circular shifts of the feature, the largest studentised |r| of all units comes as far (max-statistic null); p, untrained: the same of |r| less that of the untrained network.',
+    numbers: 'p: does any unit follow the feature?',
+  },
   mount: mountSearch,
   commands: COLUMNS.filter(({ key }) => key !== 'bar').map(({ key, title, part }) => ({
     title: `Sort the ranking by ${title}${part === 'chance' ? '' : part === 'train' ? ', search half' : ', held-out half'}`,

@@ -20,6 +20,12 @@ export const selection: ViewEntry = {
   modes: ['explore'],
   place: 'right',
   letters: true,
+  help: {
+    shows:
+      'Differential activation: the units that are on in the selected characters and off around them, and the features that tell the selection from the text around it.',
+    computed:
+      'AUROC of the unit’s values inside the selection against those around it; Jaccard of the selection and the characters beyond the best threshold.',
+  },
   mount: mountSelection,
   commands: [
     {

@@ -27,6 +27,12 @@ export const trainingRun: ViewEntry = {
   place: 'main',
   letters: true,
   heading: (store) => computed(() => store.training.model.value?.name ?? 'Training'),
+  help: {
+    shows:
+      'Loss on the part that is trained on and on the validation part, the gradient’s norm before clipping, learning rate and speed, and samples along the way.',
+    computed:
+      'Mean cross-entropy a character, in bits; truncated backpropagation through time over the sequence length.',
+  },
   mount: mountRun,
 }
 

@@ -57,7 +57,7 @@ const START: State = {
 
 export function ablation(host: HTMLElement, context: Context) {
   const { store, api } = context
-  const section = createSection(host, store.unitPage, 'ablation', 'Ablation')
+  const section = createSection(host, context, 'ablation')
   const state = signal<State>(START)
   const change = (part: Partial<State>) => {
     state.value = { ...state.peek(), ...part }

@@ -13,7 +13,7 @@ import { createSection, lazily, waitingFor } from './section.ts'
 
 export function characters(host: HTMLElement, context: Context) {
   const { store, api } = context
-  const section = createSection(host, store.unitPage, 'characters', 'At each character')
+  const section = createSection(host, context, 'characters')
   const means = lazily(
     section.wanted,
     () => {

@@ -14,7 +14,7 @@ import { createSection, lazily, waitingFor } from './section.ts'
 
 export function correlated(host: HTMLElement, context: Context) {
   const { store, api } = context
-  const section = createSection(host, store.unitPage, 'correlated', 'Correlated units')
+  const section = createSection(host, context, 'correlated')
   const found = lazily(
     section.wanted,
     () => recordingAndUnit(store),

@@ -14,7 +14,7 @@ import { createSection, lazily, waitingFor } from './section.ts'
 
 export function effectSection(host: HTMLElement, context: Context) {
   const { store, api } = context
-  const section = createSection(host, store.unitPage, 'effect', 'Effect on the next character')
+  const section = createSection(host, context, 'effect')
   const answer = lazily(
     section.wanted,
     () => recordingAndUnit(store),

@@ -9,8 +9,9 @@ import { columnOf } from '../../state/units.ts'
 import type { Context } from '../entry.ts'
 import { createSection } from './section.ts'
 
-export function facts(host: HTMLElement, { store }: Context) {
-  const section = createSection(host, store.unitPage, 'facts', 'Figures')
+export function facts(host: HTMLElement, context: Context) {
+  const { store } = context
+  const section = createSection(host, context, 'facts')
   return section.show({
     note: () => 'values as recorded',
     body: () => {

@@ -23,7 +23,7 @@ const HEIGHT = 44
 
 export function gatesSection(host: HTMLElement, context: Context) {
   const { store, api } = context
-  const section = createSection(host, store.unitPage, 'gates', 'Gates')
+  const section = createSection(host, context, 'gates')
   const visible = settled(store.visible, STILL)
   const plot = createPlot()
   const gates = lazily(

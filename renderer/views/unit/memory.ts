@@ -14,7 +14,7 @@ import { createSection, lazily, waitingFor } from './section.ts'
 
 export function memory(host: HTMLElement, context: Context) {
   const { store, api } = context
-  const section = createSection(host, store.unitPage, 'memory', 'Autocorrelation')
+  const section = createSection(host, context, 'memory')
   const plot = createPlot()
   const curve = lazily(
     section.wanted,

@@ -32,7 +32,7 @@ const STILL = 150
 
 export function passages(host: HTMLElement, context: Context) {
   const { store, api } = context
-  const section = createSection(host, store.unitPage, 'passages', 'Top activating examples')
+  const section = createSection(host, context, 'passages')
   const more = signal(false)
   /** the range of values that was brushed, once it stays */
   const brushed = settled(store.unitPage.brush, STILL)

@@ -16,7 +16,7 @@ import { createSection, lazily, waitingFor } from './section.ts'
 
 export function response(host: HTMLElement, context: Context) {
   const { store, api } = context
-  const section = createSection(host, store.unitPage, 'response', 'Activation by feature value')
+  const section = createSection(host, context, 'response')
   const found = lazily(
     section.wanted,
     () => {

@@ -4,9 +4,10 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals-core'
 import { html, nothing, render, type TemplateResult } from 'lit-html'
 import { type Disposable, disposables, renders, sized } from '../../disposable.ts'
-import { hasHelp, helpPage, questionMark } from '../../shell/help/page.ts'
+import { helpPage, questionMark } from '../../shell/help/page.ts'
 import { type Key, type Resource, resource, sameKey, unhurried } from '../../state/resource.ts'
-import type { UnitPage } from '../../state/unit-page.ts'
+import type { Context } from '../entry.ts'
+import { sectionOf } from './sections.ts'
 
 export interface SectionContent {
   /** at the right end of the heading */
@@ -27,7 +28,9 @@ export interface Section {
   show(content: SectionContent): Disposable
 }
 
-export function createSection(host: HTMLElement, page: UnitPage, id: string, title: string): Section {
+export function createSection(host: HTMLElement, { store, views }: Context, id: string): Section {
+  const { title } = sectionOf(id)
+  const page = store.unitPage
   const element = host.appendChild(document.createElement('section'))
   element.className = 'section'
   element.dataset.section = id
@@ -59,7 +62,7 @@ export function createSection(host: HTMLElement, page: UnitPage, id: string, tit
           head,
           () => html`<h3 class="heading"><button class="fold" aria-expanded=${open.value} aria-controls=${body.id} @click=${fold}>
               <i class="chevron ${open.value ? 'open' : ''}" aria-hidden="true"></i>${title}</button></h3
-            >${hasHelp(`unit-${id}`) ? questionMark(title, () => helpPage([], `unit-${id}`)) : nothing}<span class="section-note">${open.value ? (note?.() ?? nothing) : nothing}</span>${
+            >${questionMark(title, () => helpPage(views, `unit-${id}`))}<span class="section-note">${open.value ? (note?.() ?? nothing) : nothing}</span>${
               collect && open.value && collectable()
                 ? html`<button class="plain collect" title="Add to the report (F)" aria-label="Add to report: ${title}"
                     @click=${collect}>Add to report</button>`

@@ -14,7 +14,7 @@ import { createSection, lazily, waitingFor } from './section.ts'
 
 export function sinceChange(host: HTMLElement, context: Context) {
   const { store, api } = context
-  const section = createSection(host, store.unitPage, 'since-change', 'AUROC by distance since onset')
+  const section = createSection(host, context, 'since-change')
   /** asked for once the ranking is complete */
   const searched = computed(() => {
     const results = store.search.results.value

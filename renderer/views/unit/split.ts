@@ -16,7 +16,7 @@ import { createSection, waitingFor } from './section.ts'
 export function split(host: HTMLElement, context: Context) {
   const { store } = context
   const { unitPage } = store
-  const section = createSection(host, unitPage, 'split', 'Activation')
+  const section = createSection(host, context, 'split')
   const stale = () => {
     const [, unit, feature] = unitPage.split.key.value ?? []
     return unit !== store.shownUnit.value || feature !== store.feature.value

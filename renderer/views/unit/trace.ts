@@ -22,7 +22,7 @@ export const STILL = 120
 
 export function trace(host: HTMLElement, context: Context) {
   const { store, api } = context
-  const section = createSection(host, store.unitPage, 'trace', 'Trace')
+  const section = createSection(host, context, 'trace')
   const visible = settled(store.visible, STILL)
   const plot = createPlot()
   const values = lazily(

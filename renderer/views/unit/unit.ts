@@ -15,6 +15,7 @@ import { heading } from './heading.ts'
 import { memory } from './memory.ts'
 import { passages } from './passages.ts'
 import { response } from './response.ts'
+import { UNIT_SECTIONS } from './sections.ts'
 import { sinceChange } from './since-change.ts'
 import { split } from './split.ts'
 import { trace } from './trace.ts'
@@ -36,23 +37,6 @@ const SECTIONS = [
   facts,
 ]
 
-/** Sections that can be asked for by name: how their heading reads, and other words for what they show. */
-const SECTION_NAMES = [
-  ['split', 'Activation', 'histogram distribution threshold precision recall'],
-  ['response', 'Activation by feature value', 'tuning curve number scatter'],
-  ['since-change', 'AUROC by distance since onset', 'memory of the feature change'],
-  ['passages', 'Top activating examples', 'passages quantiles'],
-  ['trace', 'Trace', 'values over time curve'],
-  ['gates', 'Gates', 'forget input output over time'],
-  ['effect', 'Effect on the next character', 'logits prediction probability'],
-  ['ablation', 'Ablation', 'ablate measure knock out causal mean zero loss'],
-  ['characters', 'At each character', 'letters mean'],
-  ['memory', 'Autocorrelation', 'memory'],
-  ['correlated', 'Correlated units', 'similar correlation'],
-  ['weights', 'Weights', 'incoming outgoing connections'],
-  ['facts', 'Figures', 'mean variance numbers'],
-] as const
-
 /** Opens a section of the unit page, and puts the keyboard on its heading. */
 function goToSection({ dock, store }: Context, id: string): void {
   dock.show('unit')
@@ -70,12 +54,13 @@ export const unit: ViewEntry = {
   modes: ['explore'],
   place: 'right',
   letters: true,
+  sections: UNIT_SECTIONS,
   commands: [
     { title: 'Next error of the unit', keys: 'E', run: ({ store }) => void stepError(store, 1) },
     { title: 'Previous error of the unit', keys: 'Shift E', run: ({ store }) => void stepError(store, -1) },
     { title: 'Lower the threshold', keys: '[', run: ({ store }) => store.unitPage.stepThreshold(-1) },
     { title: 'Raise the threshold', keys: ']', run: ({ store }) => store.unitPage.stepThreshold(1) },
-    ...SECTION_NAMES.map(([id, title, also]) => ({
+    ...UNIT_SECTIONS.map(({ id, title, also }) => ({
       title: `Unit: ${title}`,
       also,
       keys: '',

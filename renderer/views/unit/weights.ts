@@ -16,7 +16,7 @@ import { createSection, lazily, waitingFor } from './section.ts'
 
 export function weights(host: HTMLElement, context: Context) {
   const { store, api } = context
-  const section = createSection(host, store.unitPage, 'weights', 'Weights')
+  const section = createSection(host, context, 'weights')
   const answer = lazily(
     section.wanted,
     () => recordingAndUnit(store),

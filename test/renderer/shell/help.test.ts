@@ -1,32 +1,38 @@
 // The help page speaks of every section that there is, and of none that there is not.
 
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { UNIT_HELP, VIEW_HELP, WORDS } from '../../../renderer/shell/help/sections.ts'
+import { WORDS } from '../../../renderer/shell/help/words.ts'
+import { UNIT_SECTIONS } from '../../../renderer/views/unit/sections.ts'
 import { VIEWS } from '../../../renderer/views/view.ts'
 
 const numbers = readFileSync(new URL('../../../docs/numbers.md', import.meta.url), 'utf8')
-const unitPage = readFileSync(new URL('../../../renderer/views/unit/unit.ts', import.meta.url), 'utf8')
 
 describe('the help page', () => {
-  it('has an entry for every view that shows figures, and for each section of the unit’s page', () => {
-    const views = VIEWS.filter(({ modes, place }) => modes.includes('explore') && place !== 'left').map(({ id }) => id)
-    const helped = VIEW_HELP.map(({ id }) => id)
-    expect(views.filter((id) => !helped.includes(id) && id !== 'unit')).toEqual([])
-    expect(helped.filter((id) => !VIEWS.some((view) => view.id === id))).toEqual([])
-    const sections = [...unitPage.matchAll(/^ {2}\['([a-z-]+)', '([^']+)'/gm)].map(([, id, title]) => [
-      `unit-${id}`,
-      title,
-    ])
-    expect(UNIT_HELP.map(({ id, title }) => [id, title])).toEqual(sections)
+  it('has an entry for every view that shows numbers or pictures', () => {
+    const views = VIEWS.filter(({ modes, place }) => modes.includes('explore') && place !== 'left')
+    expect(views.filter(({ help, sections }) => !help && !sections).map(({ id }) => id)).toEqual([])
   })
 
   it('says of each what it shows and how that is computed, with a heading of the page of numbers that exists', () => {
-    for (const { shows, computed, numbers: heading } of [...VIEW_HELP, ...UNIT_HELP]) {
+    const all = VIEWS.flatMap(({ help, sections = [] }) => [
+      ...(help ? [help] : []),
+      ...sections.map(({ help }) => help),
+    ])
+    expect(all.length).toBeGreaterThan(25)
+    for (const { shows, computed, numbers: heading } of all) {
       expect(shows.length).toBeGreaterThan(30)
       expect(computed.length).toBeGreaterThan(20)
       if (heading) expect(numbers).toContain(`\n## ${heading}\n`)
     }
+  })
+
+  it('has a section of the unit page for each that is on it', () => {
+    const sources = readdirSync(new URL('../../../renderer/views/unit', import.meta.url))
+      .map((file) => readFileSync(new URL(`../../../renderer/views/unit/${file}`, import.meta.url), 'utf8'))
+      .join('\n')
+    const drawn = [...sources.matchAll(/createSection\(host, context, '([a-z-]+)'\)/g)].map(([, id]) => id)
+    expect(drawn.toSorted()).toEqual(UNIT_SECTIONS.map(({ id }) => id).toSorted())
   })
 
   it('explains each word once', () => {
