@@ -36,6 +36,7 @@ import { KeptSearches } from './services/kept-searches.ts'
 import { Matrix } from './services/matrix.ts'
 import { Models } from './services/models.ts'
 import { OwnFeatures } from './services/own-features.ts'
+import { Predictions } from './services/predictions.ts'
 import { createPreferences } from './services/preferences.ts'
 import { ProbeService } from './services/probe.ts'
 import { Recordings } from './services/recordings.ts'
@@ -110,6 +111,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const scratchpads = new Scratchpads(context)
   const probe = new ProbeService(context, controls)
   const effects = new Effects(context, search)
+  const predictions = new Predictions(context)
   const explain = new ExplainService(context, recordings, cores)
   const figureFiles = new FigureFiles(context, {
     ...{ recordings, features, units, evidence, searches, matrix, scratchpads, probe, effects, explain, printer },
@@ -140,6 +142,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     gallery: new Gallery(context),
     probe,
     effects,
+    predictions,
     explain,
     matrix,
     generation: new Generation(context),

@@ -14,6 +14,7 @@ export function createHandlers(app: Services): ApiHandlers {
     ownFeatures,
     evidence,
     matrix,
+    predictions,
     controls,
     searches,
     probe,
@@ -132,6 +133,10 @@ export function createHandlers(app: Services): ApiHandlers {
 
     'search.matrix': ({ recording, expressions, ...options }, { signal }) =>
       matrix.run(recording, expressions, options, signal),
+
+    'predictions.compare': ({ recording, ...options }, { signal }) => predictions.run({ recording }, options, signal),
+    'predictions.kept': ({ recording }) => predictions.kept(recording),
+    'predictions.surprisal': ({ recording, order, start, end }) => predictions.surprisal(recording, order, start, end),
 
     'generate.run': (request, { signal }) => generation.run(request, signal),
 

@@ -7,21 +7,13 @@
 //   punctuation   a punctuation mark
 //   boosts        with so much more probability it were no error: .1, .2, … .5
 
+import { ORACLE_IDS, type Oracle } from '../schema/oracles.ts'
 import { isPunctuation, isWordCharacter } from './character-classes.ts'
 import { ERROR_BELOW, errorsOf, type Predictor } from './predictor.ts'
 import { wordsOf } from './words.ts'
 
-export const ORACLES = [
-  'ngram',
-  'memory-100',
-  'memory-1000',
-  'memory-5000',
-  'rare',
-  'words',
-  'punctuation',
-  'boosts',
-] as const
-export type Oracle = (typeof ORACLES)[number]
+export type { Oracle }
+export const ORACLES: readonly Oracle[] = ORACLE_IDS
 
 const TITLES: Record<Exclude<Oracle, 'boosts'>, string> = {
   ngram: 'n-grams, n = 1 … 9',

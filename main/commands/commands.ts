@@ -12,6 +12,7 @@ import { exportFigure } from './export.ts'
 import { exportActivations } from './export-activations.ts'
 import { modelExport, modelList, modelRemove, modelRename } from './model.ts'
 import { modelImport, modelInspect } from './model-import.ts'
+import { predictions } from './predictions.ts'
 import { probe } from './probe.ts'
 import { record } from './record.ts'
 import { recordingList, recordingRemove, recordingRename } from './recording.ts'
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   corpusRemove,
   train,
   evaluate,
+  predictions,
   record,
   trace,
   search,

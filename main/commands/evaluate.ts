@@ -4,7 +4,7 @@ import type { UnknownCharacters } from '../contract/types.ts'
 import { unknownLines } from '../services/unknown-characters.ts'
 import { define, find, required, text, textRange, UsageError, unknownMode } from './command.ts'
 import { readInput } from './files.ts'
-import { guessingLines, lossInWords, ORDER_OF_VOCABULARY, type RatedLosses, rated } from './losses.ts'
+import { errorInWords, guessingLines, lossInWords, ORDER_OF_VOCABULARY, type RatedLosses, rated } from './losses.ts'
 import * as option from './options.ts'
 
 interface Evaluated extends RatedLosses {
@@ -12,6 +12,8 @@ interface Evaluated extends RatedLosses {
   /** nats a character */
   crossEntropy: number
   bitsPerCharacter: number
+  /** of crossEntropy, nats, from resampled blocks of the text; NaN, in JSON null, for a text of two characters */
+  standardError: number
   /** what became of characters that the network does not know; null where there were none */
   unknown: UnknownCharacters | null
   /** natural log, from the second character on */
@@ -56,9 +58,9 @@ export const evaluate = define<Evaluated>({
     const result = { ...score, ...rated([score.crossEntropy], model.spec.vocabulary) }
     return logProbabilities ? { ...result, logProbabilities: Array.from(logProbabilities) } : result
   },
-  format: ({ characters, crossEntropy, unknown, logProbabilities, ...rated }) =>
+  format: ({ characters, crossEntropy, standardError, unknown, logProbabilities, ...rated }) =>
     [
-      `${characters} characters: ${lossInWords(crossEntropy)}.`,
+      `${characters} characters: ${lossInWords(crossEntropy)}${errorInWords(standardError)}.`,
       ...guessingLines(rated, ORDER_OF_VOCABULARY),
       ...unknownLines(unknown),
       ...(logProbabilities ? ['Natural logarithm of the probability of each character, from the second:'] : []),

@@ -22,6 +22,11 @@ export function lossInWords(nats: number | null): string {
   return nats === null ? 'not measured' : `${bits(nats).toFixed(4)} bits a character (${nats.toFixed(4)} nats)`
 }
 
+/** `, standard error 0.0104 bits`; nothing where there is none */
+export function errorInWords(nats: number): string {
+  return Number.isFinite(nats) ? `, standard error ${bits(nats).toFixed(4)} bits` : ''
+}
+
 /** A line where a loss is worse than guessing; none otherwise. @param why what it may come from, a question */
 export function guessingLines(rated: RatedLosses, why: string): string[] {
   if (!rated.worseThanGuessing) return []

@@ -11,6 +11,7 @@ import { findingApi } from './finding-api.ts'
 import { galleryApi } from './gallery-api.ts'
 import { importApi } from './import-api.ts'
 import { MAX_TEXT_BYTES, NAME_LENGTH } from './limits.ts'
+import { predictionApi } from './prediction-api.ts'
 import { scratchpadApi } from './scratchpad-api.ts'
 import type { ImportedStates } from './states-types.ts'
 import { trainingConfig } from './training-config.ts'
@@ -270,6 +271,7 @@ export const api = {
   ...causesApi,
   ...galleryApi,
   ...importApi,
+  ...predictionApi,
 
   'generate.run': stream(
     v.object({

@@ -21,6 +21,7 @@ import type { KeptSearches } from './kept-searches.ts'
 import type { Matrix } from './matrix.ts'
 import type { Models } from './models.ts'
 import type { OwnFeatures } from './own-features.ts'
+import type { Predictions } from './predictions.ts'
 import type { ProbeService } from './probe.ts'
 import type { Recordings } from './recordings.ts'
 import type { Scratchpads } from './scratchpads.ts'
@@ -54,6 +55,7 @@ export interface Services {
   readonly searches: KeptSearches
   readonly units: Units
   readonly gallery: Gallery
+  readonly predictions: Predictions
   readonly probe: ProbeService
   readonly effects: Effects
   readonly explain: ExplainService

@@ -4,6 +4,7 @@ import type { Task } from './context.ts'
 import { backend } from './tasks/backend.ts'
 import { makeCodes } from './tasks/build-codes.ts'
 import { checkWorkspace } from './tasks/check-workspace.ts'
+import { comparePredictions } from './tasks/compare-predictions.ts'
 import { controlFeatureTask as controlFeature } from './tasks/control-feature.ts'
 import { createModel } from './tasks/create-model.ts'
 import { evaluate } from './tasks/evaluate.ts'
@@ -23,6 +24,7 @@ import { markdown } from './tasks/markdown.ts'
 import { matrixChances, matrixMetrics } from './tasks/matrix.ts'
 import { memory } from './tasks/memory.ts'
 import { exportModel, importModel } from './tasks/models.ts'
+import { ngramSurprisal } from './tasks/ngram-surprisal.ts'
 import { overview } from './tasks/overview.ts'
 import { prepareFeatureTask as prepareFeature } from './tasks/prepare-feature.ts'
 import { probe } from './tasks/probe.ts'
@@ -55,6 +57,7 @@ export const tasks = {
   backend,
   checkFeature,
   checkWorkspace,
+  comparePredictions,
   createModel,
   describeFeatures,
   evaluate,
@@ -81,6 +84,7 @@ export const tasks = {
   matrixChances,
   matrixMetrics,
   memory,
+  ngramSurprisal,
   overview,
   planFeatures,
   prepareFeature,

@@ -316,6 +316,9 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
       }
     },
     'recordings.values': ({ unit, start, end }) => Uint16Array.from(part(unit, start, end), toHalf),
+    'predictions.compare': refuse,
+    'predictions.kept': () => null,
+    'predictions.surprisal': ({ start, end }) => new Float32Array(Math.max(0, end - start)).fill(2),
     'recordings.surprise': ({ start, end }) =>
       Float32Array.from({ length: Math.max(0, Math.min(end, recording.characters) - start) }, (_, i) => {
         const position = start + i

@@ -1,6 +1,7 @@
 // Evaluates a network on a text: one exact pass from zero state.
 
 import { evaluate as score } from '../../../core/run/evaluate.ts'
+import { bootstrapMean } from '../../../core/stats/block-bootstrap.ts'
 import { codePointSlice, countCodePoints } from '../../../core/text/code-points.ts'
 import { decodeText } from '../../../core/text/corpus.ts'
 import type { UnknownMode } from '../../../core/text/vocabulary.ts'
@@ -31,6 +32,8 @@ export interface EvaluateOutput {
   /** nats a character */
   crossEntropy: number
   bitsPerCharacter: number
+  /** of crossEntropy, nats, by a block bootstrap over the characters */
+  standardError: number
   /** the treatment of unknown characters; null where there were none */
   unknown: UnknownCharacters | null
   /** natural log of the probability of each character from the second; only if requested */
@@ -54,7 +57,8 @@ export async function evaluate(
   for (;;) {
     const step = pass.next()
     if (step.done) {
-      const { logProbabilities, ...scores } = step.value
+      const { logProbabilities, ...whole } = step.value
+      const scores = { ...whole, standardError: bootstrapMean(logProbabilities).standardError }
       return input.perCharacter ? { ...scores, unknown, logProbabilities } : { ...scores, unknown }
     }
     if (performance.now() - reported > TELL_EVERY) {

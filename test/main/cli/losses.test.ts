@@ -15,8 +15,14 @@ beforeAll(async () => {
 afterAll(() => folder.remove())
 
 it('every loss for people names its unit, bits and nats', async () => {
-  const { crossEntropy, bitsPerCharacter } = await terminal.json('evaluate', '--model', 'small', '--corpus', 'prose')
-  const said = `${bitsPerCharacter.toFixed(4)} bits a character (${crossEntropy.toFixed(4)} nats)`
+  const { crossEntropy, bitsPerCharacter, standardError } = await terminal.json(
+    'evaluate',
+    '--model',
+    'small',
+    '--corpus',
+    'prose',
+  )
+  const said = `${bitsPerCharacter.toFixed(4)} bits a character (${crossEntropy.toFixed(4)} nats), standard error ${(standardError / Math.LN2).toFixed(4)} bits`
   expect((await terminal.run('evaluate', '--model', 'small', '--corpus', 'prose')).stdout).toBe(
     `3999 characters: ${said}.`,
   )
