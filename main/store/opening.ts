@@ -18,6 +18,13 @@ const CACHE = 4096
 /** pages of the write-ahead log after which it is copied into the file: 16 MB */
 const WAL_PAGES = 1024
 
+/** Loads the native module of SQLite, which is otherwise loaded with the first file; one that cannot be is told then. */
+export function loadSqlite(): void {
+  try {
+    new Database(':memory:').close()
+  } catch {}
+}
+
 /** @param path that is opened, where it is not yet `file` */
 function connect(file: string, options: Database.Options, path = file): Sql {
   try {

@@ -29,7 +29,9 @@ export interface TaskMessage {
 
 export type ToThread = { request: TaskRequest } | { message: TaskMessage }
 
+/** `loaded` once: the thread has its modules, and may be terminated */
 export type FromThread =
+  | { loaded: true }
   | { id: number; event: unknown }
   | { id: number; result: unknown }
   | { id: number; error: { code: string; message: string; stack?: string } }

@@ -2,6 +2,7 @@
 
 import type { MessagePort } from 'node:worker_threads'
 import { AppError, sentence } from '../../core/errors.ts'
+import { loadSqlite } from '../store/opening.ts'
 import { Presence } from '../store/presence.ts'
 import type { Store } from '../store/store.ts'
 import { Workspace } from '../store/workspace.ts'
@@ -36,6 +37,8 @@ export function runTasks(port: MessagePort, data: ThreadData): void {
     if ('request' in message) void run(message.request)
     else messages.get(message.message.id)?.push(message.message.message)
   })
+  loadSqlite()
+  send({ loaded: true })
 }
 
 /** Messages to one task, in the order in which they came. */

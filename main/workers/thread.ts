@@ -33,6 +33,8 @@ interface Running {
   onEvent?: (event: never) => void
 }
 
+/** time for a thread to load its modules before it is terminated all the same, milliseconds */
+const LOADING = 10_000
 /** JavaScript heap of a thread, megabytes: large data is in typed arrays outside it. */
 const HEAP_MB = 1024
 /** Its young generation: more is never released, and is not faster. */
@@ -42,6 +44,7 @@ export class Thread {
   readonly #worker: Worker
   readonly #options: ThreadOptions
   readonly #running = new Map<number, Running>()
+  readonly #loaded = Promise.withResolvers<void>()
   #lastError: Error | undefined
   #next = 1
   #ended = false
@@ -107,9 +110,17 @@ export class Thread {
     }
   }
 
-  /** Resolves when the thread has ended; until then it keeps the program alive. */
-  async terminate(): Promise<void> {
+  /**
+   * Resolves when the thread has ended; until then it keeps the program alive.
+   * @param patience a thread that is terminated while it loads a native module takes the whole process with it: it has
+   *   this time to have loaded, milliseconds
+   */
+  async terminate(patience = LOADING): Promise<void> {
     this.#terminating = true
+    this.#worker.ref()
+    const late = setTimeout(this.#loaded.resolve, patience)
+    await this.#loaded.promise
+    clearTimeout(late)
     await this.#worker.terminate()
   }
 
@@ -118,6 +129,8 @@ export class Thread {
   }
 
   #receive(message: FromThread): void {
+    this.#loaded.resolve()
+    if ('loaded' in message) return
     const running = this.#running.get(message.id)
     if (!running) return
     if ('event' in message) {
@@ -145,6 +158,7 @@ export class Thread {
 
   #end(): void {
     this.#ended = true
+    this.#loaded.resolve()
     for (const running of this.#running.values()) running.reject(this.#death())
     this.#running.clear()
   }
