@@ -93,15 +93,14 @@ async function start(
   guardSession(session.defaultSession)
   serveScheme(renderer)
   const openOther = async (file: string) => {
-    if (await workspace.open({ ...common, workspace: file })) window?.reload()
+    await workspace.open({ ...common, workspace: file }) // the page that it hangs up on reloads itself
   }
   const preferences = createPreferences(join(app.getPath('userData'), 'desk.json'))
   const common = { ...options, shell: 'electron' as const, preferences, openOther, printer: electronPrinter }
-  let window: BrowserWindow | undefined
   await workspace.open({ ...common, ...firstWorkspace(words, options.fixtures) })
   listenToPages(ipcMain, { trusted: isTrusted, opened: (port) => workspace.serve(port), ready: reportReady() })
 
-  window = createWindow(preload)
+  const window = createWindow(preload)
   bringBack(window)
   requests.answer(serveWindow(window, openOther))
   await load(window)

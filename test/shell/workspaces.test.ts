@@ -22,6 +22,8 @@ const SLOW = { timeout: 30_000 }
 
 describe.skipIf(!hasElectron)('workspaces in the desktop app', () => {
   let desktop: DesktopApp
+  /** how often the window has loaded its page anew */
+  let loads = 0
   const userData = folder.path('user')
 
   beforeAll(async () => {
@@ -32,6 +34,7 @@ describe.skipIf(!hasElectron)('workspaces in the desktop app', () => {
       await app.close()
     }
     desktop = await startDesktop({ userData, args: ['--workspace', file('first')] })
+    desktop.page.on('load', () => loads++)
   })
   afterAll(async () => {
     await desktop?.close()
@@ -116,6 +119,11 @@ describe.skipIf(!hasElectron)('workspaces in the desktop app', () => {
       .poll(() => desktop.page.locator('.toast').allInnerTexts())
       .toContainEqual(expect.stringMatching(/broken\.neuronscope.*is no/))
     expect(await brand(desktop)).toContain('first')
+  })
+
+  it('have loaded the page once each: a second time would take away what is typed or dropped in between', () => {
+    const opened = ['second #2', 'third 50%', 'made here', 'first']
+    expect(loads).toBe(opened.length)
   })
 
   it('have made the program complain of nothing', () => {
