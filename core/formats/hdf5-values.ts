@@ -1,10 +1,7 @@
-// Bytes of an HDF5 file: numbers of the widths that the file has, types, shapes, and attributes, which are strings or
-// numbers.
+// Types and shapes in an HDF5 file, and its attributes, which are strings or numbers.
 
-import { AppError } from '../errors.ts'
 import { sizeOf } from '../model/spec.ts'
-
-export const bad = (problem: string) => new AppError('bad-hdf5', `The HDF5 file cannot be read: ${problem}.`)
+import { type Bytes, bad } from './hdf5-bytes.ts'
 
 /** Strings, or numbers; null for what is neither. */
 export type Attribute = string | string[] | number[] | null
@@ -14,72 +11,7 @@ export interface DataType {
   /** bytes an element; of strings of any length, of the reference to one */
   size: number
   littleEndian: boolean
-}
-
-export class Bytes {
-  readonly #view: DataView
-  readonly #bytes: Uint8Array
-  addressWidth = 8
-  lengthWidth = 8
-
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  }
-
-  widths(address: number, length: number): void {
-    if (![2, 4, 8].includes(address) || ![2, 4, 8].includes(length)) throw bad('its addresses have an impossible width')
-    this.addressWidth = address
-    this.lengthWidth = length
-  }
-
-  #room(at: number, length: number): number {
-    if (!(at >= 0) || !(length >= 0) || at + length > this.#bytes.length) throw bad('it ends before what it refers to')
-    return at
-  }
-
-  u8 = (at: number): number => this.#view.getUint8(this.#room(at, 1))
-  u16 = (at: number): number => this.#view.getUint16(this.#room(at, 2), true)
-  u32 = (at: number): number => this.#view.getUint32(this.#room(at, 4), true)
-
-  number(at: number, width: number): number {
-    if (width === 1) return this.u8(at)
-    if (width === 2) return this.u16(at)
-    if (width === 4) return this.u32(at)
-    return Number(this.#view.getBigUint64(this.#room(at, 8), true))
-  }
-
-  address = (at: number): number => this.number(at, this.addressWidth)
-  length = (at: number): number => this.number(at, this.lengthWidth)
-
-  /** Whether an address is one: all ones says that there is nothing. */
-  defined(at: number): boolean {
-    this.#room(at, this.addressWidth)
-    for (let i = 0; i < this.addressWidth; i++) if (this.#bytes[at + i] !== 0xff) return true
-    return false
-  }
-
-  tag(at: number, tag: string): boolean {
-    return at >= 0 && Array.from(tag).every((letter, i) => this.#bytes[at + i] === letter.charCodeAt(0))
-  }
-
-  slice(at: number, length: number): Uint8Array {
-    this.#room(at, length)
-    return this.#bytes.subarray(at, at + length)
-  }
-
-  text(at: number, length: number): string {
-    return new TextDecoder().decode(this.slice(at, length))
-  }
-
-  zeroEnded(at: number): string {
-    const end = this.#bytes.indexOf(0, this.#room(at, 1))
-    return this.text(at, (end < 0 ? this.#bytes.length : end) - at)
-  }
-
-  get view(): DataView {
-    return this.#view
-  }
+  signed: boolean
 }
 
 const KINDS: Record<number, DataType['kind']> = { 0: 'integer', 1: 'float', 3: 'string' }
@@ -87,7 +19,10 @@ const KINDS: Record<number, DataType['kind']> = { 0: 'integer', 1: 'float', 3: '
 export function dataTypeOf(bytes: Bytes, at: number): DataType {
   const [kind, bits, size] = [bytes.u8(at) & 15, bytes.u8(at + 1), bytes.u32(at + 4)]
   const strings = kind === 9 && (bits & 15) === 1
-  return { kind: strings ? 'strings' : (KINDS[kind] ?? 'other'), size, littleEndian: (bits & 1) === 0 }
+  return {
+    ...{ kind: strings ? 'strings' : (KINDS[kind] ?? 'other'), size },
+    ...{ littleEndian: (bits & 1) === 0, signed: (bits & 8) !== 0 },
+  }
 }
 
 /** Sizes of the dimensions; none for a single value. */
@@ -120,10 +55,9 @@ function valuesOf(bytes: Bytes, type: DataType, shape: readonly number[], at: nu
   const single = (values: string[]) => (shape.length === 0 ? values[0] : values)
   if (type.kind === 'string') return single(each((from) => bytes.text(from, type.size).replace(/\0[\s\S]*$/, '')))
   if (type.kind === 'strings') return single(each((from) => heapText(bytes, from)))
-  const { view } = bytes
   if (type.kind === 'integer' && type.size <= 8) return each((from) => bytes.number(from, type.size))
-  if (type.kind === 'float' && type.size === 8) return each((from) => view.getFloat64(from, type.littleEndian))
-  if (type.kind === 'float' && type.size === 4) return each((from) => view.getFloat32(from, type.littleEndian))
+  if (type.kind === 'float' && type.size === 8) return each((from) => bytes.f64(from, type.littleEndian))
+  if (type.kind === 'float' && type.size === 4) return each((from) => bytes.f32(from, type.littleEndian))
   return null
 }
 

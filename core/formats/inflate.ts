@@ -3,6 +3,9 @@
 import { inflateSync, unzlibSync } from 'fflate'
 import type { AppError } from '../errors.ts'
 
+/** Bytes that deflate makes of so many at most. */
+export const mostInflated = (size: number): number => 1032 * size + 64
+
 /** @param size of what comes out, which may be claimed by the file: no more is taken than the data can give */
 function within(
   data: Uint8Array,
@@ -10,8 +13,7 @@ function within(
   bad: (problem: string) => AppError,
   work: typeof inflateSync,
 ): Uint8Array {
-  // deflate makes at most 1,032 of 1
-  if (!(size <= 1032 * data.length + 64)) throw bad('a part of it claims more than it can hold')
+  if (!(size <= mostInflated(data.length))) throw bad('a part of it claims more than it can hold')
   try {
     return work(data, { out: new Uint8Array(size) })
   } catch {

@@ -77,7 +77,7 @@ function weightsOf(group: Hdf5Group | undefined): Map<string, Tensor> {
     const short = name.replace(/:\d+$/, '')
     if (out.has(short))
       throw bad(`${path} stands beside another ${short}, as in a bidirectional layer, which is not run.`)
-    out.set(short, dataset())
+    out.set(short, dataset().tensor())
   }
   return out
 }
@@ -139,7 +139,7 @@ function numbered(kind: string, group: Hdf5Group | undefined): Map<string, Tenso
   const inner = cell ?? group?.groups.get('layer') ?? group
   const datasets = [...(inner?.groups.get('vars')?.datasets ?? [])].sort(([a], [b]) => Number(a) - Number(b))
   const names = ORDER[cell ? 'cell' : kind === 'TimeDistributed' ? 'Dense' : kind]
-  return new Map(datasets.map(([, read], i) => [names?.[i] ?? `weight ${i}`, read()]))
+  return new Map(datasets.map(([, read], i) => [names?.[i] ?? `weight ${i}`, read().tensor()]))
 }
 
 /** `SimpleRNN` → `simple_rnn`, as Keras names groups. */

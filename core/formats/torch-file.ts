@@ -157,8 +157,11 @@ function tensorOf({ key, storage, offset, shape, stride }: TensorCall, storages:
   const width = widthOf(storage)
   const read = STORAGES[storage][1]
   const size = sizeOf(shape)
+  const counts = (list: readonly number[]) => list.every((n) => Number.isSafeInteger(n) && n >= 0)
+  if (!counts([offset, ...shape, ...stride]) || stride.length !== shape.length)
+    throw bad(`a tensor [${shape.join(', ')}] has impossible sizes or strides`)
   const last = shape.reduce((sum, n, d) => sum + Math.max(0, n - 1) * stride[d], offset)
-  if (!shape.every((n) => Number.isSafeInteger(n) && n >= 0) || (size > 0 && (last + 1) * width > bytes.length))
+  if (size * width > bytes.length || (size > 0 && (last + 1) * width > bytes.length))
     throw bad(`a tensor [${shape.join(', ')}] is larger than its storage`)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const data = new Float32Array(size)

@@ -5,7 +5,7 @@ import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import zlib, { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { AppError } from '../../core/errors.ts'
-import type { Hdf5Input, StatesFile, StatesFolder, StatesHelp } from '../../core/formats/states/states-input.ts'
+import type { StatesFile, StatesFolder, StatesHelp } from '../../core/formats/states/states-input.ts'
 import { fileProblem } from '../file-problems.ts'
 
 /** Files of a folder: of a Zarr each chunk is one. */
@@ -30,38 +30,8 @@ export async function openStates(path: string): Promise<OpenedStates> {
   const isFolder = tried(() => statSync(path).isDirectory())
   const close: (() => void)[] = []
   const source = isFolder ? folder(path, tried) : fileOf(path, tried, close)
-  const hasHdf5 = 'names' in source && source.names.some((name) => /\.(?:h5|hdf5)$/i.test(name))
-  const h5wasm = hasHdf5 ? (await import('h5wasm/node')).default : null
-  await h5wasm?.ready
-  const opened = new Map<string, Hdf5File>()
-  const hdf5 = (name: string, array: string): Hdf5Input => {
-    if (!isFolder) throw new AppError('bad-states', 'HDF5 files are not read out of an archive; unpack it first.')
-    const found = inside(path, name)
-    let file = opened.get(found)
-    if (!h5wasm) throw new AppError('bad-states', `There is no HDF5 file ${name} in the folder.`)
-    if (!file) {
-      tried(() => statSync(found))
-      file = new h5wasm.File(found, 'r')
-      opened.set(found, file)
-      close.push(() => void file!.close())
-    }
-    const dataset = file.get(array)
-    if (!(dataset instanceof h5wasm.Dataset)) throw new AppError('bad-states', `${name} has no array “${array}”.`)
-    const shape = dataset.shape ?? []
-    return {
-      shape,
-      read: (from, to) =>
-        Float32Array.from(
-          dataset.slice([[from, to], ...shape.slice(1).map((n): [number, number] => [0, n])]) as ArrayLike<number>,
-          Number,
-        ),
-    }
-  }
-  const help = { decompress: DECOMPRESS, hdf5 }
-  return { source, help, close: () => close.forEach((one) => void one()) }
+  return { source, help: { decompress: DECOMPRESS }, close: () => close.forEach((one) => void one()) }
 }
-
-type Hdf5File = InstanceType<typeof import('h5wasm/node')['default']['File']>
 
 /** Node before 22.15 has no zstd, and a named import of it would end the thread. */
 const { zstdDecompressSync } = zlib as Partial<typeof zlib>
@@ -74,20 +44,23 @@ const DECOMPRESS: StatesHelp['decompress'] = {
     : {}),
 }
 
+const SHORT = 'The file is shorter than it says.'
+
 type Tried = <T>(work: () => T) => T
 
 function fileOf(path: string, tried: Tried, close: (() => void)[]): StatesFile {
   const { size } = tried(() => statSync(path))
   const handle = tried(() => openSync(path, 'r'))
   close.push(() => closeSync(handle))
-  return { size, read: (from, length) => tried(() => partOf(handle, from, length)) }
+  return { size, read: (from, length) => tried(() => partOf(handle, size, from, length)) }
 }
 
-function partOf(handle: number, from: number, length: number): Uint8Array {
+function partOf(handle: number, size: number, from: number, length: number): Uint8Array {
+  if (!(from >= 0 && length >= 0 && from + length <= size)) throw new AppError('bad-states', SHORT)
   const bytes = new Uint8Array(length)
   for (let at = 0; at < length; ) {
     const read = readSync(handle, bytes, at, length - at, from + at)
-    if (read === 0) throw new AppError('bad-states', 'The file is shorter than it says.')
+    if (read === 0) throw new AppError('bad-states', SHORT)
     at += read
   }
   return bytes
@@ -109,13 +82,14 @@ function folder(path: string, tried: Tried): StatesFolder {
     names,
     open(name) {
       const at = inside(path, name)
+      const { size } = tried(() => statSync(at))
       return {
-        size: tried(() => statSync(at).size),
+        size,
         read: (from, length) =>
           tried(() => {
             const handle = openSync(at, 'r')
             try {
-              return partOf(handle, from, length)
+              return partOf(handle, size, from, length)
             } finally {
               closeSync(handle)
             }

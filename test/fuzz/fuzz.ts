@@ -13,7 +13,7 @@ console.log(`Seed ${seed}.`)
 let faults = 0
 for (const parser of PARSERS.filter(({ name }) => name.includes(only))) {
   const started = performance.now()
-  const fault = fuzz(parser, Number(count), createRandom(seed))
+  const fault = await fuzz(parser, Number(count), createRandom(seed))
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   if (!fault) {
     console.log(`${parser.name}: ${Number(count).toLocaleString('en')} files, ${seconds} s`)

@@ -2,7 +2,7 @@
 
 import { AppError } from '../../core/errors.ts'
 import type { Random } from '../../core/model/random.ts'
-import type { Parser } from './parsers.ts'
+import type { Parser } from './parser.ts'
 
 const EXTREMES = [0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff]
 
@@ -55,11 +55,12 @@ const ARRAYS = [
 ] as const
 
 /** What is wrong with how an input is taken, '' where nothing is; and milliseconds. */
-function attempt(read: Parser['read'], input: Uint8Array): { problem: string; took: number } {
+async function attempt(read: Parser['read'], input: Uint8Array): Promise<{ problem: string; took: number }> {
   const started = performance.now()
   let problem = ''
   try {
-    read(input)
+    const reading = read(input)
+    if (reading instanceof Promise) await reading
   } catch (error) {
     if (!(error instanceof AppError)) problem = error instanceof Error ? (error.stack ?? error.message) : String(error)
   }
@@ -67,7 +68,7 @@ function attempt(read: Parser['read'], input: Uint8Array): { problem: string; to
 }
 
 /** Reads mutations of the seeds of a parser. @returns the first that is neither read nor refused in a sentence, soon */
-export function fuzz({ name, seeds, read }: Parser, count: number, random: Random): Fault | null {
+export async function fuzz({ name, seeds, read }: Parser, count: number, random: Random): Promise<Fault | null> {
   let most = Number.POSITIVE_INFINITY
   const own = ARRAYS.map((array) => [array, globalThis[array]] as const)
   for (const [array, made] of own)
@@ -86,9 +87,9 @@ export function fuzz({ name, seeds, read }: Parser, count: number, random: Rando
       most = Number.POSITIVE_INFINITY
       const input = mutated(seeds[i % seeds.length], random)
       most = mostElements(input.length)
-      let { problem, took } = attempt(read, input)
+      let { problem, took } = await attempt(read, input)
       // once more, since a busy machine can stop for two seconds, too
-      if (took > LONGEST) took = attempt(read, input).took
+      if (took > LONGEST) took = (await attempt(read, input)).took
       if (took > LONGEST) problem = `it took ${Math.round(took)} ms`
       if (problem) return { parser: name, input, problem }
     }

@@ -1,4 +1,4 @@
-// Every parser of files of networks, with sound files to begin from.
+// Every parser of files of networks and of recorded states, with sound files to begin from.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -21,12 +21,8 @@ import { readZip } from '../../core/formats/zip.ts'
 import { encodeCheckpoint } from '../../core/train/checkpoint.ts'
 import { Bytecode, Klass, Values, writeBundle, writeT7 } from '../core/formats/writers.ts'
 import { abc, tinyNetwork } from '../core/networks.ts'
-
-export interface Parser {
-  name: string
-  seeds: readonly Uint8Array[]
-  read(bytes: Uint8Array): unknown
-}
+import type { Parser } from './parser.ts'
+import { chunkedHdf5, STATES_PARSERS } from './states-parsers.ts'
 
 const fixture = (name: string) => new Uint8Array(readFileSync(join(import.meta.dirname, '../../fixtures', name)))
 const text = (words: string) => new TextEncoder().encode(words)
@@ -51,7 +47,7 @@ const bundle = (snappy: boolean) =>
 const snapped = Uint8Array.of(20, 12, 97, 98, 99, 100, 1 | (4 << 2), 4, 2 | (7 << 2), 4, 0)
 
 function everything(group: Hdf5Group): void {
-  for (const read of group.datasets.values()) read()
+  for (const open of group.datasets.values()) open().tensor()
   for (const inner of group.groups.values()) everything(inner)
 }
 
@@ -121,7 +117,7 @@ export const PARSERS: readonly Parser[] = [
   { name: 'Torch7, ascii', seeds: [t7(true)], read: (bytes) => readT7(bytes, true) },
   {
     name: 'HDF5',
-    seeds: [fixture('golden-formats/keras-gru.h5')],
+    seeds: [fixture('golden-formats/keras-gru.h5'), await chunkedHdf5()],
     read: (bytes) => everything(readHdf5(bytes)),
   },
   {
@@ -159,4 +155,5 @@ export const PARSERS: readonly Parser[] = [
     ],
     read: (bytes) => parseVocabulary(bytes, 3),
   },
+  ...STATES_PARSERS,
 ]

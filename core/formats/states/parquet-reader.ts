@@ -3,6 +3,7 @@
 
 import { type FileMetaData, parquetMetadata, parquetRead, type SchemaElement } from 'hyparquet'
 import { AppError } from '../../errors.ts'
+import { checkPages } from './parquet-pages.ts'
 import {
   bad,
   beginning,
@@ -23,6 +24,8 @@ interface Part {
   file: StatesFile
   metadata: FileMetaData
   rows: number
+  /** of row groups, by the column: those whose pages claim no more than there can be in them */
+  checked: Set<string>
 }
 
 export function isParquet(file: StatesFile): boolean {
@@ -74,11 +77,49 @@ function partOf(file: StatesFile): Part {
     const rows = metadata.row_groups.reduce((sum, { num_rows }) => sum + Number(num_rows), 0)
     const sound = rows === Number(metadata.num_rows) && rows > 0 && rows <= MOST_ROWS
     const named = metadata.schema.every(({ name }) => typeof name === 'string')
-    if (sound && named) return { file, metadata, rows }
+    if (sound && named && flat(metadata)) return { file, metadata, rows, checked: new Set() }
   } catch {
     // said below
   }
   throw bad(TITLE, 'its footer is damaged')
+}
+
+/** Whether every column holds one value a row. */
+function flat({ schema, row_groups }: FileMetaData): boolean {
+  const [root, ...columns] = schema
+  const names = columns.map(({ name }) => name)
+  return (
+    root.num_children === columns.length &&
+    columns.every(({ num_children, repetition_type }) => !num_children && repetition_type !== 'REPEATED') &&
+    row_groups.every(
+      ({ columns: chunks, num_rows }) =>
+        num_rows >= 0 &&
+        chunks.length === names.length &&
+        chunks.every(({ meta_data: m }, i) => m?.path_in_schema.join('.') === names[i]),
+    )
+  )
+}
+
+/** Of the row groups that rows are in. @throws AppError `bad-states` */
+function checkGroups(
+  { file, metadata, checked }: Part,
+  columns: readonly string[],
+  from: number,
+  to: number,
+  help: StatesHelp,
+): void {
+  let first = 0
+  for (const [index, group] of metadata.row_groups.entries()) {
+    const rows = Number(group.num_rows)
+    if (first < to && first + rows > from)
+      for (const [i, { meta_data: column }] of group.columns.entries()) {
+        const name = column!.path_in_schema.join('.')
+        if (!columns.includes(name) || checked.has(`${index} ${name}`)) continue
+        checkPages(file, column!, metadata.schema[i + 1].repetition_type !== 'REQUIRED', rows, help)
+        checked.add(`${index} ${name}`)
+      }
+    first += rows
+  }
 }
 
 function columnsOf({ schema }: FileMetaData): { name: string; float: boolean }[] {
@@ -91,19 +132,21 @@ function columnsOf({ schema }: FileMetaData): { name: string; float: boolean }[]
 type Columns = Map<string, ArrayLike<unknown>>
 
 async function columnsBetween(
-  { file, metadata }: Part,
+  part: Part,
   columns: string[],
   rowStart: number,
   rowEnd: number,
-  { decompress }: StatesHelp,
+  help: StatesHelp,
 ): Promise<Columns> {
+  const { file, metadata } = part
+  checkGroups(part, columns, rowStart, rowEnd, help)
   const found: Columns = new Map()
   const buffer = {
     byteLength: file.size,
     slice: (from: number, to = file.size) => file.read(from, to - from).slice().buffer as ArrayBuffer,
   }
   const named = (name: string) => (bytes: Uint8Array, size: number) => {
-    const way = decompress[name]
+    const way = help.decompress[name]
     if (!way) throw bad(TITLE, `it is compressed by ${name}; write it with snappy or zstd`)
     return way(bytes, size)
   }

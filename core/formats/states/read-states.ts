@@ -40,7 +40,7 @@ async function readFolder(folder: StatesFolder, help: StatesHelp): Promise<State
       parts.map((name) => folder.open(name)),
       help,
     )
-  if (lstmvisFile(folder)) return readLstmvis(folder, help)
+  if (lstmvisFile(folder)) return readLstmvis(folder)
   if (folder.names.includes('.zgroup') || folder.names.includes('.zarray'))
     throw new AppError(
       'unknown-states',

@@ -19,14 +19,6 @@ export interface StatesFolder {
 export interface StatesHelp {
   /** Compressions by the names of Parquet and Zarr: `gzip`, `zstd`, `brotli`. */
   decompress: Readonly<Record<string, (bytes: Uint8Array, size: number) => Uint8Array>>
-  /** An array of an HDF5 file of the folder. @throws AppError where there is no such file or array */
-  hdf5(file: string, path: string): Hdf5Input
-}
-
-export interface Hdf5Input {
-  readonly shape: readonly number[]
-  /** Rows from … to, row-major, as float32. */
-  read(from: number, to: number): Float32Array
 }
 
 /** Rows that follow on one another. */

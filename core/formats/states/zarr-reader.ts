@@ -3,6 +3,7 @@
 
 import { gunzipSync } from 'fflate'
 import { fromHalf } from '../../util/float16.ts'
+import { mostInflated } from '../inflate.ts'
 import {
   bad,
   besides,
@@ -151,7 +152,8 @@ function arrayOf(folder: StatesFolder, help: StatesHelp, path: string) {
     try {
       for (const { name } of codecs.toReversed()) {
         if (name === 'crc32c') out = out.subarray(0, out.length - 4)
-        else if (name === 'gzip') out = gunzipSync(out)
+        else if (name === 'gzip' && size <= mostInflated(out.length))
+          out = gunzipSync(out, { out: new Uint8Array(size) })
         else if (name && help.decompress[name]) out = help.decompress[name](out, size)
       }
     } catch {

@@ -3,6 +3,7 @@
 
 import { Inflate } from 'fflate'
 import { AppError } from '../../errors.ts'
+import { mostInflated } from '../inflate.ts'
 import type { StatesFile, StatesFolder } from './states-input.ts'
 
 export interface ZipEntry {
@@ -93,6 +94,8 @@ export function zipFile(file: StatesFile, entry: ZipEntry): StatesFile {
   if (header.getUint32(0, true) !== 0x04034b50) throw damaged(`${entry.name} is not where it should be`)
   const begin = entry.offset + 30 + header.getUint16(26, true) + header.getUint16(28, true)
   if (begin + entry.compressed > file.size) throw damaged(`${entry.name} goes beyond the end of the file`)
+  if (entry.size > (entry.stored ? entry.compressed : mostInflated(entry.compressed)))
+    throw damaged(`${entry.name} is shorter than it says`)
   if (!entry.stored) return inflated(file, entry, begin)
   return {
     size: entry.size,

@@ -57,7 +57,7 @@ function withoutAttention(bytes: Uint8Array): Draft {
   return draftKeras(
     ['embedding', 'rnn_1', 'rnn_2', 'output'].map((name) => {
       const datasets = [...groups.get(name)!.groups.get(name)!.datasets]
-      const weights = new Map(datasets.map(([weight, read]) => [weight.replace(':0', ''), read()]))
+      const weights = new Map(datasets.map(([weight, read]) => [weight.replace(':0', ''), read().tensor()]))
       const kernel = weights.get('kernel')
       if (name === 'output') weights.set('kernel', rowsOf(kernel!, kernel!.shape[0] - 128, kernel!.shape[0]))
       return { kind: kindByWeights(name, weights), name, config: null, weights }

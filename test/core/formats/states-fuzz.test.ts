@@ -40,11 +40,7 @@ const folderOf = (files: ReadonlyMap<string, Uint8Array>): StatesFolder => ({
   },
 })
 
-/** HDF5 is read by its own library; here every array is one of 160 zeros. */
-const help: StatesHelp = {
-  decompress: {},
-  hdf5: () => ({ shape: [160, 1], read: (from, to) => new Float32Array(to - from).fill(1) }),
-}
+const help: StatesHelp = { decompress: {} }
 
 /** Reads all of it. @returns whether it could be read */
 async function readable(given: StatesFile | StatesFolder): Promise<boolean> {
