@@ -132,7 +132,7 @@ function checkRuns(
   reader.at = from
   let seen = 0
   try {
-    while (seen < count && reader.at < to; ) {
+    while (seen < count && reader.at < to) {
       const header = reader.varint()
       const run = header % 2 === 1 ? 8 * ((header - 1) / 2) : header / 2
       if (run > count - seen + (header % 2 === 1 ? 7 : 0)) throw damaged()

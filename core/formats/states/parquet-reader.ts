@@ -13,6 +13,7 @@ import {
   type StatesInput,
   type StatesRows,
 } from './states-input.ts'
+import { Compact } from './thrift.ts'
 
 const TITLE = 'Parquet file'
 const MOST_FOOTER = 2 ** 28
@@ -73,6 +74,7 @@ function partOf(file: StatesFile): Part {
   if (length > MOST_FOOTER || length + 12 > file.size) throw bad(TITLE, 'its footer is damaged')
   try {
     const footer = file.read(file.size - 8 - length, length + 8)
+    new Compact(footer.subarray(0, length)).struct(0) // refuses what claims more than it has
     const metadata = parquetMetadata(footer.slice().buffer as ArrayBuffer)
     const rows = metadata.row_groups.reduce((sum, { num_rows }) => sum + Number(num_rows), 0)
     const sound = rows === Number(metadata.num_rows) && rows > 0 && rows <= MOST_ROWS

@@ -1,10 +1,10 @@
-// Thrift's compact protocol as far as headers of Parquet's pages need it.
+// Thrift's compact protocol as far as Parquet's footer and the headers of its pages need it.
 
 export type Fields = Map<number, number | Fields>
 
 const DEEPEST = 8
 
-/** Numbers and structures of Thrift's compact protocol; texts and lists are passed over. */
+/** Numbers and structures of Thrift's compact protocol; texts and lists are passed over, which must be there. */
 export class Compact {
   readonly #bytes: Uint8Array
   at = 0
@@ -16,6 +16,20 @@ export class Compact {
   #byte(): number {
     if (this.at >= this.#bytes.length) throw new RangeError('the header ends')
     return this.#bytes[this.at++]
+  }
+
+  #pass(count: number): void {
+    this.at += count
+    if (this.at > this.#bytes.length) throw new RangeError('a text is longer than what is left')
+  }
+
+  #list(depth: number): void {
+    const head = this.#byte()
+    const count = head >> 4 === 15 ? this.varint() : head >> 4
+    if (depth > DEEPEST || count > this.#bytes.length - this.at)
+      throw new RangeError('a list is longer than what is left')
+    // booleans have a byte each in a list
+    for (let i = 0; i < count; i++) this.#value((head & 15) <= 2 ? 3 : head & 15, depth)
   }
 
   varint(): number {
@@ -51,9 +65,10 @@ export class Compact {
     if (type === 3) return this.#byte()
     if (type <= 6) return this.#zigzag()
     if (type === 12) return this.struct(depth + 1)
-    if (type === 7) this.at += 8
-    else if (type === 8) this.at += this.varint()
-    else throw new RangeError('not in a header of a page')
+    if (type === 7) this.#pass(8)
+    else if (type === 8) this.#pass(this.varint())
+    else if (type === 9) this.#list(depth + 1)
+    else throw new RangeError('not of this protocol')
     return null
   }
 }
