@@ -56,7 +56,7 @@ export function createHandlers(app: Services): ApiHandlers {
 
     'models.inspect': (given, { signal }) => models.inspect(given, signal),
     'models.import': ({ name, ...given }) => models.importGiven(name, given),
-    'models.export': ({ model }) => models.export(model),
+    'models.export': ({ model, format }) => models.export(model, format),
     'models.rename': ({ model, name }) => models.rename(model, name),
     'models.remove': async ({ model }) => {
       await training.release(model)

@@ -2,9 +2,7 @@
 
 import { existsSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import * as v from 'valibot'
-import { AppError } from '../../core/errors.ts'
-import type { UnitDescription } from '../contract/states-types.ts'
+import { type Description, descriptionIn, tokensIn } from '../services/states-beside.ts'
 import { define, find, number, refuseTaken, text, UsageError, type Values } from './command.ts'
 import { readInput } from './files.ts'
 import * as option from './options.ts'
@@ -32,56 +30,11 @@ Units keep their names. Their layers and kinds are read out of these (blocks.3.s
   {"network": "mamba", "units": [{"prefix": "blocks.3.ssm.", "count": 64, "layer": 3, "kind": "ssm"}]}
 With counts the units are named in order; without, layer and kind are those of units that begin so.`
 
-const description = v.object({
-  network: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(200))),
-  units: v.optional(
-    v.pipe(
-      v.array(
-        v.object({
-          prefix: v.pipe(v.string(), v.maxLength(200), v.regex(/^[^\n\0]*$/)),
-          count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000))),
-          layer: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000))),
-          kind: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(60))),
-        }),
-      ),
-      v.maxLength(100_000),
-    ),
-  ),
-})
-
-/** @throws AppError `bad-description` */
-function described(path: string, values: Values): { network?: string; units?: UnitDescription[] } {
+/** @throws AppError `bad-json`, `bad-description` */
+function described(path: string, values: Values): Description {
   const beside = [`${path}.json`, join(path, 'neuronscope.json')].find((file) => existsSync(file))
   const file = text(values, 'describe') ?? beside
-  if (file === undefined) return {}
-  const parsed = v.safeParse(description, jsonOf(file))
-  if (parsed.success) return parsed.output
-  const [issue] = parsed.issues
-  throw new AppError('bad-description', `“${file}”, ${v.getDotPath(issue) ?? 'at its top'}: ${issue.message}.`)
-}
-
-function jsonOf(file: string): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(readInput(file)))
-  } catch (error) {
-    if (error instanceof AppError) throw error
-    throw new AppError('bad-json', `“${file}” is no JSON.`)
-  }
-}
-
-/** A JSON list of texts, or a JSON text a line. @throws AppError `bad-tokens` */
-function tokensOf(file: string): string[] {
-  const words = new TextDecoder().decode(readInput(file))
-  let tokens: unknown
-  try {
-    tokens = words.trimStart().startsWith('[')
-      ? JSON.parse(words)
-      : words.split('\n').flatMap((line) => (line.trim() === '' ? [] : [JSON.parse(line)]))
-  } catch {
-    tokens = null
-  }
-  if (Array.isArray(tokens) && tokens.every((token) => typeof token === 'string')) return tokens
-  throw new AppError('bad-tokens', `“${file}” is neither a JSON list of texts nor a JSON text a line.`)
+  return file === undefined ? {} : descriptionIn(readInput(file), file)
 }
 
 export const recordingImport = define<Imported>({
@@ -117,7 +70,7 @@ export const recordingImport = define<Imported>({
       ...{ title: basename(resolve(path)), path: resolve(path), start: number(values, 'start'), units },
       corpus: corpus === undefined ? undefined : find(app.reader.corpora(), corpus, 'corpus').id,
       text: file === undefined ? undefined : { name: basename(file), bytes: readInput(file) },
-      tokens: tokens === undefined ? undefined : tokensOf(tokens),
+      tokens: tokens === undefined ? undefined : tokensIn(readInput(tokens), tokens),
       network: text(values, 'network')?.trim() ?? network,
       name: text(values, 'name')?.trim(),
     }

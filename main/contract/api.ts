@@ -115,7 +115,10 @@ export const api = {
   'corpora.rename': call(v.object({ corpus: id, name })).returns<void>(),
   'corpora.remove': call(v.object({ corpus: id })).returns<void>(),
 
-  'models.export': call(v.object({ model: id })).returns<FileResult>(),
+  /** As safetensors unless `format` says otherwise; `script` is the Python that loads that into PyTorch. */
+  'models.export': call(
+    v.object({ model: id, format: v.optional(v.picklist(['safetensors', 'script', 'onnx'])) }),
+  ).returns<FileResult>(),
   'models.rename': call(v.object({ model: id, name })).returns<void>(),
   /** Into the bin, with its recordings. @returns their names */
   'models.remove': call(v.object({ model: id })).returns<string[]>(),
@@ -142,7 +145,7 @@ export const api = {
       warmUp: v.optional(whole(1, 4096)),
     }),
   ).returns<{ recording: number }>(),
-  /** States that another program recorded: a file, or the files of a folder, whose bytes are here. */
+  /** States that another program recorded: a file, or the files of a folder; beside them the text or what the units are. */
   'recordings.import': call(
     v.object({
       title: name,
@@ -151,6 +154,7 @@ export const api = {
         v.minLength(1),
         v.maxLength(100_000),
       ),
+      beside: v.optional(v.pipe(v.array(v.object({ name, bytes })), v.maxLength(3))),
       corpus: v.optional(id),
       network: v.optional(name),
       name: v.optional(name),

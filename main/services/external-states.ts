@@ -4,10 +4,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { AppError } from '../../core/errors.ts'
+import type { NamedFile } from '../contract/import-types.ts'
 import type { ImportedStates } from '../contract/states-types.ts'
 import type { ImportStatesInput } from '../workers/tasks/import-states.ts'
 import type { CodeBuilder } from './code-builder.ts'
 import type { ServiceContext } from './service-context.ts'
+import { besideOf, descriptionIn } from './states-beside.ts'
 
 export class ExternalStates {
   readonly #context: ServiceContext
@@ -41,12 +43,17 @@ export class ExternalStates {
     return made
   }
 
-  /** The same of bytes that have come from the window. */
+  /** The same of bytes that have come from the window. @param beside the text, its tokens, a description of the units */
   async bring(
-    files: readonly { name: string; bytes: Uint8Array }[],
-    request: Omit<ImportStatesInput, 'path'>,
+    files: readonly NamedFile[],
+    { beside = [], ...request }: Omit<ImportStatesInput, 'path'> & { beside?: readonly NamedFile[] },
     signal?: AbortSignal,
   ): Promise<ImportedStates> {
+    const inside = files.find(({ name }) => name === 'neuronscope.json')
+    const { network, ...said } = {
+      ...(inside ? descriptionIn(inside.bytes, inside.name) : {}),
+      ...besideOf(beside),
+    }
     const folder = mkdtempSync(join(tmpdir(), 'neuronscope-states-'))
     try {
       const single = files.length === 1 && !files[0].name.includes('/')
@@ -56,7 +63,8 @@ export class ExternalStates {
         mkdirSync(dirname(at), { recursive: true })
         writeFileSync(at, bytes)
       }
-      return await this.import({ ...request, path: single ? join(folder, 'states') : folder }, signal)
+      const path = single ? join(folder, 'states') : folder
+      return await this.import({ ...request, ...said, network: request.network ?? network, path }, signal)
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }

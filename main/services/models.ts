@@ -1,6 +1,7 @@
 // Importing, exporting, listing, renaming and removing networks.
 
 import { AppError } from '../../core/errors.ts'
+import { PYTORCH_SCRIPT } from '../../core/formats/pytorch-script.ts'
 import type { GivenNetwork, ImportView } from '../contract/import-types.ts'
 import type { FileResult, ModelInfo, TrainingConfig } from '../contract/types.ts'
 import type { InspectModelInput } from '../workers/tasks/inspect-model.ts'
@@ -45,10 +46,15 @@ export class Models {
     return imported
   }
 
-  async export(model: number, format: 'safetensors' | 'onnx' = 'safetensors'): Promise<FileResult> {
+  /** @param format `script` is the Python that loads the safetensors file of the same name into PyTorch */
+  async export(model: number, format: 'safetensors' | 'script' | 'onnx' = 'safetensors'): Promise<FileResult> {
+    const name = fileName(this.#context.reader.model(model).name)
+    if (format === 'script') {
+      const bytes = new TextEncoder().encode(PYTORCH_SCRIPT.replaceAll('NAME', name))
+      return { name: `${name}.py`, mime: 'text/x-python', bytes }
+    }
     const bytes = await this.#context.threads.run('exportModel', { model, format }).done
-    const name = `${fileName(this.#context.reader.model(model).name)}.${format}`
-    return { name, mime: 'application/octet-stream', bytes }
+    return { name: `${name}.${format}`, mime: 'application/octet-stream', bytes }
   }
 
   async rename(model: number, name: string): Promise<void> {

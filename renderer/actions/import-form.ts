@@ -5,6 +5,7 @@ import { html, nothing, type TemplateResult } from 'lit-html'
 import type { ImportReading, ImportView, OpenChoice } from '../../main/contract/import-types.ts'
 import { bits, guessing } from '../../main/contract/losses.ts'
 import { count } from '../charts/format.ts'
+import { fileButton } from './file-button.ts'
 import type { ImportDraft } from './import-draft.ts'
 
 interface Actions {
@@ -87,10 +88,7 @@ function charactersOf(draft: ImportDraft, { characters, symbols }: ImportView): 
   return html`<div class="field path"><span>Characters</span>
       <span class="clip mono" title="In the order of their ids">${first ? first.join(' ') : 'not known'}</span></div>
     <div class="field path"><span>From</span><span class="import-from">
-      <label class="button">A file…<input type="file" hidden @change=${(e: Event) => {
-        const file = (e.target as HTMLInputElement).files?.[0]
-        if (file) void draft.takeVocabulary(file)
-      }} /></label>
+      ${fileButton('A file…', '', false, (file) => void draft.takeVocabulary(file))}
       ${
         fitting.length > 0
           ? html`<select class="input" aria-label="Sorted characters of a text" @change=${(e: Event) =>

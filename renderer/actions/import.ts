@@ -31,8 +31,8 @@ export async function importFiles(context: Context, files: readonly File[], fold
   const { store } = context
   const features = await filesOfFeatures(files)
   for (const file of features) await importFeatures(context, file)
-  const { states, rest } = statesApart(files.filter((file) => !features.includes(file)))
-  for (const file of states) importStates(context, file.name, [file])
+  const { states, beside, rest } = statesApart(files.filter((file) => !features.includes(file)))
+  for (const file of states) importStates(context, file.name, [file], beside)
   const { texts, models, vocabulary } = sortFiles(await withoutVocabularies(context, rest))
   const whole = isNetworkFolder(models.map(({ name }) => name))
   const networks = whole ? [models] : models.map((file) => [file])

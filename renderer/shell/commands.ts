@@ -5,10 +5,12 @@ import { collect } from '../actions/collect.ts'
 import { exportRanking, exportText, exportTrace } from '../actions/export.ts'
 import { exportRecordingDialog } from '../actions/export-recording.ts'
 import { chooseModels, chooseReading, chooseTexts } from '../actions/import.ts'
+import { chooseFolder } from '../actions/import-folder.ts'
 import { chooseStates } from '../actions/import-states.ts'
 import { stepCurrentUnit, stepMatch } from '../actions/navigate.ts'
 import { exportFocused, exportNotebook } from '../actions/notebook.ts'
 import { recordDialog } from '../actions/record.ts'
+import { saveChosenNetwork } from '../actions/save-network.ts'
 import { otherWorkspace, workspaceDialog } from '../actions/workspace.ts'
 import type { Command, Context } from '../views/entry.ts'
 import { openFind } from '../views/find-bar.ts'
@@ -33,6 +35,18 @@ const PRESETS: readonly Command[] = (['train', 'explore', 'writeup'] as const).m
   also: PRESET_WORDS[mode],
   keys: '',
   run: ({ dock }) => dock.enter(MAIN[mode]),
+}))
+
+const NETWORK_FILES: readonly Command[] = (
+  [
+    ['Export the network as safetensors', 'save model weights pytorch', 'safetensors'],
+    ['Export the network as ONNX', 'save model weights', 'onnx'],
+    ['Export the script that loads the network into PyTorch', 'save model python', 'script'],
+  ] as const
+).map(([title, also, format]) => ({
+  ...{ title, also, keys: '' },
+  run: (context) => saveChosenNetwork(context, format),
+  off: ({ store }) => store.chain.value.model === null,
 }))
 
 export const COMMANDS: readonly Command[] = [
@@ -156,6 +170,7 @@ export const COMMANDS: readonly Command[] = [
     run: (context) => void exportTrace(context),
     off: ({ store }) => store.unit.value === null,
   },
+  ...NETWORK_FILES,
   {
     title: 'Open workspace…',
     keys: 'Ctrl O',
@@ -189,6 +204,12 @@ export const COMMANDS: readonly Command[] = [
     also: 'import recording activations parquet numpy npz zarr mamba transformer',
     keys: '',
     run: (context) => void chooseStates(context),
+  },
+  {
+    title: 'Open a folder…',
+    also: 'import network tensorflow bundle ml5 tfjs zarr lstmvis states texts directory',
+    keys: '',
+    run: (context) => void chooseFolder(context),
   },
   { title: 'Bin…', also: 'removed deleted restore bring back trash', keys: '', run: (context) => binDialog(context) },
   { title: 'Empty the bin…', also: 'delete for good space trash', keys: '', run: (context) => emptyBin(context) },

@@ -1,7 +1,8 @@
 // Files dropped anywhere on the window, with a zone that shows itself while they hover.
 
 import { importFiles } from '../actions/import.ts'
-import { holdStates, importStates, rememberPath } from '../actions/import-states.ts'
+import { importFolder } from '../actions/import-folder.ts'
+import { rememberPath } from '../actions/import-states.ts'
 import { openDropped } from '../actions/workspace.ts'
 import { type Disposable, disposables, listen } from '../disposable.ts'
 import { sentence } from '../state/sentence.ts'
@@ -14,10 +15,7 @@ async function importDropped(context: Context, files: readonly File[], folders: 
   if (single.length > 0) await importFiles(context, single)
   for (const folder of folders) {
     try {
-      const found = await filesIn(folder)
-      if (found.length > 0 && holdStates(found)) importStates(context, folder.name, found)
-      else if (found.length > 0) await importFiles(context, found, folder.name)
-      else context.store.notices.tell(`${folder.name} is a folder without files.`, true)
+      await importFolder(context, folder.name, await filesIn(folder))
     } catch (error) {
       context.store.notices.tell(`${folder.name}: ${sentence(error)}`, true)
     }

@@ -4,9 +4,9 @@
 import { signal } from '@preact/signals-core'
 import { html, nothing } from 'lit-html'
 import { readWhole } from '../../main/contract/numbers.ts'
-import { download } from '../actions/download.ts'
 import { orTell } from '../actions/edit.ts'
 import { countCharacters, findAll } from '../actions/navigate.ts'
+import { saveNetwork } from '../actions/save-network.ts'
 import { searchFor } from '../actions/search-for.ts'
 import { openRecent } from '../actions/workspace.ts'
 import { count } from '../charts/format.ts'
@@ -79,7 +79,7 @@ function commandEntry({ title, keys, words, also, run }: Command, context: Conte
 
 /** Texts, networks, recordings and features of the workspace by their names, and networks as files. */
 function thingEntries(context: Context): Entry[] {
-  const { store, api } = context
+  const { store } = context
   const { corpora = [], models = [], recordings = [], features = [] } = store.catalogue.peek() ?? {}
   const pick = (kind: Pick['kind'], id: number, mode?: Mode) => () => {
     store.picked.value = { kind, id }
@@ -93,7 +93,7 @@ function thingEntries(context: Context): Entry[] {
       entry(
         `Save the network ${name} as a file`,
         '.safetensors',
-        () => orTell(context, api.call('models.export', { model: id }).then(download)),
+        () => orTell(context, saveNetwork(context, id)),
         'export model',
       ),
     ),

@@ -8,13 +8,13 @@ import { titleOf } from '../../core/schema/encodings.ts'
 import { guessing, worseThanGuessing } from '../../main/contract/losses.ts'
 import type { CorpusInfo, ModelInfo, RecordingInfo } from '../../main/contract/types.ts'
 import { binDialog, binWords } from '../actions/bin.ts'
-import { download } from '../actions/download.ts'
 import { changeFeature, orTell, remove, rename } from '../actions/edit.ts'
 import { featureDialog } from '../actions/feature.ts'
 import { fitTextDialog } from '../actions/fit-text.ts'
 import { chooseModels, chooseTexts } from '../actions/import.ts'
 import { removeOwn } from '../actions/own-features.ts'
 import { recordDialog } from '../actions/record.ts'
+import { OTHER_NETWORK_FILES, saveNetwork } from '../actions/save-network.ts'
 import { searchFor } from '../actions/search-for.ts'
 import { count, score, short } from '../charts/format.ts'
 import type { Losses } from '../charts/loss.ts'
@@ -273,7 +273,7 @@ function modelTitle({ spec, parameters, bestLoss, validationLoss, from }: ModelI
 }
 
 function models(context: Context): Row[] {
-  const { store, api } = context
+  const { store } = context
   const chosen = store.chain.value.model?.id
   return store.catalogue.value!.models.map((model) => ({
     key: `model-${model.id}`,
@@ -284,13 +284,17 @@ function models(context: Context): Row[] {
     does: 'Choose this network',
     more: [
       { label: 'Record…', off: !canRecord(model), run: () => recordFrom(context, { kind: 'model', id: model.id }) },
+      ...OTHER_NETWORK_FILES.map(([label, format]) => ({
+        ...{ label, off: !canRecord(model) },
+        run: () => orTell(context, saveNetwork(context, model.id, format)),
+      })),
     ],
     select: () => {
       store.picked.value = { kind: 'model', id: model.id }
     },
     rename: (name) => rename(context, { kind: 'model', id: model.id }, model.name, name),
     remove: () => remove(context, { kind: 'model', id: model.id }, model.name),
-    save: async () => download(await api.call('models.export', { model: model.id })),
+    save: () => saveNetwork(context, model.id),
   }))
 }
 

@@ -2,7 +2,7 @@
 
 export type Fields = Map<number, number | Fields>
 
-const DEEPEST = 8
+const DEEPEST = 16
 
 /** Numbers and structures of Thrift's compact protocol; texts and lists are passed over, which must be there. */
 export class Compact {

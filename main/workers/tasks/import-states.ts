@@ -8,6 +8,7 @@ import type { StatesInput } from '../../../core/formats/states/states-input.ts'
 import { groupNames, type UnitShape, unitNames } from '../../../core/model/unit-names.ts'
 import { parseUnit, type StateKind } from '../../../core/model/units.ts'
 import { statesBlocks } from '../../../core/run/recorded-states.ts'
+import { withoutStatesEnding } from '../../../core/schema/states-files.ts'
 import { countCodePoints } from '../../../core/text/code-points.ts'
 import { decodeText } from '../../../core/text/corpus.ts'
 import { Vocabulary } from '../../../core/text/vocabulary.ts'
@@ -53,7 +54,7 @@ export async function importStates(
     check()
     const place = await placeOf(input, states, { text, characters }, context)
     corpus = place
-    const network = input.network ?? states.network ?? input.title
+    const network = input.network ?? states.network ?? withoutStatesEnding(input.title)
     const model = await writer.addExternalModel(network)
     const made = await writer.addRecording({
       name: input.name ?? `${network} on ${context.store.corpus(place.id).name}`,
