@@ -29,6 +29,7 @@ function fakeContext() {
   const store = {
     history: { undoable, redoable: signal(null), undo, redo: vi.fn() },
     recents: { others: signal([{ file: '/a/b.neuronscope', name: 'b' }]) },
+    chain: signal({ corpus: null, model: null, recording: null }),
   }
   const dock = { open: signal(new Set(['text'])), views: signal([{ id: 'text', title: 'Text' }]), inFront: () => true }
   const context = { store, dock, commands: COMMANDS } as unknown as Context
