@@ -1,7 +1,6 @@
 // The words under a figure.
 
-import { FIGURE_TITLES, type FigureKind, type FigureSpecification } from '../schema/figures.ts'
-import { kindOf } from './kinds/kinds.ts'
+import { FIGURE_TITLES, type FigureKind, type FigureSpecification, kindOf } from './kinds/kinds.ts'
 import { captionWords, type FigureSource, type UnitNames } from './source.ts'
 
 export type { FigureKind, FigureSource, FigureSpecification }

@@ -13,8 +13,6 @@ interface Ablated extends Omit<UnitEffect, 'stretches'> {
   ranges: number[]
 }
 
-const HOLDS = ['mean', 'zero', 'high', 'low', 'resample', 'resample-other']
-
 export const ablate = define<Ablated>({
   name: 'ablate',
   usage:
@@ -43,7 +41,7 @@ Losses are in nats; bits are nats / ln 2.`,
     recording: option.text,
     unit: option.units,
     set: option.text,
-    to: { type: 'string', takes: `${HOLDS.join(', ')} or a number`, accepts: isHold },
+    to: option.hold,
     feature: option.text,
     regex: option.text,
     flags: option.text,
@@ -111,13 +109,9 @@ function row({ place, characters, before, after, interval, control, matched }: E
 
 const signed = (value: number) => `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(4)}`
 
-function isHold(hold: string): boolean {
-  return HOLDS.includes(hold) || option.anyNumber.accepts!(hold)
-}
-
 function heldAt(values: Values): { to: ClampTo; value?: number } {
   const hold = text(values, 'to') ?? 'mean'
-  return HOLDS.includes(hold) ? { to: hold as ClampTo } : { to: 'value', value: option.anyNumber.number!(hold) }
+  return option.isHold(hold) ? { to: hold } : { to: 'value', value: option.anyNumber.number!(hold) }
 }
 
 function featureOf(values: Values): string | null {

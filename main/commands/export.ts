@@ -3,7 +3,7 @@
 // the same bytes.
 
 import { COLUMNS, MILLIMETRES, POINTS } from '../../core/figures/drawing.ts'
-import type { FigureKind } from '../../core/schema/figures.ts'
+import type { FigureKind } from '../../core/figures/kinds/kinds.ts'
 import type { FigureFormat, FigureStyle } from '../contract/finding-types.ts'
 import type { FileResult } from '../contract/types.ts'
 import { type CommandContext, define, number, text, UsageError, type Values } from './command.ts'

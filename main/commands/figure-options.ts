@@ -1,7 +1,8 @@
 // A figure's specification from the options of a command: each field of its kind is read by its name, and options that
 // say nothing about the kind are refused.
 
-import { FIGURES, type Field, type FigureKind, type FigureSpecification, fieldsOf } from '../../core/schema/figures.ts'
+import { FIGURE_KINDS, type FigureKind, type FigureSpecification, fieldsOf } from '../../core/figures/kinds/kinds.ts'
+import type { Field } from '../../core/schema/figures.ts'
 import type { RecordingInfo } from '../contract/types.ts'
 import { DEFAULT_SHIFTS } from '../services/search.ts'
 import { type CommandContext, find, number, recordedRange, required, text, UsageError, type Values } from './command.ts'
@@ -10,7 +11,7 @@ import { expressionOf } from './search.ts'
 
 /** Kinds that are called otherwise here. */
 const WORDS: Partial<Record<FigureKind, string>> = { memory: 'auroc-by-distance' }
-const KINDS = Object.keys(FIGURES) as FigureKind[]
+const KINDS = Object.keys(FIGURE_KINDS) as FigureKind[]
 export const KIND_WORDS = KINDS.map((kind) => WORDS[kind] ?? kind)
 
 /** By the word of this command line, or by its older one. */
@@ -34,7 +35,6 @@ const OPTIONS_OF: Record<string, readonly string[]> = {
 }
 
 /** What only some figures take, besides the file, the recording, and how it is drawn. */
-const HOLDS = ['mean', 'zero', 'high', 'low', 'resample', 'resample-other']
 export const FIGURE_OPTIONS = {
   recording: option.text,
   model: option.text,
@@ -62,11 +62,7 @@ export const FIGURE_OPTIONS = {
   shifts: option.shifts,
   seed: option.seed,
   scale: option.scale,
-  to: {
-    type: 'string',
-    takes: `${HOLDS.join(', ')} or a number`,
-    accepts: (text: string) => HOLDS.includes(text) || option.anyNumber.accepts!(text),
-  },
+  to: option.hold,
   most: option.whole(1, 1 << 20),
   text: option.text,
   prime: option.text,
@@ -180,9 +176,9 @@ function readField(name: string, field: Field, { values, recording, model, on, k
     case 'sign':
       return values.threshold === undefined ? undefined : values.below === true ? -1 : 1
     case 'to':
-      return HOLDS.includes(hold) ? hold : 'value'
+      return option.isHold(hold) ? hold : 'value'
     case 'value':
-      return HOLDS.includes(hold) ? undefined : option.anyNumber.number!(hold)
+      return option.isHold(hold) ? undefined : option.anyNumber.number!(hold)
     case 'text':
       return kind === 'tried' ? required(values, 'text') : (text(values, 'text') ?? '')
     case 'shifts':

@@ -1,6 +1,7 @@
 // What the options of commands take: each kind reads its text, and says in words what it takes when the text is
 // something else. Numbers are read as people write them (main/contract/numbers.ts).
 
+import { HOLDS } from '../../core/schema/figures.ts'
 import { TRAINING_OPTIONS } from '../../core/schema/training-options.ts'
 import { NAME_LENGTH } from '../contract/limits.ts'
 import { readNumber, readWhole } from '../contract/numbers.ts'
@@ -102,4 +103,13 @@ export const theme = choice(['light', 'dark'])
 /** 1234567 → 1,234,567, as the window writes it; small fractions without an exponent. */
 function shown(value: number): string {
   return value.toLocaleString('en', { maximumFractionDigits: 9 })
+}
+
+export const isHold = (text: string): text is (typeof HOLDS)[number] => HOLDS.some((hold) => hold === text)
+
+/** What an ablation holds units at. */
+export const hold: Option = {
+  type: 'string',
+  takes: `${HOLDS.join(', ')} or a number`,
+  accepts: (text) => isHold(text) || anyNumber.accepts!(text),
 }

@@ -1,10 +1,12 @@
-// The schema of a figure's specification, from the table of its fields.
+// The schema of a figure's specification, from the fields of its kind.
 
 import * as v from 'valibot'
-import { FIGURES, type Field, type FigureKind, type FigureSpecification, fieldsOf } from '../../core/schema/figures.ts'
+import { FIGURE_KINDS, type FigureKind, type FigureSpecification, fieldsOf } from '../../core/figures/kinds/kinds.ts'
+import type { Field } from '../../core/schema/figures.ts'
 import { unit } from './unit-schema.ts'
 
-export { FIGURE_TITLES, MOST_TEXT } from '../../core/schema/figures.ts'
+export { FIGURE_TITLES } from '../../core/figures/kinds/kinds.ts'
+export { MOST_TEXT } from '../../core/schema/figures.ts'
 
 const feature = v.pipe(v.string(), v.maxLength(10_000))
 const whole = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high))
@@ -45,5 +47,5 @@ function objectOf(kind: FigureKind) {
 
 export const figureSpecification = v.variant(
   'kind',
-  (Object.keys(FIGURES) as FigureKind[]).map(objectOf) as [ReturnType<typeof objectOf>],
+  (Object.keys(FIGURE_KINDS) as FigureKind[]).map(objectOf) as [ReturnType<typeof objectOf>],
 ) as unknown as v.GenericSchema<FigureSpecification>

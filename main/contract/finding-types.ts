@@ -1,8 +1,8 @@
 // Findings: a text of the researcher's with a figure.
 
 import type { Style } from '../../core/figures/drawing.ts'
+import type { FigureKind, FigureSpecification, SpecificationOf } from '../../core/figures/kinds/kinds.ts'
 import type { FigureSource } from '../../core/figures/source.ts'
-import type { FigureKind, FigureSpecification, SpecificationOf } from '../../core/schema/figures.ts'
 
 export type { FigureKind, FigureSource, FigureSpecification, SpecificationOf }
 

@@ -32,10 +32,8 @@ const NOTHING = 'There is nothing to add yet: record a network on a text first.'
 
 /** A figure of the unit on show. */
 const ofUnit =
-  <K extends FigureKind>(
-    make: (unit: { recording: number; unit: string }, store: Store) => SpecificationOf<K> | string,
-  ) =>
-  (store: Store): SpecificationOf<K> | string => {
+  <S extends FigureSpecification>(make: (unit: { recording: number; unit: string }, store: Store) => S | string) =>
+  (store: Store): S | string => {
     const [recording, unit] = [store.recordingId.peek(), store.shownUnit.peek()]
     return recording === null || unit === null ? NOTHING : make({ recording, unit }, store)
   }

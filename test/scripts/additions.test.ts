@@ -3,6 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { FIGURE_KINDS } from '../../core/figures/kinds/kinds.ts'
+import { VIEWS } from '../../renderer/views/view.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
@@ -36,6 +38,22 @@ test('a training option has its bounds, choices, label and flag in one row', () 
 
 test('a format of networks', () => {
   expect(mentioning(/torch-format/)).toEqual(['core/formats/formats.ts'])
+})
+
+test('a kind of figure is one file, a line in the list, and its place in the window', () => {
+  for (const kind of Object.keys(FIGURE_KINDS)) {
+    const of = (pattern: string) => mentioning(new RegExp(pattern.replaceAll('KIND', kind), 'm'))
+    expect(of("Specification<'KIND'"), kind).toEqual([`core/figures/kinds/${kind}.ts`])
+    expect(of("^import \\{ KIND \\} from './KIND\\.ts'"), kind).toContain('core/figures/kinds/kinds.ts')
+    expect(of("^ +KIND: \\{\\s+(\\.\\.\\.\\{ )?view: '"), kind).toEqual(['renderer/actions/captures.ts'])
+  }
+})
+
+test('a view has its presets, commands and help in its file', () => {
+  for (const { id } of VIEWS) {
+    const [file, ...others] = mentioning(new RegExp(`^  id: '${id}',\\n  title: '`, 'm'))
+    expect([file?.startsWith('renderer/views/'), others], id).toEqual([true, []])
+  }
 })
 
 test('every folder of sources says in two lines what belongs there and what does not', () => {

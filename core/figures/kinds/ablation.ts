@@ -2,7 +2,7 @@
 // begins and ends, with 95 % intervals, beside the same of control units and of matched characters; and the next
 // characters that become more and less likely where the loss changes most.
 
-import type { SpecificationOf } from '../../schema/figures.ts'
+import { type Fields, HOLDS, MAYBE_FEATURE, RECORDING, type Specification } from '../../schema/figures.ts'
 import type { PlaceEffect } from '../../units/ablation-effects.ts'
 import { ablationChart, BITS, PLACE_WORDS } from '../charts/ablation.ts'
 import { barsChart, type Likelihood, likelihoodBars } from '../charts/unit-bars.ts'
@@ -12,7 +12,18 @@ import { type Marks, moved } from '../marks/mark.ts'
 import { heading } from '../marks/text.ts'
 import type { Kind } from './kind.ts'
 
-export type AblationSpecification = SpecificationOf<'ablation'>
+const fields = {
+  recording: RECORDING,
+  units: { is: 'units', least: 1, most: 64 },
+  to: { is: 'choice', choices: [...HOLDS, 'value'] },
+  value: { is: 'number', optional: true },
+  feature: MAYBE_FEATURE,
+  from: { is: 'whole', low: 0, high: Number.MAX_SAFE_INTEGER, optional: true },
+  until: { is: 'whole', low: 0, high: Number.MAX_SAFE_INTEGER, optional: true },
+  most: { is: 'whole', low: 1, high: 1 << 20 },
+} as const satisfies Fields
+
+export type AblationSpecification = Specification<'ablation', typeof fields>
 
 export type AblationTo = AblationSpecification['to']
 
@@ -36,6 +47,8 @@ const TO_WORDS: Record<AblationTo, string> = {
 
 export const ablation: Kind<AblationSpecification, AblationData> = {
   kind: 'ablation',
+  title: 'Ablation',
+  fields,
   width: 'double',
   caption({ units, to, value, feature }, { model, on, unit }) {
     const whom = units.length > 3 ? `${units.length} units` : units.map(unit).join(', ')

@@ -1,13 +1,15 @@
 // The mean of a unit at each character: where it is high and where it is low.
 
-import type { SpecificationOf } from '../../schema/figures.ts'
+import { type Fields, RECORDING, SCALE, type Specification, UNIT } from '../../schema/figures.ts'
 import type { UnitScale } from '../../schema/unit-scale.ts'
 import type { CharacterMean } from '../../units/characters.ts'
 import { barsChart, characterBars, LEAST_OFTEN } from '../charts/unit-bars.ts'
 import { headed } from './headed.ts'
 import type { Kind } from './kind.ts'
 
-export type CharactersSpecification = SpecificationOf<'characters'>
+const fields = { recording: RECORDING, unit: UNIT, scale: SCALE } as const satisfies Fields
+
+export type CharactersSpecification = Specification<'characters', typeof fields>
 
 export interface CharactersData {
   /** highest mean first */
@@ -17,6 +19,8 @@ export interface CharactersData {
 
 export const characters: Kind<CharactersSpecification, CharactersData> = {
   kind: 'characters',
+  title: 'Mean at each character',
+  fields,
   width: 'single',
   caption: ({ unit }, { model, on, unit: named }) =>
     `Mean of ${named(unit)} of ${model} after each character that comes at least ${LEAST_OFTEN} times on ${on}: the highest and the lowest.`,

@@ -1,13 +1,15 @@
 // The units that go with one most, and against it: Pearson's r of what is shown.
 
-import type { SpecificationOf } from '../../schema/figures.ts'
+import { type Fields, RECORDING, type Specification, UNIT } from '../../schema/figures.ts'
 import { barsChart, correlatedBars } from '../charts/unit-bars.ts'
 import { count } from '../marks/numbers.ts'
 import type { UnitNames } from '../source.ts'
 import { headed } from './headed.ts'
 import type { Kind } from './kind.ts'
 
-export type CorrelatedSpecification = SpecificationOf<'correlated'>
+const fields = { recording: RECORDING, unit: UNIT } as const satisfies Fields
+
+export type CorrelatedSpecification = Specification<'correlated', typeof fields>
 
 export interface CorrelatedData {
   /** that were correlated */
@@ -19,6 +21,8 @@ export interface CorrelatedData {
 
 export const correlated: Kind<CorrelatedSpecification, CorrelatedData> = {
   kind: 'correlated',
+  title: 'Correlated units',
+  fields,
   width: 'single',
   caption: ({ unit }, { model, on, unit: named }) =>
     `The units of ${model} that are correlated with ${named(unit)} most, either way: Pearson’s r of the values as shown, on ${on}.`,

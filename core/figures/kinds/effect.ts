@@ -1,14 +1,16 @@
 // What a unit of the top layer does to the next character at once: the change of its logit for one standard deviation
 // more of the unit, bits, against the average character.
 
-import type { SpecificationOf } from '../../schema/figures.ts'
+import { type Fields, RECORDING, type Specification, UNIT } from '../../schema/figures.ts'
 import type { CharacterEffect } from '../../units/direct-effect.ts'
 import { BITS } from '../charts/ablation.ts'
 import { barsChart, effectBars } from '../charts/unit-bars.ts'
 import { headed } from './headed.ts'
 import type { Kind } from './kind.ts'
 
-export type EffectSpecification = SpecificationOf<'effect'>
+const fields = { recording: RECORDING, unit: UNIT } as const satisfies Fields
+
+export type EffectSpecification = Specification<'effect', typeof fields>
 
 export interface EffectData {
   /** nats, the most promoted first */
@@ -17,6 +19,8 @@ export interface EffectData {
 
 export const effect: Kind<EffectSpecification, EffectData> = {
   kind: 'effect',
+  title: 'Effect on the next character',
+  fields,
   width: 'single',
   caption: ({ unit }, { model, on, unit: named }) =>
     `What one standard deviation more of ${named(unit)} of ${model} does to the logits of the next character at once, in bits against the average character of ${on}.`,

@@ -1,7 +1,7 @@
 // Detects × executes: every unit's AUROC for a feature against what the network loses where the feature ends when the unit
 // is held at its mean.
 
-import type { SpecificationOf } from '../../schema/figures.ts'
+import { FEATURE, type Fields, RECORDING, type Specification } from '../../schema/figures.ts'
 import { BITS } from '../charts/ablation.ts'
 import { AT_WORDS, agreementWords, type EffectsData, effectsChart } from '../charts/effects.ts'
 import { frame, innerWidth } from '../drawing.ts'
@@ -10,7 +10,19 @@ import { type Marks, moved } from '../marks/mark.ts'
 import { heading, lines } from '../marks/text.ts'
 import type { Kind } from './kind.ts'
 
-export type EffectsSpecification = SpecificationOf<'effects'>
+const fields = {
+  recording: RECORDING,
+  feature: FEATURE,
+  at: { is: 'choice', choices: ['ends', 'begins', 'inside'] },
+  /** the character whose logit is measured instead of the loss */
+  target: { is: 'text', most: 2, optional: true },
+  places: { is: 'whole', low: 8, high: 1024 },
+  window: { is: 'whole', low: 1, high: 256 },
+  exact: { is: 'whole', low: 0, high: 500 },
+  seed: { is: 'whole', low: 0, high: 2 ** 32 - 1 },
+} as const satisfies Fields
+
+export type EffectsSpecification = Specification<'effects', typeof fields>
 
 export type EffectsFigureData = EffectsData & {
   places: number
@@ -22,6 +34,8 @@ export type EffectsFigureData = EffectsData & {
 
 export const effects: Kind<EffectsSpecification, EffectsFigureData> = {
   kind: 'effects',
+  title: 'Detects × executes',
+  fields,
   width: 'single',
   caption: ({ feature, at, target, window }, { model, on }) =>
     `Every unit of ${model} on ${on}: AUROC for ${feature}, held out, against the change of ${target === undefined ? 'the loss' : `the logit of “${target}”`} ${AT_WORDS[at]} with the unit held at its mean over the ${window} characters before. Rings: measured; dots: estimated from one backward pass (attribution patching); bars: 95 % intervals from resampled blocks of the text; diamonds: the same at matched characters elsewhere.`,

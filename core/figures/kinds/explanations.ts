@@ -1,6 +1,6 @@
 // What a unit follows: the features that simulate it best, held out.
 
-import type { SpecificationOf } from '../../schema/figures.ts'
+import { type Fields, RECORDING, ROWS, type Specification, UNIT } from '../../schema/figures.ts'
 import { metricOf } from '../../schema/metrics.ts'
 import type { Explanation } from '../../search/explain.ts'
 import { valueTable } from '../charts/value-table.ts'
@@ -9,7 +9,9 @@ import { count, probability, score } from '../marks/numbers.ts'
 import { headed } from './headed.ts'
 import type { Kind } from './kind.ts'
 
-export type ExplanationsSpecification = SpecificationOf<'explanations'>
+const fields = { recording: RECORDING, unit: UNIT, rows: ROWS } as const satisfies Fields
+
+export type ExplanationsSpecification = Specification<'explanations', typeof fields>
 
 export interface ExplanationsData {
   /** best first, then those that cannot be judged */
@@ -19,6 +21,8 @@ export interface ExplanationsData {
 
 export const explanations: Kind<ExplanationsSpecification, ExplanationsData> = {
   kind: 'explanations',
+  title: 'Explanations',
+  fields,
   width: 'single',
   caption: ({ unit }, { model, on, unit: named }) =>
     `The features that account for ${named(unit)} of ${model} best on ${on}: the unit simulated from each, against the unit itself, held out; q over all features (Benjamini–Hochberg).`,

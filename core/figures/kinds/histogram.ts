@@ -2,7 +2,7 @@
 // summing to one, with the threshold and what it comes to in words.
 
 import type { Cut, SplitHistogram } from '../../schema/cut.ts'
-import type { SpecificationOf } from '../../schema/figures.ts'
+import { type Fields, MAYBE_FEATURE, RECORDING, SCALE, type Specification, UNIT } from '../../schema/figures.ts'
 import type { UnitScale } from '../../schema/unit-scale.ts'
 import { histogramChart } from '../charts/histogram.ts'
 import type { Style } from '../drawing.ts'
@@ -11,7 +11,16 @@ import { histogramTable } from '../table.ts'
 import { headed } from './headed.ts'
 import type { Kind } from './kind.ts'
 
-export type HistogramSpecification = SpecificationOf<'histogram'>
+const fields = {
+  recording: RECORDING,
+  unit: UNIT,
+  feature: MAYBE_FEATURE,
+  threshold: { is: 'number', optional: true },
+  sign: { is: 'choice', choices: [1, -1], optional: true },
+  scale: SCALE,
+} as const satisfies Fields
+
+export type HistogramSpecification = Specification<'histogram', typeof fields>
 
 export interface HistogramData {
   split: SplitHistogram
@@ -27,6 +36,8 @@ export type HistogramFigure = HistogramData & { provenance: Provenance & { unit:
 
 export const histogram: Kind<HistogramSpecification, HistogramData> = {
   kind: 'histogram',
+  title: 'Activation histogram',
+  fields,
   width: 'single',
   caption: ({ unit, feature }, words) => {
     const what = `Distribution of ${words.unit(unit)} of ${words.model} on ${words.on}`

@@ -1,6 +1,6 @@
-// What a kind of figure is: one file holds its caption, its drawing and its table. What its specification holds stands in
-// schema/figures.ts.
+// What a kind of figure is: one file holds the fields of its specification, its caption, its drawing and its table.
 
+import type { Fields } from '../../schema/figures.ts'
 import type { ColumnWidth, Style } from '../drawing.ts'
 import type { Provenance } from '../provenance.ts'
 import type { CaptionWords } from '../source.ts'
@@ -14,6 +14,10 @@ export interface Drawn {
 
 export interface Kind<S extends { kind: string }, D> {
   kind: S['kind']
+  /** for lists and menus */
+  title: string
+  /** what its specification holds besides the kind */
+  fields: Fields
   /** on paper, where nothing else was asked for */
   width: ColumnWidth
   /** one sentence or two under the figure */

@@ -1,8 +1,7 @@
-// All kinds of figures. A new one is a file, a line in this list and its fields in
-// core/schema/figures.ts; the host gathers its data (main/services/figure-data/),
-// and the window says where it is shown (renderer/actions/captures.ts).
+// All kinds of figures. A new one is a file and a line in this list; the host gathers its data
+// (main/services/figure-data/), and the window says where it is shown (renderer/actions/captures.ts).
 
-import type { FigureKind, FigureSpecification } from '../../schema/figures.ts'
+import type { Fields } from '../../schema/figures.ts'
 import { ablation } from './ablation.ts'
 import { autocorrelation } from './autocorrelation.ts'
 import { characters } from './characters.ts'
@@ -52,11 +51,29 @@ export const FIGURE_KINDS = {
   loss,
   generated,
   tried,
-} satisfies { [K in FigureKind]: { kind: K } }
+}
 
-type Of<K> = K extends Kind<infer _S, infer D> ? D : never
+export type FigureKind = keyof typeof FIGURE_KINDS
+
+type SpecificationIn<K> = K extends Kind<infer S, infer _D> ? S : never
+/** The specification of a kind. */
+export type SpecificationOf<K extends FigureKind> = K extends FigureKind
+  ? SpecificationIn<(typeof FIGURE_KINDS)[K]>
+  : never
+export type FigureSpecification = SpecificationOf<FigureKind>
+
+type DataIn<K> = K extends Kind<infer _S, infer D> ? D : never
 /** What the host gathers for a kind. */
-export type DataOf<K extends FigureKind> = Of<(typeof FIGURE_KINDS)[K]>
+export type DataOf<K extends FigureKind> = DataIn<(typeof FIGURE_KINDS)[K]>
+
+export const FIGURE_TITLES = Object.fromEntries(
+  Object.entries(FIGURE_KINDS).map(([kind, { title }]) => [kind, title]),
+) as Record<FigureKind, string>
+
+/** The fields of a kind, for what is common to all. */
+export function fieldsOf(kind: FigureKind): Fields {
+  return FIGURE_KINDS[kind].fields
+}
 
 /** The kind of a specification, for what is common to all. */
 export function kindOf(figure: { kind: FigureKind }): Kind<FigureSpecification, object> {

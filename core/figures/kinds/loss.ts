@@ -1,6 +1,6 @@
 // How a network learned: training and validation loss by step, in bits a character, on a logarithmic axis of steps.
 
-import type { SpecificationOf } from '../../schema/figures.ts'
+import { type Fields, MODEL, type Specification } from '../../schema/figures.ts'
 import type { TrainingPoint } from '../../train/events.ts'
 import { BITS } from '../charts/ablation.ts'
 import { lossChart } from '../charts/loss.ts'
@@ -10,7 +10,9 @@ import { lossTable } from '../table.ts'
 import { headed } from './headed.ts'
 import type { Kind } from './kind.ts'
 
-export type LossSpecification = SpecificationOf<'loss'>
+const fields = { model: MODEL } as const satisfies Fields
+
+export type LossSpecification = Specification<'loss', typeof fields>
 
 export interface LossFigure {
   /** by step; losses in nats a character */
@@ -21,6 +23,8 @@ export interface LossFigure {
 
 export const loss: Kind<LossSpecification, { points: readonly TrainingPoint[] }> = {
   kind: 'loss',
+  title: 'Loss',
+  fields,
   width: 'double',
   caption: (_, { model, corpus }) => `Training and validation loss of ${model} on ${corpus}.`,
   draw: lossFigure,

@@ -1,7 +1,7 @@
 // Features against units as a heat-map: a row a feature, a column a unit, blue where the unit is low and orange where it
 // is high at the feature's characters, faded where chance does as well. Units stand by the feature that they follow best.
 
-import type { SpecificationOf } from '../../schema/figures.ts'
+import { type Fields, RECORDING, type Specification } from '../../schema/figures.ts'
 import { cellLevel, cellValue, type MatrixMetric, matrixEnds } from '../charts/matrix-cells.ts'
 import { frame, innerWidth, type Style } from '../drawing.ts'
 import { activationLevel, type Inks, inksOf, levelColor } from '../marks/color.ts'
@@ -16,7 +16,15 @@ import type { Provenance } from '../provenance.ts'
 import { matrixTable } from '../table.ts'
 import type { Kind } from './kind.ts'
 
-export type MatrixSpecification = SpecificationOf<'matrix'>
+const fields = {
+  recording: RECORDING,
+  features: { is: 'features', least: 1, most: 500 },
+  shifts: { is: 'whole', low: 1, high: 1023 },
+  metric: { is: 'choice', choices: ['auroc', 'r'] },
+  best: { is: 'whole', low: 1, high: 10_000, optional: true },
+} as const satisfies Fields
+
+export type MatrixSpecification = Specification<'matrix', typeof fields>
 
 export interface MatrixFigure extends MatrixFigures {
   metric: MatrixMetric
@@ -32,6 +40,8 @@ export type MatrixData = Omit<MatrixFigure, 'provenance' | 'style'>
 
 export const matrix: Kind<MatrixSpecification, MatrixData> = {
   kind: 'matrix',
+  title: 'Features × units',
+  fields,
   width: 'double',
   caption: ({ features, shifts, metric }, { model, on }) => {
     const against = features.length === 1 ? features[0] : `${features.length} features`

@@ -1,7 +1,7 @@
 // How long after a feature changed a unit still tells it: its AUROC, held out, by the distance from the change, with
 // 95 % intervals as a band.
 
-import type { SpecificationOf } from '../../schema/figures.ts'
+import { FEATURE, type Fields, RECORDING, type Specification, UNIT } from '../../schema/figures.ts'
 import type { MemoryCurve } from '../../search/metrics/memory-curve.ts'
 import { memoryChart } from '../charts/memory.ts'
 import type { Style } from '../drawing.ts'
@@ -10,7 +10,9 @@ import { memoryTable } from '../table.ts'
 import { headed } from './headed.ts'
 import type { Kind } from './kind.ts'
 
-export type MemorySpecification = SpecificationOf<'memory'>
+const fields = { recording: RECORDING, unit: UNIT, feature: FEATURE } as const satisfies Fields
+
+export type MemorySpecification = Specification<'memory', typeof fields>
 
 export interface MemoryFigure {
   curve: MemoryCurve
@@ -20,6 +22,8 @@ export interface MemoryFigure {
 
 export const memory: Kind<MemorySpecification, { curve: MemoryCurve }> = {
   kind: 'memory',
+  title: 'AUROC by distance since onset',
+  fields,
   width: 'single',
   caption: ({ unit, feature }, { model, on, unit: named }) =>
     `AUROC of ${named(unit)} of ${model} for ${feature}, held out, by the distance from where that changed, on ${on}. Band: 95 % interval.`,

@@ -1,7 +1,7 @@
 // Top activating examples: the passages where a unit is highest and lowest, colored by it, its peak framed, with the
 // feature's rule under the characters.
 
-import type { SpecificationOf } from '../../schema/figures.ts'
+import { type Fields, MAYBE_FEATURE, RECORDING, SCALE, type Specification, UNIT } from '../../schema/figures.ts'
 import { onScale, type UnitScale } from '../../schema/unit-scale.ts'
 import { ruleKey } from '../charts/bands.ts'
 import { type ExamplePassage, framed, passageRow } from '../charts/passages.ts'
@@ -15,7 +15,9 @@ import { count } from '../marks/numbers.ts'
 import { label } from '../marks/text.ts'
 import type { Kind } from './kind.ts'
 
-export type PassagesSpecification = SpecificationOf<'passages'>
+const fields = { recording: RECORDING, unit: UNIT, feature: MAYBE_FEATURE, scale: SCALE } as const satisfies Fields
+
+export type PassagesSpecification = Specification<'passages', typeof fields>
 
 export interface PassagesData {
   /** strongest first */
@@ -29,6 +31,8 @@ const HEAD = 20
 
 export const passages: Kind<PassagesSpecification, PassagesData> = {
   kind: 'passages',
+  title: 'Top activating examples',
+  fields,
   width: 'double',
   caption: ({ unit, feature }, { model, on, unit: named }) =>
     `The passages of ${on} at which ${named(unit)} of ${model} is highest and lowest, with the place and the value of each peak, which is framed. Blue is the low end of the scale, orange the high one.${feature ? ` The green rule marks ${feature}.` : ''}`,

@@ -1,7 +1,7 @@
 // Does one cell know a feature, or do many? The share of its bits that one unit explains, two together, three …, and what
 // does without them.
 
-import type { SpecificationOf } from '../../schema/figures.ts'
+import { FEATURE, type Fields, RECORDING, type Specification } from '../../schema/figures.ts'
 import { metricOf } from '../../schema/metrics.ts'
 import type { ProbeMetrics, ProbeResult, ProbeStep } from '../../search/probe/probe.ts'
 import { probeChart } from '../charts/probe.ts'
@@ -14,7 +14,17 @@ import { heading, lines } from '../marks/text.ts'
 import type { UnitNames } from '../source.ts'
 import type { Kind } from './kind.ts'
 
-export type ProbeSpecification = SpecificationOf<'probe'>
+const fields = {
+  recording: RECORDING,
+  feature: FEATURE,
+  method: { is: 'choice', choices: ['greedy', 'l1'] },
+  states: { is: 'choice', choices: ['one', 'both'] },
+  /** the only units that may be taken; all without */
+  among: { is: 'units', least: 1, most: 10_000, optional: true },
+  most: { is: 'whole', low: 1, high: 16 },
+} as const satisfies Fields
+
+export type ProbeSpecification = Specification<'probe', typeof fields>
 
 export interface ProbeData {
   steps: readonly ProbeStep[]
@@ -27,6 +37,8 @@ const HEADS = ['unit that is added', 'bits', 'AP', 'AUROC', 'F1']
 
 export const probe: Kind<ProbeSpecification, ProbeData> = {
   kind: 'probe',
+  title: 'Sparse probe',
+  fields,
   width: 'single',
   caption: ({ feature, method }, { model, on }) =>
     `Sparse probe: logistic regressions on one unit of ${model} and more for ${feature} on ${on}, chosen by ${method === 'l1' ? 'a lasso' : 'forward selection'}: the share of the feature’s bits that they explain on the test part, with 95 % intervals; thin: on the train part.`,

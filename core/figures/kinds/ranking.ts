@@ -3,7 +3,7 @@
 // gives: the histogram of the largest studentised r of all units over circular shifts, the line that 95 % of them stay
 // under, and the units that were found.
 
-import type { SpecificationOf } from '../../schema/figures.ts'
+import { FEATURE, type Fields, RECORDING, ROWS, type Specification } from '../../schema/figures.ts'
 import type { Baselines, MetricValues, Score } from '../../search/types.ts'
 import { measure, verdictOf } from '../../search/verdict.ts'
 import { intervalBar, REPORTED_DOMAIN, reported } from '../charts/interval-bar.ts'
@@ -22,7 +22,15 @@ import type { UnitNames } from '../source.ts'
 import { baselineRows, rankingTable } from '../table.ts'
 import type { Kind } from './kind.ts'
 
-export type RankingSpecification = SpecificationOf<'ranking'>
+const fields = {
+  recording: RECORDING,
+  feature: FEATURE,
+  shifts: { is: 'whole', low: 0, high: 4095 },
+  seed: { is: 'whole', low: 0, high: 2 ** 32 - 1 },
+  rows: ROWS,
+} as const satisfies Fields
+
+export type RankingSpecification = Specification<'ranking', typeof fields>
 
 export interface RankingData {
   kind: 'boolean' | 'number'
@@ -46,6 +54,8 @@ export type RankingFigure = RankingData & { provenance: Provenance & { feature: 
 
 export const ranking: Kind<RankingSpecification, RankingData> = {
   kind: 'ranking',
+  title: 'Ranking',
+  fields,
   width: 'double',
   caption: ({ feature, shifts }, { model, on }) =>
     `The units of ${model} that follow ${feature} best on ${on}, in the order of the search half: held-out values with 95 % intervals, open circles for what the units have to beat, p from ${count(shifts)} circular shifts.`,

@@ -1,6 +1,6 @@
 // The same units, signs and thresholds on another recording, beside what they reached where they were found.
 
-import type { SpecificationOf } from '../../schema/figures.ts'
+import { FEATURE, type Fields, RECORDING, ROWS, type Specification } from '../../schema/figures.ts'
 import type { MetricValues, Score } from '../../search/types.ts'
 import { measure } from '../../search/verdict.ts'
 import { REPORTED_DOMAIN, reported } from '../charts/interval-bar.ts'
@@ -9,7 +9,16 @@ import type { UnitNames } from '../source.ts'
 import { headed } from './headed.ts'
 import type { Kind } from './kind.ts'
 
-export type ReplicationSpecification = SpecificationOf<'replication'>
+const fields = {
+  recording: RECORDING,
+  on: RECORDING,
+  feature: FEATURE,
+  shifts: { is: 'whole', low: 0, high: 4095 },
+  seed: { is: 'whole', low: 0, high: 2 ** 32 - 1 },
+  rows: ROWS,
+} as const satisfies Fields
+
+export type ReplicationSpecification = Specification<'replication', typeof fields>
 
 export interface ReplicationData {
   kind: 'boolean' | 'number'
@@ -24,6 +33,8 @@ export interface ReplicationData {
 
 export const replication: Kind<ReplicationSpecification, ReplicationData> = {
   kind: 'replication',
+  title: 'Replication',
+  fields,
   width: 'single',
   caption: ({ feature }, { model, on }) =>
     `The units of ${model} that follow ${feature} best on ${on}, with the same signs and thresholds on another recording: filled, held out where they were found, with 95 % intervals; open, on all characters of the other one.`,

@@ -1,7 +1,7 @@
 // A unit against the value of a number feature: its mean and quantiles in bins of the value, over some of the characters
 // themselves.
 
-import type { SpecificationOf } from '../../schema/figures.ts'
+import { FEATURE, type Fields, RECORDING, SCALE, type Specification, UNIT } from '../../schema/figures.ts'
 import type { UnitScale } from '../../schema/unit-scale.ts'
 import type { Response } from '../../units/response.ts'
 import { responseChart } from '../charts/response.ts'
@@ -9,7 +9,9 @@ import { score } from '../marks/numbers.ts'
 import { headed } from './headed.ts'
 import type { Kind } from './kind.ts'
 
-export type ResponseSpecification = SpecificationOf<'response'>
+const fields = { recording: RECORDING, unit: UNIT, feature: FEATURE, scale: SCALE } as const satisfies Fields
+
+export type ResponseSpecification = Specification<'response', typeof fields>
 
 export interface ResponseData {
   response: Response
@@ -18,6 +20,8 @@ export interface ResponseData {
 
 export const response: Kind<ResponseSpecification, ResponseData> = {
   kind: 'response',
+  title: 'Activation by feature value',
+  fields,
   width: 'single',
   caption: ({ unit, feature }, { model, on, unit: named }) =>
     `${named(unit)} of ${model} against the value of ${feature} on ${on}: mean (line), the middle 50 % and 90 % of the values (bands), and single characters (dots).`,

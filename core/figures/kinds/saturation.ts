@@ -2,7 +2,7 @@
 // share of characters at which the gate is left-saturated, up, at which it is right-saturated.
 
 import { kindTitle, type StateKind } from '../../schema/cells.ts'
-import type { SpecificationOf } from '../../schema/figures.ts'
+import { type Fields, RECORDING, type Specification } from '../../schema/figures.ts'
 import type { GateSaturation } from '../../units/saturation.ts'
 import { SATURATION_WORDS, saturationChart } from '../charts/saturation.ts'
 import { frame, innerWidth, type Style } from '../drawing.ts'
@@ -13,7 +13,9 @@ import type { Provenance } from '../provenance.ts'
 import { saturationTable } from '../table.ts'
 import type { Kind } from './kind.ts'
 
-export type SaturationSpecification = SpecificationOf<'saturation'>
+const fields = { recording: RECORDING } as const satisfies Fields
+
+export type SaturationSpecification = Specification<'saturation', typeof fields>
 
 export interface SaturationFigure {
   /** layer by layer, gate by gate */
@@ -24,6 +26,8 @@ export interface SaturationFigure {
 
 export const saturation: Kind<SaturationSpecification, { gates: readonly GateSaturation[] }> = {
   kind: 'saturation',
+  title: 'Gate saturation',
+  fields,
   width: 'double',
   caption: (_, { model, on }) =>
     `Gate saturation of ${model} on ${on}, a dot for each unit: how often a gate is left-saturated (below 0.1, across) and right-saturated (above 0.9, up).`,

@@ -1,7 +1,16 @@
 // A stretch of text, each character colored by what a unit holds after it, with a feature's rule under the characters
 // and bands of further units below each line.
 
-import type { SpecificationOf } from '../../schema/figures.ts'
+import {
+  COLUMNS,
+  type Fields,
+  MAYBE_FEATURE,
+  POSITION,
+  RECORDING,
+  SCALE,
+  type Specification,
+  UNIT,
+} from '../../schema/figures.ts'
 import { ruleKey } from '../charts/bands.ts'
 import { type ColoredText, endsOf, stretchesOf } from '../charts/stretches.ts'
 import { atTheRight, CELL, columnsUsed, drawRows, laneNumbers, NUMBERS, rowHeight } from '../charts/text-rows.ts'
@@ -16,12 +25,25 @@ import type { Table } from '../table.ts'
 import type { TextFigure } from '../text-figure.ts'
 import type { Kind } from './kind.ts'
 
-export type TextSpecification = SpecificationOf<'text'>
+const fields = {
+  recording: RECORDING,
+  unit: UNIT,
+  start: POSITION,
+  end: POSITION,
+  columns: COLUMNS,
+  feature: MAYBE_FEATURE,
+  lanes: { is: 'units', least: 0, most: 8, optional: true },
+  scale: SCALE,
+} as const satisfies Fields
+
+export type TextSpecification = Specification<'text', typeof fields>
 
 export type TextData = ColoredText & { table(): Table }
 
 export const text: Kind<TextSpecification, TextData> = {
   kind: 'text',
+  title: 'Coloured text',
+  fields,
   width: 'double',
   caption: ({ unit, start, end, feature, lanes }, { model, stretch, unit: named }) => {
     const what = `${named(unit)} of ${model} on ${stretch(start, end)}.`

@@ -1,7 +1,7 @@
 // Units over a stretch of text as lines, one band each, above the characters where these have room: what a unit does
 // from one character to the next.
 
-import type { SpecificationOf } from '../../schema/figures.ts'
+import { type Fields, MAYBE_FEATURE, POSITION, RECORDING, SCALE, type Specification } from '../../schema/figures.ts'
 import type { UnitScale } from '../../schema/unit-scale.ts'
 import { bandsChart } from '../charts/bands.ts'
 import { frame, innerWidth, type Style } from '../drawing.ts'
@@ -10,7 +10,16 @@ import type { Provenance } from '../provenance.ts'
 import { type Table, traceTable } from '../table.ts'
 import type { Kind } from './kind.ts'
 
-export type TraceSpecification = SpecificationOf<'trace'>
+const fields = {
+  recording: RECORDING,
+  units: { is: 'units', least: 1, most: 8 },
+  start: POSITION,
+  end: POSITION,
+  feature: MAYBE_FEATURE,
+  scale: SCALE,
+} as const satisfies Fields
+
+export type TraceSpecification = Specification<'trace', typeof fields>
 
 export interface TraceData {
   text: string
@@ -36,6 +45,8 @@ export type TraceFigure = TraceData & { provenance: Provenance; style: Style }
 
 export const trace: Kind<TraceSpecification, TraceData> = {
   kind: 'trace',
+  title: 'Trace',
+  fields,
   width: 'double',
   caption: ({ units, start, end, feature }, { model, stretch, unit }) =>
     `${units.map(unit).join(', ')} of ${model} over ${stretch(start, end)}.${feature ? ` The green rule marks ${feature}.` : ''}`,

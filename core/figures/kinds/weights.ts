@@ -1,14 +1,16 @@
 // The strongest incoming and outgoing weights of a unit, gate by gate, from and to units and characters.
 
 import { kindTitle, type StateKind } from '../../schema/cells.ts'
-import type { SpecificationOf } from '../../schema/figures.ts'
+import { type Fields, RECORDING, type Specification, UNIT } from '../../schema/figures.ts'
 import type { GateWeights } from '../../units/weights.ts'
 import { barsChart, weightBars } from '../charts/unit-bars.ts'
 import type { UnitNames } from '../source.ts'
 import { headed } from './headed.ts'
 import type { Kind } from './kind.ts'
 
-export type WeightsSpecification = SpecificationOf<'weights'>
+const fields = { recording: RECORDING, unit: UNIT } as const satisfies Fields
+
+export type WeightsSpecification = Specification<'weights', typeof fields>
 
 export interface WeightsData {
   incoming: readonly GateWeights[]
@@ -18,6 +20,8 @@ export interface WeightsData {
 
 export const weights: Kind<WeightsSpecification, WeightsData> = {
   kind: 'weights',
+  title: 'Incoming and outgoing weights',
+  fields,
   width: 'double',
   caption: ({ unit }, { model, unit: named }) =>
     `The strongest weights into and out of ${named(unit)} of ${model}, gate by gate; characters are read through the embedding. Grey is negative.`,

@@ -1,9 +1,9 @@
 // Data of every kind of figure, as long-winded as they come: units of four digits, names, features and texts that are
 // longer than any figure is wide. A kind without a sample here does not compile.
 
+import type { FigureKind } from '../../../core/figures/kinds/kinds.ts'
 import { type DataOf, FIGURE_KINDS } from '../../../core/figures/kinds/kinds.ts'
 import type { Provenance } from '../../../core/figures/provenance.ts'
-import type { FigureKind } from '../../../core/schema/figures.ts'
 import type { Score } from '../../../core/search/types.ts'
 import type { PlaceEffect } from '../../../core/units/ablation-effects.ts'
 import { responseOf } from '../../../core/units/response.ts'
