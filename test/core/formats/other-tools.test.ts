@@ -65,6 +65,12 @@ function withoutAttention(bytes: Uint8Array): Draft {
   )
 }
 
+interface Sample {
+  sample: string
+  ids: number[]
+  logProbabilities: number[]
+}
+
 const samples: Record<string, Choices> = {
   'torch-rnn/checkpoint_13800.t7': {},
   'ml5-darwin': {},
@@ -73,8 +79,8 @@ const samples: Record<string, Choices> = {
 }
 
 describe.skipIf(!existsSync(SAMPLES))('a file of another project', () => {
-  it.each(golden<{ sample: string; ids: number[]; logProbabilities: number[] }[]>('samples.json'))(
-    'predicts what its equations give in numpy, within 1e-4 nats: $sample',
+  it.each([...golden<Sample[]>('samples.json'), ...golden<Sample[]>('torch-samples.json')])(
+    'predicts what its equations give in numpy, or PyTorch in float64, within 1e-4 nats: $sample',
     ({ sample, ids, logProbabilities }) => {
       const files = filesAt(join(SAMPLES, sample))
       const attention = sample.startsWith('keras')
