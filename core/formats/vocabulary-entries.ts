@@ -3,6 +3,7 @@
 // every index must be there once, and every entry must be exactly one character, or a token such as <unk>.
 
 import { AppError } from '../errors.ts'
+import { FIRST_TOKEN, MOST_TOKENS, tokenName, usualToken } from '../schema/tokens.ts'
 
 export interface Entry {
   /** a character, or a token such as `<unk>` */
@@ -18,10 +19,6 @@ export interface SettledVocabulary {
 }
 
 export const bad = (problem: string) => new AppError('bad-vocabulary', `The vocabulary cannot be used: ${problem}.`)
-
-/** U+FDD0 to U+FDEF are characters in no text, by Unicode's own promise: a token stands as one of them. */
-const FIRST_SYMBOL = 0xfdd0
-const MOST_SYMBOLS = 32
 
 const TOKEN = /^(?:<[^<>\s]{1,30}>|\[[A-Za-z0-9_]{1,30}\]|PAD|UNK|BOS|EOS|SOS|START|END)$/
 
@@ -54,22 +51,34 @@ function withPadding(entries: readonly Entry[], size: number): readonly Entry[] 
 
 function withTokens(symbols: string[]): SettledVocabulary {
   const tokens = symbols.filter((symbol) => !isCharacter(symbol))
-  if (tokens.length > MOST_SYMBOLS)
+  if (tokens.length > MOST_TOKENS)
     throw bad(
-      `it has ${tokens.length} tokens that are no characters (${some(tokens)}), and ${MOST_SYMBOLS} are the most`,
+      `it has ${tokens.length} tokens that are no characters (${some(tokens)}), and ${MOST_TOKENS} are the most`,
     )
   const taken = new Set(symbols)
-  const free = Array.from({ length: MOST_SYMBOLS }, (_, i) => String.fromCodePoint(FIRST_SYMBOL + i)).filter(
-    (symbol) => !taken.has(symbol),
-  )
-  if (free.length < tokens.length) throw bad('it uses the code points that tokens stand as, U+FDD0 to U+FDEF')
-  const stands = new Map(tokens.map((token, i) => [token, free[i]]))
+  const places = Array.from({ length: MOST_TOKENS }, (_, i) => String.fromCodePoint(FIRST_TOKEN + i))
+  const stands = new Map<string, string>()
+  const stand = (token: string, place: string | undefined) => {
+    if (place === undefined || taken.has(place)) return
+    stands.set(token, place)
+    taken.add(place)
+  }
+  for (const token of tokens) stand(token, places[usualToken(token)])
+  // those without a usual name from the last place down
+  for (const token of tokens)
+    if (!stands.has(token))
+      stand(
+        token,
+        places.findLast((place) => !taken.has(place)),
+      )
+  if (stands.size < tokens.length) throw bad('it uses the code points that tokens stand as, U+FDD0 to U+FDEF')
   return {
     characters: symbols.map((symbol) => stands.get(symbol) ?? symbol),
-    notes: [...stands].map(
-      ([token, symbol]) =>
-        `The token ${token} (index ${symbols.indexOf(token)}) is kept as U+${symbol.codePointAt(0)!.toString(16).toUpperCase()}, which no text holds.`,
-    ),
+    notes: tokens.map((token) => {
+      const point = stands.get(token)!.codePointAt(0)!
+      const called = tokenName(point) === token ? '' : `, shown as ${tokenName(point)}`
+      return `The token ${token} (index ${symbols.indexOf(token)}) is kept as U+${point.toString(16).toUpperCase()}, which no text holds${called}.`
+    }),
   }
 }
 

@@ -2,6 +2,7 @@
 // strings count. A lone surrogate counts as one character, as in JavaScript.
 
 import { aloneByte, hexByte, partByte } from '../schema/byte-text.ts'
+import { tokenName } from '../schema/tokens.ts'
 
 const isHigh = (unit: number) => (unit & 0xfc00) === 0xd800
 const isLow = (unit: number) => (unit & 0xfc00) === 0xdc00
@@ -68,6 +69,8 @@ export function codePointName(point: number): string {
 export function showCharacter(point: number): string {
   const byte = Math.max(aloneByte(point), partByte(point))
   if (byte >= 0) return `the byte 0x${hexByte(byte)}`
+  const token = tokenName(point)
+  if (token !== null) return `the token ${token}`
   const character = String.fromCodePoint(point)
   return /^[\p{L}\p{N}\p{P}\p{S}]$/u.test(character) ? `“${character}” (${codePointName(point)})` : codePointName(point)
 }

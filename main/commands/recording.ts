@@ -3,10 +3,10 @@
 import type { RecordingInfo } from '../contract/types.ts'
 import { sizeInWords } from '../file-problems.ts'
 import { define, find } from './command.ts'
-import { lossInWords } from './losses.ts'
+import { guessingLines, lossInWords, ORDER_OF_VOCABULARY, type RatedLosses, rated } from './losses.ts'
 import { newNameOf, type Removed, removedInWords } from './manage.ts'
 
-interface Listed {
+interface Listed extends Partial<RatedLosses> {
   recording: string
   model: string
   corpus: string
@@ -22,11 +22,13 @@ interface Listed {
   state: string
 }
 
-function listed(recording: RecordingInfo): Listed {
+/** @param vocabulary size of the network's; undefined where the network is not here */
+function listed(recording: RecordingInfo, vocabulary: number | undefined): Listed {
   const { name, modelName, corpusName, start, characters, kinds, units, bytes, crossEntropy, state } = recording
   return {
     ...{ recording: name, model: modelName, corpus: corpusName, start, end: start + characters },
     ...{ states: kinds, units, bytes, crossEntropy, state },
+    ...(vocabulary === undefined ? {} : rated([crossEntropy], vocabulary)),
   }
 }
 
@@ -37,14 +39,19 @@ export const recordingList = define<{ recordings: Listed[] }>({
   options: {},
   writes: false,
   async run({ app }) {
-    return { recordings: app.reader.recordings().map(listed) }
+    const sizes = new Map(app.models.list().map(({ id, spec }) => [id, spec.vocabulary]))
+    return { recordings: app.reader.recordings().map((one) => listed(one, sizes.get(one.model))) }
   },
-  format: ({ recordings }) => recordings.map(line).join('\n') || 'No recorded activations yet.',
+  format: ({ recordings }) => recordings.flatMap(lines).join('\n') || 'No recorded activations yet.',
 })
 
-function line({ recording, model, corpus, start, end, states, units, bytes, crossEntropy, state }: Listed): string {
+function lines(one: Listed): string[] {
+  const { recording, model, corpus, start, end, states, units, bytes, crossEntropy, state } = one
+  const { guessing, worseThanGuessing } = one
   const unfinished = state === 'complete' ? '' : `, ${state}`
-  return `“${recording}”: “${model}” on characters ${start}:${end} of “${corpus}”, ${states.join(',')} of ${units} units, ${sizeInWords(bytes)}, ${lossInWords(crossEntropy)}${unfinished}`
+  const line = `“${recording}”: “${model}” on characters ${start}:${end} of “${corpus}”, ${states.join(',')} of ${units} units, ${sizeInWords(bytes)}, ${lossInWords(crossEntropy)}${unfinished}`
+  if (guessing === undefined || worseThanGuessing === undefined) return [line]
+  return [line, ...guessingLines({ guessing, worseThanGuessing }, ORDER_OF_VOCABULARY)]
 }
 
 export const recordingRename = define<{ recording: string; before: string }>({

@@ -141,6 +141,7 @@ export const api = {
       ...range,
       kinds: v.optional(v.array(kind)),
       name: v.optional(name),
+      unknown: v.optional(v.picklist(['error', 'skip', 'map'])),
       streams: v.optional(whole(1, 64)),
       warmUp: v.optional(whole(1, 4096)),
     }),

@@ -29,6 +29,13 @@ export function readRange(from: string, to: string, length: number): { start: nu
   return Number.isInteger(start) && Number.isInteger(end) && start >= 0 && end > start ? { start, end } : null
 }
 
+/** What becomes of characters that the network does not know; how many there were is said when it is recorded. */
+const UNKNOWN = [
+  ['error', 'refuse them'],
+  ['map', 'read them plainer'],
+  ['skip', 'leave them out'],
+] as const
+
 /** What the form starts with; without it, the chain in use. */
 export interface RecordPlan {
   model: number
@@ -88,6 +95,7 @@ export function recordDialog(context: Context, start?: RecordPlan): void {
     to: '',
     gates: false,
     fast: false,
+    unknown: 'error' as 'error' | 'map' | 'skip',
     ...start,
   })
   const usual = () => {
@@ -127,6 +135,7 @@ export function recordDialog(context: Context, start?: RecordPlan): void {
         corpus: chosen.corpus.id,
         ...chosen.range,
         kinds: chosen.kinds,
+        unknown: form.peek().unknown,
         ...(form.peek().fast && { streams: FAST_STREAMS, warmUp: WARM_UP }),
       })
       store.picked.value = { kind: 'recording', id: recording }
@@ -138,7 +147,7 @@ export function recordDialog(context: Context, start?: RecordPlan): void {
   }
   openDialog((close) => {
     const chosen = plan()
-    const { model, corpus, from, to, gates, fast } = form.value
+    const { model, corpus, from, to, gates, fast, unknown } = form.value
     const need = chosen?.range
       ? `${count(chosen.range.end - chosen.range.start)} characters, ${size(
           recordedBytes(chosen.range.end - chosen.range.start, chosen.model, chosen.kinds.length),
@@ -164,6 +173,9 @@ export function recordDialog(context: Context, start?: RecordPlan): void {
               <span title=${chosen.states.gates.map((k) => kindTitle(k)).join(', ')}><input type="checkbox" .checked=${gates} @change=${(e: Event) => change({ gates: (e.target as HTMLInputElement).checked })} /></span></label>`
           : nothing
       }
+      <label class="field"><span>Unknown characters</span>
+        <select class="input" title="Characters of the text that the network does not know" @change=${(e: Event) => change({ unknown: value(e) as typeof unknown })}>
+          ${UNKNOWN.map(([id, words]) => html`<option value=${id} ?selected=${id === unknown}>${words}</option>`)}</select></label>
       <label class="field"><span>Fast</span>
         <span><input type="checkbox" .checked=${fast} @change=${(e: Event) => change({ fast: (e.target as HTMLInputElement).checked })} /></span></label>
       ${

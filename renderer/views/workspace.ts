@@ -262,11 +262,11 @@ export function modelMeta({ status, bestLoss, validationLoss, spec }: ModelInfo,
   return loss === null ? status : `${losses.of(loss).toFixed(2)} ${losses.unit === 'bits' ? 'b/c' : 'nats/c'}`
 }
 
-function modelTitle({ spec, parameters, bestLoss, validationLoss, from }: ModelInfo, losses: Losses): string {
+function modelTitle({ spec, parameters, bestLoss, validationLoss, from, status }: ModelInfo, losses: Losses): string {
   const loss = bestLoss ?? validationLoss
   const measured = loss === null ? '' : `, ${losses.words(loss)} a character`
   const worse = worseThanGuessing(loss, spec.vocabulary)
-    ? `; guessing has ${losses.of(guessing(spec.vocabulary)).toFixed(2)}`
+    ? `; worse than guessing (${losses.words(guessing(spec.vocabulary))})${status === 'imported' ? ': is the vocabulary in the order of training?' : ''}`
     : ''
   const origin = from ? `, continued from ${from.name} at step ${from.step.toLocaleString('en')}` : ''
   return `${spec.cell} ${spec.layers}×${spec.hidden}, ${parameters.toLocaleString('en')} parameters${origin}${measured}${worse}`

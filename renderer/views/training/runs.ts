@@ -52,7 +52,7 @@ function row(store: Store, model: ModelInfo) {
   return html`<button class="run ${on ? 'on' : ''}" aria-pressed=${on} @click=${choose}
     title="${model.name}: ${model.spec.cell}, ${model.spec.layers}×${model.spec.hidden}, ${count(model.parameters)} parameters; checkpoint: ${modelCheckpoint(model)}">
     <span class="clip">${model.name}</span><span class="clip dim3 tn">${whereItStands(model)}</span
-    ><span class="num ${worse ? 'problem' : ''}" title=${worse ? `Worse than guessing: ${losses.words(guessing(vocabulary))} a character` : ''}
+    ><span class="num ${worse ? 'problem' : ''}" title=${worse ? `Worse than guessing (${losses.words(guessing(vocabulary))} a character): the run diverged, or has hardly begun` : ''}
       >${loss === null ? '–' : losses.of(loss).toFixed(2)}</span>
   </button>`
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../core/errors.ts'
+import { shownCharacter } from '../../../core/figures/marks/characters.ts'
 import { parseVocabulary, readVocabularyFile } from '../../../core/formats/vocabulary-file.ts'
 import { Vocabulary } from '../../../core/text/vocabulary.ts'
 
@@ -55,6 +56,13 @@ describe('a vocabulary in JSON', () => {
     expect(characters).toEqual(['\ufdd0', 'a', '\ufdd1', 'b'])
     expect(notes[1]).toBe('The token <unk> (index 2) is kept as U+FDD1, which no text holds.')
     expect(new Vocabulary(characters).encode('ba')).toEqual(Uint16Array.of(3, 1))
+  })
+
+  it('keeps a token at the place of its name, by which it is shown', () => {
+    const given = JSON.stringify(['UNK', 'a', '<s>', '<user>', '<unk>'])
+    const { characters, notes } = readVocabularyFile(given, 5)
+    expect(characters.map(shownCharacter)).toEqual(['<unk>', 'a', '<s>', '<token 31>', '<token 30>'])
+    expect(notes[2]).toBe('The token <user> (index 3) is kept as U+FDEF, which no text holds, shown as <token 31>.')
   })
 
   it('counted from 1 keeps 0 for padding, where the network has one symbol more', () => {
