@@ -34,6 +34,8 @@ export interface Attribution {
   target: number
   /** [n] of each character */
   parts: Float32Array
+  /** the logits after the last character, one for each of the vocabulary */
+  logits: Float32Array
 }
 
 export interface Integrated extends Attribution {
@@ -51,7 +53,7 @@ export function gradientTimesInput(backend: Backend, network: Network, passage: 
   const by = targetDerivative(tape.logits, windows, target)
   for (const { layer, t, sums } of stateDerivatives(tape, network.parameters, passage.ids.length, by))
     if (layer === 0 && sums) parts[t - 1] = dot(sums, 0, inputs(passage.ids[t - 1]))
-  return { target: targetsOf(tape.logits, windows, target)[0], parts }
+  return { target: targetsOf(tape.logits, windows, target)[0], parts, logits: lastRow(tape.logits, windows, 0) }
 }
 
 /** Each character is left out in a stream of its own. */
@@ -65,8 +67,13 @@ export function occlusion(backend: Backend, network: Network, passage: Passage, 
   const runner = backend.createRunner(spec, parameters, { streams: n + 1, maxTime: n })
   try {
     runner.setState(windows.state)
-    const found = targetsOf(runner.advance(windows.ids, n, { logits: true }).logits!, windows, target)
-    return { target: found[n], parts: Float32Array.from({ length: n }, (_, t) => found[n] - found[t]) }
+    const logits = runner.advance(windows.ids, n, { logits: true }).logits!
+    const found = targetsOf(logits, windows, target)
+    return {
+      target: found[n],
+      logits: lastRow(logits, windows, n).slice(0, blank),
+      parts: Float32Array.from({ length: n }, (_, t) => found[n] - found[t]),
+    }
   } finally {
     runner.dispose()
   }
@@ -99,7 +106,7 @@ export function* integratedGradients(
   }
   const [without, whole] = [found[points], found[points + 1]]
   const remainder = whole - without - parts.reduce((sum, part) => sum + part, 0)
-  return { target: whole, parts, without, remainder }
+  return { target: whole, parts, without, remainder, logits: lastRow(tape.logits, windows, points + 1) }
 }
 
 /** Reads the characters with their inputs times a share, one stream for each share. */
@@ -136,6 +143,12 @@ function* readShares(
   const top = outputs(tape.layers[spec.layers - 1], ids.length)
   const size = { rows: ids.length * streams, inputs: spec.hidden, outputs: spec.vocabulary }
   linear(tape.logits, top, part('decoder.weight'), part('decoder.bias'), size)
+}
+
+function lastRow(logits: Float32Array, { streams, length }: Windows, stream: number): Float32Array {
+  const vocabulary = logits.length / (length * streams)
+  const row = ((length - 1) * streams + stream) * vocabulary
+  return logits.slice(row, row + vocabulary)
 }
 
 /** W_ih·x of a character, without the bias: [rows·hidden] */

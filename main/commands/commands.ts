@@ -21,6 +21,7 @@ import { report } from './report.ts'
 import { sample } from './sample.ts'
 import { search } from './search.ts'
 import { repeat, searches } from './searches.ts'
+import { sources } from './sources.ts'
 import { trace } from './trace.ts'
 import { train } from './train.ts'
 import { workspaceCheck } from './workspace.ts'
@@ -42,6 +43,7 @@ export const commands: readonly Command[] = [
   probe,
   ablate,
   effects,
+  sources,
   explain,
   sample,
   exportFigure,

@@ -1,8 +1,9 @@
 // Methods on what the network uses: effects of all units at once.
 
 import * as v from 'valibot'
-import { stream } from './define.ts'
+import { call, stream } from './define.ts'
 import type { EffectsEvent } from './effects-types.ts'
+import type { Sources } from './sources-types.ts'
 
 const id = v.pipe(v.number(), v.integer(), v.minValue(1))
 const whole = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high))
@@ -26,4 +27,16 @@ export const causesApi = {
       seed: v.optional(whole(0, 2 ** 32 - 1)),
     }),
   ).of<EffectsEvent>(),
+  /** Which earlier characters made the prediction of the character at a position of the recording. */
+  'sources.at': call(
+    v.object({
+      recording: id,
+      position: whole(0, Number.MAX_SAFE_INTEGER),
+      method: v.optional(v.picklist(['gradient', 'occlusion', 'integrated'])),
+      /** characters before it that the prediction is divided among */
+      length: v.optional(whole(1, 256)),
+      /** a character in place of the one that follows */
+      target: v.optional(character),
+    }),
+  ).returns<Sources>(),
 }

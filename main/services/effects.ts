@@ -1,8 +1,10 @@
-// Detects × executes: every unit's held-out AUROC, from a search, beside its effect where the feature ends. Both are
+// What the network uses. Detects × executes: every unit's held-out AUROC, from a search, beside its effect where the feature ends. Both are
 // computed at the same time, in threads.
 
+import type { Sources } from '../contract/sources-types.ts'
 import type { EffectsEvent } from '../contract/effects-types.ts'
 import type { EstimatedEvent, FeatureEffectsEvent, FeatureEffectsInput } from '../workers/tasks/feature-effects.ts'
+import type { SourcesInput } from '../workers/tasks/sources.ts'
 import { events } from './events.ts'
 import { runAsJob } from './run-as-job.ts'
 import type { Search } from './search.ts'
@@ -51,6 +53,13 @@ export class Effects {
         leaving.abort()
       }
     })
+  }
+
+  /** @throws AppError `no-characters-before`, `no-such-character`, `model-changed`, `no-weights` */
+  async sources(input: SourcesInput, signal?: AbortSignal): Promise<Sources> {
+    const { reader, threads } = this.#context
+    reader.model(reader.recording(input.recording).model)
+    return await threads.run('sources', input, { signal }).done
   }
 
   /** [columns] AUROC of the held-out part. */

@@ -36,6 +36,7 @@ import { searchControls } from './tasks/search-baselines.ts'
 import { searchOtherText } from './tasks/search-other-text.ts'
 import { searchRefine } from './tasks/search-refine.ts'
 import { searchRotated } from './tasks/search-rotated.ts'
+import { sources } from './tasks/sources.ts'
 import { textFeature } from './tasks/text-feature.ts'
 import { textKinds } from './tasks/text-kinds.ts'
 import { textLine } from './tasks/text-line.ts'
@@ -99,6 +100,7 @@ export const tasks = {
   searchRefine,
   searchRotated,
   selectionUnits,
+  sources,
   textFeature,
   textKinds,
   textLine,
