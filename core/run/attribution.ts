@@ -217,4 +217,3 @@ function dot(a: Floats, from: number, b: Float32Array): number {
   for (let k = 0; k < b.length; k++) sum += a[from + k] * b[k]
   return sum
 }
-

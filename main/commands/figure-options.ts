@@ -45,7 +45,8 @@ export const FIGURE_OPTIONS = {
   flags: option.text,
   features: option.text,
   metric: option.choice(['auroc', 'r']),
-  method: option.choice(['greedy', 'l1']),
+  method: option.choice(['greedy', 'l1', 'gradient', 'occlusion', 'integrated']),
+  position: option.whole(0, Number.MAX_SAFE_INTEGER),
   'both-states': option.flag,
   at: option.choice(['ends', 'begins', 'inside']),
   target: option.text,
@@ -123,6 +124,8 @@ interface From {
 /** Units of a probe, and characters of an ablation, where nothing else was asked for. */
 const MOST_PROBED = 16
 const MOST_READ = 16_384
+/** Characters that a prediction is divided among. */
+const MOST_DIVIDED = 64
 
 const DEFAULTS: Record<string, unknown> = {
   columns: 80,
@@ -130,7 +133,6 @@ const DEFAULTS: Record<string, unknown> = {
   seed: 1,
   shifts: DEFAULT_SHIFTS,
   metric: 'auroc',
-  method: 'greedy',
   prime: '',
   text: '',
   temperature: 0.8,
@@ -169,6 +171,12 @@ function readField(name: string, field: Field, { values, recording, model, on, k
       return recordedRange(values, recording!).start
     case 'end':
       return recordedRange(values, recording!).end
+    case 'position':
+      return positionOf(values, recording!)
+    case 'length':
+      return number(values, 'length') ?? MOST_DIVIDED
+    case 'method':
+      return methodOf(values, field)
     case 'from':
       return values.range === undefined ? undefined : recordedRange(values, recording!).start
     case 'until':
@@ -188,6 +196,23 @@ function readField(name: string, field: Field, { values, recording, model, on, k
   }
   const given = field.is === 'number' || field.is === 'whole' ? number(values, name) : text(values, name)
   return given ?? (field.optional ? undefined : DEFAULTS[name])
+}
+
+/** A character of the recording, from one of the text. */
+function positionOf(values: Values, { name, start, characters }: RecordingInfo): number {
+  const position = Number(required(values, 'position'))
+  if (position >= start && position < start + characters) return position - start
+  throw new UsageError(
+    `--position ${position} is not recorded; “${name}” holds characters ${start} to ${start + characters - 1} of the text.`,
+  )
+}
+
+/** The first of a kind's methods, unless another of them is asked for. */
+function methodOf(values: Values, field: Field): unknown {
+  const choices: readonly (string | number)[] = field.is === 'choice' ? field.choices : []
+  const method = text(values, 'method') ?? choices[0]
+  if (choices.includes(method)) return method
+  throw new UsageError(`--method takes ${choices.join(' or ')} here, not “${method}”.`)
 }
 
 /** A matrix takes fewer than a ranking: q over all cells needs no more. */

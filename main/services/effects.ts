@@ -1,8 +1,8 @@
 // What the network uses. Detects × executes: every unit's held-out AUROC, from a search, beside its effect where the feature ends. Both are
 // computed at the same time, in threads.
 
-import type { Sources } from '../contract/sources-types.ts'
 import type { EffectsEvent } from '../contract/effects-types.ts'
+import type { Sources } from '../contract/sources-types.ts'
 import type { EstimatedEvent, FeatureEffectsEvent, FeatureEffectsInput } from '../workers/tasks/feature-effects.ts'
 import type { SourcesInput } from '../workers/tasks/sources.ts'
 import { events } from './events.ts'

@@ -3,6 +3,7 @@
 
 import type { FigureKind, FigureSpecification, SpecificationOf } from '../../main/contract/finding-types.ts'
 import type { ScaleChoice } from '../../main/contract/unit-types.ts'
+import { MOST_SOURCES } from '../state/sources.ts'
 import type { Store } from '../state/store.ts'
 import { exportedRange } from './export-range.ts'
 
@@ -113,6 +114,16 @@ export const CAPTURES: { [K in FigureKind]: Capture<K> } = {
   effects: {
     view: 'effects',
     of: offered('effects', 'There are no effects to add: measure them first.'),
+  },
+  sources: {
+    view: 'text',
+    section: 'sources',
+    of: ({ sources, recordingId }) => {
+      const [found, recording] = [sources.found.peek(), recordingId.peek()]
+      return found === null || recording === null
+        ? 'Colour the text by what made the character at the caret (Y) first.'
+        : { kind: 'sources', recording, position: found.position, method: found.method, length: MOST_SOURCES }
+    },
   },
   replication: {
     ...{ view: 'search', section: 'replication' },

@@ -26,6 +26,7 @@ import { answered } from './results.ts'
 import { createScales } from './scales.ts'
 import { createSearch, type Stage } from './search.ts'
 import { sentence } from './sentence.ts'
+import { createSources } from './sources.ts'
 import { createTextLook } from './text-look.ts'
 import { createTheme, type ThemeChoice } from './theme.ts'
 import { createTraining } from './training.ts'
@@ -228,6 +229,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const caret = signal(0)
   /** the character under the pointer, and what the unit on show is there */
   const hover = signal<{ position: number; unit: string | null; value: number } | null>(null)
+  const sources = createSources(api, { recording: recordingId, recorded, caret, coloring: look.coloring })
   const onScreen = createOnScreen(computed(() => text.value.value?.length ?? 0))
   /** the panels of each preset as they were left, read with care by the dock */
   const layoutOf = (mode: Mode) => kept.signal<unknown>(`layout.${mode}`, null, () => true)
@@ -306,6 +308,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     training,
     unitPage,
     look,
+    sources,
     find,
     settle,
     forget,
@@ -363,6 +366,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     preview,
     shownUnit,
     look,
+    sources,
     sets,
     rests,
     scales,

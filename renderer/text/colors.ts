@@ -99,6 +99,8 @@ export function createColors(store: Store, api: ApiClient, recording: number, ar
     // a preview shows its unit, whatever is on show
     const coloring = store.preview.value ? 'unit' : store.look.coloring.value
     if (coloring === 'set') return { style: 'scale', values: picked.values, bands: bands(visible), bits } as const
+    if (coloring === 'sources')
+      return { style: 'scale', values: store.sources.window(visible.from, visible.to), bands: null, bits } as const
     if (coloring === 'surprise') {
       const shares = bits.map((each) => each / MOST_SURPRISAL)
       return { style: 'shade', values: shares, bands: null, bits } as const

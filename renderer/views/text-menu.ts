@@ -3,6 +3,7 @@
 import { collect } from '../actions/collect.ts'
 import { exportText } from '../actions/export.ts'
 import { searchFor } from '../actions/search-for.ts'
+import { colorBySources } from '../actions/sources.ts'
 import { openMenuAt } from '../shell/menu.ts'
 import { openPalette } from '../shell/palette.ts'
 import type { Context } from './entry.ts'
@@ -25,6 +26,11 @@ export function textMenu(event: MouseEvent, context: Context, selected: string, 
       keys: 'B',
       off: none,
       run: () => askSelection(context),
+    },
+    {
+      label: 'What made this character? Earlier characters',
+      keys: 'Y',
+      run: () => colorBySources(context),
     },
     {
       label: 'Search for these characters',

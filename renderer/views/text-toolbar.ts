@@ -23,12 +23,13 @@ import { MOST_SURPRISAL } from '../text/colors.ts'
 import { runAt } from '../text/runs.ts'
 import type { Context } from './entry.ts'
 import { movable } from './movable.ts'
+import { sourcesLegend } from './sources-legend.ts'
 
 export function textToolbar(host: HTMLElement, context: Context) {
   const { store } = context
   return renders(
     host,
-    () => html`<span class="bar-what">${coloring(store)} ${legend(store)} ${ruleWords(store)}${bars(store)}</span>
+    () => html`<span class="bar-what">${coloring(store)} ${legend(context)} ${ruleWords(store)}${bars(store)}</span>
       ${progress(store)} ${matches(store)}
       <button class="plain" @click=${(event: MouseEvent) => lookMenu(event, store)}>Show ▾</button>
       <button class="plain" title="Add to the report (F)" @click=${() => collect(context, 'text')}>Add to report</button>
@@ -37,7 +38,12 @@ export function textToolbar(host: HTMLElement, context: Context) {
   )
 }
 
-const COLORING_WORDS: Record<Coloring, string> = { unit: 'unit', set: 'set', surprise: 'surprisal' }
+const COLORING_WORDS: Record<Coloring, string> = {
+  unit: 'unit',
+  set: 'set',
+  surprise: 'surprisal',
+  sources: 'earlier characters',
+}
 
 function coloring({ look, history }: Store) {
   const set = (event: Event) => {
@@ -49,11 +55,13 @@ function coloring({ look, history }: Store) {
   </select>`
 }
 
-function legend(store: Store) {
+function legend(context: Context) {
+  const { store } = context
   const which = store.preview.value ? 'unit' : store.look.coloring.value
   if (which === 'surprise')
     return html`<span class="scale" title="Surprisal: −log₂ p of each character, given those before it">surprisal 0 <i class="shade"></i> ${mostWords(store)}</span>`
   if (which === 'set') return setLegend(store)
+  if (which === 'sources') return sourcesLegend(context)
   const unit = store.look.face.value
   if (!unit) return nothing
   const scale = store.scales.of(unit)

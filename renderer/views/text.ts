@@ -1,6 +1,7 @@
 // The text of the selected recording, every character colored by the selected unit.
 
 import { computed, effect, signal } from '@preact/signals-core'
+import { colorBySources } from '../actions/sources.ts'
 import { disposables, listen, sized } from '../disposable.ts'
 import { focusView } from '../shell/focus.ts'
 import type { Store } from '../state/store.ts'
@@ -34,11 +35,19 @@ export const text: ViewEntry = {
   heading: (store) => computed(() => store.recording.value?.name ?? 'Text'),
   help: {
     shows:
-      'Every character in the colour of the unit’s activation after reading it: blue is the low end of the scale, orange the high one; the legend names the quantity and its ends. The green rule under a character says that the feature is true there, grey bars are surprisal, bands are the lanes. At the right the whole text, small.',
+      'Every character in the colour of the unit’s activation after reading it: blue is the low end of the scale, orange the high one; the legend names the quantity and its ends. The green rule under a character says that the feature is true there, grey bars are surprisal, bands are the lanes. At the right the whole text, small. Y colours the 48 characters before the caret by how much each raised (orange) or lowered (blue) the logit of the character at it.',
     computed:
-      'Values are the recorded ones, 16 bits each; cell states through tanh, which is what the network reads of them, unless tanh hardly moves. Surprisal is −log₂ p of the character, given all before it.',
+      'Values are the recorded ones, 16 bits each; cell states through tanh, which is what the network reads of them, unless tanh hardly moves. Surprisal is −log₂ p of the character, given all before it. Earlier characters: gradient × input, occlusion, or integrated gradients (M. Sundararajan et al., 2017, arXiv 1703.01365), against an input of zeros.',
     numbers: 'Values',
   },
+  commands: [
+    {
+      title: 'What made the character at the caret? Colour the text by earlier characters',
+      also: 'attribution gradient input occlusion integrated gradients saliency why',
+      keys: 'Y',
+      run: colorBySources,
+    },
+  ],
   mount(host: HTMLElement, context: Context) {
     const bar = Object.assign(document.createElement('div'), { className: 'toolbar text-bar' })
     const view = Object.assign(document.createElement('div'), { className: 'text-view' })
@@ -235,6 +244,7 @@ function watched(store: Store, viewport: Viewport): void {
     store.look.face,
     store.preview,
     store.look.coloring,
+    store.sources.found,
     store.look.signs,
     store.look.colorless,
     store.look.lanes,

@@ -19,6 +19,7 @@ type Handlers = Pick<
   | 'search.matrix'
   | 'search.probe'
   | 'effects.run'
+  | 'sources.at'
   | 'search.kept'
   | 'search.recall'
   | 'search.repeat'
@@ -143,6 +144,25 @@ export function fakeSearch(units: readonly string[], scores: () => Score[], stat
         interval: [0.97 - from / 600, 0.995] as [number, number],
       })),
     }),
+    'sources.at': ({ position, method = 'gradient', length = 64 }) => {
+      const start = Math.max(0, position - length)
+      const parts = Float32Array.from({ length: position - start }, (_, i) => Math.sin(i) / (position - start - i))
+      const sum = parts.reduce((all, part) => all + part, 0)
+      const whole = method === 'integrated'
+      return {
+        ...{
+          method,
+          position,
+          start,
+          text: 'x'.repeat(parts.length + 1),
+          target: 'x',
+          logit: 3,
+          probability: 0.4,
+          parts,
+        },
+        ...{ without: whole ? 3 - sum : null, remainder: whole ? 0 : null, seconds: 0.1 },
+      }
+    },
     'effects.run': async function* ({ at = 'ends', target, window = 24, places = 48, seed = 1 }) {
       yield { type: 'progress', phase: 'estimating', done: 1, total: 2 }
       await pause(5)

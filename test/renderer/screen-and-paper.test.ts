@@ -12,6 +12,7 @@ import { drawnUnits } from '../../core/figures/kinds/matrix.ts'
 import { activationColor, inksOf, type Theme } from '../../core/figures/marks/color.ts'
 import type { Mark } from '../../core/figures/marks/mark.ts'
 import { usualScale } from '../../core/schema/unit-scale.ts'
+import type { Sources } from '../../main/contract/sources-types.ts'
 import type { Passage, UnitWeightsAnswer } from '../../main/contract/unit-types.ts'
 import { colorTable, parseHex, pixel, tableIndex } from '../../renderer/charts/color.ts'
 import { lossesIn } from '../../renderer/charts/loss.ts'
@@ -28,6 +29,7 @@ import { cellPixel } from '../../renderer/views/matrix/paint.ts'
 import * as probe from '../../renderer/views/probe/probe.ts'
 import { COLUMNS as RANKING, replicatedColumn } from '../../renderer/views/search/columns.ts'
 import { type Table, tableRow } from '../../renderer/views/search/table.ts'
+import { sourcesLegend } from '../../renderer/views/sources-legend.ts'
 import { lossSection } from '../../renderer/views/training/charts.ts'
 import { curves } from '../../renderer/views/training/shape.ts'
 import * as ablation from '../../renderer/views/unit/ablation.ts'
@@ -354,6 +356,19 @@ const COMPARED: { [K in FigureKind]: (theme: Theme) => void } = {
     const written = wordsIn(template)
     for (const number of paper.words.filter((word) => /^0\.\d\d\d?$/.test(word)))
       expect(written + screen.words).toContain(number)
+  },
+  sources(theme) {
+    const data = sample('sources')
+    const found = { ...data, position: 21, start: 0, seconds: 0 } as unknown as Sources
+    const store = {
+      sources: { found: signal(found), method: signal(data.method), pending: signal(false), problem: signal(null) },
+    } as unknown as Store
+    const screen = wordsIn(sourcesLegend({ store } as Context))
+    const paper = paperOf('sources', data, theme)
+    for (const words of ['logit 5.25', 'p 0.61']) {
+      expect(screen).toContain(words)
+      expect(paper.words.join(' ')).toContain(words)
+    }
   },
   effects(theme) {
     const data = sample('effects')

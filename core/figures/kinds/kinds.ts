@@ -22,6 +22,7 @@ import { ranking } from './ranking.ts'
 import { replication } from './replication.ts'
 import { response } from './response.ts'
 import { saturation } from './saturation.ts'
+import { sources } from './sources.ts'
 import { text } from './text.ts'
 import { trace } from './trace.ts'
 import { tried } from './tried.ts'
@@ -48,6 +49,7 @@ export const FIGURE_KINDS = {
   effects,
   replication,
   saturation,
+  sources,
   loss,
   generated,
   tried,

@@ -25,13 +25,14 @@ export class FeatureFigures {
     this.#needs = needs
   }
 
-  get gatherers(): Gatherers<'ranking' | 'matrix' | 'explanations' | 'probe' | 'effects' | 'replication'> {
+  get gatherers(): Gatherers<'ranking' | 'matrix' | 'explanations' | 'probe' | 'effects' | 'sources' | 'replication'> {
     return {
       ranking: (request) => this.#ranking(request),
       matrix: (request) => this.#matrix(request),
       explanations: (request) => this.#explanations(request),
       probe: (request) => this.#probe(request),
       effects: (request) => this.#effects(request),
+      sources: (request) => this.#sources(request),
       replication: (request) => this.#replication(request),
     }
   }
@@ -57,6 +58,14 @@ export class FeatureFigures {
       if (event.type === 'result') return { steps, result: event.result, names: namesOf(figure, source, reader) }
     }
     throw new AppError('cancelled', 'The probe was not fitted to its end.')
+  }
+
+  async #sources({ figure, source, signal }: FigureRequest<'sources'>): Promise<Gathered<'sources'>> {
+    const { position, method, length, target } = figure
+    const recording = recordingFor(figure, source, this.#context.reader)
+    const input = { recording: recording.id, position, method, length, target }
+    const found = await this.#needs.effects.sources(input, signal)
+    return { ...found, first: recording.start + found.start }
   }
 
   async #effects({ figure, source, signal }: FigureRequest<'effects'>): Promise<Gathered<'effects'>> {

@@ -275,6 +275,13 @@ export const SAMPLES: { [K in FigureKind]: readonly Sample<K>[] } = {
       names: NAMES,
     } as unknown as DataOf<'probe'>,
   ],
+  sources: [
+    {
+      ...{ method: 'integrated', text: 'the whale, and\nthe sea', first: 1_071_300, target: 'a', logit: 5.25 },
+      ...{ probability: 0.61, without: 1.5, remainder: 0.01 },
+      parts: Float32Array.from({ length: 21 }, (_, i) => Math.sin(i) / (22 - i)),
+    },
+  ],
   effects: [
     {
       ...{ at: 'ends', target: null, window: 24, places: 48, total: 108, matches: 48, agreement: 0.985 },

@@ -43,24 +43,29 @@ describe.each([
       }
       for (const method of ['gradient', 'occlusion', 'integrated'] as const) {
         expect(found[method].target).toBeCloseTo(right.logit, digits)
-        right[method].forEach((part, t) => void expect(found[method].parts[t], `${method} ${t}`).toBeCloseTo(part, digits))
+        right[method].forEach(
+          (part, t) => void expect(found[method].parts[t], `${method} ${t}`).toBeCloseTo(part, digits),
+        )
       }
       expect(found.integrated.without).toBeCloseTo(right.without, digits)
     })
 })
 
 describe('integrated gradients', () => {
-  it.each([0, 7])('sum to the change of the target the better, the more points there are: embedding %i', (embedding) => {
-    const network = tinyNetwork('lstm', { embedding }, 3)
-    const given = passage(network, tinyIds(200), 120, 24)
-    for (const target of [{ of: 'loss' }, { of: 'logit', id: 3 }] as const) {
-      const [coarse, fine] = [2, 32].map((points) => finish(integratedGradients(network, given, target, points)))
-      expect(Math.abs(fine.remainder)).toBeLessThan(0.2 * Math.abs(coarse.remainder) + 1e-5)
-      const sum = fine.parts.reduce((all, part) => all + part, 0)
-      expect(sum + fine.remainder).toBeCloseTo(fine.target - fine.without, 5)
-      expect(fine.target).toBeCloseTo(occlusion(backend, network, given, target).target, 5)
-    }
-  })
+  it.each([0, 7])(
+    'sum to the change of the target the better, the more points there are: embedding %i',
+    (embedding) => {
+      const network = tinyNetwork('lstm', { embedding }, 3)
+      const given = passage(network, tinyIds(200), 120, 24)
+      for (const target of [{ of: 'loss' }, { of: 'logit', id: 3 }] as const) {
+        const [coarse, fine] = [2, 32].map((points) => finish(integratedGradients(network, given, target, points)))
+        expect(Math.abs(fine.remainder)).toBeLessThan(0.2 * Math.abs(coarse.remainder) + 1e-5)
+        const sum = fine.parts.reduce((all, part) => all + part, 0)
+        expect(sum + fine.remainder).toBeCloseTo(fine.target - fine.without, 5)
+        expect(fine.target).toBeCloseTo(occlusion(backend, network, given, target).target, 5)
+      }
+    },
+  )
 })
 
 it('a character left out is one whose input is zeros, with an embedding too', () => {
