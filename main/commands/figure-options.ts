@@ -125,7 +125,7 @@ interface From {
 const MOST_PROBED = 16
 const MOST_READ = 16_384
 /** Characters that a prediction is divided among. */
-const MOST_DIVIDED = 64
+const MOST_DIVIDED = 48
 
 const DEFAULTS: Record<string, unknown> = {
   columns: 80,

@@ -16,7 +16,7 @@ const BAR = 24
 
 export const sources = define<Divided>({
   name: 'sources',
-  usage: '--recording R --position P [--method gradient|occlusion|integrated] [--length 64] [--target CHARACTER]',
+  usage: '--recording R --position P [--method gradient|occlusion|integrated] [--length 48] [--target CHARACTER]',
   summary: 'divides the prediction of a character among the characters before it',
   details: `The logit of the character at --position of the text (or of --target in its place), divided among the --length
 characters before it, each compared with no character: an input of zeros.

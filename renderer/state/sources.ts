@@ -7,7 +7,7 @@ import { resource, unhurried } from './resource.ts'
 import type { Coloring } from './text-look.ts'
 
 /** Characters before the caret that are looked at. */
-export const MOST_SOURCES = 64
+export const MOST_SOURCES = 48
 
 export interface SourcesState {
   method: Signal<SourceMethod>

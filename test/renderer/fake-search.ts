@@ -144,7 +144,7 @@ export function fakeSearch(units: readonly string[], scores: () => Score[], stat
         interval: [0.97 - from / 600, 0.995] as [number, number],
       })),
     }),
-    'sources.at': ({ position, method = 'gradient', length = 64 }) => {
+    'sources.at': ({ position, method = 'gradient', length = 48 }) => {
       const start = Math.max(0, position - length)
       const parts = Float32Array.from({ length: position - start }, (_, i) => Math.sin(i) / (position - start - i))
       const sum = parts.reduce((all, part) => all + part, 0)

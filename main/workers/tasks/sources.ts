@@ -22,7 +22,7 @@ export interface SourcesInput {
   target?: string
 }
 
-const LENGTH = 64
+const LENGTH = 48
 /** Characters that are read before those, where their states were not recorded. */
 const WARM = 512
 const CHUNK = 64

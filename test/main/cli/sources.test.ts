@@ -21,7 +21,7 @@ describe('sources', () => {
     for (const method of ['gradient', 'occlusion', 'integrated']) {
       const found = await terminal.json('sources', '--recording', 'R', '--position', '1400', '--method', method)
       const parts: Part[] = found.characters
-      expect(parts.map(({ position }) => position)).toEqual(Array.from({ length: 64 }, (_, i) => 1336 + i))
+      expect(parts.map(({ position }) => position)).toEqual(Array.from({ length: 48 }, (_, i) => 1352 + i))
       expect(found).toMatchObject({ method, position: 1400, target: found.character })
       const sum = parts.reduce((all, { part }) => all + part, 0)
       if (method === 'integrated') expect(sum + found.remainder).toBeCloseTo(found.logit - found.without, 4)
