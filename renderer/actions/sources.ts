@@ -7,5 +7,5 @@ export function colorBySources({ store, dock }: Context): void {
   const { look, history } = store
   const on = look.coloring.peek() !== 'sources'
   change(history, on ? 'colouring by earlier characters' : 'colouring by unit', look.coloring, on ? 'sources' : 'unit')
-  if (on) dock.show('text')
+  if (on) dock.enter('text')
 }

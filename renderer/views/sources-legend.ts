@@ -21,7 +21,7 @@ export function sourcesLegend(context: Context) {
   const choose = (event: Event) => {
     method.value = (event.target as HTMLSelectElement).value as SourceMethod
   }
-  return html`<span class="scale" data-section="sources" aria-live="polite">
+  return html`<span class="scale sources" data-section="sources" aria-live="polite">
     <select class="input" aria-label="How the prediction is divided" @change=${choose}>
       ${(Object.keys(METHODS) as SourceMethod[]).map((each) => html`<option value=${each} ?selected=${method.value === each}>${METHODS[each]}</option>`)}
     </select>
@@ -37,6 +37,8 @@ export function sourcesLegend(context: Context) {
       without === null || remainder === null
         ? 'The parts need not sum to the logit; those of integrated gradients do.'
         : `The logit is ${score(without)} with none of these characters; the parts sum to the difference but for ${signed(remainder, 3)}.`
-    return html`<span title=${`Logit of “${target}” at the caret, divided among the ${parts.length} characters before it. ${left}`}>“${namedCharacter(target)}” p ${score(probability)}, logit ${score(logit)}: −${score(most)} <i></i> +${score(most)}, sum ${signed(sum, 2)}${remainder === null ? nothing : html`, remainder ${signed(remainder, 2)}`}</span>`
+    const words = `Logit of “${target}” at the caret, divided among the ${parts.length} characters before it: ${score(logit)}, p ${score(probability)}. ${left}`
+    return html`<span title=${words}>“${namedCharacter(target)}” p ${score(probability)}, logit ${score(logit)} ${remainder === null ? nothing : html`= ${score(without)} ${signed(sum, 2)}, remainder ${signed(remainder, 2)}`}</span>
+      −${score(most)} <i></i> +${score(most)}`
   }
 }

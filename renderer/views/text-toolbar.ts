@@ -29,12 +29,12 @@ export function textToolbar(host: HTMLElement, context: Context) {
   const { store } = context
   return renders(
     host,
-    () => html`<span class="bar-what">${coloring(store)} ${legend(context)} ${ruleWords(store)}${bars(store)}</span>
+    () => html`<span class="bar-what">${coloring(store)} ${legend(store)} ${ruleWords(store)}${bars(store)}</span>
       ${progress(store)} ${matches(store)}
       <button class="plain" @click=${(event: MouseEvent) => lookMenu(event, store)}>Show ▾</button>
       <button class="plain" title="Add to the report (F)" @click=${() => collect(context, 'text')}>Add to report</button>
       <button class="plain" @click=${(event: MouseEvent) => exportMenu(event, context)}>Export ▾</button>
-      ${lanes(store)}`,
+      ${lanes(store)} ${coloringOf(store) === 'sources' ? sourcesLegend(context) : nothing}`,
   )
 }
 
@@ -55,13 +55,15 @@ function coloring({ look, history }: Store) {
   </select>`
 }
 
-function legend(context: Context) {
-  const { store } = context
-  const which = store.preview.value ? 'unit' : store.look.coloring.value
+/** A preview shows its unit, whatever is on show. */
+const coloringOf = ({ preview, look }: Store) => (preview.value ? 'unit' : look.coloring.value)
+
+function legend(store: Store) {
+  const which = coloringOf(store)
   if (which === 'surprise')
     return html`<span class="scale" title="Surprisal: −log₂ p of each character, given those before it">surprisal 0 <i class="shade"></i> ${mostWords(store)}</span>`
   if (which === 'set') return setLegend(store)
-  if (which === 'sources') return sourcesLegend(context)
+  if (which === 'sources') return nothing // a line of its own
   const unit = store.look.face.value
   if (!unit) return nothing
   const scale = store.scales.of(unit)
