@@ -45,6 +45,7 @@ const MAX_DEPTH = 1500
 /** Features by the key of their name; of two with the same name the later one wins. */
 export type Names = ReadonlyMap<string, NamedFeature>
 
+/** Features that expressions may use by name. Of two with one name the last one counts. */
 export function namesOf(named: readonly NamedFeature[]): Names {
   return new Map(named.map((feature) => [nameKey(feature.name), feature]))
 }

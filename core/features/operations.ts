@@ -8,10 +8,12 @@ export type NumberFeature = { kind: 'number'; run(text: IndexedText): Float32Arr
 /** `run` returns one value for each code point. */
 export type Feature = BooleanFeature | NumberFeature
 
+/** A feature that is 0 or 1 at each character. */
 export function boolean(run: BooleanFeature['run']): Feature {
   return { kind: 'boolean', run }
 }
 
+/** A feature that is a number at each character. */
 export function numeric(run: NumberFeature['run']): Feature {
   return { kind: 'number', run }
 }
@@ -29,14 +31,17 @@ function moved<T extends Uint8Array | Float32Array>(values: T, into: T, by: numb
   return into
 }
 
+/** Where `operand` is false. */
 export function not(operand: BooleanFeature): Feature {
   return boolean((text) => operand.run(text).map((v) => 1 - v))
 }
 
+/** −operand. */
 export function negate(operand: NumberFeature): Feature {
   return numeric((text) => operand.run(text).map((v) => 0 - v))
 }
 
+/** Where both are true. */
 export function both(a: BooleanFeature, b: BooleanFeature): Feature {
   return boolean((text) => {
     const [left, right] = [a.run(text), b.run(text)]
@@ -44,6 +49,7 @@ export function both(a: BooleanFeature, b: BooleanFeature): Feature {
   })
 }
 
+/** Where one of them is true, or both. */
 export function either(a: BooleanFeature, b: BooleanFeature): Feature {
   return boolean((text) => {
     const [left, right] = [a.run(text), b.run(text)]
@@ -60,6 +66,7 @@ const COMPARE: Record<Comparison, (a: number, b: number) => boolean> = {
   '>': (a, b) => a > b,
 }
 
+/** Where the numbers compare so. */
 export function compared(a: NumberFeature, b: NumberFeature, operator: Comparison): Feature {
   const compare = COMPARE[operator]
   return boolean((text) => {
@@ -74,6 +81,7 @@ const COMBINE: Record<Arithmetic, (a: number, b: number) => number> = {
   '*': (a, b) => a * b,
 }
 
+/** The numbers combined character by character. */
 export function combined(a: NumberFeature, b: NumberFeature, operator: Arithmetic): Feature {
   const combine = COMBINE[operator]
   return numeric((text) => {

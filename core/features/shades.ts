@@ -9,6 +9,7 @@ export type FeatureRule =
   /** [characters] shades: 0 at `low` (no rule), 255 at `high` */
   | { kind: 'number'; low: number; high: number; shades: Uint8Array }
 
+/** How a feature is drawn under the text: its runs, or a number as shades, 0 … 255 from its least to its greatest value. */
 export function ruleOf({ kind, values }: FeatureValues): FeatureRule {
   if (kind === 'boolean') return { kind, runs: runsOf(values as Uint8Array) }
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]

@@ -33,6 +33,7 @@ export interface CaptionWords {
   unit(unit: string): string
 }
 
+/** What captions call the network, the text and its units. */
 export function captionWords(
   { corpus, model, start = 0, characters = 0 }: FigureSource,
   names: UnitNames,

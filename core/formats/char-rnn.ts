@@ -24,6 +24,7 @@ interface Pair {
   sum: Node
 }
 
+/** A network of char-rnn or torch-rnn, from the objects of its file. @throws AppError for modules that it does not run */
 export function charRnn(root: Lua, network: Lua): Draft {
   const nodes = graphOf(network)
   const pairs = pairsOf(nodes)

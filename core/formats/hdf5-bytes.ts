@@ -2,6 +2,7 @@
 
 import { AppError } from '../errors.ts'
 
+/** The error of a file that cannot be read. */
 export const bad = (problem: string) => new AppError('bad-hdf5', `The HDF5 file cannot be read: ${problem}.`)
 
 /** A file of which parts can be read. */

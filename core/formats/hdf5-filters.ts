@@ -20,6 +20,7 @@ export function filtersOf(bytes: Bytes, at: number): number[] {
   return out
 }
 
+/** A chunk after its filters were undone in reverse order. @throws AppError for a filter that is not known here */
 export function unfiltered(
   given: Uint8Array,
   pipeline: readonly number[],

@@ -16,6 +16,7 @@ export interface DataType {
 
 const KINDS: Record<number, DataType['kind']> = { 0: 'integer', 1: 'float', 3: 'string' }
 
+/** A datatype message. */
 export function dataTypeOf(bytes: Bytes, at: number): DataType {
   const [kind, bits, size] = [bytes.u8(at) & 15, bytes.u8(at + 1), bytes.u32(at + 4)]
   const strings = kind === 9 && (bits & 15) === 1
@@ -37,6 +38,7 @@ export function dataspaceOf(bytes: Bytes, at: number): number[] {
 
 const padded = (length: number) => Math.ceil(length / 8) * 8
 
+/** An attribute message: its name, and its value or values. */
 export function attributeOf(bytes: Bytes, at: number, end: number): [name: string, value: Attribute] {
   const version = bytes.u8(at)
   const sizes = [bytes.u16(at + 2), bytes.u16(at + 4), bytes.u16(at + 6)]

@@ -15,6 +15,7 @@ export interface Hdf5Group {
 
 const SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]
 
+/** By the signature at the beginning. */
 export const isHdf5 = (bytes: Uint8Array): boolean => SIGNATURE.every((byte, i) => bytes[i] === byte)
 
 /** A file in memory, or one of which parts are read. @throws AppError `bad-hdf5`, whatever the bytes */

@@ -21,8 +21,10 @@ function within(
   }
 }
 
+/** Data with a zlib head. @param size bytes of the result, as the file claims; `bad` makes the error */
 export const inflateZlib = (data: Uint8Array, size: number, bad: (problem: string) => AppError): Uint8Array =>
   within(data, size, bad, unzlibSync)
 
+/** Deflated data without a head. @param size bytes of the result, as the file claims; `bad` makes the error */
 export const inflateRaw = (data: Uint8Array, size: number, bad: (problem: string) => AppError): Uint8Array =>
   within(data, size, bad, inflateSync)

@@ -23,6 +23,7 @@ export function jsonObject(bytes: Uint8Array | undefined): Record<string, unknow
   }
 }
 
+/** An object that is no list; null for anything else. */
 export function record(value: unknown): Record<string, unknown> | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)

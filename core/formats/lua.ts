@@ -12,6 +12,7 @@ export function fieldsOf(value: Lua): Map<Lua, Lua> | null {
   return inner instanceof Map ? inner : null
 }
 
+/** An entry of a table or an object; null where there is none. */
 export function field(value: Lua, name: string | number): Lua {
   return fieldsOf(value)?.get(name) ?? null
 }

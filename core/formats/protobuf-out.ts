@@ -24,11 +24,15 @@ function varint(value: number): Part {
   }
 }
 
+/** A varint field. */
 export const numberField = (field: number, value: number): Part => joinedParts([varint(field * 8), varint(value)])
 
+/** A field of bytes with their length. */
 export const bytesField = (field: number, bytes: Uint8Array): Part =>
   joinedParts([varint(field * 8 + 2), varint(bytes.length), bytes])
 
+/** A string in UTF-8. */
 export const textField = (field: number, text: string): Part => bytesField(field, encoder.encode(text))
 
+/** A message within a message. */
 export const messageField = (field: number, ...parts: Part[]): Part => bytesField(field, joinedParts(parts))

@@ -10,6 +10,7 @@ export interface Field {
   bytes: Uint8Array
 }
 
+/** The error of a file that cannot be read. */
 export const bad = (problem: string) => new AppError('bad-protobuf', `The file is damaged: ${problem}.`)
 
 /** Reads numbers of seven bits a byte. */
@@ -72,4 +73,5 @@ export function numbersOf({ value, bytes }: Field): number[] {
   return out
 }
 
+/** UTF-8; invalid bytes become U+FFFD. */
 export const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)

@@ -6,6 +6,7 @@ import { Varints } from './protobuf.ts'
 /** A copy makes at most 64 bytes of two. */
 const MOST_GROWTH = 32
 
+/** Decompresses a Snappy block (raw format). @throws `bad` for one that is damaged */
 export function unsnap(data: Uint8Array, bad: (problem: string) => AppError): Uint8Array {
   const source = new Varints(data)
   const size = source.next()

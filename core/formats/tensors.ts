@@ -17,18 +17,21 @@ export function list(tensors: Tensors): string {
   return shown.join(', ') || 'nothing'
 }
 
+/** @throws AppError for a tensor that is not there */
 export function get(weights: Tensors, name: string): Tensor {
   const tensor = weights.get(name)
   if (!tensor) throw bad(`The file has no ${name}.`)
   return tensor
 }
 
+/** The shape of a tensor of two dimensions. @throws AppError for another one */
 export function matrix(weights: Tensors, name: string): readonly number[] {
   const tensor = get(weights, name)
   if (tensor.shape.length !== 2 || tensor.data.length === 0) throw bad(`${shapeOf(name, tensor)} is not a matrix.`)
   return tensor.shape
 }
 
+/** @throws AppError for a tensor of another shape */
 export function expectShape(weights: Tensors, name: string, shape: readonly number[]): void {
   const tensor = get(weights, name)
   if (tensor.shape.join() !== shape.join()) throw bad(`${shapeOf(name, tensor)} should be [${shape.join(', ')}].`)

@@ -23,6 +23,7 @@ const FOOTER = 48
 const TRAILER = 5
 const MOST_ENTRIES = 200_000
 
+/** By the magic number at the end of the table. */
 export function isIndex(bytes: Uint8Array): boolean {
   return bytes.length >= FOOTER && MAGIC.every((byte, i) => bytes[bytes.length - 8 + i] === byte)
 }
@@ -112,6 +113,7 @@ const TYPES: Record<number, [width: number, read: (view: DataView, at: number) =
   19: [2, (view, at) => fromHalf(view.getUint16(at, true))],
 }
 
+/** Whether it holds 32-, 64- or 16-bit floats. */
 export const isFloat = ({ type }: BundleEntry): boolean => type === 1 || type === 2 || type === 19
 
 /** @throws AppError `bad-bundle` */

@@ -42,6 +42,7 @@ function bfloat(bits: number): number {
 /** The number with which old files begin, as a pickle of its own. */
 const OLD_START = [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e]
 
+/** By the pickled magic number of files that torch.save wrote before 1.6. */
 export function isOldTorchFile(bytes: Uint8Array): boolean {
   return OLD_START.every((byte, i) => bytes[i] === byte)
 }

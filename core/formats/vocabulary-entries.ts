@@ -18,15 +18,18 @@ export interface SettledVocabulary {
   notes: string[]
 }
 
+/** The error of a vocabulary that cannot be used. */
 export const bad = (problem: string) => new AppError('bad-vocabulary', `The vocabulary cannot be used: ${problem}.`)
 
 const TOKEN = /^(?:<[^<>\s]{1,30}>|\[[A-Za-z0-9_]{1,30}\]|PAD|UNK|BOS|EOS|SOS|START|END)$/
 
+/** Whether it is one code point. */
 export const isCharacter = (text: string): boolean => {
   const point = text.codePointAt(0)
   return point !== undefined && String.fromCodePoint(point) === text
 }
 
+/** Whether it is one code point, or a token such as <unk>. */
 export const isSymbol = (text: string): boolean => isCharacter(text) || TOKEN.test(text)
 
 /**
@@ -82,6 +85,7 @@ function withTokens(symbols: string[]): SettledVocabulary {
   }
 }
 
+/** As it is quoted in sentences. */
 export const show = (symbol: string) => JSON.stringify(symbol)
 
 const some = (texts: string[]) =>

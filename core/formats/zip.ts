@@ -14,6 +14,7 @@ const ELSEWHERE = 0xffffffff
 
 const bad = (problem: string) => new AppError('bad-zip', `This is not a sound ZIP archive: ${problem}.`)
 
+/** By the signature of a local header at the beginning. */
 export function isZip(bytes: Uint8Array): boolean {
   return bytes.length >= END_LENGTH && bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4
 }

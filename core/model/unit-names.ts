@@ -42,12 +42,14 @@ function placeOf(groups: readonly UnitGroup[], column: number): [group: UnitGrou
   throw new RangeError(`There is no column ${column}.`)
 }
 
+/** The name of a column, `L1.c.17`. */
 export function nameAt(shape: UnitShape, column: number): string {
   if (!shape.groups) return unitName(unitAt(shape, shape.kinds, column))
   const [{ prefix, first }, index] = placeOf(shape.groups, column)
   return first === null ? prefix : `${prefix}${first + index}`
 }
 
+/** The kind of state of a column. */
 export function kindAt(shape: UnitShape, column: number): StateKind {
   if (!shape.groups) return unitAt(shape, shape.kinds, column).kind
   return kindOfName(placeOf(shape.groups, column)[0].prefix)

@@ -33,4 +33,5 @@ export function isWordCharacter(point: number): boolean {
   return of === LOWER || of === UPPER || of === OTHER || of === DIGITS
 }
 
+/** Of a code point. */
 export const isPunctuation = (point: number) => classOf(point) === PUNCTUATION

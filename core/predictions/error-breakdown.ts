@@ -62,6 +62,7 @@ export interface OracleSources {
 /** [characters] 1 where each oracle takes an error away, but for boosts */
 export type Taken = Record<Exclude<Oracle, 'boosts'>, Uint8Array>
 
+/** For each oracle, [characters] 1 where it accounts for the character. */
 export function takenBy({ text, from, counts, ngrams }: OracleSources): Taken {
   const length = text.length - from
   const nothing = () => new Uint8Array(length)

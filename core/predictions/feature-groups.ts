@@ -10,6 +10,7 @@ export interface Groups {
 const FEW = 8
 const PARTS = 5
 
+/** Characters by the value of a feature: true and false, a number’s values where these are few, else parts of equal size. */
 export function groupsOf(kind: 'boolean' | 'number', values: Uint8Array | Float32Array): Groups {
   if (kind === 'boolean') return { names: ['elsewhere', 'feature holds'], of: Uint8Array.from(values, Number) }
   const distinct = [...new Set(values)].sort((a, b) => a - b)

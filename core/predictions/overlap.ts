@@ -12,6 +12,7 @@ export interface Overlap {
   neither: number
 }
 
+/** Which errors two predictors share, over the same characters. */
 export function overlapOf(first: Predictor, second: Predictor): Overlap {
   const [a, b] = [errorsOf(first), errorsOf(second)]
   const counts = [0, 0, 0, 0]

@@ -48,6 +48,7 @@ export interface SplitHistogram {
   parts: PartCounts
 }
 
+/** Whether a value is on the side of the threshold that says true; the threshold itself does. */
 export function predicts({ threshold, sign }: Cut, value: number): boolean {
   return sign === 1 ? value >= threshold : value <= threshold
 }
@@ -88,6 +89,7 @@ function share(part: number, whole: number): number {
   return whole > 0 ? part / whole : 0
 }
 
+/** The sum of counts. */
 export function total(counts: Uint32Array): number {
   return counts.reduce((sum, n) => sum + n, 0)
 }

@@ -37,6 +37,7 @@ export type EncodingId = (typeof ENCODINGS)[number]['id']
 
 export const ENCODING_IDS: readonly EncodingId[] = ENCODINGS.map(({ id }) => id)
 
+/** As it is called in lists. */
 export function titleOf(id: EncodingId): string {
   return ENCODINGS.find((encoding) => encoding.id === id)!.title
 }

@@ -11,6 +11,7 @@ export const MODEL_ENDINGS: readonly string[] = READ.map((ending) => `.${ending}
 
 const ENDING = new RegExp(`\\.(?:${[...READ, ...KNOWN].join('|')})$`, 'i')
 
+/** By the ending of its name. */
 export function isModelFile(name: string): boolean {
   return ENDING.test(name)
 }

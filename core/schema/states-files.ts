@@ -22,6 +22,7 @@ export const STATES_FILES: readonly StatesFile[] = [
   { id: 'neuron-records', title: 'Neuron records (JSON)', ending: '.neurons', folder: true, mime: 'application/zip' },
 ]
 
+/** A format by its id. */
 export function statesFile(id: StatesFileId): StatesFile {
   return STATES_FILES.find((file) => file.id === id)!
 }
@@ -34,6 +35,7 @@ export function statesFileOf(name: string): StatesFile | undefined {
 /** What the window takes for recorded states; archives are those of folders that were exported here. */
 const STATES = /\.(?:parquet|npz|(?:zarr|lstmvis)\.zip)$/i
 
+/** By the ending of its name. */
 export function isStatesFile(name: string): boolean {
   return STATES.test(name)
 }

@@ -4,6 +4,7 @@ import { type Chance, chanceOf } from './null/chance.ts'
 import { ranked } from './ranked.ts'
 import type { NullColumns, NullMetrics, Score, SearchEvent, UnitsEvent } from './types.ts'
 
+/** The null of a search as its events have it. */
 export function nullMetrics({ maxima, largest, detectable }: Chance): NullMetrics {
   return { shifts: maxima.length, maxima, largest, detectable }
 }

@@ -26,6 +26,7 @@ export interface CorrelationOptions {
 /** Shown values by float16 bits: [65536]. */
 const SQUEEZED = FLOAT16.map(Math.tanh)
 
+/** [65,536] the value that is shown for each 16-bit float: tanh for cell states, itself for others. */
 export function shownByBits(kind: StateKind): Float32Array {
   return kind === 'c' ? SQUEEZED : FLOAT16
 }

@@ -29,6 +29,7 @@ const RARE = 0.0005
 /** |tanh| from which a cell is saturated: |c| = 2. */
 const END = Math.tanh(2)
 
+/** The scale of every unit: its quantiles of 1 % and 99 %, and of a cell state whether its tanh hardly moves. */
 export function unitScales({ limit, histogram }: UnitStatistics, shape: UnitShape): UnitScales {
   const units = limit.length
   const made = () => new Float32Array(units)

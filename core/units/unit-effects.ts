@@ -70,6 +70,7 @@ export type EffectsProgress =
   | { type: 'progress'; phase: 'estimating' | 'measuring'; done: number; total: number }
   | { type: 'estimated'; estimated: Estimated }
 
+/** What holding each unit does to the prediction at the places, with progress after each group of units. */
 export function* unitEffects(
   backend: Backend,
   network: Network,

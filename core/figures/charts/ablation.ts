@@ -34,6 +34,7 @@ const THICK = { 'stroke-width': 4, 'stroke-linecap': 'round' } as const
 /** Narrower charts leave out how many characters there are. */
 const WIDE = 440
 
+/** Change of the loss at each kind of place, in the unit of `losses`, with intervals, control units and matched characters. */
 export function ablationChart(places: readonly PlaceEffect[], losses: LossUnits, { width, theme }: Look): Chart {
   const inks = inksOf(theme)
   const key = legendOf(legendParts(places, width, inks), width, 10)

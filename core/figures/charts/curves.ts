@@ -47,6 +47,7 @@ const NAME = 14
 /** Labels of a logarithmic side keep so far apart. */
 const ROOM = 16
 
+/** Curves over a common axis. */
 export function curvesChart(data: Curves, look: Look): Chart {
   const { width, height = HEIGHT, theme } = look
   const inks = inksOf(theme)

@@ -25,6 +25,7 @@ export interface HistogramChart {
 const BINS = 64
 const HEIGHT = 110
 
+/** Densities of the unit's values, of one class or two; each integrates to one. */
 export function histogramChart({ split, feature, cut, scale }: HistogramChart, look: Look): Chart {
   const { width, height = HEIGHT, theme } = look
   const inks = inksOf(theme)

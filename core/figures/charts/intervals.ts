@@ -42,6 +42,7 @@ export function lowest(steps: readonly Pick<Step, 'y' | 'interval'>[], chance: n
   return Math.max(Math.min(0, chance - 0.5), Math.floor(least * 10) / 10)
 }
 
+/** Values with their intervals along a common axis. */
 export function intervalsChart(data: Intervals, { width, height = HEIGHT, theme }: Look): Chart {
   const { log, chance, beside = [] } = data
   const inks = inksOf(theme)

@@ -19,6 +19,7 @@ export interface LossChart {
 
 const HEIGHT = 168
 
+/** Training and validation loss by step, in the unit of `losses`. */
 export function lossChart({ points, losses, view, reached }: LossChart, { height = HEIGHT, ...look }: Look): Chart {
   const train = lossLine(points, losses, ({ train }) => train)
   const validation = lossLine(points, losses, ({ validation }) => validation)

@@ -55,6 +55,7 @@ export function stripShape(maxima: Float64Array, scores: readonly Judged[]) {
   }
 }
 
+/** The largest |z| of any unit under each circular shift as a histogram, with the best units' |z| on the same axis. */
 export function nullStripChart({ maxima, scores, chosen, nameOf }: NullStrip, { width, theme }: Look): Chart {
   const inks = inksOf(theme)
   const { high, bars, bound } = stripShape(maxima, scores)

@@ -39,6 +39,7 @@ const LINE = 24
 /** The share of a passage that stands before its place: what the network has read by then. */
 const BEFORE = 0.7
 
+/** One passage as cells, in as many lines as `look` allows, its place framed. */
 export function passageRow(passage: ExamplePassage, look: PassageLook, { width, theme }: Look): Drawn {
   const { scale, left, cut } = look
   const { peak, values, truth, position } = passage
@@ -130,6 +131,7 @@ function errorUnder(
   return [mark('rect', { ...place, height: CELL.rule, fill: ink })]
 }
 
+/** A frame around a box, in ink; pixels. */
 export function framed(x: number, y: number, width: number, height: number, { ink }: Inks): Mark {
   return mark('rect', { x: x + 0.5, y: y + 0.5, width: width - 1, height: height - 1, fill: 'none', stroke: ink })
 }

@@ -8,6 +8,7 @@ import { intervalsChart, type Step } from './intervals.ts'
 
 const COUNTS = [1, 2, 4, 8, 12, 16]
 
+/** Share of the feature's bits by the number of units, on the test part with intervals, and on the train part. */
 export function probeChart(steps: readonly ProbeStep[], enough: number | null, look: Look): Chart {
   return intervalsChart(
     {

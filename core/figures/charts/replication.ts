@@ -31,6 +31,7 @@ export interface ReplicationChart {
 const ROW = 18
 const NUMBER = 30
 
+/** Each unit's held-out metric beside the same on another recording. */
 export function replicationChart({ rows, domain, words }: ReplicationChart, { width, theme }: Look): Chart {
   const inks = inksOf(theme)
   const here = (x: number, y: number) => dot(x + 6, y - 4, 3.5, inks.ink)

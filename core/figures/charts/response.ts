@@ -21,6 +21,7 @@ export interface ResponseChart {
   feature: string
 }
 
+/** The unit's mean and quantiles by the value of a feature, with single characters as points. */
 export function responseChart({ response, scale, feature }: ResponseChart, look: Look): Chart {
   const { bins, features, values } = response
   const { width, height = HEIGHT, theme } = look

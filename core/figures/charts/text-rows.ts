@@ -114,6 +114,7 @@ export function atTheRight(row: FigureRow, columns: number): FigureRow {
   return { ...row, stretches: row.stretches.map((stretch) => ({ ...stretch, cells: stretch.cells.map(shifted) })) }
 }
 
+/** A filled box without an outline; pixels. */
 export function rect(x: number, y: number, width: number, height: number, fill: string): Mark {
   return mark('rect', { x, y, width, height, fill })
 }

@@ -38,6 +38,7 @@ const ROWS = 10
 /** A character that comes less often says little by its mean. */
 export const LEAST_OFTEN = 20
 
+/** The unit's mean at each character, on the colors of activations. */
 export function characterBars(means: readonly CharacterMean[], theme: Look['theme']): Bars {
   const often = means.filter(({ count }) => count >= LEAST_OFTEN)
   const half = Math.min(ROWS, Math.floor(often.length / 2))
@@ -90,6 +91,7 @@ export interface Correlated {
   negative: readonly { unit: string; r: number }[]
 }
 
+/** Pearson's r of other units, positive and negative ones apart. */
 export function correlatedBars({ positive, negative }: Correlated, nameOf: (unit: string) => string | undefined): Bars {
   const row = ({ unit, r }: { unit: string; r: number }): KeyedRow => ({
     ...{ key: unit, name: unit, called: nameOf(unit), value: r, words: score(r) },

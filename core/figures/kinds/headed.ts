@@ -22,6 +22,7 @@ interface Headed {
 /** Between the heading and the chart. */
 const GAP = 6
 
+/** A chart under its heading, as an SVG file with its provenance. */
 export function headed({ title, words, measure = '', usual, chart }: Headed, { provenance, style }: Drawn): string {
   const width = innerWidth(style, usual)
   const head = heading(words ?? unitWords(provenance), measure, width, inksOf(style.theme))

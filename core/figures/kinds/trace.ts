@@ -54,6 +54,7 @@ export const trace: Kind<TraceSpecification, TraceData> = {
   table: tableOf,
 }
 
+/** A row a character: position, character, and a column for each unit. */
 export function tableOf({ text, start, units }: TraceData): Table {
   const shown = ({ unit, values, scale, shown }: TraceUnit) => ({
     unit,

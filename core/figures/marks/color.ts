@@ -63,6 +63,7 @@ const INKS: Record<Theme, Inks> = {
   },
 }
 
+/** The inks of a theme, as #rrggbb. */
 export function inksOf(theme: Theme): Inks {
   return INKS[theme]
 }

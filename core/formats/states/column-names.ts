@@ -14,6 +14,7 @@ export interface ColumnName {
 const OWN = /^L(\d+)\.([a-z])\.(\d+)(?: (tanh )?[a-z])?$/
 const OTHER = /^(.*?)[._[ -]?(\d+)\]?$/s
 
+/** Layer, kind and index of a column, as far as its name says them. */
 export function parseColumn(name: string): ColumnName {
   const own = OWN.exec(name)
   if (own) {

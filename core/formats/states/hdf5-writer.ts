@@ -18,6 +18,7 @@ const HEADER = 16
 
 const padded = (size: number, to = 8) => Math.ceil(size / to) * to
 
+/** Bytes that the values of an array take. */
 export function hdf5Bytes({ shape }: Hdf5Array): number {
   return shape.reduce((product, n) => product * n, 4)
 }

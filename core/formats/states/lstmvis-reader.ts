@@ -9,6 +9,7 @@ import { readYaml, type Yaml } from './yaml.ts'
 const TITLE = 'LSTMVis folder'
 const MOST_BYTES = 2 ** 27
 
+/** The YAML file that describes a folder of LSTMVis, lstm.yml before others; undefined where there is none. */
 export function lstmvisFile(folder: StatesFolder): string | undefined {
   return (
     folder.names.find((name) => /^lstm\.ya?ml$/.test(name)) ?? folder.names.find((name) => /^[^/]+\.ya?ml$/.test(name))

@@ -20,6 +20,7 @@ const MOST_HEADER = 1 << 20
 /** Bytes of an array of texts, which is read whole. */
 const MOST_TEXTS = 2 ** 30
 
+/** By the magic bytes. */
 export function isNpy(file: StatesFile): boolean {
   return file.size > 10 && beginning(file, 6) === '\x93NUMPY'
 }

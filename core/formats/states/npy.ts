@@ -3,6 +3,7 @@
 
 export type NpyType = '<f4' | '<f2' | '<i4' | '<u4' | '|b1' | `<U${number}`
 
+/** What stands before the values of a .npy file: type, C order and shape. */
 export function npyHeader(type: NpyType, shape: readonly number[]): Uint8Array {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`
   const words = `{'descr': '${type}', 'fortran_order': False, 'shape': ${tuple}, }`

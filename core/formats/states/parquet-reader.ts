@@ -29,6 +29,7 @@ interface Part {
   checked: Set<string>
 }
 
+/** By the magic bytes. */
 export function isParquet(file: StatesFile): boolean {
   return file.size >= 12 && beginning(file, 4) === 'PAR1'
 }

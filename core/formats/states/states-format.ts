@@ -80,10 +80,12 @@ export function likelihoodApart(source: StatesSource): [likely: number | null, o
   return [likely, all.filter((column) => column !== likely)]
 }
 
+/** The bytes of an array, not copied. */
 export function bytesOf(array: ArrayBufferView): Uint8Array {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
 }
 
+/** Indented JSON in UTF-8. */
 export function jsonBytes(value: unknown): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(value, null, 1)}\n`)
 }

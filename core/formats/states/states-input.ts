@@ -70,11 +70,11 @@ export function beginning(file: StatesFile, length: number): string {
   return String.fromCharCode(...file.read(0, Math.min(length, file.size)))
 }
 
+/** The error of a file that cannot be taken, in a sentence that names its format. */
 export function bad(title: string, problem: string): AppError {
   return new AppError('bad-states', `This ${title} cannot be read as recorded states: ${problem}.`)
 }
 
-/** Arrays side by side, which have to have as many rows. @throws AppError `bad-states` */
 export interface StatesArray {
   name: string
   rows: number
@@ -85,6 +85,7 @@ export interface StatesArray {
   read(from: number, to: number): Float32Array
 }
 
+/** Arrays side by side, which have to have as many rows. @throws AppError `bad-states` */
 export function besides(
   title: string,
   arrays: readonly StatesArray[],

@@ -110,6 +110,7 @@ export interface MergedLevels {
   sizes: number[]
 }
 
+/** Characters of a part of the text by the unit's level, neighboring levels merged until each holds CELL of them. */
 export function mergedLevels(unit: ClassCounts, part: Part): MergedLevels {
   const size = (row: number) => unit.rows[row * ROW + FALSE_AT[part]] + unit.rows[row * ROW + FALSE_AT[part] + 1]
   const levels: MergedLevels = { n: 0, ends: [], sizes: [] }

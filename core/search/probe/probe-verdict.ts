@@ -32,6 +32,7 @@ export function exceedsChance({ steps, enough, chance }: Found): boolean {
   return test.bits > 0 && (chance ? chance.p <= LEVEL : !interval || interval[0] > 0)
 }
 
+/** The result of a probe in one or two sentences. */
 export function verdictOf(found: Found): string {
   const { steps, enough, chance } = found
   const [chosen, first, most] = [steps[enough - 1], steps[0], steps[steps.length - 1]]
