@@ -1,37 +1,18 @@
 // The types of the contract. Plain data; units are in the comments.
 
-import type { ImportEntry } from '../../core/features/collection.ts'
-import type { FunctionReference, SuffixReference } from '../../core/features/reference.ts'
-import type { FeatureRule } from '../../core/features/shades.ts'
 import type { ModelSpec } from '../../core/model/spec.ts'
 import type { UnitGroup } from '../../core/model/unit-names.ts'
 import type { StateKind } from '../../core/model/units.ts'
 import type { EncodingId } from '../../core/schema/encodings.ts'
-import type { TrainingConfig } from '../../core/schema/training-options.ts'
-import type { Scale } from '../../core/search/codes/value-scale.ts'
-import type { Explanation, ExplanationProgress } from '../../core/search/explain.ts'
-import type { MemoryCurve } from '../../core/search/metrics/memory-curve.ts'
-import type { ProbeEvent, ProbeMethod, ProbeMetrics, ProbeResult, ProbeStep } from '../../core/search/probe/probe.ts'
-import type { SelectionAnswer, SelectionFeature, SelectionUnits } from '../../core/search/selection.ts'
-import type {
-  Baselines,
-  Beats,
-  Interval,
-  Intervals,
-  MetricValues,
-  NullMetrics,
-  OtherText,
-  Predictor,
-  RefinedScore,
-  Score,
-  SearchEvent,
-} from '../../core/search/types.ts'
-import type { TrainingPoint } from '../../core/train/events.ts'
 import type { ShownStatistics, UnitScales } from '../../core/units/scale.ts'
+import type { FeatureInfo } from './feature-types.ts'
 import type { Notebook } from './finding-types.ts'
+import type { ModelStatus } from './training-types.ts'
 import type { NamedSet, UnitNote } from './unit-types.ts'
 
-export type { TrainingConfig }
+export type * from './feature-types.ts'
+export type * from './search-types.ts'
+export type * from './training-types.ts'
 
 export interface CorpusInfo {
   id: number
@@ -76,9 +57,6 @@ export interface ModelOrigin {
   /** SHA-256 of these weights, hex */
   hash: string
 }
-
-/** The configuration of a training run, stored with the model. `epochs`, `steps` or `minutes`, whichever comes first. */
-export type ModelStatus = 'untrained' | 'training' | 'paused' | 'trained' | 'imported'
 
 export interface ModelInfo {
   id: number
@@ -148,14 +126,6 @@ export interface RecordingInfo {
   createdAt: number
 }
 
-export interface FeatureInfo {
-  id: number
-  name: string
-  expression: string
-  meaning: string
-  builtin: boolean
-}
-
 export interface JobInfo {
   id: number
   kind: 'training' | 'recording' | 'search' | 'import' | 'export'
@@ -199,7 +169,6 @@ export interface Damage {
   again: string | null
 }
 
-/** All lists of the window; sent whole whenever something in it changes. */
 /** A removed item, which can be restored until the bin is emptied. */
 export interface BinItem {
   kind: 'corpus' | 'model' | 'recording' | 'search'
@@ -213,6 +182,7 @@ export interface BinItem {
   with: string[]
 }
 
+/** All lists of the window; sent whole whenever something in it changes. */
 export interface Catalogue {
   workspace: {
     name: string
@@ -251,197 +221,6 @@ export interface UnitStats {
   shown: ShownStatistics
   scales: UnitScales
 }
-
-/** A point of the loss curve, with the throughput so far. */
-export interface LossPoint extends TrainingPoint {
-  charactersPerSecond: number
-}
-
-export interface TrainingSample {
-  step: number
-  text: string
-}
-
-export interface TrainingSnapshot {
-  model: number
-  config: TrainingConfig
-  status: ModelStatus
-  step: number
-  /** 0 for a run without a number of steps: limited by minutes, or until stopped */
-  totalSteps: number
-  epoch: number
-  backend: string
-  threads: number
-  /** seconds left; null when unknown */
-  eta: number | null
-  charactersPerSecond: number
-  error: string | null
-  /** sentences on the text and the plan: fewer streams than configured, no validation part */
-  notes?: string[]
-  /** the current stage, before the first step, between two, or within a long one; `share` of it is done, null if unknown */
-  doing?: { what: Preparation | 'stepping' | 'validating' | 'sampling' | 'saving'; share: number | null }
-}
-
-/** Stages before the first step: the text, the network or its checkpoint, the kernels. */
-export type Preparation = 'reading' | 'creating' | 'loading' | 'choosing'
-
-/** First `history`, whole; then events. */
-export type TrainingEvent =
-  | { type: 'history'; points: LossPoint[]; samples: TrainingSample[]; snapshot: TrainingSnapshot }
-  | { type: 'point'; point: LossPoint; snapshot: TrainingSnapshot }
-  | { type: 'sample'; sample: TrainingSample; snapshot: TrainingSnapshot }
-  | { type: 'state'; snapshot: TrainingSnapshot }
-
-/** An error in an expression, as offsets in its text. */
-export interface FeatureProblem {
-  message: string
-  from: number
-  to: number
-  /** it may be completed by further typing */
-  unfinished?: boolean
-}
-
-export type FeatureCheck = { ok: true; kind: 'boolean' | 'number' } | { ok: false; problem: FeatureProblem }
-
-export type {
-  Baselines,
-  Beats,
-  Explanation,
-  ExplanationProgress,
-  Interval,
-  Intervals,
-  MemoryCurve,
-  MetricValues,
-  NullMetrics,
-  OtherText,
-  Predictor,
-  ProbeEvent,
-  ProbeMethod,
-  ProbeMetrics,
-  ProbeResult,
-  ProbeStep,
-  RefinedScore,
-  Scale,
-  Score,
-  SearchEvent,
-  SelectionAnswer,
-  SelectionFeature,
-  SelectionUnits,
-}
-
-/** A unit with sign and threshold from another recording, over all characters of this one. */
-export interface Replication {
-  unit: string
-  figures: MetricValues
-}
-
-export type MatrixEvent =
-  /** `index` of the expression; `problem`: why there is no row */
-  | {
-      type: 'feature'
-      index: number
-      kind: 'boolean' | 'number'
-      positives: number
-      runs: number
-      problem: string | null
-    }
-  /**
-   * [units] each, in the order of the recording's columns; AUROC is of the held-out blocks, NaN for a number. The row is
-   * emitted again with p of each entry, from circular shifts, not corrected for other features.
-   */
-  | {
-      type: 'row'
-      index: number
-      trainR: Float32Array
-      heldoutR: Float32Array
-      auroc: Float32Array
-      p: Float32Array | null
-      /** Benjamini–Hochberg within this row; null before p */
-      q: Float32Array | null
-      /** family-wise, of the row's best unit; null likewise */
-      rowP: number | null
-    }
-  /** q: [features × units] false discovery rates over all cells, NaN where there is no p; `maxima` of each row, studentised */
-  | { type: 'done'; q: Float32Array; maxima: (Float64Array | null)[] }
-
-/** A completed search, without its long fields. */
-export interface KeptSearchSummary {
-  id: number
-  /** the recording's id; it may have been removed since */
-  recording: number
-  recordingName: string
-  /** hash of all that determines a recording's values: network, text, range, kinds, states, statistics */
-  recordingHash: string
-  expression: string
-  /** the original expression, where it was converted from an older version of the feature language */
-  asked: string | null
-  /** the named features that the expression uses, directly or through others, at that time: name → expression */
-  definitions: Record<string, string>
-  shifts: number
-  seed: number
-  /** the rule of the train and held-out parts, and the scale of the values */
-  split: string
-  /** of the program */
-  version: string
-  kind: 'boolean' | 'number'
-  seconds: number
-  positives: number
-  runs: number
-  characters: number
-  /** the best unit and its metrics, for a list */
-  best: { unit: string; r: number; auroc: number; p: number | null } | null
-  pinned: boolean
-  /** milliseconds since 1970 */
-  madeAt: number
-  note: string
-}
-
-export interface KeptSearch extends KeptSearchSummary {
-  /** the 100 best */
-  top: Score[]
-  /** null where the search was cancelled before them */
-  baselines: Baselines | null
-  /** [shifts] the largest studentised r of any unit at each shift; |r| in searches before rule 3 */
-  maxima: Float64Array
-}
-
-/** A repeated search: its events, then the comparison. */
-export type RepeatEvent =
-  | SearchEvent
-  | {
-      type: 'compared'
-      /** whether every stored metric is equal, bit for bit */
-      same: boolean
-      /** differences and their causes, in sentences; may also note circumstances where the metrics are equal */
-      differences: string[]
-    }
-/** A named feature for the editor. */
-export interface DescribedFeature extends FeatureInfo {
-  /** its name in expressions */
-  key: string
-  /** null for an invalid one, which refers to a missing feature */
-  kind: 'boolean' | 'number' | null
-  /** the kind of text it is meant for; “Own” for a researcher's */
-  group: string
-  /** the features that refer to it */
-  usedBy: string[]
-}
-
-export type { FeatureRule }
-
-export interface FeatureLanguage {
-  functions: readonly FunctionReference[]
-  suffixes: readonly SuffixReference[]
-  features: DescribedFeature[]
-}
-
-export interface FeatureImport {
-  entries: ImportEntry[]
-  /** the saved names; empty while there is something to decide */
-  written: string[]
-}
-
-export type { ImportEntry }
 
 export interface GeneratedCharacter {
   character: string

@@ -7,9 +7,9 @@ import type { FigureKind, FigureSpecification } from '../../main/contract/findin
 import type { AppInfo, Catalogue } from '../../main/contract/types.ts'
 import { type LossUnit, lossesIn } from '../charts/loss.ts'
 import { type Disposable, disposables } from '../disposable.ts'
-import { decodeText } from '../text/source.ts'
 import type { ColumnKey } from './column-key.ts'
 import { chainOf, type Pick } from './current.ts'
+import { createFeatureRules, RUNS_STEP } from './feature-rules.ts'
 import { createFind } from './find.ts'
 import { createFindings } from './findings.ts'
 import { createHistograms } from './histograms.ts'
@@ -19,9 +19,11 @@ import { createMatrix } from './matrix.ts'
 import { createNotices } from './notices.ts'
 import { createOnScreen, type Span } from './on-screen.ts'
 import { type Memory, persist } from './persist.ts'
+import { createPrintStyle } from './print-style.ts'
 import { createRanking } from './ranking.ts'
 import { createRecents } from './recents.ts'
-import { onlyOf, resource, sameKey } from './resource.ts'
+import { createRecordedText } from './recorded-text.ts'
+import { onlyOf, resource } from './resource.ts'
 import { answered } from './results.ts'
 import { createScales } from './scales.ts'
 import { createSearch, type Stage } from './search.ts'
@@ -51,8 +53,6 @@ export type Store = ReturnType<typeof createStore>
 
 const isText = (value: unknown) => typeof value === 'string'
 
-/** Runs of a growing recording are fetched again every so many characters. */
-const RUNS_STEP = 65_536
 /** characters from which on a growing recording is worth a search */
 const SEARCHABLE = 8192
 
@@ -74,42 +74,8 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const recordingId = computed(() => recording.value?.id ?? null)
   const recorded = computed(() => recording.value?.characters ?? 0)
 
-  const characters = computed(() => {
-    const r = recording.value
-    return r && ([r.corpus, r.start, r.end] as const)
-  })
-  const text = resource(
-    () => characters.value,
-    async ([corpus, start, end], signal) =>
-      decodeText(await api.call('corpora.text', { corpus, start, end }, { signal })),
-  )
-  /** null also while the text is still that of another recording */
-  const ownText = computed(() => (sameKey(text.key.value, characters.value) ? text.value.value : null))
-  /** files that the text of the recording was put together of; starts are the text's */
-  const files = resource(
-    () => {
-      const corpus = catalogue.value?.corpora.find(({ id }) => id === recording.value?.corpus)
-      return corpus?.files ? [corpus.id] : null
-    },
-    ([corpus], signal) => api.call('corpora.parts', { corpus }, { signal }),
-  )
-  /** groups of the library of features that are meant for the text in use, the most fitting first */
-  const textKinds = resource(
-    () => (chain.value.corpus ? [chain.value.corpus.id] : null),
-    ([corpus], signal) => api.call('corpora.kinds', { corpus }, { signal }),
-  )
-  const loadedLine = resource(
-    () => {
-      const r = recording.value
-      return r && r.start > 0 ? [r.corpus, r.start] : null
-    },
-    ([corpus, position], signal) => api.call('corpora.line', { corpus, position }, { signal }),
-  )
-  /** where the recording begins: a character of the text, and the number of its line; places are given in the text's */
-  const origin = computed(() => {
-    const position = recording.value?.start ?? 0
-    return { position, line: position > 0 ? (loadedLine.value.value ?? 1) : 1 }
-  })
+  const recordedText = createRecordedText(api, catalogue, chain)
+  const { text, ownText, origin } = recordedText
   const loadedStats = resource(
     () => {
       const r = recording.value
@@ -139,36 +105,10 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const remember = effect(() => {
     startWith.value = search.expression.value
   })
-  /** the feature whose matches are underlined: the last one that was right, before its search has ended */
-  const feature = computed(() => {
-    const accepted = search.accepted.value
-    return accepted?.kind === 'boolean' ? accepted.expression : null
-  })
+  const rules = createFeatureRules(api, recording, search.accepted)
+  const { feature, numberFeature } = rules
   const asked = computed(() => search.accepted.value?.expression ?? null)
   const features = createUsedFeatures(kept, catalogue, asked)
-  const loadedRuns = resource(
-    () => {
-      const r = recording.value
-      const f = feature.value
-      return r && f !== null ? [r.id, f, Math.ceil(r.characters / RUNS_STEP)] : null
-    },
-    ([id, expression], signal) => api.call('features.runs', { recording: id, expression }, { signal }),
-  )
-  const runs = onlyOf(loadedRuns, () => recordingId.value)
-  /** the number that was searched for last: drawn as a rule by its size */
-  const numberFeature = computed(() =>
-    search.accepted.value?.kind === 'number' ? search.accepted.value.expression : null,
-  )
-  const loadedRule = resource(
-    () => {
-      const r = recording.value
-      const f = numberFeature.value
-      return r && f !== null ? [r.id, f, Math.ceil(r.characters / RUNS_STEP)] : null
-    },
-    ([id, expression], signal) => api.call('features.rule', { recording: id, expression }, { signal }),
-  )
-  const numberRule = onlyOf(loadedRule, () => recordingId.value)
-
   const matrix = createMatrix(api, recordingId, language.value)
   const ranking = createRanking(recording, stats.value, search.results)
   const scales = createScales(kept, recording, stats.value)
@@ -200,16 +140,11 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const recents = createRecents(api)
   const notes = createUnitNotes(api, catalogue, chain, history)
   const findings = createFindings(api, catalogue, history)
-  /** what figures look like on paper, whatever the window looks like */
   /** figures of views that hold what they show themselves, each as it is now */
   const offers = new Map<FigureKind, () => FigureSpecification | string>()
   /** a text of the report that its view is to show again */
   const reopened = signal<FigureSpecification | null>(null)
-  /** of all figures on paper: millimetres, null for what suits each; points */
-  const printWidth = kept.signal<number | null>('print.width', null, (v) => v === null || typeof v === 'number')
-  const printFont = kept.signal<number>('print.font', 8, (v) => typeof v === 'number')
-  const printFooter = kept.signal<boolean>('print.footer', false, (v) => typeof v === 'boolean')
-  const printTheme = kept.signal<'light' | 'dark'>('print.theme', 'light', (v) => v === 'light' || v === 'dark')
+  const print = createPrintStyle(kept)
   const unitPage = createUnitPage(api, {
     recording: recordingId,
     recorded,
@@ -290,16 +225,12 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
 
   const parts: Disposable = disposables(
     theme,
-    text,
-    loadedLine,
-    files,
-    textKinds,
+    recordedText,
     stats,
     histograms,
     language,
     features,
-    runs,
-    numberRule,
+    rules,
     search,
     remember,
     matrix,
@@ -334,8 +265,8 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     text,
     ownText,
     origin,
-    files: files.value,
-    textKinds,
+    files: recordedText.files,
+    textKinds: recordedText.textKinds,
     stats,
     histograms,
     language,
@@ -343,8 +274,8 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     feature,
     features,
     numberFeature,
-    runs,
-    numberRule,
+    runs: rules.runs,
+    numberRule: rules.numberRule,
     matrix,
     ranking,
     walk,
@@ -356,10 +287,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     findings,
     offers,
     reopened,
-    printTheme,
-    printWidth,
-    printFont,
-    printFooter,
+    ...print,
     unitPage,
     chosenUnit,
     unit,
