@@ -114,7 +114,20 @@ export async function createApp(options: AppOptions): Promise<App> {
   const predictions = new Predictions(context)
   const explain = new ExplainService(context, recordings, cores)
   const figureFiles = new FigureFiles(context, {
-    ...{ recordings, features, units, evidence, searches, matrix, scratchpads, probe, effects, explain, printer },
+    ...{
+      recordings,
+      features,
+      units,
+      evidence,
+      searches,
+      matrix,
+      scratchpads,
+      probe,
+      effects,
+      explain,
+      predictions,
+      printer,
+    },
   })
   const services: Services = {
     info: () => appInfo(options, cores, threads),

@@ -27,6 +27,8 @@ export const ROWS = { is: 'whole', low: 1, high: 100 } as const
 export const COLUMNS = { is: 'whole', low: 20, high: 400 } as const
 /** Characters, at most, of a text that is kept with its figure. */
 export const MOST_TEXT = 20_000
+/** What is shown of a comparison of predictions. */
+export const PREDICTION_PARTS = ['losses', 'classes', 'feature', 'overlap', 'characters', 'errors', 'distance'] as const
 /** What an ablation holds units at, besides a value. */
 export const HOLDS = ['mean', 'zero', 'high', 'low', 'resample', 'resample-other'] as const
 

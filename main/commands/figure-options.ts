@@ -2,7 +2,7 @@
 // say nothing about the kind are refused.
 
 import { FIGURE_KINDS, type FigureKind, type FigureSpecification, fieldsOf } from '../../core/figures/kinds/kinds.ts'
-import type { Field } from '../../core/schema/figures.ts'
+import { type Field, PREDICTION_PARTS } from '../../core/schema/figures.ts'
 import type { RecordingInfo } from '../contract/types.ts'
 import { DEFAULT_SHIFTS } from '../services/search.ts'
 import { type CommandContext, find, number, recordedRange, required, text, UsageError, type Values } from './command.ts'
@@ -32,6 +32,9 @@ const OPTIONS_OF: Record<string, readonly string[]> = {
   sign: ['below'],
   value: ['to'],
   states: ['both-states'],
+  context: ['feed-forward'],
+  open: ['delimiters'],
+  close: ['delimiters'],
 }
 
 /** What only some figures take, besides the file, the recording, and how it is drawn. */
@@ -44,6 +47,11 @@ export const FIGURE_OPTIONS = {
   regex: option.text,
   flags: option.text,
   features: option.text,
+  part: option.choice(PREDICTION_PARTS),
+  order: option.whole(0, 20),
+  against: option.text,
+  'feed-forward': option.whole(1, 20),
+  delimiters: option.text,
   metric: option.choice(['auroc', 'r']),
   method: option.choice(['greedy', 'l1', 'gradient', 'occlusion', 'integrated']),
   position: option.whole(0, Number.MAX_SAFE_INTEGER),
@@ -101,10 +109,13 @@ export async function specificationOf(kind: FigureKind, context: CommandContext)
   const model = 'model' in fields ? find(app.reader.models(), required(values, 'model'), 'model') : null
   const on = 'on' in fields ? find(app.reader.recordings(), required(values, 'on'), 'recording') : null
   const specification: Record<string, unknown> = { kind }
+  const against = text(values, 'against')
   for (const [name, field] of Object.entries(fields)) {
     const value = readField(name, field, { values, recording, model: model?.id, on: on?.id, kind })
     if (value !== undefined) specification[name] = value
   }
+  if (kind === 'predictions' && against !== undefined)
+    specification.against = find(app.reader.models(), against, 'model').id
   if (kind === 'matrix' && values.features === undefined) {
     const all = (await app.features.describe()).features.filter(({ kind }) => kind !== null)
     specification.features = all.map(({ key }) => key)
@@ -137,6 +148,8 @@ const DEFAULTS: Record<string, unknown> = {
   text: '',
   temperature: 0.8,
   at: 'ends',
+  part: 'losses',
+  order: 20,
   places: 48,
   window: 24,
   exact: 50,
@@ -154,6 +167,13 @@ function readField(name: string, field: Field, { values, recording, model, on, k
       return on!
     case 'states':
       return values['both-states'] === true ? 'both' : 'one'
+    case 'against':
+      return undefined
+    case 'context':
+      return number(values, 'feed-forward')
+    case 'open':
+    case 'close':
+      return delimiter(values, name)
     case 'unit':
       return required(values, 'unit')
     case 'units':
@@ -213,6 +233,12 @@ function methodOf(values: Values, field: Field): unknown {
   const method = text(values, 'method') ?? choices[0]
   if (choices.includes(method)) return method
   throw new UsageError(`--method takes ${choices.join(' or ')} here, not “${method}”.`)
+}
+
+/** The first, or the last, of a pair. */
+function delimiter(values: Values, which: 'open' | 'close'): string | undefined {
+  const pair = text(values, 'delimiters')?.trim().split(/\s+/)
+  return which === 'open' ? pair?.[0] : pair?.at(-1)
 }
 
 /** A matrix takes fewer than a ranking: q over all cells needs no more. */

@@ -6,6 +6,7 @@ import type { FigureKind } from '../contract/finding-types.ts'
 import { FeatureFigures } from './figure-data/features.ts'
 import type { FigureNeeds, FigureRequest, Gathered, GatheredFigure, Gatherers } from './figure-data/gather.ts'
 import { NetworkFigures } from './figure-data/networks.ts'
+import { PredictionFigures } from './figure-data/predictions.ts'
 import { TextFigures } from './figure-data/texts.ts'
 import { UnitFigures } from './figure-data/units.ts'
 import type { ServiceContext } from './service-context.ts'
@@ -19,6 +20,7 @@ export class FigureData {
       ...new UnitFigures(context, needs).gatherers,
       ...new FeatureFigures(context, needs).gatherers,
       ...new NetworkFigures(context, needs).gatherers,
+      ...new PredictionFigures(context, needs).gatherers,
     }
   }
 

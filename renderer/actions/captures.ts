@@ -145,6 +145,10 @@ export const CAPTURES: { [K in FigureKind]: Capture<K> } = {
         : 'There is no run whose loss could be added; train a network first.'
     },
   },
+  predictions: {
+    view: 'predictions',
+    of: offered('predictions', 'There is no comparison to add: compare the predictions first.'),
+  },
   generated: { view: 'generate', of: offered('generated', 'There is no text to add: let a network write one first.') },
   tried: { view: 'scratchpad', of: offered('tried', 'There is no text to add: type one in Try text first.') },
 }

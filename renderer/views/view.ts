@@ -13,6 +13,7 @@ import { gates } from './gates/gates.ts'
 import { generate } from './generate/generate.ts'
 import { history } from './history/history.ts'
 import { matrix } from './matrix/matrix.ts'
+import { predictions } from './predictions/predictions.ts'
 import { probe } from './probe/probe.ts'
 import { scratchpad } from './scratchpad/scratchpad.ts'
 import { search } from './search/search.ts'
@@ -44,6 +45,7 @@ export const VIEWS: readonly ViewEntry[] = [
   unit,
   explain,
   probe,
+  predictions,
   effects,
   selection,
   outline,

@@ -26,6 +26,7 @@ import type { Context } from '../../renderer/views/entry.ts'
 import * as explain from '../../renderer/views/explain/explain.ts'
 import { plot } from '../../renderer/views/gates/plot.ts'
 import { cellPixel } from '../../renderer/views/matrix/paint.ts'
+import * as predictionsView from '../../renderer/views/predictions/predictions.ts'
 import * as probe from '../../renderer/views/probe/probe.ts'
 import { COLUMNS as RANKING, replicatedColumn } from '../../renderer/views/search/columns.ts'
 import { type Table, tableRow } from '../../renderer/views/search/table.ts'
@@ -368,6 +369,14 @@ const COMPARED: { [K in FigureKind]: (theme: Theme) => void } = {
     for (const words of ['logit 5.25', 'p 0.61']) {
       expect(screen).toContain(words)
       expect(paper.words.join(' ')).toContain(words)
+    }
+  },
+  predictions(theme) {
+    for (const { part, comparison } of SAMPLES.predictions) {
+      const screen = screenOf(predictionsView.picture(comparison, part, WIDTH, theme, lossesIn('bits')))
+      const paper = paperOf('predictions', { part, comparison }, theme)
+      for (const word of screen.words.filter(isNumber)) expect(paper.words).toContain(word)
+      expect(screen.words.length).toBeGreaterThan(3)
     }
   },
   effects(theme) {

@@ -17,6 +17,7 @@ import { loss } from './loss.ts'
 import { matrix } from './matrix.ts'
 import { memory } from './memory.ts'
 import { passages } from './passages.ts'
+import { predictions } from './predictions.ts'
 import { probe } from './probe.ts'
 import { ranking } from './ranking.ts'
 import { replication } from './replication.ts'
@@ -48,6 +49,7 @@ export const FIGURE_KINDS = {
   probe,
   effects,
   replication,
+  predictions,
   saturation,
   sources,
   loss,

@@ -10,6 +10,7 @@ import type { ExplainService } from '../explain.ts'
 import type { Features } from '../features.ts'
 import type { KeptSearches } from '../kept-searches.ts'
 import type { Matrix } from '../matrix.ts'
+import type { Predictions } from '../predictions.ts'
 import type { ProbeService } from '../probe.ts'
 import type { Recordings } from '../recordings.ts'
 import type { Scratchpads } from '../scratchpads.ts'
@@ -49,6 +50,7 @@ export interface FigureNeeds {
   searches: KeptSearches
   matrix: Matrix
   scratchpads: Scratchpads
+  predictions: Predictions
   probe: ProbeService
   effects: Effects
   explain: ExplainService

@@ -4,6 +4,7 @@
 import type { FigureKind } from '../../../core/figures/kinds/kinds.ts'
 import { type DataOf, FIGURE_KINDS } from '../../../core/figures/kinds/kinds.ts'
 import type { Provenance } from '../../../core/figures/provenance.ts'
+import { PREDICTION_PARTS } from '../../../core/schema/figures.ts'
 import type { Score } from '../../../core/search/types.ts'
 import type { PlaceEffect } from '../../../core/units/ablation-effects.ts'
 import { responseOf } from '../../../core/units/response.ts'
@@ -304,6 +305,7 @@ export const SAMPLES: { [K in FigureKind]: readonly Sample<K>[] } = {
       found: [UNIT, 'L1.h.17', 'L0.c.3'].map((unit, i) => ({ unit, figures: { ...NONE, auroc: 0.9 - i / 8 } })),
     },
   ],
+  predictions: PREDICTION_PARTS.map((part) => ({ part, comparison: comparisonSample() })),
   saturation: [
     {
       gates: [0, 1].flatMap((layer) =>
@@ -332,6 +334,45 @@ function gateBandOf(kind: string): DataOf<'gates'>['units'][number] {
   return {
     ...{ unit: `L10.${kind}.1023`, name: words[kind], values: wave(60).map((v) => (candidate ? v : (v + 1) / 2)) },
     scale: { quantity: kind, raw: false, low: candidate ? -1 : 0, high: 1 },
+  }
+}
+
+/** A comparison of a network with two n-gram models, with long names and all parts. */
+function comparisonSample(): DataOf<'predictions'>['comparison'] {
+  const names = ['lstm-2×256 with a long name that goes on', '20-gram', 'unbounded n-gram']
+  const losses = names.map((predictor, i) => ({
+    ...{
+      predictor,
+      nats: 1.4 + i / 8,
+      standardError: 0.009,
+      interval: [1.38 + i / 8, 1.42 + i / 8] as [number, number],
+    },
+    ...{ difference: i / 8, differenceError: i === 0 ? 0 : 0.003 },
+  }))
+  const groups = ['lower-case letters', 'punctuation'].map((name) => ({ name, characters: 90_501, losses }))
+  const pair = [names[0], names[1]] as [string, string]
+  const steps = ['n-grams, n = 1 … 9', 'first characters of words'].map((title, i) => ({
+    title,
+    removed: 700 - i,
+    left: 9,
+  }))
+  const bins = [1, 10, 100].map((from) => ({
+    ...{ from, to: 10 * from, closings: 30 },
+    predictors: names.map((predictor, i) => ({ predictor, nats: 1 + i, natsError: 0.1, p: 0.3, pError: 0.02 })),
+  }))
+  return {
+    ...{ characters: 119_030, losses, classes: groups, features: [{ feature: LONG, groups }], beside: names[1] },
+    overlaps: [{ predictors: pair, characters: 100, both: 48, onlyFirst: 5, onlySecond: 9, neither: 38 }],
+    means: [
+      {
+        predictors: pair,
+        characters: Array.from({ length: 30 }, (_, i) => ({
+          ...{ character: 97 + i, count: 20 + i, first: 0.7 - i / 60, second: 0.5 },
+        })),
+      },
+    ],
+    breakdowns: [{ predictor: names[0], characters: 119_030, errors: 63_954, steps }],
+    delimiters: [{ open: '“', close: '”', bins }],
   }
 }
 
