@@ -16,12 +16,12 @@ export type { Oracle }
 export const ORACLES: readonly Oracle[] = ORACLE_IDS
 
 const TITLES: Record<Exclude<Oracle, 'boosts'>, string> = {
-  ngram: 'n-grams, n = 1 … 9',
-  'memory-100': 'words of the last 100 characters',
-  'memory-1000': 'words of the last 1,000 characters',
-  'memory-5000': 'words of the last 5,000 characters',
-  rare: 'rare words, at most 5 times in training',
-  words: 'first characters of words',
+  ngram: 'n-grams up to 9',
+  'memory-100': 'words in last 100',
+  'memory-1000': 'words in last 1,000',
+  'memory-5000': 'words in last 5,000',
+  rare: 'rare words',
+  words: 'starts of words',
   punctuation: 'punctuation',
 }
 
@@ -110,7 +110,7 @@ export function breakDown(predictor: Predictor, taken: Taken, order: readonly Or
     if (oracle !== 'boosts') apply(TITLES[oracle], (i) => taken[oracle][i] === 1)
     else
       for (const boost of BOOSTS)
-        apply(`+${boost} of probability`, (i) => Math.exp(predictor.logProbabilities[i]) + boost >= 0.5)
+        apply(`p + ${boost}`, (i) => Math.exp(predictor.logProbabilities[i]) + boost >= 0.5)
   }
   return { predictor: predictor.name, characters: open.length, errors, steps }
 }

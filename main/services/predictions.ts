@@ -84,7 +84,9 @@ export class Predictions {
 
   #surprisalOf(recording: number, order: number): Promise<NgramSurprisal> {
     const { threads, reader, jobs } = this.#context
-    const { name, characters } = reader.recording(recording)
+    const { name, characters, state } = reader.recording(recording)
+    if (state === 'recording')
+      throw new AppError('still-recording', `“${name}” is still being recorded; wait until it is whole.`)
     const key = `${recording} ${order} ${characters}`
     const known = this.#surprisals.get(key)
     if (known) return known

@@ -4,6 +4,7 @@
 import { placeOn } from '../../core/schema/unit-scale.ts'
 import type { ApiClient } from '../../main/contract/api.ts'
 import { placesOf } from '../charts/scale.ts'
+import { sentence } from '../state/sentence.ts'
 import type { Store } from '../state/store.ts'
 import { strength } from '../state/unit-sets.ts'
 import { columnOf, kindOf } from '../state/units.ts'
@@ -14,6 +15,11 @@ import { maskOf } from './runs.ts'
 import type { Visible } from './viewport.ts'
 
 const SURPRISE = 'surprise'
+/** surprisal less that of the n-gram model of this order */
+const BEYOND = 'beyond-ngram'
+export const BEYOND_ORDER = 5
+/** differences that have the darkest colors, bits */
+export const MOST_BEYOND = 4
 const NATS_TO_BITS = 1 / Math.LN2
 /** surprisal that has the darkest shade, bits */
 export const MOST_SURPRISAL = 10
@@ -42,15 +48,33 @@ export function createColors(store: Store, api: ApiClient, recording: number, ar
     const length = found.values.length / Math.max(1, found.kinds.length)
     return found.values.slice(k * length, (k + 1) * length)
   }
+  /** negative where the network does better; where that cannot be had the text is colored by surprisal */
+  const beyond = async (start: number, end: number): Promise<Float32Array> => {
+    try {
+      const [ngram, network] = await Promise.all([
+        api.call('predictions.surprisal', { recording, order: BEYOND_ORDER, start, end }),
+        api.call('recordings.surprise', { recording, start, end }),
+      ])
+      return network.map((nats, i) => (nats - ngram[i]) * NATS_TO_BITS)
+    } catch (error) {
+      if (store.look.coloring.peek() === 'beyond-ngram') {
+        store.look.coloring.value = 'surprise'
+        store.notices.tell(sentence(error))
+      }
+      throw error
+    }
+  }
   const values: Values = createValues(
     {
       length: () => store.recorded.peek(),
       fetch: (unit, start, end) =>
         unit === SURPRISE
           ? api.call('recordings.surprise', { recording, start, end }).then((nats) => nats.map((n) => n * NATS_TO_BITS))
-          : recorded(unit)
-            ? api.call('recordings.values', { recording, unit, start, end })
-            : gate(unit, start, end),
+          : unit === BEYOND
+            ? beyond(start, end)
+            : recorded(unit)
+              ? api.call('recordings.values', { recording, unit, start, end })
+              : gate(unit, start, end),
     },
     arrived,
   )
@@ -105,8 +129,14 @@ export function createColors(store: Store, api: ApiClient, recording: number, ar
       const shares = bits.map((each) => each / MOST_SURPRISAL)
       return { style: 'shade', values: shares, bands: null, bits } as const
     }
+    if (coloring === 'beyond-ngram') {
+      const out = new Float32Array(visible.to - visible.from)
+      values.read(BEYOND, visible.from, out)
+      const shares = out.map((difference) => Math.max(-1, Math.min(1, difference / MOST_BEYOND)))
+      return { style: signed(store), values: shares, bands: null, bits } as const
+    }
     return {
-      style: store.look.signs.value || store.look.colorless.value ? 'sign' : 'scale',
+      style: signed(store),
       values: picked.values,
       bands: null,
       bits,
@@ -151,6 +181,8 @@ export function createColors(store: Store, api: ApiClient, recording: number, ar
   }
 }
 
+const signed = ({ look }: Store) => (look.signs.value || look.colorless.value ? 'sign' : 'scale')
+
 /** The brush as places of the colors. */
 function brushed(store: Store, unit: string | null): { low: number; high: number } | null {
   const brush = store.unitPage.brush.value
@@ -176,6 +208,7 @@ function spans(store: Store, { from, to }: Visible): Span[] {
   if (unit) list.push({ unit, from, to })
   const others = store.look.coloring.peek() === 'set' ? store.sets.colored.peek() : []
   for (const other of [...others, ...store.look.lanes.peek()]) list.push({ unit: other, from, to })
+  if (store.look.coloring.peek() === 'beyond-ngram') list.push({ unit: BEYOND, from, to })
   list.push({ unit: SURPRISE, from, to })
   if (unit) list.push({ unit, from: to, to: to + span }, { unit, from: from - span, to: from })
   list.push({ unit: SURPRISE, from: to, to: to + span })

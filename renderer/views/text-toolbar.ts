@@ -19,7 +19,7 @@ import type { Store } from '../state/store.ts'
 import { COLORINGS, type Coloring } from '../state/text-look.ts'
 import { columnOf, kindOf, readUnit } from '../state/units.ts'
 import { isCalled } from '../state/used-features.ts'
-import { MOST_SURPRISAL } from '../text/colors.ts'
+import { BEYOND_ORDER, MOST_BEYOND, MOST_SURPRISAL } from '../text/colors.ts'
 import { runAt } from '../text/runs.ts'
 import type { Context } from './entry.ts'
 import { movable } from './movable.ts'
@@ -42,6 +42,7 @@ const COLORING_WORDS: Record<Coloring, string> = {
   unit: 'unit',
   set: 'set',
   surprise: 'surprisal',
+  'beyond-ngram': `surprisal less the ${BEYOND_ORDER}-gram’s`,
   sources: 'earlier characters',
 }
 
@@ -62,6 +63,7 @@ function legend(store: Store) {
   const which = coloringOf(store)
   if (which === 'surprise')
     return html`<span class="scale" title="Surprisal: −log₂ p of each character, given those before it">surprisal 0 <i class="shade"></i> ${mostWords(store)}</span>`
+  if (which === 'beyond-ngram') return beyondLegend(store)
   if (which === 'set') return setLegend(store)
   if (which === 'sources') return nothing // a line of its own
   const unit = store.look.face.value
@@ -77,6 +79,12 @@ function legend(store: Store) {
 function scaleNote({ scales }: Store, unit: string, note: string): string {
   if (!scales.flat(unit)) return note
   return `${note}; tanh of this cell hardly moves${scales.unread(unit) ? ', so that the network cannot read it' : ''}`
+}
+
+/** Negative where the network does better. */
+function beyondLegend({ losses }: Store) {
+  const most = losses.value.words(MOST_BEYOND * Math.LN2, losses.value.unit === 'bits' ? 0 : 1)
+  return html`<span class="scale" title="Surprisal under the network less that under the ${BEYOND_ORDER}-gram model of what it was trained on: blue where the network does better, orange where the n-gram model does">network better −${most} <i></i> +${most} ${BEYOND_ORDER}-gram better</span>`
 }
 
 /** What is darkest, in the unit of losses. */

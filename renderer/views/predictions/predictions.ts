@@ -171,7 +171,7 @@ function waiting(coming: Coming | null, stop: () => void) {
 function sections(context: Context, result: PredictionComparison, width: number, add: (part: PredictionPart) => void) {
   const { characters, start, end, training, notes } = result
   const parts = PREDICTION_PARTS.filter((part) => part !== 'feature' || result.features.length > 0)
-  return html`<p class="dim">${count(characters)} characters (${count(start)} to ${count(end)}); n-gram models of
+  return html`<p class="dim verdict">${count(characters)} characters (${count(start)} to ${count(end)}); n-gram models of
       ${count(training.end - training.start)} characters of ${training.name}.${notes.map((note) => ` ${note}`)}</p>
     ${parts.map((part) => section(context, result, part, width, () => add(part)))}`
 }
