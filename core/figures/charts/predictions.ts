@@ -5,6 +5,7 @@ import type { PREDICTION_PARTS } from '../../schema/figures.ts'
 import { shownCharacter } from '../marks/characters.ts'
 import { inksOf } from '../marks/color.ts'
 import { moved } from '../marks/mark.ts'
+import { fitted } from '../marks/measure.ts'
 import { count, score, signed } from '../marks/numbers.ts'
 import { type Drawn, lines } from '../marks/text.ts'
 import type { LossUnits } from './ablation.ts'
@@ -31,6 +32,8 @@ export type PredictionData = Pick<
   'characters' | 'losses' | 'classes' | 'features' | 'overlaps' | 'means' | 'breakdowns' | 'delimiters'
 > & { beside: string }
 
+/** Share of the width that a name beside a curve may take. */
+const NAMED = 0.3
 /** Characters at either end of a list; rarer ones say little. */
 const ROWS = 12
 const OFTEN = 20
@@ -129,7 +132,7 @@ function distances({ delimiters, beside }: PredictionData, units: LossUnits, loo
     const curves = names.map((name, i) => ({
       points: few.map((bin) => [middle(bin), units.of(bin.predictors[i].nats)] as const),
       weight: i === 0 ? ('subject' as const) : ('comparison' as const),
-      name: name === beside || i === 0 || names.length <= 4 ? name : undefined,
+      name: name === beside || i === 0 || names.length <= 4 ? fitted(name, look.width * NAMED) : undefined,
     }))
     const head = lines(`${open} … ${close}`, 0, 0, look.width, { fill: inksOf(look.theme).ink2 })
     const x = {
