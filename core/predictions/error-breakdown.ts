@@ -109,8 +109,7 @@ export function breakDown(predictor: Predictor, taken: Taken, order: readonly Or
   for (const oracle of order) {
     if (oracle !== 'boosts') apply(TITLES[oracle], (i) => taken[oracle][i] === 1)
     else
-      for (const boost of BOOSTS)
-        apply(`p + ${boost}`, (i) => Math.exp(predictor.logProbabilities[i]) + boost >= 0.5)
+      for (const boost of BOOSTS) apply(`p + ${boost}`, (i) => Math.exp(predictor.logProbabilities[i]) + boost >= 0.5)
   }
   return { predictor: predictor.name, characters: open.length, errors, steps }
 }
