@@ -84,7 +84,7 @@ export function* integratedGradients(
   network: Network,
   passage: Passage,
   target: Target,
-  points = 16,
+  points = 64,
 ): Generator<void, Integrated, undefined> {
   const n = passage.ids.length
   // two more streams: with none of the characters, and with all of them
