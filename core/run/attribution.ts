@@ -45,6 +45,7 @@ export interface Integrated extends Attribution {
   remainder: number
 }
 
+/** The derivative of the target by each character's input, times that input; exact for a linear network. */
 export function gradientTimesInput(backend: Backend, network: Network, passage: Passage, target: Target): Attribution {
   const windows = streamsOf(passage, 1)
   const tape = readTape(backend, network, windows)

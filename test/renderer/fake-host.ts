@@ -1,14 +1,14 @@
-import type { NullColumns } from '../../core/search/types.ts'
 // A host in memory for looking at the window without a server: a synthetic text with quotations, and units that follow
 // them, the column, the capitals, or nothing. Used by tests and the development page only.
 
 import { FUNCTION_REFERENCE, SUFFIX_REFERENCE } from '../../core/features/reference.ts'
 import { addValues, emptySummary } from '../../core/kernels/statistics.ts'
+import type { NullColumns } from '../../core/search/types.ts'
 import { shownStatistics, unitScales } from '../../core/units/scale.ts'
 import { splitHistogram } from '../../core/units/split-histogram.ts'
 import { toHalf } from '../../core/util/float16.ts'
 import { FLOAT16 } from '../../core/util/float16-table.ts'
-import type { ApiClient, ApiHandlers } from '../../main/contract/api.ts'
+import { type ApiClient, type ApiHandlers, api } from '../../main/contract/api.ts'
 import type { Catalogue, RecordingInfo, Score, SearchEvent } from '../../main/contract/types.ts'
 import { columnOf, unitNames } from '../../renderer/state/units.ts'
 import { runsOf, scoreOf } from './fake-scores.ts'
@@ -234,9 +234,6 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
     }
     yield* late(scores, search.controlled)
   }
-  const refuse = () => {
-    throw new Error('The development page has no such thing.')
-  }
   const part = (unit: string, start: number, end: number) => {
     const values = trace(unit)
     const to = Math.max(start, Math.min(end, recording.characters))
@@ -246,6 +243,7 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
   const bytes = (s: string) => new TextEncoder().encode(s)
 
   return {
+    ...refusals(),
     'app.info': () => ({
       version: '0.1.0',
       shell: 'browser',
@@ -256,10 +254,7 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
       prints: { pdf: false, png: false },
     }),
     'workspace.recent': () => [],
-    'workspace.open': refuse,
-    'workspace.copy': refuse,
     'workspace.demo': () => undefined,
-    'workspace.discard': refuse,
     'state.load': () => ({ file: '/fake.neuronscope', user: {}, workspace: {} }),
     'state.save': () => {},
     'catalogue.watch': async function* (_, { signal }) {
@@ -272,29 +267,10 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
       }
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()))
     },
-    'corpora.add': refuse,
     'corpora.parts': () => [],
     'corpora.kinds': () => ['Prose', 'Any text'],
     'corpora.line': ({ position }) => text.slice(0, position).split('\n').length,
-    'corpora.rename': refuse,
-    'corpora.remove': refuse,
     'corpora.text': ({ start, end }) => bytes(text.slice(start, end)),
-    'models.inspect': refuse,
-    'models.import': refuse,
-    'models.export': refuse,
-    'models.rename': refuse,
-    'models.remove': refuse,
-    'training.defaults': refuse,
-    'training.start': refuse,
-    'training.pause': refuse,
-    'training.resume': refuse,
-    'training.stop': refuse,
-    'training.watch': refuse,
-    'recordings.start': refuse,
-    'recordings.remove': refuse,
-    'bin.restore': refuse,
-    'bin.empty': refuse,
-    'recordings.rename': refuse,
     'recordings.stats': () => {
       const summary = emptySummary(names.length)
       names.forEach((unit, column) => {
@@ -316,7 +292,6 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
       }
     },
     'recordings.values': ({ unit, start, end }) => Uint16Array.from(part(unit, start, end), toHalf),
-    'predictions.compare': refuse,
     'predictions.kept': () => null,
     'predictions.surprisal': ({ start, end }) => new Float32Array(Math.max(0, end - start)).fill(2),
     'recordings.surprise': ({ start, end }) =>
@@ -349,8 +324,6 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
       return { counts, minimum: -limit, maximum: limit }
     },
     'features.check': ({ expression }) => check(expression),
-    'features.save': refuse,
-    'features.remove': refuse,
     'features.describe': () => ({
       functions: FUNCTION_REFERENCE,
       suffixes: SUFFIX_REFERENCE,
@@ -362,8 +335,6 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
         usedBy: [],
       })),
     }),
-    'features.export': refuse,
-    'features.import': refuse,
     'features.runs': ({ expression }) => runsOf(maskFor(expression)!),
     'features.rule': ({ expression }) => {
       const mask = maskFor(expression)
@@ -376,28 +347,6 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
       const raw = Float32Array.from(trace(unit), (value) => FLOAT16[toHalf(value)])
       return splitHistogram(unit.includes('.c.') ? 'c' : 'h', raw, mask?.subarray(0, raw.length) ?? null)
     },
-    'unit.passages': refuse,
-    'unit.error': refuse,
-    'unit.characters': refuse,
-    'unit.autocorrelation': refuse,
-    'unit.weights': refuse,
-    'unit.correlated': refuse,
-    'unit.gates': refuse,
-    'unit.effect': refuse,
-    'unit.note': refuse,
-    'gallery.values': refuse,
-    'gallery.order': refuse,
-    'gallery.compare': refuse,
-    'recordings.expected': refuse,
-    'gates.saturation': refuse,
-    'generate.run': refuse,
-    'scratchpad.open': refuse,
-    'scratchpad.read': refuse,
-    'scratchpad.expected': refuse,
-    'scratchpad.feature': refuse,
-    'recordings.export': refuse,
-    'recordings.import': refuse,
-    'corpora.fit': refuse,
     'figures.make': ({ format }) => ({
       name: `figure.${format}`,
       mime: format === 'svg' ? 'image/svg+xml' : 'text/plain',
@@ -408,20 +357,16 @@ export function fakeHost({ characters = 200_000, recorded, empty = false }: Fake
       ),
     }),
     'findings.words': ({ texts }) => texts,
-    'unit.response': refuse,
-    'findings.add': refuse,
-    'findings.change': refuse,
-    'unit.set': refuse,
-    'findings.remove': refuse,
-    'findings.restore': refuse,
-    'findings.order': refuse,
-    'findings.name': refuse,
-    'findings.figure': refuse,
-    'findings.notebook': refuse,
-    'jobs.cancel': refuse,
     'jobs.past': () => [],
-    'jobs.retry': refuse,
   }
+}
+
+/** What this host does not do is refused, whatever the contract has. */
+function refusals(): ApiHandlers {
+  const refuse = () => {
+    throw new Error('The development page has no such thing.')
+  }
+  return Object.fromEntries(Object.keys(api).map((name) => [name, refuse])) as unknown as ApiHandlers
 }
 
 /** A null event's columns for scores that were sent before. */

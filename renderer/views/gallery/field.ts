@@ -53,7 +53,7 @@ export function mountField(scroll: HTMLElement, field: Field): Disposable {
   const chosenBox = add('gallery-box chosen', space)
   const lassoBox = add('gallery-lasso', space)
   const flag = document.body.appendChild(
-    Object.assign(document.createElement('div'), { className: 'matrix-flag', hidden: true }),
+    Object.assign(document.createElement('div'), { className: 'flag matrix-flag', hidden: true }),
   )
   const live = add('offscreen')
   live.ariaLive = 'polite'

@@ -32,7 +32,7 @@ export function mountCells(host: HTMLElement, cells: Cells): Disposable {
   const canvas = host.appendChild(document.createElement('canvas'))
   const box = host.appendChild(Object.assign(document.createElement('div'), { className: 'matrix-box', hidden: true }))
   const flag = document.body.appendChild(
-    Object.assign(document.createElement('div'), { className: 'matrix-flag', hidden: true }),
+    Object.assign(document.createElement('div'), { className: 'flag matrix-flag', hidden: true }),
   )
   const live = host.appendChild(Object.assign(document.createElement('div'), { className: 'offscreen' }))
   live.ariaLive = 'polite'
