@@ -85,7 +85,7 @@ const widthOf = (width: string) => millimetres.number!(width)
 
 export const exportFigure = define<{ file: string; bytes: number; notes: readonly string[] }>({
   name: 'export',
-  usage: `${KIND_WORDS.join('|')} FILE (--recording R | --model M) [--unit U] [--range A:B] [--feature EXPR] [--regex P [--flags F]] [--columns 80] [--lanes U,U] [--scale tanh|raw] [--threshold T] [--below] [--rows 10] [--shifts 255] [--seed 1] [--features N,N] [--metric auroc|r] [--best N] [--to mean|zero|high|low|resample|resample-other|VALUE] [--most 16384] [--method greedy|l1] [--both-states] [--on R] [--text T] [--prime T] [--temperature 0.8] [--length 500] [--unknown map|skip] [STYLE]
+  usage: `${KIND_WORDS.join('|')} FILE (--recording R | --model M) [--unit U] [--range A:B] [--feature EXPR] [--regex P [--flags F]] [--columns 80] [--lanes U,U] [--scale tanh|raw] [--threshold T] [--below] [--rows 10] [--shifts 255] [--seed 1] [--features N,N] [--metric auroc|r] [--best N] [--to mean|zero|high|low|resample|resample-other|VALUE] [--most 16384] [--method greedy|l1|gradient|occlusion|integrated] [--both-states] [--at ends|begins|inside] [--target C] [--places 48] [--window 24] [--exact 50] [--position P] [--part losses|classes|feature|overlap|characters|errors|distance] [--order 20] [--against MODEL] [--feed-forward N] [--delimiters "( )"] [--on R] [--text T] [--prime T] [--temperature 0.8] [--length 500] [--unknown map|skip] [STYLE]
                 FILE --entry ID [STYLE]   (or --finding ID, as before)
                 --report FILE.html|FILE.pdf|FILE.ipynb [STYLE]   (or --notebook FILE, as before)
                 STYLE: [--theme light|dark] [--width single|double|MM] [--font-size PT] [--footer|--no-footer] [--force]`,

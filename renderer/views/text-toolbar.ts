@@ -84,7 +84,7 @@ function scaleNote({ scales }: Store, unit: string, note: string): string {
 /** Negative where the network does better. */
 function beyondLegend({ losses }: Store) {
   const most = losses.value.words(MOST_BEYOND * Math.LN2, losses.value.unit === 'bits' ? 0 : 1)
-  return html`<span class="scale" title="Surprisal under the network less that under the ${BEYOND_ORDER}-gram model of what it was trained on: blue where the network does better, orange where the n-gram model does">network better −${most} <i></i> +${most} ${BEYOND_ORDER}-gram better</span>`
+  return html`<span class="scale" title="Surprisal under the network less that under the ${BEYOND_ORDER}-gram model of what it was trained on: blue where the network does better, orange where the n-gram model does">better: network −${most} <i></i> +${most} ${BEYOND_ORDER}-gram</span>`
 }
 
 /** What is darkest, in the unit of losses. */

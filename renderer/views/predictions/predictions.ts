@@ -35,6 +35,7 @@ export const predictions: ViewEntry = {
       'How well the network predicts the recorded text beside n-gram models of what it was trained on: losses, shared errors, single characters, what its errors are of, and closing delimiters by distance.',
     computed:
       'Interpolated modified Kneser-Ney of orders 1 to 20 and an unbounded one, on characters that neither has learned from. Standard errors from resampled blocks of the text. Errors, p < ½, and their oracles after A. Karpathy, J. Johnson and L. Fei-Fei (2015), arXiv 1506.02078, section 4.4.',
+    numbers: 'Beside n-gram models',
   },
   mount: mountPredictions,
   commands: [
