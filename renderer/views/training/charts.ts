@@ -14,10 +14,8 @@ import type { Store } from '../../state/store.ts'
 import type { Run } from '../../state/training.ts'
 import type { Look } from './look.ts'
 import { CARDS } from './samples.ts'
-import { alongTheWay, type Curves, lossAt, stepDomain } from './shape.ts'
+import { alongTheWay, type Curves, heightsIn, lossAt, stepDomain } from './shape.ts'
 
-const LOSS_HEIGHT = 240
-const SMALL_HEIGHT = 88
 const GAP = 32
 
 export function lossSection(
@@ -33,7 +31,7 @@ export function lossSection(
   const view = look.plot.view(key) ?? full
   const chart = lossChart(
     { points: run.points, losses: store.losses.value, view, reached: run.snapshot.step },
-    { width: look.width.value, height: LOSS_HEIGHT, theme: store.theme.theme.value },
+    { width: look.width.value, height: heightsIn(look.height.value).loss, theme: store.theme.theme.value },
   )
   const { train, validation } = drawn
   const title = 'Training and validation loss by step'
@@ -101,7 +99,7 @@ export function smallCharts(
   run: Run,
   drawn: Curves,
   planned: number | null,
-  { width, theme }: { width: number; theme: Theme },
+  { width, height, theme }: { width: number; height: number; theme: Theme },
 ): TemplateResult {
   const [, end] = stepDomain(run, planned)
   const { clip, clipKind } = run.snapshot.config
@@ -109,10 +107,7 @@ export function smallCharts(
   const small = (title: string, line: Curves['train'], y: Curved['y'], rules: Curved['rules'] = []) => {
     const points = line.map((point) => [point.x, point.y] as const)
     const x = { domain: [0, end] as const, words: 'step', count: 4, format: short }
-    const chart = curvesChart(
-      { x, y, rules, curves: [{ points, weight: 'subject' }] },
-      { width: each, height: SMALL_HEIGHT, theme },
-    )
+    const chart = curvesChart({ x, y, rules, curves: [{ points, weight: 'subject' }] }, { width: each, height, theme })
     const named = thinned(points.map(([step, value]) => [chart.x(step), chart.y(value)] as const)).map(([px, py]) => ({
       ...{ x: px, y: py },
       words: `${(y.format ?? tick)(chart.y.invert(py))} at step ${count(chart.x.invert(px))}`,

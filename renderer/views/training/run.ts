@@ -18,7 +18,7 @@ import type { Look } from './look.ts'
 import { remarks, runMetrics } from './run-metrics.ts'
 import { sampleSection } from './samples.ts'
 import { duplicate, nextRun, startRun } from './settings.ts'
-import { curves, progress } from './shape.ts'
+import { curves, heightsIn, progress } from './shape.ts'
 
 export const trainingRun: ViewEntry = {
   id: 'training-run',
@@ -41,7 +41,7 @@ const PADDING = 16
 function mountRun(host: HTMLElement, context: Context) {
   host.classList.add('training-run')
   const look = {
-    ...{ width: signal(0), sample: signal<number | null>(null), hover: signal<number | null>(null) },
+    ...{ width: signal(0), height: signal(0), sample: signal<number | null>(null), hover: signal<number | null>(null) },
     plot: createPlot(),
   }
   const asked = signal<Asked | null>(null)
@@ -58,8 +58,9 @@ function mountRun(host: HTMLElement, context: Context) {
       if (store.mode.value === 'train' && look.width.value > 0) last = page(context, look, asked)
       return last
     }),
-    sized(host, (width) => {
+    sized(host, (width, height) => {
       look.width.value = Math.max(0, width - 2 * PADDING)
+      look.height.value = height
     }),
   )
 }
@@ -86,7 +87,9 @@ function page(context: Context, look: Look, asked: AskedSignal): TemplateResult 
   return html`${runMetrics(model, run, planned, store.losses.value, buttons(context, model, run, planned, asked))} ${bar(run, planned)}
     ${remarks(model, run, store.losses.value)} ${run.snapshot.error ? failure(context, model, run.snapshot.error) : nothing}
     ${lossSection(run, drawn, planned, look, store, () => collect(context, 'loss'))} ${sampleSection(run, drawn, look)}
-    ${smallCharts(run, drawn, planned, { width: look.width.value, theme: store.theme.theme.value })}`
+    ${smallCharts(run, drawn, planned, {
+      ...{ width: look.width.value, height: heightsIn(look.height.value).small, theme: store.theme.theme.value },
+    })}`
 }
 
 /** One sentence, one button. */

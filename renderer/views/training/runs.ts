@@ -19,6 +19,7 @@ export const trainingRuns: ViewEntry = {
   count: (store) => computed(() => String(runsOf(store).length || '')),
   mount(host: HTMLElement, { store }: Context) {
     host.classList.add('training-runs')
+    host.dataset.roving = 'line'
     return renders(host, () => {
       const runs = runsOf(store)
       if (runs.length === 0) return html`<p class="dim none">No run yet. Choose the settings beside, and start one.</p>`

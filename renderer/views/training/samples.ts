@@ -5,7 +5,12 @@ import type { TrainingSample } from '../../../main/contract/types.ts'
 import { count } from '../../charts/format.ts'
 import type { Run } from '../../state/training.ts'
 import type { Look } from './look.ts'
-import { alongTheWay, type Curves, lossAt } from './shape.ts'
+import { alongTheWay, type Curves, heightsIn, lossAt } from './shape.ts'
+
+/** lines of a card, small and in the size of the text, pixels */
+const [SMALL_LINE, LINE] = [15, 20]
+/** from this height on a card is written in the size of the text */
+const ROOMY = 8 * LINE
 
 /** How many cards there are room for. */
 export const CARDS = 6
@@ -21,8 +26,11 @@ export function sampleSection({ samples, snapshot }: Run, drawn: Curves, look: L
   }
   const cards = alongTheWay(samples, CARDS)
   const front = look.sample.value ?? cards[cards.length - 1].step
+  const height = heightsIn(look.height.value).sample
+  const line = height >= ROOMY ? LINE : SMALL_LINE
   const chosen = look.sample.value === null ? null : samples.find(({ step }) => step === front)
-  return html`<div class="sample-cards" role="group" aria-label="Samples along the way">
+  return html`<div class="sample-cards ${line === LINE ? 'roomy' : ''}" role="group" data-roving="line" aria-label="Samples along the way"
+      .style=${`--sample-height: ${line * Math.floor(height / line)}px`}>
       ${cards.map((sample) => card(sample, sample.step === front, drawn, look))}
     </div>
     ${chosen ? whole(chosen, look) : nothing}`

@@ -65,6 +65,19 @@ export function lossWarning(
   return `The loss is worse than guessing (${words(guessing(vocabulary))} a character): the run diverged, or has hardly begun; try a lower learning rate, or more steps.`
 }
 
+/** pixels of the page of a run whose loss, samples and small charts are as low as they may be */
+const LEAST = 690
+
+/** Heights of a run's pictures in a panel, pixels: the loss has most of the room that is left. */
+export function heightsIn(panel: number): { loss: number; sample: number; small: number } {
+  const spare = Math.max(0, panel - LEAST)
+  return {
+    loss: 240 + Math.round(Math.min(400, 0.55 * spare)),
+    sample: 105 + Math.round(Math.min(120, 0.2 * spare)),
+    small: 88 + Math.round(Math.min(160, 0.24 * spare)),
+  }
+}
+
 /** The share of the run that is done, 0 … 1: by steps or by the clock, whichever is further; null where unknown. */
 export function progress(snapshot: TrainingSnapshot, planned: number | null): number | null {
   const { step, totalSteps, config, eta, status, doing } = snapshot

@@ -34,6 +34,7 @@ import {
   alongTheWay,
   bestOf,
   curves,
+  heightsIn,
   lastValidation,
   lossAt,
   lossWarning,
@@ -337,6 +338,15 @@ describe('the page of a run', () => {
     const drawn = curves(measured, lossesIn('bits'))
     expect(lossAt(drawn, 300)).toBe(1.5 / Math.LN2)
     expect(lossAt(drawn, 350)).toBe(2 / Math.LN2)
+  })
+
+  it('gives a tall panel’s room to the pictures, and takes none that is not there', () => {
+    expect(heightsIn(600)).toEqual({ loss: 240, sample: 105, small: 88 })
+    const [high, higher] = [heightsIn(1000), heightsIn(1345)]
+    const sum = ({ loss, sample, small }: typeof high) => loss + sample + small
+    expect(sum(high) - sum(heightsIn(600))).toBeLessThanOrEqual(1000 - 690)
+    expect(sum(higher)).toBeGreaterThan(0.9 * (1345 - 690) + 240 + 105 + 88)
+    expect(higher.loss).toBeGreaterThan(high.loss)
   })
 
   it('picks samples evenly over the logarithm of the step, with the first and the last', () => {
