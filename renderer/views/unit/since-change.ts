@@ -35,7 +35,7 @@ export function sinceChange(host: HTMLElement, context: Context) {
     curve,
     section.show({
       collect: () => collect(context, 'memory'),
-      note: () => (curve.value.value ? 'AUROC, held out' : ''),
+      collectable: () => searched.value !== null && curve.value.value !== null,
       body: (width) => {
         if (searched.value === null && !curve.value.value)
           return html`<p class="dim">${store.search.running.value ? 'After the search.' : 'Search for a feature that is true or false first.'}</p>`
