@@ -33,7 +33,7 @@ const fixed = (pixels: number): Range => ({ least: pixels, share: 0, most: pixel
  * twelve units and what is said of it; of a larger window every panel has its part.
  */
 const RANGES: Record<Mode, Record<Side, Range>> = {
-  train: { left: fixed(272), bottom: fixed(240), right: { least: 320, share: 0.22, most: 560 } },
+  train: { left: fixed(304), bottom: fixed(240), right: { least: 320, share: 0.22, most: 560 } },
   explore: {
     left: { least: 208, share: 0.11, most: 280 },
     bottom: { least: 240, share: 0.61, most: 800 },

@@ -26,7 +26,7 @@ export function characters(host: HTMLElement, context: Context) {
     means,
     section.show({
       collect: () => collect(context, 'characters'),
-      note: () => `mean of ${store.scales.of(store.shownUnit.value ?? '').quantity}, highest and lowest`,
+      note: () => `mean of ${store.scales.of(store.shownUnit.value ?? '').quantity}`,
       stale: means.stale,
       body: (width) => {
         const list = means.value.value

@@ -25,7 +25,7 @@ export function effectSection(host: HTMLElement, context: Context) {
     section.show({
       collect: () => collect(context, 'effect'),
       collectable: () => answer.value.value?.direct != null,
-      note: () => `Δ logit per +1 sd, ${store.losses.value.unit}`,
+      note: () => `Δ logit per sd, ${store.losses.value.unit}`,
       stale: answer.stale,
       body: (width) => (answer.value.value ? bars(answer.value.value, store, width) : waitingFor(answer)),
     }),
