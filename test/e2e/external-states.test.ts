@@ -1,12 +1,12 @@
-// A recording of a network that is not here: the text has its colors, its units have their names, it is searched, and
-// the views that need the network say so.
+// A recording of a network that is not here, dropped on the window as a file: the text has its colors, its units have
+// their names, it is searched, and the views that need the network say so.
 
-import { writeFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { npzOf, sourceOf } from '../core/formats/states-source.ts'
-import { openApp, prose, testFolder } from '../main/app/workspace.ts'
+import { prose, testFolder } from '../main/app/workspace.ts'
 import { hasBrowser } from './browser.ts'
+import { dropFile } from './drop.ts'
 import { coloredPixels, type Program, startProgram, unitOnShow } from './program.ts'
 
 const folder = testFolder()
@@ -27,19 +27,21 @@ describe.skipIf(!hasBrowser)('a recording of another program', { timeout: 90_000
   let page: Page
 
   beforeAll(async () => {
-    const file = folder.path('states.npz')
-    writeFileSync(file, npzOf(source))
-    const app = await openApp(folder.path('external.neuronscope'))
-    await app.externalStates.import({ title: 'states.npz', path: file, network: 'mamba', name: 'mamba states' })
-    await app.close()
     program = await startProgram(folder.path('external.neuronscope'))
     page = program.page
+    await page.locator('html[data-ready]').waitFor()
+    await dropFile(page, 'states.npz', npzOf(source))
+    await dialog().getByLabel('Network').fill('mamba')
+    await dialog().getByRole('button', { name: 'Add' }).click()
+    await dialog().waitFor({ state: 'detached', timeout: 60_000 })
   }, 120_000)
   afterAll(async () => {
     await program?.close()
     folder.remove()
   })
 
+  const dialog = () => page.locator('dialog[open]')
+  const tree = () => page.locator('[data-view=workspace]').innerText()
   const front = (title: string) =>
     page
       .getByRole('tab', { name: new RegExp(`^${title}`) })
@@ -59,6 +61,23 @@ describe.skipIf(!hasBrowser)('a recording of another program', { timeout: 90_000
     await expect.poll(() => page.locator('.text-view').getAttribute('data-unit')).toBe('blocks.3.ssm.17')
     const colors = await coloredPixels(page, '.text-view canvas')
     expect(Math.min(colors.orange, colors.blue)).toBeGreaterThan(20)
+  })
+
+  it('stands in the tree under the name that was given to its network', async () => {
+    await front('Workspace')
+    await expect.poll(tree).toContain('mamba')
+    await expect.poll(tree).toMatch(/\b3 u\b/)
+  })
+
+  it('that is damaged is refused in its dialog by name, and leaves nothing behind', async () => {
+    await front('Workspace')
+    const before = await tree()
+    await dropFile(page, 'half.npz', npzOf(source).slice(0, 5000))
+    await dialog().getByRole('button', { name: 'Add' }).click()
+    await expect.poll(() => dialog().getByRole('alert').innerText()).toMatch(/half\.npz/)
+    await dialog().getByRole('button', { name: 'Cancel' }).click()
+    await dialog().waitFor({ state: 'detached' })
+    expect(await tree()).toBe(before)
   })
 
   it('shows every view without a complaint, and says where the network would be needed', async () => {

@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bytesOf, openApp, testFolder } from '../main/app/workspace.ts'
 import { hasBrowser } from './browser.ts'
+import { dropFile } from './drop.ts'
 import { type Program, startProgram } from './program.ts'
 
 const folder = testFolder()
@@ -32,7 +33,7 @@ describe.skipIf(!hasBrowser)('a network of another tool', { timeout: 60_000 }, (
   const models = () => page.locator('[data-view=workspace] .row').allInnerTexts()
 
   it('that is dropped shows its tensors and waits for its characters', async () => {
-    await drop(page, 'keras-lstm.h5', network)
+    await dropFile(page, 'keras-lstm.h5', network)
     await expect.poll(() => dialog().innerText()).toContain('Keras, HDF5: LSTM, 2 layers of 8 units, 9 characters')
     expect(await dialog().locator('tbody tr').count()).toBe(9)
     expect(await dialog().innerText()).toContain('which 9 characters the network knows')
@@ -40,9 +41,9 @@ describe.skipIf(!hasBrowser)('a network of another tool', { timeout: 60_000 }, (
   })
 
   it('takes a vocabulary that is dropped meanwhile, refuses one that lost a character, and judges every reading', async () => {
-    await drop(page, 'vocab.json', Buffer.from(JSON.stringify([...'abcdefgh', ''])))
+    await dropFile(page, 'vocab.json', Buffer.from(JSON.stringify([...'abcdefgh', ''])))
     await expect.poll(() => dialog().innerText()).toContain('index 8 is ""')
-    await drop(page, 'vocab.json', Buffer.from(JSON.stringify([...'abcdefghi'])))
+    await dropFile(page, 'vocab.json', Buffer.from(JSON.stringify([...'abcdefghi'])))
     await expect.poll(() => dialog().locator('input[type=radio]').count()).toBe(8)
     expect(await dialog().innerText()).toContain('vocab.json')
     // random weights predict nothing: the reading that was taken is worse than guessing
@@ -57,7 +58,7 @@ describe.skipIf(!hasBrowser)('a network of another tool', { timeout: 60_000 }, (
     await dialog().getByRole('button', { name: 'Import' }).click()
     await expect.poll(async () => (await models()).join()).toContain('keras-lstm')
     const before = await models()
-    await drop(page, 'again.h5', network)
+    await dropFile(page, 'again.h5', network)
     await expect.poll(() => dialog().count()).toBe(1)
     await dialog().getByRole('button', { name: 'Cancel' }).click()
     await expect.poll(() => dialog().count()).toBe(0)
@@ -65,23 +66,8 @@ describe.skipIf(!hasBrowser)('a network of another tool', { timeout: 60_000 }, (
   })
 
   it('that this program does not run is refused without a dialog', async () => {
-    await drop(page, 'damaged.h5', network.subarray(0, 3000))
+    await dropFile(page, 'damaged.h5', network.subarray(0, 3000))
     await expect.poll(() => page.locator('.toasts').innerText()).toContain('The HDF5 file cannot be read')
     expect(await dialog().count()).toBe(0)
   })
 })
-
-/** On whatever is in front: the dialog, or the window. */
-async function drop(page: Page, name: string, bytes: Uint8Array): Promise<void> {
-  const files = await page.evaluateHandle(
-    ({ name, base64 }) => {
-      const transfer = new DataTransfer()
-      transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name))
-      return transfer
-    },
-    { name, base64: Buffer.from(bytes).toString('base64') },
-  )
-  const target =
-    (await page.locator('dialog').count()) > 0 ? page.locator('dialog h2') : page.locator('body > *').first()
-  await target.dispatchEvent('drop', { dataTransfer: files })
-}
