@@ -98,7 +98,9 @@ export function importStates(
       store.picked.value = { kind: 'recording', id: recording }
       close()
     } catch (error) {
-      if (!abort.signal.aborted) state.value = { running: false, problem: sentence(error) }
+      const words = sentence(error)
+      const problem = words.includes(title) ? words : `${title}: ${words}`
+      if (!abort.signal.aborted) state.value = { running: false, problem }
     }
   }
   openDialog(
