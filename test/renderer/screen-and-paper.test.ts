@@ -293,7 +293,13 @@ const COMPARED: { [K in FigureKind]: (theme: Theme) => void } = {
     const { points } = sample('loss')
     const whole = points.map((one) => ({ ...one, charactersPerSecond: 1 }))
     const run = { points: whole, samples: [], snapshot: { step: 11_801, status: 'trained', totalSteps: 11_801 } }
-    const at = { width: signal(WIDTH), height: signal(0), sample: signal(null), hover: signal(null), plot: createPlot() }
+    const at = {
+      width: signal(WIDTH),
+      height: signal(0),
+      sample: signal(null),
+      hover: signal(null),
+      plot: createPlot(),
+    }
     const store = storeOf(theme)
     const drawn = curves(whole as never, lossesIn('bits'))
     // the file is not as high, and has fewer lines across
