@@ -40,11 +40,14 @@ export function importForm(draft: ImportDraft, { close, bring }: Actions): Templ
     </div>`
 }
 
+/** So many tensors are listed at once in a window so high, in pixels: in a lower one the readings have the room. */
+const [FEW, TALL] = [12, 850]
+
 function described({ format, cell, widths, embedding, symbols, roles }: ImportView): TemplateResult {
   const input = embedding ? `an embedding of ${embedding}` : 'one-hot input'
   return html`<p class="dim">${format}: ${cell}, ${widths.length === 1 ? 'one layer' : `${widths.length} layers`} of
       ${[...new Set(widths)].map(count).join(' and ')} units, ${count(symbols)} characters, ${input}.</p>
-    <details ?open=${roles.length <= 12}><summary>${count(roles.length)} tensors</summary>
+    <details ?open=${roles.length <= FEW && innerHeight >= TALL}><summary>${count(roles.length)} tensors</summary>
       <table class="roles"><thead><tr><th>tensor</th><th>shape</th><th>taken for</th></tr></thead>
         <tbody>${roles.map(
           ({ tensor, shape, role }) =>

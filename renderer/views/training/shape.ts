@@ -66,7 +66,7 @@ export function lossWarning(
 }
 
 /** pixels of the page of a run whose loss, samples and small charts are as low as they may be */
-const LEAST = 690
+const LEAST = 740
 
 /** Heights of a run's pictures in a panel, pixels: the loss has most of the room that is left. */
 export function heightsIn(panel: number): { loss: number; sample: number; small: number } {
