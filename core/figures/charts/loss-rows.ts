@@ -21,6 +21,7 @@ export interface LossRowGroup {
 const ROW = 17
 const NUMBER = 84
 
+/** Rows of losses, group by group, on a common axis in the unit of `units`. */
 export function lossRowsChart(groups: readonly LossRowGroup[], units: LossUnits, { width, theme }: Look): Chart {
   const inks = inksOf(theme)
   const all = groups.flatMap(({ losses }) => losses)

@@ -46,6 +46,7 @@ export function partWords(data: PredictionData, part: PredictionPart): string {
   return ''
 }
 
+/** One part of the comparison of predictors, in the unit of `units`. */
 export function predictionsChart(data: PredictionData, part: PredictionPart, units: LossUnits, look: Look): Drawn {
   switch (part) {
     case 'losses':
