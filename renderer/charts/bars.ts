@@ -15,13 +15,13 @@ export interface BarsOver {
   leave?(): void
 }
 
-/** Rows that can be chosen are buttons. */
+/** Rows that can be chosen are buttons, and all together one stop of the Tab key. */
 export function barsOf(bars: Bars, look: Look, { title, choose, hint, move, leave }: BarsOver) {
   const around = (row: KeyedRow, marks: Marks) => {
     const live = choose !== undefined && row.key !== ''
     const words = hint?.(row) ?? row.title
     const name = `${row.name} ${row.words}`
-    const answers = live ? { role: 'button', tabindex: '0', 'aria-label': name, 'data-key': row.key } : {}
+    const answers = live ? { role: 'button', tabindex: '-1', 'aria-label': name, 'data-key': row.key } : {}
     return group({ class: live ? 'bar-row live' : 'bar-row', ...answers }, words ? titled(words) : null, marks)
   }
   const { marks, height } = barsChart(bars, look, around)
@@ -42,7 +42,7 @@ export function barsOf(bars: Bars, look: Look, { title, choose, hint, move, leav
     else move?.(key, event)
   }
   return chartOf(marks, {
-    ...{ title, width: look.width, height, role: 'group', class: 'bars' },
+    ...{ title, width: look.width, height, role: 'group', class: 'bars', roving: choose !== undefined },
     on: { click: chosen, keydown: pressed, mousemove: moved, mouseleave: () => leave?.() },
   })
 }

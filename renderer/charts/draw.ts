@@ -53,6 +53,8 @@ export interface ChartFrame {
   role?: 'img' | 'group'
   /** reached by Tab */
   focus?: boolean
+  /** its buttons are one stop of the Tab key, with arrows between them */
+  roving?: boolean
   /** over the marks: what answers to the pointer and the keyboard */
   over?: TemplateResult | readonly TemplateResult[] | typeof nothing
   on?: {
@@ -66,10 +68,10 @@ export interface ChartFrame {
 /** A chart in its frame. */
 export function chartOf(
   marks: Marks,
-  { title, width, height, class: name = '', data, role = 'img', focus, over, on = {} }: ChartFrame,
+  { title, width, height, class: name = '', data, role = 'img', focus, roving, over, on = {} }: ChartFrame,
 ) {
   return svg`<svg class="chart ${name}" width=${width} height=${height} viewBox="0 0 ${width} ${height}" role=${role}
-    tabindex=${focus ? 0 : nothing}
+    tabindex=${focus ? 0 : nothing} data-roving=${roving ? 'line' : nothing}
     aria-label=${title} data-gate=${data ?? nothing} @click=${on.click} @keydown=${on.keydown} @mousemove=${on.mousemove}
     @mouseleave=${on.mouseleave}><g ${joined(marks)}></g>${over}</svg>`
 }

@@ -17,6 +17,7 @@ import { mountDesktop } from './desktop.ts'
 import { mountDock } from './dock/dock.ts'
 import { dropZone } from './drop.ts'
 import { mountKeys } from './keys.ts'
+import { mountRoving } from './roving.ts'
 import { statusBar } from './status-bar.ts'
 import { titleBar } from './title-bar.ts'
 import { toasts } from './toasts.ts'
@@ -56,6 +57,7 @@ export function startWindow(
     context.dock,
     dropZone(root, context),
     mountKeys(context),
+    mountRoving(root),
     mountDesktop(context, globalThis.neuronscope),
     mountContextMenus(root, context),
     keepInWindow(() => store.places.go(-1)),

@@ -22,7 +22,7 @@ export function titleBar(host: HTMLElement, context: Context) {
         ${menuBar(context)}
       </div>
       ${modes.length > 1 ? modeSwitch(context) : html`<span></span>`}
-      <div class="title-right">
+      <div class="title-right" data-roving="line">
         <button class="plain" @click=${() => openPalette(context)}><span class="words">Commands </span><kbd>Ctrl K</kbd></button>
         <button class="icon" title="Light or dark" aria-label="Light or dark" @click=${() => store.theme.toggle()}>
           ${icon('theme')}
@@ -34,7 +34,7 @@ export function titleBar(host: HTMLElement, context: Context) {
 /** macOS has its menus at the top of the screen, and the desktop app shows these there. */
 function menuBar(context: Context) {
   if (globalThis.neuronscope?.platform === 'darwin') return nothing
-  return html`<nav class="menu-bar" aria-label="Menus">
+  return html`<nav class="menu-bar" aria-label="Menus" data-roving="line">
     ${MENUS.map(
       ({ title, items }) => html`<button class="plain" aria-haspopup="menu"
         @mousedown=${(event: Event) => event.preventDefault() /* the field that is being written keeps the focus */}
@@ -44,7 +44,7 @@ function menuBar(context: Context) {
 }
 
 function modeSwitch({ store, modes }: Context) {
-  return html`<div class="modes" role="tablist" aria-label="Mode">
+  return html`<div class="modes" role="tablist" aria-label="Mode" data-roving="line">
     ${modes.map(
       (mode, i) => html`<button
         role="tab"

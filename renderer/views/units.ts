@@ -88,7 +88,7 @@ function tableHead({ ranking }: Store) {
       },
       classes,
     })
-  return html`<div class="table-head unit-cols" role="row">
+  return html`<div class="table-head unit-cols" role="row" data-roving="line">
     ${head('unit', 'name', '')}<span role="columnheader">activation</span>${head('r, search half', 'score')}${head('variance', 'variance')}<span class="num" role="columnheader">mean</span
     ><span class="num" role="columnheader">min</span><span class="num" role="columnheader">max</span>
   </div>`

@@ -18,7 +18,7 @@ import { OTHER_NETWORK_FILES, saveNetwork } from '../actions/save-network.ts'
 import { searchFor } from '../actions/search-for.ts'
 import { count, score, short } from '../charts/format.ts'
 import type { Losses } from '../charts/loss.ts'
-import { disposables, listen, renders } from '../disposable.ts'
+import { renders } from '../disposable.ts'
 import { restOn } from '../shell/focus.ts'
 import { type IconName, icon } from '../shell/icons.ts'
 import { type MenuItem, openMenuAt } from '../shell/menu.ts'
@@ -76,8 +76,9 @@ export const workspace: ViewEntry = {
 
 function mountTree(host: HTMLElement, context: Context) {
   host.classList.add('tree')
+  Object.assign(host.dataset, { roving: 'rows', parts: '.item, .acts button, .more' })
   const { store } = context
-  const tree = renders(host, () => {
+  return renders(host, () => {
     const catalogue = store.catalogue.value
     if (!catalogue) return html`${nothing}`
     return html`${group(context, 'Texts', 'corpus', corpora(context), 'No text yet: drop one, or press +.', {
@@ -108,18 +109,6 @@ function mountTree(host: HTMLElement, context: Context) {
     <button class="more plain" @click=${() => store.show('features', 'explore')}>All ${store.features.total.value} features</button>
     ${catalogue.bin.length > 0 ? html`<button class="more plain" title="What was removed; it comes back from here" @click=${() => binDialog(context)}>Bin <span class="dim3 tn">${binWords(catalogue.bin)}</span></button>` : nothing}`
   })
-  return disposables(tree, listen(host, 'keydown', moveInTree))
-}
-
-/** ↑ ↓ Home End among the rows: a list of fifty features is one stop of the Tab key. */
-function moveInTree(event: KeyboardEvent): void {
-  if (!(event.target instanceof HTMLElement) || !event.target.classList.contains('item')) return
-  const items = [...(event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('button.item')]
-  const at = items.indexOf(event.target)
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key]
-  if (to === undefined) return
-  items[to]?.focus()
-  event.preventDefault()
 }
 
 function group(
@@ -146,13 +135,13 @@ function group(
         : repeat(
             rows,
             ({ key }) => key, // a row that comes in above must not take the name that is being written
-            (row) => item(context, kind, row, !locked, row === (rows.find(({ on }) => on) ?? rows[0])),
+            (row) => item(context, kind, row, !locked),
           )
     }
   </section>`
 }
 
-function item(context: Context, kind: IconName, row: Row, editable: boolean, stop: boolean): TemplateResult {
+function item(context: Context, kind: IconName, row: Row, editable: boolean): TemplateResult {
   if (editing.value === row.key && row.rename) return renameField(context, kind, row)
   const button = (name: IconName, words: string, run: () => void) =>
     html`<button class="icon" title=${words} aria-label="${words} ${row.name}" @click=${run}>${icon(name, 12)}</button>`
@@ -167,10 +156,10 @@ function item(context: Context, kind: IconName, row: Row, editable: boolean, sto
       { label: 'Rename', off: !editable || !row.rename, run: () => startRename(row.key) },
       { label: 'Remove', off: !editable || !remove, run: () => remove && orTell(context, remove()) },
     ])
-  return html`<div class="row" @contextmenu=${menu}>
-    <button class="item ${row.on ? 'on' : ''}" data-key=${row.key} tabindex=${stop ? 0 : -1} title=${row.title} aria-pressed=${row.on} @click=${row.select}
+  return html`<div class="row" data-row @contextmenu=${menu}>
+    <button class="item ${row.on ? 'on' : ''}" data-key=${row.key} title=${row.title} aria-pressed=${row.on} @click=${row.select}
       @dblclick=${() => editable && row.rename && startRename(row.key)}>
-      ${icon(kind)}<span class="clip grow">${row.name}</span><span class="meta tn">${row.meta}</span>
+      ${icon(kind)}<span class="clip grow">${row.name}</span><span class="meta tn">${row.meta.split(' · ').map((part, i) => html`<span>${i > 0 ? '· ' : ''}${part}</span>`)}</span>
     </button>
     <span class="acts">
       ${save ? button('save', 'Save as a file:', () => orTell(context, save())) : nothing}

@@ -68,6 +68,7 @@ export function createStripEnd(
   open: (button: HTMLElement) => void,
 ): IHeaderActionsRenderer {
   const element = Object.assign(document.createElement('div'), { className: 'strip-end' })
+  element.dataset.roving = 'line'
   let parts: Disposable = { dispose() {} }
   return {
     element,

@@ -80,9 +80,10 @@ export function table(context: Context, { explanations }: ExplanationProgress) {
   const judged = explanations.filter((e) => e.problem === null)
   const refused = explanations.filter((e) => e.problem !== null)
   return html`<section class="section">
-    <header>Best-matching features <span>unit simulated from the feature, held out</span><button class="plain collect"
+    <header>Best-matching features<button class="plain collect"
       title="Add to the report (F)" aria-label="Add to report: Explanations" @click=${() => collect(context, 'explanations')}>Add to report</button></header>
-    <div class="explain-table" role="group" aria-label="Features that account for the unit">
+    <p class="dim3">Each simulates the unit; judged held out.</p>
+    <div class="explain-table" role="group" data-roving="line" aria-label="Features that account for the unit">
       <span class="dim3">feature</span><span class="num dim3">r</span><span class="num dim3">R²</span
       ><span class="num dim3">AUROC</span><span class="num dim3" title="Benjamini–Hochberg over all features">q</span>
       ${judged.map((e) => row(store, e))}

@@ -70,6 +70,7 @@ function mountFeatures(host: HTMLElement, context: Context) {
   )
   const bar = host.appendChild(Object.assign(document.createElement('div'), { className: 'features-bar' }))
   const list = host.appendChild(Object.assign(document.createElement('div'), { className: 'tree' }))
+  list.dataset.roving = 'rows'
   return disposables(
     renders(
       bar,
@@ -125,7 +126,7 @@ function item(context: Context, feature: DescribedFeature) {
       { label: 'Save to a file', off: builtin, run: () => exportFeatures(context, [id]) },
       { label: 'Remove', off: locked, run: () => removeOwn(context, feature) },
     ])
-  return html`<div class="row" @contextmenu=${menu}>
+  return html`<div class="row" data-row @contextmenu=${menu}>
     <button class="item ${on ? 'on' : ''}" aria-pressed=${on} title=${`${meaning}\n${expression}${used}`}
       @click=${() => searchFor(context, key)}>
       <span class="clip grow ${kind === null ? 'dim3' : ''}">${name}</span>

@@ -84,6 +84,7 @@ function mountHistory(host: HTMLElement, context: Context) {
   host.classList.add('history-view')
   const part = (className: string) => host.appendChild(Object.assign(document.createElement('div'), { className }))
   const [bar, list] = [part('toolbar'), part('history-list')]
+  list.dataset.roving = 'rows'
   const words = signal('')
   const here = signal(true)
   const turn = signal(0)
@@ -164,7 +165,7 @@ function row(search: KeptSearchSummary, state: State) {
   }
   const on = store.search.expression.value === expression
   const details = `${expression}${search.asked ? `\n${olderWords(search)}` : ''}\nseed ${seed}, ${shifts} shifts, Neuronscope ${version}`
-  return html`<div class="history-row ${on ? 'on' : ''}">
+  return html`<div class="history-row ${on ? 'on' : ''}" data-row>
     <div class="history-cols">
       <button class="icon ${pinned ? 'pinned' : ''}" aria-pressed=${pinned} title=${pinned ? 'Pinned: kept for ever' : 'Pin: keep for ever'}
         aria-label="Pin ${expression}" @click=${() => keep({ pinned: !pinned })}>${icon('pin', 12)}</button>

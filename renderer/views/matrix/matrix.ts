@@ -95,6 +95,7 @@ function mountMatrix(host: HTMLElement, context: Context) {
     if (typeof figure === 'string') store.notices.tell(figure)
     else orTell(context, api.call('figures.make', { figure, format }).then(download))
   }
+  for (const list of [names, bests]) list.dataset.roving = 'line'
   return disposables(
     data.forget,
     renders(

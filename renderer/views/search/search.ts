@@ -64,6 +64,7 @@ function mountSearch(host: HTMLElement, context: Context) {
   const ask = add('ask')
   const editor = ask.appendChild(Object.assign(document.createElement('div'), { className: 'editor' }))
   const actions = ask.appendChild(Object.assign(document.createElement('div'), { className: 'ask contents' }))
+  actions.dataset.roving = 'line'
   const problem = add('problem')
   const said = add('remarks')
   const empty = add('')

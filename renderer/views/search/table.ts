@@ -37,7 +37,7 @@ export function tableHead(table: Table, theme: Theme) {
           html`<span class=${PARTS[part] ? 'part' : ''} style="grid-column: span ${count}">${PARTS[part]}</span>`,
       )}
     </div>
-    <div class="table-head" role="row" style=${template(table)}>
+    <div class="table-head" role="row" data-roving="line" style=${template(table)}>
       <span class="num" role="columnheader">#</span>${sortHead({ title: 'unit', on: by === 'unit', sort: () => sort('unit'), classes: '' })}${activation ? html`<span role="columnheader">activation</span>` : nothing}
       ${columns.map(({ key, title, hint, part }) =>
         key === 'bar'

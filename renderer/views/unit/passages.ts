@@ -90,7 +90,7 @@ function all(store: Store, found: UnitPassages, more: { value: boolean }, width:
   ]
   const [first, last] = low ? [ends[1], ends[0]] : ends
   const range = brush.value && found.within ? brush.value : null
-  return html`<div class="passages" data-first=${first[0]}>
+  return html`<div class="passages" data-roving="line" data-first=${first[0]}>
     ${range ? html`<h4>from ${axisWords(scale, range.low)} to ${axisWords(scale, range.high)} <span>${found.within!.length === 0 ? 'nowhere' : 'strongest of the range'}</span></h4><div data-range>${found.within!.map(row)}</div>` : nothing}
     ${end(first)}
     <button class="link" aria-expanded=${more.value} @click=${() => {

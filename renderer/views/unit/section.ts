@@ -35,6 +35,7 @@ export function createSection(host: HTMLElement, { store, views }: Context, id: 
   element.className = 'section'
   element.dataset.section = id
   const head = element.appendChild(document.createElement('header'))
+  head.dataset.row = ''
   const body = element.appendChild(document.createElement('div'))
   body.className = 'body'
   body.id = `unit-section-${id}`
@@ -65,7 +66,7 @@ export function createSection(host: HTMLElement, { store, views }: Context, id: 
             >${questionMark(title, () => helpPage(views, `unit-${id}`))}<span class="section-note">${open.value ? (note?.() ?? nothing) : nothing}</span>${
               collect && open.value && collectable()
                 ? html`<button class="plain collect" title="Add to the report (F)" aria-label="Add to report: ${title}"
-                    @click=${collect}>Add to report</button>`
+                    @click=${collect}>Add<span class="to-report"> to report</span></button>`
                 : nothing
             }`,
         ),

@@ -73,6 +73,7 @@ export const unit: ViewEntry = {
     const { store } = context
     const empty = host.appendChild(document.createElement('div'))
     const page = host.appendChild(Object.assign(document.createElement('div'), { className: 'unit-page' }))
+    Object.assign(page.dataset, { roving: 'rows', parts: '.section > header button' })
     return disposables(
       renders(empty, () => {
         const there = store.shownUnit.value !== null
