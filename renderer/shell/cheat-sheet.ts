@@ -16,6 +16,7 @@ const MORE: Partial<Record<Area, readonly Line[]>> = {
   Edit: [['Ctrl C', 'Copy the selection']],
   Panels: [
     ['Ctrl 1 2 3', 'Train, Explore, Report'],
+    ['Tab', 'From group to group; arrows lead within one'],
     ['← →', 'On a tab: to its neighbour; Enter opens, Delete closes'],
     ['← → ↑ ↓', 'On the line between panels: move it'],
   ],
