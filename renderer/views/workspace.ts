@@ -76,7 +76,7 @@ export const workspace: ViewEntry = {
 
 function mountTree(host: HTMLElement, context: Context) {
   host.classList.add('tree')
-  Object.assign(host.dataset, { roving: 'rows', parts: '.item, .acts button, .more' })
+  Object.assign(host.dataset, { roving: 'rows', parts: '.item, .acts button, .add, .more' })
   const { store } = context
   return renders(host, () => {
     const catalogue = store.catalogue.value
@@ -121,14 +121,7 @@ function group(
 ): TemplateResult {
   const locked = context.store.catalogue.value?.workspace.readOnly
   return html`<section class="group" aria-label=${title}>
-    <div class="head">
-      <h3 class="heading">${title}</h3>
-      ${
-        add && !locked
-          ? html`<button class="icon" title=${add.title} aria-label=${add.title} @click=${add.run}>${icon('add', 12)}</button>`
-          : nothing
-      }
-    </div>
+    <div class="head"><h3 class="heading">${title}</h3></div>
     ${
       rows.length === 0
         ? html`<div class="none">${none}</div>`
@@ -137,6 +130,11 @@ function group(
             ({ key }) => key, // a row that comes in above must not take the name that is being written
             (row) => item(context, kind, row, !locked),
           )
+    }
+    ${
+      add && !locked
+        ? html`<button class="icon add" title=${add.title} aria-label=${add.title} @click=${add.run}>${icon('add', 12)}</button>`
+        : nothing
     }
   </section>`
 }
