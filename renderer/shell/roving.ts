@@ -7,7 +7,7 @@
 
 import { type Disposable, disposables, listen } from '../disposable.ts'
 
-const GROUP = '[data-roving], .toolbar, .follow-table'
+const GROUP = '[data-roving], .toolbar, .explain-table'
 const PARTS = 'button, summary, [role=button]'
 
 type Part = HTMLElement | SVGElement

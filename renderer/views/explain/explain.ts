@@ -83,7 +83,7 @@ export function table(context: Context, { explanations }: ExplanationProgress) {
     <header>Best-matching features<button class="plain collect"
       title="Add to the report (F)" aria-label="Add to report: Explanations" @click=${() => collect(context, 'explanations')}>Add to report</button></header>
     <p class="dim3">Each simulates the unit; judged held out.</p>
-    <div class="explain-table" role="group" data-roving="line" aria-label="Features that account for the unit">
+    <div class="explain-table" role="group" aria-label="Features that account for the unit">
       <span class="dim3">feature</span><span class="num dim3">r</span><span class="num dim3">R²</span
       ><span class="num dim3">AUROC</span><span class="num dim3" title="Benjamini–Hochberg over all features">q</span>
       ${judged.map((e) => row(store, e))}
