@@ -67,6 +67,7 @@ function mountSearch(host: HTMLElement, context: Context) {
   actions.dataset.roving = 'line'
   const problem = add('problem')
   const said = add('remarks')
+  said.dataset.roving = 'line'
   const empty = add('')
   const table = add('')
   const head = table.appendChild(document.createElement('div'))
