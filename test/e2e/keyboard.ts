@@ -38,9 +38,33 @@ export function keyboardOf(page: Page) {
   async function tabTo(words: RegExp, key: 'Tab' | 'Shift+Tab' = 'Tab', most = 200): Promise<void> {
     for (let i = 0; i < most; i++) {
       await press(key)
-      if (words.test(await focused())) return
+      if (words.test(await focused()) || (await arrowTo(words))) return
     }
     throw new Error(`${key} does not lead to ${words}.`)
+  }
+
+  /** Within the group that the focus is in, which is one stop of Tab. @returns whether it is there now */
+  async function arrowTo(words: RegExp): Promise<boolean> {
+    const way = await page.evaluate((pattern) => {
+      const [groups, parts] = ['[data-roving], .toolbar, .explain-table', 'button, summary, [role=button]']
+      const { activeElement: at } = document
+      const group = at?.matches(parts) ? at.closest<HTMLElement>(groups) : null
+      const named = (part: Element) => part.getAttribute('aria-label') ?? part.textContent?.trim() ?? ''
+      const there = [...(group?.querySelectorAll(parts) ?? [])].filter((part) => part.closest(groups) === group)
+      return there.some((part) => new RegExp(pattern).test(named(part))) ? (group!.dataset.roving ?? 'line') : null
+    }, words.source)
+    if (way === null) return false
+    await press('Home')
+    const moved = async (key: string) => {
+      const before = await page.evaluateHandle(() => document.activeElement)
+      await press(key)
+      return page.evaluate((before) => before !== document.activeElement, before)
+    }
+    do {
+      do if (words.test(await focused())) return true
+      while (await moved('ArrowRight'))
+    } while (way === 'rows' && (await moved('ArrowDown')))
+    return false
   }
 
   async function command(words: string): Promise<void> {
