@@ -21,6 +21,8 @@ export interface SplitChart {
   feature: string | null
   /** null for none */
   cut: Cut | null
+  /** whether the threshold was moved from where it is by itself */
+  moved: boolean
   split: SplitHistogram
   /** the axis */
   scale: UnitScale
@@ -59,7 +61,11 @@ const dragging = behavior<(value: number) => void>((element, options) => {
   return { stop: () => target.on('.drag', null) }
 })
 
-function flag({ split, scale, onThreshold, onStep, onReset }: SplitChart, threshold: number, { x, plot }: Chart) {
+function flag(
+  { split, scale, moved, onThreshold, onStep, onReset }: SplitChart,
+  threshold: number,
+  { x, plot }: Chart,
+) {
   const place = x(thresholdOn(scale, threshold))
   const words = thresholdWords(threshold)
   const keys = (event: KeyboardEvent) => {
@@ -73,7 +79,7 @@ function flag({ split, scale, onThreshold, onStep, onReset }: SplitChart, thresh
     event.stopPropagation()
   }
   return svg`<g class="threshold" role="slider" tabindex="0" aria-label="Threshold" aria-valuemin=${split.low}
-      aria-valuemax=${split.high} aria-valuenow=${threshold.toFixed(6)} aria-valuetext=${words}
+      aria-valuemax=${split.high} aria-valuenow=${threshold.toFixed(6)} aria-valuetext=${words} ?data-moved=${moved}
       @dblclick=${onReset} @keydown=${keys} ${dragging((at) => onThreshold(thresholdAt(scale, x.invert(at))))}>
     <title>Threshold ${words}: drag, or use the arrow keys; double click or Delete resets it</title>
     <rect x=${place - 8} y=${plot.top - 14} width="16" height=${plot.bottom - plot.top + 14} fill="transparent" />

@@ -1,4 +1,5 @@
-// Chips in a row that can be put in another order: dragged onto another one, or moved with the left and right arrows.
+// Chips in a row that can be put in another order: dragged onto another one, or moved by Shift with the left and right
+// arrows, which alone lead from chip to chip.
 
 /** the chip that is being dragged */
 let dragged: { group: string; name: string; move: (by: number) => void } | null = null
@@ -21,7 +22,7 @@ export function movable(group: string, name: string, order: readonly string[], m
     },
     keys: (event: KeyboardEvent) => {
       const by = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0
-      if (by === 0) return
+      if (by === 0 || !event.shiftKey) return
       event.preventDefault()
       event.stopPropagation()
       move(by)

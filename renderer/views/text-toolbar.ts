@@ -160,7 +160,7 @@ function bars(store: Store) {
     : nothing
 }
 
-/** The lanes in their order; a name can be dragged, or moved with the arrow keys. */
+/** The lanes in their order; a name can be dragged, or moved by Shift and an arrow key. */
 function lanes(store: Store) {
   const { look, notes } = store
   const units = look.lanes.value
@@ -168,7 +168,7 @@ function lanes(store: Store) {
   return html`<span class="lanes">${units.length === 1 ? 'lane' : 'lanes'} ${units.map((unit) => {
     const move = movable('lane', unit, units, (by) => look.moveLane(unit, by))
     return html`<span class="lane-chip" draggable="true" @dragstart=${move.start} @dragover=${move.over} @drop=${move.drop}
-      ><button class="plain mono" title="Show ${unit}; drag, or use the arrow keys, to move its lane" @keydown=${move.keys}
+      ><button class="plain mono" title="Show ${unit}; drag, or use Shift and an arrow key, to move its lane" @keydown=${move.keys}
         @click=${() => {
           store.chosenUnit.value = unit
         }}>${notes.nameOf(unit) || unit}</button

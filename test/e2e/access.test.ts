@@ -63,19 +63,26 @@ describe.skipIf(!hasBrowser)('a window that everybody can use', { timeout: 90_00
     }
   })
 
-  it('is reached by Tab: every button, field, tab and line of the preset, in a circle', async () => {
+  it('is reached by Tab, and within a group by arrows: every button, field, tab and line of the preset', async () => {
     await tabs().filter({ hasText: 'Workspace' }).click()
     await tabs().filter({ hasText: 'all of it' }).click()
     await tabs().filter({ hasText: 'Search' }).click()
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
     const reached = await page.evaluate(() => {
       const able = 'button, input, select, textarea, [tabindex]'
+      const groups = '[data-roving], .toolbar, .explain-table'
+      const stopIn = (group: Element | null) =>
+        [...(group?.querySelectorAll<HTMLElement>('[data-stop]') ?? [])].some((part) => part.tabIndex === 0)
       const shown = (element: Element) => element.checkVisibility({ visibilityProperty: true })
-      return [...document.querySelectorAll<HTMLElement>(able)]
-        .filter((element) => shown(element) && !(element as HTMLButtonElement).disabled && element.tabIndex < 0)
-        .filter((element) => !element.closest('.monaco-editor, [role=tablist], [role=listbox], .tree .item'))
-        .filter((element) => !/^(dv-|panel|mount)/.test(element.className))
-        .map((element) => element.outerHTML.slice(0, 120))
+      return (
+        [...document.querySelectorAll<HTMLElement>(able)]
+          .filter((element) => shown(element) && !(element as HTMLButtonElement).disabled && element.tabIndex < 0)
+          .filter((element) => !element.closest('.monaco-editor, [role=tablist], [role=listbox], .tree .item'))
+          .filter((element) => !/^(dv-|panel|mount)/.test(element.className))
+          // the other parts of a group of which one is a stop
+          .filter((element) => !stopIn(element.closest(groups)))
+          .map((element) => element.outerHTML.slice(0, 120))
+      )
     })
     expect(reached).toEqual([])
     const seen = new Set<string>()

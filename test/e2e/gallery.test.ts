@@ -174,11 +174,14 @@ describe.skipIf(!hasBrowser || !hasDemoText())('the gallery and the text', { tim
     await expect.poll(() => view('lanes')).toBe('4')
   })
 
-  it('moves a lane with the arrow keys', async () => {
+  it('moves a lane with Shift and an arrow key, and goes from lane to lane with the arrow alone', async () => {
     const names = () => page().locator('.lane-chip .mono').allInnerTexts()
     const before = await names()
     await page().locator('.lane-chip .mono').nth(1).focus()
     await page().keyboard.press('ArrowLeft')
+    expect(await names()).toEqual(before)
+    await page().locator('.lane-chip .mono').nth(1).focus()
+    await page().keyboard.press('Shift+ArrowLeft')
     await expect.poll(names).toEqual([before[1], before[0], before[2], before[3]])
   })
 

@@ -200,7 +200,7 @@ const COMPARED: { [K in FigureKind]: (theme: Theme) => void } = {
     const { split, cut, scale } = sample('histogram')
     const nothing = () => {}
     const chart = splitChart({
-      ...{ width: WIDTH, theme, feature: FEATURE, cut, split, scale, mark: null, brush: null },
+      ...{ width: WIDTH, theme, feature: FEATURE, cut, moved: false, split, scale, mark: null, brush: null },
       ...{ onThreshold: nothing, onStep: nothing, onBrush: nothing, onReset: nothing, onMenu: nothing },
     })
     alike('histogram', sample('histogram'), theme, chart)

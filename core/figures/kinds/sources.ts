@@ -62,7 +62,7 @@ export const sources: Kind<SourcesSpecification, SourcesData> = {
     const title = `What made “${namedCharacter(target)}”`
     const head = heading(title, METHOD_WORDS[method], width, inks)
     const key = legendOf(
-      [scalePart({ quantity: 'part of the logit', low: signed(-limit, 2), high: signed(limit, 2) }, theme)],
+      [scalePart({ quantity: 'logit', low: signed(-limit, 2), high: signed(limit, 2) }, theme)],
       width,
       head.height + 12,
     )

@@ -44,7 +44,7 @@ function chip({ store }: Context, unit: string, i: number) {
   const drag = movable('set', unit, sets.units.value, (by) => sets.move(unit, by))
   const { choose, move, leave } = rowEvents(store, unit)
   return html`<span class="set-chip" draggable="true" @dragstart=${drag.start} @dragover=${drag.over} @drop=${drag.drop}
-    ><button class="plain mono" data-unit=${unit} title="Show ${unit}; drag, or use the arrow keys, to move it: the first four have colours"
+    ><button class="plain mono" data-unit=${unit} title="Show ${unit}; drag, or use Shift and an arrow key, to move it: the first four have colours"
       @keydown=${drag.keys} @click=${choose} @mousemove=${move} @mouseleave=${leave}
       >${swatch ? html`<i class="set-swatch" style="background:${swatch}"></i>` : nothing}${notes.nameOf(unit) || unit}</button
     ><button class="plain" title="Take out of the set" aria-label="Take ${unit} out of the set" @click=${() => sets.remove(unit)}>×</button></span>`

@@ -38,6 +38,7 @@ export function split(host: HTMLElement, context: Context) {
         theme: store.theme.theme.value,
         feature: store.feature.value,
         cut: unitPage.cut.value,
+        moved: unitPage.moved.value,
         mark: markOf(store),
         brush: unitPage.brush.value,
         onThreshold: unitPage.setThreshold,
