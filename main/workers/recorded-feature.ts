@@ -60,6 +60,22 @@ export function evaluateRecorded(
   return cut(feature, start, end)
 }
 
+/** Of characters of a text of the workspace, recorded or not. @throws FeatureError */
+export function evaluateStretch(
+  expression: string,
+  { corpus, start, end }: { corpus: number; start: number; end: number },
+  store: Store,
+  emit: (event: Evaluating) => void,
+): FeatureValues {
+  const named = store.features()
+  definitionsOf(expression, named) // a bad expression is refused before the text is read
+  const text = store.corpusText(corpus, 0, Math.min(store.corpus(corpus).characters, end + AHEAD))
+  emit({ type: 'evaluating' })
+  const feature = evaluateFeature(expression, text, named, bordersOf(store, corpus))
+  emit({ type: 'evaluated' })
+  return cut(feature, start, end)
+}
+
 /** Of the text from its beginning, `reach` characters of it or as many as it has. @throws FeatureError */
 export function evaluateText(
   { recording, expression }: RecordedFeature,

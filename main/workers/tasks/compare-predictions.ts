@@ -1,8 +1,6 @@
 // A network's predictions beside those of n-gram models, of a feed-forward network and of another network.
 
 import { AppError } from '../../../core/errors.ts'
-import { definitionsOf } from '../../../core/features/definitions.ts'
-import { evaluateFeature } from '../../../core/features/evaluate.ts'
 import { FEED_FORWARD, predictFeedForward, trainFeedForward } from '../../../core/ngrams/feed-forward.ts'
 import { predict } from '../../../core/ngrams/kneser-ney.ts'
 import { compare } from '../../../core/predictions/comparison.ts'
@@ -22,7 +20,7 @@ import type { TaskContext } from '../context.ts'
 import { type JudgedText, judgedText } from '../judged-text.ts'
 import { openModel } from '../network.ts'
 import { type NgramText, ngramText, treeOf } from '../ngram-text.ts'
-import type { Evaluating } from '../recorded-feature.ts'
+import { type Evaluating, evaluateStretch } from '../recorded-feature.ts'
 
 export interface ComparePredictionsInput extends ComparisonOptions {
   judged: Judged
@@ -56,7 +54,10 @@ export function comparePredictions(input: ComparePredictionsInput, context: Cont
       ...{ text: text.text, from: text.from, networks, ngrams, beside },
       feedForward: feedForwardOf(input.context, text, run),
       counts: countWords(text.training),
-      features: (input.features ?? []).map((feature) => featureOf(feature, found, context)),
+      features: (input.features ?? []).map((feature) => ({
+        feature,
+        ...evaluateStretch(feature, found, context.store, context.emit),
+      })),
       delimiters: input.delimiters ?? [],
       oracles: input.oracles ?? ORACLES,
     }),
@@ -150,18 +151,3 @@ function feedForwardOf(context: number | undefined, text: NgramText, run: Run): 
   const logProbabilities = run('n-grams', predictFeedForward(spec, parameters, text.ids)).slice(text.from)
   return { name: `${context}-NN`, logProbabilities }
 }
-
-/** At the judged characters; evaluated on the text from its beginning. */
-function featureOf(feature: string, { corpus, start, end }: JudgedText, { store, emit }: Context) {
-  const named = store.features()
-  definitionsOf(feature, named) // a bad expression is said before the text is read
-  const text = store.corpusText(corpus, 0, Math.min(store.corpus(corpus).characters, end + AHEAD))
-  emit({ type: 'evaluating' })
-  const borders = store.corpusParts(corpus).map((part) => part.start)
-  const { kind, values } = evaluateFeature(feature, text, named, borders)
-  emit({ type: 'evaluated' })
-  return { feature, kind, values: values.slice(start, end) }
-}
-
-/** Characters after the judged ones that a feature may read. */
-const AHEAD = 65_536
