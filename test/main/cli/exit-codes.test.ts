@@ -53,6 +53,8 @@ const LINES: Record<string, () => string[]> = {
   repeat: () => ['1'],
   probe: () => [...OF, '--regex', '[aeiou]', '--most', '1', '--shifts', '0'],
   ablate: () => [...OF, '--unit', 'L0.h.3', '--most', '200', '--controls', '1'],
+  effects: () => [...OF, '--regex', 'th', '--places', '8', '--window', '8', '--exact', '2'],
+  sources: () => [...OF, '--position', '1200', '--length', '8'],
   explain: () => [...OF, '--range', '1100:1120'],
   sample: () => ['--model', 'small', '--length', '5'],
   export: () => ['saturation', path(`saturation-${Math.random()}.svg`), ...OF],
