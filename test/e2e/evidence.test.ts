@@ -40,7 +40,7 @@ describe.skipIf(!hasBrowser)('evidence for the report', { timeout: 120_000 }, ()
     await page.keyboard.type(expression)
     await page.keyboard.press('Escape')
     await page.keyboard.press('ControlOrMeta+Enter')
-    await expect.poll(() => view('search').locator('.stale').count(), LONG).toBe(0)
+    await expect.poll(() => view('search').locator('.stale, .doing').count(), LONG).toBe(0)
     await view('search').locator('.table-row').first().click()
     await expect.poll(unit).toBe(await view('search').locator('.table-row').first().getAttribute('data-unit'))
   }
@@ -63,7 +63,12 @@ describe.skipIf(!hasBrowser)('evidence for the report', { timeout: 120_000 }, ()
     await part.scrollIntoViewIfNeeded()
     expect(await part.getByRole('button', { name: 'Add to report: Ablation' }).count()).toBe(0)
     await part.getByRole('button', { name: 'Measure' }).click()
-    await part.locator('[data-result=mean]').waitFor(LONG)
+    // what is above may grow meanwhile; a section is drawn while it is on screen
+    const measured = async () => {
+      await part.scrollIntoViewIfNeeded()
+      return part.locator('[data-result=mean]').count()
+    }
+    await expect.poll(measured, LONG).toBeGreaterThan(0)
     await part.getByRole('button', { name: 'Add to report: Ablation' }).click()
     await added('Ablation')
     const { alt, caption } = await lastFigure()

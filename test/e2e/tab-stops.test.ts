@@ -10,7 +10,7 @@ import { startRecorded } from './recorded.ts'
 
 const folder = testFolder()
 /** stops of a whole preset, with a ranking and a unit's page on show */
-const MOST = 42
+const MOST = 44
 
 describe.skipIf(!hasBrowser)('the stops of the Tab key', { timeout: 90_000 }, () => {
   let program: Program
