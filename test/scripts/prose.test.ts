@@ -27,7 +27,7 @@ test('every exported function of core has a comment', () => {
   expect(found.filter(({ above }) => !/\*\/$|^ *\/\//.test(above)).map(({ at }) => at)).toEqual([])
 })
 
-test('comments and names are spelled color, and have no somebody and nobody in them', () => {
+test('names and comments are spelled color, and comments speak of no persons', () => {
   const comment = /^\s*(\/\/|\/\*|\*)/
   const wrong = sources('core', 'main', 'renderer').flatMap(([file, lines]) =>
     lines.flatMap((line, i) =>
