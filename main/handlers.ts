@@ -63,6 +63,9 @@ export function createHandlers(app: Services): ApiHandlers {
       return models.remove(model)
     },
 
+    'checkpoints.list': ({ model }) => models.checkpoints(model),
+    'checkpoints.remove': ({ model, steps }) => models.dropCheckpoints(model, steps),
+
     'training.defaults': ({ corpus }) => training.defaults(corpus),
     'training.start': ({ corpus, name, config }) => training.start(corpus, name, config),
     'training.pause': ({ model }) => training.pause(model),

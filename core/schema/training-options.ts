@@ -2,6 +2,7 @@
 // the options of `train` and the defaults are derived from it.
 
 import { CELL_CHOICES, type CELLS } from './cells.ts'
+import type { KeepEvery } from './kept-steps.ts'
 
 /** Where the form shows an option; an option without a group is not in it. */
 export type OptionGroup = 'Text' | 'Network' | 'Optimiser' | 'Run'
@@ -39,6 +40,11 @@ interface Share extends Numeric {
   type: 'share'
 }
 
+/** A whole number, or `log`. */
+interface Spacing extends Numeric {
+  type: 'spacing'
+}
+
 interface Choice extends Row {
   type: 'choice'
   /** value and words */
@@ -48,7 +54,7 @@ interface Choice extends Row {
   open?: true
 }
 
-export type TrainingOption = Whole | Real | Share | Choice
+export type TrainingOption = Whole | Real | Share | Spacing | Choice
 
 const FIRST = 'Whichever of the three comes first'
 
@@ -146,6 +152,12 @@ export const TRAINING_OPTIONS = {
     ...{ type: 'whole', group: 'Run', label: 'Sample every', unit: 'steps', flag: 'sample-every', help: '0 is never' },
     ...{ minimum: 0, maximum: 1e9, default: 500 },
   },
+  /** weights that stay, for looking at a network as it was; none without it */
+  keepEvery: {
+    ...{ type: 'spacing', group: 'Run', label: 'Keep one every', unit: 'steps', flag: 'keep-every', optional: true },
+    ...{ minimum: 1, maximum: 1e9 },
+    help: 'Checkpoints that stay: log keeps two in each doubling of the steps, a number one every so many; empty keeps none',
+  },
   threads: { type: 'whole', group: 'Run', label: 'Threads', minimum: 1, maximum: 64, default: 2 },
   backend: {
     ...{ type: 'choice', group: 'Run', label: 'Computed by', default: 'auto', open: true },
@@ -178,9 +190,11 @@ type ValueOf<K extends OptionKey> = Table[K] extends { open: true }
   ? string
   : K extends 'cell'
     ? (typeof CELLS)[number]
-    : Table[K] extends { choices: readonly (readonly [infer Value, string])[] }
-      ? Value
-      : number
+    : Table[K] extends { type: 'spacing' }
+      ? KeepEvery
+      : Table[K] extends { choices: readonly (readonly [infer Value, string])[] }
+        ? Value
+        : number
 type OptionalKey = { [K in OptionKey]: Table[K] extends { optional: true } ? K : never }[OptionKey]
 
 /** What a training run is started with. */

@@ -67,7 +67,7 @@ export type TrainingEvent =
   | { type: 'point'; point: TrainingPoint }
   | { type: 'sample'; step: number; text: string }
   /** to be read before the next event */
-  | { type: 'checkpoint'; which: 'latest' | 'best'; checkpoint: CheckpointSource }
+  | { type: 'checkpoint'; which: 'latest' | 'best' | 'kept'; checkpoint: CheckpointSource }
 
 export interface TrainingResult {
   steps: number

@@ -25,6 +25,8 @@ export interface Run {
   last: StepResult | null
   /** the step of the last `latest` checkpoint */
   saved: number
+  /** the step of the last one that stays */
+  kept: number
   /** the last one, and at which step it was made */
   validation: { loss: number; step: number } | null
   command: TrainingCommand | undefined

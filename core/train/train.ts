@@ -5,6 +5,7 @@
 import type { Backend, StepResult } from '../kernels/kernels.ts'
 import { estimate, type Network } from '../run/evaluate.ts'
 import { sample } from '../run/sample.ts'
+import { isKept } from '../schema/kept-steps.ts'
 import { batches, splitText } from './batches.ts'
 import { trainerOptions } from './config.ts'
 import type { Training, TrainingCommand, TrainingEvent, TrainingInput } from './events.ts'
@@ -27,6 +28,7 @@ export function* train(backend: Backend, input: TrainingInput): Training {
   const run = begin(backend, input)
   try {
     yield* emit(run, start(run))
+    if (run.step === 0 && input.config.keepEvery !== undefined) yield* keep(run)
     while (!over(run)) yield* oneStep(run)
     yield* conclude(run)
     return {
@@ -65,6 +67,7 @@ function begin(backend: Backend, input: TrainingInput): Run {
     best: progress?.best ?? null,
     last: null,
     saved: resume?.step ?? -1,
+    kept: -1,
     validation: null,
     command: undefined,
   }
@@ -95,12 +98,15 @@ function* oneStep(run: Run): Part {
   if (due(run, config.validateEvery)) yield* measure(run)
   else if (due(run, pointEvery(config))) yield* report(run, null)
   if (config.sampleEvery > 0 && due(run, config.sampleEvery)) yield* writeSample(run)
+  if (config.keepEvery !== undefined && isKept(run.step, config.keepEvery)) yield* keep(run)
   if (due(run, config.checkpointEvery) || run.command === 'checkpoint') yield* keepLatest(run)
 }
 
-/** The last validation and the last checkpoint, unless they were just made. */
+/** The last validation and the last checkpoints, unless they were just made. */
 function* conclude(run: Run): Part {
   if (run.validation?.step !== run.step) yield* measure(run)
+  const ended = run.command === 'finish' || run.step >= run.totalSteps
+  if (run.input.config.keepEvery !== undefined && ended && run.kept !== run.step) yield* keep(run)
   if (run.saved !== run.step) yield* keepLatest(run)
 }
 
@@ -188,6 +194,12 @@ function* keepLatest(run: Run): Part {
   if (run.command === 'checkpoint') run.command = undefined
   run.saved = run.step
   yield* emit(run, { type: 'checkpoint', which: 'latest', checkpoint: checkpoint(run, true) })
+}
+
+/** The weights alone, which stay. */
+function* keep(run: Run): Part {
+  run.kept = run.step
+  yield* emit(run, { type: 'checkpoint', which: 'kept', checkpoint: checkpoint(run, false) })
 }
 
 /** The seed of a sample, from the seed of the run and the step, so that it is independent of earlier samples. */

@@ -1,8 +1,8 @@
 // neuronscope bin list | restore | empty
 
 import { AppError } from '../../core/errors.ts'
+import { sizeInWords } from '../../core/schema/sizes.ts'
 import type { BinItem } from '../contract/types.ts'
-import { sizeInWords } from '../file-problems.ts'
 import { define, text, UsageError } from './command.ts'
 import { quoted } from './manage.ts'
 import * as option from './options.ts'

@@ -2,6 +2,7 @@
 
 import { ablate } from './ablate.ts'
 import { binEmpty, binList, binRestore } from './bin.ts'
+import { modelCheckpoints } from './checkpoints.ts'
 import type { Command } from './command.ts'
 import { corpusAdd, corpusList, corpusRemove, corpusRename } from './corpus.ts'
 import { corpusChanges } from './corpus-fit.ts'
@@ -55,6 +56,7 @@ export const commands: readonly Command[] = [
   modelList,
   modelRename,
   modelRemove,
+  modelCheckpoints,
   recordingImport,
   recordingList,
   recordingRename,

@@ -3,10 +3,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { AppError } from '../../core/errors.ts'
+import { sizeInWords } from '../../core/schema/sizes.ts'
 import { MAXIMUM_BYTES, WAY_OUT } from '../../core/text/corpus.ts'
 import { concatenated } from '../contract/bytes.ts'
 import { NAME_LENGTH } from '../contract/limits.ts'
-import { fileProblem, sizeInWords } from '../file-problems.ts'
+import { fileProblem } from '../file-problems.ts'
 import { checkWritable, type PieceFile, writePieces, writeWhole } from '../write-file.ts'
 import type { CommandContext } from './command.ts'
 

@@ -1,10 +1,10 @@
 // What the commands that rename and remove have in common: names, and what goes with what is removed.
 
 import { AppError } from '../../core/errors.ts'
+import { sizeInWords } from '../../core/schema/sizes.ts'
 import type { App } from '../app.ts'
 import { NAME_LENGTH } from '../contract/limits.ts'
 import type { RecordingInfo } from '../contract/types.ts'
-import { sizeInWords } from '../file-problems.ts'
 import { UsageError, type Values } from './command.ts'
 import { isName } from './options.ts'
 

@@ -3,8 +3,9 @@
 import { readdirSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../core/errors.ts'
+import { sizeInWords } from '../../core/schema/sizes.ts'
 import type { NamedFile } from '../contract/import-types.ts'
-import { fileProblem, sizeInWords } from '../file-problems.ts'
+import { fileProblem } from '../file-problems.ts'
 import { readInput } from './files.ts'
 
 /** Weights may be larger than texts. */

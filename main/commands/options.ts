@@ -45,6 +45,12 @@ export function real(low: number, high: number, below?: 'below'): Option {
   }
 }
 
+/** `log`, or a whole number within inclusive bounds. */
+export function spacing(low: number, high: number): Option {
+  const { takes, accepts } = whole(low, high)
+  return { type: 'string', takes: `log, or ${takes}`, accepts: (text) => text === 'log' || accepts!(text) }
+}
+
 export const anyNumber: Option = {
   type: 'string',
   takes: 'a number',

@@ -3,9 +3,9 @@
 import { AppError } from '../../core/errors.ts'
 import { KINDS, type StateKind } from '../../core/model/units.ts'
 import { BLOCK_CHARACTERS, type Deviation } from '../../core/run/record.ts'
+import { sizeInWords } from '../../core/schema/sizes.ts'
 import type { App } from '../app.ts'
 import type { RecordingInfo, UnknownCharacters } from '../contract/types.ts'
-import { sizeInWords } from '../file-problems.ts'
 import { unknownLines } from '../services/unknown-characters.ts'
 import {
   define,

@@ -1,7 +1,7 @@
 // neuronscope recording list | rename | remove, or activations …
 
+import { sizeInWords } from '../../core/schema/sizes.ts'
 import type { RecordingInfo } from '../contract/types.ts'
-import { sizeInWords } from '../file-problems.ts'
 import { define, find } from './command.ts'
 import { guessingLines, lossInWords, ORDER_OF_VOCABULARY, type RatedLosses, rated } from './losses.ts'
 import { newNameOf, type Removed, removedInWords } from './manage.ts'

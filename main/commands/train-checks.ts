@@ -21,6 +21,7 @@ const CHANGEABLE: readonly (keyof TrainingConfig)[] = [
   'validateEvery',
   'checkpointEvery',
   'sampleEvery',
+  'keepEvery',
 ]
 /** What the weights of another network settle. */
 const OF_THE_NETWORK = ['cell', 'reset', 'layers', 'hidden', 'embedding'] as const

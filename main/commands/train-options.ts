@@ -4,9 +4,11 @@ import {
   OPTIONS,
   type OptionGroup,
   type OptionKey,
+  TRAINING_OPTIONS,
   type TrainingConfig,
   type TrainingOption,
 } from '../../core/schema/training-options.ts'
+import { readWhole } from '../contract/numbers.ts'
 import { number, text, type Values } from './command.ts'
 import * as option from './options.ts'
 
@@ -18,6 +20,7 @@ export const FIELDS: Readonly<Record<string, OptionKey>> = Object.fromEntries(
 function optionOf(row: TrainingOption): option.Option {
   if (row.type === 'choice') return option.choice(row.choices.map(([value]) => value))
   const { minimum, maximum, below } = row
+  if (row.type === 'spacing') return option.spacing(minimum, maximum)
   return row.type === 'whole' ? option.whole(minimum, maximum) : option.real(minimum, maximum, below && 'below')
 }
 
@@ -39,7 +42,11 @@ export function usageOf(wanted: OptionGroup): string {
 /** The configuration fields that the options name. */
 export function changes(values: Values): Partial<TrainingConfig> {
   const given = Object.entries(FIELDS).filter(([name]) => values[name] !== undefined)
-  return Object.fromEntries(
-    given.map(([name, field]) => [field, TRAIN_OPTIONS[name].number ? number(values, name) : text(values, name)]),
-  )
+  return Object.fromEntries(given.map(([name, field]) => [field, fieldValue(values, name, field)]))
+}
+
+function fieldValue(values: Values, name: string, field: OptionKey): unknown {
+  const written = text(values, name)
+  if (TRAINING_OPTIONS[field].type === 'spacing') return written === 'log' ? written : readWhole(written!)
+  return TRAIN_OPTIONS[name].number ? number(values, name) : written
 }

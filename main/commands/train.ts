@@ -79,15 +79,19 @@ export const train = define<Trained>({
                    ${usageOf('Network')}
                    ${usageOf('Optimiser')}
                    ${usageOf('Text')}
-                   ${usageOf('Run')}
+                   ${usageOf('Run')} [--keep-every log|N]
                    --from M --corpus N [--model NEW] [--unknown error|skip|map] […]: a new network that begins with the weights of M
                    --model M --resume [--epochs E | --steps S | --minutes X] [--lr …]: the run of M goes on`,
   summary: 'trains a network; losses in bits a character (JSON: nats)',
+  details:
+    '--keep-every keeps the weights along the way, to look at the network as it was: log two in each doubling of the steps, a number one every so many, and the first and the last; what they take is said before the first step. `model checkpoints` lists them, `births` draws what became of a unit.',
   options: { corpus: option.text, model: option.newName, from: option.text, resume: option.flag, ...TRAIN_OPTIONS },
   writes: true,
   async run(context) {
     const { app, signal } = context
     const model = await begin(context)
+    const storage = app.training.storage(model)
+    if (storage) context.progress(`Keeps checkpoints along the way: ${storage}.`)
     const watching = new AbortController()
     const watch = follow(context, model, watching.signal)
     const leave = () => void app.training.leave(model)

@@ -5,6 +5,7 @@ import { STATE_KINDS } from '../../core/schema/cells.ts'
 import { ENCODING_IDS } from '../../core/schema/encodings.ts'
 import { STATES_FILE_IDS } from '../../core/schema/states-files.ts'
 import type { FitChange } from '../../core/text/fit.ts'
+import { birthApi } from './birth-api.ts'
 import { causesApi } from './causes-api.ts'
 import { type Client, call, type Handlers, stream } from './define.ts'
 import { findingApi } from './finding-api.ts'
@@ -274,6 +275,7 @@ export const api = {
 
   ...unitApi,
   ...causesApi,
+  ...birthApi,
   ...galleryApi,
   ...importApi,
   ...predictionApi,

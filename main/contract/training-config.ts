@@ -7,6 +7,8 @@ function schemaOf(option: TrainingOption): v.GenericSchema<unknown> {
   if (option.type === 'choice')
     return option.open ? v.pipe(v.string(), v.maxLength(40)) : v.picklist(option.choices.map(([value]) => value))
   const { minimum, maximum, below } = option
+  if (option.type === 'spacing')
+    return v.union([v.literal('log'), v.pipe(v.number(), v.integer(), v.minValue(minimum), v.maxValue(maximum))])
   const number = v.pipe(v.number(), v.minValue(minimum), below ? v.ltValue(maximum) : v.maxValue(maximum))
   return option.type === 'whole' ? v.pipe(number, v.integer()) : number
 }

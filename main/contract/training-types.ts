@@ -19,6 +19,16 @@ export interface TrainingSample {
   text: string
 }
 
+/** A checkpoint that was kept along training. */
+export interface KeptCheckpoint {
+  step: number
+  /** nats a character; null where it was not measured at that step */
+  validationLoss: number | null
+  /** SHA-256 of the weights, hex */
+  hash: string
+  bytes: number
+}
+
 export interface TrainingSnapshot {
   model: number
   config: TrainingConfig

@@ -79,6 +79,8 @@ export interface ModelInfo {
   from?: ModelOrigin | null
   /** fractions of its text, at the end, that it was not trained on; null where not known */
   heldOut?: { validation: number; test: number } | null
+  /** checkpoints that were kept along its training */
+  kept?: number
 }
 
 /** The text that another one was made of, for a network that does not know all of its characters. */

@@ -3,7 +3,8 @@
 import { AppError } from '../../core/errors.ts'
 import { PYTORCH_SCRIPT } from '../../core/formats/pytorch-script.ts'
 import type { GivenNetwork, ImportView } from '../contract/import-types.ts'
-import type { FileResult, ModelInfo, TrainingConfig } from '../contract/types.ts'
+import type { FileResult, KeptCheckpoint, ModelInfo, TrainingConfig } from '../contract/types.ts'
+import { noCheckpoint } from '../store/errors.ts'
 import type { InspectModelInput } from '../workers/tasks/inspect-model.ts'
 import type { ServiceContext } from './service-context.ts'
 
@@ -55,6 +56,31 @@ export class Models {
     }
     const bytes = await this.#context.threads.run('exportModel', { model, format }).done
     return { name: `${name}.${format}`, mime: 'application/octet-stream', bytes }
+  }
+
+  /** The checkpoints that were kept along the training, by step. */
+  checkpoints(model: number): KeptCheckpoint[] {
+    return this.#context.reader.keptCheckpoints(this.#context.reader.model(model).id)
+  }
+
+  /** Deletes kept checkpoints. @throws AppError `no-such-checkpoint` for a step without one */
+  async dropCheckpoints(model: number, steps: readonly number[]): Promise<void> {
+    const { name } = this.#context.reader.model(model)
+    const there = this.checkpoints(model).map(({ step }) => step)
+    const wrong = steps.find((step) => !there.includes(step))
+    if (wrong !== undefined) throw noCheckpoint(name, wrong, there)
+    await this.#context.writer.dropCheckpoints(model, steps)
+    this.#context.changed()
+  }
+
+  /**
+   * A network of its own with the weights of a kept checkpoint, to be recorded, searched and compared like any other.
+   * @throws AppError `no-such-checkpoint`
+   */
+  async take(model: number, step: number, name: string): Promise<{ model: number }> {
+    const taken = await this.#context.threads.run('takeCheckpoint', { model, step, name }).done
+    this.#context.changed()
+    return taken
   }
 
   async rename(model: number, name: string): Promise<void> {

@@ -1,6 +1,7 @@
 // Training runs: start, pause, resume, stop, and watching them, across reloads of the window.
 
 import { AppError, sentence } from '../../core/errors.ts'
+import { keptInWords, tooManyKept } from '../../core/schema/kept-steps.ts'
 import { TRAINING_DEFAULTS } from '../../core/schema/training-options.ts'
 import { planOf } from '../../core/train/batches.ts'
 import { totalSteps } from '../../core/train/schedule.ts'
@@ -64,10 +65,28 @@ export class Training {
   async start(corpus: number, name: string, config: TrainingConfig, from?: number): Promise<{ model: number }> {
     if (!config.epochs && !config.steps && !config.minutes)
       throw new AppError('bad-config', 'A run needs an end: give epochs, steps or minutes.')
+    this.#keeping(corpus, config)
     const settled = await this.#withBackend(config)
     const { model } = await this.#context.threads.run('createModel', { corpus, name, config: settled, from }).done
     this.#launch(model, settled)
     return { model }
+  }
+
+  /** @returns the step at which a run on this text ends; Infinity where the clock ends it */
+  #keeping(corpus: number, config: TrainingConfig): number {
+    const { characters } = this.#context.reader.corpus(corpus)
+    const steps = totalSteps(config, planOf(characters, config).stepsPerEpoch)
+    const refusal = tooManyKept(steps, config.keepEvery)
+    if (refusal) throw new AppError('too-many-checkpoints', refusal)
+    return steps
+  }
+
+  /** What the kept checkpoints of a run will take, in words; undefined where none are kept. */
+  storage(model: number): string | undefined {
+    const { parameters, corpus } = this.#context.reader.model(model)
+    const { config } = this.snapshot(model)
+    if (config.keepEvery === undefined || corpus === null) return undefined
+    return keptInWords(this.#keeping(corpus, config), config.keepEvery, parameters)
   }
 
   /** The backend chosen for `auto` is stored first, so that an interrupted run resumes with the same. */
@@ -97,6 +116,7 @@ export class Training {
       )
     const config = { ...stored.config, ...change }
     refuseOver(stored, config, this.#context.reader.corpus(stored.corpus).characters)
+    this.#keeping(stored.corpus, config)
     this.#launch(model, config, true)
   }
 

@@ -2,20 +2,27 @@
 // draft until it is complete, and then replaces the previous one: a kill at any moment leaves a complete checkpoint.
 
 import { AppError } from '../../core/errors.ts'
+import type { KeptCheckpoint } from '../contract/types.ts'
 import { checksum, isWhole } from './checksum.ts'
 import { damaged } from './errors.ts'
 import { missing } from './names.ts'
 import type { Sql } from './sql.ts'
-import type { Checkpoint, Store } from './store.ts'
+import type { Checkpoint, CheckpointName, Store } from './store.ts'
 
 /** bytes; SQLite's own limit is 1 GB, and smaller parts need less memory at once */
 export const PART_BYTES = 1024 * 1024
 
 type Checkpoints = Pick<
   Store,
-  'checkpoint' | 'saveCheckpoint' | 'beginCheckpoint' | 'addCheckpointPart' | 'finishCheckpoint'
+  | 'checkpoint'
+  | 'keptCheckpoints'
+  | 'dropCheckpoints'
+  | 'saveCheckpoint'
+  | 'beginCheckpoint'
+  | 'addCheckpointPart'
+  | 'finishCheckpoint'
 >
-type Which = 'latest' | 'best'
+type Which = CheckpointName
 type NewCheckpoint = Pick<Checkpoint, 'step' | 'validationLoss'>
 type Row = { id: number; step: number; validationLoss: number | null; hash: string }
 
@@ -32,6 +39,15 @@ export function checkpoints(sql: Sql): Checkpoints {
         const row = one(model, which) ?? (which === 'best' ? one(model, 'latest') : undefined)
         return row && withData(sql, row, model)
       }),
+    keptCheckpoints: (model) => keptOf(sql, model),
+    dropCheckpoints: (model, steps) =>
+      sql.write(() =>
+        steps.reduce(
+          (sum, step) =>
+            sum + sql.run('DELETE FROM checkpoint WHERE model = ? AND which = ?', model, `${KEPT}${step}`).changes,
+          0,
+        ),
+      ),
     saveCheckpoint: (model, which, { data, hash, ...row }) =>
       sql.write(() => {
         const id = begin(sql, model, which, row)
@@ -46,6 +62,25 @@ export function checkpoints(sql: Sql): Checkpoints {
 }
 
 const DRAFT = 'draft of '
+const KEPT = 'kept '
+
+function keptOf(sql: Sql, model: number): KeptCheckpoint[] {
+  return sql.all<KeptCheckpoint>(
+    `SELECT step, validation_loss AS validationLoss, hash,
+       (SELECT sum(length(data)) FROM checkpoint_part WHERE checkpoint = checkpoint.id) AS bytes
+     FROM checkpoint WHERE model = ? AND which LIKE '${KEPT}%' ORDER BY step`,
+    model,
+  )
+}
+
+/** Those that stay, and drafts of them, after a step. */
+export function dropKeptAfter(sql: Sql, model: number, step: number): void {
+  sql.run(
+    `DELETE FROM checkpoint WHERE model = ? AND step > ? AND (which LIKE '${KEPT}%' OR which LIKE '${DRAFT}${KEPT}%')`,
+    model,
+    step,
+  )
+}
 
 /** @throws AppError `damaged` */
 function withData(sql: Sql, { id, ...row }: Row, model: number): Checkpoint {
@@ -129,6 +164,7 @@ function finish(sql: Sql, id: number, hash: string): void {
 
 /** Updates the model's row: step of the latest, loss of the best, and the hash of the weights in use. */
 function noteInModel(sql: Sql, model: number, which: Which, row: NewCheckpoint & { hash: string }): void {
+  if (which.startsWith(KEPT)) return
   const { step, validationLoss, hash } = row
   const { changes } =
     which === 'best'

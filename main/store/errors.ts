@@ -135,3 +135,15 @@ export function workspaceError(code: 'newer' | 'older' | 'exists' | 'in-use' | '
   }
   return new AppError(`workspace-${code}`, sentences[code])
 }
+
+/** Most steps that a sentence lists. */
+const LISTED = 40
+
+export function noCheckpoint(name: string, step: number, there: readonly number[]): AppError {
+  const more = there.length > LISTED ? ` and ${there.length - LISTED} more` : ''
+  const kept =
+    there.length > 0
+      ? `kept are those at ${there.slice(0, LISTED).join(', ')}${more}`
+      : 'none were kept; train --keep-every log keeps them'
+  return new AppError('no-such-checkpoint', `There is no checkpoint of “${name}” at step ${step}; ${kept}.`)
+}

@@ -27,6 +27,7 @@ type FullRow = Row & { vocabulary: string; config: string | null; sum: number | 
 
 const COLUMNS = `id, name, corpus, spec, parameters, status, steps, train_loss AS trainLoss,
   validation_loss AS validationLoss, best_loss AS bestLoss, best_step AS bestStep, hash, created_at AS createdAt, origin,
+  (SELECT count(*) FROM checkpoint WHERE checkpoint.model = model.id AND which LIKE 'kept %') AS kept,
   iif(json_valid(config), json_extract(config, '$.validation'), NULL) AS validationPart,
   iif(json_valid(config), json_extract(config, '$.test'), NULL) AS testPart`
 

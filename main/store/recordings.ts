@@ -120,7 +120,7 @@ function insert(sql: Sql, recording: NewRecording): number {
   const rows = blockCount(recording.end - recording.start) * rowsPerBlock(recording.units)
   // “best” comes before “latest”: with one hash, they are the same weights
   const used = sql.get<{ step: number; which: string }>(
-    'SELECT step, which FROM checkpoint WHERE model = ? AND hash = ? ORDER BY which LIMIT 1',
+    "SELECT step, which FROM checkpoint WHERE model = ? AND hash = ? AND which IN ('best', 'latest') ORDER BY which LIMIT 1",
     recording.model,
     recording.modelHash,
   )

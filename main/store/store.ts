@@ -15,6 +15,7 @@ import type {
   Damage,
   DamagedRow,
   FeatureInfo,
+  KeptCheckpoint,
   KeptSearch,
   KeptSearchSummary,
   LossPoint,
@@ -70,6 +71,9 @@ export interface Checkpoint {
   data: Uint8Array
   hash: string
 }
+
+/** `kept 250`: the weights at step 250, which stay */
+export type CheckpointName = 'latest' | 'best' | `kept ${number}`
 
 export interface NewRecording {
   name: string
@@ -138,20 +142,20 @@ export interface Store {
   /** A network of another program, of which only the name is here: the one of that name, or a new one. */
   addExternalModel(name: string): number
   /** `best` falls back to `latest`; undefined when there is none */
-  checkpoint(model: number, which: 'latest' | 'best'): Checkpoint | undefined
+  checkpoint(model: number, which: CheckpointName): Checkpoint | undefined
+  /** The checkpoints of a network that stay, by step. */
+  keptCheckpoints(model: number): KeptCheckpoint[]
+  /** Deletes those of these steps. @returns how many there were */
+  dropCheckpoints(model: number, steps: readonly number[]): number
   /** Replaces the checkpoint of that kind, and the model's row with it, in one transaction. */
-  saveCheckpoint(model: number, which: 'latest' | 'best', checkpoint: Checkpoint): void
+  saveCheckpoint(model: number, which: CheckpointName, checkpoint: Checkpoint): void
   /** The same in parts, of at most 4 MB each, in order; visible when finished. */
-  beginCheckpoint(
-    model: number,
-    which: 'latest' | 'best',
-    checkpoint: Pick<Checkpoint, 'step' | 'validationLoss'>,
-  ): number
+  beginCheckpoint(model: number, which: CheckpointName, checkpoint: Pick<Checkpoint, 'step' | 'validationLoss'>): number
   addCheckpointPart(checkpoint: number, part: number, data: Uint8Array): void
   finishCheckpoint(checkpoint: number, hash: string): void
   lossPoints(model: number): LossPoint[]
   samples(model: number): TrainingSample[]
-  /** Appends; points and samples after a restored checkpoint are removed by `truncateTraining`. */
+  /** Appends; points, samples and kept checkpoints after a restored checkpoint are removed by `truncateTraining`. */
   addTraining(model: number, points: readonly LossPoint[], samples: readonly TrainingSample[]): void
   truncateTraining(model: number, afterStep: number): void
 

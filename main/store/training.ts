@@ -1,6 +1,7 @@
 // Loss curves and samples of training, one row a step; a repeated step replaces its row.
 
 import type { LossPoint, TrainingSample } from '../contract/types.ts'
+import { dropKeptAfter } from './checkpoints.ts'
 import type { Sql } from './sql.ts'
 import type { Store } from './store.ts'
 
@@ -31,6 +32,7 @@ export function training(sql: Sql): Training {
       sql.write(() => {
         sql.run('DELETE FROM loss_point WHERE model = ? AND step > ?', model, afterStep)
         sql.run('DELETE FROM training_sample WHERE model = ? AND step > ?', model, afterStep)
+        dropKeptAfter(sql, model, afterStep)
       }),
   }
 }

@@ -5,7 +5,8 @@ import { initializing } from '../../core/model/initialize.ts'
 import type { Network } from '../../core/run/evaluate.ts'
 import { Vocabulary } from '../../core/text/vocabulary.ts'
 import { decodeCheckpoint } from '../../core/train/checkpoint.ts'
-import type { Store } from '../store/store.ts'
+import { noCheckpoint } from '../store/errors.ts'
+import type { Checkpoint, Store } from '../store/store.ts'
 
 export interface OpenedModel {
   network: Network
@@ -23,6 +24,17 @@ export function* untrainedModel(
   const { spec, vocabulary } = store.model(model)
   const parameters = yield* initializing(spec, seed)
   return { network: { spec, parameters }, vocabulary: new Vocabulary(vocabulary) }
+}
+
+/** The weights that were kept at a step. @throws AppError `no-such-checkpoint` */
+export function openCheckpoint(store: Store, model: number, step: number): OpenedModel & { stored: Checkpoint } {
+  const stored = store.checkpoint(model, `kept ${step}`)
+  if (!stored) {
+    const there = store.keptCheckpoints(model).map((one) => one.step)
+    throw noCheckpoint(store.model(model).name, step, there)
+  }
+  const { spec, vocabulary, parameters } = decodeCheckpoint(stored.data)
+  return { network: { spec, parameters }, vocabulary: new Vocabulary(vocabulary), hash: stored.hash, stored }
 }
 
 /** The best weights so far. @throws AppError `no-checkpoint` */

@@ -4,12 +4,13 @@
 import { sizeOf } from '../../core/model/spec.ts'
 import { type CheckpointSource, checkpointHeader } from '../../core/train/checkpoint.ts'
 import { PART_BYTES } from '../store/checkpoints.ts'
+import type { CheckpointName } from '../store/store.ts'
 import { createWeightsHash } from './weights-hash.ts'
 import type { AsyncStore } from './writer-client.ts'
 
 /** @param report what share is saved, several times a second whatever the size */
 export type SaveCheckpoint = (
-  which: 'latest' | 'best',
+  which: CheckpointName,
   source: CheckpointSource,
   report: (share: number) => void,
 ) => Promise<void>

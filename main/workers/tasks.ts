@@ -37,6 +37,7 @@ import { searchOtherText } from './tasks/search-other-text.ts'
 import { searchRefine } from './tasks/search-refine.ts'
 import { searchRotated } from './tasks/search-rotated.ts'
 import { sources } from './tasks/sources.ts'
+import { takeCheckpoint } from './tasks/take-checkpoint.ts'
 import { textFeature } from './tasks/text-feature.ts'
 import { textKinds } from './tasks/text-kinds.ts'
 import { textLine } from './tasks/text-line.ts'
@@ -101,6 +102,7 @@ export const tasks = {
   searchRotated,
   selectionUnits,
   sources,
+  takeCheckpoint,
   textFeature,
   textKinds,
   textLine,

@@ -166,10 +166,11 @@ export class Session {
     if (share === 0 || due) this.#emit({ type: 'state', snapshot: this.#now() })
   }
 
-  async #save(which: 'latest' | 'best', checkpoint: CheckpointSource): Promise<void> {
+  async #save(which: 'latest' | 'best' | 'kept', checkpoint: CheckpointSource): Promise<void> {
     this.#saving(0)
     await this.#flush()
-    await this.#saveCheckpoint(which, checkpoint, (share) => this.#saving(share))
+    const name = which === 'kept' ? (`kept ${checkpoint.step}` as const) : which
+    await this.#saveCheckpoint(name, checkpoint, (share) => this.#saving(share))
     this.#snapshot.doing = undefined
     if (which === 'latest' && this.#request === 'pause') await this.#hold()
   }

@@ -12,7 +12,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { afterAll, beforeEach, expect, it } from 'vitest'
-import { fileProblem, sizeInWords } from '../../main/file-problems.ts'
+import { sizeInWords } from '../../core/schema/sizes.ts'
+import { fileProblem } from '../../main/file-problems.ts'
 import { Workspace } from '../../main/store/workspace.ts'
 import { writeWhole } from '../../main/write-file.ts'
 import { type TestFolder, testFolder } from './app/workspace.ts'

@@ -68,6 +68,16 @@ const optional = (inner: Pick<Field, 'read' | 'write'>) => ({
   write: inner.write,
 })
 
+/** A whole number, or `log`. */
+const spacing = (bounds: Bounds) => ({
+  read(text: string, title: string) {
+    if (text.trim() === 'log') return 'log'
+    const value = whole(bounds).read(text, title)
+    return value instanceof Wrong ? new Wrong(value.sentence.replace('must be', 'must be log, or')) : value
+  },
+  write: (value: number | string | undefined) => (typeof value === 'number' ? count(value) : (value ?? '')),
+})
+
 const percent = ({ minimum, maximum }: Bounds) => ({
   read(text: string, title: string) {
     const value = readNumber(text.replace(/%\s*$/, ''))
@@ -97,6 +107,7 @@ const readers = {
   whole,
   real,
   share: percent,
+  spacing,
 }
 
 function fieldOf(key: OptionKey, row: TrainingOption): Field | [] {

@@ -2,6 +2,7 @@
 // parts of the text, the number of steps and of parameters. Pure.
 
 import { blocksOf, hasRecurrentWeights } from '../../../core/schema/cells.ts'
+import { keptInWords, tooManyKept } from '../../../core/schema/kept-steps.ts'
 import type { CorpusInfo, TrainingConfig } from '../../../main/contract/types.ts'
 import { count } from '../../charts/format.ts'
 import { FIELDS, type Problems, type Texts, Wrong } from './fields.ts'
@@ -42,7 +43,14 @@ function together(config: TrainingConfig, corpus: CorpusInfo): Problems {
   if (train < 2) return { validation: 'Nothing would be left to train on: hold less out.' }
   if (train <= config.sequence)
     return { sequence: `The training part has ${count(train)} characters: unroll at most ${count(train - 1)}.` }
-  return {}
+  const many = tooManyKept(plannedSteps(config, corpus.characters) ?? Number.POSITIVE_INFINITY, config.keepEvery)
+  return many === undefined ? {} : { keepEvery: many }
+}
+
+/** What the checkpoints that stay will take; null where none do. */
+export function storage(config: TrainingConfig, characters: number, parameters: number): string | null {
+  if (config.keepEvery === undefined) return null
+  return keptInWords(plannedSteps(config, characters) ?? Number.POSITIVE_INFINITY, config.keepEvery, parameters)
 }
 
 /** Characters of the three parts of a text. */

@@ -11,7 +11,7 @@ import type { Store } from '../../state/store.ts'
 import { EMPTY_DRAFT, isActive } from '../../state/training.ts'
 import type { Context, ViewEntry } from '../entry.ts'
 import { FIELDS, type Field, type Problems, type Texts } from './fields.ts'
-import { check, freeName, parameters, parts, plannedSteps, textsOf } from './form.ts'
+import { check, freeName, parameters, parts, plannedSteps, storage, textsOf } from './form.ts'
 
 export const trainingSettings: ViewEntry = {
   id: 'training-settings',
@@ -172,6 +172,7 @@ function groups(shown: Shown): TemplateResult[] {
     FIELDS.filter((f) => f.group === group && !(f.key === 'reset' && !resetsOf(texts.cell))).map((f) => field(f, shown))
   const train = config && corpus ? parts(config, corpus.characters).train : null
   const steps = config && corpus ? plannedSteps(config, corpus.characters) : null
+  const stays = config && corpus ? storage(config, corpus.characters, shown.parameters) : null
   return [
     html`<h3>Text</h3>
       ${corpusField(corpus, store)} ${fact('Characters', corpus ? short(corpus.characters) : '–')} ${of('Text')}
@@ -181,7 +182,7 @@ function groups(shown: Shown): TemplateResult[] {
     html`<h3>Optimiser</h3>
       ${of('Optimiser')}`,
     html`<h3>Run</h3>
-      ${of('Run')} ${steps === null ? nothing : fact('Steps in all', count(steps))}`,
+      ${of('Run')} ${stays === null ? nothing : html`<p class="dim" role="status">Keeps ${stays}.</p>`} ${steps === null ? nothing : fact('Steps in all', count(steps))}`,
   ]
 }
 
