@@ -66,6 +66,7 @@ const LINES: Record<string, () => string[]> = {
   'model list': () => [],
   'model rename': () => ['net a', 'net c'],
   'model remove': () => ['net b'],
+  'model checkpoints': () => ['small'],
   'recording import': () => [path('states.npz')],
   'recording list': () => [],
   'recording rename': () => ['states a', 'states c'],
