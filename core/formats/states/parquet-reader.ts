@@ -3,6 +3,7 @@
 
 import { type FileMetaData, parquetMetadata, parquetRead, type SchemaElement } from 'hyparquet'
 import { AppError } from '../../errors.ts'
+import { unsnap } from '../snappy.ts'
 import { checkPages } from './parquet-pages.ts'
 import {
   bad,
@@ -153,10 +154,12 @@ async function columnsBetween(
     if (!way) throw bad(TITLE, `it is compressed by ${name}; write it with snappy or zstd`)
     return way(bytes, size)
   }
+  const unpacked = (bytes: Uint8Array) => unsnap(bytes, () => bad(TITLE, 'a packed page is damaged'))
   try {
     await parquetRead({
       ...{ file: buffer, metadata, columns, rowStart, rowEnd },
-      compressors: { GZIP: named('gzip'), ZSTD: named('zstd'), BROTLI: named('brotli') },
+      // hyparquet's own Snappy runs backwards where the length of a damaged block is negative
+      compressors: { SNAPPY: unpacked, GZIP: named('gzip'), ZSTD: named('zstd'), BROTLI: named('brotli') },
       onChunk: ({ columnName, columnData, rowStart: first, rowEnd: end }) => {
         const whole = found.get(columnName) as unknown[] | undefined
         const into = whole ?? new Array(rowEnd - rowStart)
