@@ -3,6 +3,7 @@
 
 import { ByteWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer'
 import { codePointName } from '../../text/code-points.ts'
+import { snap } from '../snappy.ts'
 import { partCharacters, parts, type StatesFormat, type StatesSource } from './states-format.ts'
 
 function columnData(source: StatesSource, from: number, to: number) {
@@ -16,7 +17,8 @@ function columnData(source: StatesSource, from: number, to: number) {
     { name: 'codepoint', type: 'STRING' as const, nullable: false, data: Array.from(points, codePointName) },
     ...source.columns.map(({ name, kind }, c) => {
       const values = source.values(c, from, to)
-      if (kind === 'unit') return { name, type: 'FLOAT' as const, nullable: false, data: values }
+      if (kind === 'unit')
+        return { name, type: 'FLOAT' as const, nullable: false, encoding: 'PLAIN' as const, data: values }
       if (kind === 'feature')
         return { name, type: 'BOOLEAN' as const, nullable: false, data: Array.from(values, (value) => value !== 0) }
       return { name, type: 'FLOAT' as const, nullable: true, data: Array.from(values, known) }
@@ -36,8 +38,9 @@ export const parquet: StatesFormat = {
         schema: schemaFromColumnData({ columnData: group }),
         kvMetadata: [{ key: 'provenance', value: source.provenance }],
         createdBy: source.program,
+        compressors: { SNAPPY: snap },
       })
-      await writer.write({ columnData: group, rowGroupSize: to - from })
+      await writer.write({ columnData: group, rowGroupSize: to - from, pageSize: 0 })
       if (to === source.length) writer.finish()
       const made = bytes.getBytes().slice()
       bytes.index = 0
