@@ -6,7 +6,38 @@ import type { Parser } from './parser.ts'
 
 const EXTREMES = [0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff]
 
+/** What a place of a JSON text may hold instead. */
+const INSTEAD = [null, true, 0, -1, 0.5, 1e300, 2 ** 53, '', 'x', 'constructor', [], {}, [[1]], [null], { a: 1 }]
+
+/** A JSON text with another value at one place, or null where it is none. */
+function otherJson(bytes: Uint8Array, random: Random): Uint8Array | null {
+  if (bytes[0] !== 0x7b && bytes[0] !== 0x5b) return null
+  let whole: unknown
+  try {
+    whole = JSON.parse(new TextDecoder().decode(bytes))
+  } catch {
+    return null
+  }
+  const places: (() => void)[] = []
+  const visit = (value: unknown) => {
+    if (typeof value !== 'object' || value === null) return
+    const within = value as Record<string, unknown>
+    for (const key of Object.keys(within)) {
+      places.push(() => {
+        within[key] = INSTEAD[random.below(INSTEAD.length)]
+      })
+      visit(within[key])
+    }
+  }
+  visit(whole)
+  if (places.length === 0 || random.below(100) === 0) whole = INSTEAD[random.below(INSTEAD.length)]
+  else places[random.below(places.length)]()
+  return new TextEncoder().encode(JSON.stringify(whole))
+}
+
 export function mutated(seed: Uint8Array, random: Random): Uint8Array {
+  const json = random.below(2) === 0 ? otherJson(seed, random) : null
+  if (json) return json
   let bytes = seed.slice()
   const turns = 1 + random.below(4)
   for (let turn = 0; turn < turns && bytes.length > 0; turn++) {

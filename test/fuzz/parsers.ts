@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { deflateSync, zipSync } from 'fflate'
+import { deflateSync, unzipSync, zipSync } from 'fflate'
 import { AppError } from '../../core/errors.ts'
 import type { Files } from '../../core/formats/draft.ts'
 import { readDraft } from '../../core/formats/formats.ts'
@@ -86,20 +86,29 @@ const tfjsModel = {
   ],
 }
 
+const keras = unzipSync(fixture('golden-formats/keras-relu.keras'))
+const safetensors = encodeCheckpoint({
+  ...small,
+  vocabulary: abc.characters,
+  step: 0,
+  validationLoss: null,
+  config: null,
+  progress: null,
+})
+/** Its header, and the numbers after it. */
+const headerEnd = 8 + new DataView(safetensors.buffer, safetensors.byteOffset).getUint32(0, true)
+const withHeader = (header: Uint8Array): Uint8Array => {
+  const length = new Uint8Array(8)
+  new DataView(length.buffer).setUint32(0, header.length, true)
+  return Uint8Array.of(...length, ...header, ...safetensors.subarray(headerEnd))
+}
+
 export const PARSERS: readonly Parser[] = [
+  { name: 'safetensors', seeds: [safetensors], read: readSafetensors },
   {
-    name: 'safetensors',
-    seeds: [
-      encodeCheckpoint({
-        ...small,
-        vocabulary: abc.characters,
-        step: 0,
-        validationLoss: null,
-        config: null,
-        progress: null,
-      }),
-    ],
-    read: readSafetensors,
+    name: 'header of safetensors',
+    seeds: [safetensors.slice(8, headerEnd)],
+    read: (bytes) => readDraft(withHeader(bytes)),
   },
   { name: 'zip', seeds: [zipSync({ 'a/data.pkl': text('abc'), b: text('bcd') })], read: readZip },
   { name: 'deflate', seeds: [deflateSync(text('abcabcabcabcabc'))], read: (bytes) => inflateRaw(bytes, 15, bad) },
@@ -124,6 +133,11 @@ export const PARSERS: readonly Parser[] = [
     name: 'Keras',
     seeds: [fixture('golden-formats/keras-relu.keras'), fixture('golden-formats/keras-gru.h5')],
     read: readDraft,
+  },
+  {
+    name: 'configuration of Keras',
+    seeds: [keras['config.json']],
+    read: (bytes) => readDraft(zipSync({ ...keras, 'config.json': bytes }, { level: 0 })),
   },
   {
     name: 'TensorFlow.js',

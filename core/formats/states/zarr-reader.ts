@@ -94,11 +94,34 @@ function metadataOf(folder: StatesFolder, path: string): Metadata {
   const name = path === '' ? 'zarr.json' : `${path}/zarr.json`
   const file = folder.open(name)
   if (file.size > MOST_METADATA) throw bad(TITLE, `${name} is too large`)
+  let metadata: unknown
   try {
-    return JSON.parse(new TextDecoder().decode(file.read(0, file.size))) as Metadata
+    metadata = JSON.parse(new TextDecoder().decode(file.read(0, file.size)))
   } catch {
     throw bad(TITLE, `${name} is no JSON`)
   }
+  if (!isMetadata(metadata)) throw bad(TITLE, `${name} is damaged`)
+  return metadata
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isNumber = (value: unknown) => typeof value === 'number'
+const isList = (value: unknown, of: (one: unknown) => boolean) =>
+  value === undefined || (Array.isArray(value) && value.every(of))
+/** Objects with objects below: what is not there is left out. */
+const under = (value: unknown, name: string) => (isObject(value) ? value[name] : undefined)
+
+function isMetadata(value: unknown): value is Metadata {
+  if (!isObject(value)) return false
+  const { shape, data_type, chunk_grid, codecs, attributes } = value
+  return (
+    isList(shape, isNumber) &&
+    isList(under(under(chunk_grid, 'configuration'), 'chunk_shape'), isNumber) &&
+    isList(codecs, isObject) &&
+    (data_type === undefined || typeof data_type === 'string') &&
+    (attributes === undefined || isObject(attributes))
+  )
 }
 
 function arrayOf(folder: StatesFolder, help: StatesHelp, path: string) {
@@ -111,7 +134,7 @@ function arrayOf(folder: StatesFolder, help: StatesHelp, path: string) {
     fill_value,
   } = metadataOf(folder, path)
   const chunk = chunk_grid?.configuration?.chunk_shape ?? []
-  const width = WIDTHS[data_type]
+  const width = Object.hasOwn(WIDTHS, data_type) ? WIDTHS[data_type] : 0
   const name = path || 'the array'
   const sizes = [...shape, ...chunk]
   if (chunk.length !== shape.length || !sizes.every((n) => Number.isSafeInteger(n) && n >= 0) || chunk.includes(0))
