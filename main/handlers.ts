@@ -142,6 +142,7 @@ export function createHandlers(app: Services): ApiHandlers {
     'predictions.kept': ({ recording }) => predictions.kept(recording),
     'predictions.surprisal': ({ recording, order, start, end }) => predictions.surprisal(recording, order, start, end),
 
+    'generate.prime': ({ model, prime, unknown }) => generation.typed(model, prime, unknown),
     'generate.run': (request, { signal }) => generation.run(request, signal),
 
     'scratchpad.open': ({ model }, { signal }) => scratchpads.open(model, signal),

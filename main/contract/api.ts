@@ -14,6 +14,7 @@ import { importApi } from './import-api.ts'
 import { MAX_TEXT_BYTES, NAME_LENGTH } from './limits.ts'
 import { predictionApi } from './prediction-api.ts'
 import { scratchpadApi } from './scratchpad-api.ts'
+import type { ReadablePrime } from './scratchpad-types.ts'
 import type { ImportedStates } from './states-types.ts'
 import { trainingConfig } from './training-config.ts'
 import type {
@@ -280,6 +281,10 @@ export const api = {
   ...importApi,
   ...predictionApi,
 
+  /** A prime as the network can read it: what it does not know is mapped to a plainer spelling or left out. */
+  'generate.prime': call(
+    v.object({ model: id, prime: v.pipe(v.string(), v.maxLength(100_000)), unknown: v.picklist(['skip', 'map']) }),
+  ).returns<ReadablePrime>(),
   'generate.run': stream(
     v.object({
       model: id,

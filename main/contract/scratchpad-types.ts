@@ -1,4 +1,4 @@
-// Types of scratchpads. Positions are code points of the text.
+// Types of scratchpads and of typed primes. Positions are code points of the text.
 
 import type { UnknownCharacter } from '../../core/text/typed.ts'
 
@@ -28,6 +28,15 @@ export type ScratchpadEvent =
       /** nats; NaN for the first character and those that were left out */
       surprise: Float32Array
     }
+
+/** What is typed to begin with, as the network can read it. */
+export interface ReadablePrime {
+  prime: string
+  /** the first characters that the network does not know */
+  unknown: UnknownCharacter[]
+  /** number of all */
+  total: number
+}
 
 /** The likeliest characters at a place, best first. */
 export type Expected = { character: string; probability: number }[]

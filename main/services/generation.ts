@@ -1,11 +1,16 @@
 // Samples text from a network, character by character, with the states after each.
 
 import { countCodePoints } from '../../core/text/code-points.ts'
+import { encodeTyped, type TypedMode } from '../../core/text/typed.ts'
 import { type UnknownMode, Vocabulary } from '../../core/text/vocabulary.ts'
+import type { ReadablePrime } from '../contract/scratchpad-types.ts'
 import type { GenerateEvent, UnknownCharacters } from '../contract/types.ts'
 import { unknownCharacters } from '../workers/unknown-characters.ts'
 import { events } from './events.ts'
 import type { ServiceContext } from './service-context.ts'
+
+/** most unknown characters of a prime that are listed */
+const MOST_LISTED = 1000
 
 export interface GenerationRequest {
   model: number
@@ -31,6 +36,14 @@ export class Generation {
     const vocabulary = new Vocabulary(this.#context.reader.model(model).vocabulary)
     const { ids, changes } = vocabulary.encodeWith(vocabulary.readable(prime), mode)
     return { prime: vocabulary.decode(ids), unknown: unknownCharacters(changes, countCodePoints(prime)) }
+  }
+
+  /** A prime that is being typed, as the network can read it. */
+  typed(model: number, prime: string, mode: TypedMode): ReadablePrime {
+    const vocabulary = new Vocabulary(this.#context.reader.model(model).vocabulary)
+    const { ids, unknown } = encodeTyped(prime, vocabulary, mode)
+    const readable = unknown.length > 0 ? vocabulary.decode(ids) : prime
+    return { prime: readable, unknown: unknown.slice(0, MOST_LISTED), total: unknown.length }
   }
 
   /** @throws AppError `unknown-character` for a prime that the network cannot read */

@@ -104,11 +104,17 @@ describe.skipIf(!hasBrowser)('training in the window', { timeout: 90_000 }, () =
     const written = async () =>
       Number((await generate().innerText()).match(/([\d,]+) chars/)?.[1].replace(/,/g, '') ?? 0)
 
-    it('names a character that the network does not know', async () => {
+    it('names the characters that the network does not know, and reads them plainer or leaves them out', async () => {
+      const first = () => generate().locator('.written').innerText()
       await page.getByRole('tab', { name: 'Generate' }).click()
-      await generate().locator('textarea').fill('☃')
+      await generate().locator('textarea').fill('“t☃')
+      await expect.poll(() => generate().locator('.touched [role=status]').innerText()).toContain('“☃” at 3')
+      await generate().getByLabel('Length').fill('1')
+      await generate().getByLabel('What to do with characters').selectOption('leave out')
       await generate().getByRole('button', { name: 'Generate' }).click()
-      await expect.poll(() => generate().locator('[role=alert]').innerText()).toContain('“☃” (U+2603)')
+      await expect.poll(written, { timeout: 20_000 }).toBe(3)
+      expect(await first()).toMatch(/^“t/)
+      await generate().getByLabel('What to do with characters').selectOption('read plainer')
     })
 
     it('writes live, in colors, and stops when asked', async () => {

@@ -2,26 +2,30 @@
 
 import { readNumber, readWhole } from '../../../main/contract/numbers.ts'
 import { count } from '../../charts/format.ts'
+import type { UnknownWay } from '../unknown-characters.ts'
 
 export interface Draft {
   prime: string
   temperature: string
   seed: string
   length: string
+  unknown: UnknownWay
 }
 
 export type DraftProblems = Partial<Record<keyof Draft, string>>
 
-export const FIRST_DRAFT: Draft = { prime: '', temperature: '0.8', seed: '1', length: '500' }
+export const FIRST_DRAFT: Draft = { prime: '', temperature: '0.8', seed: '1', length: '500', unknown: 'map' }
 const LONGEST = 10_000
 /** what the host takes as a prime */
-const LONGEST_PRIME = 100_000
+export const LONGEST_PRIME = 100_000
 
 export interface Request {
   prime: string
   temperature: number
   seed: number
   length: number
+  /** what becomes of characters of the prime that the network does not know */
+  unknown: UnknownWay
 }
 
 export function readDraft(draft: Draft): { request: Request | null; problems: DraftProblems } {
@@ -34,7 +38,10 @@ export function readDraft(draft: Draft): { request: Request | null; problems: Dr
   if (!(Number.isInteger(length) && length >= 1 && length <= LONGEST))
     problems.length = `The length is a whole number from 1 to ${count(LONGEST)}.`
   if (draft.prime.length > LONGEST_PRIME) problems.prime = `The prime may have ${count(LONGEST_PRIME)} characters.`
-  const request = Object.keys(problems).length === 0 ? { prime: draft.prime, temperature, seed, length } : null
+  const request =
+    Object.keys(problems).length === 0
+      ? { prime: draft.prime, temperature, seed, length, unknown: draft.unknown }
+      : null
   return { request, problems }
 }
 

@@ -2,13 +2,16 @@
 
 import { computed, effect, signal } from '@preact/signals-core'
 import { html, nothing, type TemplateResult } from 'lit-html'
+import type { ReadablePrime } from '../../../main/contract/scratchpad-types.ts'
 import type { ModelInfo } from '../../../main/contract/types.ts'
 import { disposables, renders } from '../../disposable.ts'
 import { namedModel } from '../../state/checkpoints.ts'
+import { createQuery } from '../../state/query.ts'
 import type { Store } from '../../state/store.ts'
 import { emptyState } from '../empty-state.ts'
 import type { Context, ViewEntry } from '../entry.ts'
-import { type Draft, FIRST_DRAFT, isDraft, readDraft } from './form.ts'
+import { unknownCharacters } from '../unknown-characters.ts'
+import { type Draft, FIRST_DRAFT, isDraft, LONGEST_PRIME, readDraft } from './form.ts'
 import { mountPage } from './page.ts'
 import { createWriting, type Writing } from './writing.ts'
 
@@ -45,6 +48,24 @@ function mountGenerate(host: HTMLElement, context: Context) {
   })
   const writing = createWriting(api)
   const shown = computed(() => model.value !== null)
+  const touched = signal<Touched>(NONE)
+  const asking = createQuery()
+  const checks = effect(() => {
+    const [id, { prime, unknown }] = [model.value?.id, draft.value]
+    asking.cancel()
+    if (id === undefined || prime === '' || prime.length > LONGEST_PRIME) {
+      touched.value = NONE
+      return
+    }
+    const take = (answer: Touched) => {
+      touched.value = answer
+    }
+    void asking.one(
+      () => api.call('generate.prime', { model: id, prime, unknown }),
+      take,
+      () => take(NONE),
+    )
+  })
   /** What a text of the report was written from, written once more. */
   const reopens = effect(() => {
     const figure = store.reopened.value
@@ -53,17 +74,25 @@ function mountGenerate(host: HTMLElement, context: Context) {
     const { prime, temperature, seed, text } = figure
     const length = Math.max(1, Array.from(text).length)
     chosen.value = figure.model
-    draft.value = { prime, temperature: String(temperature), seed: String(seed), length: String(length) }
-    void writing.start(figure.model, { prime, temperature, seed, length })
+    const typed = { prime, temperature: String(temperature), seed: String(seed), length: String(length) }
+    draft.value = { ...typed, unknown: 'map' }
+    void writing.start(figure.model, { prime, temperature, seed, length, unknown: 'map' })
   })
   return disposables(
     reopens,
+    checks,
+    () => asking.cancel(),
     writing,
     emptyState(empty, context, () => !shown.value),
-    renders(form, () => (shown.value ? fields(store, draft, model.value!, chosen, writing) : html``)),
+    renders(form, () => (shown.value ? fields(store, draft, model.value!, chosen, writing, touched.value) : html``)),
     mountPage(page, context, model, writing),
   )
 }
+
+/** Characters of the prime that the network does not know. */
+type Touched = Pick<ReadablePrime, 'unknown' | 'total'>
+
+const NONE: Touched = { unknown: [], total: 0 }
 
 type Cell<T> = { value: T; peek(): T }
 
@@ -73,6 +102,7 @@ function fields(
   model: ModelInfo,
   chosen: { value: number | null },
   writing: Writing,
+  touched: Touched,
 ): TemplateResult {
   const { request, problems } = readDraft(draft.value)
   const running = writing.running.value
@@ -100,6 +130,9 @@ function fields(
     <label class="prime"><span>Prime <span class="dim3">what it reads first</span></span>
       <textarea class="input mono" rows="4" spellcheck="false" placeholder="Nothing: it starts on a new line"
         .value=${draft.value.prime} aria-invalid=${writing.problem.value !== null} @input=${change('prime')} @keydown=${enter}></textarea></label>
+    <div class="touched">${unknownCharacters(touched, draft.value.unknown, (unknown) => {
+      draft.value = { ...draft.peek(), unknown }
+    })}</div>
     ${problem(problems.prime ?? writing.problem.value)}
     <div class="row"><label for="generate-temperature" title="0 always takes the likeliest; 1 is the network’s own distribution">Temperature</label>
       <span class="slider"><input type="range" min="0" max="2" step="0.05" aria-label="Temperature"

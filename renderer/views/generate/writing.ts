@@ -12,7 +12,7 @@ export interface Writing {
   /** what the text that is there was begun with */
   begun: ReadonlySignal<Request | null>
   running: ReadonlySignal<boolean>
-  /** the host's sentence, most often about a character of the prime that the network does not know */
+  /** the host's sentence */
   problem: ReadonlySignal<string | null>
   /** room for more, and something to go on from */
   canContinue: ReadonlySignal<boolean>
@@ -31,7 +31,7 @@ export function createWriting(api: ApiClient): Writing {
   const query = createQuery()
 
   /** Resolves with the host's refusal, if there was one. */
-  const run = async (base: Written, request: Request, known: number): Promise<unknown> => {
+  const run = async (base: Written, { unknown: _, ...request }: Request, known: number): Promise<unknown> => {
     running.value = true
     problem.value = null
     let read = 0
@@ -65,7 +65,21 @@ export function createWriting(api: ApiClient): Writing {
     }),
     async start(model, request) {
       begun.value = request
-      await run(blank(model), request, 0)
+      running.value = true
+      problem.value = null
+      const { prime, unknown } = request
+      let readable: string | null = null
+      await query.one(
+        () => api.call('generate.prime', { model, prime, unknown }),
+        (answer) => {
+          readable = answer.prime
+        },
+        (error) => {
+          problem.value = sentence(error)
+          running.value = false
+        },
+      )
+      if (readable !== null) await run(blank(model), { ...request, prime: readable }, 0)
     },
     async continue(request) {
       const now = written.peek()

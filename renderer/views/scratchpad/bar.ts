@@ -11,6 +11,7 @@ import { sentence } from '../../state/sentence.ts'
 import type { Store } from '../../state/store.ts'
 import { describeUnit } from '../../state/units.ts'
 import type { Context } from '../entry.ts'
+import { unknownCharacters } from '../unknown-characters.ts'
 import type { Page } from './page.ts'
 import { type Coloring, EXAMPLES, endsOf, largest } from './shape.ts'
 
@@ -69,34 +70,19 @@ function rule({ catalogue }: Store, expression: string): TemplateResult {
 export function textBar(context: Context, page: Page): TemplateResult {
   const { a, text } = page.kept.value
   const characters = page.b.held.value.points.length
-  const { total } = page.b.unknown.value
   return html`<span class="examples" role="group" aria-label="Examples">${EXAMPLES.map(
     ({ name, hint, text }) =>
       html`<button class="plain" title=${hint} @click=${() => page.change({ text })}>${name}</button>`,
   )}</span>
     ${compare(page, a)}
     <span class="grow"></span>
-    ${total > 0 ? unknowns(page) : nothing}
+    ${unknownCharacters(page.b.unknown.value, page.kept.value.unknown, (unknown) => page.change({ unknown }))}
     <span class="tn">${count(characters)} chars</span>
     <button class="plain" title="Add to the report (F)" ?disabled=${text === ''} @click=${() => collect(context, 'tried')}>Add to report</button>
     <button class="plain" ?disabled=${text === ''} @click=${() => {
       context.store.notices.tell(copyText(text) ? 'Copied.' : 'The clipboard refused the text.')
     }}>Copy</button>
     <button class="plain" ?disabled=${text === ''} @click=${() => saveDialog(context, text)}>Save as text…</button>`
-}
-
-/** The first characters that the network does not know, by place, and what becomes of all of them. */
-function unknowns(page: Page): TemplateResult {
-  const { unknown, total } = page.b.unknown.value
-  const named = unknown
-    .slice(0, 3)
-    .map(({ character, position }) => `“${visible(character)}” at ${count(position + 1)}`)
-  return html`<span role="status">unknown: ${named.join(', ')}${total > named.length ? ` and ${count(total - named.length)} more` : ''}</span>
-    <select class="input unknown" aria-label="What to do with characters that the network does not know" @change=${pick(
-      (way) => page.change({ unknown: way === 'map' ? 'map' : 'skip' }),
-    )}>
-      <option value="map" .selected=${page.kept.value.unknown === 'map'}>read plainer</option>
-      <option value="skip" .selected=${page.kept.value.unknown === 'skip'}>leave out</option></select>`
 }
 
 function compare(page: Page, a: string | null): TemplateResult {

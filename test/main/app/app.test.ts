@@ -123,6 +123,16 @@ describe('a text, a network, a recording', () => {
     await expect(Array.fromAsync(run)).rejects.toThrow(/“Z” \(U\+005A\) at position 0/)
   })
 
+  it('reads a typed prime plainer, or leaves out what it does not know', () => {
+    const mapped = app.generation.typed(model, 'Zàle', 'map')
+    expect(mapped).toMatchObject({ prime: 'ale', total: 2 })
+    expect(mapped.unknown).toStrictEqual([
+      { position: 0, character: 'Z', becomes: '' },
+      { position: 1, character: 'à', becomes: 'a' },
+    ])
+    expect(app.generation.typed(model, 'Zàle', 'skip').prime).toBe('le')
+  })
+
   it('comes back from an export with the same score', async () => {
     const { bytes } = await app.models.export(model)
     const { model: copy } = await app.models.import('copy', bytes)

@@ -107,11 +107,12 @@ describe('rows of written text', () => {
 describe('the parameters of generation', () => {
   it('is read from the fields', () => {
     expect(readDraft({ ...FIRST_DRAFT, temperature: '0,8' }).request?.temperature).toBe(0.8)
-    expect(readDraft({ prime: 'a', temperature: ' .5', seed: '7', length: '1,000' }).request).toStrictEqual({
+    expect(readDraft({ prime: 'a', temperature: ' .5', seed: '7', length: '1,000', unknown: 'skip' }).request).toStrictEqual({
       prime: 'a',
       temperature: 0.5,
       seed: 7,
       length: 1000,
+      unknown: 'skip',
     })
   })
 
@@ -134,12 +135,15 @@ describe('the parameters of generation', () => {
 })
 
 describe('a network at work', () => {
-  const request = { prime: 'ab', temperature: 1, seed: 3, length: 2 }
+  const request = { prime: 'ab', temperature: 1, seed: 3, length: 2, unknown: 'map' } as const
 
   /** A host that writes “xy…” after the prime, and notes what it was asked. */
   function host(knows = (_: string) => true) {
     const asked: { prime: string; seed: number }[] = []
     const api = {
+      call: async (_: string, { prime, unknown }: { prime: string; unknown: string }) => ({
+        prime: prime.replaceAll('à', unknown === 'map' ? 'a' : ''),
+      }),
       async *stream(_: string, wish: { prime: string; seed: number; length: number }) {
         asked.push({ prime: wish.prime, seed: wish.seed })
         if (!knows(wish.prime)) throw new AppError('unknown-character', 'It does not know it.')
@@ -168,6 +172,14 @@ describe('a network at work', () => {
       false,
     ])
     expect(writing.running.value).toBe(false)
+  })
+
+  it('is given the prime with unknown characters mapped or left out, as was chosen', async () => {
+    const { asked, writing } = host()
+    await writing.start(1, { ...request, prime: 'àb' })
+    await writing.start(1, { ...request, prime: 'àb', unknown: 'skip' })
+    expect(asked.map(({ prime }) => prime)).toStrictEqual(['ab', 'b'])
+    expect(textOf(writing.written.value!)).toBe('bxy')
   })
 
   it('reads the unseen line end again when it began without a prime', async () => {
