@@ -107,7 +107,9 @@ describe('rows of written text', () => {
 describe('the parameters of generation', () => {
   it('is read from the fields', () => {
     expect(readDraft({ ...FIRST_DRAFT, temperature: '0,8' }).request?.temperature).toBe(0.8)
-    expect(readDraft({ prime: 'a', temperature: ' .5', seed: '7', length: '1,000', unknown: 'skip' }).request).toStrictEqual({
+    expect(
+      readDraft({ prime: 'a', temperature: ' .5', seed: '7', length: '1,000', unknown: 'skip' }).request,
+    ).toStrictEqual({
       prime: 'a',
       temperature: 0.5,
       seed: 7,
