@@ -9,20 +9,24 @@ const begins = (...start: (number | string)[]) => {
   return (bytes: Uint8Array) => wanted.every((byte, i) => bytes[i] === byte)
 }
 
-const SAVE =
-  'from safetensors.torch import save_file; save_file({k: v.contiguous() for k, v in model.state_dict().items()}, "net.safetensors")'
+/** Saves the state_dict of `m`, or the arrays of a dictionary. */
+const SAVE = 'm = getattr(m, "state_dict", lambda: m)(); torch.save({k: torch.as_tensor(m[k]) for k in m}, "net.pt")'
+const isPickle = (bytes: Uint8Array) => bytes[0] === 0x80 && bytes[1] >= 2 && bytes[1] <= 5
+/** Whether a name stands among the first bytes. */
+const names = (bytes: Uint8Array, name: string) =>
+  new TextDecoder('latin1').decode(bytes.subarray(0, 4096)).includes(name)
 
 export const FOREIGN: readonly ForeignFormat[] = [
   {
     title: 'a TorchScript archive',
     sniff: (bytes) => attempt(() => torchArchive(bytes) === 'scripted'),
-    instead: `In Python: import torch; model = torch.jit.load("FILE"); ${SAVE}`,
+    instead: 'In Python: import torch; torch.save(torch.jit.load(FILE).state_dict(), "net.pt")',
   },
   {
     title: 'an archive of NumPy arrays (npz)',
     sniff: (bytes) => attempt(() => isZip(bytes) && [...readZip(bytes).keys()].every((name) => name.endsWith('.npy'))),
     instead:
-      'In Python: import numpy as np; from safetensors.numpy import save_file; save_file(dict(np.load("FILE")), "net.safetensors"); the arrays need the names of torch.nn.LSTM, such as rnn.weight_ih_l0',
+      'In Python: import numpy as np, torch; torch.save({k: torch.tensor(v) for k, v in np.load(FILE).items()}, "net.pt"), with the names of torch.nn.LSTM for the arrays, such as rnn.weight_ih_l0',
   },
   {
     title: 'a NumPy array',
@@ -46,9 +50,14 @@ export const FOREIGN: readonly ForeignFormat[] = [
     instead: 'Such files hold transformers, which this program does not run',
   },
   {
-    title: 'a Python pickle that torch.save did not write (joblib, sklearn or another program)',
-    sniff: (bytes) => bytes[0] === 0x80 && bytes[1] >= 2 && bytes[1] <= 5,
-    instead: `It can hold programs and is not opened. In Python, load it where it was made, then: ${SAVE}`,
+    title: 'a pickle of joblib',
+    sniff: (bytes) => isPickle(bytes) && names(bytes, 'joblib'),
+    instead: `It can hold programs; if you trust it, in Python: import joblib, torch; m = joblib.load(FILE); ${SAVE}`,
+  },
+  {
+    title: 'a pickle that torch.save did not write',
+    sniff: isPickle,
+    instead: `It can hold programs; if you trust it, in Python: import pickle, torch; m = pickle.load(open(FILE, "rb")); ${SAVE}`,
   },
 ]
 

@@ -18,7 +18,7 @@ export interface ModelFormat {
 export interface ForeignFormat {
   title: string
   sniff(bytes: Uint8Array): boolean
-  /** what to do instead: commands that work as pasted */
+  /** what to do instead: commands that work as pasted, once FILE is the name of the file */
   instead: string
 }
 

@@ -77,6 +77,9 @@ function besides(files: Files, size: number): Draft['vocabulary'] {
   return null
 }
 
+/** A sentence has 300 characters, and a command in it has to stay whole. */
+const LONGEST_NAMED = 24
+
 function unknownFormat(files: Files): AppError {
   const one = files.size === 1 ? [...files.values()][0] : null
   const several = FORMATS.find(({ sniff }) => [...files].filter((file) => sniff(new Map([file]))).length > 1)
@@ -88,8 +91,12 @@ function unknownFormat(files: Files): AppError {
   if (one && one.length > 8 && one[8] === 0x7b) return refusalOf(() => readSafetensors(one))
   const titles = FORMATS.map(({ title, endings }) => `${title} (${endings.join(', ')})`).join('; ')
   const foreign = one && FOREIGN.find(({ sniff }) => sniff(one))
-  if (foreign)
-    return new AppError('unknown-format', `This is ${foreign.title}, which is not read here. ${foreign.instead}.`)
+  if (foreign) {
+    const [name] = files.keys()
+    const file = JSON.stringify(name && name.length <= LONGEST_NAMED ? name : 'FILE')
+    const instead = foreign.instead.replace('FILE', () => file)
+    return new AppError('unknown-format', `This is ${foreign.title}, which is not read here. ${instead}.`)
+  }
   const what = one ? 'This is no network' : 'The folder holds no network'
   return new AppError('unknown-format', `${what} in a format that is read here: ${titles}.`)
 }

@@ -122,7 +122,7 @@ function refuseOthers(layers: readonly KerasLayer[]): void {
   const attention = layers.find(({ kind }) => /attention/i.test(kind))
   if (attention)
     throw bad(
-      `The network has attention over a window (${attention.name}): what it expects depends on which window it is shown, so its units have no one value at a character, and this program does not run it.`,
+      `The network has attention over a window (${attention.name}): what it expects depends on which window it is shown, so its units have no one value at a character, and this program does not run it; states that it writes in Python can be brought instead (recording import).`,
     )
   const both = layers.find(({ kind }) => kind === 'Bidirectional')
   if (both)

@@ -46,7 +46,9 @@ export function networkOf(draft: Draft, choices: Choices = {}): Omit<ImportedMod
   const reading = readingOf(draft, choices)
   const warnings = [...draft.warnings]
   if (draft.cell === 'rnn' && draft.nonlinearity === null && !choices.nonlinearity)
-    warnings.push('The file does not say which nonlinearity the network uses; tanh is assumed.')
+    warnings.push(
+      'The file does not say which nonlinearity the network uses; tanh is assumed (the other is --nonlinearity relu).',
+    )
   const spec = specOf(draft, reading)
   const layers = draft.layers.map((layer) => arranged(draft, layer, reading))
   warnings.push(...widthNotes(layers, spec.hidden))

@@ -58,10 +58,28 @@ export function torchArchive(bytes: Uint8Array): 'saved' | 'scripted' | null {
 /** @throws AppError `bad-zip`, `bad-pickle`, `bad-model` */
 export function readTorchFile(bytes: Uint8Array): TorchFile {
   const { value, storages } = isZip(bytes) ? fromArchive(bytes) : fromPickles(bytes)
+  const calls = callsIn(value)
+  if (calls.length > 0)
+    throw bad(
+      `Python would call ${calls.slice(0, 4).join(', ')} when it opens it; nothing was called here, and a file that does so is not read`,
+    )
   const named = network(value)
   if (!named) throw bad('it holds no tensors')
   const tensors = new Map([...named].map(([name, call]) => [name, tensorOf(call, storages)]))
   return { tensors, vocabularies: vocabulariesIn(value), nonlinearity: nonlinearityIn(value) }
+}
+
+/** Modules of Python whose functions act on more than the object that is being read. */
+const ACTING =
+  /^(?:os|posix|nt|sys|subprocess|shutil|socket|runpy|importlib|ctypes|webbrowser|pty|code|marshal|timeit)\b/
+const EXECUTING = /^(?:builtins|__builtin__)\.(?:eval|exec|execfile|compile|open|__import__|input)$/
+
+/** Functions that Python would call when it opens the file, and that do more than make objects. */
+function callsIn(value: Pickled): string[] {
+  const called = new Set<string>()
+  for (const part of containers(value))
+    if (part instanceof Made && (ACTING.test(part.name) || EXECUTING.test(part.name))) called.add(part.name)
+  return [...called]
 }
 
 /** By the key that tensors have for them: the bytes of the storages. */

@@ -133,10 +133,16 @@ function best(found: Entry[][], size: number): Entry[] {
   return chosen
 }
 
+/** Where the line end is a character of the list, its line is two empty ones. */
+function withLineEnd(list: readonly string[]): string[] {
+  const at = list.findIndex((line, i) => line === '' && (list[i + 1] === '' || i === list.length - 1))
+  return at < 0 ? [] : list.toSpliced(at, 2, '\n')
+}
+
 function lines(text: string, size: number): Entry[] {
   const listedLines = text.replace(/\r\n/g, '\n').replace(/\n$/, '').split('\n')
   const inRow = Array.from(text.replace(/\r?\n$/, ''))
-  const symbols = [listedLines, inRow, Array.from(text)].find(
+  const symbols = [listedLines, withLineEnd(listedLines), inRow, Array.from(text)].find(
     (list) => list.length === size && list.every((symbol) => isSymbol(symbol)),
   )
   if (symbols) return symbols.map((symbol, index) => ({ symbol, index }))

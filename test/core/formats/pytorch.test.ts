@@ -174,7 +174,7 @@ describe('what is missing', () => {
 
   it('is assumed where it is the nonlinearity of a plain RNN, and said', () => {
     expect(importPytorch(renamed('rnn', (name) => name)).warnings).toEqual([
-      'The file does not say which nonlinearity the network uses; tanh is assumed.',
+      'The file does not say which nonlinearity the network uses; tanh is assumed (the other is --nonlinearity relu).',
     ])
     expect(refusal(renamed('rnn', (name) => name, {}, { nonlinearity: 'sin' })).message).toContain('uses sin')
   })

@@ -70,6 +70,14 @@ describe('a file of torch.save', () => {
     )
   })
 
+  it('that calls functions of the system when Python opens it is refused by their names, and nothing is called', () => {
+    const text = (words: string) => [...new TextEncoder().encode(words)]
+    const call = [0x80, 2, ...text('cposix\nsystem\n'), ...text("(S'touch it'\ntR.")]
+    const parts = [...golden('lstm-2x16.old.net').subarray(0, 15), 0x80, 2, 0x4d, 0xe9, 3, 0x2e, 0x80, 2, 0x7d, 0x2e]
+    const file = Uint8Array.from([...parts, ...call, 0x80, 2, 0x5d, 0x2e])
+    expect(() => readTorchFile(file)).toThrow(/Python would call posix\.system when it opens it/)
+  })
+
   it('of lists in lists, ten thousand deep, is no more than a file without tensors', () => {
     const deep = Uint8Array.from([0x80, 2, ...Array(10_000).fill(0x5d), ...Array(9_999).fill(0x61), 0x2e])
     const parts = [...golden('lstm-2x16.old.net').subarray(0, 15), 0x80, 2, 0x4d, 0xe9, 3, 0x2e, 0x80, 2, 0x7d, 0x2e]
@@ -85,7 +93,11 @@ describe('what is no network here', () => {
     ['TensorFlow Lite', text('\u0000\u0000\u0000\u0000TFL3'), /a TensorFlow Lite file.*net\.keras/],
     ['SavedModel', Uint8Array.of(8, 1, 0x12, ...new Uint8Array(70)), /the graph of a SavedModel.*variables/],
     ['NumPy', Uint8Array.of(0x93, ...text('NUMPY')), /a NumPy array/],
-    ['joblib', Uint8Array.of(0x80, 3, 0x63), /a Python pickle.*save_file/],
+    [
+      'joblib',
+      Uint8Array.of(0x80, 3, 0x63),
+      /a pickle that torch\.save did not write.*pickle\.load\(open\("FILE", "rb"\)\).*"net\.pt"\)\./,
+    ],
     ['prose', text('Call me Ishmael.'), /no network in a format that is read here: safetensors.*PyTorch/],
   ])('is named, with the way out: %s', (_, bytes, sentence) => {
     expect(() => readModel(bytes)).toThrow(sentence)

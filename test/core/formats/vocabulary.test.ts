@@ -94,6 +94,12 @@ describe('a vocabulary in another form', () => {
     expect(parseVocabulary(file, 2)).toEqual(['7', 'b'])
   })
 
+  it('one a line, the line end among them, is two empty lines there', () => {
+    expect(parseVocabulary('\n\n \na', 3)).toEqual(['\n', ' ', 'a'])
+    expect(parseVocabulary(' \n\n\na\n', 3)).toEqual([' ', '\n', 'a'])
+    expect(parseVocabulary(' \na\n\n', 3)).toEqual([' ', 'a', '\n'])
+  })
+
   it('is the sorted characters of a text, as Python sorts them', () => {
     expect(parseVocabulary({ charactersOf: 'banana 🐋\n' }, 6)).toEqual(['\n', ' ', 'a', 'b', 'n', '🐋'])
     expect(() => parseVocabulary({ charactersOf: 'banana' }, 6)).toThrow('the text has 3 different characters')
