@@ -23,12 +23,13 @@ export function recordedValues(context: TaskContext<never>, recording: number, u
   const key = `${recording} ${unit} ${characters}`
   const found = kept.get(key)
   if (found) return found
+  makeRoom(4 * characters) // before it is taken, so that both never stand in memory together
   const values = new Float32Array(characters)
   for (let from = 0; from < characters; from += SLICE) {
     context.check()
     values.set(context.store.unitValues(recording, column, from, Math.min(from + SLICE, characters)), from)
   }
-  keep(key, values)
+  kept.set(key, values)
   return values
 }
 
@@ -38,14 +39,14 @@ export function shownUnit(context: TaskContext<never>, recording: number, unit: 
   return { kind, values: shownValues(kind, recordedValues(context, recording, unit)) }
 }
 
-function keep(key: string, values: Float32Array): void {
-  kept.set(key, values)
-  let bytes = 0
-  for (const { byteLength } of kept.values()) bytes += byteLength
+/** Drops the oldest values until so many bytes fit beside the others. */
+function makeRoom(bytes: number): void {
+  let all = bytes
+  for (const { byteLength } of kept.values()) all += byteLength
   for (const [old, { byteLength }] of kept) {
-    if (bytes <= MOST_BYTES || old === key) break
+    if (all <= MOST_BYTES) break
     kept.delete(old)
-    bytes -= byteLength
+    all -= byteLength
   }
 }
 
