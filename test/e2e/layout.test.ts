@@ -228,6 +228,67 @@ describe.skipIf(!hasBrowser)('the window at every size', { timeout: 120_000 }, (
     await expect.poll(async () => (await widths())[1].width).toBe(before[1].width)
   })
 
+  it.each([1, 1.5])(
+    'has the main button of every form within reach as it opens, at 1100 × 700 and zoom %d',
+    async (zoom) => {
+      await opened({ width: 1100, height: 700, zoom })
+      const found: string[] = []
+      const seen = new Set<string>()
+      /** the main buttons that another box lies over, or that are scrolled away */
+      const look = async (where: string) => {
+        await page.waitForTimeout(150)
+        const buttons = await page.locator('button.primary:visible').evaluateAll((buttons) =>
+          buttons.map((button) => {
+            const { left, right, top, bottom } = button.getBoundingClientRect()
+            const at = (x: number, y: number) => button.contains(document.elementFromPoint(x, y))
+            const reached = at(left + 4, top + 4) && at(right - 4, bottom - 4)
+            return { words: button.textContent?.trim() ?? '', reached }
+          }),
+        )
+        for (const { words, reached } of buttons) {
+          seen.add(words.split(' ')[0])
+          if (!reached) found.push(`${where}: “${words}”`)
+        }
+      }
+      for (const preset of ['Control+1', 'Control+2', 'Control+3']) {
+        await page.keyboard.press(preset)
+        await page.waitForTimeout(300)
+        const newRun = page.getByRole('button', { name: 'New run' })
+        if (await newRun.isVisible()) await newRun.click()
+        const tabs = await page.locator('.stage:not(.hidden) .dv-tab').allInnerTexts()
+        for (const title of tabs.map((words) => words.trim().split(/\n| {2}/)[0])) {
+          await page
+            .getByRole('tab', { name: new RegExp(`^${title.replace(/[^\w ]/g, '.')}`) })
+            .first()
+            .click()
+            .catch(() => {}) // behind the list of tabs that have no room
+          await look(title)
+        }
+      }
+      await page.keyboard.press('ControlOrMeta+2')
+      for (const words of [
+        'record activations',
+        'keep the searched feature',
+        'save a copy',
+        'new workspace',
+        'open workspace',
+        'bin',
+      ]) {
+        await page.keyboard.press('ControlOrMeta+K')
+        await page.keyboard.type(words)
+        await page.keyboard.press('Enter')
+        await page.locator('dialog[open]').waitFor()
+        await look(words)
+        await page.keyboard.press('Escape')
+        await page.locator('dialog[open]').waitFor({ state: 'detached' })
+      }
+      expect(found).toEqual([])
+      expect([...seen]).toEqual(
+        expect.arrayContaining(['Generate', 'Search', 'Start', 'Fit', 'Measure', 'Record', 'Close']),
+      )
+    },
+  )
+
   it('has no minimap over a narrow text', async () => {
     await opened({ width: 800, height: 600, zoom: 1.5 })
     expect(await page.locator('.text-view .mini').isVisible()).toBe(false)
