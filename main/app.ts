@@ -17,6 +17,7 @@ import { createHandlers } from './handlers.ts'
 import { allInTurn } from './serialize.ts'
 import { ActivationFiles } from './services/activation-files.ts'
 import { Bin } from './services/bin.ts'
+import { Births } from './services/births.ts'
 import { CatalogueService } from './services/catalogue.ts'
 import { CodeBuilder } from './services/code-builder.ts'
 import { ControlRecordings } from './services/control-recordings.ts'
@@ -112,6 +113,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const probe = new ProbeService(context, controls)
   const effects = new Effects(context, search)
   const predictions = new Predictions(context)
+  const births = new Births(context)
   const explain = new ExplainService(context, recordings, cores)
   const figureFiles = new FigureFiles(context, {
     ...{
@@ -126,6 +128,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       effects,
       explain,
       predictions,
+      births,
       printer,
     },
   })
@@ -156,6 +159,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     probe,
     effects,
     predictions,
+    births,
     explain,
     matrix,
     generation: new Generation(context),

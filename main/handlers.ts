@@ -15,6 +15,7 @@ export function createHandlers(app: Services): ApiHandlers {
     evidence,
     matrix,
     predictions,
+    births,
     controls,
     searches,
     probe,
@@ -65,6 +66,8 @@ export function createHandlers(app: Services): ApiHandlers {
 
     'checkpoints.list': ({ model }) => models.checkpoints(model),
     'checkpoints.remove': ({ model, steps }) => models.dropCheckpoints(model, steps),
+    'checkpoints.values': (input, { signal }) => births.values(input, signal),
+    'births.run': ({ recording, ...options }, { signal }) => births.run(recording, options, signal),
 
     'training.defaults': ({ corpus }) => training.defaults(corpus),
     'training.start': ({ corpus, name, config }) => training.start(corpus, name, config),

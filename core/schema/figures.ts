@@ -29,6 +29,8 @@ export const COLUMNS = { is: 'whole', low: 20, high: 400 } as const
 export const MOST_TEXT = 20_000
 /** What is shown of a comparison of predictions. */
 export const PREDICTION_PARTS = ['losses', 'classes', 'feature', 'overlap', 'characters', 'errors', 'distance'] as const
+/** Parts of the figure of a network along its training. */
+export const BIRTH_PARTS = ['scores', 'divergence', 'difference'] as const
 /** What an ablation holds units at, besides a value. */
 export const HOLDS = ['mean', 'zero', 'high', 'low', 'resample', 'resample-other'] as const
 

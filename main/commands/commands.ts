@@ -2,6 +2,7 @@
 
 import { ablate } from './ablate.ts'
 import { binEmpty, binList, binRestore } from './bin.ts'
+import { births } from './births.ts'
 import { modelCheckpoints } from './checkpoints.ts'
 import type { Command } from './command.ts'
 import { corpusAdd, corpusList, corpusRemove, corpusRename } from './corpus.ts'
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   train,
   evaluate,
   predictions,
+  births,
   record,
   trace,
   search,

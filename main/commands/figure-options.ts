@@ -2,7 +2,7 @@
 // say nothing about the kind are refused.
 
 import { FIGURE_KINDS, type FigureKind, type FigureSpecification, fieldsOf } from '../../core/figures/kinds/kinds.ts'
-import { type Field, PREDICTION_PARTS } from '../../core/schema/figures.ts'
+import { BIRTH_PARTS, type Field, PREDICTION_PARTS } from '../../core/schema/figures.ts'
 import type { RecordingInfo } from '../contract/types.ts'
 import { DEFAULT_SHIFTS } from '../services/search.ts'
 import { type CommandContext, find, number, recordedRange, required, text, UsageError, type Values } from './command.ts'
@@ -47,7 +47,7 @@ export const FIGURE_OPTIONS = {
   regex: option.text,
   flags: option.text,
   features: option.text,
-  part: option.choice(PREDICTION_PARTS),
+  part: option.choice([...PREDICTION_PARTS, ...BIRTH_PARTS]),
   order: option.whole(0, 20),
   against: option.text,
   'feed-forward': option.whole(1, 20),
@@ -116,6 +116,7 @@ export async function specificationOf(kind: FigureKind, context: CommandContext)
   }
   if (kind === 'predictions' && against !== undefined)
     specification.against = find(app.reader.models(), against, 'model').id
+  if (kind === 'births' && values.order === undefined) specification.order = ORDER_BESIDE
   if (kind === 'matrix' && values.features === undefined) {
     const all = (await app.features.describe()).features.filter(({ kind }) => kind !== null)
     specification.features = all.map(({ key }) => key)
@@ -132,9 +133,11 @@ interface From {
   kind: FigureKind
 }
 
-/** Units of a probe, and characters of an ablation, where nothing else was asked for. */
-const MOST_PROBED = 16
+/** Units of a probe, and characters of an ablation and of a checkpoint, where nothing else was asked for. */
+const MOST: Partial<Record<FigureKind, number>> = { probe: 16, births: 20_000 }
 const MOST_READ = 16_384
+/** N-gram models beside a network along its training. */
+const ORDER_BESIDE = 8
 /** Characters that a prediction is divided among. */
 const MOST_DIVIDED = 48
 
@@ -148,7 +151,6 @@ const DEFAULTS: Record<string, unknown> = {
   text: '',
   temperature: 0.8,
   at: 'ends',
-  part: 'losses',
   order: 20,
   places: 48,
   window: 24,
@@ -179,7 +181,9 @@ function readField(name: string, field: Field, { values, recording, model, on, k
     case 'units':
       return required(values, 'unit').split(',')
     case 'among':
-      return text(values, 'unit')?.split(',')
+      return text(values, 'unit')?.split(',') ?? (field.optional ? undefined : [])
+    case 'part':
+      return partOf(values, field)
     case 'lanes':
       return text(values, 'lanes')?.split(',')
     case 'features':
@@ -212,7 +216,7 @@ function readField(name: string, field: Field, { values, recording, model, on, k
     case 'shifts':
       return shiftsOf(values, field)
     case 'most':
-      return number(values, name) ?? (kind === 'probe' ? MOST_PROBED : MOST_READ)
+      return number(values, name) ?? MOST[kind] ?? MOST_READ
   }
   const given = field.is === 'number' || field.is === 'whole' ? number(values, name) : text(values, name)
   return given ?? (field.optional ? undefined : DEFAULTS[name])
@@ -233,6 +237,14 @@ function methodOf(values: Values, field: Field): unknown {
   const method = text(values, 'method') ?? choices[0]
   if (choices.includes(method)) return method
   throw new UsageError(`--method takes ${choices.join(' or ')} here, not “${method}”.`)
+}
+
+/** One of the kind's own parts. */
+function partOf(values: Values, field: Field): unknown {
+  const choices: readonly (string | number)[] = field.is === 'choice' ? field.choices : []
+  const part = text(values, 'part') ?? choices[0]
+  if (choices.includes(part)) return part
+  throw new UsageError(`--part takes ${choices.join(', ')} here, not “${part}”.`)
 }
 
 /** The first, or the last, of a pair. */

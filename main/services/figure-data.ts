@@ -3,6 +3,7 @@
 import { FIGURE_KINDS } from '../../core/figures/kinds/kinds.ts'
 import type { Table } from '../../core/figures/table.ts'
 import type { FigureKind } from '../contract/finding-types.ts'
+import { BirthFigures } from './figure-data/births.ts'
 import { FeatureFigures } from './figure-data/features.ts'
 import type { FigureNeeds, FigureRequest, Gathered, GatheredFigure, Gatherers } from './figure-data/gather.ts'
 import { NetworkFigures } from './figure-data/networks.ts'
@@ -21,6 +22,7 @@ export class FigureData {
       ...new FeatureFigures(context, needs).gatherers,
       ...new NetworkFigures(context, needs).gatherers,
       ...new PredictionFigures(context, needs).gatherers,
+      ...new BirthFigures(context, needs).gatherers,
     }
   }
 

@@ -89,7 +89,7 @@ function grown(figure: Recorded, one: RecordingInfo, { characters = 0 }: FigureS
 }
 
 function featuresOf(figure: FigureSpecification): readonly string[] {
-  if (figure.kind === 'matrix') return figure.features
+  if (figure.kind === 'matrix' || figure.kind === 'births') return figure.features
   return 'feature' in figure && figure.feature !== undefined ? [figure.feature] : []
 }
 

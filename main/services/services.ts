@@ -4,6 +4,7 @@ import type { AppInfo, TrainingConfig } from '../contract/types.ts'
 import type { Store } from '../store/store.ts'
 import type { ActivationFiles } from './activation-files.ts'
 import type { Bin } from './bin.ts'
+import type { Births } from './births.ts'
 import type { CatalogueService } from './catalogue.ts'
 import type { ControlRecordings } from './control-recordings.ts'
 import type { Corpora } from './corpora.ts'
@@ -56,6 +57,7 @@ export interface Services {
   readonly units: Units
   readonly gallery: Gallery
   readonly predictions: Predictions
+  readonly births: Births
   readonly probe: ProbeService
   readonly effects: Effects
   readonly explain: ExplainService

@@ -2,8 +2,10 @@
 
 import type { Task } from './context.ts'
 import { backend } from './tasks/backend.ts'
+import { births } from './tasks/births.ts'
 import { makeCodes } from './tasks/build-codes.ts'
 import { checkWorkspace } from './tasks/check-workspace.ts'
+import { checkpointValues } from './tasks/checkpoint-values.ts'
 import { comparePredictions } from './tasks/compare-predictions.ts'
 import { controlFeatureTask as controlFeature } from './tasks/control-feature.ts'
 import { createModel } from './tasks/create-model.ts'
@@ -57,7 +59,9 @@ import {
 
 export const tasks = {
   backend,
+  births,
   checkFeature,
+  checkpointValues,
   checkWorkspace,
   comparePredictions,
   createModel,

@@ -149,6 +149,10 @@ export const CAPTURES: { [K in FigureKind]: Capture<K> } = {
     view: 'predictions',
     of: offered('predictions', 'There is no comparison to add: compare the predictions first.'),
   },
+  births: {
+    view: 'births',
+    of: offered('births', 'There is nothing of the checkpoints to add: read them first.'),
+  },
   generated: { view: 'generate', of: offered('generated', 'There is no text to add: let a network write one first.') },
   tried: { view: 'scratchpad', of: offered('tried', 'There is no text to add: type one in Try text first.') },
 }

@@ -14,6 +14,7 @@ import { createFind } from './find.ts'
 import { createFindings } from './findings.ts'
 import { createHistograms } from './histograms.ts'
 import { createHistory } from './history.ts'
+import { createKeptCheckpoints } from './kept-checkpoints.ts'
 import { createLanguage } from './language.ts'
 import { createMatrix } from './matrix.ts'
 import { createNotices } from './notices.ts'
@@ -132,6 +133,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const preview = signal<string | null>(null)
   const shownUnit = computed(() => preview.value ?? unit.value)
   const look = createTextLook(kept, recording, shownUnit, history)
+  const checkpoints = createKeptCheckpoints(api, { catalogue, recording, shown: look.checkpoint })
   const sets = createUnitSets(api, catalogue, kept, history, recording)
   /** what the strength of each colored unit is measured from */
   const rests = computed(() => sets.colored.value.map((unit) => restOf(histograms.get(unit), scales.of(unit))))
@@ -239,6 +241,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     training,
     unitPage,
     look,
+    checkpoints,
     sources,
     find,
     settle,
@@ -294,6 +297,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     preview,
     shownUnit,
     look,
+    checkpoints,
     sources,
     sets,
     rests,

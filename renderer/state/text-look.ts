@@ -40,6 +40,8 @@ export interface TextLook {
   moveLane(unit: string, by: number): void
   /** a kind of state that was not recorded, shown of the unit all the same; null shows the unit itself */
   gate: Signal<StateKind | null>
+  /** the step of the kept checkpoint that reads the text; null shows it as it was recorded */
+  checkpoint: Signal<number | null>
   /** what colors the text: the unit on show, or its gate */
   face: ReadonlySignal<string | null>
   dispose(): void
@@ -54,6 +56,7 @@ export function createTextLook(
   const isOneOf = (list: readonly string[]) => (value: unknown) => list.includes(value as string)
   const pinned = kept.signal<readonly string[]>('lanes', [], areNames, 'workspace')
   const gate = signal<StateKind | null>(null)
+  const checkpoint = signal<number | null>(null)
   const lanes = computed(() =>
     pinned.value.filter((unit) => recording.value && columnOf(recording.value, unit) >= 0).slice(0, MOST_LANES),
   )
@@ -66,6 +69,7 @@ export function createTextLook(
   const settle = effect(() => {
     id.value
     gate.value = null
+    checkpoint.value = null
   })
   return {
     // the key is spelled as preferences on disk have it
@@ -91,6 +95,7 @@ export function createTextLook(
       change(history, `moving the lane of ${unit}`, pinned, moved(lanes.peek(), unit, by))
     },
     gate,
+    checkpoint,
     face,
     dispose: settle,
   }

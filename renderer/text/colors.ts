@@ -6,10 +6,12 @@ import type { ApiClient } from '../../main/contract/api.ts'
 import { placesOf } from '../charts/scale.ts'
 import { sentence } from '../state/sentence.ts'
 import type { Store } from '../state/store.ts'
+import type { Coloring } from '../state/text-look.ts'
 import { strength } from '../state/unit-sets.ts'
 import { columnOf, kindOf } from '../state/units.ts'
 import { createValues, type Span, type Values } from '../state/values.ts'
 import type { Window } from './bitmap.ts'
+import { createCheckpointValues } from './checkpoint-values.ts'
 import { createExpected, type ExpectedText, MOST_EXPECTED } from './expected.ts'
 import { maskOf } from './runs.ts'
 import type { Visible } from './viewport.ts'
@@ -48,12 +50,16 @@ export function createColors(store: Store, api: ApiClient, recording: number, ar
     const length = found.values.length / Math.max(1, found.kinds.length)
     return found.values.slice(k * length, (k + 1) * length)
   }
+  const atStep = createCheckpointValues(api, recording, () => facesOf(store))
+  /** nats, of the network as it was recorded, or of one of its checkpoints */
+  const surprise = (step: number | null, start: number, end: number) =>
+    step === null ? api.call('recordings.surprise', { recording, start, end }) : atStep.fetch(step, null, start, end)
   /** negative where the network does better; where that cannot be had the text is colored by surprisal */
-  const beyond = async (start: number, end: number): Promise<Float32Array> => {
+  const beyond = async (step: number | null, start: number, end: number): Promise<Float32Array> => {
     try {
       const [ngram, network] = await Promise.all([
         api.call('predictions.surprisal', { recording, order: BEYOND_ORDER, start, end }),
-        api.call('recordings.surprise', { recording, start, end }),
+        surprise(step, start, end),
       ])
       return network.map((nats, i) => (nats - ngram[i]) * NATS_TO_BITS)
     } catch (error) {
@@ -67,14 +73,13 @@ export function createColors(store: Store, api: ApiClient, recording: number, ar
   const values: Values = createValues(
     {
       length: () => store.recorded.peek(),
-      fetch: (unit, start, end) =>
-        unit === SURPRISE
-          ? api.call('recordings.surprise', { recording, start, end }).then((nats) => nats.map((n) => n * NATS_TO_BITS))
-          : unit === BEYOND
-            ? beyond(start, end)
-            : recorded(unit)
-              ? api.call('recordings.values', { recording, unit, start, end })
-              : gate(unit, start, end),
+      fetch(named, start, end) {
+        const { unit, step } = ofCheckpoint(named)
+        if (unit === SURPRISE) return surprise(step, start, end).then((nats) => nats.map((n) => n * NATS_TO_BITS))
+        if (unit === BEYOND) return beyond(step, start, end)
+        if (step !== null) return atStep.fetch(step, unit, start, end)
+        return recorded(unit) ? api.call('recordings.values', { recording, unit, start, end }) : gate(unit, start, end)
+      },
     },
     arrived,
   )
@@ -88,12 +93,14 @@ export function createColors(store: Store, api: ApiClient, recording: number, ar
       store.notices.tell(words)
     },
   )
-  let painted: string | null = null
+  /** of the checkpoint on show, or as it was recorded */
+  const named = (unit: string) => atCheckpoint(unit, store.look.checkpoint.value)
+  let painted: { unit: string; name: string } | null = null
   const one = new Float32Array(1)
 
-  const read = (unit: string, { from, to }: Visible) => {
+  const read = (unit: string, { from, to }: Visible, name = named(unit)) => {
     const out = new Float32Array(to - from)
-    const complete = values.read(unit, from, out)
+    const complete = values.read(name, from, out)
     return { out: placesOf(store.scales.of(unit), out), complete }
   }
   /** the wanted unit; the painted one while the wanted one is still coming */
@@ -102,11 +109,11 @@ export function createColors(store: Store, api: ApiClient, recording: number, ar
     if (!wanted)
       return { unit: null, values: new Float32Array(visible.to - visible.from).fill(Number.NaN), late: false }
     const fresh = read(wanted, visible)
-    if (!fresh.complete && painted !== null && painted !== wanted) {
-      const old = read(painted, visible)
-      if (old.complete) return { unit: painted, values: old.out, late: true }
+    if (!fresh.complete && painted !== null && painted.name !== named(wanted)) {
+      const old = read(painted.unit, visible, painted.name)
+      if (old.complete) return { unit: painted.unit, values: old.out, late: true }
     }
-    painted = wanted
+    painted = { unit: wanted, name: named(wanted) }
     return { unit: wanted, values: fresh.out, late: false }
   }
   /** how strongly the units of the set are on: a band each */
@@ -121,7 +128,7 @@ export function createColors(store: Store, api: ApiClient, recording: number, ar
   const cells = (visible: Visible, picked: { unit: string | null; values: Float32Array }) => {
     const bits = read(SURPRISE, visible).out
     // a preview shows its unit, whatever is on show
-    const coloring = store.preview.value ? 'unit' : store.look.coloring.value
+    const coloring = coloringOf(store)
     if (coloring === 'set') return { style: 'scale', values: picked.values, bands: bands(visible), bits } as const
     if (coloring === 'sources')
       return { style: 'scale', values: store.sources.window(visible.from, visible.to), bands: null, bits } as const
@@ -131,7 +138,7 @@ export function createColors(store: Store, api: ApiClient, recording: number, ar
     }
     if (coloring === 'beyond-ngram') {
       const out = new Float32Array(visible.to - visible.from)
-      values.read(BEYOND, visible.from, out)
+      values.read(named(BEYOND), visible.from, out)
       const shares = out.map((difference) => Math.max(-1, Math.min(1, difference / MOST_BEYOND)))
       return { style: signed(store), values: shares, bands: null, bits } as const
     }
@@ -148,7 +155,8 @@ export function createColors(store: Store, api: ApiClient, recording: number, ar
       const runs = store.runs.value.value
       const picked = pick(visible)
       const { bits, ...shownCells } = cells(visible, picked)
-      const below = store.look.expected.value !== 'off'
+      // what was expected is known of the recorded network
+      const below = store.look.expected.value !== 'off' && store.look.checkpoint.value === null
       const window: Window = {
         start: visible.from,
         ...shownCells,
@@ -166,11 +174,11 @@ export function createColors(store: Store, api: ApiClient, recording: number, ar
       values.want(spans(store, visible))
     },
     value(unit, position) {
-      values.read(unit, position, one)
+      values.read(named(unit), position, one)
       return one[0]
     },
     surprise(position) {
-      values.read(SURPRISE, position, one)
+      values.read(named(SURPRISE), position, one)
       return one[0]
     },
     expected,
@@ -179,6 +187,30 @@ export function createColors(store: Store, api: ApiClient, recording: number, ar
       expected.dispose()
     },
   }
+}
+
+const SEPARATOR = '@'
+
+function atCheckpoint(unit: string, step: number | null): string {
+  return step === null ? unit : `${unit}${SEPARATOR}${step}`
+}
+
+function ofCheckpoint(name: string): { unit: string; step: number | null } {
+  const [unit, step] = name.split(SEPARATOR)
+  return { unit, step: step === undefined ? null : Number(step) }
+}
+
+/** A preview shows its unit, whatever is on show; which characters made another is known of the recorded network alone. */
+export function coloringOf({ preview, look }: Store): Coloring {
+  const coloring = look.coloring.value
+  return preview.value || (coloring === 'sources' && look.checkpoint.value !== null) ? 'unit' : coloring
+}
+
+/** The units that the text is drawn with. */
+function facesOf({ look, sets }: Store): string[] {
+  const unit = look.face.peek()
+  const others = look.coloring.peek() === 'set' ? sets.colored.peek() : []
+  return [...(unit ? [unit] : []), ...others, ...look.lanes.peek()]
 }
 
 const signed = ({ look }: Store) => (look.signs.value || look.colorless.value ? 'sign' : 'scale')
@@ -203,13 +235,16 @@ function shadesOf(store: Store, { from, to }: Visible): Uint8Array | null {
 /** First what is on screen, then a screen further either way, then the neighbours in the ranking (J and K). */
 function spans(store: Store, { from, to }: Visible): Span[] {
   const unit = store.look.face.peek()
+  const step = store.look.checkpoint.peek()
   const span = to - from
-  const list: Span[] = []
-  if (unit) list.push({ unit, from, to })
-  const others = store.look.coloring.peek() === 'set' ? store.sets.colored.peek() : []
-  for (const other of [...others, ...store.look.lanes.peek()]) list.push({ unit: other, from, to })
-  if (store.look.coloring.peek() === 'beyond-ngram') list.push({ unit: BEYOND, from, to })
-  list.push({ unit: SURPRISE, from, to })
+  const beyond = store.look.coloring.peek() === 'beyond-ngram' ? [BEYOND] : []
+  const list: Span[] = [...facesOf(store), ...beyond, SURPRISE].map((each) => ({
+    unit: atCheckpoint(each, step),
+    from,
+    to,
+  }))
+  // a checkpoint reads the text while it is looked at: no more of it than is on screen
+  if (step !== null) return list
   if (unit) list.push({ unit, from: to, to: to + span }, { unit, from: from - span, to: from })
   list.push({ unit: SURPRISE, from: to, to: to + span })
   const rows = store.ranking.rows.peek()

@@ -19,7 +19,7 @@ import type { Store } from '../state/store.ts'
 import { COLORINGS, type Coloring } from '../state/text-look.ts'
 import { columnOf, kindOf, readUnit } from '../state/units.ts'
 import { isCalled } from '../state/used-features.ts'
-import { BEYOND_ORDER, MOST_BEYOND, MOST_SURPRISAL } from '../text/colors.ts'
+import { BEYOND_ORDER, coloringOf, MOST_BEYOND, MOST_SURPRISAL } from '../text/colors.ts'
 import { runAt } from '../text/runs.ts'
 import type { Context } from './entry.ts'
 import { movable } from './movable.ts'
@@ -29,7 +29,7 @@ export function textToolbar(host: HTMLElement, context: Context) {
   const { store } = context
   return renders(
     host,
-    () => html`<span class="bar-what">${coloring(store)} ${legend(store)} ${ruleWords(store)}${bars(store)}</span>
+    () => html`<span class="bar-what">${coloring(store)} ${checkpoint(store)} ${legend(store)} ${ruleWords(store)}${bars(store)}</span>
       ${progress(store)} ${matches(store)}
       <button class="plain" @click=${(event: MouseEvent) => lookMenu(event, store)}>Show ▾</button>
       <button class="plain" title="Add to the report (F)" @click=${() => collect(context, 'text')}>Add to report</button>
@@ -56,8 +56,16 @@ function coloring({ look, history }: Store) {
   </select>`
 }
 
-/** A preview shows its unit, whatever is on show. */
-const coloringOf = ({ preview, look }: Store) => (preview.value ? 'unit' : look.coloring.value)
+/** Which checkpoint reads the text, and back to the recorded network. */
+function checkpoint({ look }: Store) {
+  const step = look.checkpoint.value
+  if (step === null) return nothing
+  const back = () => {
+    look.checkpoint.value = null
+  }
+  return html`<button class="plain checkpoint-chip" title="The text as the network read it at this step of its training; back to the recorded network"
+    @click=${back}>at step ${count(step)} ×</button>`
+}
 
 function legend(store: Store) {
   const which = coloringOf(store)

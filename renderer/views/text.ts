@@ -126,6 +126,7 @@ function mountCanvas(host: HTMLElement, context: Context) {
   })
   const askAtOnce = effect(() => {
     store.look.face.value
+    store.look.checkpoint.value
     colors?.ask(viewport.visible.peek())
   })
   const draw = () => {
@@ -242,6 +243,7 @@ function watched(store: Store, viewport: Viewport): void {
     viewport.index,
     store.ownText,
     store.look.face,
+    store.look.checkpoint,
     store.preview,
     store.look.coloring,
     store.sources.found,

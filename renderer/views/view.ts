@@ -1,6 +1,7 @@
 // The views of the window. Adding one is a file that exports a ViewEntry and a line in the list below.
 
 import { MODES, type Mode } from '../state/store.ts'
+import { births } from './births/births.ts'
 import { effects } from './effects/effects.ts'
 import { placeIn, type ViewEntry } from './entry.ts'
 import { explain } from './explain/explain.ts'
@@ -46,6 +47,7 @@ export const VIEWS: readonly ViewEntry[] = [
   explain,
   probe,
   predictions,
+  births,
   effects,
   selection,
   outline,

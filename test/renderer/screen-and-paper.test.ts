@@ -21,6 +21,7 @@ import { splitChart } from '../../renderer/charts/split-histogram.ts'
 import type { Store } from '../../renderer/state/store.ts'
 import type { Run } from '../../renderer/state/training.ts'
 import { indexRows, rowText } from '../../renderer/text/rows.ts'
+import * as birthsView from '../../renderer/views/births/pictures.ts'
 import * as effectsView from '../../renderer/views/effects/effects.ts'
 import type { Context } from '../../renderer/views/entry.ts'
 import * as explain from '../../renderer/views/explain/explain.ts'
@@ -382,6 +383,16 @@ const COMPARED: { [K in FigureKind]: (theme: Theme) => void } = {
       const screen = screenOf(predictionsView.picture(comparison, part, WIDTH, theme, lossesIn('bits')))
       const paper = paperOf('predictions', { part, comparison }, theme)
       for (const word of screen.words.filter(isNumber)) expect(paper.words).toContain(word)
+      expect(screen.words.length).toBeGreaterThan(3)
+    }
+  },
+  births(theme) {
+    for (const { part, births } of SAMPLES.births) {
+      const look = { width: WIDTH, theme }
+      const screen = screenOf(birthsView.picture(births, part, lossesIn('bits'), look, () => {}))
+      const above = screenOf(birthsView.lossPicture(births, lossesIn('bits'), look, () => {}))
+      const paper = paperOf('births', { part, births }, theme)
+      for (const word of [...screen.words, ...above.words].filter(isNumber)) expect(paper.words).toContain(word)
       expect(screen.words.length).toBeGreaterThan(3)
     }
   },

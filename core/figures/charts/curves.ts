@@ -38,6 +38,8 @@ export interface Curves {
   curves: readonly Curve[]
   /** dashed lines across with a word */
   rules?: readonly { y: number; words: string }[]
+  /** left of the axes and right of them at least, so that charts stand in line */
+  room?: { left: number; right: number }
   /** what lies beyond this x is still to come */
   reached?: number
 }
@@ -51,15 +53,15 @@ const ROOM = 16
 export function curvesChart(data: Curves, look: Look): Chart {
   const { width, height = HEIGHT, theme } = look
   const inks = inksOf(theme)
-  const { curves, rules = [], reached, x: across, y: up } = data
+  const { curves, rules = [], room, reached, x: across, y: up } = data
   const domain = up.domain ?? reachOf(data)
   const box = { left: 0, right: width, top: 6, bottom: 6 + height }
   const y = (up.log ? logarithmic : linear)(domain, [box.bottom, box.top])
   const ticks = up.ticks ?? (up.log ? roomy(y) : y.ticks(up.count ?? 4))
   const side = { scale: y, ticks, words: up.words, format: up.format }
   const named = curves.filter(({ name, points }) => name && points.length > 0)
-  box.left = sideRoom(side)
-  box.right = width - Math.max(0, ...named.map(({ name = '' }) => widthOf(name) + 10))
+  box.left = Math.max(room?.left ?? 0, sideRoom(side))
+  box.right = width - Math.max(room?.right ?? 0, ...named.map(({ name = '' }) => widthOf(name) + 10))
   const x = (across.log ? logarithmic : linear)(across.domain, [box.left, box.right])
   const drawn = curves.map(({ points, weight }) => {
     const places = thinned(within(points, across.domain).map(([a, b]) => [x(a), y(b)] as const))

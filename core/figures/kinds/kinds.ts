@@ -4,6 +4,7 @@
 import type { Fields } from '../../schema/figures.ts'
 import { ablation } from './ablation.ts'
 import { autocorrelation } from './autocorrelation.ts'
+import { births } from './births.ts'
 import { characters } from './characters.ts'
 import { correlated } from './correlated.ts'
 import { effect } from './effect.ts'
@@ -50,6 +51,7 @@ export const FIGURE_KINDS = {
   effects,
   replication,
   predictions,
+  births,
   saturation,
   sources,
   loss,

@@ -5,6 +5,7 @@ import type { DataOf } from '../../../core/figures/kinds/kinds.ts'
 import type { Provenance } from '../../../core/figures/provenance.ts'
 import type { Table } from '../../../core/figures/table.ts'
 import type { FigureKind, FigureSource, SpecificationOf } from '../../contract/finding-types.ts'
+import type { Births } from '../births.ts'
 import type { Effects } from '../effects.ts'
 import type { ExplainService } from '../explain.ts'
 import type { Features } from '../features.ts'
@@ -51,6 +52,7 @@ export interface FigureNeeds {
   matrix: Matrix
   scratchpads: Scratchpads
   predictions: Predictions
+  births: Births
   probe: ProbeService
   effects: Effects
   explain: ExplainService

@@ -4,7 +4,7 @@
 import type { FigureKind } from '../../../core/figures/kinds/kinds.ts'
 import { type DataOf, FIGURE_KINDS } from '../../../core/figures/kinds/kinds.ts'
 import type { Provenance } from '../../../core/figures/provenance.ts'
-import { PREDICTION_PARTS } from '../../../core/schema/figures.ts'
+import { BIRTH_PARTS, PREDICTION_PARTS } from '../../../core/schema/figures.ts'
 import type { Score } from '../../../core/search/types.ts'
 import type { PlaceEffect } from '../../../core/units/ablation-effects.ts'
 import { responseOf } from '../../../core/units/response.ts'
@@ -306,6 +306,7 @@ export const SAMPLES: { [K in FigureKind]: readonly Sample<K>[] } = {
     },
   ],
   predictions: PREDICTION_PARTS.map((part) => ({ part, comparison: comparisonSample() })),
+  births: BIRTH_PARTS.map((part) => ({ part, births: birthsSample() })),
   saturation: [
     {
       gates: [0, 1].flatMap((layer) =>
@@ -334,6 +335,30 @@ function gateBandOf(kind: string): DataOf<'gates'>['units'][number] {
   return {
     ...{ unit: `L10.${kind}.1023`, name: words[kind], values: wave(60).map((v) => (candidate ? v : (v + 1) / 2)) },
     scale: { quantity: kind, raw: false, low: candidate ? -1 : 0, high: 1 },
+  }
+}
+
+/** A training of a dozen kept checkpoints, with a long feature, a unit that was not finite at first, and eight orders. */
+function birthsSample(): DataOf<'births'>['births'] {
+  const steps = [0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 10_000]
+  const of = (top: number) => steps.map((_, k) => top / (1 + k / 4))
+  const scores = (sign: number) =>
+    steps.map((_, k) =>
+      k === 0
+        ? null
+        : { score: 0.5 + (sign * k) / 30, interval: [0.46 + (sign * k) / 30, 0.55 + (sign * k) / 30] as const },
+    )
+  return {
+    ...{ steps, loss: of(4.2) },
+    pairs: [
+      { unit: UNIT, feature: LONG, measure: 'AUROC', scores: scores(1) },
+      { unit: 'L0.c.3', feature: 'column()', measure: 'r', scores: scores(-1) },
+    ],
+    ngrams: Array.from({ length: 8 }, (_, i) => ({
+      ...{ order: i + 1, divergence: of(3 + i / 3), divergenceError: of(0.1) },
+      ...{ difference: of(2 - i / 4), differenceError: of(0.02) },
+    })),
+    points: steps.slice(1).map((step, k) => ({ step, train: 4 / (1 + k / 4), validation: 4.1 / (1 + k / 4) })),
   }
 }
 

@@ -80,7 +80,7 @@ export class Terminal {
 
 async function trained(app: App): Promise<{ corpus: number; model: number }> {
   const { corpus } = await app.corpora.add('prose', bytesOf(prose(4000)))
-  const config = { ...app.training.defaults(corpus.id), ...SMALL, hidden: 16, batch: 4, steps: 20 }
+  const config = { ...app.training.defaults(corpus.id), ...SMALL, hidden: 16, batch: 4, steps: 20, keepEvery: 10 }
   const { model } = await app.training.start(corpus.id, 'small', config)
   await app.training.ended(model)
   return { corpus: corpus.id, model }
