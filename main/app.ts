@@ -20,6 +20,7 @@ import { Bin } from './services/bin.ts'
 import { Births } from './services/births.ts'
 import { CatalogueService } from './services/catalogue.ts'
 import { CodeBuilder } from './services/code-builder.ts'
+import { Compare } from './services/compare.ts'
 import { ControlRecordings } from './services/control-recordings.ts'
 import { Corpora } from './services/corpora.ts'
 import { Effects } from './services/effects.ts'
@@ -160,6 +161,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     effects,
     predictions,
     births,
+    compare: new Compare(context),
     explain,
     matrix,
     generation: new Generation(context),

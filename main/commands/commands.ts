@@ -5,6 +5,7 @@ import { binEmpty, binList, binRestore } from './bin.ts'
 import { births } from './births.ts'
 import { modelCheckpoints } from './checkpoints.ts'
 import type { Command } from './command.ts'
+import { compare } from './compare.ts'
 import { corpusAdd, corpusList, corpusRemove, corpusRename } from './corpus.ts'
 import { corpusChanges } from './corpus-fit.ts'
 import { effects } from './effects.ts'
@@ -38,6 +39,7 @@ export const commands: readonly Command[] = [
   evaluate,
   predictions,
   births,
+  compare,
   record,
   trace,
   search,

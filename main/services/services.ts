@@ -6,6 +6,7 @@ import type { ActivationFiles } from './activation-files.ts'
 import type { Bin } from './bin.ts'
 import type { Births } from './births.ts'
 import type { CatalogueService } from './catalogue.ts'
+import type { Compare } from './compare.ts'
 import type { ControlRecordings } from './control-recordings.ts'
 import type { Corpora } from './corpora.ts'
 import type { Effects } from './effects.ts'
@@ -58,6 +59,7 @@ export interface Services {
   readonly gallery: Gallery
   readonly predictions: Predictions
   readonly births: Births
+  readonly compare: Compare
   readonly probe: ProbeService
   readonly effects: Effects
   readonly explain: ExplainService

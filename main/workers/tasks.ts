@@ -6,6 +6,7 @@ import { births } from './tasks/births.ts'
 import { makeCodes } from './tasks/build-codes.ts'
 import { checkWorkspace } from './tasks/check-workspace.ts'
 import { checkpointValues } from './tasks/checkpoint-values.ts'
+import { compareNetworks } from './tasks/compare-networks.ts'
 import { comparePredictions } from './tasks/compare-predictions.ts'
 import { controlFeatureTask as controlFeature } from './tasks/control-feature.ts'
 import { createModel } from './tasks/create-model.ts'
@@ -63,6 +64,7 @@ export const tasks = {
   checkFeature,
   checkpointValues,
   checkWorkspace,
+  compareNetworks,
   comparePredictions,
   createModel,
   describeFeatures,

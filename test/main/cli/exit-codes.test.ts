@@ -46,6 +46,7 @@ const LINES: Record<string, () => string[]> = {
   train: () => ['--corpus', 'prose', '--model', 'another', ...TINY, '--steps', '2'],
   evaluate: () => ['--model', 'small', '--corpus', 'prose'],
   predictions: () => ['--model', 'small', '--corpus', 'prose', '--order', '3'],
+  compare: () => ['--model', 'small@0', '--against', 'small', '--corpus', 'prose', '--range', '0:300'],
   births: () => [...OF, '--pair', 'L0.h.3 /th/', '--order', '2'],
   record: () => ['--model', 'small', '--corpus', 'prose', '--range', '0:300'],
   trace: () => [...OF, '--unit', 'L0.h.3'],
