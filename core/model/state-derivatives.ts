@@ -23,6 +23,10 @@ export interface StateDerivative {
   ofC: Floats
   /** [streams, rows·hidden] by the sums of the gates, before their activation; null at t = 0 */
   sums: Floats | null
+  /** [streams, hidden] by h with all that follows from it, as where it is changed at this time alone */
+  whole: Floats
+  /** [streams, hidden] by c through the next cell state alone, without h */
+  carried: Floats
 }
 
 const NONE = new Float32Array()
@@ -84,12 +88,12 @@ function* layerDerivatives(
     const step = stepAt(tape, t - 1)
     const gradient = { h, c, hBefore: zeros(), cBefore: hasC ? zeros() : NONE, input: step.input.slice() }
     tape.cell.backward(step, gradient, recurrent, null, tape)
-    yield { t, step, sums: gradient.input, ...without(h) }
+    yield { t, step, sums: gradient.input, whole: h, carried: c, ...without(h) }
     tape.cell.own(ownH, { step, gradient, recurrent }, 'h', tape)
     if (hasC) tape.cell.own(ownC, { step, gradient, recurrent }, 'c', tape)
     ;[h, c] = [gradient.hBefore, gradient.cBefore]
   }
-  yield { t: 0, step: null, sums: null, ...without(h) }
+  yield { t: 0, step: null, sums: null, whole: h, carried: c, ...without(h) }
 }
 
 function recurrentOf(weights: Weights, layer: number) {

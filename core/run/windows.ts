@@ -2,7 +2,8 @@
 // their beginnings are computed once, and every question about the stretches starts from them.
 
 import type { Backend, Runner } from '../kernels/kernels.ts'
-import { logSumExp } from '../model/loss.ts'
+import type { Floats } from '../model/floats.ts'
+import { logProbability, logSumExp } from '../model/loss.ts'
 import type { HiddenState } from '../model/state.ts'
 import type { Ids } from '../text/vocabulary.ts'
 import type { Progress } from '../util/generators.ts'
@@ -75,16 +76,36 @@ function copyOf(runner: Runner): HiddenState {
   return { h: h.map((layer) => layer.slice()), c: c.map((layer) => layer.slice()) }
 }
 
-/** What is measured at the predicted character: its loss, −log p in nats, or the logit of a character. */
-export type Target = { of: 'loss' } | { of: 'logit'; id: number }
+/**
+ * What is measured at the predicted character: its loss, −log p in nats; the log-probability or the logit of a character;
+ * or the logit of one less that of another, which is log of the ratio of their probabilities.
+ */
+export type Target =
+  | { of: 'loss' }
+  | { of: 'logit' | 'log-probability'; id: number }
+  | { of: 'difference'; id: number; less: number }
+
+/** The target by the row of logits that starts at `row`. @param next the predicted character */
+export function targetAt(logits: Floats, row: number, vocabulary: number, target: Target, next: number): number {
+  switch (target.of) {
+    case 'logit':
+      return logits[row + target.id]
+    case 'difference':
+      return logits[row + target.id] - logits[row + target.less]
+    case 'log-probability':
+      return logProbability(logits, row, vocabulary, target.id)
+    case 'loss':
+      return -logProbability(logits, row, vocabulary, next)
+  }
+}
 
 /** [streams] the target at the last of `time` rows of logits, [time, streams, vocabulary]. */
 export function targetsOf(logits: Float32Array, { streams, length, next }: Windows, target: Target): Float32Array {
   const vocabulary = logits.length / (length * streams)
-  return Float32Array.from({ length: streams }, (_, s) => {
-    const row = ((length - 1) * streams + s) * vocabulary
-    return target.of === 'logit' ? logits[row + target.id] : logSumExp(logits, row, vocabulary) - logits[row + next[s]]
-  })
+  const last = (length - 1) * streams
+  return Float32Array.from({ length: streams }, (_, s) =>
+    targetAt(logits, (last + s) * vocabulary, vocabulary, target, next[s]),
+  )
 }
 
 /** [streams, vocabulary] the derivative of the targets by the last row of logits. */
@@ -93,13 +114,16 @@ export function targetDerivative(logits: Float32Array, { streams, length, next }
   const out = new Float32Array(streams * vocabulary)
   for (let s = 0; s < streams; s++) {
     const row = ((length - 1) * streams + s) * vocabulary
-    if (target.of === 'logit') {
-      out[s * vocabulary + target.id] = 1
-      continue
+    const of = s * vocabulary
+    if (target.of === 'loss' || target.of === 'log-probability') {
+      const [id, sign] = target.of === 'loss' ? [next[s], 1] : [target.id, -1]
+      const total = logSumExp(logits, row, vocabulary)
+      for (let j = 0; j < vocabulary; j++) out[of + j] = sign * Math.exp(logits[row + j] - total)
+      out[of + id] -= sign
+    } else {
+      out[of + target.id] += 1
+      if (target.of === 'difference') out[of + target.less] -= 1
     }
-    const total = logSumExp(logits, row, vocabulary)
-    for (let j = 0; j < vocabulary; j++)
-      out[s * vocabulary + j] = Math.exp(logits[row + j] - total) - (j === next[s] ? 1 : 0)
   }
   return out
 }

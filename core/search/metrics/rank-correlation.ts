@@ -2,8 +2,9 @@
 
 import { ranksOf } from './ranks.ts'
 
-/** NaN where one of them does not vary. */
+/** NaN where one of them does not vary, or is empty. */
 export function rankCorrelation(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length === 0) return Number.NaN
   const [x, y] = [a, b].map((values) => ranksOf(Float32Array.from(values)))
   const middle = (x.length + 1) / 2
   let [xx, yy, xy] = [0, 0, 0]
