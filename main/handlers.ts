@@ -111,6 +111,7 @@ export function createHandlers(app: Services): ApiHandlers {
     'search.probe': ({ recording, expression, ...options }, { signal }) =>
       probe.run(recording, expression, options, signal),
     'effects.run': (input, { signal }) => effects.run(input, signal),
+    'patch.run': (input, { signal }) => effects.patch(input, signal),
     'sources.at': (input, { signal }) => effects.sources(input, signal),
     'search.kept': ({ recording }) => searches.list(recording),
     'search.recall': ({ search }) => searches.recall(search),

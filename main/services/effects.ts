@@ -2,6 +2,7 @@
 // computed at the same time, in threads.
 
 import type { EffectsEvent } from '../contract/effects-types.ts'
+import type { PatchEvent, PatchRequest } from '../contract/patch-types.ts'
 import type { Sources } from '../contract/sources-types.ts'
 import type { EstimatedEvent, FeatureEffectsEvent, FeatureEffectsInput } from '../workers/tasks/feature-effects.ts'
 import type { SourcesInput } from '../workers/tasks/sources.ts'
@@ -60,6 +61,13 @@ export class Effects {
     const { reader, threads } = this.#context
     reader.model(reader.recording(input.recording).model)
     return await threads.run('sources', input, { signal }).done
+  }
+
+  /** @throws AppError `text-too-long`, `text-too-short`, `no-such-character`, `bad-position`, `no-weights` */
+  async *patch(input: PatchRequest, signal: AbortSignal): AsyncGenerator<PatchEvent> {
+    const { reader, threads } = this.#context
+    reader.model(input.model)
+    yield* events(threads, 'patch', input, { signal })
   }
 
   /** [columns] AUROC of the held-out part. */

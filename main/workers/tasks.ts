@@ -29,6 +29,7 @@ import { memory } from './tasks/memory.ts'
 import { exportModel, importModel } from './tasks/models.ts'
 import { ngramSurprisal } from './tasks/ngram-surprisal.ts'
 import { overview } from './tasks/overview.ts'
+import { patch } from './tasks/patch.ts'
 import { prepareFeatureTask as prepareFeature } from './tasks/prepare-feature.ts'
 import { probe } from './tasks/probe.ts'
 import { record } from './tasks/record.ts'
@@ -94,6 +95,7 @@ export const tasks = {
   memory,
   ngramSurprisal,
   overview,
+  patch,
   planFeatures,
   prepareFeature,
   controlFeature,
