@@ -15,6 +15,7 @@ import { exportFigure } from './export.ts'
 import { exportActivations } from './export-activations.ts'
 import { modelExport, modelList, modelRemove, modelRename } from './model.ts'
 import { modelImport, modelInspect } from './model-import.ts'
+import { patch } from './patch.ts'
 import { predictions } from './predictions.ts'
 import { probe } from './probe.ts'
 import { record } from './record.ts'
@@ -49,6 +50,7 @@ export const commands: readonly Command[] = [
   ablate,
   effects,
   sources,
+  patch,
   explain,
   sample,
   exportFigure,

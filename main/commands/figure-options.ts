@@ -7,6 +7,7 @@ import type { RecordingInfo } from '../contract/types.ts'
 import { DEFAULT_SHIFTS } from '../services/search.ts'
 import { type CommandContext, find, number, recordedRange, required, text, UsageError, type Values } from './command.ts'
 import * as option from './options.ts'
+import { alignedAt } from './patch.ts'
 import { expressionOf } from './search.ts'
 
 /** Kinds that are called otherwise here. */
@@ -35,6 +36,8 @@ const OPTIONS_OF: Record<string, readonly string[]> = {
   context: ['feed-forward'],
   open: ['delimiters'],
   close: ['delimiters'],
+  atA: ['align'],
+  atB: ['align'],
 }
 
 /** What only some figures take, besides the file, the recording, and how it is drawn. */
@@ -61,6 +64,12 @@ export const FIGURE_OPTIONS = {
   places: option.whole(8, 1024),
   window: option.whole(1, 256),
   exact: option.whole(0, 500),
+  a: option.text,
+  b: option.text,
+  measure: option.choice(['difference', 'log-probability', 'logit']),
+  align: option.alignment,
+  time: option.whole(0, Number.MAX_SAFE_INTEGER),
+  share: option.whole(1, 100),
   on: option.text,
   best: option.whole(1, 10_000),
   columns: option.whole(20, 400),
@@ -155,6 +164,7 @@ const DEFAULTS: Record<string, unknown> = {
   places: 48,
   window: 24,
   exact: 50,
+  share: 90,
   unknown: 'map',
 }
 
@@ -170,7 +180,13 @@ function readField(name: string, field: Field, { values, recording, model, on, k
     case 'states':
       return values['both-states'] === true ? 'both' : 'one'
     case 'against':
-      return undefined
+      return kind === 'patching' ? text(values, 'against') : undefined
+    case 'a':
+    case 'b':
+      return required(values, name)
+    case 'atA':
+    case 'atB':
+      return alignedAt(values)[name]
     case 'context':
       return number(values, 'feed-forward')
     case 'open':

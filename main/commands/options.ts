@@ -99,6 +99,13 @@ export const range: Option = {
   },
 }
 
+/** A character of one text, and that of another which it stands beside. */
+export const alignment: Option = {
+  type: 'string',
+  takes: 'a character of a and one of b, as in 12:10',
+  accepts: (text) => /^\d+:\d+$/.test(text),
+}
+
 export const backend = choice(TRAINING_OPTIONS.backend.choices.map(([value]) => value))
 export const unknown = choice(['error', 'skip', 'map'])
 export const seed = whole(0, 0xffffffff)

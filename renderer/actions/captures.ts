@@ -154,6 +154,10 @@ export const CAPTURES: { [K in FigureKind]: Capture<K> } = {
     of: offered('births', 'There is nothing of the checkpoints to add: read them first.'),
   },
   generated: { view: 'generate', of: offered('generated', 'There is no text to add: let a network write one first.') },
+  patching: {
+    ...{ view: 'scratchpad', section: 'patching' },
+    of: offered('patching', 'There are no patches to add: compare two texts in Try text, and patch A into B, first.'),
+  },
   tried: { view: 'scratchpad', of: offered('tried', 'There is no text to add: type one in Try text first.') },
 }
 

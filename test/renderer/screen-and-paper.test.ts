@@ -29,6 +29,7 @@ import { plot } from '../../renderer/views/gates/plot.ts'
 import { cellPixel } from '../../renderer/views/matrix/paint.ts'
 import * as predictionsView from '../../renderer/views/predictions/predictions.ts'
 import * as probe from '../../renderer/views/probe/probe.ts'
+import * as patchView from '../../renderer/views/scratchpad/patch.ts'
 import { COLUMNS as RANKING, replicatedColumn } from '../../renderer/views/search/columns.ts'
 import { type Table, tableRow } from '../../renderer/views/search/table.ts'
 import { sourcesLegend } from '../../renderer/views/sources-legend.ts'
@@ -406,6 +407,14 @@ const COMPARED: { [K in FigureKind]: (theme: Theme) => void } = {
     const paper = paperOf('effects', data, theme)
     for (const word of screen.words) expect(paper.words).toContain(word)
     expect(screen.words).toContain('L0.h.2')
+  },
+  patching(theme) {
+    const data = sample('patching')
+    const patched = { ...data, seconds: 1 } as unknown as Parameters<typeof patchView.picture>[0]
+    const screen = screenOf(patchView.picture(patched, () => {}, { width: WIDTH, theme }))
+    const paper = paperOf('patching', data, theme)
+    for (const word of screen.words) expect(paper.words).toContain(word)
+    expect(screen.words).toContain('2. to 93 %')
   },
   replication(theme) {
     const data = sample('replication')

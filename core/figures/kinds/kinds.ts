@@ -18,6 +18,7 @@ import { loss } from './loss.ts'
 import { matrix } from './matrix.ts'
 import { memory } from './memory.ts'
 import { passages } from './passages.ts'
+import { patching } from './patching.ts'
 import { predictions } from './predictions.ts'
 import { probe } from './probe.ts'
 import { ranking } from './ranking.ts'
@@ -54,6 +55,7 @@ export const FIGURE_KINDS = {
   births,
   saturation,
   sources,
+  patching,
   loss,
   generated,
   tried,

@@ -1,4 +1,4 @@
-// Data of figures of a whole network: the saturation of its gates, and its loss curve.
+// Data of figures of a whole network: the saturation of its gates, its loss curve, and states of one text in another.
 
 import { AppError } from '../../../core/errors.ts'
 import { recordingFor } from '../figure-sources.ts'
@@ -14,8 +14,12 @@ export class NetworkFigures {
     this.#needs = needs
   }
 
-  get gatherers(): Gatherers<'saturation' | 'loss'> {
-    return { saturation: (request) => this.#saturation(request), loss: (request) => this.#loss(request) }
+  get gatherers(): Gatherers<'saturation' | 'loss' | 'patching'> {
+    return {
+      saturation: (request) => this.#saturation(request),
+      loss: (request) => this.#loss(request),
+      patching: (request) => this.#patching(request),
+    }
   }
 
   async #saturation({ figure, source, signal }: FigureRequest<'saturation'>): Promise<Gathered<'saturation'>> {
@@ -23,6 +27,12 @@ export class NetworkFigures {
     for await (const event of this.#needs.units.saturation(id, signal))
       if (event.type === 'result') return { gates: event.gates }
     throw new AppError('cancelled', 'The gates were not counted to their end.')
+  }
+
+  async #patching({ figure, signal }: FigureRequest<'patching'>): Promise<Gathered<'patching'>> {
+    const { kind: _, ...question } = figure
+    for await (const event of this.#needs.effects.patch(question, signal)) if (event.type === 'result') return event
+    throw new AppError('cancelled', 'The patches were not measured to their end.')
   }
 
   #loss({ figure, provenance }: FigureRequest<'loss'>): Gathered<'loss'> {

@@ -112,6 +112,26 @@ const colored = {
   table: () => [{ name: 'position', type: 'whole' as const, values: [0] }],
 }
 
+/** Two texts that differ in a stretch, and a set of two units. */
+function patched(length: number): DataOf<'patching'> {
+  const characters = Array.from(text(length))
+  const units = [UNIT, ...Array.from({ length: 29 }, (_, i) => `L0.c.${i}`)]
+  const cells = units.length * length
+  return {
+    ...{ measure: 'difference', target: '”', against: '\n', before: -9.45, after: 12.3, first: 4, total: 4096 },
+    ...{ characters, positions: Uint32Array.from(characters.keys()), units, measured: 9, agreement: 0.91 },
+    beside: characters.map((character, p) => (p === 0 ? '' : p > 3 && p < 9 ? '語' : character)),
+    estimate: Float32Array.from({ length: cells }, (_, i) => (i % length < 1 ? Number.NaN : Math.sin(i) * 4)),
+    exact: Float32Array.from({ length: cells }, (_, i) => (i % 97 === 5 ? Math.sin(i) * 4.2 : Number.NaN)),
+    whole: Float32Array.from(characters, (_, p) => (p < 1 ? Number.NaN : p < 4 ? 0 : 22.5)),
+    ...{ column: 8, share: 90 },
+    set: [
+      { unit: UNIT, alone: 0.7, together: 0.7 },
+      { unit: 'L0.c.3', alone: 0.2, together: 0.93 },
+    ],
+  }
+}
+
 type Sample<K extends FigureKind> = DataOf<K> & { provenance?: Partial<Provenance> }
 
 /** One at least of each kind. */
@@ -283,6 +303,7 @@ export const SAMPLES: { [K in FigureKind]: readonly Sample<K>[] } = {
       parts: Float32Array.from({ length: 21 }, (_, i) => Math.sin(i) / (22 - i)),
     },
   ],
+  patching: [patched(30), patched(400)],
   effects: [
     {
       ...{ at: 'ends', target: null, window: 24, places: 48, total: 108, matches: 48, agreement: 0.985 },
