@@ -155,8 +155,8 @@ export const CAPTURES: { [K in FigureKind]: Capture<K> } = {
   },
   generated: { view: 'generate', of: offered('generated', 'There is no text to add: let a network write one first.') },
   patching: {
-    ...{ view: 'scratchpad', section: 'patching' },
-    of: offered('patching', 'There are no patches to add: compare two texts in Try text, and patch A into B, first.'),
+    view: 'patching',
+    of: offered('patching', 'There are no patches to add: patch A into B first.'),
   },
   tried: { view: 'scratchpad', of: offered('tried', 'There is no text to add: type one in Try text first.') },
 }

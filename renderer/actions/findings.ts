@@ -56,7 +56,7 @@ export function restore(figure: FigureSpecification, source: FigureSource, store
     if (!known) return `The network “${source.model}” has been removed.`
     store.picked.value = { kind: 'model', id: figure.model }
     if ('unit' in figure) store.chosenUnit.value = figure.unit
-    if (figure.kind === 'tried' || figure.kind === 'generated') store.reopened.value = figure
+    if (['tried', 'generated', 'patching'].includes(figure.kind)) store.reopened.value = figure
     return null
   }
   const recording = recordingOf(figure.recording, source, store.catalogue.peek()?.recordings ?? [])

@@ -52,6 +52,14 @@ export const MODES = ['train', 'explore', 'writeup'] as const
 export type Mode = (typeof MODES)[number]
 export type Store = ReturnType<typeof createStore>
 
+/** Two texts that a network is to read. */
+export interface ComparedTexts {
+  model: number
+  a: string
+  b: string
+  unknown: 'skip' | 'map'
+}
+
 const isText = (value: unknown) => typeof value === 'string'
 
 /** characters from which on a growing recording is worth a search */
@@ -144,6 +152,8 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const findings = createFindings(api, catalogue, history)
   /** figures of views that hold what they show themselves, each as it is now */
   const offers = new Map<FigureKind, () => FigureSpecification | string>()
+  /** texts A and B of Try text, while two are compared there */
+  const compared = signal<ComparedTexts | null>(null)
   /** a text of the report that its view is to show again */
   const reopened = signal<FigureSpecification | null>(null)
   const print = createPrintStyle(kept)
@@ -289,6 +299,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     notes,
     findings,
     offers,
+    compared,
     reopened,
     ...print,
     unitPage,

@@ -14,6 +14,7 @@ import { gates } from './gates/gates.ts'
 import { generate } from './generate/generate.ts'
 import { history } from './history/history.ts'
 import { matrix } from './matrix/matrix.ts'
+import { patching } from './patching/patching.ts'
 import { predictions } from './predictions/predictions.ts'
 import { probe } from './probe/probe.ts'
 import { scratchpad } from './scratchpad/scratchpad.ts'
@@ -43,6 +44,7 @@ export const VIEWS: readonly ViewEntry[] = [
   gates,
   matrix,
   history,
+  patching,
   unit,
   explain,
   probe,

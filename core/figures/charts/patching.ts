@@ -61,7 +61,7 @@ export interface PatchingChart {
   cells: PatchCell[]
 }
 
-/** Rows that are drawn; columns before the first difference. */
+/** Rows that are drawn, and those of the set beside them; columns before the first difference. */
 const ROWS = 24
 const [ROW, BEFORE, WIDEST] = [13, 3, 18]
 /** Narrowest column that has room for a character. */
@@ -99,10 +99,12 @@ export function setWords({ set, share, total, characters, positions, column }: P
 /** @param data of two texts whose predictions differ; without a difference nothing is drawn but the words */
 export function patchingChart(data: PatchingData, { width, theme }: Look): PatchingChart {
   const inks = inksOf(theme)
-  const { characters, units, estimate, exact, before, after, column } = data
+  const { characters, estimate, exact, before, after, column } = data
   const columns = characters.length
-  const rows = units.slice(0, ROWS).length
   const rank = new Map(data.set.map((one, i) => [one.unit, { ...one, rank: i + 1 }]))
+  const shown = [...data.units.keys()].filter((of) => of < ROWS || rank.has(data.units[of]))
+  const units = shown.map((of) => data.units[of])
+  const rows = shown.length
   const begin = Math.min(column, Math.max(0, data.first - BEFORE))
   const room = { left: 76, right: 84 }
   const step = Math.min(WIDEST, (width - room.left - room.right) / (columns - begin))
@@ -115,8 +117,8 @@ export function patchingChart(data: PatchingData, { width, theme }: Look): Patch
   const cells: PatchCell[] = []
   for (let row = 0; row < rows; row++)
     for (let p = begin; p < columns; p++) {
-      const measured = !Number.isNaN(exact[row * columns + p])
-      const share = (measured ? exact : estimate)[row * columns + p] / difference
+      const measured = !Number.isNaN(exact[shown[row] * columns + p])
+      const share = (measured ? exact : estimate)[shown[row] * columns + p] / difference
       if (Number.isFinite(share))
         cells.push({ unit: units[row], column: p, share, measured, x: x(p), y: top + (row + 0.5) * ROW })
     }
@@ -145,7 +147,7 @@ export function patchingChart(data: PatchingData, { width, theme }: Look): Patch
       ...{ fill: 'none', stroke: inks.ink, 'stroke-width': 1 },
     }),
     label('in the set', right + 8, top - 6, { fill: inks.ink3 }),
-    units.slice(0, rows).map((unit, row) => {
+    units.map((unit, row) => {
       const [y, member] = [top + (row + 0.5) * ROW + 3.5, rank.get(unit)]
       const fill = member ? inks.ink : inks.ink2
       return [

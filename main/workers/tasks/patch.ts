@@ -102,7 +102,7 @@ function targetOf(
   const less = idOf(against, afterB)
   if (measure === 'logit' || measure === 'log-probability') return { of: measure, id }
   if (id !== less) return { of: 'difference', id, less }
-  if (measure === 'difference')
+  if (measure === 'difference' || (target !== undefined && against !== undefined))
     throw new AppError(
       'no-difference',
       `Both characters are “${vocabulary.characters[id]}”; choose two, or measure the log-probability of one.`,

@@ -74,7 +74,7 @@ export function textBar(context: Context, page: Page): TemplateResult {
     ({ name, hint, text }) =>
       html`<button class="plain" title=${hint} @click=${() => page.change({ text })}>${name}</button>`,
   )}</span>
-    ${compare(page, a)}
+    ${compare(context, page, a)}
     <span class="grow"></span>
     ${unknownCharacters(page.b.unknown.value, page.kept.value.unknown, (unknown) => page.change({ unknown }))}
     <span class="tn">${count(characters)} chars</span>
@@ -85,7 +85,7 @@ export function textBar(context: Context, page: Page): TemplateResult {
     <button class="plain" ?disabled=${text === ''} @click=${() => saveDialog(context, text)}>Save as text…</button>`
 }
 
-function compare(page: Page, a: string | null): TemplateResult {
+function compare({ dock }: Context, page: Page, a: string | null): TemplateResult {
   const { text } = page.kept.value
   const keep = () => {
     page.change({ a: text })
@@ -99,6 +99,7 @@ function compare(page: Page, a: string | null): TemplateResult {
     return html`<button class="plain" title="Keep this text as A, change it, and see what the unit holds then less what it held" ?disabled=${text === ''} @click=${keep}>Compare from here</button>`
   return html`<span class="clip" title=${a}>A: <span class="mono">${a.slice(0, 24).replaceAll('\n', '↵')}${a.length > 24 ? '…' : ''}</span></span>
     ${page.coloring.value === 'difference' ? html`<span class="tn" role="status">${most(page)}</span>` : nothing}
+    <button class="plain" title="Put A's states into B: which units carry the difference?" @click=${() => dock.enter('patching')}>Patch…</button>
     <button class="plain" title="Make the text as it is now the one that is compared with" @click=${keep}>A = now</button>
     <button class="plain" title="Put text A back into the editor, and this one in its place" @click=${() => page.change({ a: text, text: a })}>Swap</button>
     <button class="plain" @click=${forget}>End</button>`

@@ -10,7 +10,7 @@ import { placesOf } from '../../charts/scale.ts'
 import { type Disposable, disposables } from '../../disposable.ts'
 import { settled } from '../../state/debounced.ts'
 import { type Resource, resource } from '../../state/resource.ts'
-import type { Store } from '../../state/store.ts'
+import type { ComparedTexts, Store } from '../../state/store.ts'
 import { columnOf, unitNames } from '../../state/units.ts'
 import { createTriedText, type TriedText } from './reading.ts'
 import { bits, type Coloring, difference, EXAMPLES, MOST_BITS, shownValues, unitsOf } from './shape.ts'
@@ -45,6 +45,8 @@ export interface Page extends Disposable {
   painted: ReadonlySignal<Float32Array>
   /** B − A of the unit as shown; null where nothing is compared */
   differences: ReadonlySignal<Float32Array | null>
+  /** both texts and their network; null where nothing is compared */
+  compared: ReadonlySignal<ComparedTexts | null>
   runs: Resource<Uint32Array>
   /** the text that the runs are of */
   runsText: ReadonlySignal<string>
@@ -154,6 +156,10 @@ export function createPage(store: Store, api: ApiClient): Page {
     b,
     painted,
     differences,
+    compared: computed(() => {
+      const [{ a, text, unknown }, network] = [kept.value, model.value]
+      return a === null || a === '' || text === '' || !network ? null : { model: network.id, a, b: text, unknown }
+    }),
     runs,
     runsText: computed(() => String(runs.key.value?.[0] ?? '')),
     caret: signal(-1),

@@ -1,7 +1,7 @@
 // Try text: type or paste anything and see at once what a unit makes of it. Monaco for the text, a canvas of colors
 // under it; a network is held ready on the other side and reads only what an edit has changed.
 
-import { computed } from '@preact/signals-core'
+import { computed, effect } from '@preact/signals-core'
 import { html } from 'lit-html'
 import { type Disposable, disposables, renders } from '../../disposable.ts'
 import { emptyState } from '../empty-state.ts'
@@ -10,7 +10,6 @@ import { colorBar, textBar } from './bar.ts'
 import { mountEditor, type ScratchpadEditor } from './editor.ts'
 import { reopens, triedFigure } from './figure.ts'
 import { createPage } from './page.ts'
-import { mountPatch } from './patch.ts'
 import { mountHover, mountPlace } from './place.ts'
 
 export const scratchpad: ViewEntry = {
@@ -20,9 +19,8 @@ export const scratchpad: ViewEntry = {
   place: 'main',
   help: {
     shows:
-      'What you type, coloured as you type it. Compare from here keeps the text as A; then the colours are of what the unit holds now, less what it held then. Patch A into B puts the state of each unit of A into B, character by character: the heat map shows what that does to the prediction after B, the numbers the fewest units that carry the difference of the two texts.',
-    computed:
-      'The network is run over the text from its beginning, in 32 bits; nothing is recorded. Patches: all units and characters to first order from one backward pass (gradient × difference of the states), the 64 largest and all units together measured by reading B on from there, the set by measuring every unit that is added. The texts are aligned at their ends, or at a character.',
+      'What you type, coloured as you type it. Compare from here keeps the text as A; then the colours are of what the unit holds now, less what it held then. Patch… asks which units carry the difference.',
+    computed: 'The network is run over the text from its beginning, in 32 bits; nothing is recorded.',
   },
   mount: mountScratchpad,
 }
@@ -40,7 +38,6 @@ function mountScratchpad(host: HTMLElement, context: Context): Disposable {
   )
   const card = part('flag hidden', body)
   const [line, spoken] = [part('toolbar place-line', all), part('', all)]
-  const patch = part('scratchpad-patch unit-view', all)
   const there = computed(() => page.model.value !== null)
   let editor: ScratchpadEditor | null = null
   let disposed = false
@@ -52,6 +49,12 @@ function mountScratchpad(host: HTMLElement, context: Context): Disposable {
     page,
     () => store.offers.delete('tried'),
     reopens(context, page),
+    effect(() => {
+      store.compared.value = page.compared.value
+    }),
+    () => {
+      store.compared.value = null
+    },
     emptyState(empty, context, () => !there.value),
     renders(colors, () => colorBar(context, page)),
     renders(text, () => textBar(context, page)),
@@ -65,7 +68,6 @@ function mountScratchpad(host: HTMLElement, context: Context): Disposable {
       }
       return html`<p class="problem" role="alert">${words} <button class="button" @click=${again}>Try again</button></p>`
     }),
-    mountPatch(patch, context, page),
     mountPlace(line, spoken, page),
     mountHover(card, page, (position) => editor?.spot(position) ?? null),
   )

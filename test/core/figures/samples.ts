@@ -127,7 +127,7 @@ function patched(length: number): DataOf<'patching'> {
     ...{ column: 8, share: 90 },
     set: [
       { unit: UNIT, alone: 0.7, together: 0.7 },
-      { unit: 'L0.c.3', alone: 0.2, together: 0.93 },
+      { unit: 'L0.c.28', alone: 0.2, together: 0.93 },
     ],
   }
 }
