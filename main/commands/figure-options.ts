@@ -104,7 +104,7 @@ export function refuseUnused(kind: FigureKind, values: Values): void {
 
 export function withArticle(kind: FigureKind): string {
   if (kind === 'text') return 'coloured text'
-  if (['passages', 'gates', 'characters', 'weights', 'explanations'].includes(kind)) return kind
+  if (['passages', 'gates', 'characters', 'weights', 'explanations', 'patching'].includes(kind)) return kind
   const word = WORDS[kind] ?? kind
   return `${/^[aeiou]/.test(word) ? 'an' : 'a'} ${word}`
 }
