@@ -24,32 +24,33 @@ const MOST_LAGS = LENGTH / 4
  */
 export function autocorrelation(values: Float32Array, lags = MOST_LAGS): Autocorrelation {
   const last = Math.max(0, Math.min(lags, MOST_LAGS, Math.floor(values.length / 4)))
-  const sums = laggedSums(centred(values), last)
+  const sums = laggedSums(values, meanOf(values), last)
   const r = Float32Array.from(sums, (sum) => (sums[0] > 0 ? sum / sums[0] : 0))
   return { characters: values.length, r, band: bartlett(r, values.length), memory: fallTo(r, 1 / Math.E) }
 }
 
-function centred(values: Float32Array): Float64Array {
+function meanOf(values: Float32Array): number {
   let sum = 0
   for (const value of values) sum += value
-  const mean = values.length > 0 ? sum / values.length : 0
-  return Float64Array.from(values, (value) => value - mean)
+  return values.length > 0 ? sum / values.length : 0
 }
 
-/** Σ_t x_t · x_{t+k} for k = 0 … last. */
-function laggedSums(x: Float64Array, last: number): Float64Array {
+/** Σ_t (x_t − m)(x_{t+k} − m) for k = 0 … last. */
+function laggedSums(x: Float32Array, mean: number, last: number): Float64Array {
   const sums = new Float64Array(last + 1)
   const fourier = new Fourier(LENGTH)
   const stretch = LENGTH - last
+  const [re, im] = [new Float64Array(2 * LENGTH), new Float64Array(2 * LENGTH)]
+  const [productRe, productIm] = [new Float64Array(LENGTH), new Float64Array(LENGTH)]
   for (let from = 0; from < x.length; from += stretch) {
+    re.fill(0)
+    im.fill(0)
     // column 0: the stretch; column 1: the stretch and the one after it
-    const [re, im] = [new Float64Array(2 * LENGTH), new Float64Array(2 * LENGTH)]
     for (let t = 0; t < LENGTH && from + t < x.length; t++) {
-      if (t < stretch) re[2 * t] = x[from + t]
-      re[2 * t + 1] = x[from + t]
+      if (t < stretch) re[2 * t] = x[from + t] - mean
+      re[2 * t + 1] = x[from + t] - mean
     }
     fourier.forward(re, im, 2)
-    const [productRe, productIm] = [new Float64Array(LENGTH), new Float64Array(LENGTH)]
     for (let f = 0; f < LENGTH; f++) {
       const [a, b, c, d] = [re[2 * f], -im[2 * f], re[2 * f + 1], im[2 * f + 1]]
       productRe[f] = a * c - b * d

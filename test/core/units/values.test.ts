@@ -40,6 +40,13 @@ describe('how long a unit remembers', () => {
     for (const k of [1, 7, 50]) expect(r[k]).toBeCloseTo(lagged(k) / lagged(0), 6)
   })
 
+  it('takes memory that does not grow with the text', () => {
+    const long = Float32Array.from({ length: 2_000_000 }, (_, t) => (t * 7919) % 13)
+    const before = process.memoryUsage().arrayBuffers
+    autocorrelation(long)
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(4 * 2 ** 20)
+  })
+
   it('is read where r has fallen to 1/e: a process that keeps 90 % a step remembers about 9.5 characters', () => {
     const decaying = Float32Array.from({ length: 200 }, (_, t) => (t === 0 ? 1 : 0))
     expect(autocorrelation(decaying).memory).toBeLessThan(1)
