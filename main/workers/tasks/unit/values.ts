@@ -2,6 +2,7 @@
 
 import { AppError } from '../../../../core/errors.ts'
 import { kindOfName } from '../../../../core/model/unit-names.ts'
+import { codePointSlice } from '../../../../core/text/code-points.ts'
 import { autocorrelation } from '../../../../core/units/autocorrelation.ts'
 import { meanByCharacter } from '../../../../core/units/characters.ts'
 import { extremePositions, quantileRows, strongestWithin } from '../../../../core/units/passages.ts'
@@ -92,8 +93,7 @@ export function unitPassages({ recording, unit, expression, range }: PassagesInp
 /** Cuts a text at code points; a plain slice for a text of the basic plane. */
 function createSlices(text: string): (from: number, to: number) => string {
   if (!/[\ud800-\udbff]/.test(text)) return (from, to) => text.slice(from, to)
-  const points = Array.from(text)
-  return (from, to) => points.slice(from, to).join('')
+  return (from, to) => codePointSlice(text, from, to)
 }
 
 /** @param raw of a cell state: recorded values instead of tanh */
