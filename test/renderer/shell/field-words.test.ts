@@ -8,7 +8,7 @@ import { VIEWS } from '../../../renderer/views/view.ts'
 const ROOT = join(import.meta.dirname, '../../..')
 const FOLDERS = ['renderer', 'core/figures', 'main/commands']
 const OLDER =
-  /\bFollows\b|\bOne or many\b|best next unit|several of a cell|Memory of the feature|'Passages'|listens to|is heard by|on here, off around<|Null maxima|\bclosed<|\bUnroll\b|false alarms|Δ likelihood|per cent points|like beside like|'As it was'|[Ss]urprise (0|\$)|: surprise|(?<![\d\w)\]\\.[^])\.\d+(?=[ ,;'’”)])/
+  /\bFollows\b|\bOne or many\b|best next unit|several of a cell|Memory of the feature|'Passages'|listens to|is heard by|on here, off around<|Null maxima|\bclosed<|\bUnroll\b|false alarms|Δ likelihood|per cent points|hold the unit at|[^\w/-]Write-up\b|'(Collect|Findings|Notebook|Recording|Memory|Surprise)\b|>\s*(Collect|Findings|Notebook|Memory|Surprise)\b|like beside like|'As it was'|[Ss]urprise (0|\$)|: surprise|(?<![\d\w)\]\\.[^])\.\d+(?=[ ,;'’”)])/
 
 function sources(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
