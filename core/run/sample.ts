@@ -85,7 +85,7 @@ function checkOptions({ temperature, length, topK = 1, topP = 1 }: SampleOptions
 }
 
 /** The input in place of an empty prime. */
-function silentStart(vocabulary: Vocabulary): number {
+export function silentStart(vocabulary: Vocabulary): number {
   return Math.max(0, vocabulary.id('\n'))
 }
 
@@ -145,7 +145,11 @@ function columnsAt(
 }
 
 /** The id of the next character. */
-function draw(logits: Float32Array, random: Random, { temperature, topK, topP }: SampleOptions): number {
+export function draw(
+  logits: Float32Array,
+  random: Random,
+  { temperature, topK, topP }: Pick<SampleOptions, 'temperature' | 'topK' | 'topP'>,
+): number {
   if (temperature === 0) return logits.reduce((best, z, id) => (z > logits[best] ? id : best), 0)
   const weights = softmax(logits, 0, logits.length, temperature)
   if (topK !== undefined || topP !== undefined) keepLikeliest(weights, topK ?? weights.length, topP ?? 1)

@@ -106,6 +106,17 @@ export const alignment: Option = {
   accepts: (text) => /^\d+:\d+$/.test(text),
 }
 
+/** Units and the raw values that they are held at. */
+export const holds: Option = {
+  type: 'string',
+  takes: 'units and raw values, as in L1.c.17=-1,L0.h.3=0.5',
+  accepts: (text) =>
+    text.split(',').every((one) => {
+      const [unit, value] = one.split('=')
+      return unit.trim() !== '' && value !== undefined && anyNumber.accepts!(value)
+    }),
+}
+
 export const backend = choice(TRAINING_OPTIONS.backend.choices.map(([value]) => value))
 export const unknown = choice(['error', 'skip', 'map'])
 export const seed = whole(0, 0xffffffff)

@@ -134,3 +134,13 @@ export type UnitEffectEvent = { type: 'progress'; done: number; total: number } 
 export type SaturationEvent =
   | { type: 'progress'; done: number; total: number }
   | { type: 'result'; characters: number; gates: GateSaturation[] }
+
+/** Two texts that were drawn with the same random numbers. */
+export interface HeldText {
+  /** with units held, and untouched */
+  text: string
+  twin: string
+  /** mean −log p of their characters under the untouched network, nats */
+  heldLoss: number
+  freeLoss: number
+}

@@ -5,6 +5,8 @@ import { encodeTyped, type TypedMode } from '../../core/text/typed.ts'
 import { type UnknownMode, Vocabulary } from '../../core/text/vocabulary.ts'
 import type { ReadablePrime } from '../contract/scratchpad-types.ts'
 import type { GenerateEvent, UnknownCharacters } from '../contract/types.ts'
+import type { HeldText } from '../contract/unit-types.ts'
+import type { GenerateHeldInput } from '../workers/tasks/generate-held.ts'
 import { unknownCharacters } from '../workers/unknown-characters.ts'
 import { events } from './events.ts'
 import type { ServiceContext } from './service-context.ts'
@@ -44,6 +46,14 @@ export class Generation {
     const { ids, unknown } = encodeTyped(prime, vocabulary, mode)
     const readable = unknown.length > 0 ? vocabulary.decode(ids) : prime
     return { prime: readable, unknown: unknown.slice(0, MOST_LISTED), total: unknown.length }
+  }
+
+  /**
+   * With units held from the end of the prime on, beside the untouched twin from the same seed.
+   * @throws AppError `unknown-character`, `bad-unit`, `no-such-unit`
+   */
+  held(request: GenerateHeldInput, signal: AbortSignal): Promise<HeldText> {
+    return this.#context.threads.run('generateHeld', request, { signal }).done
   }
 
   /** @throws AppError `unknown-character` for a prime that the network cannot read */

@@ -20,6 +20,7 @@ import { checkFeature, describeFeatures, planFeatures } from './tasks/features.t
 import { fitCorpus } from './tasks/fit-corpus.ts'
 import { galleryCompare, galleryOrder, galleryValues } from './tasks/gallery.ts'
 import { generate } from './tasks/generate.ts'
+import { generateHeld } from './tasks/generate-held.ts'
 import { importCorpus } from './tasks/import-corpus.ts'
 import { importStates } from './tasks/import-states.ts'
 import { inspectModel } from './tasks/inspect-model.ts'
@@ -83,6 +84,7 @@ export const tasks = {
   galleryOrder,
   galleryValues,
   generate,
+  generateHeld,
   importCorpus,
   importModel,
   importStates,
