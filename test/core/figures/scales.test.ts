@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { pathThrough } from '../../../core/figures/marks/line.ts'
 import { at } from '../../../core/figures/marks/mark.ts'
-import { probability, score, tick } from '../../../core/figures/marks/numbers.ts'
+import { probability, rate, score, tick } from '../../../core/figures/marks/numbers.ts'
 import { linear, logarithmic, ticks } from '../../../core/figures/marks/scale.ts'
 
 describe('numbers', () => {
@@ -56,6 +56,7 @@ describe('numbers', () => {
       '–',
     ])
     expect([tick(-0.5), tick(0), tick(24_000), tick(1.25)]).toEqual(['−0.5', '0', '24,000', '1.25'])
+    expect([0.002, 0.00005, 0.00123456].map(rate)).toEqual(['0.002', '0.00005', '0.00123'])
     expect([probability(1 / 256, 255), probability(0.25, 255), probability(null, 255)]).toEqual([
       '≤ 0.004',
       '0.250',
