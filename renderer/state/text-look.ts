@@ -16,9 +16,10 @@ const FORGETFUL: Pick<History, 'did'> = { did: (step) => step }
 
 /**
  * `unit`: the unit on show; `set`: the colored units of the set, in bands; `surprise`: how surprising a character was;
- * `beyond-ngram`: the same less that of the 5-gram model; `sources`: which characters made the one at the caret
+ * `beyond-ngram`: the same less that of the 5-gram model; `beyond-recorded`: of a checkpoint, less that of the recorded
+ * network; `sources`: which characters made the one at the caret
  */
-export const COLORINGS = ['unit', 'set', 'surprise', 'beyond-ngram', 'sources'] as const
+export const COLORINGS = ['unit', 'set', 'surprise', 'beyond-ngram', 'beyond-recorded', 'sources'] as const
 export type Coloring = (typeof COLORINGS)[number]
 
 /** `spaced` gives each character more room, so that what stands below it can be read */

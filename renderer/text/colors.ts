@@ -19,6 +19,8 @@ import type { Visible } from './viewport.ts'
 const SURPRISE = 'surprise'
 /** surprisal less that of the n-gram model of this order */
 const BEYOND = 'beyond-ngram'
+/** of a checkpoint, less that of the recorded network */
+const LATER = 'beyond-recorded'
 export const BEYOND_ORDER = 5
 /** differences that have the darkest colors, bits */
 export const MOST_BEYOND = 4
@@ -70,6 +72,11 @@ export function createColors(store: Store, api: ApiClient, recording: number, ar
       throw error
     }
   }
+  /** bits; negative where the checkpoint does better */
+  const later = async (step: number | null, start: number, end: number): Promise<Float32Array> => {
+    const [own, recorded] = await Promise.all([surprise(step, start, end), surprise(null, start, end)])
+    return own.map((nats, i) => (nats - recorded[i]) * NATS_TO_BITS)
+  }
   const values: Values = createValues(
     {
       length: () => store.recorded.peek(),
@@ -77,6 +84,7 @@ export function createColors(store: Store, api: ApiClient, recording: number, ar
         const { unit, step } = ofCheckpoint(named)
         if (unit === SURPRISE) return surprise(step, start, end).then((nats) => nats.map((n) => n * NATS_TO_BITS))
         if (unit === BEYOND) return beyond(step, start, end)
+        if (unit === LATER) return later(step, start, end)
         if (step !== null) return atStep.fetch(step, unit, start, end)
         return recorded(unit) ? api.call('recordings.values', { recording, unit, start, end }) : gate(unit, start, end)
       },
@@ -136,9 +144,9 @@ export function createColors(store: Store, api: ApiClient, recording: number, ar
       const shares = bits.map((each) => each / MOST_SURPRISAL)
       return { style: 'shade', values: shares, bands: null, bits } as const
     }
-    if (coloring === 'beyond-ngram') {
+    if (coloring === 'beyond-ngram' || coloring === 'beyond-recorded') {
       const out = new Float32Array(visible.to - visible.from)
-      values.read(named(BEYOND), visible.from, out)
+      values.read(named(coloring === 'beyond-ngram' ? BEYOND : LATER), visible.from, out)
       const shares = out.map((difference) => Math.max(-1, Math.min(1, difference / MOST_BEYOND)))
       return { style: signed(store), values: shares, bands: null, bits } as const
     }
@@ -200,10 +208,11 @@ function ofCheckpoint(name: string): { unit: string; step: number | null } {
   return { unit, step: step === undefined ? null : Number(step) }
 }
 
-/** A preview shows its unit, whatever is on show; which characters made another is known of the recorded network alone. */
+/** A preview shows its unit, whatever is on show; the recorded network does not differ from itself; which characters made another is known of the recorded network alone. */
 export function coloringOf({ preview, look }: Store): Coloring {
   const coloring = look.coloring.value
-  return preview.value || (coloring === 'sources' && look.checkpoint.value !== null) ? 'unit' : coloring
+  if (preview.value || (coloring === 'sources' && look.checkpoint.value !== null)) return 'unit'
+  return coloring === 'beyond-recorded' && look.checkpoint.value === null ? 'surprise' : coloring
 }
 
 /** The units that the text is drawn with. */
@@ -237,7 +246,8 @@ function spans(store: Store, { from, to }: Visible): Span[] {
   const unit = store.look.face.peek()
   const step = store.look.checkpoint.peek()
   const span = to - from
-  const beyond = store.look.coloring.peek() === 'beyond-ngram' ? [BEYOND] : []
+  const coloring = store.look.coloring.peek()
+  const beyond = coloring === 'beyond-ngram' ? [BEYOND] : coloring === 'beyond-recorded' && step !== null ? [LATER] : []
   const list: Span[] = [...facesOf(store), ...beyond, SURPRISE].map((each) => ({
     unit: atCheckpoint(each, step),
     from,

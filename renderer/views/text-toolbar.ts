@@ -43,6 +43,7 @@ const COLORING_WORDS: Record<Coloring, string> = {
   set: 'set',
   surprise: 'surprisal',
   'beyond-ngram': `surprisal less the ${BEYOND_ORDER}-gram’s`,
+  'beyond-recorded': 'surprisal less the recorded network’s',
   sources: 'earlier characters',
 }
 
@@ -52,7 +53,7 @@ function coloring({ look, history }: Store) {
     change(history, `colouring by ${COLORING_WORDS[way]}`, look.coloring, way)
   }
   return html`<select class="input" aria-label="What colours the text" title="What colours the text" @change=${set}>
-    ${COLORINGS.map((each) => html`<option value=${each} ?selected=${look.coloring.value === each}>${COLORING_WORDS[each]}</option>`)}
+    ${COLORINGS.filter((each) => each !== 'beyond-recorded' || look.checkpoint.value !== null).map((each) => html`<option value=${each} ?selected=${look.coloring.value === each}>${COLORING_WORDS[each]}</option>`)}
   </select>`
 }
 
@@ -72,6 +73,7 @@ function legend(store: Store) {
   if (which === 'surprise')
     return html`<span class="scale" title="Surprisal: −log₂ p of each character, given those before it">surprisal 0 <i class="shade"></i> ${mostWords(store)}</span>`
   if (which === 'beyond-ngram') return beyondLegend(store)
+  if (which === 'beyond-recorded') return laterLegend(store)
   if (which === 'set') return setLegend(store)
   if (which === 'sources') return nothing // a line of its own
   const unit = store.look.face.value
@@ -93,6 +95,12 @@ function scaleNote({ scales }: Store, unit: string, note: string): string {
 function beyondLegend({ losses }: Store) {
   const most = losses.value.words(MOST_BEYOND * Math.LN2, losses.value.unit === 'bits' ? 0 : 1)
   return html`<span class="scale" title="Surprisal under the network less that under the ${BEYOND_ORDER}-gram model of what it was trained on: blue where the network does better, orange where the n-gram model does">better: network −${most} <i></i> +${most} ${BEYOND_ORDER}-gram</span>`
+}
+
+/** Negative where the checkpoint does better. */
+function laterLegend({ losses, look }: Store) {
+  const most = losses.value.words(MOST_BEYOND * Math.LN2, losses.value.unit === 'bits' ? 0 : 1)
+  return html`<span class="scale" title="Surprisal at step ${look.checkpoint.value} of the training less that under the recorded network: blue where the network did better then, orange where it does better as recorded">better: then −${most} <i></i> +${most} as recorded</span>`
 }
 
 /** What is darkest, in the unit of losses. */

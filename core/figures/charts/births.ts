@@ -7,6 +7,7 @@ import type { Point } from '../marks/line.ts'
 import { type Marks, moved } from '../marks/mark.ts'
 import { fitted } from '../marks/measure.ts'
 import { count, score } from '../marks/numbers.ts'
+import { ring } from '../marks/points.ts'
 import { segment } from '../marks/rule.ts'
 import type { LossUnits } from './ablation.ts'
 import type { Chart, Look } from './chart.ts'
@@ -34,6 +35,8 @@ export interface BirthData {
     differenceError: readonly number[]
   }[]
   points: readonly { step: number; train: number; validation: number | null }[]
+  /** what the run wrote */
+  samples: readonly { step: number }[]
 }
 
 export const BIRTH_TITLES: Record<BirthPart, string> = {
@@ -75,9 +78,10 @@ export interface BirthCurve {
 
 /** The curves of a part, in the unit of `units`. */
 export function birthCurves({ steps, pairs, ngrams }: BirthData, part: BirthPart, units: LossUnits): BirthCurve[] {
+  const apart = new Set(pairs.map(({ feature }) => feature)).size > 1
   if (part === 'scores')
     return pairs.map(({ unit, feature, scores }) => ({
-      name: `${unit} ${feature}`,
+      name: apart ? `${unit} ${feature}` : unit,
       bars: scores.flatMap((one, k) =>
         one && Number.isFinite(one.score)
           ? [{ step: steps[k], value: one.score, low: one.interval[0], high: one.interval[1] }]
@@ -103,13 +107,16 @@ export function birthLossChart(data: BirthData, units: LossUnits, look: Look): C
   const own = steps.flatMap((step, k) => (Number.isFinite(loss[k]) ? [[placed(step), units.of(loss[k])] as const] : []))
   const validation = lossLine(points, units, (point) => point.validation)
   const named = (name: string, line: readonly Point[]) => (line.length > 0 ? `${name} ${score(line.at(-1)![1])}` : '')
-  return panel(data, look, HEIGHT.loss, {
+  const chart = panel(data, look, HEIGHT.loss, {
     words: units.unit,
     curves: [
       { points: validation, weight: 'comparison', name: named('validation', validation) },
       { points: own, weight: 'subject', name: named('this text', own) },
     ],
   })
+  const inks = inksOf(look.theme)
+  const rings = data.samples.map(({ step }) => ring(chart.x(placed(step)), chart.plot.bottom, 3, inks.ink2, inks.page))
+  return { ...chart, marks: [chart.marks, rings] }
 }
 
 /** One part on the axis of the loss curve. */
@@ -123,7 +130,7 @@ export function birthsChart(data: BirthData, part: BirthPart, units: LossUnits, 
     rules:
       part === 'scores'
         ? [...new Set(data.pairs.map(({ measure }) => measure))].map((measure) =>
-            measure === 'r' ? { y: 0, words: 'r by chance' } : { y: 0.5, words: 'AUROC by chance' },
+            measure === 'r' ? { y: 0, words: 'no r' } : { y: 0.5, words: 'chance' },
           )
         : part === 'difference'
           ? [{ y: 0, words: 'as good' }]

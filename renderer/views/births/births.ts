@@ -166,7 +166,7 @@ function sections(context: Context, births: Births, width: number, add: (part: B
   const ngrams = training
     ? ` N-gram models of ${count(training.end - training.start)} characters of ${training.name}, their distance at ${count(places)} characters.`
     : ''
-  return html`<section class="section"><header>Loss <span class="clip">${losses.unit} a character: validation of the run, and this text</span></header>
+  return html`<section class="section"><header>Loss <span class="clip">${losses.unit} a character: validation of the run, and this text${births.samples.length > 0 ? '; ○ sample' : ''}</span></header>
       ${lossPicture(births, losses, look, choose)}</section>
     ${partsOf(births).map(
       (part) => html`<section class="section">

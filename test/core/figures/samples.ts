@@ -379,6 +379,7 @@ function birthsSample(): DataOf<'births'>['births'] {
       ...{ order: i + 1, divergence: of(3 + i / 3), divergenceError: of(0.1) },
       ...{ difference: of(2 - i / 4), differenceError: of(0.02) },
     })),
+    samples: [{ step: 500 }, { step: 10_000 }],
     points: steps.slice(1).map((step, k) => ({ step, train: 4 / (1 + k / 4), validation: 4.1 / (1 + k / 4) })),
   }
 }

@@ -1,5 +1,6 @@
 // A network along its training, on the command line.
 
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { testFolder } from '../app/workspace.ts'
 import { Terminal } from './terminal.ts'
@@ -44,6 +45,17 @@ it('at every kept step there are losses, scores and n-gram models, and what was 
   for (const k of [0, 14]) expect(trigram.difference[k]).toBeCloseTo(loss[k] - trigram.loss, 1)
   expect(points.at(-1).step).toBe(120)
   expect(Array.isArray(samples)).toBe(true)
+})
+
+it('the figure of each part is drawn, with its numbers as a table', async () => {
+  const of = ['--recording', 'R', '--order', '2', '--most', '600']
+  await terminal.json('export', 'births', terminal.path('scores.svg'), ...of, '--unit', 'L0.h.3', '--features', '/a/')
+  await terminal.json('export', 'births', terminal.path('apart.csv'), ...of, '--part', 'divergence')
+  expect(readFileSync(terminal.path('scores.svg'), 'utf8')).toContain('Scores of units by step')
+  const rows = readFileSync(terminal.path('apart.csv'), 'utf8').split('\n').filter((line) => /^\d/.test(line))
+  expect(rows).toHaveLength(2 * 15)
+  const refused = await terminal.run('export', 'births', terminal.path('none.svg'), ...of)
+  expect(refused).toMatchObject({ status: 1, stderr: ['Scores are of units and features; name at least one of each.'] })
 })
 
 it('--order 0 leaves the n-gram models out, and without pairs there is the loss alone', async () => {
