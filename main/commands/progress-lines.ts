@@ -3,11 +3,12 @@
 /** Milliseconds between two lines of progress. */
 const EVERY = 1000
 
-/** Progress as one line a second: the first at once, and the last one whenever it came. */
+/** Progress as one line a second: the first at once, and the last one whenever it came; none twice running. */
 export class ProgressLines {
   readonly #report: (line: string) => void
   #last = Number.NEGATIVE_INFINITY
   #waiting: string | undefined
+  #reported: string | undefined
 
   constructor(report: (line: string) => void) {
     this.#report = report
@@ -19,7 +20,8 @@ export class ProgressLines {
   }
 
   flush(): void {
-    if (this.#waiting === undefined) return
+    if (this.#waiting === undefined || this.#waiting === this.#reported) return
+    this.#reported = this.#waiting
     this.#report(this.#waiting)
     this.#waiting = undefined
     this.#last = performance.now()

@@ -64,7 +64,7 @@ export const recordingImport = define<Imported>({
     const [file, corpus, tokens] = ['text', 'corpus', 'tokens'].map((name) => text(values, name))
     const timer = setInterval(() => {
       const job = app.jobs.list().find(({ kind, state }) => kind === 'import' && state === 'running')
-      if (job) progress(`${job.done} of ${job.total} characters`)
+      if (job && job.total > 0) progress(`${job.done} of ${job.total} characters`)
     }, 1000)
     const input = {
       ...{ title: basename(resolve(path)), path: resolve(path), start: number(values, 'start'), units },

@@ -21,6 +21,8 @@ type Found = {
   feature: string
   /** its id among the searches that are kept, with --keep */
   kept?: number
+  /** whether the network is of another program: its weights are not here */
+  external: boolean
   /** of cell states */
   scale: Scale
   /** the same units, signs and thresholds on another recording, in the order of `scores` */
@@ -82,7 +84,8 @@ export const search = define<Found>({
       scores: await app.evidence.replicate(others.id, expression, scores.slice(0, 100), { scale }, signal),
     }
     const notes = [...found.notes, ...fewerShifts(options.shifts, found)]
-    return { feature: expression, scale, ...found, controls, notes, scores, replication, kept }
+    const external = recording.external ?? false
+    return { feature: expression, scale, external, ...found, controls, notes, scores, replication, kept }
   },
   format: (found) =>
     [heading(found), ...table(found), ...baselineLines(found), ...found.verdict, ...replicationLines(found)].join('\n'),
@@ -131,21 +134,22 @@ function table({ kind, scores }: Found): string[] {
   const { train, heldout, sure } = COLUMNS[kind]
   const titles = (names: readonly (keyof MetricValues)[]) =>
     names.map((name) => metricOf(name).plain.padStart(7)).join('')
-  const head = `${'unit'.padEnd(10)}${titles(train)} | held out:${titles(heldout)}  95 % of ${metricOf(sure).plain}`
-  return [`${head}       p`, ...scores.map((score) => row(score, kind))]
+  const width = Math.max(10, ...scores.map(({ unit }) => unit.length + 1))
+  const head = `${'unit'.padEnd(width)}${titles(train)} | held out:${titles(heldout)}  95 % of ${metricOf(sure).plain}`
+  return [`${head}       p`, ...scores.map((score) => row(score, kind, width))]
 }
 
-function row({ unit, heldout, intervals, p, ...train }: Score, kind: SearchResult['kind']): string {
+function row({ unit, heldout, intervals, p, ...train }: Score, kind: SearchResult['kind'], width: number): string {
   const columns = COLUMNS[kind]
   const figures = (of: MetricValues, names: readonly (keyof MetricValues)[]) =>
     names.map((name) => figure(of[name])).join('')
   const sure = intervals ? range(intervals[columns.sure]) : ''
   const chance = p === null ? '' : p.toFixed(3)
-  return `${unit.padEnd(10)}${figures(train, columns.train)} |          ${figures(heldout, columns.heldout)}  ${sure.padEnd(15)}${chance.padStart(7)}`
+  return `${unit.padEnd(width)}${figures(train, columns.train)} |          ${figures(heldout, columns.heldout)}  ${sure.padEnd(15)}${chance.padStart(7)}`
 }
 
 /** What the units have to beat, held out, under the columns of the table. */
-function baselineLines({ kind, controls: baselines }: Found): string[] {
+function baselineLines({ kind, controls: baselines, external }: Found): string[] {
   if (!baselines) return []
   const { lastCharacter, lastThree, untrained, rotated, controlFeature } = baselines
   const line = (name: string, { figures }: Baselines['lastCharacter']) =>
@@ -156,7 +160,7 @@ function baselineLines({ kind, controls: baselines }: Found): string[] {
     line('the last three characters', lastThree),
     untrained
       ? line(`the untrained network, ${untrained.unit}`, untrained)
-      : '  the untrained network: not recorded yet; record --control does so',
+      : `  the untrained network: ${external ? 'its states are not here' : 'not recorded yet; record --control does so'}`,
     ...(rotated ? [line('the same states in a random basis', rotated)] : []),
     ...(controlFeature ? [line('features with the same runs', controlFeature)] : []),
   ]

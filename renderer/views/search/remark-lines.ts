@@ -46,7 +46,9 @@ function keptLine({ store }: Context, { keptAt, expression, scores }: Results) {
 
 /** The untrained network is recorded on request: it takes about as long as the recording itself did. */
 function recordControl(context: Context, maker: ControlMaker, { baselines }: Results) {
-  if (baselines?.untrained !== null || context.store.catalogue.value?.workspace.readOnly) return nothing
+  const { catalogue, chain } = context.store
+  if (baselines?.untrained !== null || catalogue.value?.workspace.readOnly || chain.value.recording?.external)
+    return nothing
   const making = maker.making.value
   if (making)
     return html`<span class="keep" role="status">The untrained network is being recorded, ${Math.floor(100 * making.share)} %.</span>`

@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { npzOf, ramp, sourceOf } from '../../core/formats/states-source.ts'
 import { prose, type TestFolder, testFolder } from '../app/workspace.ts'
 import { Terminal } from './terminal.ts'
 
@@ -18,6 +19,26 @@ beforeEach(() => {
 afterEach(() => folder.remove())
 
 const file = (name: string) => join(GOLDEN, name)
+
+describe('recording import', () => {
+  it('lets units with long names be searched, and promises no untrained network', async () => {
+    const states = npzOf(sourceOf('abc\ndef '.repeat(400), [ramp('blocks.10.ssm.17', 3200, 0.3), ramp('b.7', 3200, 2)]))
+    const { status, stderr } = await terminal.run(
+      'recording',
+      'import',
+      terminal.file('other.npz', states),
+      '--name',
+      'other',
+    )
+    expect(status).toBe(0)
+    expect(stderr.join('\n')).not.toContain('0 of 0')
+    const { stdout } = await terminal.run('search', '--recording', 'other', '--regex', 'a')
+    expect(stdout).toContain('the untrained network: its states are not here')
+    const lines = stdout.split('\n')
+    const [head, first, second] = [1, 2, 3].map((i) => lines[i].indexOf('|'))
+    expect([first, second]).toEqual([head, head])
+  })
+})
 
 describe('model import', () => {
   it('takes a file of another tool with its vocabulary, or with the sorted characters of a text', async () => {

@@ -10,6 +10,16 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
+it('says nothing twice running', () => {
+  const lines: string[] = []
+  const progressLines = new ProgressLines((line) => lines.push(line))
+  for (const line of ['1 of 2', '1 of 2', '2 of 2', '2 of 2']) {
+    progressLines.line(line)
+    vi.advanceTimersByTime(1500)
+  }
+  expect(lines).toEqual(['1 of 2', '2 of 2'])
+})
+
 it('is one line a second however many are reported, the first at once and the last one in the end', () => {
   const lines: string[] = []
   const progressLines = new ProgressLines((line) => lines.push(line))

@@ -45,8 +45,8 @@ export class Terminal {
     return this.#folder.path(name)
   }
 
-  /** A file that holds a text. */
-  file(name: string, text: string): string {
+  /** A file that holds a text, or bytes. */
+  file(name: string, text: string | Uint8Array): string {
     writeFileSync(this.path(name), text)
     return this.path(name)
   }
