@@ -114,6 +114,8 @@ def load(path=None):
 
 
 if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(f"Give a text: python3 {sys.argv[0]} TEXT")
     model, vocabulary = load()
     ids = torch.tensor([[vocabulary.index(c)] for c in sys.argv[1]])
     with torch.no_grad():

@@ -202,7 +202,7 @@ function lookup(characters: readonly string[]): Int32Array {
 function unknown(point: number, position: number): AppError {
   return new AppError(
     'unknown-character',
-    `The model does not know the character ${showCharacter(point)} at position ${position}; remove it, choose to skip or to map unknown characters, or make a text that it can read (corpus add --for MODEL, or the menu of the text).`,
+    `The model does not know the character ${showCharacter(point)} at position ${position}; remove it, choose to skip or to map unknown characters (--unknown), or make a text that it can read (corpus add --for MODEL, or the menu of the text).`,
   )
 }
 

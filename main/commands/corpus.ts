@@ -77,15 +77,24 @@ export const corpusAdd = define<Added | Previewed>({
     if (values.preview === true) return previewOf(files[0])
     const before = app.reader.corpora()
     refuseTaken(before, text(values, 'name'), 'text')
-    const name = newNameOf(values, basename(positionals[0]).replace(/\.(txt|text|md)$/i, ''))
+    const given = text(values, 'name')?.trim()
+    const ofFile = basename(positionals[0]).replace(/\.(txt|text|md)$/i, '')
+    // a text that is made for a network keeps the name of its original, which is the file's
+    const name = fit ? ofFile : newNameOf(values, ofFile)
     const { bytes, parts } = readFiles(files)
-    const { corpus, notes, changes } = await app.corpora.add(name, bytes, {
+    const {
+      corpus: added,
+      notes,
+      changes,
+    } = await app.corpora.add(name, bytes, {
       ...(fit ? { fit } : {}),
       encoding: text(values, 'encoding') as EncodingId | undefined,
       keepCr: values['keep-cr'] === true,
       ...(files.length > 1 || files[0] !== positionals[0] ? { files: parts } : {}),
     })
-    const wanted = corpus.madeOf ? `${name} for ${corpus.madeOf.network}` : name
+    if (fit && given !== undefined) await app.corpora.rename(added.id, given)
+    const corpus = fit && given !== undefined ? { ...added, name: given } : added
+    const wanted = given ?? (corpus.madeOf ? `${name} for ${corpus.madeOf.network}` : name)
     return { ...listed(corpus), changes, notes: [...notes, ...newsOf(corpus, wanted, before)] }
   },
   format: (result) => ('previews' in result ? previewInWords(result) : addedInWords(result)),

@@ -109,5 +109,7 @@ print(json.dumps(out))`
     )
     const { stdout } = spawnSync(python!, ['net.py', 'abcab'], { cwd: folder, encoding: 'utf8' })
     expect(stdout).toMatch(/^\d\.\d{4} bits a character; next: '.+'\n$/)
+    const { stderr } = spawnSync(python!, ['net.py'], { cwd: folder, encoding: 'utf8' })
+    expect(stderr).toBe('Give a text: python3 net.py TEXT\n')
   }, 60_000)
 })

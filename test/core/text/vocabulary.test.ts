@@ -41,7 +41,7 @@ describe('a vocabulary', () => {
 describe('a character that the model does not know', () => {
   it('is an error that names it, its position and the way out', () => {
     expect(() => plain.encode('ab🐋é')).toThrow(
-      'The model does not know the character “🐋” (U+1F40B) at position 2; remove it, choose to skip or to map unknown characters, or make a text that it can read (corpus add --for MODEL, or the menu of the text).',
+      'The model does not know the character “🐋” (U+1F40B) at position 2; remove it, choose to skip or to map unknown characters (--unknown), or make a text that it can read (corpus add --for MODEL, or the menu of the text).',
     )
     expect(() => plain.encodeWith('abé', 'error')).toThrow('“é” (U+00E9) at position 2')
   })

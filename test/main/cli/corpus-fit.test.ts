@@ -62,6 +62,14 @@ describe('a text with characters that a network does not know', () => {
     await expect(run(corpusChanges, ['prose'], {})).rejects.toMatchObject({ code: 'not-made' })
   })
 
+  it('has the name that is given to it, and that of its original beside it', async () => {
+    const file = folder.path('curly.txt')
+    writeFileSync(file, original)
+    expect(await run(corpusAdd, [file], { for: 'tiny', name: 'mine' })).toMatchObject({ corpus: 'mine' })
+    const corpus = app.reader.corpora().find(({ name }) => name === 'mine')
+    expect(corpus?.madeOf).toMatchObject({ network: 'tiny', name: 'curly' })
+  })
+
   it('of the workspace is cut where that is asked, and the refusal to read it names the way', async () => {
     const file = folder.path('plain.txt')
     writeFileSync(file, original)
