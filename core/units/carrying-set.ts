@@ -48,17 +48,23 @@ export function* carryingSet(
   }
   let carried = 0
   const alone = yield* measured(pool)
-  // how far each of those left would bring it, as it was last measured
-  let left = pool.map((unit, i) => ({ unit, alone: alone[i], reaches: alone[i] }))
+  /** how much nearer each brings it, as last measured: now, or with fewer others */
+  const gain = (reaches: number) => missing(carried) - missing(reaches)
+  let left = pool.map((unit, i) => ({ unit, alone: alone[i], reaches: alone[i], gain: gain(alone[i]) }))
   while (left.length > 0) {
-    if (set.length > 0) {
-      const tried = left.slice(0, TRIED)
-      const found = yield* measured(tried.map(({ unit }) => unit))
-      left = [...tried.map((one, i) => ({ ...one, reaches: found[i] })), ...left.slice(TRIED)]
+    left.sort((x, y) => y.gain - x.gain)
+    // the next ones are tried where none of the first helps any more
+    for (let tried = 0; set.length > 0 && tried < left.length; tried += TRIED) {
+      const some = left.slice(tried, tried + TRIED)
+      const found = yield* measured(some.map(({ unit }) => unit))
+      for (const [i, one] of some.entries()) Object.assign(one, { reaches: found[i], gain: gain(found[i]) })
+      if (some.some((one) => one.gain > 0)) {
+        left = [...some.sort((x, y) => y.gain - x.gain), ...left.slice(0, tried), ...left.slice(tried + TRIED)]
+        break
+      }
     }
-    left.sort((x, y) => missing(x.reaches) - missing(y.reaches))
     const [best, ...others] = left
-    if (missing(best.reaches) >= missing(carried)) break
+    if (best.gain <= 0) break
     carried = best.reaches
     set.push({ unit: best.unit, alone: best.alone, together: carried })
     left = others

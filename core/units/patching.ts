@@ -51,7 +51,7 @@ export interface PatchingProgress {
 }
 
 /** Units that the set is chosen from. */
-const POOL = 48
+const POOL = 96
 
 /** All that patching tells of two texts that have been read. */
 export function* patching(

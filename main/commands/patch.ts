@@ -42,7 +42,7 @@ export const patch = define<Found & { words: string }>({
 after a against the likeliest after b. All units and characters are estimated from one backward pass (gradient ×
 difference of the states); the --exact largest are measured, and so are all units together at each character. The texts
 are aligned at their ends, or with --align A:B so that character A of a stands by character B of b, both from 0. Then the
-fewest units, chosen greedily among the 48 of largest estimate, at most 32, that carry --share per cent of the
+fewest units, chosen greedily among the 96 of largest estimate, at most 32, that carry --share per cent of the
 difference, all patched after one character: the last in which the texts differ, or --time, a position in b.
 
 JSON: measure, target, against, before and after (what is measured after b and after a), total (units), measured (how many
