@@ -32,6 +32,8 @@ export interface Intervention {
   after: Float32Array[]
   /** of the first hold, by place; places that occur */
   likelihoods: Map<Place, PlaceLikelihoods>
+  /** of the first hold: [characters] the probability of each followed character as the next one */
+  followed: { before: Float32Array; after: Float32Array }[]
 }
 
 export interface Ablations {
@@ -41,6 +43,8 @@ export interface Ablations {
   shards: readonly Shard[]
   /** [length of `ids`] a feature, or null */
   truth: Uint8Array | null
+  /** characters of the vocabulary whose probability is kept */
+  followed?: readonly number[]
 }
 
 /**
@@ -51,12 +55,12 @@ export function* intervene(
   backend: Backend,
   network: Network,
   ids: Ids,
-  { holds, shards, truth }: Ablations,
+  { holds, shards, truth, followed = [] }: Ablations,
 ): Generator<Progress, Intervention, undefined> {
   const reading = runShards(ids, shards)
   const options = { streams: shards.length, maxTime: SHARD_CHUNK }
   const runners: HeldRunner[] = []
-  const answer = createAnswer(network.spec.vocabulary, shards, holds.length, truth)
+  const answer = createAnswer(network.spec.vocabulary, shards, holds.length, truth, followed)
   try {
     for (const hold of [{ clamps: [] }, ...holds]) runners.push(new HeldRunner(backend, network, hold, options))
     for (const step of reading.steps()) {
@@ -88,7 +92,13 @@ export function placesAt(truth: Uint8Array | null, next: number): number {
   return 1 | (is ? 2 : 4) | (is && !was ? 8 : 0) | (was && !is ? 16 : 0)
 }
 
-function createAnswer(vocabulary: number, shards: readonly Shard[], holds: number, truth: Uint8Array | null) {
+function createAnswer(
+  vocabulary: number,
+  shards: readonly Shard[],
+  holds: number,
+  truth: Uint8Array | null,
+  ids: readonly number[],
+) {
   const starts: number[] = []
   let characters = 0
   for (const { count } of shards) {
@@ -98,6 +108,7 @@ function createAnswer(vocabulary: number, shards: readonly Shard[], holds: numbe
   const positions = new Uint32Array(characters)
   const before = new Float32Array(characters)
   const after = Array.from({ length: holds }, () => new Float32Array(characters))
+  const followed = ids.map(() => ({ before: new Float32Array(characters), after: new Float32Array(characters) }))
   const counts = new Float64Array(PLACES.length)
   const sums = PLACES.map(() => ({ before: new Float64Array(vocabulary), after: new Float64Array(vocabulary) }))
   const [p, q] = [new Float64Array(vocabulary), new Float64Array(vocabulary)]
@@ -108,6 +119,10 @@ function createAnswer(vocabulary: number, shards: readonly Shard[], holds: numbe
       positions[i] = next
       before[i] = likelihoods(logits[0], row, p, id)
       for (let h = holds - 1; h >= 0; h--) after[h][i] = likelihoods(logits[h + 1], row, q, id)
+      for (const [f, of] of ids.entries()) {
+        followed[f].before[i] = p[of]
+        followed[f].after[i] = q[of]
+      }
       const places = placesAt(truth, next)
       for (let place = 0; place < PLACES.length; place++) {
         if (!(places & (1 << place))) continue
@@ -126,7 +141,7 @@ function createAnswer(vocabulary: number, shards: readonly Shard[], holds: numbe
         if (counts[i] > 0) found.set(place, { before: mean(sums[i].before), after: mean(sums[i].after) })
       })
       const ends = shards.map(({ count }, s) => starts[s] + count)
-      return { positions, ends, before, after, likelihoods: found }
+      return { positions, ends, before, after, likelihoods: found, followed }
     },
   }
 }

@@ -61,7 +61,7 @@ const LEAST_BLOCK = 16
 
 /** Of the first hold, with the others as its controls; only the places that occur. */
 export function effectsOf(read: Intervention, { ids, truth, classes, seed }: EffectsOptions): PlaceEffect[] {
-  const blocks = blockOf(read.ends)
+  const blocks = blocksOfShards(read.ends)
   const draws = drawBlocks(blocks.at(-1)! + 1, seed)
   const places = Uint8Array.from(read.positions, (next) => placesAt(truth, next))
   const changes = read.after.map((after) => after.map((value, i) => value - read.before[i]))
@@ -123,7 +123,8 @@ function matchedEffect(
 }
 
 /** The block of each character; blocks do not cross shards. @param ends of the shards */
-function blockOf(ends: readonly number[]): Uint8Array {
+/** [characters] the block of the bootstrap that each belongs to. @param ends of each shard's characters */
+export function blocksOfShards(ends: readonly number[]): Uint8Array {
   const characters = ends.at(-1)!
   const blocks = new Uint8Array(characters)
   let [block, from] = [0, 0]

@@ -1,5 +1,6 @@
 // neuronscope ablate
 
+import type { OnsetPoint } from '../../core/units/since-onset.ts'
 import { bits } from '../contract/losses.ts'
 import type { ClampTo, EffectPlace, InterventionPlace, UnitEffect } from '../contract/unit-types.ts'
 import { define, find, number, recordedRange, required, text, UsageError, type Values } from './command.ts'
@@ -16,7 +17,7 @@ interface Ablated extends Omit<UnitEffect, 'stretches'> {
 export const ablate = define<Ablated>({
   name: 'ablate',
   usage:
-    '--recording R (--unit U[,U…] | --set NAME) [--to mean|zero|high|low|resample|resample-other|VALUE] [--feature EXPR | --regex P [--flags F]] [--range A:B] [--most 32768] [--controls 3] [--seed 1]',
+    '--recording R (--unit U[,U…] | --set NAME) [--to mean|zero|high|low|resample|resample-other|VALUE] [--feature EXPR | --regex P [--flags F]] [--range A:B] [--most 32768] [--controls 3] [--characters C[C…]] [--seed 1]',
   summary: 'measures what the network loses without a unit or a set of units, against control units; prints bits',
   details: `Reads a part of the recorded text with the network as it is, with the units held, and with control units held: the
 same layers and kinds, about the same spread, drawn at random. --to mean holds each unit at its mean (the default),
@@ -36,6 +37,8 @@ holds), outside, begins and ends:
   matched               the same units at characters elsewhere that follow the same character, are of the same class and
                         were about as hard: characters (of the place that have a match), change, beyond, interval of beyond
   rising, falling       characters whose mean probability as the next one changes most: character, before, after
+With --characters, of each of them sinceOnset: character, and points by the distance since the feature began, half-open:
+  from, to, characters, before, after (mean probability as the next character), interval (95 % of after − before)
 Losses are in nats; bits are nats / ln 2.`,
   options: {
     recording: option.text,
@@ -48,6 +51,7 @@ Losses are in nats; bits are nats / ln 2.`,
     range: option.range,
     most: option.whole(1, 1 << 20),
     controls: option.whole(0, 8),
+    characters: option.text,
     seed: option.seed,
   },
   aliases: { hold: 'to' },
@@ -65,6 +69,7 @@ Losses are in nats; bits are nats / ln 2.`,
       range: values.range === undefined ? undefined : recordedRange(values, recording),
       most: number(values, 'most'),
       controls: number(values, 'controls'),
+      ...followedIn(values, feature),
       seed: number(values, 'seed'),
     }
     let result: UnitEffect | undefined
@@ -78,7 +83,7 @@ Losses are in nats; bits are nats / ln 2.`,
     const { stretches, ...effect } = result!
     return { ...effect, feature, ranges: stretches.map((at) => at + recording.start) }
   },
-  format: ({ units, to, values, controls, ranges, places }) => {
+  format: ({ units, to, values, controls, ranges, places, sinceOnset = [] }) => {
     const parts = ranges.flatMap((from, i) => (i % 2 === 0 ? [`${from}:${ranges[i + 1]}`] : []))
     const held = values.length > 0 ? `held at ${values.map((value) => value.toPrecision(4)).join(', ')}` : to
     const beside = controls.length > 0 ? `; controls: ${controls.map((set) => set.join(',')).join('; ')}` : ''
@@ -86,6 +91,10 @@ Losses are in nats; bits are nats / ln 2.`,
       `${units.join(',')} ${held}, characters ${parts.join(' and ')} of the text${beside}`,
       HEAD,
       ...places.map(row),
+      ...sinceOnset.flatMap(({ character, points }) => [
+        `probability of ${JSON.stringify(character)} by characters since the feature began`,
+        ...points.map(onsetRow),
+      ]),
     ].join('\n')
   },
 })
@@ -107,7 +116,21 @@ function row({ place, characters, before, after, interval, control, matched }: E
   return `${WORDS[place].padEnd(17)}${String(characters).padStart(11)}${loss(before)}${loss(after)}${change(after - before).padStart(9)}${range.padStart(20)}${change(control?.change).padStart(10)}${change(matched?.change).padStart(10)}`
 }
 
+function onsetRow({ from, to, characters, before, after, interval }: OnsetPoint): string {
+  const where = to === from + 1 ? `${from}` : to === Number.MAX_SAFE_INTEGER ? `${from} and more` : `${from}–${to - 1}`
+  const range = interval ? `${signed(interval[0])} … ${signed(interval[1])}` : '–'
+  return `${where.padEnd(17)}${String(characters).padStart(11)}${before.toFixed(4).padStart(8)}${after.toFixed(4).padStart(8)}${signed(after - before).padStart(9)}${range.padStart(20)}`
+}
+
 const signed = (value: number) => `${value >= 0 ? '+' : '−'}${Math.abs(value).toFixed(4)}`
+
+/** @throws UsageError without a feature to count from */
+function followedIn(values: Values, feature: string | null): { characters?: string[] } {
+  const characters = Array.from(text(values, 'characters') ?? '')
+  if (characters.length > 0 && feature === null)
+    throw new UsageError('--characters needs --feature: they are told by the distance since it began.')
+  return characters.length > 0 ? { characters: [...new Set(characters)] } : {}
+}
 
 function heldAt(values: Values): { to: ClampTo; value?: number } {
   const hold = text(values, 'to') ?? 'mean'

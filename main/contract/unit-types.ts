@@ -11,6 +11,7 @@ import type { CharacterEffect } from '../../core/units/direct-effect.ts'
 import type { HoldAt } from '../../core/units/held-values.ts'
 import type { Response } from '../../core/units/response.ts'
 import type { GateSaturation } from '../../core/units/saturation.ts'
+import type { OnsetPoint } from '../../core/units/since-onset.ts'
 import type { GateWeights, Neighbour } from '../../core/units/weights.ts'
 
 export type {
@@ -125,6 +126,8 @@ export interface UnitEffect {
   /** characters of the recording that were read: [from, to, from, to, …] */
   stretches: number[]
   places: EffectPlace[]
+  /** of the characters that were asked about, by the distance since the feature began */
+  sinceOnset?: { character: string; points: OnsetPoint[] }[]
   seconds: number
   seed: number
 }

@@ -22,7 +22,7 @@ import { normal, random } from '../search/signals.ts'
 /** A reading with these losses, of ids that stand at their positions. */
 function reading(before: Float32Array, after: Float32Array[]): Intervention {
   const positions = Uint32Array.from(before, (_, i) => i + 1)
-  return { positions, ends: [before.length], before, after, likelihoods: new Map() }
+  return { positions, ends: [before.length], before, after, likelihoods: new Map(), followed: [] }
 }
 
 describe('effects', () => {

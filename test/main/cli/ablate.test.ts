@@ -36,6 +36,22 @@ describe('ablate', () => {
     expect(by.places[1]).toEqual(places[1])
   })
 
+  it('follows characters by the distance since the feature began', async () => {
+    const args = ['--unit', 'L0.h.3', '--feature', '/[aeiou]/', '--to', 'zero']
+    const { sinceOnset } = await ablate(...args, '--characters', 'en')
+    expect(sinceOnset.map(({ character }: { character: string }) => character)).toEqual(['e', 'n'])
+    const [{ points }] = sinceOnset
+    expect(points[0]).toMatchObject({ from: 0, to: 1 })
+    expect(points[0].after).not.toBe(points[0].before)
+    const without = await terminal.run('ablate', '--recording', 'R', '--unit', 'L0.h.3', '--characters', 'e')
+    expect([without.status, without.stderr.join(' ')]).toEqual([
+      2,
+      expect.stringContaining('--characters needs --feature'),
+    ])
+    const unknown = await terminal.run('ablate', '--recording', 'R', ...args, '--characters', '€')
+    expect([unknown.status, unknown.stderr.join(' ')]).toEqual([1, expect.stringContaining('the character “€”')])
+  })
+
   it('takes several units, a value, a seed and a range of the text', async () => {
     const args = ['--unit', 'L0.h.3,L0.c.5', '--to', '-0.5', '--range', '1200:1400', '--controls', '1', '--seed', '9']
     const found = await ablate(...args)

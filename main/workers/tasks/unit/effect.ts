@@ -6,11 +6,13 @@ import { intervene, type PlaceLikelihoods } from '../../../../core/run/ablate.ts
 import type { Hold } from '../../../../core/run/held.ts'
 import { type Shard, splitIntoShards } from '../../../../core/run/shards.ts'
 import { MIN_CHARACTERS, splitCharacters } from '../../../../core/search/split.ts'
+import type { Vocabulary } from '../../../../core/text/vocabulary.ts'
 import { effectsOf } from '../../../../core/units/ablation-effects.ts'
 import { controlUnits } from '../../../../core/units/control-units.ts'
 import { heldValue, likewise, shownDeviation } from '../../../../core/units/held-values.ts'
 import { classesOf } from '../../../../core/units/matched-characters.ts'
 import { resampling } from '../../../../core/units/resampling.ts'
+import { sinceOnset } from '../../../../core/units/since-onset.ts'
 import type { ClampTo, EffectPlace, UnitEffectEvent } from '../../../contract/unit-types.ts'
 import { chooseBackend } from '../../backend.ts'
 import type { TaskContext } from '../../context.ts'
@@ -30,6 +32,8 @@ export interface UnitEffectInput {
   range?: { start: number; end: number }
   /** most characters that are predicted, spread evenly over the range */
   most?: number
+  /** characters whose probability is followed by the distance since the feature began */
+  characters?: readonly string[]
   /** sets of control units */
   controls?: number
   /** of the control units, the places that values are drawn from, and the draws of the intervals */
@@ -56,13 +60,15 @@ export function unitEffect(input: UnitEffectInput, context: Context): void {
   const end = stretches[stretches.length - 1]
   const { network, vocabulary, ids, warm } = recordedNetwork(store, recording, { start, end, before: WARM })
   const reads = truth && along(truth, start - warm, ids.length)
+  const characters = input.characters ?? []
+  const followed = characters.map((character) => idOf(character, vocabulary))
   const question = questionOf(input, context, { length: ids.length, truth, reads, seed })
   const started = performance.now()
   const backend = chooseBackend()
   try {
     const report = createReporter(context)
     const shards = shardsOf(stretches, warm - start, most)
-    const work = intervene(backend, network, ids, { holds: question.holds, shards, truth: reads })
+    const work = intervene(backend, network, ids, { holds: question.holds, shards, truth: reads, followed })
     let step = work.next()
     for (; !step.done; step = work.next()) report(step.value)
     const classes = classesOf(vocabulary.characters)
@@ -71,12 +77,26 @@ export function unitEffect(input: UnitEffectInput, context: Context): void {
       ...changesOf(step.value.likelihoods.get(effect.place)!, vocabulary.characters),
     }))
     const { to, units } = input
+    const onsets = reads ? sinceOnset(step.value, reads, seed) : []
+    const since = onsets.length > 0 && {
+      sinceOnset: onsets.map((points, i) => ({ character: characters[i], points })),
+    }
     const { values, controls } = question
     const seconds = (performance.now() - started) / 1000
-    context.emit({ type: 'result', to, units, values, controls, stretches: [...stretches], places, seconds, seed })
+    const asked = { to, units, values, controls, stretches: [...stretches], seed }
+    context.emit({ type: 'result', ...asked, places, ...since, seconds })
   } finally {
     backend.dispose()
   }
+}
+
+function idOf(character: string, vocabulary: Vocabulary): number {
+  const id = vocabulary.characters.indexOf(character)
+  if (id >= 0) return id
+  throw new AppError(
+    'no-such-character',
+    `The network does not know the character “${character}”; choose one of its ${vocabulary.size}.`,
+  )
 }
 
 /** Half-open stretches of the recording, ascending. @throws AppError `text-too-short`, `bad-range` */
