@@ -332,8 +332,9 @@ describe.skipIf(!hasBrowser)('the keys of the window', { timeout: 90_000 }, () =
     expect(await table.getByRole('row', { selected: true }).getAttribute('data-unit')).toBe(unit)
   })
 
-  it('find things of the workspace in the palette: networks, recordings, texts, presets', async () => {
-    for (const words of ['network tiny', 'all of it', 'text prose', 'write-up', 'measure', 'ablation', 'csv', 'help']) {
+  it('find things of the workspace in the palette: networks, recordings, texts, presets, measures, exports', async () => {
+    const things = ['network tiny', 'all of it', 'text prose', 'write-up', 'measure', 'ablation', 'csv', 'help']
+    for (const words of [...things, 'train', 'probe', 'explore', 'export']) {
       await page.keyboard.press('ControlOrMeta+K')
       await page.keyboard.type(words)
       expect(await page.locator('dialog.palette li').count(), words).toBeGreaterThan(0)

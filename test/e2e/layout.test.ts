@@ -289,6 +289,18 @@ describe.skipIf(!hasBrowser)('the window at every size', { timeout: 120_000 }, (
     },
   )
 
+  it('says what was done on its status line, over nothing that is worked on', async () => {
+    await opened({ width: 1440, height: 900, zoom: 1 })
+    await page.locator('.text-view textarea').focus()
+    await page.keyboard.press('f')
+    const toast = page.locator('.toast')
+    await toast.waitFor()
+    const [said, status] = await Promise.all([toast, page.locator('.status')].map((one) => one.boundingBox()))
+    expect(said!.y).toBeGreaterThanOrEqual(status!.y - 1)
+    await toast.getByRole('button', { name: 'Close' }).click()
+    await page.keyboard.press('ControlOrMeta+Z')
+  })
+
   it('has no minimap over a narrow text', async () => {
     await opened({ width: 800, height: 600, zoom: 1.5 })
     expect(await page.locator('.text-view .mini').isVisible()).toBe(false)
