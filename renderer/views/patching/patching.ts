@@ -35,6 +35,7 @@ export const patching: ViewEntry = {
       'Which units make the difference of two texts? The state of each unit of text A is put into text B, character by character (A and B are those of Try text); colours tell what that does to the prediction after B, as a share of the difference. The numbers are the fewest units that together carry it at the framed character.',
     computed:
       'Dots are measured, by reading B on from there: the 64 largest cells, and all units at once (the columns above). The rest is estimated to first order from one backward pass (gradient × difference of the states). The set is chosen greedily: each unit that is added is the one that, measured with those before it, brings the prediction nearest to that of A.',
+    numbers: 'Explanations, probes, ablation',
   },
   mount: mountPatching,
   commands: [
