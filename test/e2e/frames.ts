@@ -51,13 +51,18 @@ const PAUSE = 300
 export type Doing = 'idle' | 'wheel' | 'pages' | 'units'
 
 export interface Frames {
-  /** milliseconds from one to the next, at the 95th percentile */
+  /** milliseconds from one to the next, at the 95th percentile: a multiple of the screen's own */
   time: number
+  /** milliseconds in which the page is at work on one, without the wait for the screen, at the 95th percentile */
+  work: number
   /** share of those that show characters of the text without their colors */
   blank: number
 }
 
-/** Frames of the text view while something is done in each of them. */
+/**
+ * Frames of the text view while something is done in each of them. The work on a frame begins with the frame (or where
+ * the one before has ended, if that is later) and ends with the message that follows its style, layout and paint.
+ */
 export function countFrames(page: Page, count: number, doing: Doing): Promise<Frames> {
   return page.evaluate(
     async ({ count, doing }) => {
@@ -76,16 +81,27 @@ export function countFrames(page: Page, count: number, doing: Doing): Promise<Fr
         units: (i: number) => press(Math.floor(i / 8) % 2 ? 'k' : 'j'),
       }
       const times: number[] = []
+      const works: number[] = []
       let blank = 0
+      let began = 0
+      let ended = 0
+      const { port1, port2 } = new MessageChannel()
+      port1.onmessage = () => {
+        ended = performance.now()
+        works.push(ended - began)
+      }
       let last = await new Promise<number>(requestAnimationFrame)
       for (let i = 0; i < count; i++) {
+        began = Math.max(last, ended)
         acts[doing](i)
+        port2.postMessage(null)
         const now = await new Promise<number>(requestAnimationFrame)
         times.push(now - last)
         if (Number(view.dataset.blank) > 0) blank++
         last = now
       }
-      return { time: times.sort((a, b) => a - b)[Math.floor(0.95 * count)], blank: blank / count }
+      const late = (all: number[]) => all.sort((a, b) => a - b)[Math.floor(0.95 * all.length)]
+      return { time: late(times), work: late(works), blank: blank / count }
     },
     { count, doing },
   )
