@@ -4,7 +4,7 @@
 /** What a field of a specification holds. */
 export type Field = { readonly optional?: true } & (
   | { readonly is: 'recording' | 'model' | 'unit' | 'feature' | 'position' | 'number' }
-  | { readonly is: 'units' | 'features'; readonly least: number; readonly most: number }
+  | { readonly is: 'units' | 'features' | 'models'; readonly least: number; readonly most: number }
   | { readonly is: 'whole'; readonly low: number; readonly high: number }
   | { readonly is: 'choice'; readonly choices: readonly (string | number)[] }
   | { readonly is: 'text'; readonly most: number }
@@ -36,11 +36,13 @@ export const HOLDS = ['mean', 'zero', 'high', 'low', 'resample', 'resample-other
 
 type ValueOf<F> = F extends { is: 'units' | 'features' }
   ? string[]
-  : F extends { is: 'unit' | 'feature' | 'text' }
-    ? string
-    : F extends { is: 'choice'; choices: readonly (infer C)[] }
-      ? C
-      : number
+  : F extends { is: 'models' }
+    ? number[]
+    : F extends { is: 'unit' | 'feature' | 'text' }
+      ? string
+      : F extends { is: 'choice'; choices: readonly (infer C)[] }
+        ? C
+        : number
 type Required<F> = { [N in keyof F as F[N] extends { optional: true } ? never : N]: ValueOf<F[N]> }
 type Optional<F> = { [N in keyof F as F[N] extends { optional: true } ? N : never]?: ValueOf<F[N]> }
 

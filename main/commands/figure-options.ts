@@ -120,7 +120,7 @@ export async function specificationOf(kind: FigureKind, context: CommandContext)
   const specification: Record<string, unknown> = { kind }
   const against = text(values, 'against')
   for (const [name, field] of Object.entries(fields)) {
-    const value = readField(name, field, { values, recording, model: model?.id, on: on?.id, kind })
+    const value = readField(name, field, { app, values, recording, model: model?.id, on: on?.id, kind })
     if (value !== undefined) specification[name] = value
   }
   if (kind === 'predictions' && against !== undefined)
@@ -135,6 +135,7 @@ export async function specificationOf(kind: FigureKind, context: CommandContext)
 }
 
 interface From {
+  app: CommandContext['app']
   values: Values
   recording: RecordingInfo | null
   model: number | undefined
@@ -168,13 +169,15 @@ const DEFAULTS: Record<string, unknown> = {
   unknown: 'map',
 }
 
-function readField(name: string, field: Field, { values, recording, model, on, kind }: From): unknown {
+function readField(name: string, field: Field, { app, values, recording, model, on, kind }: From): unknown {
   const hold = text(values, 'to') ?? 'mean'
   switch (name) {
     case 'recording':
       return recording!.id
     case 'model':
       return model
+    case 'models':
+      return modelsOf(app, model!)
     case 'on':
       return on!
     case 'states':
@@ -236,6 +239,11 @@ function readField(name: string, field: Field, { values, recording, model, on, k
   }
   const given = field.is === 'number' || field.is === 'whole' ? number(values, name) : text(values, name)
   return given ?? (field.optional ? undefined : DEFAULTS[name])
+}
+
+/** Networks of one text and the same shares of it for test, of one of them; all that have weights. */
+function modelsOf(app: CommandContext['app'], model: number): number[] {
+  return app.testLosses.comparable(model).map(({ id }) => id)
 }
 
 /** A character of the recording, from one of the text. */

@@ -26,6 +26,8 @@ function schemaOf(field: Field): v.GenericSchema {
       return feature
     case 'units':
       return v.pipe(v.array(unit), v.minLength(field.least), v.maxLength(field.most))
+    case 'models':
+      return v.pipe(v.array(whole(1, Number.MAX_SAFE_INTEGER)), v.minLength(field.least), v.maxLength(field.most))
     case 'features':
       return v.pipe(v.array(feature), v.minLength(field.least), v.maxLength(field.most))
     case 'whole':

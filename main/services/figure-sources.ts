@@ -40,10 +40,11 @@ export function sourceOf(figure: FigureSpecification, reader: Store): FigureSour
   }
 }
 
-/** The text of a figure: of a loss the training text; none for sampled or typed texts. */
+/** The text of a figure: of losses the training text; none for sampled or typed texts. */
 function sourceOfNetwork(figure: Exclude<FigureSpecification, Recorded>, reader: Store): FigureSource {
   const { name, hash, corpus } = reader.model(figure.model)
-  const text = corpus === null || figure.kind !== 'loss' ? undefined : reader.corpus(corpus)
+  const text =
+    corpus === null || !(figure.kind === 'loss' || figure.kind === 'networks') ? undefined : reader.corpus(corpus)
   const named = reader.features()
   const definitions = Object.assign({}, ...featuresOf(figure).map((feature) => definitionsOf(feature, named)))
   return {

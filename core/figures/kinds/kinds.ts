@@ -17,6 +17,7 @@ import type { Kind } from './kind.ts'
 import { loss } from './loss.ts'
 import { matrix } from './matrix.ts'
 import { memory } from './memory.ts'
+import { networks } from './networks.ts'
 import { passages } from './passages.ts'
 import { patching } from './patching.ts'
 import { predictions } from './predictions.ts'
@@ -57,6 +58,7 @@ export const FIGURE_KINDS = {
   sources,
   patching,
   loss,
+  networks,
   generated,
   tried,
 }

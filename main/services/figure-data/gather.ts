@@ -16,6 +16,7 @@ import type { ProbeService } from '../probe.ts'
 import type { Recordings } from '../recordings.ts'
 import type { Scratchpads } from '../scratchpads.ts'
 import type { SearchWithBaselines } from '../search-with-baselines.ts'
+import type { TestLosses } from '../test-losses.ts'
 import type { Units } from '../units.ts'
 
 /** A gathered figure: its drawing by style, and its table. */
@@ -56,4 +57,5 @@ export interface FigureNeeds {
   probe: ProbeService
   effects: Effects
   explain: ExplainService
+  testLosses: TestLosses
 }

@@ -1,4 +1,5 @@
-// Data of figures of a whole network: the saturation of its gates, its loss curve, and states of one text in another.
+// Data of figures of whole networks: the saturation of the gates of one, its loss curve, states of one text in another,
+// and test losses of many.
 
 import { AppError } from '../../../core/errors.ts'
 import { recordingFor } from '../figure-sources.ts'
@@ -14,11 +15,12 @@ export class NetworkFigures {
     this.#needs = needs
   }
 
-  get gatherers(): Gatherers<'saturation' | 'loss' | 'patching'> {
+  get gatherers(): Gatherers<'saturation' | 'loss' | 'patching' | 'networks'> {
     return {
       saturation: (request) => this.#saturation(request),
       loss: (request) => this.#loss(request),
       patching: (request) => this.#patching(request),
+      networks: async ({ figure, signal }) => ({ networks: await this.#needs.testLosses.of(figure.models, signal) }),
     }
   }
 

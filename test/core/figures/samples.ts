@@ -346,6 +346,27 @@ export const SAMPLES: { [K in FigureKind]: readonly Sample<K>[] } = {
       })) as unknown as DataOf<'loss'>['points'],
     },
   ],
+  networks: [
+    {
+      networks: (['lstm', 'gru', 'rnn'] as const).flatMap((cell, k) =>
+        [1, 2, 3].flatMap((layers) =>
+          [64, 128, 256, 512].map((size, i) => ({
+            ...{ name: `${cell}-${layers} size ${size} on ${LONG}`, cell, layers, hidden: size - layers },
+            ...{ parameters: 43_000 * 4 ** i + 997 * k, steps: 16_250, characters: 119_030 },
+            ...{ nats: 1.6 - 0.1 * i - 0.03 * layers + 0.07 * k, standardError: 0.006 },
+          })),
+        ),
+      ),
+    },
+    {
+      networks: [
+        {
+          ...{ name: 'one', cell: 'mingru', layers: 1, hidden: 16, parameters: 2000, steps: 10, characters: 100 },
+          ...{ nats: 2, standardError: 0 },
+        },
+      ],
+    },
+  ],
   generated: [{ ...colored, mask: undefined, lanes: [] }],
   tried: [{ ...colored, lanes: [] }],
 }
