@@ -42,11 +42,13 @@ import { Predictions } from './services/predictions.ts'
 import { createPreferences } from './services/preferences.ts'
 import { ProbeService } from './services/probe.ts'
 import { Recordings } from './services/recordings.ts'
+import { Reproduction } from './services/reproduction.ts'
 import { Scratchpads } from './services/scratchpads.ts'
 import { Search } from './services/search.ts'
 import { SearchWithBaselines } from './services/search-with-baselines.ts'
 import type { ServiceContext } from './services/service-context.ts'
 import type { Services } from './services/services.ts'
+import { TestLosses } from './services/test-losses.ts'
 import { Training } from './services/training.ts'
 import { Units } from './services/units.ts'
 import { Workspaces } from './services/workspaces.ts'
@@ -115,6 +117,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const effects = new Effects(context, search)
   const predictions = new Predictions(context)
   const births = new Births(context)
+  const evaluation = new EvaluationService(context)
+  const testLosses = new TestLosses(context, evaluation)
   const explain = new ExplainService(context, recordings, cores)
   const figureFiles = new FigureFiles(context, {
     ...{
@@ -130,9 +134,12 @@ export async function createApp(options: AppOptions): Promise<App> {
       explain,
       predictions,
       births,
+      testLosses,
       printer,
     },
   })
+  const training = new Training(context, cores)
+  const findings = new Findings(context, figureFiles, printer)
   const services: Services = {
     info: () => appInfo(options, cores, threads),
     reader,
@@ -147,7 +154,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     corpora: new Corpora(context),
     bin: new Bin(context),
     models: new Models(context),
-    training: new Training(context, cores),
+    training,
     recordings,
     features,
     ownFeatures: new OwnFeatures(context),
@@ -166,11 +173,15 @@ export async function createApp(options: AppOptions): Promise<App> {
     matrix,
     generation: new Generation(context),
     scratchpads,
-    evaluation: new EvaluationService(context),
+    evaluation,
+    testLosses,
     figureFiles,
     activationFiles: new ActivationFiles(context),
     externalStates: new ExternalStates(context, codeBuilder),
-    findings: new Findings(context, figureFiles, printer),
+    findings,
+    reproduction: new Reproduction(context, training, {
+      ...{ testLosses, recordings, predictions, searches, features, findings },
+    }),
     checkConfig,
     bringDemo: () => bringDemo(services, context, options),
   }

@@ -16,6 +16,8 @@ export function createHandlers(app: Services): ApiHandlers {
     matrix,
     predictions,
     births,
+    reproduction,
+    testLosses,
     controls,
     searches,
     probe,
@@ -147,6 +149,11 @@ export function createHandlers(app: Services): ApiHandlers {
     'predictions.surprisal': ({ recording, order, start, end }) => predictions.surprisal(recording, order, start, end),
 
     'generate.prime': ({ model, prime, unknown }) => generation.typed(model, prime, unknown),
+    'reproduction.plan': (request) => reproduction.plan(request),
+    'reproduction.start': (request) => reproduction.start(request),
+    'reproduction.watch': (_params, { signal }) => reproduction.watch(signal),
+    'reproduction.losses': ({ models }, { signal }) => testLosses.of(models, signal),
+
     'generate.run': (request, { signal }) => generation.run(request, signal),
 
     'scratchpad.open': ({ model }, { signal }) => scratchpads.open(model, signal),

@@ -22,6 +22,7 @@ import { record } from './record.ts'
 import { recordingList, recordingRemove, recordingRename } from './recording.ts'
 import { recordingImport } from './recording-import.ts'
 import { report } from './report.ts'
+import { reproduce } from './reproduce.ts'
 import { sample } from './sample.ts'
 import { search } from './search.ts'
 import { repeat, searches } from './searches.ts'
@@ -56,6 +57,7 @@ export const commands: readonly Command[] = [
   exportFigure,
   exportActivations,
   report,
+  reproduce,
   modelImport,
   modelInspect,
   modelExport,

@@ -29,12 +29,12 @@ export const TRAIN_OPTIONS: Record<string, option.Option> = Object.fromEntries(
   OPTIONS.map(([key, row]) => [row.flag ?? key, optionOf(row)]),
 )
 
-/** `[--lr 0.002]` and so on: the options of one place in the form, for the usage. */
-export function usageOf(wanted: OptionGroup): string {
+/** `[--lr 0.002]` and so on: the options of one place in the form, for the usage. @param defaults other than the usual */
+export function usageOf(wanted: OptionGroup, defaults: Partial<TrainingConfig> = {}): string {
   return OPTIONS.filter(([, { group, optional }]) => group === wanted && !optional)
     .map(([key, row]) => {
       const few = row.type === 'choice' && row.choices.length <= 5
-      return `[--${row.flag ?? key} ${few ? row.choices.map(([value]) => value).join('|') : row.default}]`
+      return `[--${row.flag ?? key} ${few ? row.choices.map(([value]) => value).join('|') : (defaults[key] ?? row.default)}]`
     })
     .join(' ')
 }

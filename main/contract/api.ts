@@ -13,6 +13,7 @@ import { galleryApi } from './gallery-api.ts'
 import { importApi } from './import-api.ts'
 import { MAX_TEXT_BYTES, NAME_LENGTH } from './limits.ts'
 import { predictionApi } from './prediction-api.ts'
+import { reproductionApi } from './reproduction-api.ts'
 import { scratchpadApi } from './scratchpad-api.ts'
 import type { ReadablePrime } from './scratchpad-types.ts'
 import type { ImportedStates } from './states-types.ts'
@@ -280,6 +281,7 @@ export const api = {
   ...galleryApi,
   ...importApi,
   ...predictionApi,
+  ...reproductionApi,
 
   /** A prime as the network can read it: what it does not know is mapped to a plainer spelling or left out. */
   'generate.prime': call(

@@ -15,4 +15,9 @@ function schemaOf(option: TrainingOption): v.GenericSchema<unknown> {
 
 const entries = OPTIONS.map(([key, option]) => [key, option.optional ? v.optional(schemaOf(option)) : schemaOf(option)])
 
+/** Some of the options. */
+export const trainingChange = v.object(
+  Object.fromEntries(OPTIONS.map(([key, option]) => [key, v.optional(schemaOf(option))])),
+) as unknown as v.GenericSchema<Partial<TrainingConfig>>
+
 export const trainingConfig = v.object(Object.fromEntries(entries)) as unknown as v.GenericSchema<TrainingConfig>

@@ -18,7 +18,7 @@ import type { FigureFiles } from './figure-files.ts'
 import { provenanceOf, sourceOf } from './figure-sources.ts'
 import { withFonts } from './fonts.ts'
 import { fileName } from './models.ts'
-import { captionFor, NOTEBOOK_TITLE, notebookOf } from './notebook.ts'
+import { captionFor, NOTEBOOK_TITLE, notebookOf, type ReportPart } from './notebook.ts'
 import { noPrinter, type Printer } from './printer.ts'
 import { formulaStyle, ReportWords } from './report-words.ts'
 import type { ServiceContext } from './service-context.ts'
@@ -88,16 +88,20 @@ export class Findings {
     return this.#files.make(figure, format, { style, source }, signal)
   }
 
-  /** @throws AppError `no-findings`, `no-printer` */
+  /**
+   * @param only what is written; all entries without
+   * @throws AppError `no-findings`, `no-printer`
+   */
   async notebook(
     format: 'html' | 'pdf' | 'ipynb',
     style: Partial<FigureStyle> = {},
     signal?: AbortSignal,
+    only?: ReportPart,
   ): Promise<FileResult> {
-    if (format === 'ipynb') return this.#jupyter(signal)
+    if (format === 'ipynb') return this.#jupyter(signal, only)
     const pdf = this.#printer?.pdf
     if (format === 'pdf' && !pdf) throw noPrinter('PDF')
-    const page = await this.#page({ theme: 'light', ...style }, signal)
+    const page = await this.#page({ theme: 'light', ...style }, signal, only)
     const plain = reportHtml(page)
     const html = withFonts(reportHtml({ ...page, formulaStyle: formulaStyle(plain) }))
     const name = `${fileName(page.title)}.${format}`
@@ -106,9 +110,9 @@ export class Findings {
   }
 
   /** Words, and each figure as a table with what draws it again. @throws AppError `no-findings` */
-  async #jupyter(signal?: AbortSignal): Promise<FileResult> {
+  async #jupyter(signal?: AbortSignal, only?: ReportPart): Promise<FileResult> {
     const { reader, version } = this.#context
-    const { title, findings } = notebookOf(reader)
+    const { title, findings } = notebookOf(reader, only)
     if (findings.length === 0) throw empty()
     const workspace = basename(reader.file)
     const entries: JupyterEntry[] = []
@@ -138,9 +142,9 @@ export class Findings {
     return this.#words.html(texts)
   }
 
-  async #page(style: FigureStyle, signal?: AbortSignal): Promise<ReportPage> {
+  async #page(style: FigureStyle, signal?: AbortSignal, only?: ReportPart): Promise<ReportPage> {
     const { reader, version } = this.#context
-    const { title, findings } = notebookOf(reader)
+    const { title, findings } = notebookOf(reader, only)
     if (findings.length === 0) throw empty()
     const workspace = basename(reader.file)
     const words = await this.#words.html(findings.map(({ sentence }) => sentence))

@@ -8,10 +8,19 @@ import { namesOf } from './figure-sources.ts'
 /** The setting that holds the report's title. */
 export const NOTEBOOK_TITLE = 'notebook-title'
 
-export function notebookOf(reader: Store): Notebook {
+/** Some of the entries as a report of their own. */
+export interface ReportPart {
+  title: string
+  /** ids */
+  entries: readonly number[]
+}
+
+/** @param only what is listed; all entries without */
+export function notebookOf(reader: Store, only?: ReportPart): Notebook {
+  const findings = reader.findings().filter(({ id }) => only?.entries.includes(id) ?? true)
   return {
-    title: reader.setting(NOTEBOOK_TITLE) ?? '',
-    findings: reader.findings().map((finding) => ({ ...finding, caption: captionFor(finding, reader) })),
+    title: only?.title ?? reader.setting(NOTEBOOK_TITLE) ?? '',
+    findings: findings.map((finding) => ({ ...finding, caption: captionFor(finding, reader) })),
   }
 }
 

@@ -26,9 +26,11 @@ import type { OwnFeatures } from './own-features.ts'
 import type { Predictions } from './predictions.ts'
 import type { ProbeService } from './probe.ts'
 import type { Recordings } from './recordings.ts'
+import type { Reproduction } from './reproduction.ts'
 import type { Scratchpads } from './scratchpads.ts'
 import type { Search } from './search.ts'
 import type { SearchWithBaselines } from './search-with-baselines.ts'
+import type { TestLosses } from './test-losses.ts'
 import type { Training } from './training.ts'
 import type { Units } from './units.ts'
 import type { Workspaces } from './workspaces.ts'
@@ -64,6 +66,8 @@ export interface Services {
   readonly effects: Effects
   readonly explain: ExplainService
   readonly matrix: Matrix
+  readonly reproduction: Reproduction
+  readonly testLosses: TestLosses
   readonly generation: Generation
   readonly scratchpads: Scratchpads
   readonly evaluation: EvaluationService

@@ -136,6 +136,10 @@ export const CAPTURES: { [K in FigureKind]: Capture<K> } = {
       return recording === null ? NOTHING : { kind: 'saturation', recording }
     },
   },
+  networks: {
+    view: 'reproduction',
+    of: offered('networks', 'There are no test losses to add: train the networks first.'),
+  },
   loss: {
     view: 'training-run',
     of: ({ training }) => {

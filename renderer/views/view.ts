@@ -17,6 +17,7 @@ import { matrix } from './matrix/matrix.ts'
 import { patching } from './patching/patching.ts'
 import { predictions } from './predictions/predictions.ts'
 import { probe } from './probe/probe.ts'
+import { reproduction } from './reproduction/reproduction.ts'
 import { scratchpad } from './scratchpad/scratchpad.ts'
 import { search } from './search/search.ts'
 import { selection } from './selection/selection.ts'
@@ -35,6 +36,7 @@ export const VIEWS: readonly ViewEntry[] = [
   workspace,
   features,
   trainingRun,
+  reproduction,
   text,
   generate,
   scratchpad,

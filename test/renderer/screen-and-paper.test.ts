@@ -30,6 +30,7 @@ import { cellPixel } from '../../renderer/views/matrix/paint.ts'
 import * as patchView from '../../renderer/views/patching/patching.ts'
 import * as predictionsView from '../../renderer/views/predictions/predictions.ts'
 import * as probe from '../../renderer/views/probe/probe.ts'
+import * as reproductionView from '../../renderer/views/reproduction/reproduction.ts'
 import { COLUMNS as RANKING, replicatedColumn } from '../../renderer/views/search/columns.ts'
 import { type Table, tableRow } from '../../renderer/views/search/table.ts'
 import { sourcesLegend } from '../../renderer/views/sources-legend.ts'
@@ -394,6 +395,14 @@ const COMPARED: { [K in FigureKind]: (theme: Theme) => void } = {
       const above = screenOf(birthsView.lossPicture(births, lossesIn('bits'), look, () => {}))
       const paper = paperOf('births', { part, births }, theme)
       for (const word of [...screen.words, ...above.words].filter(isNumber)) expect(paper.words).toContain(word)
+      expect(screen.words.length).toBeGreaterThan(3)
+    }
+  },
+  networks(theme) {
+    for (const { networks } of SAMPLES.networks) {
+      const screen = screenOf(reproductionView.picture(networks, WIDTH, theme, lossesIn('bits')))
+      const paper = paperOf('networks', { networks }, theme)
+      for (const word of screen.words) expect(paper.words).toContain(word)
       expect(screen.words.length).toBeGreaterThan(3)
     }
   },
