@@ -24,6 +24,13 @@ export const PAPER_FORM: ReproductionForm = {
   minutes: '',
 }
 
+/** What a request was asked by. */
+export function formFrom({ cells, layers, sizes, config }: ReproductionRequest): ReproductionForm {
+  const written = (end: number | undefined) => (end === undefined ? '' : String(end))
+  const { epochs, minutes } = config
+  return { cells, layers, sizes: sizes.join(', '), epochs: written(epochs), minutes: written(minutes) }
+}
+
 const DEPTHS = [1, 2, 3, 4]
 const [LEAST, MOST] = [16, 2048]
 

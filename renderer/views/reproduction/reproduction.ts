@@ -15,7 +15,7 @@ import { resource } from '../../state/resource.ts'
 import { sentence } from '../../state/sentence.ts'
 import type { Store } from '../../state/store.ts'
 import type { Context, ViewEntry } from '../entry.ts'
-import { PAPER_FORM, type ReproductionForm, reproductionForm, requestFrom } from './form.ts'
+import { formFrom, PAPER_FORM, type ReproductionForm, reproductionForm, requestFrom } from './form.ts'
 
 export const reproduction: ViewEntry = {
   id: 'reproduction',
@@ -45,9 +45,19 @@ function mountReproduction(host: HTMLElement, context: Context) {
   host.classList.add('unit-view')
   const page = host.appendChild(document.createElement('div'))
   const width = signal(0)
-  const form = signal<ReproductionForm>(PAPER_FORM)
+  const edited = signal<ReproductionForm | null>(null)
   const chosen = signal<number | null>(null)
   const state = signal<ReproductionState | null>(null)
+  /** what runs, or ran last, until it is changed */
+  const form = {
+    get value() {
+      const request = state.value?.request
+      return edited.value ?? (request ? formFrom(request) : PAPER_FORM)
+    },
+    set value(next: ReproductionForm) {
+      edited.value = next
+    },
+  }
   const problem = signal<string | null>(null)
   const corpora = computed(() => store.catalogue.value?.corpora ?? [])
   const corpus = {
