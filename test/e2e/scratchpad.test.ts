@@ -104,6 +104,31 @@ describe.skipIf(!hasBrowser || !hasDemoText())('a text that is tried out', { tim
     await read(30)
     await expect.poll(async () => (await coloredPixels(page, SHEET)).blue, { timeout: 10_000 }).toBeGreaterThan(500)
     await expect.poll(() => page.locator('.scratchpad').innerText()).toMatch(/most at \d+, “.”: −0\.[5-9]\d/)
+  })
+
+  it('is patched: the cell that knows quotations carries the mark to the end of the other text', async () => {
+    await page.getByRole('button', { name: 'Patch…' }).click()
+    const view = page.locator('[data-view=patching]')
+    await view.getByLabel('Character that is measured').fill('”')
+    await view.getByLabel('Character that is measured').press('Enter')
+    await view.getByRole('button', { name: 'Patch', exact: true }).click()
+    const told = view.locator('p[role=status]')
+    await expect
+      .poll(() => told.innerText(), { timeout: 30_000 })
+      .toMatch(/^\d+ of 1,024 units carry \d+ % of the difference/)
+    const rows = await view.locator('svg text').allTextContents()
+    expect(rows.find((words) => /^L\d\.[hc]\.\d+$/.test(words))).toMatch(/^L1\.[hc]\.183$/)
+    // by the keyboard from the second character to the twelfth: the set is looked for there
+    const chart = view.locator('svg.pointable')
+    await chart.focus()
+    for (let n = 0; n < 11; n++) await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('Enter')
+    await expect
+      .poll(() => told.innerText(), { timeout: 30_000 })
+      .toMatch(/carr(y|ies) \d+ % of the difference from “e” \(12\) on/)
+    await view.getByRole('button', { name: /^Add to report/ }).click()
+    await page.getByText('Patching between two texts was added to the report.').waitFor()
+    expect(program.complaints).toEqual([])
     await page.getByRole('button', { name: 'End', exact: true }).click()
   })
 
