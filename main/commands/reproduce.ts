@@ -26,7 +26,7 @@ export const reproduce = define<Reproduced>({
                    [--epochs 50 | --steps S | --minutes X] [--reset after|before] [--embedding 0] [--dropout 0]
                    ${usageOf('Optimiser', PAPER_CONFIG)}
                    ${usageOf('Text', PAPER_CONFIG)}
-                   ${usageOf('Run', PAPER_CONFIG)}`,
+                   ${usageOf('Run', PAPER_CONFIG)} [--keep-every log|N]`,
   summary: 'trains the networks of a paper on a text, and makes its tables and figures',
   details: `karpathy2015 is A. Karpathy, J. Johnson, L. Fei-Fei, "Visualizing and Understanding Recurrent Networks", arXiv
 1506.02078, section 3.3: all cells, depths and sizes. Networks of a size have as many parameters as an LSTM of one layer with

@@ -58,6 +58,8 @@ const ORDER = 20
 const CONTEXT = 8
 /** Characters of text that a figure shows. */
 const STRETCH = 640
+/** N-gram models along training, and the characters that each checkpoint reads. */
+const ALONG = { order: 8, most: 16_384, seed: 1 }
 /** What saturation says of a unit. */
 const KEEPING: Partial<Record<Cell, string>> = {
   lstm: 'A unit whose forget gate is often right-saturated keeps its value over many characters.',
@@ -76,7 +78,7 @@ export class ReproductionReport {
   }
 
   /** Steps of the report: the losses of all networks, and what is made of them. */
-  readonly steps = 7
+  readonly steps = 8
 
   async *make(networks: readonly Trained[], corpus: number, signal: AbortSignal): AsyncGenerator<ReproductionEvent> {
     const entries: number[] = []
@@ -95,6 +97,7 @@ export class ReproductionReport {
       ['Figure 3', () => this.#saturation(known)],
       ['Table 2', async () => [await this.#ngrams(known)]],
       ['Figure 4', () => this.#beside(known, notes)],
+      ['Figure 5', () => this.#along(known)],
       ['Figure 6', () => this.#errors(known)],
     ]
     for (const [done, [what, part]] of parts.entries()) {
@@ -204,6 +207,30 @@ export class ReproductionReport {
       })
     else notes.push('Long range (Figure 4) is left out: no pair of delimiters closes often enough in the test part.')
     return found
+  }
+
+  async #along({ lead, signal }: Known): Promise<Entry[]> {
+    if (this.#context.reader.keptCheckpoints(lead.id).length < 2)
+      throw new AppError(
+        'no-kept-checkpoints',
+        `No checkpoints of ${lead.name} were kept along its training; train it with --keep-every log.`,
+      )
+    const { id } = await this.#recorded(lead, signal)
+    const along = (part: 'divergence' | 'difference'): FigureSpecification => ({
+      ...{ kind: 'births', recording: id, part, among: [], features: [], ...ALONG },
+    })
+    return [
+      {
+        title: titleOf('Figure 5', 'divergence from n-gram models along training'),
+        sentence: 'Where a curve is lowest, the network predicts most like the n-gram model of that order.',
+        figure: along('divergence'),
+      },
+      {
+        title: titleOf('Figure 5', 'loss less that of n-gram models along training'),
+        sentence: 'Below zero the network is better than the n-gram model of that order.',
+        figure: along('difference'),
+      },
+    ]
   }
 
   async #errors(known: Known): Promise<Entry[]> {
