@@ -2,12 +2,10 @@
 // entries of the report.
 
 import { AppError, sentence } from '../../core/errors.ts'
-import { bestOf, familiesOf, type NetworkLoss, networkWords } from '../../core/figures/charts/networks.ts'
+import type { NetworkLoss } from '../../core/figures/charts/networks.ts'
 import { count, score } from '../../core/figures/marks/numbers.ts'
 import type { Cell } from '../../core/model/cells/cells.ts'
-import type { Loss } from '../../core/predictions/losses.ts'
 import type { FigureSpecification } from '../contract/finding-types.ts'
-import { bits } from '../contract/losses.ts'
 import type { PlannedRow, ReproductionEvent } from '../contract/reproduction-types.ts'
 import type { ModelInfo, RecordingInfo } from '../contract/types.ts'
 import type { Features } from './features.ts'
@@ -15,6 +13,7 @@ import type { Findings } from './findings.ts'
 import type { KeptSearches } from './kept-searches.ts'
 import type { Predictions } from './predictions.ts'
 import type { Recordings } from './recordings.ts'
+import { lossTable, sizesTable, titleOf } from './reproduction-words.ts'
 import { searchResult } from './search-result.ts'
 import type { ServiceContext } from './service-context.ts'
 import { type TestLosses, testPart } from './test-losses.ts'
@@ -294,52 +293,18 @@ export class ReproductionReport {
   }
 }
 
-function titleOf(place: string, what: string): string {
-  return `Karpathy et al. (2015), ${place}: ${what}`
+function table1({ networks, losses }: Known, corpus: string): Entry {
+  return {
+    title: titleOf('Table 1', 'test loss of all networks'),
+    sentence: `Loss on the test part of ${corpus}, in bits a character, with standard errors from resampled blocks. The networks of a row have as many parameters as an LSTM of one layer with so many units. Settings of the paper's section 3.3, but for dropout, which is the same for all networks, and initial weights, which are uniform in ±1/√units.\n\n${sizesTable(networks, losses)}`,
+    figure: { kind: 'networks', model: networks[0].model, models: networks.map(({ model }) => model) },
+  }
 }
 
 /** The lowest validation loss. */
 function lowest(models: readonly ModelInfo[]): ModelInfo | null {
   const loss = ({ bestLoss }: ModelInfo) => bestLoss ?? Number.POSITIVE_INFINITY
   return models.reduce<ModelInfo | null>((best, one) => (best && loss(best) <= loss(one) ? best : one), null)
-}
-
-function table1({ networks, losses }: Known, corpus: string): Entry {
-  const columns = familiesOf(losses).map(({ words }) => words)
-  const sizes = [...new Set(networks.map(({ size }) => size))]
-  const best = bestOf(losses)
-  const cell = (size: number, words: string) => {
-    const at = networks.findIndex((one) => one.size === size && networkWords(one) === words)
-    if (at < 0) return ''
-    const figure = `${score(bits(losses[at].nats), 3)} ± ${score(bits(losses[at].standardError), 3)}`
-    return losses[at] === best ? `**${figure}**` : figure
-  }
-  const rows = [
-    ['size', ...columns],
-    ['---', ...columns.map(() => '---:')],
-    ...sizes.map((size) => [String(size), ...columns.map((words) => cell(size, words))]),
-  ]
-  return {
-    title: titleOf('Table 1', 'test loss of all networks'),
-    sentence: `Loss on the test part of ${corpus}, in bits a character, with standard errors from resampled blocks. The networks of a row have as many parameters as an LSTM of one layer with so many units. Settings of the paper's section 3.3, but for dropout, which is the same for all networks, and initial weights, which are uniform in ±1/√units.\n\n${markdownTable(rows)}`,
-    figure: {
-      kind: 'networks',
-      model: networks[0].model,
-      models: networks.map(({ model }) => model),
-    },
-  }
-}
-
-function lossTable(losses: readonly Loss[]): string {
-  const rows = losses.map(({ predictor, nats, standardError }) => [
-    predictor,
-    `${score(bits(nats), 3)} ± ${score(bits(standardError), 3)}`,
-  ])
-  return markdownTable([['model', 'bits a character'], ['---', '---:'], ...rows])
-}
-
-function markdownTable(rows: readonly (readonly string[])[]): string {
-  return rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
 
 /** Where the first run of some length begins, else the first. @param runs [from, to, from, to, …] */
