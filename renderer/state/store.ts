@@ -32,6 +32,7 @@ import { sentence } from './sentence.ts'
 import { createSources } from './sources.ts'
 import { createTextLook } from './text-look.ts'
 import { createTheme, type ThemeChoice } from './theme.ts'
+import { throttled } from './throttled.ts'
 import { createTraining } from './training.ts'
 import { createUnitNotes } from './unit-notes.ts'
 import { createUnitPage } from './unit-page.ts'
@@ -64,6 +65,8 @@ const isText = (value: unknown) => typeof value === 'string'
 
 /** characters from which on a growing recording is worth a search */
 const SEARCHABLE = 8192
+/** Milliseconds between two units on the page of the unit while a key is held. */
+const PAGE_EVERY = 60
 
 export function createStore(api: ApiClient, { memory, root, dark }: Surroundings) {
   const kept = persist(memory)
@@ -140,6 +143,9 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   })
   const preview = signal<string | null>(null)
   const shownUnit = computed(() => preview.value ?? unit.value)
+  /** the same for the page of the unit, which is too much to be drawn in each frame */
+  const page = throttled(shownUnit, PAGE_EVERY)
+  const pageUnit = page.value
   const look = createTextLook(kept, recording, shownUnit, history)
   const checkpoints = createKeptCheckpoints(api, { catalogue, recording, shown: look.checkpoint })
   const sets = createUnitSets(api, catalogue, kept, history, recording)
@@ -160,10 +166,10 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   const unitPage = createUnitPage(api, {
     recording: recordingId,
     recorded,
-    unit: shownUnit,
+    unit: pageUnit,
     feature,
     results: search.results,
-    scale: computed(() => scales.of(shownUnit.value ?? '')),
+    scale: computed(() => scales.of(pageUnit.value ?? '')),
     kept,
     history,
   })
@@ -236,6 +242,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
   )
 
   const parts: Disposable = disposables(
+    page,
     theme,
     recordedText,
     stats,
@@ -307,6 +314,7 @@ export function createStore(api: ApiClient, { memory, root, dark }: Surroundings
     unit,
     preview,
     shownUnit,
+    pageUnit,
     look,
     checkpoints,
     sources,

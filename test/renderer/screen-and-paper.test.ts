@@ -68,7 +68,7 @@ function storeOf(theme: Theme, part: Partial<Record<keyof Store, unknown>> = {})
     recording: signal({ kinds: ['h', 'c'], layers: 11, hidden: 1024, id: 1 }),
     recordingId: signal(1),
     unit: signal(UNIT),
-    shownUnit: signal(UNIT),
+    pageUnit: signal(UNIT),
     feature: signal(FEATURE),
     histograms: { get: () => null },
     text: { value: signal(null) },
@@ -289,7 +289,7 @@ const COMPARED: { [K in FigureKind]: (theme: Theme) => void } = {
       'saturation',
       { gates: all },
       theme,
-      all.map((gate) => plot(storeOf(theme, { shownUnit: signal('') }), gate, side)),
+      all.map((gate) => plot(storeOf(theme, { pageUnit: signal('') }), gate, side)),
     )
   },
   loss(theme) {

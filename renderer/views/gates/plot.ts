@@ -44,7 +44,7 @@ export function plot(store: Store, gate: GateSaturation, side: number) {
   const title = kindTitle(gate.gate)
   const chart = saturationChart(gate, title, { width: side, theme: store.theme.theme.value })
   const dots = dotsOf(gate, side, chart)
-  const unit = readUnit(store.shownUnit.value ?? '')
+  const unit = readUnit(store.pageUnit.value ?? '')
   const current = unit && unit.layer === gate.layer ? unit.index : -1
   const at = (event: MouseEvent) => {
     const [x, y] = pointer(event, (event.currentTarget as SVGElement).closest('svg'))

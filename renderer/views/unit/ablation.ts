@@ -68,7 +68,7 @@ export function ablation(host: HTMLElement, context: Context) {
     change({ progress: null })
   }
   const run = async () => {
-    const [recording, unit, feature] = [store.recordingId.peek(), store.shownUnit.peek(), store.feature.peek()]
+    const [recording, unit, feature] = [store.recordingId.peek(), store.pageUnit.peek(), store.feature.peek()]
     if (recording === null || unit === null) return
     cancel()
     const fail = (error: unknown) => change({ progress: null, problem: sentence(error) })
@@ -109,8 +109,8 @@ export function ablation(host: HTMLElement, context: Context) {
 }
 
 /** Whether the result is of what is on show. */
-function isShown({ shownUnit, recordingId }: Store, result: Result | null): boolean {
-  return result !== null && result.unit === shownUnit.value && result.recording === recordingId.value
+function isShown({ pageUnit, recordingId }: Store, result: Result | null): boolean {
+  return result !== null && result.unit === pageUnit.value && result.recording === recordingId.value
 }
 
 /** What was asked for, as a figure. */

@@ -26,7 +26,7 @@ export function characters(host: HTMLElement, context: Context) {
     means,
     section.show({
       collect: () => collect(context, 'characters'),
-      note: () => `mean of ${store.scales.of(store.shownUnit.value ?? '').quantity}`,
+      note: () => `mean of ${store.scales.of(store.pageUnit.value ?? '').quantity}`,
       stale: means.stale,
       body: (width) => {
         const list = means.value.value
@@ -40,8 +40,8 @@ export function characters(host: HTMLElement, context: Context) {
 const STAGE = 65_536
 
 /** The key of what is asked of a unit alone; null while nothing is recorded. */
-export function recordingAndUnit({ recordingId, shownUnit, recorded }: Store): [number, string, number] | null {
-  const [recording, unit, stage] = [recordingId.value, shownUnit.value, Math.ceil(recorded.value / STAGE)]
+export function recordingAndUnit({ recordingId, pageUnit, recorded }: Store): [number, string, number] | null {
+  const [recording, unit, stage] = [recordingId.value, pageUnit.value, Math.ceil(recorded.value / STAGE)]
   return recording === null || unit === null || stage === 0 ? null : [recording, unit, stage]
 }
 

@@ -15,7 +15,7 @@ export function facts(host: HTMLElement, context: Context) {
   return section.show({
     note: () => 'values as recorded',
     body: () => {
-      const unit = store.shownUnit.value
+      const unit = store.pageUnit.value
       const found = store.search.results.value?.scores?.find((s) => s.unit === unit)
       return html`${values(store, unit)} ${weights(store)} ${found ? searched(store, found) : nothing}`
     },

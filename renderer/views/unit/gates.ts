@@ -93,6 +93,6 @@ export function picture(store: Store, { kinds, start, values }: UnitGates, unit:
 }
 
 function choose(store: Store, kind: UnitGates['kinds'][number]): void {
-  const unit = readUnit(store.shownUnit.peek() ?? '')
+  const unit = readUnit(store.pageUnit.peek() ?? '')
   if (unit) store.chosenUnit.value = `L${unit.layer}.${kind}.${unit.index}`
 }

@@ -14,11 +14,11 @@ export function heading(host: HTMLElement, { store }: Context) {
   /** the unit whose name is being edited: another one that is pointed at meanwhile must not get it */
   const written = signal<string | null>(null)
   return disposables(
-    renders(element, () => words(store, written.value ?? store.shownUnit.value)),
+    renders(element, () => words(store, written.value ?? store.pageUnit.value)),
     listen(element, 'focusin', ({ target }) => {
       // the focus stays in the heading when writing has ended
       const isField = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
-      written.value = isField ? (written.peek() ?? store.shownUnit.peek()) : null
+      written.value = isField ? (written.peek() ?? store.pageUnit.peek()) : null
     }),
     listen(element, 'focusout', () => {
       written.value = null

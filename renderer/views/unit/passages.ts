@@ -41,7 +41,7 @@ export function passages(host: HTMLElement, context: Context) {
     () => {
       const key = recordingAndUnit(store)
       const brush = brushed.value.value
-      const { raw } = store.scales.of(store.shownUnit.value ?? '')
+      const { raw } = store.scales.of(store.pageUnit.value ?? '')
       return key && [...key, store.feature.value, brush && JSON.stringify({ ...brush, raw })]
     },
     ([recording, unit, , feature, range], signal) =>
@@ -74,7 +74,7 @@ function stepButtons(store: Store) {
 
 /** Begins at the end of the scale where the feature is; at the high one without a feature. */
 function all(store: Store, found: UnitPassages, more: { value: boolean }, width: number) {
-  const scale = store.scales.of(store.shownUnit.value ?? '')
+  const scale = store.scales.of(store.pageUnit.value ?? '')
   const place = 10 + widthOf(count(store.origin.value.position + (store.recorded.value || 1)))
   const left = width < ROOMY ? 0 : place
   const row = (passage: Passage) => line(store, passage, { width, left })
@@ -110,7 +110,7 @@ const peakOf = ({ values, position, start }: Passage) => values[position - start
 
 export function line(store: Store, passage: Passage, { width, left }: { width: number; left: number }) {
   const cut = store.unitPage.cut.value
-  const scale = store.scales.of(store.shownUnit.value ?? '')
+  const scale = store.scales.of(store.pageUnit.value ?? '')
   const { position, start, text, values, truth } = passage
   const place = store.origin.value.position + position
   const example = { position: place, peak: position - start, text, values, truth }

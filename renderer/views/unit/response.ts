@@ -41,7 +41,7 @@ export function response(host: HTMLElement, context: Context) {
           return html`<p class="dim">Of a number: search for one, such as <span class="mono">column()</span>.</p>`
         const answer = found.value.value
         return answer
-          ? picture(answer, store.scales.of(store.shownUnit.value ?? ''), feature, {
+          ? picture(answer, store.scales.of(store.pageUnit.value ?? ''), feature, {
               width,
               theme: store.theme.theme.value,
             })

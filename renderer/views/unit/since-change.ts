@@ -25,7 +25,7 @@ export function sinceChange(host: HTMLElement, context: Context) {
   const curve = lazily(
     section.wanted,
     () => {
-      const unit = store.shownUnit.value
+      const unit = store.pageUnit.value
       const expression = searched.value
       return expression === null || unit === null ? null : [store.recordingId.value!, unit, expression]
     },
@@ -41,7 +41,7 @@ export function sinceChange(host: HTMLElement, context: Context) {
           return html`<p class="dim">${store.search.running.value ? 'After the search.' : 'Search for a feature that is true or false first.'}</p>`
         // the curve takes its time: that of another unit must not stand for the one on show meanwhile
         const unit = curve.key.value?.[1]
-        if (!curve.value.value || unit !== store.shownUnit.value) return waitingFor(curve)
+        if (!curve.value.value || unit !== store.pageUnit.value) return waitingFor(curve)
         return html`<div data-curve-of=${unit}>${picture(curve.value.value, { width, theme: store.theme.theme.value })}</div>`
       },
     }),

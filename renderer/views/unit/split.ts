@@ -19,12 +19,12 @@ export function split(host: HTMLElement, context: Context) {
   const section = createSection(host, context, 'split')
   const stale = () => {
     const [, unit, feature] = unitPage.split.key.value ?? []
-    return unit !== store.shownUnit.value || feature !== store.feature.value
+    return unit !== store.pageUnit.value || feature !== store.feature.value
   }
   return section.show({
     collect: () => collect(context, 'histogram'),
     note: () => {
-      const { quantity, raw } = store.scales.of(store.shownUnit.value ?? '')
+      const { quantity, raw } = store.scales.of(store.pageUnit.value ?? '')
       return `share of characters by ${quantity}${raw ? ', cut by tanh c' : ''}`
     },
     stale,
@@ -34,7 +34,7 @@ export function split(host: HTMLElement, context: Context) {
       return html`${splitChart({
         width,
         split: histogram,
-        scale: store.scales.of(store.shownUnit.value ?? ''),
+        scale: store.scales.of(store.pageUnit.value ?? ''),
         theme: store.theme.theme.value,
         feature: store.feature.value,
         cut: unitPage.cut.value,
@@ -64,7 +64,7 @@ function thresholdMenu(event: MouseEvent, context: Context): void {
 /** The value under the pointer, if the page is of the unit that colors the text. */
 function markOf(store: Store): number | null {
   const hover = store.hover.value
-  const unit = store.shownUnit.value
+  const unit = store.pageUnit.value
   if (!hover || unit === null || Number.isNaN(hover.value) || hover.unit !== unit) return null
   return onScale(store.scales.of(unit), hover.value)
 }
@@ -109,8 +109,8 @@ function sizeOf({ tp, fp, fn, tn }: ThresholdMetrics): number {
 }
 
 /** What the ends of a raw scale hold, and that a threshold can tell nothing where tanh is flat throughout. */
-function ends({ scales, shownUnit }: Store) {
-  const unit = shownUnit.value ?? ''
+function ends({ scales, pageUnit }: Store) {
+  const unit = pageUnit.value ?? ''
   if (!scales.of(unit).raw) return nothing
   const words = scales.unread(unit)
     ? ' Its tanh is the same throughout, so that no threshold tells anything apart.'
@@ -119,8 +119,8 @@ function ends({ scales, shownUnit }: Store) {
 }
 
 /** What the brushed range of values holds. */
-function brushed({ unitPage, scales, shownUnit, feature }: Store) {
-  const scale = scales.of(shownUnit.value ?? '')
+function brushed({ unitPage, scales, pageUnit, feature }: Store) {
+  const scale = scales.of(pageUnit.value ?? '')
   const [brush, split] = [unitPage.brush.value, unitPage.split.value.value]
   if (!brush || !split) return nothing
   const clear = () => {

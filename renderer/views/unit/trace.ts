@@ -36,7 +36,7 @@ export function trace(host: HTMLElement, context: Context) {
     values,
     section.show({
       collect: () => collect(context, 'trace'),
-      note: () => `${store.scales.of(store.shownUnit.value ?? '').quantity} over the text on screen`,
+      note: () => `${store.scales.of(store.pageUnit.value ?? '').quantity} over the text on screen`,
       stale: values.stale,
       body: (width) => {
         const raw = values.value.value
@@ -49,10 +49,10 @@ export function trace(host: HTMLElement, context: Context) {
 
 /** Recording, unit and the recorded characters on screen; null where there are none. */
 export function onScreen(
-  { recordingId, shownUnit, recorded }: Store,
+  { recordingId, pageUnit, recorded }: Store,
   { from, to }: { from: number; to: number },
 ): [number, string, number, number] | null {
-  const [recording, unit, end] = [recordingId.value, shownUnit.value, Math.min(to, recorded.value)]
+  const [recording, unit, end] = [recordingId.value, pageUnit.value, Math.min(to, recorded.value)]
   return recording === null || unit === null || end - from < 2 ? null : [recording, unit, from, end]
 }
 

@@ -76,7 +76,7 @@ export const unit: ViewEntry = {
     Object.assign(page.dataset, { roving: 'rows', parts: '.section > header button' })
     return disposables(
       renders(empty, () => {
-        const there = store.shownUnit.value !== null
+        const there = store.pageUnit.value !== null
         page.classList.toggle('hidden', !there)
         return there ? html`` : html`<p class="dim">No unit yet: record a network on a text first.</p>`
       }),
