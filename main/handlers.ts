@@ -71,8 +71,8 @@ export function createHandlers(app: Services): ApiHandlers {
     'checkpoints.values': (input, { signal }) => births.values(input, signal),
     'births.run': ({ recording, ...options }, { signal }) => births.run(recording, options, signal),
 
-    'training.defaults': ({ corpus }) => training.defaults(corpus),
-    'training.start': ({ corpus, name, config }) => training.start(corpus, name, config),
+    'training.defaults': ({ corpus, from }) => training.defaults(corpus, from),
+    'training.start': ({ corpus, name, config, from }) => training.start(corpus, name, config, from),
     'training.pause': ({ model }) => training.pause(model),
     'training.resume': ({ model }) => training.resume(model),
     'training.stop': ({ model }) => training.stop(model),

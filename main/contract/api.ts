@@ -127,8 +127,11 @@ export const api = {
   'models.remove': call(v.object({ model: id })).returns<string[]>(),
 
   /** The default configuration for this corpus. */
-  'training.defaults': call(v.object({ corpus: id })).returns<TrainingConfig>(),
-  'training.start': call(v.object({ corpus: id, name, config: trainingConfig })).returns<{ model: number }>(),
+  /** `from`: a network whose weights the new one begins with; its shape is that network's. */
+  'training.defaults': call(v.object({ corpus: id, from: v.optional(id) })).returns<TrainingConfig>(),
+  'training.start': call(v.object({ corpus: id, name, config: trainingConfig, from: v.optional(id) })).returns<{
+    model: number
+  }>(),
   'training.pause': call(v.object({ model: id })).returns<void>(),
   /** Continues from the last checkpoint, or a paused run. */
   'training.resume': call(v.object({ model: id })).returns<void>(),

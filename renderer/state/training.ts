@@ -27,6 +27,8 @@ export interface Draft {
   edits: Record<string, string>
   /** the form is in front, also where there is a run to look at */
   front: boolean
+  /** the network whose weights the next one begins with */
+  from?: number
 }
 
 export interface TrainingSession {
@@ -86,9 +88,10 @@ export function createTraining(api: ApiClient, chain: ReadonlySignal<Chain>, kep
   const stopChoosing = effect(() => {
     corpus.value = chosen.value
   })
+  const from = computed(() => draft.value.from ?? null)
   const defaults = resource(
-    () => (corpus.value === null ? null : [corpus.value]),
-    ([id], signal) => api.call('training.defaults', { corpus: id }, { signal }),
+    () => (corpus.value === null ? null : [corpus.value, from.value]),
+    ([id, network], signal) => api.call('training.defaults', { corpus: id, from: network ?? undefined }, { signal }),
   )
   return {
     model,
@@ -108,7 +111,10 @@ export function createTraining(api: ApiClient, chain: ReadonlySignal<Chain>, kep
 
 function isDraft(value: unknown): boolean {
   const draft = value as Draft
-  return typeof draft.front === 'boolean' && Object.values(draft.edits).every((text) => typeof text === 'string')
+  const known = draft.from === undefined || Number.isInteger(draft.from)
+  return (
+    known && typeof draft.front === 'boolean' && Object.values(draft.edits).every((text) => typeof text === 'string')
+  )
 }
 
 /** The run with one more event. A run that goes on from an earlier checkpoint forgets what came after it. */

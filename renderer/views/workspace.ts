@@ -26,6 +26,7 @@ import { modelCheckpoint, recordingCheckpoint } from '../state/checkpoints.ts'
 import type { Pick } from '../state/current.ts'
 import { isCalled } from '../state/used-features.ts'
 import type { Context, ViewEntry } from './entry.ts'
+import { trainFrom } from './training/settings.ts'
 
 interface Row {
   key: string
@@ -271,6 +272,7 @@ function models(context: Context): Row[] {
     does: 'Choose this network',
     more: [
       { label: 'Record…', off: !canRecord(model), run: () => recordFrom(context, { kind: 'model', id: model.id }) },
+      { label: 'Train from its weights…', off: !canRecord(model), run: () => trainFrom(store, model.id) },
       ...OTHER_NETWORK_FILES.map(([label, format]) => ({
         ...{ label, off: !canRecord(model) },
         run: () => orTell(context, saveNetwork(context, model.id, format)),

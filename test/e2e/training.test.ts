@@ -138,6 +138,26 @@ describe.skipIf(!hasBrowser)('training in the window', { timeout: 90_000 }, () =
     })
   })
 
+  it('begins a new network with the weights of this one, whose shape it keeps', async () => {
+    await page.keyboard.press('ControlOrMeta+k')
+    await page.locator('dialog.palette input').fill('train a new network from')
+    await page.keyboard.press('Enter')
+    const settings = page.locator('[data-view=training-settings]')
+    await expect.poll(() => settings.locator('[data-field=from] option:checked').innerText()).toMatch(/^of /)
+    expect(await settings.locator('[data-field=hidden]').count()).toBe(0)
+    await settings.locator('[data-field=name]').fill('grown')
+    await settings.locator('[data-field=epochs]').fill('')
+    await settings.locator('[data-field=steps]').fill('3')
+    await settings.getByRole('button', { name: 'Start training' }).click()
+    const row = page.locator('[data-view=training-runs] .run', { hasText: 'grown' })
+    await page.getByRole('tab', { name: /^Runs/ }).click()
+    await row.waitFor()
+    await expect.poll(() => row.innerText(), { timeout: 30_000 }).toMatch(/grown\s+3/)
+    await page.getByRole('tab', { name: 'Workspace' }).click()
+    const origin = page.locator('[data-view=workspace] [title*="continued from"]')
+    await expect.poll(() => origin.count()).toBeGreaterThan(0)
+  })
+
   it('has complained of nothing', () => {
     expect(program.complaints).toEqual([])
   })

@@ -96,7 +96,11 @@ export function freeName(
   { cell, layers, hidden }: Pick<TrainingConfig, 'cell' | 'layers' | 'hidden'>,
   taken: readonly string[],
 ) {
-  const base = `${cell}-${layers}×${hidden}`
+  return freeOf(`${cell}-${layers}×${hidden}`, taken)
+}
+
+/** The name, or with the first number behind it that is free. */
+export function freeOf(base: string, taken: readonly string[]): string {
   let name = base
   for (let n = 2; taken.includes(name); n++) name = `${base} ${n}`
   return name

@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from 'lit-html'
 import { resetsOf } from '../../../core/schema/cells.ts'
+import { TRAINING_OPTIONS } from '../../../core/schema/training-options.ts'
 import { readWhole } from '../../../main/contract/numbers.ts'
 import type { CorpusInfo, ModelInfo, TrainingConfig } from '../../../main/contract/types.ts'
 import { count, short } from '../../charts/format.ts'
@@ -10,8 +11,8 @@ import { sentence } from '../../state/sentence.ts'
 import type { Store } from '../../state/store.ts'
 import { EMPTY_DRAFT, isActive } from '../../state/training.ts'
 import type { Context, ViewEntry } from '../entry.ts'
-import { FIELDS, type Field, type Problems, type Texts } from './fields.ts'
-import { check, freeName, parameters, parts, plannedSteps, storage, textsOf } from './form.ts'
+import { FIELDS, type Field, type FieldKey, type Problems, type Texts } from './fields.ts'
+import { check, freeName, freeOf, parameters, parts, plannedSteps, storage, textsOf } from './form.ts'
 
 export const trainingSettings: ViewEntry = {
   id: 'training-settings',
@@ -24,6 +25,16 @@ export const trainingSettings: ViewEntry = {
       also: 'train run learn new network',
       keys: '',
       run: (context) => void startRun(context),
+    },
+    {
+      title: 'Train a new network from the weights of this one…',
+      also: 'continue fine-tune go on other text imported',
+      keys: '',
+      off: ({ store }) => !store.chain.value.model?.hash,
+      run: ({ store }) => {
+        const model = store.chain.peek().model
+        if (model?.hash) trainFrom(store, model.id)
+      },
     },
   ],
   mount(host: HTMLElement, context: Context) {
@@ -39,10 +50,31 @@ export function nextRun({ training, catalogue, info }: Store) {
   if (!corpus || !defaults) return null
   const taken = catalogue.value!.models.map(({ name }) => name)
   const { edits } = training.draft.value
+  const source = sourceOf({ training, catalogue })
   const threads = info.value?.threads ?? defaults.threads
   const texts: Texts = { ...textsOf({ ...defaults, threads }, ''), ...edits }
-  if (edits.name === undefined) texts.name = freeName(shapeOf(texts), taken)
-  return { corpus, texts, ...check(texts, corpus, taken) }
+  if (source) Object.assign(texts, shapeTexts(defaults))
+  if (edits.name === undefined)
+    texts.name = source ? freeOf(`${source.name} on ${corpus.name}`, taken) : freeName(shapeOf(texts), taken)
+  const checked = check(texts, corpus, taken)
+  const unknown = edits.unknown as TrainingConfig['unknown']
+  const ready = training.defaults.key.value?.[1] === (training.draft.value.from ?? null)
+  const config = checked.config && ready ? { ...checked.config, ...(source && unknown && { unknown }) } : null
+  return { corpus, texts, source, ...checked, config }
+}
+
+/** The network whose weights the next one begins with, while it is there. */
+function sourceOf({ training, catalogue }: Pick<Store, 'training' | 'catalogue'>): ModelInfo | undefined {
+  const { from } = training.draft.value
+  return from === undefined ? undefined : catalogue.value?.models.find(({ id }) => id === from)
+}
+
+/** Fields of the network's shape, which its weights decide. */
+const SHAPE: readonly FieldKey[] = ['cell', 'reset', 'layers', 'hidden', 'embedding']
+
+function shapeTexts(defaults: TrainingConfig): Partial<Texts> {
+  const texts = textsOf(defaults, '')
+  return Object.fromEntries(SHAPE.map((key) => [key, texts[key]]))
 }
 
 function shapeOf({ cell, layers, hidden }: Texts) {
@@ -55,12 +87,20 @@ export async function startRun({ store, api }: Context): Promise<void> {
   else if (!next.config) store.show('training-settings', 'train')
   if (!next?.config) return
   try {
-    const { model } = await api.call('training.start', { corpus: next.corpus.id, name: next.name, config: next.config })
+    const { model } = await api.call('training.start', {
+      ...{ corpus: next.corpus.id, name: next.name, config: next.config, from: next.source?.id },
+    })
     store.training.draft.value = EMPTY_DRAFT
     store.picked.value = { kind: 'model', id: model }
   } catch (error) {
     store.notices.tell(sentence(error), true)
   }
+}
+
+/** Puts a network into the form, whose weights the next one begins with. */
+export function trainFrom(store: Store, from: number): void {
+  store.training.draft.value = { edits: {}, front: true, from }
+  store.show('training-settings', 'train')
 }
 
 /** Puts the settings of a run into the form. */
@@ -104,9 +144,13 @@ function form(context: Context): TemplateResult {
   const next = nextRun(store)
   if (!next) {
     const problem = training.defaults.problem.value
-    return html`<p class="fields dim">${problem ?? (training.corpus.value === null ? 'Settings appear when there is a text to train on.' : '')}</p>`
+    const anew = () => {
+      training.draft.value = EMPTY_DRAFT
+    }
+    return html`<p class="fields dim">${problem ?? (training.corpus.value === null ? 'Settings appear when there is a text to train on.' : '')}
+      ${problem ? html`<button class="button" @click=${anew}>Defaults</button>` : nothing}</p>`
   }
-  const { texts, problems, config, corpus } = next
+  const { texts, problems, config, corpus, source } = next
   const shape = shapeOf(texts)
   const size = parameters({ ...shape, embedding: readWhole(texts.embedding) }, corpus.vocabulary)
   const edited = Object.keys(training.draft.value.edits).length > 0
@@ -119,7 +163,7 @@ function form(context: Context): TemplateResult {
   }
   return html`<form class="contents" @submit=${submit} novalidate>
     <div class="fields" role="group" aria-label="Settings of the next run">
-      ${groups({ texts, problems, config, corpus, parameters: size, store })}
+      ${groups({ texts, problems, config, corpus, parameters: size, store, source })}
     </div>
     <div class="foot">
       ${wrongs(problems)} ${company(store)}
@@ -164,21 +208,25 @@ interface Shown {
   parameters: number
   /** without it the fields are locked */
   store?: Store
+  /** whose weights the network begins with: its shape is locked */
+  source?: ModelInfo
 }
 
 function groups(shown: Shown): TemplateResult[] {
-  const { texts, corpus, config, store } = shown
+  const { texts, corpus, config, store, source } = shown
   const of = (group: Field['group']) =>
-    FIELDS.filter((f) => f.group === group && !(f.key === 'reset' && !resetsOf(texts.cell))).map((f) => field(f, shown))
+    FIELDS.filter((f) => f.group === group && !(f.key === 'reset' && !resetsOf(texts.cell))).map((f) =>
+      field(f, source && SHAPE.includes(f.key) ? { ...shown, store: undefined } : shown),
+    )
   const train = config && corpus ? parts(config, corpus.characters).train : null
   const steps = config && corpus ? plannedSteps(config, corpus.characters) : null
   const stays = config && corpus ? storage(config, corpus.characters, shown.parameters) : null
   return [
     html`<h3>Text</h3>
       ${corpusField(corpus, store)} ${fact('Characters', corpus ? short(corpus.characters) : '–')} ${of('Text')}
-      ${fact('Trained on', train === null ? '–' : short(train))}`,
+      ${fact('Trained on', train === null ? '–' : short(train))} ${source && store ? unknownField(store) : nothing}`,
     html`<h3>Network</h3>
-      ${of('Network')} ${fact('Parameters', Number.isFinite(shown.parameters) ? count(shown.parameters) : '–')}`,
+      ${store ? weightsField(store, source) : nothing} ${of('Network')} ${fact('Parameters', Number.isFinite(shown.parameters) ? count(shown.parameters) : '–')}`,
     html`<h3>Optimiser</h3>
       ${of('Optimiser')}`,
     html`<h3>Run</h3>
@@ -202,13 +250,43 @@ function corpusField(corpus: CorpusInfo | undefined, store: Store | undefined): 
     </select></label>`
 }
 
+/** New weights, or those of a network. */
+function weightsField({ training, catalogue }: Store, source: ModelInfo | undefined): TemplateResult {
+  const choose = (event: Event) => {
+    const id = Number((event.target as HTMLSelectElement).value)
+    const { edits } = training.draft.peek()
+    training.draft.value = { edits, front: true, ...(id > 0 && { from: id }) }
+  }
+  const networks = catalogue.value!.models.filter(({ hash }) => hash !== '')
+  return html`<label class="row" title="The weights and the vocabulary that the network begins with"><span>Weights</span>
+    <select class="input" data-field="from" @change=${choose}>
+      <option value="0" .selected=${source === undefined}>new</option>
+      ${networks.map(({ id, name }) => html`<option value=${id} .selected=${id === source?.id}>of ${name}</option>`)}
+    </select></label>`
+}
+
+/** What becomes of characters that the network of the weights does not know. */
+function unknownField({ training }: Store): TemplateResult {
+  const { choices, label } = TRAINING_OPTIONS.unknown
+  const chosen = training.draft.value.edits.unknown ?? choices[0][0]
+  const choose = (event: Event) => {
+    const draft = training.draft.peek()
+    const unknown = (event.target as HTMLSelectElement).value
+    training.draft.value = { ...draft, edits: { ...draft.edits, unknown } }
+  }
+  return html`<label class="row" title="Characters of the text that the vocabulary of these weights lacks"><span>${label}</span>
+    <select class="input" data-field="unknown" @change=${choose}>
+      ${choices.map(([value, words]) => html`<option value=${value} .selected=${value === chosen}>${words}</option>`)}
+    </select></label>`
+}
+
 function field(field: Field, { texts, problems, store }: Shown): TemplateResult | typeof nothing {
   const { key, title, unit, choices, help } = field
   if (!store) return lockedField(field, texts[key])
   const change = (event: Event) => {
     const { draft } = store.training
-    const edits = { ...draft.peek().edits, [key]: (event.target as HTMLInputElement).value }
-    draft.value = { edits, front: true }
+    const { edits, ...others } = draft.peek()
+    draft.value = { ...others, edits: { ...edits, [key]: (event.target as HTMLInputElement).value }, front: true }
   }
   const problem = problems[key]
   const control = choices
