@@ -71,6 +71,8 @@ describe.skipIf(!hasBrowser || !hasDemoText())('the page of a unit', { timeout: 
   it('shows passages with what is wrong in them, and goes there on a click', async () => {
     const rows = section('passages').locator('.passage')
     await expect.poll(() => rows.count()).toBeGreaterThan(12)
+    // the cell is low inside quotation marks: the end where the feature is comes first
+    expect(await section('passages').locator('[data-first]').getAttribute('data-first')).toBe('lowest')
     await expect.poll(() => rows.last().locator('.cells').first().textContent()).toMatch(/\S{3}/)
     await rows.last().click()
     const title = await rows.last().getAttribute('title')
