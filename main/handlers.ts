@@ -12,6 +12,7 @@ export function createHandlers(app: Services): ApiHandlers {
     bin,
     features,
     ownFeatures,
+    search,
     evidence,
     matrix,
     predictions,
@@ -103,6 +104,7 @@ export function createHandlers(app: Services): ApiHandlers {
     'features.rule': ({ recording, expression }, { signal }) => features.rule(recording, expression, signal),
     'features.runs': ({ recording, expression }, { signal }) => features.runs(recording, expression, signal),
 
+    'search.prepare': ({ recording }) => search.prepare(recording),
     'search.run': ({ recording, expression, ...options }, { signal }) =>
       searches.run(recording, expression, options, signal),
     'search.replicate': ({ recording, expression, units, scale }, { signal }) =>

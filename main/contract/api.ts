@@ -215,6 +215,8 @@ export const api = {
   /** The same as a rule under the text: a number as shades. */
   'features.rule': call(v.object({ recording: id, expression })).returns<FeatureRule>(),
 
+  /** Begins to load what searches of a recording read, while the question is being typed. */
+  'search.prepare': call(v.object({ recording: id })).returns<void>(),
   'search.run': stream(
     v.object({
       recording: id,

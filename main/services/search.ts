@@ -83,6 +83,16 @@ export class Search {
     }
   }
 
+  /**
+   * Begins to load the codes of a recording into threads, where nothing is searched now: the first search need not wait
+   * for it. They stay for a minute.
+   */
+  async prepare(recording: number): Promise<void> {
+    if (this.#searchPool.isHeld || !this.#context.reader.coding(recording)?.complete) return
+    const workers = await this.threads(recording, new AbortController().signal)
+    workers.release()
+  }
+
   /** The threads with the recording's codes, to be released; missing codes are computed first. */
   async threads(recording: number, signal: AbortSignal): Promise<SearchThreads> {
     await this.#codeBuilder.ready(recording, signal)

@@ -49,6 +49,11 @@ export class SearchPool {
     this.#threads = threads
   }
 
+  /** Whether a search holds threads. */
+  get isHeld(): boolean {
+    return this.#sets.some((set) => set.isHeld)
+  }
+
   /**
    * The threads for a recording, held until they are released. Those of the recording before stop first, since the
    * memory budget is for one set: a caller that holds one set must not wait for another.

@@ -7,7 +7,7 @@ import { exportRanking } from '../../actions/export.ts'
 import { featureDialog } from '../../actions/feature.ts'
 import { count } from '../../charts/format.ts'
 import { nullStrip } from '../../charts/null-strip.ts'
-import { disposables, renders, sized } from '../../disposable.ts'
+import { disposables, listen, renders, sized } from '../../disposable.ts'
 import { openMenu } from '../../shell/menu.ts'
 import { numbersPage } from '../../shell/numbers-page.ts'
 import type { ColumnKey, Kind } from '../../state/column-key.ts'
@@ -117,6 +117,11 @@ function mountSearch(host: HTMLElement, context: Context) {
     control,
     store.walk.offer('search', () => sorted.peek().map(({ unit }) => unit)),
     featureEditor(editor, context),
+    listen(editor, 'focusin', () => {
+      const recording = store.recordingId.peek()
+      // a search says what is wrong, this does not
+      if (recording !== null) void context.api.call('search.prepare', { recording }).catch(() => undefined)
+    }),
     sized(host, (w) => {
       width.value = w
     }),
