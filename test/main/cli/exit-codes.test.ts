@@ -36,6 +36,7 @@ beforeAll(async () => {
 afterAll(() => folder.remove())
 
 const OF = ['--recording', 'R']
+const SMALLEST = ['--cells', 'lstm', '--layers', '1', '--sizes', '16']
 /** One line for each command. */
 const LINES: Record<string, () => string[]> = {
   'corpus add': () => [path('more.txt')],
@@ -57,11 +58,13 @@ const LINES: Record<string, () => string[]> = {
   ablate: () => [...OF, '--unit', 'L0.h.3', '--most', '200', '--controls', '1'],
   effects: () => [...OF, '--regex', 'th', '--places', '8', '--window', '8', '--exact', '2'],
   sources: () => [...OF, '--position', '1200', '--length', '8'],
+  patch: () => ['--model', 'small', '--a', 'the sea', '--b', 'the old'],
   explain: () => [...OF, '--range', '1100:1120'],
   sample: () => ['--model', 'small', '--length', '5'],
   export: () => ['saturation', path(`saturation-${Math.random()}.svg`), ...OF],
   'export-activations': () => [path(`activations-${Math.random()}.csv`), ...OF],
   report: () => [],
+  reproduce: () => ['karpathy2015', '--corpus', 'prose', ...SMALLEST, '--steps', '2', '--batch', '4', '--seq', '10'],
   'model import': () => [path('small.safetensors')],
   'model export': () => ['small', path('again.safetensors')],
   'model inspect': () => [path('small.safetensors'), '--text', path('more.txt')],
