@@ -132,7 +132,9 @@ describe.skipIf(!hasBrowser)('every view by keyboard', { timeout: 120_000 }, () 
     await text()
     await keyboard.press('l')
     for (let i = 0; i < 3; i++) {
+      const passed = await unit()
       await keyboard.press('ArrowRight')
+      await expect.poll(unit).not.toBe(passed) // the tiles are there once the units have been read
       await keyboard.press('s')
     }
     await expect.poll(chips).toBe(3)

@@ -124,9 +124,11 @@ export function patchingChart(data: PatchingData, { width, theme }: Look): Patch
     }
   const limit = cells.reduce((most, { share }) => Math.max(most, Math.abs(share)), 0) || 1
   const all = wholeOf(data, begin, x, step, { ...box, top: top - 10 - WHOLE, bottom: top - 10 }, inks)
+  const ends = { low: shareWords(-limit), high: shareWords(limit) }
+  const scale = scalePart({ quantity: 'of the difference', ...ends }, theme)
   const key = legendOf(
     [
-      scalePart({ quantity: 'of the difference', low: shareWords(-limit), high: shareWords(limit) }, theme),
+      scale.width <= width ? scale : scalePart({ quantity: 'share', ...ends }, theme),
       legendSwatch('measured; without a dot estimated to first order', width, (x, y) =>
         dot(x + 6, y - 4, 1.3, inks.ink),
       ),
