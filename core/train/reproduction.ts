@@ -5,14 +5,8 @@
 import { AppError } from '../errors.ts'
 import type { Cell } from '../model/cells/cells.ts'
 import { type ModelSpec, parameterCount } from '../model/spec.ts'
-import { TRAINING_DEFAULTS, TRAINING_OPTIONS, type TrainingConfig } from '../schema/training-options.ts'
-
-export interface ReproductionChoice {
-  cells: Cell[]
-  layers: number[]
-  /** units of the LSTM of one layer whose number of parameters is matched */
-  sizes: number[]
-}
+import type { ReproductionChoice } from '../schema/paper.ts'
+import { TRAINING_DEFAULTS, TRAINING_OPTIONS } from '../schema/training-options.ts'
 
 /** A network of the table: its place in it, and its shape. */
 export interface PlannedNetwork {
@@ -22,22 +16,6 @@ export interface PlannedNetwork {
   /** units a layer */
   hidden: number
   parameters: number
-}
-
-export const PAPER_CHOICE: ReproductionChoice = {
-  cells: ['lstm', 'rnn', 'gru'],
-  layers: [1, 2, 3],
-  sizes: [64, 128, 256, 512],
-}
-
-/**
- * The paper's optimiser, batches, epochs and shares of the text. Dropout, which it chose for each network, is none;
- * initial weights are this program's (PyTorch's), not uniform in ±0.08.
- */
-export const PAPER_CONFIG: Partial<TrainingConfig> = {
-  ...{ optimizer: 'rmsprop', learningRate: 2e-3, decay: 0.95, decayAfter: 10 },
-  ...{ batch: 100, sequence: 100, epochs: 50, clip: 5, clipKind: 'value' },
-  ...{ validation: 0.1, test: 0.1, dropout: 0, embedding: 0 },
 }
 
 /**

@@ -1,7 +1,7 @@
 // neuronscope reproduce: the set-up of a paper, from training to the report.
 
 import { CELLS, type Cell } from '../../core/model/cells/cells.ts'
-import { PAPER_CHOICE, PAPER_CONFIG } from '../../core/train/reproduction.ts'
+import { PAPER_CHOICE, PAPER_CONFIG } from '../../core/schema/paper.ts'
 import type { PlannedRow, ReproductionEvent } from '../contract/reproduction-types.ts'
 import { type CommandContext, define, find, required, text, UsageError, type Values } from './command.ts'
 import { output } from './files.ts'

@@ -1,6 +1,7 @@
 // Types of the reproduction of a paper in the contract.
 
-import type { PlannedNetwork, ReproductionChoice } from '../../core/train/reproduction.ts'
+import type { ReproductionChoice } from '../../core/schema/paper.ts'
+import type { PlannedNetwork } from '../../core/train/reproduction.ts'
 import type { TrainingConfig } from './training-types.ts'
 
 export type { PlannedNetwork, ReproductionChoice }

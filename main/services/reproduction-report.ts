@@ -212,7 +212,7 @@ export class ReproductionReport {
     if (this.#context.reader.keptCheckpoints(lead.id).length < 2)
       throw new AppError(
         'no-kept-checkpoints',
-        `No checkpoints of ${lead.name} were kept along its training; train it with --keep-every log.`,
+        `No checkpoints of ${lead.name} were kept along its training; on the command line, reproduce --keep-every log keeps them.`,
       )
     const { id } = await this.#recorded(lead, signal)
     const along = (part: 'divergence' | 'difference'): FigureSpecification => ({

@@ -3,8 +3,9 @@
 
 import { AppError, sentence } from '../../core/errors.ts'
 import { networkWords } from '../../core/figures/charts/networks.ts'
+import { PAPER_CONFIG } from '../../core/schema/paper.ts'
 import { planOf } from '../../core/train/batches.ts'
-import { PAPER_CONFIG, plannedNetworks } from '../../core/train/reproduction.ts'
+import { plannedNetworks } from '../../core/train/reproduction.ts'
 import { totalSteps } from '../../core/train/schedule.ts'
 import type {
   PlannedNetwork,

@@ -2,6 +2,7 @@
 
 import { html, nothing } from 'lit-html'
 import { CELL_CHOICES, type Cell } from '../../../core/schema/cells.ts'
+import { PAPER_CHOICE, PAPER_CONFIG } from '../../../core/schema/paper.ts'
 import { readNumber, readWhole } from '../../../main/contract/numbers.ts'
 import type { ReproductionRequest } from '../../../main/contract/reproduction-types.ts'
 import type { CorpusInfo } from '../../../main/contract/types.ts'
@@ -17,11 +18,8 @@ export interface ReproductionForm {
 }
 
 export const PAPER_FORM: ReproductionForm = {
-  cells: ['lstm', 'rnn', 'gru'],
-  layers: [1, 2, 3],
-  sizes: '64, 128, 256, 512',
-  epochs: '50',
-  minutes: '',
+  ...{ cells: PAPER_CHOICE.cells, layers: PAPER_CHOICE.layers, sizes: PAPER_CHOICE.sizes.join(', ') },
+  ...{ epochs: String(PAPER_CONFIG.epochs), minutes: '' },
 }
 
 /** What a request was asked by. */

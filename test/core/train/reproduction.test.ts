@@ -1,7 +1,8 @@
 // The networks of the table of arXiv 1506.02078: equal numbers of parameters in a row.
 
 import { expect, test } from 'vitest'
-import { hiddenFor, PAPER_CHOICE, plannedNetworks } from '../../../core/train/reproduction.ts'
+import { PAPER_CHOICE } from '../../../core/schema/paper.ts'
+import { hiddenFor, plannedNetworks } from '../../../core/train/reproduction.ts'
 
 /** Parameters of an LSTM of one layer with both biases, written out. */
 const lstm = (hidden: number, vocabulary: number) =>
